@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { Id, Time } from "../platform/contract.ts";
+
+export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
+export type Surface = z.infer<typeof Surface>;
+export const Level = z.enum(["ok", "caution", "warning"]);
+export type Level = z.infer<typeof Level>;
+
+export const Moment = z
+  .strictObject({
+    conversationId: Id.optional(),
+    topic: z.string().max(60).optional(),
+    page: z.string().max(500).optional(),
+  })
+  .describe("what is going on right now")
+  .meta({ id: "Moment" });
+export type Moment = z.infer<typeof Moment>;
+
+export const DecideRequest = z.strictObject({ customerId: Id, surface: Surface, moment: Moment.default({}) }).meta({ id: "DecideRequest" });
+export type DecideRequest = z.infer<typeof DecideRequest>;
+
+export const FactView = z
+  .object({
+    key: z.string(), label: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+    shown: z.string().describe("the value in words"),
+    range: z.object({ lo: z.number(), hi: z.number() }).nullable(), level: Level, since: Time.nullable(), source: z.string(),
+  })
+  .meta({ id: "Fact" });
+export type FactView = z.infer<typeof FactView>;
+
+export const LampView = z.object({ level: z.enum(["caution", "warning"]), text: z.string(), more: z.string(), rule: z.string() }).meta({ id: "Lamp" });
+export type LampView = z.infer<typeof LampView>;
+
+export const Evidence = z.object({ label: z.string(), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.string() });
+export const ActionView = z
+  .object({
+    id: z.string(), title: z.string(), aim: z.string().describe("keep, ease, close the loop, grow …"),
+    gain: z.object({ mid: z.int(), lo: z.int(), hi: z.int(), currency: z.string() }).nullable().describe("expected gain, minor units; null when nothing was measured yet"),
+    gainBasis: z.string().describe("where the gain comes from, in words: measured or assumed"),
+    cost: z.object({ amountMinor: z.int(), currency: z.string(), minutes: z.int() }),
+    reasons: z.array(z.object({ text: z.string(), evidence: z.array(Evidence) })),
+    say: z.string().describe("words ready to use"), do: z.string(), rule: z.string(), version: z.int(), arm: z.string(),
+  })
+  .meta({ id: "Action" });
+export type ActionView = z.infer<typeof ActionView>;
+
+export const HeldView = z.object({ actionId: z.string(), what: z.string(), why: z.string(), rule: z.string(), until: Time.nullable() }).meta({ id: "Held" });
+export type HeldView = z.infer<typeof HeldView>;
+
+/** What every surface asks for and carries out; see DESIGN: one call behind every surface. */
+export const Answer = z
+  .object({
+    decisionId: Id, at: Time, customerId: Id, surface: Surface,
+    identity: z.object({ confidence: z.enum(["certain", "likely", "unknown"]), evidence: z.string() }),
+    facts: z.array(FactView), lamps: z.array(LampView), actions: z.array(ActionView), held: z.array(HeldView),
+    route: z.object({ queue: z.string(), attributes: z.array(z.string()), bonusSeconds: z.int(), answerWithinMinutes: z.int(), rule: z.string() }),
+    content: z.array(z.object({ slot: z.string(), block: z.string(), rule: z.string() })),
+    menu: z.array(z.object({ key: z.string(), label: z.string(), rule: z.string() })),
+    screen: z.array(z.object({ panel: z.enum(["guidance", "known", "timeline", "learn"]), because: z.string() })),
+    floor: z.array(z.string()).describe("what every customer gets, whatever their value"),
+    guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean(), openComplaint: z.boolean() }),
+    arm: z.enum(["treated", "hold-out"]),
+    trace: z.object({ policy: z.string(), version: z.int(), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })) }),
+  })
+  .meta({ id: "Answer" });
+export type Answer = z.infer<typeof Answer>;
+
+export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
+export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "OverrideInput" });
+export type OverrideInput = z.infer<typeof OverrideInput>;
+export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: z.string(), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
+export type OverrideView = z.infer<typeof OverrideView>;
+export const TakenInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), conversationId: Id.optional() }).meta({ id: "TakenInput" });
+
+export const DecisionRecord = z
+  .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
+  .meta({ id: "DecisionRecord" });
+export type DecisionRecord = z.infer<typeof DecisionRecord>;
+
+export const PolicyView = z
+  .object({
+    key: z.string(), version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), note: z.string(),
+    tables: z.array(
+      z.object({
+        key: z.string(), title: z.string(), hitPolicy: z.string(),
+        inputs: z.array(z.object({ fact: z.string(), label: z.string() })), outputs: z.array(z.object({ key: z.string(), label: z.string() })),
+        rows: z.array(z.object({ id: z.string(), cells: z.array(z.string()), outputs: z.array(z.string()), fits90: z.int().describe("decisions of the last 90 days that this row took part in") })),
+        problems: z.array(z.string()),
+      }),
+    ),
+    overrides90: z.array(z.object({ rule: z.string(), advised: z.int(), overridden: z.int() })),
+  })
+  .meta({ id: "Policy" });
+export type PolicyView = z.infer<typeof PolicyView>;

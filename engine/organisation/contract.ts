@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { Id, Time } from "../platform/contract.ts";
+
+export const Role = z.enum(["owner", "lead", "agent", "analyst", "read-only"]).meta({ id: "Role" });
+export type Role = z.infer<typeof Role>;
+
+/** What somebody may do; which role may do which is one table in `permissions.ts`. */
+export const Permission = z
+  .enum([
+    "customers.read", "customers.link", "value.read", "value.fit", "segments.read", "policies.read", "decide", "decisions.read",
+    "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
+    "export", "people.read", "people.manage", "keys.manage", "audit.read",
+  ])
+  .meta({ id: "Permission" });
+export type Permission = z.infer<typeof Permission>;
+
+export const SessionView = z
+  .object({
+    person: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role, hasPassword: z.boolean() }),
+    permissions: z.array(Permission),
+    organisation: z.object({ name: z.string(), currency: z.string(), timeZone: z.string(), sample: z.boolean() }),
+    livePosition: z.int().describe("where the live stream stands now; follow from here"),
+  })
+  .meta({ id: "Session" });
+export type SessionView = z.infer<typeof SessionView>;
+
+export const Colleague = z
+  .object({ id: z.string(), name: z.string(), email: z.string(), role: Role, team: z.string().nullable(), since: Time })
+  .meta({ id: "Colleague" });
+export type Colleague = z.infer<typeof Colleague>;
+
+export const NewColleague = z.strictObject({ name: z.string().min(1).max(120), email: z.email(), role: Role, team: z.string().max(80).optional() });
+export const Invitation = z.object({ colleague: Colleague, signInLink: z.string().describe("works once, for 72 hours; give it to the colleague") });
+export type Invitation = z.infer<typeof Invitation>;
+
+export const ApiKeyView = z
+  .object({
+    keyId: Id, name: z.string(), role: z.enum(["write", ...Role.options]), source: z.string(), trusted: z.boolean(),
+    hint: z.string().describe("the first characters of the key"), createdAt: Time, createdBy: z.string(), revokedAt: Time.nullable(),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKeyView = z.infer<typeof ApiKeyView>;
+
+export const NewApiKey = z.strictObject({
+  name: z.string().min(1).max(120),
+  role: z.enum(["write", ...Role.options]),
+  source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "lower-case letters, digits and hyphens").optional(),
+  trusted: z.boolean().optional().describe("its e-mail addresses and telephone numbers count as verified; never for keys in a browser"),
+});
+export type NewApiKey = z.infer<typeof NewApiKey>;
+export const CreatedApiKey = z.object({ key: z.string().describe("shown this once"), apiKey: ApiKeyView });
+
+export const AuditEntry = z
+  .object({ auditId: Id, at: Time, actorKind: z.string(), actorId: z.string(), actorName: z.string().nullable(), act: z.string(), objectKind: z.string(), objectId: z.string(), detail: z.record(z.string(), z.unknown()) })
+  .meta({ id: "AuditEntry" });
+export type AuditEntry = z.infer<typeof AuditEntry>;

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { TooFew } from "../platform/contract.ts";
+
+export const Lift = z
+  .object({ kind: z.literal("measured"), treated: z.number(), heldOut: z.number(), difference: z.number(), lo: z.number(), hi: z.number(), verdict: z.enum(["proven", "not-shown", "harmful"]) })
+  .meta({ id: "Lift" });
+export const LiftAnswer = z.discriminatedUnion("kind", [Lift, TooFew]);
+export type LiftAnswer = z.infer<typeof LiftAnswer>;
+
+/** What followed one action: treated customers against those held out. */
+export const ActionOutcome = z
+  .object({
+    actionId: z.string(), title: z.string(), rule: z.string(),
+    treated: z.int().describe("customers whose window has ended"), heldOut: z.int(), stillRunning: z.int(), taken: z.int(), overridden: z.int(),
+    boughtAgain: LiftAnswer.describe("share who bought within the window"), revenue: LiftAnswer.describe("spending per customer within the window, minor units"),
+    windowDays: z.int(), sampleRatio: z.object({ expectedHeldOut: z.number(), actualHeldOut: z.number(), suspicious: z.boolean() }),
+    since: z.string().nullable(),
+  })
+  .meta({ id: "ActionOutcome" });
+export type ActionOutcome = z.infer<typeof ActionOutcome>;
+export const OutcomesPage = z.object({ actions: z.array(ActionOutcome), currency: z.string(), holdOutShare: z.number(), windowDays: z.int() }).meta({ id: "OutcomesPage" });
+export type OutcomesPage = z.infer<typeof OutcomesPage>;

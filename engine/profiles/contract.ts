@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { Channel, Direction } from "../interactions/contract.ts";
+import { Id, Money, Time } from "../platform/contract.ts";
+
+export const ProfileView = z
+  .object({
+    customerId: Id, known: z.boolean(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable(),
+    city: z.string().nullable(), country: z.string().nullable(), language: z.string().nullable(), timeZone: z.string().nullable(),
+    since: Time.nullable(), lastHeardAt: Time.nullable(), lastHeardChannel: Channel.nullable(), interactions: z.int(),
+  })
+  .describe("name falls back to the e-mail address, then to a short form of the id")
+  .meta({ id: "Profile" });
+export type ProfileView = z.infer<typeof ProfileView>;
+
+export const IdentityView = z
+  .object({
+    identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(),
+    identifiers: z.array(z.object({ kind: z.string(), value: z.string(), verified: z.boolean(), source: z.string() })),
+    attributes: z.array(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time })),
+  })
+  .meta({ id: "Identity" });
+export type IdentityView = z.infer<typeof IdentityView>;
+
+export const LinkView = z
+  .object({ linkId: Id, identityId: Id, otherId: Id, madeAt: Time, madeBy: z.string(), why: z.string(), weight: z.number().nullable(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable() })
+  .meta({ id: "Link" });
+export type LinkView = z.infer<typeof LinkView>;
+
+export const ConsentView = z
+  .object({ purpose: z.string(), channel: z.string(), given: z.boolean(), at: Time, wordingVersion: z.string(), source: z.string() })
+  .meta({ id: "Consent" });
+export type ConsentView = z.infer<typeof ConsentView>;
+
+export const TimelineEntry = z
+  .object({
+    id: z.string(), at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
+    title: z.string().describe("one line in plain words"), words: z.string().nullable().describe("what the customer said, in their own words"),
+    amount: Money.nullable(), source: z.string(), conversationId: Id.nullable(),
+  })
+  .meta({ id: "TimelineEntry" });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const TimelinePage = z.object({ entries: z.array(TimelineEntry), next: z.string().nullable() }).meta({ id: "TimelinePage" });
+export type TimelinePage = z.infer<typeof TimelinePage>;
+
+export const MergePreview = z
+  .object({ keeps: ProfileView, joins: ProfileView, customerId: Id.describe("the id both will answer to: that of the oldest identity"), interactions: z.int(), openPromises: z.int(), consentsThatDiffer: z.array(z.string()) })
+  .meta({ id: "MergePreview" });
+export type MergePreview = z.infer<typeof MergePreview>;

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { Answer } from "../decisions/contract.ts";
+import { Channel, IdentifierInput } from "../interactions/contract.ts";
+import { Id, Time } from "../platform/contract.ts";
+import { ProfileView } from "../profiles/contract.ts";
+import { ValueAnswer } from "../value/contract.ts";
+
+export const ConversationStatus = z.enum(["open", "snoozed", "resolved"]).meta({ id: "ConversationStatus" });
+export type ConversationStatus = z.infer<typeof ConversationStatus>;
+export const QueueView = z.enum(["needs-me", "promises-due", "high-value-at-risk", "unassigned", "all-open", "snoozed", "resolved"]).meta({ id: "QueueView" });
+export type QueueView = z.infer<typeof QueueView>;
+
+/** One row of the queue; ordered by due time. */
+export const ConversationRow = z
+  .object({
+    conversationId: Id, code: z.string(), customerId: Id, customerName: z.string(), subject: z.string(), preview: z.string(), channel: Channel,
+    status: ConversationStatus, unread: z.int(), assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
+    dueAt: Time.nullable().describe("answer by; null when nobody waits"), lamp: z.enum(["ok", "caution", "warning"]), lastMessageAt: Time, snoozedUntil: Time.nullable(), complaint: z.boolean(),
+  })
+  .meta({ id: "ConversationRow" });
+export type ConversationRow = z.infer<typeof ConversationRow>;
+export const ConversationQueue = z
+  .object({ view: QueueView, rows: z.array(ConversationRow), counts: z.record(QueueView, z.int()), nextPromiseDueAt: Time.nullable() })
+  .meta({ id: "ConversationQueue" });
+export type ConversationQueue = z.infer<typeof ConversationQueue>;
+
+export const MessageView = z
+  .object({
+    messageId: Id, clientId: z.string(), at: Time, authorKind: z.enum(["customer", "agent", "assistant", "system"]), authorId: z.string(), authorName: z.string(),
+    audience: z.enum(["customer", "team"]).describe("team: a private note, never shown to the customer"), channel: Channel, body: z.string(), position: z.int(),
+  })
+  .meta({ id: "Message" });
+export type MessageView = z.infer<typeof MessageView>;
+
+export const PromiseView = z
+  .object({ promiseId: Id, body: z.string(), dueAt: Time, state: z.enum(["open", "late", "kept", "withdrawn"]), madeBy: z.string(), madeAt: Time, conversationId: Id.nullable() })
+  .meta({ id: "Promise" });
+export type PromiseView = z.infer<typeof PromiseView>;
+
+/** Everything the cockpit shows for one conversation, in one answer. */
+export const CockpitView = z
+  .object({
+    conversation: ConversationRow,
+    cameFrom: z.string().nullable(),
+    messages: z.array(MessageView),
+    profile: ProfileView,
+    segment: z.object({ key: z.string(), title: z.string() }).nullable(),
+    value: ValueAnswer,
+    answer: Answer,
+    promises: z.array(PromiseView),
+    otherConversations: z.array(ConversationRow),
+    position: z.int(),
+  })
+  .meta({ id: "Cockpit" });
+export type CockpitView = z.infer<typeof CockpitView>;
+
+export const NewConversation = z
+  .strictObject({
+    messageId: z.string().min(1).max(200).describe("your own id; the same id again answers with the same conversation"),
+    channel: Channel, subject: z.string().min(1).max(200), topic: z.string().max(60).default("other"), complaint: z.boolean().default(false),
+    identifiers: z.array(IdentifierInput).min(1).max(10), name: z.string().max(200).optional(), body: z.string().min(1).max(20_000), cameFrom: z.string().max(500).optional(),
+  })
+  .meta({ id: "NewConversation" });
+export type NewConversation = z.infer<typeof NewConversation>;
+
+export const NewMessage = z
+  .strictObject({ clientId: z.string().min(1).max(100).describe("made by the writer; the same id again has no second effect"), body: z.string().min(1).max(20_000), audience: z.enum(["customer", "team"]) })
+  .meta({ id: "NewMessage" });
+export type NewMessage = z.infer<typeof NewMessage>;
+
+export const ConversationChange = z
+  .strictObject({ status: z.enum(["open", "resolved"]).optional(), assignee: z.string().nullable().optional(), snoozedUntil: Time.nullable().optional(), read: z.literal(true).optional(), complaint: z.boolean().optional() })
+  .meta({ id: "ConversationChange" });
+export type ConversationChange = z.infer<typeof ConversationChange>;
+
+export const NewPromise = z.strictObject({ customerId: Id, conversationId: Id.optional(), body: z.string().min(1).max(500), dueAt: Time }).meta({ id: "NewPromise" });
+export type NewPromise = z.infer<typeof NewPromise>;

@@ -1,0 +1,72 @@
+create table conversation (
+  identity_id uuid not null,
+  conversation_id uuid not null,
+  code text not null,
+  subject text not null,
+  topic text not null,
+  channel text not null,
+  complaint boolean not null,
+  status text not null,
+  assignee text,
+  came_from text,
+  opened_at timestamptz not null,
+  last_message_at timestamptz not null,
+  preview text not null,
+  waiting_since timestamptz,
+  due_at timestamptz,
+  snoozed_until timestamptz,
+  unread integer not null,
+  lamp text not null,
+  resolved_at timestamptz,
+  primary key (identity_id, conversation_id)
+);
+create index conversation_queue on conversation (status, due_at);
+
+-- Look-ups owned by the conversation's id and by its short code.
+create table conversation_owner (
+  conversation_id uuid primary key,
+  identity_id uuid not null
+);
+create table conversation_code (
+  code text primary key,
+  conversation_id uuid not null
+);
+
+create table message (
+  identity_id uuid not null,
+  conversation_id uuid not null,
+  message_id uuid not null,
+  client_id text not null,
+  at timestamptz not null,
+  author_kind text not null,
+  author_id text not null,
+  author_name text not null,
+  audience text not null,
+  channel text not null,
+  body text not null,
+  position bigint not null,
+  primary key (identity_id, conversation_id, message_id),
+  unique (identity_id, conversation_id, client_id)
+);
+
+create table promise (
+  identity_id uuid not null,
+  promise_id uuid not null,
+  conversation_id uuid,
+  body text not null,
+  due_at timestamptz not null,
+  made_by text not null,
+  made_at timestamptz not null,
+  kept_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (identity_id, promise_id)
+);
+create index on promise (due_at) where kept_at is null and withdrawn_at is null;
+
+create table chat_session (
+  token_hash text primary key,
+  identity_id uuid not null,
+  source text not null,
+  created_at timestamptz not null,
+  expires_at timestamptz not null
+);

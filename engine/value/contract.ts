@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
+
+export const ValueTier = z.enum(["high", "middle", "low", "none"]).describe("none: no purchase yet, or no model").meta({ id: "ValueTier" });
+export type ValueTier = z.infer<typeof ValueTier>;
+
+/** What one customer is worth and how likely they stay. */
+export const ValueCard = z
+  .object({
+    kind: z.literal("scored"),
+    tier: ValueTier,
+    value12: MoneyEstimate.describe("expected spending over the next 12 months, discounted, with its 80 % range"),
+    stay26: ChanceEstimate.describe("chance of at least one purchase in the next 26 weeks"),
+    expectedPurchases12: z.number(),
+    asOf: Day.describe("the last day any purchase is known of"),
+    modelId: Id,
+    drivers: z.array(z.string()).describe("in plain words, with the numbers behind"),
+    purchases: z.object({ days: z.int(), first: Day, last: Day, total: Money, usualGapDays: z.number().nullable() }),
+  })
+  .meta({ id: "ValueCard" });
+export type ValueCard = z.infer<typeof ValueCard>;
+export const NoValue = z.object({ kind: z.enum(["no-purchases", "no-model"]) }).meta({ id: "NoValue" });
+export const ValueAnswer = z.discriminatedUnion("kind", [ValueCard, NoValue]);
+export type ValueAnswer = z.infer<typeof ValueAnswer>;
+
+export const BackTest = z
+  .object({
+    kind: z.literal("measured"), calibratedTo: Day, horizonWeeks: z.number(), customers: z.int(),
+    expectedPurchases: z.number(), actualPurchases: z.number(), expectedActive: z.number(), actualActive: z.number(),
+    topDecileShare: z.number().describe("share of the hold-out revenue earned by the tenth ranked highest"),
+    topDecileSharePastSpend: z.number().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number(),
+    calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
+  })
+  .meta({ id: "BackTest" });
+export type BackTest = z.infer<typeof BackTest>;
+
+export const ValueModelView = z
+  .object({
+    modelId: Id, fittedAt: Time, fittedBy: z.string(), currency: z.string(), untilDay: Day, customers: z.int(),
+    purchaseModel: z.object({ kind: z.enum(["bg-nbd", "nbd"]), parameters: z.array(z.object({ name: z.string(), value: z.number(), standardError: z.number().nullable() })), logLikelihood: z.number(), note: z.string().nullable() }),
+    spendModel: z.object({ kind: z.enum(["gamma-gamma", "mean"]), parameters: z.array(z.object({ name: z.string(), value: z.number() })), note: z.string().nullable() }),
+    backTest: z.discriminatedUnion("kind", [BackTest, TooFew]),
+  })
+  .meta({ id: "ValueModel" });
+export type ValueModelView = z.infer<typeof ValueModelView>;
+
+/** The value page. */
+export const ValuePage = z
+  .object({
+    model: ValueModelView.nullable(),
+    total12: MoneyEstimate.nullable().describe("sum over customers; the range is of the sum"),
+    customersScored: z.int(),
+    expectedActive26: z.number().nullable(),
+    concentration: z.array(z.object({ customersShare: z.number(), valueShare: z.number() })).describe("the best x of customers hold y of the value"),
+    months: z.array(z.object({ month: z.string(), revenueMinor: z.int(), buyers: z.int(), newBuyers: z.int() })),
+    cohorts: z.array(z.object({ month: z.string(), customers: z.int(), activeShare: z.array(z.number()) })).describe("share of each joining month's customers who bought n months later"),
+    currency: z.string(),
+    tooFew: TooFew.nullable(),
+  })
+  .meta({ id: "ValuePage" });
+export type ValuePage = z.infer<typeof ValuePage>;
+
+export const TierSummary = z
+  .object({
+    tier: ValueTier, customers: z.int(), value12: MoneyEstimate, meanValueMinor: z.int(), shareOfValue: z.number(), meanStay26: z.number(), thresholdMinor: z.int().nullable(),
+  })
+  .meta({ id: "TierSummary" });
+export type TierSummary = z.infer<typeof TierSummary>;

@@ -1,0 +1,50 @@
+-- Purchases of one identity on one day: what every value model counts.
+create table purchase_day (
+  identity_id uuid not null,
+  currency text not null,
+  day date not null,
+  orders integer not null,
+  amount_minor bigint not null,
+  primary key (identity_id, currency, day)
+);
+
+-- The same for a customer: frequency, recency and money, from which scores are computed on read.
+create table purchase_summary (
+  customer_id uuid not null,
+  currency text not null,
+  first_day date not null,
+  last_day date not null,
+  purchase_days integer not null,
+  total_minor bigint not null,
+  repeat_minor bigint not null,
+  primary key (customer_id, currency)
+);
+
+create table value_model (
+  model_id uuid primary key,
+  fitted_at timestamptz not null,
+  fitted_by text not null,
+  currency text not null,
+  until_day date not null,
+  customers integer not null,
+  purchase_model jsonb not null,
+  spend_model jsonb not null,
+  back_test jsonb not null
+);
+
+-- For ordering lists and for tiers; what is shown is computed on read.
+create table value_score (
+  customer_id uuid primary key,
+  model_id uuid not null,
+  as_of date not null,
+  currency text not null,
+  clv12_minor bigint not null,
+  clv12_lo_minor bigint not null,
+  clv12_hi_minor bigint not null,
+  active26 double precision not null,
+  expected_purchases12 double precision not null,
+  tier text not null
+);
+create index value_score_clv on value_score (clv12_minor desc, customer_id);
+create index value_score_active on value_score (active26, customer_id);
+create index value_score_tier on value_score (tier, clv12_minor desc, customer_id);
