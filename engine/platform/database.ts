@@ -1,0 +1,107 @@
+// The one way to the database: Kysely's sql tag over pg, with every statement prepared once per connection.
+import { createHash } from "node:crypto";
+import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
+import pg from "pg";
+
+export { sql };
+// Tables are owned by the .sql migrations; statements name their own result rows.
+export type Database = Kysely<Record<string, never>>;
+/** Inside a transaction it is the same type: a verb does not care which it is given. */
+export type Transaction = Database;
+
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const n = Number(text);
+  if (!Number.isSafeInteger(n)) throw new Error(`expected a whole number below 2^53, found ${text}`);
+  return n;
+});
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text); // a day is a word "2026-11-22", not an instant
+
+const names = new Map<string, string>();
+function nameOf(text: string): string | undefined {
+  const known = names.get(text);
+  if (known) return known;
+  if (names.size > 2000) return undefined; // a safeguard: no unbounded growth of prepared statements
+  const made = createHash("sha1").update(text).digest("base64url");
+  names.set(text, made);
+  return made;
+}
+
+class NamingPool extends pg.Pool {
+  // Kysely asks for a client and calls query(text, values); naming the statement lets PostgreSQL plan it once.
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: (err: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void): void;
+  override connect(callback?: (err: Error | undefined, client: pg.PoolClient | undefined, done: (release?: unknown) => void) => void): Promise<pg.PoolClient> | void {
+    if (callback) return super.connect(callback);
+    return super.connect().then(named);
+  }
+}
+
+const namedClients = new WeakSet<object>();
+function named(client: pg.PoolClient): pg.PoolClient {
+  if (namedClients.has(client)) return client;
+  namedClients.add(client);
+  const plain = client.query.bind(client) as (...args: unknown[]) => unknown;
+  (client as { query: unknown }).query = (...args: unknown[]) => {
+    const [text, values] = args;
+    if (typeof text !== "string" || !Array.isArray(values) || values.length === 0) return plain(...args);
+    return plain({ name: nameOf(text), text, values });
+  };
+  return client;
+}
+
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export function openDatabase(url: string, options: { readonly connections?: number } = {}): OpenDatabase {
+  const pool = new NamingPool({
+    connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000,
+    statement_timeout: 0, application_name: "rapport", options: "-c timezone=UTC",
+  });
+  // Without a listener a lost idle connection would end the process (research: T1–3 controls).
+  pool.on("error", () => undefined);
+  const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  return { db, pool, close: () => db.destroy() };
+}
+
+/** Runs a statement and gives its rows. */
+export async function rows<Row>(db: Database, statement: RawBuilder<unknown>): Promise<Row[]> {
+  return (await statement.execute(db)).rows as Row[];
+}
+
+/** The one row that is there, or undefined. */
+export async function row<Row>(db: Database, statement: RawBuilder<unknown>): Promise<Row | undefined> {
+  return (await rows<Row>(db, statement))[0];
+}
+
+/** Runs a statement for its effect; gives the number of rows changed. */
+export async function run(db: Database, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await statement.execute(db)).numAffectedRows ?? 0n);
+}
+
+const RETRY = new Set(["40001", "40P01"]);
+
+/**
+ * Runs `act` in one transaction, again if the database asks for it (serialisation failure, deadlock).
+ * Nothing outside the database may happen inside.
+ */
+export async function transaction<T>(db: Database, act: (tx: Transaction) => Promise<T>): Promise<T> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await db.transaction().execute(act);
+    } catch (error) {
+      if (tries >= 5 || !RETRY.has((error as { code?: string }).code ?? "")) throw error;
+    }
+  }
+}
+
+/** True for errors that mean "the database is away just now", after which the caller may try again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return (
+    (code !== undefined && (/^(08|57P|53|58)/.test(code) || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE")) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(message ?? "")
+  );
+}

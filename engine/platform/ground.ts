@@ -1,0 +1,9 @@
+import type { Database } from "./database.ts";
+
+/** What every verb stands on: the database, the clock, and a way to tell the readers of the log to look. */
+export interface Ground {
+  readonly db: Database;
+  readonly now: () => Date;
+  /** Says that something was committed; a hint only, nothing depends on it. */
+  readonly nudge: () => void;
+}

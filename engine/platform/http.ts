@@ -1,0 +1,109 @@
+// The HTTP ground: one place where routes declare who may use them, input is checked, and errors become answers.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import fastifyHelmet from "@fastify/helmet";
+import fastifySwagger from "@fastify/swagger";
+import fastifySwaggerUi from "@fastify/swagger-ui";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault, type RouteOptions } from "fastify";
+import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { isDatabaseAway } from "./database.ts";
+import { BatcherFull } from "./micro-batch.ts";
+import { Refusal } from "./refusal.ts";
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may use the route: a permission, "signed-in", "public", or "key" (the route checks a write key itself). */
+    access?: string;
+  }
+}
+
+export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+export interface HttpOptions {
+  /** Lets the request pass, or throws a Refusal. Asked for every route that is not public. */
+  readonly authorise: (request: FastifyRequest, access: string) => Promise<void>;
+  /** Every word that `access` may be. */
+  readonly accessWords: ReadonlySet<string>;
+  readonly report: (error: unknown, request: FastifyRequest) => void;
+  readonly trustedProxies: readonly string[];
+}
+
+const OPEN = new Set(["public", "key"]);
+
+export async function buildHttp(options: HttpOptions): Promise<Http> {
+  const app = Fastify({
+    logger: false, bodyLimit: 4 * 1024 * 1024, requestTimeout: 60_000, keepAliveTimeout: 75_000, forceCloseConnections: true,
+    trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false, routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+
+  // A route without a stated access does not start: forgetting to protect one is impossible.
+  app.addHook("onRoute", (route: RouteOptions) => {
+    const { config } = route as { config?: { access?: string } };
+    const access = config?.access;
+    if (route.url.startsWith("/api/docs") && access === undefined) {
+      (route as { config?: { access?: string } }).config = { ...config, access: "public" };
+      return;
+    }
+    if (access === undefined || !(OPEN.has(access) || options.accessWords.has(access)))
+      throw new Error(`Route ${String(route.method)} ${route.url} must say who may use it (config.access); it says ${String(access)}.`);
+  });
+  app.addHook("onRequest", async (request) => {
+    const access = request.routeOptions.config.access;
+    if (access !== undefined && !OPEN.has(access)) await options.authorise(request, access);
+  });
+
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", "data:"], fontSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'self'"], frameAncestors: ["'none'"], formAction: ["'self'"], upgradeInsecureRequests: null,
+      },
+    },
+    hsts: false, // set by whoever ends TLS before us
+    crossOriginResourcePolicy: false, // the tracking and chat channels answer other sites' pages, each with its own rules
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Rapport", version: "0.1.0", description: "Customer relationships run as a closed loop. Errors are RFC 9457 problem details with a stable `code`." },
+      components: { securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key: npx rapport keys create --role analyst" }, session: { type: "apiKey", in: "cookie", name: "rapport.session_token" } } },
+      security: [{ key: [] }, { session: [] }],
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: "/api/docs", uiConfig: { docExpansion: "list", tryItOutEnabled: false }, staticCSP: true, theme: { title: "Rapport API" } });
+
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.report));
+  app.setNotFoundHandler((request, reply) => sendProblem(reply, new Refusal("not-found", `There is nothing at ${request.method} ${request.url.split("?")[0]}. The addresses are listed at /api/docs.`)));
+  return app as unknown as Http;
+}
+
+export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  if (refusal.retryAfterSeconds !== undefined) void reply.header("Retry-After", String(refusal.retryAfterSeconds));
+  return reply.status(refusal.status).type("application/problem+json").send(JSON.stringify(refusal.toProblem()));
+}
+
+/** What an error means for the caller; undefined when it is our bug. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error instanceof BatcherFull) return new Refusal("too-many", "More is arriving than can be written. Try again in a second.", { retryAfterSeconds: 1 });
+  if (isDatabaseAway(error)) return new Refusal("unavailable", "The database is away just now; nothing was changed. Try again in a second.", { retryAfterSeconds: 1 });
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const problems = error.validation.map((v) => ({ place: `${error.validationContext ?? "body"}${v.instancePath.replaceAll("/", ".")}`, message: v.message ?? "is wrong" }));
+    return new Refusal("bad-input", problems.map((p) => `${p.place}: ${p.message}`).slice(0, 5).join("; "), { problems });
+  }
+  const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
+  if (statusCode === 413) return new Refusal("too-large", "The body is larger than 4 MiB. Send it in parts.");
+  if (code === "22P05" || code === "22021") return new Refusal("bad-input", "The text holds a character that cannot be stored (NUL). Remove it.");
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal(statusCode === 429 ? "too-many" : "bad-input", message ?? "The request cannot be read.");
+  return undefined;
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, report: HttpOptions["report"]): FastifyReply {
+  const refusal = refusalOf(error);
+  if (refusal) return sendProblem(reply, refusal);
+  report(error, request);
+  return reply.status(500).type("application/problem+json").send(JSON.stringify({ type: "/api/docs#bug", title: "Something broke on our side", status: 500, detail: "The error was written to the log. Nothing was half done.", code: "bug" }));
+}

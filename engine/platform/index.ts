@@ -1,0 +1,14 @@
+export * from "./contract.ts";
+export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
+export { type DataFolder, openDataFolder } from "./data-folder.ts";
+export { type EmbeddedPostgres, ensurePostgres } from "./embedded-postgres.ts";
+export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";
+export type { Ground } from "./ground.ts";
+export { buildHttp, type Http, refusalOf, sendProblem } from "./http.ts";
+export { hashSecret, newId, newSecret } from "./ids.ts";
+export { type LiveBus, startLiveBus, toLiveEvent } from "./live.ts";
+export { appendLog, type LogEntry, logPosition, nextPosition, readLog } from "./log.ts";
+export { BatcherFull, MicroBatcher } from "./micro-batch.ts";
+export { migrate, type Migration, readMigrations } from "./migrate.ts";
+export { Refusal, type RefusalCode } from "./refusal.ts";
+export { readSettings, type Settings, SettingsError } from "./settings.ts";

@@ -1,0 +1,88 @@
+// The live stream: one reader of the log for the whole process, many listeners.
+import type { LiveEvent } from "./contract.ts";
+import type { Database } from "./database.ts";
+import { type LogEntry, logPosition, readLog } from "./log.ts";
+
+export interface LiveBus {
+  /** Calls `hear` with every event after `after`, past ones first, in order, none left out; gives the way to stop. */
+  listen(after: number, hear: (event: LiveEvent) => void): () => void;
+  nudge(): void;
+  readonly position: () => number;
+  stop(): Promise<void>;
+}
+
+interface Listener {
+  reached: number;
+  readonly hear: (event: LiveEvent) => void;
+}
+
+export function toLiveEvent(entry: LogEntry): LiveEvent {
+  return { position: entry.position, topic: entry.topic, at: entry.at.toISOString(), customerIds: [...entry.body.identityIds], conversationId: entry.body.conversationId };
+}
+
+/** @param everyMillis how often the log is read when nobody nudges: the delay for changes made by another process */
+export async function startLiveBus(db: Database, options: { readonly everyMillis: number; readonly report: (error: unknown) => void }): Promise<LiveBus> {
+  let position = await logPosition(db);
+  const listeners = new Set<Listener>();
+  let stopped = false;
+  let wake: (() => void) | undefined;
+  let nudged = false;
+
+  async function catchUpListener(listener: Listener): Promise<void> {
+    while (listeners.has(listener) && listener.reached < position) {
+      const entries = await readLog(db, listener.reached, 500);
+      if (entries.length === 0) return;
+      for (const entry of entries) tell(listener, entry);
+    }
+  }
+  function tell(listener: Listener, entry: LogEntry): void {
+    if (entry.position <= listener.reached) return;
+    listener.reached = entry.position;
+    listener.hear(toLiveEvent(entry));
+  }
+
+  const loop = (async () => {
+    while (!stopped) {
+      nudged = false;
+      try {
+        const entries = await readLog(db, position, 500);
+        for (const entry of entries) {
+          // Only listeners that have everything before this entry hear it here; the others catch up by themselves.
+          for (const listener of listeners) if (listener.reached === position) tell(listener, entry);
+          position = entry.position;
+        }
+        for (const listener of listeners) if (listener.reached < position) await catchUpListener(listener);
+      } catch (error) {
+        options.report(error);
+      }
+      if (!nudged && !stopped)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, options.everyMillis);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+    }
+  })();
+
+  const nudge = () => {
+    nudged = true;
+    wake?.();
+  };
+  return {
+    listen(after, hear) {
+      const listener: Listener = { reached: after, hear };
+      listeners.add(listener);
+      nudge();
+      return () => listeners.delete(listener);
+    },
+    nudge,
+    position: () => position,
+    async stop() {
+      stopped = true;
+      wake?.();
+      await loop;
+    },
+  };
+}

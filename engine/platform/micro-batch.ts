@@ -1,0 +1,55 @@
+/** Thrown by `add` when more waits than the batcher may hold; the caller answers "try again". */
+export class BatcherFull extends Error {}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Gathers what arrives while a write is under way and writes it together: one commit, one fsync, many answers.
+ * An item is answered only after its batch was written, and with the batch's error if it was not.
+ *
+ * @example const batcher = new MicroBatcher(async (items: number[]) => items.map((n) => n * 2), { most: 500, waiting: 10_000 });
+ *          await batcher.add(21) // 42, once written
+ */
+export class MicroBatcher<Item, Result> {
+  private queue: Waiting<Item, Result>[] = [];
+  private writing: Promise<void> | undefined;
+  private readonly write: (items: readonly Item[]) => Promise<readonly Result[]>;
+  private readonly limits: { readonly most: number; readonly waiting: number };
+
+  /** @param limits most: items in one write; waiting: items that may wait before `add` refuses */
+  constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, limits: { readonly most: number; readonly waiting: number }) {
+    this.write = write;
+    this.limits = limits;
+  }
+
+  add(item: Item): Promise<Result> {
+    if (this.queue.length >= this.limits.waiting) return Promise.reject(new BatcherFull("too much is waiting to be written"));
+    return new Promise((resolve, reject) => {
+      this.queue.push({ item, resolve, reject });
+      this.writing ??= this.drain();
+    });
+  }
+
+  /** Resolves when nothing is left to write. */
+  async settle(): Promise<void> {
+    while (this.writing) await this.writing;
+  }
+
+  private async drain(): Promise<void> {
+    await new Promise(setImmediate); // let everything that arrived in this turn of the event loop join
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, this.limits.most);
+      try {
+        const results = await this.write(batch.map((each) => each.item));
+        batch.forEach((each, i) => each.resolve(results[i]!));
+      } catch (error) {
+        for (const each of batch) each.reject(error);
+      }
+    }
+    this.writing = undefined;
+  }
+}
