@@ -1,0 +1,21 @@
+/** Statistics for decisions: special functions, distributions, intervals, a maximiser, seeded random numbers. */
+export { chiSquareUpperTail } from "./chi-square.ts";
+export { choleskyFactor, choleskySolve, invertPositiveDefinite } from "./cholesky.ts";
+export { differenceOfMeans } from "./difference-of-means.ts";
+export type { Difference } from "./difference-of-means.ts";
+export { digamma, logBeta, logGamma, trigamma } from "./gamma.ts";
+export { hypergeometric2F1 } from "./hypergeometric.ts";
+export { betaQuantile, incompleteBetaGivenLogs, regularisedIncompleteBeta } from "./incomplete-beta.ts";
+export { lowerIncompleteGamma, upperIncompleteGamma } from "./incomplete-gamma.ts";
+export { covarianceAt, maximise, toLogScale } from "./maximise.ts";
+export type { Maximum, Objective, SearchOptions } from "./maximise.ts";
+export { normalCdf, normalQuantile } from "./normal.ts";
+export { differenceOfProportions, proportionInterval } from "./proportion.ts";
+export type { ProportionInterval, Share } from "./proportion.ts";
+export { mean, quantile, quantileOfSorted, summarise } from "./sample.ts";
+export type { Summary } from "./sample.ts";
+export { randomFrom, seededRandom } from "./seeded-random.ts";
+export type { Random } from "./seeded-random.ts";
+export { studentTCdf, studentTQuantile, studentTTwoSided } from "./student-t.ts";
+export { isTooFew, tooFew } from "./too-few.ts";
+export type { TooFew } from "./too-few.ts";
