@@ -13,13 +13,15 @@ export function impossibleRows(table: Table, columns: readonly AxisColumn[], axe
     const place = columns.findIndex(({ fact, conditions, fits }) => !canHold(fact, conditions[index]!, fits[index]!));
     if (place >= 0) {
       const { fact } = columns[place]!;
-      const why = typeof table.inputs[place]!.missing === "object" ? "has no such value, or its default fills it" : "has no such value";
-      const message = `"${row.when[place]!.trim()}" can never hold: ${fact.label} ${why}. Change the cell or remove the row.`;
+      const filled = typeof table.inputs[place]!.missing === "object" ? ", or its default fills it" : "";
+      const why = `${fact.label} has no such value${filled}`;
+      const message = `"${row.when[place]!.trim()}" can never hold: ${why}. Change the cell or remove the row.`;
       return [{ row: row.id, column: fact.key, code: "never-matches", message }];
     }
     const axis = axes.find(({ atoms }) => !atoms.some((atom) => fitsRow(atom.rows, index)));
     if (!axis) return [];
-    const message = `No customer can fit this row: its cells for ${axis.fact.label} contradict each other. Change one of them.`;
+    const why = `its cells for ${axis.fact.label} contradict each other`;
+    const message = `No customer can fit this row: ${why}. Change one of them.`;
     return [{ row: row.id, column: axis.fact.key, code: "never-matches", message }];
   });
 }
@@ -30,8 +32,10 @@ export function findUnreachable(table: Table, axes: readonly Axis[], work: Work)
     const reach = reachOf(axes, index, work);
     if (reach.kind === "gave-up") return [...problems, tooComplex(row.id, "whether every row can be reached")];
     if (reach.kind === "reached") continue;
-    const taker = reach.by === undefined ? "the rows above together take" : `row ${table.rows[reach.by]!.id} above takes`;
-    const message = `This row can never fire: ${taker} everybody who fits it. Move it up, narrow what stands above, or remove it.`;
+    const taker =
+      reach.by === undefined ? "the rows above together take" : `row ${table.rows[reach.by]!.id} above takes`;
+    const cure = "Move it up, narrow what stands above, or remove it.";
+    const message = `This row can never fire: ${taker} everybody who fits it. ${cure}`;
     problems.push({ row: row.id, column: null, code: "unreachable-row", message });
   }
   return problems;
@@ -42,7 +46,8 @@ export function findOverlaps(table: Table, axes: readonly Axis[]): Problem[] {
     const overlap = overlapOf(axes, index);
     if (!overlap) return [];
     const other = table.rows[overlap.row]!.id;
-    const message = `Rows ${other} and ${row.id} both fit: ${sayPlace(axes, overlap.place)}. Only one may: narrow one of them, or let the first row that fits count.`;
+    const cure = "Only one may: narrow one of them, or let the first row that fits count.";
+    const message = `Rows ${other} and ${row.id} both fit: ${sayPlace(axes, overlap.place)}. ${cure}`;
     return [{ row: row.id, column: null, code: "overlap", message, example: exampleOf(axes, overlap.place) }];
   });
 }
@@ -63,8 +68,10 @@ export function findGap(table: Table, axes: readonly Axis[], work: Work): Proble
   return [{ row: null, column: null, code: "gap", message, example: exampleOf(axes, search.place) }];
 }
 
-function tooComplex(row: string | null, what: string): Problem {
-  const message = `The table is too complex to prove ${what}: the limit of the search was reached. Split the table, or use fewer different boundaries and end with a row of "any".`;
+/** The refusal of a table that may be sound but could not be proven so in time. */
+export function tooComplex(row: string | null, what: string): Problem {
+  const cure = 'Split the table, or use fewer different boundaries and end with a row of "any".';
+  const message = `The table is too complex to prove ${what}: the limit of the search was reached. ${cure}`;
   return { row, column: null, code: "too-complex", message };
 }
 

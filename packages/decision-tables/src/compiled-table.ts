@@ -68,7 +68,8 @@ export function makeCompiledTable(
   outputs: readonly Outputs[],
 ): CompiledTable {
   const readers: readonly GivenFactReader[] = columns.map((column) => givenFactReader(column.fact));
-  const firstOfFact = columns.map(({ fact }, index) => columns.findIndex((other) => other.fact.key === fact.key) === index);
+  const keys = columns.map((column) => column.fact.key);
+  const firstOfFact = keys.map((key, index) => keys.indexOf(key) === index);
   const rows = table.rows.map((row, index) => compileRow(row, index, columns, outputs[index]!));
   const collects = table.hitPolicy === "collect";
 
@@ -131,7 +132,7 @@ export function makeCompiledTable(
       const needs = table.rows[index]!.when[place]!.trim();
       const given = facts[column.fact.key];
       const assumed = given === undefined || given === null ? values[place] : undefined;
-      const known = assumed === undefined ? sayValue(column.fact, values[place]) : `not known, taken as ${sayValue(column.fact, assumed)}`;
+      const known = (assumed === undefined ? "" : "not known, taken as ") + sayValue(column.fact, values[place]);
       const sentence = `${column.fact.label} is ${known}, the row needs ${needs}`;
       return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
     }

@@ -77,7 +77,8 @@ export function unionOf(spans: readonly Span[]): Span[] {
       joined.push(span);
       continue;
     }
-    const toIncluded = span.to === last.to ? span.toIncluded || last.toIncluded : span.to > last.to ? span.toIncluded : last.toIncluded;
+    const further = span.to > last.to ? span : last;
+    const toIncluded = span.to === last.to ? span.toIncluded || last.toIncluded : further.toIncluded;
     joined[joined.length - 1] = { ...last, to: Math.max(span.to, last.to), toIncluded };
   }
   return joined;

@@ -26,7 +26,8 @@ export function findUncovered(axes: readonly Axis[], covering: bigint, work: Wor
 
 export type Reach =
   | { readonly kind: "reached" }
-  | { readonly kind: "shadowed"; /** The one row that takes everybody, where a single one does. */ readonly by: number | undefined }
+  /** `by` is the one row that takes everybody, where a single one does. */
+  | { readonly kind: "shadowed"; readonly by: number | undefined }
   | { readonly kind: "gave-up" };
 
 /** Whether anybody who fits a row is left over by the rows above it. */
@@ -49,7 +50,10 @@ export function reachOf(axes: readonly Axis[], row: number, work: Work): Reach {
 }
 
 /** The first earlier row that fits somebody who fits `row` too, with such a place. */
-export function overlapOf(axes: readonly Axis[], row: number): { readonly row: number; readonly place: Place } | undefined {
+export function overlapOf(
+  axes: readonly Axis[],
+  row: number,
+): { readonly row: number; readonly place: Place } | undefined {
   const bit = 1n << BigInt(row);
   let meeting = bit - 1n;
   for (const axis of axes) {

@@ -1,6 +1,16 @@
 // Reads a stored table: JSON from a file, a request or a database, of which nothing is known yet.
 
-import { HIT_POLICIES, LIMITS, type HitPolicy, type InputColumn, type OutputColumn, type OutputType, type Row, type Table, type WhenMissing } from "./table.ts";
+import {
+  HIT_POLICIES,
+  LIMITS,
+  type HitPolicy,
+  type InputColumn,
+  type OutputColumn,
+  type OutputType,
+  type Row,
+  type Table,
+  type WhenMissing,
+} from "./table.ts";
 
 /** What is wrong with stored JSON and where: `rows[3].when[1]`. */
 export interface PlaceProblem {

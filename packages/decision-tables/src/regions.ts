@@ -27,23 +27,42 @@ export interface AxisColumn {
   readonly fits: readonly ((value: Value | undefined) => boolean)[];
 }
 
-/** One axis for each fact: two columns that read the same fact are one question, not two. */
-export function axesOf(columns: readonly AxisColumn[], rowCount: number): Axis[] {
+// Comparing rows costs about this many times 0.1 µs; past it an author would wait, and so would everybody else.
+const MOST_COMPARISONS = 10_000_000;
+
+/**
+ * One axis for each fact: two columns that read the same fact are one question, not two.
+ *
+ * @returns undefined when the cells name so many values that comparing the rows would take too long
+ */
+export function axesOf(columns: readonly AxisColumn[], rowCount: number): Axis[] | undefined {
   const byFact = Map.groupBy(columns, (column) => column.fact.key);
-  return [...byFact.values()].map((sameFact) => {
+  const questions = [...byFact.values()].map((sameFact) => {
     const fact = sameFact[0]!.fact;
-    const conditions = sameFact.flatMap((column) => column.conditions);
+    return { fact, sameFact, values: valuesOf(fact, sameFact.flatMap((column) => column.conditions)) };
+  });
+  const comparisons = questions.reduce((sum, { values }) => sum + values.length * rowCount, 0);
+  if (comparisons > MOST_COMPARISONS) return undefined;
+  return questions.map(({ fact, sameFact, values }) => {
     const atoms = new Map<bigint, Atom>();
     // "Not known" comes last, so that examples prefer something that people can picture.
-    for (const value of [...valuesOf(fact, conditions), undefined]) {
-      let rows = 0n;
-      for (let row = 0; row < rowCount; row++) {
-        if (sameFact.every((column) => column.fits[row]!(value))) rows |= 1n << BigInt(row);
-      }
+    for (const value of [...values, undefined]) {
+      const rows = rowsThat(rowCount, (row) => sameFact.every((column) => column.fits[row]!(value)));
       if (!atoms.has(rows)) atoms.set(rows, { value, rows });
     }
     return { fact, atoms: [...atoms.values()] };
   });
+}
+
+/** A set of rows as bits; put together in chunks, for a large integer is copied whenever it is changed. */
+function rowsThat(rowCount: number, fits: (row: number) => boolean): bigint {
+  let rows = 0n;
+  for (let start = 0; start < rowCount; start += 30) {
+    let chunk = 0;
+    for (let row = start; row < Math.min(start + 30, rowCount); row++) if (fits(row)) chunk |= 1 << (row - start);
+    if (chunk !== 0) rows |= BigInt(chunk) << BigInt(start);
+  }
+  return rows;
 }
 
 /** A value from every stretch the conditions can tell apart. */
