@@ -63,7 +63,11 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   // Without a listener a lost idle connection would end the process (research: T1–3 controls).
   pool.on("error", () => undefined);
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  const close = async () => {
+    await db.destroy();
+    if (!pool.ended) await pool.end(); // Kysely leaves a pool alone that it never used
+  };
+  return { db, pool, close };
 }
 
 /** Runs a statement and gives its rows. */

@@ -74,7 +74,17 @@ function template(name: string, fill: (open: OpenDatabase, url: string) => Promi
 export async function cloneDatabase(kind: { readonly name: string; readonly fill: (open: OpenDatabase, url: string) => Promise<void> } = { name: "empty", fill: async () => undefined }): Promise<string> {
   const from = await template(kind.name, kind.fill);
   const database = `rapport_test_${newId().replaceAll("-", "")}`;
-  await admin((client) => client.query(`create database ${database} template ${from} strategy wal_log`));
+  await admin(async (client) => {
+    // A session that has just closed may still be counted for a moment.
+    for (let tries = 0; ; tries++) {
+      try {
+        return await client.query(`create database ${database} template ${from} strategy wal_log`);
+      } catch (error) {
+        if ((error as { code?: string }).code !== "55006" || tries > 100) throw error;
+        await client.query("select pg_sleep(0.02)");
+      }
+    }
+  });
   return urlOf(await server!, database);
 }
 

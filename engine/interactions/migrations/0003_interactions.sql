@@ -22,6 +22,9 @@ create table interaction (
 );
 create index interaction_timeline on interaction (identity_id, occurred_at desc, interaction_id);
 create index interaction_purchase on interaction (identity_id, occurred_at) where kind = 'order';
+-- Conversations, complaints and promises as they were opened and closed: read by decisions as facts.
+create index interaction_care on interaction (identity_id, occurred_at) where kind in
+  ('conversation.opened', 'conversation.resolved', 'complaint.opened', 'complaint.closed', 'promise.made', 'promise.kept', 'promise.withdrawn');
 create index interaction_position on interaction (position);
 create index interaction_import on interaction (import_id) where import_id is not null;
 

@@ -36,6 +36,7 @@ create table link (
   primary key (identity_id, link_id)
 );
 create index on link (other_id);
+create index on link (link_id);
 
 -- Follows from the links: which customer an identity (and so an old customer id) belongs to now.
 create table membership (

@@ -1,0 +1,36 @@
+// What could not be read is kept aside with the reason, so that its sender can be helped.
+import { type Database, newId, row, rows, sql } from "../platform/index.ts";
+import type { RefusedEvent } from "./contract.ts";
+
+const LONGEST = 16_384;
+
+export interface Refused {
+  readonly source: string;
+  readonly channel: string;
+  /** The place in the body that is wrong. */
+  readonly field: string;
+  readonly reason: string;
+  readonly body: string;
+}
+
+/** Text that PostgreSQL can keep: no NUL, no half characters, of bounded length. */
+export function storable(text: string, longest = LONGEST): string {
+  return text.slice(0, longest).replaceAll("\u0000", "\uFFFD").toWellFormed();
+}
+
+export async function keepRefused(db: Database, now: Date, refused: Refused | readonly Refused[]): Promise<void> {
+  const all = "field" in refused ? [refused] : refused;
+  if (all.length === 0) return;
+  await sql`insert into refused_event (refused_id, received_at, source, channel, field, reason, body)
+    select id, ${now}::timestamptz, s, c, f, r, b from unnest(${all.map(() => newId(now.getTime()))}::uuid[], ${all.map((r) => storable(r.source, 200))}::text[], ${all.map((r) => storable(r.channel, 200))}::text[],
+      ${all.map((r) => storable(r.field, 200))}::text[], ${all.map((r) => storable(r.reason, 1000))}::text[], ${all.map((r) => storable(r.body))}::text[]) as t (id, s, c, f, r, b)`.execute(db);
+}
+
+export async function readRefused(db: Database, limit: number): Promise<{ events: RefusedEvent[]; total: number }> {
+  const events = await rows<Omit<RefusedEvent, "receivedAt"> & { receivedAt: Date }>(
+    db,
+    sql`select refused_id as "refusedId", received_at as "receivedAt", source, channel, field, reason, body from refused_event order by received_at desc limit ${limit}`,
+  );
+  const total = (await row<{ n: number }>(db, sql`select count(*) as n from refused_event`))!.n;
+  return { events: events.map((e) => ({ ...e, receivedAt: e.receivedAt.toISOString() })), total };
+}

@@ -1,0 +1,24 @@
+import { type Database, newId, rows, sql } from "../platform/index.ts";
+import type { Actor } from "./actor.ts";
+import type { AuditEntry } from "./contract.ts";
+
+/** Writes who did what to what; call it in the transaction of the act itself, so that neither exists without the other. */
+export async function writeAudit(db: Database, at: Date, actor: Pick<Actor, "kind" | "id">, act: string, object: { readonly kind: string; readonly id: string }, detail: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  await sql`insert into audit (audit_id, at, actor_kind, actor_id, act, object_kind, object_id, detail)
+    values (${newId(at.getTime())}, ${at}, ${actor.kind}, ${actor.id}, ${act}, ${object.kind}, ${object.id}, ${JSON.stringify(detail)}::jsonb)`.execute(db);
+}
+
+/** The newest entries before a moment. Rides the index on (at desc). */
+export async function readAudit(db: Database, options: { readonly before?: Date; readonly limit: number }): Promise<AuditEntry[]> {
+  const found = await rows<Omit<AuditEntry, "at"> & { at: Date }>(
+    db,
+    sql`select audit_id as "auditId", at, actor_kind as "actorKind", actor_id as "actorId", coalesce(u.name, k.name) as "actorName",
+          act, object_kind as "objectKind", object_id as "objectId", detail
+        from audit
+        left join auth."user" u on actor_kind = 'person' and u.id = actor_id
+        left join api_key k on actor_kind = 'key' and k.key_id::text = actor_id
+        where at < ${options.before ?? new Date(8.64e15)}::timestamptz
+        order by at desc limit ${options.limit}`,
+  );
+  return found.map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+}

@@ -1,0 +1,10 @@
+export { type Actor, actorOf, SYSTEM } from "./actor.ts";
+export { readAudit, writeAudit } from "./audit.ts";
+export { createAuthorise, toHeaders } from "./authorise.ts";
+export * from "./contract.ts";
+export { createKey, findKey, listKeys, revokeKey } from "./keys.ts";
+export { addColleague, changeRole, findColleague, listPeople, staffNames } from "./people.ts";
+export { accessWords, mayDo, permissionsOf } from "./permissions.ts";
+export { organisationRoutes, signInRoutes } from "./routes.ts";
+export { installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";
+export { createSignIn, type SignIn } from "./sign-in.ts";

@@ -1,0 +1,71 @@
+// Keys for programs. Only the hash of a key is kept; the key itself is shown once.
+import { type Database, hashSecret, newId, newSecret, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import type { Actor } from "./actor.ts";
+import { writeAudit } from "./audit.ts";
+import type { ApiKeyView, NewApiKey } from "./contract.ts";
+
+interface KeyRow {
+  key_id: string;
+  name: string;
+  role: ApiKeyView["role"];
+  source: string;
+  trusted: boolean;
+  hint: string;
+  created_at: Date;
+  created_by: string;
+  revoked_at: Date | null;
+}
+
+function view(k: KeyRow): ApiKeyView {
+  return {
+    keyId: k.key_id, name: k.name, role: k.role, source: k.source, trusted: k.trusted, hint: k.hint,
+    createdAt: k.created_at.toISOString(), createdBy: k.created_by, revokedAt: k.revoked_at?.toISOString() ?? null,
+  };
+}
+
+/** Makes a key. `wanted.source` defaults to the name in small letters. */
+export async function createKey(db: Database, now: Date, by: Actor, wanted: NewApiKey, secret?: string): Promise<{ key: string; apiKey: ApiKeyView }> {
+  const key = secret ?? newSecret(wanted.role === "write" ? "wk_" : "rk_");
+  const source = wanted.source ?? (wanted.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "key");
+  const made: KeyRow = {
+    key_id: newId(now.getTime()), name: wanted.name, role: wanted.role, source, trusted: wanted.trusted ?? false,
+    hint: key.slice(0, 7), created_at: now, created_by: by.id, revoked_at: null,
+  };
+  await transaction(db, async (tx) => {
+    await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by)
+      values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id})`.execute(tx);
+    await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source });
+  });
+  return { key, apiKey: view(made) };
+}
+
+export async function listKeys(db: Database): Promise<ApiKeyView[]> {
+  return (await rows<KeyRow>(db, sql`select key_id, name, role, source, trusted, hint, created_at, created_by, revoked_at from api_key order by created_at`)).map(view);
+}
+
+/** @throws {Refusal} not-found, if there is no such key or it is revoked already */
+export async function revokeKey(db: Database, now: Date, by: Actor, keyId: string): Promise<void> {
+  await transaction(db, async (tx) => {
+    const gone = await row<{ key_hash: string }>(tx, sql`update api_key set revoked_at = ${now}, revoked_by = ${by.id} where key_id = ${keyId}::uuid and revoked_at is null returning key_hash`);
+    if (!gone) throw new Refusal("not-found", "There is no such key, or it was revoked before.");
+    await writeAudit(tx, now, by, "key.revoke", { kind: "key", id: keyId });
+    known.delete(gone.key_hash);
+  });
+}
+
+// A key is asked for on every request; it is remembered for two seconds, so a revoked one works that long in other processes.
+const REMEMBER_MILLIS = 2000;
+const known = new Map<string, { readonly actor: Actor | undefined; readonly until: number; readonly db: Database }>();
+
+/** Who holds this key, or undefined when nobody does. */
+export async function findKey(db: Database, presented: string): Promise<Actor | undefined> {
+  if (presented.length < 8 || presented.length > 200) return undefined;
+  const hash = hashSecret(presented);
+  const remembered = known.get(hash);
+  if (remembered && remembered.until > Date.now() && remembered.db === db) return remembered.actor;
+  const found = await row<KeyRow>(db, sql`select key_id, name, role, source, trusted from api_key where key_hash = ${hash} and revoked_at is null`);
+  const actor: Actor | undefined = found && { kind: "key", id: found.key_id, name: found.name, role: found.role, source: found.source, trusted: found.trusted };
+  if (known.size > 10_000) known.clear();
+  known.set(hash, { actor, until: Date.now() + REMEMBER_MILLIS, db });
+  return actor;
+}

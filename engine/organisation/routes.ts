@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { type Ground, type Http, Id, logPosition, Refusal, row, sql } from "../platform/index.ts";
+import { actorOf } from "./actor.ts";
+import { readAudit, writeAudit } from "./audit.ts";
+import { toHeaders } from "./authorise.ts";
+import { ApiKeyView, AuditEntry, Colleague, CreatedApiKey, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
+import { createKey, listKeys, revokeKey } from "./keys.ts";
+import { addColleague, changeRole, findColleague, listPeople } from "./people.ts";
+import { permissionsOf } from "./permissions.ts";
+import { readOrganisation } from "./settings.ts";
+import type { SignIn } from "./sign-in.ts";
+
+const tags = ["organisation"];
+
+export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): void {
+  app.get("/api/session", { config: { access: "signed-in" }, schema: { tags, summary: "Who is signed in, and what they may do", response: { 200: SessionView } } }, async (request) => {
+    const actor = actorOf(request);
+    const colleague = actor.kind === "person" ? await findColleague(ground.db, actor.id) : undefined;
+    const password = await row(ground.db, sql`select 1 from auth."account" where "userId" = ${actor.id} and password is not null`);
+    return {
+      person: { id: actor.id, name: actor.name, email: colleague?.email ?? "", role: actor.role === "write" ? ("read-only" as const) : actor.role, hasPassword: password !== undefined },
+      permissions: [...permissionsOf(actor.role)],
+      organisation: await readOrganisation(ground.db),
+      livePosition: await logPosition(ground.db),
+    };
+  });
+
+  app.post("/api/session/password", { config: { access: "signed-in" }, schema: { tags, summary: "Set a password after coming in by a one-time link", body: z.strictObject({ password: z.string().min(10, "at least 10 characters").max(200) }), response: { 204: z.null() } } }, async (request, reply) => {
+    const actor = actorOf(request);
+    if (actor.kind !== "person") throw new Refusal("not-allowed", "Only a person can set a password.");
+    if (await row(ground.db, sql`select 1 from auth."account" where "userId" = ${actor.id} and password is not null`)) throw new Refusal("not-acceptable-now", "You have a password already. Change it with POST /api/auth/change-password.");
+    await signIn.setPassword(toHeaders(request), request.body.password);
+    await writeAudit(ground.db, ground.now(), actor, "password.set", { kind: "person", id: actor.id });
+    return reply.status(204).send(null);
+  });
+
+  app.get("/api/people", { config: { access: "people.read" }, schema: { tags, summary: "Colleagues", response: { 200: z.object({ people: z.array(Colleague) }) } } }, async () => ({ people: await listPeople(ground.db) }));
+
+  app.post("/api/people", { config: { access: "people.manage" }, schema: { tags, summary: "Invite a colleague", body: NewColleague, response: { 200: Invitation } } }, async (request) => {
+    const colleague = await addColleague(ground, signIn, actorOf(request), request.body);
+    return { colleague, signInLink: await signIn.oneTimeLink(colleague.email) };
+  });
+
+  app.post("/api/people/:id/role", { config: { access: "people.manage" }, schema: { tags, summary: "Give a colleague another role", params: z.object({ id: z.string().max(100) }), body: z.strictObject({ role: Role, why: z.string().min(1).max(300) }), response: { 200: Colleague } } }, (request) =>
+    changeRole(ground, actorOf(request), request.params.id, request.body.role, request.body.why),
+  );
+
+  app.get("/api/keys", { config: { access: "keys.manage" }, schema: { tags, summary: "API keys and write keys", response: { 200: z.object({ keys: z.array(ApiKeyView) }) } } }, async () => ({ keys: await listKeys(ground.db) }));
+
+  app.post("/api/keys", { config: { access: "keys.manage" }, schema: { tags, summary: "Make a key; it is shown this once", body: NewApiKey, response: { 200: CreatedApiKey } } }, (request) =>
+    createKey(ground.db, ground.now(), actorOf(request), request.body),
+  );
+
+  app.delete("/api/keys/:keyId", { config: { access: "keys.manage" }, schema: { tags, summary: "Revoke a key", params: z.object({ keyId: Id }), response: { 204: z.null() } } }, async (request, reply) => {
+    await revokeKey(ground.db, ground.now(), actorOf(request), request.params.keyId);
+    return reply.status(204).send(null);
+  });
+
+  app.get("/api/audit", { config: { access: "audit.read" }, schema: { tags, summary: "Who did what", querystring: z.strictObject({ before: z.iso.datetime({ offset: true }).optional(), limit: z.coerce.number().int().min(1).max(200).default(100) }), response: { 200: z.object({ entries: z.array(AuditEntry), next: z.string().nullable() }) } } }, async (request) => {
+    const entries = await readAudit(ground.db, { ...(request.query.before ? { before: new Date(request.query.before) } : {}), limit: request.query.limit });
+    return { entries, next: entries.length === request.query.limit ? entries.at(-1)!.at : null };
+  });
+}
+
+/** The sign-in library's own addresses. */
+export function signInRoutes(app: Http, signIn: SignIn, publicUrl: string): void {
+  app.route({
+    method: ["GET", "POST"], url: "/api/auth/*", config: { access: "public" }, schema: { hide: true },
+    handler: async (request, reply) => {
+      const body = request.method === "POST" ? JSON.stringify(request.body ?? {}) : undefined;
+      const answer = await signIn.handle(new Request(new URL(request.url, publicUrl), { method: request.method, headers: toHeaders(request), ...(body === undefined ? {} : { body }) }));
+      void reply.status(answer.status);
+      answer.headers.forEach((value, name) => {
+        if (name !== "set-cookie") void reply.header(name, value);
+      });
+      for (const cookie of answer.headers.getSetCookie()) void reply.header("set-cookie", cookie);
+      return reply.send(await answer.text());
+    },
+  });
+}

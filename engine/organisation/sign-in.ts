@@ -1,0 +1,66 @@
+// Staff sign-in by better-auth: passwords, sessions and links that work once. Nobody can sign up; colleagues are invited.
+import { betterAuth } from "better-auth";
+import { magicLink } from "better-auth/plugins/magic-link";
+import pg from "pg";
+import { newSecret } from "../platform/index.ts";
+
+const LINK_HOURS = 72;
+
+export interface SignIn {
+  /** Answers /api/auth/*. */
+  handle(request: Request): Promise<Response>;
+  /** The staff id of the session in these headers. */
+  sessionOf(headers: Headers): Promise<{ staffId: string; name: string; email: string } | undefined>;
+  /** A link that signs this address in, once. */
+  oneTimeLink(email: string): Promise<string>;
+  createStaff(person: { readonly id?: string; readonly name: string; readonly email: string }): Promise<string>;
+  setPassword(headers: Headers, password: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createSignIn(options: { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly origins: readonly string[] }): SignIn {
+  const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 4, options: "-c search_path=auth -c timezone=UTC", application_name: "rapport sign-in", connectionTimeoutMillis: 5000 });
+  pool.on("error", () => undefined);
+  const links = new Map<string, (url: string) => void>();
+  const auth = betterAuth({
+    appName: "Rapport", database: pool, secret: options.secret, baseURL: options.publicUrl, basePath: "/api/auth", trustedOrigins: [...options.origins],
+    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
+    rateLimit: { enabled: true, storage: "memory", window: 60, max: 300, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
+    advanced: { cookiePrefix: "rapport", useSecureCookies: options.publicUrl.startsWith("https:"), ipAddress: { ipAddressHeaders: ["x-rapport-peer"] } },
+    logger: { disabled: true },
+    telemetry: { enabled: false },
+    plugins: [
+      magicLink({
+        expiresIn: LINK_HOURS * 3600, disableSignUp: true, storeToken: "hashed",
+        generateToken: () => newSecret(""),
+        sendMagicLink: ({ email, url }) => {
+          links.get(email)?.(url);
+        },
+      }),
+    ],
+  });
+  return {
+    handle: (request) => auth.handler(request),
+    async sessionOf(headers) {
+      const session = await auth.api.getSession({ headers });
+      return session ? { staffId: session.user.id, name: session.user.name, email: session.user.email } : undefined;
+    },
+    async oneTimeLink(email) {
+      const made = new Promise<string>((resolve) => links.set(email, resolve));
+      await auth.api.signInMagicLink({ body: { email, callbackURL: "/" }, headers: new Headers() });
+      const url = await made;
+      links.delete(email);
+      return url;
+    },
+    async createStaff(person) {
+      const context = await auth.$context;
+      const user = await context.internalAdapter.createUser({ name: person.name, email: person.email.toLowerCase(), emailVerified: true, ...(person.id ? { id: person.id } : {}) }, { method: "admin" });
+      return user.id;
+    },
+    async setPassword(headers, password) {
+      await auth.api.setPassword({ body: { newPassword: password }, headers });
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,58 @@
+// What sources say of somebody, kept with source and time. The profile takes, for each key, what was observed last.
+import { newId, rows, sql, type Transaction } from "../platform/index.ts";
+
+export interface Said {
+  readonly identityId: string;
+  readonly source: string;
+  readonly observedAt: Date;
+  readonly traits: Readonly<Record<string, unknown>>;
+  readonly importId?: string | null;
+}
+
+const LONGEST_VALUE = 2000;
+const MOST_KEYS = 60;
+
+/** The names under which sources send the same thing. */
+const SAME: Readonly<Record<string, string>> = {
+  firstname: "first_name", first_name: "first_name", lastname: "last_name", last_name: "last_name", fullname: "name", full_name: "name", displayname: "name",
+  timezone: "time_zone", time_zone: "time_zone", locale: "language", lang: "language", $name: "name", $email: "email", $phone: "phone", telephone: "phone",
+};
+
+/** Traits in our words; an address object gives its city and country. Values too long or of no plain form are left out. */
+export function readTraits(traits: Readonly<Record<string, unknown>>): Map<string, string | number | boolean> {
+  const read = new Map<string, string | number | boolean>();
+  const put = (rawKey: string, value: unknown) => {
+    const key = (SAME[rawKey.toLowerCase()] ?? rawKey.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase()).replace(/[^a-z0-9_.$]/g, "_").slice(0, 60);
+    if (read.size >= MOST_KEYS || key === "") return;
+    if (typeof value === "string" && value.trim() !== "") read.set(key, value.trim().replaceAll("\u0000", "").toWellFormed().slice(0, LONGEST_VALUE));
+    else if ((typeof value === "number" && Number.isFinite(value)) || typeof value === "boolean") read.set(key, value);
+  };
+  for (const [key, value] of Object.entries(traits)) {
+    if (key === "address" && typeof value === "object" && value !== null) for (const part of ["city", "country", "postalCode", "street"]) put(part, (value as Record<string, unknown>)[part]);
+    else put(key, value);
+  }
+  return read;
+}
+
+/** Adds what differs from what is known; saying the same again adds nothing. */
+export async function addAttributes(tx: Transaction, now: Date, said: readonly Said[]): Promise<number> {
+  const flat = said.flatMap((s) => [...readTraits(s.traits)].map(([key, value]) => ({ ...s, key, value: JSON.stringify(value) })));
+  if (flat.length === 0) return 0;
+  const ids = [...new Set(flat.map((f) => f.identityId))];
+  const known = await rows<{ identity_id: string; key: string; value: unknown }>(
+    tx,
+    sql`select distinct on (identity_id, key) identity_id, key, value from attribute where identity_id = any(${ids}::uuid[]) order by identity_id, key, observed_at desc, attribute_id desc`,
+  );
+  const latest = new Map(known.map((k) => [`${k.identity_id}\n${k.key}`, JSON.stringify(k.value)]));
+  const fresh = flat.filter((f) => {
+    const at = `${f.identityId}\n${f.key}`;
+    if (latest.get(at) === f.value) return false;
+    latest.set(at, f.value);
+    return true;
+  });
+  if (fresh.length === 0) return 0;
+  await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
+    select i, a, k, v::jsonb, s, o, im from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map(() => newId(now.getTime()))}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
+      ${fresh.map((f) => f.source)}::text[], ${fresh.map((f) => f.observedAt.toISOString())}::timestamptz[], ${fresh.map((f) => f.importId ?? null)}::uuid[]) as t (i, a, k, v, s, o, im)`.execute(tx);
+  return fresh.length;
+}

@@ -1,0 +1,99 @@
+// What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
+import { Channel, Direction, interactionTitle } from "../interactions/index.ts";
+import { type Database, Refusal, row, rows, sql } from "../platform/index.ts";
+import type { ConsentView, IdentityView, LinkView, MergePreview, TimelineEntry } from "./contract.ts";
+import { customerOf, membersOf } from "./link.ts";
+import { profilesOf } from "./profile.ts";
+
+/** @throws {Refusal} not-found, with a sentence for the caller */
+export async function requireCustomer(db: Database, anyId: string): Promise<string> {
+  const customerId = await customerOf(db, anyId);
+  if (!customerId) throw new Refusal("not-found", "There is no customer with this id.");
+  return customerId;
+}
+
+export async function identitiesOf(db: Database, customerId: string): Promise<IdentityView[]> {
+  const members = await membersOf(db, customerId);
+  const identities = await rows<{ identity_id: string; source: string; created_at: Date; n: number }>(
+    db,
+    sql`select i.identity_id, i.source, i.created_at, (select count(*) from interaction x where x.identity_id = i.identity_id) as n from identity i where i.identity_id = any(${members}::uuid[]) order by i.identity_id`,
+  );
+  const identifiers = await rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${members}::uuid[]) order by kind, value`);
+  const attributes = await rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
+    db,
+    sql`select distinct on (identity_id, key) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[]) order by identity_id, key, observed_at desc, attribute_id desc`,
+  );
+  return identities.map((i) => ({
+    identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,
+    identifiers: identifiers.filter((f) => f.identity_id === i.identity_id).map(({ kind, value, verified, source }) => ({ kind, value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value, verified, source })),
+    attributes: attributes.filter((a) => a.identity_id === i.identity_id).map(({ key, value, source, observed_at }) => ({ key, value, source, observedAt: observed_at.toISOString() })),
+  }));
+}
+
+/** Links that hold this customer together, and those that did and were ended. */
+export async function linksOf(db: Database, customerId: string): Promise<LinkView[]> {
+  const members = await membersOf(db, customerId);
+  const found = await rows<{ link_id: string; identity_id: string; other_id: string; made_at: Date; made_by: string; why: string; weight: number | null; ended_at: Date | null; ended_by: string | null; end_why: string | null }>(
+    db,
+    sql`select link_id, identity_id, other_id, made_at, coalesce(u.name, made_by) as made_by, why, weight, ended_at, coalesce(e.name, ended_by) as ended_by, end_why from link
+        left join auth."user" u on u.id = made_by left join auth."user" e on e.id = ended_by
+        where identity_id = any(${members}::uuid[]) or other_id = any(${members}::uuid[]) order by made_at`,
+  );
+  return found.map((l) => ({
+    linkId: l.link_id, identityId: l.identity_id, otherId: l.other_id, madeAt: l.made_at.toISOString(), madeBy: l.made_by, why: l.why, weight: l.weight,
+    endedAt: l.ended_at?.toISOString() ?? null, endedBy: l.ended_by, endWhy: l.end_why,
+  }));
+}
+
+/** The consent in force for each purpose and channel: what was said last. */
+export async function consentsOf(db: Database, customerId: string): Promise<ConsentView[]> {
+  const members = await membersOf(db, customerId);
+  const found = await rows<{ purpose: string; channel: string; given: boolean; at: Date; wording_version: string; source: string }>(
+    db,
+    sql`select distinct on (purpose, channel) purpose, channel, given, at, wording_version, source from consent where identity_id = any(${members}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
+  );
+  return found.map((c) => ({ purpose: c.purpose, channel: c.channel, given: c.given, at: c.at.toISOString(), wordingVersion: c.wording_version, source: c.source }));
+}
+
+export interface TimelineQuery {
+  /** Only what happened before this moment (and, at the same moment, before this id). */
+  readonly before?: { readonly at: Date; readonly id: string };
+  readonly channel?: Channel;
+  readonly kind?: string;
+  readonly limit: number;
+}
+
+/** Touch points of all identities of a customer, newest first. Rides interaction_timeline. */
+export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery): Promise<TimelineEntry[]> {
+  const members = await membersOf(db, customerId);
+  const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
+  const found = await rows<{ interaction_id: string; occurred_at: Date; kind: string; channel: Channel; direction: Direction; amount_minor: number | null; currency: string | null; body: string | null; properties: Record<string, unknown>; source: string }>(
+    db,
+    sql`select interaction_id, occurred_at, kind, channel, direction, amount_minor, currency, body, properties, source from interaction
+        where identity_id = any(${members}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+          and (${query.channel ?? null}::text is null or channel = ${query.channel ?? null}) and (${query.kind ?? null}::text is null or kind = ${query.kind ?? null})
+        order by occurred_at desc, interaction_id desc limit ${query.limit}`,
+  );
+  return found.map((i) => ({
+    id: i.interaction_id, at: i.occurred_at.toISOString(), type: "interaction" as const, kind: i.kind, channel: i.channel, direction: i.direction, title: interactionTitle(i),
+    words: i.body, amount: i.amount_minor === null || i.currency === null ? null : { amountMinor: i.amount_minor, currency: i.currency }, source: i.source,
+    conversationId: typeof i.properties["conversationId"] === "string" ? (i.properties["conversationId"] as string) : null,
+  }));
+}
+
+export async function previewMerge(db: Database, keepId: string, otherId: string): Promise<MergePreview> {
+  const [one, other] = [await requireCustomer(db, keepId), await requireCustomer(db, otherId)];
+  const profiles = await profilesOf(db, [one, other]);
+  const said = async (id: string) => new Map((await consentsOf(db, id)).map((c) => [`${c.purpose} by ${c.channel}`, c.given]));
+  const [a, b] = [await said(one), await said(other)];
+  const members = [...(await membersOf(db, one)), ...(await membersOf(db, other))];
+  const promises = await row<{ n: number }>(
+    db,
+    sql`select count(*) as n from interaction m where m.identity_id = any(${members}::uuid[]) and m.kind = 'promise.made' and not exists (
+          select 1 from interaction k where k.identity_id = m.identity_id and k.kind in ('promise.kept', 'promise.withdrawn') and k.properties->>'promiseId' = m.properties->>'promiseId')`,
+  );
+  return {
+    keeps: profiles.get(one)!, joins: profiles.get(other)!, customerId: one < other ? one : other, interactions: profiles.get(one)!.interactions + profiles.get(other)!.interactions,
+    openPromises: promises!.n, consentsThatDiffer: [...a].filter(([key, given]) => b.has(key) && b.get(key) !== given).map(([key]) => key),
+  };
+}

@@ -1,0 +1,103 @@
+// The way in for touch points of every channel: whose is it, what does it say of them, what happened. Durable micro-batches:
+// whoever calls `take` is answered when the rows are on disk.
+import { type InteractionInput, recordInteractions, type NewInteraction } from "../interactions/index.ts";
+import { type Ground, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
+import { addAttributes, type Said } from "./attributes.ts";
+import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
+import { resolveIdentities } from "./resolve-identities.ts";
+
+export interface Source {
+  readonly name: string;
+  /** Its e-mail addresses and telephone numbers count as verified. */
+  readonly trusted: boolean;
+}
+
+export interface Taken {
+  readonly recorded: number;
+  readonly duplicates: number;
+}
+
+export interface Intake {
+  /**
+   * Takes touch points of one source. Either all of them are on disk when it resolves, or none is.
+   *
+   * @throws {Refusal} bad-input naming the place, if one cannot be taken; too-many, if more arrives than can be written
+   */
+  take(source: Source, inputs: readonly InteractionInput[]): Promise<Taken>;
+  settle(): Promise<void>;
+}
+
+interface Ready {
+  readonly source: Source;
+  readonly items: readonly { readonly input: InteractionInput; readonly identifiers: readonly Identifier[] }[];
+}
+
+/** @param limits requests in one write, and requests that may wait before senders are asked to come back */
+export function startIntake(ground: Ground, limits = { most: 400, waiting: 20_000 }): Intake {
+  const batcher = new MicroBatcher<Ready, Taken>((batch) => writeBatch(ground, batch), limits);
+  return {
+    take: async (source, inputs) => (inputs.length === 0 ? { recorded: 0, duplicates: 0 } : batcher.add(prepare(source, inputs))),
+    settle: () => batcher.settle(),
+  };
+}
+
+/** Checks everything that can be checked before the database is asked, so that one bad touch point harms no other. */
+function prepare(source: Source, inputs: readonly InteractionInput[]): Ready {
+  const items = inputs.map((input, i) => {
+    const identifiers: Identifier[] = [];
+    const reasons: string[] = [];
+    for (const given of input.identifiers) {
+      const read = normaliseIdentifier(given, source);
+      if (read.kind === "ok") identifiers.push(read.identifier);
+      else reasons.push(read.because);
+    }
+    const place = `interactions[${i}].identifiers`;
+    if (identifiers.length === 0) throw new Refusal("bad-input", `${place}: nobody can be recognised by it: ${reasons.join("; ")}.`, { problems: reasons.map((message) => ({ place, message })) });
+    if ((input.amountMinor === undefined) !== (input.currency === undefined)) throw new Refusal("bad-input", `interactions[${i}]: amountMinor and currency go together; give both or neither.`);
+    return { input, identifiers };
+  });
+  return { source, items };
+}
+
+async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
+  const now = ground.now();
+  const flat = batch.flatMap((ready, request) => ready.items.map((item) => ({ ...item, source: ready.source, request })));
+  const taken = await transaction(ground.db, async (tx) => {
+    const owners = await resolveIdentities(tx, now, flat.map((f) => ({ source: f.source.name, at: now, identifiers: f.identifiers })));
+    const said: Said[] = flat.flatMap((f, i) => (f.input.traits ? [{ identityId: owners[i]!.identityId, source: f.source.name, observedAt: new Date(f.input.occurredAt), traits: f.input.traits }] : []));
+    await addAttributes(tx, now, said);
+    const facts = flat.map((f, i): NewInteraction => ({
+      identityId: owners[i]!.identityId, interactionId: newId(now.getTime()), messageId: f.input.messageId, kind: f.input.kind, channel: f.input.channel, direction: f.input.direction,
+      occurredAt: new Date(f.input.occurredAt), source: f.source.name, amountMinor: f.input.amountMinor ?? null, currency: f.input.currency ?? null,
+      body: f.input.body === undefined ? null : storableText(f.input.body), properties: storableProperties(f.input.properties ?? {}),
+    }));
+    const results = batch.map(() => ({ recorded: 0, duplicates: 0 }));
+    const done = await recordInteractions(tx, now, facts);
+    // Which request a duplicate belongs to matters only when there are any.
+    if (done.duplicates === 0) flat.forEach((f) => results[f.request]!.recorded++);
+    else {
+      const kept = new Set(done.keptIds);
+      facts.forEach((fact, i) => (kept.has(fact.interactionId) ? results[flat[i]!.request]!.recorded++ : results[flat[i]!.request]!.duplicates++));
+    }
+    return results;
+  });
+  ground.nudge();
+  return taken;
+}
+
+function storableText(text: string): string {
+  return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+}
+
+/** jsonb takes neither NUL nor half characters, wherever they stand. */
+function storableProperties(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const text = JSON.stringify(properties);
+  return /\\u0000|\\ud[89a-f]/i.test(text) ? (clean(properties) as Record<string, unknown>) : properties;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), clean(inner)]));
+  return value;
+}

@@ -1,0 +1,113 @@
+// Links hold identities together as one customer. They are added and ended, never deleted; facts never move.
+// A customer's id is that of its oldest identity, which is the smallest id, for ids are made in order of time.
+import { appendLog, newId, Refusal, row, rows, sql, type Database, type Ground, type Transaction, transaction } from "../platform/index.ts";
+import { type Actor, writeAudit } from "../organisation/index.ts";
+
+/** Which customer each identity belongs to. */
+export async function memberships(db: Database, identityIds: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ identity_id: string; customer_id: string }>(db, sql`select identity_id, customer_id from membership where identity_id = any(${[...identityIds]}::uuid[])`);
+  return new Map(found.map((f) => [f.identity_id, f.customer_id]));
+}
+
+/** The customer that an id names today: an identity's, an old customer's or a current one's. */
+export async function customerOf(db: Database, anyId: string): Promise<string | undefined> {
+  return (await row<{ customer_id: string }>(db, sql`select customer_id from membership where identity_id = ${anyId}::uuid`))?.customer_id;
+}
+
+/** The identities of a customer, oldest first. */
+export async function membersOf(db: Database, customerId: string): Promise<string[]> {
+  return (await rows<{ identity_id: string }>(db, sql`select identity_id from membership where customer_id = ${customerId}::uuid order by identity_id`)).map((m) => m.identity_id);
+}
+
+/** Adds a link and lets the two customers be one. Gives the link's id. */
+export async function join(tx: Transaction, now: Date, link: { readonly a: string; readonly b: string; readonly by: string; readonly why: string; readonly weight: number | null }): Promise<string> {
+  const [older, younger] = link.a < link.b ? [link.a, link.b] : [link.b, link.a];
+  const linkId = newId(now.getTime());
+  await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight) values (${older}, ${linkId}, ${younger}, ${now}, ${link.by}, ${link.why}, ${link.weight})`.execute(tx);
+  const customers = await memberships(tx, [older, younger]);
+  const [one, other] = [customers.get(older)!, customers.get(younger)!];
+  if (one !== other) {
+    const [keep, change] = one < other ? [one, other] : [other, one];
+    await sql`update membership set customer_id = ${keep} where customer_id = ${change}::uuid`.execute(tx);
+  }
+  await appendLog(tx, now, { topic: "profile", identityIds: [one, other], about: { linkId } });
+  return linkId;
+}
+
+/**
+ * Says that two customers are one.
+ *
+ * @throws {Refusal} not-found, if there is no such customer; not-acceptable-now, if they are one already
+ */
+export async function mergeCustomers(ground: Ground, actor: Actor, customers: { readonly keepId: string; readonly otherId: string; readonly why: string }): Promise<{ customerId: string; linkId: string }> {
+  const now = ground.now();
+  const done = await transaction(ground.db, async (tx) => {
+    const found = await lockCustomers(tx, [customers.keepId, customers.otherId]);
+    const [one, other] = [found.get(customers.keepId), found.get(customers.otherId)];
+    if (!one || !other) throw new Refusal("not-found", "One of the two customers does not exist.");
+    if (one === other) throw new Refusal("not-acceptable-now", "These two are one customer already.");
+    const linkId = await join(tx, now, { a: one, b: other, by: actor.id, why: customers.why, weight: null });
+    await writeAudit(tx, now, actor, "customer.merge", { kind: "customer", id: one < other ? one : other }, { linkId, joined: [one, other], why: customers.why });
+    return { customerId: one < other ? one : other, linkId };
+  });
+  ground.nudge();
+  return done;
+}
+
+/**
+ * Ends a link. The identities it held together become separate customers again, unless other links still hold them.
+ *
+ * @returns the ids of the customers that the former one is now
+ * @throws {Refusal} not-found, if there is no such link or it has ended
+ */
+export async function endLink(ground: Ground, actor: Actor, linkId: string, why: string): Promise<string[]> {
+  const now = ground.now();
+  const customers = await transaction(ground.db, async (tx) => {
+    const link = await row<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where link_id = ${linkId}::uuid and ended_at is null for update`);
+    if (!link) throw new Refusal("not-found", "There is no such link, or it has ended already.");
+    const customer = (await lockCustomers(tx, [link.identity_id])).get(link.identity_id)!;
+    await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = ${link.identity_id} and link_id = ${linkId}::uuid`.execute(tx);
+    const groups = groupByLinks(await membersOf(tx, customer), await activeLinks(tx, customer));
+    for (const group of groups) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+    await writeAudit(tx, now, actor, "customer.unlink", { kind: "customer", id: customer }, { linkId, why, into: groups.map((g) => g[0]) });
+    await appendLog(tx, now, { topic: "profile", identityIds: groups.map((g) => g[0]!), about: { linkId } });
+    return groups.map((g) => g[0]!);
+  });
+  ground.nudge();
+  return customers;
+}
+
+/** Waits for others who merge or unmerge the same customers; gives each id's customer. */
+async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+  const before = await memberships(tx, ids);
+  await sql`select 1 from membership where customer_id = any(${[...new Set(before.values())]}::uuid[]) order by identity_id for update`.execute(tx);
+  return memberships(tx, ids);
+}
+
+function activeLinks(db: Database, customerId: string): Promise<{ identity_id: string; other_id: string }[]> {
+  return rows(db, sql`select l.identity_id, l.other_id from membership m join link l on l.identity_id = m.identity_id where m.customer_id = ${customerId}::uuid and l.ended_at is null`);
+}
+
+/**
+ * Which identities still hang together. Each group is sorted, so its first is the customer's id; the order of the links
+ * does not matter.
+ */
+export function groupByLinks(identities: readonly string[], links: readonly { readonly identity_id: string; readonly other_id: string }[]): string[][] {
+  const parent = new Map(identities.map((id) => [id, id]));
+  const rootOf = (id: string): string => {
+    let at = id;
+    while (parent.get(at) !== at) at = parent.get(at)!;
+    return at;
+  };
+  for (const { identity_id, other_id } of links) {
+    if (!parent.has(identity_id) || !parent.has(other_id)) continue;
+    const [a, b] = [rootOf(identity_id), rootOf(other_id)];
+    if (a !== b) parent.set(a < b ? b : a, a < b ? a : b);
+  }
+  const groups = new Map<string, string[]>();
+  for (const id of [...identities].sort()) {
+    const root = rootOf(id);
+    groups.set(root, [...(groups.get(root) ?? []), id]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,120 @@
+// One row a customer, computed from facts; can be thrown away and rebuilt at any time.
+import type { Channel } from "../interactions/index.ts";
+import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
+import type { ProfileView } from "./contract.ts";
+
+/**
+ * Computes the profile rows of these customers anew. The rule: for each attribute, what was observed last wins; the
+ * e-mail address and telephone number are the first verified ones; somebody is known as soon as anything but a cookie
+ * identifies them.
+ */
+export async function recomputeProfiles(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length === 0) return;
+  const ids = [...new Set(customerIds)];
+  // A customer that was merged into another has no members any more; its row goes.
+  await sql`delete from profile where customer_id = any(${ids}::uuid[]) and not exists (select 1 from membership m where m.customer_id = profile.customer_id)`.execute(tx);
+  await sql`
+    with member as (select identity_id, customer_id from membership where customer_id = any(${ids}::uuid[])),
+    said as (
+      select customer_id, jsonb_object_agg(key, value) as a from (
+        select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
+        order by m.customer_id, a.key, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
+    named as (
+      select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
+        (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
+        (array_agg(split_part(i.value, ':', 2) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email'))[1] as claimed_email,
+        (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1] as phone,
+        (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind in ('customer_number', 'user_id')))[1] as number,
+        string_agg(i.value, ' ' order by i.value) filter (where i.kind <> 'anonymous_id') as all_values
+      from member m join identifier i on i.identity_id = m.identity_id group by m.customer_id),
+    heard as (
+      select m.customer_id, count(*)::integer as interactions, min(i.occurred_at) as first_at, max(i.occurred_at) filter (where i.direction = 'in') as last_at,
+        (array_agg(i.channel order by i.occurred_at desc, i.interaction_id desc) filter (where i.direction = 'in'))[1] as channel
+      from member m join interaction i on i.identity_id = m.identity_id group by m.customer_id),
+    counted as (select customer_id, count(*)::integer as identities from member group by customer_id)
+    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, identities, search)
+    select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
+      h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), c.identities,
+      lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
+    from counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
+    cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
+      case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
+    on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
+      language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,
+      interactions = excluded.interactions, identities = excluded.identities, search = excluded.search`.execute(tx);
+}
+
+/** Throws all profile rows away and computes them again. */
+export async function rebuildProfiles(tx: Transaction): Promise<void> {
+  await sql`delete from profile`.execute(tx);
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const next = await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where customer_id > ${after}::uuid order by customer_id limit 5000`);
+    if (next.length === 0) return;
+    await recomputeProfiles(tx, next.map((n) => n.customer_id));
+    after = next.at(-1)!.customer_id;
+  }
+}
+
+/** Identities concerned by lines of the log, also where a line was too short to name them all. */
+export async function identitiesConcerned(tx: Transaction, entries: readonly { readonly position: number; readonly body: { readonly identityIds: readonly string[]; readonly about: Readonly<Record<string, unknown>> } }[]): Promise<string[]> {
+  const ids = new Set(entries.flatMap((entry) => entry.body.identityIds));
+  for (const entry of entries) {
+    const { importId, whole } = entry.body.about;
+    const found =
+      typeof importId === "string" ? await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where import_id = ${importId}::uuid`)
+      : whole === true ? await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where position = ${entry.position}`)
+      : [];
+    for (const { id } of found) ids.add(id);
+  }
+  return [...ids];
+}
+
+export const profileFollower: Follower = {
+  name: "profiles",
+  topics: ["interactions", "profile"],
+  async handle(tx, entries) {
+    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) return rebuildProfiles(tx);
+    const ids = await identitiesConcerned(tx, entries);
+    for (let i = 0; i < ids.length; i += 5000) {
+      const part = ids.slice(i, i + 5000);
+      const customers = await rows<{ id: string }>(tx, sql`select distinct customer_id as id from membership where identity_id = any(${part}::uuid[])`);
+      // The ids themselves too: one may be a former customer's, whose row has to go.
+      await recomputeProfiles(tx, [...customers.map((c) => c.id), ...part]);
+    }
+  },
+};
+
+interface ProfileRow {
+  customer_id: string;
+  known: boolean;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+  city: string | null;
+  country: string | null;
+  language: string | null;
+  time_zone: string | null;
+  since: Date | null;
+  last_heard_at: Date | null;
+  last_heard_channel: Channel | null;
+  interactions: number;
+}
+
+export const profileColumns = sql`p.customer_id, p.known, p.name, p.email, p.phone, p.city, p.country, p.language, p.time_zone, p.since, p.last_heard_at, p.last_heard_channel, p.interactions`;
+
+export function profileView(p: ProfileRow): ProfileView {
+  return {
+    customerId: p.customer_id, known: p.known, name: p.name ?? `Visitor ${p.customer_id.slice(-6)}`, email: p.email, phone: p.phone, city: p.city, country: p.country, language: p.language,
+    timeZone: p.time_zone, since: p.since?.toISOString() ?? null, lastHeardAt: p.last_heard_at?.toISOString() ?? null, lastHeardChannel: p.last_heard_channel, interactions: p.interactions,
+  };
+}
+
+/** The profiles of these customers; one whose row is not computed yet is shown as a visitor. */
+export async function profilesOf(db: Database, customerIds: readonly string[]): Promise<Map<string, ProfileView>> {
+  const found = await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.customer_id = any(${[...new Set(customerIds)]}::uuid[])`);
+  const views = new Map(found.map((p) => [p.customer_id, profileView(p)]));
+  for (const id of customerIds)
+    if (!views.has(id))
+      views.set(id, profileView({ customer_id: id, known: false, name: null, email: null, phone: null, city: null, country: null, language: null, time_zone: null, since: null, last_heard_at: null, last_heard_channel: null, interactions: 0 }));
+  return views;
+}

@@ -1,0 +1,121 @@
+// Whose is this? Deterministic identity: identifiers are looked up first, then decided upon in order of arrival.
+import { newId, rows, sql, type Transaction } from "../platform/index.ts";
+import { byStrength, type Identifier } from "./identifiers.ts";
+import { join, memberships } from "./link.ts";
+
+export interface Claim {
+  readonly source: string;
+  readonly at: Date;
+  /** Normalised, at least one. */
+  readonly identifiers: readonly Identifier[];
+  readonly importId?: string | null;
+}
+
+export interface Resolved {
+  readonly identityId: string;
+  readonly created: boolean;
+}
+
+interface Known {
+  readonly identityId: string;
+  readonly verified: boolean;
+}
+
+/** Thrown when another writer took an identifier in the meantime; its code makes `transaction` try again. */
+class TakenMeanwhile extends Error {
+  readonly code = "40001";
+}
+
+const keyOf = (id: { kind: string; value: string }) => `${id.kind}\n${id.value}`;
+
+/**
+ * Finds or makes the identity of each claim, attaches new identifiers and links identities that proved to be one
+ * customer. Claims are taken in order, each seeing what the ones before it did.
+ */
+export async function resolveIdentities(tx: Transaction, now: Date, claims: readonly Claim[]): Promise<Resolved[]> {
+  const known = await lookUp(tx, claims);
+  const newIdentities: { id: string; claim: Claim }[] = [];
+  const newIdentifiers = new Map<string, { identifier: Identifier; identityId: string; claim: Claim }>();
+  const joins: { a: string; b: string; why: string; identifier: Identifier }[] = [];
+  const results = claims.map((claim): Resolved => {
+    const ordered = [...claim.identifiers].sort(byStrength);
+    const strongest = ordered.find((id) => known.has(keyOf(id)));
+    const top = ordered[0]!;
+    // A visitor's cookie does not decide whose a touch point is when somebody signed in on that device.
+    const decides = strongest && !(strongest.kind === "anonymous_id" && top.kind !== "anonymous_id") ? strongest : undefined;
+    let identityId: string;
+    let created = false;
+    if (decides) identityId = known.get(keyOf(decides))!.identityId;
+    else {
+      identityId = newId(now.getTime());
+      newIdentities.push({ id: identityId, claim });
+      created = true;
+    }
+    for (const identifier of ordered) {
+      const there = known.get(keyOf(identifier));
+      if (!there) {
+        known.set(keyOf(identifier), { identityId, verified: identifier.verified });
+        newIdentifiers.set(keyOf(identifier), { identifier, identityId, claim });
+      } else if (there.identityId !== identityId && identifier.kind !== "claimed_email" && identifier.kind !== "claimed_phone")
+        joins.push({ a: identityId, b: there.identityId, why: whyLinked(top, identifier), identifier });
+    }
+    return { identityId, created };
+  });
+  await insertIdentities(tx, newIdentities);
+  await insertIdentifiers(tx, [...newIdentifiers.values()]);
+  await linkWhereSound(tx, now, joins);
+  return results;
+}
+
+function whyLinked(top: Identifier, shared: Identifier): string {
+  return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
+}
+
+async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<Map<string, Known>> {
+  const wanted = new Map(claims.flatMap((claim) => claim.identifiers).map((id) => [keyOf(id), id]));
+  const list = [...wanted.values()];
+  // Rides the primary key (kind, value).
+  const found = await rows<{ kind: string; value: string; identity_id: string; verified: boolean }>(
+    tx,
+    sql`select i.kind, i.value, i.identity_id, i.verified from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value`,
+  );
+  return new Map(found.map((f) => [keyOf(f), { identityId: f.identity_id, verified: f.verified }]));
+}
+
+async function insertIdentities(tx: Transaction, made: readonly { id: string; claim: Claim }[]): Promise<void> {
+  if (made.length === 0) return;
+  await sql`insert into identity (identity_id, source, created_at, import_id) select * from unnest(${made.map((m) => m.id)}::uuid[], ${made.map((m) => m.claim.source)}::text[], ${made.map((m) => m.claim.at.toISOString())}::timestamptz[], ${made.map((m) => m.claim.importId ?? null)}::uuid[])`.execute(tx);
+  await sql`insert into membership (identity_id, customer_id) select i, i from unnest(${made.map((m) => m.id)}::uuid[]) as t (i)`.execute(tx);
+}
+
+async function insertIdentifiers(tx: Transaction, made: readonly { identifier: Identifier; identityId: string; claim: Claim }[]): Promise<void> {
+  if (made.length === 0) return;
+  // In one order everywhere, so that two writers wait for each other rather than lock crosswise.
+  const sorted = [...made].sort((a, b) => (keyOf(a.identifier) < keyOf(b.identifier) ? -1 : 1));
+  const written = await rows<{ kind: string }>(
+    tx,
+    sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
+        select * from unnest(${sorted.map((m) => m.identifier.kind)}::text[], ${sorted.map((m) => m.identifier.value)}::text[], ${sorted.map((m) => m.identityId)}::uuid[], ${sorted.map((m) => m.identifier.verified)}::boolean[], ${sorted.map((m) => m.claim.source)}::text[], ${sorted.map((m) => m.claim.at.toISOString())}::timestamptz[])
+        on conflict do nothing returning kind`,
+  );
+  if (written.length < sorted.length) throw new TakenMeanwhile("another writer took an identifier");
+}
+
+async function linkWhereSound(tx: Transaction, now: Date, joins: readonly { a: string; b: string; why: string; identifier: Identifier }[]): Promise<void> {
+  for (const { a, b, why, identifier } of joins) {
+    const customers = await memberships(tx, [a, b]);
+    const [one, other] = [customers.get(a)!, customers.get(b)!];
+    if (one === other) continue;
+    if (identifier.kind === "anonymous_id" && (await differ(tx, one, other, "user_id"))) continue; // a device that several people use
+    if (identifier.kind === "phone" && (await differ(tx, one, other, "email"))) continue; // a household's telephone
+    await join(tx, now, { a, b, by: "rule", why, weight: null });
+  }
+}
+
+/** Do both customers have an identifier of this kind, and none in common? */
+async function differ(tx: Transaction, one: string, other: string, kind: string): Promise<boolean> {
+  const found = await rows<{ customer_id: string; value: string }>(tx, sql`select m.customer_id, i.value from membership m join identifier i using (identity_id) where m.customer_id = any(${[one, other]}::uuid[]) and i.kind = ${kind}`);
+  const of = (customer: string) => new Set(found.filter((f) => f.customer_id === customer).map((f) => f.value));
+  const [a, b] = [of(one), of(other)];
+  return a.size > 0 && b.size > 0 && [...a].every((value) => !b.has(value));
+}

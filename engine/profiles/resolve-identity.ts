@@ -1,0 +1,19 @@
+import type { IdentifierInput } from "../interactions/index.ts";
+import { Refusal, type Transaction } from "../platform/index.ts";
+import { normaliseIdentifier } from "./identifiers.ts";
+import { memberships } from "./link.ts";
+import { resolveIdentities } from "./resolve-identities.ts";
+
+/**
+ * Finds or makes the identity of one person, for verbs that write more than a touch point.
+ *
+ * @throws {Refusal} bad-input, if none of the identifiers can be used; says why
+ */
+export async function resolveIdentity(tx: Transaction, now: Date, source: { readonly name: string; readonly trusted: boolean }, given: readonly IdentifierInput[]): Promise<{ identityId: string; customerId: string; created: boolean }> {
+  const read = given.map((each) => normaliseIdentifier(each, source));
+  const identifiers = read.flatMap((r) => (r.kind === "ok" ? [r.identifier] : []));
+  if (identifiers.length === 0) throw new Refusal("bad-input", `identifiers: nobody can be recognised by them: ${read.map((r) => (r.kind === "unusable" ? r.because : "")).join("; ")}.`);
+  const [resolved] = await resolveIdentities(tx, now, [{ source: source.name, at: now, identifiers }]);
+  const customerId = (await memberships(tx, [resolved!.identityId])).get(resolved!.identityId)!;
+  return { ...resolved!, customerId };
+}

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { ImportView, InteractionInput, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
+import { actorOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id, rows, sql } from "../platform/index.ts";
+import { MergePreview } from "./contract.ts";
+import { previewMerge, requireCustomer } from "./customer.ts";
+import type { Intake } from "./intake.ts";
+import { endLink, mergeCustomers } from "./link.ts";
+
+const Params = z.object({ id: Id });
+
+export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
+  app.post("/api/interactions", { config: { access: "interactions.write" }, schema: { tags: ["interactions"], summary: "Send touch points; answered when they are on disk", body: z.strictObject({ interactions: z.array(InteractionInput).min(1).max(1000) }), response: { 200: RecordedSummary } } }, (request) =>
+    intake.take({ name: actorOf(request).source, trusted: actorOf(request).trusted }, request.body.interactions),
+  );
+
+  app.get("/api/refused-events", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Events that could not be read, with the reason", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ events: z.array(RefusedEvent), total: z.int() }) } } }, (request) =>
+    readRefused(ground.db, request.query.limit),
+  );
+
+  app.get("/api/imports", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Imports, newest first", response: { 200: z.object({ imports: z.array(ImportView) }) } } }, async () => {
+    const found = await rows<Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> & { startedAt: Date; finishedAt: Date | null; undoneAt: Date | null }>(
+      ground.db,
+      sql`select import_id as "importId", kind, file_name as "fileName", started_at as "startedAt", coalesce(u.name, started_by) as "startedBy", finished_at as "finishedAt", failed_because as "failedBecause", undone_at as "undoneAt", summary
+          from import left join auth."user" u on u.id = started_by order by started_at desc limit 200`,
+    );
+    return { imports: found.map((i) => ({ ...i, startedAt: i.startedAt.toISOString(), finishedAt: i.finishedAt?.toISOString() ?? null, undoneAt: i.undoneAt?.toISOString() ?? null })) };
+  });
+
+  app.get("/api/customers/:id/merge-preview", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What joining two customers would do", params: Params, querystring: z.strictObject({ with: Id }), response: { 200: MergePreview } } }, (request) =>
+    previewMerge(ground.db, request.params.id, request.query.with),
+  );
+
+  app.post("/api/customers/:id/merge", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Say that two customers are one; can be undone", params: Params, body: z.strictObject({ otherId: Id, why: z.string().min(1).max(500) }), response: { 200: z.object({ customerId: Id, linkId: Id }) } } }, async (request) => {
+    const keepId = await requireCustomer(ground.db, request.params.id);
+    const otherId = await requireCustomer(ground.db, request.body.otherId);
+    return mergeCustomers(ground, actorOf(request), { keepId, otherId, why: request.body.why });
+  });
+
+  app.post("/api/links/:linkId/end", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "End a link: the customers are separate again", params: z.object({ linkId: Id }), body: z.strictObject({ why: z.string().min(1).max(500) }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
+    customerIds: await endLink(ground, actorOf(request), request.params.linkId, request.body.why),
+  }));
+}
