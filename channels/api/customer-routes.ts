@@ -1,0 +1,89 @@
+// One customer as every step knows them, in one answer; and the timeline over all channels.
+import { z } from "zod";
+import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts";
+import { Channel } from "../../engine/interactions/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../../engine/platform/index.ts";
+import { ConsentView, consentsOf, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage } from "../../engine/profiles/index.ts";
+import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
+import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
+import { ValueAnswer, valueOf } from "../../engine/value/index.ts";
+
+const CustomerPage = z
+  .object({
+    profile: ProfileView, identities: z.array(IdentityView), links: z.array(LinkView), consents: z.array(ConsentView), segment: z.object({ key: z.string(), title: z.string() }).nullable(),
+    value: ValueAnswer, promises: z.array(PromiseView), conversations: z.array(ConversationRow), decisions: z.int(),
+  })
+  .meta({ id: "CustomerPage" });
+
+const Params = z.object({ id: Id });
+
+export function customerRoutes(app: Http, ground: Ground): void {
+  app.get("/api/customers/:id", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "One customer; an old id answers too", params: Params, response: { 200: CustomerPage } } }, async (request) => {
+    const customerId = await requireCustomer(ground.db, request.params.id);
+    const [profiles, identities, links, consents, segment, value, promises, conversations, decisions] = await Promise.all([
+      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId), linksOf(ground.db, customerId), consentsOf(ground.db, customerId), segmentOf(ground.db, customerId),
+      valueOf(ground, customerId), promisesOf(ground, customerId), conversationsOf(ground, customerId), decisionCount(ground.db, customerId),
+    ]);
+    return { profile: profiles.get(customerId)!, identities, links, consents, segment, value, promises, conversations, decisions };
+  });
+
+  app.get(
+    "/api/customers/:id/timeline",
+    {
+      config: { access: "customers.read" },
+      schema: {
+        tags: ["customers"], summary: "Everything that happened, newest first, over all channels", params: Params,
+        querystring: z.strictObject({ before: z.string().max(100).optional().describe("`next` of the page before"), channel: Channel.optional(), kind: z.string().max(60).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        response: { 200: TimelinePage },
+      },
+    },
+    async (request) => {
+      const { before, channel, kind, limit } = request.query;
+      const from = before === undefined ? undefined : readPlace(before);
+      const customerId = await requireCustomer(ground.db, request.params.id);
+      const wanted = { limit, ...(from ? { before: from } : {}), ...(channel ? { channel } : {}), ...(kind ? { kind } : {}) };
+      const everything = channel === undefined && kind === undefined;
+      const found = await Promise.all([
+        interactionsOf(ground.db, customerId, wanted),
+        everything ? decisionTimeline(ground.db, customerId, wanted) : [],
+        everything ? segmentMoves(ground, customerId, wanted) : [],
+        everything ? linkEntries(ground, customerId, wanted) : [],
+      ]);
+      const entries = found.flat().sort(newestFirst).slice(0, limit);
+      const last = entries.at(-1);
+      return { entries, next: entries.length === limit && last ? `${last.at}~${last.id}` : null };
+    },
+  );
+}
+
+type Place = { readonly at: Date; readonly id: string };
+
+function readPlace(text: string): Place {
+  const [at, id] = text.split("~");
+  const when = new Date(at ?? "");
+  if (Number.isNaN(when.getTime()) || !Id.safeParse(id).success) throw new Refusal("bad-input", "before must be the `next` of an earlier page of this timeline.");
+  return { at: when, id: id! };
+}
+
+function newestFirst(a: TimelineEntry, b: TimelineEntry): number {
+  return a.at < b.at ? 1 : a.at > b.at ? -1 : a.id < b.id ? 1 : -1;
+}
+
+function before(place: Place | undefined): (entry: TimelineEntry) => boolean {
+  return (entry) => place === undefined || newestFirst(entry, { ...entry, at: place.at.toISOString(), id: place.id }) > 0;
+}
+
+async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
+  const moves = await segmentMovesOf(ground.db, customerId);
+  return moves
+    .map((move): TimelineEntry => ({ id: move.moveId, at: move.at, type: "segment", kind: "segment", channel: null, direction: "none", title: move.why, words: null, amount: null, source: "segments", conversationId: null }))
+    .filter(before(wanted.before));
+}
+
+async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
+  const links = await linksOf(ground.db, customerId);
+  const entry = (id: string, at: string, title: string): TimelineEntry => ({ id, at, type: "link", kind: "link", channel: null, direction: "none", title, words: null, amount: null, source: "profiles", conversationId: null });
+  return links
+    .flatMap((l) => [entry(l.linkId, l.madeAt, `Joined from two identities: ${l.why}`), ...(l.endedAt ? [entry(l.linkId, l.endedAt, `Separated again: ${l.endWhy ?? ""}`)] : [])])
+    .filter(before(wanted.before));
+}

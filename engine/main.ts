@@ -1,0 +1,170 @@
+// The table of contents: what a running Rapport consists of, started in the order of the loop.
+import { mkdirSync, appendFileSync } from "node:fs";
+import { join } from "node:path";
+import { customerRoutes } from "../channels/api/customer-routes.ts";
+import { healthRoutes } from "../channels/api/health-routes.ts";
+import { liveRoutes } from "../channels/api/live-routes.ts";
+import { webRoutes } from "../channels/api/web-routes.ts";
+import { chatRoutes } from "../channels/chat/index.ts";
+import { trackingRoutes } from "../channels/tracking/index.ts";
+import { seedSample } from "../world/seed.ts";
+import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
+import { followers } from "./followers.ts";
+import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
+import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
+import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type Settings, startLiveBus } from "./platform/index.ts";
+import { profileRoutes, startIntake } from "./profiles/index.ts";
+import { segmentsRoutes } from "./segments/index.ts";
+import { serviceRoutes } from "./service/index.ts";
+import { refitIfStale, valueRoutes } from "./value/index.ts";
+
+export interface RunningRapport {
+  readonly url: string;
+  /** A link that signs the owner in, once. */
+  readonly signInLink: string;
+  readonly ground: Ground;
+  /** Process number of our own PostgreSQL; undefined when the database is somewhere else. For tests that end it. */
+  readonly postgresPid: () => number | undefined;
+  stop(): Promise<void>;
+}
+
+/** Thrown when Rapport cannot start as things stand; its message is a sentence for the person at the terminal. */
+export class CannotStart extends Error {}
+
+const projectRoot = join(import.meta.dirname, "..");
+const OLDEST_POSTGRES = 15;
+
+export async function startRapport(settings: Settings, say: (line: string) => void = () => undefined): Promise<RunningRapport> {
+  const folder = openDataFolder(settings.home);
+  if (!folder.claimServing({ address: settings.publicUrl })) {
+    const who = folder.whoServes();
+    folder.close();
+    throw new CannotStart(`Rapport already runs on ${settings.home} (${who}). Use that one, end it, or set RAPPORT_HOME to another folder.`);
+  }
+  const undo: (() => Promise<unknown> | unknown)[] = [() => folder.close()];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const postgres = settings.databaseUrl === undefined ? await usePostgres(folder, undo) : undefined;
+    const databaseUrl = settings.databaseUrl ?? postgres!.url;
+    const open = openDatabase(databaseUrl);
+    undo.push(() => open.close());
+    await prepareDatabase(open, say);
+    return await serve(settings, open, databaseUrl, postgres, undo, stop, say);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Our own PostgreSQL, shared with commands that run beside the server; whoever leaves last stops it. */
+async function usePostgres(folder: DataFolder, undo: (() => unknown)[]): Promise<EmbeddedPostgres> {
+  const postgres = await folder.duringTransition(async () => {
+    folder.useDatabase();
+    return ensurePostgres(folder.path);
+  });
+  undo.push(() => folder.duringTransition(async () => void (folder.leaveDatabase() && (await postgres.stop()))));
+  return postgres;
+}
+
+async function prepareDatabase(open: OpenDatabase, say: (line: string) => void): Promise<void> {
+  let version: number;
+  try {
+    version = Math.floor(Number((await open.pool.query<{ v: string }>("select current_setting('server_version_num') as v")).rows[0]!.v) / 10_000);
+  } catch (error) {
+    throw new CannotStart(`The database cannot be reached: ${(error as Error).message}. Check DATABASE_URL, and that the server runs.`);
+  }
+  if (version < OLDEST_POSTGRES) throw new CannotStart(`The database is PostgreSQL ${version}; Rapport needs ${OLDEST_POSTGRES} or newer.`);
+  const applied = await migrate(open.pool, readMigrations(import.meta.dirname));
+  if (applied.length > 0) say(`Database brought up to date (${applied.length} steps).`);
+}
+
+async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string, postgres: EmbeddedPostgres | undefined, undo: (() => unknown)[], stop: () => Promise<void>, say: (line: string) => void): Promise<RunningRapport> {
+  const report = errorReporter(settings.home);
+  const nudges: (() => void)[] = [];
+  const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => nudges.forEach((nudge) => nudge()) };
+
+  const secret = await installationSecret(open.db, ground.now(), "auth.secret", () => newSecret(""));
+  const signIn = createSignIn({ databaseUrl, secret, publicUrl: settings.publicUrl, origins: originsOf(settings) });
+  undo.push(() => signIn.close());
+  const owner = await ensureOwner(ground, signIn);
+  await publishFirstPolicy(ground);
+  if (settings.sample === "coffee") await seedSample(ground, signIn, followers, say);
+
+  const live = await startLiveBus(open.db, { everyMillis: 250, report });
+  const following = keepFollowing(open.db, followers, report);
+  nudges.push(live.nudge, following.nudge);
+  const intake = startIntake(ground);
+  const upkeep = setInterval(() => void refitIfStale(ground).then(() => measureEffects(ground)).catch(report), 10 * 60_000);
+  upkeep.unref();
+  undo.push(
+    () => live.stop(),
+    () => following.stop(),
+    async () => {
+      clearInterval(upkeep);
+      await intake.settle();
+      await settleDecisions();
+    },
+  );
+
+  const app = await buildHttp({ authorise: createAuthorise(open.db, signIn), accessWords, report, trustedProxies: settings.trustedProxies });
+  signInRoutes(app, signIn, settings.publicUrl);
+  organisationRoutes(app, ground, signIn);
+  profileRoutes(app, ground, intake);
+  customerRoutes(app, ground);
+  valueRoutes(app, ground);
+  segmentsRoutes(app, ground);
+  decisionRoutes(app, ground);
+  serviceRoutes(app, ground);
+  outcomesRoutes(app, ground);
+  liveRoutes(app, live);
+  healthRoutes(app, ground);
+  app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
+  await trackingRoutes(app, ground, intake, { eventsPerSecond: settings.eventsPerSecond });
+  await chatRoutes(app, ground, live, { folder: join(projectRoot, "dist", "chat") });
+  await webRoutes(app, join(projectRoot, "dist", "web"));
+  await listen(app, settings);
+  undo.push(() => app.close());
+
+  const port = (app.server.address() as { port: number }).port;
+  const url = settings.port === 0 ? `http://localhost:${port}` : settings.publicUrl;
+  return { url, signInLink: (await signIn.oneTimeLink(owner)).replace(settings.publicUrl, url), ground, postgresPid: () => postgres?.pid(), stop };
+}
+
+async function listen(app: { listen(at: { port: number; host: string }): Promise<string>; close(): Promise<unknown> }, settings: Settings): Promise<void> {
+  try {
+    await app.listen({ port: settings.port, host: settings.host });
+  } catch (error) {
+    await app.close();
+    const { code } = error as { code?: string };
+    if (code === "EADDRINUSE") throw new CannotStart(`Port ${settings.port} is taken by another program. Set PORT to a free one, for example: PORT=${settings.port + 1} npm start`);
+    if (code === "EACCES") throw new CannotStart(`Port ${settings.port} may not be opened by this user. Set PORT to one above 1023.`);
+    throw error;
+  }
+}
+
+const OWNER_EMAIL = "owner@rapport.example";
+
+/** The first person: whoever started Rapport. Gives the address to sign in with. */
+async function ensureOwner(ground: Ground, signIn: SignIn): Promise<string> {
+  const owner = (await listPeople(ground.db)).find((person) => person.role === "owner");
+  if (owner) return owner.email;
+  return (await addColleague(ground, signIn, SYSTEM, { name: "Owner", email: OWNER_EMAIL, role: "owner" })).email;
+}
+
+function originsOf(settings: Settings): string[] {
+  const own = new URL(settings.publicUrl);
+  return [own.origin, ...(own.hostname === "localhost" ? [`http://127.0.0.1:${own.port}`, `http://[::1]:${own.port}`] : [])];
+}
+
+/** Writes errors to a file in the data folder and to the terminal: what happened, never what a request carried. */
+function errorReporter(home: string): (error: unknown, request?: { method: string; url: string }) => void {
+  const file = join(home, "log", "errors.log");
+  mkdirSync(join(home, "log"), { recursive: true });
+  return (error, request) => {
+    const line = JSON.stringify({ at: new Date().toISOString(), where: request ? `${request.method} ${request.url.split("?")[0]}`.slice(0, 300) : "background", error: error instanceof Error ? (error.stack ?? error.message).slice(0, 4000) : String(error).slice(0, 1000) });
+    appendFileSync(file, `${line}\n`);
+    console.error(line);
+  };
+}

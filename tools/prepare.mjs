@@ -1,0 +1,62 @@
+// What `npm start` and `npm test` need before they can begin. Plain JavaScript for any Node ≥ 20:
+//   node tools/prepare.mjs start|test
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ensureBrowser } from "./browser.mjs";
+import { whyInstall } from "./installed.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const purpose = process.argv[2] === "test" ? "test" : "start";
+
+if (Number(process.versions.node.split(".")[0]) < 20) {
+  console.error(`Rapport needs Node 20 or newer to begin; this is ${process.version}. Get one at https://nodejs.org.`);
+  process.exit(1);
+}
+
+function must(command, args, sentence, options = {}) {
+  const done = spawnSync(command, args, { cwd: root, stdio: "inherit", ...options });
+  if (done.status === 0) return;
+  console.error(sentence);
+  process.exit(1);
+}
+
+const why = whyInstall(root, purpose);
+if (why) {
+  console.log(`Installing packages (${why}) …`);
+  const npm = process.env.npm_execpath;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(purpose === "start" ? ["--omit=dev"] : ["--include=dev"])];
+  const env = { ...process.env, NODE_ENV: "", npm_config_production: "" };
+  const sentence = `"npm ci" did not succeed. Its message stands above; with it mended, run the same command again.`;
+  if (npm && /\.[cm]?js$/.test(npm)) must(process.execPath, [npm, ...args], sentence, { env });
+  else must("npm", args, sentence, { env, shell: process.platform === "win32" });
+}
+
+const stampFile = join(root, "dist", "built-from");
+const stamp = sourcesOfTheWebApp();
+if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
+  must(process.execPath, [join(root, "tools", "run.mjs"), join(root, "tools", "build-web.ts")], "The web pages could not be built; the message stands above.");
+  mkdirSync(join(root, "dist"), { recursive: true });
+  writeFileSync(stampFile, stamp);
+}
+
+if (purpose === "test") ensureBrowser();
+
+/** A fingerprint of every file that the web pages are built from. */
+function sourcesOfTheWebApp() {
+  const hash = createHash("sha256");
+  const add = (path) => hash.update(path).update(readFileSync(join(root, path)));
+  const walk = (folder) => {
+    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = `${folder}/${entry.name}`;
+      if (entry.isDirectory()) walk(path);
+      else if (!/\.(test\.tsx?|md)$/.test(entry.name)) add(path);
+    }
+  };
+  walk("apps");
+  add("package-lock.json");
+  add("tools/build-web.ts");
+  return hash.digest("hex");
+}

@@ -1,0 +1,33 @@
+// Runs every test file in one process against one real PostgreSQL:  npm test [-- part of a path …]
+import { spawn } from "node:child_process";
+import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { ensurePostgres } from "../engine/platform/embedded-postgres.ts";
+import { findBrowser } from "./browser.mjs";
+
+const root = join(import.meta.dirname, "..");
+const wanted = process.argv.slice(2);
+const files = globSync(["packages/**/*.test.ts", "engine/**/*.test.ts", "channels/**/*.test.ts", "cli/**/*.test.ts", "apps/**/*.test.ts", "world/**/*.test.ts", "tools/**/*.test.ts", "bench/**/*.test.ts", "stories/**/*.test.ts"], { cwd: root, exclude: (path) => path.includes("node_modules") })
+  .map((path) => relative(root, join(root, path)))
+  .sort()
+  .filter((path) => wanted.length === 0 || wanted.some((part) => path.includes(part)));
+if (files.length === 0) {
+  console.error(`No test file has ${wanted.join(" or ")} in its path.`);
+  process.exit(1);
+}
+
+const home = mkdtempSync(join(tmpdir(), "rapport-tests-"));
+const given = process.env["RAPPORT_TEST_DATABASE_URL"];
+const server = given === undefined ? await ensurePostgres(home) : undefined;
+const browser = findBrowser();
+const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-isolation=none", "--test-reporter=spec", ...files], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
+});
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
+const code = await new Promise<number>((resolve) => child.on("exit", (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0))));
+await server?.stop();
+rmSync(home, { recursive: true, force: true });
+process.exit(code);
