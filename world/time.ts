@@ -1,0 +1,45 @@
+// Moments of the world, in milliseconds since 1970. No clock is read: everything counts back from the given end.
+
+export const MINUTE = 60_000;
+export const HOUR = 3_600_000;
+export const DAY = 86_400_000;
+export const WEEK = 7 * DAY;
+/** The company keeps Central European time; the hour of summer time is left out, for nothing here depends on it. */
+const OFFICE_OFFSET = HOUR;
+
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+const local = (ms: number): Date => new Date(ms + OFFICE_OFFSET);
+
+/** "5 November" */
+export function dateWords(ms: number): string {
+  return `${local(ms).getUTCDate()} ${MONTHS[local(ms).getUTCMonth()]}`;
+}
+
+/** "the 3rd" */
+export function dayWords(ms: number): string {
+  const day = local(ms).getUTCDate();
+  const ending = day % 10 === 1 && day !== 11 ? "st" : day % 10 === 2 && day !== 12 ? "nd" : day % 10 === 3 && day !== 13 ? "rd" : "th";
+  return `the ${day}${ending}`;
+}
+
+/** "Tuesday" */
+export function weekdayWords(ms: number): string {
+  return WEEKDAYS[local(ms).getUTCDay()] as string;
+}
+
+export function startOfDay(ms: number): number {
+  return Math.floor((ms + OFFICE_OFFSET) / DAY) * DAY - OFFICE_OFFSET;
+}
+
+/** The first moment from then on at which somebody is at a desk: Monday to Saturday, 8 to 18. */
+export function inOfficeHours(ms: number): number {
+  let at = ms;
+  const hour = (at - startOfDay(at)) / HOUR;
+  if (hour < 8) at = startOfDay(at) + 8 * HOUR + (at % HOUR);
+  else if (hour >= 18) at = startOfDay(at) + 32 * HOUR + (at % HOUR);
+  return local(at).getUTCDay() === 0 ? at + DAY : at;
+}
+
+export const iso = (ms: number): string => new Date(ms).toISOString();
