@@ -12,7 +12,7 @@ import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions
 import { followers } from "./followers.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
-import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type Settings, startLiveBus } from "./platform/index.ts";
+import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
 import { segmentsRoutes } from "./segments/index.ts";
 import { serviceRoutes } from "./service/index.ts";
@@ -34,7 +34,9 @@ export class CannotStart extends Error {}
 const projectRoot = join(import.meta.dirname, "..");
 const OLDEST_POSTGRES = 15;
 
-export async function startRapport(settings: Settings, say: (line: string) => void = () => undefined): Promise<RunningRapport> {
+export async function startRapport(given: Settings, say: (line: string) => void = () => undefined): Promise<RunningRapport> {
+  // Port 0 means any free one; it is chosen first, because the addresses in links and cookies depend on it.
+  const settings = given.port === 0 ? await withFreePort(given) : given;
   const folder = openDataFolder(settings.home);
   if (!folder.claimServing({ address: settings.publicUrl })) {
     const who = folder.whoServes();
@@ -127,9 +129,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   await listen(app, settings);
   undo.push(() => app.close());
 
-  const port = (app.server.address() as { port: number }).port;
-  const url = settings.port === 0 ? `http://localhost:${port}` : settings.publicUrl;
-  return { url, signInLink: (await signIn.oneTimeLink(owner)).replace(settings.publicUrl, url), ground, postgresPid: () => postgres?.pid(), stop };
+  return { url: settings.publicUrl, signInLink: await signIn.oneTimeLink(owner), ground, postgresPid: () => postgres?.pid(), stop };
 }
 
 async function listen(app: { listen(at: { port: number; host: string }): Promise<string>; close(): Promise<unknown> }, settings: Settings): Promise<void> {
@@ -142,6 +142,13 @@ async function listen(app: { listen(at: { port: number; host: string }): Promise
     if (code === "EACCES") throw new CannotStart(`Port ${settings.port} may not be opened by this user. Set PORT to one above 1023.`);
     throw error;
   }
+}
+
+async function withFreePort(settings: Settings): Promise<Settings> {
+  const port = await freePort();
+  const url = new URL(settings.publicUrl);
+  if (url.port === "0") url.port = String(port);
+  return { ...settings, port, publicUrl: url.origin };
 }
 
 const OWNER_EMAIL = "owner@rapport.example";

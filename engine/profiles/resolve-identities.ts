@@ -39,18 +39,12 @@ export async function resolveIdentities(tx: Transaction, now: Date, claims: read
   const joins: { a: string; b: string; why: string; identifier: Identifier }[] = [];
   const results = claims.map((claim): Resolved => {
     const ordered = [...claim.identifiers].sort(byStrength);
-    const strongest = ordered.find((id) => known.has(keyOf(id)));
     const top = ordered[0]!;
-    // A visitor's cookie does not decide whose a touch point is when somebody signed in on that device.
-    const decides = strongest && !(strongest.kind === "anonymous_id" && top.kind !== "anonymous_id") ? strongest : undefined;
-    let identityId: string;
-    let created = false;
-    if (decides) identityId = known.get(keyOf(decides))!.identityId;
-    else {
-      identityId = newId(now.getTime());
-      newIdentities.push({ id: identityId, claim });
-      created = true;
-    }
+    // The strongest identifier names the identity. If it is new, so is the identity, even where a weaker one is known:
+    // the two are then linked if that is sound, and a link can be ended, which a shared row could not.
+    const named = known.get(keyOf(top));
+    const identityId = named?.identityId ?? newId(now.getTime());
+    if (!named) newIdentities.push({ id: identityId, claim });
     for (const identifier of ordered) {
       const there = known.get(keyOf(identifier));
       if (!there) {
@@ -59,7 +53,7 @@ export async function resolveIdentities(tx: Transaction, now: Date, claims: read
       } else if (there.identityId !== identityId && identifier.kind !== "claimed_email" && identifier.kind !== "claimed_phone")
         joins.push({ a: identityId, b: there.identityId, why: whyLinked(top, identifier), identifier });
     }
-    return { identityId, created };
+    return { identityId, created: named === undefined };
   });
   await insertIdentities(tx, newIdentities);
   await insertIdentifiers(tx, [...newIdentifiers.values()]);

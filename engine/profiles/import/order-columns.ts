@@ -1,0 +1,138 @@
+// Which column of a file tells what: as a person said, else by its header, else by what stands in it. Every guess is said.
+import { Refusal } from "../../platform/index.ts";
+import { countryCode, readCurrency } from "./currency.ts";
+import { readWallTime } from "./date-time.ts";
+import { readDecimal } from "./decimal.ts";
+import { FIELD_WORDS, HEADER_WORDS, ORDER_FIELDS, type OrderField, plainWords } from "./order-fields.ts";
+
+export type ColumnMap = Readonly<Partial<Record<OrderField, number>>>;
+
+export interface ColumnGuess {
+  readonly field: OrderField;
+  readonly column: string;
+  readonly how: "told" | "by its name" | "by what it holds";
+}
+
+export interface Columns {
+  readonly headers: readonly string[];
+  readonly at: ColumnMap;
+  readonly guesses: readonly ColumnGuess[];
+  readonly unused: readonly string[];
+}
+
+/** What a person said: a field and the column that tells it; "-" means that the file does not tell it. */
+export type ToldColumns = Readonly<Partial<Record<OrderField, string>>>;
+
+/**
+ * Reads `order=InvoiceNo,customer=CustomerID`.
+ *
+ * @throws {Refusal} naming the part that is no such pair
+ */
+export function readToldColumns(texts: readonly string[]): ToldColumns {
+  const told: Partial<Record<OrderField, string>> = {};
+  // A comma inside a column's name is part of it unless a field and "=" follow.
+  for (const pair of texts.flatMap((text) => text.split(new RegExp(`,(?=\\s*(?:[a-z]+)\\s*=)`)))) {
+    const equals = pair.indexOf("=");
+    const field = pair.slice(0, Math.max(equals, 0)).trim() as OrderField;
+    if (equals < 1 || !ORDER_FIELDS.includes(field)) throw new Refusal("bad-input", `"${pair.trim()}" does not say which column tells what. Write FIELD=COLUMN; fields are ${ORDER_FIELDS.join(", ")}.`);
+    told[field] = pair.slice(equals + 1).trim();
+  }
+  return told;
+}
+
+/**
+ * Finds the columns.
+ *
+ * @param sample some of the first records, for what stands in the columns
+ * @throws {Refusal} naming a column that does not exist, a field that no column tells, or a header that is none
+ */
+export function findColumns(headerCells: readonly string[], sample: readonly (readonly string[])[], told: ToldColumns): Columns {
+  const headers = headerCells.map((cell) => cell.trim());
+  const guesses: ColumnGuess[] = [];
+  const at: Partial<Record<OrderField, number>> = {};
+  const taken = new Set<number>();
+  const take = (field: OrderField, column: number, how: ColumnGuess["how"]) => {
+    at[field] = column;
+    taken.add(column);
+    guesses.push({ field, column: headers[column]!, how });
+  };
+  for (const [field, name] of Object.entries(told) as [OrderField, string][]) if (name !== "-") take(field, columnNamed(headers, name, field), "told");
+  if (sample.length > 0 && headers.every((header) => header === "" || looksLikeValue(header)))
+    throw new Refusal("bad-input", `The first line (${shorten(headers)}) holds values, not the names of columns. Add a first line with names.`);
+
+  const open = (field: OrderField) => at[field] === undefined && told[field] === undefined;
+  const held = (column: number) => sample.map((cells) => (cells[column] ?? "").trim()).filter((cell) => cell !== "");
+  const names = headers.map(plainWords);
+  for (const field of ORDER_FIELDS) {
+    if (!open(field) || (field === "time" && at.date === undefined)) continue;
+    const found = HEADER_WORDS[field].map((word) => names.findIndex((name, i) => name === word && !taken.has(i) && fits(field, held(i), name))).find((i) => i !== -1);
+    if (found !== undefined) take(field, found, "by its name");
+  }
+  for (const field of ["date", "email", "currency", "country"] as const) {
+    if (!open(field)) continue;
+    const fitting = headers.flatMap((_, i) => (!taken.has(i) && held(i).length > 0 && !held(i).every(isSerial) && fits(field, held(i), "") ? [i] : []));
+    if (fitting.length === 1) take(field, fitting[0]!, "by what it holds");
+  }
+  // The amount of a whole line is only needed where no price is told; a column "total" is often that of the whole order.
+  if (at.price !== undefined && told.amount === undefined && at.amount !== undefined) {
+    taken.delete(at.amount);
+    guesses.splice(guesses.findIndex((guess) => guess.field === "amount"), 1);
+    delete at.amount;
+  }
+  requireFields(at, told, headers);
+  return { headers, at, guesses, unused: headers.filter((header, i) => header !== "" && !taken.has(i)) };
+}
+
+function requireFields(at: ColumnMap, told: ToldColumns, headers: readonly string[]): void {
+  const missing: string[] = [];
+  for (const field of ["order", "date"] as const) if (at[field] === undefined) missing.push(`the ${FIELD_WORDS[field]} (${field})`);
+  if (at.price === undefined && at.amount === undefined) missing.push(`the ${FIELD_WORDS.price} (price) or the ${FIELD_WORDS.amount} (amount)`);
+  if (at.customer === undefined && at.email === undefined && told.customer !== "-") missing.push("the customer number (customer) or e-mail address (email); customer=- keeps all sales as anonymous");
+  if (missing.length > 0) throw new Refusal("bad-input", `No column was found for ${missing.join("; ")}. The file has the columns ${headers.join(", ")}. Say which is which with --map FIELD=COLUMN.`);
+}
+
+function columnNamed(headers: readonly string[], name: string, field: OrderField): number {
+  const same = (test: (header: string) => boolean) => headers.flatMap((header, i) => (test(header) ? [i] : []));
+  for (const found of [same((header) => header === name), same((header) => plainWords(header) === plainWords(name))]) {
+    if (found.length === 1) return found[0]!;
+    if (found.length > 1) throw new Refusal("bad-input", `The file has ${found.length} columns named "${name}"; give them different names first.`);
+  }
+  throw new Refusal("bad-input", `The file has no column "${name}", which --map names for ${field}. It has ${headers.join(", ")}.`);
+}
+
+/** Whether what stands in a column can be what its name says; a column with nothing in the sample may be anything. */
+function fits(field: OrderField, held: readonly string[], name: string): boolean {
+  if (held.length === 0) return true;
+  const share = (test: (cell: string) => boolean) => held.filter(test).length / held.length;
+  if (field === "date") return share(isDate) >= 0.8;
+  if (field === "time") return share((cell) => /^\d{1,2}[:.h]\d{2}/.test(cell)) >= 0.8;
+  if (field === "email") return share((cell) => /^\S+@\S+\.\S+$/.test(cell)) >= 0.8;
+  if (field === "quantity" || field === "price" || field === "amount") return share(isNumber) >= 0.8;
+  if (field === "currency") return share((cell) => readCurrency(cell) !== undefined) >= 0.8;
+  if (field === "country") return share((cell) => countryCode(cell) !== undefined) >= 0.5;
+  // A column called only "customer" may hold names of people, which are no numbers; an address is told as such.
+  if (field === "customer") return share((cell) => !cell.includes("@") && (/\d/.test(cell) || /\b(id|no|nr|number|code|ref)\b|num/.test(name))) >= 0.8;
+  return true;
+}
+
+function isNumber(cell: string): boolean {
+  return readDecimal(cell, "dot") !== undefined || readDecimal(cell, "comma") !== undefined;
+}
+
+function isDate(cell: string): boolean {
+  return typeof readWallTime(cell, "day-first") !== "string" || typeof readWallTime(cell, "month-first") !== "string";
+}
+
+/** Spreadsheets may keep a date as a bare number; only a column's name tells it from a price. */
+function isSerial(cell: string): boolean {
+  return /^\d+([.,]\d+)?$/.test(cell);
+}
+
+function looksLikeValue(header: string): boolean {
+  return isNumber(header) || isDate(header) || header.includes("@");
+}
+
+function shorten(headers: readonly string[]): string {
+  const text = headers.join(", ");
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,160 @@
+// One row of the file becomes one order line, or a reason why not. Pure: the rules come in, nothing is guessed here.
+import type { DateOrder } from "./date-time.ts";
+import { readWallTime, type WallTime } from "./date-time.ts";
+import { type DecimalSign, isNegative, isZero, readDecimal } from "./decimal.ts";
+import { readCurrency } from "./currency.ts";
+import { fromCsvCell } from "./csv-cell.ts";
+import type { ColumnMap } from "./order-columns.ts";
+import type { OrderField } from "./order-fields.ts";
+
+/**
+ * What a line is. Only `order` is a purchase; value counts nothing else.
+ *
+ * - `order`: a quantity above nothing at a price above nothing
+ * - `return`: goods or money going back: the invoice is marked as cancelled, or the quantity is below nothing at a price
+ * - `adjustment`: a correction of the books: the invoice is marked so, the price is below nothing, or the quantity is nothing
+ * - `free-goods`: a quantity above nothing that cost nothing
+ * - `stock-movement`: goods that left the stock at no price: lost, damaged, counted again
+ */
+export const LINE_KINDS = ["order", "return", "adjustment", "free-goods", "stock-movement"] as const;
+export type LineKind = (typeof LINE_KINDS)[number];
+
+export interface OrderLine {
+  readonly invoice: string;
+  readonly kind: LineKind;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Customer number, or the e-mail address where the file has no numbers; empty when nobody is named. */
+  readonly customer: string;
+  readonly email: string;
+  readonly sku: string;
+  readonly description: string;
+  readonly quantity: string;
+  /** Price of one as written; empty when the file tells only the amount of the line. */
+  readonly unitPrice: string;
+  /** Amount of the line as written; empty when it is quantity × price. */
+  readonly amount: string;
+  /** ISO 4217; empty when only another line of the invoice tells. */
+  readonly currency: string;
+  readonly country: string;
+}
+
+export interface RefusedLine {
+  readonly field: OrderField | "line";
+  readonly because: string;
+  /** The invoice the line belongs to, where that could be read: the rest of it is refused too. */
+  readonly invoice: string | undefined;
+}
+
+/** How the cells of this file are to be read. */
+export interface LineRules {
+  readonly headers: readonly string[];
+  readonly at: ColumnMap;
+  readonly decimalSign: DecimalSign;
+  readonly dateOrder: DateOrder | "not-needed";
+  readonly instantOf: (wall: WallTime) => number;
+  /** Later than this is a typing error. */
+  readonly latest: number;
+  /** Used where the row names none; empty where rows name their own, then a row without one is in that of its invoice. */
+  readonly currency: string;
+  /** Invoices that begin with one of these and a digit are cancellations, or corrections of the books. */
+  readonly cancelledPrefix: string;
+  readonly adjustedPrefix: string;
+}
+
+const EARLIEST = Date.UTC(1900, 0, 1);
+// Unreadable letters, and control characters that no shop sends and the database does not take.
+const UNREADABLE = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
+const NOBODY = /^(?:|0|null|none|nan|n\/a|#n\/a|-)$/i;
+const NO_COUNTRY = /^(?:|unspecified|unknown|null|none|nan|n\/a|#n\/a|-)$/i;
+
+/** Makes the function that reads rows by the rules given. */
+export function orderLineReader(rules: LineRules): (cells: readonly string[]) => OrderLine | RefusedLine {
+  const { at, headers } = rules;
+  const width = headers.length;
+  const cellOf = (cells: readonly string[], column: number | undefined): string => (column === undefined ? "" : fromCsvCell(cells[column]!.trim()));
+  const instant = lastRemembered((date: string, time: string) => readInstant(date, time, rules));
+
+  return (cells) => {
+    const invoice = cellOf(cells.length > (at.order ?? 0) ? cells : headers.map(() => ""), at.order);
+    const no = (field: OrderField | "line", because: string): RefusedLine => ({ field, because, invoice: invoice === "" ? undefined : invoice });
+    const named = (field: OrderField) => headers[at[field]!]!;
+    if (cells.length !== width) return no("line", `it has ${cells.length} cells where the header has ${width}`);
+    if (invoice === "") return no("order", `${named("order")} is empty`);
+    if (invoice.length > 150) return no("order", `${named("order")} is longer than 150 letters`);
+
+    const when = instant(cellOf(cells, at.date), cellOf(cells, at.time));
+    if (typeof when === "string") return no("date", `${named("date")} ${when}`);
+
+    const quantityCell = cellOf(cells, at.quantity);
+    const quantity = at.quantity === undefined ? "1" : readDecimal(quantityCell, rules.decimalSign);
+    if (quantity === undefined) return no("quantity", wrongNumber(named("quantity"), quantityCell));
+    const priceCell = cellOf(cells, at.price);
+    const unitPrice = at.price === undefined ? "" : readDecimal(priceCell, rules.decimalSign);
+    if (unitPrice === undefined) return no("price", wrongNumber(named("price"), priceCell));
+    const amountCell = cellOf(cells, at.amount);
+    const amount = at.amount === undefined ? "" : readDecimal(amountCell, rules.decimalSign);
+    if (amount === undefined) return no("amount", wrongNumber(named("amount"), amountCell));
+
+    const currencyCell = cellOf(cells, at.currency);
+    const currency = currencyCell === "" ? rules.currency : readCurrency(currencyCell);
+    if (currency === undefined) return no("currency", `${named("currency")} "${currencyCell}" is no currency of ISO 4217`);
+
+    const emailCell = cellOf(cells, at.email);
+    const email = NOBODY.test(emailCell) ? "" : emailCell.toLowerCase();
+    if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email)) return no("email", `${named("email")} "${emailCell}" is no e-mail address`);
+    const customerCell = cellOf(cells, at.customer);
+    // Spreadsheet libraries write a number beside empty cells as 13085.0.
+    const number = NOBODY.test(customerCell) ? "" : customerCell.replace(/^(\d+)\.0+$/, "$1");
+    const customer = number === "" ? email : number;
+    if (customer.length > 320) return no(at.customer === undefined ? "email" : "customer", "the customer number is longer than 320 letters");
+
+    const sku = cellOf(cells, at.sku);
+    const description = cellOf(cells, at.description);
+    const countryCell = cellOf(cells, at.country);
+    const country = NO_COUNTRY.test(countryCell) ? "" : countryCell;
+    if (UNREADABLE.test(`${invoice} ${customer} ${sku} ${description} ${country}`)) return no("line", "it holds letters that cannot be read; say --encoding if the file is not in UTF-8");
+    return { invoice, kind: kindOfLine(invoice, quantity, amount === "" ? unitPrice : amount, rules), at: when, customer, email, sku, description, quantity, unitPrice, amount, currency, country };
+  };
+}
+
+/**
+ * Decides what a line is.
+ *
+ * @param price of one, or of the whole line where the file tells only that; then its sign may follow the quantity's
+ */
+export function kindOfLine(invoice: string, quantity: string, price: string, marks: { readonly cancelledPrefix: string; readonly adjustedPrefix: string }): LineKind {
+  if (isMarked(invoice, marks.adjustedPrefix)) return "adjustment";
+  if (isMarked(invoice, marks.cancelledPrefix)) return "return";
+  if (isZero(price)) return isZero(quantity) || isNegative(quantity) ? "stock-movement" : "free-goods";
+  if (isZero(quantity)) return "adjustment";
+  if (isNegative(quantity)) return "return";
+  return isNegative(price) ? "adjustment" : "order";
+}
+
+function isMarked(invoice: string, prefix: string): boolean {
+  if (prefix === "" || !invoice.startsWith(prefix)) return false;
+  const next = invoice.charCodeAt(prefix.length);
+  return next >= 48 && next <= 57;
+}
+
+function readInstant(date: string, time: string, rules: LineRules): number | string {
+  const wall = readWallTime(time === "" ? date : `${date} ${time}`, rules.dateOrder);
+  if (typeof wall === "string") return wall;
+  const instant = rules.instantOf(wall);
+  if (instant < EARLIEST) return `"${date}" is before 1900`;
+  return instant > rules.latest ? `"${date}" is in the future` : instant;
+}
+
+function wrongNumber(column: string, cell: string): string {
+  return cell === "" ? `${column} is empty` : `${column} "${cell}" is not a number`;
+}
+
+/** The lines of an invoice stand together and carry one date. */
+function lastRemembered<T>(read: (date: string, time: string) => T): (date: string, time: string) => T {
+  let last: { date: string; time: string; value: T } | undefined;
+  return (date, time) => {
+    if (last === undefined || last.date !== date || last.time !== time) last = { date, time, value: read(date, time) };
+    return last.value;
+  };
+}

@@ -1,0 +1,149 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { SYSTEM } from "../organisation/index.ts";
+import { catchUp, type Database, row, rows, sql, transaction } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake } from "./index.ts";
+
+const WEB = { name: "web", trusted: false };
+const SHOP = { name: "shop", trusted: true };
+let serial = 0;
+
+function visit(identifiers: { kind: "user_id" | "anonymous_id" | "email" | "phone"; value: string }[], more: Record<string, unknown> = {}) {
+  return { messageId: `m${serial++}`, kind: "visit", channel: "web" as const, direction: "in" as const, occurredAt: "2026-11-20T10:00:00.000Z", identifiers, ...more };
+}
+
+async function customerBy(db: Database, kind: string, value: string): Promise<string | undefined> {
+  return (await row<{ customer_id: string }>(db, sql`select customer_id from identifier join membership using (identity_id) where kind = ${kind} and value = ${value}`))?.customer_id;
+}
+
+/** Everything that is computed from links, as one text. */
+async function state(db: Database): Promise<string> {
+  return JSON.stringify([await rows(db, sql`select * from membership order by identity_id`), await rows(db, sql`select * from profile order by customer_id`)]);
+}
+
+describe("whose a touch point is", () => {
+  const database = useDatabase();
+  const intake = (): Intake => startIntake(database.ground);
+
+  test("a visitor who signs in becomes one customer with what they did before", async () => {
+    await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "cookie-1" }])]);
+    await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "cookie-1" }, { kind: "user_id", value: "u1" }])]);
+    assert.equal(await customerBy(database.db, "anonymous_id", "cookie-1"), await customerBy(database.db, "user_id", "u1"));
+  });
+
+  test("two people who sign in on one device stay two customers", async () => {
+    await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "shared" }])]);
+    await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "shared" }, { kind: "user_id", value: "anna" }])]);
+    await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "shared" }, { kind: "user_id", value: "ben" }])]);
+    assert.notEqual(await customerBy(database.db, "user_id", "anna"), await customerBy(database.db, "user_id", "ben"));
+  });
+
+  test("a verified e-mail address links two accounts; one that a browser claims does not (the twin)", async () => {
+    await intake().take(SHOP, [visit([{ kind: "user_id", value: "shop-7" }, { kind: "email", value: "mira@example.com" }])]);
+    await intake().take(SHOP, [visit([{ kind: "user_id", value: "shop-8" }, { kind: "email", value: " Mira@Example.com" }])]);
+    assert.equal(await customerBy(database.db, "user_id", "shop-7"), await customerBy(database.db, "user_id", "shop-8"));
+    await intake().take(WEB, [visit([{ kind: "user_id", value: "stranger" }, { kind: "email", value: "mira@example.com" }])]);
+    assert.notEqual(await customerBy(database.db, "user_id", "stranger"), await customerBy(database.db, "user_id", "shop-7"));
+  });
+
+  test("a household's telephone does not make two people with different addresses one", async () => {
+    await intake().take(SHOP, [visit([{ kind: "email", value: "a@example.com" }, { kind: "phone", value: "+31 20 555 0101" }])]);
+    await intake().take(SHOP, [visit([{ kind: "email", value: "b@example.com" }, { kind: "phone", value: "+31205550101" }])]);
+    assert.notEqual(await customerBy(database.db, "email", "a@example.com"), await customerBy(database.db, "email", "b@example.com"));
+  });
+
+  test("a placeholder identifies nobody, and the refusal says so", async () => {
+    await assert.rejects(intake().take(WEB, [visit([{ kind: "user_id", value: "undefined" }])]), /placeholder/);
+  });
+
+  test("the same message of a source has one effect, also within one batch and at the same time; another source's stands for itself", async () => {
+    const event = visit([{ kind: "user_id", value: "twice" }], { messageId: "same" });
+    const one = intake();
+    assert.deepEqual(await one.take(WEB, [event, event]), { recorded: 1, duplicates: 1 });
+    const many = await Promise.all(Array.from({ length: 50 }, () => startIntake(database.ground).take(WEB, [{ ...event, messageId: "at-once" }])));
+    assert.equal(many.reduce((sum, taken) => sum + taken.recorded, 0), 1);
+    assert.deepEqual(await one.take(SHOP, [event]), { recorded: 1, duplicates: 0 });
+  });
+
+  test("one unusable touch point refuses its own request and harms no other", async () => {
+    const one = intake();
+    const [good, bad] = await Promise.allSettled([one.take(WEB, [visit([{ kind: "user_id", value: "fine" }])]), one.take(WEB, [visit([{ kind: "email", value: "not an address" }])])]);
+    assert.equal(good.status, "fulfilled");
+    assert.match(String((bad as PromiseRejectedResult).reason), /not an e-mail address/);
+  });
+
+  test("text with NUL, half characters and direction marks is kept as inert data", async () => {
+    await intake().take(WEB, [visit([{ kind: "user_id", value: "odd" }], { body: "a\u0000b\ud800c\u202e", properties: { "k\u0000": ["\udfff", { deep: "\u0000" }], __proto__: { x: 1 } }, traits: { name: "N\u0000" } })]);
+    await catchUp(database.db, [profileFollower]);
+    const [entry] = await interactionsOf(database.db, (await customerBy(database.db, "user_id", "odd"))!, { limit: 5 });
+    assert.equal(entry!.words, "a\uFFFDb\uFFFDc\u202e");
+  });
+
+  test("ten thousand strangers arriving in any split of batches become ten thousand customers", async () => {
+    const before = (await row<{ n: number }>(database.db, sql`select count(distinct customer_id) as n from membership`))!.n;
+    const one = intake();
+    await Promise.all(Array.from({ length: 20 }, (_, part) => one.take(WEB, Array.from({ length: 500 }, (_, i) => visit([{ kind: "user_id", value: `p${part}-${i}` }])))));
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(distinct customer_id) as n from membership`))!.n - before, 10_000);
+  });
+});
+
+describe("merge and unmerge", () => {
+  const database = useDatabase();
+
+  async function people(n: number): Promise<string[]> {
+    const intake = startIntake(database.ground);
+    const ids: string[] = [];
+    for (let i = 0; i < n; i++) {
+      const value = `person-${serial++}`;
+      await intake.take(SHOP, [visit([{ kind: "user_id", value }], { traits: { name: `Name ${value}`, city: i % 2 ? "Delft" : "Gent" } })]);
+      ids.push((await customerBy(database.db, "user_id", value))!);
+    }
+    await catchUp(database.db, [profileFollower]);
+    return ids;
+  }
+
+  test("a merged customer answers to both ids, keeps the older one, and shows both histories", async () => {
+    const [a, b] = await people(2);
+    const { customerId } = await mergeCustomers(database.ground, SYSTEM, { keepId: b!, otherId: a!, why: "same voice" });
+    await catchUp(database.db, [profileFollower]);
+    assert.equal(customerId, [a!, b!].sort()[0]);
+    assert.deepEqual(await membersOf(database.db, customerId), [a!, b!].sort());
+    assert.equal((await profilesOf(database.db, [customerId])).get(customerId)!.interactions, 2);
+    await assert.rejects(mergeCustomers(database.ground, SYSTEM, { keepId: a!, otherId: b!, why: "again" }), /one customer already/);
+  });
+
+  test("any sequence of merges followed by its unmerges, in any order, gives back every row byte for byte", async () => {
+    const ids = await people(6);
+    const before = await state(database.db);
+    const pairs = fc.array(fc.tuple(fc.nat(5), fc.nat(5)), { minLength: 1, maxLength: 7 });
+    await fc.assert(
+      fc.asyncProperty(pairs, fc.infiniteStream(fc.nat()), async (steps, order) => {
+        const links: string[] = [];
+        for (const [i, j] of steps) {
+          const made = await mergeCustomers(database.ground, SYSTEM, { keepId: ids[i]!, otherId: ids[j]!, why: "try" }).catch(() => undefined);
+          if (made) links.push(made.linkId);
+        }
+        await catchUp(database.db, [profileFollower]);
+        while (links.length > 0) await endLink(database.ground, SYSTEM, links.splice(order.next().value % links.length, 1)[0]!, "undo");
+        await catchUp(database.db, [profileFollower]);
+        assert.equal(await state(database.db), before);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test("the order of merges does not matter to who is one customer", () => {
+    const link = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })).map(([a, b]) => ({ identity_id: `i${Math.min(a, b)}`, other_id: `i${Math.max(a, b)}` }));
+    const all = Array.from({ length: 10 }, (_, i) => `i${i}`);
+    fc.assert(fc.property(fc.array(link, { maxLength: 15 }), (links) => assert.deepEqual(groupByLinks(all, links), groupByLinks([...all].reverse(), [...links].reverse()))));
+  });
+
+  test("profiles rebuilt from facts equal the ones kept up to date", async () => {
+    await people(3);
+    const kept = JSON.stringify(await rows(database.db, sql`select * from profile order by customer_id`));
+    await transaction(database.db, rebuildProfiles);
+    assert.equal(JSON.stringify(await rows(database.db, sql`select * from profile order by customer_id`)), kept);
+  });
+});

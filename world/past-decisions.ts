@@ -1,0 +1,38 @@
+// The sample company decided about customers before today. Each past use of an action becomes a decision record of a
+// policy named "sample-history": invented like the company itself, and kept apart from decisions that rules really took.
+import { createHash } from "node:crypto";
+import type { Answer } from "../engine/decisions/index.ts";
+import type { Treatment } from "./index.ts";
+
+const TITLES: Readonly<Record<string, string>> = { "win-back-call": "Call to win back", "loan-grinder": "Send a loan grinder", "second-bag-offer": "Offer a second bag" };
+
+export interface PastDecision {
+  readonly treatment: Treatment;
+  readonly answer: Answer;
+  readonly rule: string;
+  readonly takenId: string;
+}
+
+export function pastDecision(treatment: Treatment, currency: string): PastDecision {
+  const rule = `sample-history/${treatment.actionId}`;
+  const title = TITLES[treatment.actionId] ?? treatment.actionId;
+  const advised = treatment.arm === "treated";
+  const at = treatment.at;
+  const answer: Answer = {
+    decisionId: idAt(at, `decision ${treatment.customerId} ${treatment.actionId}`), at, customerId: treatment.customerId, surface: "api",
+    identity: { confidence: "certain", evidence: "shop account" }, facts: [], lamps: [],
+    actions: advised ? [{ id: treatment.actionId, title, aim: "keep", gain: null, gainBasis: "not measured yet", cost: { amountMinor: 0, currency, minutes: 0 }, reasons: [], say: "", do: title, rule, version: 1, arm: "treated" }] : [],
+    held: advised ? [] : [{ actionId: treatment.actionId, what: title, why: "in the measurement group", rule, until: null }],
+    route: { queue: "desk", attributes: [], bonusSeconds: 0, answerWithinMinutes: 240, rule }, content: [], menu: [], screen: [], floor: [],
+    guard: { offersConsent: true, vulnerable: false, openComplaint: false }, arm: treatment.arm,
+    trace: { policy: "sample-history", version: 1, rows: [{ table: "actions", row: treatment.actionId }], whyNot: [] },
+  };
+  return { treatment, answer, rule, takenId: idAt(at, `taken ${treatment.customerId} ${treatment.actionId}`) };
+}
+
+/** An id of the form of UUIDv7 that depends on nothing but its words and time, so that the sample is the same each time. */
+function idAt(at: string, words: string): string {
+  const time = new Date(at).getTime().toString(16).padStart(12, "0");
+  const rest = createHash("sha256").update(words).digest("hex");
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6, 18)}`;
+}
