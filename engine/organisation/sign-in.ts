@@ -32,7 +32,7 @@ export function createSignIn(options: { readonly databaseUrl: string; readonly s
     telemetry: { enabled: false },
     plugins: [
       magicLink({
-        expiresIn: LINK_HOURS * 3600, disableSignUp: true, storeToken: "hashed",
+        expiresIn: LINK_HOURS * 3600, disableSignUp: true, storeToken: "hashed", rateLimit: { window: 60, max: 100 },
         generateToken: () => newSecret(""),
         sendMagicLink: ({ email, url }) => {
           links.get(email)?.(url);
