@@ -23,8 +23,7 @@ interface NewIdentity {
   readonly at: number;
 }
 
-export function openAccount(person: Person, span: Span, rows: Rows, armOf: (customerId: string) => Arm): Account {
-  const { chance } = person;
+export function openAccount(person: Person, span: Span, rows: Rows, armOf: (customerId: string) => Arm, chance: Chance): Account {
   const planned = planIdentities(person, span, chance);
   const made = planned.map((each) => ({ ...each, identityId: rows.idAt(each.at) }));
   const linkedSecond = person.cast?.second === undefined ? chance.isSo(0.5) : person.cast.second === "linked-phone";
@@ -75,7 +74,7 @@ export function openAccount(person: Person, span: Span, rows: Rows, armOf: (cust
   describe(person, shop.identityId, shop.at, second, rows, span);
   return {
     person, customerId, shopId: shop.identityId, browsers: made.filter((each) => each.role === "browser").map((each) => ({ identityId: each.identityId, createdAt: each.at })),
-    second, ...consent(person, shop.identityId, shop.at, rows, span),
+    second, ...consent(person, shop.identityId, shop.at, rows, span, chance),
   };
 }
 
@@ -115,8 +114,7 @@ function describe(person: Person, shopId: string, at: number, second: Account["s
   say(second.identityId, second.kind === "phone" ? "desk" : "shop", second.createdAt, "city", person.city);
 }
 
-function consent(person: Person, shopId: string, at: number, rows: Rows, span: Span): Pick<Account, "offersByMail" | "offersByPost"> {
-  const { chance } = person;
+function consent(person: Person, shopId: string, at: number, rows: Rows, span: Span, chance: Chance): Pick<Account, "offersByMail" | "offersByPost"> {
   const wordingVersion = at < span.startsAt + 400 * DAY ? "2" : "3";
   const record = (purpose: "service" | "offers" | "profiling", channel: string, given: boolean, when = at): void => {
     rows.consents.push({ identityId: shopId, consentId: rows.idAt(when), purpose, channel, given, wordingVersion, source: "shop", at: iso(when) });

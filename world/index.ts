@@ -1,11 +1,11 @@
 /** One invented coffee company with its customers: sample data, tests, screenshots and the demo share it. */
-import { hash32 } from "./hash.ts";
 import { openAccount, truthOf } from "./accounts.ts";
 import type { Account } from "./accounts.ts";
 import { chanceFrom } from "./chance.ts";
 import type { Chance } from "./chance.ts";
 import { drawTalk, planConversations, recordTalks, repairsOf, writtenTalks } from "./conversations/index.ts";
 import type { Talk } from "./conversations/index.ts";
+import { hash32 } from "./hash.ts";
 import { placeOrders } from "./orders.ts";
 import type { PlacedOrder } from "./orders.ts";
 import { takePastActions } from "./past-actions.ts";
@@ -55,7 +55,7 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
   const span: Span = { startsAt: endsAt.getTime() - YEARS_DAYS * DAY, endsAt: endsAt.getTime() };
   const root = chanceFrom(seed);
   const rows = new Rows(root.stream("ids"), span.endsAt);
-  const accounts = drawPeople(customers, span, root).map((person) => openAccount(person, span, rows, armOf));
+  const accounts = drawPeople(customers, span, root).map((person) => openAccount(person, span, rows, armOf, root.stream(`account ${person.number}`)));
   const visitors = recordVisitors(Math.round(customers * 0.3), span, rows, root);
   const planned = planConversations(accounts, span, root);
   const actions = takePastActions(accounts, repairsOf(planned), span, armOf, root);

@@ -26,7 +26,6 @@ export interface Person {
   /** opened the account; the first order is some minutes later */
   readonly joinedAt: number;
   readonly purchases: Purchases | null;
-  readonly chance: Chance;
 }
 
 export interface Span {
@@ -73,7 +72,6 @@ export function drawPeople(count: number, span: Span, root: Chance): readonly Pe
       timeZone: cast?.timeZone ?? place.timeZone,
       joinedAt,
       purchases,
-      chance,
     };
   });
 }

@@ -22,7 +22,8 @@ export class Rows {
   readonly conversations: Conversation[] = [];
   readonly messages: Message[] = [];
   readonly promises: WorldPromise[] = [];
-  private readonly happened: { readonly at: number; readonly interaction: Interaction }[] = [];
+  private readonly happened: Interaction[] = [];
+  private readonly times: number[] = [];
   private readonly ids: Chance;
   private readonly endsAt: number;
 
@@ -36,20 +37,22 @@ export class Rows {
   }
 
   /** Adds what happened, unless it lies after the end of the world's time. Answers with its id, or null. */
-  happen({ at, amountMinor, body, properties, ...rest }: NewInteraction): string | null {
-    if (at > this.endsAt) return null;
-    const interactionId = this.idAt(at);
-    const money = amountMinor === undefined ? null : amountMinor;
+  happen(what: NewInteraction): string | null {
+    if (what.at > this.endsAt) return null;
+    const interactionId = this.idAt(what.at);
+    const amountMinor = what.amountMinor ?? null;
+    this.times.push(what.at);
     this.happened.push({
-      at,
-      interaction: {
-        interactionId, ...rest, occurredAt: iso(at), amountMinor: money, currency: money === null ? null : "EUR", body: body ?? null, properties: properties ?? {},
-      },
+      identityId: what.identityId, interactionId, messageId: what.messageId, source: what.source, kind: what.kind, channel: what.channel, direction: what.direction,
+      occurredAt: iso(what.at), amountMinor, currency: amountMinor === null ? null : "EUR", body: what.body ?? null, properties: what.properties ?? {},
     });
     return interactionId;
   }
 
+  /** All of them in the order of time; what happened at one moment stays in the order in which it was told. */
   get interactions(): Interaction[] {
-    return this.happened.sort((one, other) => one.at - other.at).map(({ interaction }) => interaction);
+    const { times, happened } = this;
+    const order = Uint32Array.from(times, (_, n) => n).sort((one, other) => (times[one] as number) - (times[other] as number) || one - other);
+    return Array.from(order, (n) => happened[n] as Interaction);
   }
 }

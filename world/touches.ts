@@ -9,7 +9,7 @@ import { fill, LETTERS, SURVEY_WORDS } from "./words/index.ts";
 
 const PAGES = ["/", "/beans", "/beans/quay-blend", "/beans/sidamo", "/beans/huehuetenango", "/beans/yirgacheffe", "/beans/gayo", "/beans/night-tide-decaf", "/grinders", "/grinders/g40", "/grinders/g60", "/machines", "/machines/solo", "/machines/duo", "/care/descaler", "/recipes/moka", "/recipes/pour-over", "/recipes/iced", "/subscription", "/offices", "/delivery", "/repairs", "/about/roastery"];
 const REFERRERS = ["search", "search", "direct", "newsletter", "a friend's link", "review site"];
-const NEWSLETTERS = ["First harvest from Sidamo", "Grind finer, fear less", "Why we raised the price of Gayo", "Iced, slowly", "The workshop opens its doors", "A decaf worth staying up for", "Twelve mornings in December", "What the roaster drinks"];
+const NEWSLETTERS = ["First harvest from Sidamo", "Why we raised the price of Gayo", "Iced, slowly", "The workshop opens its doors", "A decaf worth staying up for", "Twelve mornings in December"];
 
 export function visitPages(chance: Chance): readonly string[] {
   return Array.from({ length: chance.whole(1, 6) }, (_, n) => (n === 0 && chance.isSo(0.5) ? "/" : chance.pick(PAGES)));
@@ -31,11 +31,11 @@ export function recordVisits(accounts: readonly Account[], placed: readonly Plac
     else if (at > account.person.joinedAt) visit(account.shopId, at, pages, "portal");
   };
   for (const { account, at } of placed) {
-    if (chance.isSo(0.3)) look(account, at - chance.between(4, 50) * MINUTE, [...visitPages(chance), "/basket"]);
+    if (chance.isSo(0.24)) look(account, at - chance.between(4, 50) * MINUTE, [...visitPages(chance), "/basket"]);
   }
   for (const account of accounts) {
     for (const { identityId, createdAt } of account.browsers) visit(identityId, createdAt + 1000, visitPages(chance), "web");
-    const idle = chance.whole(0, 2);
+    const idle = chance.whole(0, 1);
     for (let visits = 0; visits < idle; visits++) look(account, daytime(chance.between(account.person.joinedAt, span.endsAt), span, chance), visitPages(chance));
   }
 }
@@ -58,11 +58,11 @@ export function recordVisitors(count: number, span: Span, rows: Rows, root: Chan
   });
 }
 
-/** One newsletter a quarter, to those who agreed to it at the time. */
+/** A newsletter every four months, to those who agreed to it at the time. */
 export function sendNewsletters(accounts: readonly Account[], span: Span, rows: Rows, root: Chance): void {
   const chance = root.stream("newsletters");
   NEWSLETTERS.forEach((subject, n) => {
-    const at = inOfficeHours(startOfDay(span.endsAt - (NEWSLETTERS.length - n) * 91 * DAY + 50 * DAY) + 10 * HOUR);
+    const at = inOfficeHours(startOfDay(span.endsAt - (NEWSLETTERS.length - n) * 120 * DAY + 48 * DAY) + 10 * HOUR);
     for (const { person, shopId, offersByMail } of accounts) {
       if (offersByMail === null || offersByMail.from > at || offersByMail.until <= at) continue;
       const messageId = `newsletter-${n + 1}-${person.number}`;
