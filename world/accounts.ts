@@ -108,6 +108,7 @@ function describe(person: Person, shopId: string, at: number, second: Account["s
   const said = { name: person.name, city: person.city, country: person.country, language: person.language, timeZone: person.timeZone };
   for (const [key, value] of Object.entries(said)) say(shopId, "shop", at, key, value);
   if (person.kind === "office") say(shopId, "shop", at, "kind", "office");
+  if (person.contact !== null) say(shopId, "shop", at, "contact", person.contact);
   for (const [key, value] of Object.entries(person.cast?.says ?? {})) say(shopId, "shop", at + 20 * DAY < span.endsAt ? at + 20 * DAY : at, key, value);
   if (second === null) return;
   say(second.identityId, second.kind === "phone" ? "desk" : "shop", second.createdAt, "name", otherSpelling(person));

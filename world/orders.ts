@@ -5,8 +5,8 @@ import type { BasketLine } from "./catalogue.ts";
 import type { Chance } from "./chance.ts";
 import type { PlannedOrder } from "./purchases.ts";
 import type { Rows } from "./rows.ts";
-import { DAY, HOUR, inOfficeHours, MINUTE, weekdayWords } from "./time.ts";
-import { fill, REVIEWS } from "./words/index.ts";
+import { DAY, inOfficeHours, inWakingHours, MINUTE, weekdayWords } from "./time.ts";
+import { BEAN_REVIEWS, fill, GEAR_REVIEWS } from "./words/index.ts";
 
 export interface PlacedOrder {
   readonly account: Account;
@@ -56,7 +56,7 @@ function placeOrder({ account, at, targetMinor }: ToPlace, number: string, rows:
       identityId, interactionId, lineNo: n + 1, sku: product.sku, description: product.name, quantity, unitPrice: product.priceMinor / 100, amountMinor: lineMinor,
     });
   });
-  follow({ identityId, number, at, amountMinor, lines, office, city: person.city }, rows, chance);
+  follow({ identityId, number, at, amountMinor, lines, office, written: person.cast !== null, city: person.city }, rows, chance);
   return amountMinor;
 }
 
@@ -67,10 +67,11 @@ interface Followed {
   readonly amountMinor: number;
   readonly lines: readonly BasketLine[];
   readonly office: boolean;
+  readonly written: boolean;
   readonly city: string;
 }
 
-function follow({ identityId, number, at, amountMinor, lines, office, city }: Followed, rows: Rows, chance: Chance): void {
+function follow({ identityId, number, at, amountMinor, lines, office, written, city }: Followed, rows: Rows, chance: Chance): void {
   const late = chance.isSo(0.06);
   const deliveredAt = inOfficeHours(at + chance.between(late ? 4.5 : 0.9, late ? 8 : 3.2) * DAY);
   rows.happen({
@@ -89,11 +90,11 @@ function follow({ identityId, number, at, amountMinor, lines, office, city }: Fo
     rows.happen({ identityId, at: backAt, messageId: `return-${number}`, source: "shop", kind: "return", channel: "post", direction: "in", amountMinor: line.amountMinor, properties: { ...about, reason: chance.pick(["damaged", "not as expected", "wrong item", "too many"]) } });
     rows.happen({ identityId, at: inOfficeHours(backAt + chance.between(1, 7) * DAY), messageId: `refund-${number}`, source: "shop", kind: "refund", channel: "shop", direction: "out", amountMinor: line.amountMinor, properties: about });
   }
-  if (chance.isSo(0.055)) {
+  if (!written && chance.isSo(0.055)) {
     const line = chance.pick(lines);
     const stars = late ? chance.whole(1, 4) : chance.weighted([[5, 58], [4, 26], [3, 9], [2, 3], [1, 4]]);
-    const reviewedAt = deliveredAt + chance.between(2, 20) * DAY + chance.between(0, 3) * HOUR;
-    const words = chance.pick(REVIEWS[stars] ?? []);
+    const reviewedAt = inWakingHours(deliveredAt + chance.between(2, 20) * DAY);
+    const words = chance.pick((line.product.kind === "beans" ? BEAN_REVIEWS : GEAR_REVIEWS)[stars] ?? []);
     const product = line.product.name.replace(/, .*/, "");
     rows.happen({
       identityId, at: reviewedAt, messageId: `review-${number}`, source: "shop", kind: "review", channel: "web", direction: "in",

@@ -92,7 +92,7 @@ function goneQuietAt(orders: readonly PlannedOrder[], from: number, until: numbe
   for (let k = 1; first !== undefined && k < orders.length; k++) {
     const last = orders[k] as PlannedOrder;
     const usualGap = (last.at - first.at) / k;
-    const at = last.at + Math.max(60 * DAY, 2 * usualGap);
+    const at = last.at + Math.max(80 * DAY, 2.8 * usualGap);
     if (at >= from && at <= until && (orders[k + 1]?.at ?? Number.POSITIVE_INFINITY) > at) return at;
   }
   return null;

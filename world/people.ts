@@ -9,11 +9,16 @@ import type { Purchases } from "./purchases.ts";
 import { DAY, HOUR, startOfDay } from "./time.ts";
 import { NEVER_BOUGHT_SHARE } from "./truth.ts";
 
+const MAIL_DOMAINS = ["example.com", "example.org", "example.net", "mail.example", "post.example"];
+
 export interface Person {
   readonly number: number;
   readonly cast: CastMember | null;
   readonly name: string;
+  /** whoever writes: the customer, or the office's contact */
   readonly firstName: string;
+  /** an office's contact */
+  readonly contact: string | null;
   readonly email: string;
   readonly workEmail: string;
   readonly phone: string | null;
@@ -36,11 +41,10 @@ export interface Span {
 export function drawPeople(count: number, span: Span, root: Chance): readonly Person[] {
   const phones = new PhoneBook();
   const mails = new Map<string, number>();
-  const uniqueMail = (name: string, domains: readonly string[], chance: Chance): string => {
-    const domain = chance.pick(domains);
+  const unique = (name: string): string => {
     const before = mails.get(name) ?? 0;
     mails.set(name, before + 1);
-    return `${name}${before === 0 ? "" : before + 1}@${domain}`;
+    return before === 0 ? name : `${name}${before + 1}`;
   };
   return Array.from({ length: count }, (_, number) => {
     const chance = root.stream(`person ${number}`);
@@ -49,19 +53,18 @@ export function drawPeople(count: number, span: Span, root: Chance): readonly Pe
     const joinedAt = cast === null ? drawJoining(span, chance) : span.endsAt - cast.joinedDaysAgo * DAY;
     const purchases = cast === null ? drawBuyer(joinedAt, span.endsAt, root.stream(`purchases ${number}`)) : writtenBuyer(cast, span, chance);
     const kind = cast?.kind ?? (purchases !== null && buysForAnOffice(purchases) ? "office" : "person");
-    const drawn = kind === "office" ? drawOfficeName(chance) : drawName(place.region, chance);
-    const mailName = cast?.mailName ?? drawn.mailName;
+    const human = drawName(place.region, chance);
+    const firm = kind === "office" ? drawOfficeName(chance) : null;
+    const mailName = cast?.mailName ?? firm?.mailName ?? human.mailName;
     const withPhone = cast !== null || kind === "office" || chance.isSo(0.52);
     const country = cast?.country ?? place.country;
     return {
       number,
       cast,
-      name: cast?.name ?? drawn.name,
-      firstName: cast?.firstName ?? drawn.firstName,
-      email:
-        kind === "office"
-          ? uniqueMail("hello", [`${mailName.replace(/\./g, "")}${cast === null ? number : ""}.example`], chance).replace(/^hello\d+/, "hello")
-          : uniqueMail(mailName, ["example.com", "example.org", "example.net", "mail.example", "post.example"], chance),
+      name: cast?.name ?? firm?.name ?? human.name,
+      firstName: cast?.firstName ?? human.firstName,
+      contact: kind === "office" && cast === null ? human.name : null,
+      email: kind === "office" ? `hello@${unique(mailName)}.example` : `${unique(mailName)}@${chance.pick(MAIL_DOMAINS)}`,
       workEmail: `${mailName}.${number}@work.example`,
       phone: withPhone ? phones.next(cast?.phoneCountry ?? country) : null,
       otherPhone: phones.next(country),

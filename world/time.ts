@@ -42,6 +42,12 @@ export function inOfficeHours(ms: number): number {
   return local(at).getUTCDay() === 0 ? at + DAY : at;
 }
 
+/** The same moment, or from seven in the morning on when that was at night. */
+export function inWakingHours(ms: number): number {
+  const hour = (ms - startOfDay(ms)) / HOUR;
+  return hour < 7 ? startOfDay(ms) + 7 * HOUR + hour * 20 * MINUTE : ms;
+}
+
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
 const SIXTY = Array.from({ length: 60 }, (_, n) => two(n));
 const THOUSAND = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, "0"));

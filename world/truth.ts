@@ -23,7 +23,7 @@ export const WINDOW_DAYS = 60;
  * one extra order inside the window with probability `extraOrderChance`, whatever they would have done anyway.
  */
 export const ACTIONS = {
-  "win-back-call": { extraOrderChance: 0.3, takenShare: 0.85 },
+  "win-back-call": { extraOrderChance: 0.38, takenShare: 0.85 },
   "loan-grinder": { extraOrderChance: 0.5, takenShare: 0.92 },
   "second-bag-offer": { extraOrderChance: 0, takenShare: 0.9 },
 } as const;

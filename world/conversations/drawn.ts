@@ -3,9 +3,9 @@ import type { Chance } from "../chance.ts";
 import type { PlacedOrder } from "../orders.ts";
 import type { Span } from "../people.ts";
 import type { Channel, StaffKey, Topic } from "../shape.ts";
-import { DAY, dateWords, HOUR, inOfficeHours, MINUTE, weekdayWords } from "../time.ts";
+import { DAY, dateWords, HOUR, inOfficeHours, inWakingHours, MINUTE, weekdayWords } from "../time.ts";
 import { fill } from "../words/index.ts";
-import type { TemplateLine } from "../words/index.ts";
+import type { Template, TemplateLine } from "../words/index.ts";
 import type { PlannedConversation } from "./plan.ts";
 import type { Talk, TalkLine, TalkPromise } from "./talk.ts";
 
@@ -23,22 +23,23 @@ const MENU: Readonly<Record<Topic, string>> = {
 
 export function drawTalk(planned: PlannedConversation, order: PlacedOrder | undefined, span: Span, chance: Chance): Talk {
   const { account, template, channel, state } = planned;
-  const agent = chance.pick(AGENTS[template.topic]);
-  const told = state === "resolved" ? template.lines : upToCustomer(template.lines, chance);
+  const agent = agentFor(planned, chance);
+  const told = state === "resolved" ? template.lines : upToCustomer(template, state, chance);
   const slots = slotsFor(planned, order, chance);
   const offsets = pauses(told, channel, chance);
   const started = state === "resolved" ? planned.at : planned.at - (offsets.at(-1) ?? 0);
   const lines: TalkLine[] = [];
   told.forEach((line, n) => {
     const by = line.by === "agent" ? agent : line.by;
-    // Live talk goes on as it goes; letters wait for somebody to be at a desk.
     const at = started + (offsets[n] ?? 0);
-    const waits = state === "resolved" && by !== "customer" && (channel === "email" || channel === "portal");
+    // Live talk goes on as it goes; in writing, colleagues answer from their desks and customers sleep at night.
+    const writing = line.later || channel === "email" || channel === "portal";
+    const fitting = state !== "resolved" || !writing ? at : by === "customer" ? inWakingHours(at) : inOfficeHours(at);
     const after = (lines.at(-1)?.at ?? 0) + MINUTE;
-    lines.push({ at: Math.max(waits ? inOfficeHours(at) : at, after), by, note: line.note, body: fill(line.body, slots, chance) });
+    lines.push({ at: Math.max(fitting, after), by, note: line.note, body: fill(line.body, slots, chance) });
   });
   const last = lines.at(-1)?.at ?? started;
-  const resolvedAt = state === "resolved" ? Math.min(last + chance.between(0.1, 20) * HOUR, span.endsAt - 5 * MINUTE) : null;
+  const resolvedAt = state === "resolved" ? Math.min(inOfficeHours(last + chance.between(0.1, 20) * HOUR), span.endsAt - 5 * MINUTE) : null;
   const dueAt = state === "open" && !chance.isSo(0.06) ? span.endsAt + dueInMinutes(chance) * MINUTE : null;
   return {
     identityId: account.shopId,
@@ -58,10 +59,17 @@ export function drawTalk(planned: PlannedConversation, order: PlacedOrder | unde
   };
 }
 
-/** An open conversation ends with the customer waiting. */
-function upToCustomer(lines: readonly TemplateLine[], chance: Chance): readonly TemplateLine[] {
+/** Somebody of the topic who does not also speak up in a note. */
+function agentFor({ template }: PlannedConversation, chance: Chance): StaffKey {
+  const free = AGENTS[template.topic].filter((key) => !template.lines.some((line) => line.by === key));
+  return free.length > 0 ? chance.pick(free) : "jo";
+}
+
+/** An open conversation ends with the customer waiting, rather far into it than at the start; a snoozed one waits for what was promised. */
+function upToCustomer({ lines, promise }: Template, state: PlannedConversation["state"], chance: Chance): readonly TemplateLine[] {
+  if (state === "snoozed") return lines.slice(0, Math.max(2, (promise?.afterLine ?? 0) + 1));
   const ends = lines.flatMap((line, n) => (line.by === "customer" && (n === 0 || n < lines.length - 1) ? [n] : []));
-  return lines.slice(0, chance.pick(ends.length > 0 ? ends : [0]) + 1);
+  return lines.slice(0, Math.max(0, ...(ends.length > 0 ? [chance.pick(ends), chance.pick(ends)] : [])) + 1);
 }
 
 /** Milliseconds from the first message to each. */
@@ -69,6 +77,7 @@ function pauses(lines: readonly TemplateLine[], channel: Channel, chance: Chance
   let at = 0;
   return lines.map((line, n) => {
     if (n === 0) return 0;
+    if (line.later) return (at += chance.between(0.8, 2.6) * DAY);
     if (channel === "voice") at += chance.between(0.5, 3) * MINUTE;
     else if (channel === "chat") at += chance.between(1, line.note ? 15 : 8) * MINUTE;
     else if (line.by === "customer") at += chance.between(0.3, 20) * HOUR;
@@ -90,12 +99,13 @@ function slotsFor({ account, at }: PlannedConversation, order: PlacedOrder | und
   return {
     first: account.person.firstName,
     city: account.person.city,
-    grinder: chance.weighted([["G40", 5], ["G60", 4], ["hand grinder", 1]]),
+    grinder: chance.weighted([["G40", 5], ["G60", 4]]),
     machine: chance.pick(["Solo", "Duo"]),
     order: order?.number ?? "O-20001",
     amount: `€${((order?.amountMinor ?? 2450) / 100).toFixed(2)}`,
-    weekday: weekdayWords(at + chance.whole(1, 5) * DAY),
+    weekday: weekdayWords(inOfficeHours(at + chance.whole(1, 5) * DAY)),
     date: dateWords(at + chance.whole(6, 24) * DAY),
+    past: dateWords(at - chance.whole(6, 20) * DAY),
   };
 }
 

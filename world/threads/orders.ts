@@ -48,6 +48,7 @@ export function orderThreads(when: When): readonly Thread[] {
         says(36, "ida", "You are right to be annoyed. I have the return in front of me, received and checked. I do not see a payment leaving us, and I would rather tell you that than say processed again."),
         says(34, "customer", "Thank you for saying it. So when?"),
         says(33, "ida", "I will find out today where it stopped, and call you myself before six, whatever I have found."),
+        says(32, "customer", "Before six, then. The telephone lies on the table."),
         notes(18, "ida", "Stopped because the card was replaced in between. Finance can send it to her bank account if we ask for the number. @Jo do not ask for it in chat, use the form."),
       ],
       promises: [
@@ -82,7 +83,7 @@ export function orderThreads(when: When): readonly Thread[] {
     {
       who: "mei-tanaka", channel: "email", topic: "delivery", subject: "配送先の変更について", assignee: null, dueInMinutes: 118,
       lines: [
-        says(140, "customer", `お世話になっております。田中です。\n\n来週引っ越しますので、次回のお届け先を変更していただけますでしょうか。${when.date(9)} より前の発送でしたら、今の住所のままで大丈夫です。\n\nいつも美味しいコーヒーをありがとうございます。\n\n田中 芽衣\n\n(If English is easier: I am moving next week, please send the next parcel to the new address in my account.)`),
+        says(140, "customer", "お世話になっております。田中です。\n\n来週引っ越しますので、次回のお届け先を変更していただけますでしょうか。今週中の発送でしたら、今の住所のままで大丈夫です。\n\nいつも美味しいコーヒーをありがとうございます。\n\n田中 芽衣\n\n(If English is easier: I am moving next week, please send the next parcel to the new address in my account.)"),
       ],
     },
     {

@@ -4,7 +4,7 @@ import { SHOP } from "./shop.ts";
 import type { Template } from "./template.ts";
 import { WORKSHOP } from "./workshop.ts";
 
-export { LETTERS, REVIEWS, SURVEY_WORDS } from "./reviews.ts";
+export { BEAN_REVIEWS, GEAR_REVIEWS, LETTERS, SURVEY_WORDS } from "./reviews.ts";
 export { fill } from "./template.ts";
 export type { Template, TemplateLine } from "./template.ts";
 

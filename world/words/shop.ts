@@ -9,7 +9,7 @@ a: [Hello {first}|Hi {first}], the courier has it in [the depot near {city}|the 
 p 2: See that {order} reaches {first}
 c: [Thank you.|And if not?]
 a: If it is not there by then, I send the same again, and you keep both.
-c: [It came. Thanks!|Just arrived, in good shape.|Here it is. You need not send another.]`),
+c+: [It came. Thanks!|Just arrived, in good shape.|Here it is. You need not send another.]`),
   template("delivery", "!{order} arrived [crushed|wet|open]", String.raw`
 c: The parcel of today looked as if [somebody sat on it|it had been in the rain|a dog had it]. [One bag burst, beans everywhere.|The box is soaked and the labels came off.|Two of the bags are open.]
 a: That is not how it left us, {first}. [A photograph is enough for me|No photograph needed], the same goes out again today, and I add a sample of what we roasted this morning.
@@ -20,15 +20,15 @@ c: [Could you deliver to number 14 next time?|Please use my work address from no
 a: [Done|Changed], {first}. It holds from the next parcel on, which leaves on {weekday}.
 c: [Perfect.|Thank you!]`),
   template("delivery", "Pakket {order} nog niet ontvangen", String.raw`
-c: Hallo, bestelling {order} zou [gisteren|{weekday}] komen maar [er is niets|de status verandert niet]. [Kunnen jullie dit nakijken?|De bonen zijn op.]
+c: Hallo, bestelling {order} zou [gisteren|eergisteren] komen maar [er is niets|de status verandert niet]. [Kunnen jullie dit nakijken?|De bonen zijn op.]
 a: Hoi {first}, hij ligt nog in het depot bij {city}. De bezorger belooft morgen. Zo niet, dan stuur ik een nieuwe.
 p 2: Nagaan of {order} bij {first} is
-c: [Hij is er! Dank je.|Vandaag gekomen, bedankt.]`, "nl"),
+c+: [Hij is er! Dank je.|Vandaag gekomen, bedankt.]`, "nl"),
   template("delivery", "El paquete {order} no llega", String.raw`
 c: Buenas tardes, el pedido {order} [salió hace seis días|debía llegar el lunes] y [no sé nada|el seguimiento no cambia]. ¿Pueden mirarlo?
 a: Buenas tardes {first}, está en el almacén del transportista en {city} y sale mañana con el reparto. Si no llega, le envío otro igual.
 p 2: Comprobar que {order} llega
-c: [Ha llegado, muchas gracias.|Ya está aquí. Gracias por la rapidez.]`, "es"),
+c+: [Ha llegado, muchas gracias.|Ya está aquí. Gracias por la rapidez.]`, "es"),
   template("subscription", "[Every three weeks|Every five weeks|Once a month] instead", String.raw`
 c: [Hi|Hello], can my subscription come [every three weeks|every five weeks|once a month]? [We drink less than I thought.|The beans pile up.|I started going to the office again.]
 a: Of course, {first}. From {weekday} on. Your next bag comes on {date}, and you can change it any time up to two days before.
@@ -44,13 +44,13 @@ c: [Thank you for making it simple.|A bit bitter, to be honest, and always the s
   template("subscription", "[Surprise me|Something new] with the next bag", String.raw`
 c: I have had [the Sidamo|the Quay Blend|Huehuetenango] for a year. [Could the next one be something else, you choose?|What would you send somebody who likes it fruity?|Surprise me, but not dark.]
 a: [With pleasure.|I hoped somebody would ask.] The next one is [Gayo|Yirgacheffe|a small lot we have only forty bags of], {first}. Tell me whether I was right.
-c: [You were right.|Not my cup, but I am glad I tried.|More of that, please!]`),
+c+: [You were right.|Not my cup, but I am glad I tried.|More of that, please!]`),
   template("subscription", "Abo pausieren", String.raw`
 c: Hallo, ich möchte mein Abo [für vier Wochen|bis Ende des Monats] pausieren. [Wir sind im Urlaub.|Es liegen noch drei Packungen hier.] Geht das?
 a: Hallo {first}, ist pausiert. Drei Tage vor der nächsten Lieferung bekommen Sie eine kurze Nachricht.
 c: [Super, danke.|Vielen Dank, schönen Tag!]`, "de"),
-  template("other", "[A present for|Gift card for] [my brother|a colleague|my parents]", String.raw`
-c: Is there a gift card, [printed|to send by post]? [For my brother, who drinks it black.|A colleague leaves on {weekday}.|My parents have a birthday in the same week.]
+  template("other", "[A present|Gift card]", String.raw`
+c: Is there a gift card, one to send by post? [It is for my brother, who drinks it black.|A colleague leaves on {weekday}.|My parents have a birthday in the same week.]
 a: There is, {first}: from €20, on paper, with your words. If you order before noon it leaves the same day.
 c: [Lovely, ordering now.|Thank you!]`),
   template("other", "[Farm|Roast date] on the bag", String.raw`

@@ -5,6 +5,8 @@ import type { StaffKey, Topic } from "../shape.ts";
 export interface TemplateLine {
   readonly by: "customer" | "agent" | StaffKey;
   readonly note: boolean;
+  /** comes some days after the line before, when something has arrived or been done */
+  readonly later: boolean;
   readonly body: string;
 }
 export interface Template {
@@ -19,18 +21,21 @@ export interface Template {
 
 /**
  * Reads a template. Each line is `c: words of the customer`, `a: words of the agent`, `hugo: a private note of Hugo`
- * or `p 3: what the agent promised with the line above, due in 3 days`. A subject that opens with `!` is a complaint.
+ * or `p 3: what the agent promised with the line above, due in 3 days`; `c+` and `a+` come some days later.
+ * A subject that opens with `!` is a complaint.
  */
 export function template(topic: Topic, subject: string, text: string, language = "en"): Template {
   const lines: TemplateLine[] = [];
   let promise: Template["promise"] = null;
   for (const row of text.trim().split("\n")) {
-    const [, mark = "", body = ""] = /^\s*([a-z]+(?: [\d.]+)?): (.*)$/.exec(row) ?? [];
+    const [, mark = "", body = ""] = /^\s*([a-z]+\+?(?: [\d.]+)?): (.*)$/.exec(row) ?? [];
     if (mark === "") throw new Error(`expected "c: …" or the like, found ${JSON.stringify(row)}`);
-    if (mark.startsWith("p ")) promise = { afterLine: lines.length - 1, inDays: Number(mark.slice(2)), body };
-    else if (mark === "c") lines.push({ by: "customer", note: false, body });
-    else if (mark === "a") lines.push({ by: "agent", note: false, body });
-    else lines.push({ by: mark as StaffKey, note: true, body });
+    const later = mark.endsWith("+");
+    const by = mark.replace("+", "");
+    if (by.startsWith("p ")) promise = { afterLine: lines.length - 1, inDays: Number(by.slice(2)), body };
+    else if (by === "c") lines.push({ by: "customer", note: false, later, body });
+    else if (by === "a") lines.push({ by: "agent", note: false, later, body });
+    else lines.push({ by: by as StaffKey, note: true, later, body });
   }
   return { topic, language, complaint: subject.startsWith("!"), subject: subject.replace(/^!/, ""), lines, promise };
 }
