@@ -1,0 +1,29 @@
+// Measurements beside the figures to beat:  npm run bench [-- --only PREFIX] [-- --json FILE]
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { decideBench } from "./decide.ts";
+import { importOrders } from "./import.ts";
+import { intake } from "./intake.ts";
+import type { Measurement } from "./measurement.ts";
+import { pages } from "./pages.ts";
+import { start } from "./start.ts";
+import { value } from "./value.ts";
+
+const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
+const all = [start, intake, importOrders, decideBench, value, pages];
+const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
+if (wanted.length === 0) {
+  console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);
+  process.exit(2);
+}
+const figures: Measurement[] = [];
+for (const benchmark of wanted) {
+  for (const figure of await benchmark.measure()) {
+    if (!figure.name.startsWith(values.only)) continue;
+    figures.push(figure);
+    const number = (n: number) => n.toLocaleString("en", { maximumSignificantDigits: 4 });
+    const beside = figure.reference === null ? "" : `   reference ${number(figure.reference)}, ${number(figure.ratio!)} times as good`;
+    console.log(`${figure.name.padEnd(34)} ${number(figure.value).padStart(10)} ${figure.unit}${beside}\n    ${figure.method}`);
+  }
+}
+if (values.json) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
