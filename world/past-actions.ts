@@ -70,7 +70,7 @@ function eligibility(account: Account, repairAt: number | undefined, span: Span,
   const from = span.endsAt - 365 * DAY;
   const until = span.endsAt - 2 * DAY;
   const within = (at: number): number | null => (at >= from && at <= until ? inOfficeHours(at) : null);
-  const pool = chance.isSo(0.68) ? "win-back-call" : "second-bag-offer";
+  const pool = chance.isSo(0.62) ? "win-back-call" : "second-bag-offer";
   const delay = chance.between(0.1, 2.5) * DAY;
   if (repairAt !== undefined) {
     const at = within(repairAt + delay);
@@ -98,8 +98,8 @@ function goneQuietAt(orders: readonly PlannedOrder[], from: number, until: numbe
   return null;
 }
 
-/** Two days after somebody's third or later order. */
+/** Two days after somebody's second or later order. */
 function regularAt(orders: readonly PlannedOrder[], from: number, until: number): number | null {
-  const order = orders.find((each, n) => n >= 2 && each.at + 2 * DAY >= from && each.at + 2 * DAY <= until);
+  const order = orders.find((each, n) => n >= 1 && each.at + 2 * DAY >= from && each.at + 2 * DAY <= until);
   return order === undefined ? null : order.at + 2 * DAY;
 }

@@ -1,7 +1,7 @@
 // Who came with what, and when: decided before anybody says a word, for the past actions follow from it.
 import type { Account } from "../accounts.ts";
 import type { Chance } from "../chance.ts";
-import type { Span } from "../people.ts";
+import type { Person, Span } from "../people.ts";
 import type { Channel, Topic } from "../shape.ts";
 import { DAY, inOfficeHours, MINUTE } from "../time.ts";
 import { TEMPLATES } from "../words/index.ts";
@@ -19,6 +19,8 @@ export interface PlannedConversation {
 const TOPICS: readonly (readonly [Topic, number])[] = [["repair", 44], ["delivery", 15], ["subscription", 12], ["refund", 8], ["machine", 7], ["invoice", 6], ["account", 5], ["other", 3]];
 /** Open conversations show more of everything, as a queue does. */
 const OPEN_TOPICS: readonly (readonly [Topic, number])[] = [["repair", 24], ["delivery", 20], ["subscription", 16], ["refund", 10], ["machine", 10], ["invoice", 9], ["account", 7], ["other", 4]];
+/** No conversation from a template takes longer. */
+const TALK_DAYS = 12;
 const CHANNELS: readonly (readonly [Channel, number])[] = [["email", 36], ["chat", 30], ["voice", 18], ["portal", 16]];
 
 /** About 900 conversations for 5,000 customers, each customer with one at most here, in no particular order. */
@@ -30,7 +32,7 @@ export function planConversations(accounts: readonly Account[], span: Span, root
   const planned: PlannedConversation[] = [];
   for (const state of ["open", "snoozed", "resolved"] as const) {
     for (let n = 0; n < wanted[state]; n++) {
-      const account = free.pop();
+      const account = state === "resolved" ? takeEstablished(free, span) : free.pop();
       if (account === undefined) return planned;
       const topic = chance.weighted(state === "resolved" ? TOPICS : OPEN_TOPICS);
       const template = pickTemplate(topic, account.person.language, chance);
@@ -48,11 +50,21 @@ export function repairsOf(planned: readonly PlannedConversation[]): ReadonlyMap<
 function momentOf(state: PlannedConversation["state"], topic: Topic, { person }: Account, span: Span, chance: Chance): number {
   if (state === "open") return span.endsAt - chance.between(3, 240) * MINUTE;
   if (state === "snoozed") return span.endsAt - chance.between(0.3, 4) * DAY;
-  const first = person.purchases?.orders[0]?.at ?? person.joinedAt;
-  const until = span.endsAt - 12 * DAY;
+  const first = firstOrder(person);
+  const until = span.endsAt - TALK_DAYS * DAY;
   // The grinders are a young product: most of their repairs fall into the last year.
   const from = topic === "repair" && chance.isSo(0.88) ? Math.max(first, span.endsAt - 360 * DAY) : first;
-  return inOfficeHours(from < until ? chance.between(from + Math.min(2 * DAY, (until - from) / 2), until) : first + 0.4 * Math.max(0, span.endsAt - 3 * DAY - first));
+  return inOfficeHours(chance.between(from + Math.min(2 * DAY, (until - from) / 2), until));
+}
+
+const firstOrder = (person: Person): number => person.purchases?.orders[0]?.at ?? person.joinedAt;
+
+/** The next customer whose first order is long enough ago for a conversation about it to be over. */
+function takeEstablished(free: Account[], span: Span): Account | undefined {
+  for (let account = free.pop(); account !== undefined; account = free.pop()) {
+    if (firstOrder(account.person) < span.endsAt - (TALK_DAYS + 3) * DAY) return account;
+  }
+  return undefined;
 }
 
 function pickTemplate(topic: Topic, language: string, chance: Chance): Template {
