@@ -71,8 +71,9 @@ export class EventFields {
   /** The sender's id of the event. One is made from its content where there is none, so that sending it again has no effect. */
   messageId(name: string, value: unknown = this.event[name]): string {
     if (value === undefined || value === null || value === "") return this.madeId();
-    if (typeof value !== "string" || value.length > LONGEST_MESSAGE_ID) this.wrong(name, `must be text of 1 to ${LONGEST_MESSAGE_ID} characters`);
-    return String(value);
+    if (typeof value === "string" && value.length <= LONGEST_MESSAGE_ID) return value;
+    this.wrong(name, `must be text of 1 to ${LONGEST_MESSAGE_ID} characters`);
+    return "";
   }
 
   private madeId(): string {

@@ -63,8 +63,9 @@ function plainTraits(said: Fields): Fields {
 function readIdentifiers(fields: EventFields, name: string, given: Fields, traits: Fields, trusted: boolean): IdentifierInput[] {
   const distinctId = fields.id("distinct_id", fields.event["distinct_id"] ?? given["distinct_id"]);
   // posthog-node describes a group under an id that it makes up; there is no person in such an event.
-  if (name === "$groupidentify" && distinctId === `$${String(given["$group_type"])}_${String(given["$group_key"])}`) {
-    fields.wrong("distinct_id", `describes the group "${String(given["$group_key"])}" and no person; what is said of groups is not kept yet`);
+  const { $group_type: groupType, $group_key: groupKey } = given;
+  if (name === "$groupidentify" && typeof groupType === "string" && typeof groupKey === "string" && distinctId === `$${groupType}_${groupKey}`) {
+    fields.wrong("distinct_id", `describes the group "${groupKey.slice(0, 200)}" and no person; what is said of groups is not kept yet`);
     return [];
   }
   const visitor = fields.id("properties.$anon_distinct_id", given["$anon_distinct_id"]);

@@ -32,7 +32,11 @@ export async function trackingRoutes(app: Http, ground: Ground, intake: Intake, 
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: LARGEST_BODY_BYTES }, (_request, bytes, done) => done(null, bytes));
-    scope.addHook("onRequest", async (request, reply) => allowAnyPage(request, reply));
+    scope.addHook("onRequest", async (request, reply) => {
+      allowAnyPage(request, reply);
+      // What the sender says of its bytes is not asked, and a word that is no content type must not refuse them.
+      if (request.raw.headers["content-type"] !== undefined) request.raw.headers["content-type"] = "application/octet-stream";
+    });
     addRoutes(scope as unknown as Http, ground, intake, options.eventsPerSecond);
   });
 }
