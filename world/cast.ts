@@ -46,7 +46,7 @@ function member(key: string, name: string, city: string, country: typeof NL | ty
 }
 
 export const CAST: readonly CastMember[] = [
-  member("amara-okafor", "Amara Okafor", "Rotterdam", NL, [728, 29, 78, 3420], {
+  member("amara-okafor", "Amara Okafor", "Rotterdam", NL, [728, 21, 80, 3950], {
     language: "en", phoneCountry: "GB", browsers: 3, arm: "treated", second: "linked-phone",
     says: { household: "Okafor household", subscription: { number: "S-5521", product: "Sidamo, 500 g", everyWeeks: 4, state: "active" }, grinder: "Grinder G60" },
   }),
