@@ -75,3 +75,26 @@ export type ConversationChange = z.infer<typeof ConversationChange>;
 
 export const NewPromise = z.strictObject({ customerId: Id, conversationId: Id.optional(), body: z.string().min(1).max(500), dueAt: Time }).meta({ id: "NewPromise" });
 export type NewPromise = z.infer<typeof NewPromise>;
+
+/** A message as the customer's browser gets it: nothing of the team's, and of a colleague the first name only. */
+export const ChatMessage = z
+  .object({
+    messageId: Id, clientId: z.string().describe("the writer's own id; empty for what we wrote"), at: Time, from: z.enum(["you", "agent", "assistant", "system"]),
+    name: z.string().describe("first name of who answers; empty for the customer's own"), body: z.string(), position: z.int(),
+  })
+  .meta({ id: "ChatMessage" });
+export type ChatMessage = z.infer<typeof ChatMessage>;
+
+export const ChatThread = z
+  .object({ messages: z.array(ChatMessage), conversation: z.object({ code: z.string(), status: z.enum(["open", "resolved"]) }).nullable(), position: z.int().describe("go on from here") })
+  .meta({ id: "ChatThread" });
+export type ChatThread = z.infer<typeof ChatThread>;
+
+export const NewChatMessage = z.strictObject({
+  clientId: z.string().min(1).max(100).describe("made by the writer; the same id again has no second effect"), body: z.string().min(1).max(4000),
+  page: z.string().max(500).optional().describe("the page it was written on; shown to the agent so that nobody has to ask"),
+});
+export type NewChatMessage = z.infer<typeof NewChatMessage>;
+
+export const ChatToken = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "ChatToken" });
+export type ChatToken = z.infer<typeof ChatToken>;

@@ -21,8 +21,9 @@ create table conversation (
   primary key (identity_id, conversation_id)
 );
 create index conversation_queue on conversation (status, due_at);
+create index conversation_resolved on conversation (resolved_at desc) where status = 'resolved';
 
--- Look-ups owned by the conversation's id and by its short code.
+-- Look-ups owned by the conversation's id, by its short code, and by the opener's own id of the first message.
 create table conversation_owner (
   conversation_id uuid primary key,
   identity_id uuid not null
@@ -30,6 +31,12 @@ create table conversation_owner (
 create table conversation_code (
   code text primary key,
   conversation_id uuid not null
+);
+create table conversation_start (
+  source text not null,
+  message_id text not null,
+  conversation_id uuid not null,
+  primary key (source, message_id)
 );
 
 create table message (
@@ -46,8 +53,10 @@ create table message (
   body text not null,
   position bigint not null,
   primary key (identity_id, conversation_id, message_id),
-  unique (identity_id, conversation_id, client_id)
+  -- The writer is part of it: nobody reaches a message of somebody else by guessing its client id.
+  unique (identity_id, conversation_id, author_kind, author_id, client_id)
 );
+create index message_thread on message (identity_id, conversation_id, position);
 
 create table promise (
   identity_id uuid not null,
@@ -63,10 +72,20 @@ create table promise (
 );
 create index on promise (due_at) where kept_at is null and withdrawn_at is null;
 
+-- A customer's browser in the chat: of its token only the hash is kept. `reader` says whose threads it may read:
+-- its own token's, or those of the user that the site vouched for.
 create table chat_session (
   token_hash text primary key,
   identity_id uuid not null,
+  reader text not null,
   source text not null,
   created_at timestamptz not null,
   expires_at timestamptz not null
+);
+-- Look-up owned by the reader: the conversations that were begun in this chat.
+create table chat_thread (
+  reader text not null,
+  conversation_id uuid not null,
+  identity_id uuid not null,
+  primary key (reader, conversation_id)
 );

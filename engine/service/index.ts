@@ -1,0 +1,14 @@
+export { addMessage } from "./add-message.ts";
+export { changeConversation } from "./change-conversation.ts";
+export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secret.ts";
+export { type ChatSession, findChatSession, openChatSession, type VouchedUser } from "./chat-session.ts";
+export * from "./contract.ts";
+export { endPromise, makePromise } from "./make-promise.ts";
+export { promisesOf } from "./promises-of.ts";
+export { chatIdentities, chatMessages, readChat } from "./read-chat.ts";
+export { conversationsOf, readCockpit } from "./read-cockpit.ts";
+export { type QueueQuery, readQueue } from "./read-queue.ts";
+export { serviceRoutes } from "./routes.ts";
+export { type StartedConversation, startConversation } from "./start-conversation.ts";
+export { wakeConversations } from "./wake-conversations.ts";
+export { writeInChat } from "./write-in-chat.ts";

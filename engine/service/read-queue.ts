@@ -1,0 +1,89 @@
+// The queue: conversations in the order in which they are due, seen through one of seven views.
+import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import type { ConversationQueue, QueueView } from "./contract.ts";
+import { conversationRows } from "./conversation-row.ts";
+import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
+
+/** The view of promises looks this far ahead. */
+const PROMISES_AHEAD_HOURS = 24;
+/** The view of what was resolved looks this far back. */
+const RESOLVED_BACK_DAYS = 30;
+/** A customer of high value is at risk when their chance to stay is below this. */
+const STAYS_LESS_THAN = 0.65;
+const MOST_ROWS = 200;
+/** Counting stops here: whoever has more does not count them one by one. */
+const COUNTED = 10_000;
+
+export interface QueueQuery {
+  readonly view: QueueView;
+  /** The colleague who looks. */
+  readonly by: string;
+}
+
+/** At most 200 rows, and how many each view holds. */
+export async function readQueue(ground: Ground, asked: QueueQuery): Promise<ConversationQueue> {
+  const { db } = ground;
+  const now = ground.now();
+  const found = await rows<KeptConversation>(db, inView(asked, now));
+  return { view: asked.view, rows: await conversationRows(db, now, found), counts: await counts(db, now, asked.by), nextPromiseDueAt: await nextPromise(db, now) };
+}
+
+// A snooze that has run out is open, whether or not it was written down yet.
+const isOpen = (now: Date) => sql`(c.status = 'open' or (c.status = 'snoozed' and c.snoozed_until <= ${now}::timestamptz))`;
+const isSnoozed = (now: Date) => sql`(c.status = 'snoozed' and c.snoozed_until > ${now}::timestamptz)`;
+/** Their own, and those that nobody has while the customer waits. */
+const needs = (by: string) => sql`(c.assignee = ${by}::text or (c.assignee is null and c.waiting_since is not null))`;
+const isHighValueAtRisk = sql`(v.tier = 'high' and v.active26 < ${STAYS_LESS_THAN}::float8)`;
+const isOwedPromise = (now: Date) => sql`(p.kept_at is null and p.withdrawn_at is null and p.due_at < ${new Date(now.getTime() + PROMISES_AHEAD_HOURS * 3_600_000)}::timestamptz)`;
+const resolvedLately = (now: Date) => sql`(c.status = 'resolved' and c.resolved_at > ${new Date(now.getTime() - RESOLVED_BACK_DAYS * 86_400_000)}::timestamptz)`;
+
+/** Whose conversation it is, and what they are expected to spend, for whom a score was computed. */
+const withValue = sql`left join membership k on k.identity_id = c.identity_id left join value_score v on v.customer_id = k.customer_id`;
+/** Due first; of what is due at the same moment, or not at all, what may be lost: expected spending times the chance that they do not stay. */
+const byDue = sql`coalesce(c.due_at, c.snoozed_until) nulls last, v.clv12_minor * (1 - v.active26) desc nulls last, c.last_message_at desc, c.conversation_id`;
+
+function inView({ view, by }: QueueQuery, now: Date) {
+  // Rides conversation_queue (status, due_at), conversation_resolved, or the index of promises that are owed.
+  const unresolved = (holds: ReturnType<typeof sql>) =>
+    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} order by ${byDue} limit ${MOST_ROWS}`;
+  switch (view) {
+    case "all-open":
+      return unresolved(isOpen(now));
+    case "needs-me":
+      return unresolved(sql`${isOpen(now)} and ${needs(by)}`);
+    case "unassigned":
+      return unresolved(sql`${isOpen(now)} and c.assignee is null`);
+    case "high-value-at-risk":
+      return unresolved(sql`${isOpen(now)} and ${isHighValueAtRisk}`);
+    case "snoozed":
+      return sql`select ${CONVERSATION} from conversation c where ${isSnoozed(now)} order by c.snoozed_until, c.conversation_id limit ${MOST_ROWS}`;
+    case "resolved":
+      return sql`select ${CONVERSATION} from conversation c where ${resolvedLately(now)} order by c.resolved_at desc, c.conversation_id limit ${MOST_ROWS}`;
+    case "promises-due":
+      return sql`select ${CONVERSATION} from (
+            select p.identity_id, p.conversation_id, min(p.due_at) as promised_for from promise p where ${isOwedPromise(now)} and p.conversation_id is not null group by 1, 2) owed
+          join conversation c on c.identity_id = owed.identity_id and c.conversation_id = owed.conversation_id order by owed.promised_for, c.conversation_id limit ${MOST_ROWS}`;
+  }
+}
+
+async function counts(db: Database, now: Date, by: string): Promise<Record<QueueView, number>> {
+  const n = await row<Record<QueueView, number>>(
+    db,
+    sql`select count(*) filter (where ${isOpen(now)}) as "all-open", count(*) filter (where ${isOpen(now)} and ${needs(by)}) as "needs-me",
+          count(*) filter (where ${isOpen(now)} and c.assignee is null) as "unassigned", count(*) filter (where ${isOpen(now)} and ${isHighValueAtRisk}) as "high-value-at-risk",
+          count(*) filter (where ${isSnoozed(now)}) as "snoozed",
+          (select count(*) from (select 1 from conversation c where ${resolvedLately(now)} limit ${COUNTED}) r) as "resolved",
+          (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)}) as "promises-due"
+        from (select * from conversation where status in ('open', 'snoozed') limit ${COUNTED}) c ${withValue}`,
+  );
+  return n!;
+}
+
+/** When the next promise is due that is not late already; the index of promises that are owed. */
+async function nextPromise(db: Database, now: Date): Promise<string | null> {
+  const next = await row<{ dueAt: Date }>(
+    db,
+    sql`select due_at as "dueAt" from promise where kept_at is null and withdrawn_at is null and due_at >= ${now}::timestamptz order by due_at limit 1`,
+  );
+  return next?.dueAt.toISOString() ?? null;
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { actorOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id } from "../platform/index.ts";
+import { addMessage } from "./add-message.ts";
+import { changeConversation } from "./change-conversation.ts";
+import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView } from "./contract.ts";
+import { endPromise, makePromise } from "./make-promise.ts";
+import { readCockpit } from "./read-cockpit.ts";
+import { readQueue } from "./read-queue.ts";
+import { startConversation } from "./start-conversation.ts";
+
+const Params = z.object({ id: Id });
+const READ = { access: "conversations.read" };
+const ANSWER = { access: "conversations.answer" };
+
+export function serviceRoutes(app: Http, ground: Ground): void {
+  app.get(
+    "/api/conversations",
+    {
+      config: READ,
+      schema: { tags: ["conversations"], summary: "The queue through one of its views, in the order in which conversations are due", querystring: z.strictObject({ view: QueueView.default("needs-me") }), response: { 200: ConversationQueue } },
+    },
+    (request) => readQueue(ground, { view: request.query.view, by: actorOf(request).id }),
+  );
+
+  app.post(
+    "/api/conversations",
+    {
+      config: ANSWER,
+      schema: {
+        tags: ["conversations"], summary: "Let a conversation of a customer come in; the same messageId again answers with the same conversation", body: NewConversation,
+        response: { 200: z.object({ conversationId: Id, code: z.string(), customerId: Id }) },
+      },
+    },
+    (request) => startConversation(ground, actorOf(request), request.body),
+  );
+
+  app.get("/api/conversations/:id", { config: READ, schema: { tags: ["conversations"], summary: "Everything the cockpit shows for one conversation", params: Params, response: { 200: CockpitView } } }, (request) =>
+    readCockpit(ground, request.params.id),
+  );
+
+  app.patch(
+    "/api/conversations/:id",
+    {
+      config: ANSWER,
+      schema: { tags: ["conversations"], summary: "Resolve, reopen, assign, snooze, mark as read, or mark as a complaint", params: Params, body: ConversationChange, response: { 200: ConversationRow } },
+    },
+    (request) => changeConversation(ground, actorOf(request), request.params.id, request.body),
+  );
+
+  app.post(
+    "/api/conversations/:id/messages",
+    { config: ANSWER, schema: { tags: ["conversations"], summary: "Answer the customer, or leave a private note for the team", params: Params, body: NewMessage, response: { 200: MessageView } } },
+    (request) => addMessage(ground, actorOf(request), request.params.id, request.body),
+  );
+
+  app.post("/api/promises", { config: ANSWER, schema: { tags: ["promises"], summary: "Say something to a customer with a due time", body: NewPromise, response: { 200: PromiseView } } }, (request) =>
+    makePromise(ground, actorOf(request), request.body),
+  );
+
+  for (const [word, how] of [["kept", "kept"], ["withdraw", "withdrawn"]] as const)
+    app.post(
+      `/api/promises/:id/${word}`,
+      { config: ANSWER, schema: { tags: ["promises"], summary: `Say that a promise was ${how}`, params: Params, body: z.strictObject({ customerId: Id }), response: { 200: PromiseView } } },
+      (request) => endPromise(ground, actorOf(request), request.params.id, { customerId: request.body.customerId, how }),
+    );
+}
