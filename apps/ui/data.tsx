@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import "./data.css";
+
+/** Something that comes from data, kept apart from the words around it, whatever its script. */
+export function Data({ children, ltr = false, className }: { children: ReactNode; ltr?: boolean; className?: string }) {
+  return (
+    <bdi dir={ltr ? "ltr" : undefined} className={className}>
+      {children}
+    </bdi>
+  );
+}
+
+/** A figure: amounts, shares and ranges read from left to right in every language. */
+export function Figure({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    <bdi dir="ltr" className={className ? `figure ${className}` : "figure"}>
+      {children}
+    </bdi>
+  );
+}
+
+/** What a customer said: always in the serif face and in its own direction. */
+export function Words({ children, small = false }: { children: string; small?: boolean }) {
+  return small ? (
+    <span dir="auto" className="words-small cut">
+      {children}
+    </span>
+  ) : (
+    <p dir="auto" className="words">
+      {children}
+    </p>
+  );
+}
+
+/** A key of the keyboard. */
+export function Key({ children }: { children: ReactNode }) {
+  return <kbd className="key">{children}</kbd>;
+}
+
+/** Heard by screen readers, not seen. */
+export function VisuallyHidden({ children }: { children: ReactNode }) {
+  return <span className="hidden">{children}</span>;
+}

@@ -1,0 +1,66 @@
+import type { ReactNode, Ref } from "react";
+import { FieldError } from "react-aria-components/FieldError";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { Text } from "react-aria-components/Text";
+import { TextArea as AriaTextArea } from "react-aria-components/TextArea";
+import { TextField as AriaTextField } from "react-aria-components/TextField";
+import "./fields.css";
+
+interface FieldProps {
+  readonly label: string;
+  /** True where the words around the field already name it on the screen. */
+  readonly labelHidden?: boolean;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly help?: ReactNode;
+  readonly isRequired?: boolean;
+  readonly autoFocus?: boolean;
+  readonly maxLength?: number;
+  readonly placeholder?: string;
+}
+
+export interface TextFieldProps extends FieldProps {
+  readonly type?: "text" | "email" | "password" | "search";
+  readonly name?: string;
+  readonly autoComplete?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+}
+
+export function TextField({ label, labelHidden, help, value, onChange, placeholder, ...rest }: TextFieldProps) {
+  return (
+    <AriaTextField className="field" value={value} onChange={onChange} aria-label={labelHidden ? label : undefined} {...rest}>
+      {labelHidden ? null : <Label>{label}</Label>}
+      <Input className="input" placeholder={placeholder} dir="auto" />
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
+      <FieldError className="field-error" />
+    </AriaTextField>
+  );
+}
+
+export interface TextAreaProps extends FieldProps {
+  readonly rows?: number;
+  readonly areaRef?: Ref<HTMLTextAreaElement>;
+  readonly onFocus?: () => void;
+  readonly onBlur?: () => void;
+}
+
+export function TextArea({ label, labelHidden, help, value, onChange, rows = 4, areaRef, placeholder, ...rest }: TextAreaProps) {
+  return (
+    <AriaTextField className="field" value={value} onChange={onChange} aria-label={labelHidden ? label : undefined} {...rest}>
+      {labelHidden ? null : <Label>{label}</Label>}
+      <AriaTextArea className="input area" rows={rows} ref={areaRef} placeholder={placeholder} dir="auto" />
+      {help ? (
+        <Text slot="description" className="help">
+          {help}
+        </Text>
+      ) : null}
+      <FieldError className="field-error" />
+    </AriaTextField>
+  );
+}

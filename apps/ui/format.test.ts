@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { formatter } from "./format.ts";
+
+describe("figures and days in words", () => {
+  const british = formatter("en-GB", "Europe/London");
+
+  test("money is read from minor units and drops pennies once they no longer matter", () => {
+    assert.equal(british.money(41_234, "GBP"), "£412");
+    assert.equal(british.money(950, "GBP"), "£9.50");
+    assert.equal(british.money(300, "GBP"), "£3");
+    assert.equal(british.money(412, "JPY"), "¥412"); // the yen has no minor unit (ISO 4217)
+    assert.equal(british.moneySigned(-320, "GBP"), "−£3.20");
+    assert.equal(british.moneySigned(7_400, "GBP"), "+£74");
+  });
+
+  test("a range names its currency once", () => {
+    assert.equal(british.moneyRange(29_000, 56_000, "EUR"), "€290–560");
+    assert.equal(british.percentRange(0.47, 0.69), "47–69%");
+  });
+
+  test("a range across zero keeps its signs", () => {
+    assert.equal(british.moneyRange(-1_000, 5_600, "GBP"), "−£10 – £56");
+  });
+
+  test("an hour is given on the reader's own clock", () => {
+    assert.equal(british.clock("2026-07-01T12:05:00Z"), "13:05");
+    assert.equal(formatter("en-GB", "America/New_York").clock("2026-07-01T12:05:00Z"), "08:05");
+  });
+
+  test("a day names its year only when it is another year", () => {
+    const now = new Date("2026-11-21T12:00:00Z");
+    assert.equal(british.day("2026-11-14T09:00:00Z", now), "14 Nov");
+    assert.equal(british.day("2023-03-02T09:00:00Z", now), "2 Mar 2023");
+  });
+
+  test("Arabic keeps Latin digits, so that figures can be compared with papers", () => {
+    const arabic = formatter("ar-AE", "Europe/London");
+    assert.equal(arabic.percent(0.58), "58%");
+    assert.match(arabic.day("2023-03-02T09:00:00Z", new Date("2026-11-21T12:00:00Z")), /2023/);
+  });
+});

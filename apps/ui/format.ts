@@ -1,0 +1,95 @@
+// Figures, days and hours in words. Figures keep Latin digits in every language, so that they can be compared with papers and bills.
+
+export interface Formatter {
+  /** Minor units to money: whole units from ten up, else with decimals. */
+  readonly money: (amountMinor: number, currency: string) => string;
+  /** Money without its minor units, whatever the size. */
+  readonly moneyWhole: (amountMinor: number, currency: string) => string;
+  /** With its sign: "+£74", "−£3.20". */
+  readonly moneySigned: (amountMinor: number, currency: string) => string;
+  /** "£290–560". */
+  readonly moneyRange: (loMinor: number, hiMinor: number, currency: string) => string;
+  /** Large sums short: "£1.2M". */
+  readonly moneyShort: (amountMinor: number, currency: string) => string;
+  readonly number: (value: number, digits?: number) => string;
+  /** 0.58 → "58%". */
+  readonly percent: (share: number, digits?: number) => string;
+  /** "47–69%". */
+  readonly percentRange: (lo: number, hi: number) => string;
+  /** "14:32". */
+  readonly clock: (time: string | number | Date) => string;
+  /** "14 Nov", with the year when it is not this one. */
+  readonly day: (time: string | number | Date, now?: Date) => string;
+  readonly dayAndClock: (time: string | number | Date, now?: Date) => string;
+  readonly weekday: (time: string | number | Date) => string;
+  /** "2024-11" → "Nov 2024". */
+  readonly month: (month: string, withYear?: boolean) => string;
+}
+
+const cache = new Map<string, Formatter>();
+const toDate = (time: string | number | Date) => (time instanceof Date ? time : new Date(time));
+
+/** The formatter of a locale, made once. `timeZone` is the reader's own unless given. */
+export function formatter(locale: string, timeZone?: string): Formatter {
+  const key = `${locale} ${timeZone ?? ""}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const made = makeFormatter(locale, timeZone);
+  cache.set(key, made);
+  return made;
+}
+
+function makeFormatter(locale: string, timeZone: string | undefined): Formatter {
+  const figures = locale.startsWith("ar") ? "en-GB" : locale;
+  const moneyFormats = new Map<string, Intl.NumberFormat>();
+  const moneyFormat = (currency: string, options: Intl.NumberFormatOptions) => {
+    const key = `${currency}${options.notation ?? ""}${options.maximumFractionDigits ?? "-"}${options.signDisplay ?? ""}`;
+    let format = moneyFormats.get(key);
+    if (!format) moneyFormats.set(key, (format = new Intl.NumberFormat(figures, { style: "currency", currency, currencyDisplay: "narrowSymbol", ...options })));
+    return format;
+  };
+  const unit = (currency: string) => 10 ** (moneyFormat(currency, {}).resolvedOptions().maximumFractionDigits ?? 2);
+  const whole: Intl.NumberFormatOptions = { maximumFractionDigits: 0, minimumFractionDigits: 0 };
+  const numberFormat = (digits: number) => new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  const integers = numberFormat(0);
+  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(`${locale}-u-nu-latn`, { timeZone, ...options });
+  const clockFormat = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const dayFormat = dates({ day: "numeric", month: "short" });
+  const dayYearFormat = dates({ day: "numeric", month: "short", year: "numeric" });
+  const weekdayFormat = dates({ weekday: "short" });
+  const yearOf = dates({ year: "numeric" });
+
+  const money: Formatter["money"] = (amountMinor, currency) => {
+    const amount = amountMinor / unit(currency);
+    return moneyFormat(currency, Math.abs(amount) >= 10 || Number.isInteger(amount) ? whole : {}).format(amount);
+  };
+  const day: Formatter["day"] = (time, now = new Date()) => {
+    const date = toDate(time);
+    return (yearOf.format(date) === yearOf.format(now) ? dayFormat : dayYearFormat).format(date);
+  };
+  return {
+    money,
+    moneyWhole: (amountMinor, currency) => moneyFormat(currency, whole).format(amountMinor / unit(currency)),
+    moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
+    moneyRange: (lo, hi, currency) => {
+      const divisor = unit(currency);
+      if (lo < 0 || hi / divisor < 10) return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
+      return `${moneyFormat(currency, whole).format(lo / divisor)}–${integers.format(hi / divisor)}`;
+    },
+    moneyShort: (amountMinor, currency) => {
+      const amount = amountMinor / unit(currency);
+      return Math.abs(amount) < 10_000 ? money(amountMinor, currency) : moneyFormat(currency, { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(amount);
+    },
+    number: (value, digits = 0) => (digits === 0 ? integers : numberFormat(digits)).format(value),
+    percent: (share, digits = 0) => `${numberFormat(digits).format(share * 100)}%`,
+    percentRange: (lo, hi) => `${integers.format(lo * 100)}–${integers.format(hi * 100)}%`,
+    clock: (time) => clockFormat.format(toDate(time)),
+    day,
+    dayAndClock: (time, now) => `${day(time, now)}, ${clockFormat.format(toDate(time))}`,
+    weekday: (time) => weekdayFormat.format(toDate(time)),
+    month: (month, withYear = true) => {
+      const date = new Date(`${month.slice(0, 7)}-15T12:00:00Z`);
+      return new Intl.DateTimeFormat(`${locale}-u-nu-latn`, withYear ? { month: "short", year: "numeric" } : { month: "short" }).format(date);
+    },
+  };
+}

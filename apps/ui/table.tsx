@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import "./table.css";
+
+export interface Column {
+  readonly key: string;
+  readonly title: string;
+  /** Numbers stand at the end of their column. */
+  readonly number?: boolean;
+  readonly wide?: boolean;
+}
+
+export interface Row {
+  readonly key: string;
+  readonly cells: readonly ReactNode[];
+}
+
+/** A plain table; the first cell of a row names it. For lists of up to a few hundred rows. */
+export function Table({ label, columns, rows }: { label: string; columns: readonly Column[]; rows: readonly Row[] }) {
+  return (
+    <div className="table-scroll" role="region" aria-label={label} tabIndex={0}>
+      <table className="table">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={`${column.number ? "n" : ""}${column.wide ? " wide" : ""}`}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.key}>
+              {row.cells.map((cell, index) => {
+                const column = columns[index];
+                return index === 0 ? (
+                  <th key={column?.key} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={column?.key} className={column?.number ? "n" : undefined}>
+                    {cell}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

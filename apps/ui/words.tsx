@@ -1,0 +1,54 @@
+import { i18n } from "@lingui/core";
+import { I18nProvider as LinguiProvider, useLingui } from "@lingui/react";
+import { compileMessage } from "@lingui/message-utils/compileMessage";
+import type { ReactNode } from "react";
+import { I18nProvider as AriaProvider } from "react-aria-components/I18nProvider";
+import { formatter, type Formatter } from "./format.ts";
+import type { Said } from "./say.ts";
+
+export type Language = "en" | "ar";
+export const LANGUAGES: readonly { readonly id: Language; readonly name: string; readonly direction: "ltr" | "rtl"; readonly locale: string }[] = [
+  { id: "en", name: "English", direction: "ltr", locale: "en-GB" },
+  { id: "ar", name: "العربية", direction: "rtl", locale: "ar-AE" },
+];
+
+// English text is its own id, so English needs no catalogue; messages are compiled when first said.
+i18n.setMessagesCompiler(compileMessage);
+i18n.loadAndActivate({ locale: "en", messages: {} });
+i18n.on("missing", () => undefined);
+
+const localeOf = (language: string) => LANGUAGES.find((entry) => entry.id === language)?.locale ?? "en-GB";
+
+/** Turns the interface to a language; its catalogue is fetched when first asked for. */
+export async function speak(language: Language, fetchCatalogue: () => Promise<Readonly<Record<string, string>>>): Promise<void> {
+  i18n.loadAndActivate({ locale: language, messages: { ...(await fetchCatalogue()) } });
+  document.documentElement.lang = language;
+  document.documentElement.dir = LANGUAGES.find((entry) => entry.id === language)?.direction ?? "ltr";
+}
+
+export function WordsProvider({ children }: { children: ReactNode }) {
+  return (
+    <LinguiProvider i18n={i18n}>
+      <AriaLocale>{children}</AriaLocale>
+    </LinguiProvider>
+  );
+}
+
+function AriaLocale({ children }: { children: ReactNode }) {
+  const { i18n: spoken } = useLingui();
+  return <AriaProvider locale={localeOf(spoken.locale)}>{children}</AriaProvider>;
+}
+
+export interface WordsInUse {
+  /** Says a sentence of the interface in the language in use; the English text is its id. */
+  readonly t: (what: string | Said, values?: Readonly<Record<string, string | number>>) => string;
+  readonly format: Formatter;
+  readonly language: Language;
+}
+
+export function useWords(): WordsInUse {
+  const { i18n: spoken, _ } = useLingui();
+  const language = spoken.locale as Language;
+  const t: WordsInUse["t"] = (what, values) => (typeof what === "string" ? _(what, values) : _(what.id, what.values));
+  return { t, format: formatter(localeOf(language)), language };
+}

@@ -1,0 +1,191 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
+import type { CockpitView, ConversationQueue, QueueView } from "../../../engine/service/contract.ts";
+import { say } from "../../ui/say.ts";
+import { Empty, Failed, Skeleton, Stale } from "../../ui/states.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { useWords } from "../../ui/words.tsx";
+import { setLastAct, undoLastAct } from "../data/last-act.ts";
+import { cockpitQuery, queueQuery } from "../data/queries.ts";
+import { useHouse } from "../data/session.tsx";
+import { useActs } from "./acts.ts";
+import type { ComposerHandle } from "./composer.tsx";
+import { Conversation } from "./conversation.tsx";
+import { keepDraft } from "./drafts.ts";
+import { afterLeaving, neighbour } from "./due.ts";
+import { CustomerPanel, type PanelHandle } from "./panel.tsx";
+import { Queue } from "./queue.tsx";
+import type { Waiting } from "./waiting.ts";
+import "./cockpit.css";
+
+const OverrideDialog = lazy(() => import("./override-dialog.tsx"));
+const PromiseDialog = lazy(() => import("./promise-dialog.tsx"));
+
+export type CockpitPane = "queue" | "conversation" | "customer";
+const PANES: readonly CockpitPane[] = ["queue", "conversation", "customer"];
+
+export default function Cockpit() {
+  const { t } = useWords();
+  const search = useSearch({ from: "/cockpit" });
+  const { conversationId } = useParams({ strict: false });
+  const view: QueueView = search.view ?? "needs-me";
+  const pane: CockpitPane = search.pane ?? (conversationId === undefined ? "queue" : "conversation");
+  const navigate = useNavigate();
+  const queue = useQuery(queueQuery(view));
+  const cockpit = useQuery({ ...cockpitQuery(conversationId ?? ""), enabled: conversationId !== undefined });
+  const ids = queue.data?.rows.map((row) => row.conversationId) ?? [];
+  const open = (id: string | undefined, to: CockpitPane = "conversation") =>
+    void (id === undefined ? navigate({ to: "/cockpit", search: { view } }) : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, pane: to } }));
+
+  // On a wide screen the first of the queue lies open; on a telephone the list comes first.
+  const first = ids[0];
+  useEffect(() => {
+    if (conversationId === undefined && first !== undefined && window.matchMedia("(min-width: 821px)").matches)
+      void navigate({ to: "/cockpit/$conversationId", params: { conversationId: first }, search: { view }, replace: true });
+  }, [conversationId, first, view, navigate]);
+
+  useShortcuts({
+    j: () => open(neighbour(ids, conversationId, 1)),
+    k: () => open(neighbour(ids, conversationId, -1)),
+    z: () => undoLastAct(),
+  });
+
+  return (
+    <div className="cockpit" data-pane={pane}>
+      <Queue view={view} current={conversationId} />
+      {cockpit.data && conversationId !== undefined ? (
+        <OpenConversation key={conversationId} view={cockpit.data} ids={ids} open={open} stale={cockpit.isError ? cockpit.error.message : null} onRetry={() => void cockpit.refetch()} />
+      ) : (
+        <>
+          <section className="pane conversation" aria-label={t("Conversation")} data-region>
+            {conversationId === undefined ? (
+              queue.data && ids.length === 0 ? <NothingOpen queue={queue.data} /> : null
+            ) : cockpit.isError ? (
+              <Failed what={t("This conversation could not be read")} why={cockpit.error.message} onRetry={() => void cockpit.refetch()} />
+            ) : (
+              <Skeleton rows={7} label={t("Reading the conversation")} />
+            )}
+          </section>
+          <aside className="pane panel" aria-label={t("Customer")} data-region>
+            {conversationId !== undefined && !cockpit.isError ? <Skeleton rows={6} label={t("Reading what is known")} /> : null}
+          </aside>
+        </>
+      )}
+      <nav className="pane-tabs" aria-label={t("Panes")}>
+        {PANES.map((each) => (
+          <button key={each} type="button" aria-current={each === pane ? "page" : undefined} disabled={each !== "queue" && conversationId === undefined} onClick={() => (each === "queue" ? void navigate({ to: conversationId === undefined ? "/cockpit" : "/cockpit/$conversationId", params: { conversationId: conversationId ?? "" }, search: { view, pane: "queue" } }) : open(conversationId, each))}>
+            {{ queue: t("Queue"), conversation: t("Conversation"), customer: t("Customer") }[each]}
+          </button>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function NothingOpen({ queue }: { queue: ConversationQueue }) {
+  const { t, format } = useWords();
+  return (
+    <Empty title={queue.view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>
+      {queue.nextPromiseDueAt === null ? t("No promise is due.") : t("Next promise due {when}.", { when: format.dayAndClock(queue.nextPromiseDueAt) })}
+    </Empty>
+  );
+}
+
+interface OpenConversationProps {
+  readonly view: CockpitView;
+  readonly ids: readonly string[];
+  readonly open: (id: string | undefined) => void;
+  readonly stale: string | null;
+  readonly onRetry: () => void;
+}
+
+/** The middle and the right pane, with the keys that act on them. */
+function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationProps) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const { session, outbox } = useHouse();
+  const acts = useActs();
+  const composer = useRef<ComposerHandle>(null);
+  const panel = useRef<PanelHandle>(null);
+  const [opened, setOpened] = useState({ snooze: false, assign: false });
+  const [overriding, setOverriding] = useState<{ readonly answer: Answer; readonly action: ActionView } | null>(null);
+  const [promising, setPromising] = useState(false);
+  const mayAnswer = session.permissions.includes("conversations.answer");
+  const row = view.conversation;
+
+  const onOpen = (change: { snooze?: boolean; assign?: boolean }) => setOpened((now) => ({ ...now, ...change }));
+  const resolve = () => {
+    if (row.status === "resolved") return acts.reopen(row);
+    acts.resolve(row);
+    open(afterLeaving(ids, row.conversationId));
+  };
+  const sentToResolve = (message: Waiting) => {
+    acts.showResolved(row);
+    setLastAct({
+      kind: "done",
+      words: say("Sent and resolved: {subject}", { subject: row.subject }),
+      undo: () => {
+        const back = outbox.takeBack(message.clientId);
+        if (back === undefined) return acts.reopen({ ...row, status: "resolved" });
+        keepDraft(localStorage, { personId: session.person.id, conversationId: row.conversationId }, back.audience, { text: back.body, words: back.words });
+        void queries.invalidateQueries({ queryKey: ["cockpit", row.conversationId] });
+        void queries.invalidateQueries({ queryKey: ["queue"] });
+        open(row.conversationId);
+      },
+    });
+    open(afterLeaving(ids, row.conversationId));
+  };
+  const takeWords = (answer: Answer, action: ActionView) => composer.current?.useWordsOf(answer, action);
+  const takeNth = (index: number) => {
+    const answer = panel.current?.answer() ?? view.answer;
+    const action = answer.actions[index];
+    if (action === undefined || !mayAnswer) return false;
+    takeWords(answer, action);
+    return true;
+  };
+
+  useShortcuts({
+    r: mayAnswer ? () => composer.current?.write("customer") : undefined,
+    n: mayAnswer ? () => composer.current?.write("team") : undefined,
+    e: mayAnswer ? resolve : undefined,
+    s: mayAnswer ? () => onOpen({ snooze: true }) : undefined,
+    a: mayAnswer ? () => onOpen({ assign: true }) : undefined,
+    "1": () => takeNth(0),
+    "2": () => takeNth(1),
+    "3": () => takeNth(2),
+    o: () => {
+      const answer = panel.current?.answer() ?? view.answer;
+      const action = answer.actions[0];
+      if (action !== undefined) setOverriding({ answer, action });
+    },
+    w: () => panel.current?.toggleWhy(),
+    t: () => panel.current?.show("timeline"),
+    g: () => panel.current?.show("guidance"),
+    l: () => panel.current?.show("learn"),
+    c: () => void navigate({ to: "/customers/$customerId", params: { customerId: view.profile.customerId } }),
+  });
+
+  return (
+    <>
+      <section className="pane conversation" aria-label={t("Conversation with {name}", { name: view.profile.name })} data-region>
+        {stale === null ? null : (
+          <Stale>
+            {t("Not read again since it failed: {why}", { why: stale })}{" "}
+            <button type="button" className="btn plain" onClick={onRetry}>
+              {t("Try again")}
+            </button>
+          </Stale>
+        )}
+        <Conversation view={view} composer={composer} open={opened} onOpen={onOpen} onResolve={resolve} onSentToResolve={sentToResolve} onPromise={() => setPromising(true)} />
+      </section>
+      <CustomerPanel ref={panel} view={view} onUseWords={takeWords} onOverride={(answer, action) => setOverriding({ answer, action })} onPromise={() => setPromising(true)} mayAnswer={mayAnswer} />
+      <Suspense>
+        {overriding ? <OverrideDialog answer={overriding.answer} action={overriding.action} onClose={() => setOverriding(null)} /> : null}
+        {promising ? <PromiseDialog customerId={view.profile.customerId} customerName={view.profile.name} conversationId={row.conversationId} onClose={() => setPromising(false)} /> : null}
+      </Suspense>
+    </>
+  );
+}

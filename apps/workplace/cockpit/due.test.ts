@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { afterLeaving, dueOf, neighbour } from "./due.ts";
+
+const now = new Date("2026-11-21T14:00:00Z");
+const row = { status: "open" as const, dueAt: "2026-11-21T16:00:00Z", snoozedUntil: null, lastMessageAt: "2026-11-21T13:00:00Z", lamp: "ok" as const };
+
+describe("when to answer by", () => {
+  test("a time far off is quiet, one within a quarter of an hour asks for attention, one gone by is late", () => {
+    assert.equal(dueOf(row, now).tone, "quiet");
+    assert.equal(dueOf({ ...row, dueAt: "2026-11-21T14:10:00Z" }, now).tone, "caution");
+    assert.deepEqual(dueOf({ ...row, dueAt: "2026-11-21T13:59:00Z" }, now), { at: "2026-11-21T13:59:00Z", kind: "late", tone: "warning" });
+  });
+
+  test("a lamp colours a time that is far off, and a near time never dims a warning", () => {
+    assert.equal(dueOf({ ...row, lamp: "caution" }, now).tone, "caution");
+    assert.equal(dueOf({ ...row, lamp: "warning", dueAt: "2026-11-21T14:10:00Z" }, now).tone, "warning");
+  });
+
+  test("nobody waiting, or resolved: the time is when it was last heard, unlit", () => {
+    assert.deepEqual(dueOf({ ...row, dueAt: null, lamp: "warning" }, now), { at: row.lastMessageAt, kind: "last", tone: "quiet" });
+    assert.equal(dueOf({ ...row, status: "resolved" }, now).kind, "last");
+  });
+
+  test("asleep, it shows when it wakes", () => {
+    assert.equal(dueOf({ ...row, status: "snoozed", snoozedUntil: "2026-11-24T09:00:00Z" }, now).at, "2026-11-24T09:00:00Z");
+  });
+});
+
+describe("moving through the queue", () => {
+  test("next and previous stop at the ends", () => {
+    assert.equal(neighbour(["a", "b", "c"], "b", 1), "c");
+    assert.equal(neighbour(["a", "b", "c"], "c", 1), "c");
+    assert.equal(neighbour(["a", "b", "c"], undefined, 1), "a");
+    assert.equal(neighbour([], undefined, 1), undefined);
+  });
+
+  test("a resolved conversation hands over to the one that takes its place", () => {
+    assert.equal(afterLeaving(["a", "b", "c"], "b"), "c");
+    assert.equal(afterLeaving(["a", "b", "c"], "c"), "b");
+    assert.equal(afterLeaving(["a"], "a"), undefined);
+  });
+});

@@ -1,0 +1,135 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Fold } from "../../ui/page.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { ActionCard } from "./action-card.tsx";
+import "./guidance.css";
+
+export interface GuidanceProps {
+  readonly answer: Answer;
+  readonly hasChanged: boolean;
+  readonly onShowFresh: () => void;
+  readonly isStale: boolean;
+  readonly why: boolean;
+  readonly onWhy: (open: boolean) => void;
+  readonly mayAnswer: boolean;
+  readonly onUseWords: (answer: Answer, action: ActionView) => void;
+  readonly onOverride: (answer: Answer, action: ActionView) => void;
+  readonly onInteraction: (id: string) => void;
+}
+
+/** What the rules advise, what they hold back, and what every customer gets in any case. */
+export function Guidance({ answer, hasChanged, onShowFresh, isStale, why, onWhy, mayAnswer, onUseWords, onOverride, onInteraction }: GuidanceProps) {
+  const { t } = useWords();
+  const [expanded, setExpanded] = useState<string | null>(answer.actions[0]?.id ?? null);
+  // Overrides of this session; the record of all of them is on the customer's page.
+  const overrides = useQuery<readonly OverrideView[]>({ queryKey: ["overrides", answer.customerId], queryFn: () => [], staleTime: Infinity, gcTime: Infinity });
+  const gainScale = Math.max(1, ...answer.actions.map((action) => Math.max(action.gain?.hi ?? 0, Math.abs(action.gain?.lo ?? 0))));
+  return (
+    <div className={isStale ? "guidance stale-advice" : "guidance"}>
+      {hasChanged ? (
+        <p className="advice-changed" role="status">
+          <span>{t("The advice has changed.")}</span>
+          <Button look="plain" onPress={onShowFresh}>
+            {t("Show it")}
+          </Button>
+        </p>
+      ) : null}
+      {isStale ? <p className="caution small">{t("This advice may be out of date: the page has not heard from the server for a while.")}</p> : null}
+      {answer.arm === "hold-out" ? <p className="hold-out small">{t("This customer is in the measurement group: some advice is left out on purpose, so that its effect can be known.")}</p> : null}
+      {answer.actions.length === 0 ? (
+        <p className="quiet small">{t("Nothing special is advised. Answer as you would.")}</p>
+      ) : (
+        <section aria-label={t("Next best")}>
+          <h3 className="engine-title">{t("Next best")}</h3>
+          <ol className="actions">
+            {answer.actions.map((action, index) => (
+              <ActionCard
+                key={action.id}
+                action={action}
+                customerId={answer.customerId}
+                number={index + 1}
+                gainScale={gainScale}
+                expanded={expanded === action.id}
+                why={why}
+                override={overrides.data?.findLast((each) => each.actionId === action.id)}
+                mayAnswer={mayAnswer}
+                onExpand={() => setExpanded(expanded === action.id ? null : action.id)}
+                onUseWords={() => onUseWords(answer, action)}
+                onOverride={() => onOverride(answer, action)}
+                onInteraction={onInteraction}
+              />
+            ))}
+          </ol>
+        </section>
+      )}
+      <HeldBack answer={answer} />
+      {answer.floor.length > 0 ? (
+        <Fold title={t("What every customer gets")}>
+          <ul className="drivers small">
+            {answer.floor.map((promise) => (
+              <li key={promise}>
+                <Data>{promise}</Data>
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
+      <details className="fold" open={why} onToggle={(event) => onWhy(event.currentTarget.open)}>
+        <summary>{t("How this was decided")}</summary>
+        <Trace answer={answer} />
+      </details>
+    </div>
+  );
+}
+
+function HeldBack({ answer }: { answer: Answer }) {
+  const { t, format } = useWords();
+  if (answer.held.length === 0) return null;
+  return (
+    <section aria-label={t("Held back, and why")}>
+      <h3 className="held-title">{t("Held back, and why")}</h3>
+      <ul className="held small">
+        {answer.held.map((held) => (
+          <li key={held.actionId}>
+            <s>
+              <Data>{held.what}</Data>
+            </s>{" "}
+            <Data>{held.why}</Data>
+            {held.until ? <> {t("Until {when}.", { when: format.day(held.until) })}</> : null}{" "}
+            <span className="meta">
+              <Data ltr>{held.rule}</Data>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Trace({ answer }: { answer: Answer }) {
+  const { t, format } = useWords();
+  return (
+    <div className="trace meta">
+      <p>
+        {t("Policy {policy}, version {version}, decided at {when}.", { policy: answer.trace.policy, version: answer.trace.version, when: format.clock(answer.at) })} {t("Who it is: {evidence}.", { evidence: answer.identity.evidence })}
+      </p>
+      <p>{t("Goes to {queue}, answered within {minutes} min ({rule}).", { queue: answer.route.queue, minutes: answer.route.answerWithinMinutes, rule: answer.route.rule })}</p>
+      <ul>
+        {answer.trace.rows.map((row) => (
+          <li key={`${row.table}/${row.row}`}>
+            {t("Fits:")} <Data ltr>{`${row.table} ${row.row}`}</Data>
+          </li>
+        ))}
+        {answer.trace.whyNot.map((row) => (
+          <li key={`not/${row.table}/${row.row}`}>
+            {t("Does not fit:")} <Data ltr>{`${row.table} ${row.row}`}</Data> <Data>{row.because}</Data>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import { Link } from "@tanstack/react-router";
+import type { FactView } from "../../../engine/decisions/contract.ts";
+import type { CockpitView } from "../../../engine/service/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { LampShape } from "../../ui/lamp.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { Promises } from "../customers/promises.tsx";
+
+/** All that is known of the customer and used by the rules, each fact with where it comes from. */
+export function Known({ view, mayAnswer, onPromise }: { view: CockpitView; mayAnswer: boolean; onPromise: () => void }) {
+  const { t, format } = useWords();
+  const { value } = view;
+  const purchases = value.kind === "scored" ? value.purchases : null;
+  return (
+    <div className="known">
+      <section aria-label={t("Promises")}>
+        <header className="known-head">
+          <h3>{t("Promises")}</h3>
+          {mayAnswer ? (
+            <Button icon="plus" onPress={onPromise}>
+              {t("Make a promise")}
+            </Button>
+          ) : null}
+        </header>
+        <Promises promises={view.promises} customerId={view.profile.customerId} mayAnswer={mayAnswer} />
+      </section>
+      {purchases ? (
+        <section aria-label={t("Purchases")}>
+          <h3>{t("Purchases")}</h3>
+          <p className="small">
+            {t("{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.", { days: purchases.days, total: format.money(purchases.total.amountMinor, purchases.total.currency), first: format.day(purchases.first), last: format.day(purchases.last) })}{" "}
+            {purchases.usualGapDays === null ? null : t("Usually {days} days apart.", { days: Math.round(purchases.usualGapDays) })}
+          </p>
+        </section>
+      ) : null}
+      <section aria-label={t("Facts")}>
+        <h3>{t("Facts")}</h3>
+        <dl className="facts small">
+          {view.answer.facts.map((fact) => (
+            <Fact key={fact.key} fact={fact} />
+          ))}
+        </dl>
+      </section>
+      {view.otherConversations.length > 0 ? (
+        <section aria-label={t("Other conversations")}>
+          <h3>{t("Other conversations")}</h3>
+          <ul className="others small">
+            {view.otherConversations.map((row) => (
+              <li key={row.conversationId}>
+                <Icon name={row.channel} size={14} />
+                <Link className="grow cut" to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ pane: "conversation" }}>
+                  <Data>{row.subject}</Data>
+                </Link>
+                <span className="meta">
+                  {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} · {format.day(row.lastMessageAt)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function Fact({ fact }: { fact: FactView }) {
+  const { t, format } = useWords();
+  return (
+    <div className="fact">
+      <dt>
+        <Data>{fact.label}</Data>
+      </dt>
+      <dd>
+        {fact.level === "ok" ? null : <LampShape level={fact.level} />} <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{fact.shown}</Figure>
+        <span className="meta">
+          {" "}
+          <Data>{fact.source}</Data>
+          {fact.since ? <>, {t("since {when}", { when: format.day(fact.since) })}</> : null}
+        </span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Answer } from "../../../engine/decisions/contract.ts";
+import { formatter } from "../../ui/format.ts";
+import { adviceDiffers, costWords, identityDoubt, isAdviceStale, panelOrder, stayTone } from "./panel-words.ts";
+
+const answer = (more: Partial<Answer> = {}) => ({ decisionId: "d1", at: "2026-11-21T14:00:00Z", actions: [], held: [], arm: "treated", ...more }) as unknown as Answer;
+
+describe("the panel beside a conversation", () => {
+  test("the rules order the tabs, and Learn shows only when they ask for it", () => {
+    const order = panelOrder([{ panel: "known", because: "new to us" }, { panel: "guidance", because: "advice waits" }]);
+    assert.deepEqual(order.map(({ panel }) => panel), ["known", "guidance", "timeline"]);
+    assert.equal(panelOrder([{ panel: "learn", because: "first repair" }]).at(0)?.panel, "learn");
+    assert.ok(panelOrder([]).every(({ panel }) => panel !== "learn"));
+  });
+
+  test("a tab named twice shows once", () => {
+    assert.equal(panelOrder([{ panel: "known", because: "a" }, { panel: "known", because: "b" }]).filter(({ panel }) => panel === "known").length, 1);
+  });
+
+  test("advice ages only while the page hears nothing", () => {
+    const later = new Date("2026-11-21T14:05:00Z");
+    assert.equal(isAdviceStale("2026-11-21T14:00:00Z", later, "live"), false);
+    assert.equal(isAdviceStale("2026-11-21T14:00:00Z", later, "offline"), true);
+    assert.equal(isAdviceStale("2026-11-21T14:04:30Z", later, "offline"), false);
+  });
+
+  test("the same advice under a new record is not a change, other words are", () => {
+    const action = { id: "loan", title: "Send a loan grinder", say: "I am sending…", gain: null };
+    const shown = answer({ actions: [action] as unknown as Answer["actions"] });
+    assert.equal(adviceDiffers(shown, answer({ decisionId: "d2", at: "2026-11-21T15:00:00Z", actions: shown.actions })), false);
+    assert.equal(adviceDiffers(shown, answer({ actions: [{ ...action, say: "We are sorry" }] as unknown as Answer["actions"] })), true);
+  });
+
+  test("a low chance is amber; it is red only when even the top of its range is low", () => {
+    assert.equal(stayTone({ mid: 0.81, lo: 0.7, hi: 0.9, before: null }), "plain");
+    assert.equal(stayTone({ mid: 0.58, lo: 0.47, hi: 0.69, before: 0.81 }), "caution");
+    assert.equal(stayTone({ mid: 0.2, lo: 0.1, hi: 0.3, before: null }), "warning");
+  });
+
+  test("somebody matched on nothing certain is shown in amber, without a gauge", () => {
+    assert.deepEqual(identityDoubt({ confidence: "unknown", evidence: "matched on name only" }), { tone: "caution", hideGauges: true });
+    assert.equal(identityDoubt({ confidence: "certain", evidence: "user id" }).tone, "none");
+  });
+
+  test("cost is money, time, both or none", () => {
+    const format = formatter("en-GB");
+    assert.deepEqual(costWords({ amountMinor: 0, currency: "GBP", minutes: 0 }, format).map(({ id }) => id), ["no cost"]);
+    assert.equal(costWords({ amountMinor: 1_900, currency: "GBP", minutes: 8 }, format).length, 2);
+  });
+});

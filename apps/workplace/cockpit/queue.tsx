@@ -1,0 +1,143 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useEffect, useRef } from "react";
+import type { ConversationRow, QueueView } from "../../../engine/service/contract.ts";
+import { Data, VisuallyHidden, Words } from "../../ui/data.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { LampShape } from "../../ui/lamp.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { word } from "../../ui/say.ts";
+import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
+import { UndoLine } from "../../ui/undo-line.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
+import { queueQuery } from "../data/queries.ts";
+import { useNow } from "../data/use-now.ts";
+import { CHANNEL_WORDS } from "../words/names.ts";
+import { dueOf, sameDay } from "./due.ts";
+import "./queue.css";
+
+export const VIEWS: readonly { readonly id: QueueView; readonly title: string }[] = [
+  { id: "needs-me", title: word("Needs me") },
+  { id: "promises-due", title: word("Promises due") },
+  { id: "high-value-at-risk", title: word("High value at risk") },
+  { id: "unassigned", title: word("Unassigned") },
+  { id: "all-open", title: word("All open") },
+  { id: "snoozed", title: word("Snoozed") },
+  { id: "resolved", title: word("Resolved") },
+];
+
+export function Queue({ view, current }: { view: QueueView; current: string | undefined }) {
+  const { t, format } = useWords();
+  const queue = useQuery(queueQuery(view));
+  const navigate = useNavigate();
+  const title = VIEWS.find((each) => each.id === view)?.title ?? "Needs me";
+  return (
+    <section className="pane queue" aria-label={t("Queue")} data-region>
+      <header className="pane-head">
+        <h2 className="hidden">{t(title)}</h2>
+        <Menu
+          label={t("View: {view}", { view: t(title) })}
+          button={
+            <>
+              <span className="queue-title">{t(title)}</span>
+              <Icon name="down" size={15} />
+            </>
+          }
+          chosen={view}
+          choices={VIEWS.map((each) => ({ id: each.id, text: t(each.title), end: queue.data ? format.number(queue.data.counts[each.id] ?? 0) : undefined }))}
+          onChoose={(id) => void navigate({ to: "/cockpit", search: { view: id as QueueView } })}
+        />
+        <span className="meta queue-count">{queue.data ? format.number(queue.data.counts[view] ?? queue.data.rows.length) : ""}</span>
+      </header>
+      <div className="queue-body">
+        {queue.data ? (
+          queue.data.rows.length > 0 ? (
+            <QueueRows rows={queue.data.rows} current={current} view={view} label={t(title)} />
+          ) : (
+            <QueueEmpty view={view} nextPromiseDueAt={queue.data.nextPromiseDueAt} />
+          )
+        ) : queue.isError ? (
+          <Failed what={t("The queue could not be read")} why={queue.error.message} onRetry={() => void queue.refetch()} />
+        ) : (
+          <Skeleton rows={8} kind="rows" label={t("Reading the queue")} />
+        )}
+      </div>
+      <LastActLine />
+    </section>
+  );
+}
+
+function QueueEmpty({ view, nextPromiseDueAt }: { view: QueueView; nextPromiseDueAt: string | null }) {
+  const { t, format } = useWords();
+  const next = nextPromiseDueAt === null ? t("No promise is due.") : t("Next promise due {when}.", { when: format.dayAndClock(nextPromiseDueAt) });
+  return <Empty title={view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>{next}</Empty>;
+}
+
+function LastActLine() {
+  const { t } = useWords();
+  const last = useLastAct();
+  if (last === null) return null;
+  if (last.kind === "failed") return <Failed what={t(last.words)} why={last.why} onRetry={undefined} />;
+  return (
+    <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>
+      {t(last.words)}
+    </UndoLine>
+  );
+}
+
+function QueueRows({ rows, current, view, label }: { rows: readonly ConversationRow[]; current: string | undefined; view: QueueView; label: string }) {
+  const now = useNow();
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    list.current?.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
+  }, [current]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -rows.length, End: rows.length }[event.key];
+    if (step === undefined) return;
+    const links = [...(list.current?.querySelectorAll<HTMLElement>("a") ?? [])];
+    const at = links.indexOf(document.activeElement as HTMLElement);
+    links[Math.min(links.length - 1, Math.max(0, at + step))]?.focus();
+    event.preventDefault();
+  };
+  const reachable = rows.some((row) => row.conversationId === current) ? current : rows[0]?.conversationId;
+  return (
+    <ul className="queue-rows" aria-label={label} ref={list} onKeyDown={onKeyDown}>
+      {rows.map((row) => (
+        <li key={row.conversationId}>
+          <QueueRow row={row} view={view} now={now} isCurrent={row.conversationId === current} tabIndex={row.conversationId === reachable ? 0 : -1} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function QueueRow({ row, view, now, isCurrent, tabIndex }: { row: ConversationRow; view: QueueView; now: Date; isCurrent: boolean; tabIndex: number }) {
+  const { t, format } = useWords();
+  const due = dueOf(row, now);
+  const clock = sameDay(due.at, now) ? format.clock(due.at) : Math.abs(Date.parse(due.at) - now.getTime()) < 6 * 86_400_000 ? `${format.weekday(due.at)} ${format.clock(due.at)}` : format.day(due.at);
+  const spoken = { "answer-by": t("answer by"), late: t("late since"), snoozed: t("asleep until"), last: t("last heard") }[due.kind];
+  return (
+    <Link className={row.unread > 0 ? "queue-row unread" : "queue-row"} to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ view, pane: "conversation" }} aria-current={isCurrent ? "true" : undefined} tabIndex={tabIndex}>
+      <span className="queue-channel" title={t(CHANNEL_WORDS[row.channel])}>
+        <Icon name={row.channel} size={15} />
+        <VisuallyHidden>{t(CHANNEL_WORDS[row.channel])} </VisuallyHidden>
+      </span>
+      <span className="queue-who cut">
+        <Data>{row.customerName}</Data>
+        {row.unread > 0 ? <VisuallyHidden> {t("{count, plural, one {# unread message} other {# unread messages}}", { count: row.unread })}</VisuallyHidden> : null}
+      </span>
+      <span className={`queue-due ${due.tone}`}>
+        {due.tone === "quiet" ? null : <LampShape level={due.tone} />}
+        <VisuallyHidden>{spoken} </VisuallyHidden>
+        {due.kind === "late" ? t("{clock} late", { clock }) : clock}
+      </span>
+      <span className="queue-subject cut">
+        <Data>{row.subject}</Data>
+      </span>
+      <span className="queue-preview cut">
+        <Words small>{row.preview}</Words>
+      </span>
+    </Link>
+  );
+}

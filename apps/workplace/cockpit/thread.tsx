@@ -1,0 +1,115 @@
+import { Fragment, useEffect, useRef, useState } from "react";
+import type { CockpitView, MessageView } from "../../../engine/service/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data, Words } from "../../ui/data.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { sameDay } from "./due.ts";
+import { firstName } from "./send-words.ts";
+import type { Waiting } from "./waiting.ts";
+import { WaitingMessage } from "./waiting-message.tsx";
+
+export interface ThreadProps {
+  readonly view: CockpitView;
+  readonly waiting: readonly Waiting[];
+  /** The first position written since the draft below was begun, if any. */
+  readonly unreadFrom: number | null;
+  readonly me: string;
+  readonly onTakeBack: (clientId: string) => boolean;
+  readonly onTryAgain: (clientId: string) => void;
+}
+
+export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }: ThreadProps) {
+  const { t, format } = useWords();
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [below, setBelow] = useState(false);
+  const count = view.messages.length + waiting.length;
+
+  // New words move the page only for somebody who is at the end of it; others are told.
+  useEffect(() => {
+    const thread = box.current;
+    if (thread === null) return;
+    if (atEnd.current) thread.scrollTop = thread.scrollHeight;
+    else setBelow(true);
+  }, [count]);
+  const onScroll = () => {
+    const thread = box.current;
+    if (thread === null) return;
+    atEnd.current = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+    if (atEnd.current) setBelow(false);
+  };
+  const toEnd = () => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  };
+
+  return (
+    <div className="thread-frame">
+      <div className="thread" ref={box} onScroll={onScroll} role="log" aria-label={t("Conversation")} tabIndex={0}>
+        <div className="thread-inner">
+          {view.cameFrom ? (
+            <p className="came-from">
+              <Data>{view.cameFrom}</Data>
+            </p>
+          ) : null}
+          {view.messages.map((message, index) => {
+            const before = view.messages[index - 1];
+            return (
+              <Fragment key={message.messageId}>
+                {before === undefined || !sameDay(before.at, message.at) ? <p className="thread-day">{format.day(message.at)}</p> : null}
+                {unreadFrom !== null && message.position >= unreadFrom && (before === undefined || before.position < unreadFrom) ? <p className="thread-new">{t("Written since you began")}</p> : null}
+                <Message message={message} mine={message.authorId === me} />
+              </Fragment>
+            );
+          })}
+          {waiting.map((message) => (
+            <WaitingMessage key={message.clientId} message={message} onTakeBack={onTakeBack} onTryAgain={onTryAgain} />
+          ))}
+        </div>
+      </div>
+      {below ? (
+        <div className="thread-below">
+          <Button look="outline" icon="down" onPress={toEnd}>
+            {t("New below")}
+          </Button>
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function Message({ message, mine }: { message: MessageView; mine: boolean }) {
+  const { t, format } = useWords();
+  const clock = <time dateTime={message.at}>{format.clock(message.at)}</time>;
+  if (message.authorKind === "system")
+    return (
+      <p className="message system">
+        <Data>{message.body}</Data> {clock}
+      </p>
+    );
+  const isNote = message.audience === "team";
+  const kind = isNote ? "note" : message.authorKind === "customer" ? "customer" : "ours";
+  const name = message.authorKind === "assistant" ? t("Assistant, automatic") : mine ? t("You") : message.authorKind === "customer" ? firstName(message.authorName) : message.authorName;
+  return (
+    <article className={`message ${kind}`}>
+      <header className="message-head">
+        <b>
+          <Data>{name}</Data>
+        </b>{" "}
+        {clock}
+        {isNote ? (
+          <span className="private">
+            <Icon name="lock" size={12} /> {t("private")}
+          </span>
+        ) : null}
+      </header>
+      {message.authorKind === "customer" ? (
+        <Words>{message.body}</Words>
+      ) : (
+        <p className="message-body" dir="auto">
+          {message.body}
+        </p>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { TextField } from "../../ui/fields.tsx";
+import { word } from "../../ui/say.ts";
+import { useWords } from "../../ui/words.tsx";
+import { usualTimes, whenMeant } from "./when.ts";
+import { Button } from "../../ui/button.tsx";
+
+const USUAL = { "in-1-h": word("In one hour"), "this-afternoon": word("This afternoon"), tomorrow: word("Tomorrow morning"), "next-week": word("Next Monday") } as const;
+
+/** A moment, chosen from the usual ones or typed as people say it; what was understood is always said back. */
+export function WhenField({ label, onChange, autoFocus, onSubmit }: { label: string; onChange: (when: Date | null) => void; autoFocus?: boolean; onSubmit?: (when: Date) => void }) {
+  const { t, format } = useWords();
+  const [text, setText] = useState("");
+  const [now] = useState(() => new Date());
+  const when = whenMeant(text, now);
+  const write = (typed: string) => {
+    setText(typed);
+    onChange(whenMeant(typed, now));
+  };
+  return (
+    <div className="stack">
+      <TextField
+        label={label}
+        value={text}
+        onChange={write}
+        autoFocus={autoFocus}
+        placeholder="tue 9"
+        help={text.trim() === "" ? t("For example: tue 9, tomorrow 14:30, in 2 h, 12 dec") : when === null ? t("No moment in the future is understood yet.") : t("That is {weekday} {when}.", { weekday: format.weekday(when), when: format.dayAndClock(when) })}
+      />
+      <ul className="usual-times" aria-label={t("Usual times")}>
+        {usualTimes(now).map(({ id, at }) => (
+          <li key={id}>
+            <Button
+              look="quiet"
+              onPress={() => {
+                if (onSubmit) onSubmit(at);
+                else {
+                  setText(`${at.getDate()} ${["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][at.getMonth()]} ${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`);
+                  onChange(at);
+                }
+              }}
+              className="usual-time"
+            >
+              <span className="grow">{t(USUAL[id])}</span>
+              <span className="meta">
+                {format.weekday(at)} {format.clock(at)}
+              </span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

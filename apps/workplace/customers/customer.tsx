@@ -1,0 +1,179 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Button } from "../../ui/button.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Page, Section } from "../../ui/page.tsx";
+import { Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { ApiProblem } from "../data/api.ts";
+import { type CustomerPage, customerQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { CHANNEL_WORDS } from "../words/names.ts";
+import { Decisions } from "./decisions.tsx";
+import { Gauges } from "./gauges.tsx";
+import { Identities } from "./identities.tsx";
+import { Promises } from "./promises.tsx";
+import { Timeline } from "./timeline.tsx";
+import "./customer.css";
+
+const MergeDialog = lazy(() => import("./merge-dialog.tsx"));
+const PromiseDialog = lazy(() => import("../cockpit/promise-dialog.tsx"));
+const CHANNELS = ["web", "chat", "voice", "email", "sms", "post", "shop", "portal"] as const;
+
+/** Everything known of one customer: worth, what happened, who it is. */
+export default function Customer() {
+  const { t } = useWords();
+  const { customerId } = useParams({ from: "/customers/$customerId" });
+  const navigate = useNavigate();
+  const mayRead = useMay("customers.read");
+  const customer = useQuery({ ...customerQuery(customerId), enabled: mayRead });
+
+  // An old id answers with the customer it now belongs to; the address follows.
+  const now = customer.data?.profile.customerId;
+  useEffect(() => {
+    if (now !== undefined && now !== customerId) void navigate({ to: "/customers/$customerId", params: { customerId: now }, replace: true });
+  }, [now, customerId, navigate]);
+
+  if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
+  if (customer.data) return <CustomerScreen page={customer.data} />;
+  if (customer.isError) {
+    const unknown = customer.error instanceof ApiProblem && customer.error.status === 404;
+    return <Failed what={unknown ? t("There is no customer with this id.") : t("This customer could not be read")} why={customer.error.message} onRetry={unknown ? undefined : () => void customer.refetch()} />;
+  }
+  return (
+    <div className="page">
+      <Skeleton rows={2} kind="figures" label={t("Reading the customer")} />
+      <Skeleton rows={9} label={t("Reading the timeline")} />
+    </div>
+  );
+}
+
+function CustomerScreen({ page }: { page: CustomerPage }) {
+  const { t, format } = useWords();
+  const { channel } = useSearch({ from: "/customers/$customerId" });
+  const navigate = useNavigate();
+  const mayLink = useMay("customers.link");
+  const mayAnswer = useMay("conversations.answer");
+  const [merging, setMerging] = useState(false);
+  const [promising, setPromising] = useState(false);
+  const { profile, segment, value } = page;
+  const lead = [segment ? t(segment.title) : null, profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"), profile.city, profile.country].filter((part) => part !== null).join(", ");
+  const choose = (next: string | undefined) => void navigate({ to: "/customers/$customerId", params: { customerId: profile.customerId }, search: { channel: next }, replace: true });
+  return (
+    <Page
+      title={<Data>{profile.name}</Data>}
+      lead={
+        <>
+          <Data>{lead}</Data>
+          {[profile.email, profile.phone].map((part) =>
+            part === null ? null : (
+              <span key={part}>
+                {" · "}
+                <Data ltr>{part}</Data>
+              </span>
+            ),
+          )}
+        </>
+      }
+      actions={
+        <>
+          {mayAnswer ? <Button look="outline" icon="promise" onPress={() => setPromising(true)}>{t("Make a promise…")}</Button> : null}
+          {mayLink ? <Button look="outline" icon="link" onPress={() => setMerging(true)}>{t("Merge with another…")}</Button> : null}
+        </>
+      }
+    >
+      <section className="customer-value" aria-label={t("Value")}>
+        <Gauges value={value} drivers="open" />
+        <dl className="customer-facts small">
+          {value.kind === "scored" ? (
+            <>
+              <Fact term={t("Spent so far")}>
+                <Figure>{format.money(value.purchases.total.amountMinor, value.purchases.total.currency)}</Figure>
+              </Fact>
+              <Fact term={t("Days with a purchase")}>{format.number(value.purchases.days)}</Fact>
+              <Fact term={t("Last purchase")}>{format.day(value.purchases.last)}</Fact>
+              <Fact term={t("Expected purchases, 12 months")}>{format.number(value.expectedPurchases12, 1)}</Fact>
+            </>
+          ) : null}
+          <Fact term={t("Last heard")}>{profile.lastHeardAt ? `${format.day(profile.lastHeardAt)}${profile.lastHeardChannel ? `, ${t(CHANNEL_WORDS[profile.lastHeardChannel])}` : ""}` : t("never")}</Fact>
+          <Fact term={t("Touch points")}>{format.number(profile.interactions)}</Fact>
+        </dl>
+      </section>
+      <div className="customer-columns">
+        <Section title={t("Timeline")}>
+          <div className="channel-filter" role="group" aria-label={t("Channel")}>
+            <Button look={channel === undefined ? "outline" : "quiet"} pressed={channel === undefined} onPress={() => choose(undefined)}>
+              {t("All")}
+            </Button>
+            {CHANNELS.map((each) => (
+              <Button key={each} look={channel === each ? "outline" : "quiet"} pressed={channel === each} onPress={() => choose(each)}>
+                {t(CHANNEL_WORDS[each])}
+              </Button>
+            ))}
+          </div>
+          <Timeline customerId={profile.customerId} channel={channel} />
+        </Section>
+        <div className="customer-side">
+          <Section title={t("Conversations")}>
+            {page.conversations.length === 0 ? <p className="quiet small">{t("None yet.")}</p> : null}
+            <ul className="others small">
+              {page.conversations.map((row) => (
+                <li key={row.conversationId}>
+                  <Icon name={row.channel} size={14} />
+                  <Link className="grow cut" to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ pane: "conversation" }}>
+                    <Data>{row.subject}</Data>
+                  </Link>
+                  <span className="meta">
+                    {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} · {format.day(row.lastMessageAt)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Section>
+          <Section title={t("Promises")}>
+            <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
+          </Section>
+          <Decisions customerId={profile.customerId} count={page.decisions} />
+          <Consents consents={page.consents} />
+          <Identities page={page} mayLink={mayLink} />
+        </div>
+      </div>
+      <Suspense>
+        {merging ? <MergeDialog customerId={profile.customerId} onClose={() => setMerging(false)} /> : null}
+        {promising ? <PromiseDialog customerId={profile.customerId} customerName={profile.name} onClose={() => setPromising(false)} /> : null}
+      </Suspense>
+    </Page>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="quiet">{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function Consents({ consents }: { consents: CustomerPage["consents"] }) {
+  const { t, format } = useWords();
+  return (
+    <Section title={t("Consents")}>
+      {consents.length === 0 ? <p className="quiet small">{t("None recorded: offers are not sent.")}</p> : null}
+      <ul className="promises small">
+        {consents.map((consent) => (
+          <li key={`${consent.purpose}/${consent.channel}`} className="promise">
+            <span className="grow">
+              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data>, <Data>{consent.channel}</Data>
+            </span>
+            <span className="meta">
+              {format.day(consent.at)}, <Data>{consent.source}</Data>, {t("wording {version}", { version: consent.wordingVersion })}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { DecisionRecord } from "../../../engine/decisions/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Section } from "../../ui/page.tsx";
+import { Failed, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { decisionsQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { OVERRIDE_WORDS } from "../words/names.ts";
+
+/** What the rules decided about this customer, and what people did with it. Read when asked for. */
+export function Decisions({ customerId, count }: { customerId: string; count: number }) {
+  const { t, format } = useWords();
+  const mayRead = useMay("decisions.read");
+  const [open, setOpen] = useState(false);
+  const decisions = useQuery({ ...decisionsQuery(customerId), enabled: open });
+  return (
+    <Section title={t("Decisions")} lead={t("{count, plural, one {# decision} other {# decisions}} of the rules about this customer.", { count })}>
+      {!mayRead || count === 0 ? null : !open ? (
+        <div>
+          <Button look="outline" onPress={() => setOpen(true)}>
+            {t("Show them")}
+          </Button>
+        </div>
+      ) : decisions.data ? (
+        <ol className="decisions small">
+          {decisions.data.records.map((record) => (
+            <Decision key={record.answer.decisionId} record={record} when={format.dayAndClock(record.answer.at)} />
+          ))}
+        </ol>
+      ) : decisions.isError ? (
+        <Failed what={t("The decisions could not be read")} why={decisions.error.message} onRetry={() => void decisions.refetch()} />
+      ) : (
+        <Skeleton rows={3} label={t("Reading decisions")} />
+      )}
+    </Section>
+  );
+}
+
+function Decision({ record, when }: { record: DecisionRecord; when: string }) {
+  const { t } = useWords();
+  const { answer } = record;
+  return (
+    <li className="decision">
+      <p className="meta">
+        {when} · <Data>{answer.surface}</Data> ·{" "}
+        <Data ltr>
+          {answer.trace.policy} v{answer.trace.version}
+        </Data>
+        {answer.arm === "hold-out" ? <> · {t("measurement group")}</> : null}
+      </p>
+      <p>
+        {answer.actions.length === 0 ? (
+          t("Nothing advised.")
+        ) : (
+          <>
+            {t("Advised:")} <Data>{answer.actions.map((action) => action.title).join("; ")}</Data>
+          </>
+        )}
+      </p>
+      {record.taken.map((taken) => (
+        <p key={taken.takenAt}>{t("{name} used it: {action}", { name: taken.takenBy, action: titleOf(answer, taken.actionId) })}</p>
+      ))}
+      {record.overrides.map((override) => (
+        <p key={override.overrideId}>
+          {t("{name} did otherwise: {reason}", { name: override.madeBy, reason: t(OVERRIDE_WORDS[override.reason]) })} <Data>{override.instead}</Data>
+          {override.withdrawnAt ? <> ({t("taken back")})</> : null}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+function titleOf(answer: DecisionRecord["answer"], actionId: string): string {
+  return answer.actions.find((action) => action.id === actionId)?.title ?? actionId;
+}

@@ -1,0 +1,146 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import type { IdentityView, LinkView } from "../../../engine/profiles/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import type { CustomerPage } from "../data/queries.ts";
+
+const KINDS: Readonly<Record<string, string>> = { email: word("e-mail"), phone: word("telephone"), user_id: word("user id"), anonymous_id: word("cookie"), customer_number: word("customer number") };
+
+/** Which records of which sources are one person, by what evidence, and the way to part them again. */
+export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boolean }) {
+  const { t } = useWords();
+  const [ending, setEnding] = useState<LinkView | null>(null);
+  const current = page.links.filter((link) => link.endedAt === null);
+  const ended = page.links.filter((link) => link.endedAt !== null);
+  return (
+    <Section title={t("Identities")} lead={t("{count, plural, one {# record} other {# records}} of this customer, held together by links.", { count: page.identities.length })}>
+      <ul className="identities small">
+        {page.identities.map((identity) => (
+          <Identity key={identity.identityId} identity={identity} />
+        ))}
+      </ul>
+      {current.length > 0 ? (
+        <ul className="identities small">
+          {current.map((link) => (
+            <li key={link.linkId} className="identity link-line">
+              <LinkWords link={link} />
+              {mayLink ? <Button onPress={() => setEnding(link)}>{t("Separate…")}</Button> : null}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {ended.length > 0 ? (
+        <Fold title={t("{count, plural, one {# link that ended} other {# links that ended}}", { count: ended.length })}>
+          <ul className="identities small">
+            {ended.map((link) => (
+              <li key={link.linkId} className="identity">
+                <LinkWords link={link} />
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
+      {ending ? <SeparateDialog link={ending} onClose={() => setEnding(null)} /> : null}
+    </Section>
+  );
+}
+
+function Identity({ identity }: { identity: IdentityView }) {
+  const { t, format } = useWords();
+  return (
+    <li className="identity">
+      <p>
+        <b>
+          <Data>{identity.source}</Data>
+        </b>{" "}
+        <span className="meta">
+          {t("since {when}", { when: format.day(identity.createdAt) })}, {t("{count, plural, one {# touch point} other {# touch points}}", { count: identity.interactions })}
+        </span>
+      </p>
+      <ul className="identifiers">
+        {identity.identifiers.map((identifier) => (
+          <li key={`${identifier.kind}/${identifier.value}`}>
+            <span className="quiet">{KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind}</span> <Data ltr>{identifier.value}</Data>
+            {identifier.verified ? <span className="meta"> · {t("verified")}</span> : null}
+          </li>
+        ))}
+      </ul>
+      {identity.attributes.length > 0 ? (
+        <Fold title={t("What {source} says", { source: identity.source })}>
+          <dl className="attributes meta">
+            {identity.attributes.map((attribute) => (
+              <div key={attribute.key}>
+                <dt>
+                  <Data>{attribute.key}</Data>
+                </dt>
+                <dd>
+                  <Data>{typeof attribute.value === "string" ? attribute.value : JSON.stringify(attribute.value)}</Data> · {format.day(attribute.observedAt)}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Fold>
+      ) : null}
+    </li>
+  );
+}
+
+function LinkWords({ link }: { link: LinkView }) {
+  const { t, format } = useWords();
+  return (
+    <p className="grow">
+      {t("Linked on {when} by {who}:", { when: format.day(link.madeAt), who: link.madeBy })} <Data>{link.why}</Data>
+      {link.weight === null ? null : <span className="meta"> · {t("match weight {weight}", { weight: format.number(link.weight, 1) })}</span>}
+      {link.endedAt === null ? null : (
+        <span className="quiet">
+          {" "}
+          {t("Ended on {when} by {who}:", { when: format.day(link.endedAt), who: link.endedBy ?? "" })} <Data>{link.endWhy}</Data>
+        </span>
+      )}
+    </p>
+  );
+}
+
+function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [why, setWhy] = useState("");
+  const [failed, setFailed] = useState<string | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, { method: "POST", body: { why: why.trim() } });
+      for (const customerId of parted.customerIds) for (const key of ["customer", "timeline", "decisions"]) void queries.invalidateQueries({ queryKey: [key, customerId] });
+      void queries.invalidateQueries({ queryKey: ["customers"] });
+      onClose();
+    } catch (error) {
+      setFailed((error as Error).message);
+    }
+  };
+  return (
+    <Dialog title={t("Separate these records")} isOpen onClose={onClose}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <p className="small quiet">{t("The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.")}</p>
+        <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
+        {failed === null ? null : (
+          <p className="warning small" role="alert">
+            {failed}
+          </p>
+        )}
+        <div className="ends">
+          <Button onPress={onClose}>{t("Cancel")}</Button>
+          <Button look="primary" type="submit" isDisabled={why.trim() === ""}>
+            {t("Separate")}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,123 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useDeferredValue, useState } from "react";
+import type { ProfileView } from "../../../engine/profiles/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { Failed, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import { customersQuery, mergePreviewQuery } from "../data/queries.ts";
+
+/** Two customers who are one: both sides side by side, what changes, and why. Nothing is lost, and it can be undone. */
+export default function MergeDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const { t } = useWords();
+  const [otherId, setOtherId] = useState<string | null>(null);
+  return (
+    <Dialog title={t("Merge with another customer")} isOpen onClose={onClose} wide>
+      {otherId === null ? <Find customerId={customerId} onFound={setOtherId} /> : <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Find({ customerId, onFound }: { customerId: string; onFound: (id: string) => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const asked = useDeferredValue(text.trim());
+  const found = useQuery({ ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8), enabled: asked.length >= 2 });
+  const rows = asked.length >= 2 ? (found.data?.rows ?? []).filter((row) => row.profile.customerId !== customerId) : [];
+  return (
+    <div className="stack">
+      <TextField label={t("Who is the same person?")} placeholder={t("Name, e-mail, telephone or id")} value={text} onChange={setText} type="search" autoFocus />
+      <ul className="merge-found">
+        {rows.map((row) => (
+          <li key={row.profile.customerId}>
+            <Button look="outline" onPress={() => onFound(row.profile.customerId)} className="merge-choice">
+              <span className="grow">
+                <Data>{row.profile.name}</Data>
+              </span>
+              <span className="meta">
+                <Data>{[row.profile.email, row.profile.city].filter((part) => part !== null).join(" · ")}</Data>
+              </span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {asked.length >= 2 && rows.length === 0 && !found.isFetching ? <p className="quiet small">{t("Nobody is called that.")}</p> : null}
+    </div>
+  );
+}
+
+function Preview({ customerId, otherId, onBack, onClose }: { customerId: string; otherId: string; onBack: () => void; onClose: () => void }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const preview = useQuery(mergePreviewQuery(customerId, otherId));
+  const [why, setWhy] = useState("");
+  const [failed, setFailed] = useState<string | null>(null);
+  if (preview.isError) return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
+  if (!preview.data) return <Skeleton rows={4} label={t("Comparing")} />;
+  const { keeps, joins, interactions, openPromises, consentsThatDiffer } = preview.data;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
+      for (const key of ["customer", "timeline", "customers", "decisions"]) void queries.invalidateQueries({ queryKey: [key] });
+      onClose();
+      void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
+    } catch (error) {
+      setFailed((error as Error).message);
+    }
+  };
+  return (
+    <form className="stack" onSubmit={(event) => void submit(event)}>
+      <div className="merge-sides">
+        <Side title={t("Stays: the oldest record gives the id")} profile={keeps} />
+        <Side title={t("Joins; its old id keeps answering")} profile={joins} />
+      </div>
+      <p className="small">
+        {t("Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.", { count: interactions, promises: openPromises })}{" "}
+        {consentsThatDiffer.length > 0 ? <span className="caution">{t("They consented differently to: {what}. The stricter one will hold.", { what: consentsThatDiffer.join(", ") })}</span> : null}
+      </p>
+      <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
+      {failed === null ? null : (
+        <p className="warning small" role="alert">
+          {failed}
+        </p>
+      )}
+      <p className="meta">{t("A merge adds a link and moves nothing. Ending the link restores both, at any time.")}</p>
+      <div className="ends">
+        <Button onPress={onBack}>{t("Choose another")}</Button>
+        <Button look="primary" type="submit" isDisabled={why.trim() === ""}>
+          {t("Merge")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Side({ title, profile }: { title: string; profile: ProfileView }) {
+  const { t, format } = useWords();
+  return (
+    <div className="merge-side small">
+      <p className="meta">{title}</p>
+      <h3>
+        <Data>{profile.name}</Data>
+      </h3>
+      <ul>
+        {[profile.email, profile.phone, [profile.city, profile.country].filter((part) => part !== null).join(", ")].map((part) =>
+          part ? (
+            <li key={part}>
+              <Data>{part}</Data>
+            </li>
+          ) : null,
+        )}
+        <li className="quiet">
+          {profile.since ? t("since {when}", { when: format.day(profile.since) }) : t("not a customer yet")}, {t("{count, plural, one {# touch point} other {# touch points}}", { count: profile.interactions })}
+        </li>
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { useSyncExternalStore } from "react";
+import type { Said } from "../../ui/say.ts";
+
+/** What was done last and how to take it back; or what did not work. Shown in the pane where it was done. */
+export type LastAct =
+  | { readonly kind: "done"; readonly words: Said; readonly undo: () => Promise<unknown> | void }
+  | { readonly kind: "failed"; readonly words: Said; readonly why: string };
+
+let last: LastAct | null = null;
+const listeners = new Set<() => void>();
+
+export function setLastAct(act: LastAct | null): void {
+  last = act;
+  for (const listener of listeners) listener();
+}
+
+export function getLastAct(): LastAct | null {
+  return last;
+}
+
+/** Takes the last act back. Returns false when there is none to take back. */
+export function undoLastAct(): boolean {
+  const act = last;
+  if (act?.kind !== "done") return false;
+  setLastAct(null);
+  void act.undo();
+  return true;
+}
+
+export function useLastAct(): LastAct | null {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    getLastAct,
+  );
+}

@@ -1,0 +1,36 @@
+import type { LiveEvent } from "../../../engine/platform/contract.ts";
+
+export type AnswerKey = readonly string[];
+
+/**
+ * Which kept answers an event of the live stream makes old.
+ *
+ * A recorded decision never refreshes the cockpit: opening a conversation records one, and the two would chase each other.
+ */
+export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
+  const ofCustomers = event.customerIds.flatMap((customerId): AnswerKey[] => [["customer", customerId], ["timeline", customerId]]);
+  switch (event.topic) {
+    case "conversation":
+    case "message":
+      return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
+    case "decision":
+      return event.customerIds.flatMap((customerId): AnswerKey[] => [["decisions", customerId], ["timeline", customerId]]);
+    case "interactions":
+      return [["customers"], ["refused"], ...ofCustomers];
+    case "profile":
+      return [["customers"], ["queue"], ...ofCustomers];
+    case "value":
+    case "segments":
+      return [["value"], ["segments"], ["customers"], ["outcomes"], ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers)];
+    case "organisation":
+      return [["people"], ["keys"], ["audit"], ["policies"]];
+    case "import":
+      return [["imports"], ["customers"], ["value"], ["segments"]];
+  }
+}
+
+/** Open cockpits that show one of the customers an event is about, and so must be read again. */
+export function cockpitsOf(event: LiveEvent, open: readonly { readonly conversationId: string; readonly customerId: string }[]): readonly string[] {
+  if (event.topic !== "interactions" && event.topic !== "profile" && event.topic !== "conversation" && event.topic !== "value") return [];
+  return open.filter((cockpit) => event.customerIds.includes(cockpit.customerId)).map((cockpit) => cockpit.conversationId);
+}

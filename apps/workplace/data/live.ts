@@ -1,0 +1,169 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import type { LiveEvent } from "../../../engine/platform/contract.ts";
+import type { SessionView } from "../../../engine/organisation/contract.ts";
+import type { CockpitView } from "../../../engine/service/contract.ts";
+import { api } from "./api.ts";
+import { cockpitsOf, madeOldBy } from "./live-effects.ts";
+
+export type LiveState =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  | { readonly kind: "catching-up"; readonly behind: number }
+  | { readonly kind: "offline"; readonly since: string };
+
+/** Events that come together are answered together; lists that change with every event are read at most this often. */
+const GATHER_MS = 120;
+const LIST_MS = 2_500;
+const SLOW_LISTS = new Set(["customers", "value", "segments", "outcomes", "refused"]);
+/** A page nobody looks at gives its connection back; browsers allow six a site, and the stream resumes by number. */
+const HIDDEN_MS = 60_000;
+
+/** The page's one connection to what happens. It resumes from the last event number, never from a time. */
+export class Live {
+  #state: LiveState = { kind: "connecting" };
+  #listeners = new Set<() => void>();
+  #source: EventSource | undefined;
+  #position = 0;
+  #target = 0;
+  #retryMs = 1_000;
+  #everOpen = false;
+  #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #old = new Map<string, readonly string[]>();
+  #queries: QueryClient;
+
+  constructor(queries: QueryClient) {
+    this.#queries = queries;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+  readonly state = (): LiveState => this.#state;
+
+  /** Begins to follow after a position. Returns how to stop. */
+  start(position: number): () => void {
+    this.#position = Math.max(this.#position, position);
+    this.#connect();
+    const online = () => this.#connect();
+    const offline = () => this.#lost();
+    const seen = () => {
+      if (document.hidden) this.#after("hidden", HIDDEN_MS, () => this.#source?.close());
+      else {
+        this.#cancel("hidden");
+        if (this.#source === undefined || this.#source.readyState === EventSource.CLOSED) this.#connect();
+      }
+    };
+    window.addEventListener("online", online);
+    window.addEventListener("offline", offline);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      window.removeEventListener("online", online);
+      window.removeEventListener("offline", offline);
+      document.removeEventListener("visibilitychange", seen);
+      for (const timer of this.#timers.values()) clearTimeout(timer);
+      this.#timers.clear();
+      this.#source?.close();
+      this.#source = undefined;
+    };
+  }
+
+  #connect(): void {
+    this.#cancel("retry");
+    this.#source?.close();
+    const source = new EventSource(`/api/live?after=${this.#position}`);
+    this.#source = source;
+    source.addEventListener("open", () => this.#opened());
+    source.addEventListener("change", (message) => this.#heard(message as MessageEvent<string>));
+    source.addEventListener("error", () => {
+      if (source !== this.#source) return;
+      this.#lost();
+      // A refused connection is not tried again by the browser itself.
+      if (source.readyState === EventSource.CLOSED) {
+        this.#after("retry", this.#retryMs, () => this.#connect());
+        this.#retryMs = Math.min(this.#retryMs * 2, 15_000);
+      }
+    });
+  }
+
+  #opened(): void {
+    this.#retryMs = 1_000;
+    if (!this.#everOpen) {
+      this.#everOpen = true;
+      this.#set({ kind: "live" });
+      return;
+    }
+    this.#set({ kind: "catching-up", behind: 0 });
+    void api<SessionView>("/session")
+      .then((session) => {
+        this.#target = session.livePosition;
+        this.#measure();
+      })
+      .catch(() => undefined);
+    // Events one may not see never arrive; after a quiet moment the page has what there is for it.
+    this.#after("caught-up", 3_000, () => this.#set({ kind: "live" }));
+    // Whatever the stream cannot tell (rows deleted by a restore, say) is read again once.
+    void this.#queries.invalidateQueries({ queryKey: ["queue"] });
+    void this.#queries.invalidateQueries({ queryKey: ["cockpit"] });
+  }
+
+  #heard(message: MessageEvent<string>): void {
+    const event = JSON.parse(message.data) as LiveEvent;
+    if (event.position <= this.#position) return;
+    this.#position = event.position;
+    this.#measure();
+    for (const key of madeOldBy(event)) this.#old.set(key.join("/"), key);
+    const open = this.#queries.getQueriesData<CockpitView>({ queryKey: ["cockpit"] }).flatMap(([, view]) => (view ? [{ conversationId: view.conversation.conversationId, customerId: view.profile.customerId }] : []));
+    for (const conversationId of cockpitsOf(event, open)) this.#old.set(`cockpit/${conversationId}`, ["cockpit", conversationId]);
+    if (!this.#timers.has("gather")) this.#after("gather", GATHER_MS, () => this.#refresh(false));
+    if (!this.#timers.has("lists")) this.#after("lists", LIST_MS, () => this.#refresh(true));
+  }
+
+  #refresh(lists: boolean): void {
+    this.#timers.delete(lists ? "lists" : "gather");
+    for (const [name, queryKey] of this.#old) {
+      if (SLOW_LISTS.has(queryKey[0] ?? "") !== lists) continue;
+      this.#old.delete(name);
+      void this.#queries.invalidateQueries({ queryKey });
+    }
+  }
+
+  #measure(): void {
+    if (this.#state.kind !== "catching-up") return;
+    const behind = this.#target - this.#position;
+    if (this.#target > 0 && behind <= 0) {
+      this.#cancel("caught-up");
+      this.#set({ kind: "live" });
+    } else this.#set({ kind: "catching-up", behind: Math.max(0, behind) });
+  }
+
+  #lost(): void {
+    if (this.#state.kind !== "offline") this.#set({ kind: "offline", since: new Date().toISOString() });
+  }
+
+  #set(state: LiveState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #after(name: string, milliseconds: number, act: () => void): void {
+    this.#cancel(name);
+    this.#timers.set(
+      name,
+      setTimeout(() => {
+        this.#timers.delete(name);
+        act();
+      }, milliseconds),
+    );
+  }
+
+  #cancel(name: string): void {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
+  }
+}
+
+export function useLive(live: Live): LiveState {
+  return useSyncExternalStore(live.subscribe, live.state);
+}

@@ -1,0 +1,72 @@
+// Every question the screens ask, with the name under which its answer is kept.
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { DecisionRecord, PolicyView } from "../../../engine/decisions/contract.ts";
+import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
+import type { ApiKeyView, AuditEntry, Colleague, SessionView } from "../../../engine/organisation/contract.ts";
+import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
+import type { ConsentView, IdentityView, LinkView, MergePreview, ProfileView, TimelinePage } from "../../../engine/profiles/contract.ts";
+import type { CustomerList, SegmentsPage } from "../../../engine/segments/contract.ts";
+import type { CockpitView, ConversationQueue, ConversationRow, PromiseView, QueueView } from "../../../engine/service/contract.ts";
+import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import { api, withQuery } from "./api.ts";
+
+export interface CustomerPage {
+  readonly profile: ProfileView;
+  readonly identities: readonly IdentityView[];
+  readonly links: readonly LinkView[];
+  readonly consents: readonly ConsentView[];
+  readonly segment: { readonly key: string; readonly title: string } | null;
+  readonly value: ValueAnswer;
+  readonly promises: readonly PromiseView[];
+  readonly conversations: readonly ConversationRow[];
+  readonly decisions: number;
+}
+
+export const WINDOW = 200;
+
+export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: ({ signal }) => api<SessionView>("/session", { signal }), staleTime: Infinity, retry: false });
+
+export const queueQuery = (view: QueueView) =>
+  queryOptions({ queryKey: ["queue", view], queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view }), { signal }) });
+
+export const cockpitQuery = (conversationId: string) =>
+  queryOptions({ queryKey: ["cockpit", conversationId], queryFn: ({ signal }) => api<CockpitView>(`/conversations/${conversationId}`, { signal }), staleTime: 20_000 });
+
+export interface CustomerFilters {
+  readonly query?: string;
+  readonly tier?: "high" | "middle" | "low" | "none";
+  readonly stayBelow?: number;
+  readonly sort?: "value" | "stay" | "lastHeard" | "name";
+  readonly order?: "asc" | "desc";
+}
+
+export const customersQuery = (filters: CustomerFilters, offset: number, limit = WINDOW) =>
+  queryOptions({
+    queryKey: ["customers", filters, offset, limit],
+    queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit }), { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+export const customerQuery = (customerId: string) =>
+  queryOptions({ queryKey: ["customer", customerId], queryFn: ({ signal }) => api<CustomerPage>(`/customers/${customerId}`, { signal }) });
+
+export const timelinePage = (customerId: string, channel: string | undefined, before: string | undefined, signal: AbortSignal, limit = 50) =>
+  api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { channel, before, limit }), { signal });
+
+export const decisionsQuery = (customerId: string) =>
+  queryOptions({ queryKey: ["decisions", customerId], queryFn: ({ signal }) => api<{ records: readonly DecisionRecord[] }>(`/customers/${customerId}/decisions`, { signal }) });
+
+export const mergePreviewQuery = (customerId: string, otherId: string) =>
+  queryOptions({ queryKey: ["merge-preview", customerId, otherId], queryFn: ({ signal }) => api<MergePreview>(withQuery(`/customers/${customerId}/merge-preview`, { with: otherId }), { signal }) });
+
+export const segmentsQuery = queryOptions({ queryKey: ["segments"], queryFn: ({ signal }) => api<SegmentsPage>("/segments", { signal }) });
+export const valueQuery = queryOptions({ queryKey: ["value"], queryFn: ({ signal }) => api<ValuePage>("/value", { signal }) });
+export const outcomesQuery = queryOptions({ queryKey: ["outcomes"], queryFn: ({ signal }) => api<OutcomesPage>("/outcomes", { signal }) });
+export const policiesQuery = queryOptions({ queryKey: ["policies"], queryFn: ({ signal }) => api<{ policies: readonly PolicyView[] }>("/policies", { signal }) });
+export const peopleQuery = queryOptions({ queryKey: ["people"], queryFn: ({ signal }) => api<{ people: readonly Colleague[] }>("/people", { signal }), staleTime: 60_000 });
+export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: ({ signal }) => api<{ keys: readonly ApiKeyView[] }>("/keys", { signal }) });
+export const refusedQuery = queryOptions({ queryKey: ["refused"], queryFn: ({ signal }) => api<{ events: readonly RefusedEvent[]; total: number }>(withQuery("/refused-events", { limit: 100 }), { signal }) });
+export const importsQuery = queryOptions({ queryKey: ["imports"], queryFn: ({ signal }) => api<{ imports: readonly ImportView[] }>("/imports", { signal }) });
+export const auditPage = (before: string | undefined, signal: AbortSignal) =>
+  api<{ entries: readonly AuditEntry[]; next: string | null }>(withQuery("/audit", { limit: 50, before }), { signal });

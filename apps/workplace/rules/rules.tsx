@@ -1,0 +1,134 @@
+import { useQuery } from "@tanstack/react-query";
+import type { PolicyView } from "../../../engine/decisions/contract.ts";
+import { Data } from "../../ui/data.tsx";
+import { Page, Section } from "../../ui/page.tsx";
+import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { policiesQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { hitPolicyWords, isAny } from "./rule-words.ts";
+import "./rules.css";
+
+/** The rules as they run: every table, how often each row fitted, and where people did otherwise. */
+export default function Rules() {
+  const { t } = useWords();
+  const mayRead = useMay("policies.read");
+  const policies = useQuery({ ...policiesQuery, enabled: mayRead });
+  if (!mayRead) return <Forbidden what={t("Rules are for roles that may read them.")} />;
+  if (policies.isError && !policies.data) return <Failed what={t("The rules could not be read")} why={policies.error.message} onRetry={() => void policies.refetch()} />;
+  if (!policies.data)
+    return (
+      <div className="page">
+        <Skeleton rows={7} kind="rows" label={t("Reading the rules")} />
+      </div>
+    );
+  const { policies: all } = policies.data;
+  return (
+    <Page title={t("Rules")} lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}>
+      {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
+      {all.map((policy) => (
+        <Policy key={`${policy.key}/${policy.version}`} policy={policy} />
+      ))}
+    </Page>
+  );
+}
+
+function Policy({ policy }: { policy: PolicyView }) {
+  const { t, format } = useWords();
+  return (
+    <article className="policy" aria-label={policy.title}>
+      <header>
+        <h2>
+          <Data>{policy.title}</Data>
+        </h2>
+        <p className="quiet small">
+          {t("{key}, version {version}, live since {when}, published by {who}.", { key: policy.key, version: policy.version, when: format.day(policy.publishedAt), who: policy.publishedBy })} <Data>{policy.note}</Data>
+        </p>
+      </header>
+      {policy.tables.map((table) => (
+        <DecisionTable key={table.key} table={table} />
+      ))}
+      <Overrides overrides={policy.overrides90} />
+    </article>
+  );
+}
+
+function DecisionTable({ table }: { table: PolicyView["tables"][number] }) {
+  const { t, format } = useWords();
+  return (
+    <Section title={table.title} lead={`${t(hitPolicyWords(table.hitPolicy))} ${table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""}`}>
+      {table.problems.length > 0 ? (
+        <ul className="small caution">
+          {table.problems.map((problem) => (
+            <li key={problem}>
+              ▲ <Data>{problem}</Data>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className="table-scroll" role="region" aria-label={table.title} tabIndex={0}>
+        <table className="table decision-table">
+          <thead>
+            <tr>
+              <th scope="col">{t("Row")}</th>
+              {table.inputs.map((input) => (
+                <th key={input.fact} scope="col" title={input.fact}>
+                  <Data>{input.label}</Data>
+                </th>
+              ))}
+              {table.outputs.map((output, index) => (
+                <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
+                  {index === 0 ? <span className="hidden">{t("then")} </span> : null}
+                  <Data>{output.label}</Data>
+                </th>
+              ))}
+              <th scope="col" className="n">
+                {t("Fits, 90 days")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <tr key={row.id}>
+                <th scope="row">
+                  <Data ltr>{row.id}</Data>
+                </th>
+                {row.cells.map((cell, index) => (
+                  <td key={table.inputs[index]?.fact ?? index} className={isAny(cell) ? "any" : undefined}>
+                    {isAny(cell) ? t("any") : <Data ltr>{cell}</Data>}
+                  </td>
+                ))}
+                {row.outputs.map((output, index) => (
+                  <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
+                    <Data>{output}</Data>
+                  </td>
+                ))}
+                <td className="n">{format.number(row.fits90)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function Overrides({ overrides }: { overrides: PolicyView["overrides90"] }) {
+  const { t, format } = useWords();
+  if (overrides.length === 0) return null;
+  return (
+    <Section title={t("People did otherwise, 90 days")}>
+      <Table
+        label={t("People did otherwise, 90 days")}
+        columns={[
+          { key: "rule", title: t("Rule") },
+          { key: "advised", title: t("Advised"), number: true },
+          { key: "otherwise", title: t("Done otherwise"), number: true },
+          { key: "share", title: t("Share"), number: true },
+        ]}
+        rows={overrides.map((each) => ({ key: each.rule, cells: [<Data key="r" ltr>{each.rule}</Data>, format.number(each.advised), format.number(each.overridden), each.advised === 0 ? "–" : format.percent(each.overridden / each.advised)] }))}
+      />
+    </Section>
+  );
+}

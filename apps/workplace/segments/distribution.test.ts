@@ -1,0 +1,19 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { SegmentView } from "../../../engine/segments/contract.ts";
+import { distribution } from "./distribution.ts";
+
+const segment = (key: string, customers: number, shareOfValue: number | null) =>
+  ({ key, title: key, rule: "", customers, moved30: { in: 0, out: 0 }, tier: shareOfValue === null ? null : { shareOfValue } }) as unknown as SegmentView;
+
+describe("where customers and value are", () => {
+  test("shares of the customers sum to one", () => {
+    const parts = distribution([segment("high", 20, 0.7), segment("low", 60, 0.3), segment("none", 20, null)], 100);
+    assert.ok(Math.abs(parts.reduce((sum, part) => sum + part.customers, 0) - 1) < 1e-12);
+    assert.equal(parts[2]?.value, 0);
+  });
+
+  test("nobody at all gives no shares, and never a number that is none", () => {
+    assert.deepEqual(distribution([segment("high", 0, 0)], 0).map((part) => part.customers), [0]);
+  });
+});

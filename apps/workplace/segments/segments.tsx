@@ -1,0 +1,149 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { SegmentView } from "../../../engine/segments/contract.ts";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Gauge } from "../../ui/gauge.tsx";
+import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { Page, Section } from "../../ui/page.tsx";
+import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { segmentsQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { distribution } from "./distribution.ts";
+import "./segments.css";
+
+/** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
+export default function Segments() {
+  const { t, format } = useWords();
+  const mayRead = useMay("segments.read");
+  const page = useQuery({ ...segmentsQuery, enabled: mayRead });
+  if (!mayRead) return <Forbidden what={t("Segments are for roles that may read them.")} />;
+  if (page.isError && !page.data) return <Failed what={t("The segments could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />;
+  if (!page.data)
+    return (
+      <div className="page">
+        <Skeleton rows={5} kind="rows" label={t("Reading segments")} />
+      </div>
+    );
+  const { segments, customers, asOf, currency } = page.data;
+  const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
+  return (
+    <Page title={t("Segments")} lead={asOf === null ? t("{count, plural, one {# customer} other {# customers}}", { count: customers }) : t("{count, plural, one {# customer} other {# customers}}, by purchases until {day}", { count: customers, day: format.day(asOf) })}>
+      {scored.length === 0 ? (
+        <Empty title={t("No segments yet.")}>{t("Segments are computed from value, and value from purchases. Import orders first; the value model then fits itself.")}</Empty>
+      ) : (
+        <>
+          <Distribution segments={segments} customers={customers} />
+          <div className="segment-cards">
+            {segments.map((segment) => (
+              <SegmentCard key={segment.key} segment={segment} currency={currency} />
+            ))}
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** Two bars of one length: where the customers are, and where the value is. */
+function Distribution({ segments, customers }: { segments: readonly SegmentView[]; customers: number }) {
+  const { t, format } = useWords();
+  const parts = distribution(segments, customers);
+  return (
+    <Section title={t("Customers and value")} lead={t("Each bar is the whole; a share keeps its place and its pattern in both.")}>
+      <div className="spread" aria-hidden="true">
+        {(["customers", "value"] as const).map((which) => (
+          <div key={which} className="spread-line">
+            <span className="meta spread-label">{which === "customers" ? t("customers") : t("value, 12 months")}</span>
+            <div className="spread-bar">
+              {parts.map((part, index) =>
+                part[which] > 0 ? (
+                  <span key={part.key} className={`spread-part tone-${index}`} style={{ inlineSize: `${part[which] * 100}%` }}>
+                    {part[which] > 0.08 ? format.percent(part[which]) : ""}
+                  </span>
+                ) : null,
+              )}
+            </div>
+          </div>
+        ))}
+        <div className="spread-line">
+          <span className="spread-label" />
+          <ul className="spread-legend small">
+            {parts.map((part, index) => (
+              <li key={part.key}>
+                <i className={`spread-key tone-${index}`} /> {t(part.title)}
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      <div className="hidden">
+        <Table
+          label={t("Customers and value")}
+          columns={[
+            { key: "segment", title: t("Segment") },
+            { key: "customers", title: t("Share of customers"), number: true },
+            { key: "value", title: t("Share of value"), number: true },
+          ]}
+          rows={parts.map((part) => ({ key: part.key, cells: [t(part.title), format.percent(part.customers), format.percent(part.value)] }))}
+        />
+      </div>
+    </Section>
+  );
+}
+
+function SegmentCard({ segment, currency }: { segment: SegmentView; currency: string }) {
+  const { t, format } = useWords();
+  const { tier } = segment;
+  return (
+    <article className="segment" aria-label={t(segment.title)}>
+      <header className="line">
+        <h2 className="grow">{t(segment.title)}</h2>
+        {tier ? (
+          <Link to="/customers" search={{ tier: tier.tier }} className="small">
+            {t("Show the customers")}
+          </Link>
+        ) : null}
+      </header>
+      <p className="quiet small">
+        <Data>{segment.rule}</Data>
+      </p>
+      <dl className="segment-figures">
+        <div>
+          <dt>{t("Customers")}</dt>
+          <dd>{format.number(segment.customers)}</dd>
+          <dd className="meta">{t("{in} came, {out} left in 30 days", { in: format.number(segment.moved30.in), out: format.number(segment.moved30.out) })}</dd>
+        </div>
+        {tier && tier.customers > 0 ? (
+          <>
+            <div>
+              <dt>{t("Value, next 12 months")}</dt>
+              <dd>
+                <Figure>{format.moneyShort(tier.value12.mid, currency)}</Figure>
+              </dd>
+              <dd>
+                <Gauge reading={tier.value12} scaleEnd={moneyScaleEnd(tier.value12)} label={t("likely {range}", { range: `${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}` })} />
+              </dd>
+              <dd className="meta">
+                <Figure>{`${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}`}</Figure>
+              </dd>
+            </div>
+            <div>
+              <dt>{t("Each, on average")}</dt>
+              <dd>
+                <Figure>{format.money(tier.meanValueMinor, currency)}</Figure>
+              </dd>
+              <dd className="meta">{t("{share} of all value", { share: format.percent(tier.shareOfValue) })}</dd>
+            </div>
+            <div>
+              <dt>{t("Chance of buying, on average")}</dt>
+              <dd>{format.percent(tier.meanStay26)}</dd>
+              <dd className="meta">{tier.thresholdMinor === null ? "" : t("from {money} on", { money: format.money(tier.thresholdMinor, currency) })}</dd>
+            </div>
+          </>
+        ) : null}
+      </dl>
+    </article>
+  );
+}

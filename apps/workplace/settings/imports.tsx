@@ -1,0 +1,101 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ImportView } from "../../../engine/interactions/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Section } from "../../ui/page.tsx";
+import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import { importsQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { importFigures } from "./import-words.ts";
+
+/** What was brought in from files, what came of it, and the way to undo it whole. */
+export default function Imports() {
+  const { t } = useWords();
+  const imports = useQuery(importsQuery);
+  const [undoing, setUndoing] = useState<ImportView | null>(null);
+  if (imports.isError && !imports.data) return <Failed what={t("The imports could not be read")} why={imports.error.message} onRetry={() => void imports.refetch()} />;
+  if (!imports.data) return <Skeleton rows={4} kind="rows" label={t("Reading imports")} />;
+  return (
+    <Section title={t("Imports")} lead={t("Files are brought in on the command line for now; here is what came of them.")}>
+      {imports.data.imports.length === 0 ? (
+        <Empty title={t("Nothing has been imported.")}>
+          <code dir="ltr">npx rapport import orders orders.csv</code>
+        </Empty>
+      ) : null}
+      <ul className="identities">
+        {imports.data.imports.map((each) => (
+          <ImportLine key={each.importId} view={each} onUndo={() => setUndoing(each)} />
+        ))}
+      </ul>
+      {undoing ? <UndoDialog view={undoing} onClose={() => setUndoing(null)} /> : null}
+    </Section>
+  );
+}
+
+function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) {
+  const { t, format } = useWords();
+  const mayUndo = useMay("imports.write");
+  const state = view.undoneAt ? t("undone {when}", { when: format.dayAndClock(view.undoneAt) }) : view.failedBecause ? t("failed: {why}", { why: view.failedBecause }) : view.finishedAt ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) }) : t("running");
+  return (
+    <li className="key-line small">
+      <div className="grow">
+        <p>
+          <b>
+            <Data>{view.fileName}</Data>
+          </b>{" "}
+          <span className="meta">
+            {t(view.kind)} · {t("by {name}", { name: view.startedBy })} · <span className={view.failedBecause && !view.undoneAt ? "warning" : ""}>{state}</span>
+          </span>
+        </p>
+        <p className="import-figures">
+          {importFigures(view.summary).map((figure) => (
+            <span key={figure.words.id}>{t(figure.words.id, { count: format.number(figure.count) })}</span>
+          ))}
+        </p>
+      </div>
+      {mayUndo && view.undoneAt === null && view.finishedAt !== null ? (
+        <Button onPress={onUndo} label={t("Undo the import of {file}", { file: view.fileName })}>
+          {t("Undo…")}
+        </Button>
+      ) : null}
+    </li>
+  );
+}
+
+function UndoDialog({ view, onClose }: { view: ImportView; onClose: () => void }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const undo = async () => {
+    setBusy(true);
+    try {
+      await api<ImportView>(`/imports/${view.importId}/undo`, { method: "POST" });
+      for (const key of ["imports", "customers", "value", "segments"]) void queries.invalidateQueries({ queryKey: [key] });
+      onClose();
+    } catch (error) {
+      setBusy(false);
+      setFailed((error as Error).message);
+    }
+  };
+  return (
+    <Dialog title={t("Undo the import of {file}?", { file: view.fileName })} isOpen onClose={onClose}>
+      <p>{t("Everything this file brought in is taken out again: its purchases, and the customers nobody else knows of. The file itself can be imported again.")}</p>
+      {failed === null ? null : (
+        <p className="warning small" role="alert">
+          {failed}
+        </p>
+      )}
+      <div className="ends">
+        <Button onPress={onClose}>{t("Cancel")}</Button>
+        <Button look="danger" isDisabled={busy} onPress={() => void undo()}>
+          {busy ? t("Undoing…") : t("Undo whole")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

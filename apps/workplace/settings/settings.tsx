@@ -1,0 +1,46 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import type { Permission } from "../../../engine/organisation/contract.ts";
+import { Page } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
+import { Forbidden, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { useHouse } from "../data/session.tsx";
+import { Appearance } from "./appearance.tsx";
+import "../../ui/tabs.css";
+import "./settings.css";
+
+const PARTS: readonly { readonly id: string; readonly title: string; readonly needs: Permission | null; readonly Body: React.ComponentType }[] = [
+  { id: "appearance", title: word("Appearance"), needs: null, Body: Appearance },
+  { id: "people", title: word("People"), needs: "people.read", Body: lazy(() => import("./people.tsx")) },
+  { id: "keys", title: word("API keys"), needs: "keys.manage", Body: lazy(() => import("./keys.tsx")) },
+  { id: "imports", title: word("Imports"), needs: "imports.read", Body: lazy(() => import("./imports.tsx")) },
+  { id: "refused", title: word("Refused events"), needs: "imports.read", Body: lazy(() => import("./refused.tsx")) },
+  { id: "audit", title: word("Audit"), needs: "audit.read", Body: lazy(() => import("./audit.tsx")) },
+];
+
+export default function Settings() {
+  const { t } = useWords();
+  const { part } = useParams({ from: "/settings/$part" });
+  const { session } = useHouse();
+  const may = (needs: Permission | null) => needs === null || session.permissions.includes(needs);
+  const shown = PARTS.find((each) => each.id === part) ?? PARTS[0];
+  return (
+    <Page title={t("Settings")} lead={session.organisation.sample ? t("{name}, a sample company", { name: session.organisation.name }) : session.organisation.name}>
+      <nav className="tab-list" aria-label={t("Settings")}>
+        {PARTS.filter((each) => may(each.needs)).map((each) => (
+          <Link key={each.id} to="/settings/$part" params={{ part: each.id }} className="tab" aria-current={each.id === shown?.id ? "page" : undefined}>
+            {t(each.title)}
+          </Link>
+        ))}
+      </nav>
+      {shown && may(shown.needs) ? (
+        <Suspense fallback={<Skeleton rows={5} kind="rows" label={t("Reading…")} />}>
+          <shown.Body />
+        </Suspense>
+      ) : (
+        <Forbidden what={t("Ask an owner if you need it.")} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { SessionView } from "../../../engine/organisation/contract.ts";
+import { focusNextRegion, useShortcuts } from "../../ui/use-shortcuts.ts";
+import { Failed } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { Outbox } from "../cockpit/outbox.ts";
+import { ApiProblem } from "../data/api.ts";
+import { Live } from "../data/live.ts";
+import { sessionQuery } from "../data/queries.ts";
+import { HouseProvider } from "../data/session.tsx";
+import { PasswordBanner } from "./password-banner.tsx";
+import { Rail } from "./rail.tsx";
+import "./house.css";
+
+const SignIn = lazy(() => import("../sign-in/sign-in.tsx"));
+const Palette = lazy(() => import("./palette.tsx"));
+const ShortcutList = lazy(() => import("./shortcut-list.tsx"));
+
+/** The frame of everything: nobody signed in, or the rail and a screen. */
+export function House() {
+  const { t } = useWords();
+  const session = useQuery(sessionQuery);
+  if (session.data) return <SignedIn key={session.data.person.id} session={session.data} />;
+  if (session.error instanceof ApiProblem && session.error.status === 401)
+    return (
+      <Suspense>
+        <SignIn />
+      </Suspense>
+    );
+  if (session.error)
+    return (
+      <main className="plain-main">
+        <Failed what={t("Rapport does not answer")} why={session.error.message} onRetry={() => void session.refetch()} />
+      </main>
+    );
+  return <HouseSkeleton />;
+}
+
+function HouseSkeleton() {
+  const { t } = useWords();
+  return (
+    <div className="house" role="status" aria-label={t("Opening Rapport")}>
+      <div className="rail" />
+    </div>
+  );
+}
+
+function SignedIn({ session }: { session: SessionView }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [live] = useState(() => new Live(queries));
+  const [outbox] = useState(() => new Outbox(queries, session.person.id));
+  const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const { livePosition } = session;
+  useEffect(() => live.start(livePosition), [live, livePosition]);
+  useEffect(() => outbox.start(), [outbox]);
+  useEffect(() => {
+    document.title = `${session.organisation.name} · Rapport`;
+  }, [session.organisation.name]);
+
+  useShortcuts({
+    "mod+k": () => setOver((now) => (now === "palette" ? null : "palette")),
+    "?": () => setOver("shortcuts"),
+    f6: () => focusNextRegion(1),
+    "shift+f6": () => focusNextRegion(-1),
+  });
+
+  return (
+    <HouseProvider session={session} live={live} outbox={outbox}>
+      <a className="skip" href="#main">
+        {t("Go to the content")}
+      </a>
+      <div className="house">
+        <Rail path={path} onSearch={() => setOver("palette")} />
+        <main id="main" className="house-main" tabIndex={-1}>
+          {session.person.hasPassword ? null : <PasswordBanner />}
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Suspense>
+        {over === "palette" ? <Palette onClose={() => setOver(null)} onShortcuts={() => setOver("shortcuts")} onGo={(to) => void navigate({ to })} /> : null}
+        {over === "shortcuts" ? <ShortcutList onClose={() => setOver(null)} /> : null}
+      </Suspense>
+    </HouseProvider>
+  );
+}

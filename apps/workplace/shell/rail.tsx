@@ -1,0 +1,124 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { Permission } from "../../../engine/organisation/contract.ts";
+import { Data } from "../../ui/data.tsx";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { word } from "../../ui/say.ts";
+import { useWords } from "../../ui/words.tsx";
+import { useHouse } from "../data/session.tsx";
+import { MOD } from "../words/mod-key.ts";
+import { LiveLine } from "./live-line.tsx";
+import { signOut } from "./sign-out.ts";
+
+export interface Place {
+  readonly to: string;
+  readonly title: string;
+  readonly icon: IconName;
+  readonly needs: Permission | null;
+}
+
+export const PLACES: readonly Place[] = [
+  { to: "/cockpit", title: word("Cockpit"), icon: "cockpit", needs: "conversations.read" },
+  { to: "/customers", title: word("Customers"), icon: "customers", needs: "customers.read" },
+  { to: "/segments", title: word("Segments"), icon: "segments", needs: "segments.read" },
+  { to: "/rules", title: word("Rules"), icon: "rules", needs: "policies.read" },
+  { to: "/value", title: word("Value"), icon: "value", needs: "value.read" },
+  { to: "/settings", title: word("Settings"), icon: "settings", needs: null },
+];
+
+export function useOpenPlaces(): readonly Place[] {
+  const { permissions } = useHouse().session;
+  return PLACES.filter((place) => place.needs === null || permissions.includes(place.needs));
+}
+
+export function Rail({ path, onSearch }: { path: string; onSearch: () => void }) {
+  const { t } = useWords();
+  const places = useOpenPlaces();
+  return (
+    <>
+      <nav className="rail" aria-label={t("Main")} data-region>
+        <span className="rail-mark">
+          <Mark />
+        </span>
+        {places.map((place) => (
+          <Link key={place.to} to={place.to} className="rail-link" aria-current={path.startsWith(place.to) ? "page" : undefined} title={t(place.title)}>
+            <Icon name={place.icon} size={20} />
+            <span>{t(place.title)}</span>
+          </Link>
+        ))}
+        <div className="rail-end">
+          <button type="button" className="rail-link" onClick={onSearch} aria-label={t("Search and commands")} aria-keyshortcuts="Control+K Meta+K">
+            <Icon name="search" size={20} />
+            <span aria-hidden="true">{MOD}K</span>
+          </button>
+          <LiveLine />
+          <Person />
+        </div>
+      </nav>
+      <TopBar path={path} onSearch={onSearch} />
+    </>
+  );
+}
+
+/** On a telephone the rail becomes one bar with a menu. */
+function TopBar({ path, onSearch }: { path: string; onSearch: () => void }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const places = useOpenPlaces();
+  return (
+    <header className="top-bar">
+      <Mark />
+      <LiveLine />
+      <button type="button" className="btn icon-only" onClick={onSearch} aria-label={t("Search and commands")}>
+        <Icon name="search" size={18} />
+      </button>
+      <Menu
+        label={t("Menu")}
+        className="quiet icon-only"
+        button={<Icon name="menu" size={18} />}
+        chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
+        choices={[...places.map((place) => ({ id: place.to, text: t(place.title) })), { id: "sign-out", text: t("Sign out") }]}
+        onChoose={(id) => (id === "sign-out" ? void signOut() : void navigate({ to: id }))}
+      />
+    </header>
+  );
+}
+
+function Person() {
+  const { t } = useWords();
+  const { session } = useHouse();
+  const navigate = useNavigate();
+  const initials = session.person.name
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((part) => part[0] ?? "")
+    .join("");
+  return (
+    <div className="rail-person">
+      <Menu
+        label={t("{name}: appearance and sign out", { name: session.person.name })}
+        button={
+          <span className="me">
+            <Data>{initials}</Data>
+          </span>
+        }
+        choices={[
+          { id: "appearance", text: t("Appearance and language") },
+          { id: "sign-out", text: t("Sign out") },
+        ]}
+        onChoose={(id) => (id === "sign-out" ? void signOut() : void navigate({ to: "/settings/$part", params: { part: "appearance" } }))}
+      />
+    </div>
+  );
+}
+
+/** The sign of the house: an instrument's scale, its likely range, and now. */
+function Mark() {
+  return (
+    <svg width="28" height="22" viewBox="0 0 28 22" aria-hidden="true" focusable="false">
+      <path d="M1 12.5h26" stroke="currentColor" strokeWidth="1.5" />
+      <rect x="9" y="9" width="12" height="7" fill="currentColor" opacity="0.25" />
+      <rect x="14" y="3" width="2.5" height="19" fill="currentColor" />
+    </svg>
+  );
+}

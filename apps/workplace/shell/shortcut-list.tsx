@@ -1,0 +1,59 @@
+import { Dialog } from "../../ui/dialog.tsx";
+import { Key } from "../../ui/data.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { usePrefs } from "../data/prefs.ts";
+import { MOD } from "../words/mod-key.ts";
+import { word } from "../../ui/say.ts";
+
+const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
+  [["j"], word("Next conversation")],
+  [["k"], word("Previous conversation")],
+  [["r"], word("Reply")],
+  [["n"], word("Private note")],
+  [[`${MOD}↵`], word("Send")],
+  [[`${MOD}⇧↵`], word("Send and resolve")],
+  [["e"], word("Resolve, or open again")],
+  [["s"], word("Snooze")],
+  [["a"], word("Assign")],
+  [["z"], word("Undo the last act")],
+  [["1", "2", "3"], word("Use the advised words")],
+  [["o"], word("Decide otherwise")],
+  [["w"], word("Why: how this was decided")],
+  [["g"], word("Guidance")],
+  [["t"], word("Timeline")],
+  [["l"], word("Learn")],
+  [["c"], word("Customer page")],
+  [[`${MOD}K`], word("Search and commands")],
+  [["F6"], word("Next region of the page")],
+  [["Esc"], word("Close, focus goes back")],
+  [["?"], word("This list")],
+];
+
+export default function ShortcutList({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const { shortcuts } = usePrefs();
+  return (
+    <Dialog title={t("Keys")} isOpen onClose={onClose} wide>
+      {shortcuts ? null : <p className="caution small">{t("Single-letter keys are switched off in the settings; the others work.")}</p>}
+      <dl className="shortcut-columns">
+        {SHORTCUTS.map(([keys, what]) => (
+          <div key={what}>
+            <dt>{t(what)}</dt>
+            <dd>
+              {keys.map((key) => (
+                <Key key={key}>{key}</Key>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="meta">{t("Letters work outside text fields only, and can be switched off under Settings, Appearance.")}</p>
+      <div className="ends">
+        <Button onPress={onClose} look="outline">
+          {t("Close")}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { scaleLinear } from "d3-scale";
+import type { BackTest, ValueModelView } from "../../../engine/value/contract.ts";
+import { Chart } from "../../ui/chart.tsx";
+import { Section } from "../../ui/page.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+
+const HEIGHT = 240;
+const BOTTOM = 38;
+const LEFT = 46;
+
+/** The model made on earlier purchases, held against what then came. */
+export function BackTestSection({ model }: { model: ValueModelView }) {
+  const { t, format } = useWords();
+  const test = model.backTest;
+  if (test.kind === "too-few")
+    return (
+      <Section title={t("How right it was")}>
+        <p className="quiet">{t("Too few to say: {observed} customers bought again in the weeks kept aside, {needed} are needed.", { observed: format.number(test.observed), needed: format.number(test.needed) })}</p>
+      </Section>
+    );
+  return (
+    <div className="stack">
+      <CalibrationChart test={test} />
+      <BackTestWords test={test} />
+    </div>
+  );
+}
+
+function BackTestWords({ test }: { test: BackTest }) {
+  const { t, format } = useWords();
+  const rows = [
+    { key: "purchases", cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)] },
+    { key: "active", cells: [t("Customers who bought"), format.number(test.expectedActive), format.number(test.actualActive)] },
+    { key: "decile", cells: [t("Revenue of the tenth ranked highest"), format.percent(test.topDecileShare), t("{past} ranked by past spending, {perfect} at best", { past: format.percent(test.topDecileSharePastSpend), perfect: format.percent(test.topDecileSharePerfect) })] },
+  ];
+  return (
+    <Table
+      label={t("How right it was")}
+      columns={[
+        { key: "what", title: t("In the weeks kept aside") },
+        { key: "expected", title: t("Expected"), number: true },
+        { key: "actual", title: t("Came"), number: true },
+      ]}
+      rows={rows}
+    />
+  );
+}
+
+function CalibrationChart({ test }: { test: BackTest }) {
+  const { t, format } = useWords();
+  const most = Math.max(0.1, ...test.calibration.flatMap((group) => [group.predicted, group.actual]));
+  const draw = (width: number) => {
+    const side = width - 8;
+    const x = scaleLinear([0, most], [LEFT, side]).nice(4);
+    const y = scaleLinear([0, most], [HEIGHT - BOTTOM, 10]).nice(4);
+    const end = Math.min(x.domain()[1] ?? most, y.domain()[1] ?? most);
+    return (
+      <>
+        {y.ticks(4).map((tick) => (
+          <g key={`y${tick}`}>
+            <line className="grid" x1={LEFT} x2={side} y1={y(tick)} y2={y(tick)} />
+            <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+              {format.number(tick, most < 3 ? 1 : 0)}
+            </text>
+          </g>
+        ))}
+        {x.ticks(5).map((tick) => (
+          <text key={`x${tick}`} x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
+            {format.number(tick, most < 3 ? 1 : 0)}
+          </text>
+        ))}
+        <text x={side} y={HEIGHT - 2} textAnchor="end">
+          {t("expected purchases each")}
+        </text>
+        <line className="other" x1={x(0)} x2={x(end)} y1={y(0)} y2={y(end)} />
+        {test.calibration.map((group) => (
+          <circle key={`${group.predicted}/${group.actual}`} className="dot" cx={x(group.predicted)} cy={y(group.actual)} r={4}>
+            <title>{t("{count} customers: {expected} expected, {actual} came", { count: format.number(group.customers), expected: format.number(group.predicted, 2), actual: format.number(group.actual, 2) })}</title>
+          </circle>
+        ))}
+      </>
+    );
+  };
+  return (
+    <Chart
+      title={t("How right it was")}
+      lead={t("Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.", { day: format.day(test.calibratedTo), weeks: format.number(test.horizonWeeks), count: format.number(test.customers) })}
+      label={t("{expected} purchases expected, {actual} made", { expected: format.number(test.expectedPurchases), actual: format.number(test.actualPurchases) })}
+      height={HEIGHT}
+      draw={draw}
+      columns={[
+        { key: "predicted", title: t("Expected, each") },
+        { key: "actual", title: t("Came, each"), number: true },
+        { key: "customers", title: t("Customers"), number: true },
+      ]}
+      rows={test.calibration.map((group, index) => ({ key: String(index), cells: [format.number(group.predicted, 2), format.number(group.actual, 2), format.number(group.customers)] }))}
+    />
+  );
+}

@@ -1,0 +1,105 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ActionOutcome, OutcomesPage } from "../../../engine/outcomes/contract.ts";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Lift } from "../../ui/gauge.tsx";
+import { liftScale } from "../../ui/gauge-geometry.ts";
+import { Page } from "../../ui/page.tsx";
+import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { outcomesQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { toneOfLift, verdictOf } from "./outcome-words.ts";
+import { ValueTabs } from "./value-tabs.tsx";
+import "./value.css";
+
+/** What followed each action: treated customers against those left alone. */
+export default function Outcomes() {
+  const { t, format } = useWords();
+  const mayRead = useMay("outcomes.read");
+  const page = useQuery({ ...outcomesQuery, enabled: mayRead });
+  if (!mayRead) return <Forbidden what={t("What followed is for roles that may read it.")} />;
+  if (page.isError && !page.data) return <Failed what={t("What followed could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />;
+  return (
+    <Page
+      title={t("What followed")}
+      lead={page.data ? t("Each action against the {share} of customers who are left without it, over {days} days after the decision.", { share: format.percent(page.data.holdOutShare), days: page.data.windowDays }) : undefined}
+    >
+      <ValueTabs at="outcomes" />
+      {page.data === undefined ? <Skeleton rows={5} kind="rows" label={t("Reading what followed")} /> : page.data.actions.length === 0 ? <Empty title={t("Nothing to compare yet.")}>{t("As soon as the rules advise an action, some customers are left without it by lot, and the difference is shown here.")}</Empty> : <OutcomesTable page={page.data} />}
+    </Page>
+  );
+}
+
+function OutcomesTable({ page }: { page: OutcomesPage }) {
+  const { t, format } = useWords();
+  const measured = page.actions.flatMap((action) => (action.boughtAgain.kind === "measured" ? [action.boughtAgain] : []));
+  const scale = liftScale(measured);
+  const points = (share: number) => `${share < 0 ? "−" : "+"}${format.number(Math.abs(share) * 100, 1)}`;
+  const lift = (action: ActionOutcome) => {
+    const answer = action.boughtAgain;
+    if (answer.kind === "too-few") return <span className="meta">{t("too few")}</span>;
+    const values = { mid: points(answer.difference), lo: points(answer.lo), hi: points(answer.hi) };
+    return (
+      <span className="outcome-lift">
+        <Lift reading={{ mid: answer.difference, lo: answer.lo, hi: answer.hi }} scale={scale} tone={toneOfLift(answer)} label={t("{mid} points, likely {lo} to {hi}", values)} />
+        <span>
+          {t("{mid} points", values)}{" "}
+          <span className="meta">
+            <Figure>{t("{lo} to {hi}", values)}</Figure>
+          </span>
+        </span>
+      </span>
+    );
+  };
+  const revenue = (action: ActionOutcome) => {
+    const answer = action.revenue;
+    if (answer.kind === "too-few") return <span className="meta">{t("too few")}</span>;
+    return (
+      <>
+        <Figure>{format.moneySigned(answer.difference, page.currency)}</Figure> <span className="meta"><Figure>{format.moneyRange(answer.lo, answer.hi, page.currency)}</Figure></span>
+      </>
+    );
+  };
+  return (
+    <>
+      <Table
+        label={t("What followed")}
+        columns={[
+          { key: "action", title: t("Action") },
+          { key: "treated", title: t("Treated"), number: true },
+          { key: "alone", title: t("Left alone"), number: true },
+          { key: "running", title: t("Still running"), number: true },
+          { key: "used", title: t("Used, done otherwise"), number: true },
+          { key: "lift", title: t("Bought again: difference"), wide: true },
+          { key: "revenue", title: t("Spending each: difference"), wide: true },
+          { key: "verdict", title: t("Verdict") },
+        ]}
+        rows={page.actions.map((action) => {
+          const verdict = verdictOf(action);
+          return {
+            key: action.actionId,
+            cells: [
+              <span key="a">
+                <Data>{action.title}</Data>{" "}
+                <span className="meta">
+                  <Data ltr>{action.rule}</Data>
+                </span>
+              </span>,
+              format.number(action.treated),
+              format.number(action.heldOut),
+              format.number(action.stillRunning),
+              <Figure key="u">{`${format.number(action.taken)}, ${format.number(action.overridden)}`}</Figure>,
+              lift(action),
+              revenue(action),
+              <span key="v" className={`${verdict.tone} verdict`}>
+                {t(verdict.words)}
+              </span>,
+            ],
+          };
+        })}
+      />
+      <p className="meta">{t("The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.", { days: page.windowDays })}</p>
+    </>
+  );
+}
