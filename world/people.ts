@@ -4,7 +4,7 @@ import { CAST } from "./cast.ts";
 import type { CastMember } from "./cast.ts";
 import { drawName, drawOfficeName, drawPlace } from "./names.ts";
 import { PhoneBook } from "./phones.ts";
-import { drawPurchases, drawSpend } from "./purchases.ts";
+import { atWakingHour, drawPurchases, drawSpend } from "./purchases.ts";
 import type { Purchases } from "./purchases.ts";
 import { DAY, HOUR, startOfDay } from "./time.ts";
 import { NEVER_BOUGHT_SHARE } from "./truth.ts";
@@ -105,7 +105,9 @@ function writtenBuyer(cast: CastMember, span: Span, chance: Chance): Purchases {
   const joined = span.endsAt - cast.joinedDaysAgo * DAY;
   const last = span.endsAt - cast.lastOrderDaysAgo * DAY;
   const at: number[] = [];
-  for (let t = joined + 12 * 60_000; t <= last; t += (cast.orderEveryDays + chance.between(-2.5, 2.5)) * DAY) at.push(t);
+  for (let t = joined + 12 * 60_000; t <= last; t += (cast.orderEveryDays + chance.between(-2.5, 2.5)) * DAY) {
+    at.push(atWakingHour(t, { from: joined + 12 * 60_000, until: span.endsAt - 60_000 }, chance));
+  }
   return {
     orders: at.map((ms) => ({ at: ms, targetMinor: drawSpend(cast.meanOrderMinor, chance) })),
     purchasesPerWeek: 7 / cast.orderEveryDays,
