@@ -32,6 +32,7 @@ export const LampView = z.object({ level: z.enum(["caution", "warning"]), text: 
 export type LampView = z.infer<typeof LampView>;
 
 export const Evidence = z.object({ label: z.string(), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.string() });
+export type Evidence = z.infer<typeof Evidence>;
 export const ActionView = z
   .object({
     id: z.string(), title: z.string(), aim: z.string().describe("keep, ease, close the loop, grow …"),
@@ -66,11 +67,13 @@ export const Answer = z
 export type Answer = z.infer<typeof Answer>;
 
 export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
+export type OverrideReason = z.infer<typeof OverrideReason>;
 export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "OverrideInput" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: z.string(), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
 export type OverrideView = z.infer<typeof OverrideView>;
 export const TakenInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), conversationId: Id.optional() }).meta({ id: "TakenInput" });
+export type TakenInput = z.infer<typeof TakenInput>;
 
 export const DecisionRecord = z
   .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
@@ -82,9 +85,9 @@ export const PolicyView = z
     key: z.string(), version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), note: z.string(),
     tables: z.array(
       z.object({
-        key: z.string(), title: z.string(), hitPolicy: z.string(),
+        key: z.string(), title: z.string(), hitPolicy: z.string(), isProtected: z.boolean().optional().describe("true: the table may not read what a customer is worth"),
         inputs: z.array(z.object({ fact: z.string(), label: z.string() })), outputs: z.array(z.object({ key: z.string(), label: z.string() })),
-        rows: z.array(z.object({ id: z.string(), cells: z.array(z.string()), outputs: z.array(z.string()), fits90: z.int().describe("decisions of the last 90 days that this row took part in") })),
+        rows: z.array(z.object({ id: z.string(), cells: z.array(z.string()), outputs: z.array(z.string()), because: z.string().optional(), fits90: z.int().describe("decisions of the last 90 days that this row took part in") })),
         problems: z.array(z.string()),
       }),
     ),

@@ -1,0 +1,115 @@
+// One call behind every surface. What arrives while another decision is under way is read together and written together, so
+// that many decisions cost few round trips; each is answered after its record is on disk.
+import { type Ground, MicroBatcher, newId, Refusal, row, sql } from "../platform/index.ts";
+import type { ActionEffect } from "./action-effect.ts";
+import type { Answer, DecideRequest } from "./contract.ts";
+import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
+import { assembleFacts } from "./facts.ts";
+import { FIRST_POLICY } from "./first-policy.ts";
+import { gatherFacts } from "./gather-facts.ts";
+import type { CompiledPolicy } from "./policy.ts";
+import { policyVersion } from "./publish-policy.ts";
+import { type NewRecord, recordDecisions } from "./record-decisions.ts";
+
+/** The policy that treatments come from. */
+const POLICY_KEY = FIRST_POLICY.key;
+
+interface Asked {
+  readonly ground: Ground;
+  readonly request: DecideRequest;
+}
+
+interface Desk {
+  readonly reading: MicroBatcher<Asked, DecisionInputs | Refusal>;
+  readonly writing: MicroBatcher<NewRecord, Answer>;
+}
+
+const desks = new WeakMap<Ground["db"], Desk>();
+
+function deskOf({ db }: Ground): Desk {
+  const known = desks.get(db);
+  if (known) return known;
+  const desk: Desk = {
+    reading: new MicroBatcher(inputsOf, { most: 64, waiting: 5000 }),
+    writing: new MicroBatcher(
+      async (records) => {
+        await recordDecisions(db, records);
+        return records.map(({ decided }) => decided.answer);
+      },
+      { most: 128, waiting: 5000 },
+    ),
+  };
+  desks.set(db, desk);
+  return desk;
+}
+
+const underWay = new Set<Promise<Answer>>();
+
+/**
+ * Decides how to treat a customer at this moment, and says why.
+ *
+ * @param options record: false looks without leaving a trace, for previews
+ * @returns the answer, when its record is on disk
+ * @throws {Refusal} not-found, if nobody has this id
+ */
+export async function decide(ground: Ground, request: DecideRequest, options: { readonly record?: boolean } = {}): Promise<Answer> {
+  const deciding = decideAndRecord(ground, request, options.record !== false);
+  underWay.add(deciding);
+  try {
+    return await deciding;
+  } finally {
+    underWay.delete(deciding);
+  }
+}
+
+async function decideAndRecord(ground: Ground, request: DecideRequest, isRecorded: boolean): Promise<Answer> {
+  const inputs = await decisionInputs(ground, request);
+  const decided = decidePurely(inputs);
+  return isRecorded ? deskOf(ground).writing.add({ inputs, decided }) : decided.answer;
+}
+
+/** All that a decision would rest on: what `decidePurely` takes. */
+export async function decisionInputs(ground: Ground, request: DecideRequest): Promise<DecisionInputs> {
+  const inputs = await deskOf(ground).reading.add({ ground, request });
+  if (inputs instanceof Refusal) throw inputs;
+  return inputs;
+}
+
+/** Resolves when every decision under way is on disk. */
+export async function settleDecisions(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
+}
+
+async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refusal)[]> {
+  const { ground } = asked.at(-1)!;
+  const now = ground.now();
+  const [gathered, inForce] = await Promise.all([gatherFacts(ground, asked.map(({ request }) => request.customerId)), policyInForce(ground)]);
+  const { policy, effects } = inForce;
+  return asked.map(({ request }) => {
+    const customer = gathered.get(request.customerId);
+    if (!customer) return new Refusal("not-found", "There is no customer with this id.");
+    const { surface, moment } = request;
+    const facts = assembleFacts(customer, { now, surface, moment, currency: policy.currency });
+    return { decisionId: newId(now.getTime()), at: now.toISOString(), customerId: customer.customerId, surface, moment, grounds: { facts, effects, currency: policy.currency }, policy };
+  });
+}
+
+interface InForce {
+  readonly version: number | null;
+  readonly currency: string | null;
+  readonly effects: readonly (ActionEffect & { readonly actionId: string })[];
+}
+
+/** The newest version, the organisation's currency and what actions were measured to bring, in one statement: all three may change at any time. */
+async function policyInForce(ground: Ground): Promise<{ readonly policy: CompiledPolicy; readonly effects: Readonly<Record<string, ActionEffect>> }> {
+  const found = await row<InForce>(
+    ground.db,
+    sql`select (select max(version) from policy_version where policy_key = ${POLICY_KEY}) as version, (select value->>'currency' from setting where key = 'organisation') as currency,
+          (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
+             from action_effect order by action_id, measured_at desc) e) as effects`,
+  );
+  const { version, currency, effects } = found!;
+  const policy = version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, version, currency ?? "EUR");
+  if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
+  return { policy, effects: Object.fromEntries(effects.map(({ actionId, ...effect }) => [actionId, effect])) };
+}

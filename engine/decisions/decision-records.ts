@@ -1,0 +1,112 @@
+// What was decided about a customer, and what people made of it.
+import { staffNames } from "../organisation/index.ts";
+import { type Database, row, rows, sql } from "../platform/index.ts";
+import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
+import type { Answer, DecisionRecord, OverrideReason, OverrideView } from "./contract.ts";
+import { FIRST_ACTIONS } from "./actions.ts";
+
+interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
+  readonly madeAt: Date;
+  readonly withdrawnAt: Date | null;
+}
+interface KeptTaken {
+  readonly takenId: string;
+  readonly decisionId: string;
+  readonly actionId: string;
+  readonly takenBy: string;
+  readonly takenAt: Date;
+}
+
+/** The records of a customer's decisions, newest first: what was said, what was done, and who did otherwise. */
+export async function decisionsOf(db: Database, customerId: string, limit = 100): Promise<DecisionRecord[]> {
+  const members = await membersOf(db, await requireCustomer(db, customerId));
+  const decided = await rows<{ decisionId: string; answer: Answer }>(db, sql`select decision_id as "decisionId", answer from decision where identity_id = any(${members}::uuid[]) order by at desc, decision_id desc limit ${limit}`);
+  const ids = decided.map(({ decisionId }) => decisionId);
+  const [overrides, taken] = [await overridesOf(db, members, { decisionIds: ids }), await takenOf(db, members, { decisionIds: ids })];
+  const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
+  const named = (id: string) => names.get(id) ?? id;
+  return decided.map(({ decisionId, answer }) => ({
+    answer,
+    overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named)),
+    taken: taken.filter((each) => each.decisionId === decisionId).map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })),
+  }));
+}
+
+export async function decisionCount(db: Database, customerId: string): Promise<number> {
+  const members = await membersOf(db, customerId);
+  return (await row<{ n: number }>(db, sql`select count(*) as n from decision where identity_id = any(${members}::uuid[])`))!.n;
+}
+
+/**
+ * Decisions among what happened, newest first. A screen asks again and again; only the first of several decisions that
+ * advise the same is told.
+ */
+export async function decisionTimeline(db: Database, customerId: string, query: { readonly before?: { readonly at: Date; readonly id: string }; readonly limit: number }): Promise<TimelineEntry[]> {
+  const members = await membersOf(db, customerId);
+  const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
+  const advised = await rows<{ decisionId: string; at: Date; actionId: string; title: string | null; rule: string; conversationId: string | null }>(
+    db,
+    sql`with told as (
+          select d.identity_id, d.decision_id, d.at, d.moment->>'conversationId' as conversation_id, d.answer, x.advice, lag(x.advice, 1, '') over (order by d.at, d.decision_id) as advised_before
+          from decision d cross join lateral (select coalesce(string_agg(a.action_id, ',' order by a.action_id), '') as advice from decision_action a
+            where a.identity_id = d.identity_id and a.decision_id = d.decision_id and a.state = 'advised') x
+          where d.identity_id = any(${members}::uuid[]))
+        select decision_id as "decisionId", at, action->>'id' as "actionId", action->>'title' as title, action->>'rule' as rule, conversation_id as "conversationId"
+        from (select * from told where advice <> '' and advice <> advised_before and (at, decision_id) < (${before.at}::timestamptz, ${before.id}::uuid) order by at desc, decision_id desc limit ${query.limit}) t
+        cross join lateral json_array_elements(answer->'actions') with ordinality as e (action, place) order by at desc, decision_id desc, place`,
+  );
+  const overrides = (await overridesOf(db, members, {})).filter(({ madeAt, overrideId, withdrawnAt }) => withdrawnAt === null && isBefore(madeAt, overrideId, before));
+  const taken = (await takenOf(db, members, {})).filter(({ takenAt, takenId }) => isBefore(takenAt, takenId, before));
+  const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
+  const named = (id: string) => names.get(id) ?? (id === "rule" ? "A rule" : id);
+  const entries = [
+    ...[...Map.groupBy(advised, ({ decisionId }) => decisionId).values()].map((actions) => {
+      const { decisionId, at, conversationId } = actions[0]!;
+      const said = actions.map(({ rule, title, actionId }) => `${rule} advised “${title ?? titleOf(actionId)}”`).join("; ");
+      return entry(decisionId, at, said, "advice", conversationId);
+    }),
+    ...overrides.map((one) => entry(one.overrideId, one.madeAt, `${one.rule} advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
+    ...taken.map((one) => entry(one.takenId, one.takenAt, `${named(one.takenBy)} did “${titleOf(one.actionId)}”`, "taken", null)),
+  ];
+  return entries.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? 1 : -1)).slice(0, query.limit);
+}
+
+const REASONS: Readonly<Record<OverrideReason, string>> = {
+  "knows-more": "knew more than the rule", "already-offered": "it had been offered already", "wrong-moment": "it was the wrong moment", "against-policy": "it was against what we agreed", other: "gave no other reason",
+};
+
+const titles = new Map(FIRST_ACTIONS.map(({ id, title }) => [id, title]));
+
+/** What an action is called; its id, where it came with a policy of somebody's own. */
+function titleOf(actionId: string): string {
+  return titles.get(actionId) ?? actionId;
+}
+
+function isBefore(at: Date, id: string, before: { readonly at: Date; readonly id: string }): boolean {
+  return at < before.at || (at.getTime() === before.at.getTime() && id < before.id);
+}
+
+function entry(id: string, at: Date, title: string, kind: string, conversationId: string | null): TimelineEntry {
+  return { id, at: at.toISOString(), type: "decision", kind, channel: null, direction: "none", title, words: null, amount: null, source: "decisions", conversationId };
+}
+
+/** Of some decisions, or of all that the members ever had. */
+function overridesOf(db: Database, members: readonly string[], of: { readonly decisionIds?: readonly string[] }): Promise<KeptOverride[]> {
+  return rows<KeptOverride>(
+    db,
+    sql`select override_id as "overrideId", decision_id as "decisionId", action_id as "actionId", rule, reason, instead, made_by as "madeBy", made_at as "madeAt", withdrawn_at as "withdrawnAt" from override
+        where identity_id = any(${members}::uuid[]) and (${of.decisionIds ?? null}::uuid[] is null or decision_id = any(${of.decisionIds ?? null}::uuid[])) order by made_at, override_id`,
+  );
+}
+
+function takenOf(db: Database, members: readonly string[], of: { readonly decisionIds?: readonly string[] }): Promise<KeptTaken[]> {
+  return rows<KeptTaken>(
+    db,
+    sql`select taken_id as "takenId", decision_id as "decisionId", action_id as "actionId", taken_by as "takenBy", taken_at as "takenAt" from action_taken
+        where identity_id = any(${members}::uuid[]) and (${of.decisionIds ?? null}::uuid[] is null or decision_id = any(${of.decisionIds ?? null}::uuid[])) order by taken_at, taken_id`,
+  );
+}
+
+function overrideView(one: KeptOverride, named: (id: string) => string): OverrideView {
+  return { ...one, madeBy: named(one.madeBy), madeAt: one.madeAt.toISOString(), withdrawnAt: one.withdrawnAt?.toISOString() ?? null };
+}

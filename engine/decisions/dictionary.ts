@@ -1,0 +1,63 @@
+// Every fact that a rule may read. Whatever is not declared here no rule can know.
+import { type Dictionary, dictionaryOf, type Fact, type Sensitivity } from "@rapport/decision-tables";
+import { Surface } from "./contract.ts";
+
+/** What a customer may come about; anything else is "other". */
+export const TOPICS = ["repair", "delivery", "invoice", "subscription", "refund", "machine", "account", "other"] as const;
+
+const CHANNELS = ["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"] as const;
+
+type Given = Fact extends infer F ? (F extends Fact ? Omit<F, "key" | "sensitivity"> : never) : never;
+
+/**
+ * Whatever ranks customers by what they buy counts as their value, the chance that they stay included: a rule that may
+ * not look at value must not find it under another name.
+ */
+const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given>>>> = {
+  value: {
+    "customer.value.tier": { type: "choice", label: "value", choices: ["high", "middle", "low", "none"], source: "value model" },
+    "customer.value.clv12": { type: "money", label: "value over 12 months", unit: "EUR", source: "value model" },
+    "customer.stay26": { type: "number", label: "chance to buy within 26 weeks", unit: "share", range: { from: 0, to: 1 }, source: "value model" },
+    "customer.stayChange": { type: "number", label: "change of that chance in a month", unit: "share", range: { from: -1, to: 1 }, source: "value model" },
+    "customer.purchaseDays": { type: "number", label: "days with a purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
+    "customer.daysSinceLastPurchase": { type: "number", label: "days since the last purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
+    "customer.usualGapDays": { type: "number", label: "usual days between purchases", unit: "days", range: { from: 0 }, source: "orders" },
+    "customer.gapRatio": { type: "number", label: "days since the last purchase against the usual", unit: "times", range: { from: 0 }, source: "orders" },
+  },
+  public: {
+    "customer.name": { type: "text", label: "name", source: "profile" },
+    "customer.isKnown": { type: "boolean", label: "known customer", source: "profile" },
+    "customer.language": { type: "text", label: "language", source: "profile" },
+    "identity.confidence": { type: "choice", label: "who this is", choices: ["certain", "likely", "unknown"], source: "identifiers" },
+    "customer.openPromise": { type: "choice", label: "open promise", choices: ["none", "open", "late"], source: "promises" },
+    "customer.promiseLateDays": { type: "number", label: "days the promise is late", unit: "days", whole: true, range: { from: 0 }, source: "promises" },
+    "customer.promise": { type: "text", label: "what was promised", source: "promises" },
+    "conversation.topic": { type: "choice", label: "topic", choices: TOPICS, source: "conversation" },
+    "conversation.channel": { type: "choice", label: "channel", choices: CHANNELS, words: { email: "e-mail", web: "web page", voice: "telephone", post: "letter" }, source: "conversation" },
+    "conversation.contactsOnIssue": { type: "number", label: "contacts on this issue", whole: true, range: { from: 0 }, source: "conversations of the last 30 days on this topic" },
+    "conversation.openComplaint": { type: "boolean", label: "open complaint", source: "complaints" },
+    "customer.consent.offersEmail": { type: "boolean", label: "agreed to offers by e-mail", source: "consents" },
+    "customer.skippedDeliveries90": { type: "number", label: "deliveries skipped in 90 days", whole: true, range: { from: 0 }, source: "deliveries" },
+    "customer.surveysUnanswered90": { type: "number", label: "surveys unanswered in 90 days", whole: true, range: { from: 0 }, source: "surveys" },
+    "customer.holdOut": { type: "boolean", label: "in the measurement group", source: "hash of the customer's id" },
+    "moment.surface": { type: "choice", label: "surface", choices: Surface.options, source: "request" },
+  },
+  sensitive: {
+    "customer.vulnerable": { type: "boolean", label: "needs special care", source: "profile" },
+  },
+};
+
+const FACTS: readonly Fact[] = Object.entries(BY_SENSITIVITY).flatMap(([sensitivity, facts]) =>
+  Object.entries(facts).map(([key, fact]) => ({ ...fact, key, sensitivity }) as Fact),
+);
+
+const dictionaries = new Map<string, Dictionary>();
+
+/** The dictionary of an organisation that counts its money in this currency. */
+export function factsIn(currency: string): Dictionary {
+  const known = dictionaries.get(currency);
+  if (known) return known;
+  const made = dictionaryOf(FACTS.map((fact) => (fact.type === "money" ? { ...fact, unit: currency } : fact)));
+  dictionaries.set(currency, made);
+  return made;
+}

@@ -1,0 +1,195 @@
+// From what is stored about one customer to the facts that rules read. Pure: whoever gathers hands everything in.
+import type { ValueAnswer } from "../value/contract.ts";
+import type { Evidence, Moment, Surface } from "./contract.ts";
+import { TOPICS } from "./dictionary.ts";
+
+export type FactValue = string | number | boolean;
+
+/** One fact as it was known at the moment of the decision; what is not known has none. */
+export interface KnownFact {
+  readonly value: FactValue;
+  /** The likely range of a prediction, in the fact's own unit. */
+  readonly range?: { readonly lo: number; readonly hi: number };
+  /** Since when it is so, ISO 8601. */
+  readonly since?: string;
+  /** Where it comes from, when that says more than the dictionary does. */
+  readonly source?: string;
+  /** What to open to see for oneself. */
+  readonly evidence?: readonly Evidence[];
+}
+export type KnownFacts = Readonly<Record<string, KnownFact>>;
+
+/** A stored touch point that facts are made of. */
+export interface Happening {
+  readonly interactionId: string;
+  readonly kind: string;
+  readonly channel: string;
+  readonly at: Date;
+  readonly conversationId: string | null;
+  readonly topic: string | null;
+  readonly subject: string | null;
+  readonly promiseId: string | null;
+  readonly dueAt: string | null;
+  readonly body: string | null;
+}
+
+/** Something a source says of the customer: an identifier, a consent, a need for care. */
+export interface SaidOfCustomer {
+  readonly what: "identifier" | "offers-by-email" | "vulnerable";
+  readonly word: string;
+  readonly yes: boolean;
+  readonly at: Date;
+}
+
+export interface Gathered {
+  readonly customerId: string;
+  readonly name: string | null;
+  readonly isKnown: boolean;
+  readonly language: string | null;
+  /** Of all identities, in any order. */
+  readonly happenings: readonly Happening[];
+  readonly said: readonly SaidOfCustomer[];
+  readonly value: ValueAnswer;
+  readonly isHeldOut: boolean;
+}
+
+export interface Asked {
+  readonly now: Date;
+  readonly surface: Surface;
+  readonly moment: Moment;
+  readonly currency: string;
+}
+
+const DAY = 86_400_000;
+/** Conversations on one topic within this time are taken to be about one issue. */
+export const ISSUE_DAYS = 30;
+
+/** Everything that rules may know of this customer at this moment. */
+export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
+  const happenings = [...gathered.happenings].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.interactionId < b.interactionId ? -1 : 1));
+  const facts: Record<string, KnownFact> = {
+    ...identityFacts(gathered),
+    ...promiseFacts(happenings, asked.now),
+    ...conversationFacts(happenings, asked),
+    ...countedFacts(happenings, asked.now),
+    ...valueFacts(gathered.value, asked),
+    "customer.holdOut": { value: gathered.isHeldOut },
+    "moment.surface": { value: asked.surface },
+  };
+  return facts;
+}
+
+function identityFacts({ name, isKnown, language, said }: Gathered): Record<string, KnownFact> {
+  const identifiers = said.filter(({ what }) => what === "identifier");
+  const naming = identifiers.filter(({ word }) => word !== "anonymous_id");
+  const verified = naming.filter(({ yes }) => yes);
+  const best = verified[0] ?? naming[0] ?? identifiers[0];
+  const confidence = verified.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
+  const words = { user_id: "user id", email: "e-mail address", phone: "telephone number", customer_number: "customer number", anonymous_id: "a cookie only" }[best?.word.replace("claimed_", "") ?? ""];
+  const source = best === undefined ? "nothing identifies them" : confidence === "certain" ? `verified ${words ?? best.word}` : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
+  const consent = latest(said.filter(({ what }) => what === "offers-by-email"));
+  const care = latest(said.filter(({ what }) => what === "vulnerable"));
+  return {
+    ...(name !== null && isKnown && { "customer.name": { value: name } }),
+    ...(language !== null && { "customer.language": { value: language } }),
+    "customer.isKnown": { value: isKnown },
+    "identity.confidence": { value: confidence, source },
+    "customer.consent.offersEmail": consent ? { value: consent.yes, since: consent.at.toISOString() } : { value: false, source: "nothing was said" },
+    "customer.vulnerable": care ? { value: care.yes, since: care.at.toISOString() } : { value: false, source: "nothing was said" },
+  };
+}
+
+/** The promise that is due first stands for all: it is the one that is or will be late. */
+function promiseFacts(happenings: readonly Happening[], now: Date): Record<string, KnownFact> {
+  const ended = new Set(happenings.filter(({ kind }) => kind === "promise.kept" || kind === "promise.withdrawn").map(({ promiseId }) => promiseId));
+  const open = happenings
+    .filter(({ kind, promiseId, dueAt }) => kind === "promise.made" && !ended.has(promiseId) && dueAt !== null && !Number.isNaN(Date.parse(dueAt)))
+    .sort((a, b) => Date.parse(a.dueAt!) - Date.parse(b.dueAt!));
+  const first = open[0];
+  if (!first) return { "customer.openPromise": { value: "none" } };
+  const due = new Date(first.dueAt!);
+  const isLate = due < now;
+  const evidence = [evidenceOf(first, first.body ? `Promise: ${first.body}` : "Promise")];
+  return {
+    "customer.openPromise": { value: isLate ? "late" : "open", since: (isLate ? due : first.at).toISOString(), evidence },
+    ...(first.body !== null && first.body.trim() !== "" && { "customer.promise": { value: first.body.trim(), since: first.at.toISOString(), evidence } }),
+    ...(isLate && { "customer.promiseLateDays": { value: Math.floor((now.getTime() - due.getTime()) / DAY), since: due.toISOString(), evidence } }),
+  };
+}
+
+function conversationFacts(happenings: readonly Happening[], { now, surface, moment }: Asked): Record<string, KnownFact> {
+  const opened = happenings.filter(({ kind, at }) => kind === "conversation.opened" && at <= now);
+  const resolved = new Map(happenings.filter(({ kind }) => kind === "conversation.resolved").map(({ conversationId, at }) => [conversationId, at]));
+  const isOpen = (one: Happening) => !(resolved.has(one.conversationId) && resolved.get(one.conversationId)! >= one.at);
+  const current = moment.conversationId === undefined ? opened.findLast(isOpen) : opened.find(({ conversationId }) => conversationId === moment.conversationId);
+  const topic = moment.topic !== undefined ? topicOf(moment.topic) : current ? topicOf(current.topic) : undefined;
+  const channel = current?.channel ?? (surface === "cockpit" || surface === "api" ? undefined : surface);
+  const sameIssue = topic === undefined ? [] : opened.filter((one) => topicOf(one.topic) === topic && one.at.getTime() > now.getTime() - ISSUE_DAYS * DAY);
+  const complaints = openComplaints(happenings);
+  return {
+    ...(topic !== undefined && { "conversation.topic": { value: topic, ...(current && { since: current.at.toISOString(), evidence: [evidenceOf(current, current.subject ?? "Conversation")] }) } }),
+    ...(channel !== undefined && { "conversation.channel": { value: channel } }),
+    ...(topic !== undefined && {
+      "conversation.contactsOnIssue": {
+        value: sameIssue.length,
+        ...(sameIssue[0] && { since: sameIssue[0].at.toISOString(), evidence: sameIssue.map((one) => evidenceOf(one, one.subject ?? "Conversation")) }),
+      },
+    }),
+    "conversation.openComplaint": complaints[0]
+      ? { value: true, since: complaints[0].at.toISOString(), evidence: complaints.map((one) => evidenceOf(one, one.subject ?? "Complaint")) }
+      : { value: false },
+  };
+}
+
+/** Complaints opened and not closed since, oldest first. A conversation that complains twice is one complaint. */
+function openComplaints(happenings: readonly Happening[]): readonly Happening[] {
+  const open = new Map<string, Happening>();
+  for (const one of happenings) {
+    const key = one.conversationId ?? one.interactionId;
+    if (one.kind === "complaint.opened" && !open.has(key)) open.set(key, one);
+    if (one.kind === "complaint.closed") open.delete(key);
+  }
+  return [...open.values()];
+}
+
+function countedFacts(happenings: readonly Happening[], now: Date): Record<string, KnownFact> {
+  const recent = happenings.filter(({ at }) => at.getTime() > now.getTime() - 90 * DAY && at <= now);
+  const skipped = recent.filter(({ kind }) => kind === "delivery.skipped");
+  const unanswered = Math.max(0, recent.filter(({ kind }) => kind === "survey.sent").length - recent.filter(({ kind }) => kind === "survey.answered").length);
+  return {
+    "customer.skippedDeliveries90": { value: skipped.length, ...(skipped[0] && { since: skipped[0].at.toISOString(), evidence: skipped.map((one) => evidenceOf(one, "Skipped a delivery")) }) },
+    "customer.surveysUnanswered90": { value: unanswered },
+  };
+}
+
+function valueFacts(value: ValueAnswer, { now, currency }: Asked): Record<string, KnownFact> {
+  if (value.kind !== "scored") {
+    return { "customer.value.tier": { value: "none" }, ...(value.kind === "no-purchases" && { "customer.purchaseDays": { value: 0 } }) };
+  }
+  const { tier, value12, stay26, purchases, asOf } = value;
+  const since = `${asOf}T00:00:00.000Z`;
+  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(`${purchases.last}T00:00:00Z`)) / DAY));
+  const gap = purchases.usualGapDays;
+  return {
+    "customer.value.tier": { value: tier, since },
+    ...(value12.currency === currency && { "customer.value.clv12": { value: value12.mid, range: { lo: value12.lo, hi: value12.hi }, since } }),
+    "customer.stay26": { value: stay26.mid, range: { lo: stay26.lo, hi: stay26.hi }, since },
+    ...(stay26.before !== null && { "customer.stayChange": { value: stay26.mid - stay26.before, since } }),
+    "customer.purchaseDays": { value: purchases.days, since: `${purchases.first}T00:00:00.000Z` },
+    "customer.daysSinceLastPurchase": { value: days, since: `${purchases.last}T00:00:00.000Z` },
+    ...(gap !== null && gap > 0 && { "customer.usualGapDays": { value: gap }, "customer.gapRatio": { value: days / gap } }),
+  };
+}
+
+export function topicOf(written: string | null): string {
+  return (TOPICS as readonly string[]).includes(written ?? "") ? written! : "other";
+}
+
+function latest(said: readonly SaidOfCustomer[]): SaidOfCustomer | undefined {
+  return said.reduce<SaidOfCustomer | undefined>((newest, one) => (newest === undefined || one.at >= newest.at ? one : newest), undefined);
+}
+
+function evidenceOf(one: Happening, label: string): Evidence {
+  const short = label.length > 140 ? `${label.slice(0, 139)}…` : label;
+  return one.conversationId === null ? { label: short, kind: "interaction", id: one.interactionId } : { label: short, kind: "conversation", id: one.conversationId };
+}

@@ -1,0 +1,184 @@
+// The first policy: what a fresh installation does before anybody has written a rule. Written for the sample company, which
+// roasts coffee and repairs grinders; its owners replace it row by row.
+import type { Row, Table, WhenMissing } from "@rapport/decision-tables";
+import { FIRST_ACTIONS } from "./actions.ts";
+import type { Policy, PolicyTable } from "./policy.ts";
+
+const ACTION = [{ key: "action", label: "action", type: "choice", choices: FIRST_ACTIONS.map(({ id }) => id) }] as const;
+
+/** [conditions, answers, why] */
+type Line = readonly [when: readonly string[], then: readonly string[], because?: string];
+
+/** Rows are named after their table and place: `care-2`. */
+function table(key: string, title: string, hitPolicy: Table["hitPolicy"], facts: readonly (string | readonly [string, WhenMissing])[], outputs: Table["outputs"], lines: readonly Line[]): Table {
+  return {
+    key, title, hitPolicy, outputs,
+    inputs: facts.map((fact) => (typeof fact === "string" ? { fact, missing: "no-match" } : { fact: fact[0], missing: fact[1] })),
+    rows: lines.map(([when, then, because], index): Row => ({ id: `${key}-${index + 1}`, when, then, ...(because !== undefined && { because }) })),
+  };
+}
+
+const LAMPS = table(
+  "lamps", "What is amiss", "collect",
+  ["customer.openPromise", "customer.promiseLateDays", "conversation.openComplaint", "conversation.contactsOnIssue", "customer.skippedDeliveries90", "customer.purchaseDays", "customer.gapRatio", "customer.stay26", "customer.surveysUnanswered90", "identity.confidence", "customer.vulnerable"],
+  [{ key: "level", label: "level", type: "choice", choices: ["caution", "warning"] }, { key: "text", label: "lamp", type: "text" }, { key: "more", label: "more", type: "text", optional: true }],
+  [
+    [["late", "≥ 1", "any", "any", "any", "any", "any", "any", "any", "any", "any"], ["warning", "Promise missed by {customer.promiseLateDays}", "[“{customer.promise}”]"]],
+    [["late", "0", "any", "any", "any", "any", "any", "any", "any", "any", "any"], ["warning", "Promise missed today", "[“{customer.promise}”]"]],
+    [["any", "any", "any", "≥ 3", "any", "any", "any", "any", "any", "any", "any"], ["warning", "{conversation.contactsOnIssue} contacts, one issue", "The same topic ({conversation.topic}) within 30 days."]],
+    [["any", "any", "yes", "any", "any", "any", "any", "any", "any", "any", "any"], ["warning", "Open complaint", "Nothing is sold while it is open."]],
+    [["any", "any", "any", "2", "any", "any", "any", "any", "any", "any", "any"], ["caution", "Second contact on this issue", "The same topic ({conversation.topic}) within 30 days."]],
+    [["any", "any", "any", "any", "≥ 2", "any", "any", "any", "any", "any", "any"], ["caution", "Gone quiet: skipped {customer.skippedDeliveries90}", "Deliveries skipped in the last 90 days."]],
+    [["any", "any", "any", "any", "any", "≥ 3", "≥ 2.5", "any", "any", "any", "any"], ["caution", "Buys later than usual", "{customer.daysSinceLastPurchase} since the last purchase; usual are {customer.usualGapDays}."]],
+    [["any", "any", "any", "any", "any", "≥ 3", "any", "< 40%", "any", "any", "any"], ["caution", "May not come back", "Chance to buy within 26 weeks: {customer.stay26}."]],
+    [["any", "any", "any", "any", "any", "any", "any", "any", "≥ 2", "any", "any"], ["caution", "No longer answers: {customer.surveysUnanswered90} surveys", "Surveys sent in the last 90 days without an answer."]],
+    [["any", "any", "any", "any", "any", "any", "any", "any", "any", "likely", "any"], ["caution", "Not sure who this is", "Recognised by something nobody has verified."]],
+    [["any", "any", "any", "any", "any", "any", "any", "any", "any", "any", "yes"], ["caution", "Needs special care", "Take the time this needs."]],
+  ],
+);
+
+const GUARDS = table(
+  "guards", "What is held back", "collect",
+  ["conversation.openComplaint", "customer.openPromise", "conversation.topic", "customer.vulnerable", "customer.consent.offersEmail", "moment.surface"],
+  [{ key: "withholds", label: "holds back", type: "list", choices: ["contact", "offer", "token", "care"] }],
+  [
+    [["yes", "any", "any", "any", "any", "any"], ["offer, contact, token"], "No selling while a complaint is open"],
+    [["any", "late", "any", "any", "any", "any"], ["offer, contact, token"], "We keep our promise first"],
+    [["any", "any", "refund, subscription, account", "any", "any", "any"], ["offer, contact, token"], "Refunds, cancellations and questions about the account are answered without selling"],
+    [["any", "any", "any", "yes", "any", "any"], ["offer"], "Nothing is sold to somebody who needs special care"],
+    [["any", "any", "any", "any", "no", "email"], ["offer"], "No consent to offers by e-mail"],
+  ],
+);
+
+const CARE = table(
+  "care", "What helps", "collect",
+  ["conversation.topic", "customer.openPromise", "conversation.openComplaint", "conversation.contactsOnIssue", "customer.skippedDeliveries90", "identity.confidence"],
+  ACTION,
+  [
+    [["repair", "late", "any", "any", "any", "certain, likely"], ["loan-grinder"], "The repair is later than we promised"],
+    [["repair", "any", "any", "≥ 2", "any", "certain, likely"], ["loan-grinder"], "{conversation.contactsOnIssue} contacts about one repair"],
+    [["any", "late", "any", "any", "any", "any"], ["apologise-new-date"], "A promise is late[ by {customer.promiseLateDays}][: “{customer.promise}”]"],
+    [["refund", "any", "yes", "any", "any", "any"], ["settle-refund"], "A complaint about money that is owed"],
+    [["refund", "any", "any", "≥ 2", "any", "any"], ["settle-refund"], "{conversation.contactsOnIssue} contacts about one refund"],
+    [["subscription", "any", "any", "any", "any", "any"], ["move-delivery"], "They came about the subscription"],
+    [["repair", "any", "any", "any", "≥ 1", "any"], ["move-delivery"], "Deliveries go on while the grinder is away; {customer.skippedDeliveries90} skipped"],
+    [["any", "any", "any", "any", "≥ 2", "any"], ["move-delivery"], "{customer.skippedDeliveries90} deliveries skipped in 90 days"],
+    [["repair, machine", "any", "any", "≥ 2", "any", "any"], ["workshop-callback"], "{conversation.contactsOnIssue} contacts about one {conversation.topic}"],
+    [["machine", "any", "yes", "any", "any", "any"], ["workshop-callback"], "A complaint about a machine"],
+    [["any", "any", "yes", "≥ 3", "any", "any"], ["senior-agent"], "{conversation.contactsOnIssue} contacts and a complaint"],
+    [["not empty", "any", "any", "any", "any", "likely, unknown"], ["confirm-identity"], "We are not sure who this is"],
+    [["not empty", "none, open", "no", "≤ 1", "any", "any"], ["usual-guidance"], "Nothing is amiss"],
+  ],
+);
+
+const GROW = table(
+  "grow", "What keeps and grows", "collect",
+  ["customer.value.tier", "customer.purchaseDays", "customer.gapRatio", "customer.stay26", "identity.confidence"],
+  ACTION,
+  [
+    [["high, middle", "≥ 3", "≥ 2", "any", "certain, likely"], ["win-back-call"], "{customer.daysSinceLastPurchase} since the last purchase; usual are {customer.usualGapDays}"],
+    [["any", "≥ 4", "≤ 1.3", "any", "certain, likely"], ["second-bag-offer"], "Buys regularly: {customer.purchaseDays} with a purchase, usually {customer.usualGapDays} apart"],
+    [["high", "≥ 10", "any", "≥ 60%", "certain, likely"], ["thank-you"], "{customer.purchaseDays} with a purchase"],
+  ],
+);
+
+const ROUTE = table(
+  "route", "Who takes it", "first",
+  [["conversation.topic", { default: "other" }], "customer.openPromise", "conversation.openComplaint", ["conversation.contactsOnIssue", { default: "0" }], "customer.vulnerable"],
+  [{ key: "queue", label: "queue", type: "text" }, { key: "attributes", label: "attributes", type: "list" }, { key: "bonusSeconds", label: "bonus seconds", type: "number" }],
+  [
+    [["any", "any", "any", "any", "yes"], ["care", "senior, patient", "120"], "Needs special care"],
+    [["any", "late", "any", "any", "any"], ["recovery", "senior", "120"], "A promise is late"],
+    [["any", "any", "yes", "any", "any"], ["recovery", "senior", "90"], "A complaint is open"],
+    [["repair, machine", "any", "any", "≥ 2", "any"], ["workshop", "senior, workshop", "60"], "Not the first contact on this issue"],
+    [["any", "any", "any", "≥ 2", "any"], ["desk", "senior", "60"], "Not the first contact on this issue"],
+    [["repair, machine", "any", "any", "any", "any"], ["workshop", "workshop", "0"], "About a repair or a machine"],
+    [["invoice, refund", "any", "any", "any", "any"], ["billing", "billing", "0"], "About money"],
+    [["any", "any", "any", "any", "any"], ["desk", "general", "0"], "Everything else"],
+  ],
+);
+
+const PRIORITY = table(
+  "priority", "Who is answered a little sooner", "collect",
+  ["customer.value.tier", "customer.stay26"],
+  [{ key: "bonusSeconds", label: "bonus seconds", type: "number" }],
+  [[["high", "< 60%"], ["60"], "Worth much to us, and may not come back"]],
+);
+
+const ANSWER_TIME = table(
+  "answer-time", "How soon we answer", "first",
+  [["conversation.channel", { default: "other" }], "conversation.openComplaint"],
+  [{ key: "answerWithinMinutes", label: "answer within minutes", type: "number" }],
+  [
+    [["voice, shop", "any"], ["3"], "Somebody stands before us or holds the line"],
+    [["chat", "any"], ["10"], "Somebody waits at the screen"],
+    [["sms, social, web, portal", "yes"], ["45"], "A complaint"],
+    [["sms, social, web, portal", "any"], ["90"], "Written, and soon expected"],
+    [["email", "yes"], ["120"], "A complaint"],
+    [["email", "any"], ["240"], "Within half a working day"],
+    [["post", "any"], ["2880"], "A letter takes longer"],
+    [["any", "any"], ["480"], "Within a working day"],
+  ],
+);
+
+const SCREEN = table(
+  "screen", "What the agent sees first", "collect",
+  ["identity.confidence", "customer.openPromise", "conversation.openComplaint", ["conversation.contactsOnIssue", { default: "0" }], ["conversation.topic", { default: "other" }]],
+  [{ key: "panel", label: "panel", type: "choice", choices: ["guidance", "known", "timeline", "learn"] }, { key: "rank", label: "rank", type: "number" }],
+  [
+    [["likely, unknown", "any", "any", "any", "any"], ["known", "90"], "First find out who this is"],
+    [["any", "any", "any", "≥ 3", "any"], ["timeline", "70"], "Third contact: see what was said before"],
+    [["any", "late", "any", "any", "any"], ["guidance", "80"], "A promise is late"],
+    [["any", "any", "yes", "any", "any"], ["guidance", "80"], "A complaint is open"],
+    [["any", "any", "any", "any", "any"], ["guidance", "60"], "What would help now"],
+    [["any", "any", "any", "any", "any"], ["known", "50"], "What we know"],
+    [["any", "any", "any", "any", "any"], ["timeline", "40"], "What happened"],
+    [["any", "any", "any", "any", "repair, machine"], ["learn", "20"], "Repairs need knowledge of the machine"],
+    [["any", "any", "yes", "any", "any"], ["learn", "20"], "How to take a complaint"],
+  ],
+);
+
+const CONTENT = table(
+  "content", "What pages show", "collect",
+  ["moment.surface", "customer.openPromise", "conversation.openComplaint", "customer.gapRatio"],
+  [{ key: "slot", label: "slot", type: "text" }, { key: "block", label: "block", type: "text" }, { key: "action", label: "only with action", type: "text", optional: true }],
+  [
+    [["web, portal", "open, late", "any", "any"], ["home.top", "promise-status", "-"], "What was promised comes first"],
+    [["web, portal", "any", "yes", "any"], ["home.top", "complaint-status", "-"], "Where the complaint stands"],
+    [["web, portal, email", "none", "no", "any"], ["home.side", "second-bag", "second-bag-offer"], "Shown only where it would be advised"],
+    [["web, portal", "any", "any", "any"], ["home.foot", "reach-a-person", "-"], "Everybody can reach a person"],
+  ],
+);
+
+const MENU = table(
+  "menu", "The telephone menu", "collect",
+  ["moment.surface", "customer.openPromise", ["conversation.topic", { default: "other" }]],
+  [{ key: "label", label: "says", type: "text" }, { key: "rank", label: "rank", type: "number" }],
+  [
+    [["voice", "open, late", "any"], ["What we promised you", "90"], "Most likely the reason for the call"],
+    [["voice", "any", "repair, machine"], ["Your repair", "80"], "What they wrote about last"],
+    [["voice", "any", "delivery"], ["Your delivery", "80"], "What they wrote about last"],
+    [["voice", "any", "any"], ["Orders and deliveries", "50"], "Asked most often"],
+    [["voice", "any", "any"], ["Repairs", "40"], "Asked often"],
+    [["voice", "any", "any"], ["Invoices and refunds", "30"], "Asked often"],
+  ],
+);
+
+const TABLES: readonly PolicyTable[] = [
+  { part: "lamps", table: LAMPS }, { part: "guards", table: GUARDS }, { part: "care", table: CARE }, { part: "grow", table: GROW }, { part: "route", table: ROUTE },
+  { part: "priority", table: PRIORITY }, { part: "answer-time", table: ANSWER_TIME }, { part: "screen", table: SCREEN }, { part: "content", table: CONTENT }, { part: "menu", table: MENU },
+];
+
+export const FIRST_POLICY: Policy = {
+  key: "treatment",
+  title: "How we treat our customers",
+  tables: TABLES,
+  actions: FIRST_ACTIONS,
+  floor: [
+    "A person can be reached on every channel, within two steps.",
+    "Nobody is overtaken by somebody who came more than two minutes later.",
+    "Complaints, refunds, cancellations and questions about the account are handled alike, whatever somebody buys.",
+    "Whatever we promise has a date, and we say so before it passes.",
+    "Nothing has to be told twice: what was said on one channel is known on all.",
+  ],
+};

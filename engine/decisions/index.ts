@@ -1,0 +1,16 @@
+export { type ActionEffect, keepEffect, readEffects } from "./action-effect.ts";
+export { type Action, ActionKind, FIRST_ACTIONS } from "./actions.ts";
+export * from "./contract.ts";
+export { decide, decisionInputs, settleDecisions } from "./decide.ts";
+export { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
+export { decisionCount, decisionsOf, decisionTimeline } from "./decision-records.ts";
+export { factsIn, TOPICS } from "./dictionary.ts";
+export { type KnownFact, type KnownFacts } from "./facts.ts";
+export { FIRST_POLICY } from "./first-policy.ts";
+export { HOLD_OUT_SHARE, isHeldOut } from "./hold-out.ts";
+export { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
+export { readPolicies } from "./policies-page.ts";
+export { compilePolicy, type CompiledPolicy, type Policy, type PolicyProblem, type PolicyTable } from "./policy.ts";
+export { type Publication, publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
+export { replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
+export { decisionRoutes } from "./routes.ts";

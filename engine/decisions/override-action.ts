@@ -1,0 +1,105 @@
+// A person decides otherwise, and says why: evidence about the rule, kept with the decision.
+import { type Actor, staffNames, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
+import { membersOf, requireCustomer } from "../profiles/index.ts";
+import type { Moment, OverrideInput, OverrideReason, OverrideView, TakenInput } from "./contract.ts";
+
+interface DecidedAction {
+  readonly ownerId: string;
+  readonly rule: string;
+  readonly moment: Moment;
+}
+
+/**
+ * Records that somebody does otherwise than a decision advised.
+ *
+ * @throws {Refusal} not-found, if the customer has no such decision or it neither advised nor held back this action
+ */
+export async function overrideAction(ground: Ground, actor: Actor, decisionId: string, input: Omit<OverrideInput, "instead"> & { readonly instead?: string }): Promise<OverrideView> {
+  const now = ground.now();
+  const { actionId, reason, instead = "" } = input;
+  const overrideId = newId(now.getTime());
+  const rule = await transaction(ground.db, async (tx) => {
+    const decided = await findAction(tx, input.customerId, decisionId, actionId);
+    await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at)
+      values (${decided.ownerId}, ${overrideId}, ${decisionId}, ${actionId}, ${decided.rule}, ${reason}, ${instead}, ${actor.id}, ${now})`.execute(tx);
+    await writeAudit(tx, now, actor, "decision.override", { kind: "decision", id: decisionId }, { overrideId, actionId, rule: decided.rule, reason });
+    await sayDecision(tx, now, input.customerId, decided);
+    return decided.rule;
+  });
+  ground.nudge();
+  return { overrideId, decisionId, actionId, rule, reason, instead, madeBy: actor.name, madeAt: now.toISOString(), withdrawnAt: null };
+}
+
+/**
+ * Takes an override back. Doing so twice has one effect.
+ *
+ * @throws {Refusal} not-found
+ */
+export async function withdrawOverride(ground: Ground, actor: Actor, customerId: string, overrideId: string): Promise<OverrideView> {
+  const now = ground.now();
+  const withdrawn = await transaction(ground.db, async (tx) => {
+    const members = await membersOf(tx, await requireCustomer(tx, customerId));
+    const found = await row<{ ownerId: string; decisionId: string; actionId: string; rule: string; reason: OverrideReason; instead: string; madeBy: string; madeAt: Date; withdrawnAt: Date | null; moment: Moment }>(
+      tx,
+      sql`select o.identity_id as "ownerId", o.decision_id as "decisionId", o.action_id as "actionId", o.rule, o.reason, o.instead, o.made_by as "madeBy", o.made_at as "madeAt", o.withdrawn_at as "withdrawnAt", d.moment
+          from override o join decision d on d.identity_id = o.identity_id and d.decision_id = o.decision_id
+          where o.identity_id = any(${members}::uuid[]) and o.override_id = ${overrideId}::uuid for update of o`,
+    );
+    if (!found) throw new Refusal("not-found", "There is no such override of this customer's decisions.");
+    if (found.withdrawnAt) return { ...found, withdrawnAt: found.withdrawnAt };
+    await sql`update override set withdrawn_at = ${now} where identity_id = ${found.ownerId}::uuid and override_id = ${overrideId}::uuid`.execute(tx);
+    await writeAudit(tx, now, actor, "decision.override.withdraw", { kind: "decision", id: found.decisionId }, { overrideId });
+    await sayDecision(tx, now, customerId, found);
+    return { ...found, withdrawnAt: now };
+  });
+  ground.nudge();
+  const { decisionId, actionId, rule, reason, instead, madeBy, madeAt, withdrawnAt } = withdrawn;
+  const names = await staffNames(ground.db, [madeBy]);
+  return { overrideId, decisionId, actionId, rule, reason, instead, madeBy: names.get(madeBy) ?? madeBy, madeAt: madeAt.toISOString(), withdrawnAt: withdrawnAt.toISOString() };
+}
+
+/**
+ * Records that an advised action was carried out. Said twice of one decision, it happened once.
+ *
+ * @throws {Refusal} not-found, as for an override
+ */
+export async function recordTaken(ground: Ground, actor: Actor, decisionId: string, input: TakenInput): Promise<{ takenId: string }> {
+  const now = ground.now();
+  const taken = await transaction(ground.db, async (tx) => {
+    const decided = await findAction(tx, input.customerId, decisionId, input.actionId);
+    const again = await row<{ takenId: string }>(
+      tx,
+      sql`select taken_id as "takenId" from action_taken where identity_id = ${decided.ownerId}::uuid and decision_id = ${decisionId}::uuid and action_id = ${input.actionId} order by taken_id limit 1`,
+    );
+    if (again) return again;
+    const takenId = newId(now.getTime());
+    await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, conversation_id, taken_by, taken_at)
+      values (${decided.ownerId}, ${takenId}, ${decisionId}, ${input.actionId}, ${input.conversationId ?? null}, ${actor.id}, ${now})`.execute(tx);
+    await writeAudit(tx, now, actor, "decision.taken", { kind: "decision", id: decisionId }, { takenId, actionId: input.actionId });
+    await sayDecision(tx, now, input.customerId, decided);
+    return { takenId };
+  });
+  ground.nudge();
+  return taken;
+}
+
+/** What a decision said of an action; waits for whoever overrides or carries out the same one. */
+async function findAction(tx: Transaction, customerId: string, decisionId: string, actionId: string): Promise<DecidedAction> {
+  const members = await membersOf(tx, await requireCustomer(tx, customerId));
+  const found = await row<DecidedAction>(
+    tx,
+    sql`select a.identity_id as "ownerId", a.rule, d.moment from decision_action a join decision d on d.identity_id = a.identity_id and d.decision_id = a.decision_id
+        where a.identity_id = any(${members}::uuid[]) and a.decision_id = ${decisionId}::uuid and a.action_id = ${actionId} for update of a`,
+  );
+  if (!found) throw new Refusal("not-found", "This customer has no such decision, or it said nothing about this action.");
+  return found;
+}
+
+/**
+ * Lets screens know that somebody acted on a decision. The decision itself is no news: a screen that asks for one would
+ * hear of it, ask again, and never stop.
+ */
+async function sayDecision(tx: Transaction, now: Date, customerId: string, { ownerId, moment }: Pick<DecidedAction, "ownerId" | "moment">): Promise<void> {
+  await appendLog(tx, now, { topic: "decision", identityIds: [...new Set([customerId, ownerId])], ...(moment.conversationId !== undefined && { conversationId: moment.conversationId }) });
+}

@@ -1,0 +1,60 @@
+// Policies as people read them, with how often each row took part and how often people did otherwise.
+import { readOrganisation, staffNames } from "../organisation/index.ts";
+import { type Database, type Ground, rows, sql } from "../platform/index.ts";
+import type { PolicyView } from "./contract.ts";
+import { factsIn } from "./dictionary.ts";
+import { compilePolicy, parsePolicy, PARTS } from "./policy.ts";
+
+const DAYS = 90;
+
+/** The policies in force. Counts are of the version that is shown: a row that was changed is another row. */
+export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
+  const { db } = ground;
+  const since = new Date(ground.now().getTime() - DAYS * 86_400_000);
+  const { currency } = await readOrganisation(db);
+  const kept = await rows<{ key: string; version: number; title: string; content: unknown; publishedAt: Date; publishedBy: string; note: string }>(
+    db,
+    sql`select distinct on (policy_key) policy_key as key, version, title, content, published_at as "publishedAt", published_by as "publishedBy", note from policy_version order by policy_key, version desc`,
+  );
+  const names = await staffNames(db, kept.map(({ publishedBy }) => publishedBy));
+  const views: PolicyView[] = [];
+  for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
+    const [fits, overrides90] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since)];
+    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), overrides90 });
+  }
+  return views;
+}
+
+function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
+  const parsed = parsePolicy(content);
+  if (parsed.kind === "refused") return [];
+  const compilation = compilePolicy(parsed.policy, 0, currency);
+  const problems = compilation.kind === "refused" ? compilation.problems : [];
+  const dictionary = factsIn(currency);
+  return parsed.policy.tables.map(({ part, table }) => ({
+    key: table.key, title: table.title, hitPolicy: table.hitPolicy, isProtected: PARTS[part].isProtected,
+    inputs: table.inputs.map(({ fact }) => ({ fact, label: dictionary.get(fact)?.label ?? fact })),
+    outputs: table.outputs.map(({ key, label }) => ({ key, label })),
+    rows: table.rows.map((row) => ({ id: row.id, cells: [...row.when], outputs: [...row.then], because: row.because ?? "", fits90: fits.get(row.id) ?? 0 })),
+    problems: problems.filter((problem) => problem.table === table.key).map(({ row, message }) => (row === null ? message : `${row}: ${message}`)),
+  }));
+}
+
+/** Decisions that each row took part in. Rides decision (at). */
+async function fitsOf(db: Database, key: string, version: number, since: Date): Promise<Map<string, number>> {
+  const counted = await rows<{ row: string; n: number }>(
+    db,
+    sql`select f->>'row' as row, count(*) as n from decision d cross join lateral jsonb_array_elements(d.fired) f where d.at > ${since}::timestamptz and d.policy_key = ${key} and d.policy_version = ${version} group by 1`,
+  );
+  return new Map(counted.map(({ row, n }) => [row, n]));
+}
+
+/** For each rule: decisions in which it advised something, and those where somebody did otherwise and stood by it. */
+function overridesBy(db: Database, key: string, since: Date): Promise<PolicyView["overrides90"]> {
+  return rows(
+    db,
+    sql`select a.rule, count(distinct a.decision_id)::integer as advised, count(distinct o.decision_id)::integer as overridden
+        from decision_action a left join override o on o.identity_id = a.identity_id and o.decision_id = a.decision_id and o.action_id = a.action_id and o.withdrawn_at is null
+        where a.at > ${since}::timestamptz and a.state = 'advised' and a.rule like ${`R-${key}/%`} group by a.rule order by a.rule`,
+  );
+}

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { factsIn } from "./dictionary.ts";
+import { FIRST_POLICY } from "./first-policy.ts";
+import { compilePolicy, type Part, parsePolicy, PARTS, type Policy, type PolicyTable } from "./policy.ts";
+
+const problemsOf = (policy: Policy) => {
+  const compilation = compilePolicy(policy, 1, "EUR");
+  return compilation.kind === "refused" ? compilation.problems.map(({ message }) => message) : [];
+};
+const withTable = (part: Part, change: (table: PolicyTable["table"]) => PolicyTable["table"]): Policy => ({ ...FIRST_POLICY, tables: FIRST_POLICY.tables.map((each) => (each.part === part ? { part, table: change(each.table) } : each)) });
+const reading = (part: Part, fact: string) =>
+  withTable(part, (table) => ({ ...table, inputs: [...table.inputs, { fact, missing: "no-match" }], rows: table.rows.map((row) => ({ ...row, when: [...row.when, "any"] })) }));
+
+describe("a policy before it is published", () => {
+  test("the first policy is sound, also as it is stored", () => {
+    assert.deepEqual(problemsOf(FIRST_POLICY), []);
+    const stored = parsePolicy(JSON.parse(JSON.stringify(FIRST_POLICY)));
+    assert.equal(stored.kind, "ok");
+    assert.deepEqual(stored.kind === "ok" && stored.policy, FIRST_POLICY);
+  });
+
+  test("it is sound in any currency", () => {
+    for (const currency of ["EUR", "JPY", "GBP"]) assert.equal(compilePolicy(FIRST_POLICY, 1, currency).kind, "ok");
+  });
+
+  // The twin of the floor's guard: each forbidden rule is tried, and each is refused.
+  test("no protected table may read what a customer is worth, under any name: every forbidden rule is refused", () => {
+    const worth = [...factsIn("EUR").values()].filter(({ sensitivity }) => sensitivity === "value").map(({ key }) => key);
+    const guarded = (Object.keys(PARTS) as Part[]).filter((part) => PARTS[part].isProtected);
+    assert.ok(worth.length * guarded.length >= 20);
+    for (const part of guarded) {
+      for (const fact of worth) assert.ok(problemsOf(reading(part, fact)).some((message) => message.includes(`(${fact})`) && message.includes("may not read")), `${part} reads ${fact}`);
+    }
+  });
+
+  test("the same column is welcome where nothing is protected, and a protected table may read other facts", () => {
+    assert.deepEqual(problemsOf(reading("grow", "customer.value.clv12")), []);
+    assert.deepEqual(problemsOf(reading("care", "customer.language")), []);
+  });
+
+  test("a protected table may not say it either", () => {
+    const told = withTable("care", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, because: "Worth {customer.value.clv12}" })) }));
+    assert.match(problemsOf(told)[0]!, /may not be said here/);
+  });
+
+  test("what a customer reads never says what they are worth", () => {
+    const told: Policy = { ...FIRST_POLICY, actions: FIRST_POLICY.actions.map((action) => ({ ...action, say: "You are worth {customer.value.clv12} to us" })) };
+    assert.match(problemsOf(told)[0]!, /may not be said here/);
+  });
+
+  test("help with what somebody came about cannot be moved to the table that looks at value", () => {
+    const moved = withTable("grow", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, then: ["apologise-new-date"] })) }));
+    assert.match(problemsOf(moved)[0]!, /may not depend on what they are worth/);
+  });
+
+  test("a bonus beyond the horizon is refused with its row", () => {
+    const hurried = compilePolicy(withTable("route", (table) => ({ ...table, rows: table.rows.map((row, index) => (index === 1 ? { ...row, then: ["recovery", "senior", "121"] } : row)) })), 1, "EUR");
+    assert.equal(hurried.kind, "refused");
+    assert.deepEqual(hurried.kind === "refused" && hurried.problems.map(({ table, row }) => [table, row]), [["route", "route-2"]]);
+  });
+
+  test("a duty cannot be left out for a measurement", () => {
+    const experimented: Policy = { ...FIRST_POLICY, actions: FIRST_POLICY.actions.map((action) => (action.kind === "duty" ? { ...action, measured: true } : action)) };
+    assert.match(problemsOf(experimented)[0]!, /owed to the customer/);
+  });
+
+  test("a table with a gap, an unknown fact, an unknown action or a slot nobody fills is refused with its place", () => {
+    assert.match(problemsOf(withTable("route", (table) => ({ ...table, rows: table.rows.slice(0, -1) })))[0]!, /No row fits/);
+    assert.match(problemsOf(reading("care", "customer.shoeSize"))[0]!, /No fact is called/);
+    assert.match(problemsOf(withTable("care", (table) => ({ ...table, outputs: [{ key: "action", label: "action", type: "text" }], rows: table.rows.map((row) => ({ ...row, then: ["give-a-horse"] })) })))[0]!, /There is no action "give-a-horse"/);
+    assert.match(problemsOf(withTable("care", (table) => ({ ...table, rows: table.rows.map((row) => ({ ...row, because: "{customer.shoeSize" })) })))[0]!, /do not close/);
+  });
+
+  test("a policy without a floor or without a table that is needed is refused", () => {
+    assert.equal(parsePolicy({ ...FIRST_POLICY, floor: [] }).kind, "refused");
+    assert.match(problemsOf({ ...FIRST_POLICY, tables: FIRST_POLICY.tables.filter(({ part }) => part !== "guards") })[0]!, /no table for "guards"/);
+  });
+});

@@ -1,0 +1,207 @@
+// A policy: the decision tables that together say how a customer is treated, with the actions they may advise. Each table
+// has a part to play; the part says what the table must answer and whether it may look at what a customer is worth.
+import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row, staticFacts, type Table } from "@rapport/decision-tables";
+import { z } from "zod";
+import { Action } from "./actions.ts";
+import { factsIn } from "./dictionary.ts";
+import { readSentence, type Sentence } from "./sentence.ts";
+
+interface PartRule {
+  /** Output columns the table must have, with their types. */
+  readonly outputs: Readonly<Record<string, "choice" | "text" | "number" | "list">>;
+  readonly hitPolicies: readonly Table["hitPolicy"][];
+  /**
+   * A protected table decides about complaints, refunds, cancellations, and who reaches a person how soon. It may not read
+   * what a customer is worth. This follows from the part and cannot be switched off by whoever writes the table.
+   */
+  readonly isProtected: boolean;
+  readonly isNeeded: boolean;
+}
+
+const COLLECT = ["collect"] as const;
+const ONE = ["first", "unique"] as const;
+
+export const PARTS = {
+  lamps: { outputs: { level: "choice", text: "text", more: "text" }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
+  guards: { outputs: { withholds: "list" }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
+  care: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
+  grow: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
+  route: { outputs: { queue: "text", attributes: "list", bonusSeconds: "number" }, hitPolicies: ONE, isProtected: true, isNeeded: true },
+  // Asked only where no complaint, refund, cancellation or account question is at stake; see decide-purely.ts.
+  priority: { outputs: { bonusSeconds: "number" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
+  "answer-time": { outputs: { answerWithinMinutes: "number" }, hitPolicies: ONE, isProtected: true, isNeeded: true },
+  screen: { outputs: { panel: "choice", rank: "number" }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
+  content: { outputs: { slot: "text", block: "text", action: "text" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
+  menu: { outputs: { label: "text", rank: "number" }, hitPolicies: COLLECT, isProtected: true, isNeeded: false },
+} as const satisfies Record<string, PartRule>;
+export type Part = keyof typeof PARTS;
+
+export interface PolicyTable {
+  readonly part: Part;
+  readonly table: Table;
+}
+
+export interface Policy {
+  readonly key: string;
+  readonly title: string;
+  readonly tables: readonly PolicyTable[];
+  readonly actions: readonly Action[];
+  /** What every customer gets, whatever their value. */
+  readonly floor: readonly string[];
+}
+
+/** One thing that keeps a policy from being published: where, and what to do about it. */
+export interface PolicyProblem {
+  readonly table: string | null;
+  readonly row: string | null;
+  readonly message: string;
+}
+
+/** Nobody is overtaken by somebody who came more than this many seconds later. */
+export const LONGEST_BONUS_SECONDS = 120;
+
+export interface CompiledRow {
+  readonly row: Row;
+  readonly table: Table;
+  /** How reasons and records name the row: `R-treatment/care-2`. */
+  readonly rule: string;
+  readonly because: Sentence;
+  /** Facts that the row asks about; its columns without those that say `any`. */
+  readonly asks: readonly string[];
+  /** Its text cells that are said to people, by column. */
+  readonly says: Readonly<Record<string, Sentence>>;
+}
+
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly version: number;
+  readonly currency: string;
+  readonly dictionary: Dictionary;
+  readonly tables: ReadonlyMap<Part, CompiledTable>;
+  readonly rows: ReadonlyMap<string, CompiledRow>;
+  readonly actions: ReadonlyMap<string, { readonly action: Action; readonly say: Sentence; readonly place: number }>;
+}
+
+export type PolicyCompilation = { readonly kind: "ok"; readonly compiled: CompiledPolicy } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
+
+const Content = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), title: z.string().min(1).max(120), tables: z.array(z.strictObject({ part: z.enum(Object.keys(PARTS) as [Part, ...Part[]]), table: z.unknown() })),
+  actions: z.array(Action), floor: z.array(z.string().min(1).max(300)).min(1, "must say what every customer gets"),
+});
+
+/** A policy from JSON, or every place where it is none. */
+export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly policy: Policy } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] } {
+  const content = Content.safeParse(json);
+  if (!content.success) return { kind: "refused", problems: content.error.issues.map((issue) => ({ table: null, row: null, message: `${issue.path.join(".")}: ${issue.message}` })) };
+  const problems: PolicyProblem[] = [];
+  const tables = content.data.tables.flatMap(({ part, table }) => {
+    const parsed = parseTable(table);
+    if (parsed.kind === "ok") return [{ part, table: parsed.table }];
+    problems.push(...parsed.problems.map(({ at, message }) => ({ table: part, row: null, message: `${at}: ${message}` })));
+    return [];
+  });
+  return problems.length > 0 ? { kind: "refused", problems } : { kind: "ok", policy: { ...content.data, tables } };
+}
+
+/**
+ * Makes a policy ready to decide, or says everything that keeps it from being published: whatever the tables' own check
+ * finds, a protected table that reads value, a bonus over the horizon, an action or a fact that does not exist.
+ */
+export function compilePolicy(policy: Policy, version: number, currency: string): PolicyCompilation {
+  const dictionary = factsIn(currency);
+  const problems: PolicyProblem[] = [];
+  const tables = new Map<Part, CompiledTable>();
+  const rows = new Map<string, CompiledRow>();
+  const actions = compileActions(policy, dictionary, problems);
+
+  for (const [part, { isNeeded }] of Object.entries(PARTS)) {
+    if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
+  }
+  for (const { part, table } of policy.tables) {
+    const before = problems.length;
+    if (tables.has(part)) problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
+    problems.push(...checkPart(part, table, dictionary));
+    const compilation = compileTable(table, dictionary);
+    if (compilation.kind === "refused") problems.push(...compilation.problems.map(({ row, message }) => ({ table: table.key, row, message })));
+    for (const row of table.rows) {
+      if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });
+      rows.set(row.id, compileRow(policy.key, part, table, row, dictionary, actions, problems));
+    }
+    if (problems.length === before && compilation.kind === "ok") tables.set(part, compilation);
+  }
+  if (problems.length > 0) return { kind: "refused", problems };
+  return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions } };
+}
+
+function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly PolicyProblem[] {
+  const rule: PartRule = PARTS[part];
+  const problems: PolicyProblem[] = [];
+  const say = (message: string, row: string | null = null) => problems.push({ table: table.key, row, message });
+  if (!rule.hitPolicies.includes(table.hitPolicy)) say(`A table for "${part}" must be ${rule.hitPolicies.join(" or ")}; this one is ${table.hitPolicy}.`);
+  for (const [key, type] of Object.entries(rule.outputs)) {
+    const column = table.outputs.find((output) => output.key === key);
+    const fits = column && (column.type === type || (type === "choice" && column.type === "text") || (type === "text" && column.type === "choice"));
+    if (!fits) say(`A table for "${part}" needs an output "${key}" (${type}).`);
+  }
+  if (rule.isProtected) {
+    for (const key of staticFacts(table)) {
+      if (dictionary.get(key)?.sensitivity === "value") say(`${table.title} may not read ${dictionary.get(key)!.label} (${key}): complaints, refunds, cancellations and who is reached how soon do not depend on what somebody is worth. Remove the column.`);
+    }
+  }
+  for (const { key, most, least, unit } of [{ key: "bonusSeconds", least: 0, most: LONGEST_BONUS_SECONDS, unit: "seconds" }, { key: "answerWithinMinutes", least: 1, most: 40_320, unit: "minutes" }]) {
+    const place = table.outputs.findIndex((output) => output.key === key);
+    if (place < 0 || !(key in rule.outputs)) continue;
+    for (const row of table.rows) {
+      const number = Number(row.then[place]);
+      if (!(Number.isInteger(number) && number >= least && number <= most)) say(`${key} must be a whole number from ${least} to ${most} ${unit}; it is "${row.then[place]}".`, row.id);
+    }
+  }
+  return problems;
+}
+
+function compileActions(policy: Policy, dictionary: Dictionary, problems: PolicyProblem[]): Map<string, { action: Action; say: Sentence; place: number }> {
+  const actions = new Map<string, { action: Action; say: Sentence; place: number }>();
+  for (const [place, action] of policy.actions.entries()) {
+    if (actions.has(action.id)) problems.push({ table: null, row: null, message: `Two actions are called "${action.id}".` });
+    if (action.kind === "duty" && action.measured) problems.push({ table: null, row: null, message: `"${action.title}" is owed to the customer and cannot be left out for a measurement. Set measured to false.` });
+    const problem = (message: string) => problems.push({ table: null, row: null, message: `Words of "${action.title}": ${message}` });
+    // What a customer reads never says what they are worth to us.
+    actions.set(action.id, { action, place, say: compileSentence(action.say, dictionary, ["public"], problem) });
+  }
+  return actions;
+}
+
+function compileRow(policyKey: string, part: Part, table: Table, row: Row, dictionary: Dictionary, actions: ReadonlyMap<string, { readonly action: Action }>, problems: PolicyProblem[]): CompiledRow {
+  const problem = (message: string) => problems.push({ table: table.key, row: row.id, message });
+  const allowed = PARTS[part].isProtected ? (["public", "sensitive"] as const) : (["public", "sensitive", "value"] as const);
+  const says: Record<string, Sentence> = {};
+  for (const [place, column] of table.outputs.entries()) {
+    const written = row.then[place] ?? "";
+    if (part === "lamps" && (column.key === "text" || column.key === "more") && written.trim() !== "-") says[column.key] = compileSentence(written, dictionary, allowed, problem);
+    if (column.key === "action" && written.trim() !== "-") checkAction(part, written.trim(), actions, problem);
+  }
+  return {
+    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, problem),
+    asks: table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).map(({ fact }) => fact),
+  };
+}
+
+function checkAction(part: Part, id: string, actions: ReadonlyMap<string, { readonly action: Action }>, problem: (message: string) => void): void {
+  const known = actions.get(id)?.action;
+  if (!known) return problem(`There is no action "${id}". Add it to the policy's actions.`);
+  if (part === "grow" && (known.kind === "duty" || known.kind === "care")) problem(`"${known.title}" helps with what somebody came about, and may not depend on what they are worth. Advise it in the table for care.`);
+}
+
+function compileSentence(written: string, dictionary: Dictionary, allowed: readonly string[], problem: (message: string) => void): Sentence {
+  const read = readSentence(written);
+  if (read.kind === "refused") {
+    problem(read.message);
+    return { slots: [], fill: () => "" };
+  }
+  for (const slot of read.sentence.slots) {
+    const fact = dictionary.get(slot);
+    if (!fact) problem(`No fact is called "${slot}".`);
+    else if (!allowed.includes(fact.sensitivity)) problem(`${fact.label} (${slot}) may not be said here.`);
+  }
+  return read.sentence;
+}

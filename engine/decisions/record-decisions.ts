@@ -1,0 +1,61 @@
+// The record of decisions: everything they rested on and everything they said, so that each can be opened and replayed.
+import { type Database, row, run, sql } from "../platform/index.ts";
+import type { Answer, Moment, Surface } from "./contract.ts";
+import { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
+import { policyVersion } from "./publish-policy.ts";
+
+export interface NewRecord {
+  readonly inputs: DecisionInputs;
+  readonly decided: Decided;
+}
+
+/** Writes decisions with their actions: one statement, all or none. */
+export async function recordDecisions(db: Database, records: readonly NewRecord[]): Promise<void> {
+  const answers = records.map(({ decided }) => decided.answer);
+  const actions = records.flatMap(({ decided }) => decided.actions.map((action) => ({ ...action, answer: decided.answer })));
+  await run(
+    db,
+    sql`with kept as (
+          insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, fired, answer, arm)
+          select i, d, a, s, m::json, k, v, f::json, w::jsonb, w2::json, arm
+          from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
+            ${records.map(({ inputs }) => JSON.stringify(inputs.moment))}::text[], ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
+            ${records.map(({ inputs }) => JSON.stringify(inputs.grounds))}::text[], ${answers.map((a) => JSON.stringify(a.trace.rows))}::text[], ${answers.map((a) => JSON.stringify(a))}::text[],
+            ${answers.map((a) => a.arm)}::text[]) as t (i, d, a, s, m, k, v, f, w, w2, arm))
+        insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
+        select * from unnest(${actions.map(({ answer }) => answer.customerId)}::uuid[], ${actions.map(({ answer }) => answer.decisionId)}::uuid[], ${actions.map(({ actionId }) => actionId)}::text[],
+          ${actions.map(({ answer }) => answer.at)}::timestamptz[], ${actions.map(({ state }) => state)}::text[], ${actions.map(({ rule }) => rule)}::text[], ${actions.map(({ arm }) => arm)}::text[])`,
+  );
+}
+
+export interface StoredDecision {
+  readonly decisionId: string;
+  readonly customerId: string;
+  readonly at: Date;
+  readonly surface: Surface;
+  readonly moment: Moment;
+  readonly policyKey: string;
+  readonly policyVersion: number;
+  readonly facts: Grounds;
+}
+
+/** What was stored of a decision to take it again. */
+export function storedDecision(db: Database, customerId: string, decisionId: string): Promise<StoredDecision | undefined> {
+  return row<StoredDecision>(
+    db,
+    sql`select decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts
+        from decision where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid`,
+  );
+}
+
+/**
+ * Takes a stored decision again, from its facts and the version of the policy that was in force: the same answer, to the byte.
+ *
+ * @returns undefined for decisions of policies that were never published here, such as imported ones
+ */
+export async function replay(db: Database, stored: StoredDecision): Promise<Answer | undefined> {
+  const { decisionId, customerId, at, surface, moment, facts: grounds } = stored;
+  const policy = await policyVersion(db, stored.policyKey, stored.policyVersion, grounds.currency);
+  if (!policy) return undefined;
+  return decidePurely({ decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy }).answer;
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { actorOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id } from "../platform/index.ts";
+import { Answer, DecideRequest, DecisionRecord, OverrideInput, OverrideView, PolicyView, TakenInput } from "./contract.ts";
+import { decide } from "./decide.ts";
+import { decisionsOf } from "./decision-records.ts";
+import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
+import { readPolicies } from "./policies-page.ts";
+
+const Params = z.object({ decisionId: Id });
+
+export function decisionRoutes(app: Http, ground: Ground): void {
+  app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: Answer } } }, (request) => decide(ground, request.body));
+
+  app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async () => ({
+    policies: await readPolicies(ground),
+  }));
+
+  app.get(
+    "/api/customers/:id/decisions",
+    { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "What was decided about a customer, newest first: facts, rows, reasons, and what people did", params: z.object({ id: Id }), response: { 200: z.object({ records: z.array(DecisionRecord) }) } } },
+    async (request) => ({ records: await decisionsOf(ground.db, request.params.id) }),
+  );
+
+  app.post("/api/decisions/:decisionId/override", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Do otherwise than advised, with a reason", params: Params, body: OverrideInput, response: { 200: OverrideView } } }, (request) =>
+    overrideAction(ground, actorOf(request), request.params.decisionId, request.body),
+  );
+
+  app.delete("/api/overrides/:overrideId", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Take an override back", params: z.object({ overrideId: Id }), querystring: z.strictObject({ customerId: Id }), response: { 200: OverrideView } } }, (request) =>
+    withdrawOverride(ground, actorOf(request), request.query.customerId, request.params.overrideId),
+  );
+
+  app.post("/api/decisions/:decisionId/taken", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Say that an advised action was carried out", params: Params, body: TakenInput, response: { 200: z.object({ takenId: Id }) } } }, (request) =>
+    recordTaken(ground, actorOf(request), request.params.decisionId, request.body),
+  );
+}

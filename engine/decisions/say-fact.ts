@@ -1,0 +1,51 @@
+// Facts in words, as people read them in lamps, reasons and sentences to customers.
+import type { Fact } from "@rapport/decision-tables";
+import type { KnownFact } from "./facts.ts";
+
+/**
+ * A fact in words. A prediction is never said without its range.
+ *
+ * @example sayFact(stay26, { value: 0.58, range: { lo: 0.47, hi: 0.69 } }) // "58%, likely 47% to 69%"
+ */
+export function sayFact(fact: Fact, known: Pick<KnownFact, "value" | "range"> | undefined): string {
+  if (known === undefined) return "not known";
+  const { value, range } = known;
+  const said = sayPlainly(fact, value);
+  return range ? `${said}, likely ${sayPlainly(fact, range.lo)} to ${sayPlainly(fact, range.hi)}` : said;
+}
+
+function sayPlainly(fact: Fact, value: string | number | boolean): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return fact.type === "choice" ? (fact.words?.[value] ?? value) : value;
+  if (fact.type === "money") return sayMoney(value, fact.unit);
+  if (fact.type !== "number") return String(value);
+  if (fact.unit === "share") return isChange(fact.range) ? `${signed(Math.round(value * 100))} points` : `${Math.round(value * 100)}%`;
+  const rounded = String(Math.round(value * 10) / 10);
+  if (fact.unit === undefined) return rounded;
+  return `${rounded} ${rounded === "1" ? fact.unit.replace(/s$/, "") : fact.unit}`;
+}
+
+/** A share that can fall is the difference of two shares, which is counted in points. */
+function isChange(range: { readonly from?: number } | undefined): boolean {
+  return (range?.from ?? 0) < 0;
+}
+
+function signed(whole: number): string {
+  return whole > 0 ? `+${whole}` : String(whole).replace("-", "−");
+}
+
+const amounts = new Map<string, Intl.NumberFormat>();
+
+/** In whole euros, pounds, yen: more digits would pretend to know more. */
+function sayMoney(minor: number, currency: string): string {
+  let amount = amounts.get(currency);
+  if (!amount) {
+    amount = new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 });
+    amounts.set(currency, amount);
+  }
+  return amount.format(minor / 10 ** decimalsOf(currency));
+}
+
+function decimalsOf(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
