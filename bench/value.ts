@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { compressHistories, fitBgNbd } from "@rapport/lifetime-value";
-import { randomFrom } from "@rapport/statistics";
+import { customerCells, fitBgNbd } from "@rapport/lifetime-value";
+import { seededRandom } from "@rapport/statistics";
 import { type Benchmark, measured, median } from "./measurement.ts";
 
 const CDNOW = join(import.meta.dirname, "../../shared/data/cdnow/cdnow_customers_summary.csv");
@@ -31,7 +31,7 @@ export const value: Benchmark = {
 };
 
 function fit({ frequency, recency, age }: Histories): void {
-  const model = fitBgNbd(compressHistories({ frequency, recency, age }));
+  const model = fitBgNbd(customerCells({ frequency, recencyWeeks: recency, ageWeeks: age }));
   if (model.kind !== "bg-nbd") throw new Error(`expected a BG/NBD model, got ${model.kind}`);
 }
 
@@ -48,15 +48,15 @@ function readSummary(path: string): Histories {
 }
 
 function simulate(customers: number): Histories {
-  const random = randomFrom(42);
+  const random = seededRandom(42);
   const [frequency, recency, age] = [new Float64Array(customers), new Float64Array(customers), new Float64Array(customers)];
   for (let i = 0; i < customers; i++) {
-    const lambda = random.gamma(0.25) / 4.4;
-    const p = random.beta(0.8, 2.4);
+    const lambda = random.gamma({ shape: 0.25, rate: 4.4 });
+    const p = random.beta({ a: 0.8, b: 2.4 });
     const days = 364 + Math.floor(random.uniform() * 84) * 4;
     let [at, x, last] = [0, 0, 0];
     for (;;) {
-      at += random.exponential() / lambda;
+      at += random.exponential(lambda);
       const day = Math.floor(at * 7);
       if (!(day <= days)) break;
       if (day > last) x++;

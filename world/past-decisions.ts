@@ -1,7 +1,7 @@
 // The sample company decided about customers before today. Each past use of an action becomes a decision record of a
 // policy named "sample-history": invented like the company itself, and kept apart from decisions that rules really took.
-import { createHash } from "node:crypto";
 import type { Answer } from "../engine/decisions/index.ts";
+import { idAt } from "./id-at.ts";
 import type { Treatment } from "./index.ts";
 
 const TITLES: Readonly<Record<string, string>> = { "win-back-call": "Call to win back", "loan-grinder": "Send a loan grinder", "second-bag-offer": "Offer a second bag" };
@@ -28,11 +28,4 @@ export function pastDecision(treatment: Treatment, currency: string): PastDecisi
     trace: { policy: "sample-history", version: 1, rows: [{ table: "actions", row: treatment.actionId }], whyNot: [] },
   };
   return { treatment, answer, rule, takenId: idAt(at, `taken ${treatment.customerId} ${treatment.actionId}`) };
-}
-
-/** An id of the form of UUIDv7 that depends on nothing but its words and time, so that the sample is the same each time. */
-function idAt(at: string, words: string): string {
-  const time = new Date(at).getTime().toString(16).padStart(12, "0");
-  const rest = createHash("sha256").update(words).digest("hex");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-8${rest.slice(3, 6)}-${rest.slice(6, 18)}`;
 }

@@ -1,10 +1,12 @@
 // Puts the invented company into an empty database: all of it or nothing, in one transaction.
 import { readSetting, type SignIn, SYSTEM, addColleague, writeSetting } from "../engine/organisation/index.ts";
+import { isHeldOut } from "../engine/decisions/index.ts";
 import { appendLog, catchUp, type Follower, type Ground, nextPosition, row, sql, type Transaction, transaction } from "../engine/platform/index.ts";
 import { refitIfStale } from "../engine/value/index.ts";
 import { measureEffects } from "../engine/outcomes/index.ts";
 import { insertMany } from "./insert.ts";
 import { pastDecision } from "./past-decisions.ts";
+import { asEngineKind, serviceInteractions } from "./service-interactions.ts";
 import { generateWorld, type StaffKey, type World } from "./index.ts";
 
 export const SAMPLE_SEED = 20090;
@@ -19,7 +21,7 @@ export async function seedSample(ground: Ground, signIn: SignIn, followers: read
   if (await readSetting(ground.db, "organisation")) return false;
   if (await row(ground.db, sql`select 1 from identity limit 1`)) return false;
   say("Making the sample company …");
-  const world = generateWorld({ seed: options.seed ?? SAMPLE_SEED, endsAt: ground.now(), ...(options.customers === undefined ? {} : { customers: options.customers }) });
+  const world = generateWorld({ seed: options.seed ?? SAMPLE_SEED, endsAt: ground.now(), armOf: (id) => (isHeldOut(id) ? "hold-out" : "treated"), ...(options.customers === undefined ? {} : { customers: options.customers }) });
   const staff = await addStaff(ground, signIn, world);
   await transaction(ground.db, (tx) => writeWorld(tx, ground.now(), world, staff));
   await catchUp(ground.db, followers);
@@ -44,6 +46,7 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   const who = (key: string | null): string | null => (key === null ? null : (staff.get(key as StaffKey) ?? key));
   const customerOf = new Map(world.customers.flatMap((c) => c.identityIds.map((id) => [id, c.customerId] as const)));
   const position = await nextPosition(tx);
+  const interactions = [...world.interactions.map(asEngineKind), ...serviceInteractions(world)];
 
   await insertMany(tx, "identity", { identity_id: "uuid", source: "text", created_at: "timestamptz" }, world.identities, (i) => [i.identityId, i.source, i.createdAt]);
   await insertMany(tx, "membership", { identity_id: "uuid", customer_id: "uuid" }, world.identities, (i) => [i.identityId, customerOf.get(i.identityId) ?? i.identityId]);
@@ -54,10 +57,10 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   await insertMany(
     tx, "interaction",
     { identity_id: "uuid", interaction_id: "uuid", position: "bigint", kind: "text", channel: "text", direction: "text", occurred_at: "timestamptz", received_at: "timestamptz", source: "text", amount_minor: "bigint", currency: "text", body: "text", properties: "jsonb" },
-    world.interactions,
+    interactions,
     (i) => [i.identityId, i.interactionId, position, i.kind, i.channel, i.direction, i.occurredAt, i.occurredAt, i.source, i.amountMinor, i.currency, i.body, JSON.stringify(i.properties)],
   );
-  await insertMany(tx, "seen_message", { source: "text", message_id: "text", identity_id: "uuid", interaction_id: "uuid" }, world.interactions, (i) => [i.source, i.messageId, i.identityId, i.interactionId]);
+  await insertMany(tx, "seen_message", { source: "text", message_id: "text", identity_id: "uuid", interaction_id: "uuid" }, interactions, (i) => [i.source, i.messageId, i.identityId, i.interactionId]);
   await insertMany(tx, "order_line", { identity_id: "uuid", interaction_id: "uuid", line_no: "integer", sku: "text", description: "text", quantity: "numeric", unit_price: "numeric", amount_minor: "bigint" }, world.orderLines, (l) => [l.identityId, l.interactionId, l.lineNo, l.sku, l.description, l.quantity, l.unitPrice, l.amountMinor]);
   await writeConversations(tx, world, who, position);
   await writeTreatments(tx, world);

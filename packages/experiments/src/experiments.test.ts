@@ -54,8 +54,9 @@ describe("lift", () => {
   });
 
   test("Hillstrom's spending by Welch: men's mail +0.7698 dollars [0.4851, 1.0545], p 1.16e-7 (gbstats)", { skip: existsSync(HILLSTROM) ? false : "../shared/data is not there" }, () => {
-    const [head, ...lines] = readFileSync(HILLSTROM, "utf8").trim().split(/\r?\n/).map((line) => line.split(","));
-    const spendOf = (segment: string) => lines.filter((cells) => cells[head!.indexOf("segment")] === segment).map((cells) => Number(cells[head!.indexOf("spend")]));
+    // One column holds "$1,000 +" in quotes, so cells are counted from the end: segment, visit, conversion, spend.
+    const lines = readFileSync(HILLSTROM, "utf8").trim().split(/\r?\n/).slice(1).map((line) => line.split(","));
+    const spendOf = (segment: string) => lines.filter((cells) => cells.at(-4) === segment).map((cells) => Number(cells.at(-1)));
     const summary = (values: number[]) => {
       const mean = values.reduce((s, v) => s + v, 0) / values.length;
       return { count: values.length, mean, variance: values.reduce((s, v) => s + (v - mean) ** 2, 0) / (values.length - 1) };
