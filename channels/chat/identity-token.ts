@@ -15,7 +15,7 @@ const Claims = z.object({ sub: z.string().min(1).max(200), exp: z.number(), emai
 const LONGEST_HOURS = 48;
 
 /** @param now decides whether the token has expired */
-export function readIdentityToken(token: string, secret: string, now: Date): IdentityToken {
+export function readIdentityToken(token: string, secret: string | Uint8Array, now: Date): IdentityToken {
   const parts = token.split(".");
   const [header, claims, signature] = parts;
   if (parts.length !== 3 || !header || !claims || !signature) return refused("not a token");
