@@ -1,10 +1,7 @@
 import type { ReactNode } from "react";
-import { Button as AriaButton } from "react-aria-components/Button";
-import { Dialog as AriaDialog, DialogTrigger } from "react-aria-components/Dialog";
+import { Dialog as AriaDialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { Popover } from "react-aria-components/Popover";
-import "./button.css";
 import "./float.css";
 
 /** A question that must be answered or put away before going on. Focus returns to where it was. */
@@ -33,30 +30,5 @@ export function TopDialog({ label, isOpen, onClose, children }: { label: string;
         </AriaDialog>
       </Modal>
     </ModalOverlay>
-  );
-}
-
-export interface PopupProps {
-  readonly label: string;
-  readonly button: ReactNode;
-  readonly look?: string;
-  readonly isOpen: boolean;
-  readonly onOpenChange: (open: boolean) => void;
-  readonly children: ReactNode;
-}
-
-/** A small form that hangs from its button. */
-export function Popup({ label, button, look = "quiet", isOpen, onOpenChange, children }: PopupProps) {
-  return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      <AriaButton className={`btn ${look}`} aria-label={label}>
-        {button}
-      </AriaButton>
-      <Popover className="float" placement="bottom end" offset={4}>
-        <AriaDialog aria-label={label} className="popup">
-          {children}
-        </AriaDialog>
-      </Popover>
-    </DialogTrigger>
   );
 }

@@ -1,10 +1,6 @@
-import type { ReactNode } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
-import { Menu as AriaMenu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
-import { Icon } from "./icon.tsx";
 import "./button.css";
-import "./float.css";
 
 export interface MenuChoice {
   readonly id: string;
@@ -27,34 +23,32 @@ export interface MenuProps {
   readonly onOpenChange?: (open: boolean) => void;
 }
 
+// What floats is fetched when the page has settled: a third of the start's weight for something nobody sees yet.
+const fetchList = () => import("./menu-list.tsx");
+const MenuList = lazy(fetchList);
+
+/** A button with a list of things to choose under it. */
 export function Menu({ label, button, choices, onChoose, chosen, className, isOpen, onOpenChange }: MenuProps) {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const [openHere, setOpenHere] = useState(false);
+  const open = isOpen ?? openHere;
+  const setOpen = (next: boolean) => {
+    setOpenHere(next);
+    onOpenChange?.(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") setOpen(true);
+  };
   return (
-    <MenuTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
-      <AriaButton className={`btn ${className ?? "quiet"}`} aria-label={label}>
+    <>
+      <AriaButton ref={trigger} className={`btn ${className ?? "quiet"}`} aria-label={label} aria-haspopup="menu" aria-expanded={open} onPress={() => setOpen(!open)} onHoverStart={() => void fetchList()} onKeyDown={onKeyDown as never}>
         {button}
       </AriaButton>
-      <Popover className="float" placement="bottom end" offset={4}>
-        <AriaMenu
-          className="menu"
-          aria-label={label}
-          items={choices}
-          selectionMode={chosen === undefined ? "none" : "single"}
-          selectedKeys={chosen === undefined ? undefined : [chosen]}
-          onAction={(key) => onChoose(String(key))}
-        >
-          {(choice) => (
-            <MenuItem id={choice.id} className="menu-item" textValue={choice.text} isDisabled={choice.isDisabled}>
-              {chosen === undefined ? null : (
-                <span className="mark">
-                  <Icon name="check" size={15} />
-                </span>
-              )}
-              <bdi>{choice.text}</bdi>
-              {choice.end === undefined ? null : <span className="end">{choice.end}</span>}
-            </MenuItem>
-          )}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+      {open ? (
+        <Suspense>
+          <MenuList trigger={trigger} label={label} choices={choices} onChoose={onChoose} chosen={chosen} onClose={() => setOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider as LinguiProvider, useLingui } from "@lingui/react";
-import { compileMessage } from "@lingui/message-utils/compileMessage";
+import { compileWords } from "./message.ts";
 import type { ReactNode } from "react";
 import { I18nProvider as AriaProvider } from "react-aria-components/I18nProvider";
 import { formatter, type Formatter } from "./format.ts";
@@ -13,7 +13,7 @@ export const LANGUAGES: readonly { readonly id: Language; readonly name: string;
 ];
 
 // English text is its own id, so English needs no catalogue; messages are compiled when first said.
-i18n.setMessagesCompiler(compileMessage);
+i18n.setMessagesCompiler(compileWords);
 i18n.loadAndActivate({ locale: "en", messages: {} });
 i18n.on("missing", () => undefined);
 

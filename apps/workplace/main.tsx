@@ -34,4 +34,8 @@ void applyPrefs().then(() => {
     </QueryClientProvider>,
   );
   loadLaterFonts();
+  // What floats is not needed to read the page, and should be there when it is asked for.
+  const fetchFloats = () => void Promise.all([import("../ui/menu-list.tsx"), import("../ui/popup-body.tsx"), import("./cockpit/snooze-form.tsx")]);
+  if ("requestIdleCallback" in window) window.requestIdleCallback(fetchFloats, { timeout: 3000 });
+  else setTimeout(fetchFloats, 1000);
 });

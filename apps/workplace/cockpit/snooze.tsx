@@ -1,11 +1,10 @@
-import { type FormEvent, useState } from "react";
+import { lazy } from "react";
 import type { ConversationRow } from "../../../engine/service/contract.ts";
-import { Button } from "../../ui/button.tsx";
-import { Popup } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { Popup } from "../../ui/popup.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { useActs } from "./acts.ts";
-import { WhenField } from "./when-field.tsx";
+
+const SnoozeForm = lazy(() => import("./snooze-form.tsx"));
 
 export function Snooze({ row, isOpen, onOpenChange }: { row: ConversationRow; isOpen: boolean; onOpenChange: (open: boolean) => void }) {
   const { t } = useWords();
@@ -23,39 +22,5 @@ export function Snooze({ row, isOpen, onOpenChange }: { row: ConversationRow; is
     >
       <SnoozeForm row={row} onDone={() => onOpenChange(false)} />
     </Popup>
-  );
-}
-
-function SnoozeForm({ row, onDone }: { row: ConversationRow; onDone: () => void }) {
-  const { t } = useWords();
-  const acts = useActs();
-  const [until, setUntil] = useState<Date | null>(null);
-  const snooze = (when: Date) => {
-    acts.snooze(row, when);
-    onDone();
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (until !== null) snooze(until);
-  };
-  return (
-    <form onSubmit={submit} className="stack">
-      <WhenField label={t("Snooze until")} onChange={setUntil} onSubmit={snooze} autoFocus />
-      <div className="line ends">
-        {row.status === "snoozed" ? (
-          <Button
-            onPress={() => {
-              acts.reopen(row);
-              onDone();
-            }}
-          >
-            {t("Wake up now")}
-          </Button>
-        ) : null}
-        <Button look="primary" type="submit" isDisabled={until === null}>
-          {t("Snooze")}
-        </Button>
-      </div>
-    </form>
   );
 }
