@@ -12,7 +12,7 @@ export function csvCell(value: string): string {
 
 /** Undoes the leading apostrophe, so that our own files can be read again. */
 export function fromCsvCell(cell: string): string {
-  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
+  return cell.charCodeAt(0) === 39 && /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }
 
 export function csvLine(cells: readonly string[]): string {

@@ -44,8 +44,8 @@ function words(text: string): readonly string[] {
 /** "InvoiceNo", "Invoice_No." and "INVOICE NO" are one: "invoice no"; "Stückzahl" is "stuckzahl", "Währung" "wahrung". */
 export function plainWords(header: string): string {
   return header
-    .normalize("NFKD").replaceAll(/\p{M}/gu, "")
-    .replaceAll("ł", "l").replaceAll("Ł", "L").replaceAll("ß", "ss").replaceAll(/[ºª°]/g, " ")
+    .replaceAll(/[ºª°]/g, " ").normalize("NFKD").replaceAll(/\p{M}/gu, "")
+    .replaceAll("ł", "l").replaceAll("Ł", "L").replaceAll("ß", "ss")
     .replaceAll(/([a-z\d])([A-Z])/g, "$1 $2").replaceAll(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase().replaceAll(/[^a-z\d]+/g, " ").trim();
 }

@@ -3,6 +3,7 @@ import type { DateOrder } from "./date-time.ts";
 import { readWallTime, type WallTime } from "./date-time.ts";
 import { type DecimalSign, isNegative, isZero, readDecimal } from "./decimal.ts";
 import { readCurrency } from "./currency.ts";
+import { normaliseIdentifier } from "../identifiers.ts";
 import { fromCsvCell } from "./csv-cell.ts";
 import type { ColumnMap } from "./order-columns.ts";
 import type { OrderField } from "./order-fields.ts";
@@ -34,7 +35,7 @@ export interface OrderLine {
   readonly unitPrice: string;
   /** Amount of the line as written; empty when it is quantity × price. */
   readonly amount: string;
-  /** ISO 4217; empty when only another line of the invoice tells. */
+  /** ISO 4217. */
   readonly currency: string;
   readonly country: string;
 }
@@ -55,7 +56,7 @@ export interface LineRules {
   readonly instantOf: (wall: WallTime) => number;
   /** Later than this is a typing error. */
   readonly latest: number;
-  /** Used where the row names none; empty where rows name their own, then a row without one is in that of its invoice. */
+  /** Used where the row names none; empty where rows name their own, then a row without one is in that of the row before of the same invoice. */
   readonly currency: string;
   /** Invoices that begin with one of these and a digit are cancellations, or corrections of the books. */
   readonly cancelledPrefix: string;
@@ -65,7 +66,6 @@ export interface LineRules {
 const EARLIEST = Date.UTC(1900, 0, 1);
 // Unreadable letters, and control characters that no shop sends and the database does not take.
 const UNREADABLE = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
-const NOBODY = /^(?:|0|null|none|nan|n\/a|#n\/a|-)$/i;
 const NO_COUNTRY = /^(?:|unspecified|unknown|null|none|nan|n\/a|#n\/a|-)$/i;
 
 /** Makes the function that reads rows by the rules given. */
@@ -73,6 +73,9 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
   const { at, headers } = rules;
   const width = headers.length;
   const cellOf = (cells: readonly string[], column: number | undefined): string => (column === undefined ? "" : fromCsvCell(cells[column]!.trim()));
+  // Some shops fill what concerns the whole order only on its first line.
+  let before = { invoice: "", currency: "" };
+  const who = identifierReader();
   const instant = lastRemembered((date: string, time: string) => readInstant(date, time, rules));
 
   return (cells) => {
@@ -97,17 +100,17 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     if (amount === undefined) return no("amount", wrongNumber(named("amount"), amountCell));
 
     const currencyCell = cellOf(cells, at.currency);
-    const currency = currencyCell === "" ? rules.currency : readCurrency(currencyCell);
+    const currency = currencyCell === "" ? rules.currency || (before.invoice === invoice ? before.currency : "") : readCurrency(currencyCell);
     if (currency === undefined) return no("currency", `${named("currency")} "${currencyCell}" is no currency of ISO 4217`);
+    if (currency === "") return no("currency", `${named("currency")} is empty`);
+    before = { invoice, currency };
 
-    const emailCell = cellOf(cells, at.email);
-    const email = NOBODY.test(emailCell) ? "" : emailCell.toLowerCase();
-    if (email !== "" && !/^[^\s@]+@[^\s@]+$/.test(email)) return no("email", `${named("email")} "${emailCell}" is no e-mail address`);
-    const customerCell = cellOf(cells, at.customer);
+    const email = who("email", cellOf(cells, at.email));
+    if (typeof email !== "string") return no("email", `${named("email")}: ${email.because}`);
     // Spreadsheet libraries write a number beside empty cells as 13085.0.
-    const number = NOBODY.test(customerCell) ? "" : customerCell.replace(/^(\d+)\.0+$/, "$1");
+    const number = who("customer_number", cellOf(cells, at.customer).replace(/^(\d+)\.0+$/, "$1"));
+    if (typeof number !== "string") return no("customer", `${named("customer")}: ${number.because}`);
     const customer = number === "" ? email : number;
-    if (customer.length > 320) return no(at.customer === undefined ? "email" : "customer", "the customer number is longer than 320 letters");
 
     const sku = cellOf(cells, at.sku);
     const description = cellOf(cells, at.description);
@@ -148,6 +151,25 @@ function readInstant(date: string, time: string, rules: LineRules): number | str
 
 function wrongNumber(column: string, cell: string): string {
   return cell === "" ? `${column} is empty` : `${column} "${cell}" is not a number`;
+}
+
+const FROM_FILE = { name: "orders", trusted: true } as const;
+
+/** Reads customer numbers and addresses as the rest of Rapport does; placeholders such as "guest" name nobody. */
+function identifierReader(): (kind: "email" | "customer_number", cell: string) => string | { readonly because: string } {
+  const remembered = new Map<string, string | { readonly because: string }>();
+  return (kind, cell) => {
+    if (cell === "" || /^(?:[^\p{L}\d]+|#n\/a)$/iu.test(cell)) return "";
+    const key = `${kind} ${cell}`;
+    let read = remembered.get(key);
+    if (read === undefined) {
+      const normalised = normaliseIdentifier({ kind, value: cell }, FROM_FILE);
+      read = normalised.kind === "ok" ? normalised.identifier.value : /placeholder/.test(normalised.because) ? "" : { because: normalised.because };
+      if (remembered.size > 20_000) remembered.clear();
+      remembered.set(key, read);
+    }
+    return read;
+  };
 }
 
 /** The lines of an invoice stand together and carry one date. */

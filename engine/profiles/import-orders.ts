@@ -1,0 +1,226 @@
+// Takes orders in from a file: read once from front to back, settled against what is known, stored whole or not at all.
+import { basename } from "node:path";
+import type { OrdersSummary } from "../interactions/index.ts";
+import { type Actor, readSetting, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, nextPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
+import { type ColumnGuess } from "./import/order-columns.ts";
+import { orderLineReader } from "./import/order-line.ts";
+import { type CsvRow, readRecords, type ToldDialect } from "./import/read-records.ts";
+import { planReading, type ReadingPlan, type ToldReading } from "./import/reading-plan.ts";
+import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
+import { countSettled, refusedPage, settleInvoices, type Settled } from "./import/settle-invoices.ts";
+import { dropStage, openStage, type Stage } from "./import/stage-lines.ts";
+import { type ImportMark, storeInteractions, storeLines, storeOwners, storeParts } from "./import/store-orders.ts";
+
+export type OrdersProgress =
+  | { readonly phase: "reading"; readonly lines: number; readonly share: number }
+  | { readonly phase: "storing"; readonly doing: string; readonly share: number };
+
+export interface OrdersFile {
+  readonly path: string;
+  readonly dialect?: ToldDialect;
+  readonly reading?: ToldReading;
+  /** Where the orders were placed; "other" unless told. */
+  readonly channel?: string;
+  /** Where refused lines go; made only when there are some. */
+  readonly refusedTo: string;
+  readonly onProgress?: (progress: OrdersProgress) => void;
+}
+
+/** The summary, and beside it what people ask next. */
+export interface OrdersImported {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly summary: OrdersSummary;
+  readonly newInvoices: number;
+  readonly newCustomers: number;
+  /** Customers joined with others because they share an address. */
+  readonly links: number;
+  readonly columns: readonly ColumnGuess[];
+  readonly unusedColumns: readonly string[];
+  readonly remarks: readonly string[];
+  readonly refusedBecause: readonly { readonly reason: string; readonly lines: number }[];
+  /** Net of every currency in the file; the summary's is the one of most lines. */
+  readonly net: Settled["net"];
+}
+
+const SAMPLE_ROWS = 1000;
+
+/**
+ * Imports a file of orders.
+ *
+ * @throws {Refusal} if the file cannot be read to its end or what its columns mean cannot be settled; nothing is kept then
+ */
+export async function importOrders(ground: Ground, file: OrdersFile, actor: Actor): Promise<OrdersImported> {
+  const began = performance.now();
+  const importId = newId();
+  const refused = refusedFile(file.refusedTo);
+  try {
+    const done = await ground.db.connection().execute(async (session) => {
+      try {
+        const read = await readIntoStage(session, ground, file, refused);
+        const imported = await storeStage(session, ground, file, actor, { importId, refused, refusedWhileReading: refused.count, read, began });
+        if (imported.summary.lines.refused > refused.count) await writeRefused(session, file, refused);
+        return imported;
+      } finally {
+        await dropStage(session).catch(() => undefined); // where the connection is lost, so are its tables
+      }
+    });
+    ground.nudge();
+    return done;
+  } catch (error) {
+    await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    throw error;
+  } finally {
+    refused.close();
+  }
+}
+
+interface Read {
+  readonly plan: ReadingPlan;
+  readonly lines: number;
+}
+
+async function readIntoStage(session: Database, ground: Ground, file: OrdersFile, refused: RefusedFile): Promise<Read> {
+  const stage = await openStage(session);
+  const house = { currency: (await readSetting<{ currency?: string }>(session, "organisation"))?.currency, now: ground.now() };
+  let waiting: CsvRow[] = [];
+  let taking: ReturnType<typeof lineTaker> | undefined;
+  let plan: ReadingPlan | undefined;
+  const begin = () => {
+    const [header, ...rest] = waiting.filter((each) => each.malformed === undefined);
+    if (!header) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
+    plan = planReading(header.cells, rest.slice(0, SAMPLE_ROWS).map((each) => each.cells), file.reading ?? {}, house);
+    taking = lineTaker(plan, stage, refused);
+    for (const each of waiting) if (each !== header) taking.take(each);
+    waiting = [];
+  };
+  for await (const piece of readRecords(file.path, file.dialect)) {
+    if (taking === undefined) {
+      waiting = waiting.concat(piece.rows);
+      if (waiting.length <= SAMPLE_ROWS) continue;
+      begin();
+    } else for (const each of piece.rows) taking.take(each);
+    await stage.breathe();
+    file.onProgress?.({ phase: "reading", lines: taking!.lines(), share: piece.share });
+  }
+  if (taking === undefined) begin();
+  await stage.finish();
+  file.onProgress?.({ phase: "reading", lines: taking!.lines(), share: 1 });
+  return { plan: plan!, lines: taking!.lines() };
+}
+
+function lineTaker(plan: ReadingPlan, stage: Stage, refused: RefusedFile): { take(row: CsvRow): void; lines(): number } {
+  const readLine = orderLineReader(plan.rules);
+  let lines = 0;
+  return {
+    take({ cells, line, raw, malformed }) {
+      lines++;
+      if (malformed !== undefined) return refused.write(line, malformed, raw);
+      const found = readLine(cells);
+      if ("kind" in found) return stage.add(found, line);
+      refused.write(line, found.because, raw);
+      if (found.invoice !== undefined) stage.refuseInvoice(found.invoice, line);
+    },
+    lines: () => lines,
+  };
+}
+
+interface Storing {
+  readonly importId: string;
+  readonly refused: RefusedFile;
+  readonly refusedWhileReading: number;
+  readonly read: Read;
+  readonly began: number;
+}
+
+async function storeStage(session: Database, ground: Ground, file: OrdersFile, actor: Actor, { importId, refused, refusedWhileReading, read, began }: Storing): Promise<OrdersImported> {
+  const { plan } = read;
+  const marks = { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix };
+  const doing = (what: string, share: number) => file.onProgress?.({ phase: "storing", doing: what, share });
+  return transaction(session, async (tx) => {
+    await sql`set local work_mem = '64MB'`.execute(tx);
+    const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "other" };
+    doing("comparing with what is known", 0);
+    await settleInvoices(tx);
+    const settled = await countSettled(tx, marks);
+    doing("customers", 0.25);
+    const owners = await storeOwners(tx, mark);
+    await storeParts(tx, mark);
+    doing("order lines", 0.35);
+    await storeLines(tx);
+    doing("orders", 0.85);
+    const lines = { read: read.lines, kept: settled.keptLines, refused: refusedWhileReading + settled.refusedLines, alreadyThere: settled.alreadyThereLines };
+    if (lines.read !== lines.kept + lines.refused + lines.alreadyThere) throw new Error(`expected every line to be kept, refused or already there, found ${JSON.stringify(lines)}`);
+    const summary = summaryOf(settled, lines, plan, refused.path, began);
+    const done: OrdersImported = {
+      importId, fileName: basename(file.path), summary, newInvoices: settled.newInvoices, newCustomers: owners.newCustomers, links: owners.links,
+      columns: plan.columns.guesses, unusedColumns: plan.columns.unused, remarks: plan.remarks, refusedBecause: [...refused.reasons(), ...settled.refusedBecause], net: settled.net,
+    };
+    await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, summary)
+      values (${importId}, 'orders', ${done.fileName}, ${mark.startedAt}, ${actor.id}, ${ground.now()}, ${JSON.stringify({ ...summary, newInvoices: done.newInvoices, newCustomers: done.newCustomers, links: done.links, columns: done.columns, remarks: done.remarks, refusedBecause: done.refusedBecause })}::jsonb)`.execute(tx);
+    await writeAudit(tx, ground.now(), actor, "import.orders", { kind: "import", id: importId }, { fileName: done.fileName, lines });
+    if (settled.newInvoices > 0) {
+      const position = await nextPosition(tx);
+      await storeInteractions(tx, mark, position);
+      await appendLog(tx, ground.now(), { topic: "interactions", about: { importId } }, position);
+    }
+    await appendLog(tx, ground.now(), { topic: "import", about: { importId } });
+    doing("done", 1);
+    return done;
+  });
+}
+
+/** When this import began; never the same moment as another, for an undo recognises by it what the import attached. */
+async function startOf(tx: Database, ground: Ground): Promise<Date> {
+  const last = (await row<{ at: Date | null }>(tx, sql`select max(started_at) as at from import`))?.at;
+  return new Date(Math.max(ground.now().getTime(), last ? last.getTime() + 1 : 0));
+}
+
+function summaryOf(settled: Settled, lines: OrdersSummary["lines"], plan: ReadingPlan, refusedPath: string, began: number): OrdersSummary {
+  const seconds = (performance.now() - began) / 1000;
+  const [main] = settled.net;
+  return {
+    lines, invoices: settled.invoices, customers: settled.customers, anonymousLines: settled.anonymousLines, cancellationLines: settled.cancellationLines,
+    negativeQuantityLines: settled.negativeQuantityLines, notPositivePriceLines: settled.notPositivePriceLines, adjustmentLines: settled.adjustmentLines,
+    currency: main?.currency ?? plan.currency.currency, netAsWritten: main?.asWritten ?? "0", netMinor: main?.minor ?? 0, firstDay: settled.firstDay, lastDay: settled.lastDay,
+    refusedFile: lines.refused > 0 ? refusedPath : null,
+    seconds: Math.round(seconds * 100) / 100, linesPerSecond: Math.round(lines.read / seconds), peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+}
+
+/** Lines whose invoice was refused only in the end are read a second time, for they were not kept as written. */
+async function writeRefused(session: Database, file: OrdersFile, refused: RefusedFile): Promise<void> {
+  let page: { line: number; because: string }[] = [];
+  let at = 0;
+  let after = 0;
+  const next = async () => {
+    if (at < page.length) return page[at];
+    page = await refusedPage(session, after, 10_000);
+    at = 0;
+    after = page.at(-1)?.line ?? after;
+    return page[0];
+  };
+  let wanted = await next();
+  for await (const { rows } of readRecords(file.path, file.dialect)) {
+    for (const { line, raw } of rows) {
+      if (wanted === undefined) return;
+      if (line !== wanted.line) continue;
+      refused.write(line, wanted.because, raw);
+      at++;
+      wanted = await next();
+    }
+  }
+  throw new Error(`expected line ${wanted?.line} of ${file.path} to be there when it was read again; the file was changed in the meantime`);
+}
+
+/** Keeps that it was tried and why it failed. A crash of this program leaves no such row, and nothing else either. */
+async function keepFailure(ground: Ground, file: OrdersFile, actor: Actor, importId: string, error: unknown): Promise<void> {
+  const because = error instanceof Refusal ? error.message : `Something failed inside: ${(error as Error).message}`;
+  await transaction(ground.db, async (tx) => {
+    await sql`insert into import (import_id, kind, file_name, started_at, started_by, failed_because, summary)
+      values (${importId}, 'orders', ${basename(file.path)}, ${await startOf(tx, ground)}, ${actor.id}, ${because}, '{}'::jsonb)`.execute(tx);
+    await writeAudit(tx, ground.now(), actor, "import.orders.failed", { kind: "import", id: importId }, { fileName: basename(file.path), because });
+    await appendLog(tx, ground.now(), { topic: "import", about: { importId } });
+  });
+}

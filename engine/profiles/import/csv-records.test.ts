@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { csvCell, csvLine, fromCsvCell } from "./csv-cell.ts";
+import { findDialect } from "./csv-dialect.ts";
+import { CsvRecords } from "./csv-records.ts";
+
+type Heard = { cells: string[]; line: number } | { malformed: string; line: number };
+
+function read(text: string, pieces: readonly number[] = [], delimiter = ",", newline: "\n" | "\r" = "\n"): Heard[] {
+  const heard: Heard[] = [];
+  const records = new CsvRecords({ delimiter, newline }, {
+    record: (cells, line) => heard.push({ cells, line }),
+    malformed: (raw, line) => heard.push({ malformed: raw, line }),
+  });
+  let at = 0;
+  for (const size of pieces) records.push(text.slice(at, (at += size)));
+  records.push(text.slice(at));
+  records.end();
+  return heard;
+}
+
+const cell = fc.oneof(fc.string({ maxLength: 8 }), fc.constantFrom('"', ",", "\r\n", "\n", 'a "b" c', '"",\n"', "é", "x"));
+const table = fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 8 });
+const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+
+describe("CSV records", () => {
+  test("what csv-parse reads from well-formed files, we read too, however the pieces fall", () => {
+    fc.assert(
+      fc.property(table, fc.constantFrom("\n", "\r\n"), fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 20 }), (rows, ends, pieces) => {
+        const width = rows[0]!.length;
+        const text = rows.map((cells) => Array.from({ length: width }, (_, i) => quoted(cells[i] ?? "")).join(",")).join(ends);
+        const oracle = (parse(text, { record_delimiter: ends }) as string[][]).filter((cells) => cells.some((each) => each.trim() !== ""));
+        assert.deepEqual(read(text, pieces).map((heard) => ("cells" in heard ? heard.cells : heard)), oracle);
+      }),
+    );
+  });
+
+  test("a record has the number of the line it begins on, also after CRLF inside quotes and empty lines", () => {
+    const heard = read('a,b\r\n1,"two\r\nlines"\r\n\r\n,\r\n3,4\r\n');
+    assert.deepEqual(heard, [{ cells: ["a", "b"], line: 1 }, { cells: ["1", "two\r\nlines"], line: 2 }, { cells: ["3", "4"], line: 6 }]);
+  });
+
+  test("a quote that never closes costs the line it opens on and no other", () => {
+    assert.deepEqual(read('a,b\n1,"open\n2,y\n3,z\n'), [{ cells: ["a", "b"], line: 1 }, { malformed: '1,"open', line: 2 }, { cells: ["2", "y"], line: 3 }, { cells: ["3", "z"], line: 4 }]);
+  });
+
+  test("a quote that closes by chance on a later line swallows nothing", () => {
+    assert.deepEqual(read('a,b\n1,"open\n2,y\n3,"z"\n'), [{ cells: ["a", "b"], line: 1 }, { malformed: '1,"open', line: 2 }, { cells: ["2", "y"], line: 3 }, { cells: ["3", "z"], line: 4 }]);
+  });
+
+  test("a quote inside a cell that does not begin with one is an inch mark", () => {
+    assert.deepEqual(read('a,b\nRECORD FRAME 7",2\n')[1], { cells: ['RECORD FRAME 7"', "2"], line: 2 });
+  });
+
+  test("files of old Macs end their lines with CR alone", () => {
+    assert.deepEqual(read("a,b\r1,2\r", [], ",", "\r").map((h) => "cells" in h && h.cells), [["a", "b"], ["1", "2"]]);
+  });
+
+  test("no letter of any file is lost: it is in a record, in a malformed line, or a line end", () => {
+    const letters = (text: string) => [...text.replaceAll(/["\n\r,\s]/g, "")].sort().join("");
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom("a", "b", '"', ",", "\n", "\r\n", " "), maxLength: 60 }), fc.array(fc.integer({ min: 1, max: 7 }), { maxLength: 12 }), (text, pieces) => {
+        const heard = read(text, pieces).map((h) => ("cells" in h ? h.cells.join("") : h.malformed)).join("");
+        assert.equal(letters(heard), letters(text));
+      }),
+    );
+  });
+
+  test("a cell that a spreadsheet would run as a formula is disarmed, and our own files read back as they were", () => {
+    for (const formula of ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]) assert.match(csvCell(formula), /^"?'/);
+    fc.assert(fc.property(fc.string({ maxLength: 12 }).filter((text) => !/^'[=+\-@\t\r]/.test(text)), (text) => {
+      const [[back]] = parse(csvLine([text, "x"]), { record_delimiter: "\r\n", relax_quotes: true }) as [[string, string]];
+      assert.equal(fromCsvCell(back), text);
+    }));
+  });
+});
+
+describe("the dialect of a file", () => {
+  const bytes = (text: string, encoding: BufferEncoding = "utf8") => Buffer.from(text, encoding);
+  test("the delimiter is the one that gives most columns to nearly all lines", () => {
+    assert.equal(findDialect(bytes("a;b;c\n1,5;2;3\n1,7;2;3\n")).delimiter, ";");
+    assert.equal(findDialect(bytes("a\tb\n1,5\t2\n")).delimiter, "\t");
+    assert.equal(findDialect(bytes('a,b,c\n"x;y;z;w",2,3\n')).delimiter, ",");
+    assert.equal(findDialect(bytes("sep=|\na|b\n1|2\n")).delimiter, "|");
+  });
+  test("the encoding is told by the mark at its beginning, else by whether it is UTF-8", () => {
+    assert.equal(findDialect(Buffer.concat([Buffer.from([0xff, 0xfe]), bytes("a\tb\n", "utf16le")])).encoding, "utf-16le");
+    assert.equal(findDialect(bytes("Größe;b\n1;2\n")).encoding, "utf-8");
+    assert.equal(findDialect(bytes("Größe;b\n1;2\n", "latin1")).encoding, "windows-1252");
+    assert.equal(findDialect(bytes("a,€\n").subarray(0, 4)).encoding, "utf-8", "a letter cut in two at the end of the head is no reason");
+  });
+  test("what is no text is refused by name", () => {
+    assert.throws(() => findDialect(Buffer.alloc(0)), /empty/);
+    assert.throws(() => findDialect(bytes("PK\u0003\u0004xx")), /workbook/);
+    assert.throws(() => findDialect(bytes("a,b\n\0\0")), /zero bytes/);
+  });
+});

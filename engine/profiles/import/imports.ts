@@ -1,0 +1,25 @@
+import { ImportView } from "../../interactions/index.ts";
+import { type Database, row, rows, sql } from "../../platform/index.ts";
+
+interface ImportRow extends Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> {
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly undoneAt: Date | null;
+}
+
+const columns = sql`import_id as "importId", kind, file_name as "fileName", started_at as "startedAt", coalesce(u.name, started_by) as "startedBy", finished_at as "finishedAt",
+  failed_because as "failedBecause", undone_at as "undoneAt", summary`;
+
+function view(found: ImportRow): ImportView {
+  return { ...found, startedAt: found.startedAt.toISOString(), finishedAt: found.finishedAt?.toISOString() ?? null, undoneAt: found.undoneAt?.toISOString() ?? null };
+}
+
+/** Imports, newest first. */
+export async function listImports(db: Database, limit = 200): Promise<ImportView[]> {
+  return (await rows<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by order by started_at desc limit ${limit}`)).map(view);
+}
+
+export async function findImport(db: Database, importId: string): Promise<ImportView | undefined> {
+  const found = await row<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by where import_id = ${importId}::uuid`);
+  return found && view(found);
+}

@@ -1,0 +1,57 @@
+// What could not be taken, in a file that people open in a spreadsheet: which line, why, and the line as it was written.
+import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { Refusal } from "../../platform/index.ts";
+import { csvLine } from "./csv-cell.ts";
+
+export interface RefusedFile {
+  readonly path: string;
+  readonly count: number;
+  /** How many were refused for each kind of reason; the most frequent first. */
+  reasons(): { readonly reason: string; readonly lines: number }[];
+  write(line: number, because: string, raw: string): void;
+  close(): void;
+}
+
+const MOST_REASONS = 20;
+
+/** The file is made with the first line that is written; without one there is none, and an older one of that name is removed. */
+export function refusedFile(path: string): RefusedFile {
+  let file: number | undefined;
+  let count = 0;
+  let buffer = "";
+  const reasons = new Map<string, number>();
+  const flush = () => {
+    if (buffer === "") return;
+    file ??= open(path);
+    writeSync(file, buffer);
+    buffer = "";
+  };
+  return {
+    path,
+    get count() {
+      return count;
+    },
+    reasons: () => [...reasons].map(([reason, lines]) => ({ reason, lines })).sort((a, b) => b.lines - a.lines).slice(0, MOST_REASONS),
+    write(line, because, raw) {
+      if (count++ === 0) buffer = csvLine(["line", "reason", "as written"]);
+      buffer += csvLine([String(line), because, raw]);
+      // "UnitPrice "abc" is not a number" and the same of "abd" are one reason.
+      const reason = because.replaceAll(/"[^"]*"/g, "…").replaceAll(/\d+/g, "n");
+      if (reasons.has(reason) || reasons.size < 1000) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      if (buffer.length > 65_536) flush();
+    },
+    close() {
+      flush();
+      if (file === undefined) rmSync(path, { force: true });
+      else closeSync(file);
+    },
+  };
+}
+
+function open(path: string): number {
+  try {
+    return openSync(path, "w");
+  } catch {
+    throw new Refusal("bad-input", `The refused lines cannot be written to ${path}. Name another place with --refused-to.`);
+  }
+}

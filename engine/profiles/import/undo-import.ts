@@ -1,0 +1,113 @@
+// Takes an import back whole: everything that came by it goes, and what was there before is as it was. What others have
+// added to its customers in the meantime is never taken: such an identity stays, and is counted.
+import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { groupByLinks } from "../link.ts";
+import { ORDERS_SOURCE } from "./settle-invoices.ts";
+
+export interface Undone {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly undoneAt: string;
+  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number };
+  /** Identities that the import made and that stay, because something else concerns them now. */
+  readonly left: number;
+}
+
+export type UndoProgress = (doing: string, share: number) => void;
+
+/**
+ * Undoes an import.
+ *
+ * @throws {Refusal} not-found, if there is no such import; not-acceptable-now, if it was undone before or kept nothing
+ */
+export async function undoImport(ground: Ground, importId: string, actor: Actor, onProgress: UndoProgress = () => undefined): Promise<Undone> {
+  const now = ground.now();
+  const undone = await transaction(ground.db, async (tx) => {
+    await sql`set local work_mem = '64MB'`.execute(tx);
+    const found = await lockImport(tx, importId);
+    await gatherConcerned(tx, importId);
+    onProgress("order lines", 0.05);
+    const orderLines = await run(tx, sql`delete from order_line l using undo_interaction u where l.identity_id = u.identity_id and l.interaction_id = u.interaction_id`);
+    onProgress("orders", 0.6);
+    await sql`delete from seen_message m using undo_interaction u where m.source = ${ORDERS_SOURCE} and m.message_id = u.message_id and m.interaction_id = u.interaction_id`.execute(tx);
+    const interactions = await run(tx, sql`delete from interaction i using undo_interaction u where i.identity_id = u.identity_id and i.interaction_id = u.interaction_id`);
+    onProgress("customers", 0.8);
+    await sql`delete from attribute a using undo_identity u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`.execute(tx);
+    const torn = await deleteLinks(tx, found.started_at);
+    await sql`delete from identifier i using undo_identity u where i.identity_id = u.identity_id and i.source = ${ORDERS_SOURCE} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
+    const gone = await deleteIdentities(tx);
+    for (const customer of torn) await regroup(tx, customer);
+    await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+    const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left };
+    await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
+    const stay = await rows<{ id: string }>(tx, sql`select u.identity_id as id from undo_identity u join identity i using (identity_id) limit 501`);
+    // The tables of this session go before the log is touched, from where on others wait for us.
+    await sql`drop table undo_interaction, undo_identity`.execute(tx);
+    await appendLog(tx, now, { topic: "interactions", identityIds: stay.length > 500 ? [] : stay.map((each) => each.id), about: { undoneImportId: importId } });
+    await appendLog(tx, now, { topic: "import", about: { undoneImportId: importId } });
+    return done;
+  });
+  onProgress("done", 1);
+  ground.nudge();
+  return undone;
+}
+
+async function lockImport(tx: Database, importId: string): Promise<{ file_name: string; started_at: Date }> {
+  const found = await row<{ kind: string; file_name: string; started_at: Date; finished_at: Date | null; undone_at: Date | null; undone_by: string | null; failed_because: string | null }>(
+    tx,
+    sql`select kind, file_name, started_at, finished_at, undone_at, coalesce(u.name, undone_by) as undone_by, failed_because from import left join auth."user" u on u.id = undone_by where import_id = ${importId}::uuid for update of import`,
+  );
+  if (!found || found.kind !== "orders") throw new Refusal("not-found", `There is no import of orders ${importId}.`);
+  if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
+  if (!found.finished_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
+  return found;
+}
+
+/** Rides interaction_import and the index on identity (import_id). */
+async function gatherConcerned(tx: Database, importId: string): Promise<void> {
+  await sql`create temporary table undo_interaction on commit drop as
+    select identity_id, interaction_id, properties->>'messageId' as message_id from interaction where import_id = ${importId}::uuid`.execute(tx);
+  await sql`create temporary table undo_identity on commit drop as
+    select identity_id, coalesce(i.import_id = ${importId}::uuid or p.undone_at is not null, false) as made_here
+    from (select identity_id from undo_interaction union select identity_id from identity where import_id = ${importId}::uuid) concerned
+    join identity i using (identity_id) left join import p on p.import_id = i.import_id`.execute(tx);
+  await sql`analyze undo_interaction`.execute(tx);
+  await sql`analyze undo_identity`.execute(tx);
+}
+
+/** Links that this import made; gives the customers that may fall apart. */
+async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
+  const gone = await rows<{ identity_id: string; other_id: string }>(
+    tx,
+    sql`delete from link l using undo_identity u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' returning l.identity_id, l.other_id`,
+  );
+  const ends = [...new Set(gone.flatMap((link) => [link.identity_id, link.other_id]))];
+  return (await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where identity_id = any(${ends}::uuid[])`)).map((m) => m.customer_id);
+}
+
+/** An identity goes when this import made it and nothing else says anything of it. */
+async function deleteIdentities(tx: Database): Promise<{ customers: number; anonymous: number; left: number }> {
+  await sql`alter table undo_identity add column goes boolean`.execute(tx);
+  await sql`update undo_identity u set goes = made_here
+    and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
+    and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
+    and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
+    and not exists (select 1 from consent c where c.identity_id = u.identity_id)
+    and not exists (select 1 from identifier i where i.identity_id = u.identity_id and i.source <> ${ORDERS_SOURCE})`.execute(tx);
+  const counted = await row<{ customers: number; anonymous: number; left: number }>(
+    tx,
+    sql`select (count(*) filter (where goes and named))::integer as customers, (count(*) filter (where goes and not named))::integer as anonymous, (count(*) filter (where made_here and not goes))::integer as left
+      from undo_identity u cross join lateral (select exists (select 1 from identifier i where i.identity_id = u.identity_id) as named) n`,
+  );
+  for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_identity u where t.identity_id = u.identity_id and u.goes`.execute(tx);
+  await sql`delete from profile p using undo_identity u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  return counted!;
+}
+
+/** Works out a customer's membership from the links that are left. */
+async function regroup(tx: Database, customerId: string): Promise<void> {
+  const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from membership where customer_id = ${customerId}::uuid`)).map((m) => m.id);
+  const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members}::uuid[]) and ended_at is null`);
+  for (const group of groupByLinks(members, links)) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+}
