@@ -35,7 +35,7 @@ const anyFacts: fc.Arbitrary<KnownFacts> = fc
 
 const anyInputs: fc.Arbitrary<DecisionInputs> = fc.record({ facts: anyFacts, surface: fc.constantFrom(...Surface.options), gain: fc.option(fc.integer({ min: -9000, max: 9000 })) }).map(({ facts, surface, gain }) => ({
   ...inputs(), surface,
-  grounds: { facts, currency: "EUR", effects: gain === null ? {} : { "loan-grinder": { currency: "EUR", midMinor: gain, loMinor: gain - 500, hiMinor: gain + 500, treated: 400, heldOut: 40, windowDays: 60 } } },
+  grounds: { facts, currency: "EUR", effects: (gain === null ? {} : { "loan-grinder": { currency: "EUR", midMinor: gain, loMinor: gain - 500, hiMinor: gain + 500, treated: 400, heldOut: 40, windowDays: 60 } }) as DecisionInputs["grounds"]["effects"] },
 }));
 
 /** The law that an offer never stands beside an open complaint, for a policy. */

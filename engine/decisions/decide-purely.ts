@@ -213,7 +213,8 @@ function best<T extends { readonly id: string; readonly place: number }>(free: r
     const { gain } = gainOf(id, given);
     return gain === null ? 0 : gain.mid - given.policy.actions.get(id)!.action.cost.amountMinor;
   };
-  const order = free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
+  const nets = new Map(free.map((each) => [each, net(each)]));
+  const order = free.toSorted((a, b) => nets.get(b)! - nets.get(a)! || a.place - b.place);
   const seats = new Set([...order.filter(isDuty), ...order.filter((each) => !isDuty(each))].slice(0, MOST_ADVICE));
   return order.filter((each) => seats.has(each));
 }

@@ -3,7 +3,7 @@ import { staffNames } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
 import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
 import type { Answer, DecisionRecord, OverrideReason, OverrideView } from "./contract.ts";
-import { FIRST_ACTIONS } from "./actions.ts";
+import { actionTitles } from "./action-titles.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -58,7 +58,9 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
   const overrides = (await overridesOf(db, members, {})).filter(({ madeAt, overrideId, withdrawnAt }) => withdrawnAt === null && isBefore(madeAt, overrideId, before));
   const taken = (await takenOf(db, members, {})).filter(({ takenAt, takenId }) => isBefore(takenAt, takenId, before));
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
+  const titles = await actionTitles(db);
   const named = (id: string) => names.get(id) ?? (id === "rule" ? "A rule" : id);
+  const titleOf = (actionId: string) => titles.get(actionId) ?? actionId;
   const entries = [
     ...[...Map.groupBy(advised, ({ decisionId }) => decisionId).values()].map((actions) => {
       const { decisionId, at, conversationId } = actions[0]!;
@@ -74,13 +76,6 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
 const REASONS: Readonly<Record<OverrideReason, string>> = {
   "knows-more": "knew more than the rule", "already-offered": "it had been offered already", "wrong-moment": "it was the wrong moment", "against-policy": "it was against what we agreed", other: "gave no other reason",
 };
-
-const titles = new Map(FIRST_ACTIONS.map(({ id, title }) => [id, title]));
-
-/** What an action is called; its id, where it came with a policy of somebody's own. */
-function titleOf(actionId: string): string {
-  return titles.get(actionId) ?? actionId;
-}
 
 function isBefore(at: Date, id: string, before: { readonly at: Date; readonly id: string }): boolean {
   return at < before.at || (at.getTime() === before.at.getTime() && id < before.id);

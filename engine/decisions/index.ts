@@ -1,4 +1,5 @@
 export { type ActionEffect, keepEffect, readEffects } from "./action-effect.ts";
+export { actionTitles } from "./action-titles.ts";
 export { type Action, ActionKind, FIRST_ACTIONS } from "./actions.ts";
 export * from "./contract.ts";
 export { decide, decisionInputs, settleDecisions } from "./decide.ts";

@@ -34,18 +34,22 @@ function signed(whole: number): string {
   return whole > 0 ? `+${whole}` : String(whole).replace("-", "−");
 }
 
-const amounts = new Map<string, Intl.NumberFormat>();
-
-/** In whole euros, pounds, yen: more digits would pretend to know more. */
-function sayMoney(minor: number, currency: string): string {
-  let amount = amounts.get(currency);
-  if (!amount) {
-    amount = new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 });
-    amounts.set(currency, amount);
-  }
-  return amount.format(minor / 10 ** decimalsOf(currency));
+interface Writing {
+  /** How nothing is written: `€0`, `0 kr`. */
+  readonly nothing: string;
+  readonly minorInMajor: number;
 }
+const writings = new Map<string, Writing>();
 
-function decimalsOf(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+/** In whole euros, pounds, yen: more digits would pretend to know more. (Intl is asked once a currency: it takes longer than all the rules together.) */
+function sayMoney(minor: number, currency: string): string {
+  let writing = writings.get(currency);
+  if (!writing) {
+    const format = (more: Intl.NumberFormatOptions) => new Intl.NumberFormat("en", { style: "currency", currency, ...more });
+    writing = { nothing: format({ maximumFractionDigits: 0 }).format(0), minorInMajor: 10 ** (format({}).resolvedOptions().maximumFractionDigits ?? 2) };
+    writings.set(currency, writing);
+  }
+  const whole = Math.round(minor / writing.minorInMajor);
+  const digits = String(Math.abs(whole)).replace(/\B(?=(\d{3})+$)/g, ",");
+  return (whole < 0 ? "−" : "") + writing.nothing.replace("0", digits);
 }

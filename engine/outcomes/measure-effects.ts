@@ -1,0 +1,40 @@
+import { actionTitles, HOLD_OUT_SHARE, keepEffect } from "../decisions/index.ts";
+import { readOrganisation } from "../organisation/index.ts";
+import type { Ground } from "../platform/index.ts";
+import type { OutcomesPage } from "./contract.ts";
+import { type ArmCount, countOutcomes } from "./count-outcomes.ts";
+import { outcomeOf } from "./outcome.ts";
+
+/** How long after an action a purchase may still be its work. */
+export const WINDOW_DAYS = 60;
+
+/** What followed each action, those with most customers first. */
+export async function readOutcomes(ground: Ground): Promise<OutcomesPage> {
+  const { currency } = await readOrganisation(ground.db);
+  const [counts, titles] = [await countOutcomes(ground.db, { now: ground.now(), windowDays: WINDOW_DAYS, currency }), await actionTitles(ground.db)];
+  const actions = [...Map.groupBy(counts, (count: ArmCount) => count.actionId)].map(([actionId, arms]) =>
+    outcomeOf(actionId, titles.get(actionId) ?? actionId, arms, { windowDays: WINDOW_DAYS, holdOutShare: HOLD_OUT_SHARE }),
+  );
+  const seen = ({ treated, heldOut, stillRunning }: OutcomesPage["actions"][number]) => treated + heldOut + stillRunning;
+  // What is measured stands before what has no hold-out.
+  actions.sort((a, b) => Number(b.sampleRatio.expectedHeldOut > 0) - Number(a.sampleRatio.expectedHeldOut > 0) || seen(b) - seen(a) || (a.actionId < b.actionId ? -1 : 1));
+  return { actions, currency, holdOutShare: HOLD_OUT_SHARE, windowDays: WINDOW_DAYS };
+}
+
+/**
+ * Measures what each action brought per customer and keeps it where the next decision reads it: the loop closes here.
+ * Where there are too few, or the arms are not as large as they should be, nothing is kept.
+ *
+ * @returns how many actions were found to bring something else than was known before
+ */
+export async function measureEffects(ground: Ground): Promise<number> {
+  const { actions, currency } = await readOutcomes(ground);
+  let news = 0;
+  for (const { actionId, revenue, sampleRatio, treated, heldOut, windowDays } of actions) {
+    if (revenue.kind !== "measured" || sampleRatio.suspicious) continue;
+    const { difference, lo, hi } = revenue;
+    const isNews = await keepEffect(ground.db, ground.now(), actionId, { currency, midMinor: Math.round(difference), loMinor: Math.round(lo), hiMinor: Math.round(hi), treated, heldOut, windowDays });
+    if (isNews) news += 1;
+  }
+  return news;
+}
