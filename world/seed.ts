@@ -52,7 +52,7 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   await insertMany(tx, "membership", { identity_id: "uuid", customer_id: "uuid" }, world.identities, (i) => [i.identityId, customerOf.get(i.identityId) ?? i.identityId]);
   await insertMany(tx, "identifier", { kind: "text", value: "text", identity_id: "uuid", verified: "boolean", source: "text", first_seen_at: "timestamptz" }, world.identifiers, (i) => [i.kind, i.value, i.identityId, i.verified, i.source, i.firstSeenAt]);
   await insertMany(tx, "link", { identity_id: "uuid", link_id: "uuid", other_id: "uuid", made_at: "timestamptz", made_by: "text", why: "text", weight: "float8" }, world.links, (l) => [l.identityId, l.linkId, l.otherId, l.madeAt, who(l.madeBy), l.why, l.weight]);
-  await insertMany(tx, "attribute", { identity_id: "uuid", attribute_id: "uuid", key: "text", value: "jsonb", source: "text", observed_at: "timestamptz" }, world.attributes, (a) => [a.identityId, a.attributeId, a.key, JSON.stringify(a.value), a.source, a.observedAt]);
+  await insertMany(tx, "attribute", { identity_id: "uuid", attribute_id: "uuid", key: "text", value: "jsonb", source: "text", observed_at: "timestamptz" }, world.attributes, (a) => [a.identityId, a.attributeId, a.key === "timeZone" ? "time_zone" : a.key, JSON.stringify(a.value), a.source, a.observedAt]);
   await insertMany(tx, "consent", { identity_id: "uuid", consent_id: "uuid", purpose: "text", channel: "text", given: "boolean", wording_version: "text", source: "text", at: "timestamptz" }, world.consents, (c) => [c.identityId, c.consentId, c.purpose, c.channel, c.given, c.wordingVersion, c.source, c.at]);
   await insertMany(
     tx, "interaction",

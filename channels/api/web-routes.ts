@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import { type Http, Refusal, sendProblem } from "../../engine/platform/index.ts";
+import type { FastifyReply } from "fastify";
+import { type Http, Refusal } from "../../engine/platform/index.ts";
 
 const YEAR_SECONDS = 365 * 24 * 3600;
 
@@ -18,13 +19,12 @@ export async function webRoutes(app: Http, folder: string): Promise<void> {
   );
   app.get("/", { config: { access: "public" }, schema: { hide: true } }, (_, reply) => page(reply));
   // The app has addresses of its own (/customers/…); whatever is not an address of the engine is the app's to show.
-  app.setNotFoundHandler((request, reply) => {
+  app.get("/*", { config: { access: "public" }, schema: { hide: true } }, (request, reply) => {
     const path = request.url.split("?")[0]!;
-    const forThePage = (request.method === "GET" || request.method === "HEAD") && (request.headers.accept ?? "").includes("text/html") && !/^\/(api|chat|v1|assets)\//.test(path);
-    if (forThePage) return page(reply);
-    return sendProblem(reply, new Refusal("not-found", `There is nothing at ${request.method} ${path}. The addresses are listed at /api/docs.`));
+    if ((request.headers.accept ?? "").includes("text/html") && !/^\/(api|chat|v1)\//.test(path)) return page(reply);
+    throw new Refusal("not-found", `There is nothing at ${request.method} ${path}. The addresses are listed at /api/docs.`);
   });
-  function page(reply: import("fastify").FastifyReply) {
+  function page(reply: FastifyReply) {
     return reply.header("Cache-Control", "no-cache").sendFile("index.html", { cacheControl: false });
   }
 }
