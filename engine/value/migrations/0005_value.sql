@@ -19,7 +19,10 @@ create table purchase_summary (
   repeat_minor bigint not null,
   primary key (customer_id, currency)
 );
+-- The last day any purchase is known of.
+create index purchase_summary_last on purchase_summary (currency, last_day desc);
 
+-- Only added to: a model that was fitted is never changed, the newest is the one in use.
 create table value_model (
   model_id uuid primary key,
   fitted_at timestamptz not null,
@@ -27,12 +30,19 @@ create table value_model (
   currency text not null,
   until_day date not null,
   customers integer not null,
+  -- What was known when it was fitted; when this has moved, the model is out of date.
+  purchase_days bigint not null,
   purchase_model jsonb not null,
   spend_model jsonb not null,
-  back_test jsonb not null
+  back_test jsonb not null,
+  -- A customer worth at least this is in the tier.
+  tier_high_minor bigint not null,
+  tier_middle_minor bigint not null,
+  -- Standard deviation of the sum over all customers that comes from the parameters being estimates; null where unknown.
+  total_parameter_sd double precision
 );
 
--- For ordering lists and for tiers; what is shown is computed on read.
+-- For ordering lists and for tiers. What a card shows is computed on read, by the same function, as of the same day.
 create table value_score (
   customer_id uuid primary key,
   model_id uuid not null,
@@ -41,6 +51,7 @@ create table value_score (
   clv12_minor bigint not null,
   clv12_lo_minor bigint not null,
   clv12_hi_minor bigint not null,
+  clv12_variance double precision not null,
   active26 double precision not null,
   expected_purchases12 double precision not null,
   tier text not null

@@ -1,0 +1,62 @@
+// Segments and who is in them.
+import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { inWords, tierSummaries, type TierSummary, type ValueTier, valueBasis } from "../value/index.ts";
+import type { SegmentMove, SegmentsPage } from "./contract.ts";
+import type { z } from "zod";
+
+export interface SegmentName {
+  readonly key: string;
+  readonly title: string;
+}
+
+/** The segment of a customer; null where they are in none. */
+export async function segmentOf(db: Database, customerId: string): Promise<SegmentName | null> {
+  return (await segmentsOf(db, [customerId])).get(customerId) ?? null;
+}
+
+export async function segmentsOf(db: Database, customerIds: readonly string[]): Promise<Map<string, SegmentName>> {
+  const found = await rows<{ id: string; key: string; title: string }>(
+    db,
+    sql`select m.customer_id as id, s.segment_key as key, s.title from segment_member m join segment s on s.segment_key = m.segment_key where m.customer_id = any(${[...customerIds]}::uuid[])`,
+  );
+  return new Map(found.map(({ id, key, title }) => [id, { key, title }]));
+}
+
+/** A customer's moves between segments, newest first, for the timeline. */
+export async function segmentMovesOf(db: Database, customerId: string): Promise<z.infer<typeof SegmentMove>[]> {
+  const found = await rows<{ moveId: string; at: Date; fromKey: string | null; toKey: string | null; why: string }>(
+    db,
+    sql`select move_id as "moveId", at, from_key as "fromKey", to_key as "toKey", why from segment_move where customer_id = ${customerId}::uuid order by at desc, move_id desc`,
+  );
+  return found.map((move) => ({ ...move, at: move.at.toISOString() }));
+}
+
+const DAYS_OF_MOVES = 30;
+
+export async function segmentsPage(ground: Ground): Promise<SegmentsPage> {
+  const { db } = ground;
+  const segments = await rows<{ key: string; title: string; rule: { tier: ValueTier }; customers: number }>(
+    db,
+    sql`select s.segment_key as key, s.title, s.rule, (select count(*) from segment_member m where m.segment_key = s.segment_key) as customers from segment s order by (s.rule->>'rank')::integer, s.segment_key`,
+  );
+  const since = new Date(ground.now().getTime() - DAYS_OF_MOVES * 86_400_000);
+  // Being placed for the first time is no move. Rides segment_move_at.
+  const moves = await rows<{ fromKey: string; toKey: string | null; n: number }>(db, sql`select from_key as "fromKey", to_key as "toKey", count(*) as n from segment_move where at >= ${since} and from_key is not null group by 1, 2`);
+  const count = (which: (move: (typeof moves)[number]) => boolean): number => moves.filter(which).reduce((sum, move) => sum + move.n, 0);
+  const [tiers, basis, known] = [await tierSummaries(ground), await valueBasis(ground), await row<{ n: number }>(db, sql`select count(*) as n from profile where known`)];
+  return {
+    segments: segments.map(({ key, title, rule, customers }) => {
+      const tier = tiers.get(rule.tier) ?? null;
+      return { key, title, rule: ruleInWords(rule.tier, tier, tiers.get("high")), customers, moved30: { in: count((m) => m.toKey === key), out: count((m) => m.fromKey === key) }, tier };
+    }),
+    customers: known!.n, asOf: basis.asOf, currency: basis.currency,
+  };
+}
+
+/** Who belongs, in a sentence with the amounts of today. */
+export function ruleInWords(tier: ValueTier, summary: TierSummary | null, high: TierSummary | undefined): string {
+  const from = summary?.thresholdMinor == null ? "" : `: ${inWords(summary.thresholdMinor, summary.value12.currency)} or more`;
+  if (tier === "high") return `The tenth of customers expected to spend most in the next 12 months${from}`;
+  if (tier === "middle") return `The next four tenths${from}${from && high?.thresholdMinor != null ? `, below ${inWords(high.thresholdMinor, high.value12.currency)}` : ""}`;
+  return "Everybody else who has bought";
+}

@@ -1,0 +1,55 @@
+// Why an estimate is what it is, in sentences with the numbers behind them.
+
+export interface DriverFacts {
+  readonly purchaseDays: number;
+  readonly daysSinceFirst: number;
+  readonly daysSinceLast: number;
+  /** Days from first to last purchase over the purchases after the first; null after one purchase. */
+  readonly usualGapDays: number | null;
+  readonly meanSpendMinor: number;
+  readonly othersSpendMinor: number;
+  readonly currency: string;
+}
+
+/** Silence is worth a sentence from this many usual gaps on. */
+const LONG_SILENCE = 1.5;
+
+/** The sentences for one customer, the most telling ones only. Days are counted to the day of the estimate. */
+export function drivers(facts: DriverFacts): string[] {
+  const { purchaseDays, daysSinceFirst, daysSinceLast, usualGapDays } = facts;
+  const said: string[] = [];
+  if (usualGapDays === null) said.push(`Bought once, ${ago(daysSinceLast)}`);
+  else said.push(`Bought ${purchaseDays} times in ${span(daysSinceFirst)}, last ${ago(daysSinceLast)}; usually every ${plural(Math.max(1, Math.round(usualGapDays)), "day")}`);
+  said.push(`Spends ${inWords(facts.meanSpendMinor, facts.currency)} a purchase; others ${inWords(facts.othersSpendMinor, facts.currency)}`);
+  if (usualGapDays !== null && purchaseDays >= 3) {
+    const gaps = daysSinceLast / Math.max(1, usualGapDays);
+    if (gaps >= LONG_SILENCE) said.push(`Nothing for ${gaps.toFixed(1)} times the usual gap`);
+  }
+  return said;
+}
+
+function ago(days: number): string {
+  return days === 0 ? "on the last day known of" : `${plural(days, "day")} ago`;
+}
+
+function span(days: number): string {
+  return days < 14 ? plural(days, "day") : plural(Math.round(days / 7), "week");
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Money for a sentence, without the small change where it does not matter. @example inWords(3849, "EUR") // "€38" */
+export function inWords(amountMinor: number, currency: string): string {
+  let exact = formats.get(currency);
+  if (!exact) formats.set(currency, (exact = new Intl.NumberFormat("en", { style: "currency", currency })));
+  const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
+  const amount = amountMinor / 10 ** digits;
+  if (amount < 10) return exact.format(amount);
+  let rounded = formats.get(`${currency} rounded`);
+  if (!rounded) formats.set(`${currency} rounded`, (rounded = new Intl.NumberFormat("en", { style: "currency", currency, maximumFractionDigits: 0 })));
+  return rounded.format(amount);
+}

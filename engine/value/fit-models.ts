@@ -1,0 +1,44 @@
+// Fits how often customers buy and how much they spend to their histories.
+import { customerCells, fitBgNbd, type FittedGammaGamma, fitGammaGamma } from "@rapport/lifetime-value";
+import type { TooFew } from "../platform/index.ts";
+import type { Columns } from "./columns.ts";
+import type { KeptPurchaseModel, KeptSpendModel } from "./kept-model.ts";
+
+/** Customers who bought again that it takes before anything is said of anybody. */
+export const NEEDED_REPEATERS = 50;
+
+export interface Models {
+  readonly kind: "fitted";
+  readonly purchaseModel: KeptPurchaseModel;
+  readonly spendModel: KeptSpendModel;
+}
+
+export function fitModels(columns: Columns): Models | TooFew {
+  const purchaseModel = fitBgNbd(customerCells(columns), NEEDED_REPEATERS);
+  if (purchaseModel.kind === "too-few") return purchaseModel;
+  return { kind: "fitted", purchaseModel, spendModel: fitSpend(columns) };
+}
+
+function fitSpend(columns: Columns): KeptSpendModel {
+  let [total, days] = [0, 0];
+  for (let i = 0; i < columns.totalMinor.length; i++) {
+    total += columns.totalMinor[i]!;
+    days += columns.purchaseDays[i]!;
+  }
+  const meanMinor = total / days;
+  const fitted = fitGammaGamma({ frequency: columns.frequency, meanSpend: columns.meanRepeatMinor });
+  if (fitted.kind === "too-few") return { kind: "mean", meanMinor, note: "Too few customers bought again to tell their spending apart; everybody is taken at the mean." };
+  const { p, q, v } = fitted;
+  return { kind: "gamma-gamma", p, q, v, meanMinor, note: noteOn(fitted) };
+}
+
+/** Beyond this correlation between how often and how much, the model's supposition that there is none misleads. */
+const MUCH_CORRELATED = 0.3;
+
+function noteOn({ populationMean, correlation }: FittedGammaGamma): string | null {
+  const said: string[] = [];
+  if (populationMean.kind === "held-to-observed") said.push("Spending is so unequal that the likeliest model would have no sensible mean; it is held to the mean that was seen.");
+  if (typeof correlation === "number" && Math.abs(correlation) > MUCH_CORRELATED)
+    said.push(`The model supposes that how often somebody buys says nothing about how much they spend; here the two go together (correlation ${correlation.toFixed(2)}), so the value of those who buy most often is misjudged.`);
+  return said.length === 0 ? null : said.join(" ");
+}

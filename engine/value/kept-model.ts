@@ -1,0 +1,83 @@
+// Models as they are kept: a row is written once and never changed, so a process may remember it.
+import type { BgNbd, Nbd, SpendModel, Uncertainty } from "@rapport/lifetime-value";
+import { type Database, row, sql } from "../platform/index.ts";
+import type { BackTest, ValueModelView } from "./contract.ts";
+import type { TooFew } from "../platform/index.ts";
+
+/** How customers buy, with how well that is known. */
+export type KeptPurchaseModel = (BgNbd & { readonly uncertainty: Uncertainty<"r" | "alpha" | "a" | "b"> } | (Nbd & { readonly uncertainty: Uncertainty<"r" | "alpha">; readonly because: string })) & {
+  readonly logLikelihood: number;
+};
+
+/** What they spend on a day of purchase. `meanMinor` is over all purchase days; customers are compared with it. */
+export type KeptSpendModel = (SpendModel | { readonly kind: "mean" }) & {
+  readonly meanMinor: number;
+  /** What a reader of the numbers must know of how they came about. */
+  readonly note: string | null;
+};
+
+export interface KeptModel {
+  readonly modelId: string;
+  readonly fittedAt: Date;
+  readonly fittedBy: string;
+  readonly currency: string;
+  readonly untilDay: string;
+  readonly customers: number;
+  readonly purchaseDays: number;
+  readonly purchaseModel: KeptPurchaseModel;
+  readonly spendModel: KeptSpendModel;
+  readonly backTest: BackTest | TooFew;
+  readonly tierHighMinor: number;
+  readonly tierMiddleMinor: number;
+  readonly totalParameterSd: number | null;
+}
+
+const columns = sql`model_id as "modelId", fitted_at as "fittedAt", fitted_by as "fittedBy", currency, until_day as "untilDay", customers, purchase_days as "purchaseDays",
+  purchase_model as "purchaseModel", spend_model as "spendModel", back_test as "backTest", tier_high_minor as "tierHighMinor", tier_middle_minor as "tierMiddleMinor", total_parameter_sd as "totalParameterSd"`;
+
+/** The model in use: the one fitted last. */
+export async function currentModel(db: Database): Promise<KeptModel | undefined> {
+  const newest = await row<{ id: string }>(db, sql`select model_id as id from value_model order by fitted_at desc, model_id desc limit 1`);
+  return newest && modelById(db, newest.id);
+}
+
+const remembered = new Map<string, KeptModel>();
+const MOST_REMEMBERED = 8;
+
+export async function modelById(db: Database, modelId: string): Promise<KeptModel> {
+  const known = remembered.get(modelId);
+  if (known) return known;
+  const found = await row<KeptModel>(db, sql`select ${columns} from value_model where model_id = ${modelId}::uuid`);
+  if (!found) throw new Error(`expected value model ${modelId} to be kept, for scores were made with it`);
+  if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
+  remembered.set(modelId, found);
+  return found;
+}
+
+export async function keepModel(db: Database, model: KeptModel): Promise<void> {
+  await sql`insert into value_model (model_id, fitted_at, fitted_by, currency, until_day, customers, purchase_days, purchase_model, spend_model, back_test, tier_high_minor, tier_middle_minor, total_parameter_sd)
+    values (${model.modelId}, ${model.fittedAt}, ${model.fittedBy}, ${model.currency}, ${model.untilDay}, ${model.customers}, ${model.purchaseDays}, ${JSON.stringify(model.purchaseModel)}::jsonb,
+      ${JSON.stringify(model.spendModel)}::jsonb, ${JSON.stringify(model.backTest)}::jsonb, ${model.tierHighMinor}, ${model.tierMiddleMinor}, ${model.totalParameterSd})`.execute(db);
+}
+
+const MEANING: Readonly<Record<string, string>> = {
+  "no-drop-out-detectable": "Supposing that customers leave explains the purchases no better, so nobody is taken to have left.",
+  "drop-out-not-determined": "The purchases do not settle how customers leave, so nobody is taken to have left.",
+};
+
+/** The model as the wire shows it. */
+export async function modelView(db: Database, model: KeptModel): Promise<ValueModelView> {
+  const by = await row<{ name: string }>(
+    db,
+    sql`select coalesce((select name from auth."user" where id = ${model.fittedBy}), (select name from api_key where key_id::text = ${model.fittedBy} limit 1), 'Rapport') as name`,
+  );
+  const { purchaseModel: p, spendModel: s } = model;
+  const errors: Readonly<Record<string, number>> = p.uncertainty.kind === "estimated" ? p.uncertainty.standardErrors : {};
+  const values: readonly [string, number][] = p.kind === "bg-nbd" ? [["r", p.r], ["alpha", p.alpha], ["a", p.a], ["b", p.b]] : [["r", p.r], ["alpha", p.alpha]];
+  return {
+    modelId: model.modelId, fittedAt: model.fittedAt.toISOString(), fittedBy: by!.name, currency: model.currency, untilDay: model.untilDay, customers: model.customers,
+    purchaseModel: { kind: p.kind, parameters: values.map(([name, value]) => ({ name, value, standardError: errors[name] ?? null })), logLikelihood: p.logLikelihood, note: p.kind === "nbd" ? (MEANING[p.because] ?? p.because) : null },
+    spendModel: { kind: s.kind, parameters: s.kind === "mean" ? [{ name: "mean", value: s.meanMinor }] : [{ name: "p", value: s.p }, { name: "q", value: s.q }, { name: "v", value: s.v }], note: s.note },
+    backTest: model.backTest,
+  };
+}

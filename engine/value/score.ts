@@ -1,0 +1,98 @@
+// The estimates for one customer: a pure function of their counted purchases, the model and the day.
+import { expectedSpend, type History, type PredictiveValue, probabilityActive, purchaseCountDistribution, type SpendModel, valuer } from "@rapport/lifetime-value";
+import { normalQuantile } from "@rapport/statistics";
+import type { Counted } from "./histories.ts";
+import type { KeptModel, KeptPurchaseModel, KeptSpendModel } from "./kept-model.ts";
+import { type Chance, chanceActive, LEVEL } from "./stay-range.ts";
+
+/** Twelve months, and half a year, in the unit of the models. */
+export const YEAR_WEEKS = 52;
+export const ACTIVE_WEEKS = 26;
+/** What is spent in a year is worth so much less today. */
+export const DISCOUNT_ANNUAL = 0.1;
+
+const DAYS_A_WEEK = 7;
+
+export interface Score {
+  /** Expected spending over twelve months, discounted, with its 80 % range: minor units, whole. */
+  readonly value12: { readonly mid: number; readonly lo: number; readonly hi: number };
+  /** Variance of that spending, for ranges of sums over customers. */
+  readonly variance12: number;
+  /** Chance of at least one purchase in 26 weeks. */
+  readonly active26: number;
+  readonly expectedPurchases12: number;
+}
+
+export type Scorer = (counted: Counted) => Score;
+
+/** A customer's history as of a day. Nothing that was bought may lie after it. */
+export function historyAt(counted: Pick<Counted, "firstDay" | "lastDay" | "purchaseDays">, asOf: number): History {
+  return { frequency: counted.purchaseDays - 1, recencyWeeks: (counted.lastDay - counted.firstDay) / DAYS_A_WEEK, ageWeeks: (asOf - counted.firstDay) / DAYS_A_WEEK };
+}
+
+export function activeChance(model: KeptPurchaseModel, history: History): Chance {
+  return chanceActive(model, history, ACTIVE_WEEKS);
+}
+
+/**
+ * A function that scores customers as of a day. What depends on the purchases alone is worked out once for each history.
+ *
+ * The range is of what this customer will actually spend. For somebody who will most likely spend nothing it would lie
+ * below the expectation; it is widened to hold it, so that it never says less than 80 %.
+ */
+export function scorer(model: Pick<KeptModel, "purchaseModel" | "spendModel">, asOf: number): Scorer {
+  const { purchaseModel, spendModel } = model;
+  const spend = asGammaGamma(spendModel);
+  const valueOf = valuer(purchaseModel, spend, YEAR_WEEKS, { discountAnnual: DISCOUNT_ANNUAL, level: LEVEL });
+  const known = new Map<string, { readonly squares: number; readonly active: number }>();
+  return (counted) => {
+    const history = historyAt(counted, asOf);
+    const key = `${history.frequency} ${counted.firstDay} ${counted.lastDay}`;
+    let ofHistory = known.get(key);
+    if (!ofHistory) known.set(key, (ofHistory = { squares: meanSquare(purchaseCountDistribution(purchaseModel, history, YEAR_WEEKS)), active: probabilityActive(purchaseModel, history, ACTIVE_WEEKS) }));
+    const meanSpend = meanSpendFor(spendModel, counted);
+    const value = valueOf({ ...history, meanSpend });
+    const mid = Math.round(value.mid);
+    return {
+      value12: { mid, lo: Math.min(mid, Math.round(value.lo)), hi: Math.max(mid, Math.round(value.hi)) },
+      variance12: spendingVariance(spend, history.frequency, meanSpend, value, ofHistory.squares), active26: ofHistory.active, expectedPurchases12: value.expectedPurchases,
+    };
+  };
+}
+
+function meanSquare(chances: Float64Array): number {
+  let sum = 0;
+  for (let n = 1; n < chances.length; n++) sum += n * n * chances[n]!;
+  return sum;
+}
+
+/**
+ * Variance of what is spent, S, over N purchases by a customer whose mean spend M is itself not known for sure:
+ * Var S = E[N] E[M²]/p + E[N²] E[M²] − (E[N] E[M])². Where the model gives M no variance (q + p x ≤ 2), the width of the range stands in.
+ */
+function spendingVariance(spend: SpendModel, frequency: number, meanSpend: number, value: PredictiveValue, squares: number): number {
+  const { p, q, v } = spend;
+  const shape = q + p * frequency;
+  const discount = value.expectedSpending === 0 ? 1 : value.mid / value.expectedSpending;
+  if (shape <= 2) return ((value.hi - value.lo) / (2 * normalQuantile((1 + LEVEL) / 2))) ** 2;
+  const scale = v + frequency * meanSpend;
+  const meanOfSquares = (p * scale) ** 2 / ((shape - 1) * (shape - 2));
+  return Math.max(0, meanOfSquares * (value.expectedPurchases / p + squares) - value.expectedSpending ** 2) * discount ** 2;
+}
+
+/** Everybody alike, as a Gamma-Gamma whose spread over customers is next to nothing. */
+function asGammaGamma(model: KeptSpendModel): SpendModel {
+  if (model.kind !== "mean") return model;
+  const q = 1e6;
+  return { kind: "gamma-gamma", p: 1, q, v: model.meanMinor * (q - 1) };
+}
+
+function meanSpendFor(model: KeptSpendModel, counted: Counted): number {
+  if (model.kind === "mean") return model.meanMinor;
+  return counted.purchaseDays === 1 ? 0 : counted.repeatMinor / (counted.purchaseDays - 1);
+}
+
+/** What a customer is expected to spend on a purchase day. */
+export function expectedSpendOf(model: KeptSpendModel, frequency: number, meanRepeatMinor: number): number {
+  return model.kind === "mean" ? model.meanMinor : expectedSpend(model, { frequency, meanSpend: meanRepeatMinor });
+}

@@ -1,0 +1,55 @@
+// How surely a chance is known: the parameters are estimates, and another sample of customers would have given others.
+import { probabilityActive, type History, type PurchaseModel } from "@rapport/lifetime-value";
+import { normalQuantile } from "@rapport/statistics";
+import type { KeptPurchaseModel } from "./kept-model.ts";
+
+/** The range that holds the truth four times in five, if the model does. */
+export const LEVEL = 0.8;
+const STEP = 1e-4;
+
+export interface Chance {
+  readonly mid: number;
+  readonly lo: number;
+  readonly hi: number;
+}
+
+/**
+ * The chance of at least one purchase within the horizon, with the range that the parameters leave open (delta method):
+ * the covariance of the logarithms of the parameters, carried over to the log-odds of the chance by its slope in each of
+ * them. Nothing is drawn at random, so the same customer always gets the same range. Where the purchases do not pin the
+ * parameters down, the range is everything.
+ */
+export function chanceActive(model: KeptPurchaseModel, history: History, horizonWeeks: number, level = LEVEL): Chance {
+  const mid = probabilityActive(model, history, horizonWeeks);
+  if (mid <= 0 || mid >= 1) return { mid, lo: mid, hi: mid };
+  if (model.uncertainty.kind === "undetermined") return { mid, lo: 0, hi: 1 };
+  const covariance = model.uncertainty.covarianceOfLogs;
+  const names = parameterNames(model);
+  const slopes = names.map((name) => (logOdds(probabilityActive(shifted(model, name, STEP), history, horizonWeeks)) - logOdds(probabilityActive(shifted(model, name, -STEP), history, horizonWeeks))) / (2 * STEP));
+  let variance = 0;
+  for (let i = 0; i < slopes.length; i++) for (let j = 0; j < slopes.length; j++) variance += slopes[i]! * slopes[j]! * covariance[i]![j]!;
+  const reach = normalQuantile((1 + level) / 2) * Math.sqrt(Math.max(0, variance));
+  const at = logOdds(mid);
+  return { mid, lo: fromLogOdds(at - reach), hi: fromLogOdds(at + reach) };
+}
+
+export type ParameterName = "r" | "alpha" | "a" | "b";
+
+/** In the order of the rows of the covariance. */
+export function parameterNames(model: PurchaseModel): readonly ParameterName[] {
+  return model.kind === "bg-nbd" ? ["r", "alpha", "a", "b"] : ["r", "alpha"];
+}
+
+/** The model with one parameter's logarithm moved. */
+export function shifted(model: PurchaseModel, name: ParameterName, by: number): PurchaseModel {
+  const value = (model as unknown as Readonly<Record<ParameterName, number>>)[name];
+  return { ...model, [name]: value * Math.exp(by) };
+}
+
+function logOdds(chance: number): number {
+  return Math.log(chance) - Math.log1p(-chance);
+}
+
+function fromLogOdds(odds: number): number {
+  return odds >= 0 ? 1 / (1 + Math.exp(-odds)) : Math.exp(odds) / (1 + Math.exp(odds));
+}

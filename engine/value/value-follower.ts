@@ -1,0 +1,67 @@
+// Keeps counts and scores up with what happened: orders that came in, customers that were joined or separated, imports undone.
+import { appendLog, type Follower, row, rows, sql, type Transaction } from "../platform/index.ts";
+import { identitiesConcerned } from "../profiles/index.ts";
+import { recomputeScores, rebuildScores } from "./keep-scores.ts";
+import { batches, buyersSince, rebuildPurchases, recomputePurchaseDays, recomputeSummaries } from "./purchases.ts";
+
+const NAME = "value";
+/** Up to so many customers are named in the log one by one. */
+const MOST_NAMED = 2000;
+const NAMED_A_LINE = 500;
+
+export const valueFollower: Follower = {
+  name: NAME,
+  topics: ["interactions", "profile"],
+  async handle(tx, entries) {
+    const at = entries.at(-1)!.at;
+    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
+      await rebuildValue(tx);
+      await appendLog(tx, at, { topic: "value", about: { whole: true } });
+      return;
+    }
+    // A visit or a message changes no purchase: only identities with an order among the new rows are counted again. What an
+    // import wrote may lie at other positions than its line, so all its identities are.
+    const happened = entries.filter((entry) => entry.topic === "interactions" && entry.body.about["importId"] === undefined);
+    const imported = entries.filter((entry) => entry.topic === "interactions" && entry.body.about["importId"] !== undefined);
+    const buyers = happened.length === 0 ? [] : await buyersSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position);
+    const bought = [...new Set([...buyers, ...(await identitiesConcerned(tx, imported))])];
+    // Joining and separating: the ids that the line names are customers before and after, so former ones are among them.
+    const regrouped = await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile"));
+    const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped])), ...regrouped])];
+    if (customers.length === 0) return;
+    await recomputePurchaseDays(tx, bought);
+    await recomputeSummaries(tx, customers);
+    await recomputeScores(tx, customers);
+    await tell(tx, at, customers);
+  },
+};
+
+/** Counts all purchases again and scores everybody with the model in use. The rows come out as they were. */
+export async function rebuildValue(tx: Transaction): Promise<void> {
+  await lockValue(tx);
+  await rebuildPurchases(tx);
+  await rebuildScores(tx);
+}
+
+/**
+ * Keeps the follower out until this transaction ends: it passes over a locked place and comes back. Whoever writes all
+ * scores needs this, or would overwrite the score of a customer who bought in between.
+ */
+export async function lockValue(tx: Transaction): Promise<void> {
+  await sql`insert into follower (name, position) values (${NAME}, 0) on conflict do nothing`.execute(tx);
+  await row(tx, sql`select position from follower where name = ${NAME} for update`);
+}
+
+async function customersOf(tx: Transaction, ids: readonly string[]): Promise<string[]> {
+  const customers = new Set<string>();
+  for (const part of batches(ids)) for (const { id } of await rows<{ id: string }>(tx, sql`select distinct customer_id as id from membership where identity_id = any(${part}::uuid[])`)) customers.add(id);
+  return [...customers];
+}
+
+async function tell(tx: Transaction, at: Date, customers: readonly string[]): Promise<void> {
+  if (customers.length > MOST_NAMED) {
+    await appendLog(tx, at, { topic: "value", about: { whole: true } });
+    return;
+  }
+  for (let i = 0; i < customers.length; i += NAMED_A_LINE) await appendLog(tx, at, { topic: "value", identityIds: customers.slice(i, i + NAMED_A_LINE) });
+}

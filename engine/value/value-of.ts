@@ -1,0 +1,98 @@
+// What a customer is worth, computed when asked from the counts and the model.
+import { type Database, type Ground, rows, sql } from "../platform/index.ts";
+import { membersOf } from "../profiles/index.ts";
+import type { ValueAnswer, ValueCard } from "./contract.ts";
+import { dayNumber, dayWord } from "./day.ts";
+import { drivers } from "./drivers.ts";
+import type { Counted } from "./histories.ts";
+import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
+import { activeChance, historyAt, type Scorer, scorer } from "./score.ts";
+import { tierOf } from "./tiers.ts";
+
+/** "A month earlier" is so many days. */
+const MONTH_DAYS = 30;
+
+interface Kept {
+  readonly customerId: string;
+  readonly modelId: string;
+  readonly asOf: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly purchaseDays: number;
+  readonly totalMinor: number;
+  readonly repeatMinor: number;
+}
+
+/**
+ * What one customer is worth and how likely they stay, with what the same estimate was a month earlier.
+ *
+ * @param customerId a customer's current id
+ * @returns `no-purchases`, or `no-model` where there is none for what they bought (none yet, or another currency)
+ */
+export async function valueOf(ground: Ground, customerId: string): Promise<ValueAnswer> {
+  const answer = (await valuesOf(ground, [customerId])).get(customerId)!;
+  if (answer.kind !== "scored") return answer;
+  const model = await modelById(ground.db, answer.modelId);
+  const earlier = dayNumber(answer.asOf) - MONTH_DAYS;
+  const then = await countedUntil(ground.db, customerId, model.currency, earlier);
+  if (!then) return answer;
+  return {
+    ...answer,
+    value12: { ...answer.value12, before: scorer(model, earlier)(then).value12.mid },
+    stay26: { ...answer.stay26, before: activeChance(model.purchaseModel, historyAt(then, earlier)).mid },
+  };
+}
+
+/** The same for many, without what it was a month earlier. Every id gets an answer. */
+export async function valuesOf(ground: Ground, customerIds: readonly string[]): Promise<Map<string, ValueAnswer>> {
+  const ids = [...new Set(customerIds)];
+  // One statement, so that counts, score and model belong together.
+  const kept = await rows<Kept>(
+    ground.db,
+    sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor", s.repeat_minor as "repeatMinor"
+        from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency where v.customer_id = any(${ids}::uuid[])`,
+  );
+  const answers = new Map<string, ValueAnswer>();
+  const scorers = new Map<string, Scorer>();
+  for (const each of kept) {
+    const model = await modelById(ground.db, each.modelId);
+    const key = `${each.modelId} ${each.asOf}`;
+    let score = scorers.get(key);
+    if (!score) scorers.set(key, (score = scorer(model, dayNumber(each.asOf))));
+    answers.set(each.customerId, cardOf(each, model, score));
+  }
+  const rest = ids.filter((id) => !answers.has(id));
+  if (rest.length > 0) {
+    const bought = new Set((await rows<{ id: string }>(ground.db, sql`select customer_id as id from purchase_summary where customer_id = any(${rest}::uuid[])`)).map((r) => r.id));
+    const model = rest.length > bought.size ? await currentModel(ground.db) : undefined;
+    for (const id of rest) answers.set(id, { kind: bought.has(id) || !model ? "no-model" : "no-purchases" });
+  }
+  return answers;
+}
+
+function cardOf(kept: Kept, model: KeptModel, score: Scorer): ValueCard {
+  const counted: Counted = { ...kept, firstDay: dayNumber(kept.firstDay), lastDay: dayNumber(kept.lastDay) };
+  const asOf = dayNumber(kept.asOf);
+  const { value12, expectedPurchases12 } = score(counted);
+  const usualGapDays = counted.purchaseDays > 1 ? (counted.lastDay - counted.firstDay) / (counted.purchaseDays - 1) : null;
+  return {
+    kind: "scored", tier: tierOf(value12.mid, model), value12: { ...value12, currency: model.currency, before: null }, stay26: { ...activeChance(model.purchaseModel, historyAt(counted, asOf)), before: null },
+    expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
+    drivers: drivers({
+      purchaseDays: counted.purchaseDays, daysSinceFirst: asOf - counted.firstDay, daysSinceLast: asOf - counted.lastDay, usualGapDays,
+      meanSpendMinor: counted.totalMinor / counted.purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency: model.currency,
+    }),
+    purchases: { days: counted.purchaseDays, first: kept.firstDay, last: kept.lastDay, total: { amountMinor: counted.totalMinor, currency: model.currency }, usualGapDays },
+  };
+}
+
+/** A customer's purchases as they were known on an earlier day; undefined where there were none. */
+async function countedUntil(db: Database, customerId: string, currency: string, day: number): Promise<Counted | undefined> {
+  const bought = await rows<{ day: string; amount: number }>(
+    db,
+    sql`select day, sum(amount_minor)::bigint as amount from purchase_day where identity_id = any(${await membersOf(db, customerId)}::uuid[]) and currency = ${currency} and day <= ${dayWord(day)}::date group by day order by day`,
+  );
+  if (bought.length === 0) return undefined;
+  const totalMinor = bought.reduce((sum, b) => sum + b.amount, 0);
+  return { customerId, firstDay: dayNumber(bought[0]!.day), lastDay: dayNumber(bought.at(-1)!.day), purchaseDays: bought.length, totalMinor, repeatMinor: totalMinor - bought[0]!.amount };
+}
