@@ -42,6 +42,8 @@ export interface ChatOptions {
 
 export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Chat {
   let messages: readonly ChatMessage[] = [];
+  // Up to here nothing is missing. What we have just sent ourselves may lie further on, with something of theirs between.
+  let reached = 0;
   let away = false;
   let tries = 0;
   let stream: EventSource | undefined;
@@ -62,12 +64,7 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
         headers: { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { "Content-Type": "application/json" } : {}) },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      if (response.ok) {
-        const answer = (await response.json()) as T;
-        away = false;
-        tries = 0;
-        return { kind: "answer", body: answer };
-      }
+      if (response.ok) return { kind: "answer", body: (await response.json()) as T };
       if (response.status === 401) return { kind: "unknown" };
       if (response.status < 500 && response.status !== 429 && response.status !== 408) return { kind: "refused" };
       return { kind: "later", seconds: Number(response.headers.get("Retry-After")) || 0 };
@@ -76,10 +73,9 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     }
   }
 
-  /** Something did not get through: everything is tried again, later and later. */
-  function again(seconds = 0): void {
+  /** Something did not get through: it is tried again, later and later. */
+  function again(seconds: number): void {
     away = true;
-    tell();
     clearTimeout(timer);
     timer = setTimeout(connect, Math.max(seconds * 1000, Math.min(SLOWEST_MILLIS, 1000 * 2 ** tries++)) + Math.random() * 500) as unknown as number;
   }
@@ -88,54 +84,54 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     const known = new Map(messages.map((message) => [message.messageId, message]));
     for (const message of more) known.set(message.messageId, message);
     messages = [...known.values()].sort((a, b) => a.position - b.position);
+    // What is there need not be sent, whether or not we heard that it arrived.
+    const { unsent = [] } = kept.read();
+    const left = unsent.filter((each) => !more.some((message) => message.clientId === each.clientId));
+    if (left.length < unsent.length) kept.write({ unsent: left });
     seeWhatIsShown();
     tell();
   }
 
-  const last = () => messages.at(-1)?.position ?? 0;
-
   function seeWhatIsShown(): void {
     const { open, seen = 0 } = kept.read();
-    if (open && document.visibilityState === "visible" && last() > seen) kept.write({ seen: last() });
+    if (open && document.visibilityState === "visible" && reached > seen) kept.write({ seen: reached });
   }
 
-  async function session(): Promise<string | undefined> {
+  /** The token, or the seconds after which there may be one. */
+  async function session(): Promise<string | number> {
     const before = kept.read().token;
     if (before) return before;
     // What was written before signing in goes on afterwards, and is no longer there for who uses this computer next.
     const met = await ask<ChatToken>("session", vouched?.before.read().token, { anonymousId: anonymousId ?? kept.device(), ...(vouched ? { identityToken: vouched.identityToken } : {}) });
     if (met.kind === "answer") {
       vouched?.before.write({ token: undefined, seen: 0 });
-      return kept.write({ token: met.body.token }).token;
+      kept.write({ token: met.body.token });
+      return met.body.token;
     }
     if (met.kind === "unknown" && vouched) {
       vouched = undefined; // the signature is worth nothing: they may write all the same, as a visitor
       console.warn("Rapport chat: data-identity was not accepted; the visitor is treated as unknown.");
       return session();
     }
-    again(met.kind === "later" ? met.seconds : 60);
-    return undefined;
+    return met.kind === "later" ? met.seconds : 60;
   }
 
-  const drop = (clientId: string) => kept.write({ unsent: (kept.read().unsent ?? []).filter((each) => each.clientId !== clientId) });
-
-  /** Sends what waits, in its order. In one tab at a time, so that two do not begin two chats. */
-  async function flush(): Promise<void> {
+  /** Sends what waits, in its order; gives the seconds to wait where that cannot be. In one tab at a time, so that two do not begin two chats. */
+  async function flush(): Promise<number | undefined> {
     for (;;) {
       const next = kept.read().unsent?.find((each) => !each.refused);
-      if (!next || !navigator.onLine) return;
+      if (!next) return undefined;
       const token = await session();
-      if (!token) return;
+      if (typeof token === "number") return token;
       const { clientId, body, page } = next;
       const met = await ask<ChatMessage>("messages", token, { clientId, body, page } satisfies NewChatMessage);
-      if (met.kind === "answer") {
-        drop(clientId);
-        add([met.body]);
-      } else if (met.kind === "unknown") forget();
-      else if (met.kind === "refused") {
+      if (met.kind === "later") return met.seconds;
+      if (met.kind === "answer") add([met.body]);
+      else if (met.kind === "unknown") forget();
+      else {
         kept.write({ unsent: (kept.read().unsent ?? []).map((each) => (each.clientId === clientId ? { ...each, refused: true } : each)) });
         tell();
-      } else return again(met.seconds);
+      }
     }
   }
 
@@ -145,6 +141,7 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     kept.write({ token: undefined, seen: 0 });
     hangUp();
     messages = [];
+    reached = 0;
     tell();
   }
 
@@ -161,42 +158,51 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
     clearTimeout(timer);
     while (wanted && navigator.onLine) {
       wanted = false;
-      await (navigator.locks ? navigator.locks.request("rapport.chat", flush) : flush());
-      await load();
-      listen();
+      const unsent = await (navigator.locks ? navigator.locks.request("rapport.chat", flush) : flush());
+      const unread = await load();
+      if (unread === undefined) listen();
+      if (unsent !== undefined || unread !== undefined) again(Math.max(unsent ?? 0, unread ?? 0));
+      else {
+        away = false;
+        tries = 0;
+      }
     }
     connecting = false;
     tell();
   }
 
-  /** What was said so far; also the test whether the token is still good. */
-  async function load(): Promise<void> {
+  /** Reads what was said so far, which also shows whether the token is still good; gives the seconds to wait where that cannot be. */
+  async function load(): Promise<number | undefined> {
     // Who is vouched for may have a chat from another computer; anybody else has none before they write.
     const token = kept.read().token ?? (vouched && kept.read().open ? await session() : undefined);
-    if (!token || loaded) return;
+    if (typeof token === "number") return token;
+    if (!token || loaded) return undefined;
     const met = await ask<ChatThread>("messages", token);
-    if (met.kind === "unknown") return forget();
-    if (met.kind !== "answer") return again(met.kind === "later" ? met.seconds : 60);
+    if (met.kind === "unknown") return void forget();
+    if (met.kind !== "answer") return met.kind === "later" ? met.seconds : 60;
     loaded = true;
+    reached = met.body.position;
     add(met.body.messages);
+    return undefined;
   }
 
   function listen(): void {
     const { token } = kept.read();
     // A page that nobody looks at holds no line: browsers have few, and it hears all it missed when it is looked at.
     if (!token || !loaded || stream || document.visibilityState === "hidden") return;
-    const opened = (stream = new EventSource(`${at}live?token=${encodeURIComponent(token)}&after=${last()}`));
-    opened.addEventListener("message", (event) => add([JSON.parse(String(event.data)) as ChatMessage]));
-    opened.onopen = () => {
-      away = false;
-      tell();
-    };
+    const opened = (stream = new EventSource(`${at}live?token=${encodeURIComponent(token)}&after=${reached}`));
+    opened.addEventListener("message", (event) => {
+      const message = JSON.parse(String(event.data)) as ChatMessage;
+      reached = message.position;
+      add([message]);
+    });
     opened.onerror = () => {
       // Of itself it comes back after a cut, with the number of the last event. Refused, it does not.
       if (opened.readyState !== EventSource.CLOSED || opened !== stream) return;
       stream = undefined;
       loaded = false;
-      again();
+      again(0);
+      tell();
     };
   }
 
@@ -216,9 +222,8 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
   return {
     shown() {
       const { unsent = [], open = false, seen = 0 } = kept.read();
-      const sent = new Set(messages.map((message) => message.clientId));
       return {
-        messages, open, unsent: unsent.filter((each) => !sent.has(each.clientId)),
+        messages, open, unsent,
         fresh: messages.filter((message) => message.from !== "you" && message.position > seen).length,
         trouble: !navigator.onLine ? "offline" : away ? "away" : undefined,
       };
@@ -245,9 +250,9 @@ export function startChat({ at, kept, anonymousId, ...given }: ChatOptions): Cha
       void connect();
     },
     takeBack(clientId) {
-      const body = kept.read().unsent?.find((each) => each.clientId === clientId)?.body ?? "";
-      drop(clientId);
-      kept.write({ draft: (draft = [draft, body].filter(Boolean).join("\n")) });
+      const { unsent = [] } = kept.read();
+      draft = [draft, unsent.find((each) => each.clientId === clientId)?.body].filter(Boolean).join("\n");
+      kept.write({ draft, unsent: unsent.filter((each) => each.clientId !== clientId) });
       tell();
     },
   };

@@ -62,10 +62,10 @@ export class Panel extends Component<PanelProps> {
         >
           <ol>
             {!messages.length && !unsent.length && <li class="quiet">{words.empty}</li>}
-            {messages.map((message) => line(message.clientId || message.messageId, message.from === "you", `${nameOf(message, words)} · ${timeOf(message.at, lang)}`, message.from === "you" ? message.body : withLinks(message.body)))}
+            {messages.map((message) => line(message.clientId || message.messageId, message.from === "you", [nameOf(message, words), timeOf(message.at, lang)], message.from === "you" ? message.body : withLinks(message.body)))}
             {unsent.map(({ clientId, body, refused }) =>
               line(
-                clientId, true, `${words.you} · ${refused ? words.refused : trouble ? words.waiting : words.sending}`, body,
+                clientId, true, [words.you, refused ? words.refused : trouble ? words.waiting : words.sending], body,
                 refused && <button type="button" class="back" onClick={() => (chat.takeBack(clientId), this.input.current?.focus())}>{words.takeBack}</button>,
               ),
             )}
@@ -84,10 +84,10 @@ export class Panel extends Component<PanelProps> {
   }
 }
 
-function line(key: string, mine: boolean, meta: string, body: ComponentChildren, more?: ComponentChildren) {
+function line(key: string, mine: boolean, [who, when]: readonly [string, string], body: ComponentChildren, more?: ComponentChildren) {
   return (
     <li key={key} class={mine ? "me" : ""}>
-      <small>{meta}</small>
+      <small><bdi>{who}</bdi> · <bdi>{when}</bdi></small>
       <p dir="auto">{body}</p>
       {more}
     </li>
