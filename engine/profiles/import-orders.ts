@@ -211,7 +211,7 @@ async function writeRefused(session: Database, file: OrdersFile, refused: Refuse
       wanted = await next();
     }
   }
-  throw new Error(`expected line ${wanted?.line} of ${file.path} to be there when it was read again; the file was changed in the meantime`);
+  if (wanted !== undefined) throw new Error(`expected line ${wanted.line} of ${file.path} to be there when it was read again; the file was changed in the meantime`);
 }
 
 /** Keeps that it was tried and why it failed. A crash of this program leaves no such row, and nothing else either. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ImportView, InteractionInput, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id, rows, sql } from "../platform/index.ts";
+import { type Ground, type Http, Id } from "../platform/index.ts";
 import { MergePreview } from "./contract.ts";
 import { previewMerge, requireCustomer } from "./customer.ts";
+import { findImport, listImports } from "./import/imports.ts";
+import { undoImport } from "./import/undo-import.ts";
 import type { Intake } from "./intake.ts";
 import { endLink, mergeCustomers } from "./link.ts";
 
@@ -18,13 +20,13 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     readRefused(ground.db, request.query.limit),
   );
 
-  app.get("/api/imports", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Imports, newest first", response: { 200: z.object({ imports: z.array(ImportView) }) } } }, async () => {
-    const found = await rows<Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> & { startedAt: Date; finishedAt: Date | null; undoneAt: Date | null }>(
-      ground.db,
-      sql`select import_id as "importId", kind, file_name as "fileName", started_at as "startedAt", coalesce(u.name, started_by) as "startedBy", finished_at as "finishedAt", failed_because as "failedBecause", undone_at as "undoneAt", summary
-          from import left join auth."user" u on u.id = started_by order by started_at desc limit 200`,
-    );
-    return { imports: found.map((i) => ({ ...i, startedAt: i.startedAt.toISOString(), finishedAt: i.finishedAt?.toISOString() ?? null, undoneAt: i.undoneAt?.toISOString() ?? null })) };
+  app.get("/api/imports", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Imports, newest first", response: { 200: z.object({ imports: z.array(ImportView) }) } } }, async () => ({
+    imports: await listImports(ground.db),
+  }));
+
+  app.post("/api/imports/:id/undo", { config: { access: "imports.write" }, schema: { tags: ["interactions"], summary: "Take an import back whole", params: Params, response: { 200: ImportView } } }, async (request) => {
+    await undoImport(ground, request.params.id, actorOf(request));
+    return (await findImport(ground.db, request.params.id))!;
   });
 
   app.get("/api/customers/:id/merge-preview", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What joining two customers would do", params: Params, querystring: z.strictObject({ with: Id }), response: { 200: MergePreview } } }, (request) =>

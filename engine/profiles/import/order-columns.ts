@@ -79,6 +79,9 @@ export function findColumns(headerCells: readonly string[], sample: readonly (re
     guesses.splice(guesses.findIndex((guess) => guess.field === "amount"), 1);
     delete at.amount;
   }
+  const misnamed = names.findIndex((name, i) => !taken.has(i) && HEADER_WORDS.quantity.includes(name));
+  // Without a quantity every line counts one, so a column that is called so is not passed over in silence.
+  if (open("quantity") && misnamed !== -1) throw new Refusal("bad-input", `The column ${headers[misnamed]} holds "${held(misnamed)[0]}", which is no number. Say --map quantity=COLUMN, or --map quantity=- if the file does not tell it.`);
   requireFields(at, told, headers);
   return { headers, at, guesses, unused: headers.filter((header, i) => header !== "" && !taken.has(i)) };
 }
@@ -100,18 +103,22 @@ function columnNamed(headers: readonly string[], name: string, field: OrderField
   throw new Refusal("bad-input", `The file has no column "${name}", which --map names for ${field}. It has ${headers.join(", ")}.`);
 }
 
-/** Whether what stands in a column can be what its name says; a column with nothing in the sample may be anything. */
+/**
+ * Whether what stands in a column can be what its name says; a column with nothing in the sample may be anything. A name
+ * is believed when half of the cells agree with it: the others are bad lines, which are refused one by one.
+ */
 function fits(field: OrderField, held: readonly string[], name: string): boolean {
   if (held.length === 0) return true;
-  const share = (test: (cell: string) => boolean) => held.filter(test).length / held.length;
-  if (field === "date") return share(isDate) >= 0.8;
-  if (field === "time") return share((cell) => /^\d{1,2}[:.h]\d{2}/.test(cell)) >= 0.8;
-  if (field === "email") return share((cell) => /^\S+@\S+\.\S+$/.test(cell)) >= 0.8;
-  if (field === "quantity" || field === "price" || field === "amount") return share(isNumber) >= 0.8;
-  if (field === "currency") return share((cell) => readCurrency(cell) !== undefined) >= 0.8;
-  if (field === "country") return share((cell) => countryCode(cell) !== undefined) >= 0.5;
+  const enough = name === "" ? 0.8 : 0.5;
+  const mostly = (test: (cell: string) => boolean) => held.filter(test).length >= enough * held.length;
+  if (field === "date") return mostly(isDate);
+  if (field === "time") return mostly((cell) => /^\d{1,2}[:.h]\d{2}/.test(cell));
+  if (field === "email") return mostly((cell) => /^\S+@\S+\.\S+$/.test(cell));
+  if (field === "quantity" || field === "price" || field === "amount") return mostly(isNumber);
+  if (field === "currency") return mostly((cell) => readCurrency(cell) !== undefined);
+  if (field === "country") return mostly((cell) => countryCode(cell) !== undefined);
   // A column called only "customer" may hold names of people, which are no numbers; an address is told as such.
-  if (field === "customer") return share((cell) => !cell.includes("@") && (/\d/.test(cell) || /\b(id|no|nr|number|code|ref)\b|num/.test(name))) >= 0.8;
+  if (field === "customer") return mostly((cell) => !cell.includes("@") && (/\d/.test(cell) || /\b(id|no|nr|number|code|ref)\b|num/.test(name)));
   return true;
 }
 

@@ -14,7 +14,7 @@ export const FIELD_WORDS: Readonly<Record<OrderField, string>> = {
 export const HEADER_WORDS: Readonly<Record<OrderField, readonly string[]>> = {
   order: words(`invoice no|invoice number|invoice id|invoice|order no|order number|order id|order name|order ref|order reference|order|sales order|transaction id|receipt no|receipt number|document number|basket id
     rechnungsnummer|rechnungsnr|rechnung nr|rechnung|bestellnummer|bestellnr|bestellung|auftragsnummer|auftragsnr|auftrag|belegnummer|beleg nr
-    numero de facture|no facture|n facture|numero facture|facture|numero de commande|no commande|n commande|numero commande|commande
+    numero de facture|n de facture|no facture|n facture|numero facture|facture|numero de commande|n de commande|no commande|n commande|numero commande|commande
     numero de factura|n factura|no factura|factura|numero de pedido|n pedido|no pedido|pedido|numero fattura|n fattura|fattura|numero ordine|n ordine|ordine
     factuurnummer|factuurnr|factuur|ordernummer|ordernr|bestelnummer|bestelling|numero da fatura|fatura|numero do pedido|encomenda|numer zamowienia|nr zamowienia|zamowienie|numer faktury|nr faktury|faktura|fakturanummer`),
   date: words(`invoice date|order date|date of order|ordered at|order datetime|purchase date|purchased at|transaction date|date time|datetime|timestamp|created at|placed at|date|day

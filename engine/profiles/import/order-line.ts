@@ -9,7 +9,8 @@ import type { ColumnMap } from "./order-columns.ts";
 import type { OrderField } from "./order-fields.ts";
 
 /**
- * What a line is. Only `order` is a purchase; value counts nothing else.
+ * What a line is. Only `order` is a purchase; value counts nothing else. An order that names no customer is kept as an
+ * anonymous sale.
  *
  * - `order`: a quantity above nothing at a price above nothing
  * - `return`: goods or money going back: the invoice is marked as cancelled, or the quantity is below nothing at a price
@@ -18,6 +19,8 @@ import type { OrderField } from "./order-fields.ts";
  * - `stock-movement`: goods that left the stock at no price: lost, damaged, counted again
  */
 export const LINE_KINDS = ["order", "return", "adjustment", "free-goods", "stock-movement"] as const;
+/** What an order is called whose invoice names nobody: money came in, but no customer bought again. */
+export const ANONYMOUS_SALE = "anonymous-sale";
 export type LineKind = (typeof LINE_KINDS)[number];
 
 export interface OrderLine {

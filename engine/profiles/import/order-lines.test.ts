@@ -54,6 +54,10 @@ describe("which column tells what", () => {
     assert.throws(() => readToldColumns(["kunde=CustomerID"]), /fields are order, date/);
     assert.throws(() => findColumns(["a", "a", "b"], [], { order: "a" }), /2 columns named "a"/);
   });
+  test("a quantity that is no number is not passed over as if every line were one piece", () => {
+    assert.throws(() => findColumns(UCI, [LINE.with(3, "twelve"), LINE.with(3, "a few")], {}), /Quantity holds "twelve", which is no number/);
+    assert.equal(findColumns(UCI, [LINE, LINE.with(3, "a few")], {}).at.quantity, 3, "one bad cell is a bad line, not another column");
+  });
   test("what is missing is named, with the columns that there are", () => {
     assert.throws(() => findColumns(["foo", "bar"], [["x", "y"]], {}), (error: Refusal) => error instanceof Refusal && /order or invoice number/.test(error.message) && /date of the order/.test(error.message) && /foo, bar/.test(error.message));
     assert.throws(() => findColumns(["InvoiceNo", "InvoiceDate", "UnitPrice"], [["1", "2024-01-01", "2"]], {}), /customer number/);

@@ -74,6 +74,7 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
       rows = [];
     }
   } catch (error) {
+    if (head !== undefined && head.length > 0) startFrom(Buffer.concat(head)); // to say how far it could be read
     throw explain(error, path, line);
   } finally {
     file.destroy();

@@ -3,7 +3,7 @@
 import type { RawBuilder } from "kysely";
 import { type Database, newId, row, rows, sql } from "../../platform/index.ts";
 import { join } from "../link.ts";
-import { LINE_KINDS } from "./order-line.ts";
+import { ANONYMOUS_SALE, LINE_KINDS } from "./order-line.ts";
 import { messageIdOf, ORDERS_SOURCE } from "./settle-invoices.ts";
 
 export interface ImportMark {
@@ -87,7 +87,7 @@ export async function storeParts(tx: Database, mark: ImportMark): Promise<void> 
   await sql`
     create temporary table new_part as
     select row_number() over (order by s.n, p.kind)::integer as n, p.invoice, p.kind, s.line as first_line, c.identity_id, null::uuid as interaction_id, p.at, p.lines, p.amount_minor, s.currency,
-      p.kind = s.first_kind as is_first, s.fingerprint
+      p.kind = s.first_kind as is_first, s.customer is not null as named, s.fingerprint
     from staged_part p join staged_invoice s using (invoice) join staged_customer c on c.owner = coalesce('c' || s.customer, 'i' || s.invoice) where s.state = 'new'`.execute(tx);
   await giveIds(tx, "new_part", "interaction_id", sql`true`, mark);
   await sql`analyze new_part`.execute(tx);
@@ -106,11 +106,12 @@ export async function storeLines(tx: Database): Promise<void> {
 
 /** Last, because from the position on others who write to the log wait for us. */
 export async function storeInteractions(tx: Database, mark: ImportMark, position: number): Promise<void> {
-  const messageId = sql`${messageIdOf} || case when is_first then '' else ':' || (${LINE_KINDS}::text[])[kind + 1] end`;
+  const kind = sql`(${LINE_KINDS}::text[])[kind + 1]`;
+  const messageId = sql`${messageIdOf} || case when is_first then '' else ':' || ${kind} end`;
   await insertOnce(() => sql`insert into seen_message (source, message_id, identity_id, interaction_id) select ${ORDERS_SOURCE}, ${messageId}, identity_id, interaction_id from new_part`.execute(tx));
   await sql`
     insert into interaction (identity_id, interaction_id, position, kind, channel, direction, occurred_at, received_at, source, amount_minor, currency, body, properties, import_id)
-    select identity_id, interaction_id, ${position}::bigint, (${LINE_KINDS}::text[])[kind + 1], ${mark.channel}, case when kind < 2 then 'in' else 'none' end, at, ${mark.startedAt}::timestamptz, ${ORDERS_SOURCE},
+    select identity_id, interaction_id, ${position}::bigint, case when kind = 0 and not named then ${ANONYMOUS_SALE} else ${kind} end, ${mark.channel}, case when kind < 2 then 'in' else 'none' end, at, ${mark.startedAt}::timestamptz, ${ORDERS_SOURCE},
       amount_minor, currency, null,
       jsonb_build_object('number', invoice, 'lines', lines, 'messageId', ${messageId}) || case when is_first then jsonb_build_object('fingerprint', fingerprint) else '{}' end, ${mark.importId}::uuid
     from new_part order by n`.execute(tx);
