@@ -3,7 +3,7 @@ import { type Database, rows, sql } from "../platform/index.ts";
 
 export type Arm = "treated" | "hold-out" | "none";
 
-/** One arm of one action. `ended`: customers whose window is over; the sums are over them, those who bought nothing included. */
+/** One arm of one action. `ended`: customers whose window is over; the figures are over them, those who bought nothing included. */
 export interface ArmCount {
   readonly actionId: string;
   readonly arm: Arm;
@@ -14,6 +14,11 @@ export interface ArmCount {
   readonly buyers: number;
   readonly revenueMean: number | null;
   readonly revenueVariance: number | null;
+}
+
+/** What people did about an action, whatever came of it: customers for whom it was carried out, and overridden. */
+export interface ActCount {
+  readonly actionId: string;
   readonly taken: number;
   readonly overridden: number;
 }
@@ -24,10 +29,11 @@ export interface ArmCount {
  *
  * A window runs from the day of that meeting, included, over `windowDays` days in UTC; it has ended when they have all passed.
  */
-export function countOutcomes(db: Database, options: { readonly now: Date; readonly windowDays: number; readonly currency: string }): Promise<ArmCount[]> {
+export function countArms(db: Database, options: { readonly now: Date; readonly windowDays: number; readonly currency: string }): Promise<ArmCount[]> {
   const { now, windowDays, currency } = options;
-  // Decisions of an identity that was merged since belong to the customer it is part of today. Where an action was once
-  // not measured, those times are counted apart ('none') and make no arm.
+  // Decisions of an identity that was merged since belong to the customer it is part of today. Times at which an action
+  // was not measured are counted apart ('none') and make no arm. One chain of joins, so that it is quick on tables of
+  // which the planner knows nothing yet.
   return rows<ArmCount>(
     db,
     sql`with shown as (
@@ -37,15 +43,25 @@ export function countOutcomes(db: Database, options: { readonly now: Date; reado
           where a.state = 'advised' or (a.state = 'held' and a.arm = 'hold-out')
           order by coalesce(m.customer_id, a.identity_id), a.action_id, a.arm = 'none', a.at, a.decision_id),
         followed as (
-          select s.*, s.day + ${windowDays}::integer <= (${now}::timestamptz at time zone 'UTC')::date as ended, f.revenue, f.orders,
-            exists (select 1 from membership m join action_taken t on t.identity_id = m.identity_id where m.customer_id = s.customer_id and t.action_id = s.action_id) as taken,
-            exists (select 1 from membership m join override o on o.identity_id = m.identity_id where m.customer_id = s.customer_id and o.action_id = s.action_id and o.withdrawn_at is null) as overridden
-          from shown s cross join lateral (
-            select coalesce(sum(p.amount_minor), 0)::double precision as revenue, coalesce(sum(p.orders), 0) as orders from membership m join purchase_day p on p.identity_id = m.identity_id
-            where m.customer_id = s.customer_id and p.currency = ${currency} and p.day >= s.day and p.day < s.day + ${windowDays}::integer) f)
+          select s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day + ${windowDays}::integer <= (${now}::timestamptz at time zone 'UTC')::date as ended,
+            coalesce(sum(p.amount_minor), 0)::double precision as revenue, coalesce(sum(p.orders), 0) as orders
+          from shown s left join membership m on m.customer_id = s.customer_id
+            left join purchase_day p on p.identity_id = m.identity_id and p.currency = ${currency} and p.day >= s.day and p.day < s.day + ${windowDays}::integer
+          group by s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day)
         select action_id as "actionId", arm, (array_agg(rule order by at desc))[1] as rule, min(at) as since, count(*)::integer as customers, count(*) filter (where ended)::integer as ended,
-          count(*) filter (where ended and orders > 0)::integer as buyers, avg(revenue) filter (where ended) as "revenueMean", var_samp(revenue) filter (where ended) as "revenueVariance",
-          count(*) filter (where taken)::integer as taken, count(*) filter (where overridden)::integer as overridden
+          count(*) filter (where ended and orders > 0)::integer as buyers, avg(revenue) filter (where ended) as "revenueMean", var_samp(revenue) filter (where ended) as "revenueVariance"
         from followed group by action_id, arm order by action_id, arm`,
+  );
+}
+
+export function countActs(db: Database): Promise<ActCount[]> {
+  return rows<ActCount>(
+    db,
+    sql`select action_id as "actionId", count(distinct customer_id) filter (where what = 'taken')::integer as taken, count(distinct customer_id) filter (where what = 'overridden')::integer as overridden
+        from (
+          select t.action_id, coalesce(m.customer_id, t.identity_id) as customer_id, 'taken' as what from action_taken t left join membership m on m.identity_id = t.identity_id
+          union all
+          select o.action_id, coalesce(m.customer_id, o.identity_id), 'overridden' from override o left join membership m on m.identity_id = o.identity_id where o.withdrawn_at is null) acts
+        group by action_id`,
   );
 }
