@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { type Ground, type Http, Refusal, refusalOf } from "../../engine/platform/index.ts";
 import type { Intake } from "../../engine/profiles/index.ts";
@@ -13,7 +13,7 @@ import { openPosthogBody, openSegmentBody } from "./event-list.ts";
 import { translatePosthogEvent } from "./posthog-event.ts";
 import { createReceive, type Format, type Received } from "./receive.ts";
 import { translateSegmentEvent } from "./segment-event.ts";
-import { POSTHOG_FLAG_DEFINITIONS, POSTHOG_FLAGS, posthogConfig, rudderSourceConfig, segmentSettings } from "./settings-answers.ts";
+import { POSTHOG_FLAG_DEFINITIONS, POSTHOG_FLAGS, posthogConfig, posthogConfigScript, rudderSourceConfig, segmentSettings } from "./settings-answers.ts";
 
 const segment: Format = { open: (body) => openSegmentBody(body), translate: translateSegmentEvent };
 const posthog: Format = { open: (body, request) => openPosthogBody(body, request.headers["posthog-request-timestamp"]), translate: translatePosthogEvent };
@@ -53,6 +53,12 @@ function addRoutes(scope: Http, ground: Ground, intake: Intake, eventsPerSecond:
     preflight(url);
     scope.route({ method, url, config: { access: "public" }, schema: { tags: ["tracking"], summary, response: { 200: Anything } }, handler: async (request) => answer(request) as never });
   };
+  const script = (url: string, summary: string, text: (request: FastifyRequest) => string | Promise<string>) => {
+    scope.get(url, { config: { access: "public" }, schema: { tags: ["tracking"], summary, response: { 200: z.string() } } }, async (request, reply) => {
+      const javascript = await text(request);
+      return reply.type("text/javascript; charset=utf-8").header("Cache-Control", "public, max-age=300").send(javascript);
+    });
+  };
 
   // Segment and RudderStack
   const takeSegment = async (request: FastifyRequest, type?: string) => ({ success: true, ...counts(await receive(request, segment, type)) });
@@ -66,7 +72,7 @@ function addRoutes(scope: Http, ground: Ground, intake: Intake, eventsPerSecond:
   const takeJitsu = async (request: FastifyRequest, type: string) => ({ ok: true, ...counts(await receive(request, segment, type)) });
   for (const type of new Set(Object.values(TYPE_OF_PATH)))
     for (const url of [`/api/s/${type}`, `/api/s/s2s/${type}`]) take(url, `One ${type} event of Jitsu's client`, Ok, (request) => takeJitsu(request, type));
-  scope.get("/p.js", { config: { access: "public" }, schema: { tags: ["tracking"], summary: "Jitsu's script for pages", response: { 200: z.string() } } }, sendJitsuScript);
+  script("/p.js", "Jitsu's script for pages", jitsuScript);
 
   // PostHog
   take("/batch", "Events of PostHog's server clients", Status, async (request) => statusOf(await receive(request, posthog)));
@@ -74,6 +80,7 @@ function addRoutes(scope: Http, ground: Ground, intake: Intake, eventsPerSecond:
     take(url, "Events of PostHog's browser client", Status, async (request) => statusOf(await receive(request, posthog).catch(comeBack)));
   take("/i/v1/analytics/events", "Events of PostHog's clients, each with its own result", Results, async (request) => ({ results: resultsOf(await receive(request, posthog)) }));
   tell("GET", "/array/:token/config", "Settings for PostHog's browser client", (request) => posthogConfig(paramOf(request, "token")));
+  script("/array/:token/config.js", "The same as a script", (request) => posthogConfigScript(paramOf(request, "token")));
   for (const url of ["/flags", "/decide"]) tell("POST", url, "PostHog's feature flags: there are none", () => POSTHOG_FLAGS);
   tell("GET", "/flags/definitions", "PostHog's feature flags for evaluation in the program: there are none", () => POSTHOG_FLAG_DEFINITIONS);
 }
@@ -105,24 +112,15 @@ function resultsOf({ events, outcomes }: Received) {
 }
 
 /** Jitsu's pages load their client from the server they send to. It comes with the package, where that is installed. */
-async function sendJitsuScript(_request: FastifyRequest, reply: FastifyReply) {
-  const script = await jitsuScript();
-  if (script === undefined) throw new Refusal("not-found", "Jitsu's script is not installed here. Bundle @jitsu/js into the page instead.");
-  return reply.type("text/javascript; charset=utf-8").header("Cache-Control", "public, max-age=3600").send(script);
+async function jitsuScript(): Promise<string> {
+  try {
+    const main = createRequire(import.meta.url).resolve("@jitsu/js");
+    return await (jitsuScriptRead ??= readFile(join(dirname(main), "web", "p.js.txt"), "utf8"));
+  } catch {
+    throw new Refusal("not-found", "Jitsu's script is not installed here. Bundle @jitsu/js into the page instead.");
+  }
 }
-
-let script: Promise<string | undefined> | undefined;
-function jitsuScript(): Promise<string | undefined> {
-  script ??= (async () => {
-    try {
-      const main = createRequire(import.meta.url).resolve("@jitsu/js");
-      return await readFile(join(dirname(main), "web", "p.js.txt"), "utf8");
-    } catch {
-      return undefined; // a start without the clients that only tests need
-    }
-  })();
-  return script;
-}
+let jitsuScriptRead: Promise<string> | undefined;
 
 function paramOf(request: FastifyRequest, name: string): string {
   return String((request.params as Record<string, unknown>)[name] ?? "");

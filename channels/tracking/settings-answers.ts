@@ -22,13 +22,22 @@ export function rudderSourceConfig(writeKey: string) {
   };
 }
 
-/** For posthog-js: events gzipped, and nothing that Rapport does not take (recordings, heat maps, surveys, autocapture). */
+/**
+ * For posthog-js: events gzipped, and nothing that Rapport does not take (recordings, heat maps, autocapture). Surveys are
+ * not named at all: told that there are none, the client loads the script for them all the same.
+ */
 export function posthogConfig(token: string) {
   return {
     token, supportedCompression: ["gzip", "gzip-js"], hasFeatureFlags: false, defaultIdentifiedOnly: true, elementsChainAsString: true,
     analytics: { endpoint: "/i/v0/e/" }, autocapture_opt_out: true, capturePerformance: false, captureDeadClicks: false, autocaptureExceptions: false,
-    sessionRecording: false, heatmaps: false, surveys: false, toolbarParams: {}, isAuthenticated: false, siteApps: [] as string[],
+    sessionRecording: false, heatmaps: false, toolbarParams: {}, isAuthenticated: false, siteApps: [] as string[],
   };
+}
+
+/** The same as a script, which posthog-js as a script of its own asks for first. */
+export function posthogConfigScript(token: string): string {
+  const inScript = (value: unknown) => JSON.stringify(value).replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  return `(window._POSTHOG_REMOTE_CONFIG ??= {})[${inScript(token)}] = { config: ${inScript(posthogConfig(token))}, siteApps: [] };\n`;
 }
 
 /** Rapport has no feature flags; asked for some, it says that there are none. */

@@ -35,6 +35,8 @@ export interface Tracking {
   kept(): Promise<Kept[]>;
   refused(): Promise<{ field: string; reason: string; body: string; source: string }[]>;
   identifiers(): Promise<{ kind: string; value: string; identityId: string; verified: boolean }[]>;
+  /** Resolves with what was kept as soon as it is as wanted; asked again after every write. */
+  until(asWanted: (kept: readonly Kept[]) => boolean): Promise<Kept[]>;
   /** Starts again as after a new start of the process: forgets all but the database. */
   restart(options: { eventsPerSecond?: number; intake?: (real: Intake) => Intake }): Promise<void>;
   /** Empties the tables of events. */
@@ -45,12 +47,13 @@ export interface Tracking {
 export function useTracking(options: { readonly listen?: boolean; readonly clock?: "real" } = {}): Tracking {
   const state: { http?: Http; address?: string; webKey?: string; serverKey?: string } = {};
   const bugs: unknown[] = [];
+  const written = new Set<() => void>();
   after(async () => state.http?.close());
   const database = useDatabase();
   const start = async ({ eventsPerSecond = 1_000_000, intake = (real: Intake) => real }: { eventsPerSecond?: number; intake?: (real: Intake) => Intake } = {}) => {
     const ground = options.clock === "real" ? { ...database.ground, now: () => new Date() } : database.ground;
     const http = await buildHttp({ authorise: async () => undefined, accessWords: new Set(), report: (error) => bugs.push(error), trustedProxies: [] });
-    await trackingRoutes(http, ground, intake(startIntake(ground)), { eventsPerSecond });
+    await trackingRoutes(http, ground, intake(telling(startIntake(ground), () => written.forEach((look) => look()))), { eventsPerSecond });
     if (options.listen) {
       const port = state.address ? Number(new URL(state.address).port) : 0;
       state.address = await http.listen({ host: "127.0.0.1", port });
@@ -63,6 +66,12 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
     state.serverKey = (await createKey(database.db, now, SYSTEM, { name: "Shop", role: "write", source: "shop", trusted: true })).key;
     await start();
   });
+  const kept = () =>
+    rows<Kept>(
+      database.db,
+      sql`select s.message_id as "messageId", i.kind, i.channel, i.direction, i.occurred_at as "occurredAt", i.source, i.amount_minor as "amountMinor", i.currency, i.properties, i.identity_id as "identityId"
+          from interaction i join seen_message s using (interaction_id) order by i.occurred_at, s.message_id`,
+    );
   return {
     database,
     get http() {
@@ -78,12 +87,18 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
       return state.serverKey!;
     },
     bugs,
-    kept: () =>
-      rows<Kept>(
-        database.db,
-        sql`select s.message_id as "messageId", i.kind, i.channel, i.direction, i.occurred_at as "occurredAt", i.source, i.amount_minor as "amountMinor", i.currency, i.properties, i.identity_id as "identityId"
-            from interaction i join seen_message s using (interaction_id) order by i.occurred_at, s.message_id`,
-      ),
+    kept,
+    until: (asWanted) =>
+      new Promise((resolve, reject) => {
+        const look = () =>
+          void kept().then((found) => {
+            if (!asWanted(found)) return;
+            written.delete(look);
+            resolve(found);
+          }, reject);
+        written.add(look);
+        look();
+      }),
     refused: async () => (await readRefused(database.db, 1_000_000)).events,
     identifiers: () => rows(database.db, sql`select kind, value, identity_id as "identityId", verified from identifier order by kind, value`),
     async restart(again) {
@@ -94,4 +109,9 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
       await sql`truncate interaction, seen_message, refused_event, identity, identifier, link, membership, attribute, profile`.execute(database.db);
     },
   };
+}
+
+/** Tells after every write. */
+function telling(real: Intake, tell: () => void): Intake {
+  return { ...real, take: async (source, inputs) => real.take(source, inputs).finally(tell) };
 }
