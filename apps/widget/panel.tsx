@@ -110,7 +110,8 @@ function nameOf({ from, name }: ChatMessage, words: Words): string {
 function timeOf(at: string, lang: string): string {
   const when = new Date(at);
   const today = when.toDateString() === new Date().toDateString();
-  return when.toLocaleString(lang, { hour: "2-digit", minute: "2-digit", ...(today ? {} : { day: "numeric", month: "short" }) });
+  // As the reader's country writes it, where the browser is set to the language that is shown.
+  return when.toLocaleString(navigator.language.startsWith(lang) ? navigator.language : lang, { hour: "2-digit", minute: "2-digit", ...(today ? {} : { day: "numeric", month: "short" }) });
 }
 
 /** Addresses in what we wrote can be followed; nothing else in a text means anything. */
