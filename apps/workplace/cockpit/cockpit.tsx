@@ -54,6 +54,7 @@ export default function Cockpit() {
 
   return (
     <div className="cockpit" data-pane={pane}>
+      <h1 className="hidden">{t("Cockpit")}</h1>
       <Queue view={view} current={conversationId} />
       {cockpit.data && conversationId !== undefined ? (
         <OpenConversation key={conversationId} view={cockpit.data} ids={ids} open={open} stale={cockpit.isError ? cockpit.error.message : null} onRetry={() => void cockpit.refetch()} />

@@ -131,7 +131,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       refused: null,
     };
     outbox.add(message);
-    setLastAct(wait > 0 ? { kind: "done", words: say("Sent to {name}", { name: view.profile.name }), undo: () => void (outbox.takeBack(message.clientId) && writeWords({ text: message.body, words: message.words })) } : null);
+    setLastAct(wait > 0 ? { kind: "done", shownElsewhere: true, words: say("Sent to {name}", { name: view.profile.name }), undo: () => void (outbox.takeBack(message.clientId) && writeWords({ text: message.body, words: message.words })) } : null);
     const empty: Draft = { text: "", words: null };
     setDraft(empty);
     keepDraft(localStorage, place, audience, empty);

@@ -36,9 +36,9 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
   return (
     <header className="pane-head conversation-head">
       <div className="grow">
-        <h1 className="conversation-subject cut">
+        <h2 className="conversation-subject cut">
           <Data>{row.subject}</Data>
-        </h1>
+        </h2>
         <DueLine view={view} />
       </div>
       {mayAnswer ? (

@@ -129,7 +129,7 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
           {where.map((part, index) => (
             <span key={part}>
               {index > 0 ? " · " : ""}
-              <Data>{part}</Data>
+              <Data className="keep">{part}</Data>
             </span>
           ))}
         </p>

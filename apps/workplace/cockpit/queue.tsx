@@ -77,7 +77,7 @@ function QueueEmpty({ view, nextPromiseDueAt }: { view: QueueView; nextPromiseDu
 function LastActLine() {
   const { t } = useWords();
   const last = useLastAct();
-  if (last === null) return null;
+  if (last === null || (last.kind === "done" && last.shownElsewhere)) return null;
   if (last.kind === "failed") return <Failed what={t(last.words)} why={last.why} onRetry={undefined} />;
   return (
     <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>

@@ -56,7 +56,7 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
             const before = view.messages[index - 1];
             return (
               <Fragment key={message.messageId}>
-                {before === undefined || !sameDay(before.at, message.at) ? <p className="thread-day">{format.day(message.at)}</p> : null}
+                {before === undefined || !sameDay(before.at, message.at) ? <p className="thread-day">{sameDay(message.at, new Date()) ? t("Today") : format.day(message.at)}</p> : null}
                 {unreadFrom !== null && message.position >= unreadFrom && (before === undefined || before.position < unreadFrom) ? <p className="thread-new">{t("Written since you began")}</p> : null}
                 <Message message={message} mine={message.authorId === me} />
               </Fragment>

@@ -15,7 +15,7 @@ describe("messages on their way", () => {
   });
 
   test("in chat a promise, money or a card number can be taken back", () => {
-    for (const body of ["I will send it today.", "We'll call you.", "That is £12.50.", "it costs 20 EUR", "4111 1111 1111 1111"])
+    for (const body of ["I will send it today.", "We'll call you.", "We’re sending a new one.", "I am calling the workshop.", "That is £12.50.", "it costs 20 EUR", "4111 1111 1111 1111"])
       assert.equal(undoSeconds({ channel: "chat", audience: "customer", body }), 5, body);
     assert.equal(undoSeconds({ channel: "chat", audience: "customer", body: "Order 20418 was sent on the 3rd." }), 0);
   });

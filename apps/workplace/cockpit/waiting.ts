@@ -30,7 +30,7 @@ export function undoSeconds(message: { readonly channel: string; readonly audien
 }
 
 const MONEY = /[€£$¥]\s?\d|\b\d+([.,]\d{2})?\s?(eur|gbp|usd|chf|euros?|pounds?|dollars?)\b/i;
-const PROMISE = /\b(i|we)('ll| will| promise| guarantee)\b/i;
+const PROMISE = /\b(i|we)(['’]ll| will| promise| guarantee|( am| are|['’]m|['’]re) \w+ing)\b/i;
 const CARD = /\b(?:\d[ -]?){13,19}\b/;
 
 export function isWeighty(body: string): boolean {

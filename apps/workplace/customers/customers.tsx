@@ -25,7 +25,7 @@ const COLUMNS: readonly { readonly key: string; readonly title: string; readonly
   { key: "name", title: word("Name"), sort: "name" },
   { key: "segment", title: word("Segment"), sort: null },
   { key: "value", title: word("Value, next 12 months"), sort: "value" },
-  { key: "stay", title: word("Chance of buying within 26 weeks"), sort: "stay" },
+  { key: "stay", title: word("Buys within 26 weeks"), sort: "stay" },
   { key: "heard", title: word("Last heard"), sort: "lastHeard" },
 ];
 

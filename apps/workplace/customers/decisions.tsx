@@ -43,7 +43,7 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
   const { t } = useWords();
   const { answer } = record;
   return (
-    <li className="decision">
+    <li className="decision-record">
       <p className="meta">
         {when} · <Data>{answer.surface}</Data> ·{" "}
         <Data ltr>

@@ -71,7 +71,7 @@ export function StayGauge({ value }: { value: ValueCard }) {
   const figures = { mid: format.percent(mid), range: format.percentRange(lo, hi), before: before === null ? "" : format.percent(before) };
   return (
     <div className="instrument">
-      <span className="meta">{t("Chance of buying within 26 weeks")}</span>
+      <span className="meta">{t("Buys within 26 weeks")}</span>
       <Figure className={`instrument-figure ${tone === "plain" ? "" : tone}`}>{figures.mid}</Figure>
       <Gauge reading={value.stay26} scaleEnd={1} tone={tone} label={before === null ? t("Chance {mid}, likely {range}", figures) : t("Chance {mid}, likely {range}, a month ago {before}", figures)} />
       <span className="meta">

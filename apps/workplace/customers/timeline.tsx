@@ -45,7 +45,7 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
           const before = entries[index - 1];
           return (
             <Fragment key={entry.id}>
-              {before === undefined || !sameDay(before.at, entry.at) ? <li className="timeline-day">{format.day(entry.at)}</li> : null}
+              {before === undefined || !sameDay(before.at, entry.at) ? <li className="timeline-day">{sameDay(entry.at, new Date()) ? t("Today") : format.day(entry.at)}</li> : null}
               <Entry entry={entry} marked={marked !== undefined && entry.id.includes(marked)} />
             </Fragment>
           );

@@ -67,7 +67,7 @@ function DecisionTable({ table }: { table: PolicyView["tables"][number] }) {
           ))}
         </ul>
       ) : null}
-      <div className="table-scroll" role="region" aria-label={table.title} tabIndex={0}>
+      <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
         <table className="table decision-table">
           <thead>
             <tr>
@@ -120,6 +120,7 @@ function Overrides({ overrides }: { overrides: PolicyView["overrides90"] }) {
   return (
     <Section title={t("People did otherwise, 90 days")}>
       <Table
+        narrow
         label={t("People did otherwise, 90 days")}
         columns={[
           { key: "rule", title: t("Rule") },

@@ -16,7 +16,7 @@ export function Appearance() {
       <Section title={t("This browser")}>
         <div className="settings-stack">
           <RadioList
-            label={t("Light")}
+            label={t("Light or dark")}
             across
             choices={[
               { id: "system", text: t("As the system") },

@@ -76,7 +76,7 @@ function SignedIn({ session }: { session: SessionView }) {
       </a>
       <div className="house">
         <Rail path={path} onSearch={() => setOver("palette")} />
-        <main id="main" className="house-main" tabIndex={-1}>
+        <main id="main" className="house-main" tabIndex={-1} data-scroll-restoration-id="main">
           {session.person.hasPassword ? null : <PasswordBanner />}
           <Suspense>
             <Outlet />

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Permission } from "../../../engine/organisation/contract.ts";
-import { Data } from "../../ui/data.tsx";
+import { Data, VisuallyHidden } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { word } from "../../ui/say.ts";
@@ -47,9 +47,12 @@ export function Rail({ path, onSearch }: { path: string; onSearch: () => void })
           </Link>
         ))}
         <div className="rail-end">
-          <button type="button" className="rail-link" onClick={onSearch} aria-label={t("Search and commands")} aria-keyshortcuts="Control+K Meta+K">
+          <button type="button" className="rail-link" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K" title={t("Search and commands")}>
             <Icon name="search" size={20} />
-            <span aria-hidden="true">{MOD}K</span>
+            <span>
+              <VisuallyHidden>{t("Search and commands")} </VisuallyHidden>
+              {MOD}K
+            </span>
           </button>
           <LiveLine />
           <Person />
@@ -96,7 +99,7 @@ function Person() {
   return (
     <div className="rail-person">
       <Menu
-        label={t("{name}: appearance and sign out", { name: session.person.name })}
+        label={t("{initials}, {name}: appearance and sign out", { initials, name: session.person.name })}
         button={
           <span className="me">
             <Data>{initials}</Data>
@@ -116,9 +119,9 @@ function Person() {
 function Mark() {
   return (
     <svg width="28" height="22" viewBox="0 0 28 22" aria-hidden="true" focusable="false">
-      <path d="M1 12.5h26" stroke="currentColor" strokeWidth="1.5" />
-      <rect x="9" y="9" width="12" height="7" fill="currentColor" opacity="0.25" />
-      <rect x="14" y="3" width="2.5" height="19" fill="currentColor" />
+      <path d="M1 11.75h26" stroke="currentColor" strokeWidth="1.5" />
+      <rect x="8" y="7" width="14" height="9.5" fill="currentColor" opacity="0.3" />
+      <rect x="14" y="2" width="3" height="19" fill="currentColor" />
     </svg>
   );
 }

@@ -32,11 +32,12 @@ function BackTestWords({ test }: { test: BackTest }) {
   const rows = [
     { key: "purchases", cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)] },
     { key: "active", cells: [t("Customers who bought"), format.number(test.expectedActive), format.number(test.actualActive)] },
-    { key: "decile", cells: [t("Revenue of the tenth ranked highest"), format.percent(test.topDecileShare), t("{past} ranked by past spending, {perfect} at best", { past: format.percent(test.topDecileSharePastSpend), perfect: format.percent(test.topDecileSharePerfect) })] },
   ];
   return (
+    <>
     <Table
-      label={t("How right it was")}
+      narrow
+      label={t("Expected and what came")}
       columns={[
         { key: "what", title: t("In the weeks kept aside") },
         { key: "expected", title: t("Expected"), number: true },
@@ -44,6 +45,10 @@ function BackTestWords({ test }: { test: BackTest }) {
       ]}
       rows={rows}
     />
+    <p className="small quiet">
+      {t("The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.", { model: format.percent(test.topDecileShare), past: format.percent(test.topDecileSharePastSpend), perfect: format.percent(test.topDecileSharePerfect) })}
+    </p>
+    </>
   );
 }
 

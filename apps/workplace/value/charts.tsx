@@ -117,7 +117,7 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
   const columns = Math.min(MONTHS_SHOWN, Math.max(...cohorts.map((cohort) => cohort.activeShare.length)));
   return (
     <Section title={t("Retention by month of joining")} lead={t("Of the customers whose first purchase fell in a month: the share who bought again so many months later.")}>
-      <div className="table-scroll" role="region" aria-label={t("Retention by month of joining")} tabIndex={0}>
+      <div className="table-scroll" role="group" aria-label={t("Table of retention")} tabIndex={0}>
         <table className="cohorts">
           <thead>
             <tr>

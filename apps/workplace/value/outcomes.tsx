@@ -57,7 +57,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
     if (answer.kind === "too-few") return <span className="meta">{t("too few")}</span>;
     return (
       <>
-        <Figure>{format.moneySigned(answer.difference, page.currency)}</Figure> <span className="meta"><Figure>{format.moneyRange(answer.lo, answer.hi, page.currency)}</Figure></span>
+        <Figure>{format.moneySigned(answer.difference, page.currency)}</Figure> <span className="meta"><Figure>{t("{lo} to {hi}", { lo: format.moneySigned(answer.lo, page.currency), hi: format.moneySigned(answer.hi, page.currency) })}</Figure></span>
       </>
     );
   };
