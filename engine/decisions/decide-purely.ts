@@ -129,13 +129,15 @@ function levels(rows: readonly Fired[]): ReadonlyMap<string, Level> {
   return found;
 }
 
+/** What is known, in the order of the dictionary; what is not known is left out. */
 function factViews(known: KnownFacts, policy: CompiledPolicy, lit: ReadonlyMap<string, Level>): FactView[] {
   const views: FactView[] = [];
   for (const [key, fact] of policy.dictionary) {
     const found = known[key];
+    if (!found) continue;
     views.push({
-      key, label: fact.label, value: found?.value ?? null, shown: sayFact(fact, found), range: found?.range ? { lo: found.range.lo, hi: found.range.hi } : null,
-      level: lit.get(key) ?? "ok", since: found?.since ?? null, source: found?.source ?? fact.source,
+      key, label: fact.label, value: found.value, shown: sayFact(fact, found), range: found.range ? { lo: found.range.lo, hi: found.range.hi } : null,
+      level: lit.get(key) ?? "ok", since: found.since ?? null, source: found.source ?? fact.source,
     });
   }
   return views;

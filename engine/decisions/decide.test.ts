@@ -5,6 +5,8 @@ import { type Actor, readAudit, SYSTEM, writeSetting } from "../organisation/ind
 import { buildHttp, type Ground, newId, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { mergeCustomers, recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
+import { fitValue, valueOf } from "../value/index.ts";
+import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { keepEffect } from "./action-effect.ts";
 import { Answer } from "./contract.ts";
 import { decide, decisionInputs, settleDecisions } from "./decide.ts";
@@ -267,5 +269,27 @@ describe("doing otherwise", () => {
     assert.equal((await app.inject({ url: "/api/policies" })).json().policies[0].key, "treatment");
     assert.equal((await app.inject({ url: `/api/customers/${customerId}/decisions` })).json().records.length, 1);
     await app.close();
+  });
+});
+
+describe("what a customer is worth, as a fact", () => {
+  const test3 = useDatabase();
+
+  test("the change of the chance to stay is what value says of the customer now, less what it says of a month earlier", async () => {
+    const { ground } = test3;
+    await publishFirstPolicy(ground);
+    const ids = await writeOrders(ground, simulateOrders({ r: 0.95, alpha: 8.5, a: 0.7, b: 4.6, meanSpendMinor: 4000 }, { customers: 400, from: "2024-11-01", to: "2026-11-20", seed: 11 }));
+    await fitValue(ground, SYSTEM);
+    let compared = 0;
+    for (const customerId of [...ids.values()].slice(0, 60)) {
+      const value = await valueOf(ground, customerId);
+      if (value.kind !== "scored" || value.stay26.before === null) continue;
+      const { facts } = await decide(ground, { customerId, surface: "api", moment: {} }, { record: false });
+      const change = facts.find(({ key }) => key === "customer.stayChange")!.value as number;
+      assert.ok(Math.abs(change - (value.stay26.mid - value.stay26.before)) < 1e-12);
+      assert.equal(facts.find(({ key }) => key === "customer.value.tier")!.value, value.tier);
+      compared += 1;
+    }
+    assert.ok(compared > 30, `${compared} customers had an estimate a month earlier`);
   });
 });

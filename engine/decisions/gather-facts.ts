@@ -30,7 +30,7 @@ export async function gatherFacts(ground: Ground, ids: readonly string[]): Promi
   const [happenings, said, values] = await Promise.all([
     readHappenings(ground.db, members, new Date(ground.now().getTime() - RECENT_DAYS * DAY)),
     readSaid(ground.db, members),
-    valuesOf(ground, [...customers.keys()]),
+    valuesOf(ground, [...customers.keys()], { stayBefore: true }),
   ]);
   const happeningsOf = Map.groupBy(happenings, ({ identityId }) => owners.get(identityId)!);
   const saidOf = Map.groupBy(said, ({ identityId }) => owners.get(identityId)!);

@@ -7,9 +7,7 @@ import type { KnownFact } from "./facts.ts";
  *
  * @example sayFact(stay26, { value: 0.58, range: { lo: 0.47, hi: 0.69 } }) // "58%, likely 47% to 69%"
  */
-export function sayFact(fact: Fact, known: Pick<KnownFact, "value" | "range"> | undefined): string {
-  if (known === undefined) return "not known";
-  const { value, range } = known;
+export function sayFact(fact: Fact, { value, range }: Pick<KnownFact, "value" | "range">): string {
   const said = sayPlainly(fact, value);
   return range ? `${said}, likely ${sayPlainly(fact, range.lo)} to ${sayPlainly(fact, range.hi)}` : said;
 }

@@ -41,12 +41,14 @@ function plural(count: number, word: string): string {
 }
 
 const formats = new Map<string, Intl.NumberFormat>();
+const decimals = new Map<string, number>(); // asking a format for its options takes longer than formatting
 
 /** Money for a sentence, without the small change where it does not matter. @example inWords(3849, "EUR") // "€38" */
 export function inWords(amountMinor: number, currency: string): string {
   let exact = formats.get(currency);
   if (!exact) formats.set(currency, (exact = new Intl.NumberFormat("en", { style: "currency", currency })));
-  const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
+  let digits = decimals.get(currency);
+  if (digits === undefined) decimals.set(currency, (digits = exact.resolvedOptions().maximumFractionDigits ?? 2));
   const amount = amountMinor / 10 ** digits;
   if (amount < 10) return exact.format(amount);
   let rounded = formats.get(`${currency} rounded`);

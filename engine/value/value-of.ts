@@ -1,4 +1,5 @@
 // What a customer is worth, computed when asked from the counts and the model.
+import { probabilityActive } from "@rapport/lifetime-value";
 import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { membersOf } from "../profiles/index.ts";
 import type { ValueAnswer, ValueCard } from "./contract.ts";
@@ -6,7 +7,7 @@ import { dayNumber, dayWord } from "./day.ts";
 import { drivers } from "./drivers.ts";
 import type { Counted } from "./histories.ts";
 import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
-import { activeChance, historyAt, type Scorer, scorer } from "./score.ts";
+import { ACTIVE_WEEKS, activeChance, historyAt, type Scorer, scorerFor } from "./score.ts";
 import { tierOf } from "./tiers.ts";
 
 /** "A month earlier" is so many days. */
@@ -38,13 +39,17 @@ export async function valueOf(ground: Ground, customerId: string): Promise<Value
   if (!then) return answer;
   return {
     ...answer,
-    value12: { ...answer.value12, before: scorer(model, earlier)(then).value12.mid },
+    value12: { ...answer.value12, before: scorerFor(model, earlier)(then).value12.mid },
     stay26: { ...answer.stay26, before: activeChance(model.purchaseModel, historyAt(then, earlier)).mid },
   };
 }
 
-/** The same for many, without what it was a month earlier. Every id gets an answer. */
-export async function valuesOf(ground: Ground, customerIds: readonly string[]): Promise<Map<string, ValueAnswer>> {
+/**
+ * The same for many. Every id gets an answer.
+ *
+ * @param options stayBefore: say also what the chance to stay was a month earlier; nothing else has its earlier estimate here
+ */
+export async function valuesOf(ground: Ground, customerIds: readonly string[], options: { readonly stayBefore?: boolean } = {}): Promise<Map<string, ValueAnswer>> {
   const ids = [...new Set(customerIds)];
   // One statement, so that counts, score and model belong together.
   const kept = await rows<Kept>(
@@ -53,14 +58,11 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[]): 
         from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency where v.customer_id = any(${ids}::uuid[])`,
   );
   const answers = new Map<string, ValueAnswer>();
-  const scorers = new Map<string, Scorer>();
   for (const each of kept) {
     const model = await modelById(ground.db, each.modelId);
-    const key = `${each.modelId} ${each.asOf}`;
-    let score = scorers.get(key);
-    if (!score) scorers.set(key, (score = scorer(model, dayNumber(each.asOf))));
-    answers.set(each.customerId, cardOf(each, model, score));
+    answers.set(each.customerId, cardOf(each, model, scorerFor(model, dayNumber(each.asOf))));
   }
+  if (options.stayBefore) await addStayBefore(ground.db, answers);
   const rest = ids.filter((id) => !answers.has(id));
   if (rest.length > 0) {
     const bought = new Set((await rows<{ id: string }>(ground.db, sql`select customer_id as id from purchase_summary where customer_id = any(${rest}::uuid[])`)).map((r) => r.id));
@@ -68,6 +70,27 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[]): 
     for (const id of rest) answers.set(id, { kind: bought.has(id) || !model ? "no-model" : "no-purchases" });
   }
   return answers;
+}
+
+/** One statement for each day and currency of the estimates, which is one in all unless a fit is just being replaced. */
+async function addStayBefore(db: Database, answers: Map<string, ValueAnswer>): Promise<void> {
+  const cards = [...answers].flatMap(([id, answer]) => (answer.kind === "scored" ? [{ id, answer, until: dayWord(dayNumber(answer.asOf) - MONTH_DAYS), currency: answer.value12.currency }] : []));
+  for (const group of Map.groupBy(cards, ({ until, currency }) => `${until} ${currency}`).values()) {
+    const { until, currency } = group[0]!;
+    const then = await rows<{ customerId: string; firstDay: string; lastDay: string; purchaseDays: number }>(
+      db,
+      sql`select m.customer_id as "customerId", min(p.day) as "firstDay", max(p.day) as "lastDay", count(distinct p.day)::integer as "purchaseDays" from membership m join purchase_day p on p.identity_id = m.identity_id
+          where m.customer_id = any(${group.map(({ id }) => id)}::uuid[]) and p.currency = ${currency} and p.day <= ${until}::date group by m.customer_id`,
+    );
+    const thenOf = new Map(then.map((each) => [each.customerId, each]));
+    for (const { id, answer } of group) {
+      const each = thenOf.get(id);
+      if (!each) continue;
+      const model = await modelById(db, answer.modelId);
+      const history = historyAt({ firstDay: dayNumber(each.firstDay), lastDay: dayNumber(each.lastDay), purchaseDays: each.purchaseDays }, dayNumber(until));
+      answers.set(id, { ...answer, stay26: { ...answer.stay26, before: probabilityActive(model.purchaseModel, history, ACTIVE_WEEKS) } });
+    }
+  }
 }
 
 function cardOf(kept: Kept, model: KeptModel, score: Scorer): ValueCard {
