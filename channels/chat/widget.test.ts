@@ -140,6 +140,19 @@ describe("the chat widget", () => {
     assert.equal(came_from, `Wrote in the chat on the page ${url}/chat/demo`);
   });
 
+  test("shows what looks like a program as the words that it is, from either side", async () => {
+    const page = await demo();
+    const words = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await open(page);
+    await say(page, words);
+    await log(page).getByText(/You · \d\d:\d\d/).waitFor();
+    await answer(await conversationWith(words), `${words} javascript:alert(1) data:text/html,x {{7*7}}`);
+    await log(page).getByText("{{7*7}}").waitFor();
+    assert.equal(await log(page).locator("p").first().innerText(), words);
+    assert.equal(await panel(page).locator("img, script, iframe, a").count(), 0);
+    assert.match(await page.title(), /^Grinders/);
+  });
+
   test("Enter sends, Shift and Enter make a line, Escape closes and gives the keyboard back", async () => {
     const page = await demo();
     await button(page).focus();

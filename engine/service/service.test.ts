@@ -89,6 +89,7 @@ describe("a conversation that comes in", () => {
     const count = async () => (await row<{ n: string }>(db, sql`select (select count(*) from conversation) || '/' || (select count(*) from identity) || '/' || (select count(*) from conversation_start) as n`))!.n;
     const before = await count();
     assert.equal(await refused(startConversation(ground, shop, asks("m-3", { identifiers: [{ kind: "email", value: "not an address" }] }))), "bad-input");
+    assert.equal(await refused(startConversation(ground, shop, asks("m-3", { body: "\u0000 \n" }))), "bad-input");
     assert.equal(await count(), before);
   });
 

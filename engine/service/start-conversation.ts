@@ -1,5 +1,5 @@
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { type Ground, newId, row, run, sql, transaction } from "../platform/index.ts";
+import { type Ground, newId, Refusal, row, run, sql, transaction } from "../platform/index.ts";
 import { addAttributes, customerOf, resolveIdentity } from "../profiles/index.ts";
 import type { NewConversation } from "./contract.ts";
 import { findConversation } from "./kept-conversation.ts";
@@ -16,9 +16,11 @@ export interface StartedConversation {
 /**
  * Lets a conversation of a customer come in. The same message of the same source again answers with the same conversation.
  *
- * @throws {Refusal} bad-input, if nobody can be recognised by the identifiers
+ * @throws {Refusal} bad-input, if nobody can be recognised by the identifiers, or nothing is left of subject or body
  */
 export async function startConversation(ground: Ground, actor: Actor, given: NewConversation): Promise<StartedConversation> {
+  for (const field of ["subject", "body"] as const)
+    if (cleanText(given[field]) === "") throw new Refusal("bad-input", `${field}: there is nothing in it but blanks.`);
   const now = ground.now();
   const conversationId = newId(now.getTime());
   const { source } = actor;
