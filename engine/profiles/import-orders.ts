@@ -139,7 +139,7 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
   const marks = { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix };
   const doing = (what: string, share: number) => file.onProgress?.({ phase: "storing", doing: what, share });
   return transaction(session, async (tx) => {
-    await sql`set local work_mem = '64MB'`.execute(tx);
+    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "other" };
     doing("comparing with what is known", 0);
     await settleInvoices(tx);

@@ -24,7 +24,7 @@ export type UndoProgress = (doing: string, share: number) => void;
 export async function undoImport(ground: Ground, importId: string, actor: Actor, onProgress: UndoProgress = () => undefined): Promise<Undone> {
   const now = ground.now();
   const undone = await transaction(ground.db, async (tx) => {
-    await sql`set local work_mem = '64MB'`.execute(tx);
+    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const found = await lockImport(tx, importId);
     await gatherConcerned(tx, importId);
     onProgress("order lines", 0.05);

@@ -1,0 +1,102 @@
+import { basename, join } from "node:path";
+import { importOrders, type OrdersImported, type OrdersProgress, readToldColumns } from "../engine/profiles/index.ts";
+import { refitIfStale } from "../engine/value/index.ts";
+import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
+import { moneyInWords } from "./money.ts";
+import { progressOn, timeLeft, wholeNumber } from "./progress.ts";
+import { withDatabase } from "./with-database.ts";
+
+const CHANNELS = ["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"] as const;
+
+export const importOrdersCommand: Command = {
+  name: "import orders",
+  summary: "take orders in from a CSV file (also .gz)",
+  help: `rapport import orders FILE [options]
+
+Reads a CSV file of order lines, compressed or not, of any size. Columns, delimiter, encoding, dates, decimals and currency
+are found out and told; what can be read in two ways is asked for. An invoice comes in whole or not at all; the same file
+again changes nothing; lines that cannot be taken go to a file with the reason. "rapport import undo" takes it all back.
+
+  --map FIELD=COLUMN    which column tells what, for example --map order=InvoiceNo,customer=CustomerID; "-" for none.
+                        Fields: order, date, time, customer, email, sku, description, quantity, price, amount, country, currency
+  --currency GBP        the currency of rows that name none (ISO 4217)
+  --time-zone ZONE      for times without one, for example Europe/London; UTC unless told
+  --dates ORDER         day-first or month-first, for dates such as 3/4/2011
+  --decimal SIGN        dot or comma
+  --delimiter CHAR      what stands between cells; "tab" for a tab
+  --encoding NAME       utf-8, windows-1252, utf-16le or utf-16be
+  --cancelled-prefix C  what the numbers of cancelled invoices begin with; "" for none; C unless told
+  --channel CHANNEL     where the orders were placed: ${CHANNELS.join(", ")}; other unless told
+  --refused-to FILE     where refused lines go; FILE.refused.csv in the current folder unless told
+  --json                the summary for programs
+
+Money: a line's amount is quantity × price, rounded to the currency's minor unit, halves away from zero.`,
+  async run(args) {
+    const { values, positionals } = readArguments(
+      args,
+      {
+        map: { type: "string", multiple: true }, currency: { type: "string" }, "time-zone": { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, delimiter: { type: "string" },
+        encoding: { type: "string" }, "cancelled-prefix": { type: "string" }, channel: { type: "string" }, "refused-to": { type: "string" },
+      },
+      ["FILE"],
+    );
+    const path = positionals[0]!;
+    const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
+    if (delimiter !== undefined && delimiter.length !== 1) throw new UsageError(`--delimiter is one character, not "${delimiter}".`);
+    const dialect = { encoding: oneOf("--encoding", values.encoding, ["utf-8", "utf-16le", "utf-16be", "windows-1252"]), delimiter };
+    const reading = {
+      columns: readToldColumns(values.map ?? []), currency: values.currency, timeZone: values["time-zone"], cancelledPrefix: values["cancelled-prefix"],
+      dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
+    };
+    const file = { path, dialect, reading, channel: oneOf("--channel", values.channel, CHANNELS), refusedTo: values["refused-to"] ?? join(process.cwd(), `${basename(path)}.refused.csv`) };
+
+    const progress = progressOn();
+    const imported = await withDatabase(async ({ ground, actor, catchUp }) => {
+      try {
+        const done = await importOrders(ground, { ...file, onProgress: shower(progress.show) }, actor);
+        progress.show("bringing profiles, value and segments up to date");
+        await catchUp();
+        if (done.newInvoices > 0 && (await refitIfStale(ground))) await catchUp();
+        return done;
+      } finally {
+        progress.end();
+      }
+    });
+    if (values.json) printJson(forPrograms(imported));
+    else console.log(inWords(imported));
+  },
+};
+
+function shower(show: (text: string) => void): (progress: OrdersProgress) => void {
+  const began = performance.now();
+  return (progress) => {
+    const seconds = (performance.now() - began) / 1000;
+    if (progress.phase === "reading") {
+      const left = timeLeft(progress.share, seconds);
+      show(`reading  ${percent(progress.share)}  ${wholeNumber(progress.lines)} lines, ${wholeNumber(Math.round(progress.lines / Math.max(seconds, 0.001)))} a second${left ? `, ${left} to read` : ""}`);
+    } else show(`storing  ${percent(progress.share)}  ${progress.doing}`);
+  };
+}
+
+const percent = (share: number) => `${Math.floor(share * 100)} %`.padStart(5);
+
+function forPrograms({ importId, fileName, summary, ...more }: OrdersImported): unknown {
+  return { importId, fileName, ...summary, ...more };
+}
+
+function inWords({ importId, fileName, summary: s, ...more }: OrdersImported): string {
+  const n = wholeNumber;
+  const lines = [
+    `${fileName}: ${n(s.lines.read)} lines read = ${n(s.lines.kept)} kept + ${n(s.lines.refused)} refused + ${n(s.lines.alreadyThere)} already there.`,
+    `  ${n(s.invoices)} invoices of ${n(s.customers)} customers${s.firstDay ? `, ${s.firstDay} to ${s.lastDay}` : ""}; new: ${n(more.newInvoices)} invoices, ${n(more.newCustomers)} customers${more.links > 0 ? `, ${n(more.links)} joined by a shared address` : ""}.`,
+    ...more.net.map((net) => `  Net ${net.asWritten} ${net.currency} as written; with each line rounded, ${moneyInWords(net.minor, net.currency, { exact: true })}.`),
+    `  Among them: ${n(s.anonymousLines)} lines name no customer (kept as anonymous sales), ${n(s.cancellationLines)} are of cancelled invoices, ${n(s.negativeQuantityLines)} have a quantity below nothing,`,
+    `  ${n(s.notPositivePriceLines)} a price of nothing or less, ${n(s.adjustmentLines)} correct the books.`,
+    `  Columns: ${more.columns.map((c) => `${c.field} = ${c.column}${c.how === "by what it holds" ? " (by what it holds)" : ""}`).join(", ")}.${more.unusedColumns.length > 0 ? ` Not used: ${more.unusedColumns.join(", ")}.` : ""}`,
+    ...more.remarks.map((remark) => `  ${remark}`),
+    ...(s.refusedFile === null ? [] : [`  Refused lines are in ${s.refusedFile}:`, ...more.refusedBecause.map((r) => `    ${n(r.lines)} × ${r.reason}`)]),
+    `  ${s.seconds} s, ${n(s.linesPerSecond)} lines a second, at most ${n(s.peakMemoryMb)} MB of memory.`,
+    `  To take it all back: rapport import undo ${importId}`,
+  ];
+  return lines.join("\n");
+}

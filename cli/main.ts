@@ -1,0 +1,75 @@
+// The `rapport` command: finds the command that was meant, runs it, and turns what went wrong into one sentence.
+import { type Command, CommandFailed, UsageError } from "./command.ts";
+
+/** Loaded when called: the list and --help answer at once. */
+const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<Command> }[] = [
+  { name: "start", load: async () => (await import("./start.ts")).start },
+  { name: "import orders", load: async () => (await import("./import-orders.ts")).importOrdersCommand },
+  { name: "import undo", load: async () => (await import("./import-undo.ts")).importUndo },
+  { name: "import list", load: async () => (await import("./import-list.ts")).importList },
+  { name: "value", load: async () => (await import("./value.ts")).value },
+  { name: "decide", load: async () => (await import("./decide.ts")).decideCommand },
+  { name: "export", load: async () => (await import("./export.ts")).exportCommand },
+  { name: "keys create", load: async () => (await import("./keys.ts")).keysCreate },
+  { name: "keys list", load: async () => (await import("./keys.ts")).keysList },
+  { name: "keys revoke", load: async () => (await import("./keys.ts")).keysRevoke },
+  { name: "doctor", load: async () => (await import("./doctor.ts")).doctor },
+];
+
+async function main(args: readonly string[]): Promise<number> {
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const found = COMMANDS.find(({ name }) => name === words.slice(0, name.split(" ").length).join(" ") && args.slice(0, name.split(" ").length).join(" ") === name);
+  const asksForHelp = args.includes("--help") || args.includes("-h");
+  if (!found) {
+    const group = COMMANDS.filter(({ name }) => words[0] !== undefined && name.startsWith(`${words[0]} `));
+    if (args.length === 0 || asksForHelp || words[0] === "help") {
+      console.log(await listOf(group.length > 0 ? group : COMMANDS));
+      return 0;
+    }
+    if (args[0] === "--version") {
+      console.log((await import("./package.json", { with: { type: "json" } })).default.version);
+      return 0;
+    }
+    const which = group.length > 0 ? `"rapport ${words[0]}" is followed by ${group.map(({ name }) => name.split(" ")[1]).join(", ")}.` : `There is no command "${args[0]}". There are ${[...new Set(COMMANDS.map(({ name }) => name.split(" ")[0]))].join(", ")}.`;
+    throw new UsageError(which);
+  }
+  const command = await found.load();
+  if (asksForHelp) {
+    console.log(command.help);
+    return 0;
+  }
+  try {
+    return (await command.run(args.slice(found.name.split(" ").length))) ?? 0;
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message} See rapport ${found.name} --help.`);
+    throw error;
+  }
+}
+
+async function listOf(commands: typeof COMMANDS): Promise<string> {
+  const loaded = await Promise.all(commands.map(({ load }) => load()));
+  const width = Math.max(...loaded.map(({ name }) => name.length)) + 2;
+  return [
+    "Rapport: customer relationships run as a closed loop.", "", ...loaded.map(({ name, summary }) => `  rapport ${name.padEnd(width)}${summary}`), "",
+    "Each command has --help; those that print results have --json.",
+    "Settings come from the environment: RAPPORT_HOME (data folder), DATABASE_URL (a PostgreSQL of your own), PORT.",
+  ].join("\n");
+}
+
+/** What to tell the person; an error that is our own mistake shows where it came from when DEBUG is set. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isForPeople = error instanceof UsageError || error instanceof CommandFailed || ["Refusal", "SettingsError", "CannotStart"].includes(error.constructor.name);
+  if (isForPeople) return error.message;
+  return process.env["DEBUG"] ? (error.stack ?? error.message) : `Something failed inside Rapport: ${error.message} (DEBUG=1 shows where.)`;
+}
+
+// Whoever reads our output may stop reading, as in `rapport export customers | head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  console.error(sentenceOf(error));
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,38 @@
+import { CannotStart, startRapport } from "../engine/main.ts";
+import { readSettings } from "../engine/platform/index.ts";
+import { type Command, CommandFailed, readArguments } from "./command.ts";
+
+export const start: Command = {
+  name: "start",
+  summary: "start Rapport and serve it until Ctrl-C",
+  help: `rapport start
+
+Starts the database, brings it up to date, seeds the sample company on a new data folder, and serves the pages, the API and
+the chat widget until Ctrl-C or SIGTERM. Prints the address and a link that signs the owner in, once.
+
+Settings come from the environment:
+  PORT             where to serve; 4000 unless told
+  HOST             from which addresses to be reached; 127.0.0.1 (this machine only) unless told
+  RAPPORT_URL      the address people type, when it is another; https behind a proxy
+  RAPPORT_HOME     the data folder; .data beside the program unless told
+  RAPPORT_SAMPLE   "coffee" (a sample company, on a new data folder) or "none"
+  DATABASE_URL     a PostgreSQL 15 or newer of your own, instead of the one that comes with Rapport`,
+  async run(args) {
+    readArguments(args, {});
+    let running;
+    try {
+      running = await startRapport(readSettings(process.env), (line) => console.log(line));
+    } catch (error) {
+      throw error instanceof CannotStart ? new CommandFailed(error.message) : error;
+    }
+    console.log(`\nRapport is ready at ${running.url}\nSign in as the owner with this link, which works once:\n\n  ${running.signInLink}\n\nCtrl-C stops it.`);
+    const signal = await new Promise<NodeJS.Signals>((resolve) => {
+      for (const each of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(each, resolve);
+    });
+    console.log(`\nStopping${signal === "SIGINT" ? "" : ` (${signal})`} …`);
+    // A second signal is somebody in a hurry: then it ends as it would have without us.
+    await running.stop();
+    console.log("Stopped.");
+    process.exit(0);
+  },
+};
