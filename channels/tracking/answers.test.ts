@@ -101,6 +101,13 @@ describe("whoever sends events", () => {
     assert.deepEqual((await tracking.kept()).map((k) => `${k.source} ${k.messageId}`).sort(), ["shop m1", "shop m2", "web m1", "web m2"]);
   });
 
+  test("may cut nobody's words in the middle of a character: a trait too long to keep whole is shortened, and the event taken", async () => {
+    await tracking.clear();
+    const traits = Object.fromEntries([1998, 1999, 2000].map((n) => [`note${n}`, "a".repeat(n) + "😀 and more"]));
+    const answer = await post(tracking, { batch: [event(1), { type: "identify", userId: "u1", messageId: "m2", traits }] });
+    assert.deepEqual([answer.statusCode, answer.json().recorded], [200, 2]);
+  });
+
   test("content types mean nothing (trap 2)", async () => {
     await tracking.clear();
     const types = ["application/json", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "multipart/form-data; boundary=x", "nonsense", ";;;", "text/plain;charset=UTF-8", "application/json; charset=latin1"];

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
@@ -7,9 +6,10 @@ import { join, normalize } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
 import type { Intake } from "../../engine/profiles/index.ts";
+import { findBrowser } from "../../tools/browser.mjs";
 import { type Kept, useTracking } from "./test-tracking.ts";
 
-const executable = process.env["RAPPORT_TEST_CHROMIUM"] ?? "/usr/bin/chromium";
+const executablePath = findBrowser();
 const patiently = { timeout: 40_000 };
 const modules = join(import.meta.dirname, "../../node_modules");
 
@@ -80,12 +80,12 @@ const clients: readonly Client[] = [
   },
 ];
 
-describe("the official clients for browsers, as they are published, in Chromium", { skip: existsSync(executable) ? false : `no browser at ${executable}; name one in RAPPORT_TEST_CHROMIUM` }, () => {
+describe("the official clients for browsers, as they are published, in Chromium", { skip: executablePath ? false : "no browser found; name one in RAPPORT_TEST_CHROMIUM" }, () => {
   const tracking = useTracking({ listen: true, clock: "real" });
   const state: { browser?: Browser; site?: Awaited<ReturnType<typeof startSite>> } = {};
   before(async () => {
     state.site = await startSite();
-    state.browser = await chromium.launch({ executablePath: executable, headless: true, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+    state.browser = await chromium.launch({ executablePath: executablePath!, headless: true, args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
   });
   after(async () => {
     await state.browser?.close();

@@ -24,7 +24,7 @@ export function readTraits(traits: Readonly<Record<string, unknown>>): Map<strin
   const put = (rawKey: string, value: unknown) => {
     const key = (SAME[rawKey.toLowerCase()] ?? rawKey.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase()).replace(/[^a-z0-9_.$]/g, "_").slice(0, 60);
     if (read.size >= MOST_KEYS || key === "") return;
-    if (typeof value === "string" && value.trim() !== "") read.set(key, value.trim().replaceAll("\u0000", "").toWellFormed().slice(0, LONGEST_VALUE));
+    if (typeof value === "string" && value.trim() !== "") read.set(key, value.trim().replaceAll("\u0000", "").slice(0, LONGEST_VALUE).toWellFormed()); // last, for cutting may halve a character
     else if ((typeof value === "number" && Number.isFinite(value)) || typeof value === "boolean") read.set(key, value);
   };
   for (const [key, value] of Object.entries(traits)) {
