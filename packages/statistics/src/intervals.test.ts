@@ -155,7 +155,9 @@ describe("shares and their differences", () => {
   });
 
   test("bounds stay where shares can be and hold the estimate", () => {
-    const share = fc.integer({ min: 1, max: 1000 }).chain((of) => fc.record({ count: fc.nat(of), of: fc.constant(of) }));
+    const share = fc
+      .integer({ min: 1, max: 1000 })
+      .chain((of) => fc.record({ count: fc.nat(of), of: fc.constant(of) }));
     fc.assert(
       fc.property(share, share, fc.double({ min: 0.5, max: 0.999, noNaN: true }), (first, second, level) => {
         const one = answered(proportionInterval(first, level));

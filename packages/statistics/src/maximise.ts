@@ -74,7 +74,12 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
       const move = dampedStep(here, damping, pinned, size);
       if (move !== undefined) {
         shorten(move, stepCap);
-        const tried = evaluate(insideWalls(move.map((by, i) => here.at[i]! + by), walls));
+        const tried = evaluate(
+          insideWalls(
+            move.map((by, i) => here.at[i]! + by),
+            walls,
+          ),
+        );
         if (isUsable(tried) && tried.value >= here.value - 1e-12 * Math.abs(here.value)) next = tried;
       }
       if (next === undefined) damping = damping === 0 ? 1e-3 : damping * 10;

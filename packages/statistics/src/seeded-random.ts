@@ -53,7 +53,8 @@ export function randomFrom(state: readonly [number, number, number, number], see
   const standardNormal = normalDraws(uniform);
 
   const below = (limit: number): number => {
-    if (!(Number.isInteger(limit) && limit >= 1)) throw new RangeError(`a limit is a whole number above 0; got ${limit}`);
+    if (!(Number.isInteger(limit) && limit >= 1))
+      throw new RangeError(`a limit is a whole number above 0; got ${limit}`);
     return Math.floor(uniform() * limit);
   };
   const normal: Random["normal"] = (of = { mean: 0, standardDeviation: 1 }) =>

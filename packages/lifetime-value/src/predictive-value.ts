@@ -1,0 +1,269 @@
+import { digamma, incompleteBetaGivenLogs, logBeta, normalQuantile, trigamma } from "@rapport/statistics";
+import { aliveUnchecked, requireHorizon } from "./activity.ts";
+import { requirePossible } from "./customer-cells.ts";
+import type { History } from "./customer-cells.ts";
+import { purchasesIfAlive } from "./expected-purchases.ts";
+import { countsIfAlive } from "./purchase-count-distribution.ts";
+import { requireModel } from "./purchase-model.ts";
+import type { PurchaseModel } from "./purchase-model.ts";
+import { requireSpendModel, spendPosterior } from "./spend-model.ts";
+import type { SpendHistory, SpendModel } from "./spend-model.ts";
+
+/** How a customer's value is to be told. */
+export type ValuationOptions = {
+  /** What money a year later is worth less, as a part: 0.1 for ten per cent a year; at least 0. */
+  readonly discountAnnual: number;
+  /** The part of customers whose spending the range is to hold, between 0 and 1; 0.8 unless told. */
+  readonly level?: number;
+};
+
+/** What a customer is worth over the horizon, in the money of the spend model. */
+export type PredictiveValue = {
+  /** Expected spending, discounted: the lifetime value. */
+  readonly mid: number;
+  /**
+   * The range of what this customer will actually spend, not discounted: as likely to end below `lo` as above `hi`, so
+   * far as there is room below. `lo` is 0 where even that is not unlikely; where nothing is the likeliest by far, `hi` is
+   * 0 too, and then lies below `mid`.
+   */
+  readonly lo: number;
+  readonly hi: number;
+  readonly level: number;
+  /** Expected spending, not discounted. */
+  readonly expectedSpending: number;
+  readonly expectedPurchases: number;
+  /** The chance that they buy at least once, 0 to 1. */
+  readonly probabilityActive: number;
+};
+
+/** A customer's purchases and what they spent on them. */
+export type CustomerHistory = History & SpendHistory;
+
+const WEEKS_PER_YEAR = 365.25 / 7;
+const WEEKS_PER_MONTH = WEEKS_PER_YEAR / 12;
+/** So many pairs of frequency and age are remembered before starting afresh: about 20 MB. */
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * What one customer is worth over the horizon, with the range of what they will actually spend.
+ *
+ * Supposes the two models to be right and known: with a few thousand customers or more the doubt about their parameters
+ * is small beside the chance in one customer's purchases, which is what the range shows. For many customers use
+ * {@link valuer}, which remembers what they share.
+ *
+ * @param customer frequency, recency and age in weeks, and the mean spend of the repeat purchases
+ * @param horizonWeeks weeks from now, at least 0
+ * @throws {RangeError} if the customer, a model, the horizon or an option is not possible
+ * @example predictiveValue({ kind: "bg-nbd", r: 0.2426, alpha: 4.4135, a: 0.7929, b: 2.4258 }, { kind: "gamma-gamma", p: 6.25, q: 3.74, v: 15.44 }, { frequency: 2, recencyWeeks: 30.43, ageWeeks: 38.86, meanSpend: 22.35 }, 52, { discountAnnual: 0.1 }).mid // 36.8
+ */
+export function predictiveValue(
+  model: PurchaseModel,
+  spend: SpendModel,
+  customer: CustomerHistory,
+  horizonWeeks: number,
+  options: ValuationOptions,
+): PredictiveValue {
+  return valuer(model, spend, horizonWeeks, options)(customer);
+}
+
+/**
+ * Prepares to value many customers: {@link predictiveValue} with models, horizon and options given once.
+ *
+ * @returns a function from customer to value, which throws a `RangeError` for a customer that cannot be
+ * @throws {RangeError} if a model, the horizon or an option is not possible
+ */
+export function valuer(
+  model: PurchaseModel,
+  spend: SpendModel,
+  horizonWeeks: number,
+  options: ValuationOptions,
+): (customer: CustomerHistory) => PredictiveValue {
+  const { discountAnnual, level = 0.8 } = options;
+  requireModel(model);
+  requireSpendModel(spend);
+  requireHorizon(horizonWeeks);
+  if (!(discountAnnual >= 0 && discountAnnual < Infinity)) {
+    throw new RangeError(`a yearly discount is a part of at least 0; got ${discountAnnual}`);
+  }
+  if (!(level > 0 && level < 1)) throw new RangeError(`a level lies between 0 and 1; got ${level}`);
+  const outlookOf = remember((x, age) => outlook(model, spend, x, age, horizonWeeks, discountAnnual));
+
+  return (customer) => {
+    requirePossible(customer);
+    const { frequency, recencyWeeks, ageWeeks } = customer;
+    const { shape, scale } = spendPosterior(spend, customer);
+    if (shape <= 1) throw new RangeError("with q + p x of at most 1 the expected spend is infinite");
+    const alive = aliveUnchecked(model, frequency, recencyWeeks, ageWeeks);
+    const ahead = outlookOf(frequency, ageWeeks);
+    const active = alive * ahead.active;
+    const spendEach = (spend.p * scale) / (shape - 1);
+    const tail = (1 - level) / 2;
+    return {
+      mid: alive * ahead.discounted * spendEach,
+      lo: scale * spendingRatio(ahead.spending, 1 - (1 - tail) / active),
+      hi: scale * spendingRatio(ahead.spending, 1 - tail / active),
+      level,
+      expectedSpending: alive * ahead.expected * spendEach,
+      expectedPurchases: alive * ahead.expected,
+      probabilityActive: active,
+    };
+  };
+}
+
+/** What lies ahead of customers of one frequency and age who are still active. */
+type Outlook = {
+  readonly expected: number;
+  /** Expected purchases, each counting less the later it comes. */
+  readonly discounted: number;
+  /** The chance of at least one purchase. */
+  readonly active: number;
+  readonly spending: SpendingRatios;
+};
+
+function outlook(
+  model: PurchaseModel,
+  spend: SpendModel,
+  x: number,
+  age: number,
+  horizon: number,
+  discountAnnual: number,
+): Outlook {
+  const months = Math.max(1, Math.ceil(horizon / WEEKS_PER_MONTH - 1e-9));
+  let discounted = 0;
+  let expected = 0;
+  for (let month = 1; month <= months; month++) {
+    const until = purchasesIfAlive(model, x, age, (horizon * month) / months);
+    // Money of a month counts as if it all came in its middle.
+    const middleYears = (horizon * (month - 0.5)) / months / WEEKS_PER_YEAR;
+    discounted += (until - expected) * (1 + discountAnnual) ** -middleYears;
+    expected = until;
+  }
+  const counts = countsIfAlive(model, x, age, horizon);
+  return {
+    expected,
+    discounted,
+    active: 1 - counts[0]!,
+    spending: spendingRatios(counts, spend.p, spend.q + spend.p * x),
+  };
+}
+
+/**
+ * The ratio of a customer's future to their past spending, S / (v + x z), given that they buy: a mixture over the number
+ * of purchases n of beta-prime variables. For S | n is Gamma(p n, ν) and ν is Gamma(q + p x, v + x z), so that
+ * S / (S + v + x z) is Beta(p n, q + p x). Counts that lie close together are told as one.
+ */
+type SpendingRatios = {
+  readonly weights: Float64Array;
+  readonly shapes: Float64Array;
+  readonly logNorms: Float64Array;
+  /** The other shape, q + p x. */
+  readonly past: number;
+  /** Mean and standard deviation of the ratio's logarithm, from which a search starts. */
+  readonly logMean: number;
+  readonly logDeviation: number;
+};
+
+function spendingRatios(counts: Float64Array, p: number, past: number): SpendingRatios {
+  const groups = groupedCounts(counts);
+  const shapes = Float64Array.from(groups, ({ count }) => p * count);
+  const weights = Float64Array.from(groups, ({ weight }) => weight);
+  const pastLog = digamma(past);
+  let logMean = 0;
+  let logSquares = 0;
+  let spread = trigamma(past);
+  for (let i = 0; i < shapes.length; i++) {
+    const centre = digamma(shapes[i]!) - pastLog;
+    logMean += weights[i]! * centre;
+    logSquares += weights[i]! * centre * centre;
+    spread += weights[i]! * trigamma(shapes[i]!);
+  }
+  return {
+    weights,
+    shapes,
+    logNorms: shapes.map((shape) => logBeta(shape, past)),
+    past,
+    logMean,
+    logDeviation: Math.sqrt(spread + Math.max(0, logSquares - logMean * logMean)),
+  };
+}
+
+/**
+ * Counts from 1 up with their chances given at least one, neighbours put together while they differ by less than a tenth
+ * or hold less than a fortieth of the chance; what is left out at the ends is less than one in 10 million.
+ */
+function groupedCounts(counts: Float64Array): readonly { readonly count: number; readonly weight: number }[] {
+  const groups: { count: number; weight: number }[] = [];
+  let total = 0;
+  for (let n = 1; n < counts.length; n++) total += counts[n]!;
+  let weight = 0;
+  let sum = 0;
+  let first = 1;
+  for (let n = 1; n < counts.length; n++) {
+    weight += counts[n]!;
+    sum += counts[n]! * n;
+    if (weight < total / 40 && n - first + 2 <= n / 10 && n < counts.length - 1) continue;
+    if (weight > 1e-9 * total) groups.push({ count: sum / weight, weight: weight / total });
+    weight = 0;
+    sum = 0;
+    first = n + 1;
+  }
+  return groups;
+}
+
+/** The ratio below which the given part of those who buy will stay; 0 for parts of 0 or less. */
+function spendingRatio(ratios: SpendingRatios, part: number): number {
+  if (!(part > 0) || ratios.weights.length === 0) return 0;
+  const { weights, shapes, logNorms, past, logMean, logDeviation } = ratios;
+  let lo = -Infinity;
+  let hi = Infinity;
+  let at = logMean + logDeviation * normalQuantile(part);
+  for (let step = 0; step < 100; step++) {
+    // y is the Beta variable; at is its log-odds, the logarithm of the ratio.
+    const size = Math.exp(-Math.abs(at));
+    const y = at > 0 ? 1 / (1 + size) : size / (1 + size);
+    const logOfSum = Math.log1p(size);
+    const logY = Math.min(at, 0) - logOfSum;
+    const logRest = Math.min(-at, 0) - logOfSum;
+    let below = 0;
+    let density = 0;
+    for (let i = 0; i < weights.length; i++) {
+      const shape = shapes[i]!;
+      const logNorm = logNorms[i]!;
+      below += weights[i]! * incompleteBetaGivenLogs(shape, past, y, logY, logRest, logNorm);
+      density += weights[i]! * Math.exp(shape * logY + past * logRest - logNorm);
+    }
+    if (below < part) lo = at;
+    else hi = at;
+    const newton = at + (part - below) / density;
+    const away = Math.abs(newton - at);
+    // Newton's error squares from step to step, so after a step of a ten-thousandth the next would not be seen.
+    if (away < 1e-4) return Math.exp(newton);
+    at = newton > lo && newton < hi && away < 3 * logDeviation ? newton : between(lo, hi, at, logDeviation);
+    if (hi - lo < 1e-9) return Math.exp(at);
+  }
+  return Math.exp(at);
+}
+
+function between(lo: number, hi: number, at: number, stride: number): number {
+  if (lo === -Infinity) return at - stride;
+  return hi === Infinity ? at + stride : (lo + hi) / 2;
+}
+
+function remember(make: (x: number, age: number) => Outlook): (x: number, age: number) => Outlook {
+  const known = new Map<number, Map<number, Outlook>>();
+  let count = 0;
+  return (x, age) => {
+    let ofAge = known.get(age);
+    if (ofAge === undefined) known.set(age, (ofAge = new Map()));
+    let found = ofAge.get(x);
+    if (found !== undefined) return found;
+    if (count++ >= MOST_REMEMBERED) {
+      known.clear();
+      known.set(age, (ofAge = new Map()));
+      count = 1;
+    }
+    found = make(x, age);
+    ofAge.set(x, found);
+    return found;
+  };
+}

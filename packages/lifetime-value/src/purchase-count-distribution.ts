@@ -1,0 +1,95 @@
+import { logBeta } from "@rapport/statistics";
+import { aliveUnchecked, requireHorizon } from "./activity.ts";
+import { requirePossible } from "./customer-cells.ts";
+import type { History } from "./customer-cells.ts";
+import { requireModel } from "./purchase-model.ts";
+import type { PurchaseModel } from "./purchase-model.ts";
+
+/** The last entry stands for this many and more, so that no horizon, however long, fills the memory. */
+const MOST_COUNTED = 20_000;
+/** Counts less likely than this, next to the likeliest, are left out. */
+const NEGLIGIBLE = 1e-18;
+
+/**
+ * The chance of each number of purchases that a customer may make within the horizon, leaving included.
+ *
+ * Given that the customer is active, rate and chance of leaving are independent, Gamma(r+x, α+T) and Beta(a, b+x). Had
+ * they no way of leaving they would make K purchases, negative binomial; they make at least n of them if K ≥ n and they
+ * stayed after each of the first n − 1:
+ *
+ *   P(N ≥ n) = P(alive) · P(K ≥ n) · Π_{j<n−1} (b+x+j)/(a+b+x+j)
+ *
+ * @param horizonWeeks weeks from now, at least 0
+ * @returns probabilities by count from 0, adding up to 1; where there would be more than 20,000 the last holds the rest
+ * @throws {RangeError} if the history, the model or the horizon is not possible
+ * @example purchaseCountDistribution({ kind: "bg-nbd", r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 }, { frequency: 0, recencyWeeks: 0, ageWeeks: 0 }, 39)[0] // 0.5738
+ */
+export function purchaseCountDistribution(model: PurchaseModel, history: History, horizonWeeks: number): Float64Array {
+  requireModel(model);
+  requirePossible(history);
+  requireHorizon(horizonWeeks);
+  const { frequency, recencyWeeks, ageWeeks } = history;
+  const alive = aliveUnchecked(model, frequency, recencyWeeks, ageWeeks);
+  const chances = countsIfAlive(model, frequency, ageWeeks, horizonWeeks);
+  for (let n = 0; n < chances.length; n++) chances[n]! *= alive;
+  chances[0]! += 1 - alive;
+  return chances;
+}
+
+/** The same for a customer of frequency x and age T who is still active. */
+export function countsIfAlive(model: PurchaseModel, x: number, age: number, horizon: number): Float64Array {
+  if (horizon === 0) return Float64Array.of(1);
+  const stays = negativeBinomial(model.r + x, horizon / (model.alpha + age));
+  if (model.kind === "nbd") return stays;
+  const { a } = model;
+  const b = model.b + x;
+  // From the top down, so that each P(K > n) is a sum of small numbers; turned into P(N = n) in place on the way up.
+  const more = new Float64Array(stays.length);
+  for (let n = stays.length - 2; n >= 0; n--) more[n] = more[n + 1]! + stays[n + 1]!;
+  let stayed = 1;
+  for (let n = 1; n < stays.length; n++) {
+    const leavesNow = a / (a + b + n - 1);
+    // Exactly n: no more come although they stayed, or more would have come but they leave after the n-th.
+    stays[n] = stayed * (stays[n]! + more[n]! * leavesNow);
+    stayed *= 1 - leavesNow;
+  }
+  return stays;
+}
+
+/**
+ * A Poisson count whose mean is Gamma(size) spread with mean size × growth: worked out from its likeliest value outwards,
+ * for with a large size the chance of 0 would be too small to start from.
+ */
+function negativeBinomial(size: number, growth: number): Float64Array {
+  const nearness = growth / (1 + growth);
+  const likeliest = Math.min(MOST_COUNTED, Math.max(0, Math.floor((size - 1) * growth)));
+  const logTop =
+    -logBeta(size, likeliest + 1) -
+    Math.log(size + likeliest) -
+    size * Math.log1p(growth) +
+    likeliest * Math.log(nearness);
+  const top = Math.exp(logTop);
+  const upwards: number[] = [top];
+  let last = top;
+  for (let n = likeliest; n < MOST_COUNTED && last > NEGLIGIBLE * top; n++) {
+    last *= (nearness * (size + n)) / (n + 1);
+    upwards.push(last);
+  }
+  const chances = new Float64Array(likeliest + upwards.length);
+  chances.set(upwards, likeliest);
+  for (let n = likeliest; n > 0 && chances[n]! > NEGLIGIBLE * top; n--) {
+    chances[n - 1] = (chances[n]! * n) / (nearness * (size + n - 1));
+  }
+  return addingUpToOne(chances);
+}
+
+function addingUpToOne(chances: Float64Array): Float64Array {
+  let sum = 0;
+  for (const chance of chances) sum += chance;
+  if (chances.length === MOST_COUNTED + 1) {
+    chances[MOST_COUNTED]! += Math.max(0, 1 - sum);
+    return chances;
+  }
+  for (let n = 0; n < chances.length; n++) chances[n]! /= sum;
+  return chances;
+}
