@@ -21,7 +21,7 @@ const localeOf = (language: string) => LANGUAGES.find((entry) => entry.id === la
 
 /** Turns the interface to a language; its catalogue is fetched when first asked for. */
 export async function speak(language: Language, fetchCatalogue: () => Promise<Readonly<Record<string, string>>>): Promise<void> {
-  i18n.loadAndActivate({ locale: language, messages: { ...(await fetchCatalogue()) } });
+  i18n.loadAndActivate({ locale: language, locales: [`${localeOf(language)}-u-nu-latn`], messages: { ...(await fetchCatalogue()) } });
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES.find((entry) => entry.id === language)?.direction ?? "ltr";
 }

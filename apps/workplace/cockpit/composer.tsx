@@ -13,7 +13,7 @@ import { MOD } from "../words/mod-key.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { say } from "../../ui/say.ts";
 import { type Audience, type Draft, keepAudience, keepDraft, type Place, readAudience, readDraft, withWords } from "./drafts.ts";
-import { firstName, replyWords, sendStep, sendWords } from "./send-words.ts";
+import { replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
 const PAUSE_MS = 400;
@@ -146,7 +146,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
   });
 
   if (!mayAnswer) return <p className="composer meta">{t("Your role reads conversations and does not answer them.")}</p>;
-  const to = { audience, channel, firstName: firstName(view.profile.name) };
+  const to = { audience, channel, name: view.profile.name };
   const label = step === "read-first" ? t("Send after reading") : t(sendWords(to));
   return (
     <form
@@ -169,7 +169,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
         <span className="grow" />
         {draft.words !== null && audience === "customer" ? <span className="meta cut engine-words">{t("Advised words; change them as you like")}</span> : null}
       </div>
-      <TextArea label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.firstName })} labelHidden value={draft.text} onChange={change} rows={3} areaRef={area} maxLength={20_000} />
+      <TextArea label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })} labelHidden value={draft.text} onChange={change} rows={3} areaRef={area} maxLength={20_000} />
       <div className="composer-foot">
         {step === "read-first" ? <span className="small caution grow">{unreadSince ? t("Somebody wrote while you were writing.") : t("This page is still catching up.")}</span> : <span className="grow" />}
         {audience === "customer" ? (

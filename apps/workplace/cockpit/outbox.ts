@@ -4,7 +4,9 @@ import type { CockpitView, MessageView } from "../../../engine/service/contract.
 import { api, ApiProblem, isUnreachable } from "../data/api.ts";
 import { nextSendIn, readWaiting, readyToSend, type Waiting } from "./waiting.ts";
 
-const RETRY_MS = 4_000;
+/** After nobody answered: a rest before the next try, twice as long each time. */
+const REST_MS = 2_000;
+const LONGEST_REST_MS = 30_000;
 
 /** Carries messages to the server, in order, once each, across reloads and lost networks. */
 export class Outbox {
@@ -14,6 +16,8 @@ export class Outbox {
   #listeners = new Set<() => void>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #busy = new Set<string>();
+  #restMs = REST_MS;
+  #restUntil = 0;
 
   constructor(queries: QueryClient, personId: string) {
     this.#queries = queries;
@@ -28,7 +32,10 @@ export class Outbox {
   readonly waiting = (): readonly Waiting[] => this.#waiting;
 
   start(): () => void {
-    const work = () => this.#work();
+    const work = () => {
+      this.#restUntil = 0;
+      this.#work();
+    };
     window.addEventListener("online", work);
     work();
     return () => {
@@ -51,15 +58,17 @@ export class Outbox {
   }
 
   tryAgain(clientId: string): void {
+    this.#restUntil = 0;
     this.#change(clientId, { refused: null });
     this.#work();
   }
 
   #work(): void {
     clearTimeout(this.#timer);
-    for (const message of readyToSend(this.#waiting, new Date())) if (!this.#busy.has(message.clientId)) void this.#send(message);
-    const wait = nextSendIn(this.#waiting, new Date());
-    if (wait !== null) this.#timer = setTimeout(() => this.#work(), wait === 0 ? RETRY_MS : wait);
+    const rest = this.#restUntil - Date.now();
+    if (rest <= 0) for (const message of readyToSend(this.#waiting, new Date())) if (!this.#busy.has(message.clientId)) void this.#send(message);
+    const wait = nextSendIn(this.#waiting.filter((message) => !this.#busy.has(message.clientId)), new Date());
+    if (wait !== null) this.#timer = setTimeout(() => this.#work(), Math.max(wait, rest, 50));
   }
 
   async #send(message: Waiting): Promise<void> {
@@ -74,10 +83,14 @@ export class Outbox {
       this.#keep(this.#waiting.filter((each) => each.clientId !== message.clientId));
       void this.#queries.invalidateQueries({ queryKey: ["queue"] });
       this.#busy.delete(message.clientId);
+      this.#restMs = REST_MS;
       this.#work();
     } catch (error) {
       this.#busy.delete(message.clientId);
-      if (!isUnreachable(error)) this.#change(message.clientId, { refused: error instanceof ApiProblem ? error.message : String(error) });
+      if (isUnreachable(error)) {
+        this.#restUntil = Date.now() + this.#restMs;
+        this.#restMs = Math.min(this.#restMs * 2, LONGEST_REST_MS);
+      } else this.#change(message.clientId, { refused: error instanceof ApiProblem ? error.message : String(error) });
       this.#work();
     }
   }

@@ -33,9 +33,9 @@ export function stayTone(stay: ValueCard["stay26"]): GaugeTone {
 }
 
 export function gainWords(action: ActionView, format: Formatter): Said {
-  if (action.gain === null) return say("Gain not measured yet. {basis}", { basis: action.gainBasis });
+  if (action.gain === null) return say("Gain: {basis}.", { basis: action.gainBasis.replace(/\.$/, "") });
   const { mid, lo, hi, currency } = action.gain;
-  return say("Expected gain {mid}, likely {range}. {basis}", { mid: format.moneySigned(mid, currency), range: format.moneyRange(lo, hi, currency), basis: action.gainBasis });
+  return say("Expected gain {mid}, likely {range}: {basis}.", { mid: format.moneySigned(mid, currency), range: format.moneyRange(lo, hi, currency), basis: action.gainBasis.replace(/\.$/, "") });
 }
 
 export function costWords(cost: ActionView["cost"], format: Formatter): readonly Said[] {

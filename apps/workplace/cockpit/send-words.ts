@@ -2,9 +2,9 @@ import { type Said, say } from "../../ui/say.ts";
 import type { Audience } from "./drafts.ts";
 
 /** The audience as a sentence on the button, so that nobody has to check a mode. */
-export function sendWords(to: { readonly audience: Audience; readonly channel: string; readonly firstName: string }): Said {
+export function sendWords(to: { readonly audience: Audience; readonly channel: string; readonly name: string }): Said {
   if (to.audience === "team") return say("Add note, team only");
-  const name = { name: to.firstName };
+  const name = { name: to.name };
   switch (to.channel) {
     case "chat":
       return say("Send to {name} in chat", name);
@@ -50,10 +50,4 @@ export interface Writing {
 export function sendStep(writing: Writing): "nothing" | "read-first" | "send" {
   if (writing.text.trim() === "") return "nothing";
   return writing.unreadSince || writing.live === "catching-up" ? "read-first" : "send";
-}
-
-/** The name to speak to somebody by: the first word of a person's name, all of an organisation's or an address. */
-export function firstName(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return words.length === 2 && !name.includes("@") && !/^(café|cafe|the|studio|hotel|bar|restaurant)$/i.test(words[0] ?? "") ? (words[0] ?? name) : name;
 }

@@ -5,7 +5,6 @@ import { Data, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "./due.ts";
-import { firstName } from "./send-words.ts";
 import type { Waiting } from "./waiting.ts";
 import { WaitingMessage } from "./waiting-message.tsx";
 
@@ -89,7 +88,7 @@ function Message({ message, mine }: { message: MessageView; mine: boolean }) {
     );
   const isNote = message.audience === "team";
   const kind = isNote ? "note" : message.authorKind === "customer" ? "customer" : "ours";
-  const name = message.authorKind === "assistant" ? t("Assistant, automatic") : mine ? t("You") : message.authorKind === "customer" ? firstName(message.authorName) : message.authorName;
+  const name = message.authorKind === "assistant" ? t("Assistant, automatic") : mine ? t("You") : message.authorName;
   return (
     <article className={`message ${kind}`}>
       <header className="message-head">

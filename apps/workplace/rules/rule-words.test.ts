@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { hitPolicyWords, isAny } from "./rule-words.ts";
+import { asked, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
 
 describe("reading rules", () => {
   test("a dash and an empty cell ask nothing, a written one asks", () => {
@@ -11,5 +11,16 @@ describe("reading rules", () => {
   test("a hit policy is said in words, one that is not known by its own name", () => {
     assert.equal(hitPolicyWords("first").id, "The first row that fits wins.");
     assert.deepEqual(hitPolicyWords("output order").values, { name: "output order" });
+  });
+
+  test("a row read on its own says only what it asks, with the names of its columns", () => {
+    const inputs = [{ fact: "customer.openPromise", label: "open promise" }, { fact: "customer.tier", label: "tier" }];
+    assert.deepEqual(asked(inputs, ["late", "any"]), [{ fact: "customer.openPromise", label: "open promise", cell: "late" }]);
+    assert.deepEqual(asked(inputs, ["-", "any"]), []);
+  });
+
+  test("a table with more columns than a screen holds is read row by row", () => {
+    assert.ok(isWide({ inputs: Array(11), outputs: Array(3) }));
+    assert.ok(!isWide({ inputs: Array(4), outputs: Array(1) }));
   });
 });

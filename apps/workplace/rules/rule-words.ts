@@ -32,3 +32,16 @@ export function hitPolicyWords(hitPolicy: string): Said {
       return say("Hit policy: {name}.", { name: hitPolicy });
   }
 }
+
+/** What a row asks: its cells that are not "any", each with the name of its column. */
+export function asked(inputs: readonly { readonly fact: string; readonly label: string }[], cells: readonly string[]): readonly { readonly fact: string; readonly label: string; readonly cell: string }[] {
+  return inputs.flatMap((input, index) => {
+    const cell = cells[index];
+    return cell === undefined || isAny(cell) ? [] : [{ ...input, cell }];
+  });
+}
+
+/** More columns than fit beside each other on a usual screen. */
+export function isWide(table: { readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[] }): boolean {
+  return table.inputs.length + table.outputs.length > 5;
+}

@@ -7,7 +7,7 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { hitPolicyWords, isAny } from "./rule-words.ts";
+import { DecisionTable } from "./decision-table.tsx";
 import "./rules.css";
 
 /** The rules as they run: every table, how often each row fitted, and where people did otherwise. */
@@ -51,66 +51,6 @@ function Policy({ policy }: { policy: PolicyView }) {
       ))}
       <Overrides overrides={policy.overrides90} />
     </article>
-  );
-}
-
-function DecisionTable({ table }: { table: PolicyView["tables"][number] }) {
-  const { t, format } = useWords();
-  return (
-    <Section title={table.title} lead={`${t(hitPolicyWords(table.hitPolicy))} ${table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""}`}>
-      {table.problems.length > 0 ? (
-        <ul className="small caution">
-          {table.problems.map((problem) => (
-            <li key={problem}>
-              ▲ <Data>{problem}</Data>
-            </li>
-          ))}
-        </ul>
-      ) : null}
-      <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
-        <table className="table decision-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("Row")}</th>
-              {table.inputs.map((input) => (
-                <th key={input.fact} scope="col" title={input.fact}>
-                  <Data>{input.label}</Data>
-                </th>
-              ))}
-              {table.outputs.map((output, index) => (
-                <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
-                  {index === 0 ? <span className="hidden">{t("then")} </span> : null}
-                  <Data>{output.label}</Data>
-                </th>
-              ))}
-              <th scope="col" className="n">
-                {t("Fits, 90 days")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <tr key={row.id}>
-                <th scope="row">
-                  <Data ltr>{row.id}</Data>
-                </th>
-                {row.cells.map((cell, index) => (
-                  <td key={table.inputs[index]?.fact ?? index} className={isAny(cell) ? "any" : undefined}>
-                    {isAny(cell) ? t("any") : <Data ltr>{cell}</Data>}
-                  </td>
-                ))}
-                {row.outputs.map((output, index) => (
-                  <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
-                    <Data>{output}</Data>
-                  </td>
-                ))}
-                <td className="n">{format.number(row.fits90)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
   );
 }
 

@@ -30,7 +30,7 @@ export default function Audit() {
           key: entry.auditId,
           cells: [
             format.dayAndClock(entry.at),
-            <Data key="w">{entry.actorName ?? `${entry.actorKind} ${entry.actorId}`}</Data>,
+            <Data key="w">{entry.actorName ?? (entry.actorKind === "system" ? t("Rapport itself") : `${entry.actorKind} ${entry.actorId}`)}</Data>,
             <Data key="a" ltr>
               {entry.act}
             </Data>,

@@ -31,7 +31,7 @@ function BackTestWords({ test }: { test: BackTest }) {
   const { t, format } = useWords();
   const rows = [
     { key: "purchases", cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)] },
-    { key: "active", cells: [t("Customers who bought"), format.number(test.expectedActive), format.number(test.actualActive)] },
+    { key: "active", cells: [t("Customers who bought"), format.percent(test.expectedActive), format.percent(test.actualActive)] },
   ];
   return (
     <>

@@ -1,1 +1,8 @@
-export const AR: Readonly<Record<string, string>> = {};
+import { COCKPIT } from "./ar/cockpit.ts";
+import { CUSTOMERS } from "./ar/customers.ts";
+import { PAGES } from "./ar/pages.ts";
+import { SETTINGS } from "./ar/settings.ts";
+import { SHELL } from "./ar/shell.ts";
+
+/** Every sentence of the interface in Arabic, under its English source. */
+export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...PAGES, ...SETTINGS, ...SHELL };

@@ -1,0 +1,152 @@
+import { useState } from "react";
+import type { PolicyView } from "../../../engine/decisions/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Section } from "../../ui/page.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { asked, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
+
+type TableView = PolicyView["tables"][number];
+
+/** One decision table. A wide one is read row by row, with only what each row asks; all its columns are one press away. */
+export function DecisionTable({ table }: { table: TableView }) {
+  const { t } = useWords();
+  const [full, setFull] = useState(!isWide(table));
+  const lead = [t(hitPolicyWords(table.hitPolicy)), table.isProtected ? t("Protected: it may not read what a customer is worth.") : "", table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""].filter((sentence) => sentence !== "");
+  return (
+    <Section
+      title={table.title}
+      lead={lead.join(" ")}
+      actions={
+        <Button onPress={() => setFull((was) => !was)} label={full ? t("{title}: only what is asked", { title: table.title }) : t("{title}: all columns", { title: table.title })}>
+          {full ? t("Only what is asked") : t("All columns")}
+        </Button>
+      }
+    >
+      {table.problems.length > 0 ? (
+        <ul className="small caution">
+          {table.problems.map((problem) => (
+            <li key={problem}>
+              ▲ <Data>{problem}</Data>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
+        {full ? <AllColumns table={table} /> : <RowByRow table={table} />}
+      </div>
+    </Section>
+  );
+}
+
+function RowByRow({ table }: { table: TableView }) {
+  const { t, format } = useWords();
+  const [first, ...others] = table.outputs;
+  return (
+    <table className="table decision-table row-by-row">
+      <thead>
+        <tr>
+          <th scope="col">{t("Row")}</th>
+          <th scope="col">{t("When")}</th>
+          <th scope="col" className="then">
+            {t("Then")}: <Data>{first?.label}</Data>
+          </th>
+          {others.map((output) => (
+            <th key={output.key} scope="col">
+              <Data>{output.label}</Data>
+            </th>
+          ))}
+          <th scope="col">{t("Because")}</th>
+          <th scope="col" className="n">
+            {t("Fits, 90 days")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row) => {
+          const conditions = asked(table.inputs, row.cells);
+          return (
+            <tr key={row.id}>
+              <th scope="row">
+                <Data ltr>{row.id}</Data>
+              </th>
+              <td>
+                {conditions.length === 0 ? <span className="any">{t("always")}</span> : null}
+                <ul>
+                  {conditions.map((condition) => (
+                    <li key={condition.fact} title={condition.fact}>
+                      <Data>{condition.label}</Data>:{" "}
+                      <b>
+                        <Data ltr>{condition.cell}</Data>
+                      </b>
+                    </li>
+                  ))}
+                </ul>
+              </td>
+              {row.outputs.map((output, index) => (
+                <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
+                  <Data>{output}</Data>
+                </td>
+              ))}
+              <td>
+                <Data>{row.because ?? ""}</Data>
+              </td>
+              <td className="n">{format.number(row.fits90)}</td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}
+
+function AllColumns({ table }: { table: TableView }) {
+  const { t, format } = useWords();
+  return (
+    <table className="table decision-table">
+      <thead>
+        <tr>
+          <th scope="col">{t("Row")}</th>
+          {table.inputs.map((input) => (
+            <th key={input.fact} scope="col" title={input.fact}>
+              <Data>{input.label}</Data>
+            </th>
+          ))}
+          {table.outputs.map((output, index) => (
+            <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
+              {index === 0 ? <>{t("Then")}: </> : null}
+              <Data>{output.label}</Data>
+            </th>
+          ))}
+          <th scope="col">{t("Because")}</th>
+          <th scope="col" className="n">
+            {t("Fits, 90 days")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {table.rows.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <Data ltr>{row.id}</Data>
+            </th>
+            {row.cells.map((cell, index) => (
+              <td key={table.inputs[index]?.fact ?? index} className={isAny(cell) ? "any" : undefined}>
+                {isAny(cell) ? t("any") : <Data ltr>{cell}</Data>}
+              </td>
+            ))}
+            {row.outputs.map((output, index) => (
+              <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
+                <Data>{output}</Data>
+              </td>
+            ))}
+            <td>
+              <Data>{row.because ?? ""}</Data>
+            </td>
+            <td className="n">{format.number(row.fits90)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
