@@ -9,6 +9,7 @@ import { fitModels, NEEDED_REPEATERS } from "./fit-models.ts";
 import { mainCurrency, readCounted, readCountedUntil } from "./histories.ts";
 import { asOfDay, replaceScores, scoreEverybody } from "./keep-scores.ts";
 import { currentModel, keepModel, modelView } from "./kept-model.ts";
+import { purchaseHistory } from "./purchase-history.ts";
 import { ACTIVE_WEEKS, scorer } from "./score.ts";
 import { tierThresholds } from "./tiers.ts";
 import { totalParameterSd } from "./total-uncertainty.ts";
@@ -43,6 +44,7 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   const models = fitModels(columns);
   if (models.kind === "too-few") return models;
   const tried = await tryOnLastHalfYear(db, currency, untilDay);
+  const history = await purchaseHistory(db, currency);
   const fitted = { ...models, modelId: newId(now.getTime()), currency, untilDay };
 
   await transaction(db, async (tx) => {
@@ -51,7 +53,7 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
     const scored = await scoreEverybody(tx, currency, scorer(fitted, dayNumber(asOf)));
     const model = {
       ...fitted, fittedAt: now, fittedBy: by.id, customers: columns.frequency.length, purchaseDays: main.purchaseDays, backTest: tried,
-      ...tierThresholds(scored.map((s) => s.score.value12.mid)), totalParameterSd: totalParameterSd(models, columns),
+      ...tierThresholds(scored.map((s) => s.score.value12.mid)), totalParameterSd: totalParameterSd(models, columns), history,
     };
     await keepModel(tx, model);
     await replaceScores(tx, model, asOf, scored);

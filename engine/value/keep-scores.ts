@@ -5,7 +5,7 @@ import { dayNumber } from "./day.ts";
 import { type Counted, countedOf, lastKnownDay, readCounted } from "./histories.ts";
 import { currentModel, type KeptModel } from "./kept-model.ts";
 import { batches } from "./purchases.ts";
-import { type Score, type Scorer, scorer } from "./score.ts";
+import { type Score, type Scorer, scorerFor } from "./score.ts";
 import { tierOf, type TierThresholds } from "./tiers.ts";
 
 export interface Scored {
@@ -24,7 +24,7 @@ export async function recomputeScores(tx: Transaction, customerIds: readonly str
   const model = await currentModel(tx);
   if (!model) return;
   const asOf = await asOfDay(tx, model);
-  const score = scorer(model, dayNumber(asOf));
+  const score = scorerFor(model, dayNumber(asOf));
   for (const ids of batches(customerIds)) {
     const counted = await countedOf(tx, model.currency, ids);
     const bought = new Set(counted.map((c) => c.customerId));
@@ -41,7 +41,7 @@ export async function rebuildScores(tx: Transaction): Promise<void> {
     return;
   }
   const asOf = await asOfDay(tx, model);
-  await replaceScores(tx, model, asOf, await scoreEverybody(tx, model.currency, scorer(model, dayNumber(asOf))));
+  await replaceScores(tx, model, asOf, await scoreEverybody(tx, model.currency, scorerFor(model, dayNumber(asOf))));
 }
 
 /** Computes without writing, letting other work of the process through now and then. */

@@ -1,5 +1,5 @@
 // The estimates for one customer: a pure function of their counted purchases, the model and the day.
-import { expectedSpend, type History, type PredictiveValue, probabilityActive, purchaseCountDistribution, type SpendModel, valuer } from "@rapport/lifetime-value";
+import { expectedSpend, type History, type PredictiveValue, probabilityActive, probabilityAlive, purchaseCountDistribution, type PurchaseModel, type SpendModel, valuer } from "@rapport/lifetime-value";
 import { normalQuantile } from "@rapport/statistics";
 import type { Counted } from "./histories.ts";
 import type { KeptModel, KeptPurchaseModel, KeptSpendModel } from "./kept-model.ts";
@@ -34,8 +34,22 @@ export function activeChance(model: KeptPurchaseModel, history: History): Chance
   return chanceActive(model, history, ACTIVE_WEEKS);
 }
 
+const ready = new Map<string, Scorer>();
+const MOST_READY = 6;
+
+/** The same scorer for whoever asks for this model and day, so that what it has worked out serves all of them. */
+export function scorerFor(model: KeptModel, asOf: number): Scorer {
+  const key = `${model.modelId} ${asOf}`;
+  let known = ready.get(key);
+  if (!known) {
+    if (ready.size >= MOST_READY) ready.delete(ready.keys().next().value!);
+    ready.set(key, (known = scorer(model, asOf)));
+  }
+  return known;
+}
+
 /**
- * A function that scores customers as of a day. What depends on the purchases alone is worked out once for each history.
+ * A function that scores customers as of a day. What customers share is worked out once.
  *
  * The range is of what this customer will actually spend. For somebody who will most likely spend nothing it would lie
  * below the expectation; it is widened to hold it, so that it never says less than 80 %.
@@ -44,19 +58,34 @@ export function scorer(model: Pick<KeptModel, "purchaseModel" | "spendModel">, a
   const { purchaseModel, spendModel } = model;
   const spend = asGammaGamma(spendModel);
   const valueOf = valuer(purchaseModel, spend, YEAR_WEEKS, { discountAnnual: DISCOUNT_ANNUAL, level: LEVEL });
-  const known = new Map<string, { readonly squares: number; readonly active: number }>();
+  const squareOf = squaresIfActive(purchaseModel);
   return (counted) => {
     const history = historyAt(counted, asOf);
-    const key = `${history.frequency} ${counted.firstDay} ${counted.lastDay}`;
-    let ofHistory = known.get(key);
-    if (!ofHistory) known.set(key, (ofHistory = { squares: meanSquare(purchaseCountDistribution(purchaseModel, history, YEAR_WEEKS)), active: probabilityActive(purchaseModel, history, ACTIVE_WEEKS) }));
     const meanSpend = meanSpendFor(spendModel, counted);
     const value = valueOf({ ...history, meanSpend });
     const mid = Math.round(value.mid);
     return {
       value12: { mid, lo: Math.min(mid, Math.round(value.lo)), hi: Math.max(mid, Math.round(value.hi)) },
-      variance12: spendingVariance(spend, history.frequency, meanSpend, value, ofHistory.squares), active26: ofHistory.active, expectedPurchases12: value.expectedPurchases,
+      variance12: spendingVariance(spend, history.frequency, meanSpend, value, probabilityAlive(purchaseModel, history) * squareOf(history)),
+      active26: probabilityActive(purchaseModel, history, ACTIVE_WEEKS), expectedPurchases12: value.expectedPurchases,
     };
+  };
+}
+
+const MOST_REMEMBERED = 20_000;
+
+/** The mean square of the number of purchases in a year by those still active: it does not depend on when they bought last, so few are worked out. */
+function squaresIfActive(model: PurchaseModel): (history: History) => number {
+  const known = new Map<string, number>();
+  return ({ frequency, ageWeeks }) => {
+    const key = `${frequency} ${ageWeeks}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    const today = { frequency, recencyWeeks: frequency === 0 ? 0 : ageWeeks, ageWeeks };
+    const made = meanSquare(purchaseCountDistribution(model, today, YEAR_WEEKS)) / probabilityAlive(model, today);
+    known.set(key, made);
+    return made;
   };
 }
 

@@ -1,4 +1,4 @@
-// What a customer is worth, computed when asked from the counts and the model.
+// What a customer is worth, answered from their counts, their score and its model.
 import { probabilityActive } from "@rapport/lifetime-value";
 import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { membersOf } from "../profiles/index.ts";
@@ -7,7 +7,7 @@ import { dayNumber, dayWord } from "./day.ts";
 import { drivers } from "./drivers.ts";
 import type { Counted } from "./histories.ts";
 import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
-import { ACTIVE_WEEKS, activeChance, historyAt, type Scorer, scorerFor } from "./score.ts";
+import { ACTIVE_WEEKS, activeChance, historyAt, scorerFor } from "./score.ts";
 import { tierOf } from "./tiers.ts";
 
 /** "A month earlier" is so many days. */
@@ -21,7 +21,10 @@ interface Kept {
   readonly lastDay: string;
   readonly purchaseDays: number;
   readonly totalMinor: number;
-  readonly repeatMinor: number;
+  readonly mid: number;
+  readonly lo: number;
+  readonly hi: number;
+  readonly expectedPurchases12: number;
 }
 
 /**
@@ -54,14 +57,12 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   // One statement, so that counts, score and model belong together.
   const kept = await rows<Kept>(
     ground.db,
-    sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor", s.repeat_minor as "repeatMinor"
+    sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor",
+          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12"
         from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency where v.customer_id = any(${ids}::uuid[])`,
   );
   const answers = new Map<string, ValueAnswer>();
-  for (const each of kept) {
-    const model = await modelById(ground.db, each.modelId);
-    answers.set(each.customerId, cardOf(each, model, scorerFor(model, dayNumber(each.asOf))));
-  }
+  for (const each of kept) answers.set(each.customerId, cardOf(each, await modelById(ground.db, each.modelId)));
   if (options.stayBefore) await addStayBefore(ground.db, answers);
   const rest = ids.filter((id) => !answers.has(id));
   if (rest.length > 0) {
@@ -93,19 +94,18 @@ async function addStayBefore(db: Database, answers: Map<string, ValueAnswer>): P
   }
 }
 
-function cardOf(kept: Kept, model: KeptModel, score: Scorer): ValueCard {
-  const counted: Counted = { ...kept, firstDay: dayNumber(kept.firstDay), lastDay: dayNumber(kept.lastDay) };
-  const asOf = dayNumber(kept.asOf);
-  const { value12, expectedPurchases12 } = score(counted);
-  const usualGapDays = counted.purchaseDays > 1 ? (counted.lastDay - counted.firstDay) / (counted.purchaseDays - 1) : null;
+function cardOf(kept: Kept, model: KeptModel): ValueCard {
+  const [first, last, asOf] = [dayNumber(kept.firstDay), dayNumber(kept.lastDay), dayNumber(kept.asOf)];
+  const { purchaseDays, totalMinor, mid, lo, hi, expectedPurchases12 } = kept;
+  const { currency } = model;
+  const usualGapDays = purchaseDays > 1 ? (last - first) / (purchaseDays - 1) : null;
+  const chance = activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
   return {
-    kind: "scored", tier: tierOf(value12.mid, model), value12: { ...value12, currency: model.currency, before: null }, stay26: { ...activeChance(model.purchaseModel, historyAt(counted, asOf)), before: null },
-    expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
+    kind: "scored", tier: tierOf(mid, model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
     drivers: drivers({
-      purchaseDays: counted.purchaseDays, daysSinceFirst: asOf - counted.firstDay, daysSinceLast: asOf - counted.lastDay, usualGapDays,
-      meanSpendMinor: counted.totalMinor / counted.purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency: model.currency,
+      purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
     }),
-    purchases: { days: counted.purchaseDays, first: kept.firstDay, last: kept.lastDay, total: { amountMinor: counted.totalMinor, currency: model.currency }, usualGapDays },
+    purchases: { days: purchaseDays, first: kept.firstDay, last: kept.lastDay, total: { amountMinor: totalMinor, currency }, usualGapDays },
   };
 }
 

@@ -7,14 +7,13 @@ import { mainCurrency } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelView } from "./kept-model.ts";
 import { NEEDED_REPEATERS } from "./fit-value.ts";
+import { purchaseHistory } from "./purchase-history.ts";
 import { LEVEL } from "./stay-range.ts";
-
-/** How many joining months the cohort table shows, newest last. */
-const COHORTS = 24;
 
 export async function valuePage(ground: Ground): Promise<ValuePage> {
   const { db } = ground;
-  const [model, main] = [await currentModel(db), await mainCurrency(db)];
+  const model = await currentModel(db);
+  const main = model ? undefined : await mainCurrency(db);
   const currency = model?.currency ?? main?.currency ?? (await readOrganisation(db)).currency;
   const sums = model && (await row<{ customers: number; mid: number | null; variance: number | null; active: number | null }>(db, sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as active from value_score`));
   return {
@@ -23,7 +22,7 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
     customersScored: sums?.customers ?? 0,
     expectedActive26: sums?.active ?? null,
     concentration: model ? await concentration(db) : [],
-    ...(await history(db, currency)),
+    ...(model?.history ?? (await purchaseHistory(db, currency))),
     currency,
     tooFew: model ? null : tooFewRepeaters(main?.repeaters ?? 0),
   };
@@ -43,67 +42,18 @@ export function rangeOfSum(mid: number, variance: number, parameterSd: number | 
 }
 
 /** The best x of customers hold y of the expected spending, at every hundredth. Rides value_score_clv. */
-function concentration(db: Database): Promise<{ customersShare: number; valueShare: number }[]> {
-  return rows(
+async function concentration(db: Database): Promise<{ customersShare: number; valueShare: number }[]> {
+  const parts = await rows<{ customers: number; value: number }>(
     db,
-    sql`with ranked as (select clv12_minor, ceil(100.0 * row_number() over (order by clv12_minor desc, customer_id) / count(*) over ())::integer as hundredth from value_score),
-      part as (select hundredth, sum(clv12_minor) as value, count(*) as customers from ranked group by hundredth)
-      select (sum(customers) over w / sum(customers) over ())::float8 as "customersShare", coalesce((sum(value) over w / nullif(sum(value) over (), 0))::float8, 0) as "valueShare"
-      from part window w as (order by hundredth) order by hundredth`,
+    sql`select count(*) as customers, sum(clv12_minor)::bigint as value from (select clv12_minor, ntile(100) over (order by clv12_minor desc, customer_id) as hundredth from value_score) ranked group by hundredth order by hundredth`,
   );
-}
-
-interface MonthOfCohort {
-  readonly joined: string;
-  readonly month: string;
-  readonly buyers: number;
-  readonly revenue: number;
-}
-
-/** Revenue and buyers by month, and what share of each joining month's customers bought again later: one reading of the purchase days. */
-async function history(db: Database, currency: string): Promise<Pick<ValuePage, "months" | "cohorts">> {
-  const cells = await rows<MonthOfCohort>(
-    db,
-    sql`select to_char(joined, 'YYYY-MM') as joined, to_char(month, 'YYYY-MM') as month, count(*) as buyers, sum(amount)::bigint as revenue from (
-          select m.customer_id, date_trunc('month', s.first_day)::date as joined, date_trunc('month', p.day)::date as month, sum(p.amount_minor) as amount
-          from purchase_day p join membership m on m.identity_id = p.identity_id join purchase_summary s on s.customer_id = m.customer_id and s.currency = p.currency
-          where p.currency = ${currency} group by 1, 2, 3) each group by 1, 2 order by 1, 2`,
-  );
-  return { months: months(cells), cohorts: cohorts(cells) };
-}
-
-/** Every month from the first to the last, also those in which nothing was bought. */
-export function months(cells: readonly MonthOfCohort[]): ValuePage["months"] {
-  const byMonth = new Map<string, { revenueMinor: number; buyers: number; newBuyers: number }>();
-  for (const { joined, month, buyers, revenue } of cells) {
-    const sum = byMonth.get(month) ?? { revenueMinor: 0, buyers: 0, newBuyers: 0 };
-    byMonth.set(month, { revenueMinor: sum.revenueMinor + revenue, buyers: sum.buyers + buyers, newBuyers: sum.newBuyers + (joined === month ? buyers : 0) });
-  }
-  const known = [...byMonth.keys()].sort();
-  return monthsFrom(known[0], known.at(-1)).map((month) => ({ month, ...(byMonth.get(month) ?? { revenueMinor: 0, buyers: 0, newBuyers: 0 }) }));
-}
-
-/** For each joining month, the share of its customers who bought n months later; n = 0 is the joining month itself and always 1. */
-export function cohorts(cells: readonly MonthOfCohort[]): ValuePage["cohorts"] {
-  const all = cells.map((c) => c.month).sort();
-  const last = all.at(-1);
-  const buyers = new Map(cells.map((c) => [`${c.joined} ${c.month}`, c.buyers]));
-  const joined = [...new Set(cells.map((c) => c.joined))].sort().slice(-COHORTS);
-  return joined.map((month) => {
-    const customers = buyers.get(`${month} ${month}`) ?? 0;
-    return { month, customers, activeShare: monthsFrom(month, last).map((later) => (buyers.get(`${month} ${later}`) ?? 0) / customers) };
+  const whole = { customers: parts.reduce((sum, p) => sum + p.customers, 0), value: parts.reduce((sum, p) => sum + p.value, 0) };
+  const reached = { customers: 0, value: 0 };
+  return parts.map((part) => {
+    reached.customers += part.customers;
+    reached.value += part.value;
+    return { customersShare: reached.customers / whole.customers, valueShare: whole.value === 0 ? 0 : reached.value / whole.value };
   });
-}
-
-function monthsFrom(first: string | undefined, last: string | undefined): string[] {
-  const found: string[] = [];
-  if (first === undefined || last === undefined) return found;
-  for (let month = first; month <= last; ) {
-    found.push(month);
-    const [year, number] = month.split("-").map(Number) as [number, number];
-    month = number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, "0")}`;
-  }
-  return found;
 }
 
 /** The day and the currency of the estimates in use; the day is null where there are none. */

@@ -6,6 +6,7 @@ import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { endLink, mergeCustomers, profileFollower, startIntake } from "../profiles/index.ts";
+import { currentModel } from "./kept-model.ts";
 import { fitValue, rebuildValue, refitIfStale, valueFollower, valueOf, valuesOf } from "./index.ts";
 import { simulateOrders, writeOrders } from "./test-purchases.ts";
 
@@ -90,15 +91,24 @@ describe("a shop whose customers behave as the model says", () => {
     assert.ok(backTest.topDecileSharePerfect > backTest.topDecileShare && backTest.topDecileShare > 0.1);
   });
 
-  test("what a card shows is what the lists are ordered by", async () => {
-    const scores = await rows<{ customer_id: string; clv12_minor: number; clv12_lo_minor: number; clv12_hi_minor: number; active26: number; tier: string }>(database.db, sql`select * from value_score order by customer_id limit 300`);
-    const cards = await valuesOf(database.ground, scores.map((s) => s.customer_id));
-    for (const score of scores) {
+  test("a card shows what the model says of the customer's purchases, and lists are ordered by the same", async () => {
+    const kept = await rows<{ customer_id: string; active26: number; tier: string; clv12_minor: number }>(database.db, sql`select * from value_score order by customer_id limit 300`);
+    const cards = await valuesOf(database.ground, kept.map((s) => s.customer_id));
+    const model = (await currentModel(database.db))!;
+    const { alpha, r, a, b } = model.purchaseModel as { alpha: number; r: number; a: number; b: number };
+    for (const score of kept) {
       const card = cards.get(score.customer_id)!;
       assert.ok(card.kind === "scored");
-      assert.deepEqual([card.value12.mid, card.value12.lo, card.value12.hi, card.stay26.mid, card.tier], [score.clv12_minor, score.clv12_lo_minor, score.clv12_hi_minor, score.active26, score.tier]);
+      assert.deepEqual([card.value12.mid, card.stay26.mid, card.tier], [score.clv12_minor, score.active26, score.tier]);
       assert.ok(card.value12.lo <= card.value12.mid && card.value12.mid <= card.value12.hi);
       assert.ok(0 <= card.stay26.lo && card.stay26.lo <= card.stay26.mid && card.stay26.mid <= card.stay26.hi && card.stay26.hi <= 1);
+      // By a second route: P(alive) · (1 − ((α+T)/(α+T+26))^(r+x)), from the days on the card.
+      const [x, tx, age] = [card.purchases.days - 1, weeks(card.purchases.first, card.purchases.last), weeks(card.purchases.first, card.asOf)];
+      const alive = x === 0 ? 1 : 1 / (1 + (a / (b + x - 1)) * ((alpha + age) / (alpha + tx)) ** (r + x));
+      assert.ok(Math.abs(card.stay26.mid - alive * (1 - ((alpha + age) / (alpha + age + 26)) ** (r + x))) < 1e-9);
+    }
+    function weeks(from: string, to: string): number {
+      return (Date.parse(to) - Date.parse(from)) / (7 * 86_400_000);
     }
   });
 

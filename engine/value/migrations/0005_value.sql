@@ -39,7 +39,9 @@ create table value_model (
   tier_high_minor bigint not null,
   tier_middle_minor bigint not null,
   -- Standard deviation of the sum over all customers that comes from the parameters being estimates; null where unknown.
-  total_parameter_sd double precision
+  total_parameter_sd double precision,
+  -- Months and cohorts up to the day of the model: to count them takes longer than a page may.
+  history jsonb not null
 );
 
 -- For ordering lists and for tiers. What a card shows is computed on read, by the same function, as of the same day.
