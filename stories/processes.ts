@@ -70,10 +70,15 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Ends a program kindly and waits until PostgreSQL of its folder is gone too. */
-export async function endProgram(program: StartedProgram, home: string): Promise<void> {
+/**
+ * Ends a program kindly and waits until PostgreSQL of its folder is gone too.
+ *
+ * @param postgresToo ends PostgreSQL as well, for a program that does not do so itself
+ */
+export async function endProgram(program: StartedProgram, home: string, postgresToo = false): Promise<void> {
   const postmaster = postmasterOf(home);
   program.child.kill("SIGTERM");
   await program.ended;
+  if (postgresToo && postmaster !== undefined && isAlive(postmaster)) process.kill(postmaster, "SIGINT");
   if (postmaster !== undefined) await until("PostgreSQL to end", () => !isAlive(postmaster), undefined, 20_000);
 }

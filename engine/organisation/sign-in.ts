@@ -21,6 +21,7 @@ export interface SignIn {
 export function createSignIn(options: { readonly databaseUrl: string; readonly secret: string; readonly publicUrl: string; readonly origins: readonly string[] }): SignIn {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 4, options: "-c search_path=auth -c timezone=UTC", application_name: "rapport sign-in", connectionTimeoutMillis: 5000 });
   pool.on("error", () => undefined);
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   const links = new Map<string, (url: string) => void>();
   const auth = betterAuth({
     appName: "Rapport", database: pool, secret: options.secret, baseURL: options.publicUrl, basePath: "/api/auth", trustedOrigins: [...options.origins],

@@ -62,6 +62,8 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   });
   // Without a listener a lost idle connection would end the process (research: T1–3 controls).
   pool.on("error", () => undefined);
+  // The same for a connection that is lent out and lost between two statements; the next statement fails and says so.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();

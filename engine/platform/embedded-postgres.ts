@@ -147,6 +147,7 @@ async function untilAccepting(port: number, pid: number): Promise<void> {
   for (let tries = 0; tries < 1200; tries++) {
     if (!isAlive(pid)) return; // the exit handler tells why
     const client = new pg.Client({ host: "127.0.0.1", port, user: "rapport", password: "x", database: "postgres", connectionTimeoutMillis: 2000 });
+    client.on("error", () => undefined);
     try {
       await client.connect();
       return;
@@ -203,6 +204,7 @@ function readPid(data: string): number | undefined {
 
 async function answers(connection: Connection): Promise<boolean> {
   const client = new pg.Client({ host: "127.0.0.1", port: connection.port, user: "rapport", password: connection.password, database: "postgres", connectionTimeoutMillis: 2000 });
+  client.on("error", () => undefined);
   try {
     await client.connect();
     await client.query("select 1");

@@ -34,30 +34,35 @@ async function killUnderLoad(program: string, args: readonly string[], victims: 
   await until("the server to be ready", () => isReady(url), running);
   const load = startLoad(url, KEY, 16);
   let kills = 0;
-  for (const victim of victims) {
-    const before = load.acknowledged.size;
-    await until("some events to be acknowledged", () => load.acknowledged.size > before + 60, running);
-    await wait(Math.floor((kills * 37) % 120)); // at another point of the work each time
-    if (victim !== "server") {
-      // Only children of our own postmaster: sessions and writers, or the postmaster itself.
-      const postmaster = postmasterOf(home)!;
-      const children = childrenOf(postmaster);
-      process.kill(kills % 5 === 4 || children.length === 0 ? postmaster : children[kills % children.length]!, "SIGKILL");
-      kills++;
+  try {
+    for (const victim of victims) {
+      const before = load.acknowledged.size;
+      await until("some events to be acknowledged", () => load.acknowledged.size > before + 60, running);
+      await wait(Math.floor((kills * 37) % 120)); // at another point of the work each time
+      if (victim !== "server") {
+        // Only children of our own postmaster: sessions and writers, or the postmaster itself.
+        const postmaster = postmasterOf(home)!;
+        const children = childrenOf(postmaster);
+        process.kill(kills % 5 === 4 || children.length === 0 ? postmaster : children[kills % children.length]!, "SIGKILL");
+        kills++;
+      }
+      if (victim !== "postgres") {
+        running.child.kill("SIGKILL");
+        kills++;
+        await running.ended;
+        running = start();
+      }
+      await until("the server to be ready again", () => isReady(url), running);
     }
-    if (victim !== "postgres") {
-      running.child.kill("SIGKILL");
-      kills++;
-      await running.ended;
-      running = start();
-    }
-    await until("the server to be ready again", () => isReady(url), running);
+    await load.stop();
+    const counted = await count(home, load.acknowledged);
+    return { ...counted, kills, bugs: load.bugs };
+  } finally {
+    // Also when the test fails: only what it started itself, by the numbers it kept.
+    void load.stop();
+    await endProgram(running, home, true);
+    rmSync(home, { recursive: true, force: true });
   }
-  await load.stop();
-  const counted = await count(home, load.acknowledged);
-  await endProgram(running, home);
-  rmSync(home, { recursive: true, force: true });
-  return { ...counted, kills, bugs: load.bugs };
 }
 
 /** A data folder with tables and a write key, as after a first start. */
