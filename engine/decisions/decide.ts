@@ -1,13 +1,11 @@
 // One call behind every surface. What arrives while another decision is under way is read together and written together, so
 // that many decisions cost few round trips; each is answered after its record is on disk.
-import { type Ground, MicroBatcher, newId, Refusal, row, sql } from "../platform/index.ts";
-import type { ActionEffect } from "./action-effect.ts";
+import { type Ground, MicroBatcher, newId, Refusal } from "../platform/index.ts";
 import type { Answer, DecideRequest } from "./contract.ts";
 import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
 import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { gatherFacts } from "./gather-facts.ts";
-import type { CompiledPolicy } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { type NewRecord, recordDecisions } from "./record-decisions.ts";
 
@@ -83,33 +81,16 @@ export async function settleDecisions(): Promise<void> {
 async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refusal)[]> {
   const { ground } = asked.at(-1)!;
   const now = ground.now();
-  const [gathered, inForce] = await Promise.all([gatherFacts(ground, asked.map(({ request }) => request.customerId)), policyInForce(ground)]);
-  const { policy, effects } = inForce;
+  const { customers, inForce } = await gatherFacts(ground, asked.map(({ request }) => request.customerId), POLICY_KEY);
+  const currency = inForce.currency ?? "EUR";
+  const policy = inForce.version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, inForce.version, currency);
+  if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
+  const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
   return asked.map(({ request }) => {
-    const customer = gathered.get(request.customerId);
+    const customer = customers.get(request.customerId);
     if (!customer) return new Refusal("not-found", "There is no customer with this id.");
     const { surface, moment } = request;
-    const facts = assembleFacts(customer, { now, surface, moment, currency: policy.currency });
-    return { decisionId: newId(now.getTime()), at: now.toISOString(), customerId: customer.customerId, surface, moment, grounds: { facts, effects, currency: policy.currency }, policy };
+    const facts = assembleFacts(customer, { now, surface, moment, currency });
+    return { decisionId: newId(now.getTime()), at: now.toISOString(), customerId: customer.customerId, surface, moment, grounds: { facts, effects, currency }, policy };
   });
-}
-
-interface InForce {
-  readonly version: number | null;
-  readonly currency: string | null;
-  readonly effects: readonly (ActionEffect & { readonly actionId: string })[];
-}
-
-/** The newest version, the organisation's currency and what actions were measured to bring, in one statement: all three may change at any time. */
-async function policyInForce(ground: Ground): Promise<{ readonly policy: CompiledPolicy; readonly effects: Readonly<Record<string, ActionEffect>> }> {
-  const found = await row<InForce>(
-    ground.db,
-    sql`select (select max(version) from policy_version where policy_key = ${POLICY_KEY}) as version, (select value->>'currency' from setting where key = 'organisation') as currency,
-          (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
-             from action_effect order by action_id, measured_at desc) e) as effects`,
-  );
-  const { version, currency, effects } = found!;
-  const policy = version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, version, currency ?? "EUR");
-  if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
-  return { policy, effects: Object.fromEntries(effects.map(({ actionId, ...effect }) => [actionId, effect])) };
 }

@@ -1,8 +1,23 @@
-// Reads what is stored about some customers, all of them together: four statements, however many they are.
-import { type Database, type Ground, rows, sql } from "../platform/index.ts";
+// Reads what is stored about some customers, all of them together, in three statements however many they are: a round trip
+// to the database takes longer than a decision.
+import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { type ValueAnswer, valuesOf } from "../value/index.ts";
+import type { ActionEffect } from "./action-effect.ts";
 import type { Gathered, Happening, SaidOfCustomer } from "./facts.ts";
 import { isHeldOut } from "./hold-out.ts";
+
+/** The newest version of the policy, the currency, and what actions were measured to bring: all three may change at any time. */
+export interface InForce {
+  readonly version: number | null;
+  readonly currency: string | null;
+  readonly effects: readonly (ActionEffect & { readonly actionId: string })[];
+}
+
+export interface GatheredAll {
+  /** By the id that was asked for: a current customer's, an old one's or an identity's. Ids that name nobody are missing. */
+  readonly customers: ReadonlyMap<string, Gathered>;
+  readonly inForce: InForce;
+}
 
 interface Found {
   readonly asked: string;
@@ -16,64 +31,75 @@ interface Found {
 const DAY = 86_400_000;
 /** How far back counts of habits reach; every fact that counts them looks at 90 days. */
 const RECENT_DAYS = 90;
-
-/**
- * What facts are made of, by the id that was asked for: a current customer's, an old one's or an identity's.
- *
- * @returns nothing for ids that name nobody
- */
-export async function gatherFacts(ground: Ground, ids: readonly string[]): Promise<Map<string, Gathered>> {
-  const found = await findCustomers(ground.db, [...new Set(ids)]);
-  const customers = new Map(found.map((each) => [each.customerId, each]));
-  const owners = new Map([...customers.values()].flatMap(({ customerId, members }) => members.map((member) => [member, customerId] as const)));
-  const members = [...owners.keys()];
-  const [happenings, said, values] = await Promise.all([
-    readHappenings(ground.db, members, new Date(ground.now().getTime() - RECENT_DAYS * DAY)),
-    readSaid(ground.db, members),
-    valuesOf(ground, [...customers.keys()], { stayBefore: true }),
-  ]);
-  const happeningsOf = Map.groupBy(happenings, ({ identityId }) => owners.get(identityId)!);
-  const saidOf = Map.groupBy(said, ({ identityId }) => owners.get(identityId)!);
-  const gathered = (each: Found): Gathered => ({
-    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language,
-    happenings: happeningsOf.get(each.customerId) ?? [], said: saidOf.get(each.customerId) ?? [],
-    value: values.get(each.customerId) ?? NO_VALUE, isHeldOut: isHeldOut(each.customerId),
-  });
-  return new Map(found.map((each) => [each.asked, gathered(each)]));
-}
-
 const NO_VALUE: ValueAnswer = { kind: "no-model" };
 
-function findCustomers(db: Database, ids: readonly string[]): Promise<Found[]> {
-  // Rides the primary key of membership, then its index on customer_id.
-  return rows<Found>(
-    db,
-    sql`select a.identity_id as asked, a.customer_id as "customerId", array(select m.identity_id::text from membership m where m.customer_id = a.customer_id order by m.identity_id) as members, p.known, p.name, p.language
-        from membership a left join profile p on p.customer_id = a.customer_id where a.identity_id = any(${ids}::uuid[])`,
-  );
+/** What facts are made of. */
+export async function gatherFacts(ground: Ground, ids: readonly string[], policyKey: string): Promise<GatheredAll> {
+  const { found, ...inForce } = await findCustomers(ground.db, [...new Set(ids)], policyKey);
+  const customers = new Map(found.map((each) => [each.customerId, each]));
+  const owners = new Map([...customers.values()].flatMap(({ customerId, members }) => members.map((member) => [member, customerId] as const)));
+  const [stored, values] = await Promise.all([
+    readStored(ground.db, [...owners.keys()], new Date(ground.now().getTime() - RECENT_DAYS * DAY)),
+    valuesOf(ground, [...customers.keys()], { stayBefore: true }),
+  ]);
+  const storedOf = Map.groupBy(stored, ({ identityId }) => owners.get(identityId)!);
+  const gathered = (each: Found): Gathered => ({
+    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language,
+    ...sorted(storedOf.get(each.customerId) ?? []), value: values.get(each.customerId) ?? NO_VALUE, isHeldOut: isHeldOut(each.customerId),
+  });
+  return { customers: new Map(found.map((each) => [each.asked, gathered(each)])), inForce };
 }
 
-function readHappenings(db: Database, members: readonly string[], since: Date): Promise<(Happening & { identityId: string })[]> {
-  const columns = sql`identity_id as "identityId", interaction_id as "interactionId", kind, channel, occurred_at as at, properties->>'conversationId' as "conversationId", properties->>'topic' as topic,
-    properties->>'subject' as subject, properties->>'promiseId' as "promiseId", properties->>'dueAt' as "dueAt", coalesce(properties->>'body', body) as body`;
-  // The first half rides interaction_care and goes back to the beginning, for a promise stays open until it is kept; the second rides interaction_timeline.
-  return rows(
+async function findCustomers(db: Database, ids: readonly string[], policyKey: string): Promise<InForce & { readonly found: readonly Found[] }> {
+  // Customers ride the primary key of membership, then its index on customer_id.
+  const all = await row<InForce & { readonly found: readonly Found[] }>(
     db,
-    sql`select ${columns} from interaction where identity_id = any(${members}::uuid[]) and kind in
+    sql`select (select max(version) from policy_version where policy_key = ${policyKey}) as version, (select value->>'currency' from setting where key = 'organisation') as currency,
+          (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
+             from action_effect order by action_id, measured_at desc) e) as effects,
+          (select coalesce(json_agg(c), '[]') from (
+             select a.identity_id as asked, a.customer_id as "customerId", array(select m.identity_id from membership m where m.customer_id = a.customer_id order by m.identity_id) as members, p.known, p.name, p.language
+             from membership a left join profile p on p.customer_id = a.customer_id where a.identity_id = any(${ids}::uuid[])) c) as found`,
+  );
+  return all!;
+}
+
+/** A touch point, or something said of the customer: one shape, so that one statement can read both. */
+interface Stored extends Happening {
+  readonly identityId: string;
+  readonly what: "happening" | SaidOfCustomer["what"];
+  readonly yes: boolean | null;
+}
+
+function readStored(db: Database, members: readonly string[], since: Date): Promise<Stored[]> {
+  const happening = sql`select identity_id as "identityId", 'happening' as what, interaction_id as "interactionId", kind, channel, occurred_at as at, properties->>'conversationId' as "conversationId", properties->>'topic' as topic,
+    properties->>'subject' as subject, properties->>'promiseId' as "promiseId", properties->>'dueAt' as "dueAt", coalesce(properties->>'body', body) as body, null::boolean as yes from interaction`;
+  const nothing = sql`null, null, null, null, null, null`;
+  // The first part rides interaction_care and goes back to the beginning, for a promise stays open until it is kept; the
+  // second rides interaction_timeline; the others the owner's keys.
+  return rows<Stored>(
+    db,
+    sql`${happening} where identity_id = any(${members}::uuid[]) and kind in
           ('conversation.opened', 'conversation.resolved', 'complaint.opened', 'complaint.closed', 'promise.made', 'promise.kept', 'promise.withdrawn')
         union all
-        select ${columns} from interaction where identity_id = any(${members}::uuid[]) and occurred_at > ${since}::timestamptz and kind in ('delivery.skipped', 'survey.sent', 'survey.answered')`,
+        ${happening} where identity_id = any(${members}::uuid[]) and occurred_at > ${since}::timestamptz and kind in ('delivery.skipped', 'survey.sent', 'survey.answered')
+        union all
+        select identity_id, 'identifier', identity_id, kind, '', first_seen_at, ${nothing}, verified from identifier where identity_id = any(${members}::uuid[])
+        union all
+        select identity_id, 'offers-by-email', consent_id, '', channel, at, ${nothing}, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
+        union all
+        select identity_id, 'vulnerable', attribute_id, key, '', observed_at, ${nothing}, value = 'true'::jsonb from attribute where identity_id = any(${members}::uuid[]) and key = 'vulnerable'`,
   );
 }
 
-function readSaid(db: Database, members: readonly string[]): Promise<(SaidOfCustomer & { identityId: string })[]> {
-  return rows(
-    db,
-    sql`select identity_id as "identityId", 'identifier' as what, kind as word, verified as yes, first_seen_at as at from identifier where identity_id = any(${members}::uuid[])
-        union all
-        select identity_id, 'offers-by-email', channel, given, at from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
-        union all
-        select identity_id, 'vulnerable', key, value = 'true'::jsonb, observed_at from attribute where identity_id = any(${members}::uuid[]) and key = 'vulnerable'
-        order by 5, 1`,
-  );
+/** Apart again, and in an order that does not depend on how the database found them. */
+function sorted(stored: readonly Stored[]): Pick<Gathered, "happenings" | "said"> {
+  const inOrder = stored.toSorted((a, b) => a.at.getTime() - b.at.getTime() || compare(a.interactionId, b.interactionId) || compare(a.kind, b.kind));
+  const happenings = inOrder.filter(({ what }) => what === "happening");
+  const said = inOrder.flatMap(({ what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" ? [] : [{ what, word: kind, yes: yes === true, at }]));
+  return { happenings, said };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
