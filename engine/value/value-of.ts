@@ -25,6 +25,8 @@ interface Kept {
   readonly lo: number;
   readonly hi: number;
   readonly expectedPurchases12: number;
+  /** Null where nobody asked for it; `purchaseDays` 0 where there was nothing yet. */
+  readonly countedBefore: { readonly firstDay: string; readonly lastDay: string; readonly purchaseDays: number } | null;
 }
 
 /**
@@ -58,12 +60,15 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   const kept = await rows<Kept>(
     ground.db,
     sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor",
-          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12"
-        from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency where v.customer_id = any(${ids}::uuid[])`,
+          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12", ${options.stayBefore ? sql`b.counted` : sql`null`} as "countedBefore"
+        from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency ${options.stayBefore ? COUNTED_BEFORE : sql``} where v.customer_id = any(${ids}::uuid[])`,
   );
   const answers = new Map<string, ValueAnswer>();
-  for (const each of kept) answers.set(each.customerId, cardOf(each, await modelById(ground.db, each.modelId)));
-  if (options.stayBefore) await addStayBefore(ground.db, answers);
+  for (const each of kept) {
+    const model = await modelById(ground.db, each.modelId);
+    const card = cardOf(each, model);
+    answers.set(each.customerId, { ...card, stay26: { ...card.stay26, before: stayBefore(each, model) } });
+  }
   const rest = ids.filter((id) => !answers.has(id));
   if (rest.length > 0) {
     const bought = new Set((await rows<{ id: string }>(ground.db, sql`select customer_id as id from purchase_summary where customer_id = any(${rest}::uuid[])`)).map((r) => r.id));
@@ -73,25 +78,15 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   return answers;
 }
 
-/** One statement for each day and currency of the estimates, which is one in all unless a fit is just being replaced. */
-async function addStayBefore(db: Database, answers: Map<string, ValueAnswer>): Promise<void> {
-  const cards = [...answers].flatMap(([id, answer]) => (answer.kind === "scored" ? [{ id, answer, until: dayWord(dayNumber(answer.asOf) - MONTH_DAYS), currency: answer.value12.currency }] : []));
-  for (const group of Map.groupBy(cards, ({ until, currency }) => `${until} ${currency}`).values()) {
-    const { until, currency } = group[0]!;
-    const then = await rows<{ customerId: string; firstDay: string; lastDay: string; purchaseDays: number }>(
-      db,
-      sql`select m.customer_id as "customerId", min(p.day) as "firstDay", max(p.day) as "lastDay", count(distinct p.day)::integer as "purchaseDays" from membership m join purchase_day p on p.identity_id = m.identity_id
-          where m.customer_id = any(${group.map(({ id }) => id)}::uuid[]) and p.currency = ${currency} and p.day <= ${until}::date group by m.customer_id`,
-    );
-    const thenOf = new Map(then.map((each) => [each.customerId, each]));
-    for (const { id, answer } of group) {
-      const each = thenOf.get(id);
-      if (!each) continue;
-      const model = await modelById(db, answer.modelId);
-      const history = historyAt({ firstDay: dayNumber(each.firstDay), lastDay: dayNumber(each.lastDay), purchaseDays: each.purchaseDays }, dayNumber(until));
-      answers.set(id, { ...answer, stay26: { ...answer.stay26, before: probabilityActive(model.purchaseModel, history, ACTIVE_WEEKS) } });
-    }
-  }
+/** What was counted of each score's customer a month before the day of the score. */
+const COUNTED_BEFORE = sql`cross join lateral (
+  select json_build_object('firstDay', min(p.day), 'lastDay', max(p.day), 'purchaseDays', count(distinct p.day)) as counted from membership m join purchase_day p on p.identity_id = m.identity_id
+  where m.customer_id = v.customer_id and p.currency = v.currency and p.day <= v.as_of - ${MONTH_DAYS}::integer) b`;
+
+function stayBefore({ countedBefore, asOf }: Kept, model: KeptModel): number | null {
+  if (!countedBefore || countedBefore.purchaseDays === 0) return null;
+  const { firstDay, lastDay, purchaseDays } = countedBefore;
+  return probabilityActive(model.purchaseModel, historyAt({ firstDay: dayNumber(firstDay), lastDay: dayNumber(lastDay), purchaseDays }, dayNumber(asOf) - MONTH_DAYS), ACTIVE_WEEKS);
 }
 
 function cardOf(kept: Kept, model: KeptModel): ValueCard {
