@@ -1,7 +1,5 @@
-import { type Answer, decide, publishFirstPolicy, settleDecisions, Surface } from "../engine/decisions/index.ts";
+import { type Answer, Surface } from "../engine/decisions/contract.ts";
 import { type Command, oneOf, printJson, readArguments } from "./command.ts";
-import { requireOneCustomer } from "./find-customer.ts";
-import { withDatabase } from "./with-database.ts";
 
 export const decideCommand: Command = {
   name: "decide",
@@ -16,6 +14,7 @@ CUSTOMER is an id, a customer number, an e-mail address, or enough of a name. Th
   async run(args) {
     const { values, positionals } = readArguments(args, { surface: { type: "string" }, topic: { type: "string" }, look: { type: "boolean" } }, ["CUSTOMER"]);
     const surface = oneOf("--surface", values.surface, Surface.options) ?? "cockpit";
+    const [{ decide, publishFirstPolicy, settleDecisions }, { requireOneCustomer }, { withDatabase }] = [await import("../engine/decisions/index.ts"), await import("./find-customer.ts"), await import("./with-database.ts")];
     const answer = await withDatabase(async ({ ground, catchUp }) => {
       await catchUp();
       await publishFirstPolicy(ground);

@@ -1,8 +1,7 @@
 // What can be taken out, each as one flat table in the order of its key, a page at a time.
 import { type Database, rows, sql } from "../engine/platform/index.ts";
+import type { ExportName } from "./export-names.ts";
 
-export const EXPORTS = ["customers", "orders", "interactions", "decisions"] as const;
-export type ExportName = (typeof EXPORTS)[number];
 export type Cell = string | number | boolean | null | Date | object;
 export type ExportRow = Readonly<Record<string, Cell>>;
 

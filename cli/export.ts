@@ -1,14 +1,7 @@
-import { createWriteStream, mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { type Writable } from "node:stream";
-import { finished } from "node:stream/promises";
-import { createGzip } from "node:zlib";
-import { csvLine } from "../engine/profiles/index.ts";
-import { writeAudit } from "../engine/organisation/index.ts";
-import { type Command, CommandFailed, oneOf, printJson, readArguments, UsageError } from "./command.ts";
-import { type Cell, type ExportName, type ExportRow, EXPORT_TABLES, EXPORTS } from "./export-tables.ts";
+import { join } from "node:path";
+import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
+import { EXPORTS, type ExportName } from "./export-names.ts";
 import { progressOn, wholeNumber } from "./progress.ts";
-import { withDatabase } from "./with-database.ts";
 
 export const exportCommand: Command = {
   name: "export",
@@ -27,6 +20,7 @@ that ends in .gz is compressed.
     const format = oneOf("--format", values.format, ["csv", "jsonl"]) ?? "csv";
     if (values.out === undefined && (what === "all" || values.json)) throw new UsageError("--out is missing: say where to write.");
     const files = what === "all" ? EXPORTS.map((name) => ({ name, path: join(values.out!, `${name}.${format}`) })) : [{ name: what, path: values.out }];
+    const [{ writeTable }, { writeAudit }, { withDatabase }] = [await import("./write-table.ts"), await import("../engine/organisation/index.ts"), await import("./with-database.ts")];
     const progress = progressOn();
     const written = await withDatabase(async ({ ground, actor, catchUp }) => {
       await catchUp();
@@ -35,10 +29,8 @@ that ends in .gz is compressed.
         return await ground.db.transaction().setIsolationLevel("repeatable read").execute(async (tx) => {
           const done: { name: ExportName; path: string | null; rows: number }[] = [];
           for (const { name, path } of files) {
-            const sink = openSink(path);
-            const count = await writeTable(name, format, (text) => sink.write(text), tx, (n) => progress.show(`exporting ${name}  ${wholeNumber(n)} rows`));
-            await sink.end();
-            done.push({ name, path: path ?? null, rows: count });
+            const rows = await writeTable(tx, name, format, path, (sofar) => progress.show(`exporting ${name}  ${wholeNumber(sofar)} rows`));
+            done.push({ name, path: path ?? null, rows });
           }
           await writeAudit(tx, ground.now(), actor, "export", { kind: "export", id: what }, { format, rows: Object.fromEntries(done.map((each) => [each.name, each.rows])) });
           return done;
@@ -51,47 +43,3 @@ that ends in .gz is compressed.
     else if (values.out !== undefined) for (const each of written) console.log(`${wholeNumber(each.rows)} rows of ${each.name} are in ${each.path}.`);
   },
 };
-
-type Writing = (text: string) => Promise<void>;
-
-/** Writes one table; gives the number of rows. */
-export async function writeTable(name: ExportName, format: "csv" | "jsonl", write: Writing, db: Parameters<(typeof EXPORT_TABLES)[ExportName]["read"]>[0], told: (rows: number) => void = () => undefined): Promise<number> {
-  const { columns, read } = EXPORT_TABLES[name];
-  let count = 0;
-  if (format === "csv") await write(csvLine(columns));
-  for await (const page of read(db)) {
-    await write(page.map((each) => (format === "csv" ? csvLine(columns.map((column) => textOf(each[column] ?? null))) : `${JSON.stringify(pick(each, columns))}\n`)).join(""));
-    count += page.length;
-    told(count);
-  }
-  return count;
-}
-
-function pick(each: ExportRow, columns: readonly string[]): ExportRow {
-  return Object.fromEntries(columns.map((column) => [column, each[column] ?? null]));
-}
-
-function textOf(cell: Cell): string {
-  if (cell === null) return "";
-  if (cell instanceof Date) return cell.toISOString();
-  return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
-}
-
-function openSink(path: string | undefined): { write: Writing; end(): Promise<void> } {
-  const write = (stream: Writable): Writing => (text) => new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
-  if (path === undefined) return { write: write(process.stdout), end: async () => undefined };
-  mkdirSync(dirname(path), { recursive: true });
-  const file = createWriteStream(path);
-  const first = path.endsWith(".gz") ? createGzip() : file;
-  if (first !== file) first.pipe(file);
-  const done = finished(file).catch((error: Error) => Promise.reject(new CommandFailed(`${path} cannot be written: ${error.message}.`)));
-  done.catch(() => undefined); // whoever ends it hears of it
-  const writing = write(first);
-  return {
-    write: async (text) => void (await Promise.race([writing(text), done])),
-    async end() {
-      first.end();
-      await done;
-    },
-  };
-}

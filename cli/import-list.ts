@@ -1,8 +1,6 @@
 import type { ImportView } from "../engine/interactions/index.ts";
-import { listImports } from "../engine/profiles/index.ts";
 import { type Command, printJson, readArguments } from "./command.ts";
 import { wholeNumber } from "./progress.ts";
-import { withDatabase } from "./with-database.ts";
 
 export const importList: Command = {
   name: "import list",
@@ -10,6 +8,7 @@ export const importList: Command = {
   help: "rapport import list [--json]",
   async run(args) {
     const { values } = readArguments(args, {});
+    const [{ listImports }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("./with-database.ts")];
     const imports = await withDatabase(({ ground }) => listImports(ground.db));
     if (values.json) printJson(imports);
     else console.log(imports.length === 0 ? "Nothing was imported yet." : imports.map(inWords).join("\n"));

@@ -1,10 +1,8 @@
 import { basename, join } from "node:path";
-import { importOrders, type OrdersImported, type OrdersProgress, readToldColumns } from "../engine/profiles/index.ts";
-import { refitIfStale } from "../engine/value/index.ts";
+import type { OrdersImported, OrdersProgress } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { moneyInWords } from "./money.ts";
 import { progressOn, timeLeft, wholeNumber } from "./progress.ts";
-import { withDatabase } from "./with-database.ts";
 
 const CHANNELS = ["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"] as const;
 
@@ -43,12 +41,16 @@ Money: a line's amount is quantity × price, rounded to the currency's minor uni
     const path = positionals[0]!;
     const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
     if (delimiter !== undefined && delimiter.length !== 1) throw new UsageError(`--delimiter is one character, not "${delimiter}".`);
-    const dialect = { encoding: oneOf("--encoding", values.encoding, ["utf-8", "utf-16le", "utf-16be", "windows-1252"]), delimiter };
+    const choices = {
+      encoding: oneOf("--encoding", values.encoding, ["utf-8", "utf-16le", "utf-16be", "windows-1252"]), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]),
+      decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]), channel: oneOf("--channel", values.channel, CHANNELS),
+    };
+    const [{ importOrders, readToldColumns }, { refitIfStale }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
     const reading = {
       columns: readToldColumns(values.map ?? []), currency: values.currency, timeZone: values["time-zone"], cancelledPrefix: values["cancelled-prefix"],
-      dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
+      dateOrder: choices.dateOrder, decimalSign: choices.decimalSign,
     };
-    const file = { path, dialect, reading, channel: oneOf("--channel", values.channel, CHANNELS), refusedTo: values["refused-to"] ?? join(process.cwd(), `${basename(path)}.refused.csv`) };
+    const file = { path, dialect: { encoding: choices.encoding, delimiter }, reading, channel: choices.channel, refusedTo: values["refused-to"] ?? join(process.cwd(), `${basename(path)}.refused.csv`) };
 
     const progress = progressOn();
     const imported = await withDatabase(async ({ ground, actor, catchUp }) => {

@@ -1,8 +1,5 @@
-import { undoImport } from "../engine/profiles/index.ts";
-import { refitIfStale } from "../engine/value/index.ts";
 import { type Command, printJson, readArguments, UsageError } from "./command.ts";
 import { progressOn, wholeNumber } from "./progress.ts";
-import { withDatabase } from "./with-database.ts";
 
 export const importUndo: Command = {
   name: "import undo",
@@ -14,6 +11,7 @@ of them by now; those stay, and how many is said. "rapport import list" shows th
   async run(args) {
     const { values, positionals } = readArguments(args, {}, ["ID"]);
     const importId = requireId(positionals[0]!);
+    const [{ undoImport }, { refitIfStale }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
     const progress = progressOn();
     const undone = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {

@@ -1,7 +1,6 @@
-import { createKey, listKeys, NewApiKey, revokeKey } from "../engine/organisation/index.ts";
+import { NewApiKey } from "../engine/organisation/contract.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { requireId } from "./import-undo.ts";
-import { withDatabase } from "./with-database.ts";
 
 const ROLES = NewApiKey.shape.role.options.flatMap((option) => option);
 
@@ -22,6 +21,7 @@ Prints the key, this once: only its hash is kept.
     const role = oneOf("--role", values.role, ROLES)!;
     const wanted = NewApiKey.safeParse({ name: values.name ?? role, role, ...(values.source === undefined ? {} : { source: values.source }), ...(values.trusted ? { trusted: true } : {}) });
     if (!wanted.success) throw new UsageError(wanted.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}.`).join(" "));
+    const [{ createKey }, { withDatabase }] = await loadEngine();
     const made = await withDatabase(({ ground, actor }) => createKey(ground.db, ground.now(), actor, wanted.data));
     if (values.json) printJson(made);
     else console.log(`${made.key}\n\nThis key for "${made.apiKey.name}" (${made.apiKey.role}) is shown this once. Its id is ${made.apiKey.keyId}.`);
@@ -34,6 +34,7 @@ export const keysList: Command = {
   help: "rapport keys list [--json]",
   async run(args) {
     const { values } = readArguments(args, {});
+    const [{ listKeys }, { withDatabase }] = await loadEngine();
     const keys = await withDatabase(({ ground }) => listKeys(ground.db));
     if (values.json) printJson(keys);
     else if (keys.length === 0) console.log("There are no keys yet.");
@@ -50,8 +51,11 @@ A running server stops accepting it within two seconds. "rapport keys list" show
   async run(args) {
     const { values, positionals } = readArguments(args, {}, ["ID"]);
     const keyId = requireId(positionals[0]!);
+    const [{ revokeKey }, { withDatabase }] = await loadEngine();
     await withDatabase(({ ground, actor }) => revokeKey(ground.db, ground.now(), actor, keyId));
     if (values.json) printJson({ keyId, revoked: true });
     else console.log(`Key ${keyId} is revoked.`);
   },
 };
+
+const loadEngine = async () => [await import("../engine/organisation/index.ts"), await import("./with-database.ts")] as const;

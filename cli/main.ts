@@ -1,7 +1,7 @@
 // The `rapport` command: finds the command that was meant, runs it, and turns what went wrong into one sentence.
 import { type Command, CommandFailed, UsageError } from "./command.ts";
 
-/** Loaded when called: the list and --help answer at once. */
+/** Commands load the engine only when they need it: help, and the answer to a wrong call, come at once. */
 const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<Command> }[] = [
   { name: "start", load: async () => (await import("./start.ts")).start },
   { name: "import orders", load: async () => (await import("./import-orders.ts")).importOrdersCommand },
@@ -64,12 +64,16 @@ function sentenceOf(error: unknown): string {
   return process.env["DEBUG"] ? (error.stack ?? error.message) : `Something failed inside Rapport: ${error.message} (DEBUG=1 shows where.)`;
 }
 
-// Whoever reads our output may stop reading, as in `rapport export customers | head`.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+// Whoever reads our output may stop reading, as in `rapport export customers | head`: no error, but the end of the work,
+// which the writer is told of by its own failing write.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  console.error(sentenceOf(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  const readerLeft = (error as NodeJS.ErrnoException).code === "EPIPE";
+  if (!readerLeft) console.error(sentenceOf(error));
+  process.exitCode = readerLeft ? 0 : error instanceof UsageError ? 2 : 1;
 }

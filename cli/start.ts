@@ -1,6 +1,5 @@
-import { CannotStart, startRapport } from "../engine/main.ts";
-import { readSettings } from "../engine/platform/index.ts";
 import { type Command, CommandFailed, readArguments } from "./command.ts";
+import { onStopSignal, type StopSignal } from "./signals.ts";
 
 export const start: Command = {
   name: "start",
@@ -19,6 +18,7 @@ Settings come from the environment:
   DATABASE_URL     a PostgreSQL 15 or newer of your own, instead of the one that comes with Rapport`,
   async run(args) {
     readArguments(args, {});
+    const [{ CannotStart, startRapport }, { readSettings }] = [await import("../engine/main.ts"), await import("../engine/platform/index.ts")];
     let running;
     try {
       running = await startRapport(readSettings(process.env), (line) => console.log(line));
@@ -26,11 +26,8 @@ Settings come from the environment:
       throw error instanceof CannotStart ? new CommandFailed(error.message) : error;
     }
     console.log(`\nRapport is ready at ${running.url}\nSign in as the owner with this link, which works once:\n\n  ${running.signInLink}\n\nCtrl-C stops it.`);
-    const signal = await new Promise<NodeJS.Signals>((resolve) => {
-      for (const each of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(each, resolve);
-    });
+    const signal = await new Promise<StopSignal>((resolve) => onStopSignal(resolve));
     console.log(`\nStopping${signal === "SIGINT" ? "" : ` (${signal})`} …`);
-    // A second signal is somebody in a hurry: then it ends as it would have without us.
     await running.stop();
     console.log("Stopped.");
     process.exit(0);

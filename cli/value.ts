@@ -1,9 +1,8 @@
-import { fitValue, tierSummaries, type TierSummary, valuePage, type ValueModelView } from "../engine/value/index.ts";
+import type { TierSummary, ValueModelView } from "../engine/value/index.ts";
 import type { MoneyEstimate } from "../engine/platform/index.ts";
 import { type Command, printJson, readArguments } from "./command.ts";
 import { moneyInWords } from "./money.ts";
 import { wholeNumber } from "./progress.ts";
-import { withDatabase } from "./with-database.ts";
 
 export const value: Command = {
   name: "value",
@@ -17,6 +16,7 @@ foreseen what followed? Prints the parameters with their standard errors, the to
   --as-of DAY   the day up to which purchases are taken into the fit, for example 2011-12-09; the last one known unless told`,
   async run(args) {
     const { values } = readArguments(args, { "as-of": { type: "string" } });
+    const [{ fitValue, tierSummaries, valuePage }, { withDatabase }] = [await import("../engine/value/index.ts"), await import("./with-database.ts")];
     const found = await withDatabase(async ({ ground, actor, catchUp }) => {
       await catchUp();
       const model = await fitValue(ground, actor, { asOf: values["as-of"] });

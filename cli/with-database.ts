@@ -6,6 +6,7 @@ import { followers } from "../engine/followers.ts";
 import type { Actor } from "../engine/organisation/index.ts";
 import { catchUp, type DataFolder, type EmbeddedPostgres, ensurePostgres, type Ground, migrate, openDatabase, type OpenDatabase, openDataFolder, readMigrations, readSettings } from "../engine/platform/index.ts";
 import { CommandFailed } from "./command.ts";
+import { exitCodeOf, onStopSignal } from "./signals.ts";
 
 export interface Seat {
   readonly ground: Ground;
@@ -42,11 +43,10 @@ export async function withDatabase<T>(act: (seat: Seat) => Promise<T>, options: 
   const open = openDatabase(settings.databaseUrl ?? postgres!.url);
   let left: Promise<void> | undefined;
   const leave = () => (left ??= leaveFolder(folder, postgres));
-  const interrupted = (signal: NodeJS.Signals) => {
+  const listening = onStopSignal((signal) => {
     console.error(`\nStopped by ${signal === "SIGINT" ? "you" : signal}.`);
-    void leave().finally(() => process.exit(signal === "SIGINT" ? 130 : 143));
-  };
-  process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+    void leave().finally(() => process.exit(exitCodeOf(signal)));
+  });
   try {
     await requireDatabase(open);
     if (options.migrate !== false) await inTheWay(() => migrate(open.pool, readMigrations(ENGINE)));
@@ -60,7 +60,7 @@ export async function withDatabase<T>(act: (seat: Seat) => Promise<T>, options: 
       await open.close();
       await leave();
     }
-    process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+    listening();
   }
 }
 
