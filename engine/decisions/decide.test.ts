@@ -18,7 +18,7 @@ import { isHeldOut } from "./hold-out.ts";
 import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
-import { replay, storedDecision } from "./record-decisions.ts";
+import { answerOf, replay, storedDecision } from "./record-decisions.ts";
 import { decisionRoutes } from "./routes.ts";
 
 const JO: Actor = { ...SYSTEM, kind: "person", id: "jo", name: "Jo", role: "agent", source: "cockpit" };
@@ -65,10 +65,9 @@ describe("deciding", () => {
     assert.deepEqual(answer.actions.map(({ id }) => id), ["loan-grinder", "apologise-new-date", "workshop-callback"]);
     assert.equal(answer.identity.evidence, "verified e-mail address");
     const stored = (await storedDecision(ground.db, customerId, answer.decisionId))!;
-    const again = await replay(ground.db, stored);
-    const kept = await row<{ text: string }>(ground.db, sql`select answer::text as text from decision where decision_id = ${answer.decisionId}::uuid`);
-    assert.equal(JSON.stringify(again), kept!.text);
-    assert.equal(JSON.stringify(again), JSON.stringify(answer));
+    assert.equal(JSON.stringify(await replay(ground.db, stored)), JSON.stringify(answer), "taken again from its facts");
+    assert.equal(JSON.stringify(await answerOf(ground.db, stored)), JSON.stringify(answer), "read from its record");
+    assert.equal(JSON.stringify((await decisionsOf(ground.db, customerId))[0]!.answer), JSON.stringify(answer));
   });
 
   test("a later version does not change how an earlier decision replays (and replaying with the later one would)", async () => {
@@ -252,8 +251,8 @@ describe("doing otherwise", () => {
     const { ground } = test2;
     const [policy] = await readPolicies(ground);
     const fits = new Map(policy!.tables.flatMap((table) => table.rows.map((each) => [each.id, each.fits90])));
-    const counted = await rows<{ answer: Answer }>(ground.db, sql`select answer from decision`);
-    for (const id of ["route-2", "care-1", "care-13"]) assert.equal(fits.get(id), counted.filter(({ answer }) => answer.trace.rows.some(({ row: fired }) => fired === id)).length, id);
+    const counted = await rows<{ fired: Answer["trace"]["rows"] }>(ground.db, sql`select answer->'trace'->'rows' as fired from decision`);
+    for (const id of ["route-2", "care-1", "care-13"]) assert.equal(fits.get(id), counted.filter(({ fired }) => fired.some((each) => each.row === id)).length, id);
     assert.ok(policy!.tables.every(({ problems }) => problems.length === 0));
   });
 

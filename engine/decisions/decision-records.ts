@@ -2,8 +2,9 @@
 import { staffNames } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
 import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { Answer, DecisionRecord, OverrideReason, OverrideView } from "./contract.ts";
+import type { DecisionRecord, OverrideReason, OverrideView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
+import { answerOf, latestDecisions } from "./record-decisions.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -20,13 +21,14 @@ interface KeptTaken {
 /** The records of a customer's decisions, newest first: what was said, what was done, and who did otherwise. */
 export async function decisionsOf(db: Database, customerId: string, limit = 100): Promise<DecisionRecord[]> {
   const members = await membersOf(db, await requireCustomer(db, customerId));
-  const decided = await rows<{ decisionId: string; answer: Answer }>(db, sql`select decision_id as "decisionId", answer from decision where identity_id = any(${members}::uuid[]) order by at desc, decision_id desc limit ${limit}`);
+  const decided = await latestDecisions(db, members, limit);
   const ids = decided.map(({ decisionId }) => decisionId);
   const [overrides, taken] = [await overridesOf(db, members, { decisionIds: ids }), await takenOf(db, members, { decisionIds: ids })];
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
   const named = (id: string) => names.get(id) ?? id;
-  return decided.map(({ decisionId, answer }) => ({
-    answer,
+  const answers = await Promise.all(decided.map((stored) => answerOf(db, stored)));
+  return decided.map(({ decisionId }, place) => ({
+    answer: answers[place]!,
     overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named)),
     taken: taken.filter((each) => each.decisionId === decisionId).map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })),
   }));

@@ -13,5 +13,5 @@ export { overrideAction, recordTaken, withdrawOverride } from "./override-action
 export { readPolicies } from "./policies-page.ts";
 export { compilePolicy, type CompiledPolicy, type Policy, type PolicyProblem, type PolicyTable } from "./policy.ts";
 export { type Publication, publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
-export { replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
+export { answerOf, replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
 export { decisionRoutes } from "./routes.ts";

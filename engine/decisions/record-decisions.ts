@@ -1,5 +1,5 @@
 // The record of decisions: everything they rested on and everything they said, so that each can be opened and replayed.
-import { type Database, row, run, sql } from "../platform/index.ts";
+import { type Database, row, rows, run, sql } from "../platform/index.ts";
 import type { Answer, Moment, Surface } from "./contract.ts";
 import { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
 import { policyVersion } from "./publish-policy.ts";
@@ -20,7 +20,7 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
           select i, d, at, s, m::json, k, v, f::json, w::jsonb, a::json, arm
           from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
             ${texts(records.map(({ inputs }) => inputs.moment))}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
-            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers)}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, w, a, arm))
+            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, w, a, arm))
         insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
         select * from unnest(${actions.map(({ answer }) => answer.customerId)}::uuid[], ${actions.map(({ answer }) => answer.decisionId)}::uuid[], ${actions.map(({ actionId }) => actionId)}::text[],
           ${actions.map(({ answer }) => answer.at)}::timestamptz[], ${actions.map(({ state }) => state)}::text[], ${actions.map(({ rule }) => rule)}::text[], ${actions.map(({ arm }) => arm)}::text[])`,
@@ -35,6 +35,16 @@ function texts(values: readonly unknown[]) {
   return sql`string_to_array(${values.map((value) => JSON.stringify(value)).join("\u0001")}::text, chr(1))`;
 }
 
+/**
+ * What is written of an answer: what was said. What follows from the facts and the version of the policy (facts in words, the
+ * floor, why other rows did not fit) is not written twice; it is half of the bytes, and writing them takes longer than deciding.
+ */
+type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "whyNot"> };
+
+function toKept({ facts: _facts, floor: _floor, trace: { whyNot: _whyNot, ...trace }, ...answer }: Answer): KeptAnswer {
+  return { ...answer, trace };
+}
+
 export interface StoredDecision {
   readonly decisionId: string;
   readonly customerId: string;
@@ -44,15 +54,19 @@ export interface StoredDecision {
   readonly policyKey: string;
   readonly policyVersion: number;
   readonly facts: Grounds;
+  readonly answer: KeptAnswer | Answer;
 }
+
+const COLUMNS = sql`decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts, answer`;
 
 /** What was stored of a decision to take it again. */
 export function storedDecision(db: Database, customerId: string, decisionId: string): Promise<StoredDecision | undefined> {
-  return row<StoredDecision>(
-    db,
-    sql`select decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts
-        from decision where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid`,
-  );
+  return row<StoredDecision>(db, sql`select ${COLUMNS} from decision where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid`);
+}
+
+/** The latest decisions about a customer's identities, newest first. */
+export function latestDecisions(db: Database, members: readonly string[], limit: number): Promise<StoredDecision[]> {
+  return rows<StoredDecision>(db, sql`select ${COLUMNS} from decision where identity_id = any(${members}::uuid[]) order by at desc, decision_id desc limit ${limit}`);
 }
 
 /**
@@ -65,4 +79,12 @@ export async function replay(db: Database, stored: StoredDecision): Promise<Answ
   const policy = await policyVersion(db, stored.policyKey, stored.policyVersion, grounds.currency);
   if (!policy) return undefined;
   return decidePurely({ decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy }).answer;
+}
+
+/** The answer as it was given: what was written of it, with what follows from its facts and its policy beside it. */
+export async function answerOf(db: Database, stored: StoredDecision): Promise<Answer> {
+  if ("facts" in stored.answer) return stored.answer;
+  const again = await replay(db, stored);
+  if (!again) throw new Error(`expected policy ${stored.policyKey} version ${stored.policyVersion} to be kept, for decision ${stored.decisionId} rests on it`);
+  return { ...again, ...stored.answer, trace: { ...again.trace, ...stored.answer.trace } };
 }

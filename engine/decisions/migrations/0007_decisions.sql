@@ -11,7 +11,8 @@ create table policy_version (
 );
 
 -- identity_id is the customer's id when the decision was taken; a merge moves nothing. facts is all that the rules were
--- given, fired the rows that took part, answer what was said: json and not jsonb, for the record is replayed byte for byte.
+-- given, fired the rows that took part, answer what was said (without what follows from facts and policy version): json and
+-- not jsonb, for the record is replayed byte for byte.
 create table decision (
   identity_id uuid not null,
   decision_id uuid not null,
