@@ -14,6 +14,7 @@ export function outcomeOf(action: { readonly actionId: string; readonly title: s
   const heldOut = arm("hold-out") ?? NOBODY;
   const { holdOutShare, windowDays } = options;
   const customers = treated.customers + heldOut.customers;
+  const sizes = isMeasured ? sampleRatio([treated.customers, heldOut.customers], [1 - holdOutShare, holdOutShare]) : undefined;
   const since = [treated.since, heldOut.since].filter((at) => at !== null).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     ...action, rule: treated.rule || heldOut.rule, treated: treated.ended, heldOut: heldOut.ended, stillRunning: customers - treated.ended - heldOut.ended,
@@ -22,7 +23,7 @@ export function outcomeOf(action: { readonly actionId: string; readonly title: s
     windowDays,
     sampleRatio: {
       expectedHeldOut: isMeasured ? holdOutShare : 0, actualHeldOut: customers === 0 ? 0 : heldOut.customers / customers,
-      suspicious: isMeasured && sampleRatio([treated.customers, heldOut.customers], [1 - holdOutShare, holdOutShare]).isSuspicious,
+      suspicious: sizes?.kind === "checked" && sizes.isSuspicious,
     },
     since: since?.toISOString() ?? null,
   };

@@ -4,3 +4,4 @@ export type { Shares } from "./assignment.ts";
 export { FEWEST, liftOfMeans, liftOfProportions } from "./lift.ts";
 export type { Lift } from "./lift.ts";
 export { sampleRatio, SUSPICIOUS } from "./sample-ratio.ts";
+export type { SampleRatio } from "./sample-ratio.ts";

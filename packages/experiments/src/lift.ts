@@ -1,4 +1,13 @@
-import { type Difference, differenceOfMeans, differenceOfProportions, isTooFew, type Share, type Summary, tooFew, type TooFew } from "@rapport/statistics";
+import {
+  type Difference,
+  differenceOfMeans,
+  differenceOfProportions,
+  isTooFew,
+  type Share,
+  type Summary,
+  tooFew,
+  type TooFew,
+} from "@rapport/statistics";
 
 /** Fewest units a group needs before a lift is spoken of. */
 export const FEWEST = 30;
@@ -25,12 +34,19 @@ export type Lift = {
  * @throws {RangeError} if a count is not possible
  * @example liftOfProportions({ treated: { count: 60, of: 100 }, heldOut: { count: 40, of: 100 } }).kind // "lift"
  */
-export function liftOfProportions(groups: { readonly treated: Share; readonly heldOut: Share }, options: { readonly level?: number; readonly fewest?: number } = {}): Lift | TooFew {
+export function liftOfProportions(
+  groups: { readonly treated: Share; readonly heldOut: Share },
+  options: { readonly level?: number; readonly fewest?: number } = {},
+): Lift | TooFew {
   const { treated, heldOut } = groups;
   const fewest = options.fewest ?? FEWEST;
   const smaller = Math.min(treated.of, heldOut.of);
   if (smaller < fewest) return tooFew({ observed: smaller, needed: fewest });
-  return asLift(differenceOfProportions({ first: treated, second: heldOut }, options.level ?? 0.95), treated.count / treated.of, heldOut.count / heldOut.of);
+  return asLift(
+    differenceOfProportions({ first: treated, second: heldOut }, options.level ?? 0.95),
+    treated.count / treated.of,
+    heldOut.count / heldOut.of,
+  );
 }
 
 /**
@@ -41,16 +57,32 @@ export function liftOfProportions(groups: { readonly treated: Share; readonly he
  * @returns the lift with Welch's interval, or `too-few`
  * @throws {RangeError} if a summary is not of finite numbers
  */
-export function liftOfMeans(groups: { readonly treated: Summary; readonly heldOut: Summary }, options: { readonly level?: number; readonly fewest?: number } = {}): Lift | TooFew {
+export function liftOfMeans(
+  groups: { readonly treated: Summary; readonly heldOut: Summary },
+  options: { readonly level?: number; readonly fewest?: number } = {},
+): Lift | TooFew {
   const { treated, heldOut } = groups;
   const fewest = options.fewest ?? FEWEST;
   const smaller = Math.min(treated.count, heldOut.count);
   if (smaller < fewest) return tooFew({ observed: smaller, needed: fewest });
-  return asLift(differenceOfMeans({ first: treated, second: heldOut }, options.level ?? 0.95), treated.mean, heldOut.mean);
+  return asLift(
+    differenceOfMeans({ first: treated, second: heldOut }, options.level ?? 0.95),
+    treated.mean,
+    heldOut.mean,
+  );
 }
 
 function asLift(difference: Difference | TooFew, treated: number, heldOut: number): Lift | TooFew {
   if (isTooFew(difference)) return difference;
   const { lo, hi, pValue } = difference;
-  return { kind: "lift", treated, heldOut, difference: difference.difference, lo, hi, pValue, verdict: lo > 0 ? "proven" : hi < 0 ? "harmful" : "not-shown" };
+  return {
+    kind: "lift",
+    treated,
+    heldOut,
+    difference: difference.difference,
+    lo,
+    hi,
+    pValue,
+    verdict: lo > 0 ? "proven" : hi < 0 ? "harmful" : "not-shown",
+  };
 }
