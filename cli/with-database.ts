@@ -81,7 +81,7 @@ async function usePostgres(folder: DataFolder): Promise<EmbeddedPostgres> {
 }
 
 async function leaveFolder(folder: DataFolder, postgres: EmbeddedPostgres | undefined): Promise<void> {
-  if (postgres) await folder.duringTransition(async () => void (folder.leaveDatabase() && (await postgres.stop())));
+  if (postgres) await folder.duringTransition(async () => (folder.leaveDatabase() ? postgres.stop() : postgres.leave()));
   folder.close();
 }
 

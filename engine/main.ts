@@ -66,7 +66,7 @@ async function usePostgres(folder: DataFolder, undo: (() => unknown)[]): Promise
     folder.useDatabase();
     return ensurePostgres(folder.path);
   });
-  undo.push(() => folder.duringTransition(async () => void (folder.leaveDatabase() && (await postgres.stop()))));
+  undo.push(() => folder.duringTransition(async () => (folder.leaveDatabase() ? postgres.stop() : postgres.leave())));
   return postgres;
 }
 

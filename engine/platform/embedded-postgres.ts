@@ -14,6 +14,8 @@ export interface EmbeddedPostgres {
   readonly how: "adopted" | "direct" | "user-namespace" | "copy";
   /** Process number of the postmaster, for tests that kill its children. */
   pid(): number;
+  /** Lets it run on and looks after it no longer: others use it. */
+  leave(): void;
   stop(): Promise<void>;
 }
 
@@ -184,6 +186,10 @@ function watched(home: string, how: EmbeddedPostgres["how"], connection: Connect
     url: `postgres://rapport:${connection.password}@127.0.0.1:${connection.port}/postgres`,
     how,
     pid: () => pid,
+    leave() {
+      stopping = true;
+      clearInterval(watch);
+    },
     async stop() {
       stopping = true;
       clearInterval(watch);

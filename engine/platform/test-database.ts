@@ -25,6 +25,7 @@ async function testServer(): Promise<string> {
   mkdirSync(home, { recursive: true });
   const folder = openDataFolder(home);
   const server = await folder.duringTransition(() => ensurePostgres(home));
+  server.leave();
   folder.close();
   return server.url;
 }

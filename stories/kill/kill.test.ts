@@ -80,6 +80,7 @@ async function count(home: string, acknowledged: ReadonlySet<string>): Promise<{
   const open = openDatabase(postgres.url);
   const kept = new Map((await rows<{ id: string; n: number }>(open.db, sql`select properties->>'id' as id, count(*) as n from interaction group by 1`)).map((k) => [k.id, k.n]));
   await open.close();
+  postgres.leave();
   return { acknowledged: acknowledged.size, lost: [...acknowledged].filter((id) => !kept.has(id)).length, doubled: [...kept.values()].filter((n) => n > 1).length };
 }
 
