@@ -11,7 +11,12 @@ import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { build, type InlineConfig } from "vite";
 
 const root = join(import.meta.dirname, "..");
-const common: InlineConfig = { configFile: false, envDir: false, logLevel: "warn", define: { "process.env.NODE_ENV": '"production"' } };
+const common: InlineConfig = {
+  configFile: false,
+  envDir: false,
+  logLevel: "warn",
+  define: { "process.env.NODE_ENV": '"production"' },
+};
 
 /** The staff's pages. The React Compiler is not optional here: without it a key press costs three times as much. */
 function buildWorkplace() {
@@ -19,8 +24,20 @@ function buildWorkplace() {
     ...common,
     root: join(root, "apps/workplace"),
     base: "/",
-    plugins: [react(), babel({ presets: [reactCompilerPreset()] }), { ...optimizeLocales.vite({ locales: ["en-US", "en-GB", "ar-AE"] }), enforce: "pre" as const }],
-    build: { outDir: join(root, "dist/web"), emptyOutDir: true, target: "es2023", cssTarget: ["chrome124", "firefox125", "safari17.5"], reportCompressedSize: false, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+    plugins: [
+      react(),
+      babel({ presets: [reactCompilerPreset()] }),
+      { ...optimizeLocales.vite({ locales: ["en-US", "en-GB", "ar-AE"] }), enforce: "pre" as const },
+    ],
+    build: {
+      outDir: join(root, "dist/web"),
+      emptyOutDir: true,
+      target: "es2023",
+      cssTarget: ["chrome124", "firefox125", "safari17.5"],
+      reportCompressedSize: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
   });
 }
 
@@ -54,7 +71,11 @@ async function sizesOf(folder: string): Promise<readonly Size[]> {
     files.map(async (entry) => {
       const path = join(entry.parentPath, entry.name);
       const content = await readFile(path);
-      return { file: path.slice(folder.length + 1), bytes: content.length, gzip: /\.woff2?$/.test(path) ? content.length : gzipSync(content, { level: 9 }).length };
+      return {
+        file: path.slice(folder.length + 1),
+        bytes: content.length,
+        gzip: /\.woff2?$/.test(path) ? content.length : gzipSync(content, { level: 9 }).length,
+      };
     }),
   );
 }
@@ -71,7 +92,10 @@ const began = performance.now();
 await buildWorkplace();
 const chat = join(root, "dist/chat");
 await rm(chat, { recursive: true, force: true });
-for (const [part, entry] of [["loader", "loader.ts"], ["widget", "widget.tsx"]] as const) {
+for (const [part, entry] of [
+  ["loader", "loader.ts"],
+  ["widget", "widget.tsx"],
+] as const) {
   const path = join(root, "apps/widget", entry);
   if (existsSync(path)) await buildChat(part, path);
 }
@@ -82,8 +106,11 @@ const sizes = (await sizesOf(web)).toSorted((one, other) => other.gzip - one.gzi
 const sum = (chosen: readonly Size[]) => chosen.reduce((total, size) => total + size.gzip, 0);
 const starting = sizes.filter((size) => start.has(size.file));
 console.log("dist/web, gzip");
-for (const size of sizes.filter((each) => !each.file.endsWith(".woff") && !each.file.endsWith(".woff2"))) console.log(`${kilobytes(size.gzip)}  ${size.file}${start.has(size.file) ? "  at start" : ""}`);
-console.log(`${kilobytes(sum(starting.filter((size) => size.file.endsWith(".js"))))}  JavaScript at start (at most 190)`);
+for (const size of sizes.filter((each) => !each.file.endsWith(".woff") && !each.file.endsWith(".woff2")))
+  console.log(`${kilobytes(size.gzip)}  ${size.file}${start.has(size.file) ? "  at start" : ""}`);
+console.log(
+  `${kilobytes(sum(starting.filter((size) => size.file.endsWith(".js"))))}  JavaScript at start (at most 190)`,
+);
 console.log(`${kilobytes(sum(starting.filter((size) => size.file.endsWith(".css"))))}  CSS at start (at most 15)`);
 if (existsSync(chat)) {
   console.log("dist/chat, gzip");

@@ -22,13 +22,29 @@ export interface ButtonProps {
   readonly className?: string;
 }
 
-export function Button({ children, look = "quiet", icon, hint, label, expanded, pressed, className, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  look = "quiet",
+  icon,
+  hint,
+  label,
+  expanded,
+  pressed,
+  className,
+  ...rest
+}: ButtonProps) {
   return (
-    <AriaButton {...rest} aria-label={label} aria-expanded={expanded} aria-pressed={pressed} className={`btn ${look}${className ? ` ${className}` : ""}`}>
+    <AriaButton
+      {...rest}
+      aria-label={label}
+      aria-expanded={expanded}
+      aria-pressed={pressed}
+      className={`btn ${look}${className ? ` ${className}` : ""}`}
+    >
       {icon ? <Icon name={icon} size={15} /> : null}
       {children}
       {hint ? (
-        <span className="hint" aria-hidden="true">
+        <span className="hint" dir="ltr" aria-hidden="true">
           {hint}
         </span>
       ) : null}
@@ -37,9 +53,30 @@ export function Button({ children, look = "quiet", icon, hint, label, expanded, 
 }
 
 /** A button with only a drawing on it; its label is not optional. */
-export function IconButton({ icon, label, onPress, pressed, slot, isDisabled }: { icon: IconName; label: string; onPress?: () => void; pressed?: boolean; slot?: string; isDisabled?: boolean }) {
+export function IconButton({
+  icon,
+  label,
+  onPress,
+  pressed,
+  slot,
+  isDisabled,
+}: {
+  icon: IconName;
+  label: string;
+  onPress?: () => void;
+  pressed?: boolean;
+  slot?: string;
+  isDisabled?: boolean;
+}) {
   return (
-    <AriaButton className="btn quiet icon-only" aria-label={label} aria-pressed={pressed} onPress={onPress} slot={slot} isDisabled={isDisabled}>
+    <AriaButton
+      className="btn quiet icon-only"
+      aria-label={label}
+      aria-pressed={pressed}
+      onPress={onPress}
+      slot={slot}
+      isDisabled={isDisabled}
+    >
       <Icon name={icon} size={17} />
     </AriaButton>
   );

@@ -36,7 +36,10 @@ export function Chart({ title, lead, label, height, draw, columns, rows }: Chart
           <h2>{title}</h2>
           {lead ? <p className="quiet small">{lead}</p> : null}
         </div>
-        <Button onPress={() => setAsTable((was) => !was)} label={asTable ? t("{title}: as a drawing", { title }) : t("{title}: as a table", { title })}>
+        <Button
+          onPress={() => setAsTable((was) => !was)}
+          label={asTable ? t("{title}: as a drawing", { title }) : t("{title}: as a table", { title })}
+        >
           {asTable ? t("As a drawing") : t("As a table")}
         </Button>
       </figcaption>

@@ -19,9 +19,20 @@ export interface RadioListProps<Id extends string> {
 }
 
 /** One of a few, all of them in sight: quicker than a list that must be opened first. */
-export function RadioList<Id extends string>({ label, choices, chosen, onChoose, across = false, autoFocus }: RadioListProps<Id>) {
+export function RadioList<Id extends string>({
+  label,
+  choices,
+  chosen,
+  onChoose,
+  across = false,
+  autoFocus,
+}: RadioListProps<Id>) {
   return (
-    <RadioGroup className={across ? "radios across" : "radios"} value={chosen} onChange={(value) => onChoose(value as Id)}>
+    <RadioGroup
+      className={across ? "radios across" : "radios"}
+      value={chosen}
+      onChange={(value) => onChoose(value as Id)}
+    >
       <Label>{label}</Label>
       <div className="radio-rows">
         {choices.map((choice, index) => (

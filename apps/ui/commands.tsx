@@ -34,7 +34,13 @@ export function Commands({ label, text, onText, sections, onChoose, empty }: Com
       <SearchField className="palette-input" aria-label={label} autoFocus>
         <Input className="input" placeholder={label} dir="auto" />
       </SearchField>
-      <Menu className="palette-list" aria-label={label} items={sections} onAction={(key) => onChoose(String(key))} renderEmptyState={() => <p className="quiet small palette-title">{empty}</p>}>
+      <Menu
+        className="palette-list"
+        aria-label={label}
+        items={sections}
+        onAction={(key) => onChoose(String(key))}
+        renderEmptyState={() => <p className="quiet small palette-title">{empty}</p>}
+      >
         {(section) => (
           <MenuSection id={section.id}>
             <Header className="palette-title">{section.title}</Header>

@@ -30,7 +30,13 @@ export interface TextFieldProps extends FieldProps {
 
 export function TextField({ label, labelHidden, help, value, onChange, placeholder, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField className="field" value={value} onChange={onChange} aria-label={labelHidden ? label : undefined} {...rest}>
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      aria-label={labelHidden ? label : undefined}
+      {...rest}
+    >
       {labelHidden ? null : <Label>{label}</Label>}
       <Input className="input" placeholder={placeholder} dir="auto" />
       {help ? (
@@ -50,9 +56,25 @@ export interface TextAreaProps extends FieldProps {
   readonly onBlur?: () => void;
 }
 
-export function TextArea({ label, labelHidden, help, value, onChange, rows = 4, areaRef, placeholder, ...rest }: TextAreaProps) {
+export function TextArea({
+  label,
+  labelHidden,
+  help,
+  value,
+  onChange,
+  rows = 4,
+  areaRef,
+  placeholder,
+  ...rest
+}: TextAreaProps) {
   return (
-    <AriaTextField className="field" value={value} onChange={onChange} aria-label={labelHidden ? label : undefined} {...rest}>
+    <AriaTextField
+      className="field"
+      value={value}
+      onChange={onChange}
+      aria-label={labelHidden ? label : undefined}
+      {...rest}
+    >
       {labelHidden ? null : <Label>{label}</Label>}
       <AriaTextArea className="input area" rows={rows} ref={areaRef} placeholder={placeholder} dir="auto" />
       {help ? (

@@ -45,14 +45,25 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
   const moneyFormat = (currency: string, options: Intl.NumberFormatOptions) => {
     const key = `${currency}${options.notation ?? ""}${options.maximumFractionDigits ?? "-"}${options.signDisplay ?? ""}`;
     let format = moneyFormats.get(key);
-    if (!format) moneyFormats.set(key, (format = new Intl.NumberFormat(figures, { style: "currency", currency, currencyDisplay: "narrowSymbol", ...options })));
+    if (!format)
+      moneyFormats.set(
+        key,
+        (format = new Intl.NumberFormat(figures, {
+          style: "currency",
+          currency,
+          currencyDisplay: "narrowSymbol",
+          ...options,
+        })),
+      );
     return format;
   };
   const unit = (currency: string) => 10 ** (moneyFormat(currency, {}).resolvedOptions().maximumFractionDigits ?? 2);
   const whole: Intl.NumberFormatOptions = { maximumFractionDigits: 0, minimumFractionDigits: 0 };
-  const numberFormat = (digits: number) => new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+  const numberFormat = (digits: number) =>
+    new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
   const integers = numberFormat(0);
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(`${locale}-u-nu-latn`, { timeZone, ...options });
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(`${locale}-u-nu-latn`, { timeZone, ...options });
   const clockFormat = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const dayFormat = dates({ day: "numeric", month: "short" });
   const dayYearFormat = dates({ day: "numeric", month: "short", year: "numeric" });
@@ -73,12 +84,17 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
     moneyRange: (lo, hi, currency) => {
       const divisor = unit(currency);
-      if (lo < 0 || hi / divisor < 10) return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
+      if (lo < 0 || hi / divisor < 10)
+        return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
       return `${moneyFormat(currency, whole).format(lo / divisor)}–${integers.format(hi / divisor)}`;
     },
     moneyShort: (amountMinor, currency) => {
       const amount = amountMinor / unit(currency);
-      return Math.abs(amount) < 10_000 ? money(amountMinor, currency) : moneyFormat(currency, { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(amount);
+      return Math.abs(amount) < 10_000
+        ? money(amountMinor, currency)
+        : moneyFormat(currency, { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(
+            amount,
+          );
     },
     number: (value, digits = 0) => (digits === 0 ? integers : numberFormat(digits)).format(value),
     percent: (share, digits = 0) => `${numberFormat(digits).format(share * 100)}%`,
@@ -89,7 +105,10 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     weekday: (time) => weekdayFormat.format(toDate(time)),
     month: (month, withYear = true) => {
       const date = new Date(`${month.slice(0, 7)}-15T12:00:00Z`);
-      return new Intl.DateTimeFormat(`${locale}-u-nu-latn`, withYear ? { month: "short", year: "numeric" } : { month: "short" }).format(date);
+      return new Intl.DateTimeFormat(
+        `${locale}-u-nu-latn`,
+        withYear ? { month: "short", year: "numeric" } : { month: "short" },
+      ).format(date);
     },
   };
 }

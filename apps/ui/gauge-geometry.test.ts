@@ -23,7 +23,10 @@ describe("instruments", () => {
   });
 
   test("differences of one table share a scale that shows zero, whichever side they fall", () => {
-    const scale = liftScale([{ lo: 3, hi: 7 }, { lo: -0.9, hi: 1.3 }]);
+    const scale = liftScale([
+      { lo: 3, hi: 7 },
+      { lo: -0.9, hi: 1.3 },
+    ]);
     assert.ok(scale.from < -0.9 && scale.to > 7);
     const marks = liftMarks({ mid: 5, lo: 3, hi: 7 }, scale);
     assert.ok(marks.zero > 0 && marks.zero < marks.bandStart && marks.bandStart < marks.tick);

@@ -48,14 +48,25 @@ export interface LiftMarks {
 }
 
 /** The marks of a difference on a scale that holds zero and every range of the table it stands in. */
-export function liftMarks(reading: { readonly mid: number; readonly lo: number; readonly hi: number }, scale: { readonly from: number; readonly to: number }): LiftMarks {
+export function liftMarks(
+  reading: { readonly mid: number; readonly lo: number; readonly hi: number },
+  scale: { readonly from: number; readonly to: number },
+): LiftMarks {
   const length = scale.to - scale.from || 1;
   const place = (value: number) => Math.min(1, Math.max(0, (value - scale.from) / length));
-  return { zero: place(0), tick: place(reading.mid), bandStart: place(reading.lo), bandLength: Math.max(0, place(reading.hi) - place(reading.lo)) };
+  return {
+    zero: place(0),
+    tick: place(reading.mid),
+    bandStart: place(reading.lo),
+    bandLength: Math.max(0, place(reading.hi) - place(reading.lo)),
+  };
 }
 
 /** One scale for several differences, so that rows can be compared by eye. Always holds zero; 6 % air at both ends. */
-export function liftScale(readings: readonly { readonly lo: number; readonly hi: number }[]): { readonly from: number; readonly to: number } {
+export function liftScale(readings: readonly { readonly lo: number; readonly hi: number }[]): {
+  readonly from: number;
+  readonly to: number;
+} {
   const lowest = Math.min(0, ...readings.map((reading) => reading.lo));
   const highest = Math.max(0, ...readings.map((reading) => reading.hi));
   const air = (highest - lowest || 1) * 0.06;

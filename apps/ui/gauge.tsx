@@ -10,7 +10,19 @@ const share = (value: number) => `${(value * 100).toFixed(2)}%`;
  *
  * @param label the whole reading in words, for those who do not see the drawing
  */
-export function Gauge({ reading, scaleEnd, label, tone = "plain", small = false }: { reading: GaugeReading; scaleEnd: number; label: string; tone?: GaugeTone; small?: boolean }) {
+export function Gauge({
+  reading,
+  scaleEnd,
+  label,
+  tone = "plain",
+  small = false,
+}: {
+  reading: GaugeReading;
+  scaleEnd: number;
+  label: string;
+  tone?: GaugeTone;
+  small?: boolean;
+}) {
   const marks = gaugeMarks(reading, scaleEnd);
   return (
     <span className={`gauge ${tone}${small ? " small-gauge" : ""}`} role="img" aria-label={label}>
@@ -22,7 +34,17 @@ export function Gauge({ reading, scaleEnd, label, tone = "plain", small = false 
 }
 
 /** A difference with its range against zero. Green only where the range leaves zero on the good side. */
-export function Lift({ reading, scale, label, tone = "plain" }: { reading: { mid: number; lo: number; hi: number }; scale: { from: number; to: number }; label: string; tone?: GaugeTone }) {
+export function Lift({
+  reading,
+  scale,
+  label,
+  tone = "plain",
+}: {
+  reading: { mid: number; lo: number; hi: number };
+  scale: { from: number; to: number };
+  label: string;
+  tone?: GaugeTone;
+}) {
   const marks = liftMarks(reading, scale);
   return (
     <span className={`gauge lift ${tone}`} role="img" aria-label={label}>

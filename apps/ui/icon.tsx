@@ -1,7 +1,8 @@
 // Drawn for Rapport: 24 units square, one 1.6 px line, no fill. The first eight are the rail's.
 const PATHS = {
   cockpit: "M12 3.5a8.5 8.5 0 1 0 0 17a8.5 8.5 0 0 0 0-17ZM3.8 14h5.4l2.8-3l2.8 3h5.4M12 3.5v2.2",
-  customers: "M9 11.2a3.6 3.6 0 1 0 0-7.2a3.6 3.6 0 0 0 0 7.2ZM2.8 20c.3-3.6 2.8-5.8 6.2-5.8s5.9 2.2 6.2 5.8M15.6 4.5a3.4 3.4 0 0 1 0 6.3M17.6 14.8c2.1.8 3.4 2.6 3.6 5.2",
+  customers:
+    "M9 11.2a3.6 3.6 0 1 0 0-7.2a3.6 3.6 0 0 0 0 7.2ZM2.8 20c.3-3.6 2.8-5.8 6.2-5.8s5.9 2.2 6.2 5.8M15.6 4.5a3.4 3.4 0 0 1 0 6.3M17.6 14.8c2.1.8 3.4 2.6 3.6 5.2",
   segments: "M3 6h18M3 12h18M3 18h18M7 4v4M15.5 10v4M10.5 16v4",
   rules: "M3.5 4.5h17v15h-17ZM3.5 9.5h17M3.5 14.5h17M13 4.5v15",
   value: "M3.5 19a9.5 9.5 0 1 1 17 0M12 17.5l4.2-6.3M12 7v1.7M5.6 12l1.3 1M18.4 12l-.3.2",
@@ -10,10 +11,12 @@ const PATHS = {
   outcomes: "M4 4v16h16M8 13.5h5M10.5 11.5v4M12 8h7M16 6v4",
   chat: "M4 5h16v11.5h-9.5L6 20v-3.5H4Z",
   email: "M3.5 5.5h17v13h-17ZM3.5 7l8.5 6.5L20.5 7",
-  voice: "M6.5 3.5h3l1.5 4.5l-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2l4.5 1.5v3c0 1.5-1 2.5-2.5 2.5C10.5 20 4 13.5 4 6c0-1.5 1-2.5 2.5-2.5Z",
+  voice:
+    "M6.5 3.5h3l1.5 4.5l-2 1.5a11 11 0 0 0 5.5 5.5l1.5-2l4.5 1.5v3c0 1.5-1 2.5-2.5 2.5C10.5 20 4 13.5 4 6c0-1.5 1-2.5 2.5-2.5Z",
   web: "M3.5 5h17v14h-17ZM3.5 9h17M6.3 7h.01M8.8 7h.01",
   sms: "M7.5 2.8h9v18.4h-9ZM10.8 18.3h2.4",
-  social: "M8 12a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM21 6a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM21 18a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM7.7 10.6l7.6-3.3M7.7 13.4l7.6 3.3",
+  social:
+    "M8 12a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM21 6a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM21 18a3 3 0 1 0-3 3a3 3 0 0 0 3-3ZM7.7 10.6l7.6-3.3M7.7 13.4l7.6 3.3",
   post: "M3.5 19.5V10L12 4l8.5 6v9.5ZM3.5 10.5L12 15.5l8.5-5",
   shop: "M5 8.5h14l1 11.5H4ZM8.5 11V7a3.5 3.5 0 0 1 7 0v4",
   portal: "M5 21V3.5h10V21M15 6.5h4V21M3 21h18M11.7 12.5h.01",
@@ -43,7 +46,19 @@ export type IconName = keyof typeof PATHS;
 /** A line drawing; it never speaks, the words beside it do. `flip` turns arrows round where text runs from right to left. */
 export function Icon({ name, size = 16, flip = false }: { name: IconName; size?: number; flip?: boolean }) {
   return (
-    <svg className={flip ? "icon flip" : "icon"} width={size} height={size} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth={(1.6 * 24) / Math.max(size, 18)} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+    <svg
+      className={flip ? "icon flip" : "icon"}
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={(1.6 * 24) / Math.max(size, 18)}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   );

@@ -16,7 +16,16 @@ export interface MenuListProps {
 
 export default function MenuList({ trigger, label, choices, chosen, onChoose, onClose }: MenuListProps) {
   return (
-    <Popover className="float" aria-label={label} triggerRef={trigger} isOpen onOpenChange={(open) => (open ? undefined : onClose())} placement="bottom end" offset={4} trigger="MenuTrigger">
+    <Popover
+      className="float"
+      aria-label={label}
+      triggerRef={trigger}
+      isOpen
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      placement="bottom end"
+      offset={4}
+      trigger="MenuTrigger"
+    >
       <AriaMenu
         className="menu"
         aria-label={label}

@@ -41,12 +41,28 @@ export function Menu({ label, button, choices, onChoose, chosen, className, isOp
   };
   return (
     <>
-      <AriaButton ref={trigger} className={`btn ${className ?? "quiet"}`} aria-label={label} aria-haspopup="menu" aria-expanded={open} onPress={() => setOpen(!open)} onHoverStart={() => void fetchList()} onKeyDown={onKeyDown as never}>
+      <AriaButton
+        ref={trigger}
+        className={`btn ${className ?? "quiet"}`}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onPress={() => setOpen(!open)}
+        onHoverStart={() => void fetchList()}
+        onKeyDown={onKeyDown as never}
+      >
         {button}
       </AriaButton>
       {open ? (
         <Suspense>
-          <MenuList trigger={trigger} label={label} choices={choices} onChoose={onChoose} chosen={chosen} onClose={() => setOpen(false)} />
+          <MenuList
+            trigger={trigger}
+            label={label}
+            choices={choices}
+            onChoose={onChoose}
+            chosen={chosen}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       ) : null}
     </>

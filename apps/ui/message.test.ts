@@ -13,7 +13,8 @@ describe("sentences of the interface", () => {
     "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.",
     "{count, plural, zero {لا شيء} one {واحد} two {اثنان} few {# رسائل} many {# رسالة} other {# رسالة من {name}}}",
   ])
-    test(`“${message}” is read as Lingui's own compiler reads it`, () => assert.deepEqual(compileWords(message), compileMessageOrThrow(message)));
+    test(`“${message}” is read as Lingui's own compiler reads it`, () =>
+      assert.deepEqual(compileWords(message), compileMessageOrThrow(message)));
 
   test("a sentence with a brace too few is refused, as Lingui refuses it", () => {
     for (const broken of ["{name", "{count, plural, one {# day}"]) {

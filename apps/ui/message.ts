@@ -15,7 +15,11 @@ export function compileWords(message: string): CompiledMessage {
   return tokens;
 }
 
-function readTokens(message: string, from: number, inPlural: boolean): { readonly tokens: Token[]; readonly at: number } {
+function readTokens(
+  message: string,
+  from: number,
+  inPlural: boolean,
+): { readonly tokens: Token[]; readonly at: number } {
   const tokens: Token[] = [];
   let text = "";
   let at = from;

@@ -2,7 +2,17 @@ import type { ReactNode } from "react";
 import "./page.css";
 
 /** The frame of every screen but the cockpit: title, what it is in one line, what can be done. */
-export function Page({ title, lead, actions, children }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+export function Page({
+  title,
+  lead,
+  actions,
+  children,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <div className="page">
       <header className="page-head">
@@ -17,7 +27,19 @@ export function Page({ title, lead, actions, children }: { title: ReactNode; lea
   );
 }
 
-export function Section({ title, lead, actions, children, className }: { title: string; lead?: ReactNode; actions?: ReactNode; children: ReactNode; className?: string }) {
+export function Section({
+  title,
+  lead,
+  actions,
+  children,
+  className,
+}: {
+  title: string;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}) {
   return (
     <section className={className ? `section ${className}` : "section"} aria-label={title}>
       <header className="section-head">
@@ -33,7 +55,17 @@ export function Section({ title, lead, actions, children, className }: { title: 
 }
 
 /** A figure that matters, with its range in words below. */
-export function Headline({ label, children, more, minor = false }: { label: string; children: ReactNode; more?: ReactNode; minor?: boolean }) {
+export function Headline({
+  label,
+  children,
+  more,
+  minor = false,
+}: {
+  label: string;
+  children: ReactNode;
+  more?: ReactNode;
+  minor?: boolean;
+}) {
   return (
     <div className={minor ? "headline minor" : "headline"}>
       <dt>{label}</dt>

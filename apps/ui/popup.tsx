@@ -19,7 +19,15 @@ export function Popup({ label, button, look = "quiet", isOpen, onOpenChange, chi
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <AriaButton ref={trigger} className={`btn ${look}`} aria-label={label} aria-haspopup="dialog" aria-expanded={isOpen} onPress={() => onOpenChange(!isOpen)} onHoverStart={() => void fetchBody()}>
+      <AriaButton
+        ref={trigger}
+        className={`btn ${look}`}
+        aria-label={label}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => onOpenChange(!isOpen)}
+        onHoverStart={() => void fetchBody()}
+      >
         {button}
       </AriaButton>
       {isOpen ? (

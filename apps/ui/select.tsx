@@ -18,10 +18,15 @@ export interface SelectProps<Id extends string> {
 /** One of several, folded until opened. For few choices that matter use `RadioList`. */
 export function Select<Id extends string>({ label, labelHidden = false, choices, chosen, onChoose }: SelectProps<Id>) {
   return (
-    <AriaSelect className="field" value={chosen} onChange={(key) => onChoose(key as Id)} aria-label={labelHidden ? label : undefined}>
+    <AriaSelect
+      className="field"
+      value={chosen}
+      onChange={(key) => onChoose(key as Id)}
+      aria-label={labelHidden ? label : undefined}
+    >
       {labelHidden ? null : <Label>{label}</Label>}
       <Button className="btn outline select-button">
-        <SelectValue />
+        <SelectValue>{({ selectedText }) => selectedText}</SelectValue>
         <Icon name="down" size={13} />
       </Button>
       <Popover className="float">

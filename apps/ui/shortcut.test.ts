@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Around, type KeyPress, shortcutOf } from "./shortcut.ts";
 
-const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({ key, ctrl: false, meta: false, alt: false, shift: false, altGraph: false, composing: false, trusted: true, repeat: false, ...more });
+const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  ctrl: false,
+  meta: false,
+  alt: false,
+  shift: false,
+  altGraph: false,
+  composing: false,
+  trusted: true,
+  repeat: false,
+  ...more,
+});
 const page: Around = { typing: false, overlay: false, singleKeys: true };
 
 describe("shortcuts", () => {

@@ -4,7 +4,15 @@ import { useWords } from "./words.tsx";
 import "./states.css";
 
 /** The shape of what is coming, while it comes. `label` says what is being fetched. */
-export function Skeleton({ rows = 4, label, kind = "lines" }: { rows?: number; label: string; kind?: "lines" | "rows" | "figures" }) {
+export function Skeleton({
+  rows = 4,
+  label,
+  kind = "lines",
+}: {
+  rows?: number;
+  label: string;
+  kind?: "lines" | "rows" | "figures";
+}) {
   return (
     <div className={`skeleton ${kind}`} role="status" aria-label={label}>
       {Array.from({ length: rows }, (_, row) => (

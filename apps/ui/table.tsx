@@ -15,7 +15,17 @@ export interface Row {
 }
 
 /** A plain table; the first cell of a row names it. For lists of up to a few hundred rows. `narrow` takes no more room than its words need. */
-export function Table({ label, columns, rows, narrow = false }: { label: string; columns: readonly Column[]; rows: readonly Row[]; narrow?: boolean }) {
+export function Table({
+  label,
+  columns,
+  rows,
+  narrow = false,
+}: {
+  label: string;
+  columns: readonly Column[];
+  rows: readonly Row[];
+  narrow?: boolean;
+}) {
   return (
     <div className="table-scroll" role="group" aria-label={label} tabIndex={0}>
       <table className={narrow ? "table narrow" : "table"}>

@@ -3,7 +3,15 @@ import { useWords } from "./words.tsx";
 import "./states.css";
 
 /** What was just done and the way back, in the flow of the pane; it covers nothing. */
-export function UndoLine({ children, onUndo, onForget }: { children: string; onUndo: () => void; onForget: () => void }) {
+export function UndoLine({
+  children,
+  onUndo,
+  onForget,
+}: {
+  children: string;
+  onUndo: () => void;
+  onForget: () => void;
+}) {
   const { t } = useWords();
   return (
     <div className="undo-line" role="status">

@@ -45,11 +45,15 @@ export function useShortcuts(map: Readonly<Record<string, (() => void | boolean)
 
 /** F6: moves the focus to the next region of the page, as windows do; Shift+F6 back. */
 export function focusNextRegion(step: 1 | -1): void {
-  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((region) => region.checkVisibility());
+  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")].filter((region) =>
+    region.checkVisibility(),
+  );
   if (regions.length === 0) return;
   const at = regions.findIndex((region) => region.contains(document.activeElement));
   const next = regions[(at === -1 && step === -1 ? regions.length - 1 : at + step + regions.length) % regions.length];
   if (!next) return;
-  const first = next.querySelector<HTMLElement>("[data-region-start], textarea, [aria-current='true'], [aria-current='page'], [role=tab][aria-selected=true], a[href], button:not([disabled])");
+  const first = next.querySelector<HTMLElement>(
+    "[data-region-start], textarea, [aria-current='true'], [aria-current='page'], [role=tab][aria-selected=true], a[href], button:not([disabled])",
+  );
   (first ?? next).focus();
 }

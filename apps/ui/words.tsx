@@ -1,5 +1,6 @@
 import { i18n } from "@lingui/core";
 import { I18nProvider as LinguiProvider, useLingui } from "@lingui/react";
+import { isolated } from "./isolate.ts";
 import { compileWords } from "./message.ts";
 import type { ReactNode } from "react";
 import { I18nProvider as AriaProvider } from "react-aria-components/I18nProvider";
@@ -7,7 +8,12 @@ import { formatter, type Formatter } from "./format.ts";
 import type { Said } from "./say.ts";
 
 export type Language = "en" | "ar";
-export const LANGUAGES: readonly { readonly id: Language; readonly name: string; readonly direction: "ltr" | "rtl"; readonly locale: string }[] = [
+export const LANGUAGES: readonly {
+  readonly id: Language;
+  readonly name: string;
+  readonly direction: "ltr" | "rtl";
+  readonly locale: string;
+}[] = [
   { id: "en", name: "English", direction: "ltr", locale: "en-GB" },
   { id: "ar", name: "العربية", direction: "rtl", locale: "ar-AE" },
 ];
@@ -20,8 +26,15 @@ i18n.on("missing", () => undefined);
 const localeOf = (language: string) => LANGUAGES.find((entry) => entry.id === language)?.locale ?? "en-GB";
 
 /** Turns the interface to a language; its catalogue is fetched when first asked for. */
-export async function speak(language: Language, fetchCatalogue: () => Promise<Readonly<Record<string, string>>>): Promise<void> {
-  i18n.loadAndActivate({ locale: language, locales: [`${localeOf(language)}-u-nu-latn`], messages: { ...(await fetchCatalogue()) } });
+export async function speak(
+  language: Language,
+  fetchCatalogue: () => Promise<Readonly<Record<string, string>>>,
+): Promise<void> {
+  i18n.loadAndActivate({
+    locale: language,
+    locales: [`${localeOf(language)}-u-nu-latn`],
+    messages: { ...(await fetchCatalogue()) },
+  });
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES.find((entry) => entry.id === language)?.direction ?? "ltr";
 }
@@ -49,6 +62,17 @@ export interface WordsInUse {
 export function useWords(): WordsInUse {
   const { i18n: spoken, _ } = useLingui();
   const language = spoken.locale as Language;
-  const t: WordsInUse["t"] = (what, values) => (typeof what === "string" ? _(what, values) : _(what.id, what.values));
+  const rightToLeft = LANGUAGES.find((entry) => entry.id === language)?.direction === "rtl";
+  const apart = (values: Said["values"]) =>
+    values === undefined
+      ? undefined
+      : Object.fromEntries(
+          Object.entries(values).map(([name, value]) => [
+            name,
+            typeof value === "string" ? isolated(value, rightToLeft) : value,
+          ]),
+        );
+  const t: WordsInUse["t"] = (what, values) =>
+    typeof what === "string" ? _(what, apart(values)) : _(what.id, apart(what.values));
   return { t, format: formatter(localeOf(language)), language };
 }

@@ -11,14 +11,22 @@ import { makeRouter } from "./shell/router.tsx";
 
 /** A session that ended while the page was open: ask again who is there, and the sign-in page takes over. */
 const onSignedOut = (error: unknown) => {
-  if (error instanceof ApiProblem && error.status === 401 && queries.getQueryData(["session"]) !== undefined) void queries.resetQueries({ queryKey: ["session"] });
+  if (error instanceof ApiProblem && error.status === 401 && queries.getQueryData(["session"]) !== undefined)
+    void queries.resetQueries({ queryKey: ["session"] });
 };
 const queries: QueryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: (error, query) => (query.queryKey[0] === "session" ? undefined : onSignedOut(error)) }),
+  queryCache: new QueryCache({
+    onError: (error, query) => (query.queryKey[0] === "session" ? undefined : onSignedOut(error)),
+  }),
   mutationCache: new MutationCache({ onError: onSignedOut }),
   defaultOptions: {
     // The live stream says what has changed; looking at a tab again is no reason to ask.
-    queries: { staleTime: 60_000, refetchOnWindowFocus: false, retry: (count, error) => isUnreachable(error) && count < 2, networkMode: "always" },
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      retry: (count, error) => isUnreachable(error) && count < 2,
+      networkMode: "always",
+    },
     mutations: { networkMode: "always" },
   },
 });
@@ -35,7 +43,12 @@ void applyPrefs().then(() => {
   );
   loadLaterFonts();
   // What floats is not needed to read the page, and should be there when it is asked for.
-  const fetchFloats = () => void Promise.all([import("../ui/menu-list.tsx"), import("../ui/popup-body.tsx"), import("./cockpit/snooze-form.tsx")]);
+  const fetchFloats = () =>
+    void Promise.all([
+      import("../ui/menu-list.tsx"),
+      import("../ui/popup-body.tsx"),
+      import("./cockpit/snooze-form.tsx"),
+    ]);
   if ("requestIdleCallback" in window) window.requestIdleCallback(fetchFloats, { timeout: 3000 });
   else setTimeout(fetchFloats, 1000);
 });

@@ -28,7 +28,20 @@ export interface ActionCardProps {
   readonly onInteraction: (id: string) => void;
 }
 
-export function ActionCard({ action, customerId, number, gainScale, expanded, why, override, mayAnswer, onExpand, onUseWords, onOverride, onInteraction }: ActionCardProps) {
+export function ActionCard({
+  action,
+  customerId,
+  number,
+  gainScale,
+  expanded,
+  why,
+  override,
+  mayAnswer,
+  onExpand,
+  onUseWords,
+  onOverride,
+  onInteraction,
+}: ActionCardProps) {
   const { t, format } = useWords();
   const shown = why ? action.reasons : action.reasons.slice(0, REASONS_SHOWN);
   const folded = action.reasons.slice(shown.length);
@@ -54,7 +67,12 @@ export function ActionCard({ action, customerId, number, gainScale, expanded, wh
         ) : (
           <span className="action-gain">
             <Figure className="action-gain-figure">{format.moneySigned(action.gain.mid, action.gain.currency)}</Figure>
-            <Lift reading={action.gain} scale={{ from: -gainScale * 0.25, to: gainScale * 1.05 }} tone="engine" label={t(gainWords(action, format))} />
+            <Lift
+              reading={action.gain}
+              scale={{ from: -gainScale * 0.25, to: gainScale * 1.05 }}
+              tone="engine"
+              label={t(gainWords(action, format))}
+            />
           </span>
         )}
       </div>
@@ -100,8 +118,8 @@ function Reasons({ reasons, onInteraction }: { reasons: ActionView["reasons"]; o
   return (
     <ul className="reasons">
       {reasons.map((reason) => (
-        <li key={reason.text}>
-          <Data>{reason.text}</Data>
+        <li key={reason.text} dir="auto">
+          {reason.text}
           {reason.evidence.map((evidence) => (
             <span key={evidence.id}>
               {" "}
@@ -114,12 +132,23 @@ function Reasons({ reasons, onInteraction }: { reasons: ActionView["reasons"]; o
   );
 }
 
-function EvidenceLink({ evidence, onInteraction }: { evidence: ActionView["reasons"][number]["evidence"][number]; onInteraction: (id: string) => void }) {
+function EvidenceLink({
+  evidence,
+  onInteraction,
+}: {
+  evidence: ActionView["reasons"][number]["evidence"][number];
+  onInteraction: (id: string) => void;
+}) {
   const label = <Data>{evidence.label}</Data>;
   switch (evidence.kind) {
     case "conversation":
       return (
-        <Link className="evidence" to="/cockpit/$conversationId" params={{ conversationId: evidence.id }} search={{ pane: "conversation" }}>
+        <Link
+          className="evidence"
+          to="/cockpit/$conversationId"
+          params={{ conversationId: evidence.id }}
+          search={{ pane: "conversation" }}
+        >
           {label}
         </Link>
       );
@@ -150,7 +179,8 @@ function OverrideLine({ override, customerId }: { override: OverrideView; custom
   return (
     <p className="small override-line">
       <span className="grow">
-        {t("You decided otherwise: {reason}.", { reason: t(OVERRIDE_WORDS[override.reason]) })} {override.instead ? <Data>{override.instead}</Data> : null}
+        {t("You decided otherwise: {reason}.", { reason: t(OVERRIDE_WORDS[override.reason]) })}{" "}
+        {override.instead ? <Data>{override.instead}</Data> : null}
       </span>
       <Button look="plain" onPress={() => void withdrawOverride(queries, customerId, override.overrideId)}>
         {t("Take back")}

@@ -1,7 +1,13 @@
 // What an agent does to a conversation: shown at once, sent, and undone if the server says no or the agent says z.
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
-import type { CockpitView, ConversationChange, ConversationQueue, ConversationRow, PromiseView } from "../../../engine/service/contract.ts";
+import type {
+  CockpitView,
+  ConversationChange,
+  ConversationQueue,
+  ConversationRow,
+  PromiseView,
+} from "../../../engine/service/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
@@ -10,10 +16,21 @@ type RowChange = Partial<Pick<ConversationRow, "status" | "assignee" | "snoozedU
 
 function showChange(queries: QueryClient, conversationId: string, change: RowChange): void {
   const changed = (row: ConversationRow) => (row.conversationId === conversationId ? { ...row, ...change } : row);
-  queries.setQueryData<CockpitView>(["cockpit", conversationId], (view) => (view === undefined ? view : { ...view, conversation: { ...view.conversation, ...change } }));
-  const leaves = (view: ConversationQueue["view"]) => change.status !== undefined && (change.status === "open" ? view === "resolved" || view === "snoozed" : view !== change.status);
+  queries.setQueryData<CockpitView>(["cockpit", conversationId], (view) =>
+    view === undefined ? view : { ...view, conversation: { ...view.conversation, ...change } },
+  );
+  const leaves = (view: ConversationQueue["view"]) =>
+    change.status !== undefined &&
+    (change.status === "open" ? view === "resolved" || view === "snoozed" : view !== change.status);
   queries.setQueriesData<ConversationQueue>({ queryKey: ["queue"] }, (queue) =>
-    queue === undefined ? queue : { ...queue, rows: leaves(queue.view) ? queue.rows.filter((row) => row.conversationId !== conversationId) : queue.rows.map(changed) },
+    queue === undefined
+      ? queue
+      : {
+          ...queue,
+          rows: leaves(queue.view)
+            ? queue.rows.filter((row) => row.conversationId !== conversationId)
+            : queue.rows.map(changed),
+        },
   );
 }
 
@@ -38,29 +55,77 @@ export function useActs(): Acts {
     await api<ConversationRow>(`/conversations/${conversationId}`, { method: "PATCH", body: change });
     refresh(conversationId);
   };
-  const act = (row: ConversationRow, words: Said, shown: RowChange, change: ConversationChange, back: ConversationChange) => {
+  const act = (
+    row: ConversationRow,
+    words: Said,
+    shown: RowChange,
+    change: ConversationChange,
+    back: ConversationChange,
+  ) => {
     const { conversationId } = row;
     showChange(queries, conversationId, shown);
     setLastAct({ kind: "done", words, undo: () => send(conversationId, back).catch(() => refresh(conversationId)) });
     send(conversationId, change).catch((error: Error) => {
-      setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: row.subject }), why: error.message });
+      setLastAct({
+        kind: "failed",
+        words: say("That was not done: {subject}", { subject: row.subject }),
+        why: error.message,
+      });
       refresh(conversationId);
     });
   };
-  const backTo = (row: ConversationRow): ConversationChange => (row.status === "snoozed" ? { snoozedUntil: row.snoozedUntil } : { status: row.status === "resolved" ? "resolved" : "open" });
+  const backTo = (row: ConversationRow): ConversationChange =>
+    row.status === "snoozed"
+      ? { snoozedUntil: row.snoozedUntil }
+      : { status: row.status === "resolved" ? "resolved" : "open" };
   const subject = (row: ConversationRow) => ({ subject: row.subject });
 
   return {
-    resolve: (row) => act(row, say("Resolved: {subject}", subject(row)), { status: "resolved" }, { status: "resolved" }, backTo(row)),
+    resolve: (row) =>
+      act(row, say("Resolved: {subject}", subject(row)), { status: "resolved" }, { status: "resolved" }, backTo(row)),
     showResolved: (row) => showChange(queries, row.conversationId, { status: "resolved" }),
-    reopen: (row) => act(row, say("Open again: {subject}", subject(row)), { status: "open", snoozedUntil: null }, { status: "open" }, backTo(row)),
-    snooze: (row, until) => act(row, say("Snoozed: {subject}", subject(row)), { status: "snoozed", snoozedUntil: until.toISOString() }, { snoozedUntil: until.toISOString() }, { status: "open" }),
+    reopen: (row) =>
+      act(
+        row,
+        say("Open again: {subject}", subject(row)),
+        { status: "open", snoozedUntil: null },
+        { status: "open" },
+        backTo(row),
+      ),
+    snooze: (row, until) =>
+      act(
+        row,
+        say("Snoozed: {subject}", subject(row)),
+        { status: "snoozed", snoozedUntil: until.toISOString() },
+        { snoozedUntil: until.toISOString() },
+        { status: "open" },
+      ),
     assign: (row, person) =>
-      act(row, person === null ? say("Given back to everybody: {subject}", subject(row)) : say("Assigned to {name}: {subject}", { name: person.name, ...subject(row) }), { assignee: person }, { assignee: person?.id ?? null }, { assignee: row.assignee?.id ?? null }),
-    setComplaint: (row, complaint) => act(row, complaint ? say("Marked as a complaint: {subject}", subject(row)) : say("No longer a complaint: {subject}", subject(row)), { complaint }, { complaint }, { complaint: row.complaint }),
+      act(
+        row,
+        person === null
+          ? say("Given back to everybody: {subject}", subject(row))
+          : say("Assigned to {name}: {subject}", { name: person.name, ...subject(row) }),
+        { assignee: person },
+        { assignee: person?.id ?? null },
+        { assignee: row.assignee?.id ?? null },
+      ),
+    setComplaint: (row, complaint) =>
+      act(
+        row,
+        complaint
+          ? say("Marked as a complaint: {subject}", subject(row))
+          : say("No longer a complaint: {subject}", subject(row)),
+        { complaint },
+        { complaint },
+        { complaint: row.complaint },
+      ),
     markRead: (conversationId) => {
       showChange(queries, conversationId, { unread: 0 });
-      void api(`/conversations/${conversationId}`, { method: "PATCH", body: { read: true } satisfies ConversationChange }).catch(() => undefined);
+      void api(`/conversations/${conversationId}`, {
+        method: "PATCH",
+        body: { read: true } satisfies ConversationChange,
+      }).catch(() => undefined);
     },
   };
 }
@@ -68,8 +133,17 @@ export function useActs(): Acts {
 export type OverrideReason = OverrideView["reason"];
 
 /** Records that somebody decides otherwise, with the reason; it can be withdrawn. */
-export async function decideOtherwise(queries: QueryClient, answer: Answer, action: ActionView, reason: OverrideReason, instead: string): Promise<OverrideView> {
-  const override = await api<OverrideView>(`/decisions/${answer.decisionId}/override`, { method: "POST", body: { customerId: answer.customerId, actionId: action.id, reason, instead } });
+export async function decideOtherwise(
+  queries: QueryClient,
+  answer: Answer,
+  action: ActionView,
+  reason: OverrideReason,
+  instead: string,
+): Promise<OverrideView> {
+  const override = await api<OverrideView>(`/decisions/${answer.decisionId}/override`, {
+    method: "POST",
+    body: { customerId: answer.customerId, actionId: action.id, reason, instead },
+  });
   const place = ["overrides", answer.customerId];
   queries.setQueryData<readonly OverrideView[]>(place, (known = []) => [...known, override]);
   setLastAct({
@@ -82,21 +156,39 @@ export async function decideOtherwise(queries: QueryClient, answer: Answer, acti
 
 export async function withdrawOverride(queries: QueryClient, customerId: string, overrideId: string): Promise<void> {
   await api(`/overrides/${overrideId}?customerId=${customerId}`, { method: "DELETE" });
-  queries.setQueryData<readonly OverrideView[]>(["overrides", customerId], (known = []) => known.filter((each) => each.overrideId !== overrideId));
+  queries.setQueryData<readonly OverrideView[]>(["overrides", customerId], (known = []) =>
+    known.filter((each) => each.overrideId !== overrideId),
+  );
 }
 
 /** Ends a promise as kept or withdrawn, or makes one; every screen that shows promises reads them again. */
-export async function settlePromise(queries: QueryClient, customerId: string, promiseId: string, how: "kept" | "withdraw"): Promise<void> {
+export async function settlePromise(
+  queries: QueryClient,
+  customerId: string,
+  promiseId: string,
+  how: "kept" | "withdraw",
+): Promise<void> {
   await api<PromiseView>(`/promises/${promiseId}/${how}`, { method: "POST", body: { customerId } });
   await refreshPromises(queries, customerId);
 }
 
-export async function makePromise(queries: QueryClient, promise: { readonly customerId: string; readonly conversationId?: string; readonly body: string; readonly dueAt: string }): Promise<void> {
+export async function makePromise(
+  queries: QueryClient,
+  promise: {
+    readonly customerId: string;
+    readonly conversationId?: string;
+    readonly body: string;
+    readonly dueAt: string;
+  },
+): Promise<void> {
   await api<PromiseView>("/promises", { method: "POST", body: promise });
   await refreshPromises(queries, promise.customerId);
 }
 
 async function refreshPromises(queries: QueryClient, customerId: string): Promise<void> {
   void queries.invalidateQueries({ queryKey: ["queue"] });
-  await Promise.all([queries.invalidateQueries({ queryKey: ["cockpit"] }), queries.invalidateQueries({ queryKey: ["customer", customerId] })]);
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: ["cockpit"] }),
+    queries.invalidateQueries({ queryKey: ["customer", customerId] }),
+  ]);
 }

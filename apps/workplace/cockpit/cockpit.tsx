@@ -37,13 +37,20 @@ export default function Cockpit() {
   const cockpit = useQuery({ ...cockpitQuery(conversationId ?? ""), enabled: conversationId !== undefined });
   const ids = queue.data?.rows.map((row) => row.conversationId) ?? [];
   const open = (id: string | undefined, to: CockpitPane = "conversation") =>
-    void (id === undefined ? navigate({ to: "/cockpit", search: { view } }) : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, pane: to } }));
+    void (id === undefined
+      ? navigate({ to: "/cockpit", search: { view } })
+      : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, pane: to } }));
 
   // On a wide screen the first of the queue lies open; on a telephone the list comes first.
   const first = ids[0];
   useEffect(() => {
     if (conversationId === undefined && first !== undefined && window.matchMedia("(min-width: 821px)").matches)
-      void navigate({ to: "/cockpit/$conversationId", params: { conversationId: first }, search: { view }, replace: true });
+      void navigate({
+        to: "/cockpit/$conversationId",
+        params: { conversationId: first },
+        search: { view },
+        replace: true,
+      });
   }, [conversationId, first, view, navigate]);
 
   useShortcuts({
@@ -57,26 +64,55 @@ export default function Cockpit() {
       <h1 className="hidden">{t("Cockpit")}</h1>
       <Queue view={view} current={conversationId} />
       {cockpit.data && conversationId !== undefined ? (
-        <OpenConversation key={conversationId} view={cockpit.data} ids={ids} open={open} stale={cockpit.isError ? cockpit.error.message : null} onRetry={() => void cockpit.refetch()} />
+        <OpenConversation
+          key={conversationId}
+          view={cockpit.data}
+          ids={ids}
+          open={open}
+          stale={cockpit.isError ? cockpit.error.message : null}
+          onRetry={() => void cockpit.refetch()}
+        />
       ) : (
         <>
           <section className="pane conversation" aria-label={t("Conversation")} data-region>
             {conversationId === undefined ? (
-              queue.data && ids.length === 0 ? <NothingOpen queue={queue.data} /> : null
+              queue.data && ids.length === 0 ? (
+                <NothingOpen queue={queue.data} />
+              ) : null
             ) : cockpit.isError ? (
-              <Failed what={t("This conversation could not be read")} why={cockpit.error.message} onRetry={() => void cockpit.refetch()} />
+              <Failed
+                what={t("This conversation could not be read")}
+                why={cockpit.error.message}
+                onRetry={() => void cockpit.refetch()}
+              />
             ) : (
               <Skeleton rows={7} label={t("Reading the conversation")} />
             )}
           </section>
           <aside className="pane panel" aria-label={t("Customer")} data-region>
-            {conversationId !== undefined && !cockpit.isError ? <Skeleton rows={6} label={t("Reading what is known")} /> : null}
+            {conversationId !== undefined && !cockpit.isError ? (
+              <Skeleton rows={6} label={t("Reading what is known")} />
+            ) : null}
           </aside>
         </>
       )}
       <nav className="pane-tabs" aria-label={t("Panes")}>
         {PANES.map((each) => (
-          <button key={each} type="button" aria-current={each === pane ? "page" : undefined} disabled={each !== "queue" && conversationId === undefined} onClick={() => (each === "queue" ? void navigate({ to: conversationId === undefined ? "/cockpit" : "/cockpit/$conversationId", params: { conversationId: conversationId ?? "" }, search: { view, pane: "queue" } }) : open(conversationId, each))}>
+          <button
+            key={each}
+            type="button"
+            aria-current={each === pane ? "page" : undefined}
+            disabled={each !== "queue" && conversationId === undefined}
+            onClick={() =>
+              each === "queue"
+                ? void navigate({
+                    to: conversationId === undefined ? "/cockpit" : "/cockpit/$conversationId",
+                    params: { conversationId: conversationId ?? "" },
+                    search: { view, pane: "queue" },
+                  })
+                : open(conversationId, each)
+            }
+          >
             {{ queue: t("Queue"), conversation: t("Conversation"), customer: t("Customer") }[each]}
           </button>
         ))}
@@ -89,7 +125,9 @@ function NothingOpen({ queue }: { queue: ConversationQueue }) {
   const { t, format } = useWords();
   return (
     <Empty title={queue.view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>
-      {queue.nextPromiseDueAt === null ? t("No promise is due.") : t("Next promise due {when}.", { when: format.dayAndClock(queue.nextPromiseDueAt) })}
+      {queue.nextPromiseDueAt === null
+        ? t("No promise is due.")
+        : t("Next promise due {when}.", { when: format.dayAndClock(queue.nextPromiseDueAt) })}
     </Empty>
   );
 }
@@ -131,7 +169,10 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
       undo: () => {
         const back = outbox.takeBack(message.clientId);
         if (back === undefined) return acts.reopen({ ...row, status: "resolved" });
-        keepDraft(localStorage, { personId: session.person.id, conversationId: row.conversationId }, back.audience, { text: back.body, words: back.words });
+        keepDraft(localStorage, { personId: session.person.id, conversationId: row.conversationId }, back.audience, {
+          text: back.body,
+          words: back.words,
+        });
         void queries.invalidateQueries({ queryKey: ["cockpit", row.conversationId] });
         void queries.invalidateQueries({ queryKey: ["queue"] });
         open(row.conversationId);
@@ -171,7 +212,11 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
 
   return (
     <>
-      <section className="pane conversation" aria-label={t("Conversation with {name}", { name: view.profile.name })} data-region>
+      <section
+        className="pane conversation"
+        aria-label={t("Conversation with {name}", { name: view.profile.name })}
+        data-region
+      >
         {stale === null ? null : (
           <Stale>
             {t("Not read again since it failed: {why}", { why: stale })}{" "}
@@ -180,12 +225,36 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
             </button>
           </Stale>
         )}
-        <Conversation view={view} composer={composer} open={opened} onOpen={onOpen} onResolve={resolve} onSentToResolve={sentToResolve} onPromise={() => setPromising(true)} />
+        <Conversation
+          view={view}
+          composer={composer}
+          open={opened}
+          onOpen={onOpen}
+          onResolve={resolve}
+          onSentToResolve={sentToResolve}
+          onPromise={() => setPromising(true)}
+        />
       </section>
-      <CustomerPanel ref={panel} view={view} onUseWords={takeWords} onOverride={(answer, action) => setOverriding({ answer, action })} onPromise={() => setPromising(true)} mayAnswer={mayAnswer} />
+      <CustomerPanel
+        ref={panel}
+        view={view}
+        onUseWords={takeWords}
+        onOverride={(answer, action) => setOverriding({ answer, action })}
+        onPromise={() => setPromising(true)}
+        mayAnswer={mayAnswer}
+      />
       <Suspense>
-        {overriding ? <OverrideDialog answer={overriding.answer} action={overriding.action} onClose={() => setOverriding(null)} /> : null}
-        {promising ? <PromiseDialog customerId={view.profile.customerId} customerName={view.profile.name} conversationId={row.conversationId} onClose={() => setPromising(false)} /> : null}
+        {overriding ? (
+          <OverrideDialog answer={overriding.answer} action={overriding.action} onClose={() => setOverriding(null)} />
+        ) : null}
+        {promising ? (
+          <PromiseDialog
+            customerId={view.profile.customerId}
+            customerName={view.profile.name}
+            conversationId={row.conversationId}
+            onClose={() => setPromising(false)}
+          />
+        ) : null}
       </Suspense>
     </>
   );

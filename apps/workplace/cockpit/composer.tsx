@@ -12,7 +12,16 @@ import { newId } from "../data/new-id.ts";
 import { MOD } from "../words/mod-key.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { say } from "../../ui/say.ts";
-import { type Audience, type Draft, keepAudience, keepDraft, type Place, readAudience, readDraft, withWords } from "./drafts.ts";
+import {
+  type Audience,
+  type Draft,
+  keepAudience,
+  keepDraft,
+  type Place,
+  readAudience,
+  readDraft,
+  withWords,
+} from "./drafts.ts";
 import { replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
@@ -45,13 +54,26 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
   const [draft, setDraft] = useState<Draft>(() => readDraft(localStorage, place, audience));
   const [askedWhileBehind, setAskedWhileBehind] = useState(false);
 
-  const othersLatest = view.messages.reduce((latest, message) => (message.authorId === session.person.id ? latest : Math.max(latest, message.position)), 0);
+  const othersLatest = view.messages.reduce(
+    (latest, message) => (message.authorId === session.person.id ? latest : Math.max(latest, message.position)),
+    0,
+  );
   const [seen, setSeen] = useState(othersLatest);
   const isWriting = draft.text.trim() !== "";
   const unreadSince = isWriting && othersLatest > seen;
-  const step = sendStep({ text: draft.text, unreadSince, live: askedWhileBehind && liveState.kind === "catching-up" ? "live" : liveState.kind });
+  const step = sendStep({
+    text: draft.text,
+    unreadSince,
+    live: askedWhileBehind && liveState.kind === "catching-up" ? "live" : liveState.kind,
+  });
 
-  const firstUnread = unreadSince ? Math.min(...view.messages.filter((message) => message.position > seen && message.authorId !== session.person.id).map((message) => message.position)) : null;
+  const firstUnread = unreadSince
+    ? Math.min(
+        ...view.messages
+          .filter((message) => message.position > seen && message.authorId !== session.person.id)
+          .map((message) => message.position),
+      )
+    : null;
   useEffect(() => onUnreadFrom(firstUnread), [firstUnread, onUnreadFrom]);
 
   const keep = useEffectEvent(() => keepDraft(localStorage, place, audience, draft));
@@ -98,7 +120,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
 
   useImperativeHandle(ref, () => ({
     write: (next) => turnTo(next),
-    useWordsOf: (answer, action) => writeWords(withWords(replyDraft(), action.say, { decisionId: answer.decisionId, actionId: action.id })),
+    useWordsOf: (answer, action) =>
+      writeWords(withWords(replyDraft(), action.say, { decisionId: answer.decisionId, actionId: action.id })),
     restore: (message) => {
       if (message.audience === "team") {
         turnTo("team");
@@ -131,7 +154,17 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       refused: null,
     };
     outbox.add(message);
-    setLastAct(wait > 0 ? { kind: "done", shownElsewhere: true, words: say("Sent to {name}", { name: view.profile.name }), undo: () => void (outbox.takeBack(message.clientId) && writeWords({ text: message.body, words: message.words })) } : null);
+    setLastAct(
+      wait > 0
+        ? {
+            kind: "done",
+            shownElsewhere: true,
+            words: say("Sent to {name}", { name: view.profile.name }),
+            undo: () =>
+              void (outbox.takeBack(message.clientId) && writeWords({ text: message.body, words: message.words })),
+          }
+        : null,
+    );
     const empty: Draft = { text: "", words: null };
     setDraft(empty);
     keepDraft(localStorage, place, audience, empty);
@@ -145,7 +178,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     "mod+shift+enter": () => (document.activeElement === area.current ? send(true) : false),
   });
 
-  if (!mayAnswer) return <p className="composer meta">{t("Your role reads conversations and does not answer them.")}</p>;
+  if (!mayAnswer)
+    return <p className="composer meta">{t("Your role reads conversations and does not answer them.")}</p>;
   const to = { audience, channel, name: view.profile.name };
   const label = step === "read-first" ? t("Send after reading") : t(sendWords(to));
   return (
@@ -159,19 +193,45 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       }}
     >
       <div className="composer-modes" role="group" aria-label={t("Who will read it")}>
-        <Button look={audience === "customer" ? "outline" : "quiet"} pressed={audience === "customer"} onPress={() => turnTo("customer")} className="mode">
+        <Button
+          look={audience === "customer" ? "outline" : "quiet"}
+          pressed={audience === "customer"}
+          onPress={() => turnTo("customer")}
+          className="mode"
+        >
           {t(replyWords(channel))}
         </Button>
-        <Button look={audience === "team" ? "outline" : "quiet"} pressed={audience === "team"} onPress={() => turnTo("team")} className="mode">
+        <Button
+          look={audience === "team" ? "outline" : "quiet"}
+          pressed={audience === "team"}
+          onPress={() => turnTo("team")}
+          className="mode"
+        >
           <Icon name="lock" size={13} />
           {t("Private note")}
         </Button>
         <span className="grow" />
-        {draft.words !== null && audience === "customer" ? <span className="meta cut engine-words">{t("Advised words; change them as you like")}</span> : null}
+        {draft.words !== null && audience === "customer" ? (
+          <span className="meta cut engine-words">{t("Advised words; change them as you like")}</span>
+        ) : null}
       </div>
-      <TextArea label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })} labelHidden value={draft.text} onChange={change} rows={3} areaRef={area} maxLength={20_000} />
+      <TextArea
+        label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
+        labelHidden
+        value={draft.text}
+        onChange={change}
+        rows={3}
+        areaRef={area}
+        maxLength={20_000}
+      />
       <div className="composer-foot">
-        {step === "read-first" ? <span className="small caution grow">{unreadSince ? t("Somebody wrote while you were writing.") : t("This page is still catching up.")}</span> : <span className="grow" />}
+        {step === "read-first" ? (
+          <span className="small caution grow">
+            {unreadSince ? t("Somebody wrote while you were writing.") : t("This page is still catching up.")}
+          </span>
+        ) : (
+          <span className="grow" />
+        )}
         {audience === "customer" ? (
           <Button isDisabled={step === "nothing"} onPress={() => send(true)} hint={`${MOD}⇧↵`} className="wide-only">
             {t("Send and resolve")}

@@ -28,7 +28,8 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
   const mayAnswer = useMay("conversations.answer");
   const row = view.conversation;
   const more = (id: string) => {
-    if (id === "customer") void navigate({ to: "/customers/$customerId", params: { customerId: view.profile.customerId } });
+    if (id === "customer")
+      void navigate({ to: "/customers/$customerId", params: { customerId: view.profile.customerId } });
     if (id === "complaint") acts.setComplaint(row, !row.complaint);
     if (id === "promise") onPromise();
     if (id === "link") void navigator.clipboard?.writeText(window.location.href);
@@ -45,7 +46,12 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
         <div className="conversation-acts">
           <Snooze row={row} isOpen={open.snooze} onOpenChange={(snooze) => onOpen({ snooze })} />
           <Assign view={view} isOpen={open.assign} onOpenChange={(assign) => onOpen({ assign })} />
-          <Button look="outline" icon={row.status === "resolved" ? "undo" : "check"} onPress={onResolve} label={row.status === "resolved" ? t("Open again") : t("Resolve")}>
+          <Button
+            look="outline"
+            icon={row.status === "resolved" ? "undo" : "check"}
+            onPress={onResolve}
+            label={row.status === "resolved" ? t("Open again") : t("Resolve")}
+          >
             <span className="wide-only">{row.status === "resolved" ? t("Open again") : t("Resolve")}</span>
           </Button>
           <Menu
@@ -72,7 +78,12 @@ function DueLine({ view }: { view: CockpitView }) {
   const now = useNow();
   const due = dueOf(row, now);
   const when = sameDay(due.at, now) ? format.clock(due.at) : format.dayAndClock(due.at);
-  const words = { "answer-by": t("Answer by {when}", { when }), late: t("Late since {when}", { when }), snoozed: t("Snoozed until {when}", { when }), last: row.status === "resolved" ? t("Resolved") : t("Nobody is waiting") }[due.kind];
+  const words = {
+    "answer-by": t("Answer by {when}", { when }),
+    late: t("Late since {when}", { when }),
+    snoozed: t("Snoozed until {when}", { when }),
+    last: row.status === "resolved" ? t("Resolved") : t("Nobody is waiting"),
+  }[due.kind];
   return (
     <p className="meta cut">
       <span className={due.tone === "quiet" ? "" : `due-strong ${due.tone}`}>{words}</span>
@@ -85,7 +96,15 @@ function DueLine({ view }: { view: CockpitView }) {
   );
 }
 
-function Assign({ view, isOpen, onOpenChange }: { view: CockpitView; isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+function Assign({
+  view,
+  isOpen,
+  onOpenChange,
+}: {
+  view: CockpitView;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { t } = useWords();
   const acts = useActs();
   const { session } = useHouse();
@@ -93,7 +112,9 @@ function Assign({ view, isOpen, onOpenChange }: { view: CockpitView; isOpen: boo
   const people = useQuery({ ...peopleQuery, enabled: mayRead });
   const row = view.conversation;
   const me = { id: session.person.id, name: session.person.name };
-  const others = (people.data?.people ?? []).filter((person) => person.id !== me.id && person.role !== "read-only" && person.role !== "analyst");
+  const others = (people.data?.people ?? []).filter(
+    (person) => person.id !== me.id && person.role !== "read-only" && person.role !== "analyst",
+  );
   const everybody = [me, ...others];
   const assigned = row.assignee?.name ?? t("Unassigned");
   return (
@@ -111,7 +132,13 @@ function Assign({ view, isOpen, onOpenChange }: { view: CockpitView; isOpen: boo
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       chosen={row.assignee?.id ?? ""}
-      choices={[...everybody.map((person) => ({ id: person.id, text: person.id === me.id ? t("{name} (me)", { name: person.name }) : person.name })), { id: "", text: t("Nobody: back to everybody") }]}
+      choices={[
+        ...everybody.map((person) => ({
+          id: person.id,
+          text: person.id === me.id ? t("{name} (me)", { name: person.name }) : person.name,
+        })),
+        { id: "", text: t("Nobody: back to everybody") },
+      ]}
       onChoose={(id) => acts.assign(row, everybody.find((person) => person.id === id) ?? null)}
     />
   );

@@ -20,11 +20,22 @@ export interface ConversationProps {
 }
 
 /** The middle pane: what was said, and the place to answer. */
-export function Conversation({ view, composer, open, onOpen, onResolve, onSentToResolve, onPromise }: ConversationProps) {
+export function Conversation({
+  view,
+  composer,
+  open,
+  onOpen,
+  onResolve,
+  onSentToResolve,
+  onPromise,
+}: ConversationProps) {
   const { outbox, session } = useHouse();
   const acts = useActs();
   const { conversationId } = view.conversation;
-  const waiting = useWaiting(outbox).filter((message) => message.conversationId === conversationId && view.messages.every((sent) => sent.clientId !== message.clientId));
+  const waiting = useWaiting(outbox).filter(
+    (message) =>
+      message.conversationId === conversationId && view.messages.every((sent) => sent.clientId !== message.clientId),
+  );
   const [unreadFrom, setUnreadFrom] = useState<number | null>(null);
 
   // Opened and seen is read; a second device or a new message makes it unread again.
@@ -46,8 +57,22 @@ export function Conversation({ view, composer, open, onOpen, onResolve, onSentTo
   return (
     <>
       <ConversationHead view={view} open={open} onOpen={onOpen} onResolve={onResolve} onPromise={onPromise} />
-      <Thread key={conversationId} view={view} waiting={waiting} unreadFrom={unreadFrom} me={session.person.id} onTakeBack={takeBack} onTryAgain={(clientId) => outbox.tryAgain(clientId)} />
-      <Composer key={conversationId} ref={composer} view={view} onUnreadFrom={setUnreadFrom} onSentToResolve={onSentToResolve} />
+      <Thread
+        key={conversationId}
+        view={view}
+        waiting={waiting}
+        unreadFrom={unreadFrom}
+        me={session.person.id}
+        onTakeBack={takeBack}
+        onTryAgain={(clientId) => outbox.tryAgain(clientId)}
+      />
+      <Composer
+        key={conversationId}
+        ref={composer}
+        view={view}
+        onUnreadFrom={setUnreadFrom}
+        onSentToResolve={onSentToResolve}
+      />
     </>
   );
 }

@@ -4,7 +4,12 @@ import { keepAudience, keepDraft, readAudience, readDraft, type Store, withWords
 
 function store(): Store & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
-  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  };
 }
 const jo = { personId: "jo", conversationId: "c1" };
 
@@ -25,12 +30,20 @@ describe("drafts", () => {
 
   test("a draft keeps which advice its words came from", () => {
     const box = store();
-    keepDraft(box, jo, "customer", withWords({ text: "", words: null }, "I am sending a loan grinder.", { decisionId: "d1", actionId: "loan" }));
+    keepDraft(
+      box,
+      jo,
+      "customer",
+      withWords({ text: "", words: null }, "I am sending a loan grinder.", { decisionId: "d1", actionId: "loan" }),
+    );
     assert.deepEqual(readDraft(box, jo, "customer").words, { decisionId: "d1", actionId: "loan" });
   });
 
   test("advised words never overwrite what is already written", () => {
-    const draft = withWords({ text: "Hello Amara,\n", words: null }, "it ships today.", { decisionId: "d1", actionId: "loan" });
+    const draft = withWords({ text: "Hello Amara,\n", words: null }, "it ships today.", {
+      decisionId: "d1",
+      actionId: "loan",
+    });
     assert.equal(draft.text, "Hello Amara,\n\nit ships today.");
   });
 
@@ -42,7 +55,13 @@ describe("drafts", () => {
   });
 
   test("a store that refuses, or holds rubbish, costs nothing on the screen", () => {
-    const full: Store = { getItem: () => "{rubbish", setItem: () => { throw new Error("full"); }, removeItem: () => undefined };
+    const full: Store = {
+      getItem: () => "{rubbish",
+      setItem: () => {
+        throw new Error("full");
+      },
+      removeItem: () => undefined,
+    };
     keepDraft(full, jo, "customer", { text: "still here", words: null });
     assert.equal(readDraft(full, jo, "customer").text, "");
   });

@@ -21,7 +21,8 @@ export interface Place {
 export type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const EMPTY: Draft = { text: "", words: null };
-const draftKey = (place: Place, audience: Audience) => `rapport.draft.${place.personId}.${place.conversationId}.${audience}`;
+const draftKey = (place: Place, audience: Audience) =>
+  `rapport.draft.${place.personId}.${place.conversationId}.${audience}`;
 const modeKey = (place: Place) => `rapport.mode.${place.personId}.${place.conversationId}`;
 
 export function readDraft(store: Store, place: Place, audience: Audience): Draft {
@@ -29,7 +30,10 @@ export function readDraft(store: Store, place: Place, audience: Audience): Draft
     const kept = JSON.parse(store.getItem(draftKey(place, audience)) ?? "null") as Partial<Draft> | null;
     if (kept === null || typeof kept.text !== "string") return EMPTY;
     const words = kept.words;
-    return { text: kept.text, words: words && typeof words.decisionId === "string" && typeof words.actionId === "string" ? words : null };
+    return {
+      text: kept.text,
+      words: words && typeof words.decisionId === "string" && typeof words.actionId === "string" ? words : null,
+    };
   } catch {
     return EMPTY;
   }

@@ -3,13 +3,23 @@ import { describe, test } from "node:test";
 import { afterLeaving, dueOf, neighbour } from "./due.ts";
 
 const now = new Date("2026-11-21T14:00:00Z");
-const row = { status: "open" as const, dueAt: "2026-11-21T16:00:00Z", snoozedUntil: null, lastMessageAt: "2026-11-21T13:00:00Z", lamp: "ok" as const };
+const row = {
+  status: "open" as const,
+  dueAt: "2026-11-21T16:00:00Z",
+  snoozedUntil: null,
+  lastMessageAt: "2026-11-21T13:00:00Z",
+  lamp: "ok" as const,
+};
 
 describe("when to answer by", () => {
   test("a time far off is quiet, one within a quarter of an hour asks for attention, one gone by is late", () => {
     assert.equal(dueOf(row, now).tone, "quiet");
     assert.equal(dueOf({ ...row, dueAt: "2026-11-21T14:10:00Z" }, now).tone, "caution");
-    assert.deepEqual(dueOf({ ...row, dueAt: "2026-11-21T13:59:00Z" }, now), { at: "2026-11-21T13:59:00Z", kind: "late", tone: "warning" });
+    assert.deepEqual(dueOf({ ...row, dueAt: "2026-11-21T13:59:00Z" }, now), {
+      at: "2026-11-21T13:59:00Z",
+      kind: "late",
+      tone: "warning",
+    });
   });
 
   test("a lamp colours a time that is far off, and a near time never dims a warning", () => {
@@ -18,12 +28,19 @@ describe("when to answer by", () => {
   });
 
   test("nobody waiting, or resolved: the time is when it was last heard, unlit", () => {
-    assert.deepEqual(dueOf({ ...row, dueAt: null, lamp: "warning" }, now), { at: row.lastMessageAt, kind: "last", tone: "quiet" });
+    assert.deepEqual(dueOf({ ...row, dueAt: null, lamp: "warning" }, now), {
+      at: row.lastMessageAt,
+      kind: "last",
+      tone: "quiet",
+    });
     assert.equal(dueOf({ ...row, status: "resolved" }, now).kind, "last");
   });
 
   test("asleep, it shows when it wakes", () => {
-    assert.equal(dueOf({ ...row, status: "snoozed", snoozedUntil: "2026-11-24T09:00:00Z" }, now).at, "2026-11-24T09:00:00Z");
+    assert.equal(
+      dueOf({ ...row, status: "snoozed", snoozedUntil: "2026-11-24T09:00:00Z" }, now).at,
+      "2026-11-24T09:00:00Z",
+    );
   });
 });
 

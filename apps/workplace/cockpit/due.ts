@@ -15,8 +15,12 @@ const SOON_MS = 15 * 60_000;
  * The one time shown of a conversation, as a clock time and never as a sum: when to answer by, and whether that is near or past.
  * A lamp of the rules may colour a time that is not near; it never takes colour away.
  */
-export function dueOf(row: Pick<ConversationRow, "status" | "dueAt" | "snoozedUntil" | "lastMessageAt" | "lamp">, now: Date): Due {
-  if (row.status === "snoozed" && row.snoozedUntil !== null) return { at: row.snoozedUntil, kind: "snoozed", tone: "quiet" };
+export function dueOf(
+  row: Pick<ConversationRow, "status" | "dueAt" | "snoozedUntil" | "lastMessageAt" | "lamp">,
+  now: Date,
+): Due {
+  if (row.status === "snoozed" && row.snoozedUntil !== null)
+    return { at: row.snoozedUntil, kind: "snoozed", tone: "quiet" };
   if (row.status === "resolved" || row.dueAt === null) return { at: row.lastMessageAt, kind: "last", tone: "quiet" };
   const left = Date.parse(row.dueAt) - now.getTime();
   if (left < 0) return { at: row.dueAt, kind: "late", tone: "warning" };

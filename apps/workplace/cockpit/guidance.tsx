@@ -22,12 +22,31 @@ export interface GuidanceProps {
 }
 
 /** What the rules advise, what they hold back, and what every customer gets in any case. */
-export function Guidance({ answer, hasChanged, onShowFresh, isStale, why, onWhy, mayAnswer, onUseWords, onOverride, onInteraction }: GuidanceProps) {
+export function Guidance({
+  answer,
+  hasChanged,
+  onShowFresh,
+  isStale,
+  why,
+  onWhy,
+  mayAnswer,
+  onUseWords,
+  onOverride,
+  onInteraction,
+}: GuidanceProps) {
   const { t } = useWords();
   const [expanded, setExpanded] = useState<string | null>(answer.actions[0]?.id ?? null);
   // Overrides of this session; the record of all of them is on the customer's page.
-  const overrides = useQuery<readonly OverrideView[]>({ queryKey: ["overrides", answer.customerId], queryFn: () => [], staleTime: Infinity, gcTime: Infinity });
-  const gainScale = Math.max(1, ...answer.actions.map((action) => Math.max(action.gain?.hi ?? 0, Math.abs(action.gain?.lo ?? 0))));
+  const overrides = useQuery<readonly OverrideView[]>({
+    queryKey: ["overrides", answer.customerId],
+    queryFn: () => [],
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+  const gainScale = Math.max(
+    1,
+    ...answer.actions.map((action) => Math.max(action.gain?.hi ?? 0, Math.abs(action.gain?.lo ?? 0))),
+  );
   return (
     <div className={isStale ? "guidance stale-advice" : "guidance"}>
       {hasChanged ? (
@@ -38,8 +57,18 @@ export function Guidance({ answer, hasChanged, onShowFresh, isStale, why, onWhy,
           </Button>
         </p>
       ) : null}
-      {isStale ? <p className="caution small">{t("This advice may be out of date: the page has not heard from the server for a while.")}</p> : null}
-      {answer.arm === "hold-out" ? <p className="hold-out small">{t("This customer is in the measurement group: some advice is left out on purpose, so that its effect can be known.")}</p> : null}
+      {isStale ? (
+        <p className="caution small">
+          {t("This advice may be out of date: the page has not heard from the server for a while.")}
+        </p>
+      ) : null}
+      {answer.arm === "hold-out" ? (
+        <p className="hold-out small">
+          {t(
+            "This customer is in the measurement group: some advice is left out on purpose, so that its effect can be known.",
+          )}
+        </p>
+      ) : null}
       {answer.actions.length === 0 ? (
         <p className="quiet small">{t("Nothing special is advised. Answer as you would.")}</p>
       ) : (
@@ -95,10 +124,9 @@ function HeldBack({ answer }: { answer: Answer }) {
       <ul className="held small">
         {answer.held.map((held) => (
           <li key={held.actionId}>
-            <s>
-              <Data>{held.what}</Data>
-            </s>{" "}
-            <Data>{held.why}</Data>
+            <Data>
+              <s>{held.what}</s> {held.why}
+            </Data>
             {held.until ? <> {t("Until {when}.", { when: format.day(held.until) })}</> : null}{" "}
             <span className="meta">
               <Data ltr>{held.rule}</Data>
@@ -115,9 +143,20 @@ function Trace({ answer }: { answer: Answer }) {
   return (
     <div className="trace meta">
       <p>
-        {t("Policy {policy}, version {version}, decided at {when}.", { policy: answer.trace.policy, version: answer.trace.version, when: format.clock(answer.at) })} {t("Who it is: {evidence}.", { evidence: answer.identity.evidence })}
+        {t("Policy {policy}, version {version}, decided at {when}.", {
+          policy: answer.trace.policy,
+          version: answer.trace.version,
+          when: format.clock(answer.at),
+        })}{" "}
+        {t("Who it is: {evidence}.", { evidence: answer.identity.evidence })}
       </p>
-      <p>{t("Goes to {queue}, answered within {minutes} min ({rule}).", { queue: answer.route.queue, minutes: answer.route.answerWithinMinutes, rule: answer.route.rule })}</p>
+      <p>
+        {t("Goes to {queue}, answered within {minutes} min ({rule}).", {
+          queue: answer.route.queue,
+          minutes: answer.route.answerWithinMinutes,
+          rule: answer.route.rule,
+        })}
+      </p>
       <ul>
         {answer.trace.rows.map((row) => (
           <li key={`${row.table}/${row.row}`}>

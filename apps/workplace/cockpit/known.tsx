@@ -9,7 +9,15 @@ import { useWords } from "../../ui/words.tsx";
 import { Promises } from "../customers/promises.tsx";
 
 /** All that is known of the customer and used by the rules, each fact with where it comes from. */
-export function Known({ view, mayAnswer, onPromise }: { view: CockpitView; mayAnswer: boolean; onPromise: () => void }) {
+export function Known({
+  view,
+  mayAnswer,
+  onPromise,
+}: {
+  view: CockpitView;
+  mayAnswer: boolean;
+  onPromise: () => void;
+}) {
   const { t, format } = useWords();
   const { value } = view;
   const purchases = value.kind === "scored" ? value.purchases : null;
@@ -30,8 +38,18 @@ export function Known({ view, mayAnswer, onPromise }: { view: CockpitView; mayAn
         <section aria-label={t("Purchases")}>
           <h3>{t("Purchases")}</h3>
           <p className="small">
-            {t("{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.", { days: purchases.days, total: format.money(purchases.total.amountMinor, purchases.total.currency), first: format.day(purchases.first), last: format.day(purchases.last) })}{" "}
-            {purchases.usualGapDays === null ? null : t("Usually {days} days apart.", { days: Math.round(purchases.usualGapDays) })}
+            {t(
+              "{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.",
+              {
+                days: purchases.days,
+                total: format.money(purchases.total.amountMinor, purchases.total.currency),
+                first: format.day(purchases.first),
+                last: format.day(purchases.last),
+              },
+            )}{" "}
+            {purchases.usualGapDays === null
+              ? null
+              : t("Usually {days} days apart.", { days: Math.round(purchases.usualGapDays) })}
           </p>
         </section>
       ) : null}
@@ -50,11 +68,17 @@ export function Known({ view, mayAnswer, onPromise }: { view: CockpitView; mayAn
             {view.otherConversations.map((row) => (
               <li key={row.conversationId}>
                 <Icon name={row.channel} size={14} />
-                <Link className="grow cut" to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ pane: "conversation" }}>
+                <Link
+                  className="grow cut"
+                  to="/cockpit/$conversationId"
+                  params={{ conversationId: row.conversationId }}
+                  search={{ pane: "conversation" }}
+                >
                   <Data>{row.subject}</Data>
                 </Link>
                 <span className="meta">
-                  {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} · {format.day(row.lastMessageAt)}
+                  {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} ·{" "}
+                  {format.day(row.lastMessageAt)}
                 </span>
               </li>
             ))}
@@ -73,7 +97,8 @@ function Fact({ fact }: { fact: FactView }) {
         <Data>{fact.label}</Data>
       </dt>
       <dd>
-        {fact.level === "ok" ? null : <LampShape level={fact.level} />} <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{fact.shown}</Figure>
+        {fact.level === "ok" ? null : <LampShape level={fact.level} />}{" "}
+        <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{fact.shown}</Figure>
         <span className="meta">
           {" "}
           <Data>{fact.source}</Data>

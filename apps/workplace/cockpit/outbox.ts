@@ -66,8 +66,13 @@ export class Outbox {
   #work(): void {
     clearTimeout(this.#timer);
     const rest = this.#restUntil - Date.now();
-    if (rest <= 0) for (const message of readyToSend(this.#waiting, new Date())) if (!this.#busy.has(message.clientId)) void this.#send(message);
-    const wait = nextSendIn(this.#waiting.filter((message) => !this.#busy.has(message.clientId)), new Date());
+    if (rest <= 0)
+      for (const message of readyToSend(this.#waiting, new Date()))
+        if (!this.#busy.has(message.clientId)) void this.#send(message);
+    const wait = nextSendIn(
+      this.#waiting.filter((message) => !this.#busy.has(message.clientId)),
+      new Date(),
+    );
     if (wait !== null) this.#timer = setTimeout(() => this.#work(), Math.max(wait, rest, 50));
   }
 
@@ -76,7 +81,13 @@ export class Outbox {
     try {
       if (!message.sent) {
         const { clientId, body, audience } = message;
-        this.#show(message.conversationId, await api<MessageView>(`/conversations/${message.conversationId}/messages`, { method: "POST", body: { clientId, body, audience } }));
+        this.#show(
+          message.conversationId,
+          await api<MessageView>(`/conversations/${message.conversationId}/messages`, {
+            method: "POST",
+            body: { clientId, body, audience },
+          }),
+        );
         this.#change(message.clientId, { sent: true });
       }
       await this.#follow(message);
@@ -101,15 +112,22 @@ export class Outbox {
     const quietly = (error: unknown) => {
       if (isUnreachable(error)) throw error;
     };
-    if (words !== null) await api(`/decisions/${words.decisionId}/taken`, { method: "POST", body: { customerId, actionId: words.actionId, conversationId } }).catch(quietly);
-    if (message.thenResolve) await api(`/conversations/${conversationId}`, { method: "PATCH", body: { status: "resolved" } }).catch(quietly);
+    if (words !== null)
+      await api(`/decisions/${words.decisionId}/taken`, {
+        method: "POST",
+        body: { customerId, actionId: words.actionId, conversationId },
+      }).catch(quietly);
+    if (message.thenResolve)
+      await api(`/conversations/${conversationId}`, { method: "PATCH", body: { status: "resolved" } }).catch(quietly);
     void this.#queries.invalidateQueries({ queryKey: ["cockpit", conversationId] });
   }
 
   /** Puts the message the server answered with into the thread at once. */
   #show(conversationId: string, message: MessageView): void {
     this.#queries.setQueryData<CockpitView>(["cockpit", conversationId], (view) =>
-      view === undefined || view.messages.some((each) => each.clientId === message.clientId) ? view : { ...view, messages: [...view.messages, message], position: Math.max(view.position, message.position) },
+      view === undefined || view.messages.some((each) => each.clientId === message.clientId)
+        ? view
+        : { ...view, messages: [...view.messages, message], position: Math.max(view.position, message.position) },
     );
   }
 

@@ -13,7 +13,15 @@ import { decideOtherwise, type OverrideReason } from "./acts.ts";
 const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
 
 /** A person decides otherwise; the reason goes to whoever writes the rules. */
-export default function OverrideDialog({ answer, action, onClose }: { answer: Answer; action: ActionView; onClose: () => void }) {
+export default function OverrideDialog({
+  answer,
+  action,
+  onClose,
+}: {
+  answer: Answer;
+  action: ActionView;
+  onClose: () => void;
+}) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [reason, setReason] = useState<OverrideReason | null>(null);
@@ -38,8 +46,20 @@ export default function OverrideDialog({ answer, action, onClose }: { answer: An
         <Data>{action.title}</Data> · <Data ltr>{`${action.rule} v${action.version}`}</Data>
       </p>
       <form onSubmit={(event) => void submit(event)} className="stack">
-        <RadioList label={t("Reason")} choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))} chosen={reason} onChoose={setReason} autoFocus />
-        <TextArea label={t("What will you do instead? (may stay empty)")} value={instead} onChange={setInstead} rows={3} maxLength={2000} />
+        <RadioList
+          label={t("Reason")}
+          choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))}
+          chosen={reason}
+          onChoose={setReason}
+          autoFocus
+        />
+        <TextArea
+          label={t("What will you do instead? (may stay empty)")}
+          value={instead}
+          onChange={setInstead}
+          rows={3}
+          maxLength={2000}
+        />
         {failed === null ? null : (
           <p className="warning small" role="alert">
             {t("Not recorded: {why}", { why: failed })}

@@ -4,18 +4,38 @@ import type { Answer } from "../../../engine/decisions/contract.ts";
 import { formatter } from "../../ui/format.ts";
 import { adviceDiffers, costWords, identityDoubt, isAdviceStale, panelOrder, stayTone } from "./panel-words.ts";
 
-const answer = (more: Partial<Answer> = {}) => ({ decisionId: "d1", at: "2026-11-21T14:00:00Z", actions: [], held: [], arm: "treated", ...more }) as unknown as Answer;
+const answer = (more: Partial<Answer> = {}) =>
+  ({
+    decisionId: "d1",
+    at: "2026-11-21T14:00:00Z",
+    actions: [],
+    held: [],
+    arm: "treated",
+    ...more,
+  }) as unknown as Answer;
 
 describe("the panel beside a conversation", () => {
   test("the rules order the tabs, and Learn shows only when they ask for it", () => {
-    const order = panelOrder([{ panel: "known", because: "new to us" }, { panel: "guidance", because: "advice waits" }]);
-    assert.deepEqual(order.map(({ panel }) => panel), ["known", "guidance", "timeline"]);
+    const order = panelOrder([
+      { panel: "known", because: "new to us" },
+      { panel: "guidance", because: "advice waits" },
+    ]);
+    assert.deepEqual(
+      order.map(({ panel }) => panel),
+      ["known", "guidance", "timeline"],
+    );
     assert.equal(panelOrder([{ panel: "learn", because: "first repair" }]).at(0)?.panel, "learn");
     assert.ok(panelOrder([]).every(({ panel }) => panel !== "learn"));
   });
 
   test("a tab named twice shows once", () => {
-    assert.equal(panelOrder([{ panel: "known", because: "a" }, { panel: "known", because: "b" }]).filter(({ panel }) => panel === "known").length, 1);
+    assert.equal(
+      panelOrder([
+        { panel: "known", because: "a" },
+        { panel: "known", because: "b" },
+      ]).filter(({ panel }) => panel === "known").length,
+      1,
+    );
   });
 
   test("advice ages only while the page hears nothing", () => {
@@ -28,8 +48,14 @@ describe("the panel beside a conversation", () => {
   test("the same advice under a new record is not a change, other words are", () => {
     const action = { id: "loan", title: "Send a loan grinder", say: "I am sending…", gain: null };
     const shown = answer({ actions: [action] as unknown as Answer["actions"] });
-    assert.equal(adviceDiffers(shown, answer({ decisionId: "d2", at: "2026-11-21T15:00:00Z", actions: shown.actions })), false);
-    assert.equal(adviceDiffers(shown, answer({ actions: [{ ...action, say: "We are sorry" }] as unknown as Answer["actions"] })), true);
+    assert.equal(
+      adviceDiffers(shown, answer({ decisionId: "d2", at: "2026-11-21T15:00:00Z", actions: shown.actions })),
+      false,
+    );
+    assert.equal(
+      adviceDiffers(shown, answer({ actions: [{ ...action, say: "We are sorry" }] as unknown as Answer["actions"] })),
+      true,
+    );
   });
 
   test("a low chance is amber; it is red only when even the top of its range is low", () => {
@@ -39,13 +65,19 @@ describe("the panel beside a conversation", () => {
   });
 
   test("somebody matched on nothing certain is shown in amber, without a gauge", () => {
-    assert.deepEqual(identityDoubt({ confidence: "unknown", evidence: "matched on name only" }), { tone: "caution", hideGauges: true });
+    assert.deepEqual(identityDoubt({ confidence: "unknown", evidence: "matched on name only" }), {
+      tone: "caution",
+      hideGauges: true,
+    });
     assert.equal(identityDoubt({ confidence: "certain", evidence: "user id" }).tone, "none");
   });
 
   test("cost is money, time, both or none", () => {
     const format = formatter("en-GB");
-    assert.deepEqual(costWords({ amountMinor: 0, currency: "GBP", minutes: 0 }, format).map(({ id }) => id), ["no cost"]);
+    assert.deepEqual(
+      costWords({ amountMinor: 0, currency: "GBP", minutes: 0 }, format).map(({ id }) => id),
+      ["no cost"],
+    );
     assert.equal(costWords({ amountMinor: 1_900, currency: "GBP", minutes: 8 }, format).length, 2);
   });
 });

@@ -7,12 +7,22 @@ import { type Said, say, word } from "../../ui/say.ts";
 export type Panel = Answer["screen"][number]["panel"];
 const ALL: readonly Panel[] = ["guidance", "known", "timeline"];
 
-export const PANEL_TITLES: Readonly<Record<Panel, string>> = { guidance: word("Guidance"), known: word("Known"), timeline: word("Timeline"), learn: word("Learn") };
+export const PANEL_TITLES: Readonly<Record<Panel, string>> = {
+  guidance: word("Guidance"),
+  known: word("Known"),
+  timeline: word("Timeline"),
+  learn: word("Learn"),
+};
 
 /** The tabs in the order the rules ask for; what the rules leave out follows, except Learn, which only shows when asked for. */
-export function panelOrder(screen: Answer["screen"]): readonly { readonly panel: Panel; readonly because: string | null }[] {
+export function panelOrder(
+  screen: Answer["screen"],
+): readonly { readonly panel: Panel; readonly because: string | null }[] {
   const asked = screen.filter((entry, index) => screen.findIndex((other) => other.panel === entry.panel) === index);
-  return [...asked, ...ALL.filter((panel) => asked.every((entry) => entry.panel !== panel)).map((panel) => ({ panel, because: null }))];
+  return [
+    ...asked,
+    ...ALL.filter((panel) => asked.every((entry) => entry.panel !== panel)).map((panel) => ({ panel, because: null })),
+  ];
 }
 
 /** Advice may be out of date only when nothing would have told the page: the stream is not live and a minute has passed. */
@@ -22,7 +32,12 @@ export function isAdviceStale(answerAt: string, now: Date, live: string): boolea
 
 /** Whether the advice says something else than what is on the screen; ids of records and times do not count. */
 export function adviceDiffers(shown: Answer, fresh: Answer): boolean {
-  const gist = (answer: Answer) => JSON.stringify([answer.actions.map((action) => [action.id, action.title, action.say, action.gain?.mid]), answer.held.map((held) => held.actionId), answer.arm]);
+  const gist = (answer: Answer) =>
+    JSON.stringify([
+      answer.actions.map((action) => [action.id, action.title, action.say, action.gain?.mid]),
+      answer.held.map((held) => held.actionId),
+      answer.arm,
+    ]);
   return gist(shown) !== gist(fresh);
 }
 
@@ -35,18 +50,26 @@ export function stayTone(stay: ValueCard["stay26"]): GaugeTone {
 export function gainWords(action: ActionView, format: Formatter): Said {
   if (action.gain === null) return say("Gain: {basis}.", { basis: action.gainBasis.replace(/\.$/, "") });
   const { mid, lo, hi, currency } = action.gain;
-  return say("Expected gain {mid}, likely {range}: {basis}.", { mid: format.moneySigned(mid, currency), range: format.moneyRange(lo, hi, currency), basis: action.gainBasis.replace(/\.$/, "") });
+  return say("Expected gain {mid}, likely {range}: {basis}.", {
+    mid: format.moneySigned(mid, currency),
+    range: format.moneyRange(lo, hi, currency),
+    basis: action.gainBasis.replace(/\.$/, ""),
+  });
 }
 
 export function costWords(cost: ActionView["cost"], format: Formatter): readonly Said[] {
-  const money = cost.amountMinor > 0 ? [say("{money} cost", { money: format.money(cost.amountMinor, cost.currency) })] : [];
+  const money =
+    cost.amountMinor > 0 ? [say("{money} cost", { money: format.money(cost.amountMinor, cost.currency) })] : [];
   const time = cost.minutes > 0 ? [say("{minutes} min", { minutes: cost.minutes })] : [];
   const both = [...money, ...time];
   return both.length === 0 ? [say("no cost")] : both;
 }
 
 /** Whose card this is, and how sure that is. Unsure: said in amber; unknown: the gauges wait until somebody confirms. */
-export function identityDoubt(identity: Answer["identity"]): { readonly tone: "none" | "caution"; readonly hideGauges: boolean } {
+export function identityDoubt(identity: Answer["identity"]): {
+  readonly tone: "none" | "caution";
+  readonly hideGauges: boolean;
+} {
   if (identity.confidence === "certain") return { tone: "none", hideGauges: false };
   return { tone: "caution", hideGauges: identity.confidence === "unknown" };
 }

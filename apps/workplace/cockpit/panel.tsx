@@ -50,7 +50,11 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
   const show = (panel: Panel) => {
     if (order.some((entry) => entry.panel === panel)) setChosen(panel);
   };
-  useImperativeHandle(ref, () => ({ show, toggleWhy: () => (show("guidance"), setWhy((open) => !open)), answer: () => answer }));
+  useImperativeHandle(ref, () => ({
+    show,
+    toggleWhy: () => (show("guidance"), setWhy((open) => !open)),
+    answer: () => answer,
+  }));
 
   const openInteraction = (id: string) => {
     setMarked(id);
@@ -113,7 +117,13 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
   const { profile, segment } = view;
   const now = useNow();
   const here = profile.timeZone === null ? null : localClock(now, profile.timeZone, language);
-  const where = [here !== null && profile.city ? t("{clock} in {city}", { clock: here, city: profile.city }) : (profile.city ?? here), profile.email, profile.phone].filter((part): part is string => part !== null);
+  const where = [
+    here !== null && profile.city
+      ? t("{clock} in {city}", { clock: here, city: profile.city })
+      : (profile.city ?? here),
+    profile.email,
+    profile.phone,
+  ].filter((part): part is string => part !== null);
   return (
     <header className="panel-head">
       <h2>
@@ -122,7 +132,14 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
         </Link>
       </h2>
       <p className="small">
-        {[segment ? t(segment.title) : null, profile.since ? t("customer since {when}", { when: new Date(profile.since).getFullYear() }) : t("not a customer yet")].filter((part) => part !== null).join(", ")}
+        {[
+          segment ? t(segment.title) : null,
+          profile.since
+            ? t("customer since {when}", { when: new Date(profile.since).getFullYear() })
+            : t("not a customer yet"),
+        ]
+          .filter((part) => part !== null)
+          .join(", ")}
       </p>
       {where.length > 0 ? (
         <p className="meta">
@@ -139,14 +156,21 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
           ▲ <Data>{doubt}</Data>
         </p>
       ) : null}
-      {profile.lastHeardAt ? null : <p className="meta">{t("Never heard from before {day}.", { day: format.day(now) })}</p>}
+      {profile.lastHeardAt ? null : (
+        <p className="meta">{t("Never heard from before {day}.", { day: format.day(now) })}</p>
+      )}
     </header>
   );
 }
 
 function localClock(now: Date, timeZone: string, language: string): string | null {
   try {
-    return new Intl.DateTimeFormat(language === "ar" ? "ar-AE-u-nu-latn" : "en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone }).format(now);
+    return new Intl.DateTimeFormat(language === "ar" ? "ar-AE-u-nu-latn" : "en-GB", {
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZone,
+    }).format(now);
   } catch {
     return null; // a source named a zone that does not exist
   }
@@ -161,11 +185,15 @@ function Lamps({ lamps }: { lamps: readonly LampView[] }) {
     <div>
       <ul className="lamps" aria-label={t("Out of the ordinary")}>
         {shown.map((lamp) => (
-          <Lamp key={`${lamp.rule}${lamp.text}`} level={lamp.level} levelWord={lamp.level === "warning" ? t("Warning:") : t("Caution:")} title={t("Rule {rule}", { rule: lamp.rule })}>
-            <b>
-              <Data>{lamp.text}</Data>
-            </b>{" "}
-            <Data>{lamp.more}</Data>
+          <Lamp
+            key={`${lamp.rule}${lamp.text}`}
+            level={lamp.level}
+            levelWord={lamp.level === "warning" ? t("Warning:") : t("Caution:")}
+            title={t("Rule {rule}", { rule: lamp.rule })}
+          >
+            <Data>
+              <b>{lamp.text}</b> {lamp.more}
+            </Data>
           </Lamp>
         ))}
       </ul>

@@ -8,7 +8,17 @@ import { makePromise } from "./acts.ts";
 import { WhenField } from "./when-field.tsx";
 
 /** Something said to a customer with a time by which it will be done. */
-export default function PromiseDialog({ customerId, customerName, conversationId, onClose }: { customerId: string; customerName: string; conversationId?: string; onClose: () => void }) {
+export default function PromiseDialog({
+  customerId,
+  customerName,
+  conversationId,
+  onClose,
+}: {
+  customerId: string;
+  customerName: string;
+  conversationId?: string;
+  onClose: () => void;
+}) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [body, setBody] = useState("");
@@ -30,7 +40,14 @@ export default function PromiseDialog({ customerId, customerName, conversationId
   return (
     <Dialog title={t("Promise to {name}", { name: customerName })} isOpen onClose={onClose}>
       <form onSubmit={(event) => void submit(event)} className="stack">
-        <TextField label={t("What was promised")} value={body} onChange={setBody} autoFocus isRequired maxLength={500} />
+        <TextField
+          label={t("What was promised")}
+          value={body}
+          onChange={setBody}
+          autoFocus
+          isRequired
+          maxLength={500}
+        />
         <WhenField label={t("By when")} onChange={setDue} />
         {failed === null ? null : (
           <p className="warning small" role="alert">

@@ -45,10 +45,16 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
             </>
           }
           chosen={view}
-          choices={VIEWS.map((each) => ({ id: each.id, text: t(each.title), end: queue.data ? format.number(queue.data.counts[each.id] ?? 0) : undefined }))}
+          choices={VIEWS.map((each) => ({
+            id: each.id,
+            text: t(each.title),
+            end: queue.data ? format.number(queue.data.counts[each.id] ?? 0) : undefined,
+          }))}
           onChoose={(id) => void navigate({ to: "/cockpit", search: { view: id as QueueView } })}
         />
-        <span className="meta queue-count">{queue.data ? format.number(queue.data.counts[view] ?? queue.data.rows.length) : ""}</span>
+        <span className="meta queue-count">
+          {queue.data ? format.number(queue.data.counts[view] ?? queue.data.rows.length) : ""}
+        </span>
       </header>
       <div className="queue-body">
         {queue.data ? (
@@ -58,7 +64,11 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
             <QueueEmpty view={view} nextPromiseDueAt={queue.data.nextPromiseDueAt} />
           )
         ) : queue.isError ? (
-          <Failed what={t("The queue could not be read")} why={queue.error.message} onRetry={() => void queue.refetch()} />
+          <Failed
+            what={t("The queue could not be read")}
+            why={queue.error.message}
+            onRetry={() => void queue.refetch()}
+          />
         ) : (
           <Skeleton rows={8} kind="rows" label={t("Reading the queue")} />
         )}
@@ -70,7 +80,10 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
 
 function QueueEmpty({ view, nextPromiseDueAt }: { view: QueueView; nextPromiseDueAt: string | null }) {
   const { t, format } = useWords();
-  const next = nextPromiseDueAt === null ? t("No promise is due.") : t("Next promise due {when}.", { when: format.dayAndClock(nextPromiseDueAt) });
+  const next =
+    nextPromiseDueAt === null
+      ? t("No promise is due.")
+      : t("Next promise due {when}.", { when: format.dayAndClock(nextPromiseDueAt) });
   return <Empty title={view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>{next}</Empty>;
 }
 
@@ -86,7 +99,17 @@ function LastActLine() {
   );
 }
 
-function QueueRows({ rows, current, view, label }: { rows: readonly ConversationRow[]; current: string | undefined; view: QueueView; label: string }) {
+function QueueRows({
+  rows,
+  current,
+  view,
+  label,
+}: {
+  rows: readonly ConversationRow[];
+  current: string | undefined;
+  view: QueueView;
+  label: string;
+}) {
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -105,27 +128,66 @@ function QueueRows({ rows, current, view, label }: { rows: readonly Conversation
     <ul className="queue-rows" aria-label={label} ref={list} onKeyDown={onKeyDown}>
       {rows.map((row) => (
         <li key={row.conversationId}>
-          <QueueRow row={row} view={view} now={now} isCurrent={row.conversationId === current} tabIndex={row.conversationId === reachable ? 0 : -1} />
+          <QueueRow
+            row={row}
+            view={view}
+            now={now}
+            isCurrent={row.conversationId === current}
+            tabIndex={row.conversationId === reachable ? 0 : -1}
+          />
         </li>
       ))}
     </ul>
   );
 }
 
-function QueueRow({ row, view, now, isCurrent, tabIndex }: { row: ConversationRow; view: QueueView; now: Date; isCurrent: boolean; tabIndex: number }) {
+function QueueRow({
+  row,
+  view,
+  now,
+  isCurrent,
+  tabIndex,
+}: {
+  row: ConversationRow;
+  view: QueueView;
+  now: Date;
+  isCurrent: boolean;
+  tabIndex: number;
+}) {
   const { t, format } = useWords();
   const due = dueOf(row, now);
-  const clock = sameDay(due.at, now) ? format.clock(due.at) : Math.abs(Date.parse(due.at) - now.getTime()) < 6 * 86_400_000 ? `${format.weekday(due.at)} ${format.clock(due.at)}` : format.day(due.at);
-  const spoken = { "answer-by": t("answer by"), late: t("late since"), snoozed: t("asleep until"), last: t("last heard") }[due.kind];
+  const clock = sameDay(due.at, now)
+    ? format.clock(due.at)
+    : Math.abs(Date.parse(due.at) - now.getTime()) < 6 * 86_400_000
+      ? `${format.weekday(due.at)} ${format.clock(due.at)}`
+      : format.day(due.at);
+  const spoken = {
+    "answer-by": t("answer by"),
+    late: t("late since"),
+    snoozed: t("asleep until"),
+    last: t("last heard"),
+  }[due.kind];
   return (
-    <Link className={row.unread > 0 ? "queue-row unread" : "queue-row"} to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ view, pane: "conversation" }} aria-current={isCurrent ? "true" : undefined} tabIndex={tabIndex}>
+    <Link
+      className={row.unread > 0 ? "queue-row unread" : "queue-row"}
+      to="/cockpit/$conversationId"
+      params={{ conversationId: row.conversationId }}
+      search={{ view, pane: "conversation" }}
+      aria-current={isCurrent ? "true" : undefined}
+      tabIndex={tabIndex}
+    >
       <span className="queue-channel" title={t(CHANNEL_WORDS[row.channel])}>
         <Icon name={row.channel} size={15} />
         <VisuallyHidden>{t(CHANNEL_WORDS[row.channel])} </VisuallyHidden>
       </span>
       <span className="queue-who cut">
         <Data>{row.customerName}</Data>
-        {row.unread > 0 ? <VisuallyHidden> {t("{count, plural, one {# unread message} other {# unread messages}}", { count: row.unread })}</VisuallyHidden> : null}
+        {row.unread > 0 ? (
+          <VisuallyHidden>
+            {" "}
+            {t("{count, plural, one {# unread message} other {# unread messages}}", { count: row.unread })}
+          </VisuallyHidden>
+        ) : null}
       </span>
       <span className={`queue-due ${due.tone}`}>
         {due.tone === "quiet" ? null : <LampShape level={due.tone} />}

@@ -4,11 +4,15 @@ import { sendStep, sendWords } from "./send-words.ts";
 
 describe("who will read it", () => {
   test("the button names the reader and the way", () => {
-    assert.deepEqual(sendWords({ audience: "customer", channel: "chat", name: "Amara" }), { id: "Send to {name} in chat", values: { name: "Amara" } });
+    assert.deepEqual(sendWords({ audience: "customer", channel: "chat", name: "Amara" }), {
+      id: "Send to {name} in chat",
+      values: { name: "Amara" },
+    });
   });
 
   test("a note never names the customer, whatever the channel", () => {
-    for (const channel of ["chat", "email", "sms", "portal", "post", "other"]) assert.equal(sendWords({ audience: "team", channel, name: "Amara" }).id, "Add note, team only");
+    for (const channel of ["chat", "email", "sms", "portal", "post", "other"])
+      assert.equal(sendWords({ audience: "team", channel, name: "Amara" }).id, "Add note, team only");
   });
 });
 

@@ -6,7 +6,15 @@ import { useWords } from "../../ui/words.tsx";
 
 const SnoozeForm = lazy(() => import("./snooze-form.tsx"));
 
-export function Snooze({ row, isOpen, onOpenChange }: { row: ConversationRow; isOpen: boolean; onOpenChange: (open: boolean) => void }) {
+export function Snooze({
+  row,
+  isOpen,
+  onOpenChange,
+}: {
+  row: ConversationRow;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
   const { t } = useWords();
   return (
     <Popup

@@ -32,6 +32,17 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
     if (atEnd.current) thread.scrollTop = thread.scrollHeight;
     else setBelow(true);
   }, [count]);
+  // A face that arrives late, or a field that grows, must not push the last words out of sight.
+  useEffect(() => {
+    const thread = box.current;
+    if (thread === null) return;
+    const keepAtEnd = new ResizeObserver(() => {
+      if (atEnd.current) thread.scrollTop = thread.scrollHeight;
+    });
+    keepAtEnd.observe(thread);
+    if (thread.firstElementChild) keepAtEnd.observe(thread.firstElementChild);
+    return () => keepAtEnd.disconnect();
+  }, []);
   const onScroll = () => {
     const thread = box.current;
     if (thread === null) return;
@@ -55,8 +66,14 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
             const before = view.messages[index - 1];
             return (
               <Fragment key={message.messageId}>
-                {before === undefined || !sameDay(before.at, message.at) ? <p className="thread-day">{sameDay(message.at, new Date()) ? t("Today") : format.day(message.at)}</p> : null}
-                {unreadFrom !== null && message.position >= unreadFrom && (before === undefined || before.position < unreadFrom) ? <p className="thread-new">{t("Written since you began")}</p> : null}
+                {before === undefined || !sameDay(before.at, message.at) ? (
+                  <p className="thread-day">{sameDay(message.at, new Date()) ? t("Today") : format.day(message.at)}</p>
+                ) : null}
+                {unreadFrom !== null &&
+                message.position >= unreadFrom &&
+                (before === undefined || before.position < unreadFrom) ? (
+                  <p className="thread-new">{t("Written since you began")}</p>
+                ) : null}
                 <Message message={message} mine={message.authorId === me} />
               </Fragment>
             );

@@ -7,7 +7,15 @@ import { useNow } from "../data/use-now.ts";
 import type { Waiting } from "./waiting.ts";
 
 /** A message that has not reached the server yet, with what can still be done about it, on the message itself. */
-export function WaitingMessage({ message, onTakeBack, onTryAgain }: { message: Waiting; onTakeBack: (clientId: string) => boolean; onTryAgain: (clientId: string) => void }) {
+export function WaitingMessage({
+  message,
+  onTakeBack,
+  onTryAgain,
+}: {
+  message: Waiting;
+  onTakeBack: (clientId: string) => boolean;
+  onTryAgain: (clientId: string) => void;
+}) {
   const { t } = useWords();
   const { live } = useHouse();
   const state = useLive(live);
@@ -40,7 +48,13 @@ export function WaitingMessage({ message, onTakeBack, onTryAgain }: { message: W
           </>
         ) : (
           <>
-            <span>{isHeld ? t("Goes out in a moment") : state.kind === "offline" ? t("Waits for the network") : t("Sending")}</span>
+            <span>
+              {isHeld
+                ? t("Goes out in a moment")
+                : state.kind === "offline"
+                  ? t("Waits for the network")
+                  : t("Sending")}
+            </span>
             {isHeld || state.kind === "offline" ? (
               <Button look="plain" onPress={() => void onTakeBack(message.clientId)} hint="z">
                 {t("Take back")}

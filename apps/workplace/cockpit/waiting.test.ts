@@ -4,8 +4,18 @@ import { nextSendIn, readWaiting, readyToSend, undoSeconds, type Waiting } from 
 
 const now = new Date("2026-11-21T14:32:00Z");
 const message = (clientId: string, more: Partial<Waiting> = {}): Waiting => ({
-  clientId, conversationId: "c1", customerId: "a", body: "hello", audience: "customer", writtenAt: now.toISOString(), notBefore: now.toISOString(),
-  words: null, thenResolve: false, sent: false, refused: null, ...more,
+  clientId,
+  conversationId: "c1",
+  customerId: "a",
+  body: "hello",
+  audience: "customer",
+  writtenAt: now.toISOString(),
+  notBefore: now.toISOString(),
+  words: null,
+  thenResolve: false,
+  sent: false,
+  refused: null,
+  ...more,
 });
 
 describe("messages on their way", () => {
@@ -15,7 +25,15 @@ describe("messages on their way", () => {
   });
 
   test("in chat a promise, money or a card number can be taken back", () => {
-    for (const body of ["I will send it today.", "We'll call you.", "We’re sending a new one.", "I am calling the workshop.", "That is £12.50.", "it costs 20 EUR", "4111 1111 1111 1111"])
+    for (const body of [
+      "I will send it today.",
+      "We'll call you.",
+      "We’re sending a new one.",
+      "I am calling the workshop.",
+      "That is £12.50.",
+      "it costs 20 EUR",
+      "4111 1111 1111 1111",
+    ])
       assert.equal(undoSeconds({ channel: "chat", audience: "customer", body }), 5, body);
     assert.equal(undoSeconds({ channel: "chat", audience: "customer", body: "Order 20418 was sent on the 3rd." }), 0);
   });
@@ -26,12 +44,21 @@ describe("messages on their way", () => {
 
   test("messages of one conversation leave in the order in which they were written", () => {
     const ready = readyToSend([message("1"), message("2"), message("3", { conversationId: "c2" })], now);
-    assert.deepEqual(ready.map(({ clientId }) => clientId), ["1", "3"]);
+    assert.deepEqual(
+      ready.map(({ clientId }) => clientId),
+      ["1", "3"],
+    );
   });
 
   test("one that was refused holds back what was written after it, and nothing elsewhere", () => {
-    const ready = readyToSend([message("1", { refused: "too long" }), message("2"), message("3", { conversationId: "c2" })], now);
-    assert.deepEqual(ready.map(({ clientId }) => clientId), ["3"]);
+    const ready = readyToSend(
+      [message("1", { refused: "too long" }), message("2"), message("3", { conversationId: "c2" })],
+      now,
+    );
+    assert.deepEqual(
+      ready.map(({ clientId }) => clientId),
+      ["3"],
+    );
   });
 
   test("one that can still be taken back waits for its moment", () => {
@@ -43,7 +70,10 @@ describe("messages on their way", () => {
 
   test("what waits survives a reload, and rubbish beside it does not", () => {
     const kept = JSON.stringify([message("1"), { clientId: 4 }, null]);
-    assert.deepEqual(readWaiting(kept).map(({ clientId }) => clientId), ["1"]);
+    assert.deepEqual(
+      readWaiting(kept).map(({ clientId }) => clientId),
+      ["1"],
+    );
     assert.deepEqual(readWaiting("{"), []);
   });
 });

@@ -23,7 +23,11 @@ export interface Waiting {
  * Seconds in which a message can be taken back: five for e-mail and letters, none in chat, where five seconds are long,
  * unless it holds a promise, money or what looks like a card number. Notes for the team can always be written again.
  */
-export function undoSeconds(message: { readonly channel: string; readonly audience: Audience; readonly body: string }): number {
+export function undoSeconds(message: {
+  readonly channel: string;
+  readonly audience: Audience;
+  readonly body: string;
+}): number {
   if (message.audience === "team") return 0;
   if (message.channel === "email" || message.channel === "post") return 5;
   return isWeighty(message.body) ? 5 : 0;
@@ -41,12 +45,16 @@ export function isWeighty(body: string): boolean {
 export function readyToSend(waiting: readonly Waiting[], now: Date): readonly Waiting[] {
   const first = new Map<string, Waiting>();
   for (const message of waiting) if (!first.has(message.conversationId)) first.set(message.conversationId, message);
-  return [...first.values()].filter((message) => message.refused === null && Date.parse(message.notBefore) <= now.getTime());
+  return [...first.values()].filter(
+    (message) => message.refused === null && Date.parse(message.notBefore) <= now.getTime(),
+  );
 }
 
 /** Milliseconds until something can be sent, or null when nothing waits for time alone. */
 export function nextSendIn(waiting: readonly Waiting[], now: Date): number | null {
-  const times = waiting.filter((message) => message.refused === null).map((message) => Date.parse(message.notBefore) - now.getTime());
+  const times = waiting
+    .filter((message) => message.refused === null)
+    .map((message) => Date.parse(message.notBefore) - now.getTime());
   return times.length === 0 ? null : Math.max(0, Math.min(...times));
 }
 
@@ -63,5 +71,10 @@ export function readWaiting(kept: string | null): readonly Waiting[] {
 function isWaiting(value: unknown): value is Waiting {
   if (typeof value !== "object" || value === null) return false;
   const message = value as Record<string, unknown>;
-  return ["clientId", "conversationId", "customerId", "body", "writtenAt", "notBefore"].every((key) => typeof message[key] === "string") && (message["audience"] === "customer" || message["audience"] === "team");
+  return (
+    ["clientId", "conversationId", "customerId", "body", "writtenAt", "notBefore"].every(
+      (key) => typeof message[key] === "string",
+    ) &&
+    (message["audience"] === "customer" || message["audience"] === "team")
+  );
 }

@@ -5,10 +5,25 @@ import { useWords } from "../../ui/words.tsx";
 import { usualTimes, whenMeant } from "./when.ts";
 import { Button } from "../../ui/button.tsx";
 
-const USUAL = { "in-1-h": word("In one hour"), "this-afternoon": word("This afternoon"), tomorrow: word("Tomorrow morning"), "next-week": word("Next Monday") } as const;
+const USUAL = {
+  "in-1-h": word("In one hour"),
+  "this-afternoon": word("This afternoon"),
+  tomorrow: word("Tomorrow morning"),
+  "next-week": word("Next Monday"),
+} as const;
 
 /** A moment, chosen from the usual ones or typed as people say it; what was understood is always said back. */
-export function WhenField({ label, onChange, autoFocus, onSubmit }: { label: string; onChange: (when: Date | null) => void; autoFocus?: boolean; onSubmit?: (when: Date) => void }) {
+export function WhenField({
+  label,
+  onChange,
+  autoFocus,
+  onSubmit,
+}: {
+  label: string;
+  onChange: (when: Date | null) => void;
+  autoFocus?: boolean;
+  onSubmit?: (when: Date) => void;
+}) {
   const { t, format } = useWords();
   const [text, setText] = useState("");
   const [now] = useState(() => new Date());
@@ -25,7 +40,13 @@ export function WhenField({ label, onChange, autoFocus, onSubmit }: { label: str
         onChange={write}
         autoFocus={autoFocus}
         placeholder="tue 9"
-        help={text.trim() === "" ? t("For example: tue 9, tomorrow 14:30, in 2 h, 12 dec") : when === null ? t("No moment in the future is understood yet.") : t("That is {weekday} {when}.", { weekday: format.weekday(when), when: format.dayAndClock(when) })}
+        help={
+          text.trim() === ""
+            ? t("For example: tue 9, tomorrow 14:30, in 2 h, 12 dec")
+            : when === null
+              ? t("No moment in the future is understood yet.")
+              : t("That is {weekday} {when}.", { weekday: format.weekday(when), when: format.dayAndClock(when) })
+        }
       />
       <ul className="usual-times" aria-label={t("Usual times")}>
         {usualTimes(now).map(({ id, at }) => (
@@ -35,7 +56,9 @@ export function WhenField({ label, onChange, autoFocus, onSubmit }: { label: str
               onPress={() => {
                 if (onSubmit) onSubmit(at);
                 else {
-                  setText(`${at.getDate()} ${["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][at.getMonth()]} ${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`);
+                  setText(
+                    `${at.getDate()} ${["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"][at.getMonth()]} ${at.getHours()}:${String(at.getMinutes()).padStart(2, "0")}`,
+                  );
                   onChange(at);
                 }
               }}

@@ -6,7 +6,9 @@ import { usualTimes, whenMeant } from "./when.ts";
 const saturday = new Date(2026, 10, 21, 14, 32);
 const at = (text: string, now = saturday) => {
   const meant = whenMeant(text, now);
-  return meant === null ? null : `${meant.getFullYear()}-${meant.getMonth() + 1}-${meant.getDate()} ${meant.getHours()}:${String(meant.getMinutes()).padStart(2, "0")}`;
+  return meant === null
+    ? null
+    : `${meant.getFullYear()}-${meant.getMonth() + 1}-${meant.getDate()} ${meant.getHours()}:${String(meant.getMinutes()).padStart(2, "0")}`;
 };
 
 describe("when somebody means", () => {

@@ -14,7 +14,13 @@ export function whenMeant(text: string, now: Date): Date | null {
   if (span) return afterSpan(Number(span[1]), span[2] ?? "", now);
 
   const clock = readClock(words);
-  const rest = clock ? words.replace(clock.text, " ").replace(/\b(at|on|next)\b/g, " ").replace(/\s+/g, " ").trim() : words.replace(/\b(on|next)\b/g, " ").trim();
+  const rest = clock
+    ? words
+        .replace(clock.text, " ")
+        .replace(/\b(at|on|next)\b/g, " ")
+        .replace(/\s+/g, " ")
+        .trim()
+    : words.replace(/\b(on|next)\b/g, " ").trim();
   const day = rest === "" ? null : readDay(rest, now);
   if (rest !== "" && day === null) return null;
   if (day === null && clock === null) return null;
@@ -44,9 +50,17 @@ function afterSpan(count: number, unit: string, now: Date): Date | null {
 function readClock(words: string): { readonly text: string; readonly hours: number; readonly minutes: number } | null {
   const exact = /\b(\d{1,2})[:h](\d{2})(?: ?(am|pm))?\b/.exec(words) ?? /\b(\d{1,2})()(?: ?(am|pm))\b/.exec(words);
   const month = MONTHS.join("|");
-  const bare = exact ? null : new RegExp(`(?:^|[a-z] )(?:at )?(?<!(?:${month})[a-z]* )(\\d{1,2})$(?! ?(?:${month}))`).exec(words);
+  const bare = exact
+    ? null
+    : new RegExp(`(?:^|[a-z] )(?:at )?(?<!(?:${month})[a-z]* )(\\d{1,2})$(?! ?(?:${month}))`).exec(words);
   const dated = new RegExp(`\\b\\d{1,2} (?:${month})[a-z]* (\\d{1,2})$`).exec(words);
-  const found = exact ?? (dated ? { 0: dated[1] ?? "", 1: dated[1], 2: "0", 3: undefined } : bare ? { 0: bare[1] ?? "", 1: bare[1], 2: "0", 3: undefined } : null);
+  const found =
+    exact ??
+    (dated
+      ? { 0: dated[1] ?? "", 1: dated[1], 2: "0", 3: undefined }
+      : bare
+        ? { 0: bare[1] ?? "", 1: bare[1], 2: "0", 3: undefined }
+        : null);
   if (found === null) return null;
   let hours = Number(found[1]);
   const minutes = Number(found[2] || 0);
@@ -68,8 +82,10 @@ function readDay(text: string, now: Date): Date | null {
   if (text === "today" || text === "tonight") return day;
   if (/^(tomorrow|tom|tmr)$/.test(text)) return addDays(day, 1);
   const weekday = DAYS.findIndex((name) => text.length >= 2 && (text.startsWith(name) || name.startsWith(text)));
-  if (weekday >= 0 && /^(su|mo|tu|we|th|fr|sa)[a-z]*$/.test(text)) return addDays(day, (weekday - day.getDay() + 7) % 7);
-  const dated = /^(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})$/.exec(text) ?? swap(/^([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?$/.exec(text));
+  if (weekday >= 0 && /^(su|mo|tu|we|th|fr|sa)[a-z]*$/.test(text))
+    return addDays(day, (weekday - day.getDay() + 7) % 7);
+  const dated =
+    /^(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})$/.exec(text) ?? swap(/^([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?$/.exec(text));
   if (dated === null) return null;
   const month = MONTHS.findIndex((name) => (dated[2] ?? "").startsWith(name));
   if (month < 0) return null;
@@ -90,7 +106,9 @@ function addDays(day: Date, count: number): Date {
 }
 
 /** The usual answers, offered before anything is typed. */
-export function usualTimes(now: Date): readonly { readonly id: "in-1-h" | "this-afternoon" | "tomorrow" | "next-week"; readonly at: Date }[] {
+export function usualTimes(
+  now: Date,
+): readonly { readonly id: "in-1-h" | "this-afternoon" | "tomorrow" | "next-week"; readonly at: Date }[] {
   const afternoon = new Date(now);
   afternoon.setHours(16, 0, 0, 0);
   const monday = addDays(now, (8 - now.getDay()) % 7 || 7);

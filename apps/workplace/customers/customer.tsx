@@ -33,14 +33,21 @@ export default function Customer() {
   // An old id answers with the customer it now belongs to; the address follows.
   const now = customer.data?.profile.customerId;
   useEffect(() => {
-    if (now !== undefined && now !== customerId) void navigate({ to: "/customers/$customerId", params: { customerId: now }, replace: true });
+    if (now !== undefined && now !== customerId)
+      void navigate({ to: "/customers/$customerId", params: { customerId: now }, replace: true });
   }, [now, customerId, navigate]);
 
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
   if (customer.data) return <CustomerScreen page={customer.data} />;
   if (customer.isError) {
     const unknown = customer.error instanceof ApiProblem && customer.error.status === 404;
-    return <Failed what={unknown ? t("There is no customer with this id.") : t("This customer could not be read")} why={customer.error.message} onRetry={unknown ? undefined : () => void customer.refetch()} />;
+    return (
+      <Failed
+        what={unknown ? t("There is no customer with this id.") : t("This customer could not be read")}
+        why={customer.error.message}
+        onRetry={unknown ? undefined : () => void customer.refetch()}
+      />
+    );
   }
   return (
     <div className="page">
@@ -59,8 +66,21 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const [merging, setMerging] = useState(false);
   const [promising, setPromising] = useState(false);
   const { profile, segment, value } = page;
-  const lead = [segment ? t(segment.title) : null, profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"), profile.city, profile.country].filter((part) => part !== null).join(", ");
-  const choose = (next: string | undefined) => void navigate({ to: "/customers/$customerId", params: { customerId: profile.customerId }, search: { channel: next }, replace: true });
+  const lead = [
+    segment ? t(segment.title) : null,
+    profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
+    profile.city,
+    profile.country,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
+  const choose = (next: string | undefined) =>
+    void navigate({
+      to: "/customers/$customerId",
+      params: { customerId: profile.customerId },
+      search: { channel: next },
+      replace: true,
+    });
   return (
     <Page
       title={<Data>{profile.name}</Data>}
@@ -79,8 +99,16 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       }
       actions={
         <>
-          {mayAnswer ? <Button look="outline" icon="promise" onPress={() => setPromising(true)}>{t("Make a promise…")}</Button> : null}
-          {mayLink ? <Button look="outline" icon="link" onPress={() => setMerging(true)}>{t("Merge with another…")}</Button> : null}
+          {mayAnswer ? (
+            <Button look="outline" icon="promise" onPress={() => setPromising(true)}>
+              {t("Make a promise…")}
+            </Button>
+          ) : null}
+          {mayLink ? (
+            <Button look="outline" icon="link" onPress={() => setMerging(true)}>
+              {t("Merge with another…")}
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -97,18 +125,31 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
               <Fact term={t("Expected purchases, 12 months")}>{format.number(value.expectedPurchases12, 1)}</Fact>
             </>
           ) : null}
-          <Fact term={t("Last heard")}>{profile.lastHeardAt ? `${format.day(profile.lastHeardAt)}${profile.lastHeardChannel ? `, ${t(CHANNEL_WORDS[profile.lastHeardChannel])}` : ""}` : t("never")}</Fact>
+          <Fact term={t("Last heard")}>
+            {profile.lastHeardAt
+              ? `${format.day(profile.lastHeardAt)}${profile.lastHeardChannel ? `, ${t(CHANNEL_WORDS[profile.lastHeardChannel])}` : ""}`
+              : t("never")}
+          </Fact>
           <Fact term={t("Touch points")}>{format.number(profile.interactions)}</Fact>
         </dl>
       </section>
       <div className="customer-columns">
         <Section title={t("Timeline")}>
           <div className="channel-filter" role="group" aria-label={t("Channel")}>
-            <Button look={channel === undefined ? "outline" : "quiet"} pressed={channel === undefined} onPress={() => choose(undefined)}>
+            <Button
+              look={channel === undefined ? "outline" : "quiet"}
+              pressed={channel === undefined}
+              onPress={() => choose(undefined)}
+            >
               {t("All")}
             </Button>
             {CHANNELS.map((each) => (
-              <Button key={each} look={channel === each ? "outline" : "quiet"} pressed={channel === each} onPress={() => choose(each)}>
+              <Button
+                key={each}
+                look={channel === each ? "outline" : "quiet"}
+                pressed={channel === each}
+                onPress={() => choose(each)}
+              >
                 {t(CHANNEL_WORDS[each])}
               </Button>
             ))}
@@ -122,11 +163,17 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
               {page.conversations.map((row) => (
                 <li key={row.conversationId}>
                   <Icon name={row.channel} size={14} />
-                  <Link className="grow cut" to="/cockpit/$conversationId" params={{ conversationId: row.conversationId }} search={{ pane: "conversation" }}>
+                  <Link
+                    className="grow cut"
+                    to="/cockpit/$conversationId"
+                    params={{ conversationId: row.conversationId }}
+                    search={{ pane: "conversation" }}
+                  >
                     <Data>{row.subject}</Data>
                   </Link>
                   <span className="meta">
-                    {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} · {format.day(row.lastMessageAt)}
+                    {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} ·{" "}
+                    {format.day(row.lastMessageAt)}
                   </span>
                 </li>
               ))}
@@ -142,7 +189,13 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       </div>
       <Suspense>
         {merging ? <MergeDialog customerId={profile.customerId} onClose={() => setMerging(false)} /> : null}
-        {promising ? <PromiseDialog customerId={profile.customerId} customerName={profile.name} onClose={() => setPromising(false)} /> : null}
+        {promising ? (
+          <PromiseDialog
+            customerId={profile.customerId}
+            customerName={profile.name}
+            onClose={() => setPromising(false)}
+          />
+        ) : null}
       </Suspense>
     </Page>
   );
@@ -166,10 +219,12 @@ function Consents({ consents }: { consents: CustomerPage["consents"] }) {
         {consents.map((consent) => (
           <li key={`${consent.purpose}/${consent.channel}`} className="promise">
             <span className="grow">
-              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data>, <Data>{consent.channel}</Data>
+              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data>,{" "}
+              <Data>{consent.channel}</Data>
             </span>
             <span className="meta">
-              {format.day(consent.at)}, <Data>{consent.source}</Data>, {t("wording {version}", { version: consent.wordingVersion })}
+              {format.day(consent.at)}, <Data>{consent.source}</Data>,{" "}
+              {t("wording {version}", { version: consent.wordingVersion })}
             </span>
           </li>
         ))}

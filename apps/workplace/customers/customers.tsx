@@ -1,33 +1,18 @@
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure, VisuallyHidden } from "../../ui/data.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { Gauge } from "../../ui/gauge.tsx";
-import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
-import { word } from "../../ui/say.ts";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { stayTone } from "../cockpit/panel-words.ts";
 import { type CustomerFilters, customersQuery, WINDOW } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { CHANNEL_WORDS } from "../words/names.ts";
-import { filterWords, type Sort, sortedBy, sortOf, windowsFor, without } from "./filters.ts";
+import { filterWords, sortedBy, sortOf, without } from "./filters.ts";
+import { Grid, scaleOf } from "./grid.tsx";
+import { SearchBox } from "./search-box.tsx";
 import "./customers.css";
-
-const ROW = 52;
-const COLUMNS: readonly { readonly key: string; readonly title: string; readonly sort: Sort | null }[] = [
-  { key: "name", title: word("Name"), sort: "name" },
-  { key: "segment", title: word("Segment"), sort: null },
-  { key: "value", title: word("Value, next 12 months"), sort: "value" },
-  { key: "stay", title: word("Buys within 26 weeks"), sort: "stay" },
-  { key: "heard", title: word("Last heard"), sort: "lastHeard" },
-];
 
 export default function Customers() {
   const { t, format } = useWords();
@@ -38,7 +23,9 @@ export default function Customers() {
   const [visible, setVisible] = useState<readonly number[]>([0]);
   const { sort, order } = sortOf(filters);
   const asked = { ...filters, sort, order };
-  const windows = useQueries({ queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })) });
+  const windows = useQueries({
+    queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })),
+  });
   const first = windows.find((window) => window.data !== undefined)?.data;
   const failed = windows.find((window) => window.isError);
   const rowAt = (index: number): CustomerRow | undefined => {
@@ -53,13 +40,24 @@ export default function Customers() {
       <header className="customers-head">
         <h1>{t("Customers")}</h1>
         <p className="meta customers-count" role="status">
-          {first ? t("{found} of {all}", { found: format.number(first.total), all: format.number(first.customers) }) : ""}
+          {first
+            ? t("{found} of {all}", { found: format.number(first.total), all: format.number(first.customers) })
+            : ""}
         </p>
       </header>
       <div className="filters">
-        <SearchBox value={filters.query ?? ""} onChange={(query) => go({ ...filters, query: query === "" ? undefined : query })} />
+        <SearchBox
+          value={filters.query ?? ""}
+          onChange={(query) => go({ ...filters, query: query === "" ? undefined : query })}
+        />
         {words.map(({ key, words: said }) => (
-          <Button key={key} look="outline" label={t("Take away the filter: {filter}", { filter: t(said) })} onPress={() => go(without(filters, key))} className="chip">
+          <Button
+            key={key}
+            look="outline"
+            label={t("Take away the filter: {filter}", { filter: t(said) })}
+            onPress={() => go(without(filters, key))}
+            className="chip"
+          >
             {t(said)} <Icon name="close" size={12} />
           </Button>
         ))}
@@ -81,12 +79,20 @@ export default function Customers() {
           ]}
           onChoose={(id) => {
             const [what, value] = id.split(" ");
-            go(what === "tier" ? { ...filters, tier: value as CustomerFilters["tier"] } : { ...filters, stayBelow: Number(value) });
+            go(
+              what === "tier"
+                ? { ...filters, tier: value as CustomerFilters["tier"] }
+                : { ...filters, stayBelow: Number(value) },
+            );
           }}
         />
       </div>
       {failed && first === undefined ? (
-        <Failed what={t("The customers could not be read")} why={failed.error?.message ?? ""} onRetry={() => void failed.refetch()} />
+        <Failed
+          what={t("The customers could not be read")}
+          why={failed.error?.message ?? ""}
+          onRetry={() => void failed.refetch()}
+        />
       ) : first === undefined ? (
         <Skeleton rows={12} kind="rows" label={t("Reading customers")} />
       ) : first.total === 0 ? (
@@ -96,161 +102,25 @@ export default function Customers() {
             <code dir="ltr">npx rapport import orders orders.csv</code>
           </Empty>
         ) : (
-          <Empty title={t("Nobody fits these filters.")} action={<Button look="outline" onPress={() => go({})}>{t("Take all filters away")}</Button>} />
+          <Empty
+            title={t("Nobody fits these filters.")}
+            action={
+              <Button look="outline" onPress={() => go({})}>
+                {t("Take all filters away")}
+              </Button>
+            }
+          />
         )
       ) : (
-        <Grid total={first.total} filters={filters} rowAt={rowAt} onVisible={setVisible} onSort={(column) => go(sortedBy(filters, column))} scaleEnd={scaleOf(windows[0]?.data?.rows ?? first.rows)} />
+        <Grid
+          total={first.total}
+          filters={filters}
+          rowAt={rowAt}
+          onVisible={setVisible}
+          onSort={(column) => go(sortedBy(filters, column))}
+          scaleEnd={scaleOf(windows[0]?.data?.rows ?? first.rows)}
+        />
       )}
-    </div>
-  );
-}
-
-/** One scale for the column: the 90th part of what the first window holds, so that one giant does not flatten the rest. */
-function scaleOf(rows: readonly CustomerRow[]): number {
-  const highs = rows.flatMap((row) => (row.value12 ? [row.value12.hi] : [])).sort((one, other) => one - other);
-  const high = highs[Math.floor(highs.length * 0.9)] ?? 1;
-  return moneyScaleEnd({ mid: high, lo: 0, hi: high, before: null });
-}
-
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setText(value);
-  }
-  const settled = useDeferredValue(text);
-  useEffect(() => {
-    if (settled.trim() === value) return;
-    const timer = setTimeout(() => onChange(settled.trim()), 250);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <div className="customers-search">
-      <TextField label={t("Name, e-mail, telephone or id")} labelHidden placeholder={t("Name, e-mail, telephone or id")} type="search" value={text} onChange={setText} />
-    </div>
-  );
-}
-
-interface GridProps {
-  readonly total: number;
-  readonly filters: CustomerFilters;
-  readonly rowAt: (index: number) => CustomerRow | undefined;
-  readonly onVisible: (windows: readonly number[]) => void;
-  readonly onSort: (column: Sort) => void;
-  readonly scaleEnd: number;
-}
-
-/** Any number of rows: only those in sight are on the page, and the server is asked for windows of two hundred. */
-function Grid({ total, filters, rowAt, onVisible, onSort, scaleEnd }: GridProps) {
-  "use no memo"; // the virtualizer changes in place, which the compiler cannot see
-  const { t } = useWords();
-  const box = useRef<HTMLDivElement>(null);
-  const navigate = useNavigate();
-  const [active, setActive] = useState(0);
-  const virtual = useVirtualizer({ count: total, getScrollElement: () => box.current, estimateSize: () => ROW, overscan: 12 });
-  const items = virtual.getVirtualItems();
-  const needed = windowsFor(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, WINDOW).join(" ");
-  useEffect(() => onVisible(needed.split(" ").map(Number)), [needed, onVisible]);
-  const { sort, order } = sortOf(filters);
-
-  const moveTo = (index: number) => {
-    const next = Math.min(total - 1, Math.max(0, index));
-    setActive(next);
-    virtual.scrollToIndex(next);
-    requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW) / ROW) - 1);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total }[event.key];
-    const row = rowAt(active);
-    if (step !== undefined) moveTo(active + step);
-    else if (event.key === "Enter" && row) void navigate({ to: "/customers/$customerId", params: { customerId: row.profile.customerId } });
-    else return;
-    event.preventDefault();
-  };
-
-  return (
-    <div className="grid-frame" role="grid" aria-label={t("Customers")} aria-rowcount={total + 1} data-region>
-      <div role="rowgroup">
-        <div className="grid-row grid-head" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <div key={column.key} role="columnheader" aria-sort={column.sort === null ? undefined : column.sort === sort ? (order === "asc" ? "ascending" : "descending") : "none"}>
-              {column.sort === null ? (
-                t(column.title)
-              ) : (
-                <button type="button" className="grid-sort" onClick={() => column.sort && onSort(column.sort)}>
-                  {t(column.title)} {column.sort === sort ? <span aria-hidden="true">{order === "asc" ? "↑" : "↓"}</span> : null}
-                </button>
-              )}
-            </div>
-          ))}
-        </div>
-      </div>
-      <div className="grid-scroll" role="rowgroup" ref={box} onKeyDown={onKeyDown}>
-        <div role="presentation" style={{ blockSize: virtual.getTotalSize(), position: "relative" }}>
-          {items.map((item) => (
-            <GridRow key={item.key} index={item.index} start={item.start} row={rowAt(item.index)} isActive={item.index === active} scaleEnd={scaleEnd} onActive={() => setActive(item.index)} onOpen={(customerId) => void navigate({ to: "/customers/$customerId", params: { customerId } })} />
-          ))}
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function GridRow({ index, start, row, isActive, scaleEnd, onActive, onOpen }: { index: number; start: number; row: CustomerRow | undefined; isActive: boolean; scaleEnd: number; onActive: () => void; onOpen: (customerId: string) => void }) {
-  const { t, format } = useWords();
-  const style = { transform: `translateY(${start}px)`, blockSize: ROW };
-  if (row === undefined)
-    return (
-      <div className="grid-row" role="row" aria-rowindex={index + 2} style={style}>
-        <div role="gridcell">
-          <VisuallyHidden>{t("Reading…")}</VisuallyHidden>
-          <i className="bone" style={{ inlineSize: "60%" }} />
-        </div>
-      </div>
-    );
-  const { profile, value12, stay26 } = row;
-  return (
-    <div className="grid-row" role="row" aria-rowindex={index + 2} data-index={index} tabIndex={isActive ? 0 : -1} style={style} onFocus={onActive} onClick={() => onOpen(profile.customerId)}>
-      <div role="gridcell" className="grid-name">
-        <span className="cut">
-          <Data>{profile.name}</Data>
-        </span>
-        <span className="meta cut">
-          <Data>{[profile.email, profile.city].filter((part) => part !== null && part !== profile.name).join(" · ")}</Data>
-        </span>
-      </div>
-      <div role="gridcell">{row.segment ? t(row.segment.title) : ""}</div>
-      <div role="gridcell" className="grid-reading">
-        {value12 ? (
-          <>
-            <Figure>{format.money(value12.mid, value12.currency)}</Figure>
-            <Gauge reading={value12} scaleEnd={scaleEnd} small label={t("likely {range}", { range: format.moneyRange(value12.lo, value12.hi, value12.currency) })} />
-          </>
-        ) : (
-          <span className="meta">{t("not known")}</span>
-        )}
-      </div>
-      <div role="gridcell" className="grid-reading">
-        {stay26 ? (
-          <>
-            <Figure className={stayTone(stay26) === "plain" ? "" : stayTone(stay26)}>{format.percent(stay26.mid)}</Figure>
-            <Gauge reading={stay26} scaleEnd={1} small tone={stayTone(stay26)} label={t("likely {range}", { range: format.percentRange(stay26.lo, stay26.hi) })} />
-          </>
-        ) : (
-          <span className="meta">{t("not known")}</span>
-        )}
-      </div>
-      <div role="gridcell" className="small">
-        {profile.lastHeardAt ? (
-          <>
-            {format.day(profile.lastHeardAt)}
-            {profile.lastHeardChannel ? <span className="meta"> · {t(CHANNEL_WORDS[profile.lastHeardChannel])}</span> : null}
-          </>
-        ) : null}
-      </div>
     </div>
   );
 }

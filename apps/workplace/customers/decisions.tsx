@@ -17,7 +17,10 @@ export function Decisions({ customerId, count }: { customerId: string; count: nu
   const [open, setOpen] = useState(false);
   const decisions = useQuery({ ...decisionsQuery(customerId), enabled: open });
   return (
-    <Section title={t("Decisions")} lead={t("{count, plural, one {# decision} other {# decisions}} of the rules about this customer.", { count })}>
+    <Section
+      title={t("Decisions")}
+      lead={t("{count, plural, one {# decision} other {# decisions}} of the rules about this customer.", { count })}
+    >
       {!mayRead || count === 0 ? null : !open ? (
         <div>
           <Button look="outline" onPress={() => setOpen(true)}>
@@ -31,7 +34,11 @@ export function Decisions({ customerId, count }: { customerId: string; count: nu
           ))}
         </ol>
       ) : decisions.isError ? (
-        <Failed what={t("The decisions could not be read")} why={decisions.error.message} onRetry={() => void decisions.refetch()} />
+        <Failed
+          what={t("The decisions could not be read")}
+          why={decisions.error.message}
+          onRetry={() => void decisions.refetch()}
+        />
       ) : (
         <Skeleton rows={3} label={t("Reading decisions")} />
       )}
@@ -61,11 +68,14 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
         )}
       </p>
       {record.taken.map((taken) => (
-        <p key={taken.takenAt}>{t("{name} used it: {action}", { name: taken.takenBy, action: titleOf(answer, taken.actionId) })}</p>
+        <p key={taken.takenAt}>
+          {t("{name} used it: {action}", { name: taken.takenBy, action: titleOf(answer, taken.actionId) })}
+        </p>
       ))}
       {record.overrides.map((override) => (
         <p key={override.overrideId}>
-          {t("{name} did otherwise: {reason}", { name: override.madeBy, reason: t(OVERRIDE_WORDS[override.reason]) })} <Data>{override.instead}</Data>
+          {t("{name} did otherwise: {reason}", { name: override.madeBy, reason: t(OVERRIDE_WORDS[override.reason]) })}{" "}
+          <Data>{override.instead}</Data>
           {override.withdrawnAt ? <> ({t("taken back")})</> : null}
         </p>
       ))}

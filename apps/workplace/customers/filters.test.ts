@@ -4,7 +4,13 @@ import { filterWords, readFilters, sortedBy, sortOf, windowsFor, without } from 
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {
-    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", sort: "shoe size", order: "up", query: "" }), { query: undefined, tier: undefined, stayBelow: undefined, sort: undefined, order: undefined });
+    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", sort: "shoe size", order: "up", query: "" }), {
+      query: undefined,
+      tier: undefined,
+      stayBelow: undefined,
+      sort: undefined,
+      order: undefined,
+    });
   });
 
   test("an address keeps what it says rightly, numbers that look like text too", () => {
@@ -16,8 +22,14 @@ describe("the customers list's filters", () => {
 
   test("filters read as words and each can be taken away", () => {
     const filters = readFilters({ tier: "high", stayBelow: 0.65 });
-    assert.deepEqual(filterWords(filters).map(({ key }) => key), ["tier", "stayBelow"]);
-    assert.deepEqual(filterWords(without(filters, "tier")).map(({ key }) => key), ["stayBelow"]);
+    assert.deepEqual(
+      filterWords(filters).map(({ key }) => key),
+      ["tier", "stayBelow"],
+    );
+    assert.deepEqual(
+      filterWords(without(filters, "tier")).map(({ key }) => key),
+      ["stayBelow"],
+    );
   });
 
   test("the most valuable come first, the least likely to stay come first, names from A", () => {

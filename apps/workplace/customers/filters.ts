@@ -7,7 +7,10 @@ export type Sort = (typeof SORTS)[number];
 
 /** Filters as an address carries them. What an address says wrongly is left out, never guessed. */
 export function readFilters(search: Readonly<Record<string, unknown>>): CustomerFilters {
-  const query = typeof search["query"] === "string" || typeof search["query"] === "number" ? String(search["query"]).slice(0, 200) : undefined;
+  const query =
+    typeof search["query"] === "string" || typeof search["query"] === "number"
+      ? String(search["query"]).slice(0, 200)
+      : undefined;
   const stayBelow = Number(search["stayBelow"]);
   const hasStay = search["stayBelow"] !== undefined && search["stayBelow"] !== "" && stayBelow > 0 && stayBelow <= 1;
   return {
@@ -41,9 +44,20 @@ export type FilterKey = "query" | "tier" | "stayBelow";
 /** The filters as words, each of which can be taken away. */
 export function filterWords(filters: CustomerFilters): readonly { readonly key: FilterKey; readonly words: Said }[] {
   const said: { key: FilterKey; words: Said }[] = [];
-  if (filters.query !== undefined) said.push({ key: "query", words: say("named like “{text}”", { text: filters.query }) });
-  if (filters.tier !== undefined) said.push({ key: "tier", words: { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[filters.tier] });
-  if (filters.stayBelow !== undefined) said.push({ key: "stayBelow", words: say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow * 100) }) });
+  if (filters.query !== undefined)
+    said.push({ key: "query", words: say("named like “{text}”", { text: filters.query }) });
+  if (filters.tier !== undefined)
+    said.push({
+      key: "tier",
+      words: { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[
+        filters.tier
+      ],
+    });
+  if (filters.stayBelow !== undefined)
+    said.push({
+      key: "stayBelow",
+      words: say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow * 100) }),
+    });
   return said;
 }
 

@@ -9,20 +9,37 @@ import { stayTone } from "../cockpit/panel-words.ts";
 import "./gauges.css";
 
 /** Value and stay: two instruments, each with its range, its past, and in words what moves it. */
-export function Gauges({ value, hidden = false, drivers = "folded" }: { value: ValueAnswer; hidden?: boolean; drivers?: "folded" | "open" }) {
+export function Gauges({
+  value,
+  hidden = false,
+  drivers = "folded",
+}: {
+  value: ValueAnswer;
+  hidden?: boolean;
+  drivers?: "folded" | "open";
+}) {
   const { t } = useWords();
   const [confirmed, setConfirmed] = useState(false);
   const [open, setOpen] = useState(drivers === "open");
   if (hidden && !confirmed)
     return (
       <div className="gauges-hidden small">
-        <span className="grow quiet">{t("It is not sure that this is the customer, so value and chance are not shown.")}</span>
+        <span className="grow quiet">
+          {t("It is not sure that this is the customer, so value and chance are not shown.")}
+        </span>
         <Button look="outline" onPress={() => setConfirmed(true)}>
           {t("It is them")}
         </Button>
       </div>
     );
-  if (value.kind !== "scored") return <p className="meta gauges-none">{value.kind === "no-purchases" ? t("No purchases yet, so there is no estimate of value.") : t("No value model has been fitted yet, so there is no estimate.")}</p>;
+  if (value.kind !== "scored")
+    return (
+      <p className="meta gauges-none">
+        {value.kind === "no-purchases"
+          ? t("No purchases yet, so there is no estimate of value.")
+          : t("No value model has been fitted yet, so there is no estimate.")}
+      </p>
+    );
   return (
     <div>
       <div className="gauges">
@@ -50,12 +67,24 @@ export function Gauges({ value, hidden = false, drivers = "folded" }: { value: V
 export function ValueGauge({ value, scaleEnd }: { value: ValueCard; scaleEnd?: number }) {
   const { t, format } = useWords();
   const { mid, lo, hi, before, currency } = value.value12;
-  const figures = { mid: format.money(mid, currency), range: format.moneyRange(lo, hi, currency), before: before === null ? "" : format.money(before, currency) };
+  const figures = {
+    mid: format.money(mid, currency),
+    range: format.moneyRange(lo, hi, currency),
+    before: before === null ? "" : format.money(before, currency),
+  };
   return (
     <div className="instrument">
       <span className="meta">{t("Value, next 12 months")}</span>
       <Figure className="instrument-figure">{figures.mid}</Figure>
-      <Gauge reading={value.value12} scaleEnd={scaleEnd ?? moneyScaleEnd(value.value12)} label={before === null ? t("Value {mid}, likely {range}", figures) : t("Value {mid}, likely {range}, a month ago {before}", figures)} />
+      <Gauge
+        reading={value.value12}
+        scaleEnd={scaleEnd ?? moneyScaleEnd(value.value12)}
+        label={
+          before === null
+            ? t("Value {mid}, likely {range}", figures)
+            : t("Value {mid}, likely {range}, a month ago {before}", figures)
+        }
+      />
       <span className="meta">
         <Figure>{figures.range}</Figure>
         {before === null ? null : <> · {t("was {before}", figures)}</>}
@@ -68,12 +97,25 @@ export function StayGauge({ value }: { value: ValueCard }) {
   const { t, format } = useWords();
   const { mid, lo, hi, before } = value.stay26;
   const tone = stayTone(value.stay26);
-  const figures = { mid: format.percent(mid), range: format.percentRange(lo, hi), before: before === null ? "" : format.percent(before) };
+  const figures = {
+    mid: format.percent(mid),
+    range: format.percentRange(lo, hi),
+    before: before === null ? "" : format.percent(before),
+  };
   return (
     <div className="instrument">
       <span className="meta">{t("Buys within 26 weeks")}</span>
       <Figure className={`instrument-figure ${tone === "plain" ? "" : tone}`}>{figures.mid}</Figure>
-      <Gauge reading={value.stay26} scaleEnd={1} tone={tone} label={before === null ? t("Chance {mid}, likely {range}", figures) : t("Chance {mid}, likely {range}, a month ago {before}", figures)} />
+      <Gauge
+        reading={value.stay26}
+        scaleEnd={1}
+        tone={tone}
+        label={
+          before === null
+            ? t("Chance {mid}, likely {range}", figures)
+            : t("Chance {mid}, likely {range}, a month ago {before}", figures)
+        }
+      />
       <span className="meta">
         <Figure>{figures.range}</Figure>
         {before === null ? null : <> · {t("was {before}", figures)}</>}

@@ -11,7 +11,13 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import type { CustomerPage } from "../data/queries.ts";
 
-const KINDS: Readonly<Record<string, string>> = { email: word("e-mail"), phone: word("telephone"), user_id: word("user id"), anonymous_id: word("cookie"), customer_number: word("customer number") };
+const KINDS: Readonly<Record<string, string>> = {
+  email: word("e-mail"),
+  phone: word("telephone"),
+  user_id: word("user id"),
+  anonymous_id: word("cookie"),
+  customer_number: word("customer number"),
+};
 
 /** Which records of which sources are one person, by what evidence, and the way to part them again. */
 export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boolean }) {
@@ -20,7 +26,12 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
   const current = page.links.filter((link) => link.endedAt === null);
   const ended = page.links.filter((link) => link.endedAt !== null);
   return (
-    <Section title={t("Identities")} lead={t("{count, plural, one {# record} other {# records}} of this customer, held together by links.", { count: page.identities.length })}>
+    <Section
+      title={t("Identities")}
+      lead={t("{count, plural, one {# record} other {# records}} of this customer, held together by links.", {
+        count: page.identities.length,
+      })}
+    >
       <ul className="identities small">
         {page.identities.map((identity) => (
           <Identity key={identity.identityId} identity={identity} />
@@ -61,13 +72,15 @@ function Identity({ identity }: { identity: IdentityView }) {
           <Data>{identity.source}</Data>
         </b>{" "}
         <span className="meta">
-          {t("since {when}", { when: format.day(identity.createdAt) })}, {t("{count, plural, one {# touch point} other {# touch points}}", { count: identity.interactions })}
+          {t("since {when}", { when: format.day(identity.createdAt) })},{" "}
+          {t("{count, plural, one {# touch point} other {# touch points}}", { count: identity.interactions })}
         </span>
       </p>
       <ul className="identifiers">
         {identity.identifiers.map((identifier) => (
           <li key={`${identifier.kind}/${identifier.value}`}>
-            <span className="quiet">{KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind}</span> <Data ltr>{identifier.value}</Data>
+            <span className="quiet">{KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind}</span>{" "}
+            <Data ltr>{identifier.value}</Data>
             {identifier.verified ? <span className="meta"> · {t("verified")}</span> : null}
           </li>
         ))}
@@ -81,7 +94,8 @@ function Identity({ identity }: { identity: IdentityView }) {
                   <Data>{attribute.key}</Data>
                 </dt>
                 <dd>
-                  <Data>{typeof attribute.value === "string" ? attribute.value : JSON.stringify(attribute.value)}</Data> · {format.day(attribute.observedAt)}
+                  <Data>{typeof attribute.value === "string" ? attribute.value : JSON.stringify(attribute.value)}</Data>{" "}
+                  · {format.day(attribute.observedAt)}
                 </dd>
               </div>
             ))}
@@ -97,11 +111,14 @@ function LinkWords({ link }: { link: LinkView }) {
   return (
     <p className="grow">
       {t("Linked on {when} by {who}:", { when: format.day(link.madeAt), who: link.madeBy })} <Data>{link.why}</Data>
-      {link.weight === null ? null : <span className="meta"> · {t("match weight {weight}", { weight: format.number(link.weight, 1) })}</span>}
+      {link.weight === null ? null : (
+        <span className="meta"> · {t("match weight {weight}", { weight: format.number(link.weight, 1) })}</span>
+      )}
       {link.endedAt === null ? null : (
         <span className="quiet">
           {" "}
-          {t("Ended on {when} by {who}:", { when: format.day(link.endedAt), who: link.endedBy ?? "" })} <Data>{link.endWhy}</Data>
+          {t("Ended on {when} by {who}:", { when: format.day(link.endedAt), who: link.endedBy ?? "" })}{" "}
+          <Data>{link.endWhy}</Data>
         </span>
       )}
     </p>
@@ -116,8 +133,13 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, { method: "POST", body: { why: why.trim() } });
-      for (const customerId of parted.customerIds) for (const key of ["customer", "timeline", "decisions"]) void queries.invalidateQueries({ queryKey: [key, customerId] });
+      const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
+        method: "POST",
+        body: { why: why.trim() },
+      });
+      for (const customerId of parted.customerIds)
+        for (const key of ["customer", "timeline", "decisions"])
+          void queries.invalidateQueries({ queryKey: [key, customerId] });
       void queries.invalidateQueries({ queryKey: ["customers"] });
       onClose();
     } catch (error) {
@@ -127,7 +149,11 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
   return (
     <Dialog title={t("Separate these records")} isOpen onClose={onClose}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <p className="small quiet">{t("The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.")}</p>
+        <p className="small quiet">
+          {t(
+            "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.",
+          )}
+        </p>
         <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
         {failed === null ? null : (
           <p className="warning small" role="alert">

@@ -17,7 +17,11 @@ export default function MergeDialog({ customerId, onClose }: { customerId: strin
   const [otherId, setOtherId] = useState<string | null>(null);
   return (
     <Dialog title={t("Merge with another customer")} isOpen onClose={onClose} wide>
-      {otherId === null ? <Find customerId={customerId} onFound={setOtherId} /> : <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />}
+      {otherId === null ? (
+        <Find customerId={customerId} onFound={setOtherId} />
+      ) : (
+        <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />
+      )}
     </Dialog>
   );
 }
@@ -30,7 +34,14 @@ function Find({ customerId, onFound }: { customerId: string; onFound: (id: strin
   const rows = asked.length >= 2 ? (found.data?.rows ?? []).filter((row) => row.profile.customerId !== customerId) : [];
   return (
     <div className="stack">
-      <TextField label={t("Who is the same person?")} placeholder={t("Name, e-mail, telephone or id")} value={text} onChange={setText} type="search" autoFocus />
+      <TextField
+        label={t("Who is the same person?")}
+        placeholder={t("Name, e-mail, telephone or id")}
+        value={text}
+        onChange={setText}
+        type="search"
+        autoFocus
+      />
       <ul className="merge-found">
         {rows.map((row) => (
           <li key={row.profile.customerId}>
@@ -45,26 +56,43 @@ function Find({ customerId, onFound }: { customerId: string; onFound: (id: strin
           </li>
         ))}
       </ul>
-      {asked.length >= 2 && rows.length === 0 && !found.isFetching ? <p className="quiet small">{t("Nobody is called that.")}</p> : null}
+      {asked.length >= 2 && rows.length === 0 && !found.isFetching ? (
+        <p className="quiet small">{t("Nobody is called that.")}</p>
+      ) : null}
     </div>
   );
 }
 
-function Preview({ customerId, otherId, onBack, onClose }: { customerId: string; otherId: string; onBack: () => void; onClose: () => void }) {
+function Preview({
+  customerId,
+  otherId,
+  onBack,
+  onClose,
+}: {
+  customerId: string;
+  otherId: string;
+  onBack: () => void;
+  onClose: () => void;
+}) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const preview = useQuery(mergePreviewQuery(customerId, otherId));
   const [why, setWhy] = useState("");
   const [failed, setFailed] = useState<string | null>(null);
-  if (preview.isError) return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
+  if (preview.isError)
+    return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
   if (!preview.data) return <Skeleton rows={4} label={t("Comparing")} />;
   const { keeps, joins, interactions, openPromises, consentsThatDiffer } = preview.data;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
-      for (const key of ["customer", "timeline", "customers", "decisions"]) void queries.invalidateQueries({ queryKey: [key] });
+      const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, {
+        method: "POST",
+        body: { otherId, why: why.trim() },
+      });
+      for (const key of ["customer", "timeline", "customers", "decisions"])
+        void queries.invalidateQueries({ queryKey: [key] });
       onClose();
       void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
     } catch (error) {
@@ -78,8 +106,15 @@ function Preview({ customerId, otherId, onBack, onClose }: { customerId: string;
         <Side title={t("Joins; its old id keeps answering")} profile={joins} />
       </div>
       <p className="small">
-        {t("Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.", { count: interactions, promises: openPromises })}{" "}
-        {consentsThatDiffer.length > 0 ? <span className="caution">{t("They consented differently to: {what}. The stricter one will hold.", { what: consentsThatDiffer.join(", ") })}</span> : null}
+        {t(
+          "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.",
+          { count: interactions, promises: openPromises },
+        )}{" "}
+        {consentsThatDiffer.length > 0 ? (
+          <span className="caution">
+            {t("They consented differently to: {what}.", { what: consentsThatDiffer.join(", ") })}
+          </span>
+        ) : null}
       </p>
       <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
       {failed === null ? null : (
@@ -107,15 +142,17 @@ function Side({ title, profile }: { title: string; profile: ProfileView }) {
         <Data>{profile.name}</Data>
       </h3>
       <ul>
-        {[profile.email, profile.phone, [profile.city, profile.country].filter((part) => part !== null).join(", ")].map((part) =>
-          part ? (
-            <li key={part}>
-              <Data>{part}</Data>
-            </li>
-          ) : null,
+        {[profile.email, profile.phone, [profile.city, profile.country].filter((part) => part !== null).join(", ")].map(
+          (part) =>
+            part ? (
+              <li key={part}>
+                <Data>{part}</Data>
+              </li>
+            ) : null,
         )}
         <li className="quiet">
-          {profile.since ? t("since {when}", { when: format.day(profile.since) }) : t("not a customer yet")}, {t("{count, plural, one {# touch point} other {# touch points}}", { count: profile.interactions })}
+          {profile.since ? t("since {when}", { when: format.day(profile.since) }) : t("not a customer yet")},{" "}
+          {t("{count, plural, one {# touch point} other {# touch points}}", { count: profile.interactions })}
         </li>
       </ul>
     </div>

@@ -8,14 +8,24 @@ import { useWords } from "../../ui/words.tsx";
 import { settlePromise } from "../cockpit/acts.ts";
 
 /** What was said to the customer with a due time: open and late ones first, with the two ways to end them. */
-export function Promises({ promises, customerId, mayAnswer }: { promises: readonly PromiseView[]; customerId: string; mayAnswer: boolean }) {
+export function Promises({
+  promises,
+  customerId,
+  mayAnswer,
+}: {
+  promises: readonly PromiseView[];
+  customerId: string;
+  mayAnswer: boolean;
+}) {
   const { t } = useWords();
   if (promises.length === 0) return <p className="quiet small">{t("Nothing is promised.")}</p>;
   const rank = { late: 0, open: 1, kept: 2, withdrawn: 3 } as const;
   return (
     <ul className="promises small">
       {promises
-        .toSorted((one, other) => rank[one.state] - rank[other.state] || Date.parse(one.dueAt) - Date.parse(other.dueAt))
+        .toSorted(
+          (one, other) => rank[one.state] - rank[other.state] || Date.parse(one.dueAt) - Date.parse(other.dueAt),
+        )
         .map((promise) => (
           <PromiseLine key={promise.promiseId} promise={promise} customerId={customerId} mayAnswer={mayAnswer} />
         ))}
@@ -23,13 +33,27 @@ export function Promises({ promises, customerId, mayAnswer }: { promises: readon
   );
 }
 
-function PromiseLine({ promise, customerId, mayAnswer }: { promise: PromiseView; customerId: string; mayAnswer: boolean }) {
+function PromiseLine({
+  promise,
+  customerId,
+  mayAnswer,
+}: {
+  promise: PromiseView;
+  customerId: string;
+  mayAnswer: boolean;
+}) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const [failed, setFailed] = useState<string | null>(null);
-  const settle = (how: "kept" | "withdraw") => void settlePromise(queries, customerId, promise.promiseId, how).catch((error: Error) => setFailed(error.message));
+  const settle = (how: "kept" | "withdraw") =>
+    void settlePromise(queries, customerId, promise.promiseId, how).catch((error: Error) => setFailed(error.message));
   const when = format.dayAndClock(promise.dueAt);
-  const state = { open: t("due {when}", { when }), late: t("missed, was due {when}", { when }), kept: t("kept"), withdrawn: t("withdrawn") }[promise.state];
+  const state = {
+    open: t("due {when}", { when }),
+    late: t("missed, was due {when}", { when }),
+    kept: t("kept"),
+    withdrawn: t("withdrawn"),
+  }[promise.state];
   const isOpen = promise.state === "open" || promise.state === "late";
   return (
     <li className="promise">

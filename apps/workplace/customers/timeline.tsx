@@ -35,9 +35,17 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
     if (marked !== undefined) list.current?.querySelector("[data-marked]")?.scrollIntoView({ block: "center" });
   }, [marked, entries.length]);
 
-  if (pages.isError && entries.length === 0) return <Failed what={t("The timeline could not be read")} why={pages.error.message} onRetry={() => void pages.refetch()} />;
+  if (pages.isError && entries.length === 0)
+    return (
+      <Failed
+        what={t("The timeline could not be read")}
+        why={pages.error.message}
+        onRetry={() => void pages.refetch()}
+      />
+    );
   if (pages.isPending) return <Skeleton rows={6} label={t("Reading the timeline")} />;
-  if (entries.length === 0) return <Empty title={t("Nothing has happened yet.")}>{channel ? t("Nothing on this channel.") : null}</Empty>;
+  if (entries.length === 0)
+    return <Empty title={t("Nothing has happened yet.")}>{channel ? t("Nothing on this channel.") : null}</Empty>;
   return (
     <div className={narrow ? "timeline narrow" : "timeline"}>
       <ol ref={list}>
@@ -45,7 +53,9 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
           const before = entries[index - 1];
           return (
             <Fragment key={entry.id}>
-              {before === undefined || !sameDay(before.at, entry.at) ? <li className="timeline-day">{sameDay(entry.at, new Date()) ? t("Today") : format.day(entry.at)}</li> : null}
+              {before === undefined || !sameDay(before.at, entry.at) ? (
+                <li className="timeline-day">{sameDay(entry.at, new Date()) ? t("Today") : format.day(entry.at)}</li>
+              ) : null}
               <Entry entry={entry} marked={marked !== undefined && entry.id.includes(marked)} />
             </Fragment>
           );
@@ -64,8 +74,20 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
 
 function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
   const { t, format } = useWords();
-  const icon: IconName = entry.type === "decision" ? "decision" : entry.type === "segment" ? "segments" : entry.type === "link" ? "link" : (entry.channel ?? "other");
-  const spoken = entry.type === "interaction" ? (entry.channel ? t(CHANNEL_WORDS[entry.channel]) : "") : { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
+  const icon: IconName =
+    entry.type === "decision"
+      ? "decision"
+      : entry.type === "segment"
+        ? "segments"
+        : entry.type === "link"
+          ? "link"
+          : (entry.channel ?? "other");
+  const spoken =
+    entry.type === "interaction"
+      ? entry.channel
+        ? t(CHANNEL_WORDS[entry.channel])
+        : ""
+      : { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
   return (
     <li className={`timeline-entry ${entry.type} ${entry.direction}`} data-marked={marked || undefined}>
       <span className="timeline-icon" title={spoken}>
@@ -78,7 +100,11 @@ function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
       <div className="grow">
         <p className="timeline-title">
           {entry.conversationId ? (
-            <Link to="/cockpit/$conversationId" params={{ conversationId: entry.conversationId }} search={{ pane: "conversation" }}>
+            <Link
+              to="/cockpit/$conversationId"
+              params={{ conversationId: entry.conversationId }}
+              search={{ pane: "conversation" }}
+            >
               <Data>{entry.title}</Data>
             </Link>
           ) : (
@@ -90,7 +116,9 @@ function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
         </p>
         {entry.words ? <Words>{entry.words}</Words> : null}
       </div>
-      {entry.amount ? <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure> : null}
+      {entry.amount ? (
+        <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
+      ) : null}
     </li>
   );
 }

@@ -17,7 +17,10 @@ export class ApiProblem extends Error {
 
 /** True when nobody answered: no network, or a server that is starting again. */
 export function isUnreachable(error: unknown): boolean {
-  return error instanceof ApiProblem && (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504);
+  return (
+    error instanceof ApiProblem &&
+    (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504)
+  );
 }
 
 export interface Call {
@@ -34,7 +37,11 @@ export async function api<T>(path: string, { method = "GET", body, signal }: Cal
       method,
       signal,
       credentials: "same-origin",
-      headers: { accept: "application/json", ...(method === "GET" ? {} : { "x-rapport": "1" }), ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: {
+        accept: "application/json",
+        ...(method === "GET" ? {} : { "x-rapport": "1" }),
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (cause) {
@@ -45,7 +52,8 @@ export async function api<T>(path: string, { method = "GET", body, signal }: Cal
   const text = await response.text();
   const parsed = readJson(text);
   if (response.ok) {
-    if (parsed === undefined) throw new ApiProblem(response.status, "not-json", "The server's answer could not be read.");
+    if (parsed === undefined)
+      throw new ApiProblem(response.status, "not-json", "The server's answer could not be read.");
     return parsed as T;
   }
   throw problemOf(response.status, parsed);
@@ -60,7 +68,9 @@ function readJson(text: string): unknown {
 }
 
 function problemOf(status: number, parsed: unknown): ApiProblem {
-  const problem = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Partial<Problem> & { message?: string };
+  const problem = (typeof parsed === "object" && parsed !== null ? parsed : {}) as Partial<Problem> & {
+    message?: string;
+  };
   const detail = problem.detail ?? problem.message ?? problem.title ?? `The server answered ${status}.`;
   return new ApiProblem(status, problem.code ?? String(status), detail, problem.problems ?? []);
 }
@@ -68,7 +78,8 @@ function problemOf(status: number, parsed: unknown): ApiProblem {
 /** A query string without the empty ones. */
 export function withQuery(path: string, values: Readonly<Record<string, string | number | undefined>>): string {
   const search = new URLSearchParams();
-  for (const [key, value] of Object.entries(values)) if (value !== undefined && value !== "") search.set(key, String(value));
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined && value !== "") search.set(key, String(value));
   const text = search.toString();
   return text === "" ? path : `${path}?${text}`;
 }

@@ -3,7 +3,12 @@ import type { Said } from "../../ui/say.ts";
 
 /** What was done last and how to take it back; or what did not work. Shown in the pane where it was done. */
 export type LastAct =
-  | { readonly kind: "done"; readonly words: Said; readonly undo: () => Promise<unknown> | void; /** The act carries its own way back on the screen, so no line is shown for it. */ readonly shownElsewhere?: true }
+  | {
+      readonly kind: "done";
+      readonly words: Said;
+      readonly undo: () => Promise<unknown> | void /** The act carries its own way back on the screen, so no line is shown for it. */;
+      readonly shownElsewhere?: true;
+    }
   | { readonly kind: "failed"; readonly words: Said; readonly why: string };
 
 let last: LastAct | null = null;
@@ -28,11 +33,8 @@ export function undoLastAct(): boolean {
 }
 
 export function useLastAct(): LastAct | null {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    getLastAct,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, getLastAct);
 }

@@ -3,7 +3,14 @@ import { describe, test } from "node:test";
 import type { LiveEvent } from "../../../engine/platform/contract.ts";
 import { cockpitsOf, madeOldBy } from "./live-effects.ts";
 
-const event = (topic: LiveEvent["topic"], more: Partial<LiveEvent> = {}): LiveEvent => ({ position: 7, topic, at: "2026-11-21T14:00:00Z", customerIds: [], conversationId: null, ...more });
+const event = (topic: LiveEvent["topic"], more: Partial<LiveEvent> = {}): LiveEvent => ({
+  position: 7,
+  topic,
+  at: "2026-11-21T14:00:00Z",
+  customerIds: [],
+  conversationId: null,
+  ...more,
+});
 
 describe("the live stream", () => {
   test("a message makes its conversation and the queue old", () => {
@@ -19,7 +26,10 @@ describe("the live stream", () => {
   });
 
   test("a customer's purchase refreshes the open cockpit of that customer only", () => {
-    const open = [{ conversationId: "c1", customerId: "a" }, { conversationId: "c2", customerId: "b" }];
+    const open = [
+      { conversationId: "c1", customerId: "a" },
+      { conversationId: "c2", customerId: "b" },
+    ];
     assert.deepEqual(cockpitsOf(event("interactions", { customerIds: ["a"] }), open), ["c1"]);
   });
 

@@ -8,20 +8,32 @@ export type AnswerKey = readonly string[];
  * A recorded decision never refreshes the cockpit: opening a conversation records one, and the two would chase each other.
  */
 export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
-  const ofCustomers = event.customerIds.flatMap((customerId): AnswerKey[] => [["customer", customerId], ["timeline", customerId]]);
+  const ofCustomers = event.customerIds.flatMap((customerId): AnswerKey[] => [
+    ["customer", customerId],
+    ["timeline", customerId],
+  ]);
   switch (event.topic) {
     case "conversation":
     case "message":
       return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
     case "decision":
-      return event.customerIds.flatMap((customerId): AnswerKey[] => [["decisions", customerId], ["timeline", customerId]]);
+      return event.customerIds.flatMap((customerId): AnswerKey[] => [
+        ["decisions", customerId],
+        ["timeline", customerId],
+      ]);
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":
       return [["customers"], ["queue"], ...ofCustomers];
     case "value":
     case "segments":
-      return [["value"], ["segments"], ["customers"], ["outcomes"], ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers)];
+      return [
+        ["value"],
+        ["segments"],
+        ["customers"],
+        ["outcomes"],
+        ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
+      ];
     case "organisation":
       return [["people"], ["keys"], ["audit"], ["policies"]];
     case "import":
@@ -30,7 +42,18 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
 }
 
 /** Open cockpits that show one of the customers an event is about, and so must be read again. */
-export function cockpitsOf(event: LiveEvent, open: readonly { readonly conversationId: string; readonly customerId: string }[]): readonly string[] {
-  if (event.topic !== "interactions" && event.topic !== "profile" && event.topic !== "conversation" && event.topic !== "value") return [];
-  return open.filter((cockpit) => event.customerIds.includes(cockpit.customerId)).map((cockpit) => cockpit.conversationId);
+export function cockpitsOf(
+  event: LiveEvent,
+  open: readonly { readonly conversationId: string; readonly customerId: string }[],
+): readonly string[] {
+  if (
+    event.topic !== "interactions" &&
+    event.topic !== "profile" &&
+    event.topic !== "conversation" &&
+    event.topic !== "value"
+  )
+    return [];
+  return open
+    .filter((cockpit) => event.customerIds.includes(cockpit.customerId))
+    .map((cockpit) => cockpit.conversationId);
 }

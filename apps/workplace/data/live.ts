@@ -114,8 +114,13 @@ export class Live {
     this.#position = event.position;
     this.#measure();
     for (const key of madeOldBy(event)) this.#old.set(key.join("/"), key);
-    const open = this.#queries.getQueriesData<CockpitView>({ queryKey: ["cockpit"] }).flatMap(([, view]) => (view ? [{ conversationId: view.conversation.conversationId, customerId: view.profile.customerId }] : []));
-    for (const conversationId of cockpitsOf(event, open)) this.#old.set(`cockpit/${conversationId}`, ["cockpit", conversationId]);
+    const open = this.#queries
+      .getQueriesData<CockpitView>({ queryKey: ["cockpit"] })
+      .flatMap(([, view]) =>
+        view ? [{ conversationId: view.conversation.conversationId, customerId: view.profile.customerId }] : [],
+      );
+    for (const conversationId of cockpitsOf(event, open))
+      this.#old.set(`cockpit/${conversationId}`, ["cockpit", conversationId]);
     if (!this.#timers.has("gather")) this.#after("gather", GATHER_MS, () => this.#refresh(false));
     if (!this.#timers.has("lists")) this.#after("lists", LIST_MS, () => this.#refresh(true));
   }

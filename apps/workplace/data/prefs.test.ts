@@ -10,6 +10,10 @@ describe("appearance that was kept in the browser", () => {
   });
 
   test("one bad value does not spoil the others", () => {
-    assert.deepEqual(readPrefs('{"theme":"dark","language":"klingon","shortcuts":false}'), { ...DEFAULT_PREFS, theme: "dark", shortcuts: false });
+    assert.deepEqual(readPrefs('{"theme":"dark","language":"klingon","shortcuts":false}'), {
+      ...DEFAULT_PREFS,
+      theme: "dark",
+      shortcuts: false,
+    });
   });
 });

@@ -19,7 +19,8 @@ export function readPrefs(kept: string | null): Prefs {
   } catch {
     // kept by another version, or by hand: the defaults will do
   }
-  const one = <T>(value: unknown, of: readonly T[], otherwise: T): T => (of.includes(value as T) ? (value as T) : otherwise);
+  const one = <T>(value: unknown, of: readonly T[], otherwise: T): T =>
+    of.includes(value as T) ? (value as T) : otherwise;
   return {
     theme: one(found.theme, ["system", "light", "dark"], DEFAULT_PREFS.theme),
     language: one(found.language, ["en", "ar"], DEFAULT_PREFS.language),

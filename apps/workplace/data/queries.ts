@@ -4,9 +4,22 @@ import type { DecisionRecord, PolicyView } from "../../../engine/decisions/contr
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type { ApiKeyView, AuditEntry, Colleague, SessionView } from "../../../engine/organisation/contract.ts";
 import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
-import type { ConsentView, IdentityView, LinkView, MergePreview, ProfileView, TimelinePage } from "../../../engine/profiles/contract.ts";
+import type {
+  ConsentView,
+  IdentityView,
+  LinkView,
+  MergePreview,
+  ProfileView,
+  TimelinePage,
+} from "../../../engine/profiles/contract.ts";
 import type { CustomerList, SegmentsPage } from "../../../engine/segments/contract.ts";
-import type { CockpitView, ConversationQueue, ConversationRow, PromiseView, QueueView } from "../../../engine/service/contract.ts";
+import type {
+  CockpitView,
+  ConversationQueue,
+  ConversationRow,
+  PromiseView,
+  QueueView,
+} from "../../../engine/service/contract.ts";
 import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
@@ -24,13 +37,25 @@ export interface CustomerPage {
 
 export const WINDOW = 200;
 
-export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: ({ signal }) => api<SessionView>("/session", { signal }), staleTime: Infinity, retry: false });
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => api<SessionView>("/session", { signal }),
+  staleTime: Infinity,
+  retry: false,
+});
 
 export const queueQuery = (view: QueueView) =>
-  queryOptions({ queryKey: ["queue", view], queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view }), { signal }) });
+  queryOptions({
+    queryKey: ["queue", view],
+    queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view }), { signal }),
+  });
 
 export const cockpitQuery = (conversationId: string) =>
-  queryOptions({ queryKey: ["cockpit", conversationId], queryFn: ({ signal }) => api<CockpitView>(`/conversations/${conversationId}`, { signal }), staleTime: 20_000 });
+  queryOptions({
+    queryKey: ["cockpit", conversationId],
+    queryFn: ({ signal }) => api<CockpitView>(`/conversations/${conversationId}`, { signal }),
+    staleTime: 20_000,
+  });
 
 export interface CustomerFilters {
   readonly query?: string;
@@ -49,24 +74,66 @@ export const customersQuery = (filters: CustomerFilters, offset: number, limit =
   });
 
 export const customerQuery = (customerId: string) =>
-  queryOptions({ queryKey: ["customer", customerId], queryFn: ({ signal }) => api<CustomerPage>(`/customers/${customerId}`, { signal }) });
+  queryOptions({
+    queryKey: ["customer", customerId],
+    queryFn: ({ signal }) => api<CustomerPage>(`/customers/${customerId}`, { signal }),
+  });
 
-export const timelinePage = (customerId: string, channel: string | undefined, before: string | undefined, signal: AbortSignal, limit = 50) =>
-  api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { channel, before, limit }), { signal });
+export const timelinePage = (
+  customerId: string,
+  channel: string | undefined,
+  before: string | undefined,
+  signal: AbortSignal,
+  limit = 50,
+) => api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { channel, before, limit }), { signal });
 
 export const decisionsQuery = (customerId: string) =>
-  queryOptions({ queryKey: ["decisions", customerId], queryFn: ({ signal }) => api<{ records: readonly DecisionRecord[] }>(`/customers/${customerId}/decisions`, { signal }) });
+  queryOptions({
+    queryKey: ["decisions", customerId],
+    queryFn: ({ signal }) =>
+      api<{ records: readonly DecisionRecord[] }>(`/customers/${customerId}/decisions`, { signal }),
+  });
 
 export const mergePreviewQuery = (customerId: string, otherId: string) =>
-  queryOptions({ queryKey: ["merge-preview", customerId, otherId], queryFn: ({ signal }) => api<MergePreview>(withQuery(`/customers/${customerId}/merge-preview`, { with: otherId }), { signal }) });
+  queryOptions({
+    queryKey: ["merge-preview", customerId, otherId],
+    queryFn: ({ signal }) =>
+      api<MergePreview>(withQuery(`/customers/${customerId}/merge-preview`, { with: otherId }), { signal }),
+  });
 
-export const segmentsQuery = queryOptions({ queryKey: ["segments"], queryFn: ({ signal }) => api<SegmentsPage>("/segments", { signal }) });
-export const valueQuery = queryOptions({ queryKey: ["value"], queryFn: ({ signal }) => api<ValuePage>("/value", { signal }) });
-export const outcomesQuery = queryOptions({ queryKey: ["outcomes"], queryFn: ({ signal }) => api<OutcomesPage>("/outcomes", { signal }) });
-export const policiesQuery = queryOptions({ queryKey: ["policies"], queryFn: ({ signal }) => api<{ policies: readonly PolicyView[] }>("/policies", { signal }) });
-export const peopleQuery = queryOptions({ queryKey: ["people"], queryFn: ({ signal }) => api<{ people: readonly Colleague[] }>("/people", { signal }), staleTime: 60_000 });
-export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: ({ signal }) => api<{ keys: readonly ApiKeyView[] }>("/keys", { signal }) });
-export const refusedQuery = queryOptions({ queryKey: ["refused"], queryFn: ({ signal }) => api<{ events: readonly RefusedEvent[]; total: number }>(withQuery("/refused-events", { limit: 100 }), { signal }) });
-export const importsQuery = queryOptions({ queryKey: ["imports"], queryFn: ({ signal }) => api<{ imports: readonly ImportView[] }>("/imports", { signal }) });
+export const segmentsQuery = queryOptions({
+  queryKey: ["segments"],
+  queryFn: ({ signal }) => api<SegmentsPage>("/segments", { signal }),
+});
+export const valueQuery = queryOptions({
+  queryKey: ["value"],
+  queryFn: ({ signal }) => api<ValuePage>("/value", { signal }),
+});
+export const outcomesQuery = queryOptions({
+  queryKey: ["outcomes"],
+  queryFn: ({ signal }) => api<OutcomesPage>("/outcomes", { signal }),
+});
+export const policiesQuery = queryOptions({
+  queryKey: ["policies"],
+  queryFn: ({ signal }) => api<{ policies: readonly PolicyView[] }>("/policies", { signal }),
+});
+export const peopleQuery = queryOptions({
+  queryKey: ["people"],
+  queryFn: ({ signal }) => api<{ people: readonly Colleague[] }>("/people", { signal }),
+  staleTime: 60_000,
+});
+export const keysQuery = queryOptions({
+  queryKey: ["keys"],
+  queryFn: ({ signal }) => api<{ keys: readonly ApiKeyView[] }>("/keys", { signal }),
+});
+export const refusedQuery = queryOptions({
+  queryKey: ["refused"],
+  queryFn: ({ signal }) =>
+    api<{ events: readonly RefusedEvent[]; total: number }>(withQuery("/refused-events", { limit: 100 }), { signal }),
+});
+export const importsQuery = queryOptions({
+  queryKey: ["imports"],
+  queryFn: ({ signal }) => api<{ imports: readonly ImportView[] }>("/imports", { signal }),
+});
 export const auditPage = (before: string | undefined, signal: AbortSignal) =>
   api<{ entries: readonly AuditEntry[]; next: string | null }>(withQuery("/audit", { limit: 50, before }), { signal });

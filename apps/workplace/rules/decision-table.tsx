@@ -12,13 +12,24 @@ type TableView = PolicyView["tables"][number];
 export function DecisionTable({ table }: { table: TableView }) {
   const { t } = useWords();
   const [full, setFull] = useState(!isWide(table));
-  const lead = [t(hitPolicyWords(table.hitPolicy)), table.isProtected ? t("Protected: it may not read what a customer is worth.") : "", table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""].filter((sentence) => sentence !== "");
+  const lead = [
+    t(hitPolicyWords(table.hitPolicy)),
+    table.isProtected ? t("Protected: it may not read what a customer is worth.") : "",
+    table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : "",
+  ].filter((sentence) => sentence !== "");
   return (
     <Section
       title={table.title}
       lead={lead.join(" ")}
       actions={
-        <Button onPress={() => setFull((was) => !was)} label={full ? t("{title}: only what is asked", { title: table.title }) : t("{title}: all columns", { title: table.title })}>
+        <Button
+          onPress={() => setFull((was) => !was)}
+          label={
+            full
+              ? t("{title}: only what is asked", { title: table.title })
+              : t("{title}: all columns", { title: table.title })
+          }
+        >
           {full ? t("Only what is asked") : t("All columns")}
         </Button>
       }

@@ -14,8 +14,13 @@ describe("reading rules", () => {
   });
 
   test("a row read on its own says only what it asks, with the names of its columns", () => {
-    const inputs = [{ fact: "customer.openPromise", label: "open promise" }, { fact: "customer.tier", label: "tier" }];
-    assert.deepEqual(asked(inputs, ["late", "any"]), [{ fact: "customer.openPromise", label: "open promise", cell: "late" }]);
+    const inputs = [
+      { fact: "customer.openPromise", label: "open promise" },
+      { fact: "customer.tier", label: "tier" },
+    ];
+    assert.deepEqual(asked(inputs, ["late", "any"]), [
+      { fact: "customer.openPromise", label: "open promise", cell: "late" },
+    ]);
     assert.deepEqual(asked(inputs, ["-", "any"]), []);
   });
 

@@ -34,7 +34,10 @@ export function hitPolicyWords(hitPolicy: string): Said {
 }
 
 /** What a row asks: its cells that are not "any", each with the name of its column. */
-export function asked(inputs: readonly { readonly fact: string; readonly label: string }[], cells: readonly string[]): readonly { readonly fact: string; readonly label: string; readonly cell: string }[] {
+export function asked(
+  inputs: readonly { readonly fact: string; readonly label: string }[],
+  cells: readonly string[],
+): readonly { readonly fact: string; readonly label: string; readonly cell: string }[] {
   return inputs.flatMap((input, index) => {
     const cell = cells[index];
     return cell === undefined || isAny(cell) ? [] : [{ ...input, cell }];

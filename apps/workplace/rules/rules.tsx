@@ -16,7 +16,14 @@ export default function Rules() {
   const mayRead = useMay("policies.read");
   const policies = useQuery({ ...policiesQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Rules are for roles that may read them.")} />;
-  if (policies.isError && !policies.data) return <Failed what={t("The rules could not be read")} why={policies.error.message} onRetry={() => void policies.refetch()} />;
+  if (policies.isError && !policies.data)
+    return (
+      <Failed
+        what={t("The rules could not be read")}
+        why={policies.error.message}
+        onRetry={() => void policies.refetch()}
+      />
+    );
   if (!policies.data)
     return (
       <div className="page">
@@ -25,7 +32,10 @@ export default function Rules() {
     );
   const { policies: all } = policies.data;
   return (
-    <Page title={t("Rules")} lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}>
+    <Page
+      title={t("Rules")}
+      lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}
+    >
       {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
       {all.map((policy) => (
         <Policy key={`${policy.key}/${policy.version}`} policy={policy} />
@@ -43,7 +53,13 @@ function Policy({ policy }: { policy: PolicyView }) {
           <Data>{policy.title}</Data>
         </h2>
         <p className="quiet small">
-          {t("{key}, version {version}, live since {when}, published by {who}.", { key: policy.key, version: policy.version, when: format.day(policy.publishedAt), who: policy.publishedBy })} <Data>{policy.note}</Data>
+          {t("{key}, version {version}, live since {when}, published by {who}.", {
+            key: policy.key,
+            version: policy.version,
+            when: format.day(policy.publishedAt),
+            who: policy.publishedBy,
+          })}{" "}
+          <Data>{policy.note}</Data>
         </p>
       </header>
       {policy.tables.map((table) => (
@@ -68,7 +84,17 @@ function Overrides({ overrides }: { overrides: PolicyView["overrides90"] }) {
           { key: "otherwise", title: t("Done otherwise"), number: true },
           { key: "share", title: t("Share"), number: true },
         ]}
-        rows={overrides.map((each) => ({ key: each.rule, cells: [<Data key="r" ltr>{each.rule}</Data>, format.number(each.advised), format.number(each.overridden), each.advised === 0 ? "–" : format.percent(each.overridden / each.advised)] }))}
+        rows={overrides.map((each) => ({
+          key: each.rule,
+          cells: [
+            <Data key="r" ltr>
+              {each.rule}
+            </Data>,
+            format.number(each.advised),
+            format.number(each.overridden),
+            each.advised === 0 ? "–" : format.percent(each.overridden / each.advised),
+          ],
+        }))}
       />
     </Section>
   );

@@ -4,7 +4,14 @@ import type { SegmentView } from "../../../engine/segments/contract.ts";
 import { distribution } from "./distribution.ts";
 
 const segment = (key: string, customers: number, shareOfValue: number | null) =>
-  ({ key, title: key, rule: "", customers, moved30: { in: 0, out: 0 }, tier: shareOfValue === null ? null : { shareOfValue } }) as unknown as SegmentView;
+  ({
+    key,
+    title: key,
+    rule: "",
+    customers,
+    moved30: { in: 0, out: 0 },
+    tier: shareOfValue === null ? null : { shareOfValue },
+  }) as unknown as SegmentView;
 
 describe("where customers and value are", () => {
   test("shares of the customers sum to one", () => {
@@ -14,6 +21,9 @@ describe("where customers and value are", () => {
   });
 
   test("nobody at all gives no shares, and never a number that is none", () => {
-    assert.deepEqual(distribution([segment("high", 0, 0)], 0).map((part) => part.customers), [0]);
+    assert.deepEqual(
+      distribution([segment("high", 0, 0)], 0).map((part) => part.customers),
+      [0],
+    );
   });
 });

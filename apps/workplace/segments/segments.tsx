@@ -19,7 +19,10 @@ export default function Segments() {
   const mayRead = useMay("segments.read");
   const page = useQuery({ ...segmentsQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Segments are for roles that may read them.")} />;
-  if (page.isError && !page.data) return <Failed what={t("The segments could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />;
+  if (page.isError && !page.data)
+    return (
+      <Failed what={t("The segments could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />
+    );
   if (!page.data)
     return (
       <div className="page">
@@ -29,9 +32,23 @@ export default function Segments() {
   const { segments, customers, asOf, currency } = page.data;
   const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
   return (
-    <Page title={t("Segments")} lead={asOf === null ? t("{count, plural, one {# customer} other {# customers}}", { count: customers }) : t("{count, plural, one {# customer} other {# customers}}, by purchases until {day}", { count: customers, day: format.day(asOf) })}>
+    <Page
+      title={t("Segments")}
+      lead={
+        asOf === null
+          ? t("{count, plural, one {# customer} other {# customers}}", { count: customers })
+          : t("{count, plural, one {# customer} other {# customers}}, by purchases until {day}", {
+              count: customers,
+              day: format.day(asOf),
+            })
+      }
+    >
       {scored.length === 0 ? (
-        <Empty title={t("No segments yet.")}>{t("Segments are computed from value, and value from purchases. Import orders first; the value model then fits itself.")}</Empty>
+        <Empty title={t("No segments yet.")}>
+          {t(
+            "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.",
+          )}
+        </Empty>
       ) : (
         <>
           <Distribution segments={segments} customers={customers} />
@@ -51,7 +68,10 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
   const { t, format } = useWords();
   const parts = distribution(segments, customers);
   return (
-    <Section title={t("Customers and value")} lead={t("Each bar is the whole; a share keeps its place and its pattern in both.")}>
+    <Section
+      title={t("Customers and value")}
+      lead={t("Each bar is the whole; a share keeps its place and its pattern in both.")}
+    >
       <div className="spread" aria-hidden="true">
         {(["customers", "value"] as const).map((which) => (
           <div key={which} className="spread-line">
@@ -59,7 +79,11 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
             <div className="spread-bar">
               {parts.map((part, index) =>
                 part[which] > 0 ? (
-                  <span key={part.key} className={`spread-part tone-${index}`} style={{ inlineSize: `${part[which] * 100}%` }}>
+                  <span
+                    key={part.key}
+                    className={`spread-part tone-${index}`}
+                    style={{ inlineSize: `${part[which] * 100}%` }}
+                  >
                     {part[which] > 0.08 ? format.percent(part[which]) : ""}
                   </span>
                 ) : null,
@@ -86,7 +110,10 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
             { key: "customers", title: t("Share of customers"), number: true },
             { key: "value", title: t("Share of value"), number: true },
           ]}
-          rows={parts.map((part) => ({ key: part.key, cells: [t(part.title), format.percent(part.customers), format.percent(part.value)] }))}
+          rows={parts.map((part) => ({
+            key: part.key,
+            cells: [t(part.title), format.percent(part.customers), format.percent(part.value)],
+          }))}
         />
       </div>
     </Section>
@@ -113,7 +140,12 @@ function SegmentCard({ segment, currency }: { segment: SegmentView; currency: st
         <div>
           <dt>{t("Customers")}</dt>
           <dd>{format.number(segment.customers)}</dd>
-          <dd className="meta">{t("{in} came, {out} left in 30 days", { in: format.number(segment.moved30.in), out: format.number(segment.moved30.out) })}</dd>
+          <dd className="meta">
+            {t("{in} came, {out} left in 30 days", {
+              in: format.number(segment.moved30.in),
+              out: format.number(segment.moved30.out),
+            })}
+          </dd>
         </div>
         {tier && tier.customers > 0 ? (
           <>
@@ -123,7 +155,13 @@ function SegmentCard({ segment, currency }: { segment: SegmentView; currency: st
                 <Figure>{format.moneyShort(tier.value12.mid, currency)}</Figure>
               </dd>
               <dd>
-                <Gauge reading={tier.value12} scaleEnd={moneyScaleEnd(tier.value12)} label={t("likely {range}", { range: `${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}` })} />
+                <Gauge
+                  reading={tier.value12}
+                  scaleEnd={moneyScaleEnd(tier.value12)}
+                  label={t("likely {range}", {
+                    range: `${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}`,
+                  })}
+                />
               </dd>
               <dd className="meta">
                 <Figure>{`${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}`}</Figure>
@@ -139,7 +177,11 @@ function SegmentCard({ segment, currency }: { segment: SegmentView; currency: st
             <div>
               <dt>{t("Chance of buying, on average")}</dt>
               <dd>{format.percent(tier.meanStay26)}</dd>
-              <dd className="meta">{tier.thresholdMinor === null ? "" : t("from {money} on", { money: format.money(tier.thresholdMinor, currency) })}</dd>
+              <dd className="meta">
+                {tier.thresholdMinor === null
+                  ? ""
+                  : t("from {money} on", { money: format.money(tier.thresholdMinor, currency) })}
+              </dd>
             </div>
           </>
         ) : null}

@@ -26,7 +26,13 @@ export function Appearance() {
             chosen={prefs.theme}
             onChoose={(theme) => setPrefs({ theme })}
           />
-          <RadioList label={t("Language")} across choices={LANGUAGES.map((language) => ({ id: language.id, text: language.name }))} chosen={prefs.language} onChoose={(language) => setPrefs({ language })} />
+          <RadioList
+            label={t("Language")}
+            across
+            choices={LANGUAGES.map((language) => ({ id: language.id, text: language.name }))}
+            chosen={prefs.language}
+            onChoose={(language) => setPrefs({ language })}
+          />
           <RadioList
             label={t("Density")}
             across

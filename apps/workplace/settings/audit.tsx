@@ -10,9 +10,17 @@ import { auditPage } from "../data/queries.ts";
 /** Who did what, when. */
 export default function Audit() {
   const { t, format } = useWords();
-  const pages = useInfiniteQuery({ queryKey: ["audit"], queryFn: ({ pageParam, signal }) => auditPage(pageParam, signal), initialPageParam: undefined as string | undefined, getNextPageParam: (last) => last.next ?? undefined });
+  const pages = useInfiniteQuery({
+    queryKey: ["audit"],
+    queryFn: ({ pageParam, signal }) => auditPage(pageParam, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
   const entries = pages.data?.pages.flatMap((page) => page.entries) ?? [];
-  if (pages.isError && entries.length === 0) return <Failed what={t("The audit could not be read")} why={pages.error.message} onRetry={() => void pages.refetch()} />;
+  if (pages.isError && entries.length === 0)
+    return (
+      <Failed what={t("The audit could not be read")} why={pages.error.message} onRetry={() => void pages.refetch()} />
+    );
   if (pages.isPending) return <Skeleton rows={8} kind="rows" label={t("Reading the audit")} />;
   return (
     <Section title={t("Audit")}>
@@ -30,7 +38,10 @@ export default function Audit() {
           key: entry.auditId,
           cells: [
             format.dayAndClock(entry.at),
-            <Data key="w">{entry.actorName ?? (entry.actorKind === "system" ? t("Rapport itself") : `${entry.actorKind} ${entry.actorId}`)}</Data>,
+            <Data key="w">
+              {entry.actorName ??
+                (entry.actorKind === "system" ? t("Rapport itself") : `${entry.actorKind} ${entry.actorId}`)}
+            </Data>,
             <Data key="a" ltr>
               {entry.act}
             </Data>,

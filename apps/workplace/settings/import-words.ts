@@ -1,8 +1,13 @@
 import { type Said, say } from "../../ui/say.ts";
 
 /** The figures of an import's summary worth a line, whatever else it holds; what is missing or no number is left out. */
-export function importFigures(summary: Readonly<Record<string, unknown>>): readonly { readonly words: Said; readonly count: number }[] {
-  const lines = typeof summary["lines"] === "object" && summary["lines"] !== null ? (summary["lines"] as Record<string, unknown>) : {};
+export function importFigures(
+  summary: Readonly<Record<string, unknown>>,
+): readonly { readonly words: Said; readonly count: number }[] {
+  const lines =
+    typeof summary["lines"] === "object" && summary["lines"] !== null
+      ? (summary["lines"] as Record<string, unknown>)
+      : {};
   const known: readonly (readonly [unknown, Said])[] = [
     [lines["read"], say("{count} lines read")],
     [lines["kept"], say("{count} kept")],
@@ -12,5 +17,7 @@ export function importFigures(summary: Readonly<Record<string, unknown>>): reado
     [summary["customers"], say("{count} customers")],
     [summary["anonymousLines"], say("{count} lines name no customer")],
   ];
-  return known.flatMap(([count, words]) => (typeof count === "number" && Number.isFinite(count) ? [{ words, count }] : []));
+  return known.flatMap(([count, words]) =>
+    typeof count === "number" && Number.isFinite(count) ? [{ words, count }] : [],
+  );
 }

@@ -17,10 +17,20 @@ export default function Imports() {
   const { t } = useWords();
   const imports = useQuery(importsQuery);
   const [undoing, setUndoing] = useState<ImportView | null>(null);
-  if (imports.isError && !imports.data) return <Failed what={t("The imports could not be read")} why={imports.error.message} onRetry={() => void imports.refetch()} />;
+  if (imports.isError && !imports.data)
+    return (
+      <Failed
+        what={t("The imports could not be read")}
+        why={imports.error.message}
+        onRetry={() => void imports.refetch()}
+      />
+    );
   if (!imports.data) return <Skeleton rows={4} kind="rows" label={t("Reading imports")} />;
   return (
-    <Section title={t("Imports")} lead={t("Files are brought in on the command line for now; here is what came of them.")}>
+    <Section
+      title={t("Imports")}
+      lead={t("Files are brought in on the command line for now; here is what came of them.")}
+    >
       {imports.data.imports.length === 0 ? (
         <Empty title={t("Nothing has been imported.")}>
           <code dir="ltr">npx rapport import orders orders.csv</code>
@@ -39,7 +49,13 @@ export default function Imports() {
 function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) {
   const { t, format } = useWords();
   const mayUndo = useMay("imports.write");
-  const state = view.undoneAt ? t("undone {when}", { when: format.dayAndClock(view.undoneAt) }) : view.failedBecause ? t("failed: {why}", { why: view.failedBecause }) : view.finishedAt ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) }) : t("running");
+  const state = view.undoneAt
+    ? t("undone {when}", { when: format.dayAndClock(view.undoneAt) })
+    : view.failedBecause
+      ? t("failed: {why}", { why: view.failedBecause })
+      : view.finishedAt
+        ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) })
+        : t("running");
   return (
     <li className="key-line small">
       <div className="grow">
@@ -48,7 +64,8 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
             <Data>{view.fileName}</Data>
           </b>{" "}
           <span className="meta">
-            {t(view.kind)} · {t("by {name}", { name: view.startedBy })} · <span className={view.failedBecause && !view.undoneAt ? "warning" : ""}>{state}</span>
+            {t(view.kind)} · {t("by {name}", { name: view.startedBy })} ·{" "}
+            <span className={view.failedBecause && !view.undoneAt ? "warning" : ""}>{state}</span>
           </span>
         </p>
         <p className="import-figures">
@@ -75,7 +92,8 @@ function UndoDialog({ view, onClose }: { view: ImportView; onClose: () => void }
     setBusy(true);
     try {
       await api<ImportView>(`/imports/${view.importId}/undo`, { method: "POST" });
-      for (const key of ["imports", "customers", "value", "segments"]) void queries.invalidateQueries({ queryKey: [key] });
+      for (const key of ["imports", "customers", "value", "segments"])
+        void queries.invalidateQueries({ queryKey: [key] });
       onClose();
     } catch (error) {
       setBusy(false);
@@ -84,7 +102,7 @@ function UndoDialog({ view, onClose }: { view: ImportView; onClose: () => void }
   };
   return (
     <Dialog title={t("Undo the import of {file}?", { file: view.fileName })} isOpen onClose={onClose}>
-      <p>{t("Everything this file brought in is taken out again: its purchases, and the customers nobody else knows of. The file itself can be imported again.")}</p>
+      <p>{t("Everything this file brought in is taken out again. The file itself can be imported once more.")}</p>
       {failed === null ? null : (
         <p className="warning small" role="alert">
           {failed}

@@ -32,7 +32,10 @@ export default function Keys() {
   const [making, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
   const [latest, setLatest] = useState<string | null>(null);
-  if (keys.isError && !keys.data) return <Failed what={t("The keys could not be read")} why={keys.error.message} onRetry={() => void keys.refetch()} />;
+  if (keys.isError && !keys.data)
+    return (
+      <Failed what={t("The keys could not be read")} why={keys.error.message} onRetry={() => void keys.refetch()} />
+    );
   if (!keys.data) return <Skeleton rows={4} kind="rows" label={t("Reading keys")} />;
   const revoke = async (key: ApiKeyView) => {
     await api(`/keys/${key.keyId}`, { method: "DELETE" });
@@ -41,8 +44,17 @@ export default function Keys() {
   };
   return (
     <div className="columns">
-      <Section title={t("API keys")} actions={<Button look="primary" onPress={() => setMaking(true)}>{t("New key…")}</Button>}>
-        {keys.data.keys.length === 0 ? <Empty title={t("No keys yet.")}>{t("A write key lets a web site or a server send events.")}</Empty> : null}
+      <Section
+        title={t("API keys")}
+        actions={
+          <Button look="primary" onPress={() => setMaking(true)}>
+            {t("New key…")}
+          </Button>
+        }
+      >
+        {keys.data.keys.length === 0 ? (
+          <Empty title={t("No keys yet.")}>{t("A write key lets a web site or a server send events.")}</Empty>
+        ) : null}
         <ul className="identities small">
           {keys.data.keys.map((key) => (
             <li key={key.keyId} className="key-line">
@@ -55,10 +67,17 @@ export default function Keys() {
                 </p>
                 <p className="meta">
                   {t(ROLE_WORDS[key.role])} · {t("source {source}", { source: key.source })}
-                  {key.trusted ? <> · {t("trusted")}</> : null} · {t("made {when} by {who}", { when: format.day(key.createdAt), who: key.createdBy })}
+                  {key.trusted ? <> · {t("trusted")}</> : null} ·{" "}
+                  {t("made {when} by {who}", { when: format.day(key.createdAt), who: key.createdBy })}
                 </p>
               </div>
-              {key.revokedAt === null ? <Button onPress={() => setRevoking(key)} label={t("Revoke {name}", { name: key.name })}>{t("Revoke…")}</Button> : <span className="meta">{t("revoked {when}", { when: format.day(key.revokedAt) })}</span>}
+              {key.revokedAt === null ? (
+                <Button onPress={() => setRevoking(key)} label={t("Revoke {name}", { name: key.name })}>
+                  {t("Revoke…")}
+                </Button>
+              ) : (
+                <span className="meta">{t("revoked {when}", { when: format.day(key.revokedAt) })}</span>
+              )}
             </li>
           ))}
         </ul>
@@ -84,7 +103,10 @@ function Snippets({ writeKey }: { writeKey: string | null }) {
   const { t } = useWords();
   const [client, setClient] = useState<Client>("segment");
   return (
-    <Section title={t("Connect a site")} lead={t("The official clients work as they are; point them here with a write key.")}>
+    <Section
+      title={t("Connect a site")}
+      lead={t("The official clients work as they are; point them here with a write key.")}
+    >
       <Select label={t("Client")} choices={CLIENTS} chosen={client} onChoose={setClient} />
       <pre className="snippet" dir="ltr" tabIndex={0} aria-label={t("Code")}>
         {snippetFor(client, { address: window.location.origin, writeKey: writeKey ?? "YOUR_WRITE_KEY" })}
@@ -104,7 +126,10 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      const created = await api<{ key: string; apiKey: ApiKeyView }>("/keys", { method: "POST", body: { name: name.trim(), role, ...(trusted ? { trusted } : {}) } });
+      const created = await api<{ key: string; apiKey: ApiKeyView }>("/keys", {
+        method: "POST",
+        body: { name: name.trim(), role, ...(trusted ? { trusted } : {}) },
+      });
       setMade(created.key);
       if (role === "write") onMade(created.key);
       void queries.invalidateQueries({ queryKey: ["keys"] });
@@ -116,8 +141,20 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
     <Dialog title={t("New key")} isOpen onClose={onClose}>
       {made === null ? (
         <form className="stack" onSubmit={(event) => void submit(event)}>
-          <TextField label={t("What is it for?")} value={name} onChange={setName} isRequired autoFocus maxLength={120} />
-          <Select label={t("What may it do?")} choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))} chosen={role} onChoose={setRole} />
+          <TextField
+            label={t("What is it for?")}
+            value={name}
+            onChange={setName}
+            isRequired
+            autoFocus
+            maxLength={120}
+          />
+          <Select
+            label={t("What may it do?")}
+            choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))}
+            chosen={role}
+            onChoose={setRole}
+          />
           <Switch on={trusted} onChange={setTrusted}>
             {t("Trusted: its e-mail addresses and telephone numbers count as verified")}
           </Switch>

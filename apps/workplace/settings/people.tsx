@@ -26,10 +26,26 @@ export default function People() {
   const { session } = useHouse();
   const [changing, setChanging] = useState<Colleague | null>(null);
   const [inviting, setInviting] = useState(false);
-  if (people.isError && !people.data) return <Failed what={t("The people could not be read")} why={people.error.message} onRetry={() => void people.refetch()} />;
+  if (people.isError && !people.data)
+    return (
+      <Failed
+        what={t("The people could not be read")}
+        why={people.error.message}
+        onRetry={() => void people.refetch()}
+      />
+    );
   if (!people.data) return <Skeleton rows={4} kind="rows" label={t("Reading people")} />;
   return (
-    <Section title={t("People")} actions={mayManage ? <Button look="primary" onPress={() => setInviting(true)}>{t("Invite a colleague…")}</Button> : undefined}>
+    <Section
+      title={t("People")}
+      actions={
+        mayManage ? (
+          <Button look="primary" onPress={() => setInviting(true)}>
+            {t("Invite a colleague…")}
+          </Button>
+        ) : undefined
+      }
+    >
       <Table
         label={t("People")}
         columns={[
@@ -57,7 +73,12 @@ export default function People() {
                       {t("you")}
                     </span>
                   ) : (
-                    <Button key="c" look="plain" onPress={() => setChanging(person)} label={t("Change the role of {name}", { name: person.name })}>
+                    <Button
+                      key="c"
+                      look="plain"
+                      onPress={() => setChanging(person)}
+                      label={t("Change the role of {name}", { name: person.name })}
+                    >
                       {t("Role…")}
                     </Button>
                   ),
@@ -84,7 +105,12 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      setInvitation(await api<Invitation>("/people", { method: "POST", body: { name: name.trim(), email: email.trim(), role, ...(team.trim() === "" ? {} : { team: team.trim() }) } }));
+      setInvitation(
+        await api<Invitation>("/people", {
+          method: "POST",
+          body: { name: name.trim(), email: email.trim(), role, ...(team.trim() === "" ? {} : { team: team.trim() }) },
+        }),
+      );
       void queries.invalidateQueries({ queryKey: ["people"] });
     } catch (error) {
       setFailed((error as Error).message);
@@ -96,7 +122,12 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
         <form className="stack" onSubmit={(event) => void submit(event)}>
           <TextField label={t("Name")} value={name} onChange={setName} isRequired autoFocus maxLength={120} />
           <TextField label={t("E-mail address")} type="email" value={email} onChange={setEmail} isRequired />
-          <Select label={t("Role")} choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))} chosen={role} onChoose={setRole} />
+          <Select
+            label={t("Role")}
+            choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))}
+            chosen={role}
+            onChoose={setRole}
+          />
           <TextField label={t("Team (may stay empty)")} value={team} onChange={setTeam} maxLength={80} />
           {failed === null ? null : (
             <p className="warning small" role="alert">
@@ -112,7 +143,12 @@ function InviteDialog({ onClose }: { onClose: () => void }) {
         </form>
       ) : (
         <div className="stack">
-          <Secret label={t("Give this link to {name}. It works once, for 72 hours, and is shown only now.", { name: invitation.colleague.name })} value={invitation.signInLink} />
+          <Secret
+            label={t("Give this link to {name}. It works once, for 72 hours, and is shown only now.", {
+              name: invitation.colleague.name,
+            })}
+            value={invitation.signInLink}
+          />
           <div className="ends">
             <Button look="primary" onPress={onClose}>
               {t("Done")}
@@ -143,8 +179,20 @@ function RoleDialog({ person, onClose }: { person: Colleague; onClose: () => voi
   return (
     <Dialog title={t("The role of {name}", { name: person.name })} isOpen onClose={onClose}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
-        <Select label={t("Role")} choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))} chosen={role} onChoose={setRole} />
-        <TextField label={t("Why")} value={why} onChange={setWhy} isRequired maxLength={500} help={t("Kept in the audit.")} />
+        <Select
+          label={t("Role")}
+          choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))}
+          chosen={role}
+          onChoose={setRole}
+        />
+        <TextField
+          label={t("Why")}
+          value={why}
+          onChange={setWhy}
+          isRequired
+          maxLength={500}
+          help={t("Kept in the audit.")}
+        />
         {failed === null ? null : (
           <p className="warning small" role="alert">
             {failed}

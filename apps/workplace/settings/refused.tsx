@@ -9,11 +9,25 @@ import { refusedQuery } from "../data/queries.ts";
 export default function Refused() {
   const { t, format } = useWords();
   const refused = useQuery(refusedQuery);
-  if (refused.isError && !refused.data) return <Failed what={t("The refused events could not be read")} why={refused.error.message} onRetry={() => void refused.refetch()} />;
+  if (refused.isError && !refused.data)
+    return (
+      <Failed
+        what={t("The refused events could not be read")}
+        why={refused.error.message}
+        onRetry={() => void refused.refetch()}
+      />
+    );
   if (!refused.data) return <Skeleton rows={5} kind="rows" label={t("Reading refused events")} />;
   const { events, total } = refused.data;
   return (
-    <Section title={t("Refused events")} lead={total > events.length ? t("The latest {shown} of {total}.", { shown: format.number(events.length), total: format.number(total) }) : undefined}>
+    <Section
+      title={t("Refused events")}
+      lead={
+        total > events.length
+          ? t("The latest {shown} of {total}.", { shown: format.number(events.length), total: format.number(total) })
+          : undefined
+      }
+    >
       {events.length === 0 ? <Empty title={t("Nothing was refused.")} /> : null}
       <ul className="identities small">
         {events.map((event) => (

@@ -10,7 +10,12 @@ import { Appearance } from "./appearance.tsx";
 import "../../ui/tabs.css";
 import "./settings.css";
 
-const PARTS: readonly { readonly id: string; readonly title: string; readonly needs: Permission | null; readonly Body: React.ComponentType }[] = [
+const PARTS: readonly {
+  readonly id: string;
+  readonly title: string;
+  readonly needs: Permission | null;
+  readonly Body: React.ComponentType;
+}[] = [
   { id: "appearance", title: word("Appearance"), needs: null, Body: Appearance },
   { id: "people", title: word("People"), needs: "people.read", Body: lazy(() => import("./people.tsx")) },
   { id: "keys", title: word("API keys"), needs: "keys.manage", Body: lazy(() => import("./keys.tsx")) },
@@ -26,10 +31,23 @@ export default function Settings() {
   const may = (needs: Permission | null) => needs === null || session.permissions.includes(needs);
   const shown = PARTS.find((each) => each.id === part) ?? PARTS[0];
   return (
-    <Page title={t("Settings")} lead={session.organisation.sample ? t("{name}, a sample company", { name: session.organisation.name }) : session.organisation.name}>
+    <Page
+      title={t("Settings")}
+      lead={
+        session.organisation.sample
+          ? t("{name}, a sample company", { name: session.organisation.name })
+          : session.organisation.name
+      }
+    >
       <nav className="tab-list" aria-label={t("Settings")}>
         {PARTS.filter((each) => may(each.needs)).map((each) => (
-          <Link key={each.id} to="/settings/$part" params={{ part: each.id }} className="tab" aria-current={each.id === shown?.id ? "page" : undefined}>
+          <Link
+            key={each.id}
+            to="/settings/$part"
+            params={{ part: each.id }}
+            className="tab"
+            aria-current={each.id === shown?.id ? "page" : undefined}
+          >
             {t(each.title)}
           </Link>
         ))}

@@ -1,7 +1,10 @@
 export type Client = "segment" | "rudderstack" | "jitsu" | "posthog";
 
 /** How each tracking client is pointed at this house: the official client, unchanged, with our address and a write key. */
-export function snippetFor(client: Client, { address, writeKey }: { readonly address: string; readonly writeKey: string }): string {
+export function snippetFor(
+  client: Client,
+  { address, writeKey }: { readonly address: string; readonly writeKey: string },
+): string {
   switch (client) {
     case "segment":
       return `import { AnalyticsBrowser } from "@segment/analytics-next";

@@ -32,7 +32,11 @@ export function House() {
   if (session.error)
     return (
       <main className="plain-main">
-        <Failed what={t("Rapport does not answer")} why={session.error.message} onRetry={() => void session.refetch()} />
+        <Failed
+          what={t("Rapport does not answer")}
+          why={session.error.message}
+          onRetry={() => void session.refetch()}
+        />
       </main>
     );
   return <HouseSkeleton />;
@@ -84,7 +88,13 @@ function SignedIn({ session }: { session: SessionView }) {
         </main>
       </div>
       <Suspense>
-        {over === "palette" ? <Palette onClose={() => setOver(null)} onShortcuts={() => setOver("shortcuts")} onGo={(to) => void navigate({ to })} /> : null}
+        {over === "palette" ? (
+          <Palette
+            onClose={() => setOver(null)}
+            onShortcuts={() => setOver("shortcuts")}
+            onGo={(to) => void navigate({ to })}
+          />
+        ) : null}
         {over === "shortcuts" ? <ShortcutList onClose={() => setOver(null)} /> : null}
       </Suspense>
     </HouseProvider>

@@ -13,7 +13,8 @@ export function LiveLine() {
   const { words, tone } = liveWords(state, toSend, format.clock);
   return (
     <p className={`live-line ${tone === "caution" ? "caution" : ""}`} role="status" title={t(words)}>
-      <span className={state.kind === "live" ? "live-dot on" : "live-dot"} aria-hidden="true" /> <span className="live-words">{t(words)}</span>
+      <span className={state.kind === "live" ? "live-dot on" : "live-dot"} aria-hidden="true" />{" "}
+      <span className="live-words">{t(words)}</span>
     </p>
   );
 }

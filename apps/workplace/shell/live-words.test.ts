@@ -10,8 +10,13 @@ describe("whether the screen is true", () => {
   });
 
   test("offline says since when, or how much waits to be sent", () => {
-    assert.deepEqual(liveWords({ kind: "offline", since: "2026-11-21T14:32:00Z" }, 0, clock).words.values, { when: "14:32" });
-    assert.deepEqual(liveWords({ kind: "offline", since: "2026-11-21T14:32:00Z" }, 2, clock), { words: { id: "offline, {count} to send", values: { count: 2 } }, tone: "caution" });
+    assert.deepEqual(liveWords({ kind: "offline", since: "2026-11-21T14:32:00Z" }, 0, clock).words.values, {
+      when: "14:32",
+    });
+    assert.deepEqual(liveWords({ kind: "offline", since: "2026-11-21T14:32:00Z" }, 2, clock), {
+      words: { id: "offline, {count} to send", values: { count: 2 } },
+      tone: "caution",
+    });
   });
 
   test("catching up counts what is still behind", () => {

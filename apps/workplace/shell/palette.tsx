@@ -11,13 +11,24 @@ import { useOpenPlaces } from "./rail.tsx";
 import { signOut } from "./sign-out.ts";
 
 /** Everything by its name: places, acts, and any customer by part of a name, an address or a number. */
-export default function Palette({ onClose, onShortcuts, onGo }: { onClose: () => void; onShortcuts: () => void; onGo: (to: string) => void }) {
+export default function Palette({
+  onClose,
+  onShortcuts,
+  onGo,
+}: {
+  onClose: () => void;
+  onShortcuts: () => void;
+  onGo: (to: string) => void;
+}) {
   const { t, format } = useWords();
   const [text, setText] = useState("");
   const places = useOpenPlaces();
   const asked = useDeferredValue(text.trim());
   const mayRead = useMay("customers.read");
-  const found = useQuery({ ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8), enabled: mayRead && asked.length >= 2 });
+  const found = useQuery({
+    ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8),
+    enabled: mayRead && asked.length >= 2,
+  });
 
   const commands = [
     ...places.map((place) => ({ id: `go ${place.to}`, text: t(place.title) })),
@@ -30,7 +41,15 @@ export default function Palette({ onClose, onShortcuts, onGo }: { onClose: () =>
   ];
   const rows = asked.length >= 2 ? (found.data?.rows ?? []) : [];
   const sections: readonly CommandSection[] = [
-    { id: "customers", title: t("Customers"), commands: rows.map((row) => ({ id: `customer ${row.profile.customerId}`, text: row.profile.name, end: row.value12 ? format.money(row.value12.mid, row.value12.currency) : (row.profile.email ?? "") })) },
+    {
+      id: "customers",
+      title: t("Customers"),
+      commands: rows.map((row) => ({
+        id: `customer ${row.profile.customerId}`,
+        text: row.profile.name,
+        end: row.value12 ? format.money(row.value12.mid, row.value12.currency) : (row.profile.email ?? ""),
+      })),
+    },
     { id: "commands", title: t("Commands"), commands: matching(commands, text) },
   ].filter((section) => section.commands.length > 0);
 
@@ -45,7 +64,14 @@ export default function Palette({ onClose, onShortcuts, onGo }: { onClose: () =>
   };
   return (
     <TopDialog label={t("Search and commands")} isOpen onClose={onClose}>
-      <Commands label={t("A customer, a place, a command")} text={text} onText={setText} sections={sections} onChoose={choose} empty={found.isFetching ? t("Looking…") : t("Nothing is called that.")} />
+      <Commands
+        label={t("A customer, a place, a command")}
+        text={text}
+        onText={setText}
+        sections={sections}
+        onChoose={choose}
+        empty={found.isFetching ? t("Looking…") : t("Nothing is called that.")}
+      />
     </TopDialog>
   );
 }

@@ -26,7 +26,9 @@ export function PasswordBanner() {
   };
   return (
     <section className="banner" aria-label={t("Password")}>
-      <span className="grow">{t("You came in by a link that works once. Choose a password to come back without one.")}</span>
+      <span className="grow">
+        {t("You came in by a link that works once. Choose a password to come back without one.")}
+      </span>
       {step === "offer" ? (
         <>
           <Button look="outline" onPress={() => setStep("write")}>
@@ -36,7 +38,18 @@ export function PasswordBanner() {
         </>
       ) : (
         <form onSubmit={(event) => void submit(event)}>
-          <TextField label={t("New password, at least {count} characters", { count: LEAST })} labelHidden placeholder={t("At least {count} characters", { count: LEAST })} type="password" autoComplete="new-password" value={password} onChange={setPassword} minLength={LEAST} isRequired autoFocus />
+          <TextField
+            label={t("New password, at least {count} characters", { count: LEAST })}
+            labelHidden
+            placeholder={t("At least {count} characters", { count: LEAST })}
+            type="password"
+            autoComplete="new-password"
+            value={password}
+            onChange={setPassword}
+            minLength={LEAST}
+            isRequired
+            autoFocus
+          />
           <Button look="primary" type="submit" isDisabled={password.length < LEAST}>
             {t("Save password")}
           </Button>

@@ -41,13 +41,25 @@ export function Rail({ path, onSearch }: { path: string; onSearch: () => void })
           <Mark />
         </span>
         {places.map((place) => (
-          <Link key={place.to} to={place.to} className="rail-link" aria-current={path.startsWith(place.to) ? "page" : undefined} title={t(place.title)}>
+          <Link
+            key={place.to}
+            to={place.to}
+            className="rail-link"
+            aria-current={path.startsWith(place.to) ? "page" : undefined}
+            title={t(place.title)}
+          >
             <Icon name={place.icon} size={20} />
             <span>{t(place.title)}</span>
           </Link>
         ))}
         <div className="rail-end">
-          <button type="button" className="rail-link" onClick={onSearch} aria-keyshortcuts="Control+K Meta+K" title={t("Search and commands")}>
+          <button
+            type="button"
+            className="rail-link"
+            onClick={onSearch}
+            aria-keyshortcuts="Control+K Meta+K"
+            title={t("Search and commands")}
+          >
             <Icon name="search" size={20} />
             <span>
               <VisuallyHidden>{t("Search and commands")} </VisuallyHidden>
@@ -80,7 +92,10 @@ function TopBar({ path, onSearch }: { path: string; onSearch: () => void }) {
         className="quiet icon-only"
         button={<Icon name="menu" size={18} />}
         chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
-        choices={[...places.map((place) => ({ id: place.to, text: t(place.title) })), { id: "sign-out", text: t("Sign out") }]}
+        choices={[
+          ...places.map((place) => ({ id: place.to, text: t(place.title) })),
+          { id: "sign-out", text: t("Sign out") },
+        ]}
         onChoose={(id) => (id === "sign-out" ? void signOut() : void navigate({ to: id }))}
       />
     </header>
@@ -109,7 +124,9 @@ function Person() {
           { id: "appearance", text: t("Appearance and language") },
           { id: "sign-out", text: t("Sign out") },
         ]}
-        onChoose={(id) => (id === "sign-out" ? void signOut() : void navigate({ to: "/settings/$part", params: { part: "appearance" } }))}
+        onChoose={(id) =>
+          id === "sign-out" ? void signOut() : void navigate({ to: "/settings/$part", params: { part: "appearance" } })
+        }
       />
     </div>
   );

@@ -1,5 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
 import type { QueueView } from "../../../engine/service/contract.ts";
 import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
 import { readFilters } from "../customers/filters.ts";
@@ -7,17 +13,38 @@ import type { CustomerFilters } from "../data/queries.ts";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: House, notFoundComponent: NotHere, errorComponent: (props) => <ScreenFailed error={props.error as Error} reset={props.reset} /> });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: House,
+  notFoundComponent: NotHere,
+  errorComponent: (props) => <ScreenFailed error={props.error as Error} reset={props.reset} />,
+});
 
-const home = createRoute({ getParentRoute: () => root, path: "/", beforeLoad: () => { throw redirect({ to: "/cockpit", replace: true }); } });
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/cockpit", replace: true });
+  },
+});
 
-const QUEUE_VIEWS: readonly QueueView[] = ["needs-me", "promises-due", "high-value-at-risk", "unassigned", "all-open", "snoozed", "resolved"];
+const QUEUE_VIEWS: readonly QueueView[] = [
+  "needs-me",
+  "promises-due",
+  "high-value-at-risk",
+  "unassigned",
+  "all-open",
+  "snoozed",
+  "resolved",
+];
 const oneOf = <T extends string>(value: unknown, of: readonly T[]): T | undefined => of.find((each) => each === value);
 
 const cockpit = createRoute({
   getParentRoute: () => root,
   path: "/cockpit",
-  validateSearch: (search: Record<string, unknown>): { view?: QueueView; pane?: CockpitPane } => ({ view: oneOf(search["view"], QUEUE_VIEWS), pane: oneOf(search["pane"], ["queue", "conversation", "customer"]) }),
+  validateSearch: (search: Record<string, unknown>): { view?: QueueView; pane?: CockpitPane } => ({
+    view: oneOf(search["view"], QUEUE_VIEWS),
+    pane: oneOf(search["pane"], ["queue", "conversation", "customer"]),
+  }),
   component: Cockpit,
 });
 // The conversation lives in the address; the cockpit around it stays.
@@ -32,17 +59,56 @@ const customers = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customerId",
-  validateSearch: (search: Record<string, unknown>): { channel?: string } => ({ channel: typeof search["channel"] === "string" ? search["channel"] : undefined }),
+  validateSearch: (search: Record<string, unknown>): { channel?: string } => ({
+    channel: typeof search["channel"] === "string" ? search["channel"] : undefined,
+  }),
   component: lazyRouteComponent(() => import("../customers/customer.tsx")),
 });
-const segments = createRoute({ getParentRoute: () => root, path: "/segments", component: lazyRouteComponent(() => import("../segments/segments.tsx")) });
-const rules = createRoute({ getParentRoute: () => root, path: "/rules", component: lazyRouteComponent(() => import("../rules/rules.tsx")) });
-const value = createRoute({ getParentRoute: () => root, path: "/value", component: lazyRouteComponent(() => import("../value/value.tsx")) });
-const outcomes = createRoute({ getParentRoute: () => root, path: "/value/outcomes", component: lazyRouteComponent(() => import("../value/outcomes.tsx")) });
-const settings = createRoute({ getParentRoute: () => root, path: "/settings", beforeLoad: () => { throw redirect({ to: "/settings/$part", params: { part: "appearance" }, replace: true }); } });
-const settingsPart = createRoute({ getParentRoute: () => root, path: "/settings/$part", component: lazyRouteComponent(() => import("../settings/settings.tsx")) });
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: "/segments",
+  component: lazyRouteComponent(() => import("../segments/segments.tsx")),
+});
+const rules = createRoute({
+  getParentRoute: () => root,
+  path: "/rules",
+  component: lazyRouteComponent(() => import("../rules/rules.tsx")),
+});
+const value = createRoute({
+  getParentRoute: () => root,
+  path: "/value",
+  component: lazyRouteComponent(() => import("../value/value.tsx")),
+});
+const outcomes = createRoute({
+  getParentRoute: () => root,
+  path: "/value/outcomes",
+  component: lazyRouteComponent(() => import("../value/outcomes.tsx")),
+});
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/$part", params: { part: "appearance" }, replace: true });
+  },
+});
+const settingsPart = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/$part",
+  component: lazyRouteComponent(() => import("../settings/settings.tsx")),
+});
 
-const tree = root.addChildren([home, cockpit.addChildren([conversation]), customers, customer, segments, rules, value, outcomes, settings, settingsPart]);
+const tree = root.addChildren([
+  home,
+  cockpit.addChildren([conversation]),
+  customers,
+  customer,
+  segments,
+  rules,
+  value,
+  outcomes,
+  settings,
+  settingsPart,
+]);
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({ routeTree: tree, context: { queries }, defaultPreload: "intent", scrollRestoration: true });

@@ -35,7 +35,9 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { shortcuts } = usePrefs();
   return (
     <Dialog title={t("Keys")} isOpen onClose={onClose} wide>
-      {shortcuts ? null : <p className="caution small">{t("Single-letter keys are switched off in the settings; the others work.")}</p>}
+      {shortcuts ? null : (
+        <p className="caution small">{t("Single-letter keys are switched off in the settings; the others work.")}</p>
+      )}
       <dl className="shortcut-columns">
         {SHORTCUTS.map(([keys, what]) => (
           <div key={what}>
@@ -48,7 +50,9 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p className="meta">{t("Letters work outside text fields only, and can be switched off under Settings, Appearance.")}</p>
+      <p className="meta">
+        {t("Letters work outside text fields only, and can be switched off under Settings, Appearance.")}
+      </p>
       <div className="ends">
         <Button onPress={onClose} look="outline">
           {t("Close")}

@@ -23,7 +23,8 @@ export default function SignIn() {
       await api("/auth/sign-in/email", { method: "POST", body: { email, password } });
       await queries.resetQueries({ queryKey: ["session"] });
     } catch (error) {
-      const refused = error instanceof ApiProblem && (error.status === 401 || error.status === 400 || error.status === 403);
+      const refused =
+        error instanceof ApiProblem && (error.status === 401 || error.status === 400 || error.status === 403);
       setFailed(refused ? t("The address and the password do not belong together.") : (error as Error).message);
       setBusy(false);
     }
@@ -37,8 +38,25 @@ export default function SignIn() {
             {t("That link has been used or is too old. Ask for a new one, or sign in with a password.")}
           </p>
         ) : null}
-        <TextField label={t("E-mail address")} type="email" name="email" autoComplete="username" value={email} onChange={setEmail} isRequired autoFocus />
-        <TextField label={t("Password")} type="password" name="password" autoComplete="current-password" value={password} onChange={setPassword} isRequired />
+        <TextField
+          label={t("E-mail address")}
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={setEmail}
+          isRequired
+          autoFocus
+        />
+        <TextField
+          label={t("Password")}
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={setPassword}
+          isRequired
+        />
         {failed === null ? null : (
           <p className="warning small" role="alert">
             {failed}
@@ -48,7 +66,11 @@ export default function SignIn() {
           {busy ? t("Signing in…") : t("Sign in")}
         </Button>
         <div className="sign-in-help small quiet">
-          <p>{t("No password yet? Open the link that works once: the start of the server prints it for the owner, and the owner makes one for each colleague under Settings, People.")}</p>
+          <p>
+            {t(
+              "No password yet? Open the link that works once: the start of the server prints it for the owner, and the owner makes one for each colleague under Settings, People.",
+            )}
+          </p>
         </div>
       </form>
     </main>

@@ -16,7 +16,12 @@ export function BackTestSection({ model }: { model: ValueModelView }) {
   if (test.kind === "too-few")
     return (
       <Section title={t("How right it was")}>
-        <p className="quiet">{t("Too few to say: {observed} customers bought again in the weeks kept aside, {needed} are needed.", { observed: format.number(test.observed), needed: format.number(test.needed) })}</p>
+        <p className="quiet">
+          {t("Too few to say: {observed} customers bought again in the weeks kept aside, {needed} are needed.", {
+            observed: format.number(test.observed),
+            needed: format.number(test.needed),
+          })}
+        </p>
       </Section>
     );
   return (
@@ -30,24 +35,37 @@ export function BackTestSection({ model }: { model: ValueModelView }) {
 function BackTestWords({ test }: { test: BackTest }) {
   const { t, format } = useWords();
   const rows = [
-    { key: "purchases", cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)] },
-    { key: "active", cells: [t("Customers who bought"), format.percent(test.expectedActive), format.percent(test.actualActive)] },
+    {
+      key: "purchases",
+      cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)],
+    },
+    {
+      key: "active",
+      cells: [t("Customers who bought"), format.percent(test.expectedActive), format.percent(test.actualActive)],
+    },
   ];
   return (
     <>
-    <Table
-      narrow
-      label={t("Expected and what came")}
-      columns={[
-        { key: "what", title: t("In the weeks kept aside") },
-        { key: "expected", title: t("Expected"), number: true },
-        { key: "actual", title: t("Came"), number: true },
-      ]}
-      rows={rows}
-    />
-    <p className="small quiet">
-      {t("The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.", { model: format.percent(test.topDecileShare), past: format.percent(test.topDecileSharePastSpend), perfect: format.percent(test.topDecileSharePerfect) })}
-    </p>
+      <Table
+        narrow
+        label={t("Expected and what came")}
+        columns={[
+          { key: "what", title: t("In the weeks kept aside") },
+          { key: "expected", title: t("Expected"), number: true },
+          { key: "actual", title: t("Came"), number: true },
+        ]}
+        rows={rows}
+      />
+      <p className="small quiet">
+        {t(
+          "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.",
+          {
+            model: format.percent(test.topDecileShare),
+            past: format.percent(test.topDecileSharePastSpend),
+            perfect: format.percent(test.topDecileSharePerfect),
+          },
+        )}
+      </p>
     </>
   );
 }
@@ -80,8 +98,20 @@ function CalibrationChart({ test }: { test: BackTest }) {
         </text>
         <line className="other" x1={x(0)} x2={x(end)} y1={y(0)} y2={y(end)} />
         {test.calibration.map((group) => (
-          <circle key={`${group.predicted}/${group.actual}`} className="dot" cx={x(group.predicted)} cy={y(group.actual)} r={4}>
-            <title>{t("{count} customers: {expected} expected, {actual} came", { count: format.number(group.customers), expected: format.number(group.predicted, 2), actual: format.number(group.actual, 2) })}</title>
+          <circle
+            key={`${group.predicted}/${group.actual}`}
+            className="dot"
+            cx={x(group.predicted)}
+            cy={y(group.actual)}
+            r={4}
+          >
+            <title>
+              {t("{count} customers: {expected} expected, {actual} came", {
+                count: format.number(group.customers),
+                expected: format.number(group.predicted, 2),
+                actual: format.number(group.actual, 2),
+              })}
+            </title>
           </circle>
         ))}
       </>
@@ -90,8 +120,18 @@ function CalibrationChart({ test }: { test: BackTest }) {
   return (
     <Chart
       title={t("How right it was")}
-      lead={t("Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.", { day: format.day(test.calibratedTo), weeks: format.number(test.horizonWeeks), count: format.number(test.customers) })}
-      label={t("{expected} purchases expected, {actual} made", { expected: format.number(test.expectedPurchases), actual: format.number(test.actualPurchases) })}
+      lead={t(
+        "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.",
+        {
+          day: format.day(test.calibratedTo),
+          weeks: format.number(test.horizonWeeks),
+          count: format.number(test.customers),
+        },
+      )}
+      label={t("{expected} purchases expected, {actual} made", {
+        expected: format.number(test.expectedPurchases),
+        actual: format.number(test.actualPurchases),
+      })}
       height={HEIGHT}
       draw={draw}
       columns={[
@@ -99,7 +139,10 @@ function CalibrationChart({ test }: { test: BackTest }) {
         { key: "actual", title: t("Came, each"), number: true },
         { key: "customers", title: t("Customers"), number: true },
       ]}
-      rows={test.calibration.map((group, index) => ({ key: String(index), cells: [format.number(group.predicted, 2), format.number(group.actual, 2), format.number(group.customers)] }))}
+      rows={test.calibration.map((group, index) => ({
+        key: String(index),
+        cells: [format.number(group.predicted, 2), format.number(group.actual, 2), format.number(group.customers)],
+      }))}
     />
   );
 }

@@ -10,7 +10,10 @@ describe("reading charts", () => {
   });
 
   test("if the best tenth holds half, the best twentieth is read on the line between", () => {
-    const curve = [{ customersShare: 0.1, valueShare: 0.5 }, { customersShare: 1, valueShare: 1 }];
+    const curve = [
+      { customersShare: 0.1, valueShare: 0.5 },
+      { customersShare: 1, valueShare: 1 },
+    ];
     assert.equal(valueHeldBy(curve, 0.1), 0.5);
     assert.equal(valueHeldBy(curve, 0.05), 0.25);
     assert.equal(valueHeldBy([], 0.1), null);

@@ -5,12 +5,19 @@ export function labelEvery(count: number, widthPerLabel: number, width: number):
 }
 
 /** The share of value that the best `share` of customers hold, read off a concentration curve by straight lines between its points. */
-export function valueHeldBy(curve: readonly { readonly customersShare: number; readonly valueShare: number }[], share: number): number | null {
-  const points = [{ customersShare: 0, valueShare: 0 }, ...curve].toSorted((one, other) => one.customersShare - other.customersShare);
+export function valueHeldBy(
+  curve: readonly { readonly customersShare: number; readonly valueShare: number }[],
+  share: number,
+): number | null {
+  const points = [{ customersShare: 0, valueShare: 0 }, ...curve].toSorted(
+    (one, other) => one.customersShare - other.customersShare,
+  );
   const after = points.findIndex((point) => point.customersShare >= share);
   const right = points[after];
   if (curve.length === 0 || right === undefined) return null;
   const left = points[Math.max(0, after - 1)] ?? right;
   const span = right.customersShare - left.customersShare;
-  return span === 0 ? right.valueShare : left.valueShare + ((share - left.customersShare) / span) * (right.valueShare - left.valueShare);
+  return span === 0
+    ? right.valueShare
+    : left.valueShare + ((share - left.customersShare) / span) * (right.valueShare - left.valueShare);
 }

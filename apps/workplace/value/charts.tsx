@@ -2,6 +2,7 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ValuePage } from "../../../engine/value/contract.ts";
 import { Chart } from "../../ui/chart.tsx";
+import { Figure } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { labelEvery, valueHeldBy } from "./chart-steps.ts";
@@ -17,7 +18,10 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
   const last = months.at(-1);
   const first = months[0];
   const draw = (width: number) => {
-    const x = scaleBand(months.map((month) => month.month), [LEFT, width]).padding(0.22);
+    const x = scaleBand(
+      months.map((month) => month.month),
+      [LEFT, width],
+    ).padding(0.22);
     const y = scaleLinear([0, most], [HEIGHT - BOTTOM, 10]).nice(4);
     const every = labelEvery(months.length, 64, width - LEFT);
     return (
@@ -32,7 +36,13 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
         ))}
         {months.map((month, index) => (
           <g key={month.month}>
-            <rect className={index === months.length - 1 ? "bar" : "bar-strong"} x={x(month.month)} width={x.bandwidth()} y={y(Math.max(0, month.revenueMinor))} height={Math.max(0, y(0) - y(Math.max(0, month.revenueMinor)))}>
+            <rect
+              className={index === months.length - 1 ? "bar" : "bar-strong"}
+              x={x(month.month)}
+              width={x.bandwidth()}
+              y={y(Math.max(0, month.revenueMinor))}
+              height={Math.max(0, y(0) - y(Math.max(0, month.revenueMinor)))}
+            >
               <title>{`${format.month(month.month)}: ${format.money(month.revenueMinor, currency)}`}</title>
             </rect>
             {index % every === 0 ? (
@@ -49,7 +59,15 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
     <Chart
       title={t("Revenue by month")}
       lead={t("The last month is still running and drawn lighter.")}
-      label={first && last ? t("Bars of revenue from {from} to {to}; the highest month earned {most}.", { from: format.month(first.month), to: format.month(last.month), most: format.moneyShort(most, currency) }) : ""}
+      label={
+        first && last
+          ? t("Bars of revenue from {from} to {to}; the highest month earned {most}.", {
+              from: format.month(first.month),
+              to: format.month(last.month),
+              most: format.moneyShort(most, currency),
+            })
+          : ""
+      }
       height={HEIGHT}
       draw={draw}
       columns={[
@@ -58,7 +76,15 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
         { key: "buyers", title: t("Buyers"), number: true },
         { key: "new", title: t("Of them new"), number: true },
       ]}
-      rows={months.toReversed().map((month) => ({ key: month.month, cells: [format.month(month.month), format.moneyWhole(month.revenueMinor, currency), format.number(month.buyers), format.number(month.newBuyers)] }))}
+      rows={months.toReversed().map((month) => ({
+        key: month.month,
+        cells: [
+          format.month(month.month),
+          format.moneyWhole(month.revenueMinor, currency),
+          format.number(month.buyers),
+          format.number(month.newBuyers),
+        ],
+      }))}
     />
   );
 }
@@ -68,7 +94,10 @@ export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"
   const { t, format } = useWords();
   const points = [{ customersShare: 0, valueShare: 0 }, ...curve];
   const fifth = valueHeldBy(curve, 0.2);
-  const words = fifth === null ? "" : t("The best fifth of the customers hold {share} of the value.", { share: format.percent(fifth) });
+  const words =
+    fifth === null
+      ? ""
+      : t("The best fifth of the customers hold {share} of the value.", { share: format.percent(fifth) });
   const draw = (width: number) => {
     const x = scaleLinear([0, 1], [LEFT, width - 8]);
     const y = scaleLinear([0, 1], [HEIGHT - BOTTOM, 10]);
@@ -86,9 +115,26 @@ export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"
             </text>
           </g>
         ))}
-        <path className="area" d={area<(typeof points)[number]>((point) => at(point)[0], y(0), (point) => at(point)[1])(points) ?? ""} />
+        <path
+          className="area"
+          d={
+            area<(typeof points)[number]>(
+              (point) => at(point)[0],
+              y(0),
+              (point) => at(point)[1],
+            )(points) ?? ""
+          }
+        />
         <line className="other" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
-        <path className="now" d={line<(typeof points)[number]>((point) => at(point)[0], (point) => at(point)[1])(points) ?? ""} />
+        <path
+          className="now"
+          d={
+            line<(typeof points)[number]>(
+              (point) => at(point)[0],
+              (point) => at(point)[1],
+            )(points) ?? ""
+          }
+        />
         {fifth === null ? null : <circle className="dot" cx={x(0.2)} cy={y(fifth)} r="4" />}
       </>
     );
@@ -104,7 +150,10 @@ export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"
         { key: "customers", title: t("Best part of the customers") },
         { key: "value", title: t("Part of the value"), number: true },
       ]}
-      rows={curve.map((point) => ({ key: String(point.customersShare), cells: [format.percent(point.customersShare, 1), format.percent(point.valueShare, 1)] }))}
+      rows={curve.map((point) => ({
+        key: String(point.customersShare),
+        cells: [format.percent(point.customersShare, 1), format.percent(point.valueShare, 1)],
+      }))}
     />
   );
 }
@@ -116,7 +165,12 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
   const { t, format } = useWords();
   const columns = Math.min(MONTHS_SHOWN, Math.max(...cohorts.map((cohort) => cohort.activeShare.length)));
   return (
-    <Section title={t("Retention by month of joining")} lead={t("Of the customers whose first purchase fell in a month: the share who bought again so many months later.")}>
+    <Section
+      title={t("Retention by month of joining")}
+      lead={t(
+        "Of the customers whose first purchase fell in a month: the share who bought again so many months later.",
+      )}
+    >
       <div className="table-scroll" role="group" aria-label={t("Table of retention")} tabIndex={0}>
         <table className="cohorts">
           <thead>
@@ -127,7 +181,7 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
               </th>
               {Array.from({ length: columns }, (_, month) => (
                 <th key={month} scope="col" className="n">
-                  {month === 0 ? t("same month") : `+${month}`}
+                  {month === 0 ? t("same month") : <Figure>{`+${month}`}</Figure>}
                 </th>
               ))}
             </tr>
@@ -140,7 +194,15 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
                 {Array.from({ length: columns }, (_, month) => {
                   const share = cohort.activeShare[month];
                   return (
-                    <td key={month} className="n cohort" style={share === undefined || month === 0 ? undefined : { "--shade": `${Math.min(30, Math.round(share * 60))}%` } as React.CSSProperties}>
+                    <td
+                      key={month}
+                      className="n cohort"
+                      style={
+                        share === undefined || month === 0
+                          ? undefined
+                          : ({ "--shade": `${Math.min(30, Math.round(share * 60))}%` } as React.CSSProperties)
+                      }
+                    >
                       {share === undefined ? "" : format.percent(share)}
                     </td>
                   );

@@ -19,21 +19,47 @@ export default function Outcomes() {
   const mayRead = useMay("outcomes.read");
   const page = useQuery({ ...outcomesQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("What followed is for roles that may read it.")} />;
-  if (page.isError && !page.data) return <Failed what={t("What followed could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />;
+  if (page.isError && !page.data)
+    return (
+      <Failed
+        what={t("What followed could not be read")}
+        why={page.error.message}
+        onRetry={() => void page.refetch()}
+      />
+    );
   return (
     <Page
       title={t("What followed")}
-      lead={page.data ? t("Each action against the {share} of customers who are left without it, over {days} days after the decision.", { share: format.percent(page.data.holdOutShare), days: page.data.windowDays }) : undefined}
+      lead={
+        page.data
+          ? t(
+              "Each action against the {share} of customers who are left without it, over {days} days after the decision.",
+              { share: format.percent(page.data.holdOutShare), days: page.data.windowDays },
+            )
+          : undefined
+      }
     >
       <ValueTabs at="outcomes" />
-      {page.data === undefined ? <Skeleton rows={5} kind="rows" label={t("Reading what followed")} /> : page.data.actions.length === 0 ? <Empty title={t("Nothing to compare yet.")}>{t("As soon as the rules advise an action, some customers are left without it by lot, and the difference is shown here.")}</Empty> : <OutcomesTable page={page.data} />}
+      {page.data === undefined ? (
+        <Skeleton rows={5} kind="rows" label={t("Reading what followed")} />
+      ) : page.data.actions.length === 0 ? (
+        <Empty title={t("Nothing to compare yet.")}>
+          {t(
+            "As soon as the rules advise an action, some customers are left without it by lot, and the difference is shown here.",
+          )}
+        </Empty>
+      ) : (
+        <OutcomesTable page={page.data} />
+      )}
     </Page>
   );
 }
 
 function OutcomesTable({ page }: { page: OutcomesPage }) {
   const { t, format } = useWords();
-  const measured = page.actions.flatMap((action) => (action.boughtAgain.kind === "measured" ? [action.boughtAgain] : []));
+  const measured = page.actions.flatMap((action) =>
+    action.boughtAgain.kind === "measured" ? [action.boughtAgain] : [],
+  );
   const scale = liftScale(measured);
   const points = (share: number) => `${share < 0 ? "−" : "+"}${format.number(Math.abs(share) * 100, 1)}`;
   const lift = (action: ActionOutcome) => {
@@ -42,7 +68,12 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
     const values = { mid: points(answer.difference), lo: points(answer.lo), hi: points(answer.hi) };
     return (
       <span className="outcome-lift">
-        <Lift reading={{ mid: answer.difference, lo: answer.lo, hi: answer.hi }} scale={scale} tone={toneOfLift(answer)} label={t("{mid} points, likely {lo} to {hi}", values)} />
+        <Lift
+          reading={{ mid: answer.difference, lo: answer.lo, hi: answer.hi }}
+          scale={scale}
+          tone={toneOfLift(answer)}
+          label={t("{mid} points, likely {lo} to {hi}", values)}
+        />
         <span>
           {t("{mid} points", values)}{" "}
           <span className="meta">
@@ -57,7 +88,15 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
     if (answer.kind === "too-few") return <span className="meta">{t("too few")}</span>;
     return (
       <>
-        <Figure>{format.moneySigned(answer.difference, page.currency)}</Figure> <span className="meta"><Figure>{t("{lo} to {hi}", { lo: format.moneySigned(answer.lo, page.currency), hi: format.moneySigned(answer.hi, page.currency) })}</Figure></span>
+        <Figure>{format.moneySigned(answer.difference, page.currency)}</Figure>{" "}
+        <span className="meta">
+          <Figure>
+            {t("{lo} to {hi}", {
+              lo: format.moneySigned(answer.lo, page.currency),
+              hi: format.moneySigned(answer.hi, page.currency),
+            })}
+          </Figure>
+        </span>
       </>
     );
   };
@@ -99,7 +138,12 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
           };
         })}
       />
-      <p className="meta">{t("The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.", { days: page.windowDays })}</p>
+      <p className="meta">
+        {t(
+          "The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.",
+          { days: page.windowDays },
+        )}
+      </p>
     </>
   );
 }

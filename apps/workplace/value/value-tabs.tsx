@@ -10,7 +10,12 @@ export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
   if (!mayOutcomes) return null;
   return (
     <nav className="tab-list" aria-label={t("Value")}>
-      <Link to="/value" className="tab" aria-current={at === "value" ? "page" : undefined} activeOptions={{ exact: true }}>
+      <Link
+        to="/value"
+        className="tab"
+        aria-current={at === "value" ? "page" : undefined}
+        activeOptions={{ exact: true }}
+      >
         {t("Worth and retention")}
       </Link>
       <Link to="/value/outcomes" className="tab" aria-current={at === "outcomes" ? "page" : undefined}>

@@ -21,7 +21,14 @@ export default function Value() {
   const mayRead = useMay("value.read");
   const page = useQuery({ ...valueQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Value is for roles that may read it.")} />;
-  if (page.isError && !page.data) return <Failed what={t("The value page could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />;
+  if (page.isError && !page.data)
+    return (
+      <Failed
+        what={t("The value page could not be read")}
+        why={page.error.message}
+        onRetry={() => void page.refetch()}
+      />
+    );
   if (!page.data)
     return (
       <div className="page">
@@ -37,18 +44,49 @@ function ValueScreen({ page }: { page: ValuePage }) {
   const { model, total12, currency } = page;
   const tenth = valueHeldBy(page.concentration, 0.1);
   return (
-    <Page title={t("Value")} lead={model ? t("Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.", { day: format.day(model.untilDay), count: page.customersScored, when: format.dayAndClock(model.fittedAt) }) : t("No model has been fitted yet.")} actions={<FitButton />}>
+    <Page
+      title={t("Value")}
+      lead={
+        model
+          ? t("Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.", {
+              day: format.day(model.untilDay),
+              count: page.customersScored,
+              when: format.dayAndClock(model.fittedAt),
+            })
+          : t("No model has been fitted yet.")
+      }
+      actions={<FitButton />}
+    >
       <ValueTabs at="value" />
       {page.tooFew ? (
-        <Empty title={t("Too few purchases to say something.")}>{t("{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.", { observed: format.number(page.tooFew.observed), needed: format.number(page.tooFew.needed) })}</Empty>
+        <Empty title={t("Too few purchases to say something.")}>
+          {t(
+            "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.",
+            { observed: format.number(page.tooFew.observed), needed: format.number(page.tooFew.needed) },
+          )}
+        </Empty>
       ) : null}
       {total12 ? (
         <dl className="headlines">
-          <Headline label={t("Value, next 12 months")} more={<>{t("likely")} <Figure>{`${format.moneyShort(total12.lo, currency)} – ${format.moneyShort(total12.hi, currency)}`}</Figure>{total12.before === null ? null : <>, {t("was {before}", { before: format.moneyShort(total12.before, currency) })}</>}</>}>
+          <Headline
+            label={t("Value, next 12 months")}
+            more={
+              <>
+                {t("likely")}{" "}
+                <Figure>{`${format.moneyShort(total12.lo, currency)} – ${format.moneyShort(total12.hi, currency)}`}</Figure>
+                {total12.before === null ? null : (
+                  <>, {t("was {before}", { before: format.moneyShort(total12.before, currency) })}</>
+                )}
+              </>
+            }
+          >
             <Figure>{format.moneyShort(total12.mid, currency)}</Figure>
           </Headline>
           {page.expectedActive26 === null ? null : (
-            <Headline label={t("Expected to buy within 26 weeks")} more={t("of {count} customers", { count: format.number(page.customersScored) })}>
+            <Headline
+              label={t("Expected to buy within 26 weeks")}
+              more={t("of {count} customers", { count: format.number(page.customersScored) })}
+            >
               {format.number(page.expectedActive26)}
             </Headline>
           )}
@@ -58,13 +96,34 @@ function ValueScreen({ page }: { page: ValuePage }) {
             </Headline>
           )}
           {model ? (
-            <Headline label={t("How right it was")} minor more={model.backTest.kind === "measured" ? t("{expected} purchases expected, {actual} made", { expected: format.number(model.backTest.expectedPurchases), actual: format.number(model.backTest.actualPurchases) }) : t("too few to say")}>
-              {model.backTest.kind === "measured" && model.backTest.actualPurchases > 0 ? t("{percent} of what came", { percent: format.percent(model.backTest.expectedPurchases / model.backTest.actualPurchases) }) : "–"}
+            <Headline
+              label={t("How right it was")}
+              minor
+              more={
+                model.backTest.kind === "measured"
+                  ? t("{expected} purchases expected, {actual} made", {
+                      expected: format.number(model.backTest.expectedPurchases),
+                      actual: format.number(model.backTest.actualPurchases),
+                    })
+                  : t("too few to say")
+              }
+            >
+              {model.backTest.kind === "measured" && model.backTest.actualPurchases > 0
+                ? t("{percent} of what came", {
+                    percent: format.percent(model.backTest.expectedPurchases / model.backTest.actualPurchases),
+                  })
+                : "–"}
             </Headline>
           ) : null}
         </dl>
       ) : null}
-      {page.months.length === 0 ? <Empty title={t("No purchases yet.")}>{t("Import orders, or send them through a tracking client, and this page fills itself.")}</Empty> : <MonthsChart months={page.months} currency={currency} />}
+      {page.months.length === 0 ? (
+        <Empty title={t("No purchases yet.")}>
+          {t("Import orders, or send them through a tracking client, and this page fills itself.")}
+        </Empty>
+      ) : (
+        <MonthsChart months={page.months} currency={currency} />
+      )}
       <div className="columns">
         {page.concentration.length > 1 ? <ConcentrationChart curve={page.concentration} /> : null}
         {model ? <BackTestSection model={model} /> : null}
@@ -81,7 +140,8 @@ function FitButton() {
   const mayFit = useMay("value.fit");
   const fit = useMutation({
     mutationFn: () => api<ValueModelView>("/value/fit", { method: "POST" }),
-    onSuccess: () => Promise.all(["value", "segments", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
+    onSuccess: () =>
+      Promise.all(["value", "segments", "customers"].map((key) => queries.invalidateQueries({ queryKey: [key] }))),
   });
   if (!mayFit) return null;
   return (
@@ -101,11 +161,28 @@ function FitButton() {
 function ModelSection({ model }: { model: ValueModelView }) {
   const { t, format } = useWords();
   const parameters = [
-    ...model.purchaseModel.parameters.map((parameter) => ({ key: `purchase ${parameter.name}`, model: t("purchases"), ...parameter })),
-    ...model.spendModel.parameters.map((parameter) => ({ key: `spend ${parameter.name}`, model: t("spending"), standardError: null, ...parameter })),
+    ...model.purchaseModel.parameters.map((parameter) => ({
+      key: `purchase ${parameter.name}`,
+      model: t("purchases"),
+      ...parameter,
+    })),
+    ...model.spendModel.parameters.map((parameter) => ({
+      key: `spend ${parameter.name}`,
+      model: t("spending"),
+      standardError: null,
+      ...parameter,
+    })),
   ];
-  const purchase = { "bg-nbd": t("Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase."), nbd: t("NBD: customers buy at their own rate; leaving could not be seen in these data.") }[model.purchaseModel.kind];
-  const spend = { "gamma-gamma": t("Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth."), mean: t("The plain mean for what a purchase is worth.") }[model.spendModel.kind];
+  const purchase = {
+    "bg-nbd": t(
+      "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.",
+    ),
+    nbd: t("NBD: customers buy at their own rate; leaving could not be seen in these data."),
+  }[model.purchaseModel.kind];
+  const spend = {
+    "gamma-gamma": t("Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth."),
+    mean: t("The plain mean for what a purchase is worth."),
+  }[model.spendModel.kind];
   return (
     <Section title={t("The model")} lead={`${purchase} ${spend}`}>
       {[model.purchaseModel.note, model.spendModel.note].map((note) =>
@@ -124,9 +201,24 @@ function ModelSection({ model }: { model: ValueModelView }) {
             { key: "value", title: t("Value"), number: true },
             { key: "se", title: t("Standard error"), number: true },
           ]}
-          rows={parameters.map((parameter) => ({ key: parameter.key, cells: [<Data key="n" ltr>{parameter.name}</Data>, parameter.model, format.number(parameter.value, 4), parameter.standardError === null ? "–" : format.number(parameter.standardError, 4)] }))}
+          rows={parameters.map((parameter) => ({
+            key: parameter.key,
+            cells: [
+              <Data key="n" ltr>
+                {parameter.name}
+              </Data>,
+              parameter.model,
+              format.number(parameter.value, 4),
+              parameter.standardError === null ? "–" : format.number(parameter.standardError, 4),
+            ],
+          }))}
         />
-        <p className="meta">{t("Log-likelihood {value}. Fitted by {who}.", { value: format.number(model.purchaseModel.logLikelihood, 1), who: model.fittedBy })}</p>
+        <p className="meta">
+          {t("Log-likelihood {value}. Fitted by {who}.", {
+            value: format.number(model.purchaseModel.logLikelihood, 1),
+            who: model.fittedBy,
+          })}
+        </p>
       </Fold>
     </Section>
   );

@@ -6,12 +6,34 @@ import type { ApiKeyView } from "../../../engine/organisation/contract.ts";
 import type { ValueTier } from "../../../engine/value/contract.ts";
 
 export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
-  web: word("Web"), email: word("E-mail"), chat: word("Chat"), voice: word("Call"), sms: word("Text message"), social: word("Social"), post: word("Letter"), shop: word("Shop"), portal: word("Portal"), partner: word("Partner"), other: word("Other"),
+  web: word("Web"),
+  email: word("E-mail"),
+  chat: word("Chat"),
+  voice: word("Call"),
+  sms: word("Text message"),
+  social: word("Social"),
+  post: word("Letter"),
+  shop: word("Shop"),
+  portal: word("Portal"),
+  partner: word("Partner"),
+  other: word("Other"),
 };
 
-export const TIER_WORDS: Readonly<Record<ValueTier, string>> = { high: word("High value"), middle: word("Middle value"), low: word("Low value"), none: word("No value yet") };
+export const TIER_WORDS: Readonly<Record<ValueTier, string>> = {
+  high: word("High value"),
+  middle: word("Middle value"),
+  low: word("Low value"),
+  none: word("No value yet"),
+};
 
-export const ROLE_WORDS: Readonly<Record<ApiKeyView["role"], string>> = { owner: word("Owner"), lead: word("Lead"), agent: word("Agent"), analyst: word("Analyst"), "read-only": word("Read only"), write: word("Write events only") };
+export const ROLE_WORDS: Readonly<Record<ApiKeyView["role"], string>> = {
+  owner: word("Owner"),
+  lead: word("Lead"),
+  agent: word("Agent"),
+  analyst: word("Analyst"),
+  "read-only": word("Read only"),
+  write: word("Write events only"),
+};
 
 export const OVERRIDE_WORDS: Readonly<Record<OverrideView["reason"], string>> = {
   "knows-more": word("I know something the rules do not"),

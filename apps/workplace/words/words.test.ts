@@ -14,7 +14,9 @@ const apps = join(import.meta.dirname, "..", "..");
 
 /** Every sentence that the sources say through `t`, `say` or `word`. */
 function saidIn(source: string): readonly string[] {
-  return [...source.matchAll(/\b(?:t|say|word)\(\s*"((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`) as string);
+  return [...source.matchAll(/\b(?:t|say|word)\(\s*"((?:[^"\\]|\\.)*)"/g)].map(
+    (match) => JSON.parse(`"${match[1]}"`) as string,
+  );
 }
 
 function sources(folder: string): readonly string[] {
@@ -30,22 +32,33 @@ const names = (message: string) => new Set([...message.matchAll(/\{(\w+)(?=[,}])
 
 describe("words of the interface", () => {
   test("the check finds what is said, in any of the three ways", () => {
-    assert.deepEqual(saidIn(`t("Needs me") say("Send to {name}", { name }) word("He said \\"no\\"") quit("x")`), ["Needs me", "Send to {name}", 'He said "no"']);
+    assert.deepEqual(saidIn(`t("Needs me") say("Send to {name}", { name }) word("He said \\"no\\"") quit("x")`), [
+      "Needs me",
+      "Send to {name}",
+      'He said "no"',
+    ]);
     assert.ok(said.size > 400);
   });
 
   test("every sentence is said in Arabic", () => {
-    assert.deepEqual([...said].filter((sentence) => AR[sentence] === undefined), []);
+    assert.deepEqual(
+      [...said].filter((sentence) => AR[sentence] === undefined),
+      [],
+    );
   });
 
   test("the catalogue holds nothing that is no longer said, and nothing twice", () => {
-    assert.deepEqual(Object.keys(AR).filter((sentence) => !said.has(sentence)), []);
+    assert.deepEqual(
+      Object.keys(AR).filter((sentence) => !said.has(sentence)),
+      [],
+    );
     const parts = [COCKPIT, CUSTOMERS, PAGES, SETTINGS, SHELL].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 
   test("a translation names the same values as its source, so that no figure is lost", () => {
-    for (const [source, translation] of Object.entries(AR)) assert.deepEqual([...names(translation)].sort(), [...names(source)].sort(), source);
+    for (const [source, translation] of Object.entries(AR))
+      assert.deepEqual([...names(translation)].sort(), [...names(source)].sort(), source);
   });
 
   test("every sentence can be compiled, in both languages", () => {

@@ -29,7 +29,8 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "asleep until": "مؤجَّلة حتى",
   "last heard": "آخر تواصل",
   "{clock} late": "{clock} متأخرة",
-  "{count, plural, one {# unread message} other {# unread messages}}": "{count, plural, one {رسالة واحدة غير مقروءة} two {رسالتان غير مقروءتين} few {# رسائل غير مقروءة} other {# رسالة غير مقروءة}}",
+  "{count, plural, one {# unread message} other {# unread messages}}":
+    "{count, plural, one {رسالة واحدة غير مقروءة} two {رسالتان غير مقروءتين} few {# رسائل غير مقروءة} other {# رسالة غير مقروءة}}",
   // acts
   Undo: "تراجع",
   Close: "إغلاق",
@@ -128,8 +129,10 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "Training for this kind of conversation is not built yet.": "التدريب على هذا النوع من المحادثات لم يُبنَ بعد.",
   "The advice has changed.": "تغيّر الإرشاد.",
   "Show it": "أظهره",
-  "This advice may be out of date: the page has not heard from the server for a while.": "قد يكون هذا الإرشاد قديمًا: لم تسمع الصفحة من الخادم منذ مدة.",
-  "This customer is in the measurement group: some advice is left out on purpose, so that its effect can be known.": "هذا العميل في مجموعة القياس: يُترك بعض الإرشاد عمدًا ليُعرف أثره.",
+  "This advice may be out of date: the page has not heard from the server for a while.":
+    "قد يكون هذا الإرشاد قديمًا: لم تسمع الصفحة من الخادم منذ مدة.",
+  "This customer is in the measurement group: some advice is left out on purpose, so that its effect can be known.":
+    "هذا العميل في مجموعة القياس: يُترك بعض الإرشاد عمدًا ليُعرف أثره.",
   "Nothing special is advised. Answer as you would.": "لا إرشاد خاصًّا. أجب كما ترى.",
   "Next best": "الأفضل الآن",
   "What every customer gets": "ما يناله كل عميل",
@@ -143,7 +146,8 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "Does not fit:": "لا ينطبق:",
   "not measured yet": "لم يُقس بعد",
   "Do:": "افعل:",
-  "{count, plural, one {# more reason} other {# more reasons}}": "{count, plural, one {سبب آخر} two {سببان آخران} few {# أسباب أخرى} other {# سببًا آخر}}",
+  "{count, plural, one {# more reason} other {# more reasons}}":
+    "{count, plural, one {سبب آخر} two {سببان آخران} few {# أسباب أخرى} other {# سببًا آخر}}",
   "Use these words": "استخدم هذه الكلمات",
   "Decide otherwise": "قرار مختلف",
   "You decided otherwise: {reason}.": "قرّرت غير ذلك: {reason}.",
@@ -171,7 +175,8 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "By when": "متى يحين",
   "Record promise": "تسجيل الوعد",
   Purchases: "المشتريات",
-  "{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.": "{days, plural, one {يوم شراء واحد} two {يوما شراء} few {# أيام شراء} other {# يوم شراء}}، المجموع {total}، الأول {first}، الأخير {last}.",
+  "{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.":
+    "{days, plural, one {يوم شراء واحد} two {يوما شراء} few {# أيام شراء} other {# يوم شراء}}، المجموع {total}، الأول {first}، الأخير {last}.",
   "Usually {days} days apart.": "عادة كل {days} يومًا.",
   Facts: "الحقائق",
   "Other conversations": "محادثات أخرى",

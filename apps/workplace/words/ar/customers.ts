@@ -41,7 +41,8 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "The customers could not be read": "تعذّرت قراءة العملاء",
   "Reading customers": "يُقرأ العملاء",
   "There are no customers yet.": "لا عملاء بعد.",
-  "Bring them in with an import of orders, or connect a tracking client under Settings, API keys:": "أدخلهم باستيراد الطلبات، أو صِل عميل تتبّع من الإعدادات، مفاتيح API:",
+  "Bring them in with an import of orders, or connect a tracking client under Settings, API keys:":
+    "أدخلهم باستيراد الطلبات، أو صِل عميل تتبّع من الإعدادات، مفاتيح API:",
   "Nobody fits these filters.": "لا أحد يطابق هذه المرشّحات.",
   "Take all filters away": "إزالة كل المرشّحات",
   "Name, e-mail, telephone or id": "الاسم أو البريد أو الهاتف أو المعرّف",
@@ -49,7 +50,8 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "likely {range}": "المرجّح {range}",
   "not known": "غير معروف",
   Decisions: "القرارات",
-  "{count, plural, one {# decision} other {# decisions}} of the rules about this customer.": "{count, plural, one {قرار واحد} two {قراران} few {# قرارات} other {# قرارًا}} للقواعد عن هذا العميل.",
+  "{count, plural, one {# decision} other {# decisions}} of the rules about this customer.":
+    "{count, plural, one {قرار واحد} two {قراران} few {# قرارات} other {# قرارًا}} للقواعد عن هذا العميل.",
   "Show them": "أظهرها",
   "The decisions could not be read": "تعذّرت قراءة القرارات",
   "Reading decisions": "تُقرأ القرارات",
@@ -59,7 +61,8 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "{name} used it: {action}": "استخدمه {name}: {action}",
   "{name} did otherwise: {reason}": "فعل {name} غير ذلك: {reason}",
   "taken back": "استُرجع",
-  "It is not sure that this is the customer, so value and chance are not shown.": "ليس مؤكدًا أن هذا هو العميل، فلا تظهر القيمة والاحتمال.",
+  "It is not sure that this is the customer, so value and chance are not shown.":
+    "ليس مؤكدًا أن هذا هو العميل، فلا تظهر القيمة والاحتمال.",
   "It is them": "هو بعينه",
   "No purchases yet, so there is no estimate of value.": "لا مشتريات بعد، فلا تقدير للقيمة.",
   "No value model has been fitted yet, so there is no estimate.": "لم يُبنَ نموذج للقيمة بعد، فلا تقدير.",
@@ -76,17 +79,21 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   cookie: "ملف تعريف",
   "customer number": "رقم العميل",
   Identities: "الهويات",
-  "{count, plural, one {# record} other {# records}} of this customer, held together by links.": "{count, plural, one {سجل واحد} two {سجلان} few {# سجلات} other {# سجلًا}} لهذا العميل، تجمعها روابط.",
+  "{count, plural, one {# record} other {# records}} of this customer, held together by links.":
+    "{count, plural, one {سجل واحد} two {سجلان} few {# سجلات} other {# سجلًا}} لهذا العميل، تجمعها روابط.",
   "Separate…": "فصل…",
-  "{count, plural, one {# link that ended} other {# links that ended}}": "{count, plural, one {رابط انتهى} two {رابطان انتهيا} few {# روابط انتهت} other {# رابطًا انتهى}}",
-  "{count, plural, one {# touch point} other {# touch points}}": "{count, plural, one {نقطة تواصل واحدة} two {نقطتا تواصل} few {# نقاط تواصل} other {# نقطة تواصل}}",
+  "{count, plural, one {# link that ended} other {# links that ended}}":
+    "{count, plural, one {رابط انتهى} two {رابطان انتهيا} few {# روابط انتهت} other {# رابطًا انتهى}}",
+  "{count, plural, one {# touch point} other {# touch points}}":
+    "{count, plural, one {نقطة تواصل واحدة} two {نقطتا تواصل} few {# نقاط تواصل} other {# نقطة تواصل}}",
   verified: "موثّق",
   "What {source} says": "ما يقوله {source}",
   "Linked on {when} by {who}:": "رُبط {when} بواسطة {who}:",
   "match weight {weight}": "وزن التطابق {weight}",
   "Ended on {when} by {who}:": "انتهى {when} بواسطة {who}:",
   "Separate these records": "فصل هذه السجلات",
-  "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.": "ينتهي الرابط ويعود كل عميل إلى معرّفه. يبقى ما حدث مع السجل الذي يخصه. يمكن التراجع عن الفصل بالدمج من جديد.",
+  "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.":
+    "ينتهي الرابط ويعود كل عميل إلى معرّفه. يبقى ما حدث مع السجل الذي يخصه. يمكن التراجع عن الفصل بالدمج من جديد.",
   "Why are they two?": "لماذا هما اثنان؟",
   Separate: "فصل",
   "Merge with another customer": "دمج مع عميل آخر",
@@ -96,10 +103,12 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   Comparing: "تجري المقارنة",
   "Stays: the oldest record gives the id": "يبقى: أقدم سجل يعطي المعرّف",
   "Joins; its old id keeps answering": "ينضم؛ ويبقى معرّفه القديم صالحًا",
-  "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.": "معًا {count, plural, one {نقطة تواصل واحدة} two {نقطتا تواصل} few {# نقاط تواصل} other {# نقطة تواصل}} و{promises, plural, =0 {لا وعد مفتوحًا} one {وعد مفتوح واحد} two {وعدان مفتوحان} few {# وعود مفتوحة} other {# وعدًا مفتوحًا}}.",
-  "They consented differently to: {what}. The stricter one will hold.": "اختلفت موافقتهما على: {what}. يسري الأشدّ.",
+  "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.":
+    "معًا {count, plural, one {نقطة تواصل واحدة} two {نقطتا تواصل} few {# نقاط تواصل} other {# نقطة تواصل}} و{promises, plural, =0 {لا وعد مفتوحًا} one {وعد مفتوح واحد} two {وعدان مفتوحان} few {# وعود مفتوحة} other {# وعدًا مفتوحًا}}.",
+  "They consented differently to: {what}.": "اختلفت موافقتهما على: {what}.",
   "Why are they one?": "لماذا هما واحد؟",
-  "A merge adds a link and moves nothing. Ending the link restores both, at any time.": "الدمج يضيف رابطًا ولا ينقل شيئًا. إنهاء الرابط يعيدهما في أي وقت.",
+  "A merge adds a link and moves nothing. Ending the link restores both, at any time.":
+    "الدمج يضيف رابطًا ولا ينقل شيئًا. إنهاء الرابط يعيدهما في أي وقت.",
   "Choose another": "اختر آخر",
   Merge: "دمج",
   "Nothing is promised.": "لا وعود.",
@@ -140,12 +149,16 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Segments are for roles that may read them.": "الشرائح للأدوار التي يحق لها قراءتها.",
   "The segments could not be read": "تعذّرت قراءة الشرائح",
   "Reading segments": "تُقرأ الشرائح",
-  "{count, plural, one {# customer} other {# customers}}": "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}",
-  "{count, plural, one {# customer} other {# customers}}, by purchases until {day}": "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}، بحسب المشتريات حتى {day}",
+  "{count, plural, one {# customer} other {# customers}}":
+    "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}",
+  "{count, plural, one {# customer} other {# customers}}, by purchases until {day}":
+    "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}، بحسب المشتريات حتى {day}",
   "No segments yet.": "لا شرائح بعد.",
-  "Segments are computed from value, and value from purchases. Import orders first; the value model then fits itself.": "تُحسب الشرائح من القيمة، والقيمة من المشتريات. استورد الطلبات أولًا، ثم يُبنى نموذج القيمة وحده.",
+  "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.":
+    "تُحسب الشرائح من القيمة، والقيمة من المشتريات. استورد الطلبات أولًا، ثم ابنِ نموذج القيمة.",
   "Customers and value": "العملاء والقيمة",
-  "Each bar is the whole; a share keeps its place and its pattern in both.": "كل شريط هو الكل؛ وللحصة مكانها ونقشها في الاثنين.",
+  "Each bar is the whole; a share keeps its place and its pattern in both.":
+    "كل شريط هو الكل؛ وللحصة مكانها ونقشها في الاثنين.",
   customers: "العملاء",
   "value, 12 months": "القيمة، 12 شهرًا",
   "Share of customers": "حصة العملاء",

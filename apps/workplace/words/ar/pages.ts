@@ -30,9 +30,11 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Rules are for roles that may read them.": "القواعد للأدوار التي يحق لها قراءتها.",
   "The rules could not be read": "تعذّرت قراءة القواعد",
   "Reading the rules": "تُقرأ القواعد",
-  "Read only for now: rules are published with the program and cannot be edited here yet.": "للقراءة فقط حاليًّا: تُنشر القواعد مع البرنامج ولا يمكن تعديلها هنا بعد.",
+  "Read only for now: rules are published with the program and cannot be edited here yet.":
+    "للقراءة فقط حاليًّا: تُنشر القواعد مع البرنامج ولا يمكن تعديلها هنا بعد.",
   "No rules are published.": "لا قواعد منشورة.",
-  "{key}, version {version}, live since {when}, published by {who}.": "{key}، الإصدار {version}، تعمل منذ {when}، نشرها {who}.",
+  "{key}, version {version}, live since {when}, published by {who}.":
+    "{key}، الإصدار {version}، تعمل منذ {when}، نشرها {who}.",
   "People did otherwise, 90 days": "فعل الناس غير ذلك، 90 يومًا",
   Rule: "القاعدة",
   Advised: "أُرشد",
@@ -40,33 +42,39 @@ export const PAGES: Readonly<Record<string, string>> = {
   Share: "الحصة",
   // value
   "How right it was": "كم كان مصيبًا",
-  "Too few to say: {observed} customers bought again in the weeks kept aside, {needed} are needed.": "أقل من أن يُحكم: {observed} عملاء اشتروا من جديد في الأسابيع المستبقاة، والمطلوب {needed}.",
+  "Too few to say: {observed} customers bought again in the weeks kept aside, {needed} are needed.":
+    "أقل من أن يُحكم: {observed} عملاء اشتروا من جديد في الأسابيع المستبقاة، والمطلوب {needed}.",
   "Customers who bought": "العملاء الذين اشتروا",
   "Expected and what came": "المتوقع وما جاء",
   "In the weeks kept aside": "في الأسابيع المستبقاة",
   Expected: "المتوقع",
   Came: "ما جاء",
-  "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.": "العُشر الأعلى بحسب النموذج جلب {model} من الإيراد؛ وبحسب الإنفاق السابق {past}، وبترتيب كامل {perfect}.",
+  "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.":
+    "العُشر الأعلى بحسب النموذج جلب {model} من الإيراد؛ وبحسب الإنفاق السابق {past}، وبترتيب كامل {perfect}.",
   "expected purchases each": "المشتريات المتوقعة لكل عميل",
   "{count} customers: {expected} expected, {actual} came": "{count} عميلًا: المتوقع {expected}، وجاء {actual}",
-  "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.": "بُني على المشتريات حتى {day}، ثم قورن بالأسابيع {weeks} التالية لـ {count} عميلًا. كل نقطة مجموعة؛ وعلى الخط المتقطع جاء ما كان متوقعًا.",
+  "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.":
+    "بُني على المشتريات حتى {day}، ثم قورن بالأسابيع {weeks} التالية لـ {count} عميلًا. كل نقطة مجموعة؛ وعلى الخط المتقطع جاء ما كان متوقعًا.",
   "{expected} purchases expected, {actual} made": "توقّع {expected} عملية شراء، وتمت {actual}",
   "Expected, each": "المتوقع لكل عميل",
   "Came, each": "ما جاء لكل عميل",
   "Revenue by month": "الإيراد شهريًّا",
   "The last month is still running and drawn lighter.": "الشهر الأخير لم ينته بعد ورُسم أفتح.",
-  "Bars of revenue from {from} to {to}; the highest month earned {most}.": "أعمدة الإيراد من {from} إلى {to}؛ أعلى شهر جلب {most}.",
+  "Bars of revenue from {from} to {to}; the highest month earned {most}.":
+    "أعمدة الإيراد من {from} إلى {to}؛ أعلى شهر جلب {most}.",
   Month: "الشهر",
   Revenue: "الإيراد",
   Buyers: "المشترون",
   "Of them new": "منهم جدد",
   "The best fifth of the customers hold {share} of the value.": "خُمس العملاء الأفضل يملك {share} من القيمة.",
   Concentration: "التركّز",
-  "Across: the best part of the customers; up: their part of the value; dashed: if all were worth the same.": "أفقيًّا: أفضل حصة من العملاء؛ عموديًّا: حصتهم من القيمة؛ المتقطع: لو تساوى الجميع.",
+  "Across: the best part of the customers; up: their part of the value; dashed: if all were worth the same.":
+    "أفقيًّا: أفضل حصة من العملاء؛ عموديًّا: حصتهم من القيمة؛ المتقطع: لو تساوى الجميع.",
   "Best part of the customers": "أفضل حصة من العملاء",
   "Part of the value": "حصتهم من القيمة",
   "Retention by month of joining": "البقاء بحسب شهر الانضمام",
-  "Of the customers whose first purchase fell in a month: the share who bought again so many months later.": "من العملاء الذين كان أول شرائهم في الشهر: حصة من اشتروا من جديد بعد كذا شهرًا.",
+  "Of the customers whose first purchase fell in a month: the share who bought again so many months later.":
+    "من العملاء الذين كان أول شرائهم في الشهر: حصة من اشتروا من جديد بعد كذا شهرًا.",
   "Table of retention": "جدول البقاء",
   Joined: "انضموا",
   "same month": "الشهر نفسه",
@@ -75,10 +83,12 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Value is for roles that may read it.": "القيمة للأدوار التي يحق لها قراءتها.",
   "The value page could not be read": "تعذّرت قراءة صفحة القيمة",
   "Reading value": "تُقرأ القيمة",
-  "Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.": "المشتريات حتى {day}، {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}. نموذج {when}.",
+  "Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.":
+    "المشتريات حتى {day}، {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}. نموذج {when}.",
   "No model has been fitted yet.": "لم يُبنَ نموذج بعد.",
   "Too few purchases to say something.": "المشتريات أقل من أن يُقال شيء.",
-  "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.": "اشترى {observed} عميلًا أكثر من مرة؛ والمطلوب {needed}. يظهر أدناه ما يمكن عدّه؛ ولا شيء مقدَّر.",
+  "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.":
+    "اشترى {observed} عميلًا أكثر من مرة؛ والمطلوب {needed}. يظهر أدناه ما يمكن عدّه؛ ولا شيء مقدَّر.",
   likely: "المرجّح",
   "Expected to buy within 26 weeks": "يُتوقع شراؤهم خلال 26 أسبوعًا",
   "of {count} customers": "من {count} عميلًا",
@@ -87,14 +97,18 @@ export const PAGES: Readonly<Record<string, string>> = {
   "too few to say": "أقل من أن يُحكم",
   "{percent} of what came": "{percent} مما جاء",
   "No purchases yet.": "لا مشتريات بعد.",
-  "Import orders, or send them through a tracking client, and this page fills itself.": "استورد الطلبات أو أرسلها عبر عميل تتبّع، فتمتلئ هذه الصفحة وحدها.",
+  "Import orders, or send them through a tracking client, and this page fills itself.":
+    "استورد الطلبات أو أرسلها عبر عميل تتبّع، فتمتلئ هذه الصفحة وحدها.",
   "Fitting…": "يُبنى…",
   "Fit again": "بناء من جديد",
   purchases: "المشتريات",
   spending: "الإنفاق",
-  "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.": "Beta-geometric/NBD (Fader, Hardie and Lee 2005): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
-  "NBD: customers buy at their own rate; leaving could not be seen in these data.": "NBD: يشتري كل عميل بوتيرته؛ ولم تظهر المغادرة في هذه البيانات.",
-  "Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth.": "Gamma-Gamma (Fader and Hardie 2013) لقيمة الشراء الواحد.",
+  "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.":
+    "Beta-geometric/NBD (Fader, Hardie and Lee 2005): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
+  "NBD: customers buy at their own rate; leaving could not be seen in these data.":
+    "NBD: يشتري كل عميل بوتيرته؛ ولم تظهر المغادرة في هذه البيانات.",
+  "Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth.":
+    "Gamma-Gamma (Fader and Hardie 2013) لقيمة الشراء الواحد.",
   "The plain mean for what a purchase is worth.": "المتوسط البسيط لقيمة الشراء الواحد.",
   "The model": "النموذج",
   Parameters: "المعاملات",
@@ -110,10 +124,12 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Not shown to work": "لم يثبت نفعه",
   "What followed is for roles that may read it.": "ما تلا ذلك للأدوار التي يحق لها قراءته.",
   "What followed could not be read": "تعذّرت قراءة ما تلا ذلك",
-  "Each action against the {share} of customers who are left without it, over {days} days after the decision.": "كل إجراء مقابل {share} من العملاء تُركوا دونه، خلال {days} يومًا بعد القرار.",
+  "Each action against the {share} of customers who are left without it, over {days} days after the decision.":
+    "كل إجراء مقابل {share} من العملاء تُركوا دونه، خلال {days} يومًا بعد القرار.",
   "Reading what followed": "يُقرأ ما تلا ذلك",
   "Nothing to compare yet.": "لا شيء للمقارنة بعد.",
-  "As soon as the rules advise an action, some customers are left without it by lot, and the difference is shown here.": "متى أرشدت القواعد إلى إجراء تُرك بعض العملاء دونه بالقرعة، ويظهر الفرق هنا.",
+  "As soon as the rules advise an action, some customers are left without it by lot, and the difference is shown here.":
+    "متى أرشدت القواعد إلى إجراء تُرك بعض العملاء دونه بالقرعة، ويظهر الفرق هنا.",
   "too few": "قليل جدًّا",
   "{mid} points, likely {lo} to {hi}": "{mid} نقطة، المرجّح من {lo} إلى {hi}",
   "{mid} points": "{mid} نقطة",
@@ -126,5 +142,6 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Bought again: difference": "اشتروا من جديد: الفرق",
   "Spending each: difference": "إنفاق كل عميل: الفرق",
   Verdict: "الحكم",
-  "The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.": "الشريط هو المدى المرجّح (80 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
+  "The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.":
+    "الشريط هو المدى المرجّح (80 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
 };

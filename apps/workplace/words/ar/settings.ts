@@ -36,7 +36,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "{count} lines name no customer": "{count} سطرًا بلا عميل",
   "The imports could not be read": "تعذّرت قراءة عمليات الاستيراد",
   "Reading imports": "تُقرأ عمليات الاستيراد",
-  "Files are brought in on the command line for now; here is what came of them.": "تُدخل الملفات من سطر الأوامر حاليًّا؛ وهذا ما نتج عنها.",
+  "Files are brought in on the command line for now; here is what came of them.":
+    "تُدخل الملفات من سطر الأوامر حاليًّا؛ وهذا ما نتج عنها.",
   "Nothing has been imported.": "لم يُستورد شيء.",
   "undone {when}": "تُراجع عنه {when}",
   "failed: {why}": "أخفق: {why}",
@@ -45,7 +46,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Undo the import of {file}": "التراجع عن استيراد {file}",
   "Undo…": "تراجع…",
   "Undo the import of {file}?": "التراجع عن استيراد {file}؟",
-  "Everything this file brought in is taken out again: its purchases, and the customers nobody else knows of. The file itself can be imported again.": "يُخرج كل ما أدخله هذا الملف: مشترياته والعملاء الذين لا يعرفهم مصدر آخر. ويمكن استيراد الملف من جديد.",
+  "Everything this file brought in is taken out again. The file itself can be imported once more.":
+    "يُخرج كل ما أدخله هذا الملف، ويمكن استيراده من جديد.",
   "Undoing…": "يُتراجع…",
   "Undo whole": "تراجع كامل",
   // keys
@@ -62,10 +64,12 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Revoke…": "إبطال…",
   "revoked {when}": "أُبطل {when}",
   "Revoke “{name}”?": "إبطال “{name}”؟",
-  "Programs that use it are refused from now on. This cannot be undone; make a new key instead.": "تُرفض البرامج التي تستخدمه من الآن. لا رجعة في ذلك؛ أنشئ مفتاحًا جديدًا.",
+  "Programs that use it are refused from now on. This cannot be undone; make a new key instead.":
+    "تُرفض البرامج التي تستخدمه من الآن. لا رجعة في ذلك؛ أنشئ مفتاحًا جديدًا.",
   "Revoke for good": "إبطال نهائي",
   "Connect a site": "وصل موقع",
-  "The official clients work as they are; point them here with a write key.": "تعمل المكتبات الرسمية كما هي؛ وجّهها إلى هنا بمفتاح كتابة.",
+  "The official clients work as they are; point them here with a write key.":
+    "تعمل المكتبات الرسمية كما هي؛ وجّهها إلى هنا بمفتاح كتابة.",
   Client: "المكتبة",
   Code: "الشيفرة",
   "New key": "مفتاح جديد",
@@ -92,7 +96,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Invite a colleague": "دعوة زميل",
   "Team (may stay empty)": "الفريق (يمكن تركه فارغًا)",
   Invite: "دعوة",
-  "Give this link to {name}. It works once, for 72 hours, and is shown only now.": "أعط هذا الرابط إلى {name}. يعمل مرة واحدة خلال 72 ساعة، ويظهر الآن فقط.",
+  "Give this link to {name}. It works once, for 72 hours, and is shown only now.":
+    "أعط هذا الرابط إلى {name}. يعمل مرة واحدة خلال 72 ساعة، ويظهر الآن فقط.",
   "The role of {name}": "دور {name}",
   Why: "لماذا",
   "Kept in the audit.": "يُحفظ في سجل التدقيق.",

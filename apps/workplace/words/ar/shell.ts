@@ -22,7 +22,8 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Looking…": "يُبحث…",
   "Nothing is called that.": "لا شيء بهذا الاسم.",
   Password: "كلمة السر",
-  "You came in by a link that works once. Choose a password to come back without one.": "دخلت برابط يعمل مرة واحدة. اختر كلمة سر لتعود من دونه.",
+  "You came in by a link that works once. Choose a password to come back without one.":
+    "دخلت برابط يعمل مرة واحدة. اختر كلمة سر لتعود من دونه.",
   "Choose a password": "اختيار كلمة سر",
   Later: "لاحقًا",
   "New password, at least {count} characters": "كلمة سر جديدة، {count} حروف على الأقل",
@@ -43,11 +44,15 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Next region of the page": "القسم التالي من الصفحة",
   "Close, focus goes back": "إغلاق، ويعود التركيز",
   "This list": "هذه القائمة",
-  "Single-letter keys are switched off in the settings; the others work.": "مفاتيح الحرف الواحد معطّلة في الإعدادات؛ والأخرى تعمل.",
-  "Letters work outside text fields only, and can be switched off under Settings, Appearance.": "تعمل الحروف خارج حقول الكتابة فقط، ويمكن تعطيلها من الإعدادات، المظهر.",
+  "Single-letter keys are switched off in the settings; the others work.":
+    "مفاتيح الحرف الواحد معطّلة في الإعدادات؛ والأخرى تعمل.",
+  "Letters work outside text fields only, and can be switched off under Settings, Appearance.":
+    "تعمل الحروف خارج حقول الكتابة فقط، ويمكن تعطيلها من الإعدادات، المظهر.",
   "The address and the password do not belong together.": "العنوان وكلمة السر لا يتوافقان.",
   "Sign in": "دخول",
-  "That link has been used or is too old. Ask for a new one, or sign in with a password.": "استُخدم هذا الرابط أو قدُم. اطلب رابطًا جديدًا أو ادخل بكلمة سر.",
+  "That link has been used or is too old. Ask for a new one, or sign in with a password.":
+    "استُخدم هذا الرابط أو قدُم. اطلب رابطًا جديدًا أو ادخل بكلمة سر.",
   "Signing in…": "يجري الدخول…",
-  "No password yet? Open the link that works once: the start of the server prints it for the owner, and the owner makes one for each colleague under Settings, People.": "لا كلمة سر بعد؟ افتح الرابط الذي يعمل مرة واحدة: يطبعه الخادم عند البدء للمالك، ويُنشئ المالك رابطًا لكل زميل من الإعدادات، الزملاء.",
+  "No password yet? Open the link that works once: the start of the server prints it for the owner, and the owner makes one for each colleague under Settings, People.":
+    "لا كلمة سر بعد؟ افتح الرابط الذي يعمل مرة واحدة: يطبعه الخادم عند البدء للمالك، ويُنشئ المالك رابطًا لكل زميل من الإعدادات، الزملاء.",
 };
