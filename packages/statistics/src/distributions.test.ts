@@ -20,7 +20,7 @@ describe("the incomplete beta and gamma functions", () => {
   test("I_x(a, b) agrees with SciPy 1.17", () => {
     relative(regularisedIncompleteBeta({ a: 2, b: 3, x: 0.4 }), 0.5248, 1e-14);
     relative(regularisedIncompleteBeta({ a: 0.5, b: 0.5, x: 0.25 }), 1 / 3, 1e-14);
-    relative(regularisedIncompleteBeta({ a: 12.5, b: 3.7, x: 0.8 }), 0.56658744985041096639, 1e-13);
+    relative(regularisedIncompleteBeta({ a: 12.5, b: 3.7, x: 0.8 }), 0.566587449850411, 1e-13);
     relative(regularisedIncompleteBeta({ a: 200, b: 300, x: 0.42 }), 0.8196010664172663, 1e-12);
     relative(regularisedIncompleteBeta({ a: 0.1, b: 20, x: 1e-6 }), 0.3554495241385832, 1e-13);
     relative(regularisedIncompleteBeta({ a: 1e4, b: 2e4, x: 0.33 }), 0.11020551912742219, 1e-11);
@@ -49,11 +49,11 @@ describe("the incomplete beta and gamma functions", () => {
   });
 
   test("Q(a, x) agrees with 40-digit arithmetic (mpmath), far in the tail too", () => {
-    relative(upperIncompleteGamma({ shape: 0.5, x: 2 }), 0.045500263896358414401, 1e-13);
-    relative(upperIncompleteGamma({ shape: 3, x: 0.2 }), 0.9988515187551378674, 1e-13);
-    relative(upperIncompleteGamma({ shape: 10, x: 40 }), 3.9259322262861881947e-9, 1e-12);
-    relative(upperIncompleteGamma({ shape: 0.01, x: 5 }), 1.175351941275084887e-5, 1e-12);
-    relative(upperIncompleteGamma({ shape: 500, x: 450 }), 0.98928276190871025844, 1e-12);
+    relative(upperIncompleteGamma({ shape: 0.5, x: 2 }), 0.04550026389635842, 1e-13);
+    relative(upperIncompleteGamma({ shape: 3, x: 0.2 }), 0.9988515187551379, 1e-13);
+    relative(upperIncompleteGamma({ shape: 10, x: 40 }), 3.925932226286188e-9, 1e-12);
+    relative(upperIncompleteGamma({ shape: 0.01, x: 5 }), 0.00001175351941275085, 1e-12);
+    relative(upperIncompleteGamma({ shape: 500, x: 450 }), 0.9892827619087102, 1e-12);
   });
 
   test("P(a, x) and Q(a, x) make up 1", () => {
@@ -68,11 +68,11 @@ describe("the incomplete beta and gamma functions", () => {
 
 describe("the normal, Student t and χ² distributions", () => {
   test("the normal distribution agrees with 40-digit arithmetic (mpmath) in both tails", () => {
-    relative(normalCdf(-30), 4.9067139271481870595e-198, 1e-12);
-    relative(normalCdf(-5), 2.8665157187919391167e-7, 1e-13);
-    relative(normalCdf(-1.96), 0.024997895148220436213, 1e-14);
-    relative(normalCdf(0.5), 0.69146246127401310364, 1e-14);
-    relative(normalCdf(3), 0.99865010196836990547, 1e-14);
+    relative(normalCdf(-30), 4.906713927148187e-198, 1e-12);
+    relative(normalCdf(-5), 2.866515718791939e-7, 1e-13);
+    relative(normalCdf(-1.96), 0.024997895148220435, 1e-14);
+    relative(normalCdf(0.5), 0.6914624612740131, 1e-14);
+    relative(normalCdf(3), 0.9986501019683699, 1e-14);
   });
 
   test("normal quantiles agree with SciPy 1.17", () => {
@@ -130,11 +130,11 @@ describe("the normal, Student t and χ² distributions", () => {
 
 describe("the hypergeometric series", () => {
   test("₂F₁ agrees with 40-digit arithmetic (mpmath), also where plain terms would grow or cancel", () => {
-    relative(hypergeometric2F1({ a: 0.5, b: 1.5, c: 2.25, z: 0.6 }), 1.3228708824498582098, 1e-14);
-    relative(hypergeometric2F1({ a: 1.976, b: -0.207, c: 2.219, z: 0.47 }), 0.89257719699686789143, 1e-14);
-    relative(hypergeometric2F1({ a: 4.5, b: 3.9, c: 0.375, z: -0.92 }), 0.11550483366759528492, 1e-12);
-    relative(hypergeometric2F1({ a: 3, b: 4, c: 2.5, z: 0.9 }), 39869.877070247400634, 1e-12);
-    relative(hypergeometric2F1({ a: 0.2, b: -0.6, c: -0.4, z: 0.5 }), 1.1956195041591088326, 1e-14);
+    relative(hypergeometric2F1({ a: 0.5, b: 1.5, c: 2.25, z: 0.6 }), 1.3228708824498583, 1e-14);
+    relative(hypergeometric2F1({ a: 1.976, b: -0.207, c: 2.219, z: 0.47 }), 0.8925771969968679, 1e-14);
+    relative(hypergeometric2F1({ a: 4.5, b: 3.9, c: 0.375, z: -0.92 }), 0.11550483366759529, 1e-12);
+    relative(hypergeometric2F1({ a: 3, b: 4, c: 2.5, z: 0.9 }), 39869.8770702474, 1e-12);
+    relative(hypergeometric2F1({ a: 0.2, b: -0.6, c: -0.4, z: 0.5 }), 1.195619504159109, 1e-14);
   });
 
   test("₂F₁(1, 1; 2; z) is −ln(1 − z) / z", () => {

@@ -13,40 +13,40 @@ const positive = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
 
 describe("the gamma function and its relatives", () => {
   test("ln Γ agrees with 40-digit arithmetic (mpmath) from near zero to a million", () => {
-    near(logGamma(1e-8), 18.420680738180208884, 2e-14);
-    near(logGamma(0.1), 2.252712651734205902, 2e-14);
-    near(logGamma(0.5), 0.57236494292470008707, 2e-14);
-    near(logGamma(1.5), -0.12078223763524522235, 2e-14);
-    near(logGamma(2.5), 0.28468287047291915963, 2e-14);
-    near(logGamma(3.3), 0.98709857789473440406, 2e-14);
-    near(logGamma(14.5), 23.862765841689084906, 2e-14);
-    near(logGamma(1e6), 12815504.56914761166, 2e-14);
+    near(logGamma(1e-8), 18.42068073818021, 2e-14);
+    near(logGamma(0.1), 2.252712651734206, 2e-14);
+    near(logGamma(0.5), 0.5723649429247001, 2e-14);
+    near(logGamma(1.5), -0.12078223763524522, 2e-14);
+    near(logGamma(2.5), 0.2846828704729192, 2e-14);
+    near(logGamma(3.3), 0.9870985778947344, 2e-14);
+    near(logGamma(14.5), 23.862765841689086, 2e-14);
+    near(logGamma(1e6), 12815504.569147611, 2e-14);
   });
 
   test("ln Γ keeps its digits where it crosses zero", () => {
     assert.equal(logGamma(1), 0);
     assert.equal(logGamma(2), 0);
-    const expected = -0.00057639359828330615152;
+    const expected = -0.0005763935982833062;
     assert.ok(Math.abs(logGamma(1.001) / expected - 1) < 1e-12);
   });
 
   test("ψ and ψ′ agree with 40-digit arithmetic (mpmath)", () => {
-    near(digamma(1e-8), -100000000.57721564636, 3e-15);
-    near(digamma(0.1), -10.423754940411076232, 3e-15);
-    near(digamma(2.5), 0.70315664064524318723, 3e-15);
-    near(digamma(1e6), 13.815510057964190771, 3e-15);
-    near(trigamma(0.1), 101.4332991507927477, 3e-15);
-    near(trigamma(2.5), 0.49035775610023486497, 3e-15);
-    near(trigamma(1e6) * 1e6, 1.0000005000001666667, 3e-15);
+    near(digamma(1e-8), -100000000.57721564, 3e-15);
+    near(digamma(0.1), -10.423754940411076, 3e-15);
+    near(digamma(2.5), 0.7031566406452432, 3e-15);
+    near(digamma(1e6), 13.815510057964191, 3e-15);
+    near(trigamma(0.1), 101.43329915079275, 3e-15);
+    near(trigamma(2.5), 0.49035775610023485, 3e-15);
+    near(trigamma(1e6) * 1e6, 1.0000005000001666, 3e-15);
   });
 
   test("ln B keeps its digits where its three terms nearly cancel", () => {
-    near(logBeta(0.25, 4.5), 0.93318767696478317517, 2e-14);
-    near(logBeta(0.25, 1e6), -2.1658550210429832562, 2e-14);
-    near(logBeta(1e6, 2e6), -1909548.2909685329565, 2e-14);
-    near(logBeta(30, 12), -25.274864968419808384, 2e-14);
+    near(logBeta(0.25, 4.5), 0.9331876769647832, 2e-14);
+    near(logBeta(0.25, 1e6), -2.1658550210429834, 2e-14);
+    near(logBeta(1e6, 2e6), -1909548.290968533, 2e-14);
+    near(logBeta(30, 12), -25.27486496841981, 2e-14);
     const bySubtraction = logGamma(0.25) + logGamma(1e6) - logGamma(0.25 + 1e6);
-    assert.ok(Math.abs(bySubtraction + 2.1658550210429832562) > 1e-12, "the plain subtraction loses them");
+    assert.ok(Math.abs(bySubtraction + 2.1658550210429834) > 1e-12, "the plain subtraction loses them");
   });
 
   test("Γ(z + 1) = z Γ(z), and ψ and ψ′ follow from it", () => {
