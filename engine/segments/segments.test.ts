@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SYSTEM } from "../organisation/index.ts";
-import { catchUp, row, rows, sql } from "../platform/index.ts";
+import { accessWords, createAuthorise, createKey, createSignIn, SYSTEM } from "../organisation/index.ts";
+import { buildHttp, catchUp, newSecret, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { endLink, mergeCustomers, profileFollower, startIntake } from "../profiles/index.ts";
 import { refitIfStale, valueFollower } from "../value/index.ts";
 import { type TestOrder, writeOrders } from "../value/test-purchases.ts";
-import { CustomerListQuery } from "./contract.ts";
-import { listCustomers, segmentFollower, segmentMovesOf, segmentOf, segmentsPage } from "./index.ts";
+import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
+import { listCustomers, segmentFollower, segmentMovesOf, segmentOf, segmentsPage, segmentsRoutes } from "./index.ts";
 import { likePattern, searchGroups } from "./search-words.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
@@ -167,4 +167,33 @@ describe("what is typed to find a customer", () => {
     assert.deepEqual(searchGroups("   "), []);
   });
   test("signs of the pattern language mean themselves", () => assert.equal(likePattern("50%_\\"), "%50\\%\\_\\\\%"));
+});
+
+describe("over HTTP", () => {
+  const database = useDatabase();
+
+  test("the list and the segments fit their stated shapes, and a wrong question is refused by name", async () => {
+    await writeOrders(database.ground, manyOrders(), FOLLOWERS);
+    await refitIfStale(database.ground);
+    await catchUp(database.db, FOLLOWERS);
+    const signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: "http://localhost:4999", origins: [] });
+    const app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
+    segmentsRoutes(app, database.ground);
+    const { key } = await createKey(database.db, database.ground.now(), SYSTEM, { name: "reader", role: "read-only" });
+    const get = (url: string, as = key) => app.inject({ method: "GET", url, headers: { authorization: `Bearer ${as}` } });
+    try {
+      const list = await get("/api/customers?query=Customer%2019&sort=value&limit=5");
+      assert.equal(list.statusCode, 200);
+      assert.deepEqual([CustomerList.parse(list.json()).total, list.json().rows.length], [12, 5], "19, 119 and 190 to 199");
+      assert.equal(SegmentsPage.parse((await get("/api/segments")).json()).asOf, manyOrders().map((o) => o.day).sort().at(-1));
+      const wrong = await get("/api/customers?sort=luck");
+      assert.equal(wrong.statusCode, 400);
+      assert.match(wrong.json().detail, /sort/);
+      assert.equal((await get("/api/customers?stayBelow=2")).statusCode, 400);
+      assert.equal((await get("/api/customers", "rk_nobody")).statusCode, 401);
+    } finally {
+      await app.close();
+      await signIn.close();
+    }
+  });
 });
