@@ -68,7 +68,7 @@ export type Answer = z.infer<typeof Answer>;
 
 export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
 export type OverrideReason = z.infer<typeof OverrideReason>;
-export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "OverrideInput" });
+export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "NewOverride" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: z.string(), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
 export type OverrideView = z.infer<typeof OverrideView>;
