@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
+import fc from "fast-check";
 import { SYSTEM } from "../../organisation/index.ts";
 import { catchUp, newId, Refusal, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
@@ -296,6 +297,30 @@ describe("bad input", () => {
     const again = await take(lines);
     assert.equal(again.summary.lines.kept, lines.length - 1);
     await undoImport(database.ground, again.importId, SYSTEM);
+  });
+
+  test("whatever happens to the bytes of a file, every line is accounted for or the file is refused in a sentence", async () => {
+    const whole = Buffer.from(lines.slice(0, 60).join("\r\n"));
+    const damage = fc.array(fc.tuple(fc.constantFrom("flip", "cut", "insert"), fc.nat(whole.length), fc.constantFrom('"', ",", ";", "\n", "\0", "\x1f", "é", "=", "A", "99999999999999999999")), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(damage, async (blows) => {
+        let bytes = whole;
+        for (const [how, at, what] of blows) {
+          if (how === "flip") bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from([(bytes[at] ?? 0) ^ 0x41]), bytes.subarray(at + 1)]);
+          else if (how === "cut") bytes = Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 30)]);
+          else bytes = Buffer.concat([bytes.subarray(0, at), Buffer.from(what), bytes.subarray(at)]);
+        }
+        try {
+          const { summary, importId } = await take(bytes);
+          assert.equal(summary.lines.read, summary.lines.kept + summary.lines.refused + summary.lines.alreadyThere);
+          await undoImport(database.ground, importId, SYSTEM);
+        } catch (error) {
+          assert.ok(error instanceof Refusal && error.message.endsWith("."), String(error));
+        }
+      }),
+      { numRuns: 40 },
+    );
+    await nothingKept();
   });
 
   test("two imports of one file at the same time keep it once", async () => {

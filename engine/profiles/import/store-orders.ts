@@ -101,7 +101,7 @@ export async function storeLines(tx: Database): Promise<void> {
   await sql`
     insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor)
     select p.identity_id, p.interaction_id, l.line - p.first_line + 1, coalesce(l.sku, ''), coalesce(l.description, ''), l.quantity, l.unit_price, l.amount_minor
-    from staged_line l join new_part p on p.invoice = l.invoice and p.kind = l.kind`.execute(tx);
+    from staged_line l join new_part p on p.invoice = l.invoice and p.kind = l.kind order by p.identity_id, p.interaction_id, l.line`.execute(tx); // in the order of the key: its index stays a third smaller
 }
 
 /** Last, because from the position on others who write to the log wait for us. */
