@@ -117,6 +117,16 @@ describe("deciding", () => {
     assert.match(String((bad as PromiseRejectedResult).reason), /no customer/);
   });
 
+  test("whatever a moment says is kept as it is and breaks nobody's batch", async () => {
+    const { ground } = test1;
+    const { customerId } = await amaraIn(ground);
+    const topics = ["\ud800", "\u0000", "\u0001", "'; drop table decision; --", "{customer.name}", "\u{1f600}", ""];
+    const answers = await Promise.all(topics.map((topic) => decide(ground, { customerId: customerId.toUpperCase(), surface: "web", moment: { topic } })));
+    for (const [place, { decisionId }] of answers.entries()) assert.deepEqual((await storedDecision(ground.db, customerId, decisionId))!.moment, { topic: topics[place] });
+    assert.equal((await decisionsOf(ground.db, customerId)).length, topics.length);
+    assert.equal((await decisionTimeline(ground.db, customerId, { limit: 50 }))[0]!.type, "decision");
+  });
+
   test("a preview leaves no trace", async () => {
     const { ground } = test1;
     const { customerId } = await amaraIn(ground);

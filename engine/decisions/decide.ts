@@ -87,7 +87,7 @@ async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refu
   if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
   const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
   return asked.map(({ request }) => {
-    const customer = customers.get(request.customerId);
+    const customer = customers.get(request.customerId.toLowerCase());
     if (!customer) return new Refusal("not-found", "There is no customer with this id.");
     const { surface, moment } = request;
     const facts = assembleFacts(customer, { now, surface, moment, currency });

@@ -2,7 +2,7 @@
 import { staffNames } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
 import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { DecisionRecord, OverrideReason, OverrideView } from "./contract.ts";
+import type { DecisionRecord, Moment, OverrideReason, OverrideView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
 import { answerOf, latestDecisions } from "./record-decisions.ts";
 
@@ -46,14 +46,14 @@ export async function decisionCount(db: Database, customerId: string): Promise<n
 export async function decisionTimeline(db: Database, customerId: string, query: { readonly before?: { readonly at: Date; readonly id: string }; readonly limit: number }): Promise<TimelineEntry[]> {
   const members = await membersOf(db, customerId);
   const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
-  const advised = await rows<{ decisionId: string; at: Date; actionId: string; title: string | null; rule: string; conversationId: string | null }>(
+  const advised = await rows<{ decisionId: string; at: Date; actionId: string; title: string | null; rule: string; moment: Moment }>(
     db,
     sql`with told as (
-          select d.identity_id, d.decision_id, d.at, d.moment->>'conversationId' as conversation_id, d.answer, x.advice, lag(x.advice, 1, '') over (order by d.at, d.decision_id) as advised_before
+          select d.identity_id, d.decision_id, d.at, d.moment, d.answer, x.advice, lag(x.advice, 1, '') over (order by d.at, d.decision_id) as advised_before
           from decision d cross join lateral (select coalesce(string_agg(a.action_id, ',' order by a.action_id), '') as advice from decision_action a
             where a.identity_id = d.identity_id and a.decision_id = d.decision_id and a.state = 'advised') x
           where d.identity_id = any(${members}::uuid[]))
-        select decision_id as "decisionId", at, action->>'id' as "actionId", action->>'title' as title, action->>'rule' as rule, conversation_id as "conversationId"
+        select decision_id as "decisionId", at, action->>'id' as "actionId", action->>'title' as title, action->>'rule' as rule, moment
         from (select * from told where advice <> '' and advice <> advised_before and (at, decision_id) < (${before.at}::timestamptz, ${before.id}::uuid) order by at desc, decision_id desc limit ${query.limit}) t
         cross join lateral json_array_elements(answer->'actions') with ordinality as e (action, place) order by at desc, decision_id desc, place`,
   );
@@ -65,9 +65,9 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
   const titleOf = (actionId: string) => titles.get(actionId) ?? actionId;
   const entries = [
     ...[...Map.groupBy(advised, ({ decisionId }) => decisionId).values()].map((actions) => {
-      const { decisionId, at, conversationId } = actions[0]!;
+      const { decisionId, at, moment } = actions[0]!;
       const said = actions.map(({ rule, title, actionId }) => `${rule} advised “${title ?? titleOf(actionId)}”`).join("; ");
-      return entry(decisionId, at, said, "advice", conversationId);
+      return entry(decisionId, at, said, "advice", moment.conversationId ?? null);
     }),
     ...overrides.map((one) => entry(one.overrideId, one.madeAt, `${one.rule} advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
     ...taken.map((one) => entry(one.takenId, one.takenAt, `${named(one.takenBy)} did “${titleOf(one.actionId)}”`, "taken", null)),

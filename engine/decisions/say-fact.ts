@@ -18,7 +18,7 @@ function sayPlainly(fact: Fact, value: string | number | boolean): string {
   if (fact.type === "money") return sayMoney(value, fact.unit);
   if (fact.type !== "number") return String(value);
   if (fact.unit === "share") return isChange(fact.range) ? `${signed(Math.round(value * 100))} points` : `${Math.round(value * 100)}%`;
-  const rounded = String(Math.round(value * 10) / 10);
+  const rounded = String(Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value));
   if (fact.unit === undefined) return rounded;
   return `${rounded} ${rounded === "1" ? fact.unit.replace(/s$/, "") : fact.unit}`;
 }
