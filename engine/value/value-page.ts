@@ -69,7 +69,7 @@ export async function tierSummaries(ground: Ground): Promise<Map<ValueTier, Tier
   if (!model) return new Map();
   const found = await rows<{ tier: ValueTier; customers: number; mid: number; variance: number; stay: number }>(
     ground.db,
-    sql`select tier, count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, avg(active26) as stay from value_score group by tier`,
+    sql`select tier, count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, avg(active26) as stay from value_score group by tier order by min(clv12_minor) desc`,
   );
   const whole = found.reduce((sum, f) => sum + f.mid, 0);
   return new Map(found.map((f) => [f.tier, {
