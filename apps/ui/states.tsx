@@ -25,11 +25,26 @@ export function Skeleton({
   );
 }
 
+/** The title of a state: the heading of the page where nothing else is on it. */
+function StateTitle({ children, page }: { children: string; page: boolean }) {
+  return page ? <h1 className="state-title">{children}</h1> : <p className="state-title">{children}</p>;
+}
+
 /** Nothing here, and what to do about it. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+  page = false,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  page?: boolean;
+}) {
   return (
     <div className="state">
-      <p className="state-title">{title}</p>
+      <StateTitle page={page}>{title}</StateTitle>
       {children ? <div className="quiet">{children}</div> : null}
       {action}
     </div>
@@ -37,11 +52,21 @@ export function Empty({ title, children, action }: { title: string; children?: R
 }
 
 /** It did not work: what, why, and the way out. */
-export function Failed({ what, why, onRetry }: { what: string; why: string; onRetry?: () => void }) {
+export function Failed({
+  what,
+  why,
+  onRetry,
+  page = false,
+}: {
+  what: string;
+  why: string;
+  onRetry?: () => void;
+  page?: boolean;
+}) {
   const { t } = useWords();
   return (
     <div className="state failed" role="alert">
-      <p className="state-title">{what}</p>
+      <StateTitle page={page}>{what}</StateTitle>
       <p className="quiet">
         <bdi>{why}</bdi>
       </p>
@@ -54,11 +79,11 @@ export function Failed({ what, why, onRetry }: { what: string; why: string; onRe
   );
 }
 
-export function Forbidden({ what }: { what: string }) {
+export function Forbidden({ what, page = true }: { what: string; page?: boolean }) {
   const { t } = useWords();
   return (
     <div className="state">
-      <p className="state-title">{t("Your role does not open this")}</p>
+      <StateTitle page={page}>{t("Your role does not open this")}</StateTitle>
       <p className="quiet">{what}</p>
     </div>
   );

@@ -120,9 +120,9 @@ function Reasons({ reasons, onInteraction }: { reasons: ActionView["reasons"]; o
       {reasons.map((reason) => (
         <li key={reason.text} dir="auto">
           {reason.text}
-          {reason.evidence.map((evidence) => (
+          {reason.evidence.map((evidence, index) => (
             <span key={evidence.id}>
-              {" "}
+              {index > 0 ? " · " : " "}
               <EvidenceLink evidence={evidence} onInteraction={onInteraction} />
             </span>
           ))}

@@ -62,9 +62,14 @@ export function useActs(): Acts {
     change: ConversationChange,
     back: ConversationChange,
   ) => {
-    const { conversationId } = row;
+    const { conversationId, status, assignee, snoozedUntil, complaint } = row;
     showChange(queries, conversationId, shown);
-    setLastAct({ kind: "done", words, undo: () => send(conversationId, back).catch(() => refresh(conversationId)) });
+    const undo = () => {
+      // Shown at once too: the next key must act on what is there now, not on what was undone.
+      showChange(queries, conversationId, { status, assignee, snoozedUntil, complaint });
+      return send(conversationId, back).catch(() => refresh(conversationId));
+    };
+    setLastAct({ kind: "done", words, undo });
     send(conversationId, change).catch((error: Error) => {
       setLastAct({
         kind: "failed",

@@ -43,6 +43,7 @@ export default function Customer() {
     const unknown = customer.error instanceof ApiProblem && customer.error.status === 404;
     return (
       <Failed
+        page
         what={unknown ? t("There is no customer with this id.") : t("This customer could not be read")}
         why={customer.error.message}
         onRetry={unknown ? undefined : () => void customer.refetch()}

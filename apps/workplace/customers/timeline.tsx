@@ -114,7 +114,13 @@ function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
             <Data>{entry.source}</Data>
           </span>
         </p>
-        {entry.words ? <Words>{entry.words}</Words> : null}
+        {entry.words === null ? null : entry.direction === "out" ? (
+          <p className="timeline-ours" dir="auto">
+            {entry.words}
+          </p>
+        ) : (
+          <Words>{entry.words}</Words>
+        )}
       </div>
       {entry.amount ? (
         <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>

@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { asked, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
+import { asked, hasReasons, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
 
 type TableView = PolicyView["tables"][number];
 
@@ -67,7 +67,7 @@ function RowByRow({ table }: { table: TableView }) {
               <Data>{output.label}</Data>
             </th>
           ))}
-          <th scope="col">{t("Because")}</th>
+          {hasReasons(table) ? <th scope="col">{t("Because")}</th> : null}
           <th scope="col" className="n">
             {t("Fits, 90 days")}
           </th>
@@ -99,9 +99,11 @@ function RowByRow({ table }: { table: TableView }) {
                   <Data>{output}</Data>
                 </td>
               ))}
-              <td>
-                <Data>{row.because ?? ""}</Data>
-              </td>
+              {hasReasons(table) ? (
+                <td>
+                  <Data>{row.because ?? ""}</Data>
+                </td>
+              ) : null}
               <td className="n">{format.number(row.fits90)}</td>
             </tr>
           );
@@ -129,7 +131,7 @@ function AllColumns({ table }: { table: TableView }) {
               <Data>{output.label}</Data>
             </th>
           ))}
-          <th scope="col">{t("Because")}</th>
+          {hasReasons(table) ? <th scope="col">{t("Because")}</th> : null}
           <th scope="col" className="n">
             {t("Fits, 90 days")}
           </th>
@@ -151,9 +153,11 @@ function AllColumns({ table }: { table: TableView }) {
                 <Data>{output}</Data>
               </td>
             ))}
-            <td>
-              <Data>{row.because ?? ""}</Data>
-            </td>
+            {hasReasons(table) ? (
+              <td>
+                <Data>{row.because ?? ""}</Data>
+              </td>
+            ) : null}
             <td className="n">{format.number(row.fits90)}</td>
           </tr>
         ))}

@@ -48,3 +48,8 @@ export function asked(
 export function isWide(table: { readonly inputs: readonly unknown[]; readonly outputs: readonly unknown[] }): boolean {
   return table.inputs.length + table.outputs.length > 5;
 }
+
+/** Whether any row of a table says why; a column of nothing is not shown. */
+export function hasReasons(table: { readonly rows: readonly { readonly because?: string }[] }): boolean {
+  return table.rows.some((row) => (row.because ?? "") !== "");
+}

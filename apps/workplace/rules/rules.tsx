@@ -19,6 +19,7 @@ export default function Rules() {
   if (policies.isError && !policies.data)
     return (
       <Failed
+        page
         what={t("The rules could not be read")}
         why={policies.error.message}
         onRetry={() => void policies.refetch()}

@@ -21,7 +21,12 @@ export default function Segments() {
   if (!mayRead) return <Forbidden what={t("Segments are for roles that may read them.")} />;
   if (page.isError && !page.data)
     return (
-      <Failed what={t("The segments could not be read")} why={page.error.message} onRetry={() => void page.refetch()} />
+      <Failed
+        page
+        what={t("The segments could not be read")}
+        why={page.error.message}
+        onRetry={() => void page.refetch()}
+      />
     );
   if (!page.data)
     return (

@@ -57,7 +57,7 @@ export default function Settings() {
           <shown.Body />
         </Suspense>
       ) : (
-        <Forbidden what={t("Ask an owner if you need it.")} />
+        <Forbidden page={false} what={t("Ask an owner if you need it.")} />
       )}
     </Page>
   );

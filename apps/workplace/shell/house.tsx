@@ -33,6 +33,7 @@ export function House() {
     return (
       <main className="plain-main">
         <Failed
+          page
           what={t("Rapport does not answer")}
           why={session.error.message}
           onRetry={() => void session.refetch()}

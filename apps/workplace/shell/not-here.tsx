@@ -5,11 +5,11 @@ import { useWords } from "../../ui/words.tsx";
 export function NotHere() {
   const { t } = useWords();
   return (
-    <main className="plain-main">
-      <Empty title={t("There is no page at this address.")}>
+    <div className="plain-main">
+      <Empty page title={t("There is no page at this address.")}>
         <Link to="/cockpit">{t("Go to the cockpit")}</Link>
       </Empty>
-    </main>
+    </div>
   );
 }
 
@@ -18,7 +18,7 @@ export function ScreenFailed({ error, reset }: { error: Error; reset: () => void
   const { t } = useWords();
   return (
     <div className="plain-main">
-      <Failed what={t("This screen broke")} why={error.message} onRetry={reset} />
+      <Failed page what={t("This screen broke")} why={error.message} onRetry={reset} />
     </div>
   );
 }

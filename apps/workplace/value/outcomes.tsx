@@ -22,6 +22,7 @@ export default function Outcomes() {
   if (page.isError && !page.data)
     return (
       <Failed
+        page
         what={t("What followed could not be read")}
         why={page.error.message}
         onRetry={() => void page.refetch()}

@@ -24,6 +24,7 @@ export default function Value() {
   if (page.isError && !page.data)
     return (
       <Failed
+        page
         what={t("The value page could not be read")}
         why={page.error.message}
         onRetry={() => void page.refetch()}
