@@ -192,7 +192,9 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
         send(false);
       }}
       // Escape gives the single keys back without a hand on the mouse; what was written stays.
-      onKeyDown={(event) => (event.key === "Escape" && !event.nativeEvent.isComposing ? area.current?.blur() : undefined)}
+      onKeyDown={(event) =>
+        event.key === "Escape" && !event.nativeEvent.isComposing ? area.current?.blur() : undefined
+      }
     >
       <div className="composer-modes" role="group" aria-label={t("Who will read it")}>
         <Button

@@ -61,7 +61,7 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
           queue.data.rows.length > 0 ? (
             <QueueRows rows={queue.data.rows} current={current} view={view} label={t(title)} />
           ) : (
-            <QueueEmpty view={view} nextPromiseDueAt={queue.data.nextPromiseDueAt} />
+            <Empty title={t("Nothing here.")} />
           )
         ) : queue.isError ? (
           <Failed
@@ -76,15 +76,6 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
       <LastActLine />
     </section>
   );
-}
-
-function QueueEmpty({ view, nextPromiseDueAt }: { view: QueueView; nextPromiseDueAt: string | null }) {
-  const { t, format } = useWords();
-  const next =
-    nextPromiseDueAt === null
-      ? t("No promise is due.")
-      : t("Next promise due {when}.", { when: format.dayAndClock(nextPromiseDueAt) });
-  return <Empty title={view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>{next}</Empty>;
 }
 
 function LastActLine() {

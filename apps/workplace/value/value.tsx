@@ -59,7 +59,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
       actions={<FitButton />}
     >
       <ValueTabs at="value" />
-      {page.tooFew ? (
+      {page.tooFew && page.months.length > 0 ? (
         <Empty title={t("Too few purchases to say something.")}>
           {t(
             "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.",
