@@ -12,7 +12,7 @@ const SAID: Readonly<Record<string, string>> = {
   "delivery.skipped": "Skipped a delivery", invoice: "An invoice was sent", payment: "Paid", refund: "Was paid back", letter: "A letter", call: "A call", complaint: "Complained",
   review: "Wrote a review", meeting: "Met face to face", survey: "Was asked for an opinion", "survey.sent": "Was asked for an opinion", "survey.answered": "Answered a survey",
   "newsletter.sent": "A newsletter was sent", "newsletter.opened": "Opened a newsletter", identify: "Signed in", "conversation.opened": "Got in touch", "conversation.resolved": "Conversation resolved",
-  "complaint.opened": "A complaint was opened", "complaint.closed": "A complaint was closed", "promise.made": "We promised", "promise.kept": "Promise kept", "promise.withdrawn": "Promise taken back", "stock-movement": "Stock was moved",
+  "complaint.opened": "A complaint was opened", "complaint.closed": "A complaint was closed", "promise.made": "We promised", "promise.kept": "Promise kept", "promise.withdrawn": "Promise taken back", "stock-movement": "Stock was moved", "anonymous-sale": "Bought without a name", "free-goods": "Received goods for free", "conversation.reopened": "Came back to it", "repair.received": "A machine arrived for repair",
 };
 
 /** @example interactionTitle({ kind: "visit", channel: "web", direction: "in", properties: { title: "Repair status" } }) // "Opened “Repair status”" */
