@@ -12,7 +12,7 @@ import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions
 import { followers } from "./followers.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
-import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type Settings, startLiveBus } from "./platform/index.ts";
+import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
 import { segmentsRoutes } from "./segments/index.ts";
 import { serviceRoutes, wakeConversations } from "./service/index.ts";
@@ -23,6 +23,8 @@ export interface RunningRapport {
   /** A link that signs the owner in, once. */
   readonly signInLink: string;
   readonly ground: Ground;
+  /** Every route with who may use it. */
+  readonly routes: readonly RouteAccess[];
   /** Process number of our own PostgreSQL; undefined when the database is somewhere else. For tests that end it. */
   readonly postgresPid: () => number | undefined;
   stop(): Promise<void>;
@@ -132,7 +134,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   await listen(app, settings);
   undo.push(() => app.close());
 
-  return { url: settings.publicUrl, signInLink: await signIn.oneTimeLink(owner), ground, postgresPid: () => postgres?.pid(), stop };
+  return { url: settings.publicUrl, signInLink: await signIn.oneTimeLink(owner), ground, routes: app.routesWithAccess, postgresPid: () => postgres?.pid(), stop };
 }
 
 async function listen(app: { listen(at: { port: number; host: string }): Promise<string>; close(): Promise<unknown> }, settings: Settings): Promise<void> {

@@ -9,7 +9,17 @@ import { isDatabaseAway } from "./database.ts";
 import { BatcherFull } from "./micro-batch.ts";
 import { Refusal } from "./refusal.ts";
 
+/** A route and who may use it, for the test that walks them all. */
+export interface RouteAccess {
+  readonly method: string;
+  readonly url: string;
+  readonly access: string;
+}
+
 declare module "fastify" {
+  interface FastifyInstance {
+    readonly routesWithAccess: readonly RouteAccess[];
+  }
   interface FastifyContextConfig {
     /** Who may use the route: a permission, "signed-in", "public", or "key" (the route checks a write key itself). */
     access?: string;
@@ -38,6 +48,8 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
   app.setSerializerCompiler(serializerCompiler);
 
   // A route without a stated access does not start: forgetting to protect one is impossible.
+  const routesWithAccess: RouteAccess[] = [];
+  app.decorate("routesWithAccess", routesWithAccess);
   app.addHook("onRoute", (route: RouteOptions) => {
     const { config } = route as { config?: { access?: string } };
     const access = config?.access;
@@ -47,6 +59,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     }
     if (access === undefined || !(OPEN.has(access) || options.accessWords.has(access)))
       throw new Error(`Route ${String(route.method)} ${route.url} must say who may use it (config.access); it says ${String(access)}.`);
+    for (const method of [route.method].flat()) routesWithAccess.push({ method, url: route.url, access });
   });
   app.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
