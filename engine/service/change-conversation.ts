@@ -1,12 +1,13 @@
 import { type Actor, findColleague, writeAudit } from "../organisation/index.ts";
 import { recordInteractions } from "../interactions/index.ts";
-import { appendLog, type Database, type Ground, Refusal, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import { memberships } from "../profiles/index.ts";
 import type { ConversationChange, ConversationRow } from "./contract.ts";
 import { type Act, after, happenings, type Standing } from "./conversation.ts";
 import { interactionsBy } from "./interactions-by.ts";
-import { findConversation, saveStanding } from "./kept-conversation.ts";
+import { findConversation, type KeptConversation, saveStanding } from "./kept-conversation.ts";
 import { conversationRows } from "./conversation-row.ts";
+import { routeConversation } from "./route-conversation.ts";
 
 /**
  * Resolves, reopens, assigns, snoozes, wakes, marks as read, or says that it is (or is no longer) about a complaint.
@@ -18,10 +19,11 @@ export async function changeConversation(ground: Ground, actor: Actor, conversat
   const now = ground.now();
   const acts = actsOf(change, now);
   await checkAssignee(ground.db, change.assignee);
-  const kept = await transaction(ground.db, async (tx) => {
+  const { kept, waitsAgain } = await transaction(ground.db, async (tx) => {
     const before = await findConversation(tx, conversationId, { lock: true });
-    const done = acts.filter((act) => changes(before, act));
-    if (done.length === 0) return before;
+    const told = await Promise.all(acts.map(async (act) => (act.kind === "reopen" ? { ...act, unansweredSince: await unansweredSince(tx, before) } : act)));
+    const done = told.filter((act) => changes(before, act));
+    if (done.length === 0) return { kept: before, waitsAgain: false };
     const standing = done.reduce<Standing>(after, before);
     await saveStanding(tx, before, standing);
     for (const act of done) await writeAudit(tx, now, actor, `conversation.${act.kind}`, { kind: "conversation", id: conversationId }, detailOf(act));
@@ -29,10 +31,25 @@ export async function changeConversation(ground: Ground, actor: Actor, conversat
     await recordInteractions(tx, now, happenings(before, standing).map((kind) => by(kind, {})));
     const customerId = (await memberships(tx, [before.identityId])).get(before.identityId)!;
     await appendLog(tx, now, { topic: "conversation", identityIds: [...new Set([customerId, before.identityId])], conversationId });
-    return { ...before, ...standing };
+    return { kept: { ...before, ...standing }, waitsAgain: before.waitingSince === null && standing.waitingSince !== null };
   });
   ground.nudge();
-  return (await conversationRows(ground.db, now, [kept]))[0]!;
+  // How soon is for the rules to say, as it was when the message came.
+  if (waitsAgain) await routeConversation(ground, conversationId);
+  return (await conversationRows(ground.db, now, [waitsAgain ? await findConversation(ground.db, conversationId, { lock: false }) : kept]))[0]!;
+}
+
+/** When the customer wrote what nobody has answered yet, if anything; the thread's index. */
+async function unansweredSince(tx: Transaction, { identityId, conversationId, status }: KeptConversation): Promise<Date | null> {
+  if (status !== "resolved") return null;
+  const waiting = await row<{ since: Date | null }>(
+    tx,
+    sql`with said as (
+          select author_kind = 'customer' as theirs, at, row_number() over (order by position, at, message_id) as place from message
+          where identity_id = ${identityId}::uuid and conversation_id = ${conversationId}::uuid and audience = 'customer')
+        select min(at) as since from said where theirs and place > coalesce((select max(place) from said where not theirs), 0)`,
+  );
+  return waiting?.since ?? null;
 }
 
 /** The acts that a wish consists of, in the order in which they are done. Exported for its test. */
@@ -45,7 +62,7 @@ export function actsOf(change: ConversationChange, now: Date): readonly Act[] {
     ...(change.assignee === undefined ? [] : [{ kind: "assign" as const, to: change.assignee }]),
     ...(change.read ? [{ kind: "read" as const }] : []),
     ...(change.status === "resolved" ? [{ kind: "resolve" as const, at: now }] : []),
-    ...(change.status === "open" ? [{ kind: "reopen" as const }] : []),
+    ...(change.status === "open" ? [{ kind: "reopen" as const, unansweredSince: null }] : []),
     ...(until ? [{ kind: "snooze" as const, until }] : []),
     ...(change.snoozedUntil === null ? [{ kind: "wake" as const }] : []),
   ];

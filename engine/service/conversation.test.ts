@@ -15,7 +15,7 @@ const anAct: fc.Arbitrary<Act> = fc.oneof(
   fc.record({ kind: fc.constant("customer-wrote" as const), at: moment, body: fc.string({ minLength: 1 }) }),
   fc.record({ kind: fc.constant("we-answered" as const), at: moment, by: fc.constantFrom("jo", "mira", null) }),
   fc.record({ kind: fc.constant("resolve" as const), at: moment }),
-  fc.constant<Act>({ kind: "reopen" }),
+  fc.record({ kind: fc.constant("reopen" as const), unansweredSince: fc.option(moment) }),
   fc.constant<Act>({ kind: "wake" }),
   fc.constant<Act>({ kind: "read" }),
   fc.record({ kind: fc.constant("assign" as const), to: fc.constantFrom("jo", null) }),
@@ -95,6 +95,13 @@ describe("a conversation", () => {
       assert.equal(back.status, "open");
       assert.equal(back.preview, "Still nothing.");
     }
+  });
+
+  test("opened again, a customer who was not answered has waited all along; one who was does not wait", () => {
+    const resolved = after(asked, { kind: "resolve", at: later(5) });
+    const back = after(resolved, { kind: "reopen", unansweredSince: start });
+    assert.deepEqual([back.status, back.waitingSince, back.dueAt], ["open", start, later(ANSWER_WITHIN_MINUTES_UNLESS_ROUTED)]);
+    assert.deepEqual(after(resolved, { kind: "reopen", unansweredSince: null }).waitingSince, null);
   });
 
   test("a snooze that has run out is shown as open before anybody writes it down", () => {

@@ -29,7 +29,8 @@ export type Act =
   | { readonly kind: "customer-wrote"; readonly at: Date; readonly body: string }
   | { readonly kind: "we-answered"; readonly at: Date; readonly by: string | null }
   | { readonly kind: "resolve"; readonly at: Date }
-  | { readonly kind: "reopen" }
+  /** Opened again by a colleague: whoever was not answered when it was resolved has waited all along. */
+  | { readonly kind: "reopen"; readonly unansweredSince: Date | null }
   | { readonly kind: "assign"; readonly to: string | null }
   | { readonly kind: "snooze"; readonly until: Date }
   | { readonly kind: "wake" }
@@ -68,6 +69,11 @@ export function after(standing: Standing, act: Act): Standing {
     case "resolve":
       return { ...standing, status: "resolved", unread: 0, waitingSince: null, dueAt: null, snoozedUntil: null, resolvedAt: standing.resolvedAt ?? act.at };
     case "reopen":
+      return {
+        ...standing, status: "open", snoozedUntil: null, resolvedAt: null,
+        waitingSince: standing.waitingSince ?? act.unansweredSince,
+        dueAt: standing.dueAt ?? (act.unansweredSince && minutesAfter(act.unansweredSince, ANSWER_WITHIN_MINUTES_UNLESS_ROUTED)),
+      };
     case "wake":
       return { ...standing, status: "open", snoozedUntil: null, resolvedAt: null };
     case "assign":

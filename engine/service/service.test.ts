@@ -151,6 +151,20 @@ describe("an agent", () => {
     assert.deepEqual(acts.map((a) => a.act), ["conversation.start", "conversation.resolve", "conversation.reopen"]);
   });
 
+  test("resolved by mistake and opened again, a customer without an answer is due when they were, and stands in the queue", async () => {
+    const { ground } = database;
+    const { conversationId } = await start("a-mistake");
+    const { dueAt } = (await readCockpit(ground, conversationId)).conversation;
+    assert.notEqual(dueAt, null);
+    await changeConversation(ground, jo, conversationId, { status: "resolved" });
+    assert.equal((await changeConversation(ground, jo, conversationId, { status: "open" })).dueAt, dueAt);
+    assert.ok((await readQueue(ground, { view: "needs-me", by: "nobody" })).rows.some((row) => row.conversationId === conversationId));
+
+    await addMessage(ground, jo, conversationId, { clientId: "answer", body: "Here it is.", audience: "customer" });
+    await changeConversation(ground, jo, conversationId, { status: "resolved" });
+    assert.equal((await changeConversation(ground, jo, conversationId, { status: "open" })).dueAt, null, "who has been answered does not wait");
+  });
+
   test("doing what is done already leaves no second trace", async () => {
     const { ground, db } = database;
     const { conversationId } = await start("a-5");
