@@ -1,0 +1,282 @@
+// An agent's work in the cockpit, by keyboard and by mouse.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { DecisionRecord } from "../engine/decisions/index.ts";
+import type { CustomerList } from "../engine/segments/contract.ts";
+import type { ConversationQueue, CockpitView } from "../engine/service/index.ts";
+import { eventually, type Person, useHouse, type Visit } from "./browser.ts";
+
+describe("the cockpit", () => {
+  const house = useHouse("world");
+
+  /** A customer of the sample company writes in; nobody has answered yet. */
+  async function comesIn(customer: string, words: { subject: string; body: string; topic?: string; channel?: string }): Promise<string> {
+    const found = await house.api<CustomerList>("owner", "GET", `/customers?query=${encodeURIComponent(customer)}`);
+    const email = found.rows.find((row) => row.profile.email !== null)!.profile.email;
+    const { conversationId } = await house.api<{ conversationId: string }>("owner", "POST", "/conversations", {
+      messageId: words.subject, channel: words.channel ?? "chat", topic: words.topic ?? "delivery", subject: words.subject, body: words.body, identifiers: [{ kind: "email", value: email }],
+    });
+    return conversationId;
+  }
+  const kept = (conversationId: string) =>
+    house.api<CockpitView>("owner", "GET", `/conversations/${conversationId}`);
+  const writes = (person: Person, conversationId: string, body: string) => house.api(person, "POST", `/conversations/${conversationId}/messages`, { clientId: body, body, audience: "customer" });
+
+  async function opens(conversationId: string, options: Visit & { readonly person?: Person } = {}): Promise<Page> {
+    const page = await house.as(options.person ?? "jo", options);
+    await page.goto(`${house.url}/cockpit/${conversationId}`);
+    await page.getByRole("region", { name: "Next best" }).waitFor();
+    return page;
+  }
+  const thread = (page: Page) => page.getByRole("log", { name: "Conversation" });
+  const panel = (page: Page) => page.getByRole("complementary", { name: "Customer" });
+  const composer = (page: Page) => page.getByRole("form", { name: "Write" });
+  const field = (page: Page) => composer(page).getByRole("textbox");
+  const subject = (page: Page) => page.locator("h2.conversation-subject");
+  const isWriting = (page: Page) => page.waitForFunction("document.activeElement?.matches('textarea')");
+  const queueRow = (page: Page, words: string) => page.getByRole("region", { name: "Queue" }).getByRole("link", { name: words });
+
+  test("opens what is due first, shows what the design promises, and j and k walk the queue", async () => {
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/`);
+    const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=needs-me");
+    await subject(page).getByText(rows[0]!.subject).waitFor();
+    for (const expected of [rows[1]!, rows[2]!]) {
+      await page.keyboard.press("j");
+      await page.waitForURL(new RegExp(expected.conversationId));
+      await panel(page).getByRole("heading", { name: expected.customerName }).waitFor();
+    }
+    await page.keyboard.press("k");
+    await page.waitForURL(new RegExp(rows[1]!.conversationId));
+    const amara = rows.find((row) => row.subject === "Grinder still not back" && /Okafor/.test(row.customerName))!;
+    await page.goto(`${house.url}/cockpit/${amara.conversationId}`);
+    await panel(page).getByRole("list", { name: "Out of the ordinary" }).getByText("Promise missed").waitFor();
+    assert.match(await panel(page).innerText(), /Send a loan grinder/);
+    assert.match(await panel(page).getByRole("region", { name: "Held back, and why" }).innerText(), /We keep our promise first|No selling/);
+  });
+
+  test("single keys act outside text fields, and do nothing while somebody writes or holds a modifier", async () => {
+    const page = await opens(await comesIn("Leila Haddad", { subject: "Which grind for a briki?", body: "Fine, or very fine?" }));
+    await page.keyboard.press("t");
+    await panel(page).getByRole("tab", { name: "Timeline", selected: true }).waitFor();
+    await page.keyboard.press("g");
+    await panel(page).getByRole("tab", { name: "Guidance", selected: true }).waitFor();
+    await page.keyboard.press("w");
+    await panel(page).getByText(/Policy treatment, version 1/).waitFor();
+
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("e");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: "Search and commands" });
+    await palette.waitFor();
+    await page.keyboard.type("greta");
+    await palette.getByRole("menuitem", { name: /Greta Blom/ }).waitFor();
+    await page.keyboard.press("Escape"); // takes the words away
+    await page.keyboard.press("Escape"); // and then the palette
+    await palette.waitFor({ state: "detached" });
+
+    for (const chord of ["Control+e", "Alt+e", "Meta+s", "Control+Shift+r"]) await page.keyboard.press(chord);
+    await page.keyboard.press("r");
+    await isWriting(page);
+    // ę and @ on keyboards where they need AltGr are letters too.
+    await page.keyboard.type("jkrnesa1o?ęß@ ");
+    assert.equal(await field(page).inputValue(), "jkrnesa1o?ęß@ ");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    assert.equal((await kept(page.url().split("/").at(-1)!.split("?")[0]!)).conversation.status, "open");
+    assert.equal(await subject(page).innerText(), "Which grind for a briki?");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("s");
+    await page.getByRole("dialog", { name: "Snooze" }).waitFor();
+    assert.equal(await field(page).inputValue(), "jkrnesa1o?ęß@ ", "Escape gives the keyboard back and loses nothing");
+  });
+
+  test("sends the advised reply in three keys, and records that it was used", async () => {
+    const conversationId = await comesIn("Tomás Iglesias", { subject: "Is the Sidamo back?", body: "Asking for my brother." });
+    const page = await opens(conversationId);
+    const advised = await panel(page).locator(".action-say").first().innerText();
+    await page.keyboard.press("1");
+    await isWriting(page);
+    assert.equal(await field(page).inputValue(), advised);
+    await page.keyboard.press("Control+Enter");
+    await thread(page).getByRole("article").filter({ hasText: advised }).getByText("You", { exact: true }).waitFor();
+    assert.equal(await field(page).inputValue(), "");
+    const { messages, profile } = await eventually("the message", async () => ((await kept(conversationId)).messages.length === 2 ? kept(conversationId) : undefined));
+    const { body, audience, authorName, channel } = messages[1]!;
+    assert.deepEqual({ body, audience, authorName, channel }, { body: advised, audience: "customer", authorName: "Jo Martens", channel: "chat" });
+    const taken = await eventually("the record", async () => (await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)).records.flatMap((record) => record.taken)[0]);
+    assert.equal(taken.takenBy, "Jo Martens");
+  });
+
+  test("a note is yellow, says who reads it, and never reaches the customer", async () => {
+    const conversationId = await comesIn("Greta Blom", { subject: "Descaler smells", body: "Is that usual?" });
+    const page = await opens(conversationId);
+    await page.keyboard.press("r");
+    await page.keyboard.type("Dear Greta");
+    await composer(page).getByRole("button", { name: "Private note" }).click();
+    assert.equal(await field(page).inputValue(), "", "a note has a draft of its own");
+    await composer(page).getByRole("button", { name: /^Add note, team only/ }).waitFor();
+    assert.match((await composer(page).getAttribute("class"))!, /note-mode/);
+    await field(page).fill("She rang twice about this.");
+    await page.keyboard.press("Control+Enter");
+    await page.locator("article.note").getByText("She rang twice about this.").waitFor();
+    const note = await eventually("the note", async () => (await kept(conversationId)).messages.find((message) => message.body === "She rang twice about this."));
+    assert.equal(note.audience, "team");
+    await composer(page).getByRole("button", { name: "Reply in chat" }).click();
+    assert.equal(await field(page).inputValue(), "Dear Greta");
+  });
+
+  test("when somebody else writes above a draft, Send asks to read first", async () => {
+    const conversationId = await comesIn("Otto Brandt", { subject: "Steam wand drips", body: "Since yesterday." });
+    const page = await opens(conversationId);
+    await page.keyboard.press("r");
+    await page.keyboard.type("Which machine is it?");
+    await writes("ida", conversationId, "Hello Otto, Ida here. Is it the Duo?");
+    await composer(page).getByRole("button", { name: /^Send after reading/ }).waitFor();
+    await thread(page).getByText("Written since you began").waitFor();
+    assert.equal(await field(page).inputValue(), "Which machine is it?");
+    await page.keyboard.press("Control+Enter");
+    await composer(page).getByRole("button", { name: /^Send to Otto Brandt in chat/ }).waitFor();
+    assert.equal((await kept(conversationId)).messages.length, 2, "the first press only asked");
+    await page.keyboard.press("Control+Enter");
+    await eventually("the message", async () => (await kept(conversationId)).messages.length === 3);
+  });
+
+  test("a draft survives a walk through the queue, a reload and a closed page", async () => {
+    const conversationId = await comesIn("Wen Li", { subject: "Two parcels, one order", body: "Which one do I keep?" });
+    const page = await opens(conversationId);
+    await page.keyboard.press("r");
+    await page.keyboard.type("Keep both, Wen");
+    await queueRow(page, "Grinder still not back").first().click();
+    await subject(page).getByText("Grinder still not back").waitFor();
+    assert.equal(await field(page).inputValue(), "");
+    await page.goBack();
+    await subject(page).getByText("Two parcels, one order").waitFor();
+    assert.equal(await field(page).inputValue(), "Keep both, Wen");
+    await page.reload();
+    await subject(page).getByText("Two parcels, one order").waitFor();
+    assert.equal(await field(page).inputValue(), "Keep both, Wen");
+    await field(page).fill("Keep both, Wen Li");
+    await page.waitForFunction(`Object.values(localStorage).some((value) => value.includes("Keep both, Wen Li"))`);
+    await page.close();
+    const again = await page.context().newPage();
+    await again.goto(`${house.url}/cockpit/${conversationId}`);
+    await subject(again).getByText("Two parcels, one order").waitFor();
+    assert.equal(await field(again).inputValue(), "Keep both, Wen Li");
+  });
+
+  test("decides otherwise by keyboard with a reason, and takes it back", async () => {
+    const conversationId = await comesIn("Noor Rahimi", { subject: "Pause, please", body: "I am away in May.", topic: "subscription" });
+    const page = await opens(conversationId);
+    const { profile } = await kept(conversationId);
+    await page.keyboard.press("o");
+    const dialog = page.getByRole("dialog", { name: "Decide otherwise" });
+    await dialog.waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Record decision" }).isDisabled(), "not without a reason");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("She moves house first.");
+    await dialog.getByRole("button", { name: "Record decision" }).click();
+    const line = panel(page).getByText(/You decided otherwise: .*\./);
+    await line.waitFor();
+    const overrides = async () => (await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)).records.flatMap((record) => record.overrides);
+    const [override] = await overrides();
+    assert.equal(override!.instead, "She moves house first.");
+    assert.equal(override!.withdrawnAt, null);
+    await panel(page).getByRole("button", { name: "Take back" }).click();
+    await line.waitFor({ state: "detached" });
+    assert.notEqual((await overrides())[0]!.withdrawnAt, null);
+  });
+
+  test("snoozes with words people say, resolves, assigns; each is undone with z", async () => {
+    const conversationId = await comesIn("Inês Duarte", { subject: "Parcel at the neighbour", body: "Which neighbour?" });
+    const status = async () => (await kept(conversationId)).conversation.status;
+    const page = await opens(conversationId);
+    await page.keyboard.press("s");
+    const form = page.getByRole("dialog", { name: "Snooze" });
+    await form.getByRole("textbox").fill("tomorrow 9");
+    await form.getByText(/That is \w+ .*09:00/).waitFor();
+    await page.keyboard.press("Enter");
+    await queueRow(page, "Parcel at the neighbour").waitFor({ state: "detached" });
+    await eventually("snoozed", async () => (await status()) === "snoozed");
+    await page.getByText("Snoozed: Parcel at the neighbour").waitFor();
+    await page.keyboard.press("z");
+    await queueRow(page, "Parcel at the neighbour").waitFor();
+    await eventually("open again", async () => (await status()) === "open");
+
+    await page.keyboard.press("e");
+    await page.getByText("Resolved: Parcel at the neighbour").waitFor();
+    await subject(page).getByText("Parcel at the neighbour").waitFor({ state: "detached" });
+    await eventually("resolved", async () => (await status()) === "resolved");
+    await page.getByRole("button", { name: "Undo" }).click();
+    await queueRow(page, "Parcel at the neighbour").waitFor();
+    await eventually("open again", async () => (await status()) === "open");
+
+    await queueRow(page, "Parcel at the neighbour").click();
+    await subject(page).getByText("Parcel at the neighbour").waitFor();
+    await page.getByRole("region", { name: "Next best" }).waitFor();
+    await page.keyboard.press("a");
+    await page.getByRole("menuitemradio", { name: "Mira Sahin" }).click();
+    await eventually("assigned", async () => (await kept(conversationId)).conversation.assignee?.name === "Mira Sahin");
+    await page.getByText("Assigned to Mira Sahin: Parcel at the neighbour").waitFor();
+    await page.keyboard.press("z");
+    await eventually("nobody's again", async () => (await kept(conversationId)).conversation.assignee === null);
+  });
+
+  test("a message with money in it can be taken back for five seconds, on the message, into the draft", async () => {
+    const conversationId = await comesIn("Luka Novak", { subject: "Charged twice", body: "On the 3rd.", topic: "invoice" });
+    const page = await opens(conversationId);
+    await page.keyboard.press("r");
+    await page.keyboard.type("You get €20 back.");
+    await page.keyboard.press("Control+Enter");
+    await thread(page).getByText("Goes out in a moment").waitFor();
+    await thread(page).getByRole("button", { name: "Take back" }).click();
+    assert.equal(await field(page).inputValue(), "You get €20 back.");
+    assert.equal((await kept(conversationId)).messages.length, 1);
+  });
+
+  test("offline, the composer goes on; what was written goes out once, later", async () => {
+    const conversationId = await comesIn("Marit Zijlstra", { subject: "In the train", body: "Can you hear me?" });
+    const page = await opens(conversationId, { mayComplain: /ERR_INTERNET_DISCONNECTED/ });
+    await page.getByRole("navigation", { name: "Main" }).getByText("live").waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole("navigation", { name: "Main" }).getByText(/^offline since/).waitFor();
+    await field(page).fill("Just about.");
+    await page.keyboard.press("Control+Enter");
+    await thread(page).getByText("Waits for the network").waitFor();
+    await page.getByRole("navigation", { name: "Main" }).getByText("offline, 1 to send").waitFor();
+    await page.context().setOffline(false);
+    await thread(page).getByText("Waits for the network").waitFor({ state: "detached" });
+    await page.getByRole("navigation", { name: "Main" }).getByText("live", { exact: true }).waitFor();
+    assert.deepEqual((await kept(conversationId)).messages.map((message) => message.body), ["Can you hear me?", "Just about."]);
+    assert.equal(await thread(page).getByText("Just about.").count(), 1);
+  });
+
+  test("a page that was away resumes from the number of the last event it heard, and then shows what a fresh page shows", async () => {
+    const conversationId = await comesIn("Ελένη Παπαδάκη", { subject: "Away for a while", body: "First." });
+    const page = await opens(conversationId, { mayComplain: /ERR_INTERNET_DISCONNECTED/ });
+    await page.getByRole("navigation", { name: "Main" }).getByText("live").waitFor();
+    await writes("ida", conversationId, "Heard before the tunnel.");
+    await thread(page).getByText("Heard before the tunnel.").waitFor();
+    const heard = (await kept(conversationId)).position;
+    await page.context().setOffline(true);
+    await page.getByRole("navigation", { name: "Main" }).getByText(/^offline since/).waitFor();
+    await writes("ida", conversationId, "Said in the tunnel.");
+    await comesIn("فرح", { subject: "Came while away", body: "مرحبا" });
+    const resumed = page.waitForRequest((request) => request.url().includes("/api/live"));
+    await page.context().setOffline(false);
+    assert.ok(Number(new URL((await resumed).url()).searchParams.get("after")) >= heard, "not from the beginning, and not from a time");
+    await thread(page).getByText("Said in the tunnel.").waitFor();
+    await queueRow(page, "Came while away").waitFor();
+    const fresh = await page.context().newPage();
+    await fresh.goto(page.url());
+    await thread(fresh).getByText("Said in the tunnel.").waitFor();
+    await queueRow(fresh, "Came while away").waitFor();
+    for (const part of [thread, (each: Page) => each.getByRole("region", { name: "Queue" })]) await eventually("the same screen", async () => (await part(page).innerText()) === (await part(fresh).innerText()));
+  });
+});
