@@ -94,7 +94,7 @@ function CalibrationChart({ test }: { test: BackTest }) {
           </text>
         ))}
         <text x={side} y={HEIGHT - 2} textAnchor="end">
-          {t("expected purchases each")}
+          {t("expected share who buy")}
         </text>
         <line className="other" x1={x(0)} x2={x(end)} y1={y(0)} y2={y(end)} />
         {test.calibration.map((group) => (
@@ -108,8 +108,8 @@ function CalibrationChart({ test }: { test: BackTest }) {
             <title>
               {t("{count} customers: {expected} expected, {actual} came", {
                 count: format.number(group.customers),
-                expected: format.number(group.predicted, 2),
-                actual: format.number(group.actual, 2),
+                expected: format.percent(group.predicted),
+                actual: format.percent(group.actual),
               })}
             </title>
           </circle>
@@ -135,13 +135,13 @@ function CalibrationChart({ test }: { test: BackTest }) {
       height={HEIGHT}
       draw={draw}
       columns={[
-        { key: "predicted", title: t("Expected, each") },
-        { key: "actual", title: t("Came, each"), number: true },
+        { key: "predicted", title: t("Share expected to buy") },
+        { key: "actual", title: t("Share who bought"), number: true },
         { key: "customers", title: t("Customers"), number: true },
       ]}
       rows={test.calibration.map((group, index) => ({
         key: String(index),
-        cells: [format.number(group.predicted, 2), format.number(group.actual, 2), format.number(group.customers)],
+        cells: [format.percent(group.predicted), format.percent(group.actual), format.number(group.customers)],
       }))}
     />
   );

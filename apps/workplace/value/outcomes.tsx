@@ -141,7 +141,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
       />
       <p className="meta">
         {t(
-          "The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.",
+          "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.",
           { days: page.windowDays },
         )}
       </p>

@@ -51,13 +51,13 @@ export const PAGES: Readonly<Record<string, string>> = {
   Came: "ما جاء",
   "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.":
     "العُشر الأعلى بحسب النموذج جلب {model} من الإيراد؛ وبحسب الإنفاق السابق {past}، وبترتيب كامل {perfect}.",
-  "expected purchases each": "المشتريات المتوقعة لكل عميل",
+  "expected share who buy": "النسبة المتوقعة لمن يشترون",
   "{count} customers: {expected} expected, {actual} came": "{count} عميلًا: المتوقع {expected}، وجاء {actual}",
   "Fitted to purchases until {day}, then held against the next {weeks} weeks of {count} customers. Each dot is a group; on the dashed line, what came is what was expected.":
     "بُني على المشتريات حتى {day}، ثم قورن بالأسابيع {weeks} التالية لـ {count} عميلًا. كل نقطة مجموعة؛ وعلى الخط المتقطع جاء ما كان متوقعًا.",
   "{expected} purchases expected, {actual} made": "توقّع {expected} عملية شراء، وتمت {actual}",
-  "Expected, each": "المتوقع لكل عميل",
-  "Came, each": "ما جاء لكل عميل",
+  "Share expected to buy": "النسبة المتوقع أن تشتري",
+  "Share who bought": "نسبة من اشتروا",
   "Revenue by month": "الإيراد شهريًّا",
   "The last month is still running and drawn lighter.": "الشهر الأخير لم ينته بعد ورُسم أفتح.",
   "Bars of revenue from {from} to {to}; the highest month earned {most}.":
@@ -142,6 +142,6 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Bought again: difference": "اشتروا من جديد: الفرق",
   "Spending each: difference": "إنفاق كل عميل: الفرق",
   Verdict: "الحكم",
-  "The bar is the likely range (80 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.":
-    "الشريط هو المدى المرجّح (80 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
+  "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.":
+    "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
 };
