@@ -102,7 +102,7 @@ export function useHouse(kind: "world" | "empty"): House {
     const came = await fetch(await signIn.oneTimeLink(email), { redirect: "manual" });
     const cookie = came.headers.getSetCookie()[0]!.split(";")[0]!;
     const set = await fetch(`${running.url}/api/session/password`, { method: "POST", headers: { cookie, "x-rapport": "1", "content-type": "application/json" }, body: JSON.stringify({ password: "correct horse battery" }) });
-    assert.equal(set.status, 204);
+    assert.ok(set.status === 204 || set.status === 409, "chosen now, or before");
     return cookie;
   }
   const sessionOf = (person: Person): Promise<string> => sessions.get(person) ?? sessions.set(person, signInAs(PEOPLE[person])).get(person)!;

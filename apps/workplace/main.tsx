@@ -48,6 +48,8 @@ void applyPrefs().then(() => {
       import("../ui/menu-list.tsx"),
       import("../ui/popup-body.tsx"),
       import("./cockpit/snooze-form.tsx"),
+      import("./cockpit/override-dialog.tsx"),
+      import("./shell/palette.tsx"),
     ]);
   if ("requestIdleCallback" in window) window.requestIdleCallback(fetchFloats, { timeout: 3000 });
   else setTimeout(fetchFloats, 1000);

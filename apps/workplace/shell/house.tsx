@@ -18,6 +18,9 @@ const SignIn = lazy(() => import("../sign-in/sign-in.tsx"));
 const Palette = lazy(() => import("./palette.tsx"));
 const ShortcutList = lazy(() => import("./shortcut-list.tsx"));
 
+/** A one-time link that failed leads here with the reason; read before the router moves on to an address without it. */
+const linkFailed = new URLSearchParams(window.location.search).has("error");
+
 /** The frame of everything: nobody signed in, or the rail and a screen. */
 export function House() {
   const { t } = useWords();
@@ -26,7 +29,7 @@ export function House() {
   if (session.error instanceof ApiProblem && session.error.status === 401)
     return (
       <Suspense>
-        <SignIn />
+        <SignIn linkFailed={linkFailed} />
       </Suspense>
     );
   if (session.error)

@@ -6,15 +6,18 @@ import { useWords } from "../../ui/words.tsx";
 import { api, ApiProblem } from "../data/api.ts";
 import "./sign-in.css";
 
-/** Who is there? By e-mail and password, or by a link that works once. */
-export default function SignIn() {
+/**
+ * Who is there? By e-mail and password, or by a link that works once.
+ *
+ * @param linkFailed they came by such a link, and it had been used or was too old
+ */
+export default function SignIn({ linkFailed }: { linkFailed: boolean }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [failed, setFailed] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const linkFailed = new URLSearchParams(window.location.search).has("error");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
