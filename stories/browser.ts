@@ -111,7 +111,7 @@ export function useHouse(kind: "world" | "empty"): House {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", viewport: { width: 1440, height: 900 }, colorScheme: "light", reducedMotion: "reduce", ...options });
     contexts.push(context);
     context.setDefaultTimeout(15_000);
-    if (prefs) await context.addInitScript(`localStorage["rapport.prefs"] ??= ${JSON.stringify(JSON.stringify(prefs))}`);
+    if (prefs) await context.addInitScript(`if (location.protocol === "http:") localStorage["rapport.prefs"] ??= ${JSON.stringify(JSON.stringify(prefs))}`);
     const complain = (what: string): void => void (mayComplain.test(what) || complaints.push(what));
     context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complain(`${message.text()} ${message.location().url}`);

@@ -34,7 +34,7 @@ describe("the cockpit", () => {
   const composer = (page: Page) => page.getByRole("form", { name: "Write" });
   const field = (page: Page) => composer(page).getByRole("textbox");
   const subject = (page: Page) => page.locator("h2.conversation-subject");
-  const isWriting = (page: Page) => page.waitForFunction("document.activeElement?.matches('textarea')");
+  const isWriting = (page: Page) => page.locator("textarea:focus").waitFor();
   const queueRow = (page: Page, words: string) => page.getByRole("region", { name: "Queue" }).getByRole("link", { name: words });
 
   test("opens what is due first, shows what the design promises, and j and k walk the queue", async () => {
@@ -161,7 +161,7 @@ describe("the cockpit", () => {
     await subject(page).getByText("Two parcels, one order").waitFor();
     assert.equal(await field(page).inputValue(), "Keep both, Wen");
     await field(page).fill("Keep both, Wen Li");
-    await page.waitForFunction(`Object.values(localStorage).some((value) => value.includes("Keep both, Wen Li"))`);
+    await eventually("the copy on disk", () => page.evaluate<boolean>(`Object.values(localStorage).some((value) => value.includes("Keep both, Wen Li"))`));
     await page.close();
     const again = await page.context().newPage();
     await again.goto(`${house.url}/cockpit/${conversationId}`);

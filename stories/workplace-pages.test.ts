@@ -264,7 +264,7 @@ describe("the pages", () => {
     await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
     assert.equal(page.url(), address, "j did nothing");
     await page.getByRole("menuitem", { name: "العربية" }).click();
-    await page.waitForFunction("document.documentElement.dir === 'rtl' && document.documentElement.lang === 'ar'");
+    await page.locator("html[dir=rtl][lang=ar]").waitFor();
     await page.getByRole("link", { name: "العملاء" }).waitFor();
     await page.reload();
     await page.getByRole("link", { name: "العملاء" }).waitFor();
