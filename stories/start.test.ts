@@ -4,8 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { freePort } from "../engine/platform/index.ts";
-import { endProgram, isAlive, isReady, postmasterOf, runProgram, until } from "./processes.ts";
+import { freePort, isAlive } from "../engine/platform/index.ts";
+import { endProgram, isReady, postmasterOf, runProgram, until } from "./processes.ts";
 
 describe("starting and ending", () => {
   const homes: string[] = [];

@@ -222,10 +222,17 @@ async function answers(connection: Connection): Promise<boolean> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Does this process run? One that has ended and was not collected by its parent yet (a zombie) does not. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+  } catch {
+    return false;
+  }
+  if (process.platform !== "linux") return true;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2, stat.lastIndexOf(")") + 3) !== "Z";
   } catch {
     return false;
   }

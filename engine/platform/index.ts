@@ -1,7 +1,7 @@
 export * from "./contract.ts";
 export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
 export { type DataFolder, openDataFolder } from "./data-folder.ts";
-export { type EmbeddedPostgres, ensurePostgres, freePort } from "./embedded-postgres.ts";
+export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";
 export type { Ground } from "./ground.ts";
 export { buildHttp, type Http, refusalOf, type RouteAccess, sendProblem } from "./http.ts";

@@ -1,7 +1,7 @@
 // Takes orders in from a file: read once from front to back, settled against what is known, stored whole or not at all.
 import { basename } from "node:path";
 import type { OrdersSummary } from "../interactions/index.ts";
-import { type Actor, readSetting, writeAudit } from "../organisation/index.ts";
+import { type Actor, readSetting, writeAudit, writeSetting } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, nextPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { type ColumnGuess } from "./import/order-columns.ts";
 import { orderLineReader } from "./import/order-line.ts";
@@ -160,6 +160,8 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
     await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, summary)
       values (${importId}, 'orders', ${done.fileName}, ${mark.startedAt}, ${actor.id}, ${ground.now()}, ${JSON.stringify({ ...summary, newInvoices: done.newInvoices, newCustomers: done.newCustomers, links: done.links, columns: done.columns, remarks: done.remarks, refusedBecause: done.refusedBecause })}::jsonb)`.execute(tx);
     await writeAudit(tx, ground.now(), actor, "import.orders", { kind: "import", id: importId }, { fileName: done.fileName, lines });
+    // An installation that has not said in which currency it counts counts in that of its first orders.
+    if ((await readSetting(tx, "organisation")) === undefined && settled.newInvoices > 0) await writeSetting(tx, ground.now(), actor.id, "organisation", { currency: summary.currency });
     if (settled.newInvoices > 0) {
       const position = await nextPosition(tx);
       await storeInteractions(tx, mark, position);

@@ -22,7 +22,7 @@ import {
   readDraft,
   withWords,
 } from "./drafts.ts";
-import { replyWords, sendStep, sendWords } from "./send-words.ts";
+import { deliveryWords, replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
 const PAUSE_MS = 400;
@@ -130,6 +130,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     },
   }));
 
+  const undelivered = deliveryWords(channel);
+
   const send = (thenResolve: boolean) => {
     if (step === "nothing") return;
     if (step === "read-first") {
@@ -159,7 +161,9 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
         ? {
             kind: "done",
             shownElsewhere: true,
-            words: say("Sent to {name}", { name: view.profile.name }),
+            words: undelivered
+              ? say("Kept as the reply to {name}", { name: view.profile.name })
+              : say("Sent to {name}", { name: view.profile.name }),
             undo: () =>
               void (outbox.takeBack(message.clientId) && writeWords({ text: message.body, words: message.words })),
           }
@@ -234,11 +238,11 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
             {unreadSince ? t("Somebody wrote while you were writing.") : t("This page is still catching up.")}
           </span>
         ) : (
-          <span className="grow" />
+          <span className="small meta grow">{audience === "customer" && undelivered ? t(undelivered) : null}</span>
         )}
         {audience === "customer" ? (
           <Button isDisabled={step === "nothing"} onPress={() => send(true)} hint={`${MOD}⇧↵`} className="wide-only">
-            {t("Send and resolve")}
+            {undelivered ? t("Keep and resolve") : t("Send and resolve")}
           </Button>
         ) : null}
         <Button look="primary" type="submit" isDisabled={step === "nothing"} hint={`${MOD}↵`}>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { sendStep, sendWords } from "./send-words.ts";
+import { deliveryWords, sendStep, sendWords } from "./send-words.ts";
 
 describe("who will read it", () => {
   test("the button names the reader and the way", () => {
@@ -8,6 +8,14 @@ describe("who will read it", () => {
       id: "Send to {name} in chat",
       values: { name: "Amara" },
     });
+  });
+
+  test("where nothing is delivered the button does not say that something is sent, and a sentence says why", () => {
+    for (const channel of ["email", "sms", "portal", "post", "voice"]) {
+      assert.equal(sendWords({ audience: "customer", channel, name: "Amara" }).id, "Keep as the reply to {name}");
+      assert.ok(deliveryWords(channel));
+    }
+    assert.equal(deliveryWords("chat"), undefined);
   });
 
   test("a note never names the customer, whatever the channel", () => {

@@ -5,35 +5,22 @@ import type { Audience } from "./drafts.ts";
 export function sendWords(to: { readonly audience: Audience; readonly channel: string; readonly name: string }): Said {
   if (to.audience === "team") return say("Add note, team only");
   const name = { name: to.name };
-  switch (to.channel) {
-    case "chat":
-      return say("Send to {name} in chat", name);
-    case "email":
-      return say("Send to {name} by e-mail", name);
-    case "sms":
-      return say("Send to {name} by text message", name);
-    case "portal":
-      return say("Send to {name} in the portal", name);
-    case "post":
-      return say("Send to {name} by letter", name);
-    default:
-      return say("Send to {name}", name);
-  }
+  return isDelivered(to.channel) ? say("Send to {name} in chat", name) : say("Keep as the reply to {name}", name);
 }
 
 export function replyWords(channel: string): Said {
-  switch (channel) {
-    case "chat":
-      return say("Reply in chat");
-    case "email":
-      return say("Reply by e-mail");
-    case "sms":
-      return say("Reply by text message");
-    case "portal":
-      return say("Reply in the portal");
-    default:
-      return say("Reply");
-  }
+  return isDelivered(channel) ? say("Reply in chat") : say("Reply");
+}
+
+/** Does Rapport itself bring a reply on this channel to the customer? Only the chat does so far. */
+export function isDelivered(channel: string): boolean {
+  return channel === "chat";
+}
+
+/** What somebody has to know before replying where Rapport does not deliver; undefined where it does. */
+export function deliveryWords(channel: string): Said | undefined {
+  if (isDelivered(channel)) return undefined;
+  return say("Rapport does not send on this channel yet: the reply is kept here, and reaches the customer when you send it your usual way.");
 }
 
 export interface Writing {
