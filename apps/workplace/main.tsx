@@ -50,7 +50,7 @@ void applyPrefs().then(() => {
       import("./cockpit/snooze-form.tsx"),
       import("./cockpit/override-dialog.tsx"),
       import("./shell/palette.tsx"),
-    ]);
+    ]).catch(() => undefined); // without network: whoever asks for one fetches it then
   if ("requestIdleCallback" in window) window.requestIdleCallback(fetchFloats, { timeout: 3000 });
   else setTimeout(fetchFloats, 1000);
 });

@@ -94,6 +94,14 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     if (!isWriting) setSeen(othersLatest);
     setDraft({ text, words: text.trim() === "" ? null : draft.words });
   };
+  // At once, or the next letter of a quick writer would act as a key; and again when a pressed button has let go of it.
+  const focusField = (then?: () => void) => {
+    area.current?.focus();
+    requestAnimationFrame(() => {
+      area.current?.focus();
+      then?.();
+    });
+  };
   const turnTo = (next: Audience, focus = true) => {
     if (next !== audience) {
       keepDraft(localStorage, place, audience, draft);
@@ -102,7 +110,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       setDraft(readDraft(localStorage, place, next));
       setSeen(othersLatest);
     }
-    if (focus) requestAnimationFrame(() => area.current?.focus());
+    if (focus) focusField();
   };
   const writeWords = (next: Draft) => {
     keepDraft(localStorage, place, audience, draft);
@@ -111,10 +119,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     setAudience("customer");
     setDraft(next);
     setSeen(othersLatest);
-    requestAnimationFrame(() => {
-      area.current?.focus();
-      area.current?.setSelectionRange(next.text.length, next.text.length);
-    });
+    focusField(() => area.current?.setSelectionRange(next.text.length, next.text.length));
   };
   const replyDraft = () => (audience === "customer" ? draft : readDraft(localStorage, place, "customer"));
 

@@ -46,9 +46,9 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
               <title>{`${format.month(month.month)}: ${format.money(month.revenueMinor, currency)}`}</title>
             </rect>
             {index % every === 0 ? (
-              <text x={(x(month.month) ?? 0) + x.bandwidth() / 2} y={HEIGHT - 6} textAnchor="middle">
+              <MonthLabel middle={(x(month.month) ?? 0) + x.bandwidth() / 2} width={width}>
                 {format.month(month.month, months.length > 12)}
-              </text>
+              </MonthLabel>
             ) : null}
           </g>
         ))}
@@ -86,6 +86,17 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
         ],
       }))}
     />
+  );
+}
+
+/** Under its bar, but never cut off by the end of the drawing. */
+function MonthLabel({ middle, width, children }: { middle: number; width: number; children: string }) {
+  const half = 34;
+  const isLast = middle > width - half;
+  return (
+    <text x={isLast ? width : middle} y={HEIGHT - 6} textAnchor={isLast ? "end" : "middle"}>
+      {children}
+    </text>
   );
 }
 
