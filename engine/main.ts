@@ -116,7 +116,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   );
 
   const app = await buildHttp({ authorise: createAuthorise(open.db, signIn), accessWords, report, trustedProxies: settings.trustedProxies });
-  signInRoutes(app, signIn, settings.publicUrl);
+  signInRoutes(app, ground, signIn, settings.publicUrl);
   organisationRoutes(app, ground, signIn);
   profileRoutes(app, ground, intake);
   customerRoutes(app, ground);

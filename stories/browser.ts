@@ -152,6 +152,11 @@ export function useHouse(kind: "world" | "empty"): House {
   };
 }
 
+/** Moves an open page to another of its addresses as its links do, without loading it anew: a fifth of the time. */
+export async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
+}
+
 /** What axe finds on the page that is serious or critical, as sentences. */
 export async function seriousFindings(page: Page, name = ""): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);

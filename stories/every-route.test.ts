@@ -63,11 +63,20 @@ describe("every route", () => {
     const wrong: string[] = [];
     for (const route of closed()) {
       if (route.url === "/api/live") continue; // a stream: it does not end
-      const role = (["owner", "write"] as const).find((each) => route.access === "signed-in" || mayDo(each, route.access as Permission))!;
+      const role = (["owner"] as const).find((each) => route.access === "signed-in" || mayDo(each, route.access as Permission))!;
       const status = await ask(route, { authorization: `Bearer ${keys.get(role)}` });
       if (status === 0 || status === 401 || status === 403 || status >= 500) if (!(status === 403 && route.access === "signed-in")) wrong.push(`${role} at ${route.method} ${route.url} was answered ${status}`);
     }
     assert.deepEqual(wrong, []);
+  });
+
+  test("a write key that may stand in a page cannot state facts over REST, a trusted one can (S18)", async () => {
+    const order = { messageId: "forged-1", kind: "order", channel: "web", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: "victim" }], amountMinor: 999_999, currency: "EUR", traits: { vip: true } };
+    const send = (key: string) => fetch(`${rapport.url}/api/interactions`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify({ interactions: [order] }) });
+    assert.equal((await send(keys.get("write")!)).status, 403);
+    assert.equal((await row<{ n: number }>(rapport.ground.db, sql`select count(*) as n from interaction where kind = 'order'`))!.n, 0);
+    const trusted = await createKey(rapport.ground.db, new Date(), SYSTEM, { name: "server", role: "write", trusted: true });
+    assert.equal((await send(trusted.key)).status, 200);
   });
 
   test("is described in the OpenAPI document, with who may not be let in left to the server", async () => {

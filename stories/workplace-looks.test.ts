@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { CustomerList } from "../engine/segments/contract.ts";
 import type { ConversationQueue } from "../engine/service/index.ts";
-import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 const NARROW = { width: 390, height: 844 };
 const WIDE = { width: 1440, height: 900 };
@@ -47,8 +47,12 @@ describe("every screen in every light", () => {
         findings.push(...(await seriousFindings(page, `${language}-${name}`)));
         if ((await overflow(page)) !== 0) findings.push(`${language}-${name} is wider than the page`);
       };
+      await page.goto(`${house.url}/settings/appearance`);
+      await settled(page);
       for (const { name, path } of await places()) {
-        await page.goto(house.url + path);
+        const title = await page.locator("h1").first().innerText();
+        await goWithin(page, path);
+        if (!path.startsWith("/settings")) await page.locator("h1").first().filter({ hasNotText: title }).waitFor();
         await settled(page);
         assert.equal(await page.evaluate("document.documentElement.dir"), language === "ar" ? "rtl" : "ltr");
         await check(`${name}-light`);
@@ -117,7 +121,7 @@ describe("every screen in every light", () => {
       await check(`tab-${tab.toLowerCase()}`);
     }
 
-    await page.goto(house.url + customer!.path);
+    await goWithin(page, customer!.path);
     await page.getByRole("button", { name: "Merge with another…" }).click();
     await page.getByRole("dialog").getByRole("searchbox").fill("jonas");
     await page.getByRole("dialog").getByRole("button", { name: /Jonas/ }).first().click();
@@ -126,10 +130,11 @@ describe("every screen in every light", () => {
     await closed();
 
     for (const [part, button] of [["people", "Invite a colleague…"], ["keys", "New key…"]] as const) {
-      await page.goto(`${house.url}/settings/${part}`);
+      await goWithin(page, `/settings/${part}`);
       await page.getByRole("button", { name: button }).click();
       await page.getByRole("dialog").waitFor();
       await check(part);
+      await closed();
     }
     assert.deepEqual(findings, []);
   });

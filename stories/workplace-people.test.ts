@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { Permission } from "../engine/organisation/index.ts";
-import { type Person, useHouse } from "./browser.ts";
+import { goWithin, type Person, useHouse } from "./browser.ts";
 
 describe("coming in, and what each role finds", () => {
   const house = useHouse("world");
@@ -62,7 +62,7 @@ describe("coming in, and what each role finds", () => {
       assert.deepEqual(await names(page, "Settings"), settings);
       assert.equal(await page.getByRole("button", { name: "Invite a colleague…" }).count(), person === "owner" ? 1 : 0);
       if (!settings.includes("API keys")) {
-        await page.goto(`${house.url}/settings/keys`);
+        await goWithin(page, "/settings/keys");
         await page.getByText("Your role does not open this").waitFor();
       }
 
@@ -77,7 +77,7 @@ describe("coming in, and what each role finds", () => {
       assert.equal(await page.getByRole("button", { name: "Resolve", exact: true }).count(), answers ? 1 : 0);
       if (!answers) await conversation.getByText("Your role reads conversations and does not answer them.").waitFor();
 
-      await page.goto(page.url().replace(/\/cockpit.*/, "/customers"));
+      await goWithin(page, "/customers");
       await page.getByRole("row").nth(1).click();
       await page.getByRole("heading", { name: "Timeline" }).waitFor();
       assert.equal(await page.getByRole("button", { name: "Merge with another…" }).count(), merges ? 1 : 0);

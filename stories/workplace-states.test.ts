@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import { look, seriousFindings, useHouse } from "./browser.ts";
+import { goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 /** Each screen with what it says while there is nothing, and what it says when it could not be read. */
 const SCREENS: readonly { readonly path: string; readonly asks: RegExp; readonly empty: RegExp; readonly failed: RegExp }[] = [
@@ -22,12 +22,17 @@ const SCREENS: readonly { readonly path: string; readonly asks: RegExp; readonly
 describe("an empty installation", () => {
   const house = useHouse("empty");
   const main = (page: Page) => page.getByRole("main");
+  const opens = async (page: Page): Promise<void> => {
+    await page.goto(`${house.url}/settings/appearance`);
+    await main(page).getByRole("heading", { name: "Settings" }).waitFor();
+  };
 
   test("says on every screen what is not there yet and what to do about it", async () => {
     const page = await house.as("owner");
     const findings: string[] = [];
+    await opens(page);
     for (const { path, empty } of SCREENS) {
-      await page.goto(house.url + path);
+      await goWithin(page, path);
       await main(page).getByText(new RegExp(empty.source.split("\\..*")[0]!)).first().waitFor();
       assert.match(await main(page).innerText(), empty, path);
       await look(page, `empty${path.replaceAll("/", "-")}`);
@@ -38,12 +43,13 @@ describe("an empty installation", () => {
 
   test("a screen whose question fails says so, and Try again brings it back; the rest of the house stands", async () => {
     const page = await house.as("owner", { mayComplain: /50[03]/ });
+    await opens(page);
     for (const { path, asks, empty, failed } of SCREENS) {
       // A server that is away (503) is asked again by itself for a few seconds; one that fails is not. One of each is enough.
       const status = path === "/customers" ? 503 : 500;
       let fails = true;
       await page.route(asks, (route) => (fails ? route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "Unavailable", status, code: "unavailable", detail: "The database is away for a moment." }) }) : route.continue()));
-      await page.goto(house.url + path);
+      await goWithin(page, path);
       const alert = page.getByRole("alert").filter({ hasText: failed });
       await alert.waitFor();
       assert.match(await alert.innerText(), /The database is away for a moment\./, path);

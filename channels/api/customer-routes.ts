@@ -61,7 +61,7 @@ type Place = { readonly at: Date; readonly id: string };
 function readPlace(text: string): Place {
   const [at, id] = text.split("~");
   const when = new Date(at ?? "");
-  if (Number.isNaN(when.getTime()) || !Id.safeParse(id).success) throw new Refusal("bad-input", "before must be the `next` of an earlier page of this timeline.");
+  if (Number.isNaN(when.getTime()) || when.getUTCFullYear() < 1900 || when.getUTCFullYear() > 2200 || !Id.safeParse(id).success) throw new Refusal("bad-input", "before must be the `next` of an earlier page of this timeline.");
   return { at: when, id: id! };
 }
 

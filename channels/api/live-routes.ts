@@ -4,8 +4,10 @@ import type { ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Http, LiveBus, LiveEvent } from "../../engine/platform/index.ts";
 
-/** A reader that takes nothing is let go when this much waits for it; it resumes by event number. */
-export const MOST_WAITING_BYTES = 64 * 1024;
+/** A reader that takes nothing for this long while something waits for it is let go; it resumes by event number. */
+const PATIENCE_MILLIS = 20_000;
+/** More than this is not kept for a reader who takes nothing. */
+const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 const HEARTBEAT_MILLIS = 15_000;
 
 export function liveRoutes(app: Http, live: LiveBus): void {
@@ -25,8 +27,9 @@ export function liveRoutes(app: Http, live: LiveBus): void {
       const response = reply.hijack().raw;
       startStream(response, {});
       open.add(response);
-      const stop = live.listen(after, (event) => send(response, event));
-      const beat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT_MILLIS);
+      const write = pacedWriter(response);
+      const stop = live.listen(after, (event) => write(asText(event)));
+      const beat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MILLIS);
       response.on("close", () => {
         stop();
         clearInterval(beat);
@@ -42,10 +45,39 @@ export function startStream(response: ServerResponse, headers: Readonly<Record<s
   response.write("retry: 1000\n\n");
 }
 
-function send(response: ServerResponse, event: LiveEvent): void {
-  if (response.writableLength > MOST_WAITING_BYTES) {
-    response.destroy();
-    return;
-  }
-  response.write(`id: ${event.position}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`);
+/**
+ * Writes to a stream at the pace of its reader: what it cannot take yet waits here. A burst is no reason to let anybody
+ * go; taking nothing for twenty seconds is.
+ */
+export function pacedWriter(response: ServerResponse): (text: string) => void {
+  let waiting: string[] = [];
+  let waitingBytes = 0;
+  let patience: NodeJS.Timeout | undefined;
+  const blocked = () => patience !== undefined;
+  const letGo = () => void response.destroy();
+  const wait = () => {
+    patience = setTimeout(letGo, PATIENCE_MILLIS);
+    response.once("drain", () => {
+      clearTimeout(patience);
+      patience = undefined;
+      const next = waiting;
+      waiting = [];
+      waitingBytes = 0;
+      for (const text of next) write(text);
+    });
+  };
+  const write = (text: string): void => {
+    if (response.destroyed || response.writableEnded) return;
+    if (blocked()) {
+      waiting.push(text);
+      waitingBytes += text.length;
+      if (waitingBytes > MOST_WAITING_BYTES) letGo();
+    } else if (!response.write(text)) wait();
+  };
+  response.once("close", () => clearTimeout(patience));
+  return write;
+}
+
+function asText(event: LiveEvent): string {
+  return `id: ${event.position}\nevent: change\ndata: ${JSON.stringify(event)}\n\n`;
 }

@@ -3,7 +3,7 @@
 import type { ServerResponse } from "node:http";
 import type { Ground, LiveBus } from "../../engine/platform/index.ts";
 import { chatIdentities, chatMessages, type ChatSession } from "../../engine/service/index.ts";
-import { MOST_WAITING_BYTES, startStream } from "../api/live-routes.ts";
+import { pacedWriter, startStream } from "../api/live-routes.ts";
 
 const HEARTBEAT_MILLIS = 15_000;
 
@@ -26,10 +26,8 @@ export async function streamMessages(ground: Ground, live: LiveBus, session: Cha
         for (const message of await chatMessages(ground.db, session, reached)) {
           reached = message.position;
           lookAgain = true; // there may be more than one page of them
-          response.write(`id: ${message.position}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
+          write(`id: ${message.position}\nevent: message\ndata: ${JSON.stringify(message)}\n\n`);
         }
-        // One that takes nothing is let go; it resumes by its last event number.
-        if (response.writableLength > MOST_WAITING_BYTES) response.destroy();
       }
     } catch {
       response.destroy(); // the browser comes back by itself and finds what it missed
@@ -37,11 +35,12 @@ export async function streamMessages(ground: Ground, live: LiveBus, session: Cha
       reading = false;
     }
   };
+  const write = pacedWriter(response);
   startStream(response, { "Access-Control-Allow-Origin": "*" });
   const stop = live.listen(live.position(), (event) => {
     if (event.topic === "message" && event.customerIds.some((id) => identities.has(id))) void look();
   });
-  const beat = setInterval(() => response.write(": still here\n\n"), HEARTBEAT_MILLIS);
+  const beat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MILLIS);
   response.on("close", () => {
     stop();
     clearInterval(beat);

@@ -247,8 +247,8 @@ describe("the chat widget", () => {
     await log(page).getByText(/You · \d\d:\d\d/).waitFor();
     await sql`update chat_session set expires_at = now() - interval '1 day'`.execute(database.db);
     await say(page, "And now");
-    await log(page).getByText(/You · \d\d:\d\d/).waitFor();
     await log(page).getByText("Long ago").waitFor({ state: "detached" });
+    await log(page).getByText(/You · \d\d:\d\d/).waitFor();
     assert.ok(await conversationWith("And now"));
   });
 

@@ -21,6 +21,8 @@ export type KnownFacts = Readonly<Record<string, KnownFact>>;
 
 /** A stored touch point that facts are made of. */
 export interface Happening {
+  /** Whose it is among the customer's identities. */
+  readonly identityId?: string;
   readonly interactionId: string;
   readonly kind: string;
   readonly channel: string;
@@ -35,6 +37,7 @@ export interface Happening {
 
 /** Something a source says of the customer: an identifier, a consent, a need for care. */
 export interface SaidOfCustomer {
+  readonly identityId?: string;
   readonly what: "identifier" | "offers-by-email" | "vulnerable";
   readonly word: string;
   readonly yes: boolean;
@@ -68,7 +71,7 @@ export const ISSUE_DAYS = 30;
 export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
   const happenings = [...gathered.happenings].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.interactionId < b.interactionId ? -1 : 1));
   const facts: Record<string, KnownFact> = {
-    ...identityFacts(gathered),
+    ...identityFacts(gathered, asked.moment.conversationId),
     ...promiseFacts(happenings, asked.now),
     ...conversationFacts(happenings, asked),
     ...countedFacts(happenings, asked.now),
@@ -79,14 +82,17 @@ export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
   return facts;
 }
 
-function identityFacts({ name, isKnown, language, said }: Gathered): Record<string, KnownFact> {
+function identityFacts({ name, isKnown, language, said, happenings }: Gathered, conversationId: string | undefined): Record<string, KnownFact> {
   const identifiers = said.filter(({ what }) => what === "identifier");
   const naming = identifiers.filter(({ word }) => word !== "anonymous_id");
   const verified = naming.filter(({ yes }) => yes);
   const best = verified[0] ?? naming[0] ?? identifiers[0];
-  const confidence = verified.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
+  // Whoever writes from a device on which the customer once signed in may be somebody else at that device.
+  const writer = conversationId === undefined ? undefined : happenings.find((h) => h.kind === "conversation.opened" && h.conversationId === conversationId)?.identityId;
+  const onlyByDevice = writer !== undefined && naming.length > 0 && naming.every(({ identityId }) => identityId !== undefined && identityId !== writer);
+  const confidence = onlyByDevice ? "likely" : verified.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
   const words = { user_id: "user id", email: "e-mail address", phone: "telephone number", customer_number: "customer number", anonymous_id: "a cookie only" }[best?.word.replace("claimed_", "") ?? ""];
-  const source = best === undefined ? "nothing identifies them" : confidence === "certain" ? `verified ${words ?? best.word}` : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
+  const source = onlyByDevice ? "writes from a device on which they once signed in" : best === undefined ? "nothing identifies them" : confidence === "certain" ? `verified ${words ?? best.word}` : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
   const consent = latest(said.filter(({ what }) => what === "offers-by-email"));
   const care = latest(said.filter(({ what }) => what === "vulnerable"));
   return {

@@ -96,7 +96,7 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
 function sorted(stored: readonly Stored[]): Pick<Gathered, "happenings" | "said"> {
   const inOrder = stored.toSorted((a, b) => a.at.getTime() - b.at.getTime() || compare(a.interactionId, b.interactionId) || compare(a.kind, b.kind));
   const happenings = inOrder.filter(({ what }) => what === "happening");
-  const said = inOrder.flatMap(({ what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" ? [] : [{ what, word: kind, yes: yes === true, at }]));
+  const said = inOrder.flatMap(({ identityId, what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" ? [] : [{ identityId, what, word: kind, yes: yes === true, at }]));
   return { happenings, said };
 }
 

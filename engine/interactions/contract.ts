@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Id, Time } from "../platform/contract.ts";
+import { AmountMinor, Id, Time } from "../platform/contract.ts";
 
 export const Channel = z
   .enum(["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"])
@@ -25,7 +25,7 @@ export const InteractionInput = z
     direction: Direction.default("in"),
     occurredAt: Time,
     identifiers: z.array(IdentifierInput).min(1).max(10),
-    amountMinor: z.int().optional(),
+    amountMinor: AmountMinor.optional(),
     currency: z.string().regex(/^[A-Z]{3}$/).optional(),
     body: z.string().max(20_000).optional().describe("what the customer said, in their own words"),
     properties: z.record(z.string(), z.unknown()).optional(),

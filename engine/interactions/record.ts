@@ -48,6 +48,16 @@ export async function recordInteractions(tx: Transaction, now: Date, items: read
   return { recorded: fresh.length, duplicates: items.length - fresh.length, position: taken, keptIds: fresh.map((item) => item.interactionId) };
 }
 
+/** Which of these messages were taken before, as "source\nmessageId". Rides the primary key. */
+export async function seenMessages(tx: Transaction, messages: readonly { readonly source: string; readonly messageId: string }[]): Promise<Set<string>> {
+  const found = await rows<{ source: string; message_id: string }>(
+    tx,
+    sql`select s.source, s.message_id from unnest(${messages.map((m) => m.source)}::text[], ${messages.map((m) => m.messageId)}::text[]) as w (source, message_id)
+        join seen_message s on s.source = w.source and s.message_id = w.message_id`,
+  );
+  return new Set(found.map((f) => `${f.source}\n${f.message_id}`));
+}
+
 async function onlyUnseen(tx: Transaction, items: readonly NewInteraction[]): Promise<NewInteraction[]> {
   const first = new Map<string, NewInteraction>();
   const unnamed: NewInteraction[] = [];

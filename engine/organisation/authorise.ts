@@ -21,6 +21,7 @@ export function toHeaders(request: FastifyRequest): Headers {
 export function createAuthorise(db: Database, signIn: SignIn): (request: FastifyRequest, access: string) => Promise<void> {
   return async (request, access) => {
     const actor = await whoIs(db, signIn, request);
+    if (access === "signed-in" && actor.role === "write") throw new Refusal("not-allowed", "A write key sends and reads nothing.");
     if (access !== "signed-in" && !mayDo(actor.role, access as Permission))
       throw new Refusal("not-allowed", `Your role (${actor.role}) does not include "${access}". Ask an owner of this Rapport for it.`);
     rememberActor(request, actor);

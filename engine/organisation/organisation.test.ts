@@ -13,7 +13,7 @@ describe("who may do what", () => {
   before(async () => {
     signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: URL_BASE, origins: [URL_BASE] });
     app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
-    signInRoutes(app, signIn, URL_BASE);
+    signInRoutes(app, database.ground, signIn, URL_BASE);
     organisationRoutes(app, database.ground, signIn);
     app.post("/api/only-owners", { config: { access: "keys.manage" } }, (request) => ({ by: actorOf(request).name }));
   });
@@ -87,6 +87,13 @@ describe("who may do what", () => {
       for (const url of ["/api/session", "/api/people", "/api/keys", "/api/audit"]) assert.equal((await app.inject({ url, headers })).statusCode, 401, `${url} ${JSON.stringify(headers)}`);
   });
 
+  test("a colleague whose making was interrupted is gone on with, not refused for ever", async () => {
+    const staffId = await signIn.createStaff({ name: "Half", email: "half@example.com" });
+    const whole = await addColleague(database.ground, signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" });
+    assert.deepEqual([whole.id, whole.role], [staffId, "agent"]);
+    await assert.rejects(addColleague(database.ground, signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" }), /has an account already/);
+  });
+
   test("the last owner cannot be made something else", async () => {
     const cookie = await comeIn("ida@example.com");
     const ida = (await row<{ id: string }>(database.db, sql`select id from auth."user" where email = 'ida@example.com'`))!;
@@ -103,6 +110,6 @@ describe("who may do what", () => {
 
   test("every act of a person or program is in the audit with who did it", async () => {
     const acts = (await rows<{ act: string; actor_id: string }>(database.db, sql`select act, actor_id from audit`)).map((a) => a.act);
-    for (const act of ["person.add", "key.create", "key.revoke", "password.set"]) assert.ok(acts.includes(act), act);
+    for (const act of ["sign-in.link", "sign-in.password", "person.add", "key.create", "key.revoke", "password.set"]) assert.ok(acts.includes(act), act);
   });
 });

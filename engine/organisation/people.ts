@@ -32,9 +32,10 @@ async function grant(db: Database, now: Date, by: Pick<Actor, "id">, staffId: st
 /** Adds a colleague. @throws {Refusal} not-acceptable-now, if the address has an account already */
 export async function addColleague(ground: Ground, signIn: SignIn, by: Actor, person: { readonly name: string; readonly email: string; readonly role: Role; readonly team?: string | undefined; readonly id?: string }): Promise<Colleague> {
   const now = ground.now();
-  if (await row(ground.db, sql`select 1 from auth."user" where email = ${person.email.toLowerCase()}`))
-    throw new Refusal("not-acceptable-now", `${person.email} has an account already. Change its role instead.`);
-  const staffId = await signIn.createStaff(person);
+  // An account without a role is one whose making was interrupted: it is gone on with.
+  const account = await row<{ id: string; role: string | null }>(ground.db, sql`select u.id, r.role from auth."user" u left join staff_role r on r.staff_id = u.id and r.ended_at is null where u.email = ${person.email.toLowerCase()}`);
+  if (account?.role) throw new Refusal("not-acceptable-now", `${person.email} has an account already. Change its role instead.`);
+  const staffId = account?.id ?? (await signIn.createStaff(person));
   await transaction(ground.db, async (tx) => {
     await grant(tx, now, by, staffId, person.role, person.team ?? null, "joined");
     await writeAudit(tx, now, by, "person.add", { kind: "person", id: staffId }, { role: person.role });

@@ -62,17 +62,31 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
   });
 }
 
+/** What of the sign-in library is offered, and under which word a success is audited; the rest of it does not exist here. */
+const OFFERED: Readonly<Record<string, string | undefined>> = {
+  "sign-in/email": "sign-in.password", "magic-link/verify": "sign-in.link", "sign-out": "sign-out", "change-password": "password.change", "get-session": undefined, ok: undefined,
+};
+
 /** The sign-in library's own addresses. */
-export function signInRoutes(app: Http, signIn: SignIn, publicUrl: string): void {
+export function signInRoutes(app: Http, ground: Ground, signIn: SignIn, publicUrl: string): void {
   app.route({
     method: ["GET", "POST"], url: "/api/auth/*", config: { access: "public" }, schema: { hide: true },
     handler: async (request, reply) => {
+      const path = (request.params as { "*": string })["*"];
+      if (!Object.hasOwn(OFFERED, path)) throw new Refusal("not-found", "There is no such way to sign in. Colleagues are invited by an owner.");
+      const before = path === "sign-out" || path === "change-password" ? await signIn.sessionOf(toHeaders(request)) : undefined;
       const body = request.method === "POST" ? JSON.stringify(request.body ?? {}) : undefined;
       const answer = await signIn.handle(new Request(new URL(request.url, publicUrl), { method: request.method, headers: toHeaders(request), ...(body === undefined ? {} : { body }) }));
       void reply.status(answer.status);
       answer.headers.forEach((value, name) => {
         if (name !== "set-cookie") void reply.header(name, value);
       });
+      const act = OFFERED[path];
+      if (act !== undefined && answer.status < 400) {
+        const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
+        const who = before ?? (await signIn.sessionOf(new Headers({ cookie: cookies })));
+        if (who) await writeAudit(ground.db, ground.now(), { kind: "person", id: who.staffId }, act, { kind: "person", id: who.staffId });
+      }
       for (const cookie of answer.headers.getSetCookie()) void reply.header("set-cookie", cookie);
       return reply.send(await answer.text());
     },

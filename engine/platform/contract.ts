@@ -2,8 +2,17 @@
 import { z } from "zod";
 
 export const Id = z.uuid();
-export const Time = z.iso.datetime({ offset: true }).describe("UTC, ISO 8601");
+// Counted in UTC, so that an offset cannot carry a moment into a year that no database or screen can show.
+const isSensibleTime = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return year >= 1900 && year <= 2200;
+};
+export const Time = z.iso.datetime({ offset: true }).refine(isSensibleTime, "must lie between the years 1900 and 2200").describe("UTC, ISO 8601");
 export const Day = z.iso.date();
+
+/** A thousand million in units of a currency of two decimals: above it an amount is a slip, and sums would not fit. */
+export const LARGEST_AMOUNT_MINOR = 100_000_000_000;
+export const AmountMinor = z.int().min(-LARGEST_AMOUNT_MINOR).max(LARGEST_AMOUNT_MINOR);
 
 /** Money in whole minor units (cents, pence) with its ISO 4217 currency. */
 export const Money = z.object({ amountMinor: z.int(), currency: z.string().length(3) }).meta({ id: "Money" });

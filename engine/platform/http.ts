@@ -109,6 +109,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode === 413) return new Refusal("too-large", "The body is larger than 4 MiB. Send it in parts.");
+  if (code === "23505") return new Refusal("not-acceptable-now", "Somebody did the same at the same moment. Look again, and repeat it if it is still wanted.");
   if (code === "22P05" || code === "22021") return new Refusal("bad-input", "The text holds a character that cannot be stored (NUL). Remove it.");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal(statusCode === 429 ? "too-many" : "bad-input", message ?? "The request cannot be read.");
   return undefined;

@@ -11,7 +11,8 @@ let counter = 0;
  * @example newId() // "0199f0a4-…"
  */
 export function newId(millis: number = Date.now()): string {
-  if (millis === lastMillis) counter = (counter + 1) & 0xfff;
+  if (millis === lastMillis && counter < 0xfff) counter++;
+  else if (millis === lastMillis) return newId(millis + 1); // 4,096 in one millisecond: borrow from the next
   else {
     lastMillis = millis;
     counter = randomFillSync(bytes, 0, 1)[0]! & 0x7f;

@@ -17,11 +17,14 @@ interface Waiting<Item, Result> {
 export class MicroBatcher<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
   private writing: Promise<void> | undefined;
-  private readonly write: (items: readonly Item[]) => Promise<readonly Result[]>;
+  private readonly write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
   private readonly limits: { readonly most: number; readonly waiting: number };
 
-  /** @param limits most: items in one write; waiting: items that may wait before `add` refuses */
-  constructor(write: (items: readonly Item[]) => Promise<readonly Result[]>, limits: { readonly most: number; readonly waiting: number }) {
+  /**
+   * @param write gives a result for each item, in their order; an Error in a place refuses that item alone
+   * @param limits most: items in one write; waiting: items that may wait before `add` refuses
+   */
+  constructor(write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>, limits: { readonly most: number; readonly waiting: number }) {
     this.write = write;
     this.limits = limits;
   }
@@ -45,7 +48,11 @@ export class MicroBatcher<Item, Result> {
       const batch = this.queue.splice(0, this.limits.most);
       try {
         const results = await this.write(batch.map((each) => each.item));
-        batch.forEach((each, i) => each.resolve(results[i]!));
+        batch.forEach((each, i) => {
+          const result = results[i]!;
+          if (result instanceof Error) each.reject(result);
+          else each.resolve(result);
+        });
       } catch (error) {
         for (const each of batch) each.reject(error);
       }

@@ -5,6 +5,8 @@ export interface Said {
   readonly identityId: string;
   readonly source: string;
   readonly observedAt: Date;
+  /** The source can be believed; what others say is kept, and shown only where no trusted source says anything. */
+  readonly trusted?: boolean;
   readonly traits: Readonly<Record<string, unknown>>;
   readonly importId?: string | null;
 }
@@ -51,8 +53,8 @@ export async function addAttributes(tx: Transaction, now: Date, said: readonly S
     return true;
   });
   if (fresh.length === 0) return 0;
-  await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-    select i, a, k, v::jsonb, s, o, im from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map(() => newId(now.getTime()))}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
-      ${fresh.map((f) => f.source)}::text[], ${fresh.map((f) => f.observedAt.toISOString())}::timestamptz[], ${fresh.map((f) => f.importId ?? null)}::uuid[]) as t (i, a, k, v, s, o, im)`.execute(tx);
+  await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id, trusted)
+    select i, a, k, v::jsonb, s, o, im, tr from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map(() => newId(now.getTime()))}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
+      ${fresh.map((f) => f.source)}::text[], ${fresh.map((f) => f.observedAt.toISOString())}::timestamptz[], ${fresh.map((f) => f.importId ?? null)}::uuid[], ${fresh.map((f) => f.trusted ?? true)}::boolean[]) as t (i, a, k, v, s, o, im, tr)`.execute(tx);
   return fresh.length;
 }

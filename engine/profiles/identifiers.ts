@@ -39,7 +39,7 @@ export function normaliseIdentifier(given: IdentifierInput, source: { readonly n
     if (!number) return { kind: "unusable", because: `"${value.slice(0, 80)}" is not a telephone number` };
     return ok(verified ? { kind: "phone", value: number, verified } : { kind: "claimed_phone", value: `${source.name}:${number}`, verified });
   }
-  return ok({ kind: given.kind, value: value.slice(0, 320), verified: given.kind !== "anonymous_id" });
+  return ok({ kind: given.kind, value: value.slice(0, 320), verified: given.kind !== "anonymous_id" && source.trusted });
 }
 
 function ok(identifier: Identifier): Normalised {

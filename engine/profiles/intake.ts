@@ -1,7 +1,7 @@
 // The way in for touch points of every channel: whose is it, what does it say of them, what happened. Durable micro-batches:
 // whoever calls `take` is answered when the rows are on disk.
-import { type InteractionInput, recordInteractions, type NewInteraction } from "../interactions/index.ts";
-import { type Ground, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
+import { type InteractionInput, recordInteractions, type NewInteraction, seenMessages } from "../interactions/index.ts";
+import { type Ground, isDatabaseAway, LARGEST_AMOUNT_MINOR, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
 import { addAttributes, type Said } from "./attributes.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 import { resolveIdentities } from "./resolve-identities.ts";
@@ -53,25 +53,65 @@ function prepare(source: Source, inputs: readonly InteractionInput[]): Ready {
     }
     const place = `interactions[${i}].identifiers`;
     if (identifiers.length === 0) throw new Refusal("bad-input", `${place}: nobody can be recognised by it: ${reasons.join("; ")}.`, { problems: reasons.map((message) => ({ place, message })) });
+    requireStorable(input, `interactions[${i}]`);
     if ((input.amountMinor === undefined) !== (input.currency === undefined)) throw new Refusal("bad-input", `interactions[${i}]: amountMinor and currency go together; give both or neither.`);
     return { input, identifiers };
   });
   return { source, items };
 }
 
-async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
+const DEEPEST = 24;
+
+/** What the database could not keep is refused here, where it harms nobody else's touch points. */
+function requireStorable(input: InteractionInput, place: string): void {
+  const no = (field: string, message: string) => {
+    throw new Refusal("bad-input", `${place}.${field}: ${message}`, { problems: [{ place: `${place}.${field}`, message }] });
+  };
+  for (const field of ["messageId", "kind", "currency"] as const) {
+    const text = input[field];
+    if (text !== undefined && (text.includes("\u0000") || !text.isWellFormed())) no(field, "holds a character that cannot be kept (NUL or half a character); remove it.");
+  }
+  const year = new Date(input.occurredAt).getUTCFullYear();
+  if (!(year >= 1900 && year <= 2200)) no("occurredAt", "must lie between the years 1900 and 2200.");
+  if (Math.abs(input.amountMinor ?? 0) > LARGEST_AMOUNT_MINOR) no("amountMinor", `is above ${LARGEST_AMOUNT_MINOR}; amounts are in minor units (cents).`);
+  if (deeperThan(input.properties, DEEPEST)) no("properties", `are nested deeper than ${DEEPEST} levels.`);
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
+}
+
+/** Writes all together; where that fails for what one of them holds, each alone, so that only that one is refused. */
+async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<(Taken | Error)[]> {
+  try {
+    return await writeTogether(ground, batch);
+  } catch (error) {
+    if (batch.length === 1 || isDatabaseAway(error)) throw error;
+    const results: (Taken | Error)[] = [];
+    for (const ready of batch) results.push(await writeTogether(ground, [ready]).then(([taken]) => taken!, (alone: unknown) => (alone instanceof Error ? alone : new Error(String(alone)))));
+    return results;
+  }
+}
+
+async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
   const now = ground.now();
-  const flat = batch.flatMap((ready, request) => ready.items.map((item) => ({ ...item, source: ready.source, request })));
+  const all = batch.flatMap((ready, request) => ready.items.map((item) => ({ ...item, source: ready.source, request })));
   const taken = await transaction(ground.db, async (tx) => {
+    // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
+    const seen = await seenMessages(tx, all.map((f) => ({ source: f.source.name, messageId: f.input.messageId })));
+    const flat = all.filter((f) => !seen.has(`${f.source.name}\n${f.input.messageId}`));
+    const results = batch.map(() => ({ recorded: 0, duplicates: 0 }));
+    for (const f of all) if (seen.has(`${f.source.name}\n${f.input.messageId}`)) results[f.request]!.duplicates++;
+    if (flat.length === 0) return results;
     const owners = await resolveIdentities(tx, now, flat.map((f) => ({ source: f.source.name, at: now, identifiers: f.identifiers })));
-    const said: Said[] = flat.flatMap((f, i) => (f.input.traits ? [{ identityId: owners[i]!.identityId, source: f.source.name, observedAt: new Date(f.input.occurredAt), traits: f.input.traits }] : []));
+    const said: Said[] = flat.flatMap((f, i) => (f.input.traits ? [{ identityId: owners[i]!.identityId, source: f.source.name, trusted: f.source.trusted, observedAt: new Date(Math.min(Date.parse(f.input.occurredAt), now.getTime())), traits: f.input.traits }] : []));
     await addAttributes(tx, now, said);
     const facts = flat.map((f, i): NewInteraction => ({
       identityId: owners[i]!.identityId, interactionId: newId(now.getTime()), messageId: f.input.messageId, kind: f.input.kind, channel: f.input.channel, direction: f.input.direction,
       occurredAt: new Date(f.input.occurredAt), source: f.source.name, amountMinor: f.input.amountMinor ?? null, currency: f.input.currency ?? null,
       body: f.input.body === undefined ? null : storableText(f.input.body), properties: storableProperties(f.input.properties ?? {}),
     }));
-    const results = batch.map(() => ({ recorded: 0, duplicates: 0 }));
     const done = await recordInteractions(tx, now, facts);
     // Which request a duplicate belongs to matters only when there are any.
     if (done.duplicates === 0) flat.forEach((f) => results[f.request]!.recorded++);

@@ -24,7 +24,7 @@ export async function join(tx: Transaction, now: Date, link: { readonly a: strin
   const [older, younger] = link.a < link.b ? [link.a, link.b] : [link.b, link.a];
   const linkId = newId(now.getTime());
   await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight) values (${older}, ${linkId}, ${younger}, ${now}, ${link.by}, ${link.why}, ${link.weight})`.execute(tx);
-  const customers = await memberships(tx, [older, younger]);
+  const customers = await lockCustomers(tx, [older, younger]);
   const [one, other] = [customers.get(older)!, customers.get(younger)!];
   if (one !== other) {
     const [keep, change] = one < other ? [one, other] : [other, one];
@@ -79,9 +79,13 @@ export async function endLink(ground: Ground, actor: Actor, linkId: string, why:
 
 /** Waits for others who merge or unmerge the same customers; gives each id's customer. */
 async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
-  const before = await memberships(tx, ids);
-  await sql`select 1 from membership where customer_id = any(${[...new Set(before.values())]}::uuid[]) order by identity_id for update`.execute(tx);
-  return memberships(tx, ids);
+  // While we waited the customers may have become others: then those have to be waited for too.
+  for (let before = await memberships(tx, ids); ; ) {
+    await sql`select 1 from membership where customer_id = any(${[...new Set(before.values())]}::uuid[]) order by identity_id for update`.execute(tx);
+    const after = await memberships(tx, ids);
+    if ([...after].every(([id, customer]) => before.get(id) === customer)) return after;
+    before = after;
+  }
 }
 
 function activeLinks(db: Database, customerId: string): Promise<{ identity_id: string; other_id: string }[]> {

@@ -4,7 +4,7 @@ import { type Database, type Follower, rows, sql, type Transaction } from "../pl
 import type { ProfileView } from "./contract.ts";
 
 /**
- * Computes the profile rows of these customers anew. The rule: for each attribute, what was observed last wins; the
+ * Computes the profile rows of these customers anew. The rule: for each attribute, what a trusted source observed last wins, else what any did; the
  * e-mail address and telephone number are the first verified ones; somebody is known as soon as anything but a cookie
  * identifies them.
  */
@@ -18,7 +18,7 @@ export async function recomputeProfiles(tx: Transaction, customerIds: readonly s
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
-        order by m.customer_id, a.key, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
+        order by m.customer_id, a.key, a.trusted desc, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,

@@ -74,6 +74,33 @@ describe("whose a touch point is", () => {
     assert.match(String((bad as PromiseRejectedResult).reason), /not an e-mail address/);
   });
 
+  test("a message that was seen before makes nobody and says nothing, whatever else it carries", async () => {
+    await intake().take(WEB, [visit([{ kind: "user_id", value: "first" }], { messageId: "seen-once", traits: { name: "First" } })]);
+    const before = await rows(database.db, sql`select (select count(*) from identity) as i, (select count(*) from attribute) as a, (select position from log_head where name = 'main') as p`);
+    assert.deepEqual(await intake().take(WEB, [visit([{ kind: "user_id", value: "mallory" }], { messageId: "seen-once", traits: { name: "Mallory" } })]), { recorded: 0, duplicates: 1 });
+    assert.deepEqual(await rows(database.db, sql`select (select count(*) from identity) as i, (select count(*) from attribute) as a, (select position from log_head where name = 'main') as p`), before);
+  });
+
+  test("what cannot be kept is refused by name, and whoever arrives at the same time is not harmed", async () => {
+    const one = intake();
+    const who = [{ kind: "user_id" as const, value: "innocent" }];
+    let deep: unknown = {};
+    for (let i = 0; i < 9000; i++) deep = { deep };
+    const bad = [{ messageId: "nul\u0000" }, { occurredAt: "0000-01-01T00:00:00Z" }, { occurredAt: "9999-12-31T23:59:59-14:00" }, { properties: { deep } }, { amountMinor: 9_007_199_254_740_991, currency: "EUR" }];
+    const answers = await Promise.allSettled([...bad.map((more) => one.take(WEB, [visit(who, more)])), ...Array.from({ length: 20 }, () => one.take(WEB, [visit(who)]))]);
+    assert.deepEqual(answers.slice(0, bad.length).map((a) => a.status === "rejected" && (a.reason as { code?: string }).code), bad.map(() => "bad-input"));
+    assert.ok(answers.slice(bad.length).every((a) => a.status === "fulfilled"));
+  });
+
+  test("what an untrusted source says of somebody shows only where no trusted one says anything", async () => {
+    await intake().take(SHOP, [visit([{ kind: "user_id", value: "vip" }], { traits: { name: "Vera" }, occurredAt: "2026-11-01T10:00:00.000Z" })]);
+    await intake().take(WEB, [visit([{ kind: "user_id", value: "vip" }], { traits: { name: "Evil", city: "Delft" } })]);
+    await catchUp(database.db, [profileFollower]);
+    const vip = (await customerBy(database.db, "user_id", "vip"))!;
+    const profile = (await profilesOf(database.db, [vip])).get(vip)!;
+    assert.deepEqual([profile.name, profile.city], ["Vera", "Delft"]);
+  });
+
   test("text with NUL, half characters and direction marks is kept as inert data", async () => {
     await intake().take(WEB, [visit([{ kind: "user_id", value: "odd" }], { body: "a\u0000b\ud800c\u202e", properties: { "k\u0000": ["\udfff", { deep: "\u0000" }], __proto__: { x: 1 } }, traits: { name: "N\u0000" } })]);
     await catchUp(database.db, [profileFollower]);
@@ -132,6 +159,24 @@ describe("merge and unmerge", () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  test("a merge and touch points that link at the same time leave everybody with the customer that the links say", async () => {
+    for (let round = 0; round < 6; round++) {
+      const [a, b] = await people(2);
+      const value = `cookie-${serial++}`;
+      const intake = startIntake(database.ground);
+      await intake.take(WEB, [visit([{ kind: "anonymous_id", value }])]);
+      const userOf = async (id: string) => (await row<{ value: string }>(database.db, sql`select value from identifier where identity_id = ${id}::uuid and kind = 'user_id'`))!.value;
+      await Promise.all([
+        mergeCustomers(database.ground, SYSTEM, { keepId: a!, otherId: b!, why: "race" }),
+        startIntake(database.ground).take(WEB, [visit([{ kind: "anonymous_id", value }, { kind: "user_id", value: await userOf(b!) }])]),
+      ]);
+    }
+    const members = await rows<{ identity_id: string; customer_id: string }>(database.db, sql`select identity_id, customer_id from membership`);
+    const links = await rows<{ identity_id: string; other_id: string }>(database.db, sql`select identity_id, other_id from link where ended_at is null`);
+    const shouldBe = new Map(groupByLinks(members.map((m) => m.identity_id), links).flatMap((group) => group.map((id) => [id, group[0]!] as const)));
+    assert.deepEqual(members.filter((m) => shouldBe.get(m.identity_id) !== m.customer_id), []);
   });
 
   test("the order of merges does not matter to who is one customer", () => {

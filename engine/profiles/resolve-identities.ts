@@ -33,6 +33,7 @@ const keyOf = (id: { kind: string; value: string }) => `${id.kind}\n${id.value}`
  * customer. Claims are taken in order, each seeing what the ones before it did.
  */
 export async function resolveIdentities(tx: Transaction, now: Date, claims: readonly Claim[]): Promise<Resolved[]> {
+  await sql`select 1 from log_head where name = 'identities' for key share`.execute(tx);
   const known = await lookUp(tx, claims);
   const newIdentities: { id: string; claim: Claim }[] = [];
   const newIdentifiers = new Map<string, { identifier: Identifier; identityId: string; claim: Claim }>();

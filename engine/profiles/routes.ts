@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ImportView, InteractionInput, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id } from "../platform/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { MergePreview } from "./contract.ts";
 import { previewMerge, requireCustomer } from "./customer.ts";
 import { findImport, listImports } from "./import/imports.ts";
@@ -12,8 +12,12 @@ import { endLink, mergeCustomers } from "./link.ts";
 const Params = z.object({ id: Id });
 
 export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
-  app.post("/api/interactions", { config: { access: "interactions.write" }, schema: { tags: ["interactions"], summary: "Send touch points; answered when they are on disk", body: z.strictObject({ interactions: z.array(InteractionInput).min(1).max(1000) }), response: { 200: RecordedSummary } } }, (request) =>
-    intake.take({ name: actorOf(request).source, trusted: actorOf(request).trusted }, request.body.interactions),
+  app.post("/api/interactions", { config: { access: "interactions.write" }, schema: { tags: ["interactions"], summary: "Send touch points; answered when they are on disk", body: z.strictObject({ interactions: z.array(InteractionInput).min(1).max(1000) }), response: { 200: RecordedSummary } } }, (request) => {
+    const actor = actorOf(request);
+    // A key that stands in a page can be read by anybody: it may report through the tracking channel, which believes it less.
+    if (actor.role === "write" && !actor.trusted) throw new Refusal("not-allowed", "This write key may be used in pages, so it cannot state facts. Send events to the tracking channel (/v1/track), or make a key with --trusted for a server.");
+    return intake.take({ name: actor.source, trusted: actor.trusted }, request.body.interactions);
+  },
   );
 
   app.get("/api/refused-events", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Events that could not be read, with the reason", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ events: z.array(RefusedEvent), total: z.int() }) } } }, (request) =>

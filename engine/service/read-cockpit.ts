@@ -15,17 +15,21 @@ import { type KeptMessage, MESSAGE, messageView } from "./write-message.ts";
 const MOST_MESSAGES = 500;
 const MOST_OTHERS = 50;
 
-/** @throws {Refusal} not-found */
-export async function readCockpit(ground: Ground, conversationId: string): Promise<CockpitView> {
+/**
+ * @param options record: false leaves no decision behind, for those who look and may not decide
+ * @throws {Refusal} not-found
+ */
+export async function readCockpit(ground: Ground, conversationId: string, options: { readonly record?: boolean } = {}): Promise<CockpitView> {
+  const record = options.record ?? true;
   const { db } = ground;
   const now = ground.now();
   // Taken first: whoever follows the log from here may hear of something twice, and misses nothing.
   const position = await logPosition(db);
   const found = await findConversation(db, conversationId, { lock: false });
   const customerId = (await customerOf(db, found.identityId))!;
-  const answer = await decide(ground, { customerId, surface: "cockpit", moment: { conversationId, topic: found.topic } });
+  const answer = await decide(ground, { customerId, surface: "cockpit", moment: { conversationId, topic: found.topic } }, { record });
   const lamp = gravest(answer.lamps);
-  if (lamp !== found.lamp) await relight(ground, conversationId, lamp);
+  if (record && lamp !== found.lamp) await relight(ground, conversationId, lamp);
   const [profiles, messages, conversations, segment, value, promises] = await Promise.all([
     profilesOf(db, [customerId]), messagesOf(db, found), conversationsOf(ground, customerId), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId),
   ]);

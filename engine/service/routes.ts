@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf } from "../organisation/index.ts";
+import { actorOf, mayDo } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { addMessage } from "./add-message.ts";
 import { changeConversation } from "./change-conversation.ts";
@@ -36,7 +36,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
   );
 
   app.get("/api/conversations/:id", { config: READ, schema: { tags: ["conversations"], summary: "Everything the cockpit shows for one conversation", params: Params, response: { 200: CockpitView } } }, (request) =>
-    readCockpit(ground, request.params.id),
+    readCockpit(ground, request.params.id, { record: mayDo(actorOf(request).role, "decide") }),
   );
 
   app.patch(

@@ -67,7 +67,7 @@ export interface LineRules {
 }
 
 /** In units of the currency: a larger amount is a slipped column, and would not fit where sums are kept. */
-const LARGEST = 1e12;
+const LARGEST = 1e9;
 const EARLIEST = Date.UTC(1900, 0, 1);
 // Unreadable letters, and control characters that no shop sends and the database does not take.
 const UNREADABLE = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
@@ -104,7 +104,7 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     const amount = at.amount === undefined ? "" : readDecimal(amountCell, rules.decimalSign);
     if (amount === undefined) return no("amount", wrongNumber(named("amount"), amountCell));
 
-    if (Math.abs(amount === "" ? Number(quantity) * Number(unitPrice) : Number(amount)) > LARGEST) return no(at.price === undefined ? "amount" : "price", "its amount is above a million million");
+    if (Math.abs(amount === "" ? Number(quantity) * Number(unitPrice) : Number(amount)) > LARGEST) return no(at.price === undefined ? "amount" : "price", "its amount is above a thousand million");
 
     const currencyCell = cellOf(cells, at.currency);
     const currency = currencyCell === "" ? rules.currency || (before.invoice === invoice ? before.currency : "") : readCurrency(currencyCell);

@@ -24,6 +24,8 @@ export type UndoProgress = (doing: string, share: number) => void;
 export async function undoImport(ground: Ground, importId: string, actor: Actor, onProgress: UndoProgress = () => undefined): Promise<Undone> {
   const now = ground.now();
   const undone = await transaction(ground.db, async (tx) => {
+    // Nobody may find an identity while it is being taken away.
+    await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
     await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const found = await lockImport(tx, importId);
     await gatherConcerned(tx, importId);

@@ -54,6 +54,7 @@ create table attribute (
   source text not null,
   observed_at timestamptz not null,
   import_id uuid,
+  trusted boolean not null default true,
   primary key (identity_id, attribute_id)
 );
 create index on attribute (identity_id, key, observed_at desc);
