@@ -19,6 +19,15 @@ Settings come from the environment:
   async run(args) {
     readArguments(args, {});
     const [{ CannotStart, startRapport }, { readSettings }] = [await import("../engine/main.ts"), await import("../engine/platform/index.ts")];
+    // Heard from the beginning: a stop that is asked for while starting is carried out when the start is through, so that
+    // nothing is left running.
+    let started = false;
+    const stopAsked = new Promise<StopSignal>((resolve) =>
+      onStopSignal((signal) => {
+        if (!started) console.log("Stopping as soon as the start is through …");
+        resolve(signal);
+      }),
+    );
     let running;
     try {
       running = await startRapport(readSettings(process.env), (line) => console.log(line));
@@ -26,7 +35,8 @@ Settings come from the environment:
       throw error instanceof CannotStart ? new CommandFailed(error.message) : error;
     }
     console.log(`\nRapport is ready at ${running.url}\nSign in as the owner with this link, which works once:\n\n  ${running.signInLink}\n\nCtrl-C stops it.`);
-    const signal = await new Promise<StopSignal>((resolve) => onStopSignal(resolve));
+    started = true;
+    const signal = await stopAsked;
     console.log(`\nStopping${signal === "SIGINT" ? "" : ` (${signal})`} …`);
     await running.stop();
     console.log("Stopped.");
