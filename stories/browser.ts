@@ -16,13 +16,29 @@ import { findBrowser } from "../tools/browser.mjs";
 import { seedSample } from "../world/seed.ts";
 
 const root = join(import.meta.dirname, "..");
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** Where pictures are left to be looked at, if somebody asks for them. */
 const screens = process.env["RAPPORT_TEST_SCREENS"];
 
 /** Who works in the sample company, and the owner who started it. */
-export const PEOPLE = { owner: "owner@rapport.example", jo: "jo@tidewren.example", mira: "mira@tidewren.example", ida: "ida@tidewren.example", sam: "sam@tidewren.example", guest: "guest@tidewren.example" } as const;
+export const PEOPLE = {
+  owner: "owner@rapport.example",
+  jo: "jo@tidewren.example",
+  mira: "mira@tidewren.example",
+  ida: "ida@tidewren.example",
+  sam: "sam@tidewren.example",
+  guest: "guest@tidewren.example",
+} as const;
 export type Person = keyof typeof PEOPLE;
 
 export type ApiKey = `rk_${string}` | `wk_${string}`;
@@ -31,7 +47,12 @@ export interface Visit extends BrowserContextOptions {
   /** What the page is expected to complain of in its console; all else fails the test. */
   readonly mayComplain?: RegExp;
   /** Appearance kept in the browser beforehand. */
-  readonly prefs?: { readonly theme?: "light" | "dark"; readonly language?: "en" | "ar"; readonly density?: "compact"; readonly shortcuts?: boolean };
+  readonly prefs?: {
+    readonly theme?: "light" | "dark";
+    readonly language?: "en" | "ar";
+    readonly density?: "compact";
+    readonly shortcuts?: boolean;
+  };
 }
 
 export interface House {
@@ -77,7 +98,9 @@ export function useHouse(kind: "world" | "empty"): House {
   before(async () => {
     assert.ok(existsSync(join(root, "dist/web/index.html")), "the web app is not built: npm run build");
     databaseUrl = await cloneDatabase(kind === "world" ? { name: "world of 400", fill: fillWorld } : undefined);
-    running = await startRapport(readSettings({ PORT: "0", RAPPORT_HOME: home, RAPPORT_SAMPLE: "none", DATABASE_URL: databaseUrl }));
+    running = await startRapport(
+      readSettings({ PORT: "0", RAPPORT_HOME: home, RAPPORT_SAMPLE: "none", DATABASE_URL: databaseUrl }),
+    );
     const secret = (await readSetting<string>(running.ground.db, "auth.secret"))!;
     signIn = createSignIn({ databaseUrl, secret, publicUrl: running.url, origins: [running.url] });
     browser = await chromium.launch({ executablePath: findBrowser()!, args: FLAGS });
@@ -101,24 +124,40 @@ export function useHouse(kind: "world" | "empty"): House {
   async function signInAs(email: string): Promise<string> {
     const came = await fetch(await signIn.oneTimeLink(email), { redirect: "manual" });
     const cookie = came.headers.getSetCookie()[0]!.split(";")[0]!;
-    const set = await fetch(`${running.url}/api/session/password`, { method: "POST", headers: { cookie, "x-rapport": "1", "content-type": "application/json" }, body: JSON.stringify({ password: "correct horse battery" }) });
+    const set = await fetch(`${running.url}/api/session/password`, {
+      method: "POST",
+      headers: { cookie, "x-rapport": "1", "content-type": "application/json" },
+      body: JSON.stringify({ password: "correct horse battery" }),
+    });
     assert.ok(set.status === 204 || set.status === 409, "chosen now, or before");
     return cookie;
   }
-  const sessionOf = (person: Person): Promise<string> => sessions.get(person) ?? sessions.set(person, signInAs(PEOPLE[person])).get(person)!;
+  const sessionOf = (person: Person): Promise<string> =>
+    sessions.get(person) ?? sessions.set(person, signInAs(PEOPLE[person])).get(person)!;
 
   async function visit({ mayComplain = /$^/, prefs, ...options }: Visit = {}): Promise<Page> {
-    const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Amsterdam", viewport: { width: 1440, height: 900 }, colorScheme: "light", reducedMotion: "reduce", ...options });
+    const context = await browser.newContext({
+      locale: "en-GB",
+      timezoneId: "Europe/Amsterdam",
+      viewport: { width: 1440, height: 900 },
+      colorScheme: "light",
+      reducedMotion: "reduce",
+      ...options,
+    });
     contexts.push(context);
     context.setDefaultTimeout(15_000);
-    if (prefs) await context.addInitScript(`if (location.protocol === "http:") localStorage["rapport.prefs"] ??= ${JSON.stringify(JSON.stringify(prefs))}`);
+    if (prefs)
+      await context.addInitScript(
+        `if (location.protocol === "http:") localStorage["rapport.prefs"] ??= ${JSON.stringify(JSON.stringify(prefs))}`,
+      );
     const complain = (what: string): void => void (mayComplain.test(what) || complaints.push(what));
     context.on("console", (message) => {
       if (["error", "warning"].includes(message.type())) complain(`${message.text()} ${message.location().url}`);
     });
     context.on("weberror", (failed) => complain(String(failed.error().stack ?? failed.error())));
     context.on("request", (request) => {
-      if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).origin !== running.url) complaints.push(`asked another host: ${request.url()}`);
+      if (/^(https?|wss?):/.test(request.url()) && new URL(request.url()).origin !== running.url)
+        complaints.push(`asked another host: ${request.url()}`);
     });
     return context.newPage();
   }
@@ -143,8 +182,14 @@ export function useHouse(kind: "world" | "empty"): House {
     },
     linkFor: (email) => signIn.oneTimeLink(email),
     async api<T>(as: Person | ApiKey, method: string, path: string, body?: unknown): Promise<T> {
-      const who: Record<string, string> = /^[rw]k_/.test(as) ? { authorization: `Bearer ${as}` } : { cookie: await sessionOf(as as Person), "x-rapport": "1" };
-      const answer = await fetch(`${running.url}/api${path}`, { method, headers: { ...who, ...(body === undefined ? {} : { "content-type": "application/json" }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const who: Record<string, string> = /^[rw]k_/.test(as)
+        ? { authorization: `Bearer ${as}` }
+        : { cookie: await sessionOf(as as Person), "x-rapport": "1" };
+      const answer = await fetch(`${running.url}/api${path}`, {
+        method,
+        headers: { ...who, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
       const text = await answer.text();
       assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
       return (text === "" ? undefined : JSON.parse(text)) as T;
@@ -157,11 +202,29 @@ export async function goWithin(page: Page, path: string): Promise<void> {
   await page.evaluate(`history.pushState(null, "", ${JSON.stringify(path)})`);
 }
 
-/** What axe finds on the page that is serious or critical, as sentences. */
-export async function seriousFindings(page: Page, name = ""): Promise<string[]> {
+/** What axe finds on the page that is serious or critical, as sentences; of one part of it where `within` selects that. */
+export async function seriousFindings(page: Page, name = "", within?: string): Promise<string[]> {
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(axeSource);
-  const found = (await page.evaluate("axe.run({ resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })")) as { violations: { id: string; impact: string; help: string; nodes: { html: string; failureSummary: string }[] }[] };
-  return found.violations.filter((v) => v.impact === "serious" || v.impact === "critical").map((v) => `${name} ${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} (${n.failureSummary.replaceAll("\n", " ").slice(0, 200)})`).join(" ")}`.trim());
+  const asked = {
+    resultTypes: ["violations"],
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  };
+  const found = await page.evaluate<AxeFindings>(
+    `axe.run(${JSON.stringify(within ?? "html")}, ${JSON.stringify(asked)})`,
+  );
+  return found.violations
+    .filter((v) => v.impact === "serious" || v.impact === "critical")
+    .map((v) =>
+      `${name} ${v.id}: ${v.nodes.map((n) => `${n.html.slice(0, 200)} (${n.failureSummary.replaceAll("\n", " ").slice(0, 200)})`).join(" ")}`.trim(),
+    );
+}
+
+interface AxeFindings {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+  }[];
 }
 
 /** Leaves a picture of the page where RAPPORT_TEST_SCREENS says, if it does. */
@@ -170,7 +233,11 @@ export async function look(page: Page, name: string): Promise<void> {
 }
 
 /** Waits until something the server keeps is so. */
-export async function eventually<T>(what: string, ask: () => Promise<T | undefined | false>, millis = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  ask: () => Promise<T | undefined | false>,
+  millis = 15_000,
+): Promise<T> {
   const end = Date.now() + millis;
   for (;;) {
     const found = await ask();

@@ -27,7 +27,13 @@ function orderBook(): readonly Buyer[] {
     const orders = 1 + ((i * 7) % 5);
     const gap = 30 + ((i * 11) % 60);
     const first = 200 + ((i * 13) % 160);
-    return { userId: `shop-${i + 2}`, email: `buyer${i + 2}@shop.example`, name: `Buyer ${i + 2}`, daysAgo: Array.from({ length: orders }, (_, n) => first - n * gap).filter((day) => day > 0), eachMinor: 1200 + ((i * 37) % 900) };
+    return {
+      userId: `shop-${i + 2}`,
+      email: `buyer${i + 2}@shop.example`,
+      name: `Buyer ${i + 2}`,
+      daysAgo: Array.from({ length: orders }, (_, n) => first - n * gap).filter((day) => day > 0),
+      eachMinor: 1200 + ((i * 37) % 900),
+    };
   });
   return [{ ...NADIA, daysAgo: Array.from({ length: 16 }, (_, n) => 4 + n * 21), eachMinor: 6400 }, ...others];
 }
@@ -35,8 +41,17 @@ function orderBook(): readonly Buyer[] {
 function ordersOf(buyers: readonly Buyer[], now: number): object[] {
   return buyers.flatMap(({ userId, email, name, daysAgo, eachMinor }) =>
     daysAgo.map((days, n) => ({
-      messageId: `${userId}/${n}`, kind: "order", channel: "web", occurredAt: new Date(now - days * DAY_MILLIS).toISOString(), amountMinor: eachMinor + n * 10, currency: "EUR",
-      identifiers: [{ kind: "user_id", value: userId }, { kind: "email", value: email }], traits: { name },
+      messageId: `${userId}/${n}`,
+      kind: "order",
+      channel: "web",
+      occurredAt: new Date(now - days * DAY_MILLIS).toISOString(),
+      amountMinor: eachMinor + n * 10,
+      currency: "EUR",
+      identifiers: [
+        { kind: "user_id", value: userId },
+        { kind: "email", value: email },
+      ],
+      traits: { name },
     })),
   );
 }
@@ -56,7 +71,10 @@ describe("the whole loop", () => {
     const page = await house.visit({ viewport: { width: 1000, height: 760 } });
     await page.route("**/chat/demo", async (route) => {
       const came = await route.fetch();
-      await route.fulfill({ response: came, body: (await came.text()).replace('src="/chat/loader.js"', `src="/chat/loader.js" data-identity="${identity}"`) });
+      await route.fulfill({
+        response: came,
+        body: (await came.text()).replace('src="/chat/loader.js"', `src="/chat/loader.js" data-identity="${identity}"`),
+      });
     });
     await page.goto(`${house.url}/chat/demo`);
     return page;
@@ -64,9 +82,20 @@ describe("the whole loop", () => {
 
   test("orders become a profile, a value and a tier; a decision; an answer in a chat; what a person did otherwise; and, for now, too few to judge", async () => {
     // The owner makes a key for the shop's server, and invites Jo, who opens her link.
-    const { key: shop } = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", { name: "Shop orders", role: "write", trusted: true });
-    const { key: program } = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", { name: "Nightly program", role: "agent" });
-    const { signInLink } = await house.api<Invitation>("owner", "POST", "/people", { name: "Jo Martens", email: "jo@shop.example", role: "agent" });
+    const { key: shop } = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", {
+      name: "Shop orders",
+      role: "write",
+      trusted: true,
+    });
+    const { key: program } = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", {
+      name: "Nightly program",
+      role: "agent",
+    });
+    const { signInLink } = await house.api<Invitation>("owner", "POST", "/people", {
+      name: "Jo Martens",
+      email: "jo@shop.example",
+      role: "agent",
+    });
     const jo = await house.visit();
     await jo.goto(signInLink);
     await jo.getByText("Nothing needs you.").first().waitFor();
@@ -77,8 +106,14 @@ describe("the whole loop", () => {
     await jo.getByText("There are no customers yet.").waitFor();
     await jo.evaluate("window.sameDocument = true");
     const orders = ordersOf(orderBook(), Date.now());
-    assert.deepEqual(await house.api(shop, "POST", "/interactions", { interactions: orders }), { recorded: orders.length, duplicates: 0 });
-    assert.deepEqual(await house.api(shop, "POST", "/interactions", { interactions: orders.slice(0, 50) }), { recorded: 0, duplicates: 50 });
+    assert.deepEqual(await house.api(shop, "POST", "/interactions", { interactions: orders }), {
+      recorded: orders.length,
+      duplicates: 0,
+    });
+    assert.deepEqual(await house.api(shop, "POST", "/interactions", { interactions: orders.slice(0, 50) }), {
+      recorded: 0,
+      duplicates: 50,
+    });
     await jo.getByRole("searchbox").fill("nadia");
     const row = jo.getByRole("row", { name: /Nadia Brouwer/ });
     await row.waitFor();
@@ -136,13 +171,25 @@ describe("the whole loop", () => {
     assert.equal(await jo.evaluate("window.sameDocument"), true, "no page was loaded anew in all this");
 
     // It is all kept: with the decision, and in the audit.
-    const { records } = await house.api<{ records: DecisionRecord[] }>("owner", "GET", `/customers/${customerId}/decisions`);
+    const { records } = await house.api<{ records: DecisionRecord[] }>(
+      "owner",
+      "GET",
+      `/customers/${customerId}/decisions`,
+    );
     const override = records.flatMap((record) => record.overrides)[0]!;
-    assert.deepEqual({ reason: override.reason, instead: override.instead, by: override.madeBy }, { reason: "knows-more", instead: "She only wants another grind.", by: "Jo Martens" });
-    assert.equal(records.flatMap((record) => record.taken)[0]?.takenBy, "Jo Martens", "that her words were used is kept too");
+    assert.deepEqual(
+      { reason: override.reason, instead: override.instead, by: override.madeBy },
+      { reason: "knows-more", instead: "She only wants another grind.", by: "Jo Martens" },
+    );
+    assert.equal(
+      records.flatMap((record) => record.taken)[0]?.takenBy,
+      "Jo Martens",
+      "that her words were used is kept too",
+    );
     const { entries } = await house.api<{ entries: AuditEntry[] }>("owner", "GET", "/audit?limit=50");
     const acts = entries.filter((entry) => entry.actorName === "Jo Martens").map((entry) => entry.act);
-    for (const act of ["message.send", "decision.taken", "decision.override"]) assert.ok(acts.includes(act), `${act} is in the audit`);
+    for (const act of ["message.send", "decision.taken", "decision.override"])
+      assert.ok(acts.includes(act), `${act} is in the audit`);
 
     // outcomes: one customer, answered a minute ago, says nothing yet; and the page says so.
     await jo.getByRole("link", { name: "Value" }).click();

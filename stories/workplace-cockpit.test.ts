@@ -11,17 +11,29 @@ describe("the cockpit", () => {
   const house = useHouse("world");
 
   /** A customer of the sample company writes in; nobody has answered yet. */
-  async function comesIn(customer: string, words: { subject: string; body: string; topic?: string; channel?: string }): Promise<string> {
+  async function comesIn(
+    customer: string,
+    words: { subject: string; body: string; topic?: string; channel?: string },
+  ): Promise<string> {
     const found = await house.api<CustomerList>("owner", "GET", `/customers?query=${encodeURIComponent(customer)}`);
     const email = found.rows.find((row) => row.profile.email !== null)!.profile.email;
     const { conversationId } = await house.api<{ conversationId: string }>("owner", "POST", "/conversations", {
-      messageId: words.subject, channel: words.channel ?? "chat", topic: words.topic ?? "delivery", subject: words.subject, body: words.body, identifiers: [{ kind: "email", value: email }],
+      messageId: words.subject,
+      channel: words.channel ?? "chat",
+      topic: words.topic ?? "delivery",
+      subject: words.subject,
+      body: words.body,
+      identifiers: [{ kind: "email", value: email }],
     });
     return conversationId;
   }
-  const kept = (conversationId: string) =>
-    house.api<CockpitView>("owner", "GET", `/conversations/${conversationId}`);
-  const writes = (person: Person, conversationId: string, body: string) => house.api(person, "POST", `/conversations/${conversationId}/messages`, { clientId: body, body, audience: "customer" });
+  const kept = (conversationId: string) => house.api<CockpitView>("owner", "GET", `/conversations/${conversationId}`);
+  const writes = (person: Person, conversationId: string, body: string) =>
+    house.api(person, "POST", `/conversations/${conversationId}/messages`, {
+      clientId: body,
+      body,
+      audience: "customer",
+    });
 
   async function opens(conversationId: string, options: Visit & { readonly person?: Person } = {}): Promise<Page> {
     const page = await house.as(options.person ?? "jo", options);
@@ -35,7 +47,8 @@ describe("the cockpit", () => {
   const field = (page: Page) => composer(page).getByRole("textbox");
   const subject = (page: Page) => page.locator("h2.conversation-subject");
   const isWriting = (page: Page) => page.locator("textarea:focus").waitFor();
-  const queueRow = (page: Page, words: string) => page.getByRole("region", { name: "Queue" }).getByRole("link", { name: words });
+  const queueRow = (page: Page, words: string) =>
+    page.getByRole("region", { name: "Queue" }).getByRole("link", { name: words });
 
   test("opens what is due first, shows what the design promises, and j and k walk the queue", async () => {
     const page = await house.as("jo");
@@ -53,17 +66,24 @@ describe("the cockpit", () => {
     await page.goto(`${house.url}/cockpit/${amara.conversationId}`);
     await panel(page).getByRole("list", { name: "Out of the ordinary" }).getByText("Promise missed").waitFor();
     assert.match(await panel(page).innerText(), /Send a loan grinder/);
-    assert.match(await panel(page).getByRole("region", { name: "Held back, and why" }).innerText(), /We keep our promise first|No selling/);
+    assert.match(
+      await panel(page).getByRole("region", { name: "Held back, and why" }).innerText(),
+      /We keep our promise first|No selling/,
+    );
   });
 
   test("single keys act outside text fields, and do nothing while somebody writes or holds a modifier", async () => {
-    const page = await opens(await comesIn("Leila Haddad", { subject: "Which grind for a briki?", body: "Fine, or very fine?" }));
+    const page = await opens(
+      await comesIn("Leila Haddad", { subject: "Which grind for a briki?", body: "Fine, or very fine?" }),
+    );
     await page.keyboard.press("t");
     await panel(page).getByRole("tab", { name: "Timeline", selected: true }).waitFor();
     await page.keyboard.press("g");
     await panel(page).getByRole("tab", { name: "Guidance", selected: true }).waitFor();
     await page.keyboard.press("w");
-    await panel(page).getByText(/Policy treatment, version 1/).waitFor();
+    await panel(page)
+      .getByText(/Policy treatment, version 1/)
+      .waitFor();
 
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
@@ -96,7 +116,10 @@ describe("the cockpit", () => {
   });
 
   test("sends the advised reply in three keys, and records that it was used", async () => {
-    const conversationId = await comesIn("Tomás Iglesias", { subject: "Is the Sidamo back?", body: "Asking for my brother." });
+    const conversationId = await comesIn("Tomás Iglesias", {
+      subject: "Is the Sidamo back?",
+      body: "Asking for my brother.",
+    });
     const page = await opens(conversationId);
     const advised = await panel(page).locator(".action-say").first().innerText();
     await page.keyboard.press("1");
@@ -105,10 +128,21 @@ describe("the cockpit", () => {
     await page.keyboard.press("Control+Enter");
     await thread(page).getByRole("article").filter({ hasText: advised }).getByText("You", { exact: true }).waitFor();
     assert.equal(await field(page).inputValue(), "");
-    const { messages, profile } = await eventually("the message", async () => ((await kept(conversationId)).messages.length === 2 ? kept(conversationId) : undefined));
+    const { messages, profile } = await eventually("the message", async () =>
+      (await kept(conversationId)).messages.length === 2 ? kept(conversationId) : undefined,
+    );
     const { body, audience, authorName, channel } = messages[1]!;
-    assert.deepEqual({ body, audience, authorName, channel }, { body: advised, audience: "customer", authorName: "Jo Martens", channel: "chat" });
-    const taken = await eventually("the record", async () => (await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)).records.flatMap((record) => record.taken)[0]);
+    assert.deepEqual(
+      { body, audience, authorName, channel },
+      { body: advised, audience: "customer", authorName: "Jo Martens", channel: "chat" },
+    );
+    const taken = await eventually(
+      "the record",
+      async () =>
+        (
+          await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)
+        ).records.flatMap((record) => record.taken)[0],
+    );
     assert.equal(taken.takenBy, "Jo Martens");
   });
 
@@ -119,12 +153,16 @@ describe("the cockpit", () => {
     await page.keyboard.type("Dear Greta");
     await composer(page).getByRole("button", { name: "Private note" }).click();
     assert.equal(await field(page).inputValue(), "", "a note has a draft of its own");
-    await composer(page).getByRole("button", { name: /^Add note, team only/ }).waitFor();
+    await composer(page)
+      .getByRole("button", { name: /^Add note, team only/ })
+      .waitFor();
     assert.match((await composer(page).getAttribute("class"))!, /note-mode/);
     await field(page).fill("She rang twice about this.");
     await page.keyboard.press("Control+Enter");
     await page.locator("article.note").getByText("She rang twice about this.").waitFor();
-    const note = await eventually("the note", async () => (await kept(conversationId)).messages.find((message) => message.body === "She rang twice about this."));
+    const note = await eventually("the note", async () =>
+      (await kept(conversationId)).messages.find((message) => message.body === "She rang twice about this."),
+    );
     assert.equal(note.audience, "team");
     await composer(page).getByRole("button", { name: "Reply in chat" }).click();
     assert.equal(await field(page).inputValue(), "Dear Greta");
@@ -136,11 +174,15 @@ describe("the cockpit", () => {
     await page.keyboard.press("r");
     await page.keyboard.type("Which machine is it?");
     await writes("ida", conversationId, "Hello Otto, Ida here. Is it the Duo?");
-    await composer(page).getByRole("button", { name: /^Send after reading/ }).waitFor();
+    await composer(page)
+      .getByRole("button", { name: /^Send after reading/ })
+      .waitFor();
     await thread(page).getByText("Written since you began").waitFor();
     assert.equal(await field(page).inputValue(), "Which machine is it?");
     await page.keyboard.press("Control+Enter");
-    await composer(page).getByRole("button", { name: /^Send to Otto Brandt in chat/ }).waitFor();
+    await composer(page)
+      .getByRole("button", { name: /^Send to Otto Brandt in chat/ })
+      .waitFor();
     assert.equal((await kept(conversationId)).messages.length, 2, "the first press only asked");
     await page.keyboard.press("Control+Enter");
     await eventually("the message", async () => (await kept(conversationId)).messages.length === 3);
@@ -161,7 +203,9 @@ describe("the cockpit", () => {
     await subject(page).getByText("Two parcels, one order").waitFor();
     assert.equal(await field(page).inputValue(), "Keep both, Wen");
     await field(page).fill("Keep both, Wen Li");
-    await eventually("the copy on disk", () => page.evaluate<boolean>(`Object.values(localStorage).some((value) => value.includes("Keep both, Wen Li"))`));
+    await eventually("the copy on disk", () =>
+      page.evaluate<boolean>(`Object.values(localStorage).some((value) => value.includes("Keep both, Wen Li"))`),
+    );
     await page.close();
     const again = await page.context().newPage();
     await again.goto(`${house.url}/cockpit/${conversationId}`);
@@ -170,7 +214,11 @@ describe("the cockpit", () => {
   });
 
   test("decides otherwise by keyboard with a reason, and takes it back", async () => {
-    const conversationId = await comesIn("Noor Rahimi", { subject: "Pause, please", body: "I am away in May.", topic: "subscription" });
+    const conversationId = await comesIn("Noor Rahimi", {
+      subject: "Pause, please",
+      body: "I am away in May.",
+      topic: "subscription",
+    });
     const page = await opens(conversationId);
     const { profile } = await kept(conversationId);
     await page.keyboard.press("o");
@@ -184,7 +232,10 @@ describe("the cockpit", () => {
     await dialog.getByRole("button", { name: "Record decision" }).click();
     const line = panel(page).getByText(/You decided otherwise: .*\./);
     await line.waitFor();
-    const overrides = async () => (await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)).records.flatMap((record) => record.overrides);
+    const overrides = async () =>
+      (
+        await house.api<{ records: DecisionRecord[] }>("jo", "GET", `/customers/${profile.customerId}/decisions`)
+      ).records.flatMap((record) => record.overrides);
     const [override] = await overrides();
     assert.equal(override!.instead, "She moves house first.");
     assert.equal(override!.withdrawnAt, null);
@@ -194,7 +245,10 @@ describe("the cockpit", () => {
   });
 
   test("snoozes with words people say, resolves, assigns; each is undone with z", async () => {
-    const conversationId = await comesIn("Inês Duarte", { subject: "Parcel at the neighbour", body: "Which neighbour?" });
+    const conversationId = await comesIn("Inês Duarte", {
+      subject: "Parcel at the neighbour",
+      body: "Which neighbour?",
+    });
     const status = async () => (await kept(conversationId)).conversation.status;
     const page = await opens(conversationId);
     await page.keyboard.press("s");
@@ -229,7 +283,11 @@ describe("the cockpit", () => {
   });
 
   test("a message with money in it can be taken back for five seconds, on the message, into the draft", async () => {
-    const conversationId = await comesIn("Luka Novak", { subject: "Charged twice", body: "On the 3rd.", topic: "invoice" });
+    const conversationId = await comesIn("Luka Novak", {
+      subject: "Charged twice",
+      body: "On the 3rd.",
+      topic: "invoice",
+    });
     const page = await opens(conversationId);
     await page.keyboard.press("r");
     await page.keyboard.type("You get €20 back.");
@@ -245,7 +303,10 @@ describe("the cockpit", () => {
     const page = await opens(conversationId, { mayComplain: /ERR_INTERNET_DISCONNECTED/ });
     await page.getByRole("navigation", { name: "Main" }).getByText("live").waitFor();
     await page.context().setOffline(true);
-    await page.getByRole("navigation", { name: "Main" }).getByText(/^offline since/).waitFor();
+    await page
+      .getByRole("navigation", { name: "Main" })
+      .getByText(/^offline since/)
+      .waitFor();
     await field(page).fill("Just about.");
     await page.keyboard.press("Control+Enter");
     await thread(page).getByText("Waits for the network").waitFor();
@@ -253,7 +314,10 @@ describe("the cockpit", () => {
     await page.context().setOffline(false);
     await thread(page).getByText("Waits for the network").waitFor({ state: "detached" });
     await page.getByRole("navigation", { name: "Main" }).getByText("live", { exact: true }).waitFor();
-    assert.deepEqual((await kept(conversationId)).messages.map((message) => message.body), ["Can you hear me?", "Just about."]);
+    assert.deepEqual(
+      (await kept(conversationId)).messages.map((message) => message.body),
+      ["Can you hear me?", "Just about."],
+    );
     assert.equal(await thread(page).getByText("Just about.").count(), 1);
   });
 
@@ -265,18 +329,28 @@ describe("the cockpit", () => {
     await thread(page).getByText("Heard before the tunnel.").waitFor();
     const heard = (await kept(conversationId)).position;
     await page.context().setOffline(true);
-    await page.getByRole("navigation", { name: "Main" }).getByText(/^offline since/).waitFor();
+    await page
+      .getByRole("navigation", { name: "Main" })
+      .getByText(/^offline since/)
+      .waitFor();
     await writes("ida", conversationId, "Said in the tunnel.");
     await comesIn("فرح", { subject: "Came while away", body: "مرحبا" });
     const resumed = page.waitForRequest((request) => request.url().includes("/api/live"));
     await page.context().setOffline(false);
-    assert.ok(Number(new URL((await resumed).url()).searchParams.get("after")) >= heard, "not from the beginning, and not from a time");
+    assert.ok(
+      Number(new URL((await resumed).url()).searchParams.get("after")) >= heard,
+      "not from the beginning, and not from a time",
+    );
     await thread(page).getByText("Said in the tunnel.").waitFor();
     await queueRow(page, "Came while away").waitFor();
     const fresh = await page.context().newPage();
     await fresh.goto(page.url());
     await thread(fresh).getByText("Said in the tunnel.").waitFor();
     await queueRow(fresh, "Came while away").waitFor();
-    for (const part of [thread, (each: Page) => each.getByRole("region", { name: "Queue" })]) await eventually("the same screen", async () => (await part(page).innerText()) === (await part(fresh).innerText()));
+    for (const part of [thread, (each: Page) => each.getByRole("region", { name: "Queue" })])
+      await eventually(
+        "the same screen",
+        async () => (await part(page).innerText()) === (await part(fresh).innerText()),
+      );
   });
 });

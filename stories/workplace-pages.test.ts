@@ -16,8 +16,10 @@ describe("the pages", () => {
   const house = useHouse("world");
   const search = (page: Page) => page.getByRole("searchbox");
   /** The names in the list, in its order, without the column heads. */
-  const names = async (page: Page) => (await page.locator(".grid-scroll .grid-name > span:first-child").allInnerTexts()).slice(0, 8);
-  const listed = async (query: string) => (await house.api<CustomerList>("jo", "GET", `/customers?${query}`)).rows.slice(0, 8).map((row) => row.profile.name);
+  const names = async (page: Page) =>
+    (await page.locator(".grid-scroll .grid-name > span:first-child").allInnerTexts()).slice(0, 8);
+  const listed = async (query: string) =>
+    (await house.api<CustomerList>("jo", "GET", `/customers?${query}`)).rows.slice(0, 8).map((row) => row.profile.name);
 
   test("customers are found, filtered and sorted, and the address carries it", async () => {
     const page = await house.as("jo");
@@ -79,21 +81,33 @@ describe("the pages", () => {
       const before = await count();
       await timeline.getByRole("button", { name: "Load earlier" }).click();
       await eventually("more", async () => (await count()) > before);
-      await eventually("done reading", async () => !(await timeline.getByRole("button", { name: "Reading…" }).isVisible()));
+      await eventually(
+        "done reading",
+        async () => !(await timeline.getByRole("button", { name: "Reading…" }).isVisible()),
+      );
     }
     await timeline.getByText("This is where it began.").waitFor();
     assert.ok((await count()) > 100);
     await timeline.getByRole("button", { name: "Call", exact: true }).click();
     await page.waitForURL(/channel=voice/);
-    await eventually("calls only", async () => (await timeline.locator(".timeline-icon").allInnerTexts()).every((spoken) => spoken.trim() === "Call"));
+    await eventually("calls only", async () =>
+      (await timeline.locator(".timeline-icon").allInnerTexts()).every((spoken) => spoken.trim() === "Call"),
+    );
     await page.getByRole("region", { name: "Decisions" }).getByRole("button", { name: "Show them" }).click();
-    await page.getByRole("region", { name: "Decisions" }).getByText(/Advised:|Nothing advised/).first().waitFor();
+    await page
+      .getByRole("region", { name: "Decisions" })
+      .getByText(/Advised:|Nothing advised/)
+      .first()
+      .waitFor();
   });
 
   test("two customers are joined after a look at both, and separated again; each keeps what is theirs", async () => {
-    const idOf = async (query: string) => (await house.api<CustomerList>("jo", "GET", `/customers?query=${query}`)).rows[0]!.profile.customerId;
+    const idOf = async (query: string) =>
+      (await house.api<CustomerList>("jo", "GET", `/customers?query=${query}`)).rows[0]!.profile.customerId;
     const [greta, wen] = [await idOf("greta.blom"), await idOf("wen.li")];
-    const touches = async (id: string) => (await house.api<{ profile: { customerId: string; interactions: number } }>("jo", "GET", `/customers/${id}`)).profile;
+    const touches = async (id: string) =>
+      (await house.api<{ profile: { customerId: string; interactions: number } }>("jo", "GET", `/customers/${id}`))
+        .profile;
     const [gretas, wens] = [(await touches(greta)).interactions, (await touches(wen)).interactions];
     const page = await house.as("jo");
     await page.goto(`${house.url}/customers/${greta}`);
@@ -109,10 +123,17 @@ describe("the pages", () => {
     await dialog.waitFor({ state: "detached" });
     const identities = page.getByRole("region", { name: "Identities" });
     await identities.getByText("They share a kitchen, it turns out").waitFor();
-    assert.equal((await touches(greta)).customerId, (await touches(wen)).customerId, "both old ids answer with one customer");
+    assert.equal(
+      (await touches(greta)).customerId,
+      (await touches(wen)).customerId,
+      "both old ids answer with one customer",
+    );
     assert.equal((await touches(greta)).interactions, gretas + wens);
 
-    await identities.locator(".link-line", { hasText: "They share a kitchen" }).getByRole("button", { name: "Separate…" }).click();
+    await identities
+      .locator(".link-line", { hasText: "They share a kitchen" })
+      .getByRole("button", { name: "Separate…" })
+      .click();
     const parting = page.getByRole("dialog", { name: "Separate these records" });
     await parting.getByLabel("Why are they two?").fill("Two people, one kettle");
     await parting.getByRole("button", { name: "Separate", exact: true }).click();
@@ -128,8 +149,17 @@ describe("the pages", () => {
     await page.getByRole("article", { name: "High value" }).waitFor();
     const { segments, customers } = await house.api<SegmentsPage>("ida", "GET", "/segments");
     const without = (await house.api<CustomerList>("ida", "GET", "/customers?tier=none")).total;
-    assert.equal(segments.reduce((sum, segment) => sum + segment.customers, 0), customers - without, "all who ever bought are in one");
-    for (const segment of segments) await page.getByRole("article", { name: segment.title }).getByText(segment.customers.toLocaleString("en-GB"), { exact: true }).first().waitFor();
+    assert.equal(
+      segments.reduce((sum, segment) => sum + segment.customers, 0),
+      customers - without,
+      "all who ever bought are in one",
+    );
+    for (const segment of segments)
+      await page
+        .getByRole("article", { name: segment.title })
+        .getByText(segment.customers.toLocaleString("en-GB"), { exact: true })
+        .first()
+        .waitFor();
     await page.getByRole("article", { name: "High value" }).getByRole("link", { name: "Show the customers" }).click();
     await page.waitForURL(/customers\?tier=high/);
   });
@@ -140,12 +170,19 @@ describe("the pages", () => {
     await page.getByRole("button", { name: "Fit again" }).waitFor();
     const before = (await house.api<ValuePage>("sam", "GET", "/value")).model!.modelId;
     await page.getByRole("button", { name: "Fit again" }).click();
-    await eventually("another model", async () => (await house.api<ValuePage>("sam", "GET", "/value")).model!.modelId !== before);
+    await eventually(
+      "another model",
+      async () => (await house.api<ValuePage>("sam", "GET", "/value")).model!.modelId !== before,
+    );
     await page.getByRole("button", { name: "Fit again" }).waitFor();
     await page.getByText("Fitted by Sam Oyelaran").waitFor({ state: "attached" });
     const drawings = await page.getByRole("button", { name: /: as a table$/ }).count();
     assert.ok(drawings >= 3);
-    for (let i = 0; i < drawings; i++) await page.getByRole("button", { name: /: as a table$/ }).first().click();
+    for (let i = 0; i < drawings; i++)
+      await page
+        .getByRole("button", { name: /: as a table$/ })
+        .first()
+        .click();
     assert.equal(await page.locator("svg.chart").count(), 0);
   });
 
@@ -159,7 +196,11 @@ describe("the pages", () => {
     for (const [index, action] of actions.entries()) {
       const said = await rows.nth(index).innerText();
       assert.ok(said.includes(action.title));
-      assert.equal(/too few/.test(said), action.boughtAgain.kind === "too-few" || action.revenue.kind === "too-few", said);
+      assert.equal(
+        /too few/.test(said),
+        action.boughtAgain.kind === "too-few" || action.revenue.kind === "too-few",
+        said,
+      );
     }
   });
 
@@ -214,12 +255,23 @@ describe("the pages", () => {
     assert.equal(await page.evaluate("navigator.clipboard.readText()"), key);
     await dialog.getByRole("button", { name: "Done" }).click();
     await page.getByText(`${key.slice(0, 7)}…`).waitFor();
-    assert.match(await page.getByLabel("Code").innerText(), new RegExp(key), "it stands ready in the line for the site, until the page is left");
+    assert.match(
+      await page.getByLabel("Code").innerText(),
+      new RegExp(key),
+      "it stands ready in the line for the site, until the page is left",
+    );
     await page.reload();
     await page.getByText(`${key.slice(0, 7)}…`).waitFor();
     assert.ok(!(await page.content()).includes(key));
 
-    const sends = async () => (await fetch(`${house.url}/v1/track`, { method: "POST", headers: { authorization: `Basic ${btoa(`${key}:`)}`, "content-type": "application/json" }, body: JSON.stringify({ type: "track", event: "Brewed", anonymousId: "a", messageId: crypto.randomUUID() }) })).status;
+    const sends = async () =>
+      (
+        await fetch(`${house.url}/v1/track`, {
+          method: "POST",
+          headers: { authorization: `Basic ${btoa(`${key}:`)}`, "content-type": "application/json" },
+          body: JSON.stringify({ type: "track", event: "Brewed", anonymousId: "a", messageId: crypto.randomUUID() }),
+        })
+      ).status;
     assert.equal(await sends(), 200);
     await page.getByRole("button", { name: "Revoke Web shop" }).click();
     await page.getByRole("button", { name: "Revoke for good" }).click();
@@ -231,7 +283,10 @@ describe("the pages", () => {
     const folder = mkdtempSync(join(tmpdir(), "rapport-orders-"));
     try {
       const path = join(folder, "market-stall.csv");
-      writeFileSync(path, "order,customer,date,sku,quantity,price,currency\nM-1,stall-17,2026-05-02,SID,2,10.40,EUR\nM-2,stall-18,2026-05-03,GAY,1,9.80,EUR\n");
+      writeFileSync(
+        path,
+        "order,customer,date,sku,quantity,price,currency\nM-1,stall-17,2026-05-02,SID,2,10.40,EUR\nM-2,stall-18,2026-05-03,GAY,1,9.80,EUR\n",
+      );
       await importOrders(house.ground, { path, refusedTo: join(folder, "refused.csv") }, SYSTEM);
     } finally {
       rmSync(folder, { recursive: true });
@@ -241,7 +296,10 @@ describe("the pages", () => {
     const page = await house.as("sam");
     await page.goto(`${house.url}/settings/imports`);
     await page.getByRole("button", { name: "Undo the import of market-stall.csv" }).click();
-    await page.getByRole("dialog", { name: "Undo the import of market-stall.csv?" }).getByRole("button", { name: "Undo whole" }).click();
+    await page
+      .getByRole("dialog", { name: "Undo the import of market-stall.csv?" })
+      .getByRole("button", { name: "Undo whole" })
+      .click();
     await page.getByText(/^undone /).waitFor();
     await eventually("nobody", async () => (await stall()) === 0);
   });
@@ -268,6 +326,9 @@ describe("the pages", () => {
     await page.getByRole("link", { name: "العملاء" }).waitFor();
     await page.reload();
     await page.getByRole("link", { name: "العملاء" }).waitFor();
-    assert.equal(await page.evaluate("document.documentElement.dataset.theme + document.documentElement.dataset.density"), "darkcompact");
+    assert.equal(
+      await page.evaluate("document.documentElement.dataset.theme + document.documentElement.dataset.density"),
+      "darkcompact",
+    );
   });
 });

@@ -7,7 +7,8 @@ import { goWithin, type Person, useHouse } from "./browser.ts";
 
 describe("coming in, and what each role finds", () => {
   const house = useHouse("world");
-  const names = async (page: Page, place: string) => (await page.getByRole("navigation", { name: place }).getByRole("link").allInnerTexts()).map((name) => name.trim());
+  const names = async (page: Page, place: string) =>
+    (await page.getByRole("navigation", { name: place }).getByRole("link").allInnerTexts()).map((name) => name.trim());
 
   test("by the link of the start, which works once; then by the password chosen with it", async () => {
     const page = await house.visit({ mayComplain: /401/ });
@@ -43,12 +44,60 @@ describe("coming in, and what each role finds", () => {
   });
 
   const everywhere = ["Cockpit", "Customers", "Segments", "Rules", "Value", "Settings"];
-  const roles: readonly { readonly person: Person; readonly role: string; readonly settings: readonly string[]; readonly answers: boolean; readonly fits: boolean; readonly merges: boolean; readonly not: readonly Permission[] }[] = [
-    { person: "jo", role: "an agent", settings: ["Appearance", "People"], answers: true, fits: false, merges: true, not: ["keys.manage", "audit.read", "imports.read"] },
-    { person: "ida", role: "a lead", settings: ["Appearance", "People", "Imports", "Refused events", "Audit"], answers: true, fits: false, merges: true, not: ["keys.manage", "people.manage"] },
-    { person: "sam", role: "an analyst", settings: ["Appearance", "People", "Imports", "Refused events"], answers: false, fits: true, merges: false, not: ["keys.manage", "audit.read", "conversations.answer"] },
-    { person: "guest", role: "somebody who only reads", settings: ["Appearance", "People"], answers: false, fits: false, merges: false, not: ["decide", "imports.read", "keys.manage"] },
-    { person: "owner", role: "an owner", settings: ["Appearance", "People", "API keys", "Imports", "Refused events", "Audit"], answers: true, fits: true, merges: true, not: [] },
+  const roles: readonly {
+    readonly person: Person;
+    readonly role: string;
+    readonly settings: readonly string[];
+    readonly answers: boolean;
+    readonly fits: boolean;
+    readonly merges: boolean;
+    readonly not: readonly Permission[];
+  }[] = [
+    {
+      person: "jo",
+      role: "an agent",
+      settings: ["Appearance", "People"],
+      answers: true,
+      fits: false,
+      merges: true,
+      not: ["keys.manage", "audit.read", "imports.read"],
+    },
+    {
+      person: "ida",
+      role: "a lead",
+      settings: ["Appearance", "People", "Imports", "Refused events", "Audit"],
+      answers: true,
+      fits: false,
+      merges: true,
+      not: ["keys.manage", "people.manage"],
+    },
+    {
+      person: "sam",
+      role: "an analyst",
+      settings: ["Appearance", "People", "Imports", "Refused events"],
+      answers: false,
+      fits: true,
+      merges: false,
+      not: ["keys.manage", "audit.read", "conversations.answer"],
+    },
+    {
+      person: "guest",
+      role: "somebody who only reads",
+      settings: ["Appearance", "People"],
+      answers: false,
+      fits: false,
+      merges: false,
+      not: ["decide", "imports.read", "keys.manage"],
+    },
+    {
+      person: "owner",
+      role: "an owner",
+      settings: ["Appearance", "People", "API keys", "Imports", "Refused events", "Audit"],
+      answers: true,
+      fits: true,
+      merges: true,
+      not: [],
+    },
   ];
 
   for (const { person, role, settings, answers, fits, merges, not } of roles) {

@@ -5,17 +5,67 @@ import type { Page } from "playwright-core";
 import { goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 /** Each screen with what it says while there is nothing, and what it says when it could not be read. */
-const SCREENS: readonly { readonly path: string; readonly asks: RegExp; readonly empty: RegExp; readonly failed: RegExp }[] = [
-  { path: "/cockpit", asks: /\/api\/conversations\?/, empty: /Nothing needs you\./, failed: /The queue could not be read/ },
-  { path: "/customers", asks: /\/api\/customers/, empty: /There are no customers yet\..*npx rapport import orders/s, failed: /The customers could not be read/ },
-  { path: "/segments", asks: /\/api\/segments/, empty: /No segments yet\..*Import orders first/s, failed: /The segments could not be read/ },
-  { path: "/rules", asks: /\/api\/policies/, empty: /How we treat our customers/, failed: /The rules could not be read/ },
-  { path: "/value", asks: /\/api\/value/, empty: /No purchases yet\..*Import orders/s, failed: /The value page could not be read/ },
-  { path: "/value/outcomes", asks: /\/api\/outcomes/, empty: /Nothing to compare yet\./, failed: /What followed could not be read/ },
-  { path: "/settings/people", asks: /\/api\/people/, empty: /owner@rapport\.example/, failed: /The people could not be read/ },
+const SCREENS: readonly {
+  readonly path: string;
+  readonly asks: RegExp;
+  readonly empty: RegExp;
+  readonly failed: RegExp;
+}[] = [
+  {
+    path: "/cockpit",
+    asks: /\/api\/conversations\?/,
+    empty: /Nothing needs you\./,
+    failed: /The queue could not be read/,
+  },
+  {
+    path: "/customers",
+    asks: /\/api\/customers/,
+    empty: /There are no customers yet\..*npx rapport import orders/s,
+    failed: /The customers could not be read/,
+  },
+  {
+    path: "/segments",
+    asks: /\/api\/segments/,
+    empty: /No segments yet\..*Import orders first/s,
+    failed: /The segments could not be read/,
+  },
+  {
+    path: "/rules",
+    asks: /\/api\/policies/,
+    empty: /How we treat our customers/,
+    failed: /The rules could not be read/,
+  },
+  {
+    path: "/value",
+    asks: /\/api\/value/,
+    empty: /No purchases yet\..*Import orders/s,
+    failed: /The value page could not be read/,
+  },
+  {
+    path: "/value/outcomes",
+    asks: /\/api\/outcomes/,
+    empty: /Nothing to compare yet\./,
+    failed: /What followed could not be read/,
+  },
+  {
+    path: "/settings/people",
+    asks: /\/api\/people/,
+    empty: /owner@rapport\.example/,
+    failed: /The people could not be read/,
+  },
   { path: "/settings/keys", asks: /\/api\/keys/, empty: /No keys yet\./, failed: /The keys could not be read/ },
-  { path: "/settings/imports", asks: /\/api\/imports/, empty: /Nothing has been imported\..*npx rapport import orders/s, failed: /The imports could not be read/ },
-  { path: "/settings/refused", asks: /\/api\/refused-events/, empty: /Nothing was refused\./, failed: /The refused events could not be read/ },
+  {
+    path: "/settings/imports",
+    asks: /\/api\/imports/,
+    empty: /Nothing has been imported\..*npx rapport import orders/s,
+    failed: /The imports could not be read/,
+  },
+  {
+    path: "/settings/refused",
+    asks: /\/api\/refused-events/,
+    empty: /Nothing was refused\./,
+    failed: /The refused events could not be read/,
+  },
   { path: "/settings/audit", asks: /\/api\/audit/, empty: /password\.set/, failed: /The audit could not be read/ },
 ];
 
@@ -33,7 +83,10 @@ describe("an empty installation", () => {
     await opens(page);
     for (const { path, empty } of SCREENS) {
       await goWithin(page, path);
-      await main(page).getByText(new RegExp(empty.source.split("\\..*")[0]!)).first().waitFor();
+      await main(page)
+        .getByText(new RegExp(empty.source.split("\\..*")[0]!))
+        .first()
+        .waitFor();
       assert.match(await main(page).innerText(), empty, path);
       await look(page, `empty${path.replaceAll("/", "-")}`);
       findings.push(...(await seriousFindings(page, path)));
@@ -48,7 +101,21 @@ describe("an empty installation", () => {
       // A server that is away (503) is asked again by itself for a few seconds; one that fails is not. One of each is enough.
       const status = path === "/customers" ? 503 : 500;
       let fails = true;
-      await page.route(asks, (route) => (fails ? route.fulfill({ status, contentType: "application/problem+json", body: JSON.stringify({ type: "about:blank", title: "Unavailable", status, code: "unavailable", detail: "The database is away for a moment." }) }) : route.continue()));
+      await page.route(asks, (route) =>
+        fails
+          ? route.fulfill({
+              status,
+              contentType: "application/problem+json",
+              body: JSON.stringify({
+                type: "about:blank",
+                title: "Unavailable",
+                status,
+                code: "unavailable",
+                detail: "The database is away for a moment.",
+              }),
+            })
+          : route.continue(),
+      );
       await goWithin(page, path);
       const alert = page.getByRole("alert").filter({ hasText: failed });
       await alert.waitFor();
@@ -60,7 +127,10 @@ describe("an empty installation", () => {
       }
       fails = false;
       await alert.getByRole("button", { name: "Try again" }).click();
-      await main(page).getByText(new RegExp(empty.source.split("\\..*")[0]!)).first().waitFor();
+      await main(page)
+        .getByText(new RegExp(empty.source.split("\\..*")[0]!))
+        .first()
+        .waitFor();
       await page.unroute(asks);
     }
   });
@@ -79,7 +149,10 @@ describe("an empty installation", () => {
     const page = await house.as("owner", { mayComplain: /404/ });
     await page.goto(`${house.url}/no-such-page`);
     await page.getByText("There is no page at this address.").waitFor();
-    for (const [path, said] of [["/customers/01890000-0000-7000-8000-000000000000", "There is no customer with this id."], ["/cockpit/01890000-0000-7000-8000-000000000000", "This conversation could not be read"]] as const) {
+    for (const [path, said] of [
+      ["/customers/01890000-0000-7000-8000-000000000000", "There is no customer with this id."],
+      ["/cockpit/01890000-0000-7000-8000-000000000000", "This conversation could not be read"],
+    ] as const) {
       await page.goto(house.url + path);
       await page.getByText(said).first().waitFor();
     }
