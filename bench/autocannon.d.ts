@@ -6,6 +6,7 @@ declare module "autocannon" {
       readonly path: string;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      readonly setupRequest?: (request: Request) => Request;
     }
     interface Result {
       readonly requests: { readonly total: number };

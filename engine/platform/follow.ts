@@ -46,8 +46,12 @@ export function keepFollowing(db: Database, followers: readonly Follower[], repo
   const loop = (async () => {
     while (!stopped) {
       nudged = false;
+      const began = performance.now();
       try {
         await catchUp(db, followers);
+        // Under a flood the followers gather what arrives and leave three quarters of the time to those who take it in.
+        const took = performance.now() - began;
+        if (took > 20) await pause(Math.min(2000, 3 * took), true);
       } catch (error) {
         report(error);
         await pause(500);
@@ -55,10 +59,11 @@ export function keepFollowing(db: Database, followers: readonly Follower[], repo
       if (!nudged && !stopped) await pause(250);
     }
   })();
-  function pause(millis: number): Promise<void> {
+  function pause(millis: number, whateverHappens = false): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, millis);
       wake = () => {
+        if (whateverHappens && !stopped) return;
         clearTimeout(timer);
         resolve();
       };
