@@ -101,7 +101,7 @@ describe("one row of the file", () => {
   test("what cannot be read is refused with the column and the cell, and the invoice it spoils", () => {
     assert.deepEqual(reads({ Quantity: "twelve" }), { field: "quantity", because: 'Quantity "twelve" is not a number', invoice: "489434" });
     assert.equal(because(reads({ UnitPrice: "" })), "UnitPrice is empty");
-    assert.equal(because(reads({ Quantity: "999999999999999", UnitPrice: "5000" })), "its amount is above a million million");
+    assert.equal(because(reads({ Quantity: "999999999999999", UnitPrice: "5000" })), "its amount is above a thousand million");
     assert.equal(because(reads({ InvoiceDate: "soon" })), 'InvoiceDate "soon" is not a date');
     assert.equal(because(reads({ InvoiceDate: "2062-01-01" })), 'InvoiceDate "2062-01-01" is in the future');
     assert.deepEqual(reads({ InvoiceNo: "" }), { field: "order", because: "InvoiceNo is empty", invoice: undefined });
