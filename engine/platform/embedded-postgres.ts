@@ -49,8 +49,20 @@ export async function ensurePostgres(home: string): Promise<EmbeddedPostgres> {
   const { password } = JSON.parse(readFileSync(connectionFile, "utf8")) as Connection;
   const connection = { port: await freePort(), password };
   writeFileSync(connectionFile, JSON.stringify(connection), { mode: 0o600 });
-  const pid = await launch(data, connection.port, way);
+  const pid = await launchWhenFree(data, connection.port, way);
   return watched(home, way.how, connection, pid, way);
+}
+
+/** After kill -9 of the postmaster its children take a moment to end; until then PostgreSQL refuses the folder. */
+async function launchWhenFree(data: string, port: number, way: Way): Promise<number> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await launch(data, port, way);
+    } catch (error) {
+      if (tries >= 200 || !/shared memory|lock file|still in use|another server/i.test(String(error))) throw error;
+      await wait(250);
+    }
+  }
 }
 
 interface Way {
@@ -147,7 +159,10 @@ async function launch(data: string, port: number, way: Way): Promise<number> {
 /** Any answer of the server's protocol, even "password wrong", means that it accepts connections. */
 async function untilAccepting(port: number, pid: number): Promise<void> {
   for (let tries = 0; tries < 1200; tries++) {
-    if (!isAlive(pid)) return; // the exit handler tells why
+    if (!isAlive(pid)) {
+      await wait(2000); // the exit handler says why before this is over
+      throw new Error("PostgreSQL ended while starting.");
+    }
     const client = new pg.Client({ host: "127.0.0.1", port, user: "rapport", password: "x", database: "postgres", connectionTimeoutMillis: 2000 });
     client.on("error", () => undefined);
     try {
