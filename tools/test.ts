@@ -21,7 +21,7 @@ const home = mkdtempSync(join(tmpdir(), "rapport-tests-"));
 const given = process.env["RAPPORT_TEST_DATABASE_URL"];
 const server = given === undefined ? await ensurePostgres(home) : undefined;
 const browser = findBrowser();
-const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-isolation=none", "--test-reporter=spec", ...files], {
+const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-isolation=none", "--test-force-exit", "--test-reporter=spec", ...files], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
