@@ -93,15 +93,41 @@ const RETRY = new Set(["40001", "40P01"]);
 /**
  * Runs `act` in one transaction, again if the database asks for it (serialisation failure, deadlock).
  * Nothing outside the database may happen inside.
+ *
+ * @param options first: a statement without parameters that begins the transaction, sent together with `begin`
  */
-export async function transaction<T>(db: Database, act: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  db: Database,
+  act: (tx: Transaction) => Promise<T>,
+  options: { readonly first?: string } = {},
+): Promise<T> {
   for (let tries = 0; ; tries++) {
     try {
-      return await db.transaction().execute(act);
+      return await (options.first === undefined
+        ? db.transaction().execute(act)
+        : transactionWith(db, options.first, act));
     } catch (error) {
       if (tries >= 5 || !RETRY.has((error as { code?: string }).code ?? "")) throw error;
     }
   }
+}
+
+function transactionWith<T>(db: Database, first: string, act: (tx: Transaction) => Promise<T>): Promise<T> {
+  return db.connection().execute(async (connection) => {
+    try {
+      await sql.raw(`begin; ${first}`).execute(connection);
+      const result = await act(connection);
+      await sql.raw("commit").execute(connection);
+      return result;
+    } catch (error) {
+      // Of two errors the first says what happened; a connection that cannot roll back is gone, and its transaction too.
+      await sql
+        .raw("rollback")
+        .execute(connection)
+        .catch(() => undefined);
+      throw error;
+    }
+  });
 }
 
 /** True for errors that mean "the database is away just now", after which the caller may try again. */

@@ -1,10 +1,24 @@
 // The HTTP ground: one place where routes declare who may use them, input is checked, and errors become answers.
 import type { IncomingMessage, ServerResponse } from "node:http";
-import fastifyHelmet from "@fastify/helmet";
 import fastifySwagger from "@fastify/swagger";
 import fastifySwaggerUi from "@fastify/swagger-ui";
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RawServerDefault, type RouteOptions } from "fastify";
-import { hasZodFastifySchemaValidationErrors, jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RawServerDefault,
+  type RouteOptions,
+} from "fastify";
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
+import helmet from "helmet";
 import { isDatabaseAway } from "./database.ts";
 import { BatcherFull } from "./micro-batch.ts";
 import { Refusal } from "./refusal.ts";
@@ -39,6 +53,38 @@ export interface HttpOptions {
 
 const OPEN = new Set(["public", "key"]);
 
+/** The headers that protect pages. They are the same for every answer, so helmet is asked for them once. */
+const PROTECTION = protectionHeaders();
+
+function protectionHeaders(): Readonly<Record<string, string>> {
+  const headers: Record<string, string> = {};
+  const protect = helmet({
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", "data:"],
+        fontSrc: ["'self'", "data:"],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        upgradeInsecureRequests: null,
+      },
+    },
+    hsts: false, // set by whoever ends TLS before us
+    crossOriginResourcePolicy: false, // the tracking and chat channels answer other sites' pages, each with its own rules
+  });
+  const asked = {
+    setHeader: (name: string, value: string) => (headers[name] = value),
+    removeHeader: () => undefined,
+  } as unknown as ServerResponse;
+  protect({} as IncomingMessage, asked, () => undefined);
+  return headers;
+}
+
 export async function buildHttp(options: HttpOptions): Promise<Http> {
   const app = Fastify({
     logger: false, bodyLimit: 4 * 1024 * 1024, requestTimeout: 60_000, keepAliveTimeout: 75_000, forceCloseConnections: true,
@@ -61,21 +107,12 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
       throw new Error(`Route ${String(route.method)} ${route.url} must say who may use it (config.access); it says ${String(access)}.`);
     for (const method of [route.method].flat()) routesWithAccess.push({ method, url: route.url, access });
   });
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
     const access = request.routeOptions.config.access;
+    void reply.headers(access === "key" ? { "X-Content-Type-Options": "nosniff" } : PROTECTION);
     if (access !== undefined && !OPEN.has(access)) await options.authorise(request, access);
   });
 
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      directives: {
-        defaultSrc: ["'self'"], scriptSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", "data:"], fontSrc: ["'self'", "data:"],
-        connectSrc: ["'self'"], objectSrc: ["'none'"], baseUri: ["'self'"], frameAncestors: ["'none'"], formAction: ["'self'"], upgradeInsecureRequests: null,
-      },
-    },
-    hsts: false, // set by whoever ends TLS before us
-    crossOriginResourcePolicy: false, // the tracking and chat channels answer other sites' pages, each with its own rules
-  });
   await app.register(fastifySwagger, {
     openapi: {
       openapi: "3.1.0",

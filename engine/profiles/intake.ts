@@ -4,7 +4,7 @@ import { type InteractionInput, recordInteractions, type NewInteraction, seenMes
 import { type Ground, isDatabaseAway, LARGEST_AMOUNT_MINOR, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
 import { addAttributes, type Said } from "./attributes.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
-import { resolveIdentities } from "./resolve-identities.ts";
+import { carryOut, changesNothing, HOLD_IDENTITIES, lookUp, planIdentities } from "./resolve-identities.ts";
 
 export interface Source {
   readonly name: string;
@@ -96,33 +96,77 @@ async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<(Tak
 
 async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
   const now = ground.now();
-  const all = batch.flatMap((ready, request) => ready.items.map((item) => ({ ...item, source: ready.source, request })));
-  const taken = await transaction(ground.db, async (tx) => {
-    // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
-    const seen = await seenMessages(tx, all.map((f) => ({ source: f.source.name, messageId: f.input.messageId })));
-    const flat = all.filter((f) => !seen.has(`${f.source.name}\n${f.input.messageId}`));
-    const results = batch.map(() => ({ recorded: 0, duplicates: 0 }));
-    for (const f of all) if (seen.has(`${f.source.name}\n${f.input.messageId}`)) results[f.request]!.duplicates++;
-    if (flat.length === 0) return results;
-    const owners = await resolveIdentities(tx, now, flat.map((f) => ({ source: f.source.name, at: now, identifiers: f.identifiers })));
-    const said: Said[] = flat.flatMap((f, i) => (f.input.traits ? [{ identityId: owners[i]!.identityId, source: f.source.name, trusted: f.source.trusted, observedAt: new Date(Math.min(Date.parse(f.input.occurredAt), now.getTime())), traits: f.input.traits }] : []));
-    await addAttributes(tx, now, said);
-    const facts = flat.map((f, i): NewInteraction => ({
-      identityId: owners[i]!.identityId, interactionId: newId(now.getTime()), messageId: f.input.messageId, kind: f.input.kind, channel: f.input.channel, direction: f.input.direction,
-      occurredAt: new Date(f.input.occurredAt), source: f.source.name, amountMinor: f.input.amountMinor ?? null, currency: f.input.currency ?? null,
-      body: f.input.body === undefined ? null : storableText(f.input.body), properties: storableProperties(f.input.properties ?? {}),
-    }));
-    const done = await recordInteractions(tx, now, facts);
-    // Which request a duplicate belongs to matters only when there are any.
-    if (done.duplicates === 0) flat.forEach((f) => results[f.request]!.recorded++);
-    else {
-      const kept = new Set(done.keptIds);
-      facts.forEach((fact, i) => (kept.has(fact.interactionId) ? results[flat[i]!.request]!.recorded++ : results[flat[i]!.request]!.duplicates++));
-    }
-    return results;
-  });
+  const all = batch.flatMap((ready, request) =>
+    ready.items.map((item) => ({
+      ...item,
+      source: ready.source,
+      request,
+      claim: { source: ready.source.name, at: now, identifiers: item.identifiers },
+    })),
+  );
+  const claimsOf = (items: typeof all) => items.map((item) => item.claim);
+  const kept = await transaction(
+    ground.db,
+    async (tx) => {
+      let items = all;
+      const known = await lookUp(tx, claimsOf(items));
+      let plan = planIdentities(now, known, claimsOf(items));
+      if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
+        // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
+        const seen = await seenMessages(
+          tx,
+          items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })),
+        );
+        if (seen.size > 0) {
+          items = items.filter((item) => !seen.has(`${item.source.name}\n${item.input.messageId}`));
+          plan = planIdentities(now, known, claimsOf(items));
+        }
+        await carryOut(tx, now, plan);
+        await addAttributes(
+          tx,
+          now,
+          items.flatMap((item, i): Said[] =>
+            item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [],
+          ),
+        );
+      }
+      const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
+      const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
+      return new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId)));
+    },
+    { first: HOLD_IDENTITIES },
+  );
   ground.nudge();
+  const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
+  for (const item of all) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
   return taken;
+}
+
+function said(source: Source, input: InteractionInput, identityId: string, now: Date): Said {
+  return {
+    identityId,
+    source: source.name,
+    trusted: source.trusted,
+    observedAt: new Date(Math.min(Date.parse(input.occurredAt), now.getTime())),
+    traits: input.traits!,
+  };
+}
+
+function factOf(source: Source, input: InteractionInput, identityId: string, now: Date): NewInteraction {
+  return {
+    identityId,
+    interactionId: newId(now.getTime()),
+    messageId: input.messageId,
+    kind: input.kind,
+    channel: input.channel,
+    direction: input.direction,
+    occurredAt: new Date(input.occurredAt),
+    source: source.name,
+    amountMinor: input.amountMinor ?? null,
+    currency: input.currency ?? null,
+    body: input.body === undefined ? null : storableText(input.body),
+    properties: storableProperties(input.properties ?? {}),
+  };
 }
 
 function storableText(text: string): string {

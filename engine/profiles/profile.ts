@@ -1,14 +1,22 @@
 // One row a customer, computed from facts; can be thrown away and rebuilt at any time.
 import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
+import { lastSaid } from "./attributes.ts";
 import type { ProfileView } from "./contract.ts";
 
 /**
- * Computes the profile rows of these customers anew. The rule: for each attribute, what a trusted source observed last wins, else what any did; the
+ * Computes the profile rows of these customers. The rule: for each attribute, what a trusted source observed last wins, else what any did; the
  * e-mail address and telephone number are the first verified ones; somebody is known as soon as anything but a cookie
  * identifies them.
+ *
+ * @param added log positions whose interactions are all that is new for customers that have a row: they are added to what
+ *   the row counts already, so that a touch point more does not cost reading all former ones
  */
-export async function recomputeProfiles(tx: Transaction, customerIds: readonly string[]): Promise<void> {
+export async function recomputeProfiles(
+  tx: Transaction,
+  customerIds: readonly string[],
+  added?: readonly number[],
+): Promise<void> {
   if (customerIds.length === 0) return;
   const ids = [...new Set(customerIds)];
   // A customer that was merged into another has no members any more; its row goes.
@@ -18,7 +26,7 @@ export async function recomputeProfiles(tx: Transaction, customerIds: readonly s
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
-        order by m.customer_id, a.key, a.trusted desc, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
+        order by m.customer_id, a.key, a.trusted desc, ${lastSaid} desc, a.attribute_id desc) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
@@ -27,21 +35,35 @@ export async function recomputeProfiles(tx: Transaction, customerIds: readonly s
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind in ('customer_number', 'user_id')))[1] as number,
         string_agg(i.value, ' ' order by i.value) filter (where i.kind <> 'anonymous_id') as all_values
       from member m join identifier i on i.identity_id = m.identity_id group by m.customer_id),
+    head as (select position from log_head where name = 'main'),
+    counting as (
+      select m.*, p.counted_to from member m left join profile p on p.customer_id = m.customer_id and ${added !== undefined}::boolean),
+    touched as (
+      select m.customer_id, i.interaction_id, i.occurred_at, i.direction, i.channel from counting m join interaction i on i.identity_id = m.identity_id where m.counted_to is null
+      union all
+      select m.customer_id, i.interaction_id, i.occurred_at, i.direction, i.channel from interaction i join counting m on m.identity_id = i.identity_id
+        where i.position = any(${[...(added ?? [])]}::bigint[]) and i.position > m.counted_to),
+    fresh as (
+      select customer_id, count(*)::integer as interactions, min(occurred_at) as first_at, max(occurred_at) filter (where direction = 'in') as last_at,
+        (array_agg(channel order by occurred_at desc, interaction_id desc) filter (where direction = 'in'))[1] as channel
+      from touched group by customer_id),
     heard as (
-      select m.customer_id, count(*)::integer as interactions, min(i.occurred_at) as first_at, max(i.occurred_at) filter (where i.direction = 'in') as last_at,
-        (array_agg(i.channel order by i.occurred_at desc, i.interaction_id desc) filter (where i.direction = 'in'))[1] as channel
-      from member m join interaction i on i.identity_id = m.identity_id group by m.customer_id),
+      select c.customer_id, coalesce(f.interactions, 0) + coalesce(p.interactions, 0) as interactions, least(f.first_at, p.since) as first_at, greatest(f.last_at, p.last_heard_at) as last_at,
+        case when p.last_heard_at is null or f.last_at >= p.last_heard_at then f.channel else p.last_heard_channel end as channel
+      from (select distinct customer_id from counting) c left join fresh f using (customer_id) left join profile p on p.customer_id = c.customer_id and ${added !== undefined}::boolean),
     counted as (select customer_id, count(*)::integer as identities from member group by customer_id)
-    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, identities, search)
+    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
     select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
-      h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), c.identities,
+      h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), head.position, c.identities,
       lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
-    from counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
+    from head cross join counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
       case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
     on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
       language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,
-      interactions = excluded.interactions, identities = excluded.identities, search = excluded.search`.execute(tx);
+      interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search`.execute(
+    tx,
+  );
 }
 
 /** Throws all profile rows away and computes them again. */
@@ -75,14 +97,33 @@ export const profileFollower: Follower = {
   async handle(tx, entries) {
     if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) return rebuildProfiles(tx);
     const ids = await identitiesConcerned(tx, entries);
-    for (let i = 0; i < ids.length; i += 5000) {
-      const part = ids.slice(i, i + 5000);
-      const customers = await rows<{ id: string }>(tx, sql`select distinct customer_id as id from membership where identity_id = any(${part}::uuid[])`);
-      // The ids themselves too: one may be a former customer's, whose row has to go.
-      await recomputeProfiles(tx, [...customers.map((c) => c.id), ...part]);
-    }
+    // Who was joined, separated or imported is counted anew; for the others the new touch points are added.
+    const anew = new Set(
+      await identitiesConcerned(
+        tx,
+        entries.filter((entry) => entry.topic === "profile" || entry.body.about["importId"] !== undefined),
+      ),
+    );
+    await recomputeInParts(tx, [...anew]);
+    await recomputeInParts(
+      tx,
+      ids.filter((id) => !anew.has(id)),
+      entries.map((entry) => entry.position),
+    );
   },
 };
+
+async function recomputeInParts(tx: Transaction, ids: readonly string[], added?: readonly number[]): Promise<void> {
+  for (let i = 0; i < ids.length; i += 5000) {
+    const part = ids.slice(i, i + 5000);
+    const customers = await rows<{ id: string }>(
+      tx,
+      sql`select distinct customer_id as id from membership where identity_id = any(${part}::uuid[])`,
+    );
+    // The ids themselves too: one may be a former customer's, whose row has to go.
+    await recomputeProfiles(tx, [...customers.map((c) => c.id), ...part], added);
+  }
+}
 
 interface ProfileRow {
   customer_id: string;

@@ -16,10 +16,8 @@ export interface Resolved {
   readonly created: boolean;
 }
 
-interface Known {
-  readonly identityId: string;
-  readonly verified: boolean;
-}
+/** The identity of each identifier, by `keyOf`. */
+export type Known = ReadonlyMap<string, string>;
 
 /** Thrown when another writer took an identifier in the meantime; its code makes `transaction` try again. */
 class TakenMeanwhile extends Error {
@@ -28,62 +26,104 @@ class TakenMeanwhile extends Error {
 
 const keyOf = (id: { kind: string; value: string }) => `${id.kind}\n${id.value}`;
 
+/** What has to be written so that each claim has its identity. */
+export interface Plan {
+  /** One for each claim, in their order. */
+  readonly resolved: readonly Resolved[];
+  readonly newIdentities: readonly { readonly id: string; readonly claim: Claim }[];
+  readonly newIdentifiers: readonly {
+    readonly identifier: Identifier;
+    readonly identityId: string;
+    readonly claim: Claim;
+  }[];
+  readonly joins: readonly {
+    readonly a: string;
+    readonly b: string;
+    readonly why: string;
+    readonly identifier: Identifier;
+  }[];
+}
+
+/** Shared by whoever finds identities, so that none is taken away (by undoing an import) before the transaction ends. */
+export const HOLD_IDENTITIES = "select 1 from log_head where name = 'identities' for key share";
+
 /**
  * Finds or makes the identity of each claim, attaches new identifiers and links identities that proved to be one
  * customer. Claims are taken in order, each seeing what the ones before it did.
  */
-export async function resolveIdentities(tx: Transaction, now: Date, claims: readonly Claim[]): Promise<Resolved[]> {
-  await sql`select 1 from log_head where name = 'identities' for key share`.execute(tx);
-  const known = await lookUp(tx, claims);
-  const newIdentities: { id: string; claim: Claim }[] = [];
-  const newIdentifiers = new Map<string, { identifier: Identifier; identityId: string; claim: Claim }>();
-  const joins: { a: string; b: string; why: string; identifier: Identifier }[] = [];
-  const results = claims.map((claim): Resolved => {
-    const ordered = [...claim.identifiers].sort(byStrength);
+export async function resolveIdentities(
+  tx: Transaction,
+  now: Date,
+  claims: readonly Claim[],
+): Promise<readonly Resolved[]> {
+  await sql.raw(HOLD_IDENTITIES).execute(tx);
+  const plan = planIdentities(now, await lookUp(tx, claims), claims);
+  await carryOut(tx, now, plan);
+  return plan.resolved;
+}
+
+/** @param known the identifiers of the claims that are known, from `lookUp` */
+export function planIdentities(now: Date, known: Known, claims: readonly Claim[]): Plan {
+  const held = new Map(known);
+  const newIdentities: Plan["newIdentities"][number][] = [];
+  const newIdentifiers: Plan["newIdentifiers"][number][] = [];
+  const joins: Plan["joins"][number][] = [];
+  const resolved = claims.map((claim): Resolved => {
+    const ordered = claim.identifiers.length === 1 ? claim.identifiers : [...claim.identifiers].sort(byStrength);
     const top = ordered[0]!;
     // The strongest identifier names the identity. If it is new, so is the identity, even where a weaker one is known:
     // the two are then linked if that is sound, and a link can be ended, which a shared row could not.
-    const named = known.get(keyOf(top));
-    const identityId = named?.identityId ?? newId(now.getTime());
+    const named = held.get(keyOf(top));
+    const identityId = named ?? newId(now.getTime());
     if (!named) newIdentities.push({ id: identityId, claim });
     for (const identifier of ordered) {
-      const there = known.get(keyOf(identifier));
+      const there = held.get(keyOf(identifier));
       if (!there) {
-        known.set(keyOf(identifier), { identityId, verified: identifier.verified });
-        newIdentifiers.set(keyOf(identifier), { identifier, identityId, claim });
-      } else if (there.identityId !== identityId && identifier.kind !== "claimed_email" && identifier.kind !== "claimed_phone")
-        joins.push({ a: identityId, b: there.identityId, why: whyLinked(top, identifier), identifier });
+        held.set(keyOf(identifier), identityId);
+        newIdentifiers.push({ identifier, identityId, claim });
+      } else if (there !== identityId && identifier.kind !== "claimed_email" && identifier.kind !== "claimed_phone")
+        joins.push({ a: identityId, b: there, why: whyLinked(top, identifier), identifier });
     }
     return { identityId, created: named === undefined };
   });
-  await insertIdentities(tx, newIdentities);
-  await insertIdentifiers(tx, [...newIdentifiers.values()]);
-  await linkWhereSound(tx, now, joins);
-  return results;
+  return { resolved, newIdentities, newIdentifiers, joins };
+}
+
+/** Does the plan change nothing: was every identifier known, and to the identity that it names? */
+export function changesNothing(plan: Plan): boolean {
+  return plan.newIdentities.length === 0 && plan.newIdentifiers.length === 0 && plan.joins.length === 0;
+}
+
+export async function carryOut(tx: Transaction, now: Date, plan: Plan): Promise<void> {
+  await insertIdentities(tx, plan.newIdentities);
+  await insertIdentifiers(tx, plan.newIdentifiers);
+  await linkWhereSound(tx, now, plan.joins);
 }
 
 function whyLinked(top: Identifier, shared: Identifier): string {
   return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
 }
 
-async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<Map<string, Known>> {
-  const wanted = new Map(claims.flatMap((claim) => claim.identifiers).map((id) => [keyOf(id), id]));
+/** Which identities the identifiers of these claims name. */
+export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<Known> {
+  const wanted = new Map<string, Identifier>();
+  for (const claim of claims) for (const identifier of claim.identifiers) wanted.set(keyOf(identifier), identifier);
   const list = [...wanted.values()];
   // Rides the primary key (kind, value).
-  const found = await rows<{ kind: string; value: string; identity_id: string; verified: boolean }>(
+  const found = await rows<{ kind: string; value: string; identity_id: string }>(
     tx,
-    sql`select i.kind, i.value, i.identity_id, i.verified from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value`,
+    sql`select i.kind, i.value, i.identity_id from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value`,
   );
-  return new Map(found.map((f) => [keyOf(f), { identityId: f.identity_id, verified: f.verified }]));
+  return new Map(found.map((f) => [keyOf(f), f.identity_id]));
 }
 
-async function insertIdentities(tx: Transaction, made: readonly { id: string; claim: Claim }[]): Promise<void> {
+async function insertIdentities(tx: Transaction, made: Plan["newIdentities"]): Promise<void> {
   if (made.length === 0) return;
   await sql`insert into identity (identity_id, source, created_at, import_id) select * from unnest(${made.map((m) => m.id)}::uuid[], ${made.map((m) => m.claim.source)}::text[], ${made.map((m) => m.claim.at.toISOString())}::timestamptz[], ${made.map((m) => m.claim.importId ?? null)}::uuid[])`.execute(tx);
   await sql`insert into membership (identity_id, customer_id) select i, i from unnest(${made.map((m) => m.id)}::uuid[]) as t (i)`.execute(tx);
 }
 
-async function insertIdentifiers(tx: Transaction, made: readonly { identifier: Identifier; identityId: string; claim: Claim }[]): Promise<void> {
+async function insertIdentifiers(tx: Transaction, made: Plan["newIdentifiers"]): Promise<void> {
   if (made.length === 0) return;
   // In one order everywhere, so that two writers wait for each other rather than lock crosswise.
   const sorted = [...made].sort((a, b) => (keyOf(a.identifier) < keyOf(b.identifier) ? -1 : 1));
@@ -96,7 +136,7 @@ async function insertIdentifiers(tx: Transaction, made: readonly { identifier: I
   if (written.length < sorted.length) throw new TakenMeanwhile("another writer took an identifier");
 }
 
-async function linkWhereSound(tx: Transaction, now: Date, joins: readonly { a: string; b: string; why: string; identifier: Identifier }[]): Promise<void> {
+async function linkWhereSound(tx: Transaction, now: Date, joins: Plan["joins"]): Promise<void> {
   for (const { a, b, why, identifier } of joins) {
     const customers = await memberships(tx, [a, b]);
     const [one, other] = [customers.get(a)!, customers.get(b)!];

@@ -53,11 +53,13 @@ create table attribute (
   value jsonb not null,
   source text not null,
   observed_at timestamptz not null,
+  -- The source said the same again, last at this time.
+  confirmed_at timestamptz not null default '-infinity',
   import_id uuid,
   trusted boolean not null default true,
   primary key (identity_id, attribute_id)
 );
-create index on attribute (identity_id, key, observed_at desc);
+create index on attribute (identity_id, key);
 
 create table consent (
   identity_id uuid not null,
@@ -86,6 +88,8 @@ create table profile (
   last_heard_at timestamptz,
   last_heard_channel text,
   interactions integer not null,
+  -- The log position up to which interactions, since and last_heard count.
+  counted_to bigint not null,
   identities integer not null,
   search text not null
 );
