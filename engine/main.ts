@@ -15,7 +15,7 @@ import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
 import { segmentsRoutes } from "./segments/index.ts";
-import { serviceRoutes, wakeConversations } from "./service/index.ts";
+import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
 import { refitIfStale, valueRoutes } from "./value/index.ts";
 
 export interface RunningRapport {
@@ -101,7 +101,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   nudges.push(live.nudge, following.nudge);
   const intake = startIntake(ground);
   const upkeep = setInterval(() => void refitIfStale(ground).then(() => measureEffects(ground)).catch(report), 10 * 60_000);
-  const waking = setInterval(() => void wakeConversations(ground).catch(report), 15_000);
+  const waking = setInterval(() => void wakeConversations(ground).then(() => freeConversations(ground)).catch(report), 15_000);
   upkeep.unref();
   waking.unref();
   undo.push(

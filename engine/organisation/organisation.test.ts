@@ -1,40 +1,19 @@
 import assert from "node:assert/strict";
-import { describe, test, before, after } from "node:test";
-import { buildHttp, type Http, newSecret, row, rows, sql } from "../platform/index.ts";
-import { useDatabase } from "../platform/test-database.ts";
-import { accessWords, actorOf, addColleague, createAuthorise, createKey, createSignIn, mayDo, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./index.ts";
-
-const URL_BASE = "http://localhost:4999";
+import { describe, test } from "node:test";
+import { buildHttp, row, rows, sql } from "../platform/index.ts";
+import { accessWords, actorOf, addColleague, createKey, mayDo, SYSTEM } from "./index.ts";
+import { useOrganisation } from "./test-organisation.ts";
 
 describe("who may do what", () => {
-  const database = useDatabase();
-  let app: Http;
-  let signIn: SignIn;
-  before(async () => {
-    signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: URL_BASE, origins: [URL_BASE] });
-    app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
-    signInRoutes(app, database.ground, signIn, URL_BASE);
-    organisationRoutes(app, database.ground, signIn);
-    app.post("/api/only-owners", { config: { access: "keys.manage" } }, (request) => ({ by: actorOf(request).name }));
-  });
-  after(async () => {
-    await app.close();
-    await signIn.close();
-  });
-
-  async function comeIn(email: string): Promise<string> {
-    const link = new URL(await signIn.oneTimeLink(email));
-    const answer = await app.inject({ method: "GET", url: link.pathname + link.search });
-    assert.equal(answer.statusCode, 302, answer.body);
-    return ([answer.headers["set-cookie"]].flat() as string[]).map((c) => c.split(";")[0]).join("; ");
-  }
+  const house = useOrganisation((app) => void app.post("/api/only-owners", { config: { access: "keys.manage" } }, (request) => ({ by: actorOf(request).name })));
+  const { database, comeIn } = house;
 
   test("a one-time link signs in once, and never again", async () => {
-    await addColleague(database.ground, signIn, SYSTEM, { name: "Ida", email: "ida@example.com", role: "owner" });
-    const link = new URL(await signIn.oneTimeLink("ida@example.com"));
-    const first = await app.inject({ method: "GET", url: link.pathname + link.search });
+    await addColleague(database.ground, house.signIn, SYSTEM, { name: "Ida", email: "ida@example.com", role: "owner" });
+    const link = new URL(await house.signIn.oneTimeLink("ida@example.com"));
+    const first = await house.app.inject({ method: "GET", url: link.pathname + link.search });
     assert.ok(first.headers["set-cookie"]);
-    const second = await app.inject({ method: "GET", url: link.pathname + link.search });
+    const second = await house.app.inject({ method: "GET", url: link.pathname + link.search });
     assert.equal(second.headers["set-cookie"], undefined);
     const stored = await rows<{ value: string; identifier: string }>(database.db, sql`select identifier, value from auth."verification"`);
     assert.ok(!JSON.stringify(stored).includes(link.searchParams.get("token")!), "the token is not kept in clear");
@@ -42,28 +21,28 @@ describe("who may do what", () => {
 
   test("whoever came in by a link sets a password and signs in with it; nobody can sign up", async () => {
     const cookie = await comeIn("ida@example.com");
-    const set = await app.inject({ method: "POST", url: "/api/session/password", headers: { cookie, "x-rapport": "1" }, payload: { password: "correct horse battery" } });
+    const set = await house.app.inject({ method: "POST", url: "/api/session/password", headers: { cookie, "x-rapport": "1" }, payload: { password: "correct horse battery" } });
     assert.equal(set.statusCode, 204, set.body);
-    const good = await app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ida@example.com", password: "correct horse battery" } });
+    const good = await house.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ida@example.com", password: "correct horse battery" } });
     assert.equal(good.statusCode, 200, good.body);
-    const bad = await app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ida@example.com", password: "wrong horse battery" } });
+    const bad = await house.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ida@example.com", password: "wrong horse battery" } });
     assert.equal(bad.statusCode, 401);
-    const up = await app.inject({ method: "POST", url: "/api/auth/sign-up/email", payload: { email: "eve@example.com", name: "Eve", password: "correct horse battery" } });
+    const up = await house.app.inject({ method: "POST", url: "/api/auth/sign-up/email", payload: { email: "eve@example.com", name: "Eve", password: "correct horse battery" } });
     assert.ok(up.statusCode >= 400, up.body);
     assert.equal(await row(database.db, sql`select 1 from auth."user" where email = 'eve@example.com'`), undefined);
   });
 
   test("a change made with a cookie needs the header that other sites cannot send", async () => {
     const cookie = await comeIn("ida@example.com");
-    assert.equal((await app.inject({ method: "POST", url: "/api/only-owners", headers: { cookie } })).statusCode, 403);
-    assert.equal((await app.inject({ method: "POST", url: "/api/only-owners", headers: { cookie, "x-rapport": "1" } })).json().by, "Ida");
+    assert.equal((await house.app.inject({ method: "POST", url: "/api/only-owners", headers: { cookie } })).statusCode, 403);
+    assert.equal((await house.app.inject({ method: "POST", url: "/api/only-owners", headers: { cookie, "x-rapport": "1" } })).json().by, "Ida");
   });
 
   test("an agent may answer customers but not make keys, and what was refused left no trace", async () => {
-    await addColleague(database.ground, signIn, SYSTEM, { name: "Jo", email: "jo@example.com", role: "agent" });
+    await addColleague(database.ground, house.signIn, SYSTEM, { name: "Jo", email: "jo@example.com", role: "agent" });
     const cookie = await comeIn("jo@example.com");
     const before = await rows(database.db, sql`select * from api_key`);
-    const refused = await app.inject({ method: "POST", url: "/api/keys", headers: { cookie, "x-rapport": "1" }, payload: { name: "mine", role: "owner" } });
+    const refused = await house.app.inject({ method: "POST", url: "/api/keys", headers: { cookie, "x-rapport": "1" }, payload: { name: "mine", role: "owner" } });
     assert.equal(refused.statusCode, 403);
     assert.equal(refused.headers["content-type"]?.toString().startsWith("application/problem+json"), true);
     assert.equal(refused.json().code, "not-allowed");
@@ -74,30 +53,30 @@ describe("who may do what", () => {
   test("a key does what its role may, until it is revoked; only its hash is kept", async () => {
     const { key, apiKey } = await createKey(database.db, database.ground.now(), SYSTEM, { name: "Numbers", role: "analyst" });
     const headers = { authorization: `Bearer ${key}` };
-    assert.equal((await app.inject({ url: "/api/people", headers })).statusCode, 200);
-    assert.equal((await app.inject({ url: "/api/keys", headers })).statusCode, 403);
+    assert.equal((await house.app.inject({ url: "/api/people", headers })).statusCode, 200);
+    assert.equal((await house.app.inject({ url: "/api/keys", headers })).statusCode, 403);
     assert.ok(!JSON.stringify(await rows(database.db, sql`select * from api_key`)).includes(key));
     const cookie = await comeIn("ida@example.com");
-    assert.equal((await app.inject({ method: "DELETE", url: `/api/keys/${apiKey.keyId}`, headers: { cookie, "x-rapport": "1" } })).statusCode, 204);
-    assert.equal((await app.inject({ url: "/api/people", headers })).statusCode, 401);
+    assert.equal((await house.app.inject({ method: "DELETE", url: `/api/keys/${apiKey.keyId}`, headers: { cookie, "x-rapport": "1" } })).statusCode, 204);
+    assert.equal((await house.app.inject({ url: "/api/people", headers })).statusCode, 401);
   });
 
   test("without a session or a key every route but the public ones answers 401, whatever headers a caller makes up (S8)", async () => {
     for (const headers of [{}, { "x-forwarded-user": "ida@example.com" }, { "x-remote-user": "ida" }, { cookie: "rapport.session_token=made.up" }, { authorization: "Bearer rk_madeupmadeup" }])
-      for (const url of ["/api/session", "/api/people", "/api/keys", "/api/audit"]) assert.equal((await app.inject({ url, headers })).statusCode, 401, `${url} ${JSON.stringify(headers)}`);
+      for (const url of ["/api/session", "/api/people", "/api/keys", "/api/audit"]) assert.equal((await house.app.inject({ url, headers })).statusCode, 401, `${url} ${JSON.stringify(headers)}`);
   });
 
   test("a colleague whose making was interrupted is gone on with, not refused for ever", async () => {
-    const staffId = await signIn.createStaff({ name: "Half", email: "half@example.com" });
-    const whole = await addColleague(database.ground, signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" });
+    const staffId = await house.signIn.createStaff({ name: "Half", email: "half@example.com" });
+    const whole = await addColleague(database.ground, house.signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" });
     assert.deepEqual([whole.id, whole.role], [staffId, "agent"]);
-    await assert.rejects(addColleague(database.ground, signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" }), /has an account already/);
+    await assert.rejects(addColleague(database.ground, house.signIn, SYSTEM, { name: "Half", email: "half@example.com", role: "agent" }), /has an account already/);
   });
 
   test("the last owner cannot be made something else", async () => {
     const cookie = await comeIn("ida@example.com");
     const ida = (await row<{ id: string }>(database.db, sql`select id from auth."user" where email = 'ida@example.com'`))!;
-    const answer = await app.inject({ method: "POST", url: `/api/people/${ida.id}/role`, headers: { cookie, "x-rapport": "1" }, payload: { role: "agent", why: "try" } });
+    const answer = await house.app.inject({ method: "POST", url: `/api/people/${ida.id}/role`, headers: { cookie, "x-rapport": "1" }, payload: { role: "agent", why: "try" } });
     assert.equal(answer.statusCode, 409, answer.body);
   });
 

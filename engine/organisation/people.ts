@@ -1,8 +1,9 @@
 // Colleagues and their roles. A role is a record with a beginning and an end.
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
-import type { Colleague, Role } from "./contract.ts";
+import type { Colleague, FormerColleague, Invitation, Role } from "./contract.ts";
+import { endSessions, endUnusedLinks, forgetPassword } from "./sessions.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const SELECT = sql`select u.id, u.name, u.email, r.role, r.team, r.granted_at as since from auth."user" u join staff_role r on r.staff_id = u.id and r.ended_at is null`;
@@ -13,6 +14,19 @@ function view(found: { id: string; name: string; email: string; role: Role; team
 
 export async function listPeople(db: Database): Promise<Colleague[]> {
   return (await rows<Parameters<typeof view>[0]>(db, sql`${SELECT} order by u.name`)).map(view);
+}
+
+/** Those who worked here and no longer do, with the role they held last; who left last comes first. */
+export async function listFormerPeople(db: Database): Promise<FormerColleague[]> {
+  const found = await rows<Omit<FormerColleague, "since" | "endedAt"> & { since: Date; endedAt: Date }>(
+    db, // rides the primary key of staff_role
+    sql`select u.id, u.name, u.email, r.role, r.team, r.granted_at as since, r.ended_at as "endedAt", e.name as "endedBy", r.ended_why as why
+        from auth."user" u
+        join lateral (select * from staff_role where staff_id = u.id order by ended_at desc nulls first limit 1) r on r.ended_at is not null
+        left join auth."user" e on e.id = r.ended_by
+        order by r.ended_at desc`,
+  );
+  return found.map((each) => ({ ...each, since: each.since.toISOString(), endedAt: each.endedAt.toISOString() }));
 }
 
 export async function findColleague(db: Database, staffId: string): Promise<Colleague | undefined> {
@@ -29,16 +43,23 @@ async function grant(db: Database, now: Date, by: Pick<Actor, "id">, staffId: st
   await sql`insert into staff_role (staff_id, role_id, role, team, granted_at, granted_by, why) values (${staffId}, ${newId(now.getTime())}, ${role}, ${team}, ${now}, ${by.id}, ${why})`.execute(db);
 }
 
-/** Adds a colleague. @throws {Refusal} not-acceptable-now, if the address has an account already */
+/**
+ * Adds a colleague, or takes one back who was removed: under the same id, so that what they did before stays theirs.
+ *
+ * @throws {Refusal} not-acceptable-now, if whoever has this address works here already
+ */
 export async function addColleague(ground: Ground, signIn: SignIn, by: Actor, person: { readonly name: string; readonly email: string; readonly role: Role; readonly team?: string | undefined; readonly id?: string }): Promise<Colleague> {
   const now = ground.now();
   // An account without a role is one whose making was interrupted: it is gone on with.
-  const account = await row<{ id: string; role: string | null }>(ground.db, sql`select u.id, r.role from auth."user" u left join staff_role r on r.staff_id = u.id and r.ended_at is null where u.email = ${person.email.toLowerCase()}`);
+  const account = await row<{ id: string; role: string | null; wasHere: boolean }>(
+    ground.db,
+    sql`select u.id, r.role, exists (select 1 from staff_role where staff_id = u.id) as "wasHere" from auth."user" u left join staff_role r on r.staff_id = u.id and r.ended_at is null where u.email = ${person.email.toLowerCase()}`,
+  );
   if (account?.role) throw new Refusal("not-acceptable-now", `${person.email} has an account already. Change its role instead.`);
   const staffId = account?.id ?? (await signIn.createStaff(person));
   await transaction(ground.db, async (tx) => {
-    await grant(tx, now, by, staffId, person.role, person.team ?? null, "joined");
-    await writeAudit(tx, now, by, "person.add", { kind: "person", id: staffId }, { role: person.role });
+    await grant(tx, now, by, staffId, person.role, person.team ?? null, account?.wasHere ? "came back" : "joined");
+    await writeAudit(tx, now, by, account?.wasHere ? "person.restore" : "person.add", { kind: "person", id: staffId }, { role: person.role });
     await appendLog(tx, now, { topic: "organisation" });
   });
   ground.nudge();
@@ -49,15 +70,64 @@ export async function addColleague(ground: Ground, signIn: SignIn, by: Actor, pe
 export async function changeRole(ground: Ground, by: Actor, staffId: string, role: Role, why: string): Promise<Colleague> {
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
-    const owners = await rows<{ staff_id: string }>(tx, sql`select staff_id from staff_role where role = 'owner' and ended_at is null for update`);
-    const held = await row<{ role: Role; team: string | null }>(tx, sql`select role, team from staff_role where staff_id = ${staffId} and ended_at is null for update`);
-    if (!held) throw new Refusal("not-found", "There is no such colleague.");
-    if (held.role === "owner" && role !== "owner" && owners.length === 1) throw new Refusal("not-acceptable-now", "This is the only owner. Make somebody else an owner first.");
-    await sql`update staff_role set ended_at = ${now} where staff_id = ${staffId} and ended_at is null`.execute(tx);
+    const held = await endRole(tx, now, by, staffId, why, role);
     await grant(tx, now, by, staffId, role, held.team, why);
     await writeAudit(tx, now, by, "person.role", { kind: "person", id: staffId }, { from: held.role, to: role, why });
     await appendLog(tx, now, { topic: "organisation" });
   });
   ground.nudge();
   return (await findColleague(ground.db, staffId))!;
+}
+
+/**
+ * Lets a colleague go: they are signed out everywhere at once, and links that wait for them open nothing. The record stays,
+ * ended, so that history names them and `addColleague` can take them back. Keys they made go on working.
+ *
+ * @throws {Refusal} if it would leave nobody who owns, there is no such colleague, or somebody removes themselves
+ */
+export async function removeColleague(ground: Ground, by: Actor, staffId: string, why: string): Promise<void> {
+  const now = ground.now();
+  if (by.id === staffId) throw new Refusal("not-acceptable-now", "Nobody removes themselves. Ask another owner to do it.");
+  await transaction(ground.db, async (tx) => {
+    const held = await endRole(tx, now, by, staffId, why, null);
+    await endSessions(tx, staffId);
+    await endUnusedLinks(tx, held.email);
+    await writeAudit(tx, now, by, "person.remove", { kind: "person", id: staffId }, { role: held.role, why });
+    await appendLog(tx, now, { topic: "organisation" });
+  });
+  ground.nudge();
+}
+
+/**
+ * Makes a link that signs a colleague in, once. Links made for them before and not used open nothing from then on.
+ *
+ * @param options.forgetPassword their password stops working and they are signed out; the link lets them choose another
+ * @throws {Refusal} not-found, if nobody who works here has this id
+ */
+export async function makeSignInLink(ground: Ground, signIn: SignIn, by: Actor, staffId: string, options: { readonly forgetPassword?: boolean | undefined } = {}): Promise<Invitation> {
+  const now = ground.now();
+  const colleague = await findColleague(ground.db, staffId);
+  if (!colleague) throw new Refusal("not-found", "There is no such colleague.");
+  const forget = options.forgetPassword === true;
+  await transaction(ground.db, async (tx) => {
+    await endUnusedLinks(tx, colleague.email);
+    if (forget) {
+      await forgetPassword(tx, staffId);
+      await endSessions(tx, staffId);
+    }
+    await writeAudit(tx, now, by, "person.link", { kind: "person", id: staffId }, forget ? { passwordForgotten: true } : {});
+    if (forget) await appendLog(tx, now, { topic: "organisation" });
+  });
+  ground.nudge();
+  return { colleague, signInLink: await signIn.oneTimeLink(colleague.email) };
+}
+
+/** Ends the role somebody holds, locked so that two owners cannot end each other's at one moment. @param next the role that follows, or null */
+async function endRole(tx: Transaction, now: Date, by: Actor, staffId: string, why: string, next: Role | null): Promise<{ role: Role; team: string | null; email: string }> {
+  const owners = await rows<{ staff_id: string }>(tx, sql`select staff_id from staff_role where role = 'owner' and ended_at is null order by staff_id for update`);
+  const held = await row<{ role: Role; team: string | null; email: string }>(tx, sql`select r.role, r.team, u.email from staff_role r join auth."user" u on u.id = r.staff_id where r.staff_id = ${staffId} and r.ended_at is null for update of r`);
+  if (!held) throw new Refusal("not-found", "There is no such colleague.");
+  if (held.role === "owner" && next !== "owner" && owners.length === 1) throw new Refusal("not-acceptable-now", "This is the only owner. Make somebody else an owner first.");
+  await sql`update staff_role set ended_at = ${now}, ended_by = ${by.id}, ended_why = ${why} where staff_id = ${staffId} and ended_at is null`.execute(tx);
+  return held;
 }

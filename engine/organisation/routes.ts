@@ -3,14 +3,17 @@ import { type Ground, type Http, Id, logPosition, Refusal, row, sql } from "../p
 import { actorOf } from "./actor.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
-import { ApiKeyView, AuditEntry, Colleague, CreatedApiKey, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
+import { ApiKeyView, AuditEntry, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
-import { addColleague, changeRole, findColleague, listPeople } from "./people.ts";
+import { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague } from "./people.ts";
 import { permissionsOf } from "./permissions.ts";
+import { endSessions } from "./sessions.ts";
 import { readOrganisation } from "./settings.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const tags = ["organisation"];
+const PersonParams = z.object({ id: z.string().max(100) });
+const Why = z.string().min(1).max(300);
 
 export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): void {
   app.get("/api/session", { config: { access: "signed-in" }, schema: { tags, summary: "Who is signed in, and what they may do", response: { 200: SessionView } } }, async (request) => {
@@ -34,15 +37,27 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
     return reply.status(204).send(null);
   });
 
-  app.get("/api/people", { config: { access: "people.read" }, schema: { tags, summary: "Colleagues", response: { 200: z.object({ people: z.array(Colleague) }) } } }, async () => ({ people: await listPeople(ground.db) }));
+  app.get("/api/people", { config: { access: "people.read" }, schema: { tags, summary: "Colleagues, and those who worked here before", response: { 200: z.object({ people: z.array(Colleague), former: z.array(FormerColleague) }) } } }, async () => ({
+    people: await listPeople(ground.db),
+    former: await listFormerPeople(ground.db),
+  }));
 
-  app.post("/api/people", { config: { access: "people.manage" }, schema: { tags, summary: "Invite a colleague", body: NewColleague, response: { 200: Invitation } } }, async (request) => {
+  app.post("/api/people", { config: { access: "people.manage" }, schema: { tags, summary: "Invite a colleague, or take back one who was removed (by the same address)", body: NewColleague, response: { 200: Invitation } } }, async (request) => {
     const colleague = await addColleague(ground, signIn, actorOf(request), request.body);
     return { colleague, signInLink: await signIn.oneTimeLink(colleague.email) };
   });
 
-  app.post("/api/people/:id/role", { config: { access: "people.manage" }, schema: { tags, summary: "Give a colleague another role", params: z.object({ id: z.string().max(100) }), body: z.strictObject({ role: Role, why: z.string().min(1).max(300) }), response: { 200: Colleague } } }, (request) =>
+  app.post("/api/people/:id/role", { config: { access: "people.manage" }, schema: { tags, summary: "Give a colleague another role", params: PersonParams, body: z.strictObject({ role: Role, why: Why }), response: { 200: Colleague } } }, (request) =>
     changeRole(ground, actorOf(request), request.params.id, request.body.role, request.body.why),
+  );
+
+  app.post("/api/people/:id/remove", { config: { access: "people.manage" }, schema: { tags, summary: "Let a colleague go: signed out at once, kept in history; invite them again to take it back", params: PersonParams, body: z.strictObject({ why: Why }), response: { 204: z.null() } } }, async (request, reply) => {
+    await removeColleague(ground, actorOf(request), request.params.id, request.body.why);
+    return reply.status(204).send(null);
+  });
+
+  app.post("/api/people/:id/sign-in-link", { config: { access: "people.manage" }, schema: { tags, summary: "Make a link that signs a colleague in, once; unused ones made before stop working", params: PersonParams, body: z.strictObject({ forgetPassword: z.boolean().optional().describe("their password stops working, and they choose another") }), response: { 200: Invitation } } }, (request) =>
+    makeSignInLink(ground, signIn, actorOf(request), request.params.id, request.body),
   );
 
   app.get("/api/keys", { config: { access: "keys.manage" }, schema: { tags, summary: "API keys and write keys", response: { 200: z.object({ keys: z.array(ApiKeyView) }) } } }, async () => ({ keys: await listKeys(ground.db) }));
@@ -77,16 +92,21 @@ export function signInRoutes(app: Http, ground: Ground, signIn: SignIn, publicUr
       const before = path === "sign-out" || path === "change-password" ? await signIn.sessionOf(toHeaders(request)) : undefined;
       const body = request.method === "POST" ? JSON.stringify(request.body ?? {}) : undefined;
       const answer = await signIn.handle(new Request(new URL(request.url, publicUrl), { method: request.method, headers: toHeaders(request), ...(body === undefined ? {} : { body }) }));
-      void reply.status(answer.status);
-      answer.headers.forEach((value, name) => {
-        if (name !== "set-cookie") void reply.header(name, value);
-      });
       const act = OFFERED[path];
       if (act !== undefined && answer.status < 400) {
         const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(";")[0]).join("; ");
         const who = before ?? (await signIn.sessionOf(new Headers({ cookie: cookies })));
+        // The library knows passwords, not roles: whoever was removed does not come in by the one they had.
+        if (who && path !== "sign-out" && !(await findColleague(ground.db, who.staffId))) {
+          await endSessions(ground.db, who.staffId);
+          throw new Refusal("not-allowed", "You have no role in this Rapport any more. Ask an owner to invite you again.");
+        }
         if (who) await writeAudit(ground.db, ground.now(), { kind: "person", id: who.staffId }, act, { kind: "person", id: who.staffId });
       }
+      void reply.status(answer.status);
+      answer.headers.forEach((value, name) => {
+        if (name !== "set-cookie") void reply.header(name, value);
+      });
       for (const cookie of answer.headers.getSetCookie()) void reply.header("set-cookie", cookie);
       return reply.send(await answer.text());
     },

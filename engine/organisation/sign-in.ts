@@ -35,8 +35,8 @@ export function createSignIn(options: { readonly databaseUrl: string; readonly s
       magicLink({
         expiresIn: LINK_HOURS * 3600, disableSignUp: true, storeToken: "hashed", rateLimit: { window: 60, max: 100 },
         generateToken: () => newSecret(""),
-        sendMagicLink: ({ email, url }) => {
-          links.get(email)?.(url);
+        sendMagicLink: ({ url, metadata }) => {
+          links.get(String(metadata?.["asked"]))?.(url);
         },
       }),
     ],
@@ -48,11 +48,17 @@ export function createSignIn(options: { readonly databaseUrl: string; readonly s
       return session ? { staffId: session.user.id, name: session.user.name, email: session.user.email } : undefined;
     },
     async oneTimeLink(email) {
-      const made = new Promise<string>((resolve) => links.set(email, resolve));
-      await auth.api.signInMagicLink({ body: { email, callbackURL: "/" }, headers: new Headers() });
-      const url = await made;
-      links.delete(email);
-      return url;
+      // The library hands the link to a mailer; `asked` leads it back here, also when two are asked for at one moment.
+      const asked = newSecret("");
+      let made: string | undefined;
+      links.set(asked, (url) => (made = url));
+      try {
+        await auth.api.signInMagicLink({ body: { email, callbackURL: "/", metadata: { asked } }, headers: new Headers() });
+      } finally {
+        links.delete(asked);
+      }
+      if (made === undefined) throw new Error("expected the sign-in library to have made a link before it answered");
+      return made;
     },
     async createStaff(person) {
       const context = await auth.$context;
