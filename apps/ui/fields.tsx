@@ -28,27 +28,6 @@ export interface TextFieldProps extends FieldProps {
   readonly minLength?: number;
 }
 
-export function TextField({ label, labelHidden, help, value, onChange, placeholder, ...rest }: TextFieldProps) {
-  return (
-    <AriaTextField
-      className="field"
-      value={value}
-      onChange={onChange}
-      aria-label={labelHidden ? label : undefined}
-      {...rest}
-    >
-      {labelHidden ? null : <Label>{label}</Label>}
-      <Input className="input" placeholder={placeholder} dir="auto" />
-      {help ? (
-        <Text slot="description" className="help">
-          {help}
-        </Text>
-      ) : null}
-      <FieldError className="field-error" />
-    </AriaTextField>
-  );
-}
-
 export interface TextAreaProps extends FieldProps {
   readonly rows?: number;
   readonly areaRef?: Ref<HTMLTextAreaElement>;
@@ -56,27 +35,28 @@ export interface TextAreaProps extends FieldProps {
   readonly onBlur?: () => void;
 }
 
-export function TextArea({
-  label,
-  labelHidden,
-  help,
-  value,
-  onChange,
-  rows = 4,
-  areaRef,
-  placeholder,
-  ...rest
-}: TextAreaProps) {
+export function TextField({ placeholder, ...field }: TextFieldProps) {
   return (
-    <AriaTextField
-      className="field"
-      value={value}
-      onChange={onChange}
-      aria-label={labelHidden ? label : undefined}
-      {...rest}
-    >
-      {labelHidden ? null : <Label>{label}</Label>}
+    <Field {...field}>
+      <Input className="input" placeholder={placeholder} dir="auto" />
+    </Field>
+  );
+}
+
+export function TextArea({ rows = 4, areaRef, placeholder, ...field }: TextAreaProps) {
+  return (
+    <Field {...field}>
       <AriaTextArea className="input area" rows={rows} ref={areaRef} placeholder={placeholder} dir="auto" />
+    </Field>
+  );
+}
+
+/** What every field has around the place where one writes: its name, help, and what is wrong with it. */
+function Field({ label, labelHidden, help, children, ...rest }: FieldProps & { children: ReactNode }) {
+  return (
+    <AriaTextField className="field" aria-label={labelHidden ? label : undefined} {...rest}>
+      {labelHidden ? null : <Label>{label}</Label>}
+      {children}
       {help ? (
         <Text slot="description" className="help">
           {help}

@@ -1,11 +1,10 @@
-import { Link } from "@tanstack/react-router";
 import type { FactView } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Conversations } from "../customers/conversations.tsx";
 import { Promises } from "../customers/promises.tsx";
 
 /** All that is known of the customer and used by the rules, each fact with where it comes from. */
@@ -24,7 +23,7 @@ export function Known({
   return (
     <div className="known">
       <section aria-label={t("Promises")}>
-        <header className="known-head">
+        <header className="section-head">
           <h3>{t("Promises")}</h3>
           {mayAnswer ? (
             <Button icon="plus" onPress={onPromise}>
@@ -55,7 +54,7 @@ export function Known({
       ) : null}
       <section aria-label={t("Facts")}>
         <h3>{t("Facts")}</h3>
-        <dl className="facts small">
+        <dl className="ruled small">
           {view.answer.facts.map((fact) => (
             <Fact key={fact.key} fact={fact} />
           ))}
@@ -64,25 +63,7 @@ export function Known({
       {view.otherConversations.length > 0 ? (
         <section aria-label={t("Other conversations")}>
           <h3>{t("Other conversations")}</h3>
-          <ul className="others small">
-            {view.otherConversations.map((row) => (
-              <li key={row.conversationId}>
-                <Icon name={row.channel} size={14} />
-                <Link
-                  className="grow cut"
-                  to="/cockpit/$conversationId"
-                  params={{ conversationId: row.conversationId }}
-                  search={{ pane: "conversation" }}
-                >
-                  <Data>{row.subject}</Data>
-                </Link>
-                <span className="meta">
-                  {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} ·{" "}
-                  {format.day(row.lastMessageAt)}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Conversations rows={view.otherConversations} />
         </section>
       ) : null}
     </div>

@@ -1,11 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
-import { Button } from "../../ui/button.tsx";
 import { RadioList } from "../../ui/choices.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
 import { decideOtherwise, type OverrideReason } from "./acts.ts";
@@ -26,26 +26,17 @@ export default function OverrideDialog({
   const queries = useQueryClient();
   const [reason, setReason] = useState<OverrideReason | null>(null);
   const [instead, setInstead] = useState("");
-  const [failed, setFailed] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (reason === null || busy) return;
-    setBusy(true);
-    try {
-      await decideOtherwise(queries, answer, action, reason, instead.trim());
-      onClose();
-    } catch (error) {
-      setBusy(false);
-      setFailed((error as Error).message);
-    }
+  const record = async () => {
+    if (reason === null) return;
+    await decideOtherwise(queries, answer, action, reason, instead.trim());
+    onClose();
   };
   return (
     <Dialog title={t("Decide otherwise")} isOpen onClose={onClose}>
       <p className="quiet small">
         <Data>{action.title}</Data> · <Data ltr>{`${action.rule} v${action.version}`}</Data>
       </p>
-      <form onSubmit={(event) => void submit(event)} className="stack">
+      <Form onSubmit={record} act={t("Record decision")} isReady={reason !== null} onCancel={onClose}>
         <RadioList
           label={t("Reason")}
           choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))}
@@ -60,19 +51,8 @@ export default function OverrideDialog({
           rows={3}
           maxLength={2000}
         />
-        {failed === null ? null : (
-          <p className="warning small" role="alert">
-            {t("Not recorded: {why}", { why: failed })}
-          </p>
-        )}
         <p className="meta">{t("Whoever wrote the rule sees the reason. It can be taken back.")}</p>
-        <div className="ends">
-          <Button onPress={onClose}>{t("Cancel")}</Button>
-          <Button look="primary" type="submit" isDisabled={reason === null || busy}>
-            {t("Record decision")}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { Button } from "../../ui/button.tsx";
+import { useState } from "react";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { makePromise } from "./acts.ts";
 import { WhenField } from "./when-field.tsx";
@@ -23,23 +23,14 @@ export default function PromiseDialog({
   const queries = useQueryClient();
   const [body, setBody] = useState("");
   const [due, setDue] = useState<Date | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (body.trim() === "" || due === null || busy) return;
-    setBusy(true);
-    try {
-      await makePromise(queries, { customerId, conversationId, body: body.trim(), dueAt: due.toISOString() });
-      onClose();
-    } catch (error) {
-      setBusy(false);
-      setFailed((error as Error).message);
-    }
+  const record = async () => {
+    if (due === null) return;
+    await makePromise(queries, { customerId, conversationId, body: body.trim(), dueAt: due.toISOString() });
+    onClose();
   };
   return (
     <Dialog title={t("Promise to {name}", { name: customerName })} isOpen onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className="stack">
+      <Form onSubmit={record} act={t("Record promise")} isReady={body.trim() !== "" && due !== null} onCancel={onClose}>
         <TextField
           label={t("What was promised")}
           value={body}
@@ -49,18 +40,7 @@ export default function PromiseDialog({
           maxLength={500}
         />
         <WhenField label={t("By when")} onChange={setDue} />
-        {failed === null ? null : (
-          <p className="warning small" role="alert">
-            {t("Not recorded: {why}", { why: failed })}
-          </p>
-        )}
-        <div className="ends">
-          <Button onPress={onClose}>{t("Cancel")}</Button>
-          <Button look="primary" type="submit" isDisabled={body.trim() === "" || due === null || busy}>
-            {t("Record promise")}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
-import { Icon } from "../../ui/icon.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -11,6 +10,7 @@ import { ApiProblem } from "../data/api.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
+import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
 import { Gauges } from "./gauges.tsx";
 import { Identities } from "./identities.tsx";
@@ -160,25 +160,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
         <div className="customer-side">
           <Section title={t("Conversations")}>
             {page.conversations.length === 0 ? <p className="quiet small">{t("None yet.")}</p> : null}
-            <ul className="others small">
-              {page.conversations.map((row) => (
-                <li key={row.conversationId}>
-                  <Icon name={row.channel} size={14} />
-                  <Link
-                    className="grow cut"
-                    to="/cockpit/$conversationId"
-                    params={{ conversationId: row.conversationId }}
-                    search={{ pane: "conversation" }}
-                  >
-                    <Data>{row.subject}</Data>
-                  </Link>
-                  <span className="meta">
-                    {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} ·{" "}
-                    {format.day(row.lastMessageAt)}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            <Conversations rows={page.conversations} />
           </Section>
           <Section title={t("Promises")}>
             <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
@@ -216,9 +198,9 @@ function Consents({ consents }: { consents: CustomerPage["consents"] }) {
   return (
     <Section title={t("Consents")}>
       {consents.length === 0 ? <p className="quiet small">{t("None recorded: offers are not sent.")}</p> : null}
-      <ul className="promises small">
+      <ul className="ruled small">
         {consents.map((consent) => (
-          <li key={`${consent.purpose}/${consent.channel}`} className="promise">
+          <li key={`${consent.purpose}/${consent.channel}`} className="beside">
             <span className="grow">
               <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data>,{" "}
               <Data>{consent.channel}</Data>

@@ -4,8 +4,9 @@ import type { DecisionRecord } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
-import { Failed, Skeleton } from "../../ui/states.tsx";
+import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
 import { decisionsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
@@ -27,20 +28,20 @@ export function Decisions({ customerId, count }: { customerId: string; count: nu
             {t("Show them")}
           </Button>
         </div>
-      ) : decisions.data ? (
-        <ol className="decisions small">
-          {decisions.data.records.map((record) => (
-            <Decision key={record.answer.decisionId} record={record} when={format.dayAndClock(record.answer.at)} />
-          ))}
-        </ol>
-      ) : decisions.isError ? (
-        <Failed
-          what={t("The decisions could not be read")}
-          why={decisions.error.message}
-          onRetry={() => void decisions.refetch()}
-        />
       ) : (
-        <Skeleton rows={3} label={t("Reading decisions")} />
+        <Answered
+          query={decisions}
+          failed={t("The decisions could not be read")}
+          waiting={<Skeleton rows={3} label={t("Reading decisions")} />}
+        >
+          {({ records }) => (
+            <ol className="ruled small">
+              {records.map((record) => (
+                <Decision key={record.answer.decisionId} record={record} when={format.dayAndClock(record.answer.at)} />
+              ))}
+            </ol>
+          )}
+        </Answered>
       )}
     </Section>
   );
@@ -50,7 +51,7 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
   const { t } = useWords();
   const { answer } = record;
   return (
-    <li className="decision-record">
+    <li>
       <p className="meta">
         {when} · <Data>{answer.surface}</Data> ·{" "}
         <Data ltr>

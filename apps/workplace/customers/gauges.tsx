@@ -2,8 +2,8 @@ import { useState } from "react";
 import type { ValueAnswer, ValueCard } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
-import { Gauge } from "../../ui/gauge.tsx";
-import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { Gauge, type GaugeTone } from "../../ui/gauge.tsx";
+import { type GaugeReading, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { useWords } from "../../ui/words.tsx";
 import { stayTone } from "../cockpit/panel-words.ts";
 import "./gauges.css";
@@ -64,61 +64,75 @@ export function Gauges({
   );
 }
 
-export function ValueGauge({ value, scaleEnd }: { value: ValueCard; scaleEnd?: number }) {
+function ValueGauge({ value }: { value: ValueCard }) {
   const { t, format } = useWords();
-  const { mid, lo, hi, before, currency } = value.value12;
-  const figures = {
-    mid: format.money(mid, currency),
-    range: format.moneyRange(lo, hi, currency),
-    before: before === null ? "" : format.money(before, currency),
-  };
+  const { currency, ...reading } = value.value12;
   return (
-    <div className="instrument">
-      <span className="meta">{t("Value, next 12 months")}</span>
-      <Figure className="instrument-figure">{figures.mid}</Figure>
-      <Gauge
-        reading={value.value12}
-        scaleEnd={scaleEnd ?? moneyScaleEnd(value.value12)}
-        label={
-          before === null
-            ? t("Value {mid}, likely {range}", figures)
-            : t("Value {mid}, likely {range}, a month ago {before}", figures)
-        }
-      />
-      <span className="meta">
-        <Figure>{figures.range}</Figure>
-        {before === null ? null : <> · {t("was {before}", figures)}</>}
-      </span>
-    </div>
+    <Instrument
+      title={t("Value, next 12 months")}
+      spoken={t("Value")}
+      reading={reading}
+      scaleEnd={moneyScaleEnd(reading)}
+      shown={(amount) => format.money(amount, currency)}
+      range={format.moneyRange(reading.lo, reading.hi, currency)}
+    />
   );
 }
 
-export function StayGauge({ value }: { value: ValueCard }) {
+function StayGauge({ value }: { value: ValueCard }) {
   const { t, format } = useWords();
-  const { mid, lo, hi, before } = value.stay26;
-  const tone = stayTone(value.stay26);
-  const figures = {
-    mid: format.percent(mid),
-    range: format.percentRange(lo, hi),
-    before: before === null ? "" : format.percent(before),
-  };
+  const { stay26 } = value;
+  return (
+    <Instrument
+      title={t("Buys within 26 weeks")}
+      spoken={t("Chance")}
+      reading={stay26}
+      scaleEnd={1}
+      tone={stayTone(stay26)}
+      shown={(share) => format.percent(share)}
+      range={format.percentRange(stay26.lo, stay26.hi)}
+    />
+  );
+}
+
+/** A reading with its name above, its likely range drawn and said, and where it stood a month ago. */
+function Instrument({
+  title,
+  spoken,
+  reading,
+  scaleEnd,
+  tone = "plain",
+  shown,
+  range,
+}: {
+  title: string;
+  spoken: string;
+  reading: GaugeReading;
+  scaleEnd: number;
+  tone?: GaugeTone;
+  shown: (reading: number) => string;
+  range: string;
+}) {
+  const { t } = useWords();
+  const before = reading.before === null ? null : shown(reading.before);
+  const figures = { what: spoken, mid: shown(reading.mid), range };
   return (
     <div className="instrument">
-      <span className="meta">{t("Buys within 26 weeks")}</span>
+      <span className="meta">{title}</span>
       <Figure className={`instrument-figure ${tone === "plain" ? "" : tone}`}>{figures.mid}</Figure>
       <Gauge
-        reading={value.stay26}
-        scaleEnd={1}
+        reading={reading}
+        scaleEnd={scaleEnd}
         tone={tone}
         label={
           before === null
-            ? t("Chance {mid}, likely {range}", figures)
-            : t("Chance {mid}, likely {range}, a month ago {before}", figures)
+            ? t("{what} {mid}, likely {range}", figures)
+            : t("{what} {mid}, likely {range}, a month ago {before}", { ...figures, before })
         }
       />
       <span className="meta">
-        <Figure>{figures.range}</Figure>
-        {before === null ? null : <> · {t("was {before}", figures)}</>}
+        <Figure>{range}</Figure>
+        {before === null ? null : <> · {t("was {before}", { before })}</>}
       </span>
     </div>
   );

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { IdentityView, LinkView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Fold, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
@@ -32,15 +33,15 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
         count: page.identities.length,
       })}
     >
-      <ul className="identities small">
+      <ul className="ruled small">
         {page.identities.map((identity) => (
           <Identity key={identity.identityId} identity={identity} />
         ))}
       </ul>
       {current.length > 0 ? (
-        <ul className="identities small">
+        <ul className="ruled small">
           {current.map((link) => (
-            <li key={link.linkId} className="identity link-line">
+            <li key={link.linkId} className="beside">
               <LinkWords link={link} />
               {mayLink ? <Button onPress={() => setEnding(link)}>{t("Separate…")}</Button> : null}
             </li>
@@ -49,9 +50,9 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
       ) : null}
       {ended.length > 0 ? (
         <Fold title={t("{count, plural, one {# link that ended} other {# links that ended}}", { count: ended.length })}>
-          <ul className="identities small">
+          <ul className="ruled small">
             {ended.map((link) => (
-              <li key={link.linkId} className="identity">
+              <li key={link.linkId}>
                 <LinkWords link={link} />
               </li>
             ))}
@@ -129,44 +130,27 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
   const { t } = useWords();
   const queries = useQueryClient();
   const [why, setWhy] = useState("");
-  const [failed, setFailed] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
-        method: "POST",
-        body: { why: why.trim() },
-      });
-      for (const customerId of parted.customerIds)
-        for (const key of ["customer", "timeline", "decisions"])
-          void queries.invalidateQueries({ queryKey: [key, customerId] });
-      void queries.invalidateQueries({ queryKey: ["customers"] });
-      onClose();
-    } catch (error) {
-      setFailed((error as Error).message);
-    }
+  const separate = async () => {
+    const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
+      method: "POST",
+      body: { why: why.trim() },
+    });
+    for (const customerId of parted.customerIds)
+      for (const key of ["customer", "timeline", "decisions"])
+        void queries.invalidateQueries({ queryKey: [key, customerId] });
+    void queries.invalidateQueries({ queryKey: ["customers"] });
+    onClose();
   };
   return (
     <Dialog title={t("Separate these records")} isOpen onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
+      <Form onSubmit={separate} act={t("Separate")} isReady={why.trim() !== ""} onCancel={onClose}>
         <p className="small quiet">
           {t(
             "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.",
           )}
         </p>
         <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
-        {failed === null ? null : (
-          <p className="warning small" role="alert">
-            {failed}
-          </p>
-        )}
-        <div className="ends">
-          <Button onPress={onClose}>{t("Cancel")}</Button>
-          <Button look="primary" type="submit" isDisabled={why.trim() === ""}>
-            {t("Separate")}
-          </Button>
-        </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

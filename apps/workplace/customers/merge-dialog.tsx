@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type FormEvent, useDeferredValue, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import type { ProfileView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
@@ -42,7 +43,7 @@ function Find({ customerId, onFound }: { customerId: string; onFound: (id: strin
         type="search"
         autoFocus
       />
-      <ul className="merge-found">
+      <ul className="stack">
         {rows.map((row) => (
           <li key={row.profile.customerId}>
             <Button look="outline" onPress={() => onFound(row.profile.customerId)} className="merge-choice">
@@ -74,33 +75,27 @@ function Preview({
   onBack: () => void;
   onClose: () => void;
 }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const preview = useQuery(mergePreviewQuery(customerId, otherId));
   const [why, setWhy] = useState("");
-  const [failed, setFailed] = useState<string | null>(null);
   if (preview.isError)
     return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
   if (!preview.data) return <Skeleton rows={4} label={t("Comparing")} />;
   const { keeps, joins, interactions, openPromises, consentsThatDiffer } = preview.data;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, {
-        method: "POST",
-        body: { otherId, why: why.trim() },
-      });
-      for (const key of ["customer", "timeline", "customers", "decisions"])
-        void queries.invalidateQueries({ queryKey: [key] });
-      onClose();
-      void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
-    } catch (error) {
-      setFailed((error as Error).message);
-    }
+  const merge = async () => {
+    const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, {
+      method: "POST",
+      body: { otherId, why: why.trim() },
+    });
+    for (const key of ["customer", "timeline", "customers", "decisions"])
+      void queries.invalidateQueries({ queryKey: [key] });
+    onClose();
+    void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
   };
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>
       <div className="merge-sides">
         <Side title={t("Stays: the oldest record gives the id")} profile={keeps} />
         <Side title={t("Joins; its old id keeps answering")} profile={joins} />
@@ -117,19 +112,8 @@ function Preview({
         ) : null}
       </p>
       <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
-      {failed === null ? null : (
-        <p className="warning small" role="alert">
-          {failed}
-        </p>
-      )}
       <p className="meta">{t("A merge adds a link and moves nothing. Ending the link restores both, at any time.")}</p>
-      <div className="ends">
-        <Button onPress={onBack}>{t("Choose another")}</Button>
-        <Button look="primary" type="submit" isDisabled={why.trim() === ""}>
-          {t("Merge")}
-        </Button>
-      </div>
-    </form>
+    </Form>
   );
 }
 

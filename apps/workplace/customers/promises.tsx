@@ -21,7 +21,7 @@ export function Promises({
   if (promises.length === 0) return <p className="quiet small">{t("Nothing is promised.")}</p>;
   const rank = { late: 0, open: 1, kept: 2, withdrawn: 3 } as const;
   return (
-    <ul className="promises small">
+    <ul className="ruled small">
       {promises
         .toSorted(
           (one, other) => rank[one.state] - rank[other.state] || Date.parse(one.dueAt) - Date.parse(other.dueAt),
@@ -56,7 +56,7 @@ function PromiseLine({
   }[promise.state];
   const isOpen = promise.state === "open" || promise.state === "late";
   return (
-    <li className="promise">
+    <li className="beside">
       <div className="grow">
         {promise.state === "late" ? <LampShape level="warning" /> : null} <Data>{promise.body}</Data>{" "}
         <span className={promise.state === "late" ? "warning" : "meta"}>
@@ -70,7 +70,7 @@ function PromiseLine({
         )}
       </div>
       {isOpen && mayAnswer ? (
-        <span className="promise-ends">
+        <span>
           <Button look="outline" onPress={() => settle("kept")} label={t("Kept: {promise}", { promise: promise.body })}>
             {t("Kept")}
           </Button>

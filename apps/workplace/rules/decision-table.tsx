@@ -44,94 +44,37 @@ export function DecisionTable({ table }: { table: TableView }) {
         </ul>
       ) : null}
       <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
-        {full ? <AllColumns table={table} /> : <RowByRow table={table} />}
+        <Rows table={table} full={full} />
       </div>
     </Section>
   );
 }
 
-function RowByRow({ table }: { table: TableView }) {
+/** In full a column for each fact; otherwise one column with what the row asks. */
+function Rows({ table, full }: { table: TableView; full: boolean }) {
   const { t, format } = useWords();
-  const [first, ...others] = table.outputs;
+  const because = hasReasons(table);
   return (
-    <table className="table decision-table row-by-row">
+    <table className={full ? "table decision-table" : "table decision-table row-by-row"}>
       <thead>
         <tr>
           <th scope="col">{t("Row")}</th>
-          <th scope="col">{t("When")}</th>
-          <th scope="col" className="then">
-            {t("Then")}: <Data>{first?.label}</Data>
-          </th>
-          {others.map((output) => (
-            <th key={output.key} scope="col">
-              <Data>{output.label}</Data>
-            </th>
-          ))}
-          {hasReasons(table) ? <th scope="col">{t("Because")}</th> : null}
-          <th scope="col" className="n">
-            {t("Fits, 90 days")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {table.rows.map((row) => {
-          const conditions = asked(table.inputs, row.cells);
-          return (
-            <tr key={row.id}>
-              <th scope="row">
-                <Data ltr>{row.id}</Data>
+          {full ? (
+            table.inputs.map((input) => (
+              <th key={input.fact} scope="col" title={input.fact}>
+                <Data>{input.label}</Data>
               </th>
-              <td>
-                {conditions.length === 0 ? <span className="any">{t("always")}</span> : null}
-                <ul>
-                  {conditions.map((condition) => (
-                    <li key={condition.fact} title={condition.fact}>
-                      <Data>{condition.label}</Data>:{" "}
-                      <b>
-                        <Data ltr>{condition.cell}</Data>
-                      </b>
-                    </li>
-                  ))}
-                </ul>
-              </td>
-              {row.outputs.map((output, index) => (
-                <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
-                  <Data>{output}</Data>
-                </td>
-              ))}
-              {hasReasons(table) ? (
-                <td>
-                  <Data>{row.because ?? ""}</Data>
-                </td>
-              ) : null}
-              <td className="n">{format.number(row.fits90)}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
-  );
-}
-
-function AllColumns({ table }: { table: TableView }) {
-  const { t, format } = useWords();
-  return (
-    <table className="table decision-table">
-      <thead>
-        <tr>
-          <th scope="col">{t("Row")}</th>
-          {table.inputs.map((input) => (
-            <th key={input.fact} scope="col" title={input.fact}>
-              <Data>{input.label}</Data>
-            </th>
-          ))}
+            ))
+          ) : (
+            <th scope="col">{t("When")}</th>
+          )}
           {table.outputs.map((output, index) => (
             <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
               {index === 0 ? <>{t("Then")}: </> : null}
               <Data>{output.label}</Data>
             </th>
           ))}
-          {hasReasons(table) ? <th scope="col">{t("Because")}</th> : null}
+          {because ? <th scope="col">{t("Because")}</th> : null}
           <th scope="col" className="n">
             {t("Fits, 90 days")}
           </th>
@@ -143,17 +86,23 @@ function AllColumns({ table }: { table: TableView }) {
             <th scope="row">
               <Data ltr>{row.id}</Data>
             </th>
-            {row.cells.map((cell, index) => (
-              <td key={table.inputs[index]?.fact ?? index} className={isAny(cell) ? "any" : undefined}>
-                {isAny(cell) ? t("any") : <Data ltr>{cell}</Data>}
+            {full ? (
+              row.cells.map((cell, index) => (
+                <td key={table.inputs[index]?.fact ?? index} className={isAny(cell) ? "any" : undefined}>
+                  {isAny(cell) ? t("any") : <Data ltr>{cell}</Data>}
+                </td>
+              ))
+            ) : (
+              <td>
+                <Conditions table={table} cells={row.cells} />
               </td>
-            ))}
+            )}
             {row.outputs.map((output, index) => (
               <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
                 <Data>{output}</Data>
               </td>
             ))}
-            {hasReasons(table) ? (
+            {because ? (
               <td>
                 <Data>{row.because ?? ""}</Data>
               </td>
@@ -163,5 +112,23 @@ function AllColumns({ table }: { table: TableView }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Conditions({ table, cells }: { table: TableView; cells: readonly string[] }) {
+  const { t } = useWords();
+  const conditions = asked(table.inputs, cells);
+  if (conditions.length === 0) return <span className="any">{t("always")}</span>;
+  return (
+    <ul>
+      {conditions.map((condition) => (
+        <li key={condition.fact} title={condition.fact}>
+          <Data>{condition.label}</Data>:{" "}
+          <b>
+            <Data ltr>{condition.cell}</Data>
+          </b>
+        </li>
+      ))}
+    </ul>
   );
 }

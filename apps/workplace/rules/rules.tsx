@@ -2,9 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Data } from "../../ui/data.tsx";
 import { Page, Section } from "../../ui/page.tsx";
-import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
 import { policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { DecisionTable } from "./decision-table.tsx";
@@ -16,32 +17,25 @@ export default function Rules() {
   const mayRead = useMay("policies.read");
   const policies = useQuery({ ...policiesQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Rules are for roles that may read them.")} />;
-  if (policies.isError && !policies.data)
-    return (
-      <Failed
-        page
-        what={t("The rules could not be read")}
-        why={policies.error.message}
-        onRetry={() => void policies.refetch()}
-      />
-    );
-  if (!policies.data)
-    return (
-      <div className="page">
-        <Skeleton rows={7} kind="rows" label={t("Reading the rules")} />
-      </div>
-    );
-  const { policies: all } = policies.data;
   return (
-    <Page
-      title={t("Rules")}
-      lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}
+    <Answered
+      page
+      query={policies}
+      failed={t("The rules could not be read")}
+      waiting={<Skeleton rows={7} kind="rows" label={t("Reading the rules")} />}
     >
-      {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
-      {all.map((policy) => (
-        <Policy key={`${policy.key}/${policy.version}`} policy={policy} />
-      ))}
-    </Page>
+      {({ policies: all }) => (
+        <Page
+          title={t("Rules")}
+          lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}
+        >
+          {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
+          {all.map((policy) => (
+            <Policy key={`${policy.key}/${policy.version}`} policy={policy} />
+          ))}
+        </Page>
+      )}
+    </Answered>
   );
 }
 

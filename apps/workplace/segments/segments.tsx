@@ -1,13 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { SegmentView } from "../../../engine/segments/contract.ts";
+import type { SegmentsPage, SegmentView } from "../../../engine/segments/contract.ts";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
 import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { Page, Section } from "../../ui/page.tsx";
-import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
 import { segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { distribution } from "./distribution.ts";
@@ -15,26 +16,25 @@ import "./segments.css";
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
 export default function Segments() {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const mayRead = useMay("segments.read");
   const page = useQuery({ ...segmentsQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Segments are for roles that may read them.")} />;
-  if (page.isError && !page.data)
-    return (
-      <Failed
-        page
-        what={t("The segments could not be read")}
-        why={page.error.message}
-        onRetry={() => void page.refetch()}
-      />
-    );
-  if (!page.data)
-    return (
-      <div className="page">
-        <Skeleton rows={5} kind="rows" label={t("Reading segments")} />
-      </div>
-    );
-  const { segments, customers, asOf, currency } = page.data;
+  return (
+    <Answered
+      page
+      query={page}
+      failed={t("The segments could not be read")}
+      waiting={<Skeleton rows={5} kind="rows" label={t("Reading segments")} />}
+    >
+      {(answer) => <SegmentsScreen page={answer} />}
+    </Answered>
+  );
+}
+
+function SegmentsScreen({ page }: { page: SegmentsPage }) {
+  const { t, format } = useWords();
+  const { segments, customers, asOf, currency } = page;
   const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
   return (
     <Page

@@ -4,10 +4,12 @@ import type { ImportView } from "../../../engine/interactions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Section } from "../../ui/page.tsx";
-import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
+import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { Answered } from "../data/answered.tsx";
 import { importsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { importFigures } from "./import-words.ts";
@@ -17,32 +19,31 @@ export default function Imports() {
   const { t } = useWords();
   const imports = useQuery(importsQuery);
   const [undoing, setUndoing] = useState<ImportView | null>(null);
-  if (imports.isError && !imports.data)
-    return (
-      <Failed
-        what={t("The imports could not be read")}
-        why={imports.error.message}
-        onRetry={() => void imports.refetch()}
-      />
-    );
-  if (!imports.data) return <Skeleton rows={4} kind="rows" label={t("Reading imports")} />;
   return (
-    <Section
-      title={t("Imports")}
-      lead={t("Files are brought in on the command line for now; here is what came of them.")}
+    <Answered
+      query={imports}
+      failed={t("The imports could not be read")}
+      waiting={<Skeleton rows={4} kind="rows" label={t("Reading imports")} />}
     >
-      {imports.data.imports.length === 0 ? (
-        <Empty title={t("Nothing has been imported.")}>
-          <code dir="ltr">npx rapport import orders orders.csv</code>
-        </Empty>
-      ) : null}
-      <ul className="identities">
-        {imports.data.imports.map((each) => (
-          <ImportLine key={each.importId} view={each} onUndo={() => setUndoing(each)} />
-        ))}
-      </ul>
-      {undoing ? <UndoDialog view={undoing} onClose={() => setUndoing(null)} /> : null}
-    </Section>
+      {(answer) => (
+        <Section
+          title={t("Imports")}
+          lead={t("Files are brought in on the command line for now; here is what came of them.")}
+        >
+          {answer.imports.length === 0 ? (
+            <Empty title={t("Nothing has been imported.")}>
+              <code dir="ltr">npx rapport import orders orders.csv</code>
+            </Empty>
+          ) : null}
+          <ul className="ruled small">
+            {answer.imports.map((each) => (
+              <ImportLine key={each.importId} view={each} onUndo={() => setUndoing(each)} />
+            ))}
+          </ul>
+          {undoing ? <UndoDialog view={undoing} onClose={() => setUndoing(null)} /> : null}
+        </Section>
+      )}
+    </Answered>
   );
 }
 
@@ -57,7 +58,7 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
         ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) })
         : t("running");
   return (
-    <li className="key-line small">
+    <li className="beside">
       <div className="grow">
         <p>
           <b>
@@ -86,34 +87,17 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
 function UndoDialog({ view, onClose }: { view: ImportView; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string | null>(null);
   const undo = async () => {
-    setBusy(true);
-    try {
-      await api<ImportView>(`/imports/${view.importId}/undo`, { method: "POST" });
-      for (const key of ["imports", "customers", "value", "segments"])
-        void queries.invalidateQueries({ queryKey: [key] });
-      onClose();
-    } catch (error) {
-      setBusy(false);
-      setFailed((error as Error).message);
-    }
+    await api<ImportView>(`/imports/${view.importId}/undo`, { method: "POST" });
+    for (const key of ["imports", "customers", "value", "segments"])
+      void queries.invalidateQueries({ queryKey: [key] });
+    onClose();
   };
   return (
     <Dialog title={t("Undo the import of {file}?", { file: view.fileName })} isOpen onClose={onClose}>
-      <p>{t("Everything this file brought in is taken out again. The file itself can be imported once more.")}</p>
-      {failed === null ? null : (
-        <p className="warning small" role="alert">
-          {failed}
-        </p>
-      )}
-      <div className="ends">
-        <Button onPress={onClose}>{t("Cancel")}</Button>
-        <Button look="danger" isDisabled={busy} onPress={() => void undo()}>
-          {busy ? t("Undoing…") : t("Undo whole")}
-        </Button>
-      </div>
+      <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" onCancel={onClose}>
+        <p>{t("Everything this file brought in is taken out again. The file itself can be imported once more.")}</p>
+      </Form>
     </Dialog>
   );
 }

@@ -1,16 +1,18 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { ApiKeyView } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/choices.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Select } from "../../ui/select.tsx";
-import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
+import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { Answered } from "../data/answered.tsx";
 import { keysQuery } from "../data/queries.ts";
 import { ROLE_WORDS } from "../words/names.ts";
 import { Secret } from "./secret.tsx";
@@ -26,76 +28,90 @@ const CLIENTS: readonly { readonly id: Client; readonly text: string }[] = [
 
 /** Keys for programs: the ones that write events from a site, and the ones that act through the API. */
 export default function Keys() {
-  const { t, format } = useWords();
-  const queries = useQueryClient();
+  const { t } = useWords();
   const keys = useQuery(keysQuery);
-  const [making, setMaking] = useState(false);
-  const [revoking, setRevoking] = useState<ApiKeyView | null>(null);
+  const [over, setOver] = useState<"new" | ApiKeyView | null>(null);
   const [latest, setLatest] = useState<string | null>(null);
-  if (keys.isError && !keys.data)
-    return (
-      <Failed what={t("The keys could not be read")} why={keys.error.message} onRetry={() => void keys.refetch()} />
-    );
-  if (!keys.data) return <Skeleton rows={4} kind="rows" label={t("Reading keys")} />;
-  const revoke = async (key: ApiKeyView) => {
-    await api(`/keys/${key.keyId}`, { method: "DELETE" });
+  const close = () => setOver(null);
+  return (
+    <Answered
+      query={keys}
+      failed={t("The keys could not be read")}
+      waiting={<Skeleton rows={4} kind="rows" label={t("Reading keys")} />}
+    >
+      {(answer) => (
+        <div className="columns">
+          <Section
+            title={t("API keys")}
+            actions={
+              <Button look="primary" onPress={() => setOver("new")}>
+                {t("New key…")}
+              </Button>
+            }
+          >
+            {answer.keys.length === 0 ? (
+              <Empty title={t("No keys yet.")}>{t("A write key lets a web site or a server send events.")}</Empty>
+            ) : null}
+            <ul className="ruled small">
+              {answer.keys.map((key) => (
+                <KeyLine key={key.keyId} view={key} onRevoke={() => setOver(key)} />
+              ))}
+            </ul>
+          </Section>
+          <Snippets writeKey={latest} />
+          {over === null ? null : over === "new" ? (
+            <NewKeyDialog onMade={setLatest} onClose={close} />
+          ) : (
+            <RevokeDialog view={over} onClose={close} />
+          )}
+        </div>
+      )}
+    </Answered>
+  );
+}
+
+function KeyLine({ view, onRevoke }: { view: ApiKeyView; onRevoke: () => void }) {
+  const { t, format } = useWords();
+  return (
+    <li className="beside">
+      <div className="grow">
+        <p>
+          <b>
+            <Data>{view.name}</Data>
+          </b>{" "}
+          <code dir="ltr">{view.hint}…</code>
+        </p>
+        <p className="meta">
+          {t(ROLE_WORDS[view.role])} · {t("source {source}", { source: view.source })}
+          {view.trusted ? <> · {t("trusted")}</> : null} ·{" "}
+          {t("made {when} by {who}", { when: format.day(view.createdAt), who: view.createdBy })}
+        </p>
+      </div>
+      {view.revokedAt === null ? (
+        <Button onPress={onRevoke} label={t("Revoke {name}", { name: view.name })}>
+          {t("Revoke…")}
+        </Button>
+      ) : (
+        <span className="meta">{t("revoked {when}", { when: format.day(view.revokedAt) })}</span>
+      )}
+    </li>
+  );
+}
+
+function RevokeDialog({ view, onClose }: { view: ApiKeyView; onClose: () => void }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const revoke = async () => {
+    await api(`/keys/${view.keyId}`, { method: "DELETE" });
     await queries.invalidateQueries({ queryKey: ["keys"] });
-    setRevoking(null);
+    onClose();
   };
   return (
-    <div className="columns">
-      <Section
-        title={t("API keys")}
-        actions={
-          <Button look="primary" onPress={() => setMaking(true)}>
-            {t("New key…")}
-          </Button>
-        }
-      >
-        {keys.data.keys.length === 0 ? (
-          <Empty title={t("No keys yet.")}>{t("A write key lets a web site or a server send events.")}</Empty>
-        ) : null}
-        <ul className="identities small">
-          {keys.data.keys.map((key) => (
-            <li key={key.keyId} className="key-line">
-              <div className="grow">
-                <p>
-                  <b>
-                    <Data>{key.name}</Data>
-                  </b>{" "}
-                  <code dir="ltr">{key.hint}…</code>
-                </p>
-                <p className="meta">
-                  {t(ROLE_WORDS[key.role])} · {t("source {source}", { source: key.source })}
-                  {key.trusted ? <> · {t("trusted")}</> : null} ·{" "}
-                  {t("made {when} by {who}", { when: format.day(key.createdAt), who: key.createdBy })}
-                </p>
-              </div>
-              {key.revokedAt === null ? (
-                <Button onPress={() => setRevoking(key)} label={t("Revoke {name}", { name: key.name })}>
-                  {t("Revoke…")}
-                </Button>
-              ) : (
-                <span className="meta">{t("revoked {when}", { when: format.day(key.revokedAt) })}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      </Section>
-      <Snippets writeKey={latest} />
-      {making ? <NewKeyDialog onMade={setLatest} onClose={() => setMaking(false)} /> : null}
-      {revoking ? (
-        <Dialog title={t("Revoke “{name}”?", { name: revoking.name })} isOpen onClose={() => setRevoking(null)}>
-          <p>{t("Programs that use it are refused from now on. This cannot be undone; make a new key instead.")}</p>
-          <div className="ends">
-            <Button onPress={() => setRevoking(null)}>{t("Cancel")}</Button>
-            <Button look="danger" onPress={() => void revoke(revoking)}>
-              {t("Revoke for good")}
-            </Button>
-          </div>
-        </Dialog>
-      ) : null}
-    </div>
+    <Dialog title={t("Revoke “{name}”?", { name: view.name })} isOpen onClose={onClose}>
+      <Form onSubmit={revoke} act={t("Revoke for good")} look="danger" onCancel={onClose}>
+        <p>{t("Programs that use it are refused from now on. This cannot be undone; make a new key instead.")}</p>
+      </Form>
+    </Dialog>
   );
 }
 
@@ -122,25 +138,19 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
   const [role, setRole] = useState<ApiKeyView["role"]>("write");
   const [trusted, setTrusted] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      const created = await api<{ key: string; apiKey: ApiKeyView }>("/keys", {
-        method: "POST",
-        body: { name: name.trim(), role, ...(trusted ? { trusted } : {}) },
-      });
-      setMade(created.key);
-      if (role === "write") onMade(created.key);
-      void queries.invalidateQueries({ queryKey: ["keys"] });
-    } catch (error) {
-      setFailed((error as Error).message);
-    }
+  const make = async () => {
+    const created = await api<{ key: string; apiKey: ApiKeyView }>("/keys", {
+      method: "POST",
+      body: { name: name.trim(), role, ...(trusted ? { trusted } : {}) },
+    });
+    setMade(created.key);
+    if (role === "write") onMade(created.key);
+    void queries.invalidateQueries({ queryKey: ["keys"] });
   };
   return (
     <Dialog title={t("New key")} isOpen onClose={onClose}>
       {made === null ? (
-        <form className="stack" onSubmit={(event) => void submit(event)}>
+        <Form onSubmit={make} act={t("Make key")} isReady={name.trim() !== ""} onCancel={onClose}>
           <TextField
             label={t("What is it for?")}
             value={name}
@@ -159,27 +169,9 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
             {t("Trusted: its e-mail addresses and telephone numbers count as verified")}
           </Switch>
           <p className="meta">{t("Never trust a key that stands in a web page: anybody can read it there.")}</p>
-          {failed === null ? null : (
-            <p className="warning small" role="alert">
-              {failed}
-            </p>
-          )}
-          <div className="ends">
-            <Button onPress={onClose}>{t("Cancel")}</Button>
-            <Button look="primary" type="submit" isDisabled={name.trim() === ""}>
-              {t("Make key")}
-            </Button>
-          </div>
-        </form>
+        </Form>
       ) : (
-        <div className="stack">
-          <Secret label={t("This is the key. It is shown only now; keep it safe.")} value={made} />
-          <div className="ends">
-            <Button look="primary" onPress={onClose}>
-              {t("Done")}
-            </Button>
-          </div>
-        </div>
+        <Secret label={t("This is the key. It is shown only now; keep it safe.")} value={made} onDone={onClose} />
       )}
     </Dialog>
   );

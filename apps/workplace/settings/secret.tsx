@@ -2,8 +2,8 @@ import { useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/words.tsx";
 
-/** Something that is shown this once, to be copied. */
-export function Secret({ label, value }: { label: string; value: string }) {
+/** Something that is shown this once, to be copied; in a dialog with the button that ends it. */
+export function Secret({ label, value, onDone }: { label: string; value: string; onDone?: () => void }) {
   const { t } = useWords();
   const [copied, setCopied] = useState(false);
   const copy = async () => {
@@ -11,16 +11,25 @@ export function Secret({ label, value }: { label: string; value: string }) {
     setCopied(true);
   };
   return (
-    <div className="secret">
-      <p className="small">{label}</p>
-      <div className="line">
-        <code dir="ltr" className="grow secret-value">
-          {value}
-        </code>
-        <Button look="outline" icon="copy" onPress={() => void copy()}>
-          {copied ? t("Copied") : t("Copy")}
-        </Button>
+    <div className="stack">
+      <div className="secret">
+        <p className="small">{label}</p>
+        <div className="line">
+          <code dir="ltr" className="grow secret-value">
+            {value}
+          </code>
+          <Button look="outline" icon="copy" onPress={() => void copy()}>
+            {copied ? t("Copied") : t("Copy")}
+          </Button>
+        </div>
       </div>
+      {onDone ? (
+        <div className="ends">
+          <Button look="primary" onPress={onDone}>
+            {t("Done")}
+          </Button>
+        </div>
+      ) : null}
     </div>
   );
 }

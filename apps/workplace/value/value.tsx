@@ -3,10 +3,11 @@ import type { ValueModelView, ValuePage } from "../../../engine/value/contract.t
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Fold, Headline, Page, Section } from "../../ui/page.tsx";
-import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { Answered } from "../data/answered.tsx";
 import { valueQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { valueHeldBy } from "./chart-steps.ts";
@@ -21,23 +22,21 @@ export default function Value() {
   const mayRead = useMay("value.read");
   const page = useQuery({ ...valueQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Value is for roles that may read it.")} />;
-  if (page.isError && !page.data)
-    return (
-      <Failed
-        page
-        what={t("The value page could not be read")}
-        why={page.error.message}
-        onRetry={() => void page.refetch()}
-      />
-    );
-  if (!page.data)
-    return (
-      <div className="page">
-        <Skeleton rows={4} kind="figures" label={t("Reading value")} />
-        <Skeleton rows={6} label={t("Reading value")} />
-      </div>
-    );
-  return <ValueScreen page={page.data} />;
+  return (
+    <Answered
+      page
+      query={page}
+      failed={t("The value page could not be read")}
+      waiting={
+        <>
+          <Skeleton rows={4} kind="figures" label={t("Reading value")} />
+          <Skeleton rows={6} label={t("Reading value")} />
+        </>
+      }
+    >
+      {(answer) => <ValueScreen page={answer} />}
+    </Answered>
+  );
 }
 
 function ValueScreen({ page }: { page: ValuePage }) {
