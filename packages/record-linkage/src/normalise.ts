@@ -1,0 +1,81 @@
+/** What a field holds, and so how it is brought into one form before it is compared. */
+export type FieldKind = "text" | "name" | "company" | "date" | "postcode" | "phone" | "email" | "as-is";
+
+/**
+ * Brings a value into the form in which two ways of writing it are the same.
+ *
+ * - `text`: lower case, without accents, punctuation to single spaces
+ * - `name`: as text, and without apostrophes and hyphens between letters (O'Neil → oneil)
+ * - `company`: as text, and without its legal form at the end (Ltd, GmbH, S.A., BV …)
+ * - `date`: ISO 8601 from `19710624`, `1971-6-24` or `24.06.1971`; day before month where both could be, other texts are kept
+ * - `postcode`: capitals and digits only
+ * - `phone`: digits only; `00` at the beginning is `+`. It knows no country: give numbers in E.164 where you can
+ * - `email`: lower case, trimmed; what follows a `+` before the @ is left out
+ * - `as-is`: trimmed
+ *
+ * @returns `null` when nothing is left, which is "missing"
+ * @example normalise("name", " Zoë O'Neil ") // "zoe oneil"
+ */
+export function normalise(kind: FieldKind, value: string): string | null {
+  const normal = NORMALISERS[kind](value);
+  return normal === "" ? null : normal;
+}
+
+const NORMALISERS: Readonly<Record<FieldKind, (value: string) => string>> = {
+  text: plainText,
+  name: (value) => plainText(value.replaceAll(/(?<=\p{L})['’`´-](?=\p{L})/gu, "")),
+  company: withoutLegalForm,
+  date: isoDay,
+  postcode: (value) => withoutAccents(value.toUpperCase()).replaceAll(/[^\p{L}\p{N}]/gu, ""),
+  phone: phoneDigits,
+  email: (value) => value.trim().toLowerCase().replace(/\+[^@]*(?=@)/, ""),
+  "as-is": (value) => value.trim(),
+};
+
+function plainText(value: string): string {
+  // Most values are plain already, and a million of them are looked at.
+  if (/^[a-z0-9]*$/.test(value)) return value;
+  return withoutAccents(value.toLowerCase())
+    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Letters that Unicode does not take apart into a letter and its accent. */
+const WHOLE_LETTERS: Readonly<Record<string, string>> = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
+
+function withoutAccents(lowerOrUpper: string): string {
+  return lowerOrUpper
+    .normalize("NFD")
+    .replaceAll(/\p{M}/gu, "")
+    .replaceAll(/[ßøłđæœı]/g, (letter) => WHOLE_LETTERS[letter]!);
+}
+
+const LEGAL_FORMS = new Set(
+  "ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag kg ohg ug mbh sa sas sarl srl spa bv nv ab as oy aps pty lp kk".split(" "),
+);
+
+function withoutLegalForm(value: string): string {
+  const words = plainText(value.replaceAll(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, "")).split(" ");
+  while (words.length > 1 && LEGAL_FORMS.has(words.at(-1)!)) words.pop();
+  return words.join(" ");
+}
+
+function isoDay(value: string): string {
+  const text = value.trim();
+  const yearFirst = /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:T.*)?$/.exec(text);
+  if (yearFirst) return isoOf(yearFirst[1]!, yearFirst[2]!, yearFirst[3]!);
+  const dayFirst = /^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$/.exec(text);
+  if (dayFirst) return isoOf(dayFirst[3]!, dayFirst[2]!, dayFirst[1]!);
+  return text;
+}
+
+function isoOf(year: string, month: string, day: string): string {
+  return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
+
+function phoneDigits(value: string): string {
+  const international = /^\s*(\+|00)/.test(value);
+  if (!international) return value.replaceAll(/\D/g, "");
+  // "+44 (0)20 …": the bracket says what to dial at home.
+  return `+${value.replace("(0)", "").replaceAll(/\D/g, "").replace(/^00/, "")}`;
+}

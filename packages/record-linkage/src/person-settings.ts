@@ -1,0 +1,58 @@
+import { dateComparison, type LinkageSettings, nameComparison, typedComparison } from "./settings.ts";
+
+/**
+ * Settings for people as customer files hold them. Fields: given_name, surname, date_of_birth, street_address, city,
+ * postcode, email, phone; any may be missing.
+ *
+ * They were written down from what is known of such files and were not tuned on the files they are tested with.
+ */
+export const personSettings: LinkageSettings = {
+  fields: {
+    given_name: "name",
+    surname: "name",
+    date_of_birth: "date",
+    street_address: "text",
+    city: "text",
+    postcode: "postcode",
+    email: "email",
+    phone: "phone",
+  },
+  comparisons: [
+    nameComparison("given_name", { swappedWith: "surname" }),
+    nameComparison("surname", { silentWhenSwappedWith: "given_name" }),
+    dateComparison("date_of_birth"),
+    {
+      name: "street_address",
+      field: "street_address",
+      levels: [
+        { kind: "exact", termFrequency: true },
+        { kind: "edits", atMost: 2 },
+        { kind: "jaro-winkler", atLeast: 0.9 },
+        { kind: "else" },
+      ],
+    },
+    {
+      name: "postcode",
+      field: "postcode",
+      levels: [
+        { kind: "exact", termFrequency: true },
+        { kind: "edits", atMost: 1 },
+        { kind: "exact", of: "city", termFrequency: true },
+        { kind: "else" },
+      ],
+    },
+    typedComparison("email", { termFrequency: true }),
+    typedComparison("phone", { termFrequency: true }),
+  ],
+  blocking: [
+    { name: "e-mail", parts: [{ field: "email" }] },
+    { name: "telephone", parts: [{ field: "phone" }] },
+    { name: "both names and postcode", parts: [{ eitherOrder: ["given_name", "surname"] }, { field: "postcode" }] },
+    { name: "both names and birthday", parts: [{ eitherOrder: ["given_name", "surname"] }, { field: "date_of_birth" }] },
+    { name: "birthday and postcode", parts: [{ field: "date_of_birth" }, { field: "postcode" }] },
+    { name: "birthday and surname's beginning", parts: [{ field: "date_of_birth" }, { field: "surname", first: 3 }] },
+    { name: "birthday and given name", parts: [{ field: "date_of_birth" }, { field: "given_name" }] },
+    { name: "address and surname's beginning", parts: [{ field: "street_address" }, { field: "surname", first: 2 }] },
+  ],
+  contradictions: [["given_name"], ["date_of_birth"]],
+};
