@@ -10,7 +10,7 @@ import type { OutcomesPage } from "../engine/outcomes/contract.ts";
 import { importOrders } from "../engine/profiles/index.ts";
 import type { CustomerList, SegmentsPage } from "../engine/segments/contract.ts";
 import type { ValuePage } from "../engine/value/index.ts";
-import { eventually, useHouse } from "./browser.ts";
+import { eventually, look, useHouse } from "./browser.ts";
 
 describe("the pages", () => {
   const house = useHouse("world");
@@ -161,6 +161,8 @@ describe("the pages", () => {
         .getByText(segment.customers.toLocaleString("en-GB"), { exact: true })
         .first()
         .waitFor();
+    const notBought = page.getByRole("article", { name: "No purchase yet" });
+    await notBought.getByText(without.toLocaleString("en-GB"), { exact: true }).waitFor();
     await page.getByRole("article", { name: "High value" }).getByRole("link", { name: "Show the customers" }).click();
     await page.waitForURL(/customers\?tier=high/);
   });
@@ -232,7 +234,8 @@ describe("the pages", () => {
     await nele.goto(link);
     await nele.getByRole("button", { name: /Nele Janssens: appearance and sign out/ }).waitFor();
 
-    await page.getByRole("button", { name: "Change the role of Nele Janssens" }).click();
+    await page.getByRole("button", { name: "Change Nele Janssens" }).click();
+    await page.getByRole("menuitem", { name: "Role…" }).click();
     const role = page.getByRole("dialog", { name: "The role of Nele Janssens" });
     await role.getByRole("button", { name: /Role/ }).click();
     await page.getByRole("option", { name: "Lead" }).click();
@@ -241,6 +244,42 @@ describe("the pages", () => {
     await page.getByRole("row", { name: /Nele Janssens.*Lead/ }).waitFor();
     await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" }).click();
     await page.getByRole("row", { name: /person\.role.*Leads the evening desk/ }).waitFor();
+  });
+
+  test("a colleague gets a new way in; one who leaves is shown out while they look, and can be taken back", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/settings/people`);
+    const choose = async (what: string) => {
+      await page.getByRole("button", { name: "Change Mira Sahin" }).click();
+      await page.getByRole("menuitem", { name: what }).click();
+    };
+    await choose("New sign-in link…");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Make the link" }).click();
+    const link = await dialog.locator("code").innerText();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    const mira = await house.visit({ mayComplain: /401/ });
+    await mira.goto(link);
+    await mira.getByRole("button", { name: /Mira Sahin: appearance and sign out/ }).waitFor();
+
+    await choose("Remove…");
+    await dialog.getByText("signed out everywhere at once").waitFor();
+    assert.ok(await dialog.getByRole("button", { name: "Remove", exact: true }).isDisabled(), "a reason is asked for");
+    await dialog.getByLabel("Why").fill("Moved to another town");
+    await look(page, "people-remove");
+    await dialog.getByRole("button", { name: "Remove", exact: true }).click();
+    await mira.getByRole("form", { name: "Sign in" }).waitFor();
+    await page.getByText("1 former colleague").click();
+    await page.getByRole("row", { name: /Mira Sahin.*Moved to another town.*Robin Achterberg/ }).waitFor();
+    await look(page, "people-former");
+
+    await page.getByRole("button", { name: "Invite Mira Sahin again" }).click();
+    await dialog.getByRole("button", { name: "Invite", exact: true }).click();
+    await mira.goto(await dialog.locator("code").innerText());
+    await mira.getByRole("button", { name: /Mira Sahin: appearance and sign out/ }).waitFor();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Change Mira Sahin" }).waitFor();
+    assert.equal(await page.getByText("former colleague").count(), 0);
   });
 
   test("a key is shown once, works, and is refused once revoked", async () => {

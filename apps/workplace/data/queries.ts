@@ -2,7 +2,13 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { DecisionRecord, PolicyView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
-import type { ApiKeyView, AuditEntry, Colleague, SessionView } from "../../../engine/organisation/contract.ts";
+import type {
+  ApiKeyView,
+  AuditEntry,
+  Colleague,
+  FormerColleague,
+  SessionView,
+} from "../../../engine/organisation/contract.ts";
 import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
 import type {
   ConsentView,
@@ -119,7 +125,8 @@ export const policiesQuery = queryOptions({
 });
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
-  queryFn: ({ signal }) => api<{ people: readonly Colleague[] }>("/people", { signal }),
+  queryFn: ({ signal }) =>
+    api<{ people: readonly Colleague[]; former: readonly FormerColleague[] }>("/people", { signal }),
   staleTime: 60_000,
 });
 export const keysQuery = queryOptions({

@@ -1,210 +1,164 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import type { Colleague, Invitation, Role } from "../../../engine/organisation/contract.ts";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Colleague, FormerColleague } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { Section } from "../../ui/page.tsx";
-import { Select } from "../../ui/select.tsx";
-import { Failed, Skeleton } from "../../ui/states.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { Menu } from "../../ui/menu.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
+import { Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { api } from "../data/api.ts";
+import { Answered } from "../data/answered.tsx";
 import { peopleQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { ROLE_WORDS } from "../words/names.ts";
-import { Secret } from "./secret.tsx";
+import { InviteDialog, LinkDialog, RemoveDialog, RoleDialog } from "./people-dialogs.tsx";
 
-const ROLES: readonly Role[] = ["owner", "lead", "agent", "analyst", "read-only"];
+type Over =
+  | { readonly kind: "invite"; readonly again: FormerColleague | null }
+  | { readonly kind: "role" | "link" | "remove"; readonly person: Colleague };
 
-/** Who works here, what they may do, and how a colleague comes in. */
+/** Who works here, what they may do, and how a colleague comes in and goes. */
 export default function People() {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const people = useQuery(peopleQuery);
   const mayManage = useMay("people.manage");
-  const { session } = useHouse();
-  const [changing, setChanging] = useState<Colleague | null>(null);
-  const [inviting, setInviting] = useState(false);
-  if (people.isError && !people.data)
-    return (
-      <Failed
-        what={t("The people could not be read")}
-        why={people.error.message}
-        onRetry={() => void people.refetch()}
-      />
-    );
-  if (!people.data) return <Skeleton rows={4} kind="rows" label={t("Reading people")} />;
+  const [over, setOver] = useState<Over | null>(null);
+  const close = () => setOver(null);
   return (
-    <Section
-      title={t("People")}
-      actions={
-        mayManage ? (
-          <Button look="primary" onPress={() => setInviting(true)}>
-            {t("Invite a colleague…")}
-          </Button>
-        ) : undefined
-      }
+    <Answered
+      query={people}
+      failed={t("The people could not be read")}
+      waiting={<Skeleton rows={4} kind="rows" label={t("Reading people")} />}
     >
+      {(answer) => (
+        <Section
+          title={t("People")}
+          actions={
+            mayManage ? (
+              <Button look="primary" onPress={() => setOver({ kind: "invite", again: null })}>
+                {t("Invite a colleague…")}
+              </Button>
+            ) : undefined
+          }
+        >
+          <Colleagues people={answer.people} onChange={mayManage ? setOver : null} />
+          {answer.former.length === 0 ? null : (
+            <Former
+              people={answer.former}
+              onInvite={mayManage ? (again) => setOver({ kind: "invite", again }) : null}
+            />
+          )}
+          {over?.kind === "invite" ? <InviteDialog again={over.again} onClose={close} /> : null}
+          {over?.kind === "role" ? <RoleDialog person={over.person} onClose={close} /> : null}
+          {over?.kind === "link" ? <LinkDialog person={over.person} onClose={close} /> : null}
+          {over?.kind === "remove" ? <RemoveDialog person={over.person} onClose={close} /> : null}
+        </Section>
+      )}
+    </Answered>
+  );
+}
+
+function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChange: ((over: Over) => void) | null }) {
+  const { t, format } = useWords();
+  const { session } = useHouse();
+  return (
+    <Table
+      label={t("People")}
+      columns={[
+        { key: "name", title: t("Name") },
+        { key: "email", title: t("E-mail address") },
+        { key: "role", title: t("Role") },
+        { key: "team", title: t("Team") },
+        { key: "since", title: t("Since") },
+        ...(onChange ? [{ key: "change", title: t("Change") }] : []),
+      ]}
+      rows={people.map((person) => ({
+        key: person.id,
+        cells: [
+          <Data key="n">{person.name}</Data>,
+          <Data key="e" ltr>
+            {person.email}
+          </Data>,
+          t(ROLE_WORDS[person.role]),
+          person.team === null ? "" : <Data key="t">{person.team}</Data>,
+          format.day(person.since),
+          ...(onChange === null
+            ? []
+            : [
+                person.id === session.person.id ? (
+                  <span key="c" className="meta">
+                    {t("you")}
+                  </span>
+                ) : (
+                  <Menu
+                    key="c"
+                    label={t("Change {name}", { name: person.name })}
+                    button={
+                      <>
+                        {t("Change")} <Icon name="down" size={13} />
+                      </>
+                    }
+                    choices={[
+                      { id: "role", text: t("Role…") },
+                      { id: "link", text: t("New sign-in link…") },
+                      { id: "remove", text: t("Remove…") },
+                    ]}
+                    onChoose={(kind) => onChange({ kind: kind as "role" | "link" | "remove", person })}
+                  />
+                ),
+              ]),
+        ],
+      }))}
+    />
+  );
+}
+
+/** Who worked here before: named still by what they did, and taken back by an invitation. */
+function Former({
+  people,
+  onInvite,
+}: {
+  people: readonly FormerColleague[];
+  onInvite: ((person: FormerColleague) => void) | null;
+}) {
+  const { t, format } = useWords();
+  const title = t("{count, plural, one {# former colleague} other {# former colleagues}}", { count: people.length });
+  return (
+    <Fold title={title}>
       <Table
-        label={t("People")}
+        label={title}
         columns={[
           { key: "name", title: t("Name") },
-          { key: "email", title: t("E-mail address") },
           { key: "role", title: t("Role") },
-          { key: "team", title: t("Team") },
-          { key: "since", title: t("Since") },
-          ...(mayManage ? [{ key: "change", title: t("Change") }] : []),
+          { key: "until", title: t("Until") },
+          { key: "why", title: t("Why") },
+          { key: "by", title: t("Removed by") },
+          ...(onInvite ? [{ key: "again", title: t("Change") }] : []),
         ]}
-        rows={people.data.people.map((person) => ({
+        rows={people.map((person) => ({
           key: person.id,
           cells: [
             <Data key="n">{person.name}</Data>,
-            <Data key="e" ltr>
-              {person.email}
-            </Data>,
             t(ROLE_WORDS[person.role]),
-            person.team === null ? "" : <Data key="t">{person.team}</Data>,
-            format.day(person.since),
-            ...(mayManage
+            format.day(person.endedAt),
+            <Data key="w">{person.why ?? ""}</Data>,
+            <Data key="b">{person.endedBy ?? ""}</Data>,
+            ...(onInvite
               ? [
-                  person.id === session.person.id ? (
-                    <span key="c" className="meta">
-                      {t("you")}
-                    </span>
-                  ) : (
-                    <Button
-                      key="c"
-                      look="plain"
-                      onPress={() => setChanging(person)}
-                      label={t("Change the role of {name}", { name: person.name })}
-                    >
-                      {t("Role…")}
-                    </Button>
-                  ),
+                  <Button
+                    key="a"
+                    onPress={() => onInvite(person)}
+                    label={t("Invite {name} again", { name: person.name })}
+                  >
+                    {t("Invite again…")}
+                  </Button>,
                 ]
               : []),
           ],
         }))}
       />
-      {inviting ? <InviteDialog onClose={() => setInviting(false)} /> : null}
-      {changing ? <RoleDialog person={changing} onClose={() => setChanging(null)} /> : null}
-    </Section>
-  );
-}
-
-function InviteDialog({ onClose }: { onClose: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const [name, setName] = useState("");
-  const [email, setEmail] = useState("");
-  const [role, setRole] = useState<Role>("agent");
-  const [team, setTeam] = useState("");
-  const [invitation, setInvitation] = useState<Invitation | null>(null);
-  const [failed, setFailed] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      setInvitation(
-        await api<Invitation>("/people", {
-          method: "POST",
-          body: { name: name.trim(), email: email.trim(), role, ...(team.trim() === "" ? {} : { team: team.trim() }) },
-        }),
-      );
-      void queries.invalidateQueries({ queryKey: ["people"] });
-    } catch (error) {
-      setFailed((error as Error).message);
-    }
-  };
-  return (
-    <Dialog title={t("Invite a colleague")} isOpen onClose={onClose}>
-      {invitation === null ? (
-        <form className="stack" onSubmit={(event) => void submit(event)}>
-          <TextField label={t("Name")} value={name} onChange={setName} isRequired autoFocus maxLength={120} />
-          <TextField label={t("E-mail address")} type="email" value={email} onChange={setEmail} isRequired />
-          <Select
-            label={t("Role")}
-            choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))}
-            chosen={role}
-            onChoose={setRole}
-          />
-          <TextField label={t("Team (may stay empty)")} value={team} onChange={setTeam} maxLength={80} />
-          {failed === null ? null : (
-            <p className="warning small" role="alert">
-              {failed}
-            </p>
-          )}
-          <div className="ends">
-            <Button onPress={onClose}>{t("Cancel")}</Button>
-            <Button look="primary" type="submit" isDisabled={name.trim() === "" || email.trim() === ""}>
-              {t("Invite")}
-            </Button>
-          </div>
-        </form>
-      ) : (
-        <div className="stack">
-          <Secret
-            label={t("Give this link to {name}. It works once, for 72 hours, and is shown only now.", {
-              name: invitation.colleague.name,
-            })}
-            value={invitation.signInLink}
-          />
-          <div className="ends">
-            <Button look="primary" onPress={onClose}>
-              {t("Done")}
-            </Button>
-          </div>
-        </div>
-      )}
-    </Dialog>
-  );
-}
-
-function RoleDialog({ person, onClose }: { person: Colleague; onClose: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const [role, setRole] = useState<Role>(person.role);
-  const [why, setWhy] = useState("");
-  const [failed, setFailed] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    try {
-      await api<Colleague>(`/people/${person.id}/role`, { method: "POST", body: { role, why: why.trim() } });
-      void queries.invalidateQueries({ queryKey: ["people"] });
-      onClose();
-    } catch (error) {
-      setFailed((error as Error).message);
-    }
-  };
-  return (
-    <Dialog title={t("The role of {name}", { name: person.name })} isOpen onClose={onClose}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <Select
-          label={t("Role")}
-          choices={ROLES.map((id) => ({ id, text: t(ROLE_WORDS[id]) }))}
-          chosen={role}
-          onChoose={setRole}
-        />
-        <TextField
-          label={t("Why")}
-          value={why}
-          onChange={setWhy}
-          isRequired
-          maxLength={500}
-          help={t("Kept in the audit.")}
-        />
-        {failed === null ? null : (
-          <p className="warning small" role="alert">
-            {failed}
-          </p>
-        )}
-        <div className="ends">
-          <Button onPress={onClose}>{t("Cancel")}</Button>
-          <Button look="primary" type="submit" isDisabled={role === person.role || why.trim() === ""}>
-            {t("Change role")}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    </Fold>
   );
 }

@@ -91,8 +91,35 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   Since: "منذ",
   Change: "تغيير",
   you: "أنت",
-  "Change the role of {name}": "تغيير دور {name}",
+  "Change {name}": "تغيير {name}",
   "Role…": "الدور…",
+  "New sign-in link…": "رابط دخول جديد…",
+  "Remove…": "إزالة…",
+  "{count, plural, one {# former colleague} other {# former colleagues}}":
+    "{count, plural, one {زميل سابق واحد} two {زميلان سابقان} few {# زملاء سابقين} many {# زميلًا سابقًا} other {# زميل سابق}}",
+  Until: "حتى",
+  "Removed by": "أزاله",
+  "Invite {name} again": "دعوة {name} من جديد",
+  "Invite again…": "دعوة من جديد…",
+  "They come back as the same person: what they did before stays under their name.":
+    "يعود الشخص نفسه: ويبقى ما فعله من قبل باسمه.",
+  "A new sign-in link for {name}": "رابط دخول جديد لـ {name}",
+  "Whoever opens it is signed in as {name}. Links made before and not used stop working.":
+    "من يفتحه يدخل باسم {name}. وتتوقف الروابط السابقة التي لم تُستعمل.",
+  "They have forgotten their password": "نسي كلمة المرور",
+  "The old password stops working, they are signed out, and the link lets them choose another.":
+    "تتوقف كلمة المرور القديمة، ويُخرج من حسابه، ويتيح له الرابط اختيار أخرى.",
+  "Make the link": "إنشاء الرابط",
+  "Remove {name}?": "إزالة {name}؟",
+  Remove: "إزالة",
+  "Removing…": "تجري الإزالة…",
+  "They are signed out everywhere at once and cannot come in again.": "يُخرج من كل مكان فورًا ولا يستطيع الدخول من جديد.",
+  "Their open conversations become nobody's, so that somebody else takes them on.":
+    "تصبح محادثاته المفتوحة بلا مسؤول، ليتولاها غيره.",
+  "What they did stays under their name. Inviting them again takes this back.":
+    "يبقى ما فعله باسمه. ودعوته من جديد تلغي الإزالة.",
+  "Keys they made go on working; revoke them under API keys if they should not.":
+    "تبقى المفاتيح التي أنشأها تعمل؛ أبطلها في مفاتيح API إن لم يكن ذلك مرادًا.",
   "Invite a colleague": "دعوة زميل",
   "Team (may stay empty)": "الفريق (يمكن تركه فارغًا)",
   Invite: "دعوة",
