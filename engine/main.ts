@@ -115,7 +115,8 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
     },
   );
 
-  const app = await buildHttp({ authorise: createAuthorise(open.db, signIn), accessWords, report, trustedProxies: settings.trustedProxies });
+  const authorise = createAuthorise(open.db, signIn);
+  const app = await buildHttp({ authorise, accessWords, report, trustedProxies: settings.trustedProxies });
   signInRoutes(app, ground, signIn, settings.publicUrl);
   organisationRoutes(app, ground, signIn);
   profileRoutes(app, ground, intake);
@@ -125,7 +126,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   decisionRoutes(app, ground);
   serviceRoutes(app, ground);
   outcomesRoutes(app, ground);
-  liveRoutes(app, live);
+  liveRoutes(app, live, authorise);
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
   await trackingRoutes(app, ground, intake, { eventsPerSecond: settings.eventsPerSecond });

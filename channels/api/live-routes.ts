@@ -1,8 +1,9 @@
 // The live stream for staff: server-sent events with the log's positions as event numbers, so that a reader who was away
 // goes on exactly where it stopped.
 import type { ServerResponse } from "node:http";
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Http, LiveBus, LiveEvent } from "../../engine/platform/index.ts";
+import { type Http, type LiveBus, type LiveEvent, Refusal } from "../../engine/platform/index.ts";
 
 /** A reader that takes nothing for this long while something waits for it is let go; it resumes by event number. */
 const PATIENCE_MILLIS = 20_000;
@@ -10,15 +11,27 @@ const PATIENCE_MILLIS = 20_000;
 const MOST_WAITING_BYTES = 4 * 1024 * 1024;
 const HEARTBEAT_MILLIS = 15_000;
 
-export function liveRoutes(app: Http, live: LiveBus): void {
-  const open = new Set<ServerResponse>();
+const ACCESS = "customers.read";
+/** How often it is asked whether whoever reads still may: nothing tells when a session runs out. */
+const LOOK_EVERY_MILLIS = 15_000;
+/** After a change among people and keys it is asked at once, and again when a revoked key is no longer remembered. */
+const LOOK_AGAIN_MILLIS = 2_500;
+
+/** @param authorise the check that let the request in: throws a Refusal once its session, role or key has ended */
+export function liveRoutes(app: Http, live: LiveBus, authorise: (request: FastifyRequest, access: string) => Promise<void>, { lookEveryMillis = LOOK_EVERY_MILLIS } = {}): void {
+  const open = new Map<ServerResponse, FastifyRequest>();
+  const stopWatching = watch(live, lookEveryMillis, async () => {
+    // One after the other: a change of one role is no reason to ask for everybody at the same moment.
+    for (const [response, request] of [...open]) if (open.has(response) && !(await isLetIn(authorise, request))) response.end();
+  });
   app.addHook("onClose", async () => {
-    for (const response of open) response.end();
+    stopWatching();
+    for (const response of open.keys()) response.end();
   });
   app.get(
     "/api/live",
     {
-      config: { access: "customers.read" },
+      config: { access: ACCESS },
       schema: { tags: ["live"], summary: "Changes as they happen (text/event-stream); resumes from Last-Event-ID or ?after=", querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
     },
     (request, reply) => {
@@ -26,7 +39,7 @@ export function liveRoutes(app: Http, live: LiveBus): void {
       const after = Number.isSafeInteger(lastSeen) && lastSeen >= 0 ? lastSeen : (request.query.after ?? live.position());
       const response = reply.hijack().raw;
       startStream(response, {});
-      open.add(response);
+      open.set(response, request);
       const write = pacedWriter(response);
       const stop = live.listen(after, (event) => write(asText(event)));
       const beat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MILLIS);
@@ -37,6 +50,45 @@ export function liveRoutes(app: Http, live: LiveBus): void {
       });
     },
   );
+}
+
+async function isLetIn(authorise: (request: FastifyRequest, access: string) => Promise<void>, request: FastifyRequest): Promise<boolean> {
+  try {
+    await authorise(request, ACCESS);
+    return true;
+  } catch (error) {
+    // A database that is away for a moment is no reason to send anybody away.
+    return !(error instanceof Refusal) || error.code === "unavailable";
+  }
+}
+
+/** Calls `look` now and then, and soon after every change among people and keys; never twice at once. Gives the way to stop. */
+function watch(live: LiveBus, everyMillis: number, look: () => Promise<void>): () => void {
+  let looking = false;
+  let asked = false;
+  const lookNow = async (): Promise<void> => {
+    asked = true;
+    if (looking) return;
+    looking = true;
+    while (asked) {
+      asked = false;
+      await look();
+    }
+    looking = false;
+  };
+  let again: NodeJS.Timeout | undefined;
+  const stopListening = live.listen(live.position(), (event) => {
+    if (event.topic !== "organisation") return;
+    void lookNow();
+    clearTimeout(again);
+    again = setTimeout(() => void lookNow(), LOOK_AGAIN_MILLIS).unref();
+  });
+  const beat = setInterval(() => void lookNow(), everyMillis).unref();
+  return () => {
+    stopListening();
+    clearTimeout(again);
+    clearInterval(beat);
+  };
 }
 
 /** Sends the head of an event stream. Headers that hooks set are lost by hijacking, so what matters is set here. */

@@ -1,5 +1,5 @@
 // Keys for programs. Only the hash of a key is kept; the key itself is shown once.
-import { type Database, hashSecret, newId, newSecret, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { appendLog, type Database, hashSecret, newId, newSecret, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import type { ApiKeyView, NewApiKey } from "./contract.ts";
@@ -35,6 +35,7 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
     await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by)
       values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id})`.execute(tx);
     await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source });
+    await appendLog(tx, now, { topic: "organisation" });
   });
   return { key, apiKey: view(made) };
 }
@@ -49,6 +50,7 @@ export async function revokeKey(db: Database, now: Date, by: Actor, keyId: strin
     const gone = await row<{ key_hash: string }>(tx, sql`update api_key set revoked_at = ${now}, revoked_by = ${by.id} where key_id = ${keyId}::uuid and revoked_at is null returning key_hash`);
     if (!gone) throw new Refusal("not-found", "There is no such key, or it was revoked before.");
     await writeAudit(tx, now, by, "key.revoke", { kind: "key", id: keyId });
+    await appendLog(tx, now, { topic: "organisation" }); // streams that are open with it are closed
     known.delete(gone.key_hash);
   });
 }

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { buildHttp, row, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
 import { accessWords, actorOf, addColleague, createKey, mayDo, SYSTEM } from "./index.ts";
 import { useOrganisation } from "./test-organisation.ts";
 
 describe("who may do what", () => {
-  const house = useOrganisation((app) => void app.post("/api/only-owners", { config: { access: "keys.manage" } }, (request) => ({ by: actorOf(request).name })));
-  const { database, comeIn } = house;
+  const database = useDatabase();
+  const house = useOrganisation(database, (app) => void app.post("/api/only-owners", { config: { access: "keys.manage" } }, (request) => ({ by: actorOf(request).name })));
+  const { comeIn } = house;
 
   test("a one-time link signs in once, and never again", async () => {
     await addColleague(database.ground, house.signIn, SYSTEM, { name: "Ida", email: "ida@example.com", role: "owner" });

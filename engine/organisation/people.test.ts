@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { row, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
 import { addColleague, createKey, type Invitation, removeColleague, staffNames, SYSTEM } from "./index.ts";
 import { cookieOf, useOrganisation } from "./test-organisation.ts";
 
 describe("colleagues come and go", () => {
-  const house = useOrganisation();
-  const { database, add, comeIn, as, open } = house;
+  const database = useDatabase();
+  const house = useOrganisation(database);
+  const { add, comeIn, as, open } = house;
   const audited = async (act: string, id: string) => row<{ actor_id: string; detail: Record<string, unknown> }>(database.db, sql`select actor_id, detail from audit where act = ${act} and object_id = ${id}`);
 
   test("a colleague who is removed is signed out at once, everywhere, and history still names them", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Ground, type Http, Id, logPosition, Refusal, row, sql } from "../platform/index.ts";
+import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { actorOf } from "./actor.ts";
 import { readAudit, writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
@@ -101,7 +101,13 @@ export function signInRoutes(app: Http, ground: Ground, signIn: SignIn, publicUr
           await endSessions(ground.db, who.staffId);
           throw new Refusal("not-allowed", "You have no role in this Rapport any more. Ask an owner to invite you again.");
         }
-        if (who) await writeAudit(ground.db, ground.now(), { kind: "person", id: who.staffId }, act, { kind: "person", id: who.staffId });
+        if (who)
+          await transaction(ground.db, async (tx) => {
+            await writeAudit(tx, ground.now(), { kind: "person", id: who.staffId }, act, { kind: "person", id: who.staffId });
+            // A session has ended, or several: streams that are open with one are closed.
+            if (before) await appendLog(tx, ground.now(), { topic: "organisation" });
+          });
+        if (before) ground.nudge();
       }
       void reply.status(answer.status);
       answer.headers.forEach((value, name) => {

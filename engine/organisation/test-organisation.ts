@@ -1,14 +1,12 @@
-// For tests: the organisation's routes on a database of their own, and people who come in through them.
+// For tests: the organisation's routes on a database, and people who come in through them.
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
-import { buildHttp, type Http, newSecret } from "../platform/index.ts";
-import { useDatabase } from "../platform/test-database.ts";
+import { buildHttp, type Database, type Ground, type Http, newSecret } from "../platform/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, organisationRoutes, type Role, type SignIn, signInRoutes, SYSTEM } from "./index.ts";
 
 const URL_BASE = "http://localhost:4999";
 
 export interface TestOrganisation {
-  readonly database: ReturnType<typeof useDatabase>;
   readonly app: Http;
   readonly signIn: SignIn;
   /** Adds a colleague called by the part of the address before the @. Gives the id. */
@@ -27,17 +25,22 @@ export function cookieOf(answer: Awaited<ReturnType<typeof ask>>): string {
   return ([answer.headers["set-cookie"] ?? []].flat() as string[]).map((c) => c.split(";")[0]).join("; ");
 }
 
-/** Inside a `describe`. @param more further routes */
-export function useOrganisation(more: (app: Http) => void = () => undefined): TestOrganisation {
-  const database = useDatabase();
+type Authorise = ReturnType<typeof createAuthorise>;
+
+/** Inside a `describe`, after `useDatabase`. @param more further routes */
+export function useOrganisation(
+  database: { readonly db: Database; readonly ground: Ground; readonly url: string },
+  more: (app: Http, authorise: Authorise) => unknown = () => undefined,
+): TestOrganisation {
   let app: Http;
   let signIn: SignIn;
   before(async () => {
     signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: URL_BASE, origins: [URL_BASE] });
-    app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
+    const authorise = createAuthorise(database.db, signIn);
+    app = await buildHttp({ authorise, accessWords, report: (error) => { throw error; }, trustedProxies: [] });
     signInRoutes(app, database.ground, signIn, URL_BASE);
     organisationRoutes(app, database.ground, signIn);
-    more(app);
+    await more(app, authorise);
   });
   after(async () => {
     await app.close();
@@ -48,7 +51,6 @@ export function useOrganisation(more: (app: Http) => void = () => undefined): Te
     return ask(app, { method: "GET", url: pathname + search });
   };
   return {
-    database,
     get app() {
       return app;
     },

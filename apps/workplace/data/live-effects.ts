@@ -35,7 +35,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
       ];
     case "organisation":
-      return [["people"], ["keys"], ["audit"], ["policies"]];
+      return [["session"], ["people"], ["keys"], ["audit"], ["policies"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

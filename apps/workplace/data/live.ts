@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 import type { LiveEvent } from "../../../engine/platform/contract.ts";
 import type { SessionView } from "../../../engine/organisation/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
-import { api } from "./api.ts";
+import { api, ApiProblem } from "./api.ts";
 import { cockpitsOf, madeOldBy } from "./live-effects.ts";
 
 export type LiveState =
@@ -81,9 +81,18 @@ export class Live {
       this.#lost();
       // A refused connection is not tried again by the browser itself.
       if (source.readyState === EventSource.CLOSED) {
+        this.#askWhoIsThere();
         this.#after("retry", this.#retryMs, () => this.#connect());
         this.#retryMs = Math.min(this.#retryMs * 2, 15_000);
       }
+    });
+  }
+
+  /** The stream says only that it is refused. If nobody is signed in any more, the sign-in page takes over. */
+  #askWhoIsThere(): void {
+    void api<SessionView>("/session").catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.status === 401)
+        void this.#queries.resetQueries({ queryKey: ["session"] });
     });
   }
 
