@@ -25,13 +25,20 @@ export async function followOnce(db: Database, follower: Follower, limit = 500):
   });
 }
 
+/** Lets each follower, in their order, read on once; tells whether any found something. */
+async function followRound(db: Database, followers: readonly Follower[]): Promise<boolean> {
+  let progressed = false;
+  for (const follower of followers) if ((await followOnce(db, follower)) > 0) progressed = true;
+  return progressed;
+}
+
 /** Lets all followers, in their order, read until nothing is left. For commands and tests; the server uses keepFollowing. */
 export async function catchUp(db: Database, followers: readonly Follower[]): Promise<void> {
-  for (let progressed = true; progressed; ) {
-    progressed = false;
-    for (const follower of followers) if ((await followOnce(db, follower)) > 0) progressed = true;
-  }
+  while (await followRound(db, followers));
 }
+
+/** So soon after a round another seldom finds enough to be worth it; so long nobody minds to wait. */
+const GATHER_MILLIS = 60;
 
 export interface Following {
   /** Something was committed: look now rather than at the next round. */
@@ -48,10 +55,11 @@ export function keepFollowing(db: Database, followers: readonly Follower[], repo
       nudged = false;
       const began = performance.now();
       try {
-        await catchUp(db, followers);
-        // Under a flood the followers gather what arrives and leave three quarters of the time to those who take it in.
-        const took = performance.now() - began;
-        if (took > 20) await pause(Math.min(2000, 3 * took), true);
+        if (await followRound(db, followers)) {
+          // Under a flood the followers gather what arrives and leave three quarters of the time to those who take it in.
+          await pause(Math.min(2000, Math.max(GATHER_MILLIS, 3 * (performance.now() - began))), true);
+          continue;
+        }
       } catch (error) {
         report(error);
         await pause(500);
