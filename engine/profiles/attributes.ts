@@ -36,12 +36,13 @@ export function readTraits(traits: Readonly<Record<string, unknown>>): Map<strin
   return read;
 }
 
-/** When an attribute was said last; of several, the greatest is in force. */
-export const lastSaid = sql`greatest(observed_at, confirmed_at)`;
+/** What is said again so soon adds nothing: pages say the same with every visit. */
+const REPEAT_MILLIS = 3_600_000;
 
 /**
- * Adds what differs from what the same source said last; what it says again is only noted as confirmed. Sources are kept
- * apart, for the others' words stay when an import is undone, and weigh differently.
+ * Adds what differs from what the same source said last, and what it says again an hour later or more, so that a late
+ * message cannot bring back what was said before. Sources are kept apart, for the others' words stay when an import is
+ * undone, and weigh differently.
  *
  * @returns rows added
  */
@@ -56,56 +57,25 @@ export async function addAttributes(tx: Transaction, now: Date, said: readonly S
   );
   if (flat.length === 0) return 0;
   const ids = [...new Set(flat.map((f) => f.identityId))];
-  const known = await rows<{
-    identity_id: string;
-    attribute_id: string;
-    key: string;
-    source: string;
-    import_id: string | null;
-    value: unknown;
-    at: Date;
-  }>(
+  const known = await rows<{ identity_id: string; key: string; source: string; import_id: string | null; value: unknown; at: Date }>(
     tx,
-    sql`select distinct on (identity_id, key, source, import_id) identity_id, attribute_id, key, source, import_id, value, ${lastSaid} as at
-        from attribute where identity_id = any(${ids}::uuid[]) order by identity_id, key, source, import_id, at desc, attribute_id desc`,
+    sql`select distinct on (identity_id, key, source, import_id) identity_id, key, source, import_id, value, observed_at as at
+        from attribute where identity_id = any(${ids}::uuid[]) order by identity_id, key, source, import_id, observed_at desc, attribute_id desc`,
   );
-  const keyOf = (identityId: string, key: string, source: string, importId: string | null) =>
-    JSON.stringify([identityId, key, source, importId]);
-  const latest = new Map(
-    known.map((k) => [
-      keyOf(k.identity_id, k.key, k.source, k.import_id),
-      { identityId: k.identity_id, attributeId: k.attribute_id, value: JSON.stringify(k.value), at: k.at },
-    ]),
-  );
-  const fresh: ((typeof flat)[number] & { readonly attributeId: string })[] = [];
-  const confirmed = new Map<string, { readonly identityId: string; readonly at: Date }>();
-  for (const f of flat) {
+  const keyOf = (identityId: string, key: string, source: string, importId: string | null) => JSON.stringify([identityId, key, source, importId]);
+  const latest = new Map(known.map((k) => [keyOf(k.identity_id, k.key, k.source, k.import_id), { value: JSON.stringify(k.value), at: k.at }]));
+  const fresh = flat.filter((f) => {
     const at = keyOf(f.identityId, f.key, f.source, f.importId);
     const before = latest.get(at);
-    if (before?.value === f.value) {
-      if (f.observedAt > before.at) {
-        latest.set(at, { ...before, at: f.observedAt });
-        confirmed.set(before.attributeId, { identityId: f.identityId, at: f.observedAt });
-      }
-      continue;
-    }
-    const attributeId = newId(now.getTime());
-    fresh.push({ ...f, attributeId });
-    if (!before || f.observedAt >= before.at)
-      latest.set(at, { identityId: f.identityId, attributeId, value: f.value, at: f.observedAt });
-  }
+    if (before?.value === f.value && f.observedAt.getTime() < before.at.getTime() + REPEAT_MILLIS) return false;
+    if (!before || f.observedAt >= before.at) latest.set(at, { value: f.value, at: f.observedAt });
+    return true;
+  });
   if (fresh.length > 0)
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id, trusted)
-      select i, a, k, v::jsonb, s, o, im, tr from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map((f) => f.attributeId)}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
+      select i, a, k, v::jsonb, s, o, im, tr from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map(() => newId(now.getTime()))}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
         ${fresh.map((f) => f.source)}::text[], ${fresh.map((f) => f.observedAt.toISOString())}::timestamptz[], ${fresh.map((f) => f.importId)}::uuid[], ${fresh.map((f) => f.trusted ?? true)}::boolean[]) as t (i, a, k, v, s, o, im, tr)`.execute(
       tx,
     );
-  if (confirmed.size > 0) {
-    // In one order everywhere, so that two writers wait for each other rather than lock crosswise.
-    const list = [...confirmed].sort(([a], [b]) => (a < b ? -1 : 1));
-    await sql`update attribute set confirmed_at = greatest(confirmed_at, c.at)
-      from unnest(${list.map(([, c]) => c.identityId)}::uuid[], ${list.map(([id]) => id)}::uuid[], ${list.map(([, c]) => c.at.toISOString())}::timestamptz[]) as c (identity_id, attribute_id, at)
-      where attribute.identity_id = c.identity_id and attribute.attribute_id = c.attribute_id`.execute(tx);
-  }
   return fresh.length;
 }

@@ -1,7 +1,6 @@
 // One row a customer, computed from facts; can be thrown away and rebuilt at any time.
 import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
-import { lastSaid } from "./attributes.ts";
 import type { ProfileView } from "./contract.ts";
 
 /**
@@ -26,7 +25,7 @@ export async function recomputeProfiles(
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
-        order by m.customer_id, a.key, a.trusted desc, ${lastSaid} desc, a.attribute_id desc) latest group by customer_id),
+        order by m.customer_id, a.key, a.trusted desc, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,

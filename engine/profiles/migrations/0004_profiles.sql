@@ -53,13 +53,11 @@ create table attribute (
   value jsonb not null,
   source text not null,
   observed_at timestamptz not null,
-  -- The source said the same again, last at this time.
-  confirmed_at timestamptz not null default '-infinity',
   import_id uuid,
   trusted boolean not null default true,
   primary key (identity_id, attribute_id)
 );
-create index on attribute (identity_id, key);
+create index on attribute (identity_id, key, observed_at desc);
 
 create table consent (
   identity_id uuid not null,
