@@ -36,7 +36,12 @@ export class CannotStart extends Error {}
 const projectRoot = join(import.meta.dirname, "..");
 const OLDEST_POSTGRES = 15;
 
-export async function startRapport(given: Settings, say: (line: string) => void = () => undefined): Promise<RunningRapport> {
+/**
+ * @param say hears what is being done, a line each
+ * @param waitFor pages: settles when the pages can be served, with the reason if they cannot
+ * @throws {CannotStart} with what to do about it
+ */
+export async function startRapport(given: Settings, say: (line: string) => void = () => undefined, waitFor: { readonly pages?: Promise<string | undefined> } = {}): Promise<RunningRapport> {
   // Port 0 means any free one; it is chosen first, because the addresses in links and cookies depend on it.
   const settings = given.port === 0 ? await withFreePort(given) : given;
   const folder = openDataFolder(settings.home);
@@ -55,7 +60,7 @@ export async function startRapport(given: Settings, say: (line: string) => void 
     const open = openDatabase(databaseUrl);
     undo.push(() => open.close());
     await prepareDatabase(open, say);
-    return await serve(settings, open, databaseUrl, postgres, undo, stop, say);
+    return await serve(settings, open, databaseUrl, postgres, undo, stop, say, waitFor.pages);
   } catch (error) {
     await stop();
     throw error;
@@ -84,7 +89,7 @@ async function prepareDatabase(open: OpenDatabase, say: (line: string) => void):
   if (applied.length > 0) say(`Database brought up to date (${applied.length} steps).`);
 }
 
-async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string, postgres: EmbeddedPostgres | undefined, undo: (() => unknown)[], stop: () => Promise<void>, say: (line: string) => void): Promise<RunningRapport> {
+async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string, postgres: EmbeddedPostgres | undefined, undo: (() => unknown)[], stop: () => Promise<void>, say: (line: string) => void, pages: Promise<string | undefined> | undefined): Promise<RunningRapport> {
   const report = errorReporter(settings.home);
   const nudges: (() => void)[] = [];
   const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => nudges.forEach((nudge) => nudge()) };
@@ -130,6 +135,8 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
   await trackingRoutes(app, ground, intake, { eventsPerSecond: settings.eventsPerSecond });
+  const pagesMissing = await pages;
+  if (pagesMissing !== undefined) throw new CannotStart(pagesMissing);
   await chatRoutes(app, ground, live, { folder: join(projectRoot, "dist", "chat") });
   await webRoutes(app, join(projectRoot, "dist", "web"));
   await listen(app, settings);

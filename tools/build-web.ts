@@ -9,6 +9,7 @@ import optimizeLocales from "@react-aria/optimize-locales-plugin";
 import babel from "@rolldown/plugin-babel";
 import react, { reactCompilerPreset } from "@vitejs/plugin-react";
 import { build, type InlineConfig } from "vite";
+import { notePagesBuilt, sourcesOfPages } from "./pages.mjs";
 
 const root = join(import.meta.dirname, "..");
 const common: InlineConfig = {
@@ -90,6 +91,7 @@ async function atStart(folder: string): Promise<ReadonlySet<string>> {
 const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1).padStart(7)} kB`;
 
 const began = performance.now();
+const sources = sourcesOfPages();
 await buildWorkplace();
 const chat = join(root, "dist/chat");
 await rm(chat, { recursive: true, force: true });
@@ -100,6 +102,8 @@ for (const [part, entry] of [
   const path = join(root, "apps/widget", entry);
   if (existsSync(path)) await buildChat(part, path);
 }
+
+notePagesBuilt(sources);
 
 const web = join(root, "dist/web");
 const start = await atStart(web);

@@ -1,12 +1,11 @@
 // What `npm start` and `npm test` need before they can begin. Plain JavaScript for any Node ≥ 20:
 //   node tools/prepare.mjs start|test
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureBrowser } from "./browser.mjs";
 import { whyInstall } from "./installed.mjs";
+import { pagesAreBuilt } from "./pages.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const purpose = process.argv[2] === "test" ? "test" : "start";
@@ -34,29 +33,8 @@ if (why) {
   else must("npm", args, sentence, { env, shell: process.platform === "win32" });
 }
 
-const stampFile = join(root, "dist", "built-from");
-const stamp = sourcesOfTheWebApp();
-if (!existsSync(stampFile) || readFileSync(stampFile, "utf8") !== stamp) {
-  must(process.execPath, [join(root, "tools", "run.mjs"), join(root, "tools", "build-web.ts")], "The web pages could not be built; the message stands above.");
-  mkdirSync(join(root, "dist"), { recursive: true });
-  writeFileSync(stampFile, stamp);
-}
-
-if (purpose === "test") ensureBrowser();
-
-/** A fingerprint of every file that the web pages are built from. */
-function sourcesOfTheWebApp() {
-  const hash = createHash("sha256");
-  const add = (path) => hash.update(path).update(readFileSync(join(root, path)));
-  const walk = (folder) => {
-    for (const entry of readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) walk(path);
-      else if (!/\.(test\.tsx?|md)$/.test(entry.name)) add(path);
-    }
-  };
-  walk("apps");
-  add("package-lock.json");
-  add("tools/build-web.ts");
-  return hash.digest("hex");
+// `npm start` builds the pages while the database starts and the sample company is made.
+if (purpose === "test") {
+  if (!pagesAreBuilt()) must(process.execPath, [join(root, "tools", "run.mjs"), join(root, "tools", "build-web.ts")], "The web pages could not be built; the message stands above.");
+  ensureBrowser();
 }
