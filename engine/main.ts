@@ -1,5 +1,4 @@
 // The table of contents: what a running Rapport consists of, started in the order of the loop.
-import { mkdirSync, appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { customerRoutes } from "../channels/api/customer-routes.ts";
 import { healthRoutes } from "../channels/api/health-routes.ts";
@@ -12,10 +11,11 @@ import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions
 import { followers } from "./followers.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
-import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, readMigrations, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
+import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
 import { segmentsRoutes } from "./segments/index.ts";
 import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
+import { sweep } from "./sweep.ts";
 import { refitIfStale, valueRoutes } from "./value/index.ts";
 
 export interface RunningRapport {
@@ -90,7 +90,9 @@ async function prepareDatabase(open: OpenDatabase, say: (line: string) => void):
 }
 
 async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string, postgres: EmbeddedPostgres | undefined, undo: (() => unknown)[], stop: () => Promise<void>, say: (line: string) => void, pages: Promise<string | undefined> | undefined): Promise<RunningRapport> {
-  const report = errorReporter(settings.home);
+  const errors = openErrorLog(join(settings.home, "log"));
+  undo.push(() => errors.flush());
+  const { report } = errors;
   const nudges: (() => void)[] = [];
   const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => nudges.forEach((nudge) => nudge()) };
 
@@ -105,16 +107,16 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const following = keepFollowing(open.db, followers, report);
   nudges.push(live.nudge, following.nudge);
   const intake = startIntake(ground);
-  const upkeep = setInterval(() => void refitIfStale(ground).then(() => measureEffects(ground)).catch(report), 10 * 60_000);
-  const waking = setInterval(() => void wakeConversations(ground).then(() => freeConversations(ground)).catch(report), 15_000);
-  upkeep.unref();
-  waking.unref();
+  const repeating = [
+    repeat(10 * 60_000, () => refitIfStale(ground).then(() => measureEffects(ground)), report),
+    repeat(15_000, () => wakeConversations(ground).then(() => freeConversations(ground)), report),
+    repeat(60_000, () => sweep(ground), report),
+  ];
   undo.push(
     () => live.stop(),
     () => following.stop(),
     async () => {
-      clearInterval(upkeep);
-      clearInterval(waking);
+      await Promise.all(repeating.map((each) => each.stop()));
       await intake.settle();
       await settleDecisions();
     },
@@ -176,15 +178,4 @@ async function ensureOwner(ground: Ground, signIn: SignIn): Promise<string> {
 function originsOf(settings: Settings): string[] {
   const own = new URL(settings.publicUrl);
   return [own.origin, ...(own.hostname === "localhost" ? [`http://127.0.0.1:${own.port}`, `http://[::1]:${own.port}`] : [])];
-}
-
-/** Writes errors to a file in the data folder and to the terminal: what happened, never what a request carried. */
-function errorReporter(home: string): (error: unknown, request?: { method: string; url: string }) => void {
-  const file = join(home, "log", "errors.log");
-  mkdirSync(join(home, "log"), { recursive: true });
-  return (error, request) => {
-    const line = JSON.stringify({ at: new Date().toISOString(), where: request ? `${request.method} ${request.url.split("?")[0]}`.slice(0, 300) : "background", error: error instanceof Error ? (error.stack ?? error.message).slice(0, 4000) : String(error).slice(0, 1000) });
-    appendFileSync(file, `${line}\n`);
-    console.error(line);
-  };
 }

@@ -1,4 +1,4 @@
 export * from "./contract.ts";
 export { type NewInteraction, ownInteraction, type Recorded, recordInteractions, seenMessages } from "./record.ts";
-export { keepRefused, readRefused, type Refused, storable } from "./refused.ts";
+export { keepRefused, readRefused, type Refused, storable, sweepRefused } from "./refused.ts";
 export { interactionTitle, type Titled } from "./title.ts";

@@ -1,8 +1,12 @@
 // What could not be read is kept aside with the reason, so that its sender can be helped.
-import { type Database, newId, row, rows, sql } from "../platform/index.ts";
+import { type Database, newId, row, rows, run, sql } from "../platform/index.ts";
 import type { RefusedEvent } from "./contract.ts";
 
 const LONGEST = 16_384;
+/** How many are kept, and for how long; what is older than either goes. */
+const KEPT = { newest: 100_000, days: 90 };
+const SWEPT_AT_ONCE = 20_000;
+const MOST_ROUNDS = 20;
 
 export interface Refused {
   readonly source: string;
@@ -26,11 +30,30 @@ export async function keepRefused(db: Database, now: Date, refused: Refused | re
       ${all.map((r) => storable(r.field, 200))}::text[], ${all.map((r) => storable(r.reason, 1000))}::text[], ${all.map((r) => storable(r.body))}::text[]) as t (id, s, c, f, r, b)`.execute(db);
 }
 
-export async function readRefused(db: Database, limit: number): Promise<{ events: RefusedEvent[]; total: number }> {
+export async function readRefused(db: Database, limit: number): Promise<{ events: RefusedEvent[]; total: number; kept: { newest: number; days: number } }> {
   const events = await rows<Omit<RefusedEvent, "receivedAt"> & { receivedAt: Date }>(
     db,
     sql`select refused_id as "refusedId", received_at as "receivedAt", source, channel, field, reason, body from refused_event order by received_at desc limit ${limit}`,
   );
   const total = (await row<{ n: number }>(db, sql`select count(*) as n from refused_event`))!.n;
-  return { events: events.map((e) => ({ ...e, receivedAt: e.receivedAt.toISOString() })), total };
+  return { events: events.map((e) => ({ ...e, receivedAt: e.receivedAt.toISOString() })), total, kept: KEPT };
+}
+
+/**
+ * Takes away refused events that are past keeping: whoever sends what cannot be read must not fill the disk. Of events
+ * that came at one moment either all stay or all go.
+ *
+ * @returns how many went; at most 400,000 a call
+ */
+export async function sweepRefused(db: Database, now: Date, kept = KEPT): Promise<number> {
+  // Both ride the index on received_at.
+  const first = await row<{ at: Date }>(db, sql`select received_at as at from refused_event order by received_at desc offset ${kept.newest - 1} limit 1`);
+  const oldest = new Date(Math.max(now.getTime() - kept.days * 86_400_000, first?.at.getTime() ?? 0));
+  let gone = 0;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const went = await run(db, sql`delete from refused_event where refused_id = any (array(select refused_id from refused_event where received_at < ${oldest} order by received_at limit ${SWEPT_AT_ONCE}))`);
+    gone += went;
+    if (went < SWEPT_AT_ONCE) break;
+  }
+  return gone;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addColleague, createKey, type Invitation, removeColleague, staffNames, SYSTEM } from "./index.ts";
+import { addColleague, createKey, type Invitation, removeColleague, staffNames, sweepSignIns, SYSTEM } from "./index.ts";
 import { cookieOf, useOrganisation } from "./test-organisation.ts";
 
 describe("colleagues come and go", () => {
@@ -116,5 +116,19 @@ describe("colleagues come and go", () => {
     const invite = () => addColleague(database.ground, house.signIn, SYSTEM, { name: "uma", email: "uma@example.com", role: "agent" });
     await Promise.allSettled([invite(), invite(), invite()]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from staff_role where staff_id = ${uma} and ended_at is null`))!.n, 1);
+  });
+
+  test("sessions and links that have run out are taken away; the others stay", async () => {
+    const cookie = await comeIn("nora@example.com");
+    const link = await house.signIn.oneTimeLink("rosa@example.com");
+    assert.equal(await sweepSignIns(database.db, new Date()), 0);
+    const count = async () => (await row<{ n: number }>(database.db, sql`select (select count(*) from auth."session") + (select count(*) from auth."verification") as n`))!.n;
+    const before = await count();
+    await sql`update auth."session" set "expiresAt" = now() - interval '1 second' where "userId" <> (select id from auth."user" where email = 'nora@example.com')`.execute(database.db);
+    const gone = await sweepSignIns(database.db, new Date());
+    assert.ok(gone > 0);
+    assert.equal(await count(), before - gone);
+    assert.equal((await as(cookie, "GET", "/api/session")).statusCode, 200);
+    assert.notEqual(cookieOf(await open(link)), "");
   });
 });

@@ -20,7 +20,7 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
   },
   );
 
-  app.get("/api/refused-events", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Events that could not be read, with the reason", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ events: z.array(RefusedEvent), total: z.int() }) } } }, (request) =>
+  app.get("/api/refused-events", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Events that could not be read, with the reason", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ events: z.array(RefusedEvent), total: z.int(), kept: z.object({ newest: z.int(), days: z.int() }).describe("no more and no longer than this") }) } } }, (request) =>
     readRefused(ground.db, request.query.limit),
   );
 

@@ -74,3 +74,21 @@ export async function findChatSession(ground: Ground, token: string): Promise<Ch
 async function prolong(db: Database, session: ChatSession, now: Date): Promise<void> {
   await run(db, sql`update chat_session set expires_at = ${new Date(now.getTime() + EXPIRES_AFTER_DAYS * DAY_MILLIS)} where token_hash = ${session.tokenHash}`);
 }
+
+const SWEPT_AT_ONCE = 10_000;
+
+/**
+ * Takes away sessions that have run out, with the way from their token to its threads; the conversations stay. Threads of
+ * a user for whom the site vouched stay in reach of that user.
+ *
+ * @returns how many sessions went
+ */
+export async function sweepChatSessions(db: Database, now: Date): Promise<number> {
+  const gone = await row<{ n: number }>(
+    db, // rides chat_session_expiry and the primary keys
+    sql`with gone as (delete from chat_session where token_hash = any (array(select token_hash from chat_session where expires_at <= ${now} limit ${SWEPT_AT_ONCE})) returning token_hash),
+             cut as (delete from chat_thread where reader = any (array(select 'token:' || token_hash from gone)))
+        select count(*) as n from gone`,
+  );
+  return gone!.n;
+}

@@ -1,7 +1,7 @@
 export { addMessage } from "./add-message.ts";
 export { changeConversation } from "./change-conversation.ts";
 export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secret.ts";
-export { type ChatSession, findChatSession, openChatSession, type VouchedUser } from "./chat-session.ts";
+export { type ChatSession, findChatSession, openChatSession, sweepChatSessions, type VouchedUser } from "./chat-session.ts";
 export * from "./contract.ts";
 export { freeConversations } from "./free-conversations.ts";
 export { endPromise, makePromise } from "./make-promise.ts";

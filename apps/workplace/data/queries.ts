@@ -136,7 +136,11 @@ export const keysQuery = queryOptions({
 export const refusedQuery = queryOptions({
   queryKey: ["refused"],
   queryFn: ({ signal }) =>
-    api<{ events: readonly RefusedEvent[]; total: number }>(withQuery("/refused-events", { limit: 100 }), { signal }),
+    api<{
+      events: readonly RefusedEvent[];
+      total: number;
+      kept: { readonly newest: number; readonly days: number };
+    }>(withQuery("/refused-events", { limit: 100 }), { signal }),
 });
 export const importsQuery = queryOptions({
   queryKey: ["imports"],

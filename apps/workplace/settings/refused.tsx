@@ -16,17 +16,23 @@ export default function Refused() {
       failed={t("The refused events could not be read")}
       waiting={<Skeleton rows={5} kind="rows" label={t("Reading refused events")} />}
     >
-      {({ events, total }) => (
+      {({ events, total, kept }) => (
         <Section
           title={t("Refused events")}
-          lead={
-            total > events.length
-              ? t("The latest {shown} of {total}.", {
-                  shown: format.number(events.length),
-                  total: format.number(total),
-                })
-              : undefined
-          }
+          lead={[
+            ...(total > events.length
+              ? [
+                  t("The latest {shown} of {total}.", {
+                    shown: format.number(events.length),
+                    total: format.number(total),
+                  }),
+                ]
+              : []),
+            t("The newest {count} of the last {days} days are kept.", {
+              count: format.number(kept.newest),
+              days: kept.days,
+            }),
+          ].join(" ")}
         >
           {events.length === 0 ? <Empty title={t("Nothing was refused.")} /> : null}
           <ul className="ruled small">

@@ -140,6 +140,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "The refused events could not be read": "تعذّرت قراءة الأحداث المرفوضة",
   "Reading refused events": "تُقرأ الأحداث المرفوضة",
   "The latest {shown} of {total}.": "أحدث {shown} من {total}.",
+  "The newest {count} of the last {days} days are kept.": "يُحفظ أحدث {count} من آخر {days} يومًا.",
   "Nothing was refused.": "لم يُرفض شيء.",
   "As it came": "كما جاء",
   Copied: "نُسخ",
