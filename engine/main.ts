@@ -9,7 +9,7 @@ import { trackingRoutes } from "../channels/tracking/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
-import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
+import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
@@ -99,7 +99,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const secret = await installationSecret(open.db, ground.now(), "auth.secret", () => newSecret(""));
   const signIn = createSignIn({ databaseUrl, secret, publicUrl: settings.publicUrl, origins: originsOf(settings) });
   undo.push(() => signIn.close());
-  const owner = await ensureOwner(ground, signIn);
+  await ensureOwner(ground, signIn);
   await publishFirstPolicy(ground);
   if (settings.sample === "coffee") await seedSample(ground, signIn, followers, say);
 
@@ -144,7 +144,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   await listen(app, settings);
   undo.push(() => app.close());
 
-  return { url: settings.publicUrl, signInLink: await signIn.oneTimeLink(owner), ground, routes: app.routesWithAccess, postgresPid: () => postgres?.pid(), stop };
+  return { url: settings.publicUrl, signInLink: await ownersLink(ground, signIn), ground, routes: app.routesWithAccess, postgresPid: () => postgres?.pid(), stop };
 }
 
 async function listen(app: { listen(at: { port: number; host: string }): Promise<string>; close(): Promise<unknown> }, settings: Settings): Promise<void> {
@@ -168,11 +168,23 @@ async function withFreePort(settings: Settings): Promise<Settings> {
 
 const OWNER_EMAIL = "owner@rapport.example";
 
-/** The first person: whoever started Rapport. Gives the address to sign in with. */
-async function ensureOwner(ground: Ground, signIn: SignIn): Promise<string> {
-  const owner = (await listPeople(ground.db)).find((person) => person.role === "owner");
-  if (owner) return owner.email;
-  return (await addColleague(ground, signIn, SYSTEM, { name: "Owner", email: OWNER_EMAIL, role: "owner" })).email;
+/** The first person: whoever started Rapport. */
+async function ensureOwner(ground: Ground, signIn: SignIn): Promise<void> {
+  if ((await listPeople(ground.db)).some((person) => person.role === "owner")) return;
+  await addColleague(ground, signIn, SYSTEM, { name: "Owner", email: OWNER_EMAIL, role: "owner" });
+}
+
+/**
+ * A link for the owner who has owned the longest: whoever started Rapport, until somebody else takes over. It is made at
+ * every start, also when that owner has a password: who can start Rapport on this data folder can read and change
+ * everything in it anyway, and this is the one way back in when the last owner has lost the password. Making it ends the
+ * unused link of the start before, so that one left in a log opens nothing for long; and it stands in the audit.
+ */
+async function ownersLink(ground: Ground, signIn: SignIn): Promise<string> {
+  const owners = (await listPeople(ground.db)).filter((person) => person.role === "owner");
+  const [first] = owners.sort((a, b) => (a.since < b.since ? -1 : 1));
+  if (!first) throw new Error("expected somebody to own this Rapport");
+  return (await makeSignInLink(ground, signIn, SYSTEM, first.id)).signInLink;
 }
 
 function originsOf(settings: Settings): string[] {
