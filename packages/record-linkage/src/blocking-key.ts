@@ -57,7 +57,7 @@ export function blockingKeys(settings: LinkageSettings, record: RawRecord): stri
 export function valuesOfRecord(settings: LinkageSettings, record: RawRecord): Values {
   return Object.entries(settings.fields).map(([field, kind]) => {
     const written = record[field];
-    return written ? normalise(kind, written) : null;
+    return typeof written === "string" ? normalise(kind, written) : null;
   });
 }
 

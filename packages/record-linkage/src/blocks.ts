@@ -1,6 +1,8 @@
 import { hashKey, keyOf } from "./blocking-key.ts";
+import { type Column, MISSING } from "./column.ts";
 import { PairNumbers } from "./pair-numbers.ts";
-import { type RecordTable, type Values } from "./record-table.ts";
+import { type RecordTable, valuesOf } from "./record-table.ts";
+import type { BlockingRule } from "./settings.ts";
 
 /** A rule gave so many records the same key that they were not compared with each other because of it. */
 export type GiantBlock = { readonly rule: string; readonly key: string; readonly records: number };
@@ -17,44 +19,80 @@ export type Blocks = {
 /** Blocks beyond this are left out: their pairs grow with the square, and such a key says little. */
 export const LARGEST_BLOCK = 1000;
 
-/** Puts the records of a table into blocks, rule by rule, and tells which blocks were too large to be used. */
-export function makeBlocks(table: RecordTable, largestBlock = LARGEST_BLOCK): { readonly blocks: readonly Blocks[]; readonly giants: readonly GiantBlock[] } {
+/** The blocks of all rules, and those that were too large to be used. */
+export type BlockedTable = { readonly blocks: readonly Blocks[]; readonly giants: readonly GiantBlock[] };
+
+/** Puts the records of a table into blocks, rule by rule. The same table is not put into blocks twice. */
+export function makeBlocks(table: RecordTable, largestBlock = LARGEST_BLOCK): BlockedTable {
+  const made = already.get(table);
+  if (made?.largestBlock === largestBlock) return made;
   const giants: GiantBlock[] = [];
-  const keys = table.settings.blocking.map((rule) => keyOf(table.settings, rule));
-  const numbered = keys.map(() => ({ blockOf: new Int32Array(table.size), numbers: new PairNumbers(), sizes: [] as number[] }));
-  const values: (string | null)[] = [];
-  const hash = new Int32Array(2);
-  for (let record = 0; record < table.size; record++) {
-    for (let at = 0; at < table.columns.length; at++) values[at] = table.columns[at]!.valueOf(record);
-    for (let rule = 0; rule < keys.length; rule++) {
-      const { blockOf, numbers, sizes } = numbered[rule]!;
-      const key = keys[rule]!(values);
-      if (key === null) {
-        blockOf[record] = -1;
-        continue;
-      }
-      hashKey(key, hash);
-      const block = numbers.numberOf(hash[0]!, hash[1]!);
-      blockOf[record] = block;
-      sizes[block] = (sizes[block] ?? 0) + 1;
-    }
-  }
-  const blocks = numbered.map(({ blockOf, sizes }, at): Blocks => {
+  const blocks = table.settings.blocking.map((rule): Blocks => {
+    const { blockOf, sizes } = blocksOf(rule, table);
     const reported = new Set<number>();
     for (let record = 0; record < table.size; record++) {
       const block = blockOf[record]!;
       if (block === -1 || sizes[block]! <= largestBlock) continue;
-      if (!reported.has(block)) giants.push({ rule: table.settings.blocking[at]!.name, key: keyOfRecord(table, keys[at]!, record), records: sizes[block]! });
+      if (!reported.has(block)) giants.push({ rule: rule.name, key: keyInWords(table, rule, record), records: sizes[block]! });
       reported.add(block);
       blockOf[record] = -1;
     }
     return { blockOf, ...membersOf(blockOf, sizes.length) };
   });
-  return { blocks, giants };
+  const blocked = { blocks, giants, largestBlock };
+  already.set(table, blocked);
+  return blocked;
 }
 
-function keyOfRecord(table: RecordTable, key: (values: Values) => string | null, record: number): string {
-  return key(table.columns.map((column) => column.valueOf(record)))!.replaceAll("\u001f", " · ");
+const already = new WeakMap<RecordTable, BlockedTable & { readonly largestBlock: number }>();
+
+/** Numbers the blocks of one rule. Keys are told apart by 64-bit hashes, made once a value, not once a record. */
+function blocksOf(rule: BlockingRule, table: RecordTable): { readonly blockOf: Int32Array; readonly sizes: readonly number[] } {
+  const fields = Object.keys(table.settings.fields);
+  const hashed = rule.parts.map((part) => {
+    const names = "field" in part ? [part.field] : part.eitherOrder;
+    return names.map((name) => hashedColumn(table.columns[fields.indexOf(name)]!, "field" in part ? part.first : undefined));
+  });
+  const blockOf = new Int32Array(table.size).fill(-1);
+  const numbers = new PairNumbers();
+  const sizes: number[] = [];
+  for (let record = 0; record < table.size; record++) {
+    let [high, low] = [0, 0];
+    let isWhole = true;
+    for (let at = 0; at < hashed.length && isWhole; at++) {
+      // Sums, so that of two fields in either order neither is the first.
+      let [partHigh, partLow] = [0, 0];
+      for (const { numbers: valueOf, highs, lows } of hashed[at]!) {
+        const value = valueOf[record]!;
+        if (value === MISSING) isWhole = false;
+        partHigh += highs[value]!;
+        partLow += lows[value]!;
+      }
+      high = Math.imul(high, 0x9e3779b1) + partHigh;
+      low = Math.imul(low, 0x85ebca6b) + partLow;
+    }
+    if (!isWhole) continue;
+    const block = numbers.numberOf(high | 0, low | 0);
+    blockOf[record] = block;
+    sizes[block] = (sizes[block] ?? 0) + 1;
+  }
+  return { blockOf, sizes };
+}
+
+function hashedColumn({ numbers, values }: Column, first: number | undefined): { readonly numbers: Int32Array; readonly highs: Int32Array; readonly lows: Int32Array } {
+  const highs = new Int32Array(values.length);
+  const lows = new Int32Array(values.length);
+  const hash = new Int32Array(2);
+  for (let value = 0; value < values.length; value++) {
+    hashKey(first === undefined ? values[value]! : values[value]!.slice(0, first), hash);
+    highs[value] = hash[0]!;
+    lows[value] = hash[1]!;
+  }
+  return { numbers, highs, lows };
+}
+
+function keyInWords(table: RecordTable, rule: BlockingRule, record: number): string {
+  return keyOf(table.settings, rule)(valuesOf(table, record))!.replaceAll("\u001f", " · ");
 }
 
 /** Counting sort of records by their block. */

@@ -17,6 +17,7 @@ export class Column {
   /** How many records hold a value at all. */
   present = 0;
   readonly #numberOf = new Map<string, number>();
+  #isFinished = false;
   readonly #free: number[] = [];
 
   constructor(kind: FieldKind) {
@@ -24,10 +25,11 @@ export class Column {
   }
 
   /** Sets the value of a record that has none, from how it was written. */
-  set(record: number, written: string | null | undefined): void {
+  set(record: number, written: unknown): void {
     if (record >= this.numbers.length) this.#grow(record + 1);
-    const value = written ? normalise(this.kind, written) : null;
+    const value = typeof written === "string" ? normalise(this.kind, written) : null;
     if (value === null) return;
+    if (this.#isFinished) throw new Error("expected no more values after the column was finished, and got one");
     let number = this.#numberOf.get(value);
     if (number === undefined) {
       number = this.#free.pop() ?? this.values.length;
@@ -54,6 +56,17 @@ export class Column {
   valueOf(record: number): string | null {
     const number = this.numbers[record] ?? MISSING;
     return number === MISSING ? null : this.values[number]!;
+  }
+
+  /** No more values come: the table from value to number goes, which is half of the room. */
+  finish(): void {
+    this.#isFinished = true;
+    this.#numberOf.clear();
+  }
+
+  /** How many records hold the value of this one, which has one. */
+  countOfRecord(record: number): { readonly records: number; readonly of: number } {
+    return { records: this.counts[this.numbers[record]!]!, of: this.present };
   }
 
   /** How many records hold this value, of how many that hold any; `undefined` where none holds it. */

@@ -1,9 +1,20 @@
 import type { LinkageSettings } from "./settings.ts";
 
-/** Tells whether a combination of levels contradicts a link, as the settings say. */
-export function contradictionOf(settings: LinkageSettings): (levels: ArrayLike<number>) => boolean {
+/** Counts how many of the settings' contradictions a combination of levels shows. */
+export function contradictionsOf(settings: LinkageSettings): (levels: ArrayLike<number>) => number {
   const place = (name: string): number => settings.comparisons.findIndex((comparison) => comparison.name === name);
   const sets = (settings.contradictions ?? []).map((names) => names.map(place));
   const last = settings.comparisons.map(({ levels }) => levels.length - 1);
-  return (levels) => sets.some((set) => set.every((at) => levels[at] === last[at]));
+  return (levels) => {
+    let shown = 0;
+    for (const set of sets) if (set.every((at) => levels[at] === last[at])) shown++;
+    return shown;
+  };
+}
+
+/** Tells whether a combination of levels lacks what the settings need for a link without a person. */
+export function lackOf(settings: LinkageSettings, bits: readonly (readonly number[])[]): (levels: ArrayLike<number>) => boolean {
+  const sets = (settings.needs ?? []).map((names) => names.map((name) => settings.comparisons.findIndex((comparison) => comparison.name === name)));
+  if (sets.length === 0) return () => false;
+  return (levels) => !sets.some((set) => set.every((at) => levels[at]! >= 0 && bits[at]![levels[at]!]! > 0));
 }

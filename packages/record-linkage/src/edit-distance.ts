@@ -11,6 +11,13 @@
 export function editDistance(a: string, b: string, atMost = Math.max(a.length, b.length)): number {
   if (a === b) return 0;
   if (Math.abs(a.length - b.length) > atMost) return atMost + 1;
+  // What both begin with costs nothing.
+  let same = 0;
+  while (same < a.length && same < b.length && a.charCodeAt(same) === b.charCodeAt(same)) same++;
+  return same === 0 ? bandedDistance(a, b, atMost) : bandedDistance(a.slice(same), b.slice(same), atMost);
+}
+
+function bandedDistance(a: string, b: string, atMost: number): number {
   if (b.length >= above.length) {
     [twoAbove, above, row] = [grown(b.length), grown(b.length), grown(b.length)];
   }

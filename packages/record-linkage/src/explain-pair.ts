@@ -1,7 +1,7 @@
 import { valuesOfRecord } from "./blocking-key.ts";
 import { levelInWords, levelOf, NO_EVIDENCE } from "./levels.ts";
-import { CAUTIOUS, type LinkageModel, probabilityOf, type Thresholds, type Verdict, verdictOf } from "./linkage-model.ts";
-import { rarityBits, type ValueCount, weigher } from "./match-weight.ts";
+import { CAUTIOUS, type LinkageModel, probabilityOf, type Thresholds } from "./linkage-model.ts";
+import { judge, type Judgement, rarityBits, type ValueCount, weigher } from "./match-weight.ts";
 import type { RecordTable, Values } from "./record-table.ts";
 import { valuesOf } from "./record-table.ts";
 import type { RawRecord } from "./settings.ts";
@@ -27,9 +27,7 @@ export type PairExplanation = {
   readonly contributions: readonly Contribution[];
   readonly weightBits: number;
   readonly probability: number;
-  /** The combination of disagreements that leaves the pair to a person, however heavy it is. */
-  readonly contradicted: boolean;
-  readonly verdict: Verdict;
+  readonly judgement: Judgement;
 };
 
 export type ExplainOptions = {
@@ -50,7 +48,8 @@ export function explainPair(model: LinkageModel, a: RawRecord, b: RawRecord, opt
 /** Explains the weight of two records of a table, with the rarity of their values in it. */
 export function explainTablePair(model: LinkageModel, table: RecordTable, a: number, b: number, thresholds?: Thresholds): PairExplanation {
   const fields = Object.keys(table.settings.fields);
-  const countOf = (field: string, value: string): ValueCount | undefined => table.columns[fields.indexOf(field)]!.countOf(value);
+  // Asked only for fields in which the two records agree.
+  const countOf = (field: string): ValueCount => table.columns[fields.indexOf(field)]!.countOfRecord(a);
   return explainValues(model, valuesOf(table, a), valuesOf(table, b), { thresholds, countOf });
 }
 
@@ -77,6 +76,5 @@ export function explainValues(model: LinkageModel, a: Values, b: Values, { thres
   });
   const weightBits = contributions.reduce((sum, { bits, rarityBits: rarity }) => sum + bits + rarity, weigh.priorBits);
   const probability = probabilityOf(weightBits);
-  const contradicted = weigh.contradicts(levels);
-  return { priorBits: weigh.priorBits, contributions, weightBits, probability, contradicted, verdict: verdictOf(probability, contradicted, thresholds) };
+  return { priorBits: weigh.priorBits, contributions, weightBits, probability, judgement: judge(weigh, levels, probability, thresholds) };
 }

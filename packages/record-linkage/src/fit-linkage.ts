@@ -1,6 +1,6 @@
 import type { Random, TooFew } from "@rapport/statistics";
 import { tooFew } from "@rapport/statistics";
-import { contradictionOf } from "./contradiction.ts";
+import { contradictionsOf } from "./contradiction.ts";
 import { type Blocks, forEachCandidate, LARGEST_BLOCK, makeBlocks } from "./blocks.ts";
 import { LevelPatterns } from "./level-patterns.ts";
 import type { LevelChances, LinkageModel } from "./linkage-model.ts";
@@ -10,9 +10,9 @@ import { type ComparePair, pairComparer } from "./table-levels.ts";
 
 export type FitOptions = {
   readonly random: Pick<Random, "below">;
-  /** Pairs drawn to see how strangers compare; where there are no more pairs than that, all are taken. */
+  /** Pairs drawn to see how strangers compare, 300,000 unless told; where there are no more pairs than that, all are taken. */
   readonly randomPairs?: number;
-  /** About how many candidate pairs to learn from; of more, every second, third … is taken. */
+  /** About how many candidate pairs to learn from, 500,000 unless told; of more, every second, third … is taken. */
   readonly learnFromPairs?: number;
   readonly largestBlock?: number;
 };
@@ -49,9 +49,9 @@ export function fitLinkage(table: RecordTable, options: FitOptions): LinkageMode
   const { blocks } = makeBlocks(table, options.largestBlock ?? LARGEST_BLOCK);
 
   const strangers = new LevelPatterns(levelCounts);
-  const randomPairs = countRandomPairs(table, compare, strangers, options.random, options.randomPairs ?? 1_000_000);
+  const randomPairs = countRandomPairs(table, compare, strangers, options.random, options.randomPairs ?? 300_000);
   const candidates = new LevelPatterns(levelCounts);
-  const candidatePairs = countCandidates(table, blocks, compare, candidates, options.learnFromPairs ?? 2_000_000);
+  const candidatePairs = countCandidates(table, blocks, compare, candidates, options.learnFromPairs ?? 500_000);
 
   const learnt = maximiseExpectation(settings, { strangers: [...strangers], candidates: [...candidates], totalPairs });
   const expectedMatches = learnt.prior * totalPairs;
@@ -115,7 +115,7 @@ function maximiseExpectation(
   counted: { readonly strangers: readonly Pattern[]; readonly candidates: readonly Pattern[]; readonly totalPairs: number },
 ): Learnt {
   const { comparisons } = settings;
-  const contradicts = contradictionOf(settings);
+  const contradictions = contradictionsOf(settings);
   let m = comparisons.map(({ levels }) => firstGuess(levels));
   let u = comparisons.map(({ levels }, at) => shares(levels.length, 0.5, tally(counted.strangers, at, () => 1)));
   // A tenth of the records to have a second one: a guess that learning soon leaves behind.
@@ -123,7 +123,7 @@ function maximiseExpectation(
   let rounds = 0;
   for (let change = 1; change > 1e-6 && rounds < 200; rounds++) {
     const isOne = (levels: Int8Array): number => {
-      if (contradicts(levels)) return 0;
+      if (contradictions(levels) > 0) return 0;
       let odds = prior / (1 - prior);
       for (let at = 0; at < levels.length; at++) {
         const level = levels[at]!;

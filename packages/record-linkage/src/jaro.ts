@@ -16,19 +16,18 @@ export function jaro(first: string, second: string): number {
   const a = inOrder ? first : second;
   const b = inOrder ? second : first;
   if (a.length === 0) return 0;
-  if (b.length > taken.length) taken = new Uint8Array(b.length * 2);
-  if (a.length > matched.length) matched = new Uint16Array(a.length * 2);
-  taken.fill(0, 0, b.length);
+  if (b.length > left.length) [left, matched] = [new Int32Array(b.length * 2), new Int32Array(b.length * 2)];
+  for (let j = 0; j < b.length; j++) left[j] = b.charCodeAt(j);
 
-  // Letters are the same place when they are less than half the longer word apart.
+  // Letters are at the same place when they are less than half the longer word apart.
   const reach = Math.max(0, (b.length >> 1) - 1);
   let matches = 0;
   for (let i = 0; i < a.length; i++) {
     const letter = a.charCodeAt(i);
     const last = Math.min(b.length - 1, i + reach);
     for (let j = Math.max(0, i - reach); j <= last; j++) {
-      if (taken[j] === 0 && b.charCodeAt(j) === letter) {
-        taken[j] = 1;
+      if (left[j] === letter) {
+        left[j] = TAKEN;
         matched[matches++] = letter;
         break;
       }
@@ -38,12 +37,14 @@ export function jaro(first: string, second: string): number {
 
   let outOfOrder = 0;
   for (let j = 0, k = 0; k < matches; j++) {
-    if (taken[j] === 1 && b.charCodeAt(j) !== matched[k++]) outOfOrder++;
-    else if (taken[j] === 0) continue;
+    if (left[j] === TAKEN && b.charCodeAt(j) !== matched[k++]) outOfOrder++;
   }
   return (matches / a.length + matches / b.length + (matches - (outOfOrder >> 1)) / matches) / 3;
 }
 
+/** In place of a letter of the longer word that has its partner; no UTF-16 unit. */
+const TAKEN = -1;
+
 // Kept between calls, for this runs millions of times a second: nothing outlives a call.
-let taken = new Uint8Array(64);
-let matched = new Uint16Array(64);
+let left = new Int32Array(64);
+let matched = new Int32Array(64);

@@ -64,6 +64,7 @@ export function levelOf(comparison: PreparedComparison, a: Values, b: Values): n
 /** The level of two values of one field, among the levels that need no other field. */
 export function levelOfValues(levels: readonly Level[], a: string, b: string): number {
   let winkler = -1;
+  let edits = -1;
   for (let place = 0; place < levels.length; place++) {
     const level = levels[place]!;
     switch (level.kind) {
@@ -78,7 +79,8 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
         if (jaro(a, b) >= level.atLeast) return place;
         break;
       case "edits":
-        if (editDistance(a, b, level.atMost) <= level.atMost) return place;
+        if (edits === -1) edits = editDistance(a, b, mostEdits(levels));
+        if (edits <= level.atMost) return place;
         break;
       case "day-month-swapped":
         if (isDayMonthSwapped(a, b)) return place;
@@ -99,6 +101,15 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
     }
   }
   throw new Error("expected a comparison to end with else, and found none");
+}
+
+function mostEdits(levels: readonly Level[]): number {
+  let most = 0;
+  for (let place = 0; place < levels.length; place++) {
+    const level = levels[place]!;
+    if (level.kind === "edits" && level.atMost > most) most = level.atMost;
+  }
+  return most;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { forEachCandidate, type GiantBlock, LARGEST_BLOCK, makeBlocks } from "./blocks.ts";
 import { clusterRecords, type Join } from "./cluster.ts";
-import { CAUTIOUS, checkThresholds, type LinkageModel, probabilityOf, type Thresholds, bitsOf } from "./linkage-model.ts";
-import { weigher, weightOf } from "./match-weight.ts";
+import { CAUTIOUS, checkThresholds, type Doubt, type LinkageModel, probabilityOf, type Thresholds, bitsOf } from "./linkage-model.ts";
+import { judge, weigher, weightOf } from "./match-weight.ts";
 import { onePartnerEach } from "./one-to-one.ts";
 import type { RecordTable } from "./record-table.ts";
 import { pairComparer } from "./table-levels.ts";
@@ -11,9 +11,9 @@ export type LinkedPair = Join & { readonly probability: number };
 
 /** A pair for a person to decide on, and why a machine does not. */
 export type PairToReview = LinkedPair & {
-  /** `weight`: between the thresholds. `contradiction`: heavy, but it disagrees where it must not. `rival`: another
-   * record fits nearly as well. `chain`, `too-large`: the groups it would join do not fit. */
-  readonly because: "weight" | "contradiction" | "rival" | "chain" | "too-large";
+  /** Besides the doubts about the pair itself: `rival`, another record fits nearly as well; `chain` and `too-large`, the
+   * groups it would join do not fit. */
+  readonly because: Doubt | "rival" | "chain" | "too-large";
 };
 
 export type Linkage = {
@@ -44,7 +44,7 @@ export type LinkOptions = {
 export function linkRecords(table: RecordTable, model: LinkageModel, options: LinkOptions = {}): Linkage {
   const { thresholds = CAUTIOUS, oneToOne = false, largestBlock = LARGEST_BLOCK, largestCluster, isRefused = () => false } = options;
   checkThresholds(thresholds);
-  const [automaticBits, reviewBits] = [bitsOf(thresholds.automatic), bitsOf(thresholds.review)];
+  const reviewBits = bitsOf(thresholds.review);
   const compare = pairComparer(table);
   const weigh = weigher(model);
   const levels = new Int8Array(model.chances.length);
@@ -59,9 +59,9 @@ export function linkRecords(table: RecordTable, model: LinkageModel, options: Li
     const weightBits = weightOf(weigh, table.columns, levels, a);
     if (weightBits < reviewBits || isRefused(a, b)) return;
     const pair = { a, b, weightBits, probability: probabilityOf(weightBits) };
-    if (weightBits < automaticBits) review.push({ ...pair, because: "weight" });
-    else if (weigh.contradicts(levels)) review.push({ ...pair, because: "contradiction" });
-    else links.push(pair);
+    const judgement = judge(weigh, levels, pair.probability, thresholds);
+    if (judgement.verdict === "automatic") links.push(pair);
+    else if (judgement.verdict === "review") review.push({ ...pair, because: judgement.doubt });
   });
 
   if (oneToOne) {

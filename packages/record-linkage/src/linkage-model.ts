@@ -37,13 +37,11 @@ export type Thresholds = { readonly automatic: number; readonly review: number }
  */
 export const CAUTIOUS: Thresholds = { automatic: 0.999, review: 0.5 };
 
-/** What becomes of a pair. */
-export type Verdict = "automatic" | "review" | "never";
-
-export function verdictOf(probability: number, contradicted: boolean, thresholds: Thresholds): Verdict {
-  if (probability < thresholds.review) return "never";
-  return probability >= thresholds.automatic && !contradicted ? "automatic" : "review";
-}
+/**
+ * Why a heavy pair is left to a person. `weight`: it is between the thresholds. `contradiction`: it disagrees where it
+ * must not. `lack`: nothing that is needed speaks for it.
+ */
+export type Doubt = "weight" | "contradiction" | "lack";
 
 /** @throws {RangeError} unless 0 < review ≤ automatic < 1 */
 export function checkThresholds({ automatic, review }: Thresholds): void {

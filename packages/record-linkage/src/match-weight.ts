@@ -1,7 +1,7 @@
 import type { Column } from "./column.ts";
-import { contradictionOf } from "./contradiction.ts";
+import { contradictionsOf, lackOf } from "./contradiction.ts";
 import { type PreparedComparison, prepareComparisons } from "./levels.ts";
-import { bitsOf, type LinkageModel } from "./linkage-model.ts";
+import { bitsOf, type Doubt, type LinkageModel, type Thresholds } from "./linkage-model.ts";
 
 /** A model prepared to weigh combinations of levels. */
 export type Weigher = {
@@ -10,16 +10,19 @@ export type Weigher = {
   readonly bits: readonly (readonly number[])[];
   readonly u: readonly (readonly number[])[];
   readonly comparisons: readonly PreparedComparison[];
-  readonly contradicts: (levels: ArrayLike<number>) => boolean;
+  readonly contradictions: (levels: ArrayLike<number>) => number;
+  readonly lacks: (levels: ArrayLike<number>) => boolean;
 };
 
 export function weigher(model: LinkageModel): Weigher {
+  const bits = model.chances.map(({ m, u }) => m.map((chance, level) => Math.log2(chance / u[level]!)));
   return {
     priorBits: bitsOf(model.prior),
-    bits: model.chances.map(({ m, u }) => m.map((chance, level) => Math.log2(chance / u[level]!))),
+    bits,
     u: model.chances.map(({ u }) => u),
     comparisons: prepareComparisons(model.settings),
-    contradicts: contradictionOf(model.settings),
+    contradictions: contradictionsOf(model.settings),
+    lacks: lackOf(model.settings, bits),
   };
 }
 
@@ -61,3 +64,18 @@ export function weightOf(weigh: Weigher, columns: readonly Column[], levels: Arr
   }
   return weight;
 }
+
+/** What becomes of a pair, and where a person is asked, why. */
+export type Judgement = { readonly verdict: "automatic" | "never" } | { readonly verdict: "review"; readonly doubt: Doubt };
+
+export function judge(weigh: Weigher, levels: ArrayLike<number>, probability: number, thresholds: Thresholds): Judgement {
+  if (probability < thresholds.review) return NEVER;
+  const contradictions = weigh.contradictions(levels);
+  if (contradictions > 1) return NEVER;
+  if (probability < thresholds.automatic) return { verdict: "review", doubt: "weight" };
+  if (contradictions > 0) return { verdict: "review", doubt: "contradiction" };
+  return weigh.lacks(levels) ? { verdict: "review", doubt: "lack" } : AUTOMATIC;
+}
+
+const NEVER: Judgement = { verdict: "never" };
+const AUTOMATIC: Judgement = { verdict: "automatic" };

@@ -34,7 +34,7 @@ const NORMALISERS: Readonly<Record<FieldKind, (value: string) => string>> = {
 
 function plainText(value: string): string {
   // Most values are plain already, and a million of them are looked at.
-  if (/^[a-z0-9]*$/.test(value)) return value;
+  if (/^[a-z0-9]*(?: [a-z0-9]+)*$/.test(value)) return value;
   return withoutAccents(value.toLowerCase())
     .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
     .trim();

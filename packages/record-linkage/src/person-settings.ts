@@ -21,22 +21,14 @@ export const personSettings: LinkageSettings = {
     nameComparison("given_name", { swappedWith: "surname" }),
     nameComparison("surname", { silentWhenSwappedWith: "given_name" }),
     dateComparison("date_of_birth"),
+    // One comparison, not two: whoever moves changes both, and a household shares both.
     {
-      name: "street_address",
+      name: "address",
       field: "street_address",
       levels: [
         { kind: "exact", termFrequency: true },
         { kind: "edits", atMost: 2 },
-        { kind: "jaro-winkler", atLeast: 0.9 },
-        { kind: "else" },
-      ],
-    },
-    {
-      name: "postcode",
-      field: "postcode",
-      levels: [
-        { kind: "exact", termFrequency: true },
-        { kind: "edits", atMost: 1 },
+        { kind: "exact", of: "postcode", termFrequency: true },
         { kind: "exact", of: "city", termFrequency: true },
         { kind: "else" },
       ],
@@ -47,12 +39,12 @@ export const personSettings: LinkageSettings = {
   blocking: [
     { name: "e-mail", parts: [{ field: "email" }] },
     { name: "telephone", parts: [{ field: "phone" }] },
-    { name: "both names and postcode", parts: [{ eitherOrder: ["given_name", "surname"] }, { field: "postcode" }] },
-    { name: "both names and birthday", parts: [{ eitherOrder: ["given_name", "surname"] }, { field: "date_of_birth" }] },
+    { name: "both names", parts: [{ eitherOrder: ["given_name", "surname"] }] },
     { name: "birthday and postcode", parts: [{ field: "date_of_birth" }, { field: "postcode" }] },
     { name: "birthday and surname's beginning", parts: [{ field: "date_of_birth" }, { field: "surname", first: 3 }] },
     { name: "birthday and given name", parts: [{ field: "date_of_birth" }, { field: "given_name" }] },
-    { name: "address and surname's beginning", parts: [{ field: "street_address" }, { field: "surname", first: 2 }] },
+    { name: "address and given name", parts: [{ field: "street_address" }, { field: "given_name" }] },
   ],
   contradictions: [["given_name"], ["date_of_birth"]],
+  needs: [["given_name"], ["date_of_birth"]],
 };

@@ -41,6 +41,7 @@ function tableOf(settings: LinkageSettings, files: readonly Iterable<RawRecord>[
     }
     ends.push(size);
   }
+  for (const column of columns) column.finish();
   return { settings, columns, size, firstFile: files.length > 1 ? ends[0] : undefined };
 }
 

@@ -1,7 +1,7 @@
 import type { FieldKind } from "./normalise.ts";
 
-/** A record as it comes: values by the names of its fields. What is not there, `null` or empty is missing. */
-export type RawRecord = Readonly<Record<string, string | null | undefined>>;
+/** A record as it comes: values by the names of its fields. What is not a text, or empty, is missing. */
+export type RawRecord = { readonly [field: string]: unknown };
 
 /**
  * One degree of agreement of a comparison. The levels of a comparison are asked in order, strongest first, and the first
@@ -44,10 +44,16 @@ export type LinkageSettings = {
   readonly comparisons: readonly Comparison[];
   readonly blocking: readonly BlockingRule[];
   /**
-   * Sets of comparisons that speak against a link whatever the rest says: a pair that falls to `else` on all of one set
-   * is never linked without a person. People of one household agree on nearly everything but given name and birthday.
+   * Sets of comparisons that speak against a link whatever the rest says: a pair that falls to `else` on all of one set is
+   * never linked without a person, and one that does so on two sets not at all. People of one household agree on nearly
+   * everything but given name and birthday.
    */
   readonly contradictions?: readonly (readonly string[])[];
+  /**
+   * Sets of comparisons of which one must speak for a link, each of its comparisons (bits above 0), before a pair is
+   * linked without a person. What is missing cannot contradict, and a household's address, surname and telephone weigh a lot.
+   */
+  readonly needs?: readonly (readonly string[])[];
 };
 
 /**
@@ -63,12 +69,12 @@ export function nameComparison(field: string, options: { readonly swappedWith?: 
   return { name: field, field, levels, silentWhenSwappedWith: options.silentWhenSwappedWith };
 }
 
-/** Compares a date: the same, day and month swapped, one digit off, two typing errors, else. */
+/** Compares a date: the same, day and month swapped, one digit off, else. Two digits off are as good as another date. */
 export function dateComparison(field: string): Comparison {
   return {
     name: field,
     field,
-    levels: [{ kind: "exact" }, { kind: "day-month-swapped" }, { kind: "one-digit-off" }, { kind: "edits", atMost: 2 }, { kind: "else" }],
+    levels: [{ kind: "exact" }, { kind: "day-month-swapped" }, { kind: "one-digit-off" }, { kind: "else" }],
   };
 }
 
@@ -111,7 +117,7 @@ export function checkSettings(settings: LinkageSettings): void {
       for (const field of "field" in part ? [part.field] : part.eitherOrder) requireField(field, `blocking rule "${name}"`);
     }
   }
-  for (const name of settings.contradictions?.flat() ?? []) {
-    if (!names.has(name)) throw new RangeError(`contradictions: there is no comparison "${name}"`);
+  for (const name of [...(settings.contradictions ?? []), ...(settings.needs ?? [])].flat()) {
+    if (!names.has(name)) throw new RangeError(`contradictions and needs: there is no comparison "${name}"`);
   }
 }

@@ -1,5 +1,4 @@
 import { levelOfValues, NO_EVIDENCE, type PreparedComparison, prepareComparisons } from "./levels.ts";
-import type { Column } from "./column.ts";
 import type { RecordTable } from "./record-table.ts";
 import { areSwapped } from "./swapped.ts";
 
@@ -11,22 +10,33 @@ export type ComparePair = (a: number, b: number, into: Int8Array) => void;
  * numbers and the levels of other values are remembered as long as there is room.
  */
 export function pairComparer(table: RecordTable): ComparePair {
-  const comparers = prepareComparisons(table.settings).map((comparison) => comparer(comparison, table.columns));
+  const { columns, size } = table;
+  const width = columns.length;
+  // Record after record, for the values of one lie side by side then and memory is asked once, not once a field.
+  const rows = new Int32Array(size * width);
+  for (let record = 0; record < size; record++) {
+    for (let field = 0; field < width; field++) rows[record * width + field] = columns[field]!.numbers[record]!;
+  }
+  const values = columns.map((column) => column.values);
+  const comparers = prepareComparisons(table.settings).map((comparison) => comparer(comparison, rows, values));
   return (a, b, into) => {
-    for (let at = 0; at < comparers.length; at++) into[at] = comparers[at]!(a, b);
+    for (let at = 0; at < comparers.length; at++) into[at] = comparers[at]!(a * width, b * width);
   };
 }
 
-function comparer({ own, levels, cross, exact, silentWith }: PreparedComparison, columns: readonly Column[]): (a: number, b: number) => number {
-  const column = columns[own]!;
-  const { values, numbers } = column;
+/** Compares two records by where their values begin in `rows`. */
+function comparer({ own, levels, cross, exact, silentWith }: PreparedComparison, rows: Int32Array, valuesOf: readonly (readonly string[])[]): (a: number, b: number) => number {
+  const values = valuesOf[own]!;
   const remembered = new RememberedLevels();
-  const swapped = (other: number, a: number, b: number): boolean =>
-    areSwapped(values[numbers[a]!]!, columns[other]!.valueOf(a), values[numbers[b]!]!, columns[other]!.valueOf(b));
+  const swapped = (x: number, y: number, other: number, a: number, b: number): boolean => {
+    const [p, q] = [rows[a + other]!, rows[b + other]!];
+    return p >= 0 && q >= 0 && areSwapped(values[x]!, valuesOf[other]![p]!, values[y]!, valuesOf[other]![q]!);
+  };
   return (a, b) => {
-    const [x, y] = [numbers[a]!, numbers[b]!];
+    const x = rows[a + own]!;
+    const y = rows[b + own]!;
     if (x < 0 || y < 0) return NO_EVIDENCE;
-    if (silentWith !== -1 && swapped(silentWith, a, b)) return NO_EVIDENCE;
+    if (silentWith !== -1 && x !== y && swapped(x, y, silentWith, a, b)) return NO_EVIDENCE;
     let level = x === y ? exact : remembered.get(x, y);
     if (level === -1) {
       level = levelOfValues(levels, values[x]!, values[y]!);
@@ -35,14 +45,10 @@ function comparer({ own, levels, cross, exact, silentWith }: PreparedComparison,
     for (let at = 0; at < cross.length; at++) {
       const { place, kind, other } = cross[at]!;
       if (place >= level) break;
-      if (kind === "swapped" ? swapped(other, a, b) : sameNumber(columns[other]!.numbers, a, b)) return place;
+      if (kind === "swapped" ? x !== y && swapped(x, y, other, a, b) : rows[a + other]! >= 0 && rows[a + other] === rows[b + other]) return place;
     }
     return level;
   };
-}
-
-function sameNumber(numbers: Int32Array, a: number, b: number): boolean {
-  return numbers[a]! >= 0 && numbers[a] === numbers[b];
 }
 
 /** Levels of pairs of values, in a room of fixed size where a new pair may push out an old one. */
@@ -52,8 +58,7 @@ class RememberedLevels {
 
   get(x: number, y: number): number {
     const at = placeOf(x, y);
-    const [low, high] = x < y ? [x, y] : [y, x];
-    return this.#pairs[2 * at] === low && this.#pairs[2 * at + 1] === high ? this.#levels[at]! : -1;
+    return this.#pairs[2 * at] === Math.min(x, y) && this.#pairs[2 * at + 1] === Math.max(x, y) ? this.#levels[at]! : -1;
   }
 
   set(x: number, y: number, level: number): void {
@@ -64,7 +69,8 @@ class RememberedLevels {
   }
 }
 
-const ROOM_BITS = 16;
+/** Small enough to stay near the processor: what is remembered further away is sooner worked out again. */
+const ROOM_BITS = 13;
 
 function placeOf(x: number, y: number): number {
   return (Math.imul(Math.min(x, y), 0x9e3779b1) ^ Math.imul(Math.max(x, y), 0x85ebca6b)) >>> (32 - ROOM_BITS);
