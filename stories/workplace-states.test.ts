@@ -155,6 +155,51 @@ describe("an empty installation", () => {
     ] as const) {
       await page.goto(house.url + path);
       await page.getByText(said).first().waitFor();
+      assert.equal(await page.getByText(said).count(), 1, "and only once");
     }
+  });
+
+  test("a part that cannot be fetched without network says so, and comes when there is one again", async () => {
+    const page = await house.as("owner", { mayComplain: /Failed to (load|fetch)/ });
+    await page.route(/assets\/(palette|menu-list|keys)-.*\.js/, (route) => route.abort());
+    await page.goto(`${house.url}/cockpit`);
+    await page.getByText("Nothing needs you.").first().waitFor();
+    const missing = page.getByRole("alert").filter({ hasText: "could not be fetched" });
+    for (const open of [
+      () => page.keyboard.press("Control+k"),
+      () => page.getByRole("button", { name: /^View:/ }).click(),
+    ]) {
+      await open();
+      await missing.waitFor();
+      assert.deepEqual(await seriousFindings(page, "missing"), []);
+      await look(page, "missing");
+      await missing.getByRole("button", { name: "Close" }).click();
+      await missing.waitFor({ state: "detached" });
+    }
+    await goWithin(page, "/settings/keys");
+    await missing.waitFor();
+    await page.unroute(/assets\/(palette|menu-list|keys)-.*\.js/);
+    await missing.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("No keys yet.").waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
+  });
+
+  test("after an upgrade, a part that has another name now leads to the new version", async () => {
+    const page = await house.as("owner", { mayComplain: /404|Failed to (load|fetch)/ });
+    await page.goto(`${house.url}/cockpit`);
+    await page.getByText("Nothing needs you.").first().waitFor();
+    await page.route(/assets\/segments-.*\.js/, (route) => route.fulfill({ status: 404, body: "" }));
+    const asNow = await (await fetch(house.url)).text();
+    await page.route(`${house.url}/`, (route) =>
+      route.fulfill({ contentType: "text/html", body: asNow.replaceAll("/assets/index-", "/assets/index-new") }),
+    );
+    await goWithin(page, "/segments");
+    await page.getByRole("alert").getByText("A new version of Rapport is there.").waitFor();
+    await look(page, "new-version");
+    await page.unroute(/assets\/segments-.*\.js/);
+    await page.unroute(`${house.url}/`);
+    await page.getByRole("button", { name: "Load again" }).click();
+    await page.getByText("No segments yet.").waitFor();
   });
 });

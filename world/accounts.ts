@@ -12,7 +12,7 @@ export interface Account {
   readonly shopId: string;
   /** browsers linked to the account */
   readonly browsers: readonly { readonly identityId: string; readonly createdAt: number }[];
-  readonly second: { readonly identityId: string; readonly createdAt: number; readonly kind: "account" | "phone"; readonly linked: boolean } | null;
+  readonly second: { readonly identityId: string; readonly createdAt: number; readonly kind: "account" | "phone"; readonly linked: boolean; readonly linkedAt: number | null } | null;
   readonly offersByMail: { readonly from: number; readonly until: number } | null;
   readonly offersByPost: boolean;
 }
@@ -52,14 +52,14 @@ export function openAccount(person: Person, span: Span, rows: Rows, armOf: (cust
       link(shop.identityId, identityId, Math.max(at + 3 * MINUTE, shop.at), "rule", "Signed in on this browser with the shop account", null);
     } else {
       const kind = source === "desk" ? "phone" : "account";
-      second = { identityId, createdAt: at, kind, linked: linkedSecond };
+      const linkedAt = linkedSecond ? Math.min(at + chance.between(0.1, 20) * DAY, span.endsAt - HOUR) : null;
+      second = { identityId, createdAt: at, kind, linked: linkedSecond, linkedAt };
       if (kind === "phone") identify(identityId, at, source, "phone", person.otherPhone ?? `unknown-${person.number}`, true);
       else {
         identify(identityId, at, source, "user_id", `shop-${60_000 + person.number}`, true);
         identify(identityId, at, source, "email", person.workEmail, true);
       }
-      if (linkedSecond) {
-        const linkedAt = Math.min(at + chance.between(0.1, 20) * DAY, span.endsAt - HOUR);
+      if (linkedAt !== null) {
         const why = kind === "phone" ? "Said on the telephone that both numbers are theirs" : "Wrote from both addresses about the same order";
         link(shop.identityId, identityId, linkedAt, chance.pick(["jo", "ida"]), why, kind === "phone" ? 6.2 : 9.4);
       }
@@ -111,8 +111,11 @@ function describe(person: Person, shopId: string, at: number, second: Account["s
   if (person.contact !== null) say(shopId, "shop", at, "contact", person.contact);
   for (const [key, value] of Object.entries(person.cast?.says ?? {})) say(shopId, "shop", at + 20 * DAY < span.endsAt ? at + 20 * DAY : at, key, value);
   if (second === null) return;
-  say(second.identityId, second.kind === "phone" ? "desk" : "shop", second.createdAt, "name", otherSpelling(person));
-  say(second.identityId, second.kind === "phone" ? "desk" : "shop", second.createdAt, "city", person.city);
+  const source = second.kind === "phone" ? "desk" : "shop";
+  say(second.identityId, source, second.createdAt, "name", otherSpelling(person));
+  say(second.identityId, source, second.createdAt, "city", person.city);
+  // Whoever finds that two records are one person also puts the name right.
+  if (second.linkedAt !== null) say(second.identityId, source, second.linkedAt, "name", person.name);
 }
 
 function consent(person: Person, shopId: string, at: number, rows: Rows, span: Span, chance: Chance): Pick<Account, "offersByMail" | "offersByPost"> {

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, Suspense, useRef, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
+import { later } from "./later.tsx";
 import "./button.css";
 
 export interface MenuChoice {
@@ -25,7 +26,7 @@ export interface MenuProps {
 
 // What floats is fetched when the page has settled: a third of the start's weight for something nobody sees yet.
 const fetchList = () => import("./menu-list.tsx");
-const MenuList = lazy(fetchList);
+const MenuList = later(fetchList);
 
 /** A button with a list of things to choose under it. */
 export function Menu({ label, button, choices, onChoose, chosen, className, isOpen, onOpenChange }: MenuProps) {
@@ -48,7 +49,7 @@ export function Menu({ label, button, choices, onChoose, chosen, className, isOp
         aria-haspopup="menu"
         aria-expanded={open}
         onPress={() => setOpen(!open)}
-        onHoverStart={() => void fetchList()}
+        onHoverStart={() => void fetchList().catch(() => undefined)}
         onKeyDown={onKeyDown as never}
       >
         {button}

@@ -1,9 +1,10 @@
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { type ReactNode, Suspense, useRef } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
+import { later } from "./later.tsx";
 import "./button.css";
 
 const fetchBody = () => import("./popup-body.tsx");
-const PopupBody = lazy(fetchBody);
+const PopupBody = later(fetchBody);
 
 export interface PopupProps {
   readonly label: string;
@@ -26,7 +27,7 @@ export function Popup({ label, button, look = "quiet", isOpen, onOpenChange, chi
         aria-haspopup="dialog"
         aria-expanded={isOpen}
         onPress={() => onOpenChange(!isOpen)}
-        onHoverStart={() => void fetchBody()}
+        onHoverStart={() => void fetchBody().catch(() => undefined)}
       >
         {button}
       </AriaButton>

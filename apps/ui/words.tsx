@@ -25,15 +25,12 @@ i18n.on("missing", () => undefined);
 
 const localeOf = (language: string) => LANGUAGES.find((entry) => entry.id === language)?.locale ?? "en-GB";
 
-/** Turns the interface to a language; its catalogue is fetched when first asked for. */
-export async function speak(
-  language: Language,
-  fetchCatalogue: () => Promise<Readonly<Record<string, string>>>,
-): Promise<void> {
+/** Turns the interface to a language. */
+export function speak(language: Language, catalogue: Readonly<Record<string, string>>): void {
   i18n.loadAndActivate({
     locale: language,
     locales: [`${localeOf(language)}-u-nu-latn`],
-    messages: { ...(await fetchCatalogue()) },
+    messages: { ...catalogue },
   });
   document.documentElement.lang = language;
   document.documentElement.dir = LANGUAGES.find((entry) => entry.id === language)?.direction ?? "ltr";

@@ -19,11 +19,20 @@ const SAID: Readonly<Record<string, string>> = {
 export function interactionTitle(it: Titled): string {
   const word = (key: string): string | undefined => (typeof it.properties[key] === "string" && it.properties[key] !== "" ? (it.properties[key] as string) : undefined);
   const more = word("title") ?? word("subject") ?? word("body") ?? word("number") ?? word("name") ?? word("path") ?? word("url");
-  if (it.kind === "visit") return more ? `Opened “${more}”` : "Visited a page";
+  if (it.kind === "visit") return more ? `Opened “${more}”` : visitTitle(it.properties["pages"]);
   if (it.kind === "message") return it.direction === "out" ? "We wrote" : "Wrote to us";
   if (it.kind === "call") return it.direction === "out" ? "We called" : "Called";
   const said = SAID[it.kind] ?? word("event") ?? sentence(it.kind);
   return more && more !== said ? `${said}: ${more}` : said;
+}
+
+/** The first page that says what they came for, and how many there were beside it. */
+function visitTitle(pages: unknown): string {
+  const seen = Array.isArray(pages) ? pages.filter((page): page is string => typeof page === "string" && page !== "") : [];
+  const first = seen.find((page) => page !== "/") ?? seen[0];
+  if (first === undefined) return "Visited a page";
+  const others = new Set(seen).size - 1;
+  return `Opened “${first === "/" ? "Home page" : first}”${others === 0 ? "" : others === 1 ? " and another page" : ` and ${others} other pages`}`;
 }
 
 function sentence(kind: string): string {

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
 import type { CockpitView, ConversationQueue, QueueView } from "../../../engine/service/contract.ts";
+import { later } from "../../ui/later.tsx";
 import { say } from "../../ui/say.ts";
 import { Empty, Failed, Skeleton, Stale } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
@@ -20,8 +21,8 @@ import { Queue } from "./queue.tsx";
 import type { Waiting } from "./waiting.ts";
 import "./cockpit.css";
 
-const OverrideDialog = lazy(() => import("./override-dialog.tsx"));
-const PromiseDialog = lazy(() => import("./promise-dialog.tsx"));
+const OverrideDialog = later(() => import("./override-dialog.tsx"));
+const PromiseDialog = later(() => import("./promise-dialog.tsx"));
 
 export type CockpitPane = "queue" | "conversation" | "customer";
 const PANES: readonly CockpitPane[] = ["queue", "conversation", "customer"];

@@ -5,13 +5,13 @@ import { useWords } from "../../ui/words.tsx";
 import { useActs } from "./acts.ts";
 import { WhenField } from "./when-field.tsx";
 
-export default function SnoozeForm({ row, onDone }: { row: ConversationRow; onDone: () => void }) {
+export default function SnoozeForm({ row, onClose }: { row: ConversationRow; onClose: () => void }) {
   const { t } = useWords();
   const acts = useActs();
   const [until, setUntil] = useState<Date | null>(null);
   const snooze = (when: Date) => {
     acts.snooze(row, when);
-    onDone();
+    onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -25,7 +25,7 @@ export default function SnoozeForm({ row, onDone }: { row: ConversationRow; onDo
           <Button
             onPress={() => {
               acts.reopen(row);
-              onDone();
+              onClose();
             }}
           >
             {t("Wake up now")}

@@ -1,10 +1,10 @@
-import { lazy } from "react";
 import type { ConversationRow } from "../../../engine/service/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
+import { later } from "../../ui/later.tsx";
 import { Popup } from "../../ui/popup.tsx";
 import { useWords } from "../../ui/words.tsx";
 
-const SnoozeForm = lazy(() => import("./snooze-form.tsx"));
+const SnoozeForm = later(() => import("./snooze-form.tsx"));
 
 export function Snooze({
   row,
@@ -28,7 +28,7 @@ export function Snooze({
       isOpen={isOpen}
       onOpenChange={onOpenChange}
     >
-      <SnoozeForm row={row} onDone={() => onOpenChange(false)} />
+      <SnoozeForm row={row} onClose={() => onOpenChange(false)} />
     </Popup>
   );
 }

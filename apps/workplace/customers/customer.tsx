@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Suspense, useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
+import { later } from "../../ui/later.tsx";
 import { Page, Section } from "../../ui/page.tsx";
-import { Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
@@ -18,8 +20,8 @@ import { Promises } from "./promises.tsx";
 import { Timeline } from "./timeline.tsx";
 import "./customer.css";
 
-const MergeDialog = lazy(() => import("./merge-dialog.tsx"));
-const PromiseDialog = lazy(() => import("../cockpit/promise-dialog.tsx"));
+const MergeDialog = later(() => import("./merge-dialog.tsx"));
+const PromiseDialog = later(() => import("../cockpit/promise-dialog.tsx"));
 const CHANNELS = ["web", "chat", "voice", "email", "sms", "post", "shop", "portal"] as const;
 
 /** Everything known of one customer: worth, what happened, who it is. */
@@ -38,23 +40,26 @@ export default function Customer() {
   }, [now, customerId, navigate]);
 
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
-  if (customer.data) return <CustomerScreen page={customer.data} />;
-  if (customer.isError) {
-    const unknown = customer.error instanceof ApiProblem && customer.error.status === 404;
+  if (customer.error instanceof ApiProblem && customer.error.status === 404)
     return (
-      <Failed
-        page
-        what={unknown ? t("There is no customer with this id.") : t("This customer could not be read")}
-        why={customer.error.message}
-        onRetry={unknown ? undefined : () => void customer.refetch()}
-      />
+      <Empty page title={t("There is no customer with this id.")}>
+        <Link to="/customers">{t("Go to the customers")}</Link>
+      </Empty>
     );
-  }
   return (
-    <div className="page">
-      <Skeleton rows={2} kind="figures" label={t("Reading the customer")} />
-      <Skeleton rows={9} label={t("Reading the timeline")} />
-    </div>
+    <Answered
+      page
+      query={customer}
+      failed={t("This customer could not be read")}
+      waiting={
+        <>
+          <Skeleton rows={2} kind="figures" label={t("Reading the customer")} />
+          <Skeleton rows={9} label={t("Reading the timeline")} />
+        </>
+      }
+    >
+      {(page) => <CustomerScreen page={page} />}
+    </Answered>
   );
 }
 

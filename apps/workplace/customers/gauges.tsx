@@ -4,9 +4,16 @@ import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge, type GaugeTone } from "../../ui/gauge.tsx";
 import { type GaugeReading, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { stayTone } from "../cockpit/panel-words.ts";
 import "./gauges.css";
+
+/** What the two ranges say: they answer different questions (docs/metrics.md). */
+const VALUE_RANGE = word("The range of the value holds what this customer will spend eight times in ten.");
+export const STAY_RANGE = word(
+  "The range of the chance says only how sure the model is of the chance itself; among many customers it is narrow.",
+);
 
 /** Value and stay: two instruments, each with its range, its past, and in words what moves it. */
 export function Gauges({
@@ -46,19 +53,24 @@ export function Gauges({
         <ValueGauge value={value} />
         <StayGauge value={value} />
       </div>
-      {value.drivers.length > 0 && drivers === "folded" ? (
+      {drivers === "folded" ? (
         <Button look="plain" expanded={open} onPress={() => setOpen((was) => !was)} className="why">
           {open ? t("Less") : t("Why these?")}
         </Button>
       ) : null}
       {open ? (
-        <ul className="drivers small">
-          {value.drivers.map((driver) => (
-            <li key={driver}>
-              <Data>{driver}</Data>
-            </li>
-          ))}
-        </ul>
+        <>
+          <ul className="drivers small">
+            {value.drivers.map((driver) => (
+              <li key={driver}>
+                <Data>{driver}</Data>
+              </li>
+            ))}
+          </ul>
+          <p className="meta">
+            {t(VALUE_RANGE)} {t(STAY_RANGE)}
+          </p>
+        </>
       ) : null}
     </div>
   );
@@ -75,6 +87,7 @@ function ValueGauge({ value }: { value: ValueCard }) {
       scaleEnd={moneyScaleEnd(reading)}
       shown={(amount) => format.money(amount, currency)}
       range={format.moneyRange(reading.lo, reading.hi, currency)}
+      covers={t(VALUE_RANGE)}
     />
   );
 }
@@ -91,6 +104,7 @@ function StayGauge({ value }: { value: ValueCard }) {
       tone={stayTone(stay26)}
       shown={(share) => format.percent(share)}
       range={format.percentRange(stay26.lo, stay26.hi)}
+      covers={t(STAY_RANGE)}
     />
   );
 }
@@ -104,6 +118,7 @@ function Instrument({
   tone = "plain",
   shown,
   range,
+  covers,
 }: {
   title: string;
   spoken: string;
@@ -112,12 +127,14 @@ function Instrument({
   tone?: GaugeTone;
   shown: (reading: number) => string;
   range: string;
+  /** What the range is a range of. */
+  covers: string;
 }) {
   const { t } = useWords();
   const before = reading.before === null ? null : shown(reading.before);
   const figures = { what: spoken, mid: shown(reading.mid), range };
   return (
-    <div className="instrument">
+    <div className="instrument" title={covers}>
       <span className="meta">{title}</span>
       <Figure className={`instrument-figure ${tone === "plain" ? "" : tone}`}>{figures.mid}</Figure>
       <Gauge

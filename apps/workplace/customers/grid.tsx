@@ -11,6 +11,7 @@ import { stayTone } from "../cockpit/panel-words.ts";
 import { type CustomerFilters, WINDOW } from "../data/queries.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { type Sort, sortOf, windowsFor } from "./filters.ts";
+import { STAY_RANGE } from "./gauges.tsx";
 import "./customers.css";
 
 const ROW = 52;
@@ -81,6 +82,7 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scaleEnd }: Gri
             <div
               key={column.key}
               role="columnheader"
+              title={column.key === "stay" ? t(STAY_RANGE) : undefined}
               aria-sort={
                 column.sort === null
                   ? undefined

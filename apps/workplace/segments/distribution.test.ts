@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { SegmentView } from "../../../engine/segments/contract.ts";
-import { distribution } from "./distribution.ts";
+import { distribution, outside } from "./distribution.ts";
 
 const segment = (key: string, customers: number, shareOfValue: number | null) =>
   ({
@@ -18,6 +18,18 @@ describe("where customers and value are", () => {
     const parts = distribution([segment("high", 20, 0.7), segment("low", 60, 0.3), segment("none", 20, null)], 100);
     assert.ok(Math.abs(parts.reduce((sum, part) => sum + part.customers, 0) - 1) < 1e-12);
     assert.equal(parts[2]?.value, 0);
+  });
+
+  test("customers who have not bought yet are a part of the bar, worth nothing", () => {
+    const segments = [segment("high", 20, 0.7), segment("low", 60, 0.3)];
+    assert.equal(outside(segments, 100), 20);
+    const parts = distribution(segments, 100);
+    assert.deepEqual(
+      parts.map((part) => part.customers),
+      [0.2, 0.6, 0.2],
+    );
+    assert.equal(parts.at(-1)?.value, 0);
+    assert.equal(distribution(segments, 80).length, 2, "and no part where there are none");
   });
 
   test("nobody at all gives no shares, and never a number that is none", () => {

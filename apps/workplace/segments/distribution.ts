@@ -1,4 +1,7 @@
 import type { SegmentView } from "../../../engine/segments/contract.ts";
+import { word } from "../../ui/say.ts";
+
+export const NOT_BOUGHT = word("No purchase yet");
 
 export interface Part {
   readonly key: string;
@@ -8,16 +11,24 @@ export interface Part {
   readonly value: number;
 }
 
-/** Each segment's share of the customers and of the value. Nothing of nothing is no share, never a division by zero. */
+/** Customers in no segment: those who have not bought yet. */
+export function outside(segments: readonly SegmentView[], customers: number): number {
+  return Math.max(0, customers - segments.reduce((sum, segment) => sum + segment.customers, 0));
+}
+
+/**
+ * Each segment's share of the customers and of the value, and last the share of those in none. Nothing of nothing is no
+ * share, never a division by zero.
+ */
 export function distribution(segments: readonly SegmentView[], customers: number): readonly Part[] {
-  const counted = Math.max(
-    customers,
-    segments.reduce((sum, segment) => sum + segment.customers, 0),
-  );
-  return segments.map((segment) => ({
+  const rest = outside(segments, customers);
+  const counted = segments.reduce((sum, segment) => sum + segment.customers, rest);
+  const share = (count: number) => (counted === 0 ? 0 : count / counted);
+  const parts = segments.map((segment) => ({
     key: segment.key,
     title: segment.title,
-    customers: counted === 0 ? 0 : segment.customers / counted,
+    customers: share(segment.customers),
     value: segment.tier?.shareOfValue ?? 0,
   }));
+  return rest === 0 ? parts : [...parts, { key: "none", title: NOT_BOUGHT, customers: share(rest), value: 0 }];
 }

@@ -9,9 +9,9 @@ import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
-import { segmentsQuery } from "../data/queries.ts";
+import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { distribution } from "./distribution.ts";
+import { distribution, NOT_BOUGHT, outside } from "./distribution.ts";
 import "./segments.css";
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
@@ -35,6 +35,7 @@ export default function Segments() {
 function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
   const { segments, customers, asOf, currency } = page;
+  const notBought = outside(segments, customers);
   const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
   return (
     <Page
@@ -61,6 +62,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
             {segments.map((segment) => (
               <SegmentCard key={segment.key} segment={segment} currency={currency} />
             ))}
+            {notBought > 0 ? <NotBought customers={notBought} /> : null}
           </div>
         </>
       )}
@@ -125,19 +127,47 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
   );
 }
 
+function NotBought({ customers }: { customers: number }) {
+  const { t, format } = useWords();
+  return (
+    <article className="segment" aria-label={t(NOT_BOUGHT)}>
+      <SegmentHead title={t(NOT_BOUGHT)} tier="none" />
+      <p className="quiet small">{t("Known, and nothing is estimated of them before the first purchase.")}</p>
+      <dl className="segment-figures">
+        <div>
+          <dt>{t("Customers")}</dt>
+          <dd>{format.number(customers)}</dd>
+        </div>
+      </dl>
+    </article>
+  );
+}
+
+function SegmentHead({ title, tier }: { title: string; tier: CustomerFilters["tier"] | null }) {
+  const { t } = useWords();
+  return (
+    <header className="line">
+      <h2 className="grow">{title}</h2>
+      {tier === null ? null : (
+        <Link
+          to="/customers"
+          search={{ tier }}
+          className="small"
+          aria-label={t("Show the customers: {segment}", { segment: title })}
+        >
+          {t("Show the customers")}
+        </Link>
+      )}
+    </header>
+  );
+}
+
 function SegmentCard({ segment, currency }: { segment: SegmentView; currency: string }) {
   const { t, format } = useWords();
   const { tier } = segment;
   return (
     <article className="segment" aria-label={t(segment.title)}>
-      <header className="line">
-        <h2 className="grow">{t(segment.title)}</h2>
-        {tier ? (
-          <Link to="/customers" search={{ tier: tier.tier }} className="small">
-            {t("Show the customers")}
-          </Link>
-        ) : null}
-      </header>
+      <SegmentHead title={t(segment.title)} tier={tier?.tier ?? null} />
       <p className="quiet small">
         <Data>{segment.rule}</Data>
       </p>

@@ -1,6 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Permission } from "../../../engine/organisation/contract.ts";
+import { later } from "../../ui/later.tsx";
 import { Page } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Forbidden, Skeleton } from "../../ui/states.tsx";
@@ -17,11 +18,16 @@ const PARTS: readonly {
   readonly Body: React.ComponentType;
 }[] = [
   { id: "appearance", title: word("Appearance"), needs: null, Body: Appearance },
-  { id: "people", title: word("People"), needs: "people.read", Body: lazy(() => import("./people.tsx")) },
-  { id: "keys", title: word("API keys"), needs: "keys.manage", Body: lazy(() => import("./keys.tsx")) },
-  { id: "imports", title: word("Imports"), needs: "imports.read", Body: lazy(() => import("./imports.tsx")) },
-  { id: "refused", title: word("Refused events"), needs: "imports.read", Body: lazy(() => import("./refused.tsx")) },
-  { id: "audit", title: word("Audit"), needs: "audit.read", Body: lazy(() => import("./audit.tsx")) },
+  { id: "people", title: word("People"), needs: "people.read", Body: later(() => import("./people.tsx"), "page") },
+  { id: "keys", title: word("API keys"), needs: "keys.manage", Body: later(() => import("./keys.tsx"), "page") },
+  { id: "imports", title: word("Imports"), needs: "imports.read", Body: later(() => import("./imports.tsx"), "page") },
+  {
+    id: "refused",
+    title: word("Refused events"),
+    needs: "imports.read",
+    Body: later(() => import("./refused.tsx"), "page"),
+  },
+  { id: "audit", title: word("Audit"), needs: "audit.read", Body: later(() => import("./audit.tsx"), "page") },
 ];
 
 export default function Settings() {

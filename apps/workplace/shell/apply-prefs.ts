@@ -17,5 +17,7 @@ async function show(): Promise<void> {
   page.dataset["density"] = prefs.density;
   setSingleKeys(prefs.shortcuts);
   if (prefs.language === "ar") loadArabicFont();
-  await speak(prefs.language, async () => (prefs.language === "ar" ? (await import("../words/ar.ts")).AR : {}));
+  if (prefs.language === "en") return speak("en", {});
+  const { AR } = await import("../words/ar.ts").catch(() => ({ AR: null })); // without network: English, rather than nothing
+  return AR === null ? speak("en", {}) : speak(prefs.language, AR);
 }

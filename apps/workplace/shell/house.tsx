@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { SessionView } from "../../../engine/organisation/contract.ts";
+import { later } from "../../ui/later.tsx";
 import { focusNextRegion, useShortcuts } from "../../ui/use-shortcuts.ts";
 import { Failed } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -14,9 +15,9 @@ import { PasswordBanner } from "./password-banner.tsx";
 import { Rail } from "./rail.tsx";
 import "./house.css";
 
-const SignIn = lazy(() => import("../sign-in/sign-in.tsx"));
-const Palette = lazy(() => import("./palette.tsx"));
-const ShortcutList = lazy(() => import("./shortcut-list.tsx"));
+const SignIn = later(() => import("../sign-in/sign-in.tsx"), "page");
+const Palette = later(() => import("./palette.tsx"));
+const ShortcutList = later(() => import("./shortcut-list.tsx"));
 
 /** A one-time link that failed leads here with the reason; read before the router moves on to an address without it. */
 const linkFailed = new URLSearchParams(window.location.search).has("error");
@@ -63,7 +64,8 @@ function SignedIn({ session }: { session: SessionView }) {
   const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const { livePosition } = session;
+  // Where the page began to follow: a session that is read again, because a role changed, is no new beginning.
+  const [livePosition] = useState(session.livePosition);
   useEffect(() => live.start(livePosition), [live, livePosition]);
   useEffect(() => outbox.start(), [outbox]);
   useEffect(() => {

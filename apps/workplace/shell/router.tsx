@@ -1,12 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from "@tanstack/react-router";
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import type { QueueView } from "../../../engine/service/contract.ts";
+import { laterScreen } from "../../ui/later.tsx";
 import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
 import { readFilters } from "../customers/filters.ts";
 import type { CustomerFilters } from "../data/queries.ts";
@@ -54,7 +49,7 @@ const customers = createRoute({
   getParentRoute: () => root,
   path: "/customers",
   validateSearch: (search: Record<string, unknown>): CustomerFilters => readFilters(search),
-  component: lazyRouteComponent(() => import("../customers/customers.tsx")),
+  component: laterScreen(() => import("../customers/customers.tsx")),
 });
 const customer = createRoute({
   getParentRoute: () => root,
@@ -62,27 +57,27 @@ const customer = createRoute({
   validateSearch: (search: Record<string, unknown>): { channel?: string } => ({
     channel: typeof search["channel"] === "string" ? search["channel"] : undefined,
   }),
-  component: lazyRouteComponent(() => import("../customers/customer.tsx")),
+  component: laterScreen(() => import("../customers/customer.tsx")),
 });
 const segments = createRoute({
   getParentRoute: () => root,
   path: "/segments",
-  component: lazyRouteComponent(() => import("../segments/segments.tsx")),
+  component: laterScreen(() => import("../segments/segments.tsx")),
 });
 const rules = createRoute({
   getParentRoute: () => root,
   path: "/rules",
-  component: lazyRouteComponent(() => import("../rules/rules.tsx")),
+  component: laterScreen(() => import("../rules/rules.tsx")),
 });
 const value = createRoute({
   getParentRoute: () => root,
   path: "/value",
-  component: lazyRouteComponent(() => import("../value/value.tsx")),
+  component: laterScreen(() => import("../value/value.tsx")),
 });
 const outcomes = createRoute({
   getParentRoute: () => root,
   path: "/value/outcomes",
-  component: lazyRouteComponent(() => import("../value/outcomes.tsx")),
+  component: laterScreen(() => import("../value/outcomes.tsx")),
 });
 const settings = createRoute({
   getParentRoute: () => root,
@@ -94,7 +89,7 @@ const settings = createRoute({
 const settingsPart = createRoute({
   getParentRoute: () => root,
   path: "/settings/$part",
-  component: lazyRouteComponent(() => import("../settings/settings.tsx")),
+  component: laterScreen(() => import("../settings/settings.tsx")),
 });
 
 const tree = root.addChildren([

@@ -168,4 +168,9 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "{share} of all value": "{share} من كل القيمة",
   "Chance of buying, on average": "احتمال الشراء وسطيًّا",
   "from {money} on": "بدءًا من {money}",
+  "Go to the customers": "إلى العملاء",
+  "The range of the value holds what this customer will spend eight times in ten.":
+    "يضم مدى القيمة ما سينفقه هذا العميل في ثماني مرات من عشر.",
+  "The range of the chance says only how sure the model is of the chance itself; among many customers it is narrow.":
+    "يقول مدى الاحتمال فقط كم النموذج متأكد من الاحتمال نفسه؛ ومع كثرة العملاء يكون ضيقًا.",
 };

@@ -144,4 +144,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   Verdict: "الحكم",
   "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.":
     "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
+  "No purchase yet": "لا مشتريات بعد",
+  "Known, and nothing is estimated of them before the first purchase.": "معروفون، ولا يُقدَّر لهم شيء قبل أول شراء.",
+  "Show the customers: {segment}": "عرض العملاء: {segment}",
 };

@@ -55,4 +55,9 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Signing in…": "يجري الدخول…",
   "No password yet? Open the link that works once: the start of the server prints it for the owner, and the owner makes one for each colleague under Settings, People.":
     "لا كلمة سر بعد؟ افتح الرابط الذي يعمل مرة واحدة: يطبعه الخادم عند البدء للمالك، ويُنشئ المالك رابطًا لكل زميل من الإعدادات، الزملاء.",
+  "A new version of Rapport is there. Load the page again to go on; your drafts are kept.":
+    "توجد نسخة جديدة من Rapport. أعد تحميل الصفحة للمتابعة؛ مسوداتك محفوظة.",
+  "This part of the page could not be fetched: the server does not answer.":
+    "تعذّر جلب هذا الجزء من الصفحة: الخادم لا يجيب.",
+  "Load again": "إعادة التحميل",
 };
