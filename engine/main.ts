@@ -1,5 +1,6 @@
 // The table of contents: what a running Rapport consists of, started in the order of the loop.
 import { join } from "node:path";
+import { auditRoutes } from "../channels/api/audit-routes.ts";
 import { customerRoutes } from "../channels/api/customer-routes.ts";
 import { healthRoutes } from "../channels/api/health-routes.ts";
 import { liveRoutes } from "../channels/api/live-routes.ts";
@@ -133,6 +134,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   decisionRoutes(app, ground);
   serviceRoutes(app, ground);
   outcomesRoutes(app, ground);
+  auditRoutes(app, ground);
   liveRoutes(app, live, authorise);
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());

@@ -8,8 +8,15 @@ export async function writeAudit(db: Database, at: Date, actor: Pick<Actor, "kin
     values (${newId(at.getTime())}, ${at}, ${actor.kind}, ${actor.id}, ${act}, ${object.kind}, ${object.id}, ${JSON.stringify(detail)}::jsonb)`.execute(db);
 }
 
-/** The newest entries before a moment. Rides the index on (at desc). */
-export async function readAudit(db: Database, options: { readonly before?: Date; readonly limit: number }): Promise<AuditEntry[]> {
+/** A place in the audit: entries of one act share their moment, so the id belongs to it. */
+export interface AuditCursor {
+  readonly at: Date;
+  readonly id: string;
+}
+
+/** The newest entries before a place. Rides the index on (at desc). */
+export async function readAudit(db: Database, options: { readonly before?: AuditCursor; readonly limit: number }): Promise<AuditEntry[]> {
+  const before = options.before ?? { at: new Date(8.64e15), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
   const found = await rows<Omit<AuditEntry, "at"> & { at: Date }>(
     db,
     sql`select audit_id as "auditId", at, actor_kind as "actorKind", actor_id as "actorId", coalesce(u.name, k.name) as "actorName",
@@ -17,8 +24,8 @@ export async function readAudit(db: Database, options: { readonly before?: Date;
         from audit
         left join auth."user" u on actor_kind = 'person' and u.id = actor_id
         left join api_key k on actor_kind = 'key' and k.key_id::text = actor_id
-        where at < ${options.before ?? new Date(8.64e15)}::timestamptz
-        order by at desc limit ${options.limit}`,
+        where at <= ${before.at}::timestamptz and (at, audit_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+        order by at desc, audit_id desc limit ${options.limit}`,
   );
   return found.map((entry) => ({ ...entry, at: entry.at.toISOString() }));
 }

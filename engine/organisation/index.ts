@@ -1,8 +1,8 @@
 export { type Actor, actorOf, SYSTEM } from "./actor.ts";
-export { readAudit, writeAudit } from "./audit.ts";
+export { type AuditCursor, readAudit, writeAudit } from "./audit.ts";
 export { createAuthorise, toHeaders } from "./authorise.ts";
 export * from "./contract.ts";
-export { createKey, findKey, listKeys, revokeKey } from "./keys.ts";
+export { createKey, findKey, keyNames, listKeys, revokeKey } from "./keys.ts";
 export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, staffNames } from "./people.ts";
 export { accessWords, mayDo, permissionsOf } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";

@@ -44,6 +44,12 @@ export async function listKeys(db: Database): Promise<ApiKeyView[]> {
   return (await rows<KeyRow>(db, sql`select key_id, name, role, source, trusted, hint, created_at, created_by, revoked_at from api_key order by created_at`)).map(view);
 }
 
+/** What those among these ids that are keys' are called, revoked ones too. */
+export async function keyNames(db: Database, ids: readonly string[]): Promise<Map<string, string>> {
+  const found = await rows<{ id: string; name: string }>(db, sql`select key_id as id, name from api_key where key_id = any(${[...ids]}::uuid[])`);
+  return new Map(found.map((each) => [each.id, each.name]));
+}
+
 /** @throws {Refusal} not-found, if there is no such key or it is revoked already */
 export async function revokeKey(db: Database, now: Date, by: Actor, keyId: string): Promise<void> {
   await transaction(db, async (tx) => {

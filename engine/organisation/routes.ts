@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { actorOf } from "./actor.ts";
-import { readAudit, writeAudit } from "./audit.ts";
+import { writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
-import { ApiKeyView, AuditEntry, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
+import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
 import { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague } from "./people.ts";
 import { permissionsOf } from "./permissions.ts";
@@ -69,11 +69,6 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
   app.delete("/api/keys/:keyId", { config: { access: "keys.manage" }, schema: { tags, summary: "Revoke a key", params: z.object({ keyId: Id }), response: { 204: z.null() } } }, async (request, reply) => {
     await revokeKey(ground.db, ground.now(), actorOf(request), request.params.keyId);
     return reply.status(204).send(null);
-  });
-
-  app.get("/api/audit", { config: { access: "audit.read" }, schema: { tags, summary: "Who did what", querystring: z.strictObject({ before: z.iso.datetime({ offset: true }).optional(), limit: z.coerce.number().int().min(1).max(200).default(100) }), response: { 200: z.object({ entries: z.array(AuditEntry), next: z.string().nullable() }) } } }, async (request) => {
-    const entries = await readAudit(ground.db, { ...(request.query.before ? { before: new Date(request.query.before) } : {}), limit: request.query.limit });
-    return { entries, next: entries.length === request.query.limit ? entries.at(-1)!.at : null };
   });
 }
 

@@ -3,6 +3,7 @@ export { changeConversation } from "./change-conversation.ts";
 export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secret.ts";
 export { type ChatSession, findChatSession, openChatSession, sweepChatSessions, type VouchedUser } from "./chat-session.ts";
 export * from "./contract.ts";
+export { conversationCodes } from "./conversation-codes.ts";
 export { freeConversations } from "./free-conversations.ts";
 export { endPromise, makePromise } from "./make-promise.ts";
 export { promisesOf } from "./promises-of.ts";

@@ -146,5 +146,15 @@ export const importsQuery = queryOptions({
   queryKey: ["imports"],
   queryFn: ({ signal }) => api<{ imports: readonly ImportView[] }>("/imports", { signal }),
 });
+/** What is known by the ids in the audit. */
+export type AuditNames = Readonly<
+  Record<
+    string,
+    { readonly kind: "customer" | "person" | "key" | "conversation"; readonly name: string } | undefined
+  >
+>;
 export const auditPage = (before: string | undefined, signal: AbortSignal) =>
-  api<{ entries: readonly AuditEntry[]; next: string | null }>(withQuery("/audit", { limit: 50, before }), { signal });
+  api<{ entries: readonly AuditEntry[]; names: AuditNames; next: string | null }>(
+    withQuery("/audit", { limit: 50, before }),
+    { signal },
+  );

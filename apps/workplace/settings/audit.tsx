@@ -1,11 +1,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { AuditEntry } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { auditPage } from "../data/queries.ts";
+import { type AuditNames, auditPage } from "../data/queries.ts";
+import { Named } from "./audit-named.tsx";
+import { detailParts } from "./audit-words.ts";
 
 /** Who did what, when. */
 export default function Audit() {
@@ -16,15 +20,15 @@ export default function Audit() {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
-  const entries = pages.data?.pages.flatMap((page) => page.entries) ?? [];
-  if (pages.isError && entries.length === 0)
+  if (pages.isError && !pages.data)
     return (
       <Failed what={t("The audit could not be read")} why={pages.error.message} onRetry={() => void pages.refetch()} />
     );
   if (pages.isPending) return <Skeleton rows={8} kind="rows" label={t("Reading the audit")} />;
+  const rows = pages.data.pages.flatMap((page) => page.entries.map((entry) => ({ entry, names: page.names })));
   return (
     <Section title={t("Audit")}>
-      {entries.length === 0 ? <Empty title={t("Nothing has been done yet.")} /> : null}
+      {rows.length === 0 ? <Empty title={t("Nothing has been done yet.")} /> : null}
       <Table
         label={t("Audit")}
         columns={[
@@ -34,24 +38,19 @@ export default function Audit() {
           { key: "object", title: t("On what") },
           { key: "detail", title: t("Detail") },
         ]}
-        rows={entries.map((entry) => ({
+        rows={rows.map(({ entry, names }) => ({
           key: entry.auditId,
           cells: [
             format.dayAndClock(entry.at),
-            <Data key="w">
-              {entry.actorName ??
-                (entry.actorKind === "system" ? t("Rapport itself") : `${entry.actorKind} ${entry.actorId}`)}
-            </Data>,
+            <Who key="w" entry={entry} />,
             <Data key="a" ltr>
               {entry.act}
             </Data>,
-            <Data key="o" ltr>{`${entry.objectKind} ${entry.objectId}`}</Data>,
+            <Line key="o">
+              {entry.objectKind} <Named id={entry.objectId} names={names} />
+            </Line>,
             <span key="d" className="audit-detail meta">
-              <Data ltr>
-                {Object.entries(entry.detail)
-                  .map(([key, value]) => `${key}: ${typeof value === "string" ? value : JSON.stringify(value)}`)
-                  .join(", ")}
-              </Data>
+              <Detail detail={entry.detail} names={names} />
             </span>,
           ],
         }))}
@@ -64,5 +63,34 @@ export default function Audit() {
         </div>
       ) : null}
     </Section>
+  );
+}
+
+/** Words of the program with names in between: from left to right, as it writes them. */
+function Line({ children }: { children: ReactNode }) {
+  return <Data ltr>{children}</Data>;
+}
+
+function Who({ entry }: { entry: AuditEntry }) {
+  const { t } = useWords();
+  const terminal = /^terminal:(.+)$/.exec(entry.actorId)?.[1];
+  if (entry.actorName !== null)
+    return (
+      <span title={entry.actorId}>
+        <Data>{entry.actorName}</Data>
+      </span>
+    );
+  if (entry.actorKind === "system") return t("Rapport itself");
+  if (terminal !== undefined) return t("{name} at the terminal", { name: terminal });
+  return <Data ltr>{`${entry.actorKind} ${entry.actorId}`}</Data>;
+}
+
+function Detail({ detail, names }: { detail: AuditEntry["detail"]; names: AuditNames }) {
+  return (
+    <Line>
+      {detailParts(detail).map((part, index) =>
+        part.kind === "text" ? part.text : <Named key={`${index} ${part.id}`} id={part.id} names={names} />,
+      )}
+    </Line>
   );
 }

@@ -25,6 +25,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "On what": "على ماذا",
   Detail: "التفصيل",
   "Rapport itself": "رابورت نفسه",
+  "{name} at the terminal": "{name} عند الطرفية",
   // imports
   Imports: "الاستيراد",
   "{count} lines read": "قُرئ {count} سطرًا",

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { detailParts, shortId } from "./audit-words.ts";
+
+const ID = "0199f0a4-0000-7000-8000-00000000abcd";
+
+describe("the detail of an act", () => {
+  test("is a line in which every id stands apart, however deep", () => {
+    assert.deepEqual(detailParts({ linkId: ID, joined: [ID, ID], why: "same telephone", rows: { customers: 3 }, to: null }), [
+      { kind: "text", text: "linkId: " },
+      { kind: "id", id: ID },
+      { kind: "text", text: ", joined: " },
+      { kind: "id", id: ID },
+      { kind: "text", text: " + " },
+      { kind: "id", id: ID },
+      { kind: "text", text: ", why: " },
+      { kind: "text", text: "same telephone" },
+      { kind: "text", text: ", rows: " },
+      { kind: "text", text: "(" },
+      { kind: "text", text: "customers: " },
+      { kind: "text", text: "3" },
+      { kind: "text", text: ")" },
+      { kind: "text", text: ", to: " },
+      { kind: "text", text: "null" },
+    ]);
+    assert.deepEqual(detailParts({}), []);
+  });
+
+  test("an id of something without a name is told by its end, for those made together begin alike", () => {
+    assert.equal(shortId(ID), "…0000abcd");
+    assert.equal(shortId("first-policy"), "first-policy");
+  });
+});

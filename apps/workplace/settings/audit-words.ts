@@ -1,0 +1,38 @@
+// How the detail of an entry is written, so that ids in it can be shown by the names of what they stand for.
+
+export type DetailPart =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "id"; readonly id: string };
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** The ids of colleagues, as the sign-in library makes them. */
+const STAFF = /^[A-Za-z0-9]{32}$/;
+
+export function isId(text: string): boolean {
+  return UUID.test(text) || STAFF.test(text);
+}
+
+/** An id that nothing is known by: its end, for ids that were made together begin alike. @example shortId("0199f0a4-0000-7000-8000-00000000abcd") // "…0000abcd" */
+export function shortId(id: string): string {
+  return isId(id) ? `…${id.slice(-8)}` : id;
+}
+
+/** A detail as a line: `key: value` after `key: value`, with each id apart. */
+export function detailParts(detail: Readonly<Record<string, unknown>>): readonly DetailPart[] {
+  return Object.entries(detail).flatMap(([key, value], index) => [
+    { kind: "text", text: `${index === 0 ? "" : ", "}${key}: ` } as const,
+    ...valueParts(value),
+  ]);
+}
+
+function valueParts(value: unknown): readonly DetailPart[] {
+  if (typeof value === "string") return [isId(value) ? { kind: "id", id: value } : { kind: "text", text: value }];
+  if (Array.isArray(value))
+    return value.flatMap((each, index): readonly DetailPart[] => [
+      ...(index === 0 ? [] : [{ kind: "text", text: " + " } as const]),
+      ...valueParts(each),
+    ]);
+  if (typeof value === "object" && value !== null)
+    return [{ kind: "text", text: "(" }, ...detailParts(value as Record<string, unknown>), { kind: "text", text: ")" }];
+  return [{ kind: "text", text: String(value) }];
+}
