@@ -4,6 +4,7 @@ const bytes = Buffer.alloc(16);
 // Random bytes are fetched for 512 ids at once: asking for eight costs as much as asking for four thousand.
 const random = Buffer.alloc(4096);
 let used = random.length;
+const MOST_BORROWED_MILLIS = 100;
 let lastMillis = 0;
 let counter = 0;
 
@@ -14,14 +15,15 @@ let counter = 0;
  * @example newId() // "0199f0a4-…"
  */
 export function newId(millis: number = Date.now()): string {
-  if (millis === lastMillis && counter < 0xfff) counter++;
-  else if (millis === lastMillis) return newId(millis + 1); // 4,096 in one millisecond: borrow from the next
+  // Up to 4,096 in one millisecond; more borrow from the next ones, and go on there until the clock has caught up.
+  const borrowed = millis < lastMillis && lastMillis - millis <= MOST_BORROWED_MILLIS;
+  if ((borrowed || millis === lastMillis) && counter < 0xfff) counter++;
   else {
-    lastMillis = millis;
+    lastMillis = borrowed || millis === lastMillis ? lastMillis + 1 : millis;
     counter = nextRandom()[0]! & 0x7f;
   }
   nextRandom().copy(bytes, 8);
-  bytes.writeUIntBE(millis, 0, 6);
+  bytes.writeUIntBE(lastMillis, 0, 6);
   bytes[6] = 0x70 | (counter >> 8);
   bytes[7] = counter & 0xff;
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);

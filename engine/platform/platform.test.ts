@@ -81,6 +81,9 @@ describe("ids", () => {
   test("made one after the other sort in that order", () => {
     const made = Array.from({ length: 300 }, () => newId(1_700_000_000_000));
     assert.deepEqual([...made].sort(), made);
+    const many = Array.from({ length: 20_000 }, () => newId(1_700_000_001_000));
+    assert.deepEqual([...many].sort(), many, "more than fit into one millisecond");
+    assert.equal(new Set(many).size, 20_000);
     assert.match(made[0]!, /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
