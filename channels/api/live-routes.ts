@@ -22,7 +22,7 @@ export function liveRoutes(app: Http, live: LiveBus, authorise: (request: Fastif
   const open = new Map<ServerResponse, FastifyRequest>();
   const stopWatching = watch(live, lookEveryMillis, async () => {
     // One after the other: a change of one role is no reason to ask for everybody at the same moment.
-    for (const [response, request] of [...open]) if (open.has(response) && !(await isLetIn(authorise, request))) response.end();
+    for (const [response, request] of open) if (!(await isLetIn(authorise, request))) response.end();
   });
   app.addHook("onClose", async () => {
     stopWatching();

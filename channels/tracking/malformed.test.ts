@@ -59,7 +59,7 @@ const breakage = fc.oneof(
     if (copy.length > 0) copy[Math.floor(copy.length * at)] = byte;
     return copy;
   }),
-  fc.uint8Array({ maxLength: 200 }).map((noise) => (_: Buffer) => Buffer.from(noise)),
+  fc.uint8Array({ maxLength: 200 }).map((noise) => () => Buffer.from(noise)),
 );
 
 /** Sent at the same time, so that they are also written together. */

@@ -42,7 +42,7 @@ describe("the official clients for servers, as they are published", () => {
     });
     assert.deepEqual(errors, []);
     const kept = await tracking.kept();
-    assert.deepEqual(kindsOf(kept), [...["alias", "identify", "order", "group", "visit", "visit"], ...Array<string>(40).fill("brewed")].sort());
+    assert.deepEqual(kindsOf(kept), ["alias", "identify", "order", "group", "visit", "visit", ...Array<string>(40).fill("brewed")].sort());
     assert.deepEqual(kept[0]!.occurredAt, past);
     assert.deepEqual(kept.filter((k) => k.kind === "order").map((k) => [k.amountMinor, k.currency, k.source]), [[1050, "EUR", "shop"]]);
     assert.ok((await tracking.identifiers()).some((i) => i.kind === "email" && i.value === "a@b.example" && i.verified), "a trusted key's address is verified");
@@ -95,7 +95,7 @@ describe("the official clients for servers, as they are published", () => {
       });
       assert.deepEqual(errors, []);
       const kept = await tracking.kept();
-      assert.deepEqual(kindsOf(kept), [...["alias", "identify", "order", "group", "visit", "visit"], ...Array<string>(40).fill("brewed")].sort(), `gzip ${gzip}`);
+      assert.deepEqual(kindsOf(kept), ["alias", "identify", "order", "group", "visit", "visit", ...Array<string>(40).fill("brewed")].sort(), `gzip ${gzip}`);
       assert.deepEqual(kept[0]!.occurredAt, past);
     }
   });
@@ -137,7 +137,7 @@ describe("the official clients for servers, as they are published", () => {
         assert.deepEqual(errors, []);
       });
       const kept = await tracking.kept();
-      assert.deepEqual(kindsOf(kept), [...["alias", "group", "identify", "order"], ...Array<string>(40).fill("brewed")].sort());
+      assert.deepEqual(kindsOf(kept), ["alias", "group", "identify", "order", ...Array<string>(40).fill("brewed")].sort());
       assert.deepEqual([kept[0]!.kind, kept[0]!.occurredAt], ["order", past]);
       assert.deepEqual(await tracking.refused(), []);
     });

@@ -20,7 +20,7 @@ export async function writeSetting(db: Database, now: Date, by: string, key: str
 }
 
 export async function readOrganisation(db: Database): Promise<Organisation> {
-  return { ...UNSAID, ...((await readSetting<Partial<Organisation>>(db, "organisation")) ?? {}) };
+  return { ...UNSAID, ...(await readSetting<Partial<Organisation>>(db, "organisation")) };
 }
 
 /** A secret of the installation, made the first time it is asked for; two askers at once get the same one. */
