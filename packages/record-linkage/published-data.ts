@@ -33,7 +33,11 @@ export const febrlSettings: LinkageSettings = {
     nameComparison("surname", { silentWhenSwappedWith: "given_name" }),
     dateComparison("date_of_birth"),
     typedComparison("soc_sec_id"),
-    { name: "street_number", field: "street_number", levels: [{ kind: "exact", termFrequency: true }, { kind: "edits", atMost: 1 }, { kind: "else" }] },
+    {
+      name: "street_number",
+      field: "street_number",
+      levels: [{ kind: "exact", termFrequency: true }, { kind: "edits", atMost: 1 }, { kind: "else" }],
+    },
     nameComparison("address_1"),
     nameComparison("suburb"),
     typedComparison("postcode", { termFrequency: true }),
@@ -66,7 +70,12 @@ export const fake1000Settings: LinkageSettings = {
     {
       name: "email",
       field: "email",
-      levels: [{ kind: "exact", termFrequency: true }, { kind: "edits", atMost: 2 }, { kind: "jaro-winkler", atLeast: 0.88 }, { kind: "else" }],
+      levels: [
+        { kind: "exact", termFrequency: true },
+        { kind: "edits", atMost: 2 },
+        { kind: "jaro-winkler", atLeast: 0.88 },
+        { kind: "else" },
+      ],
     },
   ],
   blocking: [

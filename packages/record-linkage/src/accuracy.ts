@@ -9,7 +9,11 @@ export type PairAccuracy = {
 };
 
 /** The measures of so many right, wrong and missed pairs. Where nothing was found or nothing is true, the shares are 1. */
-export function accuracyOf(pairs: { readonly trueLinks: number; readonly falseLinks: number; readonly missedLinks: number }): PairAccuracy {
+export function accuracyOf(pairs: {
+  readonly trueLinks: number;
+  readonly falseLinks: number;
+  readonly missedLinks: number;
+}): PairAccuracy {
   const { trueLinks, falseLinks, missedLinks } = pairs;
   const share = (part: number, whole: number): number => (whole === 0 ? 1 : part / whole);
   return {
@@ -30,7 +34,11 @@ export function accuracyOf(pairs: { readonly trueLinks: number; readonly falseLi
  * @example clusterAccuracy([1, 1, 2], ["x", "x", "x"]).recall // 0.333
  */
 export function clusterAccuracy(found: ArrayLike<number>, truth: ArrayLike<number | string>): PairAccuracy {
-  const [inFound, inTruth, inBoth] = [new Map<number | string, number>(), new Map<number | string, number>(), new Map<string, number>()];
+  const [inFound, inTruth, inBoth] = [
+    new Map<number | string, number>(),
+    new Map<number | string, number>(),
+    new Map<string, number>(),
+  ];
   for (let record = 0; record < found.length; record++) {
     more(inFound, found[record]!);
     more(inTruth, truth[record]!);

@@ -1,5 +1,6 @@
-import { hashKey, keyOf } from "./blocking-key.ts";
+import { keyOf } from "./blocking-key.ts";
 import { type Column, MISSING } from "./column.ts";
+import { hashKey } from "./hash-key.ts";
 import { PairNumbers } from "./pair-numbers.ts";
 import { type RecordTable, valuesOf } from "./record-table.ts";
 import type { BlockingRule } from "./settings.ts";
@@ -33,7 +34,8 @@ export function makeBlocks(table: RecordTable, largestBlock = LARGEST_BLOCK): Bl
     for (let record = 0; record < table.size; record++) {
       const block = blockOf[record]!;
       if (block === -1 || sizes[block]! <= largestBlock) continue;
-      if (!reported.has(block)) giants.push({ rule: rule.name, key: keyInWords(table, rule, record), records: sizes[block]! });
+      if (!reported.has(block))
+        giants.push({ rule: rule.name, key: keyInWords(table, rule, record), records: sizes[block]! });
       reported.add(block);
       blockOf[record] = -1;
     }
@@ -47,11 +49,16 @@ export function makeBlocks(table: RecordTable, largestBlock = LARGEST_BLOCK): Bl
 const already = new WeakMap<RecordTable, BlockedTable & { readonly largestBlock: number }>();
 
 /** Numbers the blocks of one rule. Keys are told apart by 64-bit hashes, made once a value, not once a record. */
-function blocksOf(rule: BlockingRule, table: RecordTable): { readonly blockOf: Int32Array; readonly sizes: readonly number[] } {
+function blocksOf(
+  rule: BlockingRule,
+  table: RecordTable,
+): { readonly blockOf: Int32Array; readonly sizes: readonly number[] } {
   const fields = Object.keys(table.settings.fields);
   const hashed = rule.parts.map((part) => {
     const names = "field" in part ? [part.field] : part.eitherOrder;
-    return names.map((name) => hashedColumn(table.columns[fields.indexOf(name)]!, "field" in part ? part.first : undefined));
+    return names.map((name) =>
+      hashedColumn(table.columns[fields.indexOf(name)]!, "field" in part ? part.first : undefined),
+    );
   });
   const blockOf = new Int32Array(table.size).fill(-1);
   const numbers = new PairNumbers();
@@ -79,7 +86,10 @@ function blocksOf(rule: BlockingRule, table: RecordTable): { readonly blockOf: I
   return { blockOf, sizes };
 }
 
-function hashedColumn({ numbers, values }: Column, first: number | undefined): { readonly numbers: Int32Array; readonly highs: Int32Array; readonly lows: Int32Array } {
+function hashedColumn(
+  { numbers, values }: Column,
+  first: number | undefined,
+): { readonly numbers: Int32Array; readonly highs: Int32Array; readonly lows: Int32Array } {
   const highs = new Int32Array(values.length);
   const lows = new Int32Array(values.length);
   const hash = new Int32Array(2);
@@ -96,7 +106,10 @@ function keyInWords(table: RecordTable, rule: BlockingRule, record: number): str
 }
 
 /** Counting sort of records by their block. */
-function membersOf(blockOf: Int32Array, blockCount: number): { readonly members: Int32Array; readonly starts: Int32Array } {
+function membersOf(
+  blockOf: Int32Array,
+  blockCount: number,
+): { readonly members: Int32Array; readonly starts: Int32Array } {
   const starts = new Int32Array(blockCount + 1);
   for (const block of blockOf) if (block !== -1) starts[block + 1]!++;
   for (let block = 0; block < blockCount; block++) starts[block + 1]! += starts[block]!;
@@ -115,7 +128,11 @@ function membersOf(blockOf: Int32Array, blockCount: number): { readonly members:
  * @param firstFile where only pairs between two files count: how many records the first has
  * @param visit gets the two records, the smaller number first
  */
-export function forEachCandidate(blocks: readonly Blocks[], firstFile: number | undefined, visit: (a: number, b: number) => void): void {
+export function forEachCandidate(
+  blocks: readonly Blocks[],
+  firstFile: number | undefined,
+  visit: (a: number, b: number) => void,
+): void {
   for (let rule = 0; rule < blocks.length; rule++) {
     const { starts, members } = blocks[rule]!;
     for (let block = 0; block + 1 < starts.length; block++) {
@@ -142,7 +159,10 @@ function isInEarlier(blocks: readonly Blocks[], rule: number, a: number, b: numb
 }
 
 /** The candidate pairs of a table as a list; for millions of records use `forEachCandidate`. */
-export function candidatePairs(table: RecordTable, largestBlock = LARGEST_BLOCK): { readonly pairs: readonly (readonly [number, number])[]; readonly giants: readonly GiantBlock[] } {
+export function candidatePairs(
+  table: RecordTable,
+  largestBlock = LARGEST_BLOCK,
+): { readonly pairs: readonly (readonly [number, number])[]; readonly giants: readonly GiantBlock[] } {
   const { blocks, giants } = makeBlocks(table, largestBlock);
   const pairs: (readonly [number, number])[] = [];
   forEachCandidate(blocks, table.firstFile, (a, b) => pairs.push([a, b]));

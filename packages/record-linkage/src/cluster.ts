@@ -10,7 +10,7 @@ export type RefusedJoin = Join & {
 };
 
 export type ClusterOptions = {
-  /** The weight of any two records, in bits, also of pairs that no blocking rule made. */
+  /** The weight of any two records, in bits, also of pairs that no blocking rule made; -Infinity forbids them to meet. */
   readonly weightOf: (a: number, b: number) => number;
   /** The mean weight that two groups must have between them. 0 bits: as likely one customer as two. */
   readonly leastMeanBits?: number;
@@ -30,7 +30,11 @@ const STRONGEST_VOTE_BITS = 20;
  * @param size how many records there are, numbered from 0
  * @returns for each record the smallest number of its cluster; and the joins refused, for a person to look at
  */
-export function clusterRecords(size: number, joins: readonly Join[], options: ClusterOptions): { readonly clusterOf: Int32Array; readonly refused: readonly RefusedJoin[] } {
+export function clusterRecords(
+  size: number,
+  joins: readonly Join[],
+  options: ClusterOptions,
+): { readonly clusterOf: Int32Array; readonly refused: readonly RefusedJoin[] } {
   const { weightOf, leastMeanBits = 0, largestCluster = 50 } = options;
   const clusterOf = Int32Array.from({ length: size }, (_, record) => record);
   const members = new Map<number, number[]>();
@@ -44,7 +48,8 @@ export function clusterRecords(size: number, joins: readonly Join[], options: Cl
       refused.push({ ...join, because: "too-large" });
       continue;
     }
-    const meanWeightBits = ours.length === 1 && theirs.length === 1 ? join.weightBits : meanBetween(ours, theirs, weightOf);
+    const meanWeightBits =
+      ours.length === 1 && theirs.length === 1 ? join.weightBits : meanBetween(ours, theirs, weightOf);
     if (meanWeightBits < leastMeanBits) {
       refused.push({ ...join, because: "chain", meanWeightBits });
       continue;
@@ -65,10 +70,18 @@ function strongestFirst(joins: readonly Join[]): Join[] {
   return joins.toSorted((x, y) => y.weightBits - x.weightBits || low(x) - low(y) || high(x) - high(y));
 }
 
-function meanBetween(ours: readonly number[], theirs: readonly number[], weightOf: (a: number, b: number) => number): number {
+function meanBetween(
+  ours: readonly number[],
+  theirs: readonly number[],
+  weightOf: (a: number, b: number) => number,
+): number {
   let sum = 0;
   for (const a of ours) {
-    for (const b of theirs) sum += Math.max(-STRONGEST_VOTE_BITS, Math.min(STRONGEST_VOTE_BITS, weightOf(a, b)));
+    for (const b of theirs) {
+      const weight = weightOf(a, b);
+      if (weight === -Infinity) return weight;
+      sum += Math.max(-STRONGEST_VOTE_BITS, Math.min(STRONGEST_VOTE_BITS, weight));
+    }
   }
   return sum / (ours.length * theirs.length);
 }

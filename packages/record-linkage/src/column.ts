@@ -1,4 +1,6 @@
+import { hashKey } from "./hash-key.ts";
 import { type FieldKind, normalise } from "./normalise.ts";
+import { PairNumbers } from "./pair-numbers.ts";
 
 /** What stands for a missing value. */
 export const MISSING = -1;
@@ -16,9 +18,9 @@ export class Column {
   readonly counts: number[] = [];
   /** How many records hold a value at all. */
   present = 0;
-  readonly #numberOf = new Map<string, number>();
-  #isFinished = false;
-  readonly #free: number[] = [];
+  /** By the hash of a value, its number; a `Map` of strings takes more room and time. `null` once no more values come. */
+  #numbers: PairNumbers | null = new PairNumbers();
+  readonly #hash = new Int32Array(2);
 
   constructor(kind: FieldKind) {
     this.kind = kind;
@@ -29,14 +31,8 @@ export class Column {
     if (record >= this.numbers.length) this.#grow(record + 1);
     const value = typeof written === "string" ? normalise(this.kind, written) : null;
     if (value === null) return;
-    if (this.#isFinished) throw new Error("expected no more values after the column was finished, and got one");
-    let number = this.#numberOf.get(value);
-    if (number === undefined) {
-      number = this.#free.pop() ?? this.values.length;
-      this.values[number] = value;
-      this.counts[number] = 0;
-      this.#numberOf.set(value, number);
-    }
+    if (this.#numbers === null) throw new Error("expected no more values after the column was finished, and got one");
+    const number = this.#numberOf(this.#numbers, value);
     this.numbers[record] = number;
     this.counts[number]!++;
     this.present++;
@@ -47,10 +43,8 @@ export class Column {
     if (number === MISSING) return;
     this.numbers[record] = MISSING;
     this.present--;
-    if (--this.counts[number]! === 0) {
-      this.#numberOf.delete(this.values[number]!);
-      this.#free.push(number);
-    }
+    // What nobody holds any more is not kept, for it may be somebody's telephone number.
+    if (--this.counts[number]! === 0) this.values[number] = "";
   }
 
   valueOf(record: number): string | null {
@@ -60,8 +54,7 @@ export class Column {
 
   /** No more values come: the table from value to number goes, which is half of the room. */
   finish(): void {
-    this.#isFinished = true;
-    this.#numberOf.clear();
+    this.#numbers = null;
   }
 
   /** How many records hold the value of this one, which has one. */
@@ -69,10 +62,16 @@ export class Column {
     return { records: this.counts[this.numbers[record]!]!, of: this.present };
   }
 
-  /** How many records hold this value, of how many that hold any; `undefined` where none holds it. */
-  countOf(value: string): { readonly records: number; readonly of: number } | undefined {
-    const number = this.#numberOf.get(value);
-    return number === undefined ? undefined : { records: this.counts[number]!, of: this.present };
+  #numberOf(numbers: PairNumbers, value: string): number {
+    hashKey(value, this.#hash);
+    const high = this.#hash[0]!;
+    for (let low = this.#hash[1]!; ; low = (low + 1) | 0) {
+      const number = numbers.numberOf(high, low);
+      if (number === this.values.length) this.counts[number] = 0;
+      // Free also where the last record with its value has gone. Another value of the same hash moves on by one.
+      if (this.counts[number] === 0) this.values[number] = value;
+      if (this.values[number] === value) return number;
+    }
   }
 
   #grow(needed: number): void {

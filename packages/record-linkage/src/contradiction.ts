@@ -13,8 +13,13 @@ export function contradictionsOf(settings: LinkageSettings): (levels: ArrayLike<
 }
 
 /** Tells whether a combination of levels lacks what the settings need for a link without a person. */
-export function lackOf(settings: LinkageSettings, bits: readonly (readonly number[])[]): (levels: ArrayLike<number>) => boolean {
-  const sets = (settings.needs ?? []).map((names) => names.map((name) => settings.comparisons.findIndex((comparison) => comparison.name === name)));
+export function lackOf(
+  settings: LinkageSettings,
+  bits: readonly (readonly number[])[],
+): (levels: ArrayLike<number>) => boolean {
+  const sets = (settings.needs ?? []).map((names) =>
+    names.map((name) => settings.comparisons.findIndex((comparison) => comparison.name === name)),
+  );
   if (sets.length === 0) return () => false;
   return (levels) => !sets.some((set) => set.every((at) => levels[at]! >= 0 && bits[at]![levels[at]!]! > 0));
 }

@@ -41,19 +41,35 @@ export type ExplainOptions = {
  *
  * @param a a record as it comes; it is normalised here
  */
-export function explainPair(model: LinkageModel, a: RawRecord, b: RawRecord, options: ExplainOptions = {}): PairExplanation {
+export function explainPair(
+  model: LinkageModel,
+  a: RawRecord,
+  b: RawRecord,
+  options: ExplainOptions = {},
+): PairExplanation {
   return explainValues(model, valuesOfRecord(model.settings, a), valuesOfRecord(model.settings, b), options);
 }
 
 /** Explains the weight of two records of a table, with the rarity of their values in it. */
-export function explainTablePair(model: LinkageModel, table: RecordTable, a: number, b: number, thresholds?: Thresholds): PairExplanation {
+export function explainTablePair(
+  model: LinkageModel,
+  table: RecordTable,
+  a: number,
+  b: number,
+  thresholds?: Thresholds,
+): PairExplanation {
   const fields = Object.keys(table.settings.fields);
   // Asked only for fields in which the two records agree.
   const countOf = (field: string): ValueCount => table.columns[fields.indexOf(field)]!.countOfRecord(a);
   return explainValues(model, valuesOf(table, a), valuesOf(table, b), { thresholds, countOf });
 }
 
-export function explainValues(model: LinkageModel, a: Values, b: Values, { thresholds = CAUTIOUS, countOf }: ExplainOptions): PairExplanation {
+export function explainValues(
+  model: LinkageModel,
+  a: Values,
+  b: Values,
+  { thresholds = CAUTIOUS, countOf }: ExplainOptions,
+): PairExplanation {
   const weigh = weigher(model);
   const fields = Object.keys(model.settings.fields);
   const levels = weigh.comparisons.map((comparison) => levelOf(comparison, a, b));
@@ -76,5 +92,11 @@ export function explainValues(model: LinkageModel, a: Values, b: Values, { thres
   });
   const weightBits = contributions.reduce((sum, { bits, rarityBits: rarity }) => sum + bits + rarity, weigh.priorBits);
   const probability = probabilityOf(weightBits);
-  return { priorBits: weigh.priorBits, contributions, weightBits, probability, judgement: judge(weigh, levels, probability, thresholds) };
+  return {
+    priorBits: weigh.priorBits,
+    contributions,
+    weightBits,
+    probability,
+    judgement: judge(weigh, levels, probability, thresholds),
+  };
 }

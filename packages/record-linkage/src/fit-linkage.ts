@@ -55,7 +55,8 @@ export function fitLinkage(table: RecordTable, options: FitOptions): LinkageMode
 
   const learnt = maximiseExpectation(settings, { strangers: [...strangers], candidates: [...candidates], totalPairs });
   const expectedMatches = learnt.prior * totalPairs;
-  if (!(expectedMatches >= NEEDED_MATCHES)) return tooFew({ observed: Math.floor(expectedMatches), needed: NEEDED_MATCHES });
+  if (!(expectedMatches >= NEEDED_MATCHES))
+    return tooFew({ observed: Math.floor(expectedMatches), needed: NEEDED_MATCHES });
   return {
     kind: "fellegi-sunter",
     settings,
@@ -65,7 +66,13 @@ export function fitLinkage(table: RecordTable, options: FitOptions): LinkageMode
   };
 }
 
-function countRandomPairs(table: RecordTable, compare: ComparePair, into: LevelPatterns, random: Pick<Random, "below">, wanted: number): number {
+function countRandomPairs(
+  table: RecordTable,
+  compare: ComparePair,
+  into: LevelPatterns,
+  random: Pick<Random, "below">,
+  wanted: number,
+): number {
   const { size, firstFile } = table;
   const levels = new Int8Array(into.levelCounts.length);
   const total = possiblePairs(table);
@@ -88,7 +95,13 @@ function countRandomPairs(table: RecordTable, compare: ComparePair, into: LevelP
   return wanted;
 }
 
-function countCandidates(table: RecordTable, blocks: readonly Blocks[], compare: ComparePair, into: LevelPatterns, wanted: number): number {
+function countCandidates(
+  table: RecordTable,
+  blocks: readonly Blocks[],
+  compare: ComparePair,
+  into: LevelPatterns,
+  wanted: number,
+): number {
   let upTo = 0;
   for (const { starts } of blocks) {
     for (let block = 0; block + 1 < starts.length; block++) {
@@ -112,12 +125,22 @@ type Learnt = { readonly prior: number; readonly chances: readonly LevelChances[
 
 function maximiseExpectation(
   settings: LinkageSettings,
-  counted: { readonly strangers: readonly Pattern[]; readonly candidates: readonly Pattern[]; readonly totalPairs: number },
+  counted: {
+    readonly strangers: readonly Pattern[];
+    readonly candidates: readonly Pattern[];
+    readonly totalPairs: number;
+  },
 ): Learnt {
   const { comparisons } = settings;
   const contradictions = contradictionsOf(settings);
   let m = comparisons.map(({ levels }) => firstGuess(levels));
-  let u = comparisons.map(({ levels }, at) => shares(levels.length, 0.5, tally(counted.strangers, at, () => 1)));
+  let u = comparisons.map(({ levels }, at) =>
+    shares(
+      levels.length,
+      0.5,
+      tally(counted.strangers, at, () => 1),
+    ),
+  );
   // A tenth of the records to have a second one: a guess that learning soon leaves behind.
   let prior = 0.1 / Math.sqrt(2 * counted.totalPairs);
   let rounds = 0;
@@ -134,9 +157,26 @@ function maximiseExpectation(
     const ones = counted.candidates.map(({ levels }) => isOne(levels));
     const matches = counted.candidates.reduce((sum, { pairs }, at) => sum + pairs * ones[at]!, 0);
     const strange = counted.strangers.map(({ levels }) => 1 - isOne(levels));
-    const next = comparisons.map(({ levels }, at) => atLeast(LEAST_M, shares(levels.length, 0.01, tally(counted.candidates, at, (pattern) => ones[pattern]!))));
-    u = comparisons.map(({ levels }, at) => shares(levels.length, 0.5, tally(counted.strangers, at, (pattern) => strange[pattern]!)));
-    change = Math.max(...next.flatMap((chances, at) => chances.map((chance, level) => Math.abs(chance - m[at]![level]!))));
+    const next = comparisons.map(({ levels }, at) =>
+      atLeast(
+        LEAST_M,
+        shares(
+          levels.length,
+          0.01,
+          tally(counted.candidates, at, (pattern) => ones[pattern]!),
+        ),
+      ),
+    );
+    u = comparisons.map(({ levels }, at) =>
+      shares(
+        levels.length,
+        0.5,
+        tally(counted.strangers, at, (pattern) => strange[pattern]!),
+      ),
+    );
+    change = Math.max(
+      ...next.flatMap((chances, at) => chances.map((chance, level) => Math.abs(chance - m[at]![level]!))),
+    );
     m = next;
     prior = Math.min(0.5, Math.max(matches, 1e-3) / counted.totalPairs);
   }

@@ -27,9 +27,27 @@ const CHANCE = {
   namesake: 0.002,
   sharedPhone: 0.5,
   sharedEmail: 0.05,
-  missing: { given_name: 0.003, surname: 0.001, date_of_birth: 0.03, street_address: 0.02, city: 0.02, postcode: 0.02, email: 0.1, phone: 0.15 },
+  missing: {
+    given_name: 0.003,
+    surname: 0.001,
+    date_of_birth: 0.03,
+    street_address: 0.02,
+    city: 0.02,
+    postcode: 0.02,
+    email: 0.1,
+    phone: 0.15,
+  },
   /** What differs in a further record of somebody. */
-  mistyped: { given_name: 0.03, surname: 0.03, date_of_birth: 0.02, street_address: 0.08, city: 0.03, postcode: 0.02, email: 0.02, phone: 0.02 },
+  mistyped: {
+    given_name: 0.03,
+    surname: 0.03,
+    date_of_birth: 0.02,
+    street_address: 0.08,
+    city: 0.03,
+    postcode: 0.02,
+    email: 0.02,
+    phone: 0.02,
+  },
   swappedNames: 0.005,
   swappedDayAndMonth: 0.005,
   otherGivenName: 0.001,
@@ -47,13 +65,20 @@ const CHANCE = {
  * @param duplicates the share of them that are a further record of somebody, 0 up to but not including 1
  * @returns records one at a time, those of one person one after another
  */
-export function* generatePeople(options: { readonly records: number; readonly duplicates?: number; readonly random: Random }): Generator<GeneratedPerson> {
+export function* generatePeople(options: {
+  readonly records: number;
+  readonly duplicates?: number;
+  readonly random: Random;
+}): Generator<GeneratedPerson> {
   const { records, duplicates = 0.2, random } = options;
   const names = personNames(random.stream("names"), { households: records });
   let before: Details | undefined;
   let person = 0;
   for (let made = 0; made < records; ) {
-    const details = before !== undefined && random.uniform() < CHANCE.sameHousehold ? houseMate(before, names, random, person) : newPerson(names, random, person);
+    const details =
+      before !== undefined && random.uniform() < CHANCE.sameHousehold
+        ? houseMate(before, names, random, person)
+        : newPerson(names, random, person);
     before = details;
     yield { person, ...withGaps(details, random) };
     made++;
@@ -70,11 +95,19 @@ type Names = ReturnType<typeof personNames>;
 function newPerson(names: Names, random: Random, person: number): Details {
   const given = names.given(random);
   const surname = names.surname(random);
-  return { given_name: given, surname, date_of_birth: birthday(random), ...address(names, random), email: email(names, random, given, surname, person), phone: phone(random) };
+  return {
+    given_name: given,
+    surname,
+    date_of_birth: birthday(random),
+    ...address(names, random),
+    email: email(names, random, given, surname, person),
+    phone: phone(random),
+  };
 }
 
 function houseMate(other: Details, names: Names, random: Random, person: number): Details {
-  const given = random.uniform() < CHANCE.namesake ? other.given_name! : otherThan(other.given_name!, () => names.given(random));
+  const given =
+    random.uniform() < CHANCE.namesake ? other.given_name! : otherThan(other.given_name!, () => names.given(random));
   return {
     ...other,
     given_name: given,
@@ -135,7 +168,11 @@ function address(names: Names, random: Random): Pick<Details, "street_address" |
 
 function email(names: Names, random: Random, given: string, surname: string, seed: number): string {
   const digits = Math.floor(seed * 7919) % 100_000;
-  const local = random.pick([`${given}.${surname}${digits % 1000}`, `${given[0]}${surname}${digits}`, `${given}${digits}`]);
+  const local = random.pick([
+    `${given}.${surname}${digits % 1000}`,
+    `${given[0]}${surname}${digits}`,
+    `${given}${digits}`,
+  ]);
   return `${local}@${names.mailHost(random)}`;
 }
 

@@ -24,7 +24,11 @@ export function personNames(random: Random, size: { readonly households: number 
     surname,
     place: (draw) => {
       const code = draw.below(postcodes);
-      return { city: city[code % city.length]!, postcode: postcodeOf(code), street: `${street(draw)} ${draw.pick(kinds)}` };
+      return {
+        city: city[code % city.length]!,
+        postcode: postcodeOf(code),
+        street: `${street(draw)} ${draw.pick(kinds)}`,
+      };
     },
     mailHost: (draw) => draw.pick(hosts),
   };
@@ -33,7 +37,8 @@ export function personNames(random: Random, size: { readonly households: number 
 /** A letter-digit code, its neighbours not alike, so that a typing error seldom meets another. */
 function postcodeOf(code: number): string {
   const spread = (code * 7_654_321) % 17_576_000;
-  const letters = (number: number): string => String.fromCharCode(97 + (number % 26), 97 + (Math.floor(number / 26) % 26), 97 + (Math.floor(number / 676) % 26));
+  const letters = (number: number): string =>
+    String.fromCharCode(97 + (number % 26), 97 + (Math.floor(number / 26) % 26), 97 + (Math.floor(number / 676) % 26));
   return `${letters(Math.floor(spread / 1000))}${String(spread % 1000).padStart(3, "0")}`.toUpperCase();
 }
 
@@ -49,7 +54,30 @@ function words(random: Random, count: number, [fewest, most]: readonly [number, 
   return [...made];
 }
 
-const BEGINNINGS = ["b", "br", "c", "ch", "d", "f", "g", "gr", "h", "j", "k", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w"];
+const BEGINNINGS = [
+  "b",
+  "br",
+  "c",
+  "ch",
+  "d",
+  "f",
+  "g",
+  "gr",
+  "h",
+  "j",
+  "k",
+  "l",
+  "m",
+  "n",
+  "p",
+  "r",
+  "s",
+  "st",
+  "t",
+  "tr",
+  "v",
+  "w",
+];
 const VOWELS = ["a", "a", "e", "e", "i", "o", "u", "ai", "ee", "ou"];
 const ENDINGS = ["", "", "n", "r", "s", "l", "th", "ton", "son", "ck"];
 

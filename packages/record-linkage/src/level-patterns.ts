@@ -18,7 +18,8 @@ export class LevelPatterns {
 
   add(levels: ArrayLike<number>, times = 1): void {
     let code = 0;
-    for (let at = 0; at < this.levelCounts.length; at++) code = code * (this.levelCounts[at]! + 1) + levels[at]! - NO_EVIDENCE;
+    for (let at = 0; at < this.levelCounts.length; at++)
+      code = code * (this.levelCounts[at]! + 1) + levels[at]! - NO_EVIDENCE;
     this.#counts.set(code, (this.#counts.get(code) ?? 0) + times);
   }
 

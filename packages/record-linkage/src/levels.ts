@@ -33,7 +33,8 @@ export function prepareComparisons(settings: LinkageSettings): readonly Prepared
 function prepare({ field, levels, silentWhenSwappedWith }: Comparison, fields: readonly string[]): PreparedComparison {
   const own = fields.indexOf(field);
   const cross = levels.flatMap((level, place): CrossLevel[] => {
-    if (level.kind === "exact" && level.of !== undefined) return [{ place, kind: "of", other: fields.indexOf(level.of) }];
+    if (level.kind === "exact" && level.of !== undefined)
+      return [{ place, kind: "of", other: fields.indexOf(level.of) }];
     return level.kind === "swapped" ? [{ place, kind: "swapped", other: fields.indexOf(level.with) }] : [];
   });
   return {
@@ -41,7 +42,9 @@ function prepare({ field, levels, silentWhenSwappedWith }: Comparison, fields: r
     own,
     cross,
     exact: levels.findIndex((level) => level.kind === "exact" && level.of === undefined),
-    frequencyField: levels.map((level) => (level.kind === "exact" && level.termFrequency ? fields.indexOf(level.of ?? field) : -1)),
+    frequencyField: levels.map((level) =>
+      level.kind === "exact" && level.termFrequency ? fields.indexOf(level.of ?? field) : -1,
+    ),
     silentWith: silentWhenSwappedWith === undefined ? -1 : fields.indexOf(silentWhenSwappedWith),
   };
 }
@@ -55,7 +58,8 @@ export function levelOf(comparison: PreparedComparison, a: Values, b: Values): n
   const level = levelOfValues(levels, mine, theirs);
   for (const { place, kind, other } of cross) {
     if (place >= level) break;
-    const holds = kind === "of" ? a[other]! !== null && a[other] === b[other] : areSwapped(mine, a[other]!, theirs, b[other]!);
+    const holds =
+      kind === "of" ? a[other]! !== null && a[other] === b[other] : areSwapped(mine, a[other]!, theirs, b[other]!);
     if (holds) return place;
   }
   return level;

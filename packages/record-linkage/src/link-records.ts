@@ -1,6 +1,14 @@
 import { forEachCandidate, type GiantBlock, LARGEST_BLOCK, makeBlocks } from "./blocks.ts";
 import { clusterRecords, type Join } from "./cluster.ts";
-import { CAUTIOUS, checkThresholds, type Doubt, type LinkageModel, probabilityOf, type Thresholds, bitsOf } from "./linkage-model.ts";
+import {
+  CAUTIOUS,
+  checkThresholds,
+  type Doubt,
+  type LinkageModel,
+  probabilityOf,
+  type Thresholds,
+  bitsOf,
+} from "./linkage-model.ts";
 import { judge, weigher, weightOf } from "./match-weight.ts";
 import { onePartnerEach } from "./one-to-one.ts";
 import type { RecordTable } from "./record-table.ts";
@@ -32,7 +40,7 @@ export type LinkOptions = {
   readonly oneToOne?: boolean;
   readonly largestBlock?: number;
   readonly largestCluster?: number;
-  /** Pairs that a person has refused, and pairs that a person has confirmed; either is final. */
+  /** Pairs that a person has refused: they are not linked, neither directly nor by way of others. */
   readonly isRefused?: (a: number, b: number) => boolean;
 };
 
@@ -42,7 +50,13 @@ export type LinkOptions = {
  * @param model learnt on this table or another of the same settings
  */
 export function linkRecords(table: RecordTable, model: LinkageModel, options: LinkOptions = {}): Linkage {
-  const { thresholds = CAUTIOUS, oneToOne = false, largestBlock = LARGEST_BLOCK, largestCluster, isRefused = () => false } = options;
+  const {
+    thresholds = CAUTIOUS,
+    oneToOne = false,
+    largestBlock = LARGEST_BLOCK,
+    largestCluster,
+    isRefused = () => false,
+  } = options;
   checkThresholds(thresholds);
   const reviewBits = bitsOf(thresholds.review);
   const compare = pairComparer(table);
@@ -77,6 +91,7 @@ export function linkRecords(table: RecordTable, model: LinkageModel, options: Li
     },
     largestCluster,
   });
-  for (const { a, b, weightBits, because } of refused) review.push({ a, b, weightBits, because, probability: probabilityOf(weightBits) });
+  for (const { a, b, weightBits, because } of refused)
+    review.push({ a, b, weightBits, because, probability: probabilityOf(weightBits) });
   return { links, review, clusterOf, giants, comparedPairs };
 }

@@ -1,10 +1,18 @@
-import { hashKey, type KeyOf, keyOf, valuesOfRecord } from "./blocking-key.ts";
+import { type KeyOf, keyOf, valuesOfRecord } from "./blocking-key.ts";
 import { LARGEST_BLOCK } from "./blocks.ts";
 import { Column } from "./column.ts";
 import { explainValues, type PairExplanation } from "./explain-pair.ts";
 import { levelOf } from "./levels.ts";
-import { bitsOf, CAUTIOUS, checkThresholds, type LinkageModel, probabilityOf, type Thresholds } from "./linkage-model.ts";
+import {
+  bitsOf,
+  CAUTIOUS,
+  checkThresholds,
+  type LinkageModel,
+  probabilityOf,
+  type Thresholds,
+} from "./linkage-model.ts";
 import { type Judgement, judge, rarityBits, type ValueCount, type Weigher, weigher } from "./match-weight.ts";
+import { hashKey } from "./hash-key.ts";
 import { PairNumbers } from "./pair-numbers.ts";
 import { type Values, valuesOf } from "./record-table.ts";
 import { checkSettings, type RawRecord } from "./settings.ts";
@@ -134,7 +142,8 @@ export class LinkageIndex {
         if (weightBits < reviewBits) continue;
         const probability = probabilityOf(weightBits);
         const judgement = judge(this.#weigh, levels, probability, this.#thresholds);
-        if (judgement.verdict !== "never") matches.push({ id: this.#idOf[slot]!, weightBits, probability, ...judgement });
+        if (judgement.verdict !== "never")
+          matches.push({ id: this.#idOf[slot]!, weightBits, probability, ...judgement });
       }
     }
     matches.sort((x, y) => y.weightBits - x.weightBits || (x.id < y.id ? -1 : 1));
@@ -144,18 +153,25 @@ export class LinkageIndex {
   /**
    * Explains why a record of the index is thought the same customer as this one, or another.
    *
+   * @param options as of `find`
    * @throws {RangeError} if there is no record of that id
    */
-  explain(record: RawRecord, id: string, { inIndex = false }: { readonly inIndex?: boolean } = {}): PairExplanation {
+  explain(record: RawRecord, id: string, { except }: { readonly except?: string } = {}): PairExplanation {
     const slot = this.#slotOf.get(id);
     if (slot === undefined) throw new RangeError(`there is no record "${id}"`);
     const fields = Object.keys(this.model.settings.fields);
-    const more = inIndex ? 0 : 1;
-    const countOf = (field: string, value: string): ValueCount | undefined => {
-      const count = this.#columns[fields.indexOf(field)]!.countOf(value);
-      return count && { records: count.records + more, of: count.of + more };
+    const more = except !== undefined && this.#slotOf.has(except) ? 0 : 1;
+    // Asked only for fields in which the two records agree.
+    const countOf = (field: string): ValueCount => {
+      const { records, of } = this.#columns[fields.indexOf(field)]!.countOfRecord(slot);
+      return { records: records + more, of: of + more };
     };
-    return explainValues(this.model, valuesOfRecord(this.model.settings, record), valuesOf({ columns: this.#columns }, slot), { thresholds: this.#thresholds, countOf });
+    return explainValues(
+      this.model,
+      valuesOfRecord(this.model.settings, record),
+      valuesOf({ columns: this.#columns }, slot),
+      { thresholds: this.#thresholds, countOf },
+    );
   }
 
   /** @param more the records asked about that are not counted yet: 1 for a new one */
@@ -213,13 +229,18 @@ class Chain {
 
   add(slot: number, values: Values): void {
     if (slot >= this.#block.length) {
-      [this.#block, this.#next, this.#before] = [grown(this.#block, slot + 1), grown(this.#next, slot + 1), grown(this.#before, slot + 1)];
+      [this.#block, this.#next, this.#before] = [
+        grown(this.#block, slot + 1),
+        grown(this.#next, slot + 1),
+        grown(this.#before, slot + 1),
+      ];
     }
     const known = this.#blocks.size;
     const block = this.#withHash(values, (high, low) => this.#blocks.numberOf(high, low));
     this.#block[slot] = block;
     if (block === -1) return;
-    if (block >= this.#first.length) [this.#first, this.#sizes] = [grown(this.#first, block + 1), grown(this.#sizes, block + 1)];
+    if (block >= this.#first.length)
+      [this.#first, this.#sizes] = [grown(this.#first, block + 1), grown(this.#sizes, block + 1)];
     const neighbour = block < known ? this.#first[block]! : -1;
     if (neighbour !== -1) this.#before[neighbour] = slot;
     this.#next[slot] = neighbour;

@@ -33,9 +33,9 @@ export type Thresholds = { readonly automatic: number; readonly review: number }
 
 /**
  * False links cost more than missed ones: a person is asked about anything likelier than not, and nothing is linked
- * without one unless the odds are a thousand to one.
+ * without one unless the odds are a hundred to one.
  */
-export const CAUTIOUS: Thresholds = { automatic: 0.999, review: 0.5 };
+export const CAUTIOUS: Thresholds = { automatic: 0.99, review: 0.5 };
 
 /**
  * Why a heavy pair is left to a person. `weight`: it is between the thresholds. `contradiction`: it disagrees where it

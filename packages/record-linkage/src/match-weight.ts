@@ -48,7 +48,12 @@ export function rarityBits(u: number, { records, of }: ValueCount): number {
  *
  * @param record one of the two compared; where they agree on a value, it is this record's
  */
-export function weightOf(weigh: Weigher, columns: readonly Column[], levels: ArrayLike<number>, record: number): number {
+export function weightOf(
+  weigh: Weigher,
+  columns: readonly Column[],
+  levels: ArrayLike<number>,
+  record: number,
+): number {
   let weight = weigh.priorBits;
   for (let at = 0; at < weigh.bits.length; at++) {
     const level = levels[at]!;
@@ -66,9 +71,16 @@ export function weightOf(weigh: Weigher, columns: readonly Column[], levels: Arr
 }
 
 /** What becomes of a pair, and where a person is asked, why. */
-export type Judgement = { readonly verdict: "automatic" | "never" } | { readonly verdict: "review"; readonly doubt: Doubt };
+export type Judgement =
+  | { readonly verdict: "automatic" | "never" }
+  | { readonly verdict: "review"; readonly doubt: Doubt };
 
-export function judge(weigh: Weigher, levels: ArrayLike<number>, probability: number, thresholds: Thresholds): Judgement {
+export function judge(
+  weigh: Weigher,
+  levels: ArrayLike<number>,
+  probability: number,
+  thresholds: Thresholds,
+): Judgement {
   if (probability < thresholds.review) return NEVER;
   const contradictions = weigh.contradictions(levels);
   if (contradictions > 1) return NEVER;

@@ -28,7 +28,11 @@ const NORMALISERS: Readonly<Record<FieldKind, (value: string) => string>> = {
   date: isoDay,
   postcode: (value) => withoutAccents(value.toUpperCase()).replaceAll(/[^\p{L}\p{N}]/gu, ""),
   phone: phoneDigits,
-  email: (value) => value.trim().toLowerCase().replace(/\+[^@]*(?=@)/, ""),
+  email: (value) =>
+    value
+      .trim()
+      .toLowerCase()
+      .replace(/\+[^@]*(?=@)/, ""),
   "as-is": (value) => value.trim(),
 };
 
@@ -44,6 +48,7 @@ function plainText(value: string): string {
 const WHOLE_LETTERS: Readonly<Record<string, string>> = { ß: "ss", ø: "o", ł: "l", đ: "d", æ: "ae", œ: "oe", ı: "i" };
 
 function withoutAccents(lowerOrUpper: string): string {
+  if (/^[ -~]*$/.test(lowerOrUpper)) return lowerOrUpper;
   return lowerOrUpper
     .normalize("NFD")
     .replaceAll(/\p{M}/gu, "")
@@ -51,7 +56,9 @@ function withoutAccents(lowerOrUpper: string): string {
 }
 
 const LEGAL_FORMS = new Set(
-  "ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag kg ohg ug mbh sa sas sarl srl spa bv nv ab as oy aps pty lp kk".split(" "),
+  "ltd limited plc llp llc inc incorporated corp corporation co company gmbh ag kg ohg ug mbh sa sas sarl srl spa bv nv ab as oy aps pty lp kk".split(
+    " ",
+  ),
 );
 
 function withoutLegalForm(value: string): string {
@@ -74,6 +81,7 @@ function isoOf(year: string, month: string, day: string): string {
 }
 
 function phoneDigits(value: string): string {
+  if (/^\+\d+$/.test(value)) return value;
   const international = /^\s*(\+|00)/.test(value);
   if (!international) return value.replaceAll(/\D/g, "");
   // "+44 (0)20 …": the bracket says what to dial at home.

@@ -7,7 +7,10 @@ import type { Join } from "./cluster.ts";
  * @param marginBits how much better than any rival a pair must be
  * @returns the pairs that stay, strongest first, and those that had a rival
  */
-export function onePartnerEach<Pair extends Join>(pairs: readonly Pair[], marginBits = 1): { readonly kept: readonly Pair[]; readonly rivals: readonly Pair[] } {
+export function onePartnerEach<Pair extends Join>(
+  pairs: readonly Pair[],
+  marginBits = 1,
+): { readonly kept: readonly Pair[]; readonly rivals: readonly Pair[] } {
   const byWeight = pairs.toSorted((x, y) => y.weightBits - x.weightBits || x.a - y.a || x.b - y.b);
   const best = new Map<number, readonly [number, number]>();
   for (const { a, b, weightBits } of byWeight) {
@@ -23,6 +26,7 @@ export function onePartnerEach<Pair extends Join>(pairs: readonly Pair[], margin
   };
   const kept: Pair[] = [];
   const rivals: Pair[] = [];
-  for (const pair of byWeight) (isClear(pair.a, pair.weightBits) && isClear(pair.b, pair.weightBits) ? kept : rivals).push(pair);
+  for (const pair of byWeight)
+    (isClear(pair.a, pair.weightBits) && isClear(pair.b, pair.weightBits) ? kept : rivals).push(pair);
   return { kept, rivals };
 }

@@ -24,7 +24,11 @@ export function recordTable(settings: LinkageSettings, records: Iterable<RawReco
 }
 
 /** Takes in two files, each without duplicates, to find for the records of one those of the other. */
-export function twoFileTable(settings: LinkageSettings, first: Iterable<RawRecord>, second: Iterable<RawRecord>): RecordTable {
+export function twoFileTable(
+  settings: LinkageSettings,
+  first: Iterable<RawRecord>,
+  second: Iterable<RawRecord>,
+): RecordTable {
   return tableOf(settings, [first, second]);
 }
 

@@ -33,7 +33,9 @@ export type Comparison = {
 };
 
 /** A part of a blocking key: a field, whole or its first letters; or two fields in either order. */
-export type KeyPart = { readonly field: string; readonly first?: number } | { readonly eitherOrder: readonly [string, string] };
+export type KeyPart =
+  | { readonly field: string; readonly first?: number }
+  | { readonly eitherOrder: readonly [string, string] };
 
 /** Two records are compared only if some rule gives both the same key; a record that lacks a part has no key. */
 export type BlockingRule = { readonly name: string; readonly parts: readonly KeyPart[] };
@@ -62,8 +64,12 @@ export type LinkageSettings = {
  *
  * @param swappedWith the other name's field; give the comparison of that other name `silentWhenSwappedWith` this one
  */
-export function nameComparison(field: string, options: { readonly swappedWith?: string; readonly silentWhenSwappedWith?: string } = {}): Comparison {
-  const swapped: readonly Level[] = options.swappedWith === undefined ? [] : [{ kind: "swapped", with: options.swappedWith }];
+export function nameComparison(
+  field: string,
+  options: { readonly swappedWith?: string; readonly silentWhenSwappedWith?: string } = {},
+): Comparison {
+  const swapped: readonly Level[] =
+    options.swappedWith === undefined ? [] : [{ kind: "swapped", with: options.swappedWith }];
   const alike = [0.92, 0.88, 0.7].map((atLeast): Level => ({ kind: "jaro-winkler", atLeast }));
   const levels: readonly Level[] = [{ kind: "exact", termFrequency: true }, ...swapped, ...alike, { kind: "else" }];
   return { name: field, field, levels, silentWhenSwappedWith: options.silentWhenSwappedWith };
@@ -83,7 +89,12 @@ export function typedComparison(field: string, options: { readonly termFrequency
   return {
     name: field,
     field,
-    levels: [{ kind: "exact", termFrequency: options.termFrequency }, { kind: "edits", atMost: 1 }, { kind: "edits", atMost: 2 }, { kind: "else" }],
+    levels: [
+      { kind: "exact", termFrequency: options.termFrequency },
+      { kind: "edits", atMost: 1 },
+      { kind: "edits", atMost: 2 },
+      { kind: "else" },
+    ],
   };
 }
 
@@ -107,14 +118,16 @@ export function checkSettings(settings: LinkageSettings): void {
     for (const [place, level] of levels.entries()) {
       if (level.kind === "exact" && level.of !== undefined) requireField(level.of, where);
       if (level.kind === "swapped") requireField(level.with, where);
-      if ((level.kind === "else") !== (place === levels.length - 1)) throw new RangeError(`${where}: "else" is its last level`);
+      if ((level.kind === "else") !== (place === levels.length - 1))
+        throw new RangeError(`${where}: "else" is its last level`);
     }
   }
   if (names.size === 0) throw new RangeError("nothing is compared");
   for (const { name, parts } of settings.blocking) {
     if (parts.length === 0) throw new RangeError(`blocking rule "${name}": it has no part`);
     for (const part of parts) {
-      for (const field of "field" in part ? [part.field] : part.eitherOrder) requireField(field, `blocking rule "${name}"`);
+      for (const field of "field" in part ? [part.field] : part.eitherOrder)
+        requireField(field, `blocking rule "${name}"`);
     }
   }
   for (const name of [...(settings.contradictions ?? []), ...(settings.needs ?? [])].flat()) {

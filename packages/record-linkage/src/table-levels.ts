@@ -25,7 +25,11 @@ export function pairComparer(table: RecordTable): ComparePair {
 }
 
 /** Compares two records by where their values begin in `rows`. */
-function comparer({ own, levels, cross, exact, silentWith }: PreparedComparison, rows: Int32Array, valuesOf: readonly (readonly string[])[]): (a: number, b: number) => number {
+function comparer(
+  { own, levels, cross, exact, silentWith }: PreparedComparison,
+  rows: Int32Array,
+  valuesOf: readonly (readonly string[])[],
+): (a: number, b: number) => number {
   const values = valuesOf[own]!;
   const remembered = new RememberedLevels();
   const swapped = (x: number, y: number, other: number, a: number, b: number): boolean => {
@@ -45,7 +49,12 @@ function comparer({ own, levels, cross, exact, silentWith }: PreparedComparison,
     for (let at = 0; at < cross.length; at++) {
       const { place, kind, other } = cross[at]!;
       if (place >= level) break;
-      if (kind === "swapped" ? x !== y && swapped(x, y, other, a, b) : rows[a + other]! >= 0 && rows[a + other] === rows[b + other]) return place;
+      if (
+        kind === "swapped"
+          ? x !== y && swapped(x, y, other, a, b)
+          : rows[a + other]! >= 0 && rows[a + other] === rows[b + other]
+      )
+        return place;
     }
     return level;
   };
@@ -58,7 +67,9 @@ class RememberedLevels {
 
   get(x: number, y: number): number {
     const at = placeOf(x, y);
-    return this.#pairs[2 * at] === Math.min(x, y) && this.#pairs[2 * at + 1] === Math.max(x, y) ? this.#levels[at]! : -1;
+    return this.#pairs[2 * at] === Math.min(x, y) && this.#pairs[2 * at + 1] === Math.max(x, y)
+      ? this.#levels[at]!
+      : -1;
   }
 
   set(x: number, y: number, level: number): void {
