@@ -1,9 +1,9 @@
 // One customer as every step knows them, in one answer; and the timeline over all channels.
 import { z } from "zod";
 import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts";
-import { Channel } from "../../engine/interactions/index.ts";
-import { type Ground, type Http, Id, Refusal } from "../../engine/platform/index.ts";
-import { ConsentView, consentsOf, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage } from "../../engine/profiles/index.ts";
+import { Channel, Direction } from "../../engine/interactions/index.ts";
+import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
+import { ConsentView, consentsOf, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
 import { ValueAnswer, valueOf } from "../../engine/value/index.ts";
@@ -33,16 +33,21 @@ export function customerRoutes(app: Http, ground: Ground): void {
       config: { access: "customers.read" },
       schema: {
         tags: ["customers"], summary: "Everything that happened, newest first, over all channels", params: Params,
-        querystring: z.strictObject({ before: z.string().max(100).optional().describe("`next` of the page before"), channel: Channel.optional(), kind: z.string().max(60).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+        querystring: z.strictObject({
+          before: z.string().max(100).optional().describe("`next` of the page before"), channel: Channel.optional(), kind: z.string().max(60).optional(), direction: Direction.optional(), source: z.string().max(100).optional(),
+          department: z.string().max(100).optional(), region: z.string().max(100).optional(), productLine: z.string().max(100).optional(), brand: z.string().max(100).optional(),
+          from: Time.optional().describe("not before this moment"), words: z.string().min(1).max(200).optional().describe("letters in what the customer said"),
+          thread: z.string().regex(/^[a-z]+:.{1,120}$/).optional().describe("what it belongs to, as `thread.key` of an entry"), limit: z.coerce.number().int().min(1).max(200).default(50),
+        }),
         response: { 200: TimelinePage },
       },
     },
     async (request) => {
-      const { before, channel, kind, limit } = request.query;
-      const from = before === undefined ? undefined : readPlace(before);
+      const { before, limit, from, ...filters } = request.query;
+      const place = before === undefined ? undefined : readPlace(before);
       const customerId = await requireCustomer(ground.db, request.params.id);
-      const wanted = { limit, ...(from ? { before: from } : {}), ...(channel ? { channel } : {}), ...(kind ? { kind } : {}) };
-      const everything = channel === undefined && kind === undefined;
+      const wanted: TimelineQuery = { limit, ...(place ? { before: place } : {}), ...(from ? { from: new Date(from) } : {}), ...(filters as Omit<TimelineQuery, "limit">) };
+      const everything = from === undefined && Object.values(filters).every((value) => value === undefined);
       const found = await Promise.all([
         interactionsOf(ground.db, customerId, wanted),
         everything ? decisionTimeline(ground.db, customerId, wanted) : [],
@@ -76,13 +81,13 @@ function before(place: Place | undefined): (entry: TimelineEntry) => boolean {
 async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
   const moves = await segmentMovesOf(ground.db, customerId);
   return moves
-    .map((move): TimelineEntry => ({ id: move.moveId, at: move.at, type: "segment", kind: "segment", channel: null, direction: "none", title: move.why, words: null, amount: null, source: "segments", conversationId: null }))
+    .map((move): TimelineEntry => ({ id: move.moveId, at: move.at, type: "segment", kind: "segment", channel: null, direction: "none", title: move.why, words: null, amount: null, source: "segments", conversationId: null, thread: null, place: null }))
     .filter(before(wanted.before));
 }
 
 async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
   const links = await linksOf(ground.db, customerId);
-  const entry = (id: string, at: string, title: string): TimelineEntry => ({ id, at, type: "link", kind: "link", channel: null, direction: "none", title, words: null, amount: null, source: "profiles", conversationId: null });
+  const entry = (id: string, at: string, title: string): TimelineEntry => ({ id, at, type: "link", kind: "link", channel: null, direction: "none", title, words: null, amount: null, source: "profiles", conversationId: null, thread: null, place: null });
   return links
     .flatMap((l) => [entry(l.linkId, l.madeAt, `Joined from two identities: ${l.why}`), ...(l.endedAt ? [entry(l.linkId, l.endedAt, `Separated again: ${l.endWhy ?? ""}`)] : [])])
     .filter(before(wanted.before));

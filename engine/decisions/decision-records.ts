@@ -84,7 +84,7 @@ function isBefore(at: Date, id: string, before: { readonly at: Date; readonly id
 }
 
 function entry(id: string, at: Date, title: string, kind: string, conversationId: string | null): TimelineEntry {
-  return { id, at: at.toISOString(), type: "decision", kind, channel: null, direction: "none", title, words: null, amount: null, source: "decisions", conversationId };
+  return { id, at: at.toISOString(), type: "decision", kind, channel: null, direction: "none", title, words: null, amount: null, source: "decisions", conversationId, thread: conversationId === null ? null : { key: `conversation:${conversationId}`, about: "conversation", name: conversationId }, place: null };
 }
 
 /** Of some decisions, or of all that the members ever had. */

@@ -16,6 +16,8 @@ export const IdentifierInput = z.strictObject({
 });
 export type IdentifierInput = z.infer<typeof IdentifierInput>;
 
+const Place = z.string().min(1).max(100);
+
 /** One touch point, as the REST API takes it. */
 export const InteractionInput = z
   .strictObject({
@@ -28,11 +30,24 @@ export const InteractionInput = z
     amountMinor: AmountMinor.optional(),
     currency: z.string().regex(/^[A-Z]{3}$/).optional(),
     body: z.string().max(20_000).optional().describe("what the customer said, in their own words"),
-    properties: z.record(z.string(), z.unknown()).optional(),
+    properties: z.record(z.string(), z.unknown()).optional().describe("GET /api/interaction-kinds lists what each kind carries; others of your own are kept too"),
+    department: Place.optional().describe("the part of the organisation it happened with"),
+    region: Place.optional(),
+    productLine: Place.optional(),
+    brand: Place.optional(),
     traits: z.record(z.string(), z.unknown()).optional().describe("what the source says of the customer: name, city, …"),
   })
   .meta({ id: "InteractionInput" });
 export type InteractionInput = z.infer<typeof InteractionInput>;
+
+export const InteractionKind = z
+  .object({
+    kind: z.string(), title: z.string(), direction: Direction,
+    fields: z.record(z.string(), z.object({ type: z.enum(["text", "number", "whole", "yes-no", "time", "list"]), meaning: z.string() })),
+    thread: z.object({ about: z.enum(["conversation", "order", "invoice", "subscription", "repair", "claim"]), field: z.string() }).nullable().describe("the field that names what such touch points belong to"),
+  })
+  .meta({ id: "InteractionKind" });
+export type InteractionKind = z.infer<typeof InteractionKind>;
 
 export const RecordedSummary = z.object({ recorded: z.int(), duplicates: z.int() }).meta({ id: "RecordedSummary" });
 

@@ -1,3 +1,4 @@
+export { KINDS, kindNamed, threadOf, wrongFields } from "./catalogue.ts";
 export * from "./contract.ts";
 export { type NewInteraction, ownInteraction, type Recorded, recordInteractions, seenMessages } from "./record.ts";
 export { keepRefused, readRefused, type Refused, storable, sweepRefused } from "./refused.ts";

@@ -1,19 +1,13 @@
 // One line in plain words for a touch point, wherever it is shown.
 
+import { kindNamed } from "./catalogue.ts";
+
 export interface Titled {
   readonly kind: string;
   readonly channel: string;
   readonly direction: string;
   readonly properties: Readonly<Record<string, unknown>>;
 }
-
-const SAID: Readonly<Record<string, string>> = {
-  order: "Placed an order", "order.reported": "A page reported an order", return: "Returned something", adjustment: "An account was adjusted", delivery: "A delivery arrived",
-  "delivery.skipped": "Skipped a delivery", invoice: "An invoice was sent", payment: "Paid", refund: "Was paid back", letter: "A letter", call: "A call", complaint: "Complained",
-  review: "Wrote a review", meeting: "Met face to face", survey: "Was asked for an opinion", "survey.sent": "Was asked for an opinion", "survey.answered": "Answered a survey",
-  "newsletter.sent": "A newsletter was sent", "newsletter.opened": "Opened a newsletter", identify: "Signed in", "conversation.opened": "Got in touch", "conversation.resolved": "Conversation resolved",
-  "complaint.opened": "A complaint was opened", "complaint.closed": "A complaint was closed", "promise.made": "We promised", "promise.kept": "Promise kept", "promise.withdrawn": "Promise taken back", "stock-movement": "Stock was moved", "anonymous-sale": "Bought without a name", "free-goods": "Received goods for free", "conversation.reopened": "Came back to it", "repair.received": "A machine arrived for repair",
-};
 
 /** @example interactionTitle({ kind: "visit", channel: "web", direction: "in", properties: { title: "Repair status" } }) // "Opened “Repair status”" */
 export function interactionTitle(it: Titled): string {
@@ -22,7 +16,7 @@ export function interactionTitle(it: Titled): string {
   if (it.kind === "visit") return more ? `Opened “${more}”` : visitTitle(it.properties["pages"]);
   if (it.kind === "message") return it.direction === "out" ? "We wrote" : "Wrote to us";
   if (it.kind === "call") return it.direction === "out" ? "We called" : "Called";
-  const said = SAID[it.kind] ?? word("event") ?? sentence(it.kind);
+  const said = kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind);
   return more && more !== said ? `${said}: ${more}` : said;
 }
 

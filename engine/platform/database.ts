@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
 
-export { sql };
+export { type RawBuilder, sql };
 // Tables are owned by the .sql migrations; statements name their own result rows.
 export type Database = Kysely<Record<string, never>>;
 /** Inside a transaction it is the same type: a verb does not care which it is given. */

@@ -1,5 +1,5 @@
 export * from "./contract.ts";
-export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
+export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
 export { type DataFolder, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { type ErrorLog, openErrorLog } from "./error-log.ts";

@@ -36,6 +36,8 @@ export const TimelineEntry = z
     id: z.string(), at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
     title: z.string().describe("one line in plain words"), words: z.string().nullable().describe("what the customer said, in their own words"),
     amount: Money.nullable(), source: z.string(), conversationId: Id.nullable(),
+    thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
+    place: z.object({ department: z.string().nullable(), region: z.string().nullable(), productLine: z.string().nullable(), brand: z.string().nullable() }).nullable().describe("the part of the organisation, where the source said it"),
   })
   .meta({ id: "TimelineEntry" });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -1,6 +1,6 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
-import { Channel, Direction, interactionTitle } from "../interactions/index.ts";
-import { type Database, Refusal, row, rows, sql } from "../platform/index.ts";
+import { Channel, Direction, interactionTitle, KINDS, threadOf } from "../interactions/index.ts";
+import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
 import type { ConsentView, IdentityView, LinkView, MergePreview, TimelineEntry } from "./contract.ts";
 import { customerOf, membersOf } from "./link.ts";
 import { profilesOf } from "./profile.ts";
@@ -60,25 +60,76 @@ export interface TimelineQuery {
   readonly before?: { readonly at: Date; readonly id: string };
   readonly channel?: Channel;
   readonly kind?: string;
+  readonly direction?: Direction;
+  readonly source?: string;
+  readonly department?: string;
+  readonly region?: string;
+  readonly productLine?: string;
+  readonly brand?: string;
+  /** Only what happened at this moment or later. */
+  readonly from?: Date;
+  /** Letters that the customer's own words must contain, large or small. */
+  readonly words?: string;
+  /** Only what belongs to this, as `threadOf` names it. */
+  readonly thread?: string;
   readonly limit: number;
+}
+
+interface InteractionRow {
+  readonly interaction_id: string;
+  readonly occurred_at: Date;
+  readonly kind: string;
+  readonly channel: Channel;
+  readonly direction: Direction;
+  readonly amount_minor: number | null;
+  readonly currency: string | null;
+  readonly body: string | null;
+  readonly properties: Record<string, unknown>;
+  readonly source: string;
+  readonly department: string | null;
+  readonly region: string | null;
+  readonly product_line: string | null;
+  readonly brand: string | null;
 }
 
 /** Touch points of all identities of a customer, newest first. Rides interaction_timeline. */
 export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery): Promise<TimelineEntry[]> {
   const members = await membersOf(db, customerId);
   const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
-  const found = await rows<{ interaction_id: string; occurred_at: Date; kind: string; channel: Channel; direction: Direction; amount_minor: number | null; currency: string | null; body: string | null; properties: Record<string, unknown>; source: string }>(
+  const words = query.words === undefined ? null : `%${query.words.replace(/[\\%_]/g, "\\$&")}%`;
+  const found = await rows<InteractionRow>(
     db,
-    sql`select interaction_id, occurred_at, kind, channel, direction, amount_minor, currency, body, properties, source from interaction
+    sql`select interaction_id, occurred_at, kind, channel, direction, amount_minor, currency, body, properties, source, department, region, product_line, brand from interaction
         where identity_id = any(${members}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
-          and (${query.channel ?? null}::text is null or channel = ${query.channel ?? null}) and (${query.kind ?? null}::text is null or kind = ${query.kind ?? null})
+          ${only(sql`channel`, query.channel)} ${only(sql`kind`, query.kind)} ${only(sql`direction`, query.direction)} ${only(sql`source`, query.source)}
+          ${only(sql`department`, query.department)} ${only(sql`region`, query.region)} ${only(sql`product_line`, query.productLine)} ${only(sql`brand`, query.brand)}
+          ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread)}
         order by occurred_at desc, interaction_id desc limit ${query.limit}`,
   );
-  return found.map((i) => ({
-    id: i.interaction_id, at: i.occurred_at.toISOString(), type: "interaction" as const, kind: i.kind, channel: i.channel, direction: i.direction, title: interactionTitle(i),
+  return found.map(timelineEntry);
+}
+
+function only(column: RawBuilder<unknown>, value: string | undefined): RawBuilder<unknown> {
+  return value === undefined ? sql`` : sql`and ${column} = ${value}`;
+}
+
+function ofThread(thread: string | undefined): RawBuilder<unknown> {
+  if (thread === undefined) return sql``;
+  const [about, name] = [thread.slice(0, thread.indexOf(":")), thread.slice(thread.indexOf(":") + 1)];
+  const kinds = KINDS.filter((k) => k.thread?.about === about);
+  return sql`and exists (select 1 from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.thread!.field)}::text[]) as of (kind, field) where of.kind = interaction.kind and left(trim(properties->>of.field), 120) = ${name})`;
+}
+
+function timelineEntry(i: InteractionRow): TimelineEntry {
+  const thread = threadOf(i.kind, i.properties);
+  const placed = i.department ?? i.region ?? i.product_line ?? i.brand;
+  return {
+    id: i.interaction_id, at: i.occurred_at.toISOString(), type: "interaction", kind: i.kind, channel: i.channel, direction: i.direction, title: interactionTitle(i),
     words: i.body, amount: i.amount_minor === null || i.currency === null ? null : { amountMinor: i.amount_minor, currency: i.currency }, source: i.source,
-    conversationId: typeof i.properties["conversationId"] === "string" ? (i.properties["conversationId"] as string) : null,
-  }));
+    conversationId: typeof i.properties["conversationId"] === "string" ? i.properties["conversationId"] : null,
+    thread: thread === undefined ? null : { key: thread, about: thread.slice(0, thread.indexOf(":")), name: thread.slice(thread.indexOf(":") + 1) },
+    place: placed === null ? null : { department: i.department, region: i.region, productLine: i.product_line, brand: i.brand },
+  };
 }
 
 export async function previewMerge(db: Database, keepId: string, otherId: string): Promise<MergePreview> {

@@ -1,6 +1,6 @@
 // The way in for touch points of every channel: whose is it, what does it say of them, what happened. Durable micro-batches:
 // whoever calls `take` is answered when the rows are on disk.
-import { type InteractionInput, recordInteractions, type NewInteraction, seenMessages } from "../interactions/index.ts";
+import { type InteractionInput, recordInteractions, type NewInteraction, seenMessages, wrongFields } from "../interactions/index.ts";
 import { type Ground, isDatabaseAway, LARGEST_AMOUNT_MINOR, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
 import { addAttributes, type Said } from "./attributes.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
@@ -67,13 +67,15 @@ function requireStorable(input: InteractionInput, place: string): void {
   const no = (field: string, message: string) => {
     throw new Refusal("bad-input", `${place}.${field}: ${message}`, { problems: [{ place: `${place}.${field}`, message }] });
   };
-  for (const field of ["messageId", "kind", "currency"] as const) {
+  for (const field of ["messageId", "kind", "currency", "department", "region", "productLine", "brand"] as const) {
     const text = input[field];
     if (text !== undefined && (text.includes("\u0000") || !text.isWellFormed())) no(field, "holds a character that cannot be kept (NUL or half a character); remove it.");
   }
   const year = new Date(input.occurredAt).getUTCFullYear();
   if (!(year >= 1900 && year <= 2200)) no("occurredAt", "must lie between the years 1900 and 2200.");
   if (Math.abs(input.amountMinor ?? 0) > LARGEST_AMOUNT_MINOR) no("amountMinor", `is above ${LARGEST_AMOUNT_MINOR}; amounts are in minor units (cents).`);
+  const [wrong] = input.properties ? wrongFields(input.kind, input.properties) : [];
+  if (wrong) no(`properties.${wrong.field}`, `${wrong.message}.`);
   if (deeperThan(input.properties, DEEPEST)) no("properties", `are nested deeper than ${DEEPEST} levels.`);
 }
 
@@ -166,6 +168,7 @@ function factOf(source: Source, input: InteractionInput, identityId: string, now
     currency: input.currency ?? null,
     body: input.body === undefined ? null : storableText(input.body),
     properties: storableProperties(input.properties ?? {}),
+    department: input.department ?? null, region: input.region ?? null, productLine: input.productLine ?? null, brand: input.brand ?? null,
   };
 }
 

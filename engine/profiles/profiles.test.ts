@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake } from "./index.ts";
+import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake, type TimelineQuery } from "./index.ts";
 
 const WEB = { name: "web", trusted: false };
 const SHOP = { name: "shop", trusted: true };
@@ -119,6 +119,29 @@ describe("whose a touch point is", () => {
     assert.equal(await said(WEB, "Riga", "2026-11-07T10:00:00.000Z"), "Gent", "a page is not believed against the shop");
     assert.equal(await said(SHOP, "Riga", "2026-11-08T10:00:00.000Z"), "Riga", "the shop says what a page said before");
     assert.equal(await said(WEB, "Nice", "2026-11-09T10:00:00.000Z"), "Riga");
+  });
+
+  test("the timeline is asked by what belongs together, where, in which direction, since when and for what was said", async () => {
+    const who = [{ kind: "user_id" as const, value: "reader" }];
+    await intake().take(SHOP, [
+      visit(who, { kind: "order", channel: "shop", properties: { number: "R-7" }, occurredAt: "2026-11-01T10:00:00.000Z", region: "North", department: "Sales" }),
+      visit(who, { kind: "delivery", channel: "post", direction: "out", properties: { order: "R-7" }, occurredAt: "2026-11-03T10:00:00.000Z", region: "North" }),
+      visit(who, { kind: "payment", channel: "portal", properties: { order: "R-8" }, occurredAt: "2026-11-05T10:00:00.000Z" }),
+      visit(who, { kind: "letter", channel: "post", body: "The beans arrived 100% late_again.", occurredAt: "2026-11-06T10:00:00.000Z", brand: "Tidewren" }),
+    ]);
+    const reader = (await customerBy(database.db, "user_id", "reader"))!;
+    const kinds = async (query: Partial<TimelineQuery>) => (await interactionsOf(database.db, reader, { limit: 50, ...query })).map((entry) => entry.kind);
+    assert.deepEqual(await kinds({}), ["letter", "payment", "delivery", "order"]);
+    assert.deepEqual(await kinds({ thread: "order:R-7" }), ["delivery", "order"]);
+    assert.deepEqual(await kinds({ thread: "order:R-9" }), []);
+    assert.deepEqual(await kinds({ region: "North", direction: "in" }), ["order"]);
+    assert.deepEqual(await kinds({ brand: "Tidewren" }), ["letter"]);
+    assert.deepEqual(await kinds({ from: new Date("2026-11-05T10:00:00.000Z") }), ["letter", "payment"]);
+    assert.deepEqual(await kinds({ words: "LATE_again" }), ["letter"]);
+    assert.deepEqual(await kinds({ words: "late again" }), [], "_ stands for itself");
+    const [order] = await interactionsOf(database.db, reader, { limit: 1, kind: "order" });
+    assert.deepEqual([order!.thread, order!.place], [{ key: "order:R-7", about: "order", name: "R-7" }, { department: "Sales", region: "North", productLine: null, brand: null }]);
+    await assert.rejects(intake().take(SHOP, [visit(who, { kind: "payment", properties: { onTime: "yes" } })]), /interactions\[0\]\.properties\.onTime: must be true or false/);
   });
 
   test("text with NUL, half characters and direction marks is kept as inert data", async () => {

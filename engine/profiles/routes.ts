@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ImportView, InteractionInput, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
+import { ImportView, InteractionInput, InteractionKind, KINDS, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { MergePreview } from "./contract.ts";
@@ -19,6 +19,10 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     return intake.take({ name: actor.source, trusted: actor.trusted }, request.body.interactions);
   },
   );
+
+  app.get("/api/interaction-kinds", { config: { access: "signed-in" }, schema: { tags: ["interactions"], summary: "Kinds of touch points and what each carries; others of your own are kept too", response: { 200: z.object({ kinds: z.array(InteractionKind) }) } } }, async () => ({
+    kinds: KINDS.map((kind) => ({ ...kind, thread: kind.thread ?? null })),
+  }));
 
   app.get("/api/refused-events", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Events that could not be read, with the reason", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ events: z.array(RefusedEvent), total: z.int(), kept: z.object({ newest: z.int(), days: z.int() }).describe("no more and no longer than this") }) } } }, (request) =>
     readRefused(ground.db, request.query.limit),

@@ -1,0 +1,146 @@
+// What kinds of touch points there are, which fields each carries, and which touch points belong together. Other kinds are
+// welcome: the catalogue says what is checked and grouped, not what may be kept.
+
+export type FieldType = "text" | "number" | "whole" | "yes-no" | "time" | "list";
+
+export interface FieldOfKind {
+  readonly type: FieldType;
+  readonly meaning: string;
+}
+
+/** What several touch points are about: they are shown as one where a customer's history is told. */
+export type ThreadAbout = "conversation" | "order" | "invoice" | "subscription" | "repair" | "claim";
+
+export interface KindOfInteraction {
+  readonly kind: string;
+  /** In plain words, as the customer's act or ours. */
+  readonly title: string;
+  readonly direction: "in" | "out" | "none";
+  readonly fields: Readonly<Record<string, FieldOfKind>>;
+  /** The field that names what it belongs to. */
+  readonly thread?: { readonly about: ThreadAbout; readonly field: string };
+}
+
+const text = (meaning: string): FieldOfKind => ({ type: "text", meaning });
+const number = (meaning: string): FieldOfKind => ({ type: "number", meaning });
+const whole = (meaning: string): FieldOfKind => ({ type: "whole", meaning });
+const yesNo = (meaning: string): FieldOfKind => ({ type: "yes-no", meaning });
+const time = (meaning: string): FieldOfKind => ({ type: "time", meaning });
+const list = (meaning: string): FieldOfKind => ({ type: "list", meaning });
+
+const order = text("the order's number");
+const invoice = text("the invoice's number");
+const product = { sku: text("the article's number"), product: text("the article's name") };
+const conversation = { conversationId: text("the conversation"), code: text("the code people say to name it"), topic: text("what it is about") };
+const ofOrder = { about: "order", field: "order" } as const;
+const ofInvoice = { about: "invoice", field: "invoice" } as const;
+const ofSubscription = { about: "subscription", field: "subscription" } as const;
+const ofConversation = { about: "conversation", field: "conversationId" } as const;
+
+export const KINDS: readonly KindOfInteraction[] = [
+  { kind: "visit", title: "Visited a page", direction: "in", fields: { title: text("the page's title"), path: text("its address"), url: text("its whole address"), pages: list("several pages of one visit"), seconds: number("how long"), device: text("phone, computer …"), referrer: text("where they came from") } },
+  { kind: "search", title: "Searched", direction: "in", fields: { query: text("what for"), results: whole("how many were found") } },
+  { kind: "identify", title: "Signed in", direction: "in", fields: {} },
+
+  { kind: "order", title: "Placed an order", direction: "in", fields: { number: order, lines: whole("how many lines"), coupon: text("the code that was used"), discountMinor: whole("what was taken off, in minor units") }, thread: { about: "order", field: "number" } },
+  { kind: "order.reported", title: "A page reported an order", direction: "in", fields: { orderId: order }, thread: { about: "order", field: "orderId" } },
+  { kind: "order.cancelled", title: "Cancelled an order", direction: "in", fields: { order, reason: text("why") }, thread: ofOrder },
+  { kind: "delivery", title: "A delivery arrived", direction: "out", fields: { order, carrier: text("who brought it"), tracking: text("its number at the carrier"), promisedDays: number("days that were promised"), days: number("days it took"), late: yesNo("later than promised") }, thread: ofOrder },
+  { kind: "delivery.sent", title: "A delivery was sent", direction: "out", fields: { order, carrier: text("who brings it"), tracking: text("its number at the carrier"), promisedAt: time("when it should arrive") }, thread: ofOrder },
+  { kind: "delivery.failed", title: "A delivery did not arrive", direction: "out", fields: { order, carrier: text("who brings it"), reason: text("why") }, thread: ofOrder },
+  { kind: "return", title: "Returned something", direction: "in", fields: { order, ...product, reason: text("why"), lines: whole("how many lines") }, thread: ofOrder },
+  { kind: "refund", title: "Was paid back", direction: "out", fields: { order, reason: text("why") }, thread: ofOrder },
+  { kind: "invoice", title: "An invoice was sent", direction: "out", fields: { order, number: invoice, dueDays: number("days to pay"), dueAt: time("to be paid by") }, thread: ofOrder },
+  { kind: "payment", title: "Paid", direction: "in", fields: { order, invoice, method: text("card, transfer …"), onTime: yesNo("by the day it was due"), daysLate: number("days after that day") }, thread: ofOrder },
+  { kind: "payment.failed", title: "A payment failed", direction: "in", fields: { order, invoice, method: text("card, transfer …"), reason: text("why") }, thread: ofInvoice },
+  { kind: "payment.disputed", title: "Disputed a payment", direction: "in", fields: { order, invoice, reason: text("why"), dueAt: time("to be answered by") }, thread: ofOrder },
+  { kind: "adjustment", title: "An account was adjusted", direction: "none", fields: { number: order, reason: text("why") } },
+  { kind: "cart.left", title: "Left a basket behind", direction: "in", fields: { number: text("the basket"), lines: whole("how many lines") } },
+
+  { kind: "subscription.started", title: "Subscribed", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), everyDays: number("days between deliveries or payments") }, thread: ofSubscription },
+  { kind: "subscription.changed", title: "Changed a subscription", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), from: text("from what") }, thread: ofSubscription },
+  { kind: "subscription.paused", title: "Paused a subscription", direction: "in", fields: { subscription: text("which one"), until: time("until when") }, thread: ofSubscription },
+  { kind: "subscription.ended", title: "Ended a subscription", direction: "in", fields: { subscription: text("which one"), reason: text("why") }, thread: ofSubscription },
+  { kind: "delivery.skipped", title: "Skipped a delivery", direction: "in", fields: { subscription: text("of which one"), product: product.product }, thread: ofSubscription },
+
+  { kind: "letter", title: "A letter", direction: "in", fields: { about: text("what it is about"), replyTo: text("the letter it answers") } },
+  { kind: "call", title: "A call", direction: "in", fields: { seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
+  { kind: "message", title: "A message", direction: "in", fields: { ...conversation, messageId: text("the message") }, thread: ofConversation },
+  { kind: "meeting", title: "Met face to face", direction: "in", fields: { place: text("where"), minutes: number("how long"), about: text("what about") } },
+  { kind: "social", title: "Wrote in public", direction: "in", fields: { network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
+  { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { partner: text("which one"), about: text("what about") } },
+  { kind: "event", title: "Came to an event", direction: "in", fields: { name: text("which one"), place: text("where") } },
+
+  { kind: "complaint", title: "Complained", direction: "in", fields: { about: text("what about"), order }, thread: ofOrder },
+  { kind: "review", title: "Wrote a review", direction: "in", fields: { ...product, order, stars: number("how many stars"), url: text("where") }, thread: ofOrder },
+  { kind: "survey", title: "Was asked for an opinion", direction: "out", fields: { question: text("nps, csat, ces …"), about: text("what about") } },
+  { kind: "survey.sent", title: "Was asked for an opinion", direction: "out", fields: { question: text("nps, csat, ces …"), about: text("what about") } },
+  { kind: "survey.answer", title: "Answered a survey", direction: "in", fields: { question: text("nps, csat, ces …"), about: text("what about"), score: number("the answer"), of: number("the highest it could be") } },
+  { kind: "survey.answered", title: "Answered a survey", direction: "in", fields: { question: text("nps, csat, ces …"), about: text("what about"), score: number("the answer"), of: number("the highest it could be") } },
+  { kind: "claim", title: "Made a claim", direction: "in", fields: { claim: text("its number"), order, about: text("what for") }, thread: { about: "claim", field: "claim" } },
+  { kind: "repair.received", title: "A machine arrived for repair", direction: "in", fields: { repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
+  { kind: "repair.done", title: "A repair was done", direction: "out", fields: { repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
+
+  { kind: "newsletter", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },
+  { kind: "newsletter.sent", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },
+  { kind: "newsletter.opened", title: "Opened a newsletter", direction: "in", fields: { name: text("which one"), subject: text("its subject") } },
+  { kind: "newsletter.clicked", title: "Followed a link in a newsletter", direction: "in", fields: { name: text("which one"), url: text("which link") } },
+  { kind: "newsletter.left", title: "Left a newsletter", direction: "in", fields: { name: text("which one") } },
+  { kind: "email.bounced", title: "An e-mail did not arrive", direction: "none", fields: { address: text("to which address"), reason: text("why"), permanent: yesNo("it will never arrive") } },
+
+  { kind: "conversation.opened", title: "Got in touch", direction: "in", fields: { ...conversation, subject: text("its subject") }, thread: ofConversation },
+  { kind: "conversation.resolved", title: "Conversation resolved", direction: "none", fields: conversation, thread: ofConversation },
+  { kind: "conversation.reopened", title: "Came back to it", direction: "in", fields: conversation, thread: ofConversation },
+  { kind: "complaint.opened", title: "A complaint was opened", direction: "none", fields: conversation, thread: ofConversation },
+  { kind: "complaint.closed", title: "A complaint was closed", direction: "none", fields: conversation, thread: ofConversation },
+  { kind: "promise.made", title: "We promised", direction: "out", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId, body: text("what was promised"), dueAt: time("by when") }, thread: ofConversation },
+  { kind: "promise.kept", title: "Promise kept", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId }, thread: ofConversation },
+  { kind: "promise.withdrawn", title: "Promise taken back", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId }, thread: ofConversation },
+
+  { kind: "anonymous-sale", title: "Bought without a name", direction: "in", fields: { number: order, lines: whole("how many lines") } },
+  { kind: "free-goods", title: "Received goods for free", direction: "none", fields: { number: order, lines: whole("how many lines") }, thread: { about: "order", field: "number" } },
+  { kind: "stock-movement", title: "Stock was moved", direction: "none", fields: { number: order, lines: whole("how many lines") } },
+];
+
+const byKind: ReadonlyMap<string, KindOfInteraction> = new Map(KINDS.map((k) => [k.kind, k]));
+
+export function kindNamed(kind: string): KindOfInteraction | undefined {
+  return byKind.get(kind);
+}
+
+const FITS: Readonly<Record<FieldType, (value: unknown) => boolean>> = {
+  text: (value) => typeof value === "string" || typeof value === "number",
+  number: (value) => typeof value === "number" && Number.isFinite(value),
+  whole: (value) => typeof value === "number" && Number.isInteger(value),
+  "yes-no": (value) => typeof value === "boolean",
+  time: (value) => typeof value === "string" && !Number.isNaN(Date.parse(value)),
+  list: Array.isArray,
+};
+const SAID: Readonly<Record<FieldType, string>> = { text: "text", number: "a number", whole: "a whole number", "yes-no": "true or false", time: "a time in ISO 8601", list: "a list" };
+
+/**
+ * What is wrong with the properties of a touch point of a known kind. Absent ones, null and ones of one's own are fine.
+ *
+ * @example wrongFields("payment", { onTime: "yes" }) // [{ field: "onTime", message: "must be true or false (by the day it was due)" }]
+ */
+export function wrongFields(kind: string, properties: Readonly<Record<string, unknown>>): { readonly field: string; readonly message: string }[] {
+  const fields = byKind.get(kind)?.fields ?? {};
+  return Object.entries(fields).flatMap(([field, { type, meaning }]) => {
+    const value = properties[field];
+    return value === undefined || value === null || FITS[type](value) ? [] : [{ field, message: `must be ${SAID[type]} (${meaning})` }];
+  });
+}
+
+const LONGEST_THREAD = 120;
+
+/**
+ * What a touch point belongs to, as one word; undefined when to nothing.
+ *
+ * @example threadOf("delivery", { order: "R-1004" }) // "order:R-1004"
+ */
+export function threadOf(kind: string, properties: Readonly<Record<string, unknown>>): string | undefined {
+  const thread = byKind.get(kind)?.thread;
+  const name = thread && properties[thread.field];
+  if (thread === undefined || (typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") return undefined;
+  return `${thread.about}:${String(name).trim().slice(0, LONGEST_THREAD)}`;
+}
