@@ -2,21 +2,24 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { pagesAreBuilt } from "../tools/pages.mjs";
 
-const root = join(import.meta.dirname, "..");
+const builder = join(import.meta.dirname, "..", "tools", "pages.mjs");
 
 /**
  * Builds the pages that browsers are given, where their sources have changed since.
  *
+ * @param say hears that it is being done, if it is
  * @returns why they could not be built, as a sentence; undefined when they are there
  */
 export async function pagesBuilt(say: (line: string) => void): Promise<string | undefined> {
-  if (!existsSync(join(root, "apps")) || pagesAreBuilt()) return undefined;
-  say("Building the pages …");
-  const child = spawn(process.execPath, [join(root, "tools", "build-web.ts")], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  if (!existsSync(builder)) return undefined; // installed without the sources: the pages came built
+  const child = spawn(process.execPath, [builder], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once("exit", resolve).once("error", () => resolve(null)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      if (said === "") say(chunk.toString().split("\n", 1)[0]!);
+      said += chunk.toString();
+    });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve).once("error", () => resolve(null)));
   return code === 0 ? undefined : `The pages could not be built. What the build said:\n${said.trim().slice(-4000)}`;
 }

@@ -1,4 +1,6 @@
 // Are the pages in dist/ built from the sources as they are? Plain JavaScript: it runs on any Node ≥ 20.
+//   node tools/pages.mjs    builds them where they are not
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -32,4 +34,9 @@ export function pagesAreBuilt() {
 export function notePagesBuilt(sources) {
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, sources);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url) && !pagesAreBuilt()) {
+  console.log("Building the pages …");
+  process.exitCode = spawnSync(process.execPath, [join(root, "tools", "run.mjs"), join(root, "tools", "build-web.ts")], { cwd: root, stdio: "inherit" }).status ?? 1;
 }

@@ -35,6 +35,6 @@ if (why) {
 
 // `npm start` builds the pages while the database starts and the sample company is made.
 if (purpose === "test") {
-  if (!pagesAreBuilt()) must(process.execPath, [join(root, "tools", "run.mjs"), join(root, "tools", "build-web.ts")], "The web pages could not be built; the message stands above.");
+  if (!pagesAreBuilt()) must(process.execPath, [join(root, "tools", "pages.mjs")], "The web pages could not be built; the message stands above.");
   ensureBrowser();
 }
