@@ -36,7 +36,8 @@ export function clusterRecords(
   options: ClusterOptions,
 ): { readonly clusterOf: Int32Array; readonly refused: readonly RefusedJoin[] } {
   const { weightOf, leastMeanBits = 0, largestCluster = 50 } = options;
-  const clusterOf = Int32Array.from({ length: size }, (_, record) => record);
+  const clusterOf = new Int32Array(size);
+  for (let record = 0; record < size; record++) clusterOf[record] = record;
   const members = new Map<number, number[]>();
   const membersOf = (cluster: number): number[] => members.get(cluster) ?? [cluster];
   const refused: RefusedJoin[] = [];

@@ -33,7 +33,7 @@ export type IndexOptions = { readonly thresholds?: Thresholds; readonly largestB
 
 /**
  * Records in memory, to be asked who among them a new record may be. A record is found by its blocking keys, so asking
- * costs what its blocks hold, however many records there are; about 0.5 GB hold a million.
+ * costs what its blocks hold, however many records there are; a million take about 0.6 GB.
  *
  * The frequencies of values are those of the records held, so an index and a batch over the same records weigh alike,
  * but that here the new record is counted too.
@@ -117,7 +117,7 @@ export class LinkageIndex {
    */
   find(record: RawRecord, { except }: { readonly except?: string } = {}): IndexAnswer {
     const values = valuesOfRecord(this.model.settings, record);
-    const question = ++this.#question;
+    const question = this.#nextQuestion();
     const itself = except === undefined ? undefined : this.#slotOf.get(except);
     if (itself !== undefined) this.#met[itself] = question;
     const giants: { readonly rule: string; readonly records: number }[] = [];
@@ -172,6 +172,14 @@ export class LinkageIndex {
       valuesOf({ columns: this.#columns }, slot),
       { thresholds: this.#thresholds, countOf },
     );
+  }
+
+  #nextQuestion(): number {
+    if (this.#question === 2 ** 31 - 1) {
+      this.#met.fill(0);
+      this.#question = 0;
+    }
+    return ++this.#question;
   }
 
   /** @param more the records asked about that are not counted yet: 1 for a new one */

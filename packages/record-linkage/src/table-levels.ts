@@ -1,6 +1,5 @@
 import { levelOfValues, NO_EVIDENCE, type PreparedComparison, prepareComparisons } from "./levels.ts";
 import type { RecordTable } from "./record-table.ts";
-import { areSwapped } from "./swapped.ts";
 
 /** Compares records of a table by their numbers, writing the level of each comparison into `into`. */
 export type ComparePair = (a: number, b: number, into: Int8Array) => void;
@@ -32,15 +31,19 @@ function comparer(
 ): (a: number, b: number) => number {
   const values = valuesOf[own]!;
   const remembered = new RememberedLevels();
-  const swapped = (x: number, y: number, other: number, a: number, b: number): boolean => {
-    const [p, q] = [rows[a + other]!, rows[b + other]!];
-    return p >= 0 && q >= 0 && areSwapped(values[x]!, valuesOf[other]![p]!, values[y]!, valuesOf[other]![q]!);
-  };
+  const elsewhere = valuesOf.map((_, field) =>
+    field === silentWith || cross.some(({ kind, other }) => kind === "swapped" && other === field)
+      ? numbersElsewhere(values, valuesOf[field]!)
+      : NOWHERE,
+  );
+  // `areSwapped` by numbers: each value stands in the other record's other field.
+  const swapped = (x: number, y: number, other: number, a: number, b: number): boolean =>
+    x !== y && rows[b + other] === elsewhere[other]![x] && rows[a + other] === elsewhere[other]![y];
   return (a, b) => {
     const x = rows[a + own]!;
     const y = rows[b + own]!;
     if (x < 0 || y < 0) return NO_EVIDENCE;
-    if (silentWith !== -1 && x !== y && swapped(x, y, silentWith, a, b)) return NO_EVIDENCE;
+    if (silentWith !== -1 && swapped(x, y, silentWith, a, b)) return NO_EVIDENCE;
     let level = x === y ? exact : remembered.get(x, y);
     if (level === -1) {
       level = levelOfValues(levels, values[x]!, values[y]!);
@@ -50,14 +53,25 @@ function comparer(
       const { place, kind, other } = cross[at]!;
       if (place >= level) break;
       if (
-        kind === "swapped"
-          ? x !== y && swapped(x, y, other, a, b)
-          : rows[a + other]! >= 0 && rows[a + other] === rows[b + other]
+        kind === "swapped" ? swapped(x, y, other, a, b) : rows[a + other]! >= 0 && rows[a + other] === rows[b + other]
       )
         return place;
     }
     return level;
   };
+}
+
+const NOWHERE = new Int32Array(0);
+
+/** By number of a value: the number of the same value in another field, -2 where that field does not know it. */
+function numbersElsewhere(values: readonly string[], others: readonly string[]): Int32Array {
+  const numberOf = new Map(others.map((value, number) => [value, number]));
+  const elsewhere = new Int32Array(values.length).fill(-2);
+  for (let number = 0; number < values.length; number++) {
+    const other = numberOf.get(values[number]!);
+    if (other !== undefined) elsewhere[number] = other;
+  }
+  return elsewhere;
 }
 
 /** Levels of pairs of values, in a room of fixed size where a new pair may push out an old one. */
