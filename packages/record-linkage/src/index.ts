@@ -27,6 +27,7 @@ export { normalise } from "./normalise.ts";
 export type { FieldKind } from "./normalise.ts";
 export { isNumberWithin } from "./numbers.ts";
 export { onePartnerEach } from "./one-to-one.ts";
+export { personModel } from "./person-model.ts";
 export { personSettings } from "./person-settings.ts";
 export { recordTable, twoFileTable } from "./record-table.ts";
 export type { RecordTable } from "./record-table.ts";

@@ -83,10 +83,12 @@ export function judge(
 ): Judgement {
   if (probability < thresholds.review) return NEVER;
   const contradictions = weigh.contradictions(levels);
-  if (contradictions > 1) return NEVER;
+  const lacks = weigh.lacks(levels);
+  // Two of one household: one thing personal speaks against them and the other does not speak for them.
+  if (contradictions > 1 || (contradictions === 1 && lacks)) return NEVER;
   if (probability < thresholds.automatic) return { verdict: "review", doubt: "weight" };
   if (contradictions > 0) return { verdict: "review", doubt: "contradiction" };
-  return weigh.lacks(levels) ? { verdict: "review", doubt: "lack" } : AUTOMATIC;
+  return lacks ? { verdict: "review", doubt: "lack" } : AUTOMATIC;
 }
 
 const NEVER: Judgement = { verdict: "never" };

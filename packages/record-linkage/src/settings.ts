@@ -53,7 +53,8 @@ export type LinkageSettings = {
   readonly contradictions?: readonly (readonly string[])[];
   /**
    * Sets of comparisons of which one must speak for a link, each of its comparisons (bits above 0), before a pair is
-   * linked without a person. What is missing cannot contradict, and a household's address, surname and telephone weigh a lot.
+   * linked without a person. What is missing cannot contradict, and a household's address, surname and telephone weigh a
+   * lot. A pair that both contradicts and lacks this is not linked at all.
    */
   readonly needs?: readonly (readonly string[])[];
 };

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { clusterAccuracy } from "./accuracy.ts";
+import { explainPair } from "./explain-pair.ts";
+import { generatePeople } from "./generate-people.ts";
+import { linkRecords } from "./link-records.ts";
+import { personModel } from "./person-model.ts";
+import { recordTable } from "./record-table.ts";
+
+const verdict = (a: Record<string, string>, b: Record<string, string>): string =>
+  explainPair(personModel(50), a, b).judgement.verdict;
+const ann = {
+  given_name: "Ann",
+  surname: "Lee",
+  date_of_birth: "1971-06-24",
+  street_address: "12 High Street",
+  email: "ann@mail.example",
+};
+
+describe("a model to begin with", () => {
+  test("it has a chance for every level of every comparison, and they sum to one", () => {
+    const { settings, chances } = personModel(1000);
+    settings.comparisons.forEach(({ name, levels }, at) => {
+      assert.equal(chances[at]!.comparison, name);
+      for (const shares of [chances[at]!.m, chances[at]!.u]) {
+        assert.equal(shares.length, levels.length);
+        assert.ok(Math.abs(shares.reduce((sum, chance) => sum + chance, 0) - 1) < 1e-9, name);
+      }
+    });
+  });
+
+  test("one name is no proof, not even among fifty customers; name and birthday are", () => {
+    const { given_name, surname, date_of_birth } = ann;
+    assert.equal(verdict({ given_name, surname }, { given_name, surname }), "never");
+    assert.equal(verdict({ given_name, surname, date_of_birth }, { given_name, surname, date_of_birth }), "automatic");
+  });
+
+  test("a wife is not her husband, and somebody who has moved and changed the address for mail is asked about or linked", () => {
+    assert.equal(
+      verdict(ann, { ...ann, given_name: "Robert", date_of_birth: "1969-01-02", email: "rob@mail.example" }),
+      "never",
+    );
+    assert.notEqual(verdict(ann, { ...ann, street_address: "3 Mill Lane", email: "lee@post.example" }), "never");
+  });
+
+  test("of invented people it finds most, and nearly no false pair, without having seen them", () => {
+    const people = [...generatePeople({ records: 4000, random: seededRandom(21) })];
+    const { clusterOf } = linkRecords(recordTable(personModel(4000).settings, people), personModel(4000));
+    const accuracy = clusterAccuracy(
+      clusterOf,
+      people.map(({ person }) => person),
+    );
+    assert.ok(accuracy.precision > 0.997 && accuracy.recall > 0.98, JSON.stringify(accuracy));
+  });
+});
