@@ -13,6 +13,7 @@ export interface ButtonProps {
   readonly hint?: string;
   readonly onPress?: () => void;
   readonly isDisabled?: boolean;
+  readonly autoFocus?: boolean;
   readonly type?: "button" | "submit";
   readonly slot?: string;
   /** A longer name where the visible words are not enough on their own. */

@@ -148,10 +148,7 @@ export const importsQuery = queryOptions({
 });
 /** What is known by the ids in the audit. */
 export type AuditNames = Readonly<
-  Record<
-    string,
-    { readonly kind: "customer" | "person" | "key" | "conversation"; readonly name: string } | undefined
-  >
+  Record<string, { readonly kind: "customer" | "person" | "key" | "conversation"; readonly name: string } | undefined>
 >;
 export const auditPage = (before: string | undefined, signal: AbortSignal) =>
   api<{ entries: readonly AuditEntry[]; names: AuditNames; next: string | null }>(

@@ -19,7 +19,7 @@ export function Named({ id, names }: { id: string; names: AuditNames }) {
       </Link>
     );
   return (
-    <span title={id}>
+    <span className="keep" title={id}>
       <Data>{known?.name ?? shortId(id)}</Data>
     </span>
   );

@@ -19,10 +19,20 @@ export function shortId(id: string): string {
 
 /** A detail as a line: `key: value` after `key: value`, with each id apart. */
 export function detailParts(detail: Readonly<Record<string, unknown>>): readonly DetailPart[] {
-  return Object.entries(detail).flatMap(([key, value], index) => [
+  return inOrder(detail).flatMap(([key, value], index) => [
     { kind: "text", text: `${index === 0 ? "" : ", "}${key}: ` } as const,
     ...valueParts(value),
   ]);
+}
+
+/** What was comes before what is; the database keeps keys in an order of its own. */
+function inOrder(detail: Readonly<Record<string, unknown>>): readonly (readonly [string, unknown])[] {
+  const { from, to, ...rest } = detail;
+  return [
+    ...(from === undefined ? [] : [["from", from] as const]),
+    ...(to === undefined ? [] : [["to", to] as const]),
+    ...Object.entries(rest),
+  ];
 }
 
 function valueParts(value: unknown): readonly DetailPart[] {

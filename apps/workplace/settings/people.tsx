@@ -94,6 +94,7 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
                 ) : (
                   <Menu
                     key="c"
+                    className="plain"
                     label={t("Change {name}", { name: person.name })}
                     button={
                       <>
@@ -133,7 +134,7 @@ function Former({
           { key: "name", title: t("Name") },
           { key: "role", title: t("Role") },
           { key: "until", title: t("Until") },
-          { key: "why", title: t("Why") },
+          { key: "why", title: t("Why"), wide: true },
           { key: "by", title: t("Removed by") },
           ...(onInvite ? [{ key: "again", title: t("Change") }] : []),
         ]}
@@ -149,8 +150,9 @@ function Former({
               ? [
                   <Button
                     key="a"
+                    look="plain"
                     onPress={() => onInvite(person)}
-                    label={t("Invite {name} again", { name: person.name })}
+                    label={t("Invite again: {name}", { name: person.name })}
                   >
                     {t("Invite again…")}
                   </Button>,

@@ -18,7 +18,8 @@ export function Secret({ label, value, onDone }: { label: string; value: string;
           <code dir="ltr" className="grow secret-value">
             {value}
           </code>
-          <Button look="outline" icon="copy" onPress={() => void copy()}>
+          {/* In a dialog the button that asked for it is gone, and with it the focus: without it Escape does nothing. */}
+          <Button look="outline" icon="copy" autoFocus={onDone !== undefined} onPress={() => void copy()}>
             {copied ? t("Copied") : t("Copy")}
           </Button>
         </div>
