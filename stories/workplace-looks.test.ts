@@ -28,7 +28,7 @@ describe("every screen in every light", () => {
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
-      ...["appearance", "people", "keys", "imports", "refused", "audit"].map((part) => ({
+      ...["appearance", "organisation", "people", "keys", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
         path: `/settings/${part}`,
       })),

@@ -273,13 +273,27 @@ describe("the pages", () => {
     await page.getByRole("row", { name: /Mira Sahin.*Moved to another town.*Robin Achterberg/ }).waitFor();
     await look(page, "people-former");
 
-    await page.getByRole("button", { name: "Invite Mira Sahin again" }).click();
+    await page.getByRole("button", { name: "Invite again: Mira Sahin" }).click();
     await dialog.getByRole("button", { name: "Invite", exact: true }).click();
     await mira.goto(await dialog.locator("code").innerText());
     await mira.getByRole("button", { name: /Mira Sahin: appearance and sign out/ }).waitFor();
     await dialog.getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Change Mira Sahin" }).waitFor();
     assert.equal(await page.getByText("former colleague").count(), 0);
+  });
+
+  test("an owner says what the organisation is called, and every page open anywhere calls it so", async () => {
+    const [page, jo] = [await house.as("owner"), await house.as("jo")];
+    await jo.goto(`${house.url}/segments`);
+    await page.goto(`${house.url}/settings/organisation`);
+    const field = page.getByLabel("Name of the organisation");
+    const before = await field.inputValue();
+    for (const name of ["Tern & Wren", before]) {
+      await field.fill(name);
+      await page.getByRole("button", { name: "Save" }).click();
+      await page.getByText("Saved.").waitFor();
+      await eventually("the new name", async () => (await jo.title()).startsWith(`${name} ·`));
+    }
   });
 
   test("a key is shown once, works, and is refused once revoked", async () => {
@@ -302,6 +316,7 @@ describe("the pages", () => {
     );
     await page.reload();
     await page.getByText(`${key.slice(0, 7)}…`).waitFor();
+    await page.getByText("by Robin Achterberg").waitFor();
     assert.ok(!(await page.content()).includes(key));
 
     const sends = async () =>

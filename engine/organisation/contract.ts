@@ -9,16 +9,43 @@ export const Permission = z
   .enum([
     "customers.read", "customers.link", "value.read", "value.fit", "segments.read", "policies.read", "decide", "decisions.read",
     "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
-    "export", "people.read", "people.manage", "keys.manage", "audit.read",
+    "export", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",
   ])
   .meta({ id: "Permission" });
 export type Permission = z.infer<typeof Permission>;
+
+export const OrganisationView = z
+  .object({ name: z.string(), currency: z.string().describe("ISO 4217; rules and outcomes count in it"), timeZone: z.string(), sample: z.boolean().describe("the invented company that a new data folder begins with") })
+  .meta({ id: "Organisation" });
+export type OrganisationView = z.infer<typeof OrganisationView>;
+
+const currencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+const timeZones: ReadonlySet<string> = new Set([...Intl.supportedValuesOf("timeZone"), "UTC"]);
+
+/** A name of the IANA list; older and newer names of a place too, for browsers and servers differ in which they list. */
+function isTimeZone(name: string): boolean {
+  try {
+    return timeZones.has(name) || (name.includes("/") && new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "");
+  } catch {
+    return false;
+  }
+}
+
+export const OrganisationChange = z
+  .strictObject({
+    name: z.string().trim().min(1, "must not be empty").max(120).regex(/^[^\p{Cc}]*$/u, "must not hold control characters"),
+    timeZone: z.string().max(60).refine(isTimeZone, "must be a time zone such as Europe/London"),
+    currency: z.string().refine((code) => currencies.has(code), "must be a currency such as EUR"),
+  })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, "say what is to be different: name, timeZone or currency");
+export type OrganisationChange = z.infer<typeof OrganisationChange>;
 
 export const SessionView = z
   .object({
     person: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role, hasPassword: z.boolean() }),
     permissions: z.array(Permission),
-    organisation: z.object({ name: z.string(), currency: z.string(), timeZone: z.string(), sample: z.boolean() }),
+    organisation: OrganisationView,
     livePosition: z.int().describe("where the live stream stands now; follow from here"),
   })
   .meta({ id: "Session" });

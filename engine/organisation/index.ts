@@ -7,5 +7,5 @@ export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, 
 export { accessWords, mayDo, permissionsOf } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";
 export { sweepSignIns } from "./sessions.ts";
-export { installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";
+export { changeOrganisation, installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";
 export { createSignIn, type SignIn } from "./sign-in.ts";

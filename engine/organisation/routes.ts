@@ -3,12 +3,12 @@ import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, 
 import { actorOf } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
-import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, Role, SessionView } from "./contract.ts";
+import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, OrganisationChange, OrganisationView, Role, SessionView } from "./contract.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
 import { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague } from "./people.ts";
 import { permissionsOf } from "./permissions.ts";
 import { endSessions } from "./sessions.ts";
-import { readOrganisation } from "./settings.ts";
+import { changeOrganisation, readOrganisation } from "./settings.ts";
 import type { SignIn } from "./sign-in.ts";
 
 const tags = ["organisation"];
@@ -36,6 +36,10 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
     await writeAudit(ground.db, ground.now(), actor, "password.set", { kind: "person", id: actor.id });
     return reply.status(204).send(null);
   });
+
+  app.patch("/api/organisation", { config: { access: "organisation.manage" }, schema: { tags, summary: "Say what the organisation is called, where its day is, and what money it counts in", body: OrganisationChange, response: { 200: OrganisationView } } }, (request) =>
+    changeOrganisation(ground, actorOf(request), request.body),
+  );
 
   app.get("/api/people", { config: { access: "people.read" }, schema: { tags, summary: "Colleagues, and those who worked here before", response: { 200: z.object({ people: z.array(Colleague), former: z.array(FormerColleague) }) } } }, async () => ({
     people: await listPeople(ground.db),

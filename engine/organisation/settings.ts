@@ -1,12 +1,10 @@
 // What the organisation says of itself, kept as settings.
-import { type Database, row, sql } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, row, sql, transaction } from "../platform/index.ts";
+import type { Actor } from "./actor.ts";
+import { writeAudit } from "./audit.ts";
+import type { OrganisationChange, OrganisationView } from "./contract.ts";
 
-export interface Organisation {
-  readonly name: string;
-  readonly currency: string;
-  readonly timeZone: string;
-  readonly sample: boolean;
-}
+export type Organisation = Readonly<OrganisationView>;
 
 const UNSAID: Organisation = { name: "Your organisation", currency: "EUR", timeZone: "UTC", sample: false };
 
@@ -21,6 +19,23 @@ export async function writeSetting(db: Database, now: Date, by: string, key: str
 
 export async function readOrganisation(db: Database): Promise<Organisation> {
   return { ...UNSAID, ...(await readSetting<Partial<Organisation>>(db, "organisation")) };
+}
+
+/** Says what the organisation is called, where its day is, or what money it counts in. What is so already is not done again. */
+export async function changeOrganisation(ground: Ground, by: Actor, change: OrganisationChange): Promise<Organisation> {
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const said = (await row<{ value: Partial<Organisation> }>(tx, sql`select value from setting where key = 'organisation' for update`))?.value;
+    const before: Organisation = { ...UNSAID, ...said };
+    const different = Object.entries(change).filter(([key, value]) => value !== before[key as keyof OrganisationChange]);
+    if (different.length === 0) return;
+    await writeSetting(tx, now, by.id, "organisation", { ...said, ...Object.fromEntries(different) });
+    const detail = Object.fromEntries(different.map(([key, to]) => [key, { from: before[key as keyof OrganisationChange], to }]));
+    await writeAudit(tx, now, by, "organisation.change", { kind: "setting", id: "organisation" }, detail);
+    await appendLog(tx, now, { topic: "organisation" });
+  });
+  ground.nudge();
+  return readOrganisation(ground.db);
 }
 
 /** A secret of the installation, made the first time it is asked for; two askers at once get the same one. */

@@ -18,6 +18,12 @@ const PARTS: readonly {
   readonly Body: React.ComponentType;
 }[] = [
   { id: "appearance", title: word("Appearance"), needs: null, Body: Appearance },
+  {
+    id: "organisation",
+    title: word("Organisation"),
+    needs: "organisation.manage",
+    Body: later(() => import("./organisation.tsx"), "page"),
+  },
   { id: "people", title: word("People"), needs: "people.read", Body: later(() => import("./people.tsx"), "page") },
   { id: "keys", title: word("API keys"), needs: "keys.manage", Body: later(() => import("./keys.tsx"), "page") },
   { id: "imports", title: word("Imports"), needs: "imports.read", Body: later(() => import("./imports.tsx"), "page") },

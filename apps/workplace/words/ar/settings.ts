@@ -81,6 +81,20 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Make key": "إنشاء المفتاح",
   "This is the key. It is shown only now; keep it safe.": "هذا هو المفتاح. يظهر الآن فقط؛ احفظه.",
   Done: "تم",
+  // organisation
+  Organisation: "المؤسسة",
+  "Its name stands above every page; its currency is what rules and outcomes count in.":
+    "يظهر اسمها فوق كل صفحة، وبعملتها تُحسب القواعد والنتائج.",
+  "Programs may ask for it; nothing is counted by it yet. Screens show everybody their own time.":
+    "للبرامج أن تسأل عنها، ولا يُحسب بها شيء بعد. وتعرض الشاشات لكل شخص وقته.",
+  "Name of the organisation": "اسم المؤسسة",
+  "Time zone": "المنطقة الزمنية",
+  Currency: "العملة",
+  "Amounts in other currencies are kept, and not counted with it.": "تُحفظ المبالغ بالعملات الأخرى ولا تُحسب معها.",
+  Save: "حفظ",
+  "Saving…": "يجري الحفظ…",
+  Reset: "إعادة كما كان",
+  "Saved.": "حُفظ.",
   // people
   People: "الزملاء",
   "The people could not be read": "تعذّرت قراءة الزملاء",
@@ -101,6 +115,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   Until: "حتى",
   "Removed by": "أزاله",
   "Invite {name} again": "دعوة {name} من جديد",
+  "Invite again: {name}": "دعوة من جديد: {name}",
   "Invite again…": "دعوة من جديد…",
   "They come back as the same person: what they did before stays under their name.":
     "يعود الشخص نفسه: ويبقى ما فعله من قبل باسمه.",
