@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { decideBench } from "./decide.ts";
+import { identity } from "./identity.ts";
 import { importOrders } from "./import.ts";
 import { intake } from "./intake.ts";
 import type { Measurement } from "./measurement.ts";
@@ -10,7 +11,7 @@ import { start } from "./start.ts";
 import { value } from "./value.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
-const all = [start, intake, importOrders, decideBench, value, pages];
+const all = [start, intake, importOrders, decideBench, value, identity, pages];
 const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
 if (wanted.length === 0) {
   console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);
