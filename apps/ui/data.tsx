@@ -32,6 +32,15 @@ export function Words({ children, small = false }: { children: string; small?: b
   );
 }
 
+/** One line of data, cut off at its own end where it does not fit. */
+export function Cut({ children, className }: { children: ReactNode; className?: string }) {
+  return (
+    <span dir="auto" className={className ? `cut ${className}` : "cut"}>
+      {children}
+    </span>
+  );
+}
+
 /** A key of the keyboard. */
 export function Key({ children }: { children: ReactNode }) {
   return <kbd className="key">{children}</kbd>;

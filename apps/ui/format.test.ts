@@ -39,4 +39,9 @@ describe("figures and days in words", () => {
     assert.equal(arabic.percent(0.58), "58%");
     assert.match(arabic.day("2023-03-02T09:00:00Z", new Date("2026-11-21T12:00:00Z")), /2023/);
   });
+
+  test("a list leaves out what is not known, and has the comma of its language", () => {
+    assert.equal(formatter("en-GB").list(["High value", null, "", "Porto"]), "High value, Porto");
+    assert.equal(formatter("ar-AE").list(["قيمة عالية", "Porto"]), "قيمة عالية، Porto");
+  });
 });

@@ -11,6 +11,8 @@ export interface Formatter {
   readonly moneyRange: (loMinor: number, hiMinor: number, currency: string) => string;
   /** Large sums short: "£1.2M". */
   readonly moneyShort: (amountMinor: number, currency: string) => string;
+  /** "High value, Rotterdam, NL": what there is of it, with the comma of the language. */
+  readonly list: (parts: readonly (string | null)[]) => string;
   readonly number: (value: number, digits?: number) => string;
   /** 0.58 → "58%". */
   readonly percent: (share: number, digits?: number) => string;
@@ -78,8 +80,10 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     const date = toDate(time);
     return (yearOf.format(date) === yearOf.format(now) ? dayFormat : dayYearFormat).format(date);
   };
+  const comma = locale.startsWith("ar") ? "، " : ", ";
   return {
     money,
+    list: (parts) => parts.filter((part) => part !== null && part !== "").join(comma),
     moneyWhole: (amountMinor, currency) => moneyFormat(currency, whole).format(amountMinor / unit(currency)),
     moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
     moneyRange: (lo, hi, currency) => {
@@ -101,7 +105,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     percentRange: (lo, hi) => `${integers.format(lo * 100)}–${integers.format(hi * 100)}%`,
     clock: (time) => clockFormat.format(toDate(time)),
     day,
-    dayAndClock: (time, now) => `${day(time, now)}, ${clockFormat.format(toDate(time))}`,
+    dayAndClock: (time, now) => `${day(time, now)}${comma}${clockFormat.format(toDate(time))}`,
     weekday: (time) => weekdayFormat.format(toDate(time)),
     month: (month, withYear = true) => {
       const date = new Date(`${month.slice(0, 7)}-15T12:00:00Z`);

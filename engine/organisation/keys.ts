@@ -37,11 +37,11 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
     await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source });
     await appendLog(tx, now, { topic: "organisation" });
   });
-  return { key, apiKey: view(made) };
+  return { key, apiKey: view({ ...made, created_by: by.name }) };
 }
 
 export async function listKeys(db: Database): Promise<ApiKeyView[]> {
-  return (await rows<KeyRow>(db, sql`select key_id, name, role, source, trusted, hint, created_at, created_by, revoked_at from api_key order by created_at`)).map(view);
+  return (await rows<KeyRow>(db, sql`select key_id, k.name, k.role, source, trusted, hint, created_at, coalesce(u.name, created_by) as created_by, revoked_at from api_key k left join auth."user" u on u.id = created_by order by created_at`)).map(view);
 }
 
 /** What those among these ids that are keys' are called, revoked ones too. */

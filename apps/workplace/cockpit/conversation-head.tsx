@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data } from "../../ui/data.tsx";
+import { Cut, Data } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -37,8 +37,8 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
   return (
     <header className="pane-head conversation-head">
       <div className="grow">
-        <h2 className="conversation-subject cut">
-          <Data>{row.subject}</Data>
+        <h2 className="conversation-subject">
+          <Cut>{row.subject}</Cut>
         </h2>
         <DueLine view={view} />
       </div>

@@ -132,14 +132,12 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
         </Link>
       </h2>
       <p className="small">
-        {[
+        {format.list([
           segment ? t(segment.title) : null,
           profile.since
             ? t("customer since {when}", { when: new Date(profile.since).getFullYear() })
             : t("not a customer yet"),
-        ]
-          .filter((part) => part !== null)
-          .join(", ")}
+        ])}
       </p>
       {where.length > 0 ? (
         <p className="meta">
@@ -192,7 +190,8 @@ function Lamps({ lamps }: { lamps: readonly LampView[] }) {
             title={t("Rule {rule}", { rule: lamp.rule })}
           >
             <Data>
-              <b>{lamp.text}</b> {lamp.more}
+              <b>{lamp.text}</b>
+              {lamp.more ? <> · {lamp.more}</> : null}
             </Data>
           </Lamp>
         ))}

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import type { ConversationRow, QueueView } from "../../../engine/service/contract.ts";
-import { Data, VisuallyHidden, Words } from "../../ui/data.tsx";
+import { Cut, Data, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { Menu } from "../../ui/menu.tsx";
@@ -185,9 +185,7 @@ function QueueRow({
         <VisuallyHidden>{spoken} </VisuallyHidden>
         {due.kind === "late" ? t("{clock} late", { clock }) : clock}
       </span>
-      <span className="queue-subject cut">
-        <Data>{row.subject}</Data>
-      </span>
+      <Cut className="queue-subject">{row.subject}</Cut>
       <span className="queue-preview cut">
         <Words small>{row.preview}</Words>
       </span>

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ConversationRow } from "../../../engine/service/contract.ts";
-import { Data } from "../../ui/data.tsx";
+import { Cut } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
 
@@ -13,12 +13,12 @@ export function Conversations({ rows }: { rows: readonly ConversationRow[] }) {
         <li key={row.conversationId} className="line">
           <Icon name={row.channel} size={14} />
           <Link
-            className="grow cut"
+            className="grow"
             to="/cockpit/$conversationId"
             params={{ conversationId: row.conversationId }}
             search={{ pane: "conversation" }}
           >
-            <Data>{row.subject}</Data>
+            <Cut>{row.subject}</Cut>
           </Link>
           <span className="meta">
             {{ open: t("open"), snoozed: t("snoozed"), resolved: t("resolved") }[row.status]} ·{" "}

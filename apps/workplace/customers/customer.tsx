@@ -6,7 +6,7 @@ import { Data, Figure } from "../../ui/data.tsx";
 import { later } from "../../ui/later.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
-import { useWords } from "../../ui/words.tsx";
+import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
@@ -72,14 +72,12 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const [merging, setMerging] = useState(false);
   const [promising, setPromising] = useState(false);
   const { profile, segment, value } = page;
-  const lead = [
+  const lead = format.list([
     segment ? t(segment.title) : null,
     profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
     profile.city,
     profile.country,
-  ]
-    .filter((part) => part !== null)
-    .join(", ");
+  ]);
   const choose = (next: string | undefined) =>
     void navigate({
       to: "/customers/$customerId",
@@ -133,7 +131,10 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           ) : null}
           <Fact term={t("Last heard")}>
             {profile.lastHeardAt
-              ? `${format.day(profile.lastHeardAt)}${profile.lastHeardChannel ? `, ${t(CHANNEL_WORDS[profile.lastHeardChannel])}` : ""}`
+              ? format.list([
+                  format.day(profile.lastHeardAt),
+                  profile.lastHeardChannel && t(CHANNEL_WORDS[profile.lastHeardChannel]),
+                ])
               : t("never")}
           </Fact>
           <Fact term={t("Touch points")}>{format.number(profile.interactions)}</Fact>
@@ -198,6 +199,11 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   );
 }
 
+/** A channel in words, where it is one of ours. */
+function channelWords(channel: string, t: WordsInUse["t"]): string {
+  return channel in CHANNEL_WORDS ? t(CHANNEL_WORDS[channel as keyof typeof CHANNEL_WORDS]) : channel;
+}
+
 function Consents({ consents }: { consents: CustomerPage["consents"] }) {
   const { t, format } = useWords();
   return (
@@ -207,11 +213,11 @@ function Consents({ consents }: { consents: CustomerPage["consents"] }) {
         {consents.map((consent) => (
           <li key={`${consent.purpose}/${consent.channel}`} className="beside">
             <span className="grow">
-              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data>,{" "}
-              <Data>{consent.channel}</Data>
+              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data> ·{" "}
+              {channelWords(consent.channel, t)}
             </span>
             <span className="meta">
-              {format.day(consent.at)}, <Data>{consent.source}</Data>,{" "}
+              {format.day(consent.at)} · <Data>{consent.source}</Data> ·{" "}
               {t("wording {version}", { version: consent.wordingVersion })}
             </span>
           </li>

@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
-import { Data, Figure, VisuallyHidden } from "../../ui/data.tsx";
+import { Cut, Figure, VisuallyHidden } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
 import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { word } from "../../ui/say.ts";
@@ -166,14 +166,10 @@ function GridRow({
       onClick={() => onOpen(profile.customerId)}
     >
       <div role="gridcell" className="grid-name">
-        <span className="cut">
-          <Data>{profile.name}</Data>
-        </span>
-        <span className="meta cut">
-          <Data>
-            {[profile.email, profile.city].filter((part) => part !== null && part !== profile.name).join(" · ")}
-          </Data>
-        </span>
+        <Cut>{profile.name}</Cut>
+        <Cut className="meta">
+          {[profile.email, profile.city].filter((part) => part !== null && part !== profile.name).join(" · ")}
+        </Cut>
       </div>
       <div role="gridcell">{row.segment ? t(row.segment.title) : ""}</div>
       <div role="gridcell" className="grid-reading">

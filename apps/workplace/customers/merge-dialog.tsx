@@ -75,7 +75,7 @@ function Preview({
   onBack: () => void;
   onClose: () => void;
 }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const preview = useQuery(mergePreviewQuery(customerId, otherId));
@@ -107,7 +107,7 @@ function Preview({
         )}{" "}
         {consentsThatDiffer.length > 0 ? (
           <span className="caution">
-            {t("They consented differently to: {what}.", { what: consentsThatDiffer.join(", ") })}
+            {t("They consented differently to: {what}.", { what: format.list(consentsThatDiffer) })}
           </span>
         ) : null}
       </p>
@@ -126,13 +126,12 @@ function Side({ title, profile }: { title: string; profile: ProfileView }) {
         <Data>{profile.name}</Data>
       </h3>
       <ul>
-        {[profile.email, profile.phone, [profile.city, profile.country].filter((part) => part !== null).join(", ")].map(
-          (part) =>
-            part ? (
-              <li key={part}>
-                <Data>{part}</Data>
-              </li>
-            ) : null,
+        {[profile.email, profile.phone, format.list([profile.city, profile.country])].map((part) =>
+          part ? (
+            <li key={part}>
+              <Data>{part}</Data>
+            </li>
+          ) : null,
         )}
         <li className="quiet">
           {profile.since ? t("since {when}", { when: format.day(profile.since) }) : t("not a customer yet")},{" "}

@@ -60,7 +60,7 @@ function PromiseLine({
       <div className="grow">
         {promise.state === "late" ? <LampShape level="warning" /> : null} <Data>{promise.body}</Data>{" "}
         <span className={promise.state === "late" ? "warning" : "meta"}>
-          {state}, {t("by {name}", { name: promise.madeBy })}
+          {format.list([state, t("by {name}", { name: promise.madeBy })])}
         </span>
         {failed === null ? null : (
           <span className="warning" role="alert">

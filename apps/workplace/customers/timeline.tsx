@@ -111,7 +111,7 @@ function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
             <Data>{entry.title}</Data>
           )}{" "}
           <span className="meta">
-            <Data>{entry.source}</Data>
+            · <Data>{entry.source}</Data>
           </span>
         </p>
         {entry.words === null ? null : entry.direction === "out" ? (

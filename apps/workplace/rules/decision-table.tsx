@@ -4,12 +4,12 @@ import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { asked, hasReasons, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
+import { asked, hasReasons, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
 
 type TableView = PolicyView["tables"][number];
 
 /** One decision table. A wide one is read row by row, with only what each row asks; all its columns are one press away. */
-export function DecisionTable({ table }: { table: TableView }) {
+export function DecisionTable({ table, labels }: { table: TableView; labels: ReadonlyMap<string, string> }) {
   const { t } = useWords();
   const [full, setFull] = useState(!isWide(table));
   const lead = [
@@ -44,14 +44,14 @@ export function DecisionTable({ table }: { table: TableView }) {
         </ul>
       ) : null}
       <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
-        <Rows table={table} full={full} />
+        <Rows table={table} full={full} labels={labels} />
       </div>
     </Section>
   );
 }
 
 /** In full a column for each fact; otherwise one column with what the row asks. */
-function Rows({ table, full }: { table: TableView; full: boolean }) {
+function Rows({ table, full, labels }: { table: TableView; full: boolean; labels: ReadonlyMap<string, string> }) {
   const { t, format } = useWords();
   const because = hasReasons(table);
   return (
@@ -99,12 +99,12 @@ function Rows({ table, full }: { table: TableView; full: boolean }) {
             )}
             {row.outputs.map((output, index) => (
               <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
-                <Data>{output}</Data>
+                <Data>{readable(output, labels)}</Data>
               </td>
             ))}
             {because ? (
               <td>
-                <Data>{row.because ?? ""}</Data>
+                <Data>{readable(row.because ?? "", labels)}</Data>
               </td>
             ) : null}
             <td className="n">{format.number(row.fits90)}</td>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { asked, hitPolicyWords, isAny, isWide } from "./rule-words.ts";
+import { asked, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
 
 describe("reading rules", () => {
   test("a dash and an empty cell ask nothing, a written one asks", () => {
@@ -22,6 +22,16 @@ describe("reading rules", () => {
       { fact: "customer.openPromise", label: "open promise", cell: "late" },
     ]);
     assert.deepEqual(asked(inputs, ["-", "any"]), []);
+  });
+
+  test("a sentence of a rule names the facts that will stand in it", () => {
+    const labels = new Map([["customer.promiseLateDays", "days the promise is late"]]);
+    assert.equal(
+      readable("Promise missed by {customer.promiseLateDays}[: “{customer.promise}”]", labels),
+      "Promise missed by ‹days the promise is late›: “‹promise›”",
+    );
+    assert.equal(readable("{customer.surveysUnanswered90} surveys", new Map()), "‹surveys unanswered 90› surveys");
+    assert.equal(readable("Open complaint", labels), "Open complaint");
   });
 
   test("a table with more columns than a screen holds is read row by row", () => {

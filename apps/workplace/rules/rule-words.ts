@@ -33,6 +33,22 @@ export function hitPolicyWords(hitPolicy: string): Said {
   }
 }
 
+/**
+ * A sentence of a rule for people who do not write rules: the facts in it by their names, what is left out when its facts
+ * are missing without its brackets.
+ *
+ * @param labels the names of facts; one that has none is called by its own last word
+ * @example readable("Late by {customer.lateDays}[: “{customer.promise}”]", new Map([["customer.lateDays", "days late"]])) // "Late by ‹days late›: “‹promise›”"
+ */
+export function readable(sentence: string, labels: ReadonlyMap<string, string>): string {
+  return sentence
+    .replaceAll(/\{([\w.]+)\}/g, (_, fact: string) => {
+      const own = fact.slice(fact.lastIndexOf(".") + 1).replaceAll(/([a-z])([A-Z0-9])/g, "$1 $2");
+      return `‹${labels.get(fact) ?? own.toLowerCase()}›`;
+    })
+    .replaceAll(/[[\]]/g, "");
+}
+
 /** What a row asks: its cells that are not "any", each with the name of its column. */
 export function asked(
   inputs: readonly { readonly fact: string; readonly label: string }[],

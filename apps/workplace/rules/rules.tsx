@@ -41,6 +41,7 @@ export default function Rules() {
 
 function Policy({ policy }: { policy: PolicyView }) {
   const { t, format } = useWords();
+  const labels = new Map(policy.tables.flatMap((table) => table.inputs.map((input) => [input.fact, input.label])));
   return (
     <article className="policy" aria-label={policy.title}>
       <header>
@@ -58,7 +59,7 @@ function Policy({ policy }: { policy: PolicyView }) {
         </p>
       </header>
       {policy.tables.map((table) => (
-        <DecisionTable key={table.key} table={table} />
+        <DecisionTable key={table.key} table={table} labels={labels} />
       ))}
       <Overrides overrides={policy.overrides90} />
     </article>

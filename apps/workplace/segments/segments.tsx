@@ -212,11 +212,6 @@ function SegmentCard({ segment, currency }: { segment: SegmentView; currency: st
             <div>
               <dt>{t("Chance of buying, on average")}</dt>
               <dd>{format.percent(tier.meanStay26)}</dd>
-              <dd className="meta">
-                {tier.thresholdMinor === null
-                  ? ""
-                  : t("from {money} on", { money: format.money(tier.thresholdMinor, currency) })}
-              </dd>
             </div>
           </>
         ) : null}

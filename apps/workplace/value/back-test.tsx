@@ -84,13 +84,13 @@ function CalibrationChart({ test }: { test: BackTest }) {
           <g key={`y${tick}`}>
             <line className="grid" x1={LEFT} x2={side} y1={y(tick)} y2={y(tick)} />
             <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-              {format.number(tick, most < 3 ? 1 : 0)}
+              {format.percent(tick)}
             </text>
           </g>
         ))}
         {x.ticks(5).map((tick) => (
           <text key={`x${tick}`} x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
-            {format.number(tick, most < 3 ? 1 : 0)}
+            {format.percent(tick)}
           </text>
         ))}
         <text x={side} y={HEIGHT - 2} textAnchor="end">

@@ -110,7 +110,8 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
           { key: "treated", title: t("Treated"), number: true },
           { key: "alone", title: t("Left alone"), number: true },
           { key: "running", title: t("Still running"), number: true },
-          { key: "used", title: t("Used, done otherwise"), number: true },
+          { key: "used", title: t("Used"), number: true },
+          { key: "otherwise", title: t("Done otherwise"), number: true },
           { key: "lift", title: t("Bought again: difference"), wide: true },
           { key: "revenue", title: t("Spending each: difference"), wide: true },
           { key: "verdict", title: t("Verdict") },
@@ -120,7 +121,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
           return {
             key: action.actionId,
             cells: [
-              <span key="a">
+              <span key="a" className="outcome-action">
                 <Data>{action.title}</Data>{" "}
                 <span className="meta">
                   <Data ltr>{action.rule}</Data>
@@ -129,7 +130,8 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
               format.number(action.treated),
               format.number(action.heldOut),
               format.number(action.stillRunning),
-              <Figure key="u">{`${format.number(action.taken)}, ${format.number(action.overridden)}`}</Figure>,
+              format.number(action.taken),
+              format.number(action.overridden),
               lift(action),
               revenue(action),
               <span key="v" className={`${verdict.tone} verdict`}>

@@ -167,7 +167,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Each, on average": "لكل عميل وسطيًّا",
   "{share} of all value": "{share} من كل القيمة",
   "Chance of buying, on average": "احتمال الشراء وسطيًّا",
-  "from {money} on": "بدءًا من {money}",
   "Go to the customers": "إلى العملاء",
   "The range of the value holds what this customer will spend eight times in ten.":
     "يضم مدى القيمة ما سينفقه هذا العميل في ثماني مرات من عشر.",

@@ -138,7 +138,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   Treated: "عولجوا",
   "Left alone": "تُركوا",
   "Still running": "ما زال جاريًا",
-  "Used, done otherwise": "استُخدم، فُعل غيره",
+  Used: "استُخدم",
   "Bought again: difference": "اشتروا من جديد: الفرق",
   "Spending each: difference": "إنفاق كل عميل: الفرق",
   Verdict: "الحكم",
