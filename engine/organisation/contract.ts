@@ -7,7 +7,7 @@ export type Role = z.infer<typeof Role>;
 /** What somebody may do; which role may do which is one table in `permissions.ts`. */
 export const Permission = z
   .enum([
-    "customers.read", "customers.link", "value.read", "value.fit", "segments.read", "policies.read", "decide", "decisions.read",
+    "customers.read", "customers.link", "customers.write", "value.read", "value.fit", "segments.read", "policies.read", "decide", "decisions.read",
     "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
     "export", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",
   ])

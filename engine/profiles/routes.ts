@@ -7,6 +7,7 @@ import { previewMerge, requireCustomer } from "./customer.ts";
 import { findImport, listImports } from "./import/imports.ts";
 import { undoImport } from "./import/undo-import.ts";
 import type { Intake } from "./intake.ts";
+import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { endLink, mergeCustomers } from "./link.ts";
 
 const Params = z.object({ id: Id });
@@ -50,4 +51,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
   app.post("/api/links/:linkId/end", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "End a link: the customers are separate again", params: z.object({ linkId: Id }), body: z.strictObject({ why: z.string().min(1).max(500) }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
     customerIds: await endLink(ground, actorOf(request), request.params.linkId, request.body.why),
   }));
+
+  knowledgeRoutes(app, ground);
 }

@@ -1,0 +1,83 @@
+// Consents of a customer with their history, and the words they agreed to.
+import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { consentsOf, requireCustomer } from "../customer.ts";
+import { membersOf } from "../link.ts";
+import type { ConsentChange, ConsentHistory, CustomerConsents, NewWording, WordingView } from "./consent-contract.ts";
+import { deskOf } from "./desk.ts";
+import { setConsent } from "./set-consent.ts";
+
+interface SaidRow {
+  readonly consent_id: string;
+  readonly purpose: string;
+  readonly channel: string;
+  readonly given: boolean;
+  readonly wording_version: string;
+  readonly source: string;
+  readonly at: Date;
+  readonly by: string | null;
+  readonly why: string | null;
+}
+
+/** All that was said, newest first within each purpose and channel; the first is in force. */
+export async function consentHistoryOf(db: Database, anyId: string): Promise<CustomerConsents> {
+  const members = await membersOf(db, await requireCustomer(db, anyId));
+  const said = await rows<SaidRow>(
+    db,
+    sql`select consent_id, purpose, channel, given, wording_version, source, at, coalesce(u.name, said_by) as by, why from consent left join auth."user" u on u.id = said_by
+        where identity_id = any(${members}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
+  );
+  const histories = new Map<string, ConsentHistory>();
+  for (const s of said) {
+    const key = JSON.stringify([s.purpose, s.channel]);
+    const history = histories.get(key) ?? { purpose: s.purpose, channel: s.channel, given: s.given, said: [] };
+    history.said.push({ consentId: s.consent_id, given: s.given, at: s.at.toISOString(), wordingVersion: s.wording_version, source: s.source, by: s.by, why: s.why });
+    histories.set(key, history);
+  }
+  return { consents: [...histories.values()], wordings: (await wordingsOf(db)).filter((w) => said.some((s) => s.purpose === w.purpose && s.wording_version === w.version)) };
+}
+
+/** Every version of every wording, newest first within its purpose. */
+export async function wordingsOf(db: Database): Promise<WordingView[]> {
+  const found = await rows<Omit<WordingView, "madeAt"> & { madeAt: Date }>(
+    db,
+    sql`select purpose, version, language, body, made_at as "madeAt", coalesce(u.name, made_by) as "madeBy" from consent_wording left join auth."user" u on u.id = made_by order by purpose, made_at desc, version, language`,
+  );
+  return found.map((w) => ({ ...w, madeAt: w.madeAt.toISOString() }));
+}
+
+/**
+ * Keeps what a customer told a colleague, or a program of the organisation.
+ *
+ * @throws {Refusal} not-found, if there is no such customer; bad-input, if a consent is given to words that nobody names
+ */
+export async function changeConsent(ground: Ground, actor: Actor, anyId: string, change: ConsentChange): Promise<CustomerConsents> {
+  const now = ground.now();
+  const customerId = await requireCustomer(ground.db, anyId);
+  await transaction(ground.db, async (tx) => {
+    const before = (await consentsOf(tx, customerId)).find((c) => c.purpose === change.purpose && c.channel === change.channel);
+    const wordingVersion = change.wordingVersion ?? (change.given ? undefined : (before?.wordingVersion ?? "none"));
+    if (wordingVersion === undefined) throw new Refusal("bad-input", "wordingVersion: say which words the customer agreed to.", { problems: [{ place: "wordingVersion", message: "is needed when a consent is given" }] });
+    await setConsent(tx, now, actor, { ...change, identityId: customerId, wordingVersion, source: deskOf(actor).source, at: change.at === undefined ? now : new Date(change.at) });
+  });
+  ground.nudge();
+  return consentHistoryOf(ground.db, customerId);
+}
+
+/** Adds a version of the words that customers are shown. @throws {Refusal} not-acceptable-now, if this version says something else already */
+export async function addWording(ground: Ground, actor: Actor, wording: NewWording): Promise<WordingView[]> {
+  const { purpose, version, language, body } = wording;
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const made = await run(tx, sql`insert into consent_wording (purpose, version, language, body, made_at, made_by) values (${purpose}, ${version}, ${language}, ${body}, ${now}, ${actor.id}) on conflict do nothing`);
+    if (made === 0) {
+      const there = await row<{ body: string }>(tx, sql`select body from consent_wording where purpose = ${purpose} and version = ${version} and language = ${language}`);
+      if (there?.body === body) return;
+      throw new Refusal("not-acceptable-now", `Version ${version} of “${purpose}” is kept already with other words. Customers agreed to those: give the new words another version.`);
+    }
+    await writeAudit(tx, now, actor, "wording.add", { kind: "wording", id: `${purpose}/${version}/${language}` }, { body });
+    await appendLog(tx, now, { topic: "organisation" });
+  });
+  ground.nudge();
+  return wordingsOf(ground.db);
+}

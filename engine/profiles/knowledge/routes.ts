@@ -1,0 +1,7 @@
+import type { Ground, Http } from "../../platform/index.ts";
+import { consentRoutes } from "./consent-routes.ts";
+
+/** What colleagues know and say of a customer. */
+export function knowledgeRoutes(app: Http, ground: Ground): void {
+  consentRoutes(app, ground);
+}
