@@ -50,4 +50,7 @@ const child = spawn(node, target === undefined ? flags : [...flags, resolveTarge
   env: { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? "") },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm and npx pass a signal on to the shell between them and us, which ends without telling anybody: then we are an orphan.
+const parent = process.ppid;
+if (process.env.npm_execpath) setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
 child.on("exit", (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
