@@ -21,7 +21,7 @@ export async function identitiesOf(db: Database, customerId: string): Promise<Id
   const identifiers = await rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${members}::uuid[]) order by kind, value`);
   const attributes = await rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
     db,
-    sql`select distinct on (identity_id, key) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[]) order by identity_id, key, observed_at desc, attribute_id desc`,
+    sql`select distinct on (identity_id, key) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[]) and value <> 'null'::jsonb order by identity_id, key, observed_at desc, attribute_id desc`,
   );
   return identities.map((i) => ({
     identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,

@@ -4,7 +4,8 @@ import { type Database, type Follower, rows, sql, type Transaction } from "../pl
 import type { ProfileView } from "./contract.ts";
 
 /**
- * Computes the profile rows of these customers. The rule: for each attribute, what a trusted source observed last wins, else what any did; the
+ * Computes the profile rows of these customers. The rule: for each attribute, the source wins that stands first in the order that owners
+ * set; of sources not in it, what a trusted one observed last, else what any did (`winnerOf` says it in full); the
  * e-mail address and telephone number are the first verified ones; somebody is known as soon as anything but a cookie
  * identifies them.
  *
@@ -25,7 +26,11 @@ export async function recomputeProfiles(
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
-        order by m.customer_id, a.key, a.trusted desc, a.observed_at desc, a.attribute_id desc) latest group by customer_id),
+        left join setting o on o.key = 'attribute-sources'
+        where a.value <> 'null'::jsonb and not exists (
+          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
+        order by m.customer_id, a.key, (select s.place from jsonb_array_elements_text(o.value) with ordinality as s (name, place) where s.name = a.source) nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
+      ) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
@@ -94,7 +99,7 @@ export const profileFollower: Follower = {
   name: "profiles",
   topics: ["interactions", "profile"],
   async handle(tx, entries) {
-    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) return rebuildProfiles(tx);
+    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined || entry.body.about["attributeSources"] === true)) return rebuildProfiles(tx);
     const ids = await identitiesConcerned(tx, entries);
     // Who was joined, separated or imported is counted anew; for the others the new touch points are added.
     const anew = new Set(

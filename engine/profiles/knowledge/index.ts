@@ -1,3 +1,5 @@
+export * from "./attribute-contract.ts";
+export { attributesOf } from "./attributes-of.ts";
 export * from "./consent-contract.ts";
 export { consentHistoryOf } from "./consents.ts";
 export { DESK } from "./desk.ts";

@@ -1,0 +1,43 @@
+// What is said of a customer, by whom, and which of it is believed, as it goes over the wire.
+import { z } from "zod";
+import { Id, Time } from "../../platform/contract.ts";
+
+export const AttributeKey = z.string().regex(/^[a-z$][a-z0-9_.$]{0,59}$/, "lower-case letters, digits, underscore, dot");
+export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(50)]);
+export type AttributeValue = z.infer<typeof AttributeValue>;
+
+/** Why one of several statements is the one shown. */
+export const WinsBecause = z.enum(["only", "source-order", "trusted", "last"]).describe("only: nobody else says anything; source-order: its source stands first in the order that owners set; trusted: the others cannot be believed; last: observed last");
+export type WinsBecause = z.infer<typeof WinsBecause>;
+
+export const AttributeSaid = z
+  .object({
+    attributeId: Id, identityId: Id, value: z.unknown().describe("null: the source says nothing of it any more"), source: z.string(), trusted: z.boolean(), by: z.string().nullable().describe("the colleague, where one said it"), why: z.string().nullable(),
+    observedAt: Time, wins: z.boolean(), canBeTakenBack: z.boolean().describe("the last word of the desk, so it can be undone"),
+  })
+  .meta({ id: "AttributeSaid" });
+export type AttributeSaid = z.infer<typeof AttributeSaid>;
+
+export const AttributeView = z
+  .object({ key: z.string(), value: z.unknown().describe("null: everything said of it was taken back"), because: WinsBecause.nullable(), source: z.string().nullable(), observedAt: Time.nullable(), said: z.array(AttributeSaid).describe("everything said of it, newest first") })
+  .meta({ id: "Attribute" });
+export type AttributeView = z.infer<typeof AttributeView>;
+
+export const CustomerAttributes = z.object({ attributes: z.array(AttributeView), sources: z.array(z.string()).describe("the order of sources in force") }).meta({ id: "CustomerAttributes" });
+export type CustomerAttributes = z.infer<typeof CustomerAttributes>;
+
+export const AttributeChange = z.strictObject({ key: AttributeKey, value: AttributeValue, why: z.string().trim().max(500).optional().describe("how we know") });
+export type AttributeChange = z.infer<typeof AttributeChange>;
+
+const SourceName = z.string().trim().min(1).max(60);
+export const AttributeSources = z
+  .strictObject({ sources: z.array(SourceName).max(50).refine((names) => new Set(names).size === names.length, "names a source twice") })
+  .describe("the first named is believed before all others; of sources not named, trusted ones before others, then what was observed last")
+  .meta({ id: "AttributeSources" });
+export type AttributeSources = z.infer<typeof AttributeSources>;
+
+/** An attribute whose meaning Rapport knows; any other key may be used too. */
+export const KnownKey = z
+  .object({ key: z.string(), means: z.string(), kind: z.enum(["text", "choice", "yes-no", "language", "time-zone", "country"]), choices: z.array(z.object({ value: z.string(), means: z.string() })) })
+  .meta({ id: "KnownAttribute" });
+export type KnownKey = z.infer<typeof KnownKey>;
