@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -29,6 +30,19 @@ describe("starting and ending", () => {
     await until("the link", () => /http:\/\/localhost:\d+\/api\/auth\/magic-link\/verify\?token=\S+/.test(program.said()), program);
     await endProgram(program, home);
     assert.equal(program.child.exitCode, 0, program.said());
+  });
+
+  test("a start whose parent ended without passing the signal on, as npm's shell does, ends too", { skip: process.platform === "win32" }, async () => {
+    const home = newHome();
+    const port = await freePort();
+    const { NODE_TEST_CONTEXT: _ours, DATABASE_URL: _another, ...inherited } = process.env;
+    const env = { ...inherited, RAPPORT_HOME: home, PORT: String(port), RAPPORT_SAMPLE: "none", npm_execpath: "npm" };
+    const shell = spawn("/bin/sh", ["-c", `"${process.execPath}" tools/run.mjs cli/main.ts start; exit 0`], { cwd: join(import.meta.dirname, ".."), env, stdio: "ignore" });
+    const url = `http://127.0.0.1:${port}`;
+    await until("ready", () => isReady(url));
+    const postmaster = postmasterOf(home)!;
+    shell.kill("SIGTERM");
+    await until("the server and its PostgreSQL to end", async () => !isAlive(postmaster) && !(await isReady(url)), undefined, 20_000);
   });
 
   test("a second start on the same folder says so and leaves; the first goes on", async () => {
