@@ -7,6 +7,7 @@ export type Role = z.infer<typeof Role>;
 /** What somebody may do; which role may do which is one table in `permissions.ts`. */
 export const Permission = z
   .enum([
+    "customers.erase", "customers.export",
     "customers.read", "customers.link", "customers.write", "value.read", "value.fit", "segments.read", "policies.read", "decide", "decisions.read",
     "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
     "export", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",

@@ -1,6 +1,7 @@
 export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { consentsOf, identitiesOf, interactionsOf, linksOf, previewMerge, requireCustomer, type TimelineQuery } from "./customer.ts";
+export { believeSuppressed, type ErasedMark, rememberErased, suppressedAmong, wasErased } from "./erased.ts";
 export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, type Source, startIntake, type Taken } from "./intake.ts";
 export { customerOf, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers } from "./link.ts";

@@ -3,6 +3,7 @@
 import { type InteractionInput, recordInteractions, type NewInteraction, seenMessages, wrongFields } from "../interactions/index.ts";
 import { type Ground, isDatabaseAway, LARGEST_AMOUNT_MINOR, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
 import { addAttributes, type Said } from "./attributes.ts";
+import { suppressedAmong } from "./erased.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 import { carryOut, changesNothing, HOLD_IDENTITIES, lookUp, planIdentities } from "./resolve-identities.ts";
 
@@ -98,7 +99,7 @@ async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<(Tak
 
 async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
   const now = ground.now();
-  const all = batch.flatMap((ready, request) =>
+  const given = batch.flatMap((ready, request) =>
     ready.items.map((item) => ({
       ...item,
       source: ready.source,
@@ -106,6 +107,10 @@ async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<T
       claim: { source: ready.source.name, at: now, identifiers: item.identifiers },
     })),
   );
+  // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
+  const suppressed = await suppressedAmong(ground.db, now, given.map((item) => item.identifiers));
+  const all = suppressed.size === 0 ? given : given.filter((_, place) => !suppressed.has(place));
+  if (all.length === 0) return batch.map(() => ({ recorded: 0, duplicates: 0 }));
   const claimsOf = (items: typeof all) => items.map((item) => item.claim);
   const kept = await transaction(
     ground.db,

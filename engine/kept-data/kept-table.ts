@@ -1,0 +1,73 @@
+// What a table holds of a person, in one line: from it follow what an erasure takes, what a person's copy holds, and what
+// goes out with everything and comes in again.
+import { type RawBuilder, sql } from "../platform/index.ts";
+
+/** A person as tables know them. Customers are named by ids of identities, so former customer ids are among these. */
+export interface Person {
+  readonly identityIds: readonly string[];
+  /** Ids of theirs that other tables may name: identities, conversations, promises, links, decisions, overrides. */
+  readonly ids: readonly string[];
+  /** Words that name them and nobody else: addresses, numbers, user ids, the full name. */
+  readonly words: readonly string[];
+}
+
+/** What becomes of a table when everything is taken to another Rapport. */
+export type Travels =
+  /** Goes as it is. */
+  | "fact"
+  /** Is computed anew from facts. */
+  | "derived"
+  /** Belongs to this installation: secrets, places of readers. */
+  | "machine";
+
+export type KeptTable =
+  | { readonly kind: "nobody"; readonly because: string; readonly travels: Travels }
+  | {
+      readonly kind: "personal";
+      readonly travels: Travels;
+      /** Rows about a person. */
+      readonly about: (person: Person) => RawBuilder<unknown>;
+      /** Instead of deleting: what the rest of the row is set to. */
+      readonly blank?: RawBuilder<unknown>;
+      /** Columns whose values other tables may name. */
+      readonly ids: readonly string[];
+      /** True where rows are found by words or by ids of other tables, so that they are erased while those are still there. */
+      readonly byMention: boolean;
+      /** What is taken and what stays, for the table in the README. */
+      readonly says: string;
+    };
+
+/** Rows belong to an identity: they go. `ids`: columns whose values other tables may name. */
+export function ofIdentity(travels: Travels = "fact", ids: readonly string[] = []): KeptTable {
+  return { kind: "personal", travels, about: (person) => sql`identity_id = any(${[...person.identityIds]}::uuid[])`, ids, byMention: false, says: "rows of their identities go" };
+}
+
+/** Rows belong to a customer: they go. */
+export function ofCustomer(travels: Travels = "derived", ids: readonly string[] = []): KeptTable {
+  return { kind: "personal", travels, about: (person) => sql`customer_id = any(${[...person.identityIds]}::uuid[])`, ids, byMention: false, says: "rows of their customer ids go" };
+}
+
+/** Rows belong to a person in some other way: they go. */
+export function rowsWhere(about: (person: Person) => RawBuilder<unknown>, says: string, options: { readonly travels?: Travels; readonly ids?: readonly string[]; readonly byMention?: boolean } = {}): KeptTable {
+  return { kind: "personal", travels: options.travels ?? "fact", about, ids: options.ids ?? [], byMention: options.byMention ?? false, says };
+}
+
+/** Rows stay, without what they say of a person. */
+export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank: RawBuilder<unknown>, says: string, travels: Travels = "fact"): KeptTable {
+  return { kind: "personal", travels, about, blank, ids: [], byMention: true, says };
+}
+
+/** No row says anything of a customer. */
+export function ofNobody(because: string, travels: Travels = "fact"): KeptTable {
+  return { kind: "nobody", because, travels };
+}
+
+/** Text that holds one of these, large or small, as a pattern for `like any`. */
+export function holding(words: readonly string[]): string[] {
+  return words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`);
+}
+
+/** The digits of each telephone number, for texts in which it is written with spaces or signs. */
+export function numbersOf(person: Person): string[] {
+  return person.words.filter((word) => /^\+\d{8,15}$/.test(word)).map((word) => `%${word.slice(1)}%`);
+}

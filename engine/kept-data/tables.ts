@@ -1,0 +1,82 @@
+// Every table of the database, in the order of the loop. A table that is missing here fails `tables.test.ts`: add one line
+// that says whose its rows are (`ofIdentity()`, `ofCustomer()`, `rowsWhere(…)`) or why nobody's (`ofNobody("…")`).
+// Erasing goes from the last to the first, so a look-up stands before what is found by it.
+import { sql } from "../platform/index.ts";
+import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, type Person, rowsWhere } from "./kept-table.ts";
+
+/** Rows of conversations of theirs, found by the conversation's id. */
+const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
+
+export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
+  // platform
+  log_head: ofNobody("positions"),
+  log: blankWhere(
+    (person) => sql`body->'identityIds' ?| ${[...person.ids]}::text[] or body->>'conversationId' = any(${[...person.ids]}::text[]) or (body->'about' <> '{}'::jsonb and lower(body->>'about') like any(${holding(person.ids.slice(0, 2000))}::text[]))`,
+    sql`body = '{"identityIds": [], "conversationId": null, "about": {"erased": true}}'::jsonb`,
+    "the line stays, for readers count by it; whom it was about goes", "fact"),
+  follower: ofNobody("positions", "machine"),
+  setting: ofNobody("what the organisation says of itself"),
+  heartbeat: ofNobody("the time", "machine"),
+  schema_migration: ofNobody("names of migrations", "machine"),
+
+  // organisation: colleagues, who are no customers
+  "auth.user": ofNobody("colleagues"),
+  "auth.session": ofNobody("colleagues who are signed in", "machine"),
+  "auth.account": ofNobody("passwords of colleagues", "machine"),
+  "auth.verification": ofNobody("sign-in links of colleagues", "machine"),
+  staff_role: ofNobody("colleagues"),
+  api_key: ofNobody("programs", "machine"),
+  audit: blankWhere(
+    (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...person.words])}::text[]))`,
+    sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
+
+  // interactions
+  interaction: ofIdentity(),
+  order_line: ofIdentity(),
+  seen_message: ofIdentity(),
+  refused_event: rowsWhere(
+    (person) => sql`(lower(body || ' ' || field || ' ' || reason) like any(${holding(person.words)}::text[]) or regexp_replace(body, '[^0-9]', '', 'g') like any(${numbersOf(person)}::text[]))`,
+    "events that name them by address, number, user id or full name go", { byMention: true }),
+  import: ofNobody("names of files and counts"),
+
+  // profiles
+  identity: ofIdentity(),
+  identifier: ofIdentity(),
+  link: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or other_id = any(${[...person.identityIds]}::uuid[]))`, "links of their identities go, ended ones too", { ids: ["link_id"] }),
+  membership: ofIdentity(),
+  attribute: ofIdentity(),
+  consent: ofIdentity(),
+  profile: ofCustomer(),
+  erasure: ofNobody("that somebody was erased, by whom, why and how many rows; for a few minutes the ids, until nothing can still be written under them"),
+  erased_identifier: ofNobody("a keyed hash of each identifier of theirs, so that it can be recognised when asked, and kept away where they wish it"),
+  erased_turnover: ofNobody("sums of their orders by day, of nobody: for the books"),
+
+  // value
+  purchase_day: ofIdentity("derived"),
+  purchase_summary: ofCustomer(),
+  value_model: ofNobody("parameters, counts by month"),
+  value_score: ofCustomer(),
+
+  // segments
+  segment: ofNobody("rules"),
+  segment_member: ofCustomer("fact"),
+  segment_move: ofCustomer("fact"),
+
+  // decisions
+  policy_version: ofNobody("rules"),
+  decision: ofIdentity("fact", ["decision_id"]),
+  decision_action: ofIdentity(),
+  action_taken: ofIdentity(),
+  override: ofIdentity("fact", ["override_id"]),
+  action_effect: ofNobody("averages over many"),
+
+  // service
+  conversation_owner: ofIdentity("fact", ["conversation_id"]),
+  conversation_code: rowsWhere(ofTheirConversations, "codes of their conversations go"),
+  conversation_start: rowsWhere(ofTheirConversations, "what opened their conversations goes"),
+  conversation: ofIdentity(),
+  message: ofIdentity(),
+  promise: ofIdentity("fact", ["promise_id"]),
+  chat_session: ofIdentity("machine"),
+  chat_thread: ofIdentity(),
+};
