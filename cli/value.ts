@@ -26,7 +26,7 @@ foreseen what followed? Prints the parameters with their standard errors, the to
       return { model, customersScored: page.customersScored, total12: page.total12, expectedActive26: page.expectedActive26, tiers: [...(await tierSummaries(ground)).values()] };
     });
     if (values.json) return printJson(found);
-    if ("kind" in found) console.log(`Too few: ${wholeNumber(found.observed)} customers have bought again, and it takes ${wholeNumber(found.needed)} to say how they buy.`);
+    if ("kind" in found) console.log(found.of === "weeks" ? `Too little: purchases are known of ${wholeNumber(found.observed)} weeks, and it takes ${wholeNumber(found.needed)} to say what a year will bring.` : `Too few: ${wholeNumber(found.observed)} customers have bought again, and it takes ${wholeNumber(found.needed)} to say how they buy.`);
     else console.log(inWords(found));
   },
 };

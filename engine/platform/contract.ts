@@ -32,7 +32,7 @@ export const ChanceEstimate = z
 export type ChanceEstimate = z.infer<typeof ChanceEstimate>;
 
 /** What is answered when there are not enough rows to say something. */
-export const TooFew = z.object({ kind: z.literal("too-few"), observed: z.int(), needed: z.int() }).meta({ id: "TooFew" });
+export const TooFew = z.object({ kind: z.literal("too-few"), observed: z.int(), needed: z.int(), of: z.literal("weeks").optional().describe("what is counted, where it is not customers or rows") }).meta({ id: "TooFew" });
 export type TooFew = z.infer<typeof TooFew>;
 
 /** An error as RFC 9457 problem details. */

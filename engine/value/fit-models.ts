@@ -2,10 +2,25 @@
 import { customerCells, fitBgNbd, type FittedGammaGamma, fitGammaGamma } from "@rapport/lifetime-value";
 import type { TooFew } from "../platform/index.ts";
 import type { Columns } from "./columns.ts";
+import { dayNumber } from "./day.ts";
+import type { MainCurrency } from "./histories.ts";
 import type { KeptPurchaseModel, KeptSpendModel } from "./kept-model.ts";
 
 /** Customers who bought again that it takes before anything is said of anybody. */
 export const NEEDED_REPEATERS = 50;
+
+/** Weeks from the first purchase to the last that it takes: who bought twice in nine days says nothing of a year. */
+export const NEEDED_WEEKS = 13;
+
+/** What is missing before a model can be fitted; undefined where enough is known. */
+export function whatIsMissing(main: MainCurrency | undefined): TooFew | undefined {
+  if (!main || main.repeaters < NEEDED_REPEATERS) return { kind: "too-few", observed: main?.repeaters ?? 0, needed: NEEDED_REPEATERS };
+  return tooShort((dayNumber(main.lastDay) - dayNumber(main.firstDay)) / 7);
+}
+
+function tooShort(weeks: number): TooFew | undefined {
+  return weeks < NEEDED_WEEKS ? { kind: "too-few", observed: Math.floor(weeks), needed: NEEDED_WEEKS, of: "weeks" } : undefined;
+}
 
 export interface Models {
   readonly kind: "fitted";
@@ -16,6 +31,8 @@ export interface Models {
 export function fitModels(columns: Columns): Models | TooFew {
   const purchaseModel = fitBgNbd(customerCells(columns), NEEDED_REPEATERS);
   if (purchaseModel.kind === "too-few") return purchaseModel;
+  const short = tooShort(columns.ageWeeks.reduce((most, age) => Math.max(most, age), 0));
+  if (short) return short;
   return { kind: "fitted", purchaseModel, spendModel: fitSpend(columns) };
 }
 

@@ -5,10 +5,10 @@ import { backTest } from "./back-test.ts";
 import { readColumns } from "./columns.ts";
 import type { ValueModelView } from "./contract.ts";
 import { dayNumber, dayOf, dayWord } from "./day.ts";
-import { fitModels, NEEDED_REPEATERS } from "./fit-models.ts";
+import { fitModels, whatIsMissing } from "./fit-models.ts";
 import { mainCurrency, readCounted, readCountedUntil } from "./histories.ts";
-import { asOfDay, replaceScores, scoreEverybody } from "./keep-scores.ts";
-import { currentModel, keepModel, modelView } from "./kept-model.ts";
+import { asOfDay, rebuildScores, replaceScores, scoreEverybody } from "./keep-scores.ts";
+import { currentModel, endModel, keepModel, modelView } from "./kept-model.ts";
 import { purchaseHistory } from "./purchase-history.ts";
 import { ACTIVE_WEEKS, scorer } from "./score.ts";
 import { tierThresholds } from "./tiers.ts";
@@ -28,7 +28,8 @@ export interface FitOptions {
 /**
  * Fits the model of the currency with the most purchases, keeps it, and scores every customer who bought in it.
  *
- * @returns the model, or `too-few`: how many customers bought again, and how many it takes
+ * @returns the model, or `too-few`: how many customers bought again, or weeks are known of, and how many it takes; a model
+ *   that was in use has then ended
  * @throws {Refusal} bad-input, if `asOf` lies in the future or before every purchase
  */
 export async function fitValue(ground: Ground, by: Actor, options: FitOptions = {}): Promise<ValueModelView | TooFew> {
@@ -36,7 +37,11 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   const now = ground.now();
   if (options.asOf !== undefined && options.asOf > dayOf(now)) throw new Refusal("bad-input", `asOf: ${options.asOf} lies in the future; nobody knows yet what will have been bought by then.`);
   const main = await mainCurrency(db);
-  if (!main) return { kind: "too-few", observed: 0, needed: NEEDED_REPEATERS };
+  const missing = whatIsMissing(main);
+  if (!main || missing) {
+    await endWhatIsInUse(ground);
+    return missing!;
+  }
   const { currency } = main;
   const untilDay = options.asOf ?? main.lastDay;
   const columns = await readColumns(untilDay < main.lastDay ? readCountedUntil(db, currency, { until: untilDay, after: untilDay }) : readCounted(db, currency), dayNumber(untilDay));
@@ -64,6 +69,18 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   return modelView(db, (await currentModel(db))!);
 }
 
+/** Purchases that were there have been taken back: nobody is scored by a model of what is gone. */
+async function endWhatIsInUse(ground: Ground): Promise<void> {
+  const ended = await transaction(ground.db, async (tx) => {
+    await lockValue(tx);
+    if (!(await endModel(tx, ground.now()))) return false;
+    await rebuildScores(tx);
+    await appendLog(tx, ground.now(), { topic: "value", about: { whole: true } });
+    return true;
+  });
+  if (ended) ground.nudge();
+}
+
 async function tryOnLastHalfYear(db: Database, currency: string, untilDay: string): Promise<ReturnType<typeof backTest>> {
   const calibratedTo = dayWord(dayNumber(untilDay) - ACTIVE_WEEKS * 7);
   return backTest(await readColumns(readCountedUntil(db, currency, { until: calibratedTo, after: untilDay }), dayNumber(calibratedTo)), calibratedTo);
@@ -80,7 +97,10 @@ const MOVED_SHARE = 0.01;
  */
 export async function refitIfStale(ground: Ground): Promise<ValueModelView | undefined> {
   const main = await mainCurrency(ground.db);
-  if (!main || main.repeaters < NEEDED_REPEATERS) return undefined;
+  if (!main || whatIsMissing(main)) {
+    await endWhatIsInUse(ground);
+    return undefined;
+  }
   const model = await currentModel(ground.db);
   const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays;
   if (isFresh) return undefined;

@@ -63,11 +63,21 @@ export async function* readCountedUntil(db: Database, currency: string, days: { 
   }
 }
 
+export interface MainCurrency {
+  readonly currency: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly purchaseDays: number;
+  readonly customers: number;
+  /** Customers who bought on more than one day. */
+  readonly repeaters: number;
+}
+
 /** The currency with the most purchase days, with what is known in it; undefined where nobody has bought. */
-export async function mainCurrency(db: Database): Promise<{ currency: string; lastDay: string; purchaseDays: number; customers: number; repeaters: number } | undefined> {
+export async function mainCurrency(db: Database): Promise<MainCurrency | undefined> {
   return row(
     db,
-    sql`select currency, max(last_day) as "lastDay", sum(purchase_days)::bigint as "purchaseDays", count(*) as customers, count(*) filter (where purchase_days > 1) as repeaters
+    sql`select currency, min(first_day) as "firstDay", max(last_day) as "lastDay", sum(purchase_days)::bigint as "purchaseDays", count(*) as customers, count(*) filter (where purchase_days > 1) as repeaters
         from purchase_summary group by currency order by sum(purchase_days) desc, currency limit 1`,
   );
 }

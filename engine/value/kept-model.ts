@@ -1,6 +1,6 @@
 // Models as they are kept: a row is written once and never changed, so a process may remember it.
 import type { BgNbd, Nbd, SpendModel, Uncertainty } from "@rapport/lifetime-value";
-import { type Database, row, sql } from "../platform/index.ts";
+import { type Database, row, sql, type Transaction } from "../platform/index.ts";
 import type { PurchaseHistory } from "./purchase-history.ts";
 import type { BackTest, ValueModelView } from "./contract.ts";
 import type { TooFew } from "../platform/index.ts";
@@ -37,10 +37,21 @@ export interface KeptModel {
 const columns = sql`model_id as "modelId", fitted_at as "fittedAt", fitted_by as "fittedBy", currency, until_day as "untilDay", customers, purchase_days as "purchaseDays",
   purchase_model as "purchaseModel", spend_model as "spendModel", back_test as "backTest", tier_high_minor as "tierHighMinor", tier_middle_minor as "tierMiddleMinor", total_parameter_sd as "totalParameterSd", history`;
 
-/** The model in use: the one fitted last. */
+/** The model in use: the one fitted last, unless it has ended. */
 export async function currentModel(db: Database): Promise<KeptModel | undefined> {
-  const newest = await row<{ id: string }>(db, sql`select model_id as id from value_model order by fitted_at desc, model_id desc limit 1`);
-  return newest && modelById(db, newest.id);
+  const newest = await row<{ id: string; ended: boolean }>(
+    db,
+    sql`select m.model_id as id, e.model_id is not null as ended from value_model m left join value_model_end e on e.model_id = m.model_id order by m.fitted_at desc, m.model_id desc limit 1`,
+  );
+  return newest && !newest.ended ? modelById(db, newest.id) : undefined;
+}
+
+/** Takes the model in use out of use, for what is left of the purchases no longer bears one; tells whether there was one. */
+export async function endModel(tx: Transaction, now: Date): Promise<boolean> {
+  const model = await currentModel(tx);
+  if (!model) return false;
+  await sql`insert into value_model_end (model_id, ended_at) values (${model.modelId}, ${now})`.execute(tx);
+  return true;
 }
 
 const remembered = new Map<string, KeptModel>();

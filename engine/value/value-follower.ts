@@ -1,7 +1,10 @@
 // Keeps counts and scores up with what happened: orders that came in, customers that were joined or separated, imports undone.
 import { appendLog, type Follower, row, rows, sql, type Transaction } from "../platform/index.ts";
 import { identitiesConcerned } from "../profiles/index.ts";
+import { whatIsMissing } from "./fit-models.ts";
+import { mainCurrency } from "./histories.ts";
 import { recomputeScores, rebuildScores } from "./keep-scores.ts";
+import { endModel } from "./kept-model.ts";
 import { batches, buyersSince, rebuildPurchases, recomputePurchaseDays, recomputeSummaries } from "./purchases.ts";
 
 const NAME = "value";
@@ -15,7 +18,7 @@ export const valueFollower: Follower = {
   async handle(tx, entries) {
     const at = entries.at(-1)!.at;
     if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
-      await rebuildValue(tx);
+      await rebuildValue(tx, at);
       await appendLog(tx, at, { topic: "value", about: { whole: true } });
       return;
     }
@@ -36,10 +39,11 @@ export const valueFollower: Follower = {
   },
 };
 
-/** Counts all purchases again and scores everybody with the model in use. The rows come out as they were. */
-export async function rebuildValue(tx: Transaction): Promise<void> {
+/** Counts all purchases again and scores everybody with the model in use, if they still bear one. The rows come out as they were. */
+export async function rebuildValue(tx: Transaction, at: Date): Promise<void> {
   await lockValue(tx);
   await rebuildPurchases(tx);
+  if (whatIsMissing(await mainCurrency(tx))) await endModel(tx, at);
   await rebuildScores(tx);
 }
 

@@ -5,7 +5,7 @@ import { appendLog, buildHttp, catchUp, type Http, newId, newSecret, nextPositio
 import { useDatabase } from "../platform/test-database.ts";
 import { profileFollower } from "../profiles/index.ts";
 import { ValuePage } from "./contract.ts";
-import { refitIfStale, valueFollower, valuePage, valueRoutes } from "./index.ts";
+import { fitValue, refitIfStale, valueFollower, valuePage, valueRoutes } from "./index.ts";
 import { simulateOrders, writeOrders } from "./test-purchases.ts";
 
 const TRUTH = { r: 0.8, alpha: 9, a: 0.7, b: 2.8, meanSpendMinor: 3800 };
@@ -38,7 +38,7 @@ describe("the value page", () => {
     const orders = simulateOrders(TRUTH, { customers: 600, from: "2025-01-10", to: "2026-11-20", seed: 21 });
     await writeOrders(database.ground, orders);
     const bare = await valuePage(database.ground);
-    assert.ok(bare.months.length > 20 && bare.model === null && bare.tooFew!.observed > 50, "months are shown before there is a model");
+    assert.ok(bare.months.length > 20 && bare.model === null && bare.tooFew === null, "months are shown before there is a model");
     await refitIfStale(database.ground);
     const page = await valuePage(database.ground);
     assert.deepEqual([page.months, page.cohorts], [bare.months, bare.cohorts]);
@@ -95,5 +95,19 @@ describe("an import of orders", () => {
     });
     await catchUp(database.db, FOLLOWERS);
     assert.deepEqual(await counted(), before);
+  });
+
+  test("that was all there was, undone leaves no money on the page, no model and no scores; nine days of orders say nothing of a year", async () => {
+    await transaction(database.db, async (tx) => {
+      await sql`delete from interaction`.execute(tx);
+      await appendLog(tx, database.ground.now(), { topic: "interactions", about: { undoneImportId: newId() } });
+    });
+    await catchUp(database.db, FOLLOWERS);
+    const page = await valuePage(database.ground);
+    assert.deepEqual([page.model, page.total12, page.customersScored, page.months, page.cohorts, page.tooFew], [null, null, 0, [], [], { kind: "too-few", observed: 0, needed: 50 }]);
+
+    await writeOrders(database.ground, simulateOrders({ ...TRUTH, alpha: 0.1 }, { customers: 400, from: "2026-11-10", to: "2026-11-20", seed: 6 }));
+    assert.deepEqual(await fitValue(database.ground, SYSTEM), { kind: "too-few", observed: 1, needed: 13, of: "weeks" });
+    assert.deepEqual((await valuePage(database.ground)).tooFew, { kind: "too-few", observed: 1, needed: 13, of: "weeks" });
   });
 });

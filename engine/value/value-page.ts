@@ -1,12 +1,12 @@
 // The value page: what customers spent, what they are expected to spend, and how it is spread over them.
 import { normalQuantile } from "@rapport/statistics";
-import { type Database, type Ground, type MoneyEstimate, row, rows, sql, type TooFew } from "../platform/index.ts";
+import { type Database, type Ground, type MoneyEstimate, row, rows, sql } from "../platform/index.ts";
 import { readOrganisation } from "../organisation/index.ts";
 import type { TierSummary, ValuePage, ValueTier } from "./contract.ts";
 import { mainCurrency } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelView } from "./kept-model.ts";
-import { NEEDED_REPEATERS } from "./fit-value.ts";
+import { whatIsMissing } from "./fit-models.ts";
 import { purchaseHistory } from "./purchase-history.ts";
 import { LEVEL } from "./stay-range.ts";
 
@@ -24,12 +24,8 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
     concentration: model ? await concentration(db) : [],
     ...(model?.history ?? (await purchaseHistory(db, currency))),
     currency,
-    tooFew: model ? null : tooFewRepeaters(main?.repeaters ?? 0),
+    tooFew: model ? null : (whatIsMissing(main) ?? null),
   };
-}
-
-function tooFewRepeaters(observed: number): TooFew {
-  return { kind: "too-few", observed, needed: NEEDED_REPEATERS };
 }
 
 /**

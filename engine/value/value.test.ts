@@ -145,13 +145,13 @@ describe("a shop whose customers behave as the model says", () => {
       scores: await rows(database.db, sql`select * from value_score order by customer_id`),
     });
     const before = await all();
-    await transaction(database.db, rebuildValue);
+    await transaction(database.db, (tx) => rebuildValue(tx, database.ground.now()));
     assert.deepEqual(await all(), before);
     await transaction(database.db, async (tx) => {
       await sql`update purchase_day set amount_minor = amount_minor + 1 where identity_id = ${ids.get(3)!}::uuid`.execute(tx);
     });
     assert.notDeepEqual(await all(), before, "the comparison would see a single cent");
-    await transaction(database.db, rebuildValue);
+    await transaction(database.db, (tx) => rebuildValue(tx, database.ground.now()));
     assert.deepEqual(await all(), before);
   });
 

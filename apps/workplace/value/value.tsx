@@ -60,7 +60,12 @@ function ValueScreen({ page }: { page: ValuePage }) {
       <ValueTabs at="value" />
       {page.tooFew && page.months.length > 0 ? (
         <Empty title={t("Too few purchases to say something.")}>
-          {t(
+          {page.tooFew.of === "weeks"
+            ? t("Purchases are known of {observed} weeks; {needed} are needed to say what a year will bring. Everything below that can be counted is shown; nothing is estimated.", {
+                observed: format.number(page.tooFew.observed),
+                needed: format.number(page.tooFew.needed),
+              })
+            : t(
             "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.",
             { observed: format.number(page.tooFew.observed), needed: format.number(page.tooFew.needed) },
           )}

@@ -87,6 +87,8 @@ export const PAGES: Readonly<Record<string, string>> = {
     "المشتريات حتى {day}، {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}. نموذج {when}.",
   "No model has been fitted yet.": "لم يُبنَ نموذج بعد.",
   "Too few purchases to say something.": "المشتريات أقل من أن يُقال شيء.",
+  "Purchases are known of {observed} weeks; {needed} are needed to say what a year will bring. Everything below that can be counted is shown; nothing is estimated.":
+    "المشتريات معروفة لمدة {observed} أسبوعًا؛ والمطلوب {needed} للقول بما ستأتي به سنة. يظهر أدناه ما يمكن عدّه؛ ولا شيء مقدَّر.",
   "{observed} customers bought more than once; {needed} are needed. Everything below that can be counted is shown; nothing is estimated.":
     "اشترى {observed} عميلًا أكثر من مرة؛ والمطلوب {needed}. يظهر أدناه ما يمكن عدّه؛ ولا شيء مقدَّر.",
   likely: "المرجّح",
