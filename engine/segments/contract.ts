@@ -26,6 +26,7 @@ export const CustomerListQuery = z.strictObject({
   query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
   tier: ValueTier.optional(),
   stayBelow: z.coerce.number().min(0).max(1).optional(),
+  tag: Id.optional().describe("only customers who carry this tag"),
   sort: z.enum(["value", "stay", "lastHeard", "name"]).default("value"),
   order: z.enum(["asc", "desc"]).default("desc"),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),

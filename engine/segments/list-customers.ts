@@ -41,10 +41,10 @@ async function window(db: Database, query: CustomerListQuery, counts: CustomerCo
   const typed = query.query ?? "";
   if (isId(typed)) {
     const customerId = await customerOf(db, typed.trim());
-    return customerId === undefined ? { total: 0, ids: [] } : gathered(db, query, sql`p.customer_id = ${customerId}::uuid`);
+    return customerId === undefined ? { total: 0, ids: [] } : gathered(db, query, taggedAnd(query.tag, { key: customerId, condition: sql`p.customer_id = ${customerId}::uuid` })!.condition);
   }
   if (query.tier === "none" && query.stayBelow !== undefined) return { total: 0, ids: [] };
-  const found = foundBy(typed);
+  const found = taggedAnd(query.tag, foundBy(typed));
   if (found && (await counts.known(found)) <= FEW) return gathered(db, query, found.condition);
   return query.sort === "value" || query.sort === "stay" ? sortedByScore(db, query, counts, found) : sortedByProfile(db, query, counts, found);
 }
@@ -55,6 +55,13 @@ function foundBy(typed: string): Found | undefined {
   if (groups.length === 0) return undefined;
   const conditions = groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`p.search like ${likePattern(p)}`), sql` or `)})`);
   return { key: JSON.stringify(groups), condition: sql.join(conditions, sql` and `) };
+}
+
+/** Those of them who carry a tag, where one is asked for. */
+function taggedAnd(tag: string | undefined, found: Found | undefined): Found | undefined {
+  if (tag === undefined) return found;
+  const tagged = sql`p.customer_id in (select m.customer_id from customer_tag t join membership m on m.identity_id = t.identity_id where t.tag_id = ${tag}::uuid and t.ended_at is null)`;
+  return { key: `${tag} ${found?.key ?? ""}`, condition: found ? sql`${tagged} and ${found.condition}` : tagged };
 }
 
 /** Few who fit what was typed, found once and then sorted. */

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { accessWords, createAuthorise, createKey, createSignIn, SYSTEM } from "../organisation/index.ts";
 import { buildHttp, catchUp, newSecret, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { endLink, mergeCustomers, profileFollower, startIntake } from "../profiles/index.ts";
+import { addTag, endLink, listTags, mergeCustomers, profileFollower, removeTag, startIntake } from "../profiles/index.ts";
 import { refitIfStale, valueFollower } from "../value/index.ts";
 import { type TestOrder, writeOrders } from "../value/test-purchases.ts";
 import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
@@ -140,6 +140,25 @@ describe("the customers list", () => {
         assert.deepEqual(told, order === "asc" ? sorted : sorted.reverse(), `${sort} ${order}`);
         if (sort === "value" || sort === "stay") assert.deepEqual(seen.slice(-3), [null, null, null], "who has never bought comes last");
       }
+  });
+
+  test("filters by a tag, alone and with everything else, also when the customer was joined with another", async () => {
+    const ids = (await rows<{ id: string }>(database.db, sql`select p.customer_id as id from profile p join value_score v using (customer_id) order by 1 limit 3`)).map((r) => r.id);
+    for (const id of ids.slice(0, 2)) await addTag(database.ground, SYSTEM, id, "Barista");
+    const tag = (await listTags(database.db)).find((t) => t.name === "Barista")!;
+    const tagged = async (more: object = {}) => (await listCustomers(database.ground, CustomerListQuery.parse({ tag: tag.tagId, ...more }))).rows.map((r) => r.profile.customerId).sort();
+    for (const sort of ["value", "stay", "lastHeard", "name"]) for (const order of ["asc", "desc"]) assert.deepEqual(await tagged({ sort, order }), ids.slice(0, 2));
+    assert.deepEqual(await tagged({ query: ids[0] }), [ids[0]]);
+    assert.deepEqual(await tagged({ query: ids[2] }), []);
+    assert.deepEqual(await tagged({ tier: "none" }), []);
+    await removeTag(database.ground, SYSTEM, ids[1]!, tag.tagId);
+    assert.deepEqual(await tagged(), [ids[0]]);
+    const { customerId, linkId } = await mergeCustomers(database.ground, SYSTEM, { keepId: ids[0]!, otherId: ids[2]!, why: "same" });
+    await catchUp(database.db, FOLLOWERS);
+    assert.deepEqual(await tagged(), [customerId]);
+    await endLink(database.ground, SYSTEM, linkId, "not the same");
+    await catchUp(database.db, FOLLOWERS);
+    assert.deepEqual(await tagged(), [ids[0]]);
   });
 
   test("filters by tier and by the chance of staying, and counts what fits", async () => {

@@ -96,6 +96,11 @@ async function deleteIdentities(tx: Database): Promise<{ customers: number; anon
     and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
     and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
     and not exists (select 1 from consent c where c.identity_id = u.identity_id)
+    and not exists (select 1 from note_change n where n.identity_id = u.identity_id)
+    and not exists (select 1 from task t where t.identity_id = u.identity_id)
+    and not exists (select 1 from customer_tag t where t.identity_id = u.identity_id)
+    and not exists (select 1 from customer_follow f where f.identity_id = u.identity_id)
+    and not exists (select 1 from group_member g where g.identity_id = u.identity_id)
     and not exists (select 1 from identifier i where i.identity_id = u.identity_id and i.source <> ${ORDERS_SOURCE})`.execute(tx);
   const counted = await row<{ customers: number; anonymous: number; left: number }>(
     tx,

@@ -1,0 +1,74 @@
+// Tags on customers, shared by everybody: a tag has one name, and carrying it is a record that is ended, never deleted.
+import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { requireCustomer } from "../customer.ts";
+import { membersOf } from "../link.ts";
+import { actOn } from "./act-on.ts";
+import type { CustomerTags, TagView } from "./note-contract.ts";
+
+/** All tags with how many customers carry each, by name. */
+export async function listTags(db: Database): Promise<TagView[]> {
+  return rows<TagView>(
+    db,
+    sql`select t.tag_id as "tagId", t.name, count(distinct m.customer_id) as customers from tag t left join customer_tag c on c.tag_id = t.tag_id and c.ended_at is null left join membership m on m.identity_id = c.identity_id
+        group by t.tag_id, t.name order by lower(t.name)`,
+  );
+}
+
+export async function tagsOf(db: Database, anyId: string): Promise<CustomerTags> {
+  const members = await membersOf(db, await requireCustomer(db, anyId));
+  const found = await rows<{ tag_id: string; name: string; at: Date; by: string }>(
+    db,
+    sql`select distinct on (lower(t.name)) t.tag_id, t.name, c.added_at as at, c.added_by as by from customer_tag c join tag t using (tag_id)
+        where c.identity_id = any(${members}::uuid[]) and c.ended_at is null order by lower(t.name), c.added_at, c.tagging_id`,
+  );
+  const names = await staffNames(db, found.map((f) => f.by));
+  return { tags: found.map((f) => ({ tagId: f.tag_id, name: f.name, addedAt: f.at.toISOString(), addedBy: names.get(f.by) ?? f.by })) };
+}
+
+/** Gives a customer a tag; one that nobody used before is made. What is so already is not done again. */
+export async function addTag(ground: Ground, actor: Actor, anyId: string, name: string): Promise<CustomerTags> {
+  const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
+    const tagId = await findOrMake(tx, on.now, actor, name);
+    const there = await row(tx, sql`select 1 from customer_tag where identity_id = any(${[...on.members]}::uuid[]) and tag_id = ${tagId}::uuid and ended_at is null`);
+    if (there) return undefined;
+    await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}, ${actor.id})`.execute(tx);
+    return { act: "tag.add", detail: { tagId, name } };
+  });
+  return tagsOf(ground.db, customerId);
+}
+
+/** @throws {Refusal} not-found, if the customer does not carry it */
+export async function removeTag(ground: Ground, actor: Actor, anyId: string, tagId: string): Promise<CustomerTags> {
+  const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
+    const ended = await run(tx, sql`update customer_tag set ended_at = ${on.now}, ended_by = ${actor.id} where identity_id = any(${[...on.members]}::uuid[]) and tag_id = ${tagId}::uuid and ended_at is null`);
+    if (ended === 0) throw new Refusal("not-found", "The customer does not carry this tag.");
+    return { act: "tag.remove", detail: { tagId, name: (await row<{ name: string }>(tx, sql`select name from tag where tag_id = ${tagId}::uuid`))?.name } };
+  });
+  return tagsOf(ground.db, customerId);
+}
+
+/**
+ * Gives a tag another name, on every customer that carries it.
+ *
+ * @throws {Refusal} not-found, if there is no such tag; not-acceptable-now, if another tag has this name
+ */
+export async function renameTag(ground: Ground, actor: Actor, tagId: string, name: string): Promise<TagView[]> {
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const before = await row<{ name: string }>(tx, sql`select name from tag where tag_id = ${tagId}::uuid for update`);
+    if (!before) throw new Refusal("not-found", "There is no such tag.");
+    if (before.name === name) return;
+    if (await row(tx, sql`select 1 from tag where lower(name) = lower(${name}) and tag_id <> ${tagId}::uuid`)) throw new Refusal("not-acceptable-now", `There is a tag called “${name}” already.`);
+    await sql`update tag set name = ${name} where tag_id = ${tagId}::uuid`.execute(tx);
+    await writeAudit(tx, now, actor, "tag.rename", { kind: "tag", id: tagId }, { from: before.name, to: name });
+    await appendLog(tx, now, { topic: "profile", about: { act: "tag.rename" } });
+  });
+  ground.nudge();
+  return listTags(ground.db);
+}
+
+async function findOrMake(tx: Transaction, now: Date, actor: Actor, name: string): Promise<string> {
+  await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId(now.getTime())}::uuid, ${name}, ${now}, ${actor.id}) on conflict do nothing`.execute(tx);
+  return (await row<{ tag_id: string }>(tx, sql`select tag_id from tag where lower(name) = lower(${name})`))!.tag_id;
+}
