@@ -83,7 +83,7 @@ async function writeConversations(tx: Transaction, world: World, who: (key: stri
     world.messages,
     (m) => [m.identityId, m.conversationId, m.messageId, m.clientId, m.at, m.authorKind, who(m.authorId), m.authorName, m.audience, m.channel, m.body, position],
   );
-  await insertMany(tx, "promise", { identity_id: "uuid", promise_id: "uuid", conversation_id: "uuid", body: "text", due_at: "timestamptz", made_by: "text", made_at: "timestamptz", kept_at: "timestamptz", withdrawn_at: "timestamptz" }, world.promises, (p) => [p.identityId, p.promiseId, p.conversationId, p.body, p.dueAt, who(p.madeBy), p.madeAt, p.keptAt, p.withdrawnAt]);
+  await insertMany(tx, "promise", { identity_id: "uuid", promise_id: "uuid", conversation_id: "uuid", body: "text", due_at: "timestamptz", made_by: "text", made_at: "timestamptz", kept_at: "timestamptz", withdrawn_at: "timestamptz", ended_by: "text" }, world.promises, (p) => [p.identityId, p.promiseId, p.conversationId, p.body, p.dueAt, who(p.madeBy), p.madeAt, p.keptAt, p.withdrawnAt, (p.keptAt ?? p.withdrawnAt) === null ? null : who(p.madeBy)]);
 }
 
 async function writeTreatments(tx: Transaction, world: World): Promise<void> {

@@ -29,8 +29,13 @@ export function serviceInteractions(world: World): Interaction[] {
     const channel = (p.conversationId === null ? undefined : channelOf.get(p.conversationId)) ?? "chat";
     const about = { promiseId: p.promiseId, body: p.body, ...(p.conversationId === null ? {} : { conversationId: p.conversationId }) };
     add(p.identityId, "promise.made", p.madeAt, channel, "out", { ...about, dueAt: p.dueAt }, p.promiseId);
-    if (p.keptAt !== null) add(p.identityId, "promise.kept", p.keptAt, channel, "out", about, p.promiseId);
+    if (p.keptAt !== null) add(p.identityId, "promise.kept", p.keptAt, channel, "out", { ...about, dueAt: p.dueAt, ...lateBy(p.keptAt, p.dueAt) }, p.promiseId);
     if (p.withdrawnAt !== null) add(p.identityId, "promise.withdrawn", p.withdrawnAt, channel, "out", about, p.promiseId);
   }
   return made;
+}
+
+function lateBy(keptAt: string, dueAt: string): { lateMinutes?: number } {
+  const lateMinutes = Math.floor((Date.parse(keptAt) - Date.parse(dueAt)) / 60_000);
+  return lateMinutes > 0 ? { lateMinutes } : {};
 }

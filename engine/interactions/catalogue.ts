@@ -94,8 +94,8 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "complaint.opened", title: "A complaint was opened", direction: "none", fields: conversation, thread: ofConversation },
   { kind: "complaint.closed", title: "A complaint was closed", direction: "none", fields: conversation, thread: ofConversation },
   { kind: "promise.made", title: "We promised", direction: "out", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId, body: text("what was promised"), dueAt: time("by when") }, thread: ofConversation },
-  { kind: "promise.kept", title: "Promise kept", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId }, thread: ofConversation },
-  { kind: "promise.withdrawn", title: "Promise taken back", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId }, thread: ofConversation },
+  { kind: "promise.kept", title: "Promise kept", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId, body: text("what was promised"), dueAt: time("by when"), lateMinutes: whole("how long after that") }, thread: ofConversation },
+  { kind: "promise.withdrawn", title: "Promise taken back", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId, body: text("what was promised"), dueAt: time("by when") }, thread: ofConversation },
 
   { kind: "anonymous-sale", title: "Bought without a name", direction: "in", fields: { number: order, lines: whole("how many lines") } },
   { kind: "free-goods", title: "Received goods for free", direction: "none", fields: { number: order, lines: whole("how many lines") }, thread: { about: "order", field: "number" } },

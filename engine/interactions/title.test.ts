@@ -20,4 +20,12 @@ describe("what a touch point is called", () => {
   test("a visit that does not say where is not given a page", () => {
     for (const properties of [{}, { pages: [] }, { pages: "everywhere" }, { pages: [7, null, ""] }]) assert.equal(visit(properties), "Visited a page");
   });
+
+  test("a promise that was kept is told with what was promised, and with how late when it was late", () => {
+    const kept = (properties: Readonly<Record<string, unknown>>) => interactionTitle({ kind: "promise.kept", channel: "chat", direction: "out", properties });
+    assert.equal(kept({ body: "Courier by Friday" }), "Promise kept: Courier by Friday");
+    for (const [lateMinutes, said] of [[7 * 1440 + 5, "7 days"], [1440, "1 day"], [1439, "23 hours"], [60, "1 hour"], [59, "59 minutes"], [1, "1 minute"]] as const)
+      assert.equal(kept({ body: "Courier by Friday", lateMinutes }), `Promise kept ${said} late: Courier by Friday`);
+    for (const lateMinutes of [0, -3, "7", null]) assert.equal(kept({ lateMinutes }), "Promise kept");
+  });
 });

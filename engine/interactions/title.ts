@@ -16,7 +16,8 @@ export function interactionTitle(it: Titled): string {
   if (it.kind === "visit") return more ? `Opened “${more}”` : visitTitle(it.properties["pages"]);
   if (it.kind === "message") return it.direction === "out" ? "We wrote" : "Wrote to us";
   if (it.kind === "call") return it.direction === "out" ? "We called" : "Called";
-  const said = kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind);
+  const late = it.kind === "promise.kept" ? lateWords(it.properties["lateMinutes"]) : "";
+  const said = `${kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind)}${late}`;
   return more && more !== said ? `${said}: ${more}` : said;
 }
 
@@ -27,6 +28,14 @@ function visitTitle(pages: unknown): string {
   if (first === undefined) return "Visited a page";
   const others = new Set(seen).size - 1;
   return `Opened “${first === "/" ? "Home page" : first}”${others === 0 ? "" : others === 1 ? " and another page" : ` and ${others} other pages`}`;
+}
+
+/** " 7 days late": in the largest unit that is whole. */
+function lateWords(minutes: unknown): string {
+  if (typeof minutes !== "number" || minutes < 1) return "";
+  const [count, unit] = minutes >= 1440 ? [minutes / 1440, "day"] : minutes >= 60 ? [minutes / 60, "hour"] : [minutes, "minute"];
+  const whole = Math.floor(count);
+  return ` ${whole} ${unit}${whole === 1 ? "" : "s"} late`;
 }
 
 function sentence(kind: string): string {

@@ -33,7 +33,10 @@ export const MessageView = z
 export type MessageView = z.infer<typeof MessageView>;
 
 export const PromiseView = z
-  .object({ promiseId: Id, body: z.string(), dueAt: Time, state: z.enum(["open", "late", "kept", "withdrawn"]), madeBy: z.string(), madeAt: Time, conversationId: Id.nullable() })
+  .object({
+    promiseId: Id, body: z.string(), dueAt: Time, state: z.enum(["open", "late", "kept", "withdrawn"]), madeBy: z.string(), madeAt: Time, conversationId: Id.nullable(),
+    endedAt: Time.nullable().describe("when it was said to be kept, or taken back"), endedBy: z.string().nullable().describe("who said so; often not who promised"),
+  })
   .meta({ id: "Promise" });
 export type PromiseView = z.infer<typeof PromiseView>;
 

@@ -21,7 +21,7 @@ export async function makePromise(ground: Ground, actor: Actor, given: NewPromis
     if (conversation && (await customerOf(tx, conversation.identityId)) !== customerId) throw new Refusal("not-found", "This customer has no such conversation.");
     const promise: KeptPromise = {
       identityId: conversation?.identityId ?? customerId, promiseId: newId(now.getTime()), conversationId: conversation?.conversationId ?? null, channel: conversation?.channel ?? null,
-      body, dueAt, madeBy: actor.id, madeAt: now, keptAt: null, withdrawnAt: null,
+      body, dueAt, madeBy: actor.id, madeAt: now, keptAt: null, withdrawnAt: null, endedBy: null,
     };
     await sql`insert into promise (identity_id, promise_id, conversation_id, body, due_at, made_by, made_at)
       values (${promise.identityId}, ${promise.promiseId}, ${promise.conversationId}, ${body}, ${dueAt}, ${actor.id}, ${now})`.execute(tx);
@@ -47,8 +47,8 @@ export async function endPromise(ground: Ground, actor: Actor, promiseId: string
     const already = found.keptAt ? "kept" : found.withdrawnAt ? "withdrawn" : undefined;
     if (already === ended.how) return found;
     if (already) throw new Refusal("not-acceptable-now", `This promise was ${already} before.`);
-    const done: KeptPromise = ended.how === "kept" ? { ...found, keptAt: now } : { ...found, withdrawnAt: now };
-    await sql`update promise set kept_at = ${done.keptAt}, withdrawn_at = ${done.withdrawnAt} where identity_id = ${found.identityId}::uuid and promise_id = ${promiseId}::uuid`.execute(tx);
+    const done: KeptPromise = { ...found, ...(ended.how === "kept" ? { keptAt: now } : { withdrawnAt: now }), endedBy: actor.id };
+    await sql`update promise set kept_at = ${done.keptAt}, withdrawn_at = ${done.withdrawnAt}, ended_by = ${done.endedBy} where identity_id = ${found.identityId}::uuid and promise_id = ${promiseId}::uuid`.execute(tx);
     await tell(tx, now, actor, `promise.${ended.how}`, customerId, done);
     return done;
   });
@@ -57,9 +57,10 @@ export async function endPromise(ground: Ground, actor: Actor, promiseId: string
 }
 
 async function tell(tx: Transaction, now: Date, actor: Actor, kind: "promise.made" | "promise.kept" | "promise.withdrawn", customerId: string, promise: KeptPromise): Promise<void> {
-  const properties = kind === "promise.made"
-    ? { promiseId: promise.promiseId, conversationId: promise.conversationId, dueAt: promise.dueAt.toISOString(), body: promise.body }
-    : { promiseId: promise.promiseId, conversationId: promise.conversationId };
+  const lateMinutes = kind === "promise.kept" ? Math.floor((now.getTime() - promise.dueAt.getTime()) / 60_000) : 0;
+  const properties = {
+    promiseId: promise.promiseId, conversationId: promise.conversationId, dueAt: promise.dueAt.toISOString(), body: promise.body, ...(lateMinutes > 0 ? { lateMinutes } : {}),
+  };
   const touchPoint: NewInteraction = ownInteraction({ identityId: promise.identityId, kind, channel: promise.channel ?? "other", direction: "out", occurredAt: now, properties });
   await writeAudit(tx, now, actor, kind, { kind: "promise", id: promise.promiseId }, { customerId });
   await recordInteractions(tx, now, [touchPoint]);

@@ -14,10 +14,12 @@ export interface KeptPromise extends PromiseRecord {
   readonly body: string;
   readonly madeBy: string;
   readonly madeAt: Date;
+  /** who said that it was kept, or took it back */
+  readonly endedBy: string | null;
 }
 
 export const PROMISE = sql`p.identity_id as "identityId", p.promise_id as "promiseId", p.conversation_id as "conversationId", c.channel, p.body, p.due_at as "dueAt",
-  p.made_by as "madeBy", p.made_at as "madeAt", p.kept_at as "keptAt", p.withdrawn_at as "withdrawnAt"`;
+  p.made_by as "madeBy", p.made_at as "madeAt", p.kept_at as "keptAt", p.withdrawn_at as "withdrawnAt", p.ended_by as "endedBy"`;
 
 /** What was promised to a customer: what is still owed first, then the newest; at most 100. */
 export async function promisesOf({ db, now }: Ground, customerId: string): Promise<PromiseView[]> {
@@ -31,9 +33,9 @@ export async function promisesOf({ db, now }: Ground, customerId: string): Promi
 }
 
 export async function promiseViews(db: Database, now: Date, promises: readonly KeptPromise[]): Promise<PromiseView[]> {
-  const names = await staffNames(db, promises.map((p) => p.madeBy));
+  const names = await staffNames(db, promises.flatMap((p) => (p.endedBy === null ? p.madeBy : [p.madeBy, p.endedBy])));
   return promises.map((p) => ({
     promiseId: p.promiseId, body: p.body, dueAt: p.dueAt.toISOString(), state: promiseState(p, now), madeBy: names.get(p.madeBy) ?? p.madeBy, madeAt: p.madeAt.toISOString(),
-    conversationId: p.conversationId,
+    conversationId: p.conversationId, endedAt: (p.keptAt ?? p.withdrawnAt)?.toISOString() ?? null, endedBy: p.endedBy === null ? null : (names.get(p.endedBy) ?? p.endedBy),
   }));
 }

@@ -5,7 +5,7 @@ import { publishFirstPolicy } from "../decisions/index.ts";
 import { type Actor, SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { customerOf, mergeCustomers, profileFollower } from "../profiles/index.ts";
+import { customerOf, interactionsOf, mergeCustomers, profileFollower } from "../profiles/index.ts";
 import {
   addMessage, changeConversation, type ChatSession, conversationsOf, endPromise, findChatSession, makePromise, NewConversation, openChatSession, type QueueView, readChat, readCockpit, readQueue,
   startConversation, wakeConversations, writeInChat,
@@ -218,11 +218,12 @@ describe("a promise", () => {
     assert.equal(late.conversation.lamp, "warning", "a missed promise is a warning, and the queue shows it from then on");
     assert.equal((await readQueue(ground, { view: "all-open", by: "jo" })).rows[0]!.lamp, "warning");
     const kept = await endPromise(ground, mira, promise.promiseId, { customerId, how: "kept" });
-    assert.equal(kept.state, "kept");
+    assert.deepEqual([kept.state, kept.madeBy, kept.endedBy, kept.endedAt], ["kept", "Jo Martens", "Mira Sahin", later(91).toISOString()]);
     assert.deepEqual(await endPromise(ground, mira, promise.promiseId, { customerId, how: "kept" }), kept);
     assert.equal(await refused(endPromise(ground, jo, promise.promiseId, { customerId, how: "withdrawn" })), "not-acceptable-now");
     const kinds = await rows<{ kind: string; promiseId: string }>(db, sql`select kind, properties->>'promiseId' as "promiseId" from interaction where kind like 'promise.%' order by position`);
     assert.deepEqual(kinds, [{ kind: "promise.made", promiseId: promise.promiseId }, { kind: "promise.kept", promiseId: promise.promiseId }]);
+    assert.equal((await interactionsOf(db, customerId, { limit: 1, kind: "promise.kept" }))[0]!.title, "Promise kept 1 minute late: Courier by Friday");
     assert.deepEqual(await subjectsIn(ground, "promises-due"), []);
     database.setNow(noon);
   });

@@ -6,6 +6,7 @@ import { Data } from "../../ui/data.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { settlePromise } from "../cockpit/acts.ts";
+import { endingOf } from "./promise-words.ts";
 
 /** What was said to the customer with a due time: open and late ones first, with the two ways to end them. */
 export function Promises({
@@ -48,19 +49,21 @@ function PromiseLine({
   const settle = (how: "kept" | "withdraw") =>
     void settlePromise(queries, customerId, promise.promiseId, how).catch((error: Error) => setFailed(error.message));
   const when = format.dayAndClock(promise.dueAt);
-  const state = {
-    open: t("due {when}", { when }),
-    late: t("missed, was due {when}", { when }),
-    kept: t("kept"),
-    withdrawn: t("withdrawn"),
-  }[promise.state];
-  const isOpen = promise.state === "open" || promise.state === "late";
+  const ending = endingOf(promise);
+  const isOpen = ending === undefined;
+  const said = isOpen
+    ? [promise.state === "late" ? t("missed, was due {when}", { when }) : t("due {when}", { when })]
+    : [
+        t(ending),
+        promise.endedBy === null ? null : t("marked by {name}", { name: promise.endedBy }),
+        promise.endedAt === null ? null : format.dayAndClock(promise.endedAt),
+      ];
   return (
     <li className="beside">
       <div className="grow">
         {promise.state === "late" ? <LampShape level="warning" /> : null} <Data>{promise.body}</Data>{" "}
         <span className={promise.state === "late" ? "warning" : "meta"}>
-          {format.list([state, t("by {name}", { name: promise.madeBy })])}
+          {format.list([...said, t("promised by {name}", { name: promise.madeBy })])}
         </span>
         {failed === null ? null : (
           <span className="warning" role="alert">

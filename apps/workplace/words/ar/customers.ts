@@ -172,4 +172,12 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
     "يضم مدى القيمة ما سينفقه هذا العميل في ثماني مرات من عشر.",
   "The range of the chance says only how sure the model is of the chance itself; among many customers it is narrow.":
     "يقول مدى الاحتمال فقط كم النموذج متأكد من الاحتمال نفسه؛ ومع كثرة العملاء يكون ضيقًا.",
+  "marked by {name}": "سجّله {name}",
+  "promised by {name}": "وعد به {name}",
+  "{count, plural, one {kept # minute late} other {kept # minutes late}}":
+    "{count, plural, one {وُفي به متأخرًا دقيقة} two {وُفي به متأخرًا دقيقتين} few {وُفي به متأخرًا # دقائق} other {وُفي به متأخرًا # دقيقة}}",
+  "{count, plural, one {kept # hour late} other {kept # hours late}}":
+    "{count, plural, one {وُفي به متأخرًا ساعة} two {وُفي به متأخرًا ساعتين} few {وُفي به متأخرًا # ساعات} other {وُفي به متأخرًا # ساعة}}",
+  "{count, plural, one {kept # day late} other {kept # days late}}":
+    "{count, plural, one {وُفي به متأخرًا يومًا} two {وُفي به متأخرًا يومين} few {وُفي به متأخرًا # أيام} other {وُفي به متأخرًا # يومًا}}",
 };
