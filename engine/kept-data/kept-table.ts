@@ -42,6 +42,12 @@ export function ofIdentity(travels: Travels = "fact", ids: readonly string[] = [
   return { kind: "personal", travels, about: (person) => sql`identity_id = any(${[...person.identityIds]}::uuid[])`, ids, byMention: false, says: "rows of their identities go" };
 }
 
+/** Rows are about two identities: they go when either of the two does. */
+export function ofTwo(travels: Travels = "fact", ids: readonly string[] = []): KeptTable {
+  const either = (list: readonly string[]) => sql`(identity_id = any(${[...list]}::uuid[]) or other_id = any(${[...list]}::uuid[]))`;
+  return { kind: "personal", travels, about: (person) => either(person.identityIds), ids, byMention: false, says: "rows in which one of their identities is either of the two go" };
+}
+
 /** Rows belong to a customer: they go. */
 export function ofCustomer(travels: Travels = "derived", ids: readonly string[] = []): KeptTable {
   return { kind: "personal", travels, about: (person) => sql`customer_id = any(${[...person.identityIds]}::uuid[])`, ids, byMention: false, says: "rows of their customer ids go" };

@@ -2,7 +2,7 @@
 // that says whose its rows are (`ofIdentity()`, `ofCustomer()`, `rowsWhere(…)`) or why nobody's (`ofNobody("…")`).
 // Erasing goes from the last to the first, so a look-up stands before what is found by it.
 import { sql } from "../platform/index.ts";
-import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, type Person, rowsWhere } from "./kept-table.ts";
+import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, rowsWhere } from "./kept-table.ts";
 
 /** Rows of conversations of theirs, found by the conversation's id. */
 const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
@@ -30,6 +30,10 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
     (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...person.words])}::text[]))`,
     sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
 
+  webhook_source: ofNobody("shops and payment providers"),
+  webhook_secret: ofNobody("what they sign with", "machine"),
+  webhook_tally: ofNobody("counts of their deliveries"),
+
   // interactions
   interaction: ofIdentity(),
   order_line: ofIdentity(),
@@ -42,11 +46,33 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // profiles
   identity: ofIdentity(),
   identifier: ofIdentity(),
-  link: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or other_id = any(${[...person.identityIds]}::uuid[]))`, "links of their identities go, ended ones too", { ids: ["link_id"] }),
+  link: ofTwo("fact", ["link_id"]),
   membership: ofIdentity(),
   attribute: ofIdentity(),
   consent: ofIdentity(),
   profile: ofCustomer(),
+  consent_wording: ofNobody("words that customers agree to"),
+  note_change: ofIdentity("fact", ["note_id"]),
+  tag: ofNobody("names of tags"),
+  customer_tag: ofIdentity(),
+  task: ofIdentity("fact", ["task_id"]),
+  customer_follow: ofIdentity(),
+  group_member: ofIdentity(),
+  customer_group: rowsWhere(
+    (person) => sql`group_id in (select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[])) and not exists (select 1 from group_member m where m.group_id = customer_group.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))`,
+    "households and organisations that had no other member go"),
+  linkage_record: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or members && ${[...person.identityIds]}::uuid[])`, "rows of their identities go", { travels: "derived" }),
+  linkage_pair: ofTwo("derived"),
+  linkage_decision: ofTwo("fact", ["decision_id"]),
+  linkage_model: ofNobody("parameters"),
+  linkage_value: ofNobody("how many records hold a value that three or more hold", "derived"),
+  linkage_giant: ofNobody("keys that too many records share", "derived"),
+  linkage_run: ofNobody("how far a search is", "machine"),
+  contact_import_touch: ofIdentity(),
+  shared_address: ofTwo(),
+  contact_file: rowsWhere(
+    (person) => sql`(lower(concat_ws(' ', reading::text, plan::text, result::text, failed_because)) like any(${holding(person.words)}::text[]))`,
+    "looks at files that show a line of theirs go", { travels: "machine", byMention: true }),
   erasure: ofNobody("that somebody was erased, by whom, why and how many rows; for a few minutes the ids, until nothing can still be written under them"),
   erased_identifier: ofNobody("a keyed hash of each identifier of theirs, so that it can be recognised when asked, and kept away where they wish it"),
   erased_turnover: ofNobody("sums of their orders by day, of nobody: for the books"),
@@ -55,6 +81,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   purchase_day: ofIdentity("derived"),
   purchase_summary: ofCustomer(),
   value_model: ofNobody("parameters, counts by month"),
+  value_model_end: ofNobody("when a model went out of use"),
   value_score: ofCustomer(),
 
   // segments

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { seedSample } from "../../world/seed.ts";
+import { keepRefused } from "../interactions/index.ts";
+import { SYSTEM, writeAudit } from "../organisation/index.ts";
+import { catchUp, type Database, newId, type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
+import { dropDatabase } from "../platform/test-database.ts";
+import { customerOf, mergeCustomers, membersOf, startIntake, wasErased } from "../profiles/index.ts";
+import { endPromise, makePromise, startConversation } from "../service/index.ts";
+import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, previewErasure } from "./index.ts";
+import { companyDatabase, FOLLOWERS, groundOf, NOW } from "./test-company.ts";
+
+/** The whole database as text, table by table, small letters. */
+async function dump(db: Database): Promise<Map<string, string>> {
+  const tables = await rows<{ name: string }>(db, sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth') order by 1`);
+  const texts = new Map<string, string>();
+  for (const { name } of tables) texts.set(name, (await rows<{ t: string }>(db, sql`select t::text as t from ${sql.raw(name)} t`)).map(({ t }) => t.toLowerCase()).join("\n"));
+  return texts;
+}
+
+function found(texts: ReadonlyMap<string, string>, words: readonly string[]): string[] {
+  return [...texts].flatMap(([table, text]) => words.filter((word) => text.includes(word.toLowerCase())).map((word) => `${word} in ${table}`));
+}
+
+describe("erasing a customer", () => {
+  let url: string;
+  let open: OpenDatabase;
+  let now = NOW;
+  const folder = mkdtempSync(join(tmpdir(), "rapport-erase-"));
+  before(async () => {
+    url = await companyDatabase(seedSample);
+    open = openDatabase(url);
+  });
+  after(async () => {
+    await open.close();
+    await dropDatabase(url);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const ground = () => groundOf(open, () => now);
+  const named = async (name: string) => (await row<{ id: string }>(open.db, sql`select customer_id as id from profile where name = ${name}`))!.id;
+
+  /** Everything that is hers and nobody else's, in the words that it was said in. */
+  async function wordsOf(customerId: string): Promise<string[]> {
+    const person = await findPerson(open.db, customerId);
+    const ids = person.identityIds;
+    const said = await rows<{ text: string }>(
+      open.db,
+      sql`select body as text from message where identity_id = any(${ids}::uuid[]) and author_kind = 'customer' union select body from promise where identity_id = any(${ids}::uuid[])
+          union select body from interaction where identity_id = any(${ids}::uuid[]) and body is not null union select subject from conversation where identity_id = any(${ids}::uuid[])
+          union select value#>>'{}' from attribute where identity_id = any(${ids}::uuid[]) and key in ('name', 'household') union select code from conversation where identity_id = any(${ids}::uuid[])`,
+    );
+    return [...new Set([...person.words, ...person.ids, ...said.map(({ text }) => text.split("\n")[0]!.slice(0, 60)).filter((text) => text.length > 6)])];
+  }
+
+  /** Marks of hers in every corner that the sample company leaves empty. */
+  async function plant(customerId: string, mark: string): Promise<void> {
+    const db = open.db;
+    const { identityIds, words } = await findPerson(db, customerId);
+    const id = identityIds.at(-1)!;
+    const address = words.find((word) => word.includes("@"))!;
+    await keepRefused(db, now, { source: "shop", channel: "web", field: "body", reason: "no kind", body: `{"mail": "${address.toUpperCase()}", "note": "${mark} refused"}` });
+    await writeAudit(db, now, SYSTEM, "customer.merge", { kind: "customer", id: customerId }, { why: `${mark} audit` });
+    await writeAudit(db, now, SYSTEM, "test.note", { kind: "test", id: "1" }, { about: `${mark} asked by ${address}` });
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at) values (${id}, ${newId()}, 'pet', ${JSON.stringify(`${mark} attribute`)}::jsonb, 'crm', ${now})`.execute(db);
+    await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at) values (${customerId}, ${newId()}, ${newId()}, 'a', 'r', ${`${mark} override`}, 'b', 'x', ${now})`.execute(db);
+    await sql`insert into chat_session (token_hash, identity_id, reader, source, created_at, expires_at) values (${`${mark} hash`}, ${id}, ${`${mark} reader`}, 'chat', ${now}, ${now})`.execute(db);
+    const begun = await startConversation(ground(), SYSTEM, { messageId: `${mark}-start`, channel: "email", subject: `${mark} subject`, topic: "other", complaint: true, identifiers: [{ kind: "email", value: address }], body: `${mark} message` });
+    const promise = await makePromise(ground(), SYSTEM, { customerId, conversationId: begun.conversationId, body: `${mark} promise`, dueAt: new Date(now.getTime() + 3_600_000).toISOString() });
+    await endPromise(ground(), SYSTEM, promise.promiseId, { customerId, how: "kept" });
+    await catchUp(db, FOLLOWERS);
+  }
+
+  test("leaves none of their words, addresses, numbers and ids in any table, nor in the error log", async () => {
+    const customerId = await named("Amara Okafor");
+    // Another record of hers that nobody joined: the preview tells of it, and it is joined first.
+    for (const other of (await previewErasure(ground(), customerId)).others) await mergeCustomers(ground(), SYSTEM, { keepId: customerId, otherId: other.customerId, why: "the same person" });
+    await catchUp(open.db, FOLLOWERS);
+    await plant(await named("Amara Okafor"), "zaffre-heron");
+    writeFileSync(join(folder, "errors.log"), '{"error":"nothing to do with it"}\n{"error":"could not read Amara.Okafor@example.com"}\n{"error":"Amara Okafor"}\n');
+    const others = (await findPerson(open.db, await named("Jonas Lindqvist"))).words;
+    const hers = [...(await wordsOf(customerId)), "zaffre-heron"];
+    assert.ok(hers.length > 40, `only ${hers.length} words are hers`);
+    const before = await dump(open.db);
+    const silent = hers.filter((word) => found(before, [word]).length === 0);
+    assert.deepEqual(silent, [], "the search finds everything as long as it is there");
+
+    const preview = await previewErasure(ground(), customerId);
+    assert.ok(preview.rows["interaction"]! > 0 && preview.rows["message"]! > 0 && preview.rows["refused_event"] === 1);
+    const orders = await row<{ n: number; sum: number }>(open.db, sql`select count(*)::integer as n, sum(amount_minor)::bigint as sum from interaction i join membership m using (identity_id) where m.customer_id = ${customerId}::uuid and amount_minor is not null`);
+    const done = await eraseCustomer(ground(), SYSTEM, { customerId, why: "asked by letter on 20 November", confirm: "Amara Okafor", suppress: false }, { logFolder: folder });
+    assert.equal(done.rows["interaction"], preview.rows["interaction"]);
+    await catchUp(open.db, FOLLOWERS);
+    now = new Date(now.getTime() + 6 * 60_000);
+    assert.equal(await finishErasures(ground()), 1);
+    assert.equal(await finishErasures(ground()), 0);
+
+    const gone = await dump(open.db);
+    assert.deepEqual(found(gone, hers), []);
+    for (const word of others) assert.deepEqual(found(gone, [word]), found(before, [word]), "of others nothing went");
+    assert.equal(readFileSync(join(folder, "errors.log"), "utf8"), '{"error":"nothing to do with it"}\n');
+    // For the books: as many orders, of the same amount, of nobody.
+    assert.deepEqual(await row(open.db, sql`select sum(orders)::integer as n, sum(amount_minor)::bigint as sum from erased_turnover`), orders);
+    assert.deepEqual(await rows(open.db, sql`select act, object_kind, detail->>'why' as why from audit where act = 'customer.erase'`), [{ act: "customer.erase", object_kind: "erasure", why: "asked by letter on 20 November" }]);
+    // Whoever asks with the address is told that it was erased, though the address is kept nowhere.
+    assert.ok(await wasErased(open.db, now, { kind: "email", value: "amara.okafor@example.com" }));
+    assert.equal(await wasErased(open.db, now, { kind: "email", value: "somebody.else@example.com" }), undefined);
+  });
+
+  test("with one table left out is caught by the same search (the twin)", async () => {
+    const customerId = await named("Leila Haddad");
+    await plant(customerId, "gamboge-otter");
+    const { message: _, ...without } = KEPT_TABLES;
+    await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "Leila Haddad", suppress: false }, { tables: without });
+    assert.deepEqual([...new Set(found(await dump(open.db), ["gamboge-otter"]))], ["gamboge-otter in public.message"]);
+  });
+
+  test("takes all their identities and former ids, and not those of a customer they were separated from", async () => {
+    const [a, b] = [await named("Priya Raman"), await named("Wen Li")];
+    const { customerId } = await mergeCustomers(ground(), SYSTEM, { keepId: a, otherId: b, why: "a test" });
+    await catchUp(open.db, FOLLOWERS);
+    const members = await membersOf(open.db, customerId);
+    const name = (await findPerson(open.db, b)).name;
+    await eraseCustomer(ground(), SYSTEM, { customerId: b, why: "a test", confirm: name, suppress: false });
+    for (const id of members) assert.equal(await customerOf(open.db, id), undefined);
+  });
+
+  test("is not done without the name typed, nor with a reason that names them, nor twice", async () => {
+    const customerId = await named("Tomás Iglesias");
+    const erase = (confirm: string, why: string) => eraseCustomer(ground(), SYSTEM, { customerId, why, confirm, suppress: false });
+    await assert.rejects(erase("Tomas Iglesias", "a test"), /type the name exactly/);
+    await assert.rejects(erase("Tomás Iglesias", "Tomás Iglesias asked"), /must not name the customer/);
+    assert.equal(await customerOf(open.db, customerId), customerId);
+    await erase("Tomás Iglesias", "a test");
+    await assert.rejects(erase("Tomás Iglesias", "a test"), /no customer with this id/);
+  });
+
+  test("an event about the same user id afterwards is a new customer, unless nothing may be kept of them again", async () => {
+    const intake = startIntake(ground());
+    const send = (messageId: string, user: string, email?: string) =>
+      intake.take({ name: "shop", trusted: true }, [{ messageId, kind: "page", channel: "web", direction: "in", occurredAt: now.toISOString(), identifiers: [{ kind: "user_id", value: user }, ...(email ? [{ kind: "email" as const, value: email }] : [])] }]);
+    const idOf = async (user: string) => (await row<{ id: string }>(open.db, sql`select identity_id as id from identifier where kind = 'user_id' and value = ${user}`))?.id;
+    await send("m1", "user-4711");
+    await send("m2", "user-4712", "quiet@example.org");
+    await catchUp(open.db, FOLLOWERS);
+    const [first, second] = [(await idOf("user-4711"))!, (await idOf("user-4712"))!];
+    await eraseCustomer(ground(), SYSTEM, { customerId: first, why: "a test", confirm: (await findPerson(open.db, first)).name, suppress: false });
+    await eraseCustomer(ground(), SYSTEM, { customerId: second, why: "a test", confirm: (await findPerson(open.db, second)).name, suppress: true });
+
+    assert.deepEqual(await send("m3", "user-4711"), { recorded: 1, duplicates: 0 });
+    assert.notEqual(await idOf("user-4711"), first);
+    assert.deepEqual(await send("m4", "user-4712"), { recorded: 0, duplicates: 0 });
+    assert.deepEqual(await send("m5", "user-9999", "Quiet@Example.org"), { recorded: 0, duplicates: 0 }, "under another user id too");
+    assert.deepEqual(await send("m6", "user-9999"), { recorded: 1, duplicates: 0 });
+    await assert.rejects(startConversation(ground(), SYSTEM, { messageId: "m7", channel: "email", subject: "s", topic: "other", complaint: false, identifiers: [{ kind: "email", value: "quiet@example.org" }], body: "b" }), /nothing be kept of them/);
+    assert.equal(await idOf("user-4712"), undefined);
+  });
+});

@@ -1,0 +1,123 @@
+// Everything personal about one customer goes. It cannot be undone: nothing is put aside.
+//
+// 1. Lines of the error log that name them (the file is written anew without them).
+// 2. One transaction: every row of theirs, the erasure itself, its audit line. Before it commits nothing is gone, after it
+//    everything is.
+// 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
+//    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
+import { type Actor, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
+import { believeSuppressed, rememberErased } from "../profiles/index.ts";
+import type { Erased, ErasurePreview } from "./contract.ts";
+import { forgetInLogs } from "./error-lines.ts";
+import { holding, type KeptTable, type Person } from "./kept-table.ts";
+import { findPerson, type FoundPerson } from "./person.ts";
+import { KEPT_TABLES } from "./tables.ts";
+
+type Personal = Extract<KeptTable, { kind: "personal" }>;
+type Tables = Readonly<Record<string, KeptTable>>;
+
+/** So long after an erasure something may still be written under its ids. */
+const LATE_MINUTES = 5;
+
+/** What an erasure would take. @throws {Refusal} not-found */
+export async function previewErasure(ground: Ground, anyId: string): Promise<ErasurePreview> {
+  const person = await findPerson(ground.db, anyId);
+  const counts: Record<string, number> = {};
+  for (const [table, kept] of personalTables(KEPT_TABLES)) {
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${kept.about(person)}`))!;
+    if (n > 0) counts[table] = n;
+  }
+  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person) };
+}
+
+/** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */
+function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview["others"]> {
+  return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words)}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
+}
+
+/**
+ * Erases a customer: all identities, all former ids.
+ *
+ * @param request.confirm the customer's name, typed by whoever decides it
+ * @param more.logFolder where the error log lies
+ * @param more.tables every table and what it holds of a person; for the twin of the test that leaves one out
+ * @throws {Refusal} not-found; bad-input, if the confirmation is another name or the reason names the customer
+ */
+export async function eraseCustomer(
+  ground: Ground,
+  actor: Actor,
+  request: { readonly customerId: string; readonly why: string; readonly confirm: string; readonly suppress: boolean },
+  more: { readonly logFolder?: string | undefined; readonly tables?: Tables } = {},
+): Promise<Erased> {
+  const tables = more.tables ?? KEPT_TABLES;
+  const before = await findPerson(ground.db, request.customerId);
+  requireConfirmed(before, request);
+  const logLines = more.logFolder === undefined ? 0 : await forgetInLogs(more.logFolder, [...before.words, ...before.identityIds]);
+  const now = ground.now();
+  const erasureId = newId(now.getTime());
+  const counts = await transaction(ground.db, async (tx) => {
+    const counted: Record<string, number> = {};
+    // What only mentions them takes a while to find; nobody has to wait for that.
+    await takeAway(tx, before, tables, (kept) => kept.byMention, counted);
+    // Nobody may find an identity while it is being taken away.
+    await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
+    const person = await findPerson(tx, request.customerId);
+    await keepTurnover(tx, person);
+    await rememberErased(tx, now, erasureId, person.identifiers as Parameters<typeof rememberErased>[3], request.suppress);
+    await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
+    await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)
+      values (${erasureId}, ${now}, ${actor.kind}, ${actor.id}, ${request.why}, ${JSON.stringify(counted)}::jsonb, ${[...person.identityIds]}::uuid[])`.execute(tx);
+    await writeAudit(tx, now, actor, "customer.erase", { kind: "erasure", id: erasureId }, { why: request.why, suppressed: request.suppress, rows: Object.values(counted).reduce((sum, n) => sum + n, 0) });
+    await appendLog(tx, now, { topic: "profile", about: { erasureId } });
+    return counted;
+  });
+  if (request.suppress) believeSuppressed(ground.db);
+  ground.nudge();
+  return { erasureId, at: now.toISOString(), rows: counts, suppressed: request.suppress, logLines };
+}
+
+function requireConfirmed(person: FoundPerson, request: { readonly why: string; readonly confirm: string }): void {
+  if (request.confirm.trim() !== person.name.trim()) throw new Refusal("bad-input", `confirm: to erase this customer, type the name exactly as it stands: ${person.name}`, { problems: [{ place: "confirm", message: "is not the customer's name" }] });
+  const why = request.why.toLowerCase();
+  if (person.words.some((word) => why.includes(word.toLowerCase()))) throw new Refusal("bad-input", "why: the reason stays for ever, so it must not name the customer or hold an address or number of theirs.", { problems: [{ place: "why", message: "names the customer" }] });
+}
+
+/** From the last table to the first: what finds rows of a later one still stands when that one's turn comes. */
+async function takeAway(tx: Transaction, person: Person, tables: Tables, which: (kept: Personal) => boolean, counted: Record<string, number>): Promise<void> {
+  for (const [table, kept] of personalTables(tables).reverse()) {
+    if (!which(kept)) continue;
+    const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank} where ${kept.about(person)}` : sql`delete from ${sql.table(table)} where ${kept.about(person)}`);
+    if (gone > 0) counted[table] = (counted[table] ?? 0) + gone;
+  }
+}
+
+function personalTables(tables: Tables): [string, Personal][] {
+  return Object.entries(tables).flatMap(([table, kept]): [string, Personal][] => (kept.kind === "personal" ? [[table, kept]] : []));
+}
+
+/** Sums by day and kind, of nobody. Rides the primary key of interaction. */
+async function keepTurnover(tx: Transaction, person: Person): Promise<void> {
+  await sql`insert into erased_turnover (kind, currency, day, orders, amount_minor)
+    select kind, currency, (occurred_at at time zone 'UTC')::date, count(*)::integer, sum(amount_minor)::bigint from interaction
+    where identity_id = any(${[...person.identityIds]}::uuid[]) and amount_minor is not null and currency is not null group by 1, 2, 3
+    on conflict (kind, currency, day) do update set orders = erased_turnover.orders + excluded.orders, amount_minor = erased_turnover.amount_minor + excluded.amount_minor`.execute(tx);
+}
+
+/**
+ * Takes away what was written late under the ids of people who were erased, and then forgets the ids. For the sweep of the
+ * server; a few at a time.
+ *
+ * @returns how many erasures are finished by it
+ */
+export async function finishErasures(ground: Ground): Promise<number> {
+  const old = new Date(ground.now().getTime() - LATE_MINUTES * 60_000);
+  const waiting = await rows<{ erasure_id: string; late_ids: string[] }>(ground.db, sql`select erasure_id, late_ids from erasure where finished_at is null and at < ${old}::timestamptz order by at limit 10`);
+  for (const { erasure_id, late_ids } of waiting)
+    await transaction(ground.db, async (tx) => {
+      const person: Person = { identityIds: late_ids, ids: late_ids, words: [] };
+      await takeAway(tx, person, KEPT_TABLES, () => true, {});
+      await sql`update erasure set late_ids = '{}', finished_at = ${ground.now()} where erasure_id = ${erasure_id}::uuid`.execute(tx);
+    });
+  return waiting.length;
+}

@@ -1,0 +1,33 @@
+// For tests: a small sample company, seeded once and copied for each file.
+import { addColleague, createSignIn, SYSTEM } from "../organisation/index.ts";
+import { type Ground, newSecret, type OpenDatabase } from "../platform/index.ts";
+import { cloneDatabase } from "../platform/test-database.ts";
+import { profileFollower } from "../profiles/index.ts";
+import { segmentFollower } from "../segments/index.ts";
+import { valueFollower } from "../value/index.ts";
+import { publishFirstPolicy } from "../decisions/index.ts";
+
+export const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
+export const NOW = new Date("2026-11-21T14:32:00Z");
+
+export function groundOf(open: OpenDatabase, now: () => Date = () => NOW): Ground {
+  return { db: open.db, now, nudge: () => undefined };
+}
+
+/** A fresh database of the sample company with so many customers; the caller drops it. */
+export async function companyDatabase(seedSample: typeof import("../../world/seed.ts").seedSample, customers = 120): Promise<string> {
+  return cloneDatabase({
+    name: `kept-data-${customers}`,
+    fill: async (open, url) => {
+      const ground = groundOf(open);
+      const signIn = createSignIn({ databaseUrl: url, secret: newSecret(""), publicUrl: "http://localhost", origins: [] });
+      try {
+        await addColleague(ground, signIn, SYSTEM, { name: "Robin Achterberg", email: "owner@example.org", role: "owner" });
+        await publishFirstPolicy(ground);
+        await seedSample(ground, signIn, FOLLOWERS, () => undefined, { customers });
+      } finally {
+        await signIn.close();
+      }
+    },
+  });
+}
