@@ -11,7 +11,8 @@ export type LiftAnswer = z.infer<typeof LiftAnswer>;
 export const ActionOutcome = z
   .object({
     actionId: z.string(), title: z.string(), rule: z.string(),
-    treated: z.int().describe("customers whose window has ended"), heldOut: z.int(), stillRunning: z.int(), taken: z.int(), overridden: z.int(),
+    treated: z.int().describe("customers whose window has ended"), heldOut: z.int(), stillRunning: z.int(),
+    taken: z.int().describe("those among `treated` for whom it was carried out"), overridden: z.int().describe("those among `treated` for whom somebody decided otherwise"),
     boughtAgain: LiftAnswer.describe("share who bought within the window"), revenue: LiftAnswer.describe("spending per customer within the window, minor units"),
     windowDays: z.int(), sampleRatio: z.object({ expectedHeldOut: z.number(), actualHeldOut: z.number(), suspicious: z.boolean() }),
     since: z.string().nullable(),

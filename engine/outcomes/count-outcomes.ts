@@ -11,16 +11,12 @@ export interface ArmCount {
   readonly since: Date;
   readonly customers: number;
   readonly ended: number;
+  /** of those ended: for whom it was carried out, and for whom somebody decided otherwise; one customer may be both */
+  readonly taken: number;
+  readonly overridden: number;
   readonly buyers: number;
   readonly revenueMean: number | null;
   readonly revenueVariance: number | null;
-}
-
-/** What people did about an action, whatever came of it: customers for whom it was carried out, and overridden. */
-export interface ActCount {
-  readonly actionId: string;
-  readonly taken: number;
-  readonly overridden: number;
 }
 
 /**
@@ -47,21 +43,18 @@ export function countArms(db: Database, options: { readonly now: Date; readonly 
             coalesce(sum(p.amount_minor), 0)::double precision as revenue, coalesce(sum(p.orders), 0) as orders
           from shown s left join membership m on m.customer_id = s.customer_id
             left join purchase_day p on p.identity_id = m.identity_id and p.currency = ${currency} and p.day >= s.day and p.day < s.day + ${windowDays}::integer
-          group by s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day)
-        select action_id as "actionId", arm, (array_agg(rule order by at desc))[1] as rule, min(at) as since, count(*)::integer as customers, count(*) filter (where ended)::integer as ended,
+          group by s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day),
+        acts as (
+          select action_id, customer_id, bool_or(what = 'taken') as taken, bool_or(what = 'overridden') as overridden
+          from (
+            select t.action_id, coalesce(m.customer_id, t.identity_id) as customer_id, 'taken' as what from action_taken t left join membership m on m.identity_id = t.identity_id
+            union all
+            select o.action_id, coalesce(m.customer_id, o.identity_id), 'overridden' from override o left join membership m on m.identity_id = o.identity_id where o.withdrawn_at is null) done
+          group by action_id, customer_id)
+        select f.action_id as "actionId", arm, (array_agg(rule order by at desc))[1] as rule, min(at) as since, count(*)::integer as customers, count(*) filter (where ended)::integer as ended,
+          count(*) filter (where ended and a.taken)::integer as taken, count(*) filter (where ended and a.overridden)::integer as overridden,
           count(*) filter (where ended and orders > 0)::integer as buyers, avg(revenue) filter (where ended) as "revenueMean", var_samp(revenue) filter (where ended) as "revenueVariance"
-        from followed group by action_id, arm order by action_id, arm`,
-  );
-}
-
-export function countActs(db: Database): Promise<ActCount[]> {
-  return rows<ActCount>(
-    db,
-    sql`select action_id as "actionId", count(distinct customer_id) filter (where what = 'taken')::integer as taken, count(distinct customer_id) filter (where what = 'overridden')::integer as overridden
-        from (
-          select t.action_id, coalesce(m.customer_id, t.identity_id) as customer_id, 'taken' as what from action_taken t left join membership m on m.identity_id = t.identity_id
-          union all
-          select o.action_id, coalesce(m.customer_id, o.identity_id), 'overridden' from override o left join membership m on m.identity_id = o.identity_id where o.withdrawn_at is null) acts
-        group by action_id`,
+        from followed f left join acts a on a.customer_id = f.customer_id and a.action_id = f.action_id
+        group by f.action_id, arm order by f.action_id, arm`,
   );
 }

@@ -2,7 +2,7 @@ import { actionTitles, HOLD_OUT_SHARE, keepEffect } from "../decisions/index.ts"
 import { readOrganisation } from "../organisation/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { OutcomesPage } from "./contract.ts";
-import { countActs, countArms } from "./count-outcomes.ts";
+import { countArms } from "./count-outcomes.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** How long after an action a purchase may still be its work. */
@@ -11,12 +11,10 @@ export const WINDOW_DAYS = 60;
 /** What followed each action, those with most customers first. */
 export async function readOutcomes(ground: Ground): Promise<OutcomesPage> {
   const { currency } = await readOrganisation(ground.db);
-  const [arms, acts, titles] = await Promise.all([countArms(ground.db, { now: ground.now(), windowDays: WINDOW_DAYS, currency }), countActs(ground.db), actionTitles(ground.db)]);
-  const actsOf = new Map(acts.map((each) => [each.actionId, each]));
-  const actions = [...Map.groupBy(arms, ({ actionId }) => actionId)].map(([actionId, armsOf]) => {
-    const { taken, overridden } = actsOf.get(actionId) ?? { taken: 0, overridden: 0 };
-    return outcomeOf({ actionId, title: titles.get(actionId) ?? actionId, taken, overridden }, armsOf, { windowDays: WINDOW_DAYS, holdOutShare: HOLD_OUT_SHARE });
-  });
+  const [arms, titles] = await Promise.all([countArms(ground.db, { now: ground.now(), windowDays: WINDOW_DAYS, currency }), actionTitles(ground.db)]);
+  const actions = [...Map.groupBy(arms, ({ actionId }) => actionId)].map(([actionId, armsOf]) =>
+    outcomeOf({ actionId, title: titles.get(actionId) ?? actionId }, armsOf, { windowDays: WINDOW_DAYS, holdOutShare: HOLD_OUT_SHARE }),
+  );
   const seen = ({ treated, heldOut, stillRunning }: OutcomesPage["actions"][number]) => treated + heldOut + stillRunning;
   // What is measured stands before what has no hold-out.
   actions.sort((a, b) => Number(b.sampleRatio.expectedHeldOut > 0) - Number(a.sampleRatio.expectedHeldOut > 0) || seen(b) - seen(a) || (a.actionId < b.actionId ? -1 : 1));

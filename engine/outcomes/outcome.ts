@@ -4,10 +4,10 @@ import type { TooFew } from "../platform/index.ts";
 import type { ActionOutcome, LiftAnswer } from "./contract.ts";
 import type { Arm, ArmCount } from "./count-outcomes.ts";
 
-const NOBODY = { rule: "", since: null, customers: 0, ended: 0, buyers: 0, revenueMean: null, revenueVariance: null } as const;
+const NOBODY = { rule: "", since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null } as const;
 
 /** What followed one action. An action that is owed to customers is shown to all, so it has counts and no lift. */
-export function outcomeOf(action: { readonly actionId: string; readonly title: string; readonly taken: number; readonly overridden: number }, arms: readonly ArmCount[], options: { readonly windowDays: number; readonly holdOutShare: number }): ActionOutcome {
+export function outcomeOf(action: { readonly actionId: string; readonly title: string }, arms: readonly ArmCount[], options: { readonly windowDays: number; readonly holdOutShare: number }): ActionOutcome {
   const arm = (name: Arm) => arms.find((each) => each.arm === name);
   const isMeasured = arm("treated") !== undefined || arm("hold-out") !== undefined;
   const treated = (isMeasured ? arm("treated") : arm("none")) ?? NOBODY;
@@ -18,6 +18,7 @@ export function outcomeOf(action: { readonly actionId: string; readonly title: s
   const since = [treated.since, heldOut.since].filter((at) => at !== null).sort((a, b) => a.getTime() - b.getTime())[0];
   return {
     ...action, rule: treated.rule || heldOut.rule, treated: treated.ended, heldOut: heldOut.ended, stillRunning: customers - treated.ended - heldOut.ended,
+    taken: treated.taken, overridden: treated.overridden,
     boughtAgain: liftAnswer(liftOfProportions({ treated: { count: treated.buyers, of: treated.ended }, heldOut: { count: heldOut.buyers, of: heldOut.ended } })),
     revenue: liftAnswer(liftOfMeans({ treated: summary(treated), heldOut: summary(heldOut) })),
     windowDays,

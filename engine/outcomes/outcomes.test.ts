@@ -144,13 +144,20 @@ describe("whose arm it is", () => {
     assert.deepEqual(await arms(), { treated: 0, heldOut: 1 }, "they were held out first");
   });
 
-  test("taken and overridden are counted by customer, and change nobody's arm", async () => {
+  test("used and done otherwise are counted over the same customers as treated, each once, and change nobody's arm", async () => {
     const { ground } = database;
-    const [id] = await write(ground, [{ heldOut: false, daysAgo: 30, bought: [], action: "win-back-call" }]);
-    for (const n of [1, 2]) await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, taken_by, taken_at) values (${id!}, ${newId()}, ${newId()}, 'win-back-call', ${`jo${n}`}, ${NOW})`.execute(ground.db);
-    for (const withdrawn of [null, NOW]) await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at, withdrawn_at) values (${id!}, ${newId()}, ${newId()}, 'win-back-call', 'r', 'other', '', 'jo', ${NOW}, ${withdrawn})`.execute(ground.db);
-    const call = (await readOutcomes(ground)).actions.find(({ actionId }) => actionId === "win-back-call")!;
-    assert.deepEqual([call.taken, call.overridden, call.treated, call.stillRunning], [1, 1, 0, 1]);
+    const action = "win-back-call";
+    // Ended and used twice; ended and not; running and used; held out and called all the same.
+    const [used, , running, heldOut] = await write(ground, [
+      { heldOut: false, daysAgo: 90, bought: [], action }, { heldOut: false, daysAgo: 90, bought: [], action }, { heldOut: false, daysAgo: 30, bought: [], action }, { heldOut: true, daysAgo: 90, bought: [], action },
+    ]);
+    for (const [id, by] of [[used, "jo"], [used, "ida"], [running, "jo"], [heldOut, "jo"]] as const)
+      await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, taken_by, taken_at) values (${id!}, ${newId()}, ${newId()}, ${action}, ${by}, ${NOW})`.execute(ground.db);
+    for (const [id, withdrawn] of [[used, null], [used, NOW], [running, null]] as const)
+      await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at, withdrawn_at) values (${id!}, ${newId()}, ${newId()}, ${action}, 'r', 'other', '', 'jo', ${NOW}, ${withdrawn})`.execute(ground.db);
+    const call = (await readOutcomes(ground)).actions.find(({ actionId }) => actionId === action)!;
+    assert.deepEqual([call.treated, call.heldOut, call.stillRunning, call.taken, call.overridden], [2, 1, 1, 1, 1]);
+    for (const each of (await readOutcomes(ground)).actions) assert.ok(each.taken <= each.treated && each.overridden <= each.treated, each.actionId);
   });
 
   test("what a guard held back is no exposure", async () => {

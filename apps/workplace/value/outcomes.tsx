@@ -108,10 +108,10 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
         columns={[
           { key: "action", title: t("Action") },
           { key: "treated", title: t("Treated"), number: true },
+          { key: "used", title: t("Of them used"), number: true },
+          { key: "otherwise", title: t("Of them done otherwise"), number: true },
           { key: "alone", title: t("Left alone"), number: true },
           { key: "running", title: t("Still running"), number: true },
-          { key: "used", title: t("Used"), number: true },
-          { key: "otherwise", title: t("Done otherwise"), number: true },
           { key: "lift", title: t("Bought again: difference"), wide: true },
           { key: "revenue", title: t("Spending each: difference"), wide: true },
           { key: "verdict", title: t("Verdict") },
@@ -128,10 +128,10 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
                 </span>
               </span>,
               format.number(action.treated),
-              format.number(action.heldOut),
-              format.number(action.stillRunning),
               format.number(action.taken),
               format.number(action.overridden),
+              format.number(action.heldOut),
+              format.number(action.stillRunning),
               lift(action),
               revenue(action),
               <span key="v" className={`${verdict.tone} verdict`}>
@@ -143,7 +143,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
       />
       <p className="meta">
         {t(
-          "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.",
+          "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.",
           { days: page.windowDays },
         )}
       </p>

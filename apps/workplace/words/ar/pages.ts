@@ -140,13 +140,14 @@ export const PAGES: Readonly<Record<string, string>> = {
   Treated: "عولجوا",
   "Left alone": "تُركوا",
   "Still running": "ما زال جاريًا",
-  Used: "استُخدم",
   "Bought again: difference": "اشتروا من جديد: الفرق",
   "Spending each: difference": "إنفاق كل عميل: الفرق",
   Verdict: "الحكم",
-  "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Numbers are of customers whose {days} days have ended.":
-    "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. الأعداد لعملاء انتهت أيامهم الـ {days}.",
   "No purchase yet": "لا مشتريات بعد",
   "Known, and nothing is estimated of them before the first purchase.": "معروفون، ولا يُقدَّر لهم شيء قبل أول شراء.",
   "Show the customers: {segment}": "عرض العملاء: {segment}",
+  "Of them used": "منهم استُخدم",
+  "Of them done otherwise": "منهم فُعل غيره",
+  "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.":
+    "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. من عولجوا ومن تُركوا، ومن استُخدم أو فُعل غيره ممن عولجوا: عملاء انتهت أيامهم الـ {days}.",
 };
