@@ -1,3 +1,4 @@
+import { answerWithin } from "./conversations/answer-time.ts";
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
 import { generateWorld, truth } from "./index.ts";
@@ -161,6 +162,13 @@ describe("conversations of the sample company", () => {
     assert.ok(dueIn.filter((hours) => hours < 0).length >= 3);
     assert.ok(dueIn.filter((hours) => hours >= 0 && hours < 8).length > dueIn.length * 0.6);
     assert.deepEqual([...new Set(open.map((conversation) => conversation.channel))].sort(), ["chat", "email", "portal", "voice"]);
+  });
+
+  it("has answers due as the rules say, from the first message that nobody answered", () => {
+    const { conversations } = world();
+    const waiting = conversations.filter((conversation) => conversation.status === "open" && conversation.waitingSince !== null);
+    assert.ok(waiting.length > 30);
+    for (const { waitingSince, dueAt, channel, complaint, code } of waiting) assert.equal(Date.parse(dueAt!) - Date.parse(waitingSince!), answerWithin(channel, complaint) * 60_000, code);
   });
 
   it("ends every conversation as its messages end", () => {

@@ -1,4 +1,5 @@
 // Conversations from the shared templates, with pauses between messages as each channel has them.
+import { answerWithin } from "./answer-time.ts";
 import type { Chance } from "../chance.ts";
 import type { PlacedOrder } from "../orders.ts";
 import type { Span } from "../people.ts";
@@ -40,7 +41,7 @@ export function drawTalk(planned: PlannedConversation, order: PlacedOrder | unde
   });
   const last = lines.at(-1)?.at ?? started;
   const resolvedAt = state === "resolved" ? Math.min(inOfficeHours(last + chance.between(0.1, 20) * HOUR), span.endsAt - 5 * MINUTE) : null;
-  const dueAt = state === "open" && !chance.isSo(0.06) ? span.endsAt + dueInMinutes(chance) * MINUTE : null;
+  const dueAt = state === "open" ? span.endsAt + dueInMinutes(answerWithin(channel, template.complaint), chance) * MINUTE : null;
   return {
     identityId: account.shopId,
     customerName: account.person.firstName,
@@ -86,12 +87,11 @@ function pauses(lines: readonly TemplateLine[], channel: Channel, chance: Chance
   });
 }
 
-function dueInMinutes(chance: Chance): number {
+/** Some are late; the others are somewhere within the time that an answer has. */
+function dueInMinutes(within: number, chance: Chance): number {
   return chance.weighted([
     [chance.between(-190, -3), 10],
-    [chance.between(3, 60), 20],
-    [chance.between(60, 360), 50],
-    [chance.between(360, 1500), 20],
+    [chance.between(0.1, 0.97) * within, 90],
   ]);
 }
 

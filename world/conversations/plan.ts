@@ -23,6 +23,9 @@ const OPEN_TOPICS: readonly (readonly [Topic, number])[] = [["repair", 24], ["de
 const TALK_DAYS = 12;
 const CHANNELS: readonly (readonly [Channel, number])[] = [["email", 36], ["chat", 30], ["voice", 18], ["portal", 16]];
 
+/** Whoever chats or calls is answered at once, so few of them wait at any moment. */
+const WAITING_CHANNELS: readonly (readonly [Channel, number])[] = [["email", 64], ["portal", 26], ["chat", 7], ["voice", 3]];
+
 /** About 900 conversations for 5,000 customers, each customer with one at most here, in no particular order. */
 export function planConversations(accounts: readonly Account[], span: Span, root: Chance): readonly PlannedConversation[] {
   const chance = root.stream("conversations");
@@ -36,7 +39,7 @@ export function planConversations(accounts: readonly Account[], span: Span, root
       if (account === undefined) return planned;
       const topic = chance.weighted(state === "resolved" ? TOPICS : OPEN_TOPICS);
       const template = pickTemplate(topic, account.person.language, chance);
-      planned.push({ account, template, channel: chance.weighted(CHANNELS), state, at: momentOf(state, topic, account, span, chance) });
+      planned.push({ account, template, channel: chance.weighted(state === "open" ? WAITING_CHANNELS : CHANNELS), state, at: momentOf(state, topic, account, span, chance) });
     }
   }
   return planned;

@@ -4,6 +4,7 @@ import type { Span } from "../people.ts";
 import type { Rows } from "../rows.ts";
 import type { Conversation, StaffKey } from "../shape.ts";
 import { iso, MINUTE } from "../time.ts";
+import { timedByTheRules, unanswered } from "./answer-time.ts";
 import type { Talk, TalkLine } from "./talk.ts";
 
 const SHOWN_AS: Readonly<Record<StaffKey, string>> = { jo: "Jo", mira: "Mira (workshop)", hugo: "Hugo (workshop)", ida: "Ida", sam: "Sam" };
@@ -11,7 +12,7 @@ const SHOWN_AS: Readonly<Record<StaffKey, string>> = { jo: "Jo", mira: "Mira (wo
 const AMARA_CODE = 20_418;
 
 export function recordTalks(talks: readonly Talk[], span: Span, rows: Rows, chance: Chance): void {
-  const inTime = [...talks].sort((one, other) => startOf(one) - startOf(other));
+  const inTime = talks.map((talk) => timedByTheRules(talk, span.endsAt)).sort((one, other) => startOf(one) - startOf(other));
   const amara = inTime.findIndex((talk) => talk.subject === "Grinder still not back" && talk.status === "open");
   inTime.forEach((talk, n) => recordTalk(talk, `C-${AMARA_CODE - amara + n}`, span, rows, chance));
   rows.messages.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
@@ -61,8 +62,7 @@ function stateOf(talk: Talk, span: Span): State {
   const heard = talk.lines.filter((line) => !line.note);
   const last = heard.at(-1);
   if (last === undefined) throw new Error(`expected a conversation to have messages, found none in ${talk.subject}`);
-  const answered = heard.findLastIndex((line) => line.by !== "customer" && line.by !== "assistant");
-  const waiting = talk.status === "open" ? heard.slice(answered + 1).filter((line) => line.by === "customer") : [];
+  const waiting = talk.status === "open" ? unanswered(talk.lines) : [];
   const late = talk.dueAt !== null && talk.dueAt < span.endsAt;
   const broken = talk.status !== "resolved" && talk.promises.some((promise) => promise.keptAt === null && promise.dueAt < span.endsAt);
   const soon = talk.dueAt !== null && talk.dueAt < span.endsAt + 15 * MINUTE;

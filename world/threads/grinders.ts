@@ -68,7 +68,7 @@ export function grinderThreads(when: When): readonly Thread[] {
       ],
     },
     {
-      who: "otto-brandt", channel: "chat", topic: "machine", subject: "First week with the Duo: sour, whatever I do", assignee: "hugo", dueInMinutes: 102,
+      who: "otto-brandt", channel: "portal", topic: "machine", subject: "First week with the Duo: sour, whatever I do", assignee: "hugo", dueInMinutes: 102,
       cameFrom: "Came from the shop page “Dialling in a new machine”.",
       lines: [
         says(38, "customer", "Moin! Duo and G60 since Saturday. 18 g in, 36 g out in 19 seconds, and it tastes like grapefruit. I have gone four clicks finer and it is still 21 seconds. What am I missing?"),

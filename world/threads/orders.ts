@@ -22,7 +22,7 @@ export function orderThreads(when: When): readonly Thread[] {
       promises: [{ body: "Three corrected invoices by mail to Priya’s accountant", by: "jo", madeMinutesAgo: 58, dueInDays: 0.9 }],
     },
     {
-      who: "leila-haddad", channel: "chat", topic: "subscription", subject: "Can I pause while I travel?", assignee: null, dueInMinutes: 46,
+      who: "leila-haddad", channel: "portal", topic: "subscription", subject: "Can I pause while I travel?", assignee: null, dueInMinutes: 46,
       cameFrom: "Came from the shop page “My subscription”.",
       lines: [
         says(14, "customer", `Hi! Can I pause while I travel? I’m away from ${when.date(2)} and back on ${when.date(13)}. Last summer the bag sat with the neighbour for three weeks and he is not a coffee person, he put it in the freezer.`),
@@ -57,7 +57,7 @@ export function orderThreads(when: When): readonly Thread[] {
       ],
     },
     {
-      who: "studio-okafor", channel: "chat", topic: "account", subject: "Add a second office", assignee: null, dueInMinutes: 74,
+      who: "studio-okafor", channel: "portal", topic: "account", subject: "Add a second office", assignee: null, dueInMinutes: 74,
       cameFrom: "Came from the portal page “Offices and addresses”.",
       lines: [
         says(26, "customer", "Hi, Amara here, for the studio this time. We are opening in Utrecht on the first of next month: nine people, so roughly half of what Rotterdam drinks. One invoice for both, two delivery addresses, different mornings."),
@@ -98,7 +98,7 @@ export function orderThreads(when: When): readonly Thread[] {
       promises: [{ body: "Two fresh bags to Luka, checked at the seam", by: "jo", madeMinutesAgo: days(5) + 60, dueInDays: -2 }],
     },
     {
-      who: "eleni-papadaki", channel: "chat", topic: "other", subject: "Which beans for the briki?", assignee: null, dueInMinutes: 18,
+      who: "eleni-papadaki", channel: "chat", topic: "other", subject: "Which beans for the briki?", assignee: null, dueInMinutes: 8,
       cameFrom: "Came from the shop page “Gayo, 500 g”.",
       lines: [
         says(9, "customer", "Καλησπέρα! My mother is visiting for a month and she only drinks it from the briki, very fine, one sugar. Which of yours would she not complain about? She complains about all of them so far."),
