@@ -13,6 +13,10 @@ const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<C
   { name: "keys create", load: async () => (await import("./keys.ts")).keysCreate },
   { name: "keys list", load: async () => (await import("./keys.ts")).keysList },
   { name: "keys revoke", load: async () => (await import("./keys.ts")).keysRevoke },
+  { name: "webhooks add", load: async () => (await import("./webhooks.ts")).webhooksAdd },
+  { name: "webhooks list", load: async () => (await import("./webhooks.ts")).webhooksList },
+  { name: "webhooks secret", load: async () => (await import("./webhooks.ts")).webhooksSecret },
+  { name: "webhooks remove", load: async () => (await import("./webhooks.ts")).webhooksRemove },
   { name: "doctor", load: async () => (await import("./doctor.ts")).doctor },
 ];
 

@@ -7,10 +7,11 @@ import { liveRoutes } from "../channels/api/live-routes.ts";
 import { webRoutes } from "../channels/api/web-routes.ts";
 import { chatRoutes } from "../channels/chat/index.ts";
 import { trackingRoutes } from "../channels/tracking/index.ts";
+import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
-import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM } from "./organisation/index.ts";
+import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
@@ -127,6 +128,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const app = await buildHttp({ authorise, accessWords, report, trustedProxies: settings.trustedProxies });
   signInRoutes(app, ground, signIn, settings.publicUrl);
   organisationRoutes(app, ground, signIn);
+  webhookSourceRoutes(app, ground);
   profileRoutes(app, ground, intake);
   customerRoutes(app, ground);
   valueRoutes(app, ground);
@@ -139,6 +141,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
   await trackingRoutes(app, ground, intake, { eventsPerSecond: settings.eventsPerSecond });
+  await webhookRoutes(app, ground, intake);
   const pagesMissing = await pages;
   if (pagesMissing !== undefined) throw new CannotStart(pagesMissing);
   await chatRoutes(app, ground, live, { folder: join(projectRoot, "dist", "chat") });

@@ -55,7 +55,18 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "payment.failed", title: "A payment failed", direction: "in", fields: { order, invoice, method: text("card, transfer …"), reason: text("why") }, thread: ofInvoice },
   { kind: "payment.disputed", title: "Disputed a payment", direction: "in", fields: { order, invoice, reason: text("why"), dueAt: time("to be answered by") }, thread: ofOrder },
   { kind: "adjustment", title: "An account was adjusted", direction: "none", fields: { number: order, reason: text("why") } },
+  { kind: "payment.dispute-closed", title: "A dispute was closed", direction: "none", fields: { order, outcome: text("won, lost …") }, thread: ofOrder },
+  { kind: "invoice.paid", title: "An invoice was paid", direction: "in", fields: { order, invoice }, thread: ofInvoice },
+  { kind: "invoice.unpaid", title: "An invoice could not be collected", direction: "in", fields: { order, invoice, attempts: whole("how often it was tried") }, thread: ofInvoice },
+  { kind: "checkout.started", title: "Began to check out", direction: "in", fields: { number: text("the basket"), lines: whole("how many lines") } },
+  { kind: "checkout.completed", title: "Checked out", direction: "in", fields: { order }, thread: ofOrder },
+  { kind: "order.test", title: "A test order", direction: "none", fields: { number: order } },
   { kind: "cart.left", title: "Left a basket behind", direction: "in", fields: { number: text("the basket"), lines: whole("how many lines") } },
+
+  { kind: "customer.created", title: "Was entered as a customer", direction: "none", fields: { consents: list("what they allow, by channel") } },
+  { kind: "customer.updated", title: "Their details changed", direction: "none", fields: { consents: list("what they allow, by channel") } },
+  { kind: "privacy.erasure-asked", title: "Asked to be erased", direction: "in", fields: { orders: list("whose data it concerns") } },
+  { kind: "privacy.copy-asked", title: "Asked for a copy of their data", direction: "in", fields: { orders: list("whose data it concerns") } },
 
   { kind: "subscription.started", title: "Subscribed", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), everyDays: number("days between deliveries or payments") }, thread: ofSubscription },
   { kind: "subscription.changed", title: "Changed a subscription", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), from: text("from what") }, thread: ofSubscription },

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
 
+export * from "./webhook-contract.ts";
+
 export const Role = z.enum(["owner", "lead", "agent", "analyst", "read-only"]).meta({ id: "Role" });
 export type Role = z.infer<typeof Role>;
 

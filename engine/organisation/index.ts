@@ -9,3 +9,6 @@ export { organisationRoutes, signInRoutes } from "./routes.ts";
 export { sweepSignIns } from "./sessions.ts";
 export { changeOrganisation, installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";
 export { createSignIn, type SignIn } from "./sign-in.ts";
+export { webhookSourceRoutes } from "./webhook-routes.ts";
+export { addWebhookSource, claimWebhookAccount, findWebhookSource, listWebhookSources, removeWebhookSource, setWebhookSecret, type WebhookSource } from "./webhook-sources.ts";
+export { countDeliveries, type WebhookDelivery } from "./webhook-tally.ts";

@@ -5,6 +5,7 @@ const ANSWERS = {
   "bad-input": { status: 400, title: "The request cannot be read" },
   "not-signed-in": { status: 401, title: "Sign in first" },
   "bad-key": { status: 401, title: "The key is not known" },
+  "bad-signature": { status: 401, title: "The signature is not right" },
   "not-allowed": { status: 403, title: "You may not do this" },
   "not-found": { status: 404, title: "There is no such thing" },
   "not-acceptable-now": { status: 409, title: "This cannot be done as things stand" },
