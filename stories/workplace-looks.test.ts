@@ -28,7 +28,7 @@ describe("every screen in every light", () => {
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
-      ...["appearance", "organisation", "people", "keys", "imports", "refused", "audit"].map((part) => ({
+      ...["appearance", "organisation", "people", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
         path: `/settings/${part}`,
       })),
@@ -149,6 +149,7 @@ describe("every screen in every light", () => {
     for (const [part, button] of [
       ["people", "Invite a colleague…"],
       ["keys", "New key…"],
+      ["webhooks", "Add a source…"],
     ] as const) {
       await goWithin(page, `/settings/${part}`);
       await page.getByRole("button", { name: button }).click();

@@ -92,7 +92,7 @@ describe("coming in, and what each role finds", () => {
     {
       person: "owner",
       role: "an owner",
-      settings: ["Appearance", "Organisation", "People", "API keys", "Imports", "Refused events", "Audit"],
+      settings: ["Appearance", "Organisation", "People", "API keys", "Webhooks", "Imports", "Refused events", "Audit"],
       answers: true,
       fits: true,
       merges: true,

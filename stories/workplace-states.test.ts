@@ -55,6 +55,12 @@ const SCREENS: readonly {
   },
   { path: "/settings/keys", asks: /\/api\/keys/, empty: /No keys yet\./, failed: /The keys could not be read/ },
   {
+    path: "/settings/webhooks",
+    asks: /\/api\/webhook-sources/,
+    empty: /No shop or payment provider sends here yet\./,
+    failed: /The sources could not be read/,
+  },
+  {
     path: "/settings/imports",
     asks: /\/api\/imports/,
     empty: /Nothing has been imported\..*npx rapport import orders/s,

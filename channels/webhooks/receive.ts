@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import { keepRefused } from "../../engine/interactions/index.ts";
-import { claimWebhookAccount, countDeliveries, findWebhookSource, type WebhookDelivery, type WebhookProvider, type WebhookRefusal, type WebhookSource } from "../../engine/organisation/index.ts";
-import { type Ground, MicroBatcher, Refusal } from "../../engine/platform/index.ts";
-import type { Intake } from "../../engine/profiles/index.ts";
+import { claimWebhookAccount, countDeliveries, findWebhookSource, SYSTEM, type WebhookDelivery, type WebhookProvider, type WebhookRefusal, type WebhookSource } from "../../engine/organisation/index.ts";
+import { type Ground, MicroBatcher, Refusal, transaction } from "../../engine/platform/index.ts";
+import { type Intake, resolveIdentity, setConsent } from "../../engine/profiles/index.ts";
 import { type Fields, readBody, text } from "./read.ts";
 import type { Delivery, Translated } from "./translated.ts";
 import type { Verified } from "./verified.ts";
@@ -90,11 +90,24 @@ async function carryOut(ground: Ground, intake: Intake, source: WebhookSource, t
   try {
     // The provider has signed it, so it is a fact; which addresses are verified each of them says.
     const { recorded, duplicates } = await intake.take({ name: source.source, trusted: true }, translated.inputs);
+    await keepConsents(ground, source, translated);
     return { outcome: recorded > 0 ? "kept" : "duplicate", received: { ...NOTHING, kept: recorded, duplicates } };
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== "bad-input") throw error;
     return putAside(ground, source, { field: (error.problems[0]?.place ?? "body").replace(/^interactions\[\d+\]\.?/, ""), reason: error.message.replace(/^interactions\[\d+\][.:]?\s*/, "") }, bytes);
   }
+}
+
+/** Kept once however often it is told, also where it was cut off between the touch point and this. */
+async function keepConsents(ground: Ground, source: WebhookSource, { inputs, consents = [] }: Extract<Translated, { kind: "events" }>): Promise<void> {
+  const [first] = inputs;
+  if (consents.length === 0 || first === undefined) return;
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const { identityId } = await resolveIdentity(tx, now, { name: source.source, trusted: true }, first.identifiers);
+    for (const { channel, given, at, wording } of consents) await setConsent(tx, now, SYSTEM, { identityId, purpose: "offers", channel, given, wordingVersion: wording, source: source.source, at: new Date(at) });
+  });
+  ground.nudge();
 }
 
 /** Sending it again would not help, so the provider is answered that it came; a person looks at it under refused events. */

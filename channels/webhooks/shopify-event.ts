@@ -23,8 +23,8 @@ const TOPICS: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ["fulfillments/update", underway],
   ["refunds/create", refunded],
   ["checkouts/create", checkoutBegun],
-  ["customers/create", (delivery, body) => touches(delivery, shopifyPerson(delivery, body), aboutCustomer(delivery, "customer.created", "created_at"))],
-  ["customers/update", (delivery, body) => touches(delivery, shopifyPerson(delivery, body), aboutCustomer(delivery, "customer.updated", "updated_at"))],
+  ["customers/create", (delivery) => aboutCustomer(delivery, "customer.created", "created_at")],
+  ["customers/update", (delivery) => aboutCustomer(delivery, "customer.updated", "updated_at")],
   ["customers/redact", (delivery, body) => privacy(delivery, body, "privacy.erasure-asked")],
   ["customers/data_request", (delivery, body) => privacy(delivery, body, "privacy.copy-asked")],
   ["shop/redact", (_, body) => setAside("shop/redact", `Shopify asks that all data of the shop ${text(body["shop_domain"], 200) ?? "(unnamed)"} be erased, for the app was removed from it 48 hours ago. A person must decide.`)],
@@ -135,13 +135,14 @@ function checkoutBegun(delivery: Delivery, checkout: Fields): Translated {
   });
 }
 
-function aboutCustomer({ body: customer, digest }: Delivery, kind: string, timeField: string): Touch {
+function aboutCustomer(delivery: Delivery, kind: string, timeField: string): Translated {
+  const { body: customer, digest } = delivery;
   const id = requiredId(customer, "id");
   const at = moment(customer[timeField]);
   // What changes again is told from what is sent again by its time; a record is made only once.
   const name = kind === "customer.created" ? `${kind}:${id}` : `${kind}:${id}:${at ?? digest}`;
-  const consents = consentsOf(customer);
-  return { id: name, at, kind, channel: "web", direction: "none", properties: { consents: consents.length > 0 ? consents : undefined } };
+  const translated = touches(delivery, shopifyPerson(delivery, customer), { id: name, at, kind, channel: "web", direction: "none" });
+  return translated.kind === "events" ? { ...translated, consents: consentsOf(customer) } : translated;
 }
 
 /** Shopify passes on what a customer asked of the shop. Nothing is erased or sent by itself; a person does it. */

@@ -1,7 +1,7 @@
 // Who a delivery of Shopify is about.
 import type { IdentifierInput } from "../../engine/interactions/index.ts";
-import { type Fields, idOf, record, text } from "./read.ts";
-import { type Delivery, identifier, type Person, placeOf, said } from "./translated.ts";
+import { type Fields, idOf, moment, record, text } from "./read.ts";
+import { type Consent, type Delivery, identifier, type Person, placeOf, said } from "./translated.ts";
 
 /**
  * The customer of an order or of the customer topics. An e-mail address counts as verified where Shopify says that the
@@ -40,13 +40,12 @@ export function saleOf(delivery: Delivery, orderId: string): IdentifierInput[] {
   return identifier("anonymous_id", `shopify:${delivery.source}:order:${orderId}`);
 }
 
-/** What the customer allows, as Shopify says it: for each channel, whether and since when. */
-export function consentsOf(customer: Fields): { channel: string; given: boolean; at?: string; level?: string }[] {
-  return [["email", "email_marketing_consent"] as const, ["sms", "sms_marketing_consent"] as const].flatMap(([channel, field]) => {
-    const consent = record(customer[field]);
-    const state = text(consent["state"], 40);
-    // "pending" and "not_subscribed" are no answer of the customer.
-    if (state !== "subscribed" && state !== "unsubscribed") return [];
-    return [{ channel, given: state === "subscribed", ...(said({ at: text(consent["consent_updated_at"], 40), level: text(consent["opt_in_level"], 40) }) as { at?: string; level?: string }) }];
+/** What the customer said of being written to, where Shopify says when they did; "pending" and "not_subscribed" are no answer. */
+export function consentsOf(customer: Fields): Consent[] {
+  return (["email", "sms"] as const).flatMap((channel) => {
+    const consent = record(customer[`${channel}_marketing_consent`]);
+    const [state, at] = [consent["state"], moment(consent["consent_updated_at"])];
+    if ((state !== "subscribed" && state !== "unsubscribed") || at === undefined) return [];
+    return [{ channel, given: state === "subscribed", at, wording: `shopify ${text(consent["opt_in_level"], 40) ?? "unstated"}` }];
   });
 }

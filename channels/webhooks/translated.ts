@@ -1,5 +1,5 @@
 // What becomes of one delivery, and what is known besides its body.
-import { type IdentifierInput, InteractionInput } from "../../engine/interactions/index.ts";
+import { type Channel, type IdentifierInput, InteractionInput } from "../../engine/interactions/index.ts";
 import { type Fields, idOf, record, text } from "./read.ts";
 
 export interface Delivery {
@@ -16,8 +16,18 @@ export interface Delivery {
   readonly trusted: boolean;
 }
 
+/** What a customer said of being sent offers. */
+export interface Consent {
+  readonly channel: Channel;
+  readonly given: boolean;
+  /** When they said so. */
+  readonly at: string;
+  /** How they were asked, in the provider's word. */
+  readonly wording: string;
+}
+
 export type Translated =
-  | { readonly kind: "events"; readonly inputs: readonly InteractionInput[] }
+  | { readonly kind: "events"; readonly inputs: readonly InteractionInput[]; readonly consents?: readonly Consent[] }
   /** About no customer, or said by another delivery: nothing to keep. */
   | { readonly kind: "left-out" }
   /** Cannot be taken, or must be seen by a person; the reason is a sentence. */

@@ -63,8 +63,8 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "order.test", title: "A test order", direction: "none", fields: { number: order } },
   { kind: "cart.left", title: "Left a basket behind", direction: "in", fields: { number: text("the basket"), lines: whole("how many lines") } },
 
-  { kind: "customer.created", title: "Was entered as a customer", direction: "none", fields: { consents: list("what they allow, by channel") } },
-  { kind: "customer.updated", title: "Their details changed", direction: "none", fields: { consents: list("what they allow, by channel") } },
+  { kind: "customer.created", title: "Was entered as a customer", direction: "none", fields: {} },
+  { kind: "customer.updated", title: "Their details changed", direction: "none", fields: {} },
   { kind: "privacy.erasure-asked", title: "Asked to be erased", direction: "in", fields: { orders: list("whose data it concerns") } },
   { kind: "privacy.copy-asked", title: "Asked for a copy of their data", direction: "in", fields: { orders: list("whose data it concerns") } },
 

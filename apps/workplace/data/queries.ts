@@ -8,6 +8,7 @@ import type {
   Colleague,
   FormerColleague,
   SessionView,
+  WebhookSourceView,
 } from "../../../engine/organisation/contract.ts";
 import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
 import type {
@@ -132,6 +133,11 @@ export const peopleQuery = queryOptions({
 export const keysQuery = queryOptions({
   queryKey: ["keys"],
   queryFn: ({ signal }) => api<{ keys: readonly ApiKeyView[] }>("/keys", { signal }),
+});
+export const webhookSourcesQuery = queryOptions({
+  queryKey: ["webhook-sources"],
+  queryFn: ({ signal }) => api<{ sources: readonly WebhookSourceView[] }>("/webhook-sources", { signal }),
+  refetchInterval: 10_000,
 });
 export const refusedQuery = queryOptions({
   queryKey: ["refused"],

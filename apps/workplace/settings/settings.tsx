@@ -26,6 +26,12 @@ const PARTS: readonly {
   },
   { id: "people", title: word("People"), needs: "people.read", Body: later(() => import("./people.tsx"), "page") },
   { id: "keys", title: word("API keys"), needs: "keys.manage", Body: later(() => import("./keys.tsx"), "page") },
+  {
+    id: "webhooks",
+    title: word("Webhooks"),
+    needs: "keys.manage",
+    Body: later(() => import("./webhooks.tsx"), "page"),
+  },
   { id: "imports", title: word("Imports"), needs: "imports.read", Body: later(() => import("./imports.tsx"), "page") },
   {
     id: "refused",

@@ -3,6 +3,7 @@ import { CUSTOMERS } from "./ar/customers.ts";
 import { PAGES } from "./ar/pages.ts";
 import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
+import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...PAGES, ...SETTINGS, ...SHELL };
+export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...PAGES, ...SETTINGS, ...SHELL, ...WEBHOOKS };

@@ -8,6 +8,7 @@ import { CUSTOMERS } from "./ar/customers.ts";
 import { PAGES } from "./ar/pages.ts";
 import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
+import { WEBHOOKS } from "./ar/webhooks.ts";
 import { AR } from "./ar.ts";
 
 const apps = join(import.meta.dirname, "..", "..");
@@ -52,7 +53,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [COCKPIT, CUSTOMERS, PAGES, SETTINGS, SHELL].flatMap((part) => Object.keys(part));
+    const parts = [COCKPIT, CUSTOMERS, PAGES, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 
