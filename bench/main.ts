@@ -23,7 +23,7 @@ for (const benchmark of wanted) {
     if (!figure.name.startsWith(values.only)) continue;
     figures.push(figure);
     const number = (n: number) => n.toLocaleString("en", { maximumSignificantDigits: 4 });
-    const beside = figure.reference === null ? "" : `   reference ${number(figure.reference)}, ${number(figure.ratio!)} times as good`;
+    const beside = figure.reference === null ? "" : `   reference ${number(figure.reference)}${figure.ratio === null ? "" : `, ${number(figure.ratio)} times as good`}`;
     console.log(`${figure.name.padEnd(34)} ${number(figure.value).padStart(10)} ${figure.unit}${beside}\n    ${figure.method}`);
   }
 }

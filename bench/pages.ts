@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { newId, openDatabase, rows, sql } from "../engine/platform/index.ts";
+import { appendLog, newId, nextPosition, openDatabase, rows, sql } from "../engine/platform/index.ts";
 import { insertMany } from "../world/insert.ts";
 import { type Benchmark, measured, quantile, removeHome, runJson, startServer, temporaryHome } from "./measurement.ts";
 
@@ -59,6 +59,7 @@ function databaseOf(home: string): string {
 async function fill(home: string): Promise<void> {
   const open = openDatabase(databaseOf(home));
   const start = Date.UTC(2024, 0, 1);
+  const position = await nextPosition(open.db);
   const people = Array.from({ length: CUSTOMERS }, (_, i) => ({ id: newId(start + i * 1000), i }));
   await insertMany(open.db, "identity", { identity_id: "uuid", source: "text", created_at: "timestamptz" }, people, (p) => [p.id, "bench", new Date(start).toISOString()]);
   await insertMany(open.db, "membership", { identity_id: "uuid", customer_id: "uuid" }, people, (p) => [p.id, p.id]);
@@ -68,11 +69,10 @@ async function fill(home: string): Promise<void> {
     open.db, "interaction", { identity_id: "uuid", interaction_id: "uuid", position: "bigint", kind: "text", channel: "text", direction: "text", occurred_at: "timestamptz", received_at: "timestamptz", source: "text", amount_minor: "bigint", currency: "text", properties: "jsonb" },
     orders, ({ p, n }) => {
       const at = new Date(start + (((p.i * 7919 + n * 104729) % 690) * 86_400 + ((p.i * 31) % 86_400)) * 1000);
-      return [p.id, newId(at.getTime()), 1, "order", "shop", "in", at.toISOString(), at.toISOString(), "bench", 1000 + ((p.i * 97 + n * 31) % 9000), "EUR", "{}"];
+      return [p.id, newId(at.getTime()), position, "order", "shop", "in", at.toISOString(), at.toISOString(), "bench", 1000 + ((p.i * 97 + n * 31) % 9000), "EUR", "{}"];
     },
   );
-  await sql`update log_head set position = 1 where name = 'main'`.execute(open.db);
-  await sql`insert into log (position, topic, at, body) values (1, 'interactions', now(), '{"identityIds":[],"conversationId":null,"about":{"whole":true}}')`.execute(open.db);
+  await appendLog(open.db, new Date(start), { topic: "interactions", about: { whole: true } }, position);
   await sql`analyze`.execute(open.db);
   await open.close();
 }
