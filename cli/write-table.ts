@@ -31,13 +31,14 @@ function pick(each: ExportRow, columns: readonly string[]): ExportRow {
   return Object.fromEntries(columns.map((column) => [column, each[column] ?? null]));
 }
 
-function textOf(cell: Cell): string {
+export function textOf(cell: Cell): string {
   if (cell === null) return "";
   if (cell instanceof Date) return cell.toISOString();
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }
 
-function openSink(path: string | undefined): { write: Writing; end(): Promise<void> } {
+/** Standard output where no path is given. A path that ends in .gz is compressed. */
+export function openSink(path: string | undefined): { write: Writing; end(): Promise<void> } {
   const write = (stream: Writable): Writing => (text) => new Promise((resolve, reject) => stream.write(text, (error) => (error ? reject(error) : resolve())));
   if (path === undefined) return { write: write(process.stdout), end: async () => undefined };
   mkdirSync(dirname(path), { recursive: true });

@@ -1,5 +1,6 @@
 // What would grow without end, and how far it may: asked for every minute by the server.
 import { sweepRefused } from "./interactions/index.ts";
+import { finishErasures } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
 import type { Ground } from "./platform/index.ts";
 import { sweepChatSessions } from "./service/index.ts";
@@ -10,4 +11,5 @@ export async function sweep(ground: Ground): Promise<void> {
   await sweepRefused(ground.db, now);
   await sweepChatSessions(ground.db, now);
   await sweepSignIns(ground.db, now);
+  await finishErasures(ground);
 }

@@ -121,3 +121,30 @@ export async function finishErasures(ground: Ground): Promise<number> {
     });
   return waiting.length;
 }
+
+export interface Mention {
+  readonly table: string;
+  readonly customerId: string | null;
+  readonly rows: number;
+}
+
+/**
+ * Rows of other customers that hold the name, an address or a number of this one, and that stay: their records, not this
+ * one's. Reads every table from end to end.
+ */
+export async function mentionsElsewhere(ground: Ground, anyId: string): Promise<Mention[]> {
+  const person = await findPerson(ground.db, anyId);
+  const found: Mention[] = [];
+  for (const [table, kept] of personalTables(KEPT_TABLES)) {
+    if (kept.byMention || kept.travels !== "fact") continue;
+    found.push(
+      ...(await rows<Mention>(
+        ground.db,
+        sql`select ${table}::text as "table", m.customer_id as "customerId", count(*)::integer as rows
+            from (select to_jsonb(x)->>'identity_id' as owner from (select * from ${sql.table(table)} where not coalesce(${kept.about(person)}, false)) x where lower(x::text) like any(${holding(person.words)}::text[])) t
+            left join membership m on m.identity_id = t.owner::uuid group by 2 order by 2`,
+      )),
+    );
+  }
+  return found;
+}

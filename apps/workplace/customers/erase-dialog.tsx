@@ -1,0 +1,105 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Erased, ErasurePreview } from "../../../engine/kept-data/contract.ts";
+import { Switch } from "../../ui/choices.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Failed, Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+
+/** Erases a customer for ever: what goes, what stays, why, and the name typed. */
+export default function EraseDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const { t } = useWords();
+  const preview = useQuery({
+    queryKey: ["erasure", customerId],
+    queryFn: ({ signal }) => api<ErasurePreview>(`/customers/${customerId}/erasure`, { signal }),
+    gcTime: 0,
+  });
+  return (
+    <Dialog title={t("Erase this customer for ever?")} isOpen onClose={onClose}>
+      {preview.isError ? (
+        <Failed
+          what={t("What would go cannot be counted")}
+          why={preview.error.message}
+          onRetry={() => void preview.refetch()}
+        />
+      ) : preview.data ? (
+        <Confirm preview={preview.data} onClose={onClose} />
+      ) : (
+        <Skeleton rows={4} label={t("Counting what would go")} />
+      )}
+    </Dialog>
+  );
+}
+
+function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () => void }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [why, setWhy] = useState("");
+  const [typed, setTyped] = useState("");
+  const [suppress, setSuppress] = useState(false);
+  const erase = async () => {
+    await api<Erased>(`/customers/${preview.customerId}/erase`, {
+      method: "POST",
+      body: { why: why.trim(), confirm: typed, suppress },
+    });
+    // First away from the page: what is shown there is no more.
+    await navigate({ to: "/customers" });
+    for (const key of ["customer", "timeline", "decisions"]) queries.removeQueries({ queryKey: [key] });
+    void queries.invalidateQueries();
+  };
+  const total = Object.values(preview.rows).reduce((sum, n) => sum + n, 0);
+  const of = (...tables: string[]) => tables.reduce((sum, table) => sum + (preview.rows[table] ?? 0), 0);
+  return (
+    <Form
+      onSubmit={erase}
+      act={t("Erase for ever")}
+      acting={t("Erasing…")}
+      look="danger"
+      isReady={why.trim() !== "" && typed.trim() === preview.confirm.trim()}
+      onCancel={onClose}
+    >
+      <ul className="will-happen">
+        <li>
+          <b>{t("This cannot be undone.")}</b> {t("Rows are deleted, not hidden; back-ups keep them until they are replaced.")}
+        </li>
+        <li>
+          {t(
+            "{rows, plural, one {# row goes} other {# rows go}}, among them {touchPoints, plural, one {# touch point} other {# touch points}} and {messages, plural, one {# message} other {# messages}}.",
+            { rows: total, touchPoints: of("interaction"), messages: of("message") },
+          )}
+        </li>
+        <li>{t("Sums of their orders by day stay for the books, without the person; so does the line in the audit.")}</li>
+        {preview.others.length > 0 ? (
+          <li className="caution">
+            {t("These carry the same name, address or number, and stay:")}{" "}
+            <Data>{format.list(preview.others.map((other) => other.name))}</Data>
+          </li>
+        ) : null}
+      </ul>
+      <TextField
+        label={t("Why? It is kept for ever, so do not name the customer")}
+        value={why}
+        onChange={setWhy}
+        isRequired
+        autoFocus
+        maxLength={500}
+      />
+      <Switch on={suppress} onChange={setSuppress}>
+        {t("Keep nothing about their addresses, numbers and user ids again either")}
+      </Switch>
+      <TextField
+        label={t("Type the name to confirm: {name}", { name: preview.confirm })}
+        value={typed}
+        onChange={setTyped}
+        isRequired
+        autoComplete="off"
+      />
+    </Form>
+  );
+}

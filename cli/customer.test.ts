@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { testOrders } from "../engine/profiles/import/test-orders.ts";
+import { useCli } from "./test-cli.ts";
+
+describe("one customer at the terminal", () => {
+  const cli = useCli();
+  const other = useCli();
+
+  test("gets a copy, and is erased when the name was typed or --yes given; then all that is left goes to another Rapport", async () => {
+    const lines = testOrders({ customers: 40, seed: 3, from: new Date("2010-01-01T00:00:00Z"), days: 300 });
+    await cli.json(["import", "orders", cli.file("orders.csv", lines.join("\n"))]);
+    const { stdout } = await cli.run(["export", "customers", "--format", "jsonl"]);
+    const [first, ...more] = stdout.trim().split("\n").map((line) => JSON.parse(line) as { customerId: string; numbers: string });
+    const out = join(cli.folder, "copy.zip");
+    const copy = await cli.json<{ bytes: number; holds: string[] }>(["customer", "export", first!.numbers, "--out", out]);
+    assert.equal(statSync(out).size, copy.bytes);
+    assert.deepEqual(copy.holds, ["read-me-first.html", "everything.json", "customer.vcf", "calendar.ics"]);
+
+    const asked = await cli.run(["customer", "erase", first!.customerId, "--why", "asked by letter"]);
+    assert.equal(asked.code, 1);
+    assert.match(asked.stderr, /nothing brings them back: .*order_line[\s\S]*Nothing was erased: nobody is there to type the name/);
+    const erased = await cli.json<{ rows: Record<string, number> }>(["customer", "erase", first!.customerId, "--why", "asked by letter", "--yes"]);
+    assert.ok(erased.rows["interaction"]! > 0);
+    assert.equal((await cli.run(["customer", "export", first!.customerId, "--out", out])).code, 1);
+
+    const folder = join(cli.folder, "everything");
+    const taken = await cli.json<{ tables: { table: string; rows: number }[] }>(["export", "everything", "--format", "jsonl", "--out", folder]);
+    assert.ok(taken.tables.some(({ table, rows }) => table === "order_line" && rows > 40));
+    assert.ok(!readFileSync(join(folder, "identifier.jsonl"), "utf8").includes(`"${first!.numbers}"`));
+    assert.match((await cli.run(["export", "everything", "--out", folder])).stderr, /is not empty/);
+    const back = await other.json<{ rows: number }>(["import", "export", folder]);
+    assert.equal(back.rows, taken.tables.reduce((sum, each) => sum + each.rows, 0));
+    const known = await other.run(["export", "customers", "--format", "jsonl"]);
+    assert.deepEqual(known.stdout.trim().split("\n").map((line) => (JSON.parse(line) as { customerId: string }).customerId), more.map(({ customerId }) => customerId));
+    assert.match((await other.run(["import", "export", folder])).stderr, /knows somebody already/);
+    assert.match((await other.run(["import", "export", cli.folder])).stderr, /no export of everything/);
+    assert.ok(existsSync(join(folder, "manifest.json")));
+  });
+});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { actorOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id } from "../platform/index.ts";
+import { EraseRequest, Erased, ErasurePreview } from "./contract.ts";
+import { copyOfCustomer } from "./copy.ts";
+import { eraseCustomer, previewErasure } from "./erase.ts";
+
+const Params = z.object({ id: Id });
+
+/** @param logFolder where the error log lies, of which an erasure takes the lines that name the customer */
+export function keptDataRoutes(app: Http, ground: Ground, logFolder: string): void {
+  app.get(
+    "/api/customers/:id/export",
+    { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Everything that is kept about one customer, as a ZIP archive: JSON, a page to read, vCard, iCalendar, e-mail messages", params: Params, produces: ["application/zip"], response: { 200: z.string().describe("the archive's bytes") } } },
+    async (request, reply) => {
+      const { fileName, zip } = await copyOfCustomer(ground, actorOf(request), request.params.id);
+      void reply.type("application/zip").header("Content-Disposition", `attachment; filename="${fileName}"`).header("Cache-Control", "no-store");
+      return reply.send(zip as unknown as string); // bytes are sent as they are
+    },
+  );
+
+  app.get("/api/customers/:id/erasure", { config: { access: "customers.erase" }, schema: { tags: ["customers"], summary: "What erasing a customer would take", params: Params, response: { 200: ErasurePreview } } }, (request) =>
+    previewErasure(ground, request.params.id),
+  );
+
+  app.post("/api/customers/:id/erase", { config: { access: "customers.erase" }, schema: { tags: ["customers"], summary: "Erase a customer for ever; cannot be undone", params: Params, body: EraseRequest, response: { 200: Erased } } }, (request) =>
+    eraseCustomer(ground, actorOf(request), { customerId: request.params.id, ...request.body }, { logFolder }),
+  );
+}
