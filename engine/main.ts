@@ -11,6 +11,7 @@ import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
+import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
@@ -137,6 +138,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   serviceRoutes(app, ground);
   outcomesRoutes(app, ground);
   auditRoutes(app, ground);
+  keptDataRoutes(app, ground, join(settings.home, "log"));
   liveRoutes(app, live, authorise);
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());

@@ -17,6 +17,7 @@ import { Decisions } from "./decisions.tsx";
 import { Gauges } from "./gauges.tsx";
 import { Identities } from "./identities.tsx";
 import { Promises } from "./promises.tsx";
+import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
 import "./customer.css";
 
@@ -174,6 +175,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Decisions customerId={profile.customerId} count={page.decisions} />
           <Consents consents={page.consents} />
           <Identities page={page} mayLink={mayLink} />
+          <TheirData customerId={profile.customerId} />
         </div>
       </div>
       <Suspense>
