@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import type { ErasurePreview } from "../engine/kept-data/contract.ts";
 import { type Command, CommandFailed, printJson, readArguments, UsageError } from "./command.ts";
@@ -23,19 +22,19 @@ and PostgreSQL's own files hold them until they are replaced (engine/kept-data/R
     const [{ eraseCustomer, mentionsElsewhere, previewErasure }, { readSettings }, { requireOneCustomer }, { withDatabase }] = [
       await import("../engine/kept-data/index.ts"), await import("../engine/platform/index.ts"), await import("./find-customer.ts"), await import("./with-database.ts"),
     ];
-    const logFolder = join(readSettings(process.env).home, "log");
+    const { home } = readSettings(process.env);
     const erased = await withDatabase(async ({ ground, actor, catchUp }) => {
       await catchUp();
       const preview = await previewErasure(ground, await requireOneCustomer(ground, positionals[0]!));
       const mentions = await mentionsElsewhere(ground, preview.customerId);
       const confirm = values.yes === true ? preview.confirm : await askForName(preview, mentions.reduce((sum, each) => sum + each.rows, 0));
-      const done = await eraseCustomer(ground, actor, { customerId: preview.customerId, why, confirm, suppress: values.suppress === true }, { logFolder });
+      const done = await eraseCustomer(ground, actor, { customerId: preview.customerId, why, confirm, suppress: values.suppress === true }, { home });
       await catchUp();
       return { ...done, mentionsThatStay: mentions };
     });
     if (values.json) return printJson(erased);
-    const { rows, logLines, mentionsThatStay } = erased;
-    console.log(`Erased: ${wholeNumber(Object.values(rows).reduce((sum, n) => sum + n, 0))} rows of ${Object.keys(rows).length} tables, ${wholeNumber(logLines)} lines of the error log. Erasure ${erased.erasureId}.`);
+    const { rows, logLines, files, mentionsThatStay } = erased;
+    console.log(`Erased: ${wholeNumber(Object.values(rows).reduce((sum, n) => sum + n, 0))} rows of ${Object.keys(rows).length} tables, ${wholeNumber(logLines)} lines of the error log, ${wholeNumber(files)} files brought for import. Erasure ${erased.erasureId}.`);
     for (const each of mentionsThatStay) console.log(`  ${wholeNumber(each.rows)} rows of ${each.table} name them and stay: they are of ${each.customerId === null ? "nobody's record" : `customer ${each.customerId}`}.`);
   },
 };

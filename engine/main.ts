@@ -138,7 +138,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   serviceRoutes(app, ground);
   outcomesRoutes(app, ground);
   auditRoutes(app, ground);
-  keptDataRoutes(app, ground, join(settings.home, "log"));
+  keptDataRoutes(app, ground, settings.home);
   liveRoutes(app, live, authorise);
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());

@@ -22,6 +22,6 @@ export type EraseRequest = z.infer<typeof EraseRequest>;
 
 /** An erasure that was done: no word of who it was. */
 export const Erased = z
-  .object({ erasureId: Id, at: Time, rows: z.record(z.string(), z.int()), suppressed: z.boolean(), logLines: z.int().describe("lines of the error log that named them and are gone") })
+  .object({ erasureId: Id, at: Time, rows: z.record(z.string(), z.int()), suppressed: z.boolean(), logLines: z.int().describe("lines of the error log that named them and are gone"), files: z.int().describe("files brought to the import page that named them and are gone") })
   .meta({ id: "Erased" });
 export type Erased = z.infer<typeof Erased>;

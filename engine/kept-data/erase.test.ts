@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -79,7 +79,11 @@ describe("erasing a customer", () => {
     for (const other of (await previewErasure(ground(), customerId)).others) await mergeCustomers(ground(), SYSTEM, { keepId: customerId, otherId: other.customerId, why: "the same person" });
     await catchUp(open.db, FOLLOWERS);
     await plant(await named("Amara Okafor"), "zaffre-heron");
-    writeFileSync(join(folder, "errors.log"), '{"error":"nothing to do with it"}\n{"error":"could not read Amara.Okafor@example.com"}\n{"error":"Amara Okafor"}\n');
+    mkdirSync(join(folder, "log"));
+    mkdirSync(join(folder, "imports"));
+    writeFileSync(join(folder, "imports", "people"), `${"name;mail\n".repeat(20_000)}Amara;AMARA.OKAFOR@example.com\n`);
+    writeFileSync(join(folder, "imports", "others"), "name;mail\nWen Li;wen@example.com\n");
+    writeFileSync(join(folder, "log", "errors.log"), '{"error":"nothing to do with it"}\n{"error":"could not read Amara.Okafor@example.com"}\n{"error":"Amara Okafor"}\n');
     const others = (await findPerson(open.db, await named("Jonas Lindqvist"))).words;
     const hers = [...(await wordsOf(customerId)), "zaffre-heron"];
     assert.ok(hers.length > 40, `only ${hers.length} words are hers`);
@@ -90,7 +94,7 @@ describe("erasing a customer", () => {
     const preview = await previewErasure(ground(), customerId);
     assert.ok(preview.rows["interaction"]! > 0 && preview.rows["message"]! > 0 && preview.rows["refused_event"] === 1);
     const orders = await row<{ n: number; sum: number }>(open.db, sql`select count(*)::integer as n, sum(amount_minor)::bigint as sum from interaction i join membership m using (identity_id) where m.customer_id = ${customerId}::uuid and amount_minor is not null`);
-    const done = await eraseCustomer(ground(), SYSTEM, { customerId, why: "asked by letter on 20 November", confirm: "Amara Okafor", suppress: false }, { logFolder: folder });
+    const done = await eraseCustomer(ground(), SYSTEM, { customerId, why: "asked by letter on 20 November", confirm: "Amara Okafor", suppress: false }, { home: folder });
     assert.equal(done.rows["interaction"], preview.rows["interaction"]);
     await catchUp(open.db, FOLLOWERS);
     now = new Date(now.getTime() + 6 * 60_000);
@@ -100,7 +104,8 @@ describe("erasing a customer", () => {
     const gone = await dump(open.db);
     assert.deepEqual(found(gone, hers), []);
     for (const word of others) assert.deepEqual(found(gone, [word]), found(before, [word]), "of others nothing went");
-    assert.equal(readFileSync(join(folder, "errors.log"), "utf8"), '{"error":"nothing to do with it"}\n');
+    assert.equal(readFileSync(join(folder, "log", "errors.log"), "utf8"), '{"error":"nothing to do with it"}\n');
+    assert.deepEqual([done.logLines, done.files, readdirSync(join(folder, "imports"))], [2, 1, ["others"]]);
     // For the books: as many orders, of the same amount, of nobody.
     assert.deepEqual(await row(open.db, sql`select sum(orders)::integer as n, sum(amount_minor)::bigint as sum from erased_turnover`), orders);
     assert.deepEqual(await rows(open.db, sql`select act, object_kind, detail->>'why' as why from audit where act = 'customer.erase'`), [{ act: "customer.erase", object_kind: "erasure", why: "asked by letter on 20 November" }]);

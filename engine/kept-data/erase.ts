@@ -1,6 +1,6 @@
 // Everything personal about one customer goes. It cannot be undone: nothing is put aside.
 //
-// 1. Lines of the error log that name them (the file is written anew without them).
+// 1. Lines of the error log that name them, and files brought to the import page that do.
 // 2. One transaction: every row of theirs, the erasure itself, its audit line. Before it commits nothing is gone, after it
 //    everything is.
 // 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
@@ -9,7 +9,7 @@ import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { believeSuppressed, rememberErased } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
-import { forgetInLogs } from "./error-lines.ts";
+import { forgetInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person } from "./kept-table.ts";
 import { findPerson, type FoundPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
@@ -40,7 +40,7 @@ function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview
  * Erases a customer: all identities, all former ids.
  *
  * @param request.confirm the customer's name, typed by whoever decides it
- * @param more.logFolder where the error log lies
+ * @param more.home the data folder, where files beside the database lie
  * @param more.tables every table and what it holds of a person; for the twin of the test that leaves one out
  * @throws {Refusal} not-found; bad-input, if the confirmation is another name or the reason names the customer
  */
@@ -48,12 +48,12 @@ export async function eraseCustomer(
   ground: Ground,
   actor: Actor,
   request: { readonly customerId: string; readonly why: string; readonly confirm: string; readonly suppress: boolean },
-  more: { readonly logFolder?: string | undefined; readonly tables?: Tables } = {},
+  more: { readonly home?: string | undefined; readonly tables?: Tables } = {},
 ): Promise<Erased> {
   const tables = more.tables ?? KEPT_TABLES;
   const before = await findPerson(ground.db, request.customerId);
   requireConfirmed(before, request);
-  const logLines = more.logFolder === undefined ? 0 : await forgetInLogs(more.logFolder, [...before.words, ...before.identityIds]);
+  const beside = more.home === undefined ? { logLines: 0, files: 0 } : await forgetInDataFolder(more.home, [...before.words, ...before.identityIds]);
   const now = ground.now();
   const erasureId = newId(now.getTime());
   const counts = await transaction(ground.db, async (tx) => {
@@ -74,7 +74,7 @@ export async function eraseCustomer(
   });
   if (request.suppress) believeSuppressed(ground.db);
   ground.nudge();
-  return { erasureId, at: now.toISOString(), rows: counts, suppressed: request.suppress, logLines };
+  return { erasureId, at: now.toISOString(), rows: counts, suppressed: request.suppress, ...beside };
 }
 
 function requireConfirmed(person: FoundPerson, request: { readonly why: string; readonly confirm: string }): void {

@@ -7,8 +7,8 @@ import { eraseCustomer, previewErasure } from "./erase.ts";
 
 const Params = z.object({ id: Id });
 
-/** @param logFolder where the error log lies, of which an erasure takes the lines that name the customer */
-export function keptDataRoutes(app: Http, ground: Ground, logFolder: string): void {
+/** @param home the data folder, of whose files an erasure takes what names the customer */
+export function keptDataRoutes(app: Http, ground: Ground, home: string): void {
   app.get(
     "/api/customers/:id/export",
     { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Everything that is kept about one customer, as a ZIP archive: JSON, a page to read, vCard, iCalendar, e-mail messages", params: Params, produces: ["application/zip"], response: { 200: z.string().describe("the archive's bytes") } } },
@@ -24,6 +24,6 @@ export function keptDataRoutes(app: Http, ground: Ground, logFolder: string): vo
   );
 
   app.post("/api/customers/:id/erase", { config: { access: "customers.erase" }, schema: { tags: ["customers"], summary: "Erase a customer for ever; cannot be undone", params: Params, body: EraseRequest, response: { 200: Erased } } }, (request) =>
-    eraseCustomer(ground, actorOf(request), { customerId: request.params.id, ...request.body }, { logFolder }),
+    eraseCustomer(ground, actorOf(request), { customerId: request.params.id, ...request.body }, { home }),
   );
 }

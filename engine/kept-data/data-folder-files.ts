@@ -1,0 +1,61 @@
+// Files of the data folder beside the database that may name somebody: lines of the error log, which hold where in the code
+// something failed and at times a word of whom it was about; and files of people that were brought to the import page.
+import { createReadStream } from "node:fs";
+import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
+const IMPORTS = "imports";
+
+/**
+ * Writes the error logs anew without the lines that hold one of these words, and removes the files brought to the import page
+ * that do (UTF-8 and one-byte encodings).
+ *
+ * @param home the data folder
+ */
+export async function forgetInDataFolder(home: string, words: readonly string[]): Promise<{ readonly logLines: number; readonly files: number }> {
+  const wanted = words.map((word) => word.toLowerCase());
+  const names = (text: string) => wanted.some((word) => text.toLowerCase().includes(word));
+  let logLines = 0;
+  for (const log of LOGS) logLines += await withoutLines(join(home, log), names);
+  let files = 0;
+  for (const name of await readdir(join(home, IMPORTS)).catch(() => [])) {
+    const path = join(home, IMPORTS, name);
+    if (!(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
+    await rm(path, { force: true });
+    files++;
+  }
+  return { logLines, files };
+}
+
+async function withoutLines(path: string, names: (line: string) => boolean): Promise<number> {
+  const text = await readFile(path, "utf8").catch(() => undefined);
+  if (text === undefined) return 0;
+  const lines = text.split("\n");
+  const stay = lines.filter((line) => !names(line));
+  if (stay.length === lines.length) return 0;
+  // What is added while we write is carried over, as far as it names nobody.
+  await writeFile(`${path}.new`, stay.join("\n"));
+  const added = (await readFile(path, "utf8")).slice(text.length).split("\n").filter((line) => !names(line)).join("\n");
+  await writeFile(`${path}.new`, added, { flag: "a" });
+  await rename(`${path}.new`, path);
+  return lines.length - stay.length;
+}
+
+/** Reads a file piece by piece, each with the end of the one before, so that no word falls between two. */
+async function holds(path: string, names: (text: string) => boolean, longest: number): Promise<boolean> {
+  const file = createReadStream(path, "utf8");
+  let end = "";
+  try {
+    for await (const piece of file) {
+      const text = end + (piece as string);
+      if (names(text)) return true;
+      end = text.slice(-longest);
+    }
+  } catch {
+    return false; // a folder, or a file that is gone by now
+  } finally {
+    file.destroy();
+  }
+  return false;
+}
