@@ -38,7 +38,7 @@ export const keysList: Command = {
     const keys = await withDatabase(({ ground }) => listKeys(ground.db));
     if (values.json) printJson(keys);
     else if (keys.length === 0) console.log("There are no keys yet.");
-    else for (const key of keys) console.log(`${key.keyId}  ${key.hint}…  ${key.role.padEnd(9)}  ${key.name}  made ${key.createdAt.slice(0, 10)}${key.revokedAt === null ? "" : `, revoked ${key.revokedAt.slice(0, 10)}`}`);
+    else for (const key of keys) console.log(`${key.keyId}  ${key.hint}…  ${key.role.padEnd(9)}  ${key.name}${key.trusted ? " (trusted)" : ""}  made ${key.createdAt.slice(0, 10)}${key.revokedAt === null ? "" : `, revoked ${key.revokedAt.slice(0, 10)}`}`);
   },
 };
 

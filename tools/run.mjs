@@ -47,7 +47,8 @@ const node = chooseNode();
 const flags = ["--disable-warning=ExperimentalWarning"];
 const child = spawn(node, target === undefined ? flags : [...flags, resolveTarget(target), ...rest], {
   stdio: "inherit",
-  env: { ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? "") },
+  // What was compiled once is kept: every later command begins a third of a second sooner.
+  env: { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compile"), ...process.env, PATH: dirname(node) + delimiter + (process.env.PATH ?? "") },
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 // npm and npx pass a signal on to the shell between them and us, which ends without telling anybody: then we are an orphan.

@@ -34,7 +34,7 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
   await transaction(db, async (tx) => {
     await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by)
       values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id})`.execute(tx);
-    await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source });
+    await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source, ...(made.trusted ? { trusted: true } : {}) });
     await appendLog(tx, now, { topic: "organisation" });
   });
   return { key, apiKey: view({ ...made, created_by: by.name }) };

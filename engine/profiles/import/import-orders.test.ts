@@ -39,7 +39,8 @@ type Database = ReturnType<typeof useDatabase>["db"];
 /** Every fact, as text; what records that something was done (log, audit, imports) is left out. */
 async function dump(db: Database): Promise<Record<string, string[]>> {
   const tables = ["identity", "identifier", "membership", "link", "attribute", "consent", "interaction", "order_line", "seen_message", "profile"];
-  const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, sql`select t::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
+  const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, // Without the bookmark of how far a profile counts.
+    sql`select (to_jsonb(t) - 'counted_to')::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
   return Object.fromEntries(entries);
 }
 const kindsOf = (db: Database) => rows<{ kind: string; interactions: number; minor: number }>(db, sql`select kind, count(*)::integer as interactions, sum(amount_minor)::bigint as minor from interaction group by kind order by kind`);

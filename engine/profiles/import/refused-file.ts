@@ -36,7 +36,7 @@ export function refusedFile(path: string): RefusedFile {
       if (count++ === 0) buffer = csvLine(["line", "reason", "as written"]);
       buffer += csvLine([String(line), because, raw]);
       // "UnitPrice "abc" is not a number" and the same of "abd" are one reason.
-      const reason = because.replaceAll(/"[^"]*"/g, "…").replaceAll(/\d+/g, "n");
+      const reason = because.replaceAll(/"[^"]*"/g, "…").replace(/it has \d+ cells where the header has \d+/, "it has another number of cells than the header");
       if (reasons.has(reason) || reasons.size < 1000) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       if (buffer.length > 65_536) flush();
     },
