@@ -19,7 +19,7 @@ const TOPICS: ReadonlyMap<string, Translate> = new Map<string, Translate>([
   ["orders/paid", paid],
   ["orders/cancelled", cancelled],
   ["orders/fulfilled", fulfilled],
-  ["fulfillments/create", (delivery, body) => touches(delivery, nobodyButSale(delivery, requiredId(body, "order_id")), sent(body, requiredId(body, "order_id")))],
+  ["fulfillments/create", parcelMade],
   ["fulfillments/update", underway],
   ["refunds/create", refunded],
   ["checkouts/create", checkoutBegun],
@@ -33,6 +33,7 @@ const TOPICS: ReadonlyMap<string, Translate> = new Map<string, Translate>([
 /** A sale that names nobody is kept as what it is: no customer bought it, and it counts as no purchase. */
 function placed(delivery: Delivery, order: Fields): Translated {
   const id = requiredId(order, "id");
+  if (!("financial_status" in order)) throw contradicts("financial_status", delivery.topic); // a checkout has none
   const person = buyer(delivery, order, id);
   const currency = order["currency"];
   const amount = decimalAmount(order["total_price"], currency, "total_price");
@@ -82,6 +83,12 @@ function fulfilled(delivery: Delivery, order: Fields): Translated {
   return touches(delivery, person, { id: `sent:order:${id}`, at: moment(order["updated_at"]), kind: "delivery.sent", channel: "post", direction: "out", properties: { order: id, title: text(order["name"], 100) } });
 }
 
+function parcelMade(delivery: Delivery, parcel: Fields): Translated {
+  const orderId = requiredId(parcel, "order_id");
+  if (!("tracking_number" in parcel)) throw contradicts("tracking_number", delivery.topic); // a refund names an order, too
+  return touches(delivery, nobodyButSale(delivery, orderId), sent(parcel, orderId));
+}
+
 function sent(parcel: Fields, orderId: string): Touch {
   return { id: `sent:${requiredId(parcel, "id")}`, at: moment(parcel["created_at"]), kind: "delivery.sent", channel: "post", direction: "out", properties: parcelOf(parcel, orderId) };
 }
@@ -128,6 +135,7 @@ function returned(lines: readonly Fields[], order: string): Record<string, unkno
 /** Sent when somebody begins to pay. Whether they went away is known only when no order with this checkout follows. */
 function checkoutBegun(delivery: Delivery, checkout: Fields): Translated {
   const token = requiredId(checkout, "token");
+  if ("financial_status" in checkout) throw contradicts("financial_status", delivery.topic); // an order has a token, too
   const person = shopifyPerson(delivery, record(checkout["customer"]), { email: checkout["email"], phone: checkout["phone"], address: checkout["shipping_address"] ?? checkout["billing_address"], language: checkout["customer_locale"] });
   return touches(delivery, person, {
     id: `checkout:${token}`, at: moment(checkout["created_at"]), kind: "checkout.started", channel: channelOf(checkout), ...decimalAmount(checkout["total_price"], checkout["currency"], "total_price"),
@@ -138,6 +146,7 @@ function checkoutBegun(delivery: Delivery, checkout: Fields): Translated {
 function aboutCustomer(delivery: Delivery, kind: string, timeField: string): Translated {
   const { body: customer, digest } = delivery;
   const id = requiredId(customer, "id");
+  if ("total_price" in customer || "order_id" in customer) throw contradicts("id", delivery.topic); // an order's number is no customer's
   const at = moment(customer[timeField]);
   // What changes again is told from what is sent again by its time; a record is made only once.
   const name = kind === "customer.created" ? `${kind}:${id}` : `${kind}:${id}:${at ?? digest}`;

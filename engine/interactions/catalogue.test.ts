@@ -5,7 +5,7 @@ import { interactionTitle, KINDS, kindNamed, threadOf, wrongFields } from "./ind
 describe("the catalogue of touch points", () => {
   test("names every kind once, and a thread only by a field of the kind", () => {
     assert.equal(new Set(KINDS.map((k) => k.kind)).size, KINDS.length);
-    for (const { kind, thread, fields } of KINDS) if (thread) assert.ok(thread.field in fields, `${kind}: ${thread.field}`);
+    for (const { kind, thread, otherwise, fields } of KINDS) for (const each of [thread, otherwise]) if (each) assert.ok(each.field in fields, `${kind}: ${each.field}`);
   });
 
   test("holds every kind that the principles name", () => {
@@ -20,6 +20,13 @@ describe("the catalogue of touch points", () => {
     assert.equal(threadOf("payment", { order: 1005 }), "order:1005");
     assert.equal(threadOf("payment", {}), undefined);
     assert.equal(threadOf("kettle_boiled", { order: "R-1004" }), undefined);
+  });
+
+  test("what became of an invoice belongs to its order, or else to the invoice", () => {
+    assert.deepEqual(
+      [threadOf("invoice", { number: "F-1" }), threadOf("invoice.unpaid", { invoice: "F-1" }), threadOf("invoice.paid", { invoice: "F-1", order: " " }), threadOf("invoice.paid", { invoice: "F-1", order: "R-1" })],
+      ["invoice:F-1", "invoice:F-1", "invoice:F-1", "order:R-1"],
+    );
   });
 
   test("a field of the wrong type is named with what it should be; one's own fields and absent ones are fine", () => {

@@ -19,6 +19,8 @@ export interface KindOfInteraction {
   readonly fields: Readonly<Record<string, FieldOfKind>>;
   /** The field that names what it belongs to. */
   readonly thread?: { readonly about: ThreadAbout; readonly field: string };
+  /** The same, for those that leave that field out. */
+  readonly otherwise?: { readonly about: ThreadAbout; readonly field: string };
 }
 
 const text = (meaning: string): FieldOfKind => ({ type: "text", meaning });
@@ -50,14 +52,14 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "delivery.failed", title: "A delivery did not arrive", direction: "out", fields: { order, carrier: text("who brings it"), reason: text("why") }, thread: ofOrder },
   { kind: "return", title: "Returned something", direction: "in", fields: { order, ...product, reason: text("why"), lines: whole("how many lines") }, thread: ofOrder },
   { kind: "refund", title: "Was paid back", direction: "out", fields: { order, reason: text("why") }, thread: ofOrder },
-  { kind: "invoice", title: "An invoice was sent", direction: "out", fields: { order, number: invoice, dueDays: number("days to pay"), dueAt: time("to be paid by") }, thread: ofOrder },
+  { kind: "invoice", title: "An invoice was sent", direction: "out", fields: { order, number: invoice, dueDays: number("days to pay"), dueAt: time("to be paid by") }, thread: ofOrder, otherwise: { about: "invoice", field: "number" } },
   { kind: "payment", title: "Paid", direction: "in", fields: { order, invoice, method: text("card, transfer …"), onTime: yesNo("by the day it was due"), daysLate: number("days after that day") }, thread: ofOrder },
   { kind: "payment.failed", title: "A payment failed", direction: "in", fields: { order, invoice, method: text("card, transfer …"), reason: text("why") }, thread: ofInvoice },
   { kind: "payment.disputed", title: "Disputed a payment", direction: "in", fields: { order, invoice, reason: text("why"), dueAt: time("to be answered by") }, thread: ofOrder },
   { kind: "adjustment", title: "An account was adjusted", direction: "none", fields: { number: order, reason: text("why") } },
   { kind: "payment.dispute-closed", title: "A dispute was closed", direction: "none", fields: { order, outcome: text("won, lost …") }, thread: ofOrder },
-  { kind: "invoice.paid", title: "An invoice was paid", direction: "in", fields: { order, invoice }, thread: ofInvoice },
-  { kind: "invoice.unpaid", title: "An invoice could not be collected", direction: "in", fields: { order, invoice, attempts: whole("how often it was tried") }, thread: ofInvoice },
+  { kind: "invoice.paid", title: "An invoice was paid", direction: "in", fields: { order, invoice }, thread: ofOrder, otherwise: ofInvoice },
+  { kind: "invoice.unpaid", title: "An invoice could not be collected", direction: "in", fields: { order, invoice, attempts: whole("how often it was tried") }, thread: ofOrder, otherwise: ofInvoice },
   { kind: "checkout.started", title: "Began to check out", direction: "in", fields: { number: text("the basket"), lines: whole("how many lines") } },
   { kind: "checkout.completed", title: "Checked out", direction: "in", fields: { order }, thread: ofOrder },
   { kind: "order.test", title: "A test order", direction: "none", fields: { number: order } },
@@ -150,8 +152,11 @@ const LONGEST_THREAD = 120;
  * @example threadOf("delivery", { order: "R-1004" }) // "order:R-1004"
  */
 export function threadOf(kind: string, properties: Readonly<Record<string, unknown>>): string | undefined {
-  const thread = byKind.get(kind)?.thread;
-  const name = thread && properties[thread.field];
-  if (thread === undefined || (typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") return undefined;
-  return `${thread.about}:${String(name).trim().slice(0, LONGEST_THREAD)}`;
+  const known = byKind.get(kind);
+  for (const thread of [known?.thread, known?.otherwise]) {
+    const name = thread && properties[thread.field];
+    if (thread === undefined || (typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") continue;
+    return `${thread.about}:${String(name).trim().slice(0, LONGEST_THREAD)}`;
+  }
+  return undefined;
 }

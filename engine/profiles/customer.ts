@@ -116,8 +116,12 @@ function only(column: RawBuilder<unknown>, value: string | undefined): RawBuilde
 function ofThread(thread: string | undefined): RawBuilder<unknown> {
   if (thread === undefined) return sql``;
   const [about, name] = [thread.slice(0, thread.indexOf(":")), thread.slice(thread.indexOf(":") + 1)];
-  const kinds = KINDS.filter((k) => k.thread?.about === about);
-  return sql`and exists (select 1 from unnest(${kinds.map((k) => k.kind)}::text[], ${kinds.map((k) => k.thread!.field)}::text[]) as of (kind, field) where of.kind = interaction.kind and left(trim(properties->>of.field), 120) = ${name})`;
+  const places = KINDS.flatMap(({ kind, thread: first, otherwise }) => [
+    ...(first?.about === about ? [{ kind, field: first.field, unless: null }] : []),
+    ...(otherwise?.about === about ? [{ kind, field: otherwise.field, unless: first?.field ?? null }] : []),
+  ]);
+  return sql`and exists (select 1 from unnest(${places.map((p) => p.kind)}::text[], ${places.map((p) => p.field)}::text[], ${places.map((p) => p.unless)}::text[]) as of (kind, field, unless)
+    where of.kind = interaction.kind and left(trim(properties->>of.field), 120) = ${name} and (of.unless is null or coalesce(trim(properties->>of.unless), '') = ''))`;
 }
 
 function timelineEntry(i: InteractionRow): TimelineEntry {

@@ -64,8 +64,14 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
   );
 }
 
+/** So many cookies and sales stand open; somebody who buys every week has hundreds. */
+const MOST_ANONYMOUS = 2;
+
 function Identity({ identity }: { identity: IdentityView }) {
   const { t, format } = useWords();
+  const anonymous = identity.identifiers.filter((each) => each.kind === "anonymous_id");
+  const folded = anonymous.slice(MOST_ANONYMOUS);
+  const shown = identity.identifiers.filter((each) => !folded.includes(each));
   return (
     <li className="identity">
       <p>
@@ -78,14 +84,23 @@ function Identity({ identity }: { identity: IdentityView }) {
         </span>
       </p>
       <ul className="identifiers">
-        {identity.identifiers.map((identifier) => (
-          <li key={`${identifier.kind}/${identifier.value}`}>
-            <span className="quiet">{KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind}</span>{" "}
-            <Data ltr>{identifier.value}</Data>
-            {identifier.verified ? <span className="meta"> · {t("verified")}</span> : null}
-          </li>
+        {shown.map((identifier) => (
+          <Identifier key={`${identifier.kind}/${identifier.value}`} identifier={identifier} />
         ))}
       </ul>
+      {folded.length > 0 ? (
+        <Fold
+          title={t("{count, plural, one {# more cookie or sale} other {# more cookies and sales}}", {
+            count: folded.length,
+          })}
+        >
+          <ul className="identifiers">
+            {folded.map((identifier) => (
+              <Identifier key={identifier.value} identifier={identifier} />
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
       {identity.attributes.length > 0 ? (
         <Fold title={t("What {source} says", { source: identity.source })}>
           <dl className="attributes meta">
@@ -103,6 +118,19 @@ function Identity({ identity }: { identity: IdentityView }) {
           </dl>
         </Fold>
       ) : null}
+    </li>
+  );
+}
+
+function Identifier({ identifier }: { identifier: IdentityView["identifiers"][number] }) {
+  const { t } = useWords();
+  // An order or a payment at a shop or payment provider, by which its later news are recognised.
+  const isSale = identifier.kind === "anonymous_id" && /^(shopify|stripe):/.test(identifier.value);
+  const kind = isSale ? t("sale") : KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind;
+  return (
+    <li>
+      <span className="quiet">{kind}</span> <Data ltr>{identifier.value}</Data>
+      {identifier.verified ? <span className="meta"> · {t("verified")}</span> : null}
     </li>
   );
 }

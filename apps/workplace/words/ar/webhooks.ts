@@ -1,5 +1,10 @@
 // Arabic words of the page of shops and payment providers.
 export const WEBHOOKS: Readonly<Record<string, string>> = {
+  // among the identifiers of a customer
+  sale: "عملية بيع",
+  "{count, plural, one {# more cookie or sale} other {# more cookies and sales}}":
+    "{count, plural, one {كعكة أو عملية بيع أخرى} two {كعكتان أو عمليتا بيع أخريان} few {# كعكات وعمليات بيع أخرى} other {# كعكة وعملية بيع أخرى}}",
+  // the page
   Webhooks: "المتاجر والدفع",
   "The sources could not be read": "تعذّرت قراءة المصادر",
   "Reading the sources": "تُقرأ المصادر",
