@@ -1,6 +1,7 @@
 // Measurements beside the figures to beat:  npm run bench [-- --only PREFIX] [-- --json FILE]
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { importContacts } from "./contacts.ts";
 import { decideBench } from "./decide.ts";
 import { identity } from "./identity.ts";
 import { importOrders } from "./import.ts";
@@ -11,7 +12,7 @@ import { start } from "./start.ts";
 import { value } from "./value.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
-const all = [start, intake, importOrders, decideBench, value, identity, pages];
+const all = [start, intake, importOrders, importContacts, decideBench, value, identity, pages];
 const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
 if (wanted.length === 0) {
   console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);

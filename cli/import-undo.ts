@@ -28,7 +28,8 @@ of them by now; those stay, and how many is said. "rapport import list" shows th
     if (values.json) printJson(undone);
     else {
       const { removed, left } = undone;
-      console.log(`${undone.fileName} is undone: ${n(removed.interactions)} orders and returns with ${n(removed.orderLines)} lines, ${n(removed.customers)} customers and ${n(removed.anonymous)} anonymous sales are gone.`);
+      if ("attributes" in removed) console.log(`${undone.fileName} is undone: ${n(removed.customers)} people and ${n(removed.attributes as number)} statements about people are gone.`);
+      else console.log(`${undone.fileName} is undone: ${n(removed.interactions)} orders and returns with ${n(removed.orderLines)} lines, ${n(removed.customers)} customers and ${n(removed.anonymous)} anonymous sales are gone.`);
       if (left > 0) console.log(`${n(left)} customers that it made stay, because something else is known of them by now.`);
     }
   },

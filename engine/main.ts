@@ -16,6 +16,7 @@ import { accessWords, addColleague, createAuthorise, createSignIn, installationS
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { profileRoutes, startIntake } from "./profiles/index.ts";
+import { contactImportRoutes } from "./profiles/import-contacts/routes.ts";
 import { segmentsRoutes } from "./segments/index.ts";
 import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
 import { sweep } from "./sweep.ts";
@@ -131,6 +132,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   organisationRoutes(app, ground, signIn);
   webhookSourceRoutes(app, ground);
   profileRoutes(app, ground, intake);
+  contactImportRoutes(app, ground, join(settings.home, "imports"));
   customerRoutes(app, ground);
   valueRoutes(app, ground);
   segmentsRoutes(app, ground);

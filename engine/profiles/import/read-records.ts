@@ -85,7 +85,7 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
   if (rows.length > 0) yield { rows, share: 1 };
 }
 
-function sizeOf(path: string): number {
+export function sizeOf(path: string): number {
   try {
     const about = statSync(path);
     if (about.isDirectory()) throw new Refusal("bad-input", `${path} is a folder, not a file.`);
@@ -96,8 +96,8 @@ function sizeOf(path: string): number {
   }
 }
 
-/** Whether a file is compressed is told by its first two bytes, not by its name. */
-async function unpacked(file: Readable): Promise<AsyncIterable<Buffer>> {
+/** The bytes of a file as they were before it was compressed. Whether it was is told by its first two bytes, not by its name. */
+export async function unpacked(file: Readable): Promise<AsyncIterable<Buffer>> {
   const first = await new Promise<Buffer | null>((resolve, reject) => {
     file.once("error", reject);
     file.once("readable", () => resolve(file.read() as Buffer | null));
@@ -111,7 +111,7 @@ async function unpacked(file: Readable): Promise<AsyncIterable<Buffer>> {
   return file.pipe(gunzip);
 }
 
-function explain(error: unknown, path: string, line: number): unknown {
+export function explain(error: unknown, path: string, line: number): unknown {
   const code = (error as { code?: string }).code ?? "";
   const until = line > 0 ? `after line ${line}` : "before its first line";
   if (code === "Z_BUF_ERROR") return new Refusal("bad-input", `${basename(path)} ends in the middle of its compressed data, ${until}: the copy is not whole. Nothing was imported; fetch it again.`);

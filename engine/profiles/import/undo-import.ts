@@ -2,6 +2,7 @@
 // added to its customers in the meantime is never taken: such an identity stays, and is counted.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { undoContacts } from "../import-contacts/undo-people.ts";
 import { groupByLinks } from "../link.ts";
 import { ORDERS_SOURCE } from "./settle-invoices.ts";
 
@@ -22,6 +23,8 @@ export type UndoProgress = (doing: string, share: number) => void;
  * @throws {Refusal} not-found, if there is no such import; not-acceptable-now, if it was undone before or kept nothing
  */
 export async function undoImport(ground: Ground, importId: string, actor: Actor, onProgress: UndoProgress = () => undefined): Promise<Undone> {
+  const kind = (await row<{ kind: string }>(ground.db, sql`select kind from import where import_id = ${importId}::uuid`))?.kind;
+  if (kind === "contacts") return undoContacts(ground, importId, actor, onProgress);
   const now = ground.now();
   const undone = await transaction(ground.db, async (tx) => {
     // Nobody may find an identity while it is being taken away.

@@ -1,0 +1,110 @@
+import { basename, join } from "node:path";
+import type { ContactsProgress, ContactsReading, ContactsResult } from "../engine/profiles/index.ts";
+import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
+import { progressOn, timeLeft, wholeNumber } from "./progress.ts";
+
+export const importContactsCommand: Command = {
+  name: "import contacts",
+  summary: "take people in from a CSV, JSON or vCard file (also .gz)",
+  help: `rapport import contacts FILE [options]
+
+Reads a file of people of any size: CSV, JSON (one object a line, or a list) or vCards, compressed or not. Exports of HubSpot,
+Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised by their headers; of other files the
+columns are found by their names in several languages and by what stands in them. First it says what would happen; then it
+brings everything in, or nothing. The same file again changes nothing; rows that cannot be taken go to a file with the
+reason. Nothing is sent to anybody. "rapport import undo" takes it all back.
+
+  --dry-run             only says what would happen
+  --map COLUMN=ATTRIBUTE  what a column becomes, for example --map "Mail privat=email_2"; may be given several times. "-"
+                        leaves it out. id, customer_number, email and phone recognise people; any other word is an attribute
+  --source NAME         the program the file comes from; record numbers are kept under this name
+  --dates ORDER         day-first or month-first, for dates such as 3/4/2011
+  --decimal SIGN        dot or comma
+  --country XX          of telephone numbers without a country, for example DE
+  --delimiter CHAR      what stands between cells; "tab" for a tab
+  --encoding NAME       utf-8, windows-1252, utf-16le or utf-16be
+  --refused-to FILE     where refused rows go; FILE.refused.csv in the current folder unless told
+  --json                the result for programs
+
+Two people with one e-mail address: whoever had it first keeps it. If their names differ, they stay two people, and the
+address is kept with the second as claimed: it is shown, but recognises nobody. If nothing speaks against it in the names,
+they are one.`,
+  async run(args) {
+    const { values, positionals } = readArguments(
+      args,
+      {
+        "dry-run": { type: "boolean" }, map: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
+        delimiter: { type: "string" }, encoding: { type: "string" }, "refused-to": { type: "string" },
+      },
+      ["FILE"],
+    );
+    const path = positionals[0]!;
+    const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
+    const [{ ContactsReading: Shape, importContacts }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("./with-database.ts")];
+    const given: ContactsReading = {
+      columns: readMap(values.map ?? []), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
+      encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(),
+    };
+    const reading = Shape.safeParse(given);
+    if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
+    const file = { path, reading: reading.data, check: values["dry-run"] === true, refusedTo: values["refused-to"] ?? join(process.cwd(), `${basename(path)}.refused.csv`) };
+
+    const progress = progressOn();
+    const result = await withDatabase(async ({ ground, actor, catchUp }) => {
+      try {
+        const done = await importContacts(ground, { ...file, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
+        if (!file.check) await catchUp();
+        return done;
+      } finally {
+        progress.end();
+      }
+    });
+    if (values.json) printJson(result);
+    else console.log(resultInWords(result));
+  },
+};
+
+/** A comma does not part pairs, for names of columns hold them: each --map is one pair. */
+function readMap(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const equals = pair.lastIndexOf("=");
+      if (equals < 1 || equals === pair.length - 1) throw new UsageError(`"${pair}" does not say what a column becomes. Write --map COLUMN=ATTRIBUTE, or COLUMN=- to leave it out.`);
+      return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
+    }),
+  );
+}
+
+const DOING: Readonly<Record<ContactsProgress["doing"], string>> = { looking: "looking the file through", reading: "reading", comparing: "comparing with what is known", storing: "storing" };
+
+function progressInWords({ doing, rows, of, share, rowsPerSecond, secondsLeft }: ContactsProgress): string {
+  const left = secondsLeft === null ? "" : `, ${timeLeft(share, (secondsLeft * share) / Math.max(0.0001, 1 - share)) || `${secondsLeft} s left`}`;
+  return `${DOING[doing]}  ${`${Math.floor(share * 100)} %`.padStart(5)}  ${wholeNumber(rows)}${of === null ? "" : ` of ${wholeNumber(of)}`} rows, ${wholeNumber(rowsPerSecond)} a second${left}`;
+}
+
+function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): string {
+  const n = wholeNumber;
+  const people = (count: number) => `${n(count)} ${count === 1 ? "person" : "people"}`;
+  const used = plan.columns.filter((column) => column.goesTo !== "-");
+  const unused = plan.columns.filter((column) => column.goesTo === "-");
+  const width = Math.min(34, Math.max(...used.map((column) => column.column.length)));
+  const would = importId === null ? "would be " : "";
+  const lines = [
+    `${plan.fileName}: ${plan.source.title}, ${n(plan.rows)} rows (${plan.kind}, ${plan.encoding}).`,
+    ...used.map((column) => `  ${column.column.padEnd(width)}  ${column.looksLike.padEnd(6)}  → ${column.goesTo.padEnd(18)} ${column.how}, ${Math.round(column.sure * 100)} % sure`),
+    ...(unused.length > 0 ? [`  Left out: ${unused.map((column) => `${column.column || "a column without a name"} (${column.how})`).join(", ")}.`] : []),
+    ...plan.remarks.map((remark) => `  ${remark}`),
+    "",
+    `${importId === null ? "What would happen" : "What happened"}: ${n(c.lines.read)} rows read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that say nothing new.`,
+    `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged; ${n(c.sameInFile)} rows are about somebody whom an earlier row told of.`,
+    ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
+    ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
+    ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),
+    ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
+    ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
+    ...(more.refusedFile === null ? [] : [`  These rows with their reasons are in ${more.refusedFile}.`]),
+    `  ${more.seconds} s, ${n(more.rowsPerSecond)} rows a second, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
+    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : `  To take it all back: rapport import undo ${importId}`,
+  ];
+  return lines.join("\n");
+}

@@ -1,0 +1,178 @@
+// Files of people that were brought to the page: received piece by piece into the data folder, looked at, checked and
+// brought in by this server while whoever brought it may close the page. What was found out is kept with the file, so that
+// a server that was ended goes on from there; an import that was interrupted kept nothing and is begun again.
+import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import type { Actor } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
+import type { ContactFile, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult, NewContactFile } from "./contract.ts";
+import { importContacts, planContacts } from "./import-contacts.ts";
+
+export type Work = "look" | "check" | "bring-in";
+
+export interface ContactFiles {
+  list(): Promise<ContactFile[]>;
+  find(fileId: string): Promise<ContactFile>;
+  open(actor: Actor, file: NewContactFile): Promise<ContactFile>;
+  /** Adds bytes at a place; what was there from it on is replaced, so that a piece may be sent again. Gives how many there are. */
+  receive(fileId: string, from: number, bytes: Buffer): Promise<number>;
+  /** Begins the work and answers at once; `find` tells how far it is. */
+  begin(actor: Actor, fileId: string, work: Work, reading: ContactsReading): Promise<ContactFile>;
+  stop(fileId: string): Promise<ContactFile>;
+  remove(fileId: string): Promise<void>;
+  refusedPath(fileId: string): Promise<string>;
+  /** Ends what is under way; resolves when nothing is. */
+  close(): Promise<void>;
+}
+
+interface Kept {
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly bytes: number;
+  readonly broughtAt: Date;
+  readonly broughtBy: string;
+  readonly reading: ContactsReading;
+  readonly plan: ContactsPlan | null;
+  readonly result: ContactsResult | null;
+  readonly failedBecause: string | null;
+  readonly importId: string | null;
+  readonly undoneAt: Date | null;
+}
+
+interface Job {
+  readonly work: Work;
+  progress: ContactsProgress | null;
+  stopped: boolean;
+  readonly done: Promise<void>;
+}
+
+/** Files that nobody came back to, and the refused rows of those that were brought in, are kept so long. */
+const KEPT_DAYS = 30;
+
+/** @param folder where the bytes lie; readable by this user only */
+export function contactFiles(ground: Ground, folder: string): ContactFiles {
+  const jobs = new Map<string, Job>();
+  const bytesAt = (fileId: string) => join(folder, fileId);
+  const refusedAt = (fileId: string) => join(folder, `${fileId}.refused.csv`);
+
+  const view = (kept: Kept): ContactFile => {
+    const job = jobs.get(kept.fileId);
+    const received = existsSync(bytesAt(kept.fileId)) ? statSync(bytesAt(kept.fileId)).size : kept.importId === null ? 0 : kept.bytes;
+    const { undoneAt, broughtAt, ...rest } = kept;
+    const state: ContactFile["state"] =
+      job ? "working" : kept.importId !== null ? "brought-in" : kept.failedBecause !== null ? "failed" : received < kept.bytes ? "receiving" : kept.result !== null ? "checked" : kept.plan !== null ? "looked-at" : "received";
+    const { result } = kept;
+    return {
+      ...rest, broughtAt: broughtAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null, received, state, work: job?.work ?? null, progress: job?.progress ?? null,
+      result: result && { ...result, refusedFile: null }, refusedRows: result && existsSync(refusedAt(kept.fileId)) ? result.counts.refusedBecause.reduce((sum, each) => sum + each.lines, 0) + result.counts.leftOut.reduce((sum, each) => sum + each.lines, 0) : 0,
+    };
+  };
+  const find = async (fileId: string) => {
+    const found = await row<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) where file_id = ${fileId}::uuid`);
+    if (!found) throw new Refusal("not-found", "There is no such file; it may have been removed.");
+    return found;
+  };
+  const tell = (tx: Database) => appendLog(tx, ground.now(), { topic: "import", about: {} });
+
+  const run = async (actor: Actor, file: Kept, work: Work, reading: ContactsReading, job: Job) => {
+    const onProgress = (progress: ContactsProgress) => {
+      if (job.stopped) throw new Refusal("not-acceptable-now", "It was stopped. Nothing was brought in.");
+      job.progress = progress;
+    };
+    const source = { path: bytesAt(file.fileId), name: file.fileName, reading, onProgress };
+    const keep = (found: { plan?: ContactsPlan; result?: ContactsResult; failedBecause?: string }) =>
+      transaction(ground.db, async (tx) => {
+        await sql`update contact_file set plan = coalesce(${found.plan ? JSON.stringify(found.plan) : null}::jsonb, plan), result = ${found.result ? JSON.stringify(found.result) : null}::jsonb, failed_because = ${found.failedBecause ?? null},
+          import_id = ${found.result?.importId ?? null}::uuid where file_id = ${file.fileId}::uuid`.execute(tx);
+        await tell(tx);
+      });
+    try {
+      if (work === "look") await keep({ plan: await planContacts(source) });
+      else {
+        const result = await importContacts(ground, { ...source, refusedTo: refusedAt(file.fileId), check: work === "check" }, actor);
+        await keep({ plan: result.plan, result });
+        if (work === "bring-in") rmSync(bytesAt(file.fileId), { force: true }); // what was wanted of it is kept; nobody's data lie about
+      }
+    } catch (error) {
+      await keep({ failedBecause: error instanceof Refusal ? error.message.replaceAll(bytesAt(file.fileId), file.fileName).replaceAll(file.fileId, file.fileName) : "Something broke on our side; nothing was brought in. Try it again." }).catch(() => undefined);
+      if (!(error instanceof Refusal)) throw error;
+    } finally {
+      jobs.delete(file.fileId);
+      ground.nudge();
+    }
+  };
+
+  return {
+    list: async () => (await rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`)).map(view),
+    find: async (fileId) => view(await find(fileId)),
+    async open(actor, { fileName, bytes }) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await sweepFiles(ground, (fileId) => [bytesAt(fileId), refusedAt(fileId)]);
+      const fileId = newId(ground.now().getTime());
+      closeSync(openSync(bytesAt(fileId), "wx", 0o600));
+      await sql`insert into contact_file (file_id, file_name, bytes, brought_at, brought_by, reading) values (${fileId}, ${fileName.replaceAll(/[\u0000-\u001f/\\]/g, "_")}, ${bytes}, ${ground.now()}, ${actor.id}, '{}'::jsonb)`.execute(ground.db);
+      return view(await find(fileId));
+    },
+    async receive(fileId, from, bytes) {
+      const file = await find(fileId);
+      const path = bytesAt(fileId);
+      if (!existsSync(path)) throw new Refusal("not-acceptable-now", "This file was brought in already.");
+      const there = statSync(path).size;
+      if (from > there) throw new Refusal("not-acceptable-now", `Only ${there} bytes have arrived; go on from there.`);
+      if (from + bytes.length > file.bytes) throw new Refusal("too-large", `The file was said to have ${file.bytes} bytes.`);
+      if (jobs.has(fileId)) throw new Refusal("not-acceptable-now", "The file is being read just now.");
+      truncateSync(path, from);
+      const open = openSync(path, "a");
+      try {
+        writeSync(open, bytes);
+      } finally {
+        closeSync(open);
+      }
+      return from + bytes.length;
+    },
+    async begin(actor, fileId, work, reading) {
+      const file = await find(fileId);
+      if (jobs.has(fileId)) throw new Refusal("not-acceptable-now", "The file is being read just now.");
+      if (file.importId !== null) throw new Refusal("not-acceptable-now", "This file was brought in already.");
+      if (!existsSync(bytesAt(fileId)) || statSync(bytesAt(fileId)).size < file.bytes) throw new Refusal("not-acceptable-now", "The file has not arrived whole yet.");
+      await sql`update contact_file set reading = ${JSON.stringify(reading)}::jsonb, failed_because = null where file_id = ${fileId}::uuid`.execute(ground.db);
+      if (jobs.has(fileId)) throw new Refusal("not-acceptable-now", "The file is being read just now.");
+      const gate = Promise.withResolvers<void>();
+      const job: Job = { work, progress: null, stopped: false, done: gate.promise };
+      jobs.set(fileId, job);
+      void run(actor, file, work, reading, job).catch((error: unknown) => console.error(error)).finally(() => gate.resolve());
+      return view(await find(fileId));
+    },
+    async stop(fileId) {
+      const job = jobs.get(fileId);
+      if (job) {
+        job.stopped = true;
+        await job.done;
+      }
+      return view(await find(fileId));
+    },
+    async remove(fileId) {
+      await find(fileId);
+      if (jobs.has(fileId)) throw new Refusal("not-acceptable-now", "The file is being read just now; stop that first.");
+      for (const path of [bytesAt(fileId), refusedAt(fileId)]) rmSync(path, { force: true });
+      await sql`delete from contact_file where file_id = ${fileId}::uuid`.execute(ground.db);
+    },
+    async refusedPath(fileId) {
+      await find(fileId);
+      if (!existsSync(refusedAt(fileId))) throw new Refusal("not-found", "No row of this file was refused.");
+      return refusedAt(fileId);
+    },
+    async close() {
+      for (const job of jobs.values()) job.stopped = true;
+      await Promise.all([...jobs.values()].map((job) => job.done));
+    },
+  };
+}
+
+const columns = sql`f.file_id as "fileId", f.file_name as "fileName", f.bytes, f.brought_at as "broughtAt", f.brought_by as "broughtBy", f.reading, f.plan, f.result, f.failed_because as "failedBecause", f.import_id as "importId", i.undone_at as "undoneAt"`;
+
+async function sweepFiles(ground: Ground, pathsOf: (fileId: string) => readonly string[]): Promise<void> {
+  const before = new Date(ground.now().getTime() - KEPT_DAYS * 86_400_000);
+  const old = await rows<{ file_id: string }>(ground.db, sql`delete from contact_file where brought_at < ${before} returning file_id`);
+  for (const { file_id } of old) for (const path of pathsOf(file_id)) rmSync(path, { force: true });
+}

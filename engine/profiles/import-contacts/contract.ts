@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { Id, Time } from "../../platform/contract.ts";
+
+/** What a person may say about a file; everything else is found out and told. */
+export const ContactsReading = z
+  .strictObject({
+    columns: z.record(z.string().max(500), z.string().max(80)).optional().describe("column → attribute; \"-\" leaves it out"),
+    dateOrder: z.enum(["day-first", "month-first"]).optional(),
+    decimalSign: z.enum(["dot", "comma"]).optional(),
+    encoding: z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"]).optional(),
+    delimiter: z.string().length(1).optional(),
+    source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).optional().describe("the program the file comes from; its record numbers are kept under this name"),
+    country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
+  })
+  .meta({ id: "ContactsReading" });
+export type ContactsReading = z.infer<typeof ContactsReading>;
+
+export const ContactsColumn = z
+  .object({
+    column: z.string(), goesTo: z.string().describe("attribute, or \"-\" when left out"), title: z.string(),
+    looksLike: z.enum(["text", "email", "phone", "number", "money", "date", "time", "yes-no"]),
+    how: z.enum(["told", "by its program", "by its name", "by what it holds", "an attribute of its own", "empty", "without a name"]),
+    sure: z.number().describe("0 to 1"), filled: z.int(), samples: z.array(z.string()),
+  })
+  .meta({ id: "ContactsColumn" });
+export type ContactsColumn = z.infer<typeof ContactsColumn>;
+
+export const ContactsPlan = z
+  .object({
+    fileName: z.string(), kind: z.enum(["csv", "json", "vcard"]), encoding: z.string(), source: z.object({ key: z.string(), title: z.string() }), rows: z.int(),
+    columns: z.array(ContactsColumn), remarks: z.array(z.string()), newAttributes: z.array(z.string()).describe("attributes of their own, made when somebody has none of that name yet"),
+  })
+  .meta({ id: "ContactsPlan" });
+export type ContactsPlan = z.infer<typeof ContactsPlan>;
+
+const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
+
+export const ContactsCounts = z
+  .object({
+    lines: z.object({ read: z.int(), kept: z.int(), refused: z.int(), alreadyThere: z.int().describe("rows that say nothing new") }),
+    newPeople: z.int(), updated: z.int().describe("people known before of whom the file says something new"), unchanged: z.int(),
+    sameInFile: z.int().describe("rows about somebody whom an earlier row of the file told of"),
+    joined: z.int().describe("records joined with another of the same address and name"),
+    sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),
+    sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),
+    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), people: z.int() }),
+    leftOut: Reasons.describe("cells that could not be read as what their column holds"), refusedBecause: Reasons,
+  })
+  .meta({ id: "ContactsCounts" });
+export type ContactsCounts = z.infer<typeof ContactsCounts>;
+
+export const ContactsResult = z
+  .object({
+    importId: Id.nullable().describe("null for a check that wrote nothing"), plan: ContactsPlan, counts: ContactsCounts,
+    refusedFile: z.string().nullable(), seconds: z.number(), rowsPerSecond: z.number(), peakMemoryMb: z.number(),
+  })
+  .meta({ id: "ContactsResult" });
+export type ContactsResult = z.infer<typeof ContactsResult>;
+
+export const ContactsProgress = z.object({ doing: z.enum(["looking", "reading", "comparing", "storing"]), rows: z.int(), of: z.int().nullable(), share: z.number(), rowsPerSecond: z.number(), secondsLeft: z.number().nullable() }).meta({ id: "ContactsProgress" });
+export type ContactsProgress = z.infer<typeof ContactsProgress>;
+
+export const ContactFile = z
+  .object({
+    fileId: Id, fileName: z.string(), bytes: z.int(), received: z.int(), broughtAt: Time, broughtBy: z.string(),
+    state: z.enum(["receiving", "received", "working", "looked-at", "checked", "brought-in", "failed"]),
+    work: z.enum(["look", "check", "bring-in"]).nullable().describe("what is under way"), reading: ContactsReading, progress: ContactsProgress.nullable(), plan: ContactsPlan.nullable(), result: ContactsResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(),
+    undoneAt: Time.nullable(), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"),
+  })
+  .meta({ id: "ContactFile" });
+export type ContactFile = z.infer<typeof ContactFile>;
+
+export const NewContactFile = z.strictObject({ fileName: z.string().min(1).max(255), bytes: z.int().min(1).max(2 ** 31) }).meta({ id: "NewContactFile" });
+export type NewContactFile = z.infer<typeof NewContactFile>;

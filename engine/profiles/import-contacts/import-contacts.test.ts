@@ -1,0 +1,175 @@
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { SYSTEM } from "../../organisation/index.ts";
+import { newId, Refusal, row, rows, sql } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { undoImport } from "../import/undo-import.ts";
+import type { ContactsResult } from "./contract.ts";
+import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
+import { TEST_EXPORTS } from "./test-exports.ts";
+
+function useContacts() {
+  const database = useDatabase();
+  const folder = mkdtempSync(join(tmpdir(), "rapport-contacts-"));
+  after(() => rmSync(folder, { recursive: true }));
+  before(async () => {
+    await sql`insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ('ann', 'Ann Owner', 'ann@house.example', true, now(), now())`.execute(database.db);
+    await sql`insert into staff_role (staff_id, role_id, role, granted_at, granted_by, why) values ('ann', ${newId()}, 'agent', now(), 'system', 'test')`.execute(database.db);
+  });
+  let files = 0;
+  const file = (content: string | Buffer, options: Partial<ContactsFile> = {}): ContactsFile => {
+    const path = join(folder, `people-${++files}.csv`);
+    writeFileSync(path, content);
+    return { path, refusedTo: `${path}.refused.csv`, ...options };
+  };
+  const take = (content: string | Buffer, options: Partial<ContactsFile> = {}): Promise<ContactsResult> => importContacts(database.ground, file(content, options), SYSTEM);
+  return { database, file, take };
+}
+
+type Database = ReturnType<typeof useDatabase>["db"];
+/** Every fact, as text; what records that something was done (log, audit, imports) is left out. */
+async function dump(db: Database): Promise<Record<string, string[]>> {
+  const tables = ["identity", "identifier", "membership", "link", "attribute", "consent", "interaction", "profile", "shared_address", "contact_import_touch"];
+  const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, table === "profile" ? sql`select (to_jsonb(t) - 'counted_to')::text as text from profile t order by 1` : sql`select t::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
+  return Object.fromEntries(entries);
+}
+const people = (db: Database) => rows<{ name: string; email: string | null; phone: string | null; city: string | null }>(db, sql`select name, email, phone, city from profile order by name`);
+const said = async (db: Database, name: string) => Object.fromEntries((await rows<{ key: string; value: unknown }>(db, sql`select a.key, a.value from profile p join membership m on m.customer_id = p.customer_id join attribute a on a.identity_id = m.identity_id where p.name = ${name} order by a.observed_at, a.attribute_id`)).map((each) => [each.key, each.value]));
+
+describe("exports of other programs", () => {
+  for (const each of TEST_EXPORTS) {
+    describe(each.source === "contacts" ? "vCards" : each.source, () => {
+      const { database, take } = useContacts();
+
+      test("are recognised, checked without a trace, brought in, known again, and undone to the state before", async () => {
+        const before = await dump(database.db);
+        const checked = await take(each.content, { check: true, name: each.fileName });
+        assert.deepEqual(await dump(database.db), before);
+        const first = await take(each.content, { name: each.fileName });
+        assert.deepEqual(first.counts, checked.counts);
+        const { counts: c, plan } = first;
+        assert.equal(plan.source.key, each.source);
+        assert.deepEqual(
+          { rows: c.lines.read, refused: c.lines.refused, newPeople: c.newPeople, sameInFile: c.sameInFile, joined: c.joined, shared: c.sharedAddresses, ownersUnknown: c.owners.unknown },
+          each.expects, JSON.stringify({ columns: plan.columns.map((column) => `${column.column}>${column.goesTo}:${column.looksLike}`), refused: c.refusedBecause, left: c.leftOut }, null, 1),
+        );
+        assert.equal(c.lines.read, c.lines.kept + c.lines.refused + c.lines.alreadyThere);
+        const imported = await dump(database.db);
+        assert.equal(imported["identity"]!.length, c.newPeople);
+
+        const again = await take(each.content, { name: each.fileName });
+        assert.deepEqual({ newPeople: again.counts.newPeople, updated: again.counts.updated, joined: again.counts.joined }, { newPeople: 0, updated: 0, joined: 0 });
+        const afterAgain = await dump(database.db);
+        for (const table of ["identity", "identifier", "membership", "link", "attribute", "profile", "shared_address"]) assert.deepEqual(afterAgain[table], imported[table], table);
+
+        await undoImport(database.ground, again.importId!, SYSTEM);
+        await undoImport(database.ground, first.importId!, SYSTEM);
+        assert.deepEqual(await dump(database.db), before);
+      });
+    });
+  }
+});
+
+describe("a file of people", () => {
+  const { database, take, file } = useContacts();
+
+  test("of no known program is read by its words in other languages and by what stands in it", async () => {
+    const done = await take("Vorname;Nachname;E-Mail Adress;Tel.;Geburtsdatum;Umsatz;Ort;Kundennr.;foo_7\nJonas;Groß;jonas@example.de;0170 1234567;31.01.1980;1.204,50 €;Köln;K1;x\nMia;Sommer;mia@example.de;;1.2.1990;99,00 €;Bonn;K2;\n", { reading: { country: "DE" } });
+    assert.deepEqual(Object.fromEntries(done.plan.columns.map((column) => [column.column, [column.goesTo, column.looksLike]])), {
+      Vorname: ["first_name", "text"], Nachname: ["last_name", "text"], "E-Mail Adress": ["email", "email"], "Tel.": ["phone", "phone"], Geburtsdatum: ["birthday", "date"], Umsatz: ["umsatz", "money"], Ort: ["city", "text"], "Kundennr.": ["customer_number", "text"], foo_7: ["foo_7", "text"],
+    });
+    const jonas = await said(database.db, "Jonas Groß");
+    assert.equal(jonas["birthday"], "1980-01-31");
+    assert.equal(jonas["umsatz"], 1204.5);
+    assert.deepEqual((await people(database.db)).find((p) => p.name === "Jonas Groß"), { name: "Jonas Groß", email: "jonas@example.de", phone: "+491701234567", city: "Köln" });
+    await undoImport(database.ground, done.importId!, SYSTEM);
+    assert.equal((await people(database.db)).length, 0);
+  });
+
+  test("tells the order of day and month from the file as a whole, and keeps dates as written where it does not tell", async () => {
+    const told = await planContacts(file("Email,Born,Seen\na@x.example,3/4/1980,25/12/2020\n"));
+    assert.deepEqual(told.columns.map((column) => column.looksLike), ["email", "date", "date"]);
+    const open = await planContacts(file("Email,Born\na@x.example,3/4/1980\n"));
+    assert.equal(open.columns[1]!.looksLike, "text");
+    assert.match(open.remarks.join(" "), /"3\/4\/1980" can be read/);
+    const mixed = await planContacts(file("Email,Born\na@x.example,13/4/1980\nb@x.example,4/13/1980\n"));
+    assert.equal(mixed.columns[1]!.looksLike, "text");
+    assert.match(mixed.remarks.join(" "), /two ways/);
+    assert.equal((await planContacts(file("Email,Born\na@x.example,3/4/1980\n", { reading: { dateOrder: "month-first" } }))).columns[1]!.looksLike, "date");
+  });
+
+  test("that overlaps a former one adds what is new, and the former cannot be undone before it", async () => {
+    const first = await take("id,name,email,city,phone_number\n1,Ann Lee,ann@x.example,Ulm,\n2,Bo Ek,bo@x.example,Rom,\n");
+    const before = await dump(database.db);
+    const second = await take("id,name,email,city,phone_number\n2,Bo Ek,bo@x.example,Oslo,+4722334455\n3,Cy Wu,cy@x.example,Graz,\n");
+    assert.deepEqual([second.counts.newPeople, second.counts.updated, second.counts.unchanged], [1, 1, 0]);
+    assert.deepEqual((await people(database.db)).map((p) => `${p.name} ${p.city} ${p.phone ?? ""}`), ["Ann Lee Ulm ", "Bo Ek Oslo +4722334455", "Cy Wu Graz "]);
+    await assert.rejects(undoImport(database.ground, first.importId!, SYSTEM), (error: Error) => error instanceof Refusal && /Undo that one first/.test(error.message));
+    await undoImport(database.ground, second.importId!, SYSTEM);
+    assert.deepEqual(await dump(database.db), before);
+    await undoImport(database.ground, first.importId!, SYSTEM);
+    assert.equal((await people(database.db)).length, 0);
+  });
+
+  test("joins nobody to a known customer of another name who has the address, and puts the two down to be looked at", async () => {
+    const first = await take("name,email\nAnna Weiß,family@x.example\n");
+    const second = await take("name,email\nOtto Weiß,family@x.example\nA. Weiß,family@x.example\n");
+    assert.deepEqual([second.counts.newPeople, second.counts.sharedAddresses], [1, 1]);
+    assert.deepEqual(second.counts.sharedExamples, [{ value: "family@x.example", names: ["Anna Weiß", "Otto Weiß"] }]);
+    const kept = await rows<{ kind: string; value: string }>(database.db, sql`select kind, regexp_replace(value, '#[^:]*', '#…') as value from identifier order by kind, value`);
+    assert.deepEqual(kept.map((k) => `${k.kind} ${k.value}`), ["claimed_email contacts#…:family@x.example", "email family@x.example", "source_id contacts:#…"]);
+    assert.deepEqual((await people(database.db)).map((p) => [p.name, p.email]), [["A. Weiß", "family@x.example"], ["Otto Weiß", "family@x.example"]]);
+    for (const each of [second, first]) await undoImport(database.ground, each.importId!, SYSTEM);
+  });
+
+  test("refuses rows one by one, with line and reason in a file, and takes the others", async () => {
+    const bytes = Buffer.concat([Buffer.from("name,email\nZoë,zoe@x.example\n"), Buffer.from([0x4d, 0xfc, 0x6c]), Buffer.from(",mul@x.example\nToo,many@x.example,cells\n,\nnobody,null\n,also no address\n")]);
+    const options = file(bytes);
+    const done = await importContacts(database.ground, { ...options, reading: { encoding: "utf-8" } }, SYSTEM);
+    assert.deepEqual([done.counts.lines.kept, done.counts.lines.refused], [2, 3]);
+    const refused = readFileSync(options.refusedTo, "utf8").split("\r\n");
+    assert.match(refused[1]!, /^3,it holds bytes that are no letters/);
+    assert.match(refused[2]!, /^4,it has 3 cells where the header has 2/);
+    assert.match(refused[3]!, /also no address/);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+  });
+
+  test("that cannot be read is refused whole, in a sentence, and leaves nothing but a line that it was tried", async () => {
+    const whole = gzipSync(`id,name,email\n${Array.from({ length: 40_000 }, (_, i) => `${i},P${Math.sin(i)},p${i}@x.example`).join("\n")}`);
+    for (const [content, says] of [
+      ["", /empty/], ["\uFEFF", /empty/], ["name,email\n", /nobody below/], [Buffer.from("PK\u0003\u0004zip"), /zip archive/], [whole.subarray(0, whole.length / 2), /middle of its compressed data/],
+      ["anna@x.example,030123456\nbo@x.example,030123457\n", /holds values/], ["colour,size\nred,3\n", /No column tells who somebody is/], ["a\0b", /zero bytes/],
+    ] as const)
+      await assert.rejects(take(content as string | Buffer), (error: Error) => error instanceof Refusal && says.test(error.message), String(says));
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from identity`))!.n, 0);
+    assert.ok((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from import where failed_because is not null`))!.n >= 8);
+  });
+
+  test("compressed, in UTF-16 or with its first odd letter far down comes in like any other", async () => {
+    const text = `name,email\n${Array.from({ length: 3000 }, (_, i) => `Person ${"abcdefghij"[i % 10]}${i},p${i}@x.example`).join("\n")}\nJürgen,j@x.example\n`;
+    for (const content of [gzipSync(text), Buffer.from(`\uFEFF${text}`, "utf16le"), Buffer.from(text, "latin1")]) {
+      const checked = await take(content, { check: true });
+      assert.deepEqual([checked.counts.newPeople, checked.counts.lines.refused], [3001, 0]);
+    }
+  });
+
+  test("in JSON lines comes in, a broken line being refused by its number", async () => {
+    const options = file('{"id":1,"name":"Ann","email":"ann@x.example"}\n{"id":2,"name":\n{"id":3,"name":"Cy","plan":{"tier":"gold"}}\n');
+    const done = await importContacts(database.ground, options, SYSTEM);
+    assert.deepEqual([done.counts.newPeople, done.counts.lines.refused], [2, 1]);
+    assert.ok(existsSync(options.refusedTo));
+    assert.match(readFileSync(options.refusedTo, "utf8"), /^2,it is no JSON/m);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+  });
+
+  test("columns go where a person says, and nothing tells anybody anything", async () => {
+    const done = await take("Wer,Wohin,Egal\nAnn Lee,ann@x.example,1\n", { reading: { columns: { Wer: "name", Egal: "-" } } });
+    assert.deepEqual(done.plan.columns.map((column) => [column.goesTo, column.how]), [["name", "told"], ["email", "by what it holds"], ["-", "told"]]);
+    for (const table of ["interaction", "message"]) assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from ${sql.table(table)}`))!.n, 0);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+  });
+});

@@ -1,0 +1,182 @@
+// What each column of a file becomes, and how sure that is: as a person said, else as the program that wrote it means it,
+// else by the header's word and the shape of the values. What is not sure is kept as it is written.
+import { Refusal } from "../../platform/index.ts";
+import type { DateOrder } from "../import/date-time.ts";
+import type { DecimalSign } from "../import/decimal.ts";
+import { plainWords } from "../import/order-fields.ts";
+import type { ContactsColumn, ContactsReading } from "./contract.ts";
+import { attributeKey, type ColumnType, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
+import { columnsOf, recogniseSource, type Source, SOURCES } from "./sources.ts";
+import type { ColumnSurvey, Survey } from "./survey-columns.ts";
+
+export interface PlannedColumn extends ContactsColumn {
+  readonly index: number;
+  readonly type: ColumnType;
+  readonly dateOrder: DateOrder | "not-needed";
+  readonly decimalSign: DecimalSign;
+}
+
+export interface ColumnsPlan {
+  readonly source: { readonly key: string; readonly title: string };
+  readonly columns: readonly PlannedColumn[];
+  readonly remarks: readonly string[];
+}
+
+const IDENTITY = new Set(["id", "customer_number", "email", "phone"]);
+
+/**
+ * @throws {Refusal} naming a column that a person named and the file does not have, or saying that nobody can be told apart
+ */
+export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPlan {
+  const names = survey.columns.map((column) => column.name);
+  if (names.every((name) => name === "" || name.includes("@") || /^[+\d][\d\s().:/-]*$/.test(name))) throw new Refusal("bad-input", `The first line (${names.join(", ").slice(0, 80)}) holds values, not the names of columns. Add a first line with names.`);
+  const plain = names.map(plainWords);
+  const source = sourceOf(plain, reading.source);
+  const told = toldTargets(names, plain, reading.columns ?? {});
+  const remarks: string[] = [];
+  const dateOrder = settleDates(survey.columns, reading.dateOrder, remarks);
+  const decimalSign = settleDecimals(survey.columns, reading.decimalSign, remarks);
+  const taken = new Set<string>();
+  const byName = guessByName(survey.columns, plain, source, told);
+  const columns = survey.columns.map((column, index): PlannedColumn => {
+    const guess = told.get(index) ?? byName.get(index) ?? guessByShape(column, taken, [...told.values(), ...byName.values()]) ?? ownAttribute(column);
+    let { goesTo } = guess;
+    if (goesTo !== IGNORED) for (let i = 2; taken.has(goesTo); i++) goesTo = `${guess.goesTo.replace(/_\d+$/, "")}_${i}`;
+    taken.add(goesTo);
+    const type = typeOf(goesTo, column, dateOrder, decimalSign);
+    return {
+      index, type, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
+      dateOrder: dateOrder ?? (column.dateOrder.kind === "found" ? column.dateOrder.order : "not-needed"),
+      decimalSign: decimalSign ?? (column.decimalSign.kind === "found" ? column.decimalSign.sign : "dot"),
+    };
+  });
+  if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
+    throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has the columns ${names.join(", ").slice(0, 300)}. Say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.`);
+  if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
+  return { source: source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" }, columns, remarks };
+}
+
+interface Guess {
+  readonly goesTo: string;
+  readonly how: ContactsColumn["how"];
+  readonly sure: number;
+}
+
+function sourceOf(plain: readonly string[], told: string | undefined): Source | undefined {
+  return told === undefined ? recogniseSource(plain) : SOURCES.find((source) => source.key === told);
+}
+
+function toldTargets(names: readonly string[], plain: readonly string[], columns: Readonly<Record<string, string>>): Map<number, Guess> {
+  const told = new Map<number, Guess>();
+  for (const [column, target] of Object.entries(columns)) {
+    const at = names.indexOf(column) !== -1 ? names.indexOf(column) : plain.indexOf(plainWords(column));
+    if (at === -1) throw new Refusal("bad-input", `The file has no column "${column}". It has ${names.join(", ").slice(0, 300)}.`);
+    const goesTo = target.trim() === "" || target === IGNORED ? IGNORED : fieldNamed.has(target) ? target : attributeKey(target);
+    told.set(at, { goesTo, how: "told", sure: 1 });
+  }
+  return told;
+}
+
+/** Each field takes the column whose name is best for it; a name is believed when half of the values agree. */
+function guessByName(columns: readonly ColumnSurvey[], plain: readonly string[], source: Source | undefined, told: ReadonlyMap<number, Guess>): Map<number, Guess> {
+  const guesses = new Map<number, Guess>();
+  const open = (index: number) => !told.has(index) && !guesses.has(index);
+  const taken = new Set([...told.values()].map((guess) => guess.goesTo));
+  plain.forEach((name, index) => {
+    const goesTo = columnsOf(source)[name];
+    if (goesTo === undefined || !open(index) || (goesTo !== IGNORED && taken.has(goesTo))) return;
+    guesses.set(index, { goesTo, how: "by its program", sure: 0.99 });
+    taken.add(goesTo);
+  });
+  for (const field of PERSON_FIELDS) {
+    if (taken.has(field.field)) continue;
+    for (const word of field.words) {
+      const index = plain.findIndex((name, i) => (name === word || name.replaceAll(" ", "") === word.replaceAll(" ", "")) && open(i) && agrees(field.type, columns[i]!));
+      if (index === -1) continue;
+      const fits = columns[index]!.filled === 0 ? 0.8 : 0.99;
+      guesses.set(index, { goesTo: field.field, how: "by its name", sure: field.words.indexOf(word) > field.words.length / 2 ? Math.min(fits, 0.95) : fits });
+      taken.add(field.field);
+      break;
+    }
+  }
+  return guesses;
+}
+
+function agrees(type: ColumnType, column: ColumnSurvey): boolean {
+  if (column.filled === 0) return true;
+  if (type === "email") return column.share("email") >= 0.5;
+  if (type === "phone") return column.share("phone") + column.share("number") >= 0.5;
+  if (type === "date" || type === "time") return column.share("date") >= 0.5;
+  if (type === "yes-no") return column.share("yes-no") + column.share("number") >= 0.5;
+  return column.share("email") < 0.5; // a column called "contact" that holds addresses is one of addresses
+}
+
+function guessByShape(column: ColumnSurvey, taken: ReadonlySet<string>, others: readonly Guess[]): Guess | undefined {
+  const free = (field: string) => !taken.has(field) && !others.some((guess) => guess.goesTo === field);
+  if (column.share("email") >= 0.8) return { goesTo: free("email") ? "email" : free("email_2") ? "email_2" : "email_3", how: "by what it holds", sure: 0.9 };
+  if (column.share("phone") >= 0.8 && column.samples.some((sample) => /^\+|^0\d|[\s()/-]/.test(sample)) && free("phone")) return { goesTo: "phone", how: "by what it holds", sure: 0.7 };
+  return undefined;
+}
+
+function ownAttribute(column: ColumnSurvey): Guess {
+  if (column.filled === 0) return { goesTo: IGNORED, how: "empty", sure: 1 };
+  if (column.name === "") return { goesTo: IGNORED, how: "without a name", sure: 0.5 };
+  return { goesTo: attributeKey(column.name), how: "an attribute of its own", sure: 0.6 };
+}
+
+function typeOf(goesTo: string, column: ColumnSurvey, dateOrder: DateOrder | "not-needed" | undefined, decimalSign: DecimalSign | undefined): ColumnType {
+  const field = fieldNamed.get(goesTo);
+  const readable = dateOrder !== undefined || column.dateOrder.kind === "found";
+  if (field) return (field.type === "date" || field.type === "time") && !readable ? "text" : field.type;
+  if (/^(email|phone|mobile)_\d$/.test(goesTo)) return goesTo.startsWith("email") ? "email" : "phone";
+  if (column.filled === 0) return "text";
+  if (column.share("yes-no") === 1 && column.samples.some((sample) => sample.length > 1)) return "yes-no";
+  if (column.share("date") >= 0.95 && column.share("phone") < 0.5) return !readable ? "text" : column.share("time") >= 0.5 ? "time" : "date";
+  if (/\b(zip|plz|code|phone|tel|id|no|nr)\b/.test(plainWords(column.name))) return "text"; // digits that nobody adds up
+  if (column.share("number") >= 0.98) return decimalSign === undefined && column.decimalSign.kind !== "found" ? "text" : column.share("money") >= 0.5 ? "money" : "number";
+  return "text";
+}
+
+/** One order for the whole file: any column that leaves no choice tells it for the others. */
+function settleDates(columns: readonly ColumnSurvey[], told: DateOrder | undefined, remarks: string[]): DateOrder | "not-needed" | undefined {
+  if (told !== undefined) return told;
+  const dated = columns.filter((column) => column.share("date") >= 0.5);
+  const found = dated.map((column) => column.dateOrder);
+  const orders = new Set(found.flatMap((each) => (each.kind === "found" && each.order !== "not-needed" ? [each.order] : [])));
+  const mixed = found.find((each) => each.kind === "contradiction");
+  if (mixed?.kind === "contradiction" || orders.size > 1) {
+    const examples = mixed?.kind === "contradiction" ? ` ("${mixed.dayFirst}" has the day first, "${mixed.monthFirst}" the month)` : "";
+    remarks.push(`Dates are written in two ways${examples}; columns with such dates are kept as written. Say which is meant to have them read.`);
+    return undefined;
+  }
+  const [order] = orders;
+  if (order !== undefined) remarks.push(`Dates are read ${order === "day-first" ? "day first" : "month first"}, as the file as a whole tells.`);
+  const open = found.find((each) => each.kind === "unsettled");
+  if (order === undefined && open?.kind === "unsettled") {
+    remarks.push(`Dates such as "${open.example}" can be read with the day or the month first, and nothing in the file tells which; they are kept as written until you say so.`);
+    return undefined;
+  }
+  return order ?? "not-needed";
+}
+
+function settleDecimals(columns: readonly ColumnSurvey[], told: DecimalSign | undefined, remarks: string[]): DecimalSign | undefined {
+  if (told !== undefined) return told;
+  const numeric = columns.filter((column) => column.share("number") >= 0.9 && column.share("date") < 0.5);
+  const signs = new Set<DecimalSign>();
+  let open: string | undefined;
+  for (const { decimalSign, samples } of numeric) {
+    if (decimalSign.kind === "found") {
+      if (samples.some((sample) => /[.,]/.test(sample))) signs.add(decimalSign.sign);
+    } else open ??= decimalSign.kind === "unsettled" ? decimalSign.example : decimalSign.examples[0];
+  }
+  if (signs.size === 1) {
+    const [sign] = signs;
+    if (sign === "comma") remarks.push("Decimals are written with a comma, as the file as a whole tells.");
+    return sign;
+  }
+  if (signs.size > 1 || open !== undefined) {
+    remarks.push(open === undefined ? "Some columns write decimals with a comma and some with a dot; each is read its own way." : `Numbers such as "${open}" can be thousands or decimals; such columns are kept as written until you say which.`);
+    return undefined;
+  }
+  return "dot";
+}

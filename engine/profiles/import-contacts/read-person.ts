@@ -1,0 +1,198 @@
+// One row of a file as a person, or the reason why it is none.
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { hash } from "node:crypto";
+import { countryCode } from "../import/currency.ts";
+import { fromCsvCell } from "../import/csv-cell.ts";
+import { readWallTime, type WallTime } from "../import/date-time.ts";
+import { readDecimal } from "../import/decimal.ts";
+import { normaliseIdentifier } from "../identifiers.ts";
+import { IGNORED } from "./person-fields.ts";
+import type { PlannedColumn } from "./plan-columns.ts";
+import { plainName } from "./same-name.ts";
+import { isNothing } from "./survey-columns.ts";
+
+export interface ReadPerson {
+  readonly kind: "person";
+  /** By what this row is known again: its record number, else its customer number, e-mail or telephone, else its content. */
+  readonly key: { readonly kind: KeyKind; readonly value: string };
+  /** By what it is known again when its address turns out to be somebody else's. */
+  readonly ownKey: string;
+  readonly number: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  /** Further addresses: they are the person's unless somebody has them. */
+  readonly others: readonly { readonly kind: "email" | "phone"; readonly value: string }[];
+  readonly name: string;
+  readonly plainName: string;
+  readonly owner: string | null;
+  /** When the source last changed it, in milliseconds; null when the file does not tell. */
+  readonly changedAt: number | null;
+  readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** Cells that could not be read as what their column holds, in words. */
+  readonly leftOut: readonly string[];
+}
+
+export type KeyKind = "source_id" | "customer_number" | "email" | "phone";
+export interface NoPerson {
+  readonly kind: "refused";
+  readonly because: string;
+}
+
+export interface PersonRules {
+  readonly columns: readonly PlannedColumn[];
+  readonly source: string;
+  readonly country: string | undefined;
+  /** Nobody was born or changed later than this, in milliseconds. */
+  readonly latest: number;
+}
+
+const LONGEST_VALUE = 20_000;
+const YES = /^(true|yes|y|1|ja|j|oui|o|si|sí|s|tak|t|wahr|vrai|x)$/i;
+const NO = /^(false|no|n|0|nein|non|nie|nej|falsch|faux|nee)$/i;
+
+/** @param cells of one record, for the columns of the rules */
+export function personReader(rules: PersonRules): (cells: readonly string[], raw: string) => ReadPerson | NoPerson {
+  const used = rules.columns.filter((column) => column.goesTo !== IGNORED);
+  const countryColumn = used.find((column) => column.goesTo === "country");
+  const source = { name: rules.source, trusted: true };
+  return (cells, raw) => {
+    if (raw.includes("\uFFFD")) return refuse("it holds bytes that are no letters in the encoding of the file");
+    const attributes: Record<string, string | number | boolean> = {};
+    const leftOut: string[] = [];
+    const others: ReadPerson["others"][number][] = [];
+    const found: { id?: string; number?: string; email?: string; phone?: string; changedAt?: number } = {};
+    const place = (countryColumn && countryCode(cells[countryColumn.index] ?? "")) ?? rules.country;
+    let filled = false;
+    for (const column of used) {
+      const cell = fromCsvCell((cells[column.index] ?? "").trim()).replace(/^'(?=\d)/, ""); // spreadsheets keep '0170 as text
+      if (isNothing(cell)) continue;
+      const key = column.goesTo;
+      if (key === "deleted") {
+        if (YES.test(cell)) return refuse("it is marked as deleted in the source");
+        continue;
+      }
+      filled = true;
+      if (key === "id") found.id = cell.slice(0, 200);
+      else if (key === "customer_number") {
+        const read = normaliseIdentifier({ kind: "customer_number", value: cell }, source);
+        if (read.kind === "ok") found.number = read.identifier.value;
+        else leftOut.push(`${column.column}: ${read.because}`);
+      } else if (column.type === "email") readEmails(cell, column, key);
+      else if (column.type === "phone") readPhone(cell, column, key);
+      else readValue(cell, column, key);
+    }
+    if (!filled) return refuse("nothing is written in it");
+    const name = nameOf(attributes);
+    const plain = plainName(name);
+    if (found.id === undefined && found.number === undefined && found.email === undefined && found.phone === undefined && plain === "")
+      return refuse(leftOut.length > 0 ? `nobody can be told by it: ${leftOut.join("; ")}` : "it names nobody: no number, e-mail address, telephone number or name");
+    const address = found.email ?? found.phone ?? "";
+    const content = address === "" ? JSON.stringify(attributes) : "";
+    const ownKey = `${rules.source}:#${hash("sha256", `${plain}\n${address}\n${content}`, "base64url").slice(0, 22)}`;
+    const key: ReadPerson["key"] =
+      found.id !== undefined ? { kind: "source_id", value: `${rules.source}:${found.id}` }
+      : found.number !== undefined ? { kind: "customer_number", value: found.number }
+      : found.email !== undefined ? { kind: "email", value: found.email }
+      : found.phone !== undefined ? { kind: "phone", value: found.phone }
+      : { kind: "source_id", value: ownKey };
+    return {
+      kind: "person", key, ownKey, number: found.number ?? null, email: found.email ?? null, phone: found.phone ?? null, others, name, plainName: plain,
+      owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, leftOut,
+    };
+
+    function readEmails(cell: string, column: PlannedColumn, key: string): void {
+      // Several in one cell, as lists or ["a","b"]: the first is the one to write to.
+      const parts = cell.replaceAll(/[[\]"]/g, "").split(/[;,|]\s*|\s+(?=\S+@)/).map((part) => part.trim().replace(/^.*<([^>]+)>$/, "$1")).filter((part) => part !== "");
+      parts.forEach((part, i) => {
+        const read = normaliseIdentifier({ kind: "email", value: part }, source);
+        if (read.kind !== "ok") return void leftOut.push(`${column.column}: ${read.because}`);
+        const { value } = read.identifier;
+        if (key === "email" && found.email === undefined) found.email = value;
+        else {
+          others.push({ kind: "email", value });
+          attributes[i === 0 && key !== "email" ? key : nextKey("email")] = value;
+        }
+      });
+    }
+
+    function readPhone(cell: string, column: PlannedColumn, key: string): void {
+      const value = readNumber(cell, place);
+      if (value === undefined) {
+        leftOut.push(`${column.column}: "${cell.slice(0, 40)}" is not a telephone number`);
+        attributes[`${key}_as_written`] = cell.slice(0, 200);
+        return;
+      }
+      if (key === "phone" && found.phone === undefined) found.phone = value;
+      else others.push({ kind: "phone", value });
+      if (key !== "phone") attributes[key] = value;
+    }
+
+    function nextKey(stem: string): string {
+      for (let i = 2; ; i++) if (!(`${stem}_${i}` in attributes)) return `${stem}_${i}`;
+    }
+
+    function readValue(cell: string, column: PlannedColumn, key: string): void {
+      const value = readTyped(cell, column, rules.latest);
+      if (typeof value === "object") return void leftOut.push(`${column.column}: ${value.wrong}`);
+      if (key === "modified_at" && typeof value === "string") {
+        const at = Date.parse(value);
+        if (Number.isFinite(at) && at <= rules.latest) found.changedAt = at;
+      }
+      attributes[key] = typeof value === "string" ? value.replaceAll("\u0000", "").slice(0, LONGEST_VALUE).toWellFormed() : value;
+    }
+  };
+}
+
+function refuse(because: string): NoPerson {
+  return { kind: "refused", because };
+}
+
+function nameOf(attributes: Readonly<Record<string, unknown>>): string {
+  const text = (key: string) => (typeof attributes[key] === "string" ? attributes[key] : "");
+  const whole = text("name");
+  return whole !== "" ? whole : `${text("first_name")} ${text("last_name")}`.trim();
+}
+
+const PLAIN_NUMBER = /^\+[1-9]\d{6,14}$/;
+
+/** A telephone number in the form of E.164 where its country is known, else its digits. */
+function readNumber(cell: string, country: string | undefined): string | undefined {
+  const text = cell.replace(/^tel:/i, "").replace(/^00(?=[1-9])/, "+");
+  const parsed = parsePhoneNumberFromString(text, country !== undefined && isSupportedCountry(country) ? (country as CountryCode) : undefined)?.number;
+  if (parsed !== undefined) return parsed;
+  if (PLAIN_NUMBER.test(text)) return text;
+  return /^\+?[\d\s().\-/]{6,22}$/.test(text) ? text.replaceAll(/[^\d+]/g, "") : undefined;
+}
+
+function readTyped(cell: string, column: PlannedColumn, latest: number): string | number | boolean | { readonly wrong: string } {
+  switch (column.type) {
+    case "number":
+    case "money": {
+      const digits = readDecimal(cell, column.decimalSign);
+      if (digits === undefined) return { wrong: `"${cell.slice(0, 40)}" is not a number` };
+      const number = Number(digits);
+      // A number longer than these is one that nobody adds up: kept to the last digit.
+      return digits.replaceAll(/\D/g, "").length <= 15 ? number : digits;
+    }
+    case "date":
+    case "time": {
+      const read = readWallTime(cell, column.dateOrder);
+      if (typeof read === "string") return { wrong: read };
+      if (read.year < 1850 || Date.UTC(read.year, read.month - 1, read.day) > latest + 200 * 366 * 86_400_000) return { wrong: `"${cell}" lies too far away` };
+      return column.type === "date" ? dayOf(read) : momentOf(read);
+    }
+    case "yes-no":
+      return YES.test(cell) ? true : NO.test(cell) ? false : { wrong: `"${cell.slice(0, 40)}" is neither yes nor no` };
+    default:
+      return cell;
+  }
+}
+
+function dayOf(read: WallTime): string {
+  return `${String(read.year).padStart(4, "0")}-${String(read.month).padStart(2, "0")}-${String(read.day).padStart(2, "0")}`;
+}
+
+/** Times without a zone are taken as UTC. */
+function momentOf(read: WallTime): string {
+  return new Date(Date.UTC(read.year, read.month - 1, read.day) + read.millis - (read.offsetMinutes ?? 0) * 60_000).toISOString();
+}

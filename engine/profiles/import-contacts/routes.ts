@@ -1,0 +1,43 @@
+import { createReadStream } from "node:fs";
+import { z } from "zod";
+import { actorOf } from "../../organisation/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
+import { contactFiles } from "./contact-files.ts";
+import { ContactFile, ContactsReading, NewContactFile } from "./contract.ts";
+
+const Params = z.object({ id: Id });
+const LARGEST_PIECE = 4 * 1024 * 1024;
+
+/** @param folder where files that are brought to the page lie until they are brought in */
+export function contactImportRoutes(app: Http, ground: Ground, folder: string): void {
+  const files = contactFiles(ground, folder);
+  const config = { access: "imports.write" };
+  app.addHook("onClose", () => files.close());
+  if (!app.hasContentTypeParser("application/octet-stream")) app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  app.get("/api/contact-files", { config, schema: { tags: ["imports"], summary: "Files of people that were brought, newest first", response: { 200: z.object({ files: z.array(ContactFile) }) } } }, async () => ({ files: await files.list() }));
+
+  app.post("/api/contact-files", { config, schema: { tags: ["imports"], summary: "Announce a file of people; its bytes follow in pieces", body: NewContactFile, response: { 200: ContactFile } } }, (request) => files.open(actorOf(request), request.body));
+
+  app.put("/api/contact-files/:id/bytes", { config, bodyLimit: LARGEST_PIECE, schema: { tags: ["imports"], summary: "A piece of a file, at most 4 MiB, as application/octet-stream", params: Params, querystring: z.strictObject({ from: z.coerce.number().int().min(0) }), response: { 200: z.object({ received: z.int() }) } } }, async (request) => {
+    if (!Buffer.isBuffer(request.body)) throw new Refusal("bad-input", "Send the bytes of the file as application/octet-stream.");
+    return { received: await files.receive(request.params.id, request.query.from, request.body) };
+  });
+
+  app.get("/api/contact-files/:id", { config, schema: { tags: ["imports"], summary: "A file, what is known of it, and how far the work is", params: Params, response: { 200: ContactFile } } }, (request) => files.find(request.params.id));
+
+  for (const [work, summary] of [["look", "Look a file through: what its columns would become"], ["check", "Say what bringing it in would do; writes nothing"], ["bring-in", "Bring it in; goes on when the page is closed"]] as const)
+    app.post(`/api/contact-files/:id/${work}`, { config, schema: { tags: ["imports"], summary, params: Params, body: ContactsReading, response: { 200: ContactFile } } }, (request) => files.begin(actorOf(request), request.params.id, work, request.body));
+
+  app.post("/api/contact-files/:id/stop", { config, schema: { tags: ["imports"], summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: ContactFile } } }, (request) => files.stop(request.params.id));
+
+  app.get("/api/contact-files/:id/refused", { config, schema: { tags: ["imports"], summary: "The rows that were refused, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
+    const path = await files.refusedPath(request.params.id);
+    return reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="refused-${request.params.id}.csv"`).send(createReadStream(path) as unknown as string);
+  });
+
+  app.delete("/api/contact-files/:id", { config, schema: { tags: ["imports"], summary: "Remove a file; what was brought in stays", params: Params, response: { 200: z.object({ removed: z.boolean() }) } } }, async (request) => {
+    await files.remove(request.params.id);
+    return { removed: true };
+  });
+}

@@ -1,0 +1,219 @@
+// Who of a staged file is who: told from what the database knows and from the rest of the file. Works on the session's own
+// tables and writes nothing else, so that a check and an import say the same.
+//
+// The rule for one address and several people: whoever has it keeps it. Somebody else who shows it is the same person when
+// nothing speaks against it in the names (`sameName`); else they stay apart, the address is kept as claimed for the
+// second, which recognises nobody and joins nobody, and the two are put down to be looked at.
+import { listPeople } from "../../organisation/index.ts";
+import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
+import { plainName, sameName } from "./same-name.ts";
+
+const PAGE = 20_000;
+
+/** Fills staged_person (one row a person), staged_claim (their addresses and who has them) and staged_change (what is new). */
+export async function settlePeople(session: Database, source: string, startedAt: Date, onProgress: (share: number) => void): Promise<Owners> {
+  await sql`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`.execute(session);
+  await partAddresses(session);
+  onProgress(0.15);
+  await partFromKnown(session);
+  onProgress(0.3);
+  await gatherPersons(session);
+  onProgress(0.5);
+  const owners = await settleOwners(session);
+  await settleClaims(session);
+  onProgress(0.75);
+  await gatherChanges(session, source, startedAt);
+  onProgress(1);
+  return owners;
+}
+
+export interface Owners {
+  readonly known: string[];
+  readonly unknown: string[];
+  /** How many people have one. */
+  readonly people: number;
+}
+
+const MOST_NAMED_OWNERS = 200;
+
+/** Colleagues are known by name or e-mail address; who is gets an owner_id beside the name that the file gives. */
+async function settleOwners(session: Database): Promise<Owners> {
+  const named = await rows<{ owner: string; n: number }>(session, sql`select attributes->>'owner' as owner, count(*)::integer as n from staged_person where attributes ? 'owner' group by 1 order by 2 desc`);
+  if (named.length === 0) return { known: [], unknown: [], people: 0 };
+  const colleagues = new Map((await listPeople(session)).flatMap((person) => [[person.name.trim().toLowerCase(), person.id] as const, [person.email.toLowerCase(), person.id] as const]));
+  const known = named.flatMap(({ owner }) => { const id = colleagues.get(owner.trim().toLowerCase()); return id === undefined ? [] : [{ owner, id }]; });
+  await sql`update staged_person p set attributes = p.attributes || jsonb_build_object('owner_id', k.id) from unnest(${known.map((k) => k.owner)}::text[], ${known.map((k) => k.id)}::text[]) as k (owner, id) where p.attributes->>'owner' = k.owner`.execute(session);
+  const names = new Set(known.map((k) => k.owner));
+  return { known: [...names].slice(0, MOST_NAMED_OWNERS), unknown: named.map((each) => each.owner).filter((owner) => !names.has(owner)).slice(0, MOST_NAMED_OWNERS), people: named.reduce((sum, each) => sum + each.n, 0) };
+}
+
+/** Rows known by one address only, but with names that cannot be one person's: all but those of whoever has it are known by their content. */
+async function partAddresses(session: Database): Promise<void> {
+  await sql`drop table if exists staged_clash`.execute(session);
+  await sql`create temporary table staged_clash as select row_number() over (order by key_kind, key_value)::integer as g, key_kind, key_value from staged_row
+    where key_kind in ('email', 'phone') group by key_kind, key_value having count(distinct plain_name) > 1`.execute(session);
+  const { groups } = (await row<{ groups: number }>(session, sql`select coalesce(max(g), 0)::integer as groups from staged_clash`))!;
+  await sql`analyze staged_clash`.execute(session);
+  for (let from = 1; from <= groups; from += PAGE) {
+    const found = await rows<{ g: number; n: number; plain_name: string | null; own_key: string; holder: string | null }>(
+      session,
+      sql`select c.g, r.n, r.plain_name, r.own_key, c.holder
+          from (select g, key_kind, key_value, (select ${nameOf(sql`i.identity_id`)} from identifier i where i.kind = key_kind and i.value = key_value) as holder from staged_clash where g between ${from} and ${from + PAGE - 1} offset 0) c
+          join staged_row r on r.key_kind = c.key_kind and r.key_value = c.key_value order by c.g, r.n`,
+    );
+    const moved: { n: number; key: string }[] = [];
+    let clusters: { key: string; names: string[] }[] = [];
+    let group = 0;
+    for (const each of found) {
+      if (each.g !== group) {
+        group = each.g;
+        clusters = each.holder === null ? [] : [{ key: "", names: [plainName(each.holder)] }]; // whoever is known to have it comes first
+      }
+      const name = each.plain_name ?? "";
+      // Who fits several goes to the first of them.
+      let cluster = clusters.find(({ names }) => names.every((other) => sameName(name, other)));
+      if (!cluster) clusters.push((cluster = { key: each.own_key, names: [] }));
+      if (name !== "" && !cluster.names.includes(name)) cluster.names.push(name);
+      if (cluster !== clusters[0]) moved.push({ n: each.n, key: cluster.key });
+    }
+    await moveToOwnKey(session, moved);
+  }
+  await sql`drop table staged_clash`.execute(session);
+}
+
+/** Rows known by an address that somebody of another name has. */
+async function partFromKnown(session: Database): Promise<void> {
+  await sql`create index on staged_row (n) where key_kind in ('email', 'phone')`.execute(session);
+  for (let after = 0; ; ) {
+    const found = await rows<{ n: number; plain_name: string; own_key: string; name: string }>(
+      session,
+      sql`select * from (
+            select r.n, r.plain_name, r.own_key, r.name as own_name, ${nameOf(sql`i.identity_id`)} as name from staged_row r join identifier i on i.kind = r.key_kind and i.value = r.key_value
+            where r.key_kind in ('email', 'phone') and r.plain_name is not null and r.n > ${after} order by r.n limit ${PAGE}) found order by n`,
+    );
+    if (found.length === 0) return;
+    after = found.at(-1)!.n;
+    await moveToOwnKey(session, found.flatMap(({ n, plain_name, own_key, name }) => (sameName(plain_name, plainName(name ?? "")) ? [] : [{ n, key: own_key }])));
+  }
+}
+
+async function moveToOwnKey(session: Database, moved: readonly { readonly n: number; readonly key: string }[]): Promise<void> {
+  if (moved.length === 0) return;
+  await sql`update staged_row r set key_kind = 'source_id', key_value = m.key from unnest(${moved.map((m) => m.n)}::int[], ${moved.map((m) => m.key)}::text[]) as m (n, key) where r.n = m.n`.execute(session);
+}
+
+/** What is said last of an identity's name. Rides the index on attribute (identity_id, key, observed_at). */
+function nameOf(identityId: RawBuilder<unknown>): RawBuilder<unknown> {
+  const last = (key: string) => sql`(select a.value #>> '{}' from attribute a where a.identity_id = ${identityId} and a.key = ${key} order by a.observed_at desc, a.attribute_id desc limit 1)`;
+  return sql`coalesce(${last("name")}, concat_ws(' ', ${last("first_name")}, ${last("last_name")}))`;
+}
+
+/** Rows of one key are one person; what the later row says counts, where it says something. */
+async function gatherPersons(session: Database): Promise<void> {
+  const last = (column: string) => sql`(array_agg(${sql.ref(column)} order by coalesce(changed_at, 0) desc, n desc) filter (where ${sql.ref(column)} is not null))[1]`;
+  await sql`drop table if exists staged_person`.execute(session);
+  await sql`create temporary table staged_person as
+    with several as (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1)
+    select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by, null::uuid as identity_id, false as is_new
+      from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
+    union all
+    select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at),
+      null, count(*)::integer, null, false from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value`.execute(session);
+  await sql`update staged_person p set attributes = m.attributes from (
+      select r.key_kind, r.key_value, jsonb_object_agg(e.key, e.value order by coalesce(r.changed_at, 0), r.n) as attributes
+      from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_each(r.attributes) e group by r.key_kind, r.key_value) m
+    where p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
+  await sql`update staged_person set attributes = '{}' where attributes is null`.execute(session);
+  await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
+  await sql`update staged_person p set identity_id = i.identity_id from identifier i where i.kind = p.key_kind and i.value = p.key_value`.execute(session);
+  await sql`update staged_person set is_new = true where identity_id is null`.execute(session);
+  await sql`create unique index on staged_person (n)`.execute(session);
+  await sql`analyze staged_person`.execute(session);
+}
+
+/**
+ * verdict: holds (it is theirs, or becomes theirs), same (somebody has it who is the same person), shared (somebody of
+ * another name has it), taken (a telephone or further address that somebody else has, which says little).
+ */
+async function settleClaims(session: Database): Promise<void> {
+  await sql`drop table if exists staged_claim`.execute(session);
+  await sql`create temporary table staged_claim as
+    select c.n, c.kind, c.value, min(c.rank) as rank, null::uuid as holder_id, null::integer as holder_n, 'holds'::text as verdict from (
+      select n, key_kind as kind, key_value as value, 0 as rank from staged_person
+      union all select n, 'customer_number', number, 1 from staged_person where number is not null
+      union all select n, 'email', email, 1 from staged_person where email is not null
+      union all select n, 'phone', phone, 2 from staged_person where phone is not null
+      union all select n, kind, value, 3 from staged_other) c
+    group by c.n, c.kind, c.value`.execute(session);
+  await sql`analyze staged_claim`.execute(session);
+  await sql`update staged_claim c set holder_id = i.identity_id from identifier i where i.kind = c.kind and i.value = c.value`.execute(session);
+  await sql`update staged_claim c set holder_n = first.n from (
+      select distinct on (kind, value) kind, value, n, count(*) over (partition by kind, value) as claims from staged_claim where holder_id is null order by kind, value, rank, n) first
+    where first.claims > 1 and c.holder_id is null and c.kind = first.kind and c.value = first.value and c.n <> first.n`.execute(session);
+  await sql`update staged_claim c set verdict = case when c.rank < 2 then 'open' else 'taken' end
+    from staged_person p where p.n = c.n and (c.holder_n is not null or c.holder_id is distinct from p.identity_id and c.holder_id is not null)`.execute(session);
+  await sql`create index on staged_claim (n) where verdict = 'open'`.execute(session);
+  for (let after = 0; ; ) {
+    const open = await rows<{ n: number; kind: string; plain_name: string | null; holder_plain: string | null; holder_name: string | null }>(
+      session,
+      sql`select c.n, c.kind, p.plain_name, h.plain_name as holder_plain, case when c.holder_id is not null then ${nameOf(sql`c.holder_id`)} end as holder_name
+          from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
+          where c.verdict = 'open' and c.n > ${after} order by c.n limit ${PAGE}`,
+    );
+    if (open.length === 0) break;
+    // A person may have two open claims; the page must not part them.
+    const whole = open.length < PAGE ? open : open.filter((each) => each.n < open.at(-1)!.n);
+    after = whole.at(-1)!.n;
+    const judged = whole.map(({ n, kind, plain_name, holder_plain, holder_name }) => ({ n, kind, verdict: sameName(plain_name ?? "", holder_plain ?? plainName(holder_name ?? "")) ? "same" : "shared" }));
+    await sql`update staged_claim c set verdict = j.verdict from unnest(${judged.map((j) => j.n)}::int[], ${judged.map((j) => j.kind)}::text[], ${judged.map((j) => j.verdict)}::text[]) as j (n, kind, verdict)
+      where c.n = j.n and c.kind = j.kind and c.verdict = 'open'`.execute(session);
+  }
+  // Somebody parted from the holder of their address still shows it: their claim is of rank 1 and was judged above.
+  await sql`analyze staged_claim`.execute(session);
+}
+
+/** What the file says of people who are known and that the same source did not say last; nothing that is older than that. */
+async function gatherChanges(session: Database, source: string, startedAt: Date): Promise<void> {
+  await sql`drop table if exists staged_change`.execute(session);
+  await sql`create temporary table staged_change as
+    select p.n, e.key, e.value from staged_person p cross join lateral jsonb_each(p.attributes) e
+      left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.identity_id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
+    where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(p.changed_at), ${startedAt}::timestamptz))`.execute(session);
+  await sql`analyze staged_change`.execute(session);
+}
+
+export interface Settled {
+  readonly people: number;
+  readonly newPeople: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly sameInFile: number;
+  readonly joined: number;
+  readonly sharedAddresses: number;
+  readonly sharedExamples: { value: string; names: string[] }[];
+  /** Rows of people of whom the file says nothing new. */
+  readonly rowsAlreadyThere: number;
+}
+
+export async function countPeople(session: Database): Promise<Settled> {
+  const counted = (await row<Omit<Settled, "sharedExamples" | "unchanged"> & { known: number }>(
+    session,
+    sql`with changed as (
+          select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null) c),
+        joins as (select c.n, p.is_new, p.identity_id, c.holder_id from staged_claim c join staged_person p on p.n = c.n where c.verdict = 'same')
+      select count(*)::integer as people, (count(*) filter (where is_new))::integer as "newPeople", (count(*) filter (where not is_new))::integer as known,
+        (count(*) filter (where ch.n is not null))::integer as updated, coalesce(sum(said_by - 1), 0)::integer as "sameInFile",
+        coalesce(sum(said_by) filter (where not is_new and ch.n is null), 0)::integer as "rowsAlreadyThere",
+        (select count(distinct n)::integer from joins j where j.is_new or not exists (
+          select 1 from membership a join membership b on b.customer_id = a.customer_id where a.identity_id = j.identity_id and b.identity_id = j.holder_id)) as joined,
+        (select count(distinct n)::integer from staged_claim where verdict = 'shared') as "sharedAddresses"
+      from staged_person p left join changed ch on ch.n = p.n`,
+  ))!;
+  const examples = await rows<{ value: string; name: string | null; other: string | null }>(
+    session,
+    sql`select c.value, p.name, coalesce(h.name, case when c.holder_id is not null then ${nameOf(sql`c.holder_id`)} end) as other
+        from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' order by c.n limit 20`,
+  );
+  const { known, ...rest } = counted;
+  return { ...rest, unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
+}

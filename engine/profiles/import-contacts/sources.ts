@@ -1,0 +1,46 @@
+// Which program wrote this file, told by its headers. An export shows the columns somebody chose, so no fixed set is asked
+// for: a few that give the program away are enough.
+
+export interface Source {
+  readonly key: string;
+  readonly title: string;
+  /** All of these, in `plainWords`. */
+  readonly all: readonly string[];
+  /** And one of these. */
+  readonly any: readonly string[];
+  /** What its columns mean where that is not what other people mean by the word; "-" for what is not of the person. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+const EMPTY = {};
+
+export const SOURCES: readonly Source[] = [
+  { key: "twenty", title: "Twenty people", all: [], any: ["emails primary email", "name first name", "phones primary phone number"],
+    columns: { "emails primary email": "email", "emails additional emails": "email_2", "name first name": "first_name", "name last name": "last_name", "phones primary phone number": "phone", "phones primary phone country code": "phone_country", "phones primary phone calling code": "phone_prefix", "job title": "job_title", "company id": "company_id", "creation date": "created_at", "last update": "modified_at" } },
+  { key: "hubspot", title: "HubSpot contacts", all: ["record id"], any: ["lifecycle stage", "contact owner", "lead status", "associated company", "associated company i ds", "original source", "create date", "last activity date", "first name", "email"],
+    columns: { "record id": "id", "create date": "created_at", "last modified date": "modified_at", "contact owner": "owner", "associated company": "company", "company name": "company", "country region": "country", "state region": "region" } },
+  { key: "salesforce-lead", title: "Salesforce leads", all: ["id", "last name"], any: ["is converted", "converted date", "converted contact id"],
+    columns: { ...{ id: "id", title: "job_title", "owner id": "owner", "is deleted": "deleted", "system modstamp": "-", "last modified date": "modified_at" } } },
+  { key: "salesforce", title: "Salesforce contacts", all: ["id", "last name"], any: ["account id", "is deleted", "master record id", "mailing street", "reports to id", "owner id"],
+    columns: { id: "id", title: "job_title", "owner id": "owner", "is deleted": "deleted", "system modstamp": "-", "last modified date": "modified_at", "account id": "account_id", birthdate: "birthday" } },
+  { key: "shopify", title: "Shopify customers", all: ["first name", "email"], any: ["accepts email marketing", "accepts marketing", "default address company", "total spent"],
+    columns: { "customer id": "id", "default address company": "company", "default address address 1": "street", "default address address1": "street", "default address address 2": "street_2", "default address address2": "street_2", "default address city": "city", "default address province code": "region", "default address country code": "country", "default address zip": "postal_code", "default address phone": "mobile", address1: "street", address2: "street_2", "province code": "region", "country code": "country" } },
+  { key: "intercom", title: "Intercom users", all: ["name", "email"], any: ["user id", "intercom id", "last seen", "last seen at", "web sessions", "workspace name", "unsubscribed from emails"],
+    columns: { "user id": "id", "signed up": "created_at", "signed up at": "created_at", "created at": "created_at" } },
+  { key: "zendesk", title: "Zendesk users", all: ["id", "name", "email", "role"], any: ["external id", "organization id", "organization", "suspended", "time zone", "iana time zone", "locale"],
+    columns: { role: "zendesk_role", "external id": "customer_number", "iana time zone": "time_zone", "time zone": "-", url: "-", details: "note" } },
+  { key: "espocrm", title: "EspoCRM contacts", all: ["first name", "last name", "email address"], any: ["assigned user name", "assigned user", "account name", "salutation name", "assigned user id"],
+    columns: { "salutation name": "salutation", "assigned user name": "owner", "assigned user id": "-", "address street": "street", "address city": "city", "address state": "region", "address postal code": "postal_code", "address country": "country" } },
+  { key: "chatwoot", title: "Chatwoot contacts", all: ["id", "name", "email", "phone number"], any: ["identifier", "id"],
+    columns: { "phone number": "phone", identifier: "customer_number", "company name": "company", "ip address": "-" } },
+];
+
+/** The program that wrote a file with these headers (in `plainWords`), or undefined. The first that fits, the narrowest being first. */
+export function recogniseSource(headers: readonly string[]): Source | undefined {
+  const there = new Set(headers);
+  return SOURCES.find((source) => source.all.every((word) => there.has(word)) && source.any.some((word) => there.has(word)));
+}
+
+export function columnsOf(source: Source | undefined): Readonly<Record<string, string>> {
+  return source?.columns ?? EMPTY;
+}

@@ -1,0 +1,91 @@
+// The people of one file, kept in tables of our own session until they are settled: never in anybody's way, gone if the
+// session ends.
+import { type Database, sql } from "../../platform/index.ts";
+import type { ReadPerson } from "./read-person.ts";
+
+/** Columns of a batch travel as one text each, cut apart by the database. */
+const CUT = "\u001f";
+const BATCH = 4000;
+
+export interface PeopleStage {
+  add(person: ReadPerson, line: number): void;
+  /** Waits when the database falls behind. */
+  breathe(): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** Makes the session's tables. `session` must be one connection, not a pool. */
+export async function openPeopleStage(session: Database): Promise<PeopleStage> {
+  await dropPeopleStage(session);
+  await sql`create temporary table staged_row (
+    n integer not null, line integer not null, key_kind text not null, key_value text not null, own_key text not null, number text, email text, phone text,
+    name text, plain_name text, changed_at double precision, attributes jsonb not null
+  )`.execute(session);
+  await sql`create temporary table staged_other (n integer not null, kind text not null, value text not null)`.execute(session);
+  let n = 0;
+  let batch = newBatch();
+  let sending: Promise<unknown> = Promise.resolve();
+  const send = () => {
+    if (batch.n.length === 0) return;
+    const full = batch;
+    batch = newBatch();
+    sending = sending.then(() => insert(session, full));
+    sending.catch(() => undefined); // whoever waits for it next hears of it
+  };
+  return {
+    add(person, line) {
+      n++;
+      batch.n.push(n);
+      batch.line.push(line);
+      batch.keyKind.push(person.key.kind);
+      batch.keyValue.push(plain(person.key.value));
+      batch.ownKey.push(person.ownKey);
+      batch.number.push(plain(person.number ?? ""));
+      batch.email.push(plain(person.email ?? ""));
+      batch.phone.push(person.phone ?? "");
+      batch.name.push(plain(person.name));
+      batch.plainName.push(person.plainName);
+      batch.changedAt.push(person.changedAt === null ? "" : String(person.changedAt / 1000));
+      batch.attributes.push(JSON.stringify(person.attributes));
+      for (const other of person.others) {
+        batch.otherN.push(n);
+        batch.otherKind.push(other.kind);
+        batch.otherValue.push(plain(other.value));
+      }
+    },
+    async breathe() {
+      if (batch.n.length < BATCH) return;
+      await sending;
+      send();
+    },
+    async finish() {
+      send();
+      await sending;
+      await sql`analyze staged_row`.execute(session);
+    },
+  };
+}
+
+/** The sign that cuts columns apart does not stand in a value. */
+function plain(value: string): string {
+  return value.includes(CUT) || value.includes("\u0000") ? value.replaceAll(/[\u001f\u0000]/g, " ") : value;
+}
+
+export async function dropPeopleStage(session: Database): Promise<void> {
+  await sql`drop table if exists staged_row, staged_other, staged_person, staged_change, staged_claim`.execute(session);
+}
+
+const newBatch = () => ({
+  n: [] as number[], line: [] as number[], keyKind: [] as string[], keyValue: [] as string[], ownKey: [] as string[], number: [] as string[], email: [] as string[], phone: [] as string[], name: [] as string[],
+  plainName: [] as string[], changedAt: [] as string[], attributes: [] as string[], otherN: [] as number[], otherKind: [] as string[], otherValue: [] as string[],
+});
+
+async function insert(session: Database, batch: ReturnType<typeof newBatch>): Promise<void> {
+  const column = (cells: readonly (string | number)[]) => sql`string_to_array(${cells.join(CUT)}, ${CUT}, '')`;
+  await sql`
+    insert into staged_row
+    select unnest(${column(batch.n)}::int[]), unnest(${column(batch.line)}::int[]), unnest(${column(batch.keyKind)}), unnest(${column(batch.keyValue)}), unnest(${column(batch.ownKey)}), unnest(${column(batch.number)}),
+      unnest(${column(batch.email)}), unnest(${column(batch.phone)}), unnest(${column(batch.name)}), unnest(${column(batch.plainName)}), unnest(${column(batch.changedAt)}::double precision[]), unnest(${column(batch.attributes)}::jsonb[])`.execute(session);
+  if (batch.otherN.length > 0)
+    await sql`insert into staged_other select unnest(${column(batch.otherN)}::int[]), unnest(${column(batch.otherKind)}), unnest(${column(batch.otherValue)})`.execute(session);
+}

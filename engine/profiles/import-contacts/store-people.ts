@@ -1,0 +1,152 @@
+// Writes the settled people as facts, in one transaction: a crash leaves nothing half done, and running again begins anew.
+import type { RawBuilder } from "kysely";
+import { appendLog, type Database, newId, row, rows, sql } from "../../platform/index.ts";
+import { join } from "../link.ts";
+import { recomputeProfiles } from "../profile.ts";
+import { HOLD_IDENTITIES } from "../resolve-identities.ts";
+
+export interface ImportMark {
+  readonly importId: string;
+  readonly source: string;
+  /** Also the mark by which an undo knows what this import attached to identities that were there before. */
+  readonly startedAt: Date;
+}
+
+const PAGE = 20_000;
+
+/** @param onProgress hears how many people are stored */
+export async function storePeople(tx: Database, mark: ImportMark, onProgress: (people: number) => void): Promise<void> {
+  await sql.raw(HOLD_IDENTITIES).execute(tx);
+  const prefix = idPrefix(mark.startedAt);
+  await sql`update staged_person p set identity_id = ${idOf(prefix, sql`p.n`)} where is_new`.execute(tx);
+  const { last } = (await row<{ last: number }>(tx, sql`select coalesce(max(n), 0)::integer as last from staged_person`))!;
+  // In pages, so that progress can be told; each is one statement a table.
+  for (let from = 1; from <= last; from += PAGE) {
+    const some = sql`p.n between ${from} and ${from + PAGE - 1}`;
+    await sql`insert into identity (identity_id, source, created_at, import_id) select identity_id, ${mark.source}, ${mark.startedAt}::timestamptz, ${mark.importId}::uuid from staged_person p where is_new and ${some} order by n`.execute(tx);
+    await sql`insert into membership (identity_id, customer_id) select identity_id, identity_id from staged_person p where is_new and ${some} order by n`.execute(tx);
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
+      select p.identity_id, ${attributeId(prefix)}, e.key, e.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_person p cross join lateral jsonb_each(p.attributes) e where is_new and ${some}`.execute(tx);
+    onProgress(Math.min(from + PAGE - 1, last));
+  }
+  await insertOnce(() => sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
+    select c.kind, c.value, p.identity_id, true, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
+    where c.verdict = 'holds' and c.holder_id is null order by c.kind, c.value`.execute(tx)); // in one order everywhere, so that two writers do not lock crosswise
+  // What somebody else has is kept as claimed: it is shown, recognises nobody and joins nobody.
+  await sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
+    select 'claimed_' || c.kind, replace(p.own_key, ':#', '#') || ':' || c.value, p.identity_id, false, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
+    where c.verdict <> 'holds' and c.kind in ('email', 'phone') on conflict do nothing`.execute(tx);
+  await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
+    select p.identity_id, ${attributeId(prefix)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
+  await tieSame(tx, mark);
+  await sql`insert into shared_address (identity_id, kind, value, other_id, import_id, found_at)
+    select p.identity_id, c.kind, c.value, coalesce(c.holder_id, h.identity_id), ${mark.importId}::uuid, ${mark.startedAt}::timestamptz
+    from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' on conflict do nothing`.execute(tx);
+  await sql`insert into contact_import_touch (identity_id, import_id) select distinct identity_id, ${mark.importId}::uuid from (
+      select p.identity_id from staged_change ch join staged_person p on p.n = ch.n where not p.is_new
+      union all select p.identity_id from staged_claim c join staged_person p on p.n = c.n where not p.is_new and (c.verdict <> 'holds' or c.holder_id is null)
+      union all select c.holder_id from staged_claim c where c.verdict = 'same' and c.holder_id is not null) touched`.execute(tx);
+}
+
+/** Somebody who shows an address that the same person has under another record becomes one customer with it. */
+async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
+  const pairs = await rows<{ a: string; b: string; is_new: boolean; kind: string }>(
+    tx,
+    sql`select distinct on (c.n) p.identity_id as a, coalesce(c.holder_id, h.identity_id) as b, p.is_new, c.kind from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
+        where c.verdict = 'same' order by c.n, c.kind desc`,
+  );
+  const alone = pairs.filter((pair) => pair.is_new);
+  const why = (kind: string) => `the same verified ${kind.replace("_", " ")}`;
+  for (let i = 0; i < alone.length; i += PAGE) {
+    const some = alone.slice(i, i + PAGE);
+    await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight)
+      select least(a, b), id, greatest(a, b), ${mark.startedAt}::timestamptz, 'rule', why, null
+      from unnest(${some.map((p) => p.a)}::uuid[], ${some.map((p) => p.b)}::uuid[], ${some.map(() => newId(mark.startedAt.getTime()))}::uuid[], ${some.map((p) => why(p.kind))}::text[]) as pair (a, b, id, why)`.execute(tx);
+  }
+  // Whoever joins may itself have been joined: the smallest id that hangs together with it is the customer's.
+  const root = new Map<string, string>();
+  const rootOf = (id: string): string => {
+    let at = id;
+    while (root.has(at)) at = root.get(at)!;
+    return at;
+  };
+  const holders = [...new Set(alone.map((pair) => pair.b))];
+  const customers = new Map<string, string>();
+  for (let i = 0; i < holders.length; i += PAGE)
+    for (const m of await rows<{ identity_id: string; customer_id: string }>(tx, sql`select identity_id, customer_id from membership where identity_id = any(${holders.slice(i, i + PAGE)}::uuid[])`)) customers.set(m.identity_id, m.customer_id);
+  for (const { a, b } of alone) {
+    const [one, other] = [rootOf(a), rootOf(customers.get(b) ?? b)];
+    if (one !== other) root.set(one > other ? one : other, one > other ? other : one);
+  }
+  const moved = [...root.keys()];
+  for (let i = 0; i < moved.length; i += PAGE) {
+    const some = moved.slice(i, i + PAGE);
+    await sql`update membership m set customer_id = t.customer from unnest(${some}::uuid[], ${some.map(rootOf)}::uuid[]) as t (old, customer) where m.customer_id = t.old`.execute(tx);
+  }
+  for (const { a, b, kind } of pairs.filter((pair) => !pair.is_new)) {
+    const apart = await row<{ apart: boolean }>(tx, sql`select count(distinct customer_id) > 1 as apart from membership where identity_id = any(${[a, b]}::uuid[])`);
+    if (apart!.apart) await join(tx, mark.startedAt, { a, b, by: "rule", why: why(kind), weight: null });
+  }
+}
+
+/**
+ * Works the profiles out here rather than by way of the log: a million names in the log would be a million for every page
+ * that listens.
+ */
+export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: (share: number) => void): Promise<void> {
+  const { last } = (await row<{ last: number }>(tx, sql`select coalesce(max(n), 0)::integer as last from staged_person`))!;
+  await sql`create index on staged_change (n)`.execute(tx);
+  await sql`create index on staged_claim (n)`.execute(tx);
+  const page = 5000;
+  const regrouped: string[] = [];
+  for (let from = 1; from <= last; from += page) {
+    const found = await rows<{ id: string; own: string; known: boolean }>(
+      tx,
+      sql`select m.customer_id as id, p.identity_id as own, not p.is_new as known from staged_person p join membership m on m.identity_id = p.identity_id
+          where p.n between ${from} and ${from + page - 1} and (p.is_new or exists (select 1 from staged_change c where c.n = p.n) or exists (select 1 from staged_claim c where c.n = p.n and (c.holder_id is null or c.verdict = 'same')))`,
+    );
+    await recomputeProfiles(tx, found.map((each) => each.id));
+    for (const { id, own } of found) if (id !== own) regrouped.push(id);
+    onProgress(Math.min(1, (from + page) / last));
+  }
+  // Customers that grew are told one by one, for their value may follow; there are few.
+  for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
+  // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
+  if (last > MOST_TOLD) return;
+  const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.identity_id as id from staged_person p left join contact_import_touch t on t.identity_id = p.identity_id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
+  for (let i = 0; i < concerned.length; i += 500) await appendLog(tx, mark.startedAt, { topic: "interactions", identityIds: concerned.slice(i, i + 500) });
+}
+
+/** Beyond so many a search through everybody is quicker than comparing them one by one. */
+const MOST_TOLD = 20_000;
+
+/** The first twelve digits of ids made at a moment (UUID version 7), written as they stand in an id. */
+function idPrefix(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, "0");
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}
+
+/** Ids in the order of the rows: the smallest of a customer's identities is the oldest, as everywhere. Up to 10^12 rows. */
+function idOf(prefix: string, n: RawBuilder<unknown>): RawBuilder<unknown> {
+  const digits = sql`lpad(to_hex(${n}), 10, '0')`;
+  return sql`(${prefix}::text || '-7' || substr(${digits}, 1, 3) || '-8' || substr(${digits}, 4, 3) || '-' || substr(${digits}, 7, 4) || substr(gen_random_uuid()::text, 1, 8))::uuid`;
+}
+
+function attributeId(prefix: string): RawBuilder<unknown> {
+  return sql`(${prefix}::text || '-7' || substr(gen_random_uuid()::text, 16))::uuid`;
+}
+
+/** When the source last changed somebody, where the file tells; else when it was brought in. */
+function observedAt(mark: ImportMark): RawBuilder<unknown> {
+  return sql`least(coalesce(to_timestamp(p.changed_at), ${mark.startedAt}::timestamptz), ${mark.startedAt}::timestamptz)`;
+}
+
+/** Somebody else wrote the same key in the meantime: the whole is tried again and then sees it. */
+async function insertOnce(insert: () => Promise<unknown>): Promise<void> {
+  try {
+    await insert();
+  } catch (error) {
+    if ((error as { code?: string }).code !== "23505") throw error;
+    throw Object.assign(new Error("another writer took a key in the meantime", { cause: error }), { code: "40001" });
+  }
+}

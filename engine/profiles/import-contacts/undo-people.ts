@@ -1,0 +1,119 @@
+// Takes an import of people back whole: everything that came by it goes, and what was there before is as it was. What others
+// have added to its people in the meantime is never taken: such an identity stays, and is counted.
+import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { groupByLinks } from "../link.ts";
+import { recomputeProfiles } from "../profile.ts";
+
+export interface PeopleUndone {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly undoneAt: string;
+  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number };
+  /** Identities that the import made and that stay, because something else concerns them now. */
+  readonly left: number;
+}
+
+const PAGE = 5000;
+
+/** @throws {Refusal} not-acceptable-now, if it was undone before, kept nothing, or a later import of the same source builds on it */
+export async function undoContacts(ground: Ground, importId: string, actor: Actor, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
+  const now = ground.now();
+  const undone = await transaction(ground.db, async (tx) => {
+    // Nobody may find an identity while it is being taken away.
+    await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
+    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
+    const found = await lockImport(tx, importId);
+    await sql`create temporary table undo_person on commit drop as
+      select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here from (
+        select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id)`.execute(tx);
+    await sql`analyze undo_person`.execute(tx);
+    const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
+    onProgress("what it said", 0.1);
+    const attributes = await run(tx, sql`delete from attribute a using undo_person u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`);
+    onProgress("links", 0.4);
+    await sql`delete from shared_address where import_id = ${importId}::uuid`.execute(tx);
+    const torn = await deleteLinks(tx, found.started_at);
+    await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
+    onProgress("people", 0.5);
+    const { customers: gone, left } = await deletePeople(tx, found);
+    for (const customer of torn) await regroup(tx, customer);
+    await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
+    onProgress("profiles", 0.8);
+    await recompute(tx, [...customers, ...torn]);
+    await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+    const done: PeopleUndone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes }, left };
+    await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
+    await sql`drop table undo_person`.execute(tx);
+    for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
+    await appendLog(tx, now, { topic: "import", about: { importId } });
+    return done;
+  });
+  onProgress("done", 1);
+  ground.nudge();
+  return undone;
+}
+
+interface FoundImport {
+  readonly file_name: string;
+  readonly started_at: Date;
+  readonly source: string;
+}
+
+async function lockImport(tx: Database, importId: string): Promise<FoundImport> {
+  const found = await row<FoundImport & { finished_at: Date | null; undone_at: Date | null; undone_by: string | null }>(
+    tx,
+    sql`select file_name, started_at, summary->>'source' as source, finished_at, undone_at, coalesce(u.name, undone_by) as undone_by from import left join auth."user" u on u.id = undone_by where import_id = ${importId}::uuid and kind = 'contacts' for update of import`,
+  );
+  if (!found) throw new Refusal("not-found", `There is no import of people ${importId}.`);
+  if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
+  if (!found.finished_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
+  // A later file of the same source was not told again what this one had said: taking this away would take its word too.
+  const later = await row<{ file_name: string; started_at: Date }>(tx, sql`select file_name, started_at from import where kind = 'contacts' and summary->>'source' = ${found.source} and finished_at is not null and undone_at is null and started_at > ${found.started_at}::timestamptz
+    and coalesce((summary->>'updated')::integer, 0) + coalesce((summary->>'unchanged')::integer, 0) + coalesce((summary->>'joined')::integer, 0) > 0 order by started_at desc limit 1`);
+  if (later) throw new Refusal("not-acceptable-now", `The import of ${later.file_name} on ${later.started_at.toISOString().slice(0, 16).replace("T", " at ")} UTC came later and speaks of the same people. Undo that one first.`);
+  return found;
+}
+
+/** Links that this import made; gives the customers that may fall apart. */
+async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
+  const gone = await rows<{ identity_id: string; other_id: string }>(
+    tx,
+    sql`delete from link l using undo_person u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' returning l.identity_id, l.other_id`,
+  );
+  const ends = [...new Set(gone.flatMap((link) => [link.identity_id, link.other_id]))];
+  const customers = new Set<string>();
+  for (let i = 0; i < ends.length; i += PAGE) for (const m of await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where identity_id = any(${ends.slice(i, i + PAGE)}::uuid[])`)) customers.add(m.customer_id);
+  return [...customers];
+}
+
+/** A person goes when this import made them and nothing else says anything of them. */
+async function deletePeople(tx: Database, found: FoundImport): Promise<{ customers: number; left: number }> {
+  await sql`alter table undo_person add column goes boolean`.execute(tx);
+  await sql`update undo_person u set goes = made_here
+    and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
+    and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
+    and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
+    and not exists (select 1 from consent c where c.identity_id = u.identity_id)
+    and not exists (select 1 from identifier i where i.identity_id = u.identity_id and (i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz))`.execute(tx);
+  await sql`analyze undo_person`.execute(tx);
+  const counted = await row<{ customers: number; left: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers, (count(*) filter (where made_here and not goes))::integer as left from undo_person`);
+  for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_person u where t.identity_id = u.identity_id and u.goes`.execute(tx);
+  await sql`delete from profile p using undo_person u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  return counted!;
+}
+
+/** Works out a customer's membership from the links that are left. */
+async function regroup(tx: Database, customerId: string): Promise<void> {
+  const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from membership where customer_id = ${customerId}::uuid`)).map((m) => m.id);
+  if (members.length === 0) return;
+  const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members}::uuid[]) and ended_at is null`);
+  for (const group of groupByLinks(members, links)) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+}
+
+/** The profiles of those who stay: of the people it touched, of customers that fell apart, of people it made who stay. */
+async function recompute(tx: Database, customers: readonly string[]): Promise<void> {
+  const staying = await rows<{ id: string }>(tx, sql`select distinct m.customer_id as id from undo_person u join membership m using (identity_id)`);
+  const all = [...new Set([...customers, ...staying.map((each) => each.id)])];
+  for (let i = 0; i < all.length; i += PAGE) await recomputeProfiles(tx, all.slice(i, i + PAGE));
+}
