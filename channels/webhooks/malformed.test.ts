@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SHOPIFY_PARCEL, SHOPIFY_REFUND, shopifyOrder, STRIPE_CHARGE, STRIPE_CHECKOUT, STRIPE_CUSTOMER, STRIPE_INTENT, STRIPE_INVOICE, STRIPE_REFUND, STRIPE_SUBSCRIPTION, stripeEvent } from "./test-payloads.ts";
 import { useWebhooks } from "./test-webhooks.ts";
 
-const RUNS = Number(process.env["RAPPORT_TEST_FUZZ"] ??? 200);
+const RUNS = Number(process.env["RAPPORT_TEST_FUZZ"] ?? 200);
 type Json = Readonly<Record<string, unknown>>;
 
 const SHOPIFY_TOPICS = ["orders/create", "orders/paid", "orders/cancelled", "orders/fulfilled", "fulfillments/create", "fulfillments/update", "refunds/create", "checkouts/create", "customers/create", "customers/update", "customers/redact", "shop/redact", "orders/updated", "products/update"];
