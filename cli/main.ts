@@ -21,6 +21,8 @@ const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<C
   { name: "webhooks list", load: async () => (await import("./webhooks.ts")).webhooksList },
   { name: "webhooks secret", load: async () => (await import("./webhooks.ts")).webhooksSecret },
   { name: "webhooks remove", load: async () => (await import("./webhooks.ts")).webhooksRemove },
+  { name: "duplicates find", load: async () => (await import("./duplicates-find.ts")).duplicatesFind },
+  { name: "duplicates list", load: async () => (await import("./duplicates-list.ts")).duplicatesList },
   { name: "doctor", load: async () => (await import("./doctor.ts")).doctor },
 ];
 

@@ -15,7 +15,7 @@ import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
-import { profileRoutes, startIntake } from "./profiles/index.ts";
+import { duplicateRoutes, profileRoutes, startIntake } from "./profiles/index.ts";
 import { contactImportRoutes } from "./profiles/import-contacts/routes.ts";
 import { segmentsRoutes } from "./segments/index.ts";
 import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
@@ -132,6 +132,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   organisationRoutes(app, ground, signIn);
   webhookSourceRoutes(app, ground);
   profileRoutes(app, ground, intake);
+  duplicateRoutes(app, ground, report);
   contactImportRoutes(app, ground, join(settings.home, "imports"));
   customerRoutes(app, ground);
   valueRoutes(app, ground);

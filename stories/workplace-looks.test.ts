@@ -24,6 +24,7 @@ describe("every screen in every light", () => {
       { name: "cockpit", path: `/cockpit/${amara.conversationId}` },
       { name: "customers", path: "/customers" },
       { name: "customer", path: `/customers/${customer.customerId}` },
+      { name: "quality", path: "/quality" },
       { name: "segments", path: "/segments" },
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },

@@ -63,6 +63,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
     "households and organisations that had no other member go"),
   linkage_record: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or members && ${[...person.identityIds]}::uuid[])`, "rows of their identities go", { travels: "derived" }),
   linkage_pair: ofTwo("derived"),
+  linkage_todo: ofIdentity("derived"),
   linkage_decision: ofTwo("fact", ["decision_id"]),
   linkage_model: ofNobody("parameters"),
   linkage_value: ofNobody("how many records hold a value that three or more hold", "derived"),

@@ -5,7 +5,7 @@ const READ: readonly Permission[] = ["customers.read", "value.read", "segments.r
 /** Which role may do what. Least rights by default: what is not named here is not allowed. */
 const ALLOWED: Readonly<Record<Role | "write", ReadonlySet<Permission>>> = {
   owner: new Set(Permission.options),
-  lead: new Set<Permission>([...READ, "customers.link", "customers.export", "customers.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read"]),
+  lead: new Set<Permission>([...READ, "customers.link", "duplicates.find", "customers.export", "customers.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read"]),
   agent: new Set<Permission>([...READ, "customers.link", "customers.write", "decide", "decisions.read", "conversations.answer"]),
   analyst: new Set<Permission>([...READ, "value.fit", "decide", "decisions.read", "imports.read", "imports.write", "interactions.write", "export"]),
   "read-only": new Set<Permission>(READ),

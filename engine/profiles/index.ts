@@ -6,6 +6,7 @@ export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, type Source, startIntake, type Taken } from "./intake.ts";
 export { customerOf, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers } from "./link.ts";
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
+export * from "./duplicates/index.ts";
 export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";

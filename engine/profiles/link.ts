@@ -61,20 +61,22 @@ export async function mergeCustomers(ground: Ground, actor: Actor, customers: { 
  * @throws {Refusal} not-found, if there is no such link or it has ended
  */
 export async function endLink(ground: Ground, actor: Actor, linkId: string, why: string): Promise<string[]> {
-  const now = ground.now();
-  const customers = await transaction(ground.db, async (tx) => {
-    const link = await row<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where link_id = ${linkId}::uuid and ended_at is null for update`);
-    if (!link) throw new Refusal("not-found", "There is no such link, or it has ended already.");
-    const customer = (await lockCustomers(tx, [link.identity_id])).get(link.identity_id)!;
-    await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = ${link.identity_id} and link_id = ${linkId}::uuid`.execute(tx);
-    const groups = groupByLinks(await membersOf(tx, customer), await activeLinks(tx, customer));
-    for (const group of groups) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
-    await writeAudit(tx, now, actor, "customer.unlink", { kind: "customer", id: customer }, { linkId, why, into: groups.map((g) => g[0]) });
-    await appendLog(tx, now, { topic: "profile", identityIds: groups.map((g) => g[0]!), about: { linkId } });
-    return groups.map((g) => g[0]!);
-  });
+  const customers = await transaction(ground.db, (tx) => endLinkIn(tx, ground.now(), actor, linkId, why));
   ground.nudge();
   return customers;
+}
+
+/** The same within a transaction of more. */
+export async function endLinkIn(tx: Transaction, now: Date, actor: Pick<Actor, "kind" | "id">, linkId: string, why: string): Promise<string[]> {
+  const link = await row<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where link_id = ${linkId}::uuid and ended_at is null for update`);
+  if (!link) throw new Refusal("not-found", "There is no such link, or it has ended already.");
+  const customer = (await lockCustomers(tx, [link.identity_id])).get(link.identity_id)!;
+  await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = ${link.identity_id} and link_id = ${linkId}::uuid`.execute(tx);
+  const groups = groupByLinks(await membersOf(tx, customer), await activeLinks(tx, customer));
+  for (const group of groups) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+  await writeAudit(tx, now, actor, "customer.unlink", { kind: "customer", id: customer }, { linkId, why, into: groups.map((g) => g[0]) });
+  await appendLog(tx, now, { topic: "profile", identityIds: groups.map((g) => g[0]!), about: { linkId } });
+  return groups.map((g) => g[0]!);
 }
 
 /** Waits for others who merge or unmerge the same customers; gives each id's customer. */

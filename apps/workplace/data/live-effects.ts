@@ -24,7 +24,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":
-      return [["customers"], ["queue"], ...ofCustomers];
+      return [["customers"], ["queue"], ["duplicates"], ...ofCustomers];
     case "value":
     case "segments":
       return [

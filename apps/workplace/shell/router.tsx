@@ -59,6 +59,15 @@ const customer = createRoute({
   }),
   component: laterScreen(() => import("../customers/customer.tsx")),
 });
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: "/quality",
+  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "linked"; pair?: string } => ({
+    view: oneOf(search["view"], ["set-aside", "linked"]),
+    pair: typeof search["pair"] === "string" ? search["pair"] : undefined,
+  }),
+  component: laterScreen(() => import("../quality/quality.tsx")),
+});
 const segments = createRoute({
   getParentRoute: () => root,
   path: "/segments",
@@ -97,6 +106,7 @@ const tree = root.addChildren([
   cockpit.addChildren([conversation]),
   customers,
   customer,
+  quality,
   segments,
   rules,
   value,

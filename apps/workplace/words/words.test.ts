@@ -6,6 +6,7 @@ import { compileWords } from "../../ui/message.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
 import { PAGES } from "./ar/pages.ts";
+import { QUALITY } from "./ar/quality.ts";
 import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
@@ -53,7 +54,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [COCKPIT, CUSTOMERS, PAGES, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [COCKPIT, CUSTOMERS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { explainPair, levelInWords, personModel, personSettings } from "@rapport/record-linkage";
+import { comparedWords, chanceDecimals, levelWords, waterfall } from "./evidence-words.ts";
+
+describe("evidence in words", () => {
+  test("every comparison and every level of the settings in use has words of its own", () => {
+    for (const { name, levels } of personSettings.comparisons) {
+      assert.notEqual(comparedWords(name), name);
+      for (const level of levels) {
+        const technical = levelInWords(level);
+        const said = levelWords({ level: technical, values: ["a", "b"] });
+        assert.ok(said !== technical || ["the same", "different", "day and month swapped"].includes(said), technical);
+      }
+    }
+    assert.match(levelWords({ level: null, values: [null, "b"] }), /missing/);
+  });
+
+  test("the bars end where the weight is", () => {
+    const person = { given_name: "Amara", surname: "Okafor", date_of_birth: "1988-04-12", email: "a@example.com" };
+    const why = explainPair(personModel(0), person, { ...person, email: "b@example.org" });
+    const contributions = why.contributions.map((c) => ({ ...c, values: [c.values[0], c.values[1]] as [string | null, string | null], m: null, u: null }));
+    const { steps, evenOdds } = waterfall({ priorBits: why.priorBits, contributions });
+    const sum = steps.reduce((bits, step) => bits + step.bits, 0);
+    assert.ok(Math.abs(sum - why.weightBits) < 1e-9);
+    assert.ok(steps.every(({ start, length }) => start >= 0 && start + length <= 1 + 1e-9));
+    assert.ok(Math.abs(steps[0]!.start + steps[0]!.length - evenOdds) < 1e-9, "the first bar leads from even odds to what is known of any two");
+  });
+
+  test("nothing is ever 100 per cent likely", () => {
+    assert.deepEqual(chanceDecimals(0.9999999), { share: 0.9999, decimals: 2 });
+    assert.deepEqual(chanceDecimals(0.73), { share: 0.73, decimals: 0 });
+  });
+});

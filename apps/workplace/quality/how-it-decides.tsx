@@ -1,0 +1,43 @@
+import type { DuplicatesPage } from "../../../engine/profiles/contract.ts";
+import { Fold } from "../../ui/page.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+
+/** From when on what is done, what it was learnt from, and how people decided where it was not certain. */
+export function HowItDecides({ page }: { page: DuplicatesPage }) {
+  const { t, format } = useWords();
+  const { thresholds, model, giants, decided } = page;
+  return (
+    <Fold title={t("How it decides")}>
+      <div className="stack small quality-how">
+        <p>
+          {t("Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who both have an account, and whom somebody refused or separated.", {
+            automatic: format.percent(thresholds.automatic), review: format.percent(thresholds.review),
+          })}
+        </p>
+        <p className="quiet">
+          {model.fitted ? t("What each agreement is worth was learnt from {records} customers on {when}.", { records: format.number(model.records), when: format.day(model.madeAt ?? "") }) : t("What each agreement is worth is assumed, with caution: there are too few customers yet to learn it from, or nobody has searched them all.")}
+        </p>
+        {giants > 0 ? <p className="caution">{t("{count, plural, one {# value is} other {# values are}} shared by more than a thousand customers, who are not compared by it: a placeholder, most likely.", { count: giants })}</p> : null}
+        <Table
+          narrow
+          label={t("How people decided")}
+          columns={[
+            { key: "band", title: t("Thought likely") },
+            { key: "share", title: t("Were one person"), number: true },
+            { key: "decided", title: t("Decided"), number: true },
+          ]}
+          rows={decided.map(({ from, to, share }) => ({
+            key: String(from),
+            cells: [
+              t("{from} to {to}", { from: format.percent(from), to: format.percent(to) }),
+              share.kind === "share" ? format.percent(share.share) : <span key="few" className="meta">{t("too few")}</span>,
+              format.number(share.kind === "share" ? share.decided : share.observed),
+            ],
+          }))}
+        />
+        <p className="meta">{t("The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about.")}</p>
+      </div>
+    </Fold>
+  );
+}

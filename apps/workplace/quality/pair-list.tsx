@@ -1,0 +1,30 @@
+import type { DuplicatePair } from "../../../engine/profiles/contract.ts";
+import { Cut, Figure } from "../../ui/data.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { chanceDecimals } from "./evidence-words.ts";
+
+/** The pairs, the likeliest first. */
+export function PairList({ pairs, total, chosen, onChoose }: { pairs: readonly DuplicatePair[]; total: number; chosen: number; onChoose: (place: number) => void }) {
+  const { t, format } = useWords();
+  return (
+    <section className="quality-list" aria-label={t("Likely duplicates")} data-region>
+      <ol>
+        {pairs.map((pair, place) => {
+          const { share, decimals } = chanceDecimals(pair.probability);
+          return (
+            <li key={`${pair.identityId}.${pair.otherId}`}>
+              <button type="button" className="quality-row" aria-current={place === chosen ? "true" : undefined} onClick={() => onChoose(place)}>
+                <span className="quality-names">
+                  <Cut>{pair.names[0]}</Cut>
+                  <Cut className="quiet">{pair.names[1]}</Cut>
+                </span>
+                <Figure>{format.percent(share, decimals)}</Figure>
+              </button>
+            </li>
+          );
+        })}
+      </ol>
+      {total > pairs.length ? <p className="meta quality-more">{t("The {shown} likeliest of {total}.", { shown: format.number(pairs.length), total: format.number(total) })}</p> : null}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ComparedRecord, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
+import { Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
+import { chanceDecimals, comparedWords, DOUBT_WORDS, levelWords, waterfall } from "./evidence-words.ts";
+import { evidenceQuery } from "./quality-data.ts";
+
+/** Two records side by side, why they are thought one person, and what a person says. */
+export function Pair({ pair, mayLink, onDecide }: { pair: DuplicatePair; mayLink: boolean; onDecide: (verdict: DuplicateVerdict) => Promise<void> }) {
+  const { t, format } = useWords();
+  const evidence = useQuery(evidenceQuery(pair));
+  return (
+    <section className="quality-pair" aria-label={t("{one} and {other}", { one: pair.names[0], other: pair.names[1] })} data-region>
+      <Answered query={evidence} failed={t("The evidence could not be read")} waiting={<Skeleton rows={7} kind="rows" label={t("Reading the evidence")} />}>
+        {(answer) => (
+          <>
+            <header className="quality-say">
+              <div className="grow">
+                <h2>
+                  <Chance evidence={answer} />
+                </h2>
+                <p className="quiet small">{t(DOUBT_WORDS[pair.doubt])}</p>
+                {pair.unsure ? <p className="meta">{t("{name} was not sure on {when}.", { name: pair.unsure.by, when: format.day(pair.unsure.at) })}</p> : null}
+              </div>
+              {mayLink ? (
+                <div className="line">
+                  <Button look="primary" hint="1" onPress={() => void onDecide("accept")}>
+                    {t("One person")}
+                  </Button>
+                  <Button look="outline" hint="2" onPress={() => void onDecide("refuse")}>
+                    {t("Two people")}
+                  </Button>
+                  <Button look="outline" hint="3" onPress={() => void onDecide("unsure")}>
+                    {t("Not sure")}
+                  </Button>
+                </div>
+              ) : null}
+            </header>
+            <SideBySide evidence={answer} />
+            <Evidence evidence={answer} />
+            <p className="meta">{t("Joining adds a link and moves nothing. It can be taken back at any time.")}</p>
+          </>
+        )}
+      </Answered>
+    </section>
+  );
+}
+
+function Chance({ evidence }: { evidence: DuplicateEvidence }) {
+  const { t, format } = useWords();
+  const { share, decimals } = chanceDecimals(evidence.probability);
+  return <>{t("{chance} likely to be one person", { chance: format.percent(share, decimals) })}</>;
+}
+
+const FIELDS: readonly (readonly [keyof ComparedRecord["fields"], string])[] = [
+  ["given_name", word("Given name")],
+  ["surname", word("Surname")],
+  ["date_of_birth", word("Date of birth")],
+  ["street_address", word("Street")],
+  ["postcode", word("Postcode")],
+  ["city", word("Town")],
+  ["email", word("E-mail address")],
+  ["phone", word("Telephone number")],
+];
+
+const ACCOUNTS: Readonly<Record<string, string>> = { user_id: word("user id"), customer_number: word("customer number") };
+
+/** The same field in the same row, and what differs marked in words as well as in weight. */
+function SideBySide({ evidence: { a, b } }: { evidence: DuplicateEvidence }) {
+  const { t, format } = useWords();
+  const accounts = (record: ComparedRecord) => format.list(record.accounts.map((kind) => t(ACCOUNTS[kind] ?? kind)));
+  return (
+    <div className="table-scroll" role="group" aria-label={t("Both records")} tabIndex={0}>
+      <table className="table quality-sides">
+        <thead>
+          <tr>
+            <td />
+            {[a, b].map((side) => (
+              <th key={side.identityId} scope="col">
+                <Link to="/customers/$customerId" params={{ customerId: side.customerId }}>
+                  <Data>{side.name}</Data>
+                </Link>
+                <span className="meta">{t("{count, plural, one {# touch point} other {# touch points}}", { count: side.interactions })}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {FIELDS.filter(([field]) => a.fields[field] !== null || b.fields[field] !== null).map(([field, title]) => (
+            <tr key={field} className={a.fields[field] === b.fields[field] ? "same" : undefined}>
+              <th scope="row">{t(title)}</th>
+              {[a, b].map((side) => (
+                <td key={side.identityId}>{side.fields[field] === null ? <span className="quiet">{t("not known")}</span> : <Data>{side.fields[field]}</Data>}</td>
+              ))}
+            </tr>
+          ))}
+          {a.accounts.length + b.accounts.length > 0 ? (
+            <tr>
+              <th scope="row">{t("Accounts")}</th>
+              {[a, b].map((side) => (
+                <td key={side.identityId}>{side.accounts.length === 0 ? <span className="quiet">{t("none")}</span> : accounts(side)}</td>
+              ))}
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** Each part of the evidence with its bar, from what is known of any two customers to what is known of these. */
+function Evidence({ evidence }: { evidence: DuplicateEvidence }) {
+  const { t, format } = useWords();
+  const { steps, evenOdds } = waterfall(evidence);
+  const byKey = new Map(evidence.contributions.map((c) => [c.comparison, c]));
+  const bits = (value: number) => `${value < 0 ? "−" : "+"}${format.number(Math.abs(value), 1)}`;
+  return (
+    <Section title={t("What speaks for it")} lead={t("In bits: each bit doubles the odds, each below nothing halves them. Ten bits are a thousand to one.")}>
+      <ol className="falls small">
+        {steps.map((step) => {
+          const part = byKey.get(step.key);
+          const words = part === undefined ? t("Any two customers") : t(comparedWords(step.key));
+          return (
+            <li key={step.key} className="fall">
+              <span className="fall-what">
+                {words}
+                {part === undefined ? null : <span className="meta"> {t(levelWords(part))}</span>}
+                {part !== undefined && part.rarityBits > 1 ? <span className="meta"> · {t("a rare value")}</span> : null}
+                {part !== undefined && part.rarityBits < -1 ? <span className="meta"> · {t("a common value")}</span> : null}
+              </span>
+              <span className="fall-bar" aria-hidden="true">
+                <i className="fall-even" style={{ insetInlineStart: `${evenOdds * 100}%` }} />
+                <i className={step.bits < 0 ? "fall-part against" : "fall-part"} style={{ insetInlineStart: `${step.start * 100}%`, inlineSize: `${step.length * 100}%` }} />
+              </span>
+              <span className="fall-bits">
+                <Figure>{bits(step.bits)}</Figure>
+              </span>
+            </li>
+          );
+        })}
+        <li className="fall sum">
+          <span className="fall-what">{t("Together")}</span>
+          <span className="fall-bar" aria-hidden="true" />
+          <span className="fall-bits">
+            <Figure>{bits(evidence.weightBits)}</Figure>
+          </span>
+        </li>
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,76 @@
+// What the page asks of the server, and what it does there.
+import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import type { DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "../../../engine/profiles/contract.ts";
+import { say } from "../../ui/say.ts";
+import { api, withQuery } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
+
+export type QualityView = "open" | "set-aside" | "linked";
+export type PairIds = Pick<DuplicatePair, "identityId" | "otherId">;
+
+export const duplicatesQuery = (view: "open" | "set-aside") =>
+  queryOptions({
+    queryKey: ["duplicates", view],
+    queryFn: ({ signal }) => api<DuplicatesPage>(withQuery("/duplicates", { view, limit: 100 }), { signal }),
+    staleTime: 10_000,
+    // A search under way tells nobody of each step; whoever watches asks.
+    refetchInterval: (query) => (query.state.data?.run && query.state.data.run.endedAt === null ? 1000 : false),
+  });
+
+export const evidenceQuery = (pair: PairIds) =>
+  queryOptions({
+    queryKey: ["duplicates", "evidence", pair.identityId, pair.otherId],
+    queryFn: ({ signal }) => api<DuplicateEvidence>(`/duplicates/${pair.identityId}/${pair.otherId}`, { signal }),
+  });
+
+export const linkedQuery = queryOptions({
+  queryKey: ["duplicates", "linked"],
+  queryFn: ({ signal }) => api<{ links: readonly LinkedByLikeness[] }>("/duplicates/linked?limit=100", { signal }),
+});
+
+const refresh = (queries: QueryClient) => {
+  for (const key of ["duplicates", "customers", "customer", "timeline"]) void queries.invalidateQueries({ queryKey: [key] });
+};
+
+const failed = (error: unknown) => setLastAct({ kind: "failed", words: say("It was not done; nothing has changed."), why: (error as Error).message });
+
+const DONE: Readonly<Record<DuplicateVerdict, ReturnType<typeof say>>> = {
+  accept: say("Joined: they are one customer."),
+  refuse: say("Kept apart: you will not be asked about these two again."),
+  unsure: say("Set aside."),
+};
+
+/** Says what a person decided; what can be taken back is shown with the way back. */
+export async function decide(queries: QueryClient, pair: PairIds, verdict: DuplicateVerdict): Promise<boolean> {
+  try {
+    const { decisionId } = await api<PairDecided>(`/duplicates/${pair.identityId}/${pair.otherId}/decide`, { method: "POST", body: { verdict } });
+    setLastAct({
+      kind: "done",
+      words: DONE[verdict],
+      undo: () =>
+        api(`/duplicates/${pair.identityId}/${pair.otherId}/decisions/${decisionId}/withdraw`, { method: "POST", body: {} })
+          .then(() => refresh(queries))
+          .catch(failed),
+    });
+    refresh(queries);
+    return true;
+  } catch (error) {
+    failed(error);
+    refresh(queries);
+    return false;
+  }
+}
+
+export async function separate(queries: QueryClient, linkId: string, why: string): Promise<void> {
+  await api(`/links/${linkId}/end`, { method: "POST", body: { why } });
+  refresh(queries);
+}
+
+export async function searchAll(queries: QueryClient): Promise<void> {
+  try {
+    await api<DuplicatesRun>("/duplicates/find", { method: "POST", body: {} });
+  } catch (error) {
+    failed(error);
+  }
+  refresh(queries);
+}

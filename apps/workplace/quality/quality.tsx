@@ -1,0 +1,154 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import type { DuplicatesPage } from "../../../engine/profiles/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Headline, Page } from "../../ui/page.tsx";
+import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { UndoLine } from "../../ui/undo-line.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
+import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
+import { useMay } from "../data/session.tsx";
+import { HowItDecides } from "./how-it-decides.tsx";
+import { Linked } from "./linked.tsx";
+import { PairList } from "./pair-list.tsx";
+import { Pair } from "./pair.tsx";
+import { decide, duplicatesQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
+import { RunLine } from "./run-line.tsx";
+import "../../ui/tabs.css";
+import "./quality.css";
+
+/** Customers who are likely one person: linked where certain, put before people where likely. */
+export default function Quality() {
+  const { t } = useWords();
+  const mayRead = useMay("customers.read");
+  const { view = "open" } = useSearch({ from: "/quality" });
+  const page = useQuery({ ...duplicatesQuery(view === "set-aside" ? "set-aside" : "open"), enabled: mayRead });
+  if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
+  return (
+    <Answered
+      page
+      query={page}
+      failed={t("The likely duplicates could not be read")}
+      waiting={<Skeleton rows={6} kind="rows" label={t("Reading likely duplicates")} />}
+    >
+      {(answer) => <QualityScreen page={answer} view={view} />}
+    </Answered>
+  );
+}
+
+function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const mayFind = useMay("duplicates.find");
+  const isSearching = page.run !== null && page.run.endedAt === null;
+  return (
+    <Page
+      title={t("Data quality")}
+      lead={t("Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.")}
+      actions={
+        mayFind ? (
+          <Button look="outline" icon="search" isDisabled={isSearching} onPress={() => void searchAll(queries)}>
+            {isSearching ? t("Searching…") : t("Search all customers")}
+          </Button>
+        ) : null
+      }
+    >
+      <dl className="headlines">
+        <Headline label={t("Wait for a decision")}>{format.number(page.open)}</Headline>
+        <Headline label={t("Set aside")} minor>
+          {format.number(page.setAside)}
+        </Headline>
+        <Headline
+          label={t("Linked as certain")}
+          minor
+          more={t("{count, plural, =0 {none of them ended by people} one {# ended by people} other {# ended by people}}", { count: page.endedByPeople })}
+        >
+          {format.number(page.linked)}
+        </Headline>
+      </dl>
+      {page.run ? <RunLine run={page.run} /> : null}
+      <Done />
+      <nav className="tab-list" aria-label={t("Duplicates")}>
+        <ViewLink view="open" at={view} title={t("To decide")} />
+        <ViewLink view="set-aside" at={view} title={t("Set aside")} />
+        <ViewLink view="linked" at={view} title={t("Linked as certain")} />
+      </nav>
+      {view === "linked" ? <Linked /> : <Review key={view} page={page} view={view} />}
+      <HowItDecides page={page} />
+    </Page>
+  );
+}
+
+function ViewLink({ view, at, title }: { view: QualityView; at: QualityView; title: string }) {
+  return (
+    <Link to="/quality" search={view === "open" ? {} : { view }} className="tab" aria-current={view === at ? "page" : undefined} activeOptions={{ exact: true, includeSearch: true }}>
+      {title}
+    </Link>
+  );
+}
+
+const isSame = (a: PairIds, b: PairIds) => a.identityId === b.identityId && a.otherId === b.otherId;
+
+/** The pairs at one side, the one looked at on the other. */
+function Review({ page, view }: { page: DuplicatesPage; view: "open" | "set-aside" }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const mayLink = useMay("customers.link");
+  const { pair: asked } = useSearch({ from: "/quality" });
+  const { pairs } = page;
+  const place = Math.max(0, pairs.findIndex((pair) => `${pair.identityId}.${pair.otherId}` === asked));
+  const chosen = pairs[place];
+  const choose = (to: number) => {
+    const next = pairs[Math.min(Math.max(to, 0), pairs.length - 1)];
+    if (next) void navigate({ to: "/quality", search: { ...(view === "open" ? {} : { view }), pair: `${next.identityId}.${next.otherId}` }, replace: true });
+  };
+  const decideChosen = async (verdict: "accept" | "refuse" | "unsure") => {
+    if (!chosen || !mayLink) return;
+    const next = pairs[place + 1] ?? pairs[place - 1];
+    const done = await decide(queries, chosen, verdict);
+    if (done && next && !isSame(next, chosen)) void navigate({ to: "/quality", search: { ...(view === "open" ? {} : { view }), pair: `${next.identityId}.${next.otherId}` }, replace: true });
+  };
+  useShortcuts({
+    j: () => choose(place + 1),
+    k: () => choose(place - 1),
+    "1": () => void decideChosen("accept"),
+    "2": () => void decideChosen("refuse"),
+    "3": () => void decideChosen("unsure"),
+    z: () => void undoLastAct(),
+  });
+  if (!chosen)
+    return (
+      <Empty title={view === "open" ? t("No likely duplicates.") : t("Nothing is set aside.")}>
+        {view === "open"
+          ? t("Each customer who comes or changes is compared with the others; who is likely one of them will stand here.")
+          : t("What you are not sure of stands here until something about one of the two changes.")}
+      </Empty>
+    );
+  return (
+    <div className="quality">
+      <PairList pairs={pairs} total={view === "open" ? page.open : page.setAside} chosen={place} onChoose={choose} />
+      <Pair key={`${chosen.identityId}.${chosen.otherId}`} pair={chosen} mayLink={mayLink} onDecide={decideChosen} />
+    </div>
+  );
+}
+
+/** What was done last, with the way back. */
+function Done() {
+  const { t } = useWords();
+  const last = useLastAct();
+  if (last === null || (last.kind === "done" && last.shownElsewhere)) return null;
+  if (last.kind === "done")
+    return (
+      <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>
+        {t(last.words)}
+      </UndoLine>
+    );
+  return (
+    <p className="warning small" role="alert">
+      {t(last.words)} {last.why} <Button onPress={() => setLastAct(null)}>{t("Close")}</Button>
+    </p>
+  );
+}

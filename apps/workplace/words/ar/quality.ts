@@ -1,0 +1,110 @@
+// Arabic words of the page on data quality.
+export const QUALITY: Readonly<Record<string, string>> = {
+  "Data quality": "جودة البيانات",
+  "Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.":
+    "عملاء قد يكونون شخصًا واحدًا. المؤكَّد يُربط، والمرجَّح ينتظرك هنا، وما سوى ذلك يُترك كما هو.",
+  "The likely duplicates could not be read": "تعذّرت قراءة التكرارات المرجّحة",
+  "Reading likely duplicates": "تُقرأ التكرارات المرجّحة",
+  "Searching…": "يُبحث في الجميع…",
+  "Search all customers": "البحث في جميع العملاء",
+  "Wait for a decision": "تنتظر قرارًا",
+  "Set aside": "موضوعة جانبًا",
+  "Linked as certain": "رُبطت لأنها مؤكّدة",
+  "{count, plural, =0 {none of them ended by people} one {# ended by people} other {# ended by people}}":
+    "{count, plural, =0 {لم يُنهِ الناس شيئًا منها} one {أنهى الناس # منها} other {أنهى الناس # منها}}",
+  Duplicates: "التكرارات",
+  "To decide": "للقرار",
+  "No likely duplicates.": "لا تكرارات مرجّحة.",
+  "Nothing is set aside.": "لا شيء موضوع جانبًا.",
+  "Each customer who comes or changes is compared with the others; who is likely one of them will stand here.":
+    "يُقارن كل عميل يأتي أو يتغيّر بالآخرين، ومن يُرجَّح أنه أحدهم يظهر هنا.",
+  "What you are not sure of stands here until something about one of the two changes.":
+    "ما لست متأكدًا منه يبقى هنا حتى يتغيّر شيء في أحد الاثنين.",
+  "Likely duplicates": "تكرارات مرجّحة",
+  "The {shown} likeliest of {total}.": "الأرجح: {shown} من {total}.",
+  "{one} and {other}": "{one} و{other}",
+  "The evidence could not be read": "تعذّرت قراءة الأدلة",
+  "Reading the evidence": "تُقرأ الأدلة",
+  "{name} was not sure on {when}.": "لم يكن {name} متأكدًا في {when}.",
+  "One person": "شخص واحد",
+  "Two people": "شخصان",
+  "Not sure": "لست متأكدًا",
+  "{chance} likely to be one person": "احتمال أنهما شخص واحد: {chance}",
+  "Joining adds a link and moves nothing. It can be taken back at any time.":
+    "الدمج يضيف رابطًا ولا ينقل شيئًا، ويمكن التراجع عنه في أي وقت.",
+  "Both records": "السجلّان",
+  Accounts: "الحسابات",
+  none: "لا شيء",
+  "What speaks for it": "ما يشهد لذلك",
+  "In bits: each bit doubles the odds, each below nothing halves them. Ten bits are a thousand to one.":
+    "بالبِتّات: كل بِتّ يضاعف الأرجحية، وكل بِتّ تحت الصفر ينصّفها. عشرة بِتّات تعني ألفًا إلى واحد.",
+  "Any two customers": "أي عميلين",
+  Together: "معًا",
+  "a rare value": "قيمة نادرة",
+  "a common value": "قيمة شائعة",
+  "Given name": "الاسم الأول",
+  Surname: "اسم العائلة",
+  "Date of birth": "تاريخ الميلاد",
+  Address: "العنوان",
+  Street: "الشارع",
+  Postcode: "الرمز البريدي",
+  Town: "المدينة",
+  "Telephone number": "رقم الهاتف",
+  "the same": "متطابق",
+  "another street, the same postcode": "شارع آخر والرمز البريدي نفسه",
+  "another street, the same town": "شارع آخر والمدينة نفسها",
+  "given name and surname swapped": "الاسم الأول واسم العائلة متبادلان",
+  "nearly the same": "متطابق تقريبًا",
+  "much alike": "متشابه كثيرًا",
+  "somewhat alike": "متشابه بعض الشيء",
+  "one typing error apart": "بينهما خطأ كتابة واحد",
+  "two typing errors apart": "بينهما خطآ كتابة",
+  "day and month swapped": "اليوم والشهر متبادلان",
+  "one digit apart": "بينهما رقم واحد",
+  different: "مختلف",
+  "missing, says nothing": "ناقص، لا يدل على شيء",
+  "counted elsewhere": "محسوب في موضع آخر",
+  "Likely, but not certain.": "مرجّح، لكنه غير مؤكّد.",
+  "Nearly all agrees, but the given name or the date of birth does not. Households look like this.":
+    "يكاد كل شيء يتطابق إلا الاسم الأول أو تاريخ الميلاد. هكذا تبدو الأسر.",
+  "Much agrees, but neither the given name nor the date of birth speaks for it.":
+    "يتطابق الكثير، لكن لا الاسم الأول ولا تاريخ الميلاد يشهد لذلك.",
+  "Both have an account of their own. Whoever gave out the accounts took them for two.":
+    "لكل منهما حساب خاص. من منح الحسابين عدّهما شخصين.",
+  "These two fit, but a record that fits one of them does not fit the other.":
+    "هذان متوافقان، لكن سجلًّا يوافق أحدهما لا يوافق الآخر.",
+  "Joined: they are one customer.": "دُمجا: هما عميل واحد.",
+  "Kept apart: you will not be asked about these two again.": "بقيا منفصلين: لن تُسأل عن هذين مجددًا.",
+  "Set aside.": "وُضع جانبًا.",
+  "It was not done; nothing has changed.": "لم يتم ذلك ولم يتغيّر شيء.",
+  "The links could not be read": "تعذّرت قراءة الروابط",
+  "Reading links": "تُقرأ الروابط",
+  "Nothing was linked without a person.": "لم يُربط شيء من دون إنسان.",
+  "Records that are certainly one person will stand here, newest first.":
+    "السجلات التي هي حتمًا لشخص واحد تظهر هنا، والأحدث أولًا.",
+  "Separate the records of {name}": "فصل سجلات {name}",
+  "They are two customers again, and are never linked or asked about without you. Merging them on the customer's page undoes it.":
+    "يعودان عميلين، ولا يُربطان ولا يُسأل عنهما من دونك. ودمجهما في صفحة العميل يُلغي ذلك.",
+  "Reading customers: {done} of {total}": "يُقرأ العملاء: {done} من {total}",
+  "Weighing pairs of {total} customers": "توزن أزواج من {total} عميل",
+  "Linking: {done} of {total}": "يُربط: {done} من {total}",
+  "The search of {when} failed: {why}": "فشل بحث {when}: {why}",
+  "Searched on {when}: {records} customers compared, {linked} links made, {ended} ended.":
+    "بُحث في {when}: قورن {records} عميل، وأُنشئ {linked} رابط، وأُنهي {ended}.",
+  "How it decides": "كيف يُقرَّر ذلك",
+  "Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who both have an account, and whom somebody refused or separated.":
+    "يُربط من {automatic} فصاعدًا، ويُسأل من {review} فصاعدًا. ولا يُربط أبدًا من دون إنسان: من يختلف في الاسم الأول أو تاريخ الميلاد، ومن لكليهما حساب، ومن رفضه أحد أو فصله.",
+  "What each agreement is worth was learnt from {records} customers on {when}.":
+    "تُعُلّم وزن كل تطابق من {records} عميل في {when}.",
+  "What each agreement is worth is assumed, with caution: there are too few customers yet to learn it from, or nobody has searched them all.":
+    "وزن كل تطابق مفترض بحذر: العملاء أقل من أن يُتعلّم منهم بعد، أو لم يُبحث فيهم جميعًا.",
+  "{count, plural, one {# value is} other {# values are}} shared by more than a thousand customers, who are not compared by it: a placeholder, most likely.":
+    "{count, plural, one {قيمة واحدة (#)} other {# قيم}} يشترك فيها أكثر من ألف عميل ولا يُقارنون بها: الأرجح أنها قيمة بديلة.",
+  "How people decided": "كيف قرّر الناس",
+  "Thought likely": "المرجَّح",
+  "Were one person": "كانا شخصًا واحدًا",
+  Decided: "ما قُرّر",
+  "{from} to {to}": "{from} إلى {to}",
+  "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about.":
+    "الاحتمالات صحيحة حيث تقع حصة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه.",
+};

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { Id, Time, TooFew } from "../../platform/contract.ts";
+
+export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id: "DuplicateVerdict" });
+export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
+
+export const DuplicateDoubt = z
+  .enum(["weight", "contradiction", "lack", "accounts", "others"])
+  .describe("why a person is asked: likely but not certain; they disagree on given name or birthday; neither given name nor birthday speaks for it; both have an account; another record fits one of the two and not the other")
+  .meta({ id: "DuplicateDoubt" });
+export type DuplicateDoubt = z.infer<typeof DuplicateDoubt>;
+
+/** What is compared of one of the two. */
+export const ComparedRecord = z
+  .object({
+    identityId: Id, customerId: Id, name: z.string(), interactions: z.int(),
+    fields: z.object({ given_name: z.string().nullable(), surname: z.string().nullable(), date_of_birth: z.string().nullable(), street_address: z.string().nullable(), city: z.string().nullable(), postcode: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }),
+    accounts: z.array(z.string()).describe("kinds of account identifiers they have"),
+  })
+  .meta({ id: "ComparedRecord" });
+export type ComparedRecord = z.infer<typeof ComparedRecord>;
+
+export const DuplicatePair = z
+  .object({
+    identityId: Id.describe("the older record"), otherId: Id, names: z.tuple([z.string(), z.string()]), probability: z.number().min(0).max(1), weightBits: z.number(), doubt: DuplicateDoubt, foundAt: Time,
+    unsure: z.object({ by: z.string(), at: Time, decisionId: Id }).nullable().describe("who was not sure, where somebody was"),
+  })
+  .meta({ id: "DuplicatePair" });
+export type DuplicatePair = z.infer<typeof DuplicatePair>;
+
+export const DuplicateContribution = z
+  .object({
+    comparison: z.string(), values: z.tuple([z.string().nullable(), z.string().nullable()]).describe("as compared"), level: z.string().nullable().describe("null: missing on one side, no evidence"),
+    bits: z.number().describe("above 0 speaks for one person"), rarityBits: z.number().describe("for agreeing on a value rarer than most, or commoner"), m: z.number().nullable(), u: z.number().nullable(),
+  })
+  .meta({ id: "DuplicateContribution" });
+export type DuplicateContribution = z.infer<typeof DuplicateContribution>;
+
+export const DuplicateEvidence = z
+  .object({
+    a: ComparedRecord, b: ComparedRecord, priorBits: z.number(), contributions: z.array(DuplicateContribution), weightBits: z.number(), probability: z.number(),
+    verdict: z.enum(["automatic", "review", "never"]), doubt: DuplicateDoubt.nullable(), areOne: z.boolean().describe("they are one customer now"), saidApart: z.boolean().describe("a person said that they are two"),
+  })
+  .describe("bits add up: prior, contributions and rarity make the weight; 10 bits are odds of a thousand to one")
+  .meta({ id: "DuplicateEvidence" });
+export type DuplicateEvidence = z.infer<typeof DuplicateEvidence>;
+
+export const LinkedByLikeness = z
+  .object({ linkId: Id, identityId: Id, otherId: Id, customerId: Id, name: z.string(), madeAt: Time, why: z.string(), weightBits: z.number() })
+  .meta({ id: "LinkedByLikeness" });
+export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
+
+/** How people decided about pairs that were thought this likely. */
+export const DecidedBand = z
+  .object({ from: z.number(), to: z.number(), share: z.union([z.object({ kind: z.literal("share"), accepted: z.int(), decided: z.int(), share: z.number() }), TooFew]) })
+  .meta({ id: "DecidedBand" });
+export type DecidedBand = z.infer<typeof DecidedBand>;
+
+export const RunStage = z.enum(["reading", "weighing", "linking"]);
+export type RunStage = z.infer<typeof RunStage>;
+
+export const DuplicatesFound = z
+  .object({
+    records: z.int(), comparedPairs: z.int(), linked: z.int(), ended: z.int().describe("links of likeness that no longer hold"), likelyPairs: z.int(), fitted: z.boolean(), note: z.string(),
+    giants: z.array(z.object({ rule: z.string(), records: z.int() })).describe("blocks too large to be compared"),
+  })
+  .meta({ id: "DuplicatesFound" });
+export type DuplicatesFound = z.infer<typeof DuplicatesFound>;
+
+export const DuplicatesRun = z
+  .object({ runId: Id, startedAt: Time, stage: RunStage, done: z.int(), total: z.int(), endedAt: Time.nullable(), found: DuplicatesFound.nullable(), failure: z.string().nullable() })
+  .meta({ id: "DuplicatesRun" });
+export type DuplicatesRun = z.infer<typeof DuplicatesRun>;
+
+export const DuplicatesPage = z
+  .object({
+    open: z.int().describe("pairs that wait for a person"), setAside: z.int().describe("pairs of which somebody was not sure"), linked: z.int().describe("links of likeness in force"),
+    endedByPeople: z.int().describe("links of likeness that a person ended: false links, as far as anybody knows"),
+    pairs: z.array(DuplicatePair).describe("the likeliest first"), thresholds: z.object({ automatic: z.number(), review: z.number() }),
+    model: z.object({ fitted: z.boolean(), note: z.string(), records: z.int(), madeAt: Time.nullable(), prior: z.number() }), giants: z.int().describe("keys that too many customers share to be compared"),
+    decided: z.array(DecidedBand), run: DuplicatesRun.nullable().describe("the last search through all customers"),
+  })
+  .meta({ id: "DuplicatesPage" });
+export type DuplicatesPage = z.infer<typeof DuplicatesPage>;
+
+export const PairDecided = z.object({ decisionId: Id, linkId: Id.nullable() }).meta({ id: "PairDecided" });
+export type PairDecided = z.infer<typeof PairDecided>;

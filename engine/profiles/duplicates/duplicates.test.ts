@@ -1,0 +1,254 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { clusterAccuracy, generatePeople, personModel } from "@rapport/record-linkage";
+import { seededRandom } from "@rapport/statistics";
+import fc from "fast-check";
+import { SYSTEM } from "../../organisation/index.ts";
+import { type Database, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { customerOf, endLink, mergeCustomers } from "../index.ts";
+import { decidePair, withdrawDecision } from "./decide-pair.ts";
+import { findDuplicates } from "./find-all.ts";
+import { readRecords, refindPairs } from "./find-pairs.ts";
+import { keepModel, modelInUse } from "./model.ts";
+import { duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
+import { rebuildRecords } from "./record.ts";
+import { type Arrival, arrive, customersByCard, emptyCustomers, follow, partition, traitsOf } from "./test-duplicates.ts";
+
+const AMARA = { first_name: "Amara", last_name: "Okafor", date_of_birth: "1988-04-12", street: "12 Quay Street", city: "Rotterdam", postal_code: "3011 AB", email: "amara@example.com", phone: "+31205550101" };
+const open = (db: Database) => pairsWaiting(db, { view: "open", limit: 50 });
+
+/** Which records became one customer, held against who they are of. */
+async function accuracy(db: Database, people: readonly { readonly person: number }[]) {
+  const customers = await customersByCard(db);
+  const first = new Map<string, number>();
+  const clusterOf = Int32Array.from(people, (_, at) => {
+    const customer = customers.get(`card-${at}`)!;
+    if (!first.has(customer)) first.set(customer, at);
+    return first.get(customer)!;
+  });
+  return clusterAccuracy(clusterOf, people.map(({ person }) => person));
+}
+
+describe("duplicates among many customers", () => {
+  const database = useDatabase();
+  const people = [...generatePeople({ records: 1100, random: seededRandom(11) })];
+
+  test("invented people who come one after another are linked, none falsely, and a search through all finds more", async () => {
+    const { db, ground } = database;
+    for (let from = 0; from < people.length; from += 220) {
+      await arrive(ground, people.slice(from, from + 220).map((person, i) => ({ card: `card-${from + i}`, traits: traitsOf(person) })));
+      await follow(ground);
+    }
+    const coming = await accuracy(db, people);
+    assert.equal(coming.falseLinks, 0);
+    if (process.env["SHOW"]) console.log("coming", coming);
+    assert.ok(coming.f1 > 0.8, `F1 of those who came one by one, with assumptions: ${coming.f1}`);
+
+    const found = await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    const searched = await accuracy(db, people);
+    assert.equal(searched.falseLinks, 0);
+    if (process.env["SHOW"]) console.log(searched, found);
+    assert.ok(found.fitted, found.note);
+    assert.ok(searched.f1 > 0.95, `F1 after a search: ${searched.f1}`);
+  });
+
+  test("one record is weighed as the search weighs it, and records computed anew are the same", async () => {
+    const { db, ground } = database;
+    const pairs = () => rows<{ weight_bits: number }>(db, sql`select identity_id, other_id, round(weight_bits::numeric, 6)::float as weight_bits, verdict, case when verdict = 'review' then doubt end as doubt from linkage_pair order by 1, 2`);
+    const records = () => rows<{ identity_id: string }>(db, sql`select * from linkage_record order by identity_id`);
+    const [before, recordsBefore] = [await pairs(), await records()];
+    assert.ok(before.length > 100);
+    await transaction(db, async (tx) => {
+      await sql`delete from linkage_record`.execute(tx);
+      await rebuildRecords(tx);
+    });
+    assert.deepEqual(await records(), recordsBefore);
+    await transaction(db, async (tx) => {
+      const kept = await modelInUse(tx);
+      const ids = recordsBefore.map((r) => r.identity_id);
+      for (let from = 0; from < ids.length; from += 200) await refindPairs(tx, ground.now(), kept, await readRecords(tx, ids.slice(from, from + 200)));
+    });
+    assert.deepEqual(await pairs(), before);
+  });
+
+  test("a second search changes nothing", async () => {
+    const { db, ground } = database;
+    const before = await partition(db);
+    const again = await findDuplicates(ground, SYSTEM);
+    assert.deepEqual([again.linked, again.ended], [0, 0]);
+    assert.equal(await partition(db), before);
+  });
+
+  test("without the rules about contradictions and what is needed, households become one customer (the twin)", async () => {
+    const { db, ground } = database;
+    await emptyCustomers(db);
+    const { contradictions: _c, needs: _n, ...unguarded } = personModel(0).settings;
+    await transaction(db, (tx) => keepModel(tx, ground.now(), { model: { ...personModel(0), settings: unguarded }, holders: {}, records: 0, fitted: false, note: "unguarded" }, []));
+    await arrive(ground, people.map((person, i) => ({ card: `card-${i}`, traits: traitsOf(person) })));
+    await follow(ground);
+    assert.ok((await accuracy(db, people)).falseLinks > 0);
+  });
+});
+
+describe("two records who may be one", () => {
+  const database = useDatabase();
+  /** An empty Rapport in which these have come; gives their customers. */
+  async function come(...arrivals: readonly Arrival[]): Promise<Map<string, string>> {
+    await emptyCustomers(database.db);
+    await arrive(database.ground, arrivals);
+    await follow(database.ground);
+    return customersByCard(database.db);
+  }
+
+  test("who gives the same name, birthday and address is linked, with the weight and why in words", async () => {
+    const customers = await come({ card: "a", traits: AMARA }, { card: "b", traits: { ...AMARA, email: null, last_name: "Okafer" } });
+    assert.equal(customers.get("a"), customers.get("b"));
+    const [link] = await linkedByLikeness(database.db, 10);
+    assert.ok(link!.weightBits > 10);
+    assert.match(link!.why, /date of birth the same.*likely \(\d+\.\d bits\)/);
+    const [audit] = await rows<{ act: string; actor_id: string }>(database.db, sql`select act, actor_id from audit where act = 'customer.link'`);
+    assert.equal(audit!.actor_id, "linkage");
+  });
+
+  test("a sister at the same address is another customer, and nobody is asked", async () => {
+    const customers = await come({ card: "a", traits: AMARA }, { card: "b", traits: { ...AMARA, first_name: "Ngozi", date_of_birth: "1991-09-30", email: null } });
+    assert.notEqual(customers.get("a"), customers.get("b"));
+    assert.deepEqual(await open(database.db), []);
+  });
+
+  test("two accounts are linked by a person only", async () => {
+    const customers = await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: { ...AMARA, email: "amara.o@example.org" }, userId: "u2" });
+    assert.notEqual(customers.get("a"), customers.get("b"));
+    assert.deepEqual((await open(database.db)).map((pair) => pair.doubt), ["accounts"]);
+  });
+
+  test("if a record fits two that are not one, all are put before a person, also what was linked before", async () => {
+    const father = { ...AMARA, email: "okafor@example.com" };
+    const son = { ...father, date_of_birth: "2009-02-01" };
+    const unknown = { ...father, date_of_birth: null };
+    const { db, ground } = database;
+    const two = await come({ card: "a", traits: father }, { card: "b", traits: unknown });
+    assert.equal(two.get("a"), two.get("b"));
+    await arrive(ground, [{ card: "c", traits: son }]);
+    await follow(ground);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 3);
+    assert.deepEqual((await open(db)).map((pair) => pair.doubt).sort(), ["contradiction", "others", "others"]);
+  });
+
+  test("a person accepts, and takes it back: one customer, then two and asked again", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: AMARA, userId: "u2" });
+    const [pair] = await open(db);
+    const { decisionId, linkId } = await decidePair(ground, SYSTEM, pair!, { verdict: "accept" });
+    await follow(ground);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 1);
+    assert.ok(linkId);
+    assert.deepEqual(await open(db), []);
+    await assert.rejects(decidePair(ground, SYSTEM, pair!, { verdict: "refuse" }), Refusal);
+    await withdrawDecision(ground, SYSTEM, pair!, decisionId);
+    await follow(ground);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 2);
+    assert.equal((await open(db)).length, 1);
+  });
+
+  test("what a person refused is never asked or linked again, whatever is searched or said later; taken back, it is", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: AMARA, userId: "u2" });
+    const [pair] = await open(db);
+    const { decisionId } = await decidePair(ground, SYSTEM, pair!, { verdict: "refuse", why: "mother and daughter" });
+    await arrive(ground, [{ card: "b", traits: { city: "Rotterdam-Noord" }, userId: "u2" }]);
+    await follow(ground);
+    await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    assert.deepEqual(await open(db), []);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 2);
+    await withdrawDecision(ground, SYSTEM, pair!, decisionId);
+    await follow(ground);
+    assert.equal((await open(db)).length, 1);
+  });
+
+  test("whoever is not sure sets a pair aside, until something about one of the two changes", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: AMARA, userId: "u2" });
+    database.setNow(new Date("2026-11-22T10:00:00Z"));
+    const [pair] = await open(db);
+    await decidePair(ground, SYSTEM, pair!, { verdict: "unsure" });
+    await follow(ground);
+    assert.deepEqual(await open(db), []);
+    assert.equal((await pairsWaiting(db, { view: "set-aside", limit: 5 }))[0]!.unsure!.by, "system");
+    await findDuplicates(ground, SYSTEM);
+    assert.deepEqual(await open(db), [], "a search alone asks nobody again");
+    database.setNow(new Date("2026-11-23T10:00:00Z"));
+    await arrive(ground, [{ card: "b", traits: { city: "Delft" }, userId: "u2" }]);
+    await follow(ground);
+    assert.equal((await open(db)).length, 1);
+  });
+
+  test("a link of likeness that a person ended is not made again", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA }, { card: "b", traits: AMARA });
+    const [link] = await linkedByLikeness(db, 5);
+    await endLink(ground, SYSTEM, link!.linkId, "they are cousins");
+    await follow(ground);
+    await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 2);
+    assert.deepEqual(await open(db), []);
+    assert.equal((await duplicatesPage(db, { view: "open", limit: 5 })).endedByPeople, 1);
+  });
+
+  test("a merge by a person and its end give back what was there, links of likeness included", async () => {
+    const { db, ground } = database;
+    const customers = await come({ card: "a", traits: AMARA }, { card: "b", traits: AMARA }, { card: "c", traits: { first_name: "Amara", last_name: "Mensah", date_of_birth: "1988-04-12", city: "Accra" } });
+    const before = await partition(db);
+    const records = await rows(db, sql`select * from linkage_record order by identity_id`);
+    const { linkId } = await mergeCustomers(ground, SYSTEM, { keepId: customers.get("a")!, otherId: customers.get("c")!, why: "she married" });
+    await follow(ground);
+    assert.equal(new Set((await customersByCard(db)).values()).size, 1, "her new name separates nobody");
+    await endLink(ground, SYSTEM, linkId, "it was not she");
+    await follow(ground);
+    assert.equal(await partition(db), before);
+    assert.deepEqual(await rows(db, sql`select * from linkage_record order by identity_id`), records);
+  });
+
+  test("the evidence adds up to the weight, and a former customer's id still answers", async () => {
+    const customers = await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: AMARA, userId: "u2" });
+    const [pair] = await open(database.db);
+    const evidence = await evidenceOf(database.db, pair!.identityId, pair!.otherId);
+    const sum = evidence.contributions.reduce((bits, c) => bits + c.bits + c.rarityBits, evidence.priorBits);
+    assert.ok(Math.abs(sum - evidence.weightBits) < 1e-9);
+    assert.equal(evidence.doubt, "accounts");
+    assert.equal(await customerOf(database.db, customers.get("b")!), customers.get("b"));
+    await assert.rejects(evidenceOf(database.db, pair!.identityId, "01a20110-0000-7000-8000-000000000000"), Refusal);
+  });
+
+  test("a search that is running is not begun twice", async () => {
+    const { ground } = database;
+    await come({ card: "a", traits: AMARA });
+    const [one, other] = await Promise.allSettled([findDuplicates(ground, SYSTEM), findDuplicates(ground, SYSTEM)]);
+    assert.deepEqual([one.status, other.status].sort(), ["fulfilled", "rejected"]);
+  });
+
+  test("the order in which people come does not matter to who is one in the end", async () => {
+    const { db, ground } = database;
+    const [first, ...others] = [...generatePeople({ records: 9, duplicates: 0.5, random: seededRandom(5) })];
+    const family = [first!, { ...first!, date_of_birth: "2009-02-01" }, { ...first!, date_of_birth: null }];
+    const arrivals = [...family, ...others].map((person, i): Arrival => ({ card: `card-${i}`, traits: traitsOf(person), userId: i === 4 ? "only" : undefined }));
+    const ends = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(arrivals, { minLength: arrivals.length }), fc.integer({ min: 1, max: 4 }), async (order, together) => {
+        await emptyCustomers(db);
+        for (let from = 0; from < order.length; from += together) {
+          await arrive(ground, order.slice(from, from + together));
+          await follow(ground);
+        }
+        ends.add(await partition(db));
+        return ends.size === 1;
+      }),
+      { numRuns: 12, seed: 3 },
+    );
+    assert.ok((await row<{ n: number }>(db, sql`select count(*)::integer as n from link where made_by = 'linkage' and ended_at is null`))!.n > 0, "somebody is linked");
+  });
+});

@@ -1,0 +1,55 @@
+// Keeps records, pairs and links of likeness up to date with what comes in, without slowing the way in.
+import { appendLog, type Follower, rows, sql, type Transaction } from "../../platform/index.ts";
+import { memberships } from "../link.ts";
+import { identitiesConcerned } from "../profile.ts";
+import { refindPairs } from "./find-pairs.ts";
+import { type KeptModel, modelInUse } from "./model.ts";
+import { rebuildRecords, recomputeRecords } from "./record.ts";
+import { isAnyLeft, noteAllToSettle, noteToSettle, settleNext } from "./to-settle.ts";
+
+export const DUPLICATES = "duplicates";
+const PART = 500;
+
+/** @param now the clock by which links are dated */
+export function duplicateFollower(now: () => Date = () => new Date()): Follower {
+  return {
+    name: DUPLICATES,
+    topics: ["interactions", "profile"],
+    async handle(tx, entries) {
+      const kept = await modelInUse(tx);
+      // Identities have gone with an import: what hung on them is found by looking at everything.
+      if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
+        await rebuildRecords(tx, { refind: (changed) => refindPairs(tx, now(), kept, changed) });
+        await noteAllToSettle(tx);
+      } else {
+        const concerned = await identitiesConcerned(tx, entries);
+        const relinked = new Set(await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile")));
+        for (let from = 0; from < concerned.length; from += PART) await noteWhatChanged(tx, now(), kept, concerned.slice(from, from + PART), relinked);
+      }
+      await settleNext(tx, now(), kept);
+      // A line of our own, so that we are called again.
+      if (await isAnyLeft(tx)) await appendLog(tx, now(), { topic: "profile" });
+    },
+  };
+}
+
+/** @param relinked those of them whose links or decisions may have changed, so that they are judged again even if their records have not */
+async function noteWhatChanged(tx: Transaction, now: Date, kept: KeptModel, identityIds: readonly string[], relinked: ReadonlySet<string>): Promise<void> {
+  const customers = [...new Set((await memberships(tx, identityIds)).values())];
+  const before = await certainNeighbours(tx, identityIds, customers);
+  const { changed, units, gone } = await recomputeRecords(tx, customers);
+  await refindPairs(tx, now, kept, changed);
+  if (changed.length > 0 || gone.length > 0) await noteToSettle(tx, [...before, ...changed.map((record) => record.identity_id)]);
+  if (identityIds.some((id) => relinked.has(id))) await noteToSettle(tx, [...before, ...units]);
+}
+
+/** Whom they were certainly like until now: what becomes of those may change with them. */
+async function certainNeighbours(tx: Transaction, identityIds: readonly string[], customers: readonly string[]): Promise<string[]> {
+  const found = await rows<{ a: string; b: string }>(
+    tx,
+    sql`with own as (select identity_id from membership where customer_id = any(${[...customers]}::uuid[]) union select unnest(${[...identityIds]}::uuid[]))
+        select p.identity_id as a, p.other_id as b from own join linkage_pair p on p.identity_id = own.identity_id where p.verdict = 'automatic'
+        union select p.identity_id, p.other_id from own join linkage_pair p on p.other_id = own.identity_id where p.verdict = 'automatic'`,
+  );
+  return [...new Set(found.flatMap(({ a, b }) => [a, b]))];
+}

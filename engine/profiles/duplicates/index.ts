@@ -1,0 +1,6 @@
+export { decidePair, withdrawDecision } from "./decide-pair.ts";
+export { findDuplicates, type FindProgress } from "./find-all.ts";
+export { duplicateFollower } from "./follower.ts";
+export { duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
+export { rebuildRecords } from "./record.ts";
+export { duplicateRoutes } from "./routes.ts";

@@ -1,0 +1,105 @@
+// What people see of duplicates: pairs that wait for them, links made without them, the evidence of one pair.
+import { CAUTIOUS } from "@rapport/record-linkage";
+import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../../platform/index.ts";
+import { memberships } from "../link.ts";
+import { profilesOf } from "../profile.ts";
+import { FIELDS } from "./comparable.ts";
+import type { ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, LinkedByLikeness } from "./contract.ts";
+import { readRecords } from "./find-pairs.ts";
+import { howDecided } from "./how-decided.ts";
+import { countsFor, modelInUse } from "./model.ts";
+import { LINKAGE, type LinkageRecord } from "./record.ts";
+import { readSaidApart } from "./said-apart.ts";
+import { weighPair } from "./weigh.ts";
+
+export interface PairsQuery {
+  /** open: that wait; set-aside: of which somebody was not sure. */
+  readonly view: "open" | "set-aside";
+  readonly limit: number;
+}
+
+/**
+ * Pairs of two customers that nobody has refused or separated. Whoever was not sure is asked again once something about
+ * one of the two has changed, for then the pair was found anew.
+ */
+function waiting(view: PairsQuery["view"]): RawBuilder<unknown> {
+  const aside = sql`exists (select 1 from linkage_decision d where d.identity_id = p.identity_id and d.other_id = p.other_id and d.verdict = 'unsure' and d.withdrawn_at is null and d.decided_at >= p.found_at)`;
+  // One of these belongs to one of the two records, the other to the other.
+  const between = (one: string, other: string) => sql`((${sql.ref(one)} = any(a.members) and ${sql.ref(other)} = any(b.members)) or (${sql.ref(one)} = any(b.members) and ${sql.ref(other)} = any(a.members)))`;
+  return sql`linkage_pair p join linkage_record a on a.identity_id = p.identity_id join linkage_record b on b.identity_id = p.other_id
+    join membership ma on ma.identity_id = p.identity_id join membership mb on mb.identity_id = p.other_id and mb.customer_id <> ma.customer_id
+    where p.doubt is not null and ${view === "open" ? sql`not ${aside}` : aside}
+      and not exists (select 1 from linkage_decision d where ${between("d.identity_id", "d.other_id")} and d.verdict = 'refuse' and d.withdrawn_at is null)
+      and not exists (select 1 from link l where ${between("l.identity_id", "l.other_id")} and l.ended_at is not null and l.ended_by <> ${LINKAGE}
+        and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = l.link_id and d.withdrawn_at is not null))`;
+}
+
+export async function pairsWaiting(db: Database, { view, limit }: PairsQuery): Promise<DuplicatePair[]> {
+  const found = await rows<{ identity_id: string; other_id: string; one: string; other: string; weight_bits: number; probability: number; doubt: DuplicateDoubt; found_at: Date; decision_id: string | null; decided_at: Date | null; decided_by: string | null }>(
+    db,
+    sql`select w.*, d.decision_id, d.decided_at, coalesce(u.name, d.decided_by) as decided_by from (
+          select p.identity_id, p.other_id, p.weight_bits, p.probability, p.doubt, p.found_at, ma.customer_id as one, mb.customer_id as other from ${waiting(view)} order by p.probability desc, p.identity_id, p.other_id limit ${limit}) w
+        left join linkage_decision d on d.identity_id = w.identity_id and d.other_id = w.other_id and d.verdict = 'unsure' and d.withdrawn_at is null left join auth."user" u on u.id = d.decided_by
+        order by w.probability desc, w.identity_id, w.other_id`,
+  );
+  const profiles = await profilesOf(db, found.flatMap((f) => [f.one, f.other]));
+  return found.map((f) => ({
+    identityId: f.identity_id, otherId: f.other_id, names: [profiles.get(f.one)!.name, profiles.get(f.other)!.name], probability: f.probability, weightBits: f.weight_bits, doubt: f.doubt, foundAt: f.found_at.toISOString(),
+    unsure: f.decision_id === null ? null : { by: f.decided_by!, at: f.decided_at!.toISOString(), decisionId: f.decision_id },
+  }));
+}
+
+export async function countWaiting(db: Database, view: PairsQuery["view"]): Promise<number> {
+  return (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${waiting(view)}`))!.n;
+}
+
+export async function duplicatesPage(db: Database, query: PairsQuery): Promise<DuplicatesPage> {
+  const kept = await modelInUse(db);
+  const count = async (from: RawBuilder<unknown>) => (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${from}`))!.n;
+  const decided = await rows<{ probability: number; accepted: boolean }>(db, sql`select probability, verdict = 'accept' as accepted from linkage_decision where withdrawn_at is null and verdict <> 'unsure'`);
+  return {
+    open: await countWaiting(db, "open"), setAside: await countWaiting(db, "set-aside"),
+    linked: await count(sql`link where made_by = ${LINKAGE} and ended_at is null`), endedByPeople: await count(sql`link where made_by = ${LINKAGE} and ended_at is not null and ended_by <> ${LINKAGE}`),
+    pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS,
+    model: { fitted: kept.fitted, note: kept.note, records: kept.records, madeAt: kept.madeAt?.toISOString() ?? null, prior: kept.model.prior },
+    giants: await count(sql`linkage_giant`), decided: howDecided(decided), run: await lastRun(db),
+  };
+}
+
+export async function lastRun(db: Database): Promise<DuplicatesRun | null> {
+  const run = await row<{ run_id: string; started_at: Date; stage: DuplicatesRun["stage"]; done: number; total: number; ended_at: Date | null; found: DuplicatesRun["found"]; failure: string | null }>(db, sql`select run_id, started_at, stage, done, total, ended_at, found, failure from linkage_run order by started_at desc limit 1`);
+  if (!run) return null;
+  return { runId: run.run_id, startedAt: run.started_at.toISOString(), stage: run.stage, done: run.done, total: run.total, endedAt: run.ended_at?.toISOString() ?? null, found: run.found, failure: run.failure };
+}
+
+/** The evidence of two records, weighed now. @throws {Refusal} not-found, if one of them is no more */
+export async function evidenceOf(db: Database, identityId: string, otherId: string): Promise<DuplicateEvidence> {
+  const records = new Map((await readRecords(db, [identityId, otherId])).map((record) => [record.identity_id, record]));
+  const [a, b] = [records.get(identityId), records.get(otherId)];
+  if (!a || !b) throw new Refusal("not-found", "One of the two records is no more; look at the list again.");
+  const kept = await modelInUse(db);
+  const weighed = weighPair(kept.model, await countsFor(db, kept, [a]), a, b);
+  const customers = await memberships(db, [identityId, otherId]);
+  const profiles = await profilesOf(db, [...customers.values()]);
+  const pair = await row<{ doubt: DuplicateDoubt | null }>(db, sql`select doubt from linkage_pair where identity_id = ${identityId < otherId ? identityId : otherId} and other_id = ${identityId < otherId ? otherId : identityId}`);
+  const side = (record: LinkageRecord): ComparedRecord => {
+    const { customerId, name, interactions } = profiles.get(customers.get(record.identity_id)!)!;
+    return { identityId: record.identity_id, customerId, name, interactions, accounts: [...record.accounts], fields: Object.fromEntries(FIELDS.map((field) => [field, record[field]])) as ComparedRecord["fields"] };
+  };
+  return {
+    a: side(a), b: side(b), priorBits: weighed.priorBits, weightBits: weighed.weightBits, probability: weighed.probability,
+    contributions: weighed.contributions.map((c) => ({ comparison: c.comparison, values: [c.values[0], c.values[1]], level: c.level, bits: c.bits, rarityBits: c.rarityBits, m: c.chances?.m ?? null, u: c.chances?.u ?? null })),
+    verdict: weighed.becomes.verdict, doubt: weighed.becomes.verdict === "review" ? weighed.becomes.doubt : (pair?.doubt ?? null),
+    areOne: customers.get(identityId) === customers.get(otherId), saidApart: (await readSaidApart(db, [...a.members, ...b.members]))(a.members, b.members),
+  };
+}
+
+/** Links that likeness made and that stand, newest first. */
+export async function linkedByLikeness(db: Database, limit: number): Promise<LinkedByLikeness[]> {
+  const found = await rows<{ link_id: string; identity_id: string; other_id: string; customer_id: string; made_at: Date; why: string; weight: number }>(
+    db,
+    sql`select l.link_id, l.identity_id, l.other_id, m.customer_id, l.made_at, l.why, l.weight from link l join membership m on m.identity_id = l.identity_id where l.made_by = ${LINKAGE} and l.ended_at is null order by l.made_at desc, l.link_id desc limit ${limit}`,
+  );
+  const profiles = await profilesOf(db, found.map((f) => f.customer_id));
+  return found.map((f) => ({ linkId: f.link_id, identityId: f.identity_id, otherId: f.other_id, customerId: f.customer_id, name: profiles.get(f.customer_id)!.name, madeAt: f.made_at.toISOString(), why: f.why, weightBits: f.weight }));
+}

@@ -1,0 +1,27 @@
+// What people said against a pair: it is never linked or asked about again, unless they take it back.
+import { type Database, rows, sql } from "../../platform/index.ts";
+import { LINKAGE } from "./record.ts";
+
+interface TwoIdentities {
+  readonly identity_id: string;
+  readonly other_id: string;
+}
+
+/**
+ * Tells of two groups of identities whether a person said that they are two: refused them, or ended a link between them.
+ * Whatever identities they have become part of since, the word stands.
+ */
+export async function readSaidApart(db: Database, identityIds: readonly string[]): Promise<(a: readonly string[], b: readonly string[]) => boolean> {
+  const ids = [...identityIds];
+  const found = await rows<TwoIdentities>(
+    db,
+    sql`select d.identity_id, d.other_id from linkage_decision d where d.verdict = 'refuse' and d.withdrawn_at is null and (d.identity_id = any(${ids}::uuid[]) or d.other_id = any(${ids}::uuid[]))
+        union all
+        select l.identity_id, l.other_id from link l where l.ended_at is not null and l.ended_by <> ${LINKAGE} and (l.identity_id = any(${ids}::uuid[]) or l.other_id = any(${ids}::uuid[]))
+          and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = l.link_id and d.withdrawn_at is not null)
+          and not exists (select 1 from link again where again.identity_id = l.identity_id and again.other_id = l.other_id and again.made_by not in (${LINKAGE}, 'rule') and again.made_at > l.ended_at and again.ended_at is null)`,
+  );
+  const apart = new Set(found.map((f) => f.identity_id + f.other_id));
+  if (apart.size === 0) return () => false;
+  return (a, b) => a.some((one) => b.some((other) => apart.has(one < other ? one + other : other + one)));
+}

@@ -1,0 +1,53 @@
+// A search through all records at once, in memory: learns the model, weighs every pair that shares a key, counts values.
+// Pure, and run in a thread of its own, for with a million records it takes half a minute.
+import { fitLinkage, type LinkageModel, LARGEST_BLOCK, linkRecords, personModel, personSettings, type RawRecord, recordTable } from "@rapport/record-linkage";
+import { seededRandom } from "@rapport/statistics";
+import { type CommonValue, type Field, FIELDS, LEAST_HOLDERS } from "./comparable.ts";
+
+export interface LikePair {
+  /** Places of the two in the records given. */
+  readonly a: number;
+  readonly b: number;
+  readonly weightBits: number;
+  readonly probability: number;
+  readonly verdict: "automatic" | "review";
+  readonly doubt: "weight" | "contradiction" | "lack" | null;
+}
+
+export interface AllWeighed {
+  readonly model: LinkageModel;
+  readonly fitted: boolean;
+  readonly note: string;
+  readonly holders: Readonly<Partial<Record<Field, number>>>;
+  readonly common: readonly CommonValue[];
+  readonly pairs: readonly LikePair[];
+  readonly comparedPairs: number;
+  readonly giants: readonly { readonly rule: string; readonly records: number }[];
+}
+
+/** Fewer records than this show too little of how strangers compare. */
+const LEAST_RECORDS = 1000;
+
+export function weighAll(records: Iterable<RawRecord>): AllWeighed {
+  const table = recordTable(personSettings, records);
+  const chosen = chooseModel(table);
+  const { links, review, comparedPairs, giants } = linkRecords(table, chosen.model, { largestBlock: LARGEST_BLOCK });
+  const pairs: LikePair[] = links.map(({ a, b, weightBits, probability }) => ({ a, b, weightBits, probability, verdict: "automatic", doubt: null }));
+  // Whether groups fit is decided later, with what people said; here pairs are judged alone.
+  for (const { a, b, weightBits, probability, because } of review)
+    if (because === "weight" || because === "contradiction" || because === "lack") pairs.push({ a, b, weightBits, probability, verdict: "review", doubt: because });
+  const names = Object.keys(personSettings.fields);
+  const common = names.flatMap((field, at) => table.columns[at]!.counts.flatMap((count, number): CommonValue[] => (count >= LEAST_HOLDERS ? [{ field, value: table.columns[at]!.values[number]!, records: count }] : [])));
+  const holders = Object.fromEntries(FIELDS.map((field) => [field, table.columns[names.indexOf(field)]!.present]));
+  return { ...chosen, holders, common, pairs, comparedPairs, giants: giants.map(({ rule, records: held }) => ({ rule, records: held })) };
+}
+
+function chooseModel(table: ReturnType<typeof recordTable>): { readonly model: LinkageModel; readonly fitted: boolean; readonly note: string } {
+  const begin = (note: string) => ({ model: personModel(table.size), fitted: false, note });
+  if (table.size < LEAST_RECORDS) return begin(`Assumptions to begin with: there are ${table.size} customers to compare, and it takes ${LEAST_RECORDS} to learn from them.`);
+  const learnt = fitLinkage(table, { random: seededRandom(1) });
+  if (learnt.kind === "too-few") return begin(`Assumptions to begin with: ${Math.floor(learnt.observed)} pairs of one person seem to be there, and it takes ${learnt.needed} to learn from them.`);
+  const odd = learnt.chances.find(({ m, u }) => !(m[0]! > u[0]!));
+  if (odd) return begin(`Assumptions to begin with: what was learnt makes no sense, for agreeing on ${odd.comparison} would speak against one person.`);
+  return { model: learnt, fitted: true, note: `Learnt from ${table.size} customers, among whom about ${Math.round(learnt.learntFrom.expectedMatches)} pairs are one person.` };
+}

@@ -1,0 +1,82 @@
+// Two records who are likely one person: seen, decided with keys alone, taken back.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { DuplicatesPage } from "../engine/profiles/contract.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+
+const AMINA = { first_name: "Amina", last_name: "Berghuis", date_of_birth: "1988-04-12", street: "12 Quay Street", city: "Rotterdam", postal_code: "3011 AB", phone: "+31205550101" };
+
+describe("the page on data quality", () => {
+  const house = useHouse("world");
+  const duplicates = () => house.api<DuplicatesPage>("jo", "GET", "/duplicates");
+
+  const comes = (userId: string, traits: Record<string, string>) =>
+    house.api("owner", "POST", "/interactions", {
+      interactions: [{ messageId: `quality-${userId}`, kind: "visit", channel: "shop", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: userId }], traits }],
+    });
+
+  test("a likely duplicate is shown with its evidence, joined and separated again by keys alone, and refused for good", async () => {
+    await comes("berghuis-1", AMINA);
+    await comes("berghuis-2", { ...AMINA, last_name: "Berghuiss", street: "12 Quay St", email: "amina.b@example.com" });
+    await eventually("the pair", async () => (await duplicates()).pairs.some(({ names }) => names.includes("Amina Berghuis")));
+    const before = (await duplicates()).open;
+
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/quality`);
+    await page.getByRole("button", { name: /Amina Berghuis/ }).click();
+    await page.getByRole("heading", { name: /likely to be one person/ }).waitFor();
+    await page.getByText("Both have an account of their own.").waitFor();
+    await page.getByRole("row", { name: /^Street 12 Quay Street 12 Quay St$/ }).waitFor();
+    await page.getByText("nearly the same").waitFor();
+    await look(page, "quality-pair");
+    assert.deepEqual(await seriousFindings(page, "quality"), []);
+
+    await page.keyboard.press("1");
+    await page.getByText("Joined: they are one customer.").waitFor();
+    await eventually("one fewer", async () => (await duplicates()).open === before - 1);
+    await page.keyboard.press("z");
+    await eventually("asked again", async () => (await duplicates()).open === before);
+    await page.getByRole("button", { name: /Amina Berghuis/ }).click();
+    await page.getByRole("button", { name: "Two people" }).press("Enter");
+    await page.getByText("Kept apart").waitFor();
+    await eventually("no longer asked", async () => (await duplicates()).open === before - 1);
+  });
+
+  test("an owner searches all customers; what waits, what was linked and how it decides can be read", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/quality`);
+    await page.getByRole("button", { name: "Search all customers" }).click();
+    await page.getByText(/customers compared/).waitFor();
+    assert.equal((await duplicates()).run!.failure, null);
+    await page.getByRole("link", { name: "Linked as certain" }).click();
+    await page.waitForURL(/view=linked/);
+    await page.getByText("How it decides").click();
+    await page.getByRole("row", { name: /99% to 100%/ }).waitFor();
+    await look(page, "quality-linked");
+    assert.deepEqual(await seriousFindings(page, "quality-linked"), []);
+  });
+
+  test("whoever may only read sees the evidence and decides nothing", async () => {
+    await comes("verhulst-1", { ...AMINA, first_name: "Bram", last_name: "Verhulst", date_of_birth: "1971-01-30" });
+    await comes("verhulst-2", { ...AMINA, first_name: "Bram", last_name: "Verhulst", date_of_birth: "1971-01-30" });
+    await eventually("the pair", async () => (await duplicates()).pairs.some(({ names }) => names.includes("Bram Verhulst")));
+    const page = await house.as("guest", { viewport: { width: 390, height: 844 } });
+    await page.goto(`${house.url}/quality`);
+    await page.getByRole("button", { name: /Bram Verhulst/ }).click();
+    await page.getByRole("heading", { name: /likely to be one person/ }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "One person" }).count(), 0);
+    assert.equal(await page.getByRole("button", { name: "Search all customers" }).count(), 0);
+    await look(page, "quality-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+  });
+
+  test("where the server cannot answer, the page says so and tries again when asked", async () => {
+    const page = await house.as("jo", { mayComplain: /500|Failed to load/ });
+    await page.route("**/api/duplicates?*", (route) => route.fulfill({ status: 500, contentType: "application/problem+json", body: '{"title":"Broken","status":500,"detail":"It broke.","code":"bug"}' }));
+    await page.goto(`${house.url}/quality`);
+    await page.getByText("The likely duplicates could not be read").waitFor();
+    await page.unroute("**/api/duplicates?*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { level: 1, name: "Data quality" }).waitFor();
+  });
+});
