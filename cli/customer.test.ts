@@ -26,6 +26,9 @@ describe("one customer at the terminal", () => {
     assert.ok(erased.rows["interaction"]! > 0);
     assert.equal((await cli.run(["customer", "export", first!.customerId, "--out", out])).code, 1);
 
+    assert.equal((await cli.json<{ kind: string }>(["customer", "erased", first!.numbers])).kind, "customer_number");
+    assert.equal(await cli.json(["customer", "erased", more[0]!.numbers]), null);
+
     const folder = join(cli.folder, "everything");
     const taken = await cli.json<{ tables: { table: string; rows: number }[] }>(["export", "everything", "--format", "jsonl", "--out", folder]);
     assert.ok(taken.tables.some(({ table, rows }) => table === "order_line" && rows > 40));

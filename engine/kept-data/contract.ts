@@ -5,7 +5,7 @@ import { Id, Time } from "../platform/contract.ts";
 export const ErasurePreview = z
   .object({
     customerId: Id, name: z.string(), confirm: z.string().describe("what has to be typed to confirm"), identities: z.int(),
-    rows: z.record(z.string(), z.int()).describe("how many rows of which table; tables without any are left out"),
+    rows: z.record(z.string(), z.int()).describe("how many rows of which table would be deleted; tables without any are left out"),
     others: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who carry the same name, address or number and would stay"),
   })
   .meta({ id: "ErasurePreview" });

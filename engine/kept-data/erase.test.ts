@@ -10,7 +10,7 @@ import { catchUp, type Database, newId, type OpenDatabase, openDatabase, row, ro
 import { dropDatabase } from "../platform/test-database.ts";
 import { customerOf, mergeCustomers, membersOf, startIntake, wasErased } from "../profiles/index.ts";
 import { endPromise, makePromise, startConversation } from "../service/index.ts";
-import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, previewErasure } from "./index.ts";
+import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
 import { companyDatabase, FOLLOWERS, groundOf, NOW } from "./test-company.ts";
 
 /** The whole database as text, table by table, small letters. */
@@ -93,6 +93,7 @@ describe("erasing a customer", () => {
 
     const preview = await previewErasure(ground(), customerId);
     assert.ok(preview.rows["interaction"]! > 0 && preview.rows["message"]! > 0 && preview.rows["refused_event"] === 1);
+    const mentions = await mentionsElsewhere(ground(), customerId);
     const orders = await row<{ n: number; sum: number }>(open.db, sql`select count(*)::integer as n, sum(amount_minor)::bigint as sum from interaction i join membership m using (identity_id) where m.customer_id = ${customerId}::uuid and amount_minor is not null`);
     const done = await eraseCustomer(ground(), SYSTEM, { customerId, why: "asked by letter on 20 November", confirm: "Amara Okafor", suppress: false }, { home: folder });
     assert.equal(done.rows["interaction"], preview.rows["interaction"]);
@@ -102,7 +103,12 @@ describe("erasing a customer", () => {
     assert.equal(await finishErasures(ground()), 0);
 
     const gone = await dump(open.db);
-    assert.deepEqual(found(gone, hers), []);
+    // What other customers say of themselves stays theirs: she is her studio's contact, and her husband's household is called so.
+    assert.deepEqual(found(gone, hers), ["Amara Okafor in public.attribute", "Okafor household in public.attribute"]);
+    const [studio, husband] = [await named("Studio Okafor"), await named("Tunde Okafor")];
+    assert.deepEqual(mentions, [{ table: "attribute", customerId: studio, rows: 1 }], "which was said before");
+    await sql`delete from attribute where identity_id = any(${[...(await membersOf(open.db, studio)), ...(await membersOf(open.db, husband))]}::uuid[]) and value #>> '{}' in ('Amara Okafor', 'Okafor household')`.execute(open.db);
+    assert.deepEqual(found(await dump(open.db), hers), []);
     for (const word of others) assert.deepEqual(found(gone, [word]), found(before, [word]), "of others nothing went");
     assert.equal(readFileSync(join(folder, "log", "errors.log"), "utf8"), '{"error":"nothing to do with it"}\n');
     assert.deepEqual([done.logLines, done.files, readdirSync(join(folder, "imports"))], [2, 1, ["others"]]);
@@ -130,6 +136,29 @@ describe("erasing a customer", () => {
     const name = (await findPerson(open.db, b)).name;
     await eraseCustomer(ground(), SYSTEM, { customerId: b, why: "a test", confirm: name, suppress: false });
     for (const id of members) assert.equal(await customerOf(open.db, id), undefined);
+  });
+
+  test("that fails on its way has taken nothing", async () => {
+    const customerId = await named("Tunde Okafor");
+    const before = await dump(open.db);
+    const table = { kind: "personal", travels: "fact", about: () => sql`true`, ids: [], byMention: false, says: "" } as const;
+    // Erasing goes from the last table to the first, so everything but this one was deleted when it fails.
+    await assert.rejects(eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "Tunde Okafor", suppress: true }, { tables: { no_such_table: table, ...KEPT_TABLES } }), /no_such_table/);
+    assert.deepEqual([...(await dump(open.db))].filter(([name, text]) => text !== before.get(name)).map(([name]) => name), []);
+  });
+
+  test("also takes what was being written meanwhile and comes late, and nothing of others that stands in the same line of the log", async () => {
+    const customerId = await named("Studio Okafor");
+    const other = await named("Jonas Lindqvist");
+    await sql`insert into log (position, topic, at, body) values (900001, 'interactions', ${now}, ${JSON.stringify({ identityIds: [customerId, other], conversationId: null, about: {} })}::jsonb)`.execute(open.db);
+    await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "Studio Okafor", suppress: false });
+    await sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm) values (${customerId}, ${newId()}, 'late', ${now}, 'advised', 'r', 'none')`.execute(open.db);
+    await finishErasures(ground());
+    assert.equal((await rows(open.db, sql`select 1 from decision_action where identity_id = ${customerId}::uuid`)).length, 1, "not yet: more may come");
+    now = new Date(now.getTime() + 6 * 60_000);
+    assert.ok((await finishErasures(ground())) >= 1);
+    assert.deepEqual(found(await dump(open.db), [customerId]), []);
+    assert.deepEqual((await row<{ body: { identityIds: string[] } }>(open.db, sql`select body from log where position = 900001`))!.body.identityIds, [other]);
   });
 
   test("is not done without the name typed, nor with a reason that names them, nor twice", async () => {

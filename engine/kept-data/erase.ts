@@ -20,11 +20,12 @@ type Tables = Readonly<Record<string, KeptTable>>;
 /** So long after an erasure something may still be written under its ids. */
 const LATE_MINUTES = 5;
 
-/** What an erasure would take. @throws {Refusal} not-found */
+/** What an erasure would delete; lines of the log and the audit, which stay without what they say, are not counted. @throws {Refusal} not-found */
 export async function previewErasure(ground: Ground, anyId: string): Promise<ErasurePreview> {
   const person = await findPerson(ground.db, anyId);
   const counts: Record<string, number> = {};
   for (const [table, kept] of personalTables(KEPT_TABLES)) {
+    if (kept.blank) continue;
     const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${kept.about(person)}`))!;
     if (n > 0) counts[table] = n;
   }
@@ -62,7 +63,10 @@ export async function eraseCustomer(
     await takeAway(tx, before, tables, (kept) => kept.byMention, counted);
     // Nobody may find an identity while it is being taken away.
     await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
+    // Nor may they be joined with somebody meanwhile, who would be erased with them.
+    await sql`select 1 from membership where customer_id = ${before.customerId}::uuid order by identity_id for update`.execute(tx);
     const person = await findPerson(tx, request.customerId);
+    if (person.identityIds.join() !== before.identityIds.join()) throw new Refusal("not-acceptable-now", "This customer has just been joined with another, separated, or written to by a new source. Look again at what would go.");
     await keepTurnover(tx, person);
     await rememberErased(tx, now, erasureId, person.identifiers as Parameters<typeof rememberErased>[3], request.suppress);
     await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
@@ -87,7 +91,7 @@ function requireConfirmed(person: FoundPerson, request: { readonly why: string; 
 async function takeAway(tx: Transaction, person: Person, tables: Tables, which: (kept: Personal) => boolean, counted: Record<string, number>): Promise<void> {
   for (const [table, kept] of personalTables(tables).reverse()) {
     if (!which(kept)) continue;
-    const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank} where ${kept.about(person)}` : sql`delete from ${sql.table(table)} where ${kept.about(person)}`);
+    const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank(person)} where ${kept.about(person)}` : sql`delete from ${sql.table(table)} where ${kept.about(person)}`);
     if (gone > 0) counted[table] = (counted[table] ?? 0) + gone;
   }
 }

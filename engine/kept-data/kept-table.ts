@@ -28,7 +28,7 @@ export type KeptTable =
       /** Rows about a person. */
       readonly about: (person: Person) => RawBuilder<unknown>;
       /** Instead of deleting: what the rest of the row is set to. */
-      readonly blank?: RawBuilder<unknown>;
+      readonly blank?: (person: Person) => RawBuilder<unknown>;
       /** Columns whose values other tables may name. */
       readonly ids: readonly string[];
       /** True where rows are found by words or by ids of other tables, so that they are erased while those are still there. */
@@ -59,7 +59,7 @@ export function rowsWhere(about: (person: Person) => RawBuilder<unknown>, says: 
 }
 
 /** Rows stay, without what they say of a person. */
-export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank: RawBuilder<unknown>, says: string, travels: Travels = "fact"): KeptTable {
+export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank: (person: Person) => RawBuilder<unknown>, says: string, travels: Travels = "fact"): KeptTable {
   return { kind: "personal", travels, about, blank, ids: [], byMention: true, says };
 }
 
@@ -71,6 +71,11 @@ export function ofNobody(because: string, travels: Travels = "fact"): KeptTable 
 /** Text that holds one of these, large or small, as a pattern for `like any`. */
 export function holding(words: readonly string[]): string[] {
   return words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`);
+}
+
+/** Of these words those that a colleague would write of nobody else: addresses, telephone numbers, the full name. */
+export function plainWordsOf(person: Person): string[] {
+  return person.words.filter((word) => word.includes("@") || word.includes(" ") || /^\+\d/.test(word));
 }
 
 /** The digits of each telephone number, for texts in which it is written with spaces or signs. */

@@ -10,8 +10,16 @@ export interface FoundPerson extends Person {
   readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
 }
 
-/** Shorter words stand in too many texts that are about somebody else. */
-const SHORTEST_WORD = 5;
+/**
+ * Does this word name somebody wherever it stands? What is searched for is taken away with the whole line, and people choose
+ * their own names and user ids: short words, and names that are no names, would take what is about others.
+ */
+function isTelling(kind: string, word: string): boolean {
+  if (kind.endsWith("email")) return word.includes("@");
+  if (kind.endsWith("phone")) return /^\+?\d{7,}$/.test(word);
+  if (kind === "name") return word.length >= 5 && /^[\p{L}\p{M}'’.-]+( [\p{L}\p{M}'’.-]+)+$/u.test(word);
+  return word.length >= 6 && /\d/.test(word);
+}
 
 /** @throws {Refusal} not-found, if there is no such customer */
 export async function findPerson(db: Database, anyId: string): Promise<FoundPerson> {
@@ -25,7 +33,7 @@ export async function findPerson(db: Database, anyId: string): Promise<FoundPers
     for (const column of kept.ids)
       for (const { id } of await rows<{ id: string }>(db, sql`select distinct ${sql.ref(column)}::text as id from ${sql.table(table)} where ${kept.about({ identityIds, ids: [], words: [] })}`)) ids.add(id);
   }
-  const said = identifiers.map(({ kind, value }) => (kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value));
-  const words = [...new Set([...said, ...(name.trim().includes(" ") && !/^(Visitor|Customer) \S+$/.test(name) ? [name.trim()] : [])])].filter((word) => word.length >= SHORTEST_WORD);
+  const said = identifiers.map(({ kind, value }) => ({ kind, word: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value }));
+  const words = [...new Set([...said, { kind: "name", word: name.trim() }].filter(({ kind, word }) => isTelling(kind, word)).map(({ word }) => word))];
   return { customerId, name, identifiers, identityIds, ids: [...ids], words };
 }

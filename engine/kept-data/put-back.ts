@@ -41,7 +41,7 @@ export async function putBack(ground: Ground, actor: Actor, manifest: Manifest, 
     const done: { table: string; rows: number }[] = [];
     for (const table of travellingTables()) done.push({ table, rows: await fill(tx, manifest.tables.find((each) => each.table === table)!, linesOf(table), told) });
     await rebuildProfiles(tx);
-    await rebuildValue(tx);
+    await rebuildValue(tx, now);
     await sql`delete from follower`.execute(tx);
     await sql`insert into follower (name, position) select n, position from log_head, unnest(${[...REBUILT]}::text[]) as t (n) where log_head.name = 'main'`.execute(tx);
     await writeAudit(tx, now, actor, "import.export", { kind: "import", id: manifest.at }, { rows: done.reduce((sum, each) => sum + each.rows, 0) });

@@ -2,7 +2,7 @@
 // that says whose its rows are (`ofIdentity()`, `ofCustomer()`, `rowsWhere(…)`) or why nobody's (`ofNobody("…")`).
 // Erasing goes from the last to the first, so a look-up stands before what is found by it.
 import { sql } from "../platform/index.ts";
-import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, rowsWhere } from "./kept-table.ts";
+import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
 
 /** Rows of conversations of theirs, found by the conversation's id. */
 const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
@@ -12,8 +12,11 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   log_head: ofNobody("positions"),
   log: blankWhere(
     (person) => sql`body->'identityIds' ?| ${[...person.ids]}::text[] or body->>'conversationId' = any(${[...person.ids]}::text[]) or (body->'about' <> '{}'::jsonb and lower(body->>'about') like any(${holding(person.ids.slice(0, 2000))}::text[]))`,
-    sql`body = '{"identityIds": [], "conversationId": null, "about": {"erased": true}}'::jsonb`,
-    "the line stays, for readers count by it; whom it was about goes", "fact"),
+    // A line may be about others too, and not be read by everybody yet.
+    (person) => sql`body = jsonb_build_object('identityIds', coalesce((select jsonb_agg(e) from jsonb_array_elements_text(body->'identityIds') e where e <> all(${[...person.ids]}::text[])), '[]'::jsonb),
+      'conversationId', case when body->>'conversationId' = any(${[...person.ids]}::text[]) then 'null'::jsonb else body->'conversationId' end,
+      'about', case when lower(body->>'about') like any(${holding(person.ids.slice(0, 2000))}::text[]) then '{"erased": true}'::jsonb else body->'about' end)`,
+    "the line stays, for readers count by it; whom it was about goes"),
   follower: ofNobody("positions", "machine"),
   setting: ofNobody("what the organisation says of itself"),
   heartbeat: ofNobody("the time", "machine"),
@@ -27,8 +30,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   staff_role: ofNobody("colleagues"),
   api_key: ofNobody("programs", "machine"),
   audit: blankWhere(
-    (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...person.words])}::text[]))`,
-    sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
+    (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...plainWordsOf(person)])}::text[]))`,
+    () => sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
 
   webhook_source: ofNobody("shops and payment providers"),
   webhook_secret: ofNobody("what they sign with", "machine"),
