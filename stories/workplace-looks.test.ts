@@ -25,11 +25,12 @@ describe("every screen in every light", () => {
       { name: "customers", path: "/customers" },
       { name: "customer", path: `/customers/${customer.customerId}` },
       { name: "quality", path: "/quality" },
+      { name: "tasks", path: "/tasks" },
       { name: "segments", path: "/segments" },
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
-      ...["appearance", "organisation", "people", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
+      ...["appearance", "organisation", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
         path: `/settings/${part}`,
       })),

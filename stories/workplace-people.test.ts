@@ -43,7 +43,7 @@ describe("coming in, and what each role finds", () => {
     }
   });
 
-  const everywhere = ["Cockpit", "Customers", "Segments", "Rules", "Value", "Settings"];
+  const everywhere = ["Cockpit", "Tasks", "Customers", "Segments", "Rules", "Value", "Settings"];
   const roles: readonly {
     readonly person: Person;
     readonly role: string;
@@ -56,7 +56,7 @@ describe("coming in, and what each role finds", () => {
     {
       person: "jo",
       role: "an agent",
-      settings: ["Appearance", "People"],
+      settings: ["Appearance", "People", "Profiles"],
       answers: true,
       fits: false,
       merges: true,
@@ -65,7 +65,7 @@ describe("coming in, and what each role finds", () => {
     {
       person: "ida",
       role: "a lead",
-      settings: ["Appearance", "People", "Imports", "Refused events", "Audit"],
+      settings: ["Appearance", "People", "Profiles", "Imports", "Refused events", "Audit"],
       answers: true,
       fits: false,
       merges: true,
@@ -92,7 +92,7 @@ describe("coming in, and what each role finds", () => {
     {
       person: "owner",
       role: "an owner",
-      settings: ["Appearance", "Organisation", "People", "API keys", "Webhooks", "Imports", "Refused events", "Audit"],
+      settings: ["Appearance", "Organisation", "People", "Profiles", "API keys", "Webhooks", "Imports", "Refused events", "Audit"],
       answers: true,
       fits: true,
       merges: true,

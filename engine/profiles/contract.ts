@@ -2,6 +2,8 @@ import { z } from "zod";
 import { Channel, Direction } from "../interactions/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
 
+export * from "./knowledge/contract.ts";
+
 export * from "./duplicates/contract.ts";
 
 export const ProfileView = z

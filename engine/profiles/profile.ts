@@ -23,13 +23,14 @@ export async function recomputeProfiles(
   await sql`delete from profile where customer_id = any(${ids}::uuid[]) and not exists (select 1 from membership m where m.customer_id = profile.customer_id)`.execute(tx);
   await sql`
     with member as (select identity_id, customer_id from membership where customer_id = any(${ids}::uuid[])),
+    believed as (select s.source, s.place from setting o cross join jsonb_array_elements_text(o.value) with ordinality as s (source, place) where o.key = 'attribute-sources'),
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
-        left join setting o on o.key = 'attribute-sources'
+        left join believed b on b.source = a.source
         where a.value <> 'null'::jsonb and not exists (
           select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
-        order by m.customer_id, a.key, (select s.place from jsonb_array_elements_text(o.value) with ordinality as s (name, place) where s.name = a.source) nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
+        order by m.customer_id, a.key, b.place nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
       ) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,

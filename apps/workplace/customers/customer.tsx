@@ -6,7 +6,7 @@ import { Data, Figure } from "../../ui/data.tsx";
 import { later } from "../../ui/later.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
-import { useWords, type WordsInUse } from "../../ui/words.tsx";
+import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
@@ -16,6 +16,12 @@ import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
 import { Gauges } from "./gauges.tsx";
 import { Identities } from "./identities.tsx";
+import { Attributes } from "./knowledge/attributes.tsx";
+import { Consents } from "./knowledge/consents.tsx";
+import { Groups } from "./knowledge/groups.tsx";
+import { KnownLine } from "./knowledge/known-line.tsx";
+import { Notes } from "./knowledge/notes.tsx";
+import { Tasks } from "./knowledge/tasks.tsx";
 import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -117,6 +123,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
         </>
       }
     >
+      <KnownLine customerId={profile.customerId} />
       <section className="customer-value" aria-label={t("Value")}>
         <Gauges value={value} drivers="open" />
         <dl className="customer-facts small">
@@ -165,6 +172,8 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Timeline customerId={profile.customerId} channel={channel} />
         </Section>
         <div className="customer-side">
+          <Notes customerId={profile.customerId} />
+          <Tasks customerId={profile.customerId} />
           <Section title={t("Conversations")}>
             {page.conversations.length === 0 ? <p className="quiet small">{t("None yet.")}</p> : null}
             <Conversations rows={page.conversations} />
@@ -173,7 +182,9 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
             <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
           </Section>
           <Decisions customerId={profile.customerId} count={page.decisions} />
-          <Consents consents={page.consents} />
+          <Attributes customerId={profile.customerId} />
+          <Consents customerId={profile.customerId} />
+          <Groups customerId={profile.customerId} />
           <Identities page={page} mayLink={mayLink} />
           <TheirData customerId={profile.customerId} />
         </div>
@@ -198,33 +209,5 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
       <dt className="quiet">{term}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** A channel in words, where it is one of ours. */
-function channelWords(channel: string, t: WordsInUse["t"]): string {
-  return channel in CHANNEL_WORDS ? t(CHANNEL_WORDS[channel as keyof typeof CHANNEL_WORDS]) : channel;
-}
-
-function Consents({ consents }: { consents: CustomerPage["consents"] }) {
-  const { t, format } = useWords();
-  return (
-    <Section title={t("Consents")}>
-      {consents.length === 0 ? <p className="quiet small">{t("None recorded: offers are not sent.")}</p> : null}
-      <ul className="ruled small">
-        {consents.map((consent) => (
-          <li key={`${consent.purpose}/${consent.channel}`} className="beside">
-            <span className="grow">
-              <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data> ·{" "}
-              {channelWords(consent.channel, t)}
-            </span>
-            <span className="meta">
-              {format.day(consent.at)} · <Data>{consent.source}</Data> ·{" "}
-              {t("wording {version}", { version: consent.wordingVersion })}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
@@ -11,6 +11,7 @@ import { type CustomerFilters, customersQuery, WINDOW } from "../data/queries.ts
 import { useMay } from "../data/session.tsx";
 import { filterWords, sortedBy, sortOf, without } from "./filters.ts";
 import { Grid, scaleOf } from "./grid.tsx";
+import { tagsQuery } from "./knowledge/data.ts";
 import { SearchBox } from "./search-box.tsx";
 import "./customers.css";
 
@@ -32,7 +33,8 @@ export default function Customers() {
     const at = visible.indexOf(Math.floor(index / WINDOW) * WINDOW);
     return at === -1 ? undefined : windows[at]?.data?.rows[index % WINDOW];
   };
-  const words = filterWords(filters);
+  const tags = useQuery({ ...tagsQuery, enabled: mayRead }).data?.tags ?? [];
+  const words = filterWords(filters, tags);
 
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
   return (
@@ -76,13 +78,16 @@ export default function Customers() {
             { id: "stay 0.65", text: t("chance of buying below {percent}%", { percent: 65 }) },
             { id: "stay 0.4", text: t("chance of buying below {percent}%", { percent: 40 }) },
             { id: "stay 0.2", text: t("chance of buying below {percent}%", { percent: 20 }) },
+            ...tags.filter((tag) => tag.customers > 0).map((tag) => ({ id: `tag ${tag.tagId}`, text: t("tagged “{name}”", { name: tag.name }), end: String(tag.customers) })),
           ]}
           onChoose={(id) => {
             const [what, value] = id.split(" ");
             go(
               what === "tier"
                 ? { ...filters, tier: value as CustomerFilters["tier"] }
-                : { ...filters, stayBelow: Number(value) },
+                : what === "tag"
+                  ? { ...filters, tag: value }
+                  : { ...filters, stayBelow: Number(value) },
             );
           }}
         />

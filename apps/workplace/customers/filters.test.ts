@@ -4,10 +4,11 @@ import { filterWords, readFilters, sortedBy, sortOf, windowsFor, without } from 
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {
-    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", sort: "shoe size", order: "up", query: "" }), {
+    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", tag: "x", sort: "shoe size", order: "up", query: "" }), {
       query: undefined,
       tier: undefined,
       stayBelow: undefined,
+      tag: undefined,
       sort: undefined,
       order: undefined,
     });
@@ -30,6 +31,13 @@ describe("the customers list's filters", () => {
       filterWords(without(filters, "tier")).map(({ key }) => key),
       ["stayBelow"],
     );
+  });
+
+  test("a tag is read by its name as soon as the tags are known", () => {
+    const tag = "01a1fe85-6f00-7042-be20-93cd319d310a";
+    const filters = readFilters({ tag });
+    assert.deepEqual(filterWords(filters).map(({ words }) => words.values), [{ name: "…" }]);
+    assert.deepEqual(filterWords(filters, [{ tagId: tag, name: "Barista" }]).map(({ key, words }) => [key, words.values]), [["tag", { name: "Barista" }]]);
   });
 
   test("the most valuable come first, the least likely to stay come first, names from A", () => {

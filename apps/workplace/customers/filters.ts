@@ -3,6 +3,7 @@ import type { CustomerFilters } from "../data/queries.ts";
 
 const TIERS = ["high", "middle", "low", "none"] as const;
 const SORTS = ["value", "stay", "lastHeard", "name"] as const;
+const TAG_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export type Sort = (typeof SORTS)[number];
 
 /** Filters as an address carries them. What an address says wrongly is left out, never guessed. */
@@ -17,6 +18,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     query: query === "" ? undefined : query,
     tier: TIERS.find((tier) => tier === search["tier"]),
     stayBelow: hasStay ? stayBelow : undefined,
+    tag: typeof search["tag"] === "string" && TAG_ID.test(search["tag"]) ? search["tag"] : undefined,
     sort: SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
   };
@@ -39,10 +41,10 @@ export function sortedBy(filters: CustomerFilters, column: Sort): CustomerFilter
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-export type FilterKey = "query" | "tier" | "stayBelow";
+export type FilterKey = "query" | "tier" | "stayBelow" | "tag";
 
 /** The filters as words, each of which can be taken away. */
-export function filterWords(filters: CustomerFilters): readonly { readonly key: FilterKey; readonly words: Said }[] {
+export function filterWords(filters: CustomerFilters, tags: readonly { readonly tagId: string; readonly name: string }[] = []): readonly { readonly key: FilterKey; readonly words: Said }[] {
   const said: { key: FilterKey; words: Said }[] = [];
   if (filters.query !== undefined)
     said.push({ key: "query", words: say("named like “{text}”", { text: filters.query }) });
@@ -58,6 +60,8 @@ export function filterWords(filters: CustomerFilters): readonly { readonly key: 
       key: "stayBelow",
       words: say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow * 100) }),
     });
+  if (filters.tag !== undefined)
+    said.push({ key: "tag", words: say("tagged “{name}”", { name: tags.find((tag) => tag.tagId === filters.tag)?.name ?? "…" }) });
   return said;
 }
 

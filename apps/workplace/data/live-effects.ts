@@ -24,7 +24,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":
-      return [["customers"], ["queue"], ["duplicates"], ...ofCustomers];
+      return [["customers"], ["queue"], ["duplicates"], ["tasks"], ["tags"], ...ofCustomers];
     case "value":
     case "segments":
       return [
@@ -35,7 +35,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
       ];
     case "organisation":
-      return [["session"], ["people"], ["keys"], ["audit"], ["policies"]];
+      return [["session"], ["people"], ["keys"], ["audit"], ["policies"], ["consent-wordings"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

@@ -68,6 +68,7 @@ export interface CustomerFilters {
   readonly query?: string;
   readonly tier?: "high" | "middle" | "low" | "none";
   readonly stayBelow?: number;
+  readonly tag?: string;
   readonly sort?: "value" | "stay" | "lastHeard" | "name";
   readonly order?: "asc" | "desc";
 }

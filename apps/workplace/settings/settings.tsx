@@ -25,6 +25,12 @@ const PARTS: readonly {
     Body: later(() => import("./organisation.tsx"), "page"),
   },
   { id: "people", title: word("People"), needs: "people.read", Body: later(() => import("./people.tsx"), "page") },
+  {
+    id: "profiles",
+    title: word("Profiles"),
+    needs: "customers.write",
+    Body: later(() => import("./profiles.tsx"), "page"),
+  },
   { id: "keys", title: word("API keys"), needs: "keys.manage", Body: later(() => import("./keys.tsx"), "page") },
   {
     id: "webhooks",

@@ -19,6 +19,7 @@ export interface Place {
 
 export const PLACES: readonly Place[] = [
   { to: "/cockpit", title: word("Cockpit"), icon: "cockpit", needs: "conversations.read" },
+  { to: "/tasks", title: word("Tasks"), icon: "check", needs: "customers.read" },
   { to: "/customers", title: word("Customers"), icon: "customers", needs: "customers.read" },
   { to: "/quality", title: word("Data quality"), icon: "link", needs: "customers.read" },
   { to: "/segments", title: word("Segments"), icon: "segments", needs: "segments.read" },

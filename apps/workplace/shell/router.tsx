@@ -51,6 +51,11 @@ const customers = createRoute({
   validateSearch: (search: Record<string, unknown>): CustomerFilters => readFilters(search),
   component: laterScreen(() => import("../customers/customers.tsx")),
 });
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: "/tasks",
+  component: laterScreen(() => import("../customers/knowledge/my-tasks.tsx")),
+});
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customerId",
@@ -104,6 +109,7 @@ const settingsPart = createRoute({
 const tree = root.addChildren([
   home,
   cockpit.addChildren([conversation]),
+  tasks,
   customers,
   customer,
   quality,

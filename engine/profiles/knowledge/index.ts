@@ -1,12 +1,12 @@
-export * from "./attribute-contract.ts";
 export { attributesOf } from "./attributes-of.ts";
-export * from "./consent-contract.ts";
 export { consentHistoryOf } from "./consents.ts";
 export { DESK } from "./desk.ts";
-export * from "./note-contract.ts";
-export { notesOf } from "./notes.ts";
-export { addTag, listTags, removeTag, tagsOf } from "./tags.ts";
-export { tasksOf } from "./tasks.ts";
 export { followersOf } from "./follow.ts";
+export { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+export { healthOf } from "./health.ts";
+export { knowledgeOf } from "./knowledge-of.ts";
+export { notesOf } from "./notes.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export { type ConsentToSet, setConsent } from "./set-consent.ts";
+export { addTag, listTags, removeTag, tagsOf } from "./tags.ts";
+export { tasksOf } from "./tasks.ts";

@@ -52,6 +52,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "{source} is trusted, others are not": "{source} موثوق دون غيره",
   "{source} stands first in the order of sources": "{source} أول في ترتيب المصادر",
   "What is known": "ما هو معروف",
+  "What is known could not be read": "تعذّرت قراءة ما هو معروف",
   "Add…": "إضافة…",
   "Nobody has said anything.": "لم يقل أحد شيئًا.",
   "Correct…": "تصحيح…",

@@ -1,0 +1,59 @@
+import type { KnownKey } from "../../../../engine/profiles/contract.ts";
+import { word } from "../../../ui/say.ts";
+import type { WordsInUse } from "../../../ui/words.tsx";
+import { CHANNEL_WORDS } from "../../words/names.ts";
+import { typedValue } from "./attribute-values.ts";
+
+/** Names of the attributes whose meaning is known; any other is called by its key. */
+const NAMES: Readonly<Record<string, string>> = {
+  name: word("name"),
+  first_name: word("first name"),
+  last_name: word("last name"),
+  street: word("street"),
+  postal_code: word("postal code"),
+  city: word("city"),
+  country: word("country"),
+  language: word("language"),
+  time_zone: word("time zone"),
+  form_of_address: word("form of address"),
+  title: word("title"),
+  pronouns: word("pronouns"),
+  preferred_channel: word("preferred channel"),
+  contact_times: word("times to be reached"),
+  relationship_kind: word("kind of relationship"),
+  vulnerable: word("needs special care"),
+  email: word("e-mail"),
+  phone: word("telephone"),
+};
+
+const CHOICES: Readonly<Record<string, string>> = {
+  "first-name": word("by first name"),
+  formal: word("formally, by title and last name"),
+  none: word("without a name"),
+  transactional: word("transactional: single purchases, no lasting tie"),
+  "self-service": word("self-service: helps themselves with what we give"),
+  "automated-service": word("automated service: served by programs that know them"),
+  "long-term": word("long-term: a lasting tie that both work on"),
+  "personal-assistance": word("personal assistance: a person helps, whoever is there"),
+  "dedicated-personal-assistance": word("dedicated personal assistance: one named person helps"),
+  community: word("community: belongs among others who use us"),
+  "co-creation": word("co-creation: makes things with us"),
+};
+
+export function attributeName(key: string, t: WordsInUse["t"]): string {
+  const name = Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
+  return name === undefined ? key.replaceAll("_", " ") : t(name);
+}
+
+/** One of a closed list of values, in words. */
+export function choiceWords(key: string, value: string, t: WordsInUse["t"]): string {
+  if (key === "preferred_channel" && Object.hasOwn(CHANNEL_WORDS, value)) return t(CHANNEL_WORDS[value as keyof typeof CHANNEL_WORDS]);
+  const words = Object.hasOwn(CHOICES, value) ? CHOICES[value] : undefined;
+  return words === undefined ? value : t(words);
+}
+
+export function shownValue(key: string, value: unknown, known: readonly KnownKey[], t: WordsInUse["t"]): string {
+  if (typeof value === "boolean") return value ? t("yes") : t("no");
+  if (typeof value === "string" && known.find((each) => each.key === key)?.kind === "choice") return choiceWords(key, value, t);
+  return typedValue(value);
+}

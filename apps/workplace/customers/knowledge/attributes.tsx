@@ -1,0 +1,107 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { AttributeView, KnownKey } from "../../../../engine/profiles/contract.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Data } from "../../../ui/data.tsx";
+import { Fold, Section } from "../../../ui/page.tsx";
+import { say } from "../../../ui/say.ts";
+import { useWords, type WordsInUse } from "../../../ui/words.tsx";
+import { useMay } from "../../data/session.tsx";
+import { AttributeDialog } from "./attribute-dialog.tsx";
+import { attributeName, shownValue } from "./attribute-names.ts";
+import { becauseWords } from "./attribute-values.ts";
+import { knownKeysQuery, useTelling } from "./data.ts";
+import { Known } from "./known.tsx";
+
+/** What is believed of a customer, by which rule, and everything that was ever said of it. */
+export function Attributes({ customerId }: { customerId: string }) {
+  const { t, format } = useWords();
+  const mayWrite = useMay("customers.write");
+  const known = useQuery(knownKeysQuery).data?.keys ?? [];
+  const [over, setOver] = useState<{ readonly attribute: AttributeView | null } | null>(null);
+  return (
+    <Section title={t("What is known")} actions={mayWrite ? <Button onPress={() => setOver({ attribute: null })}>{t("Add…")}</Button> : undefined}>
+      <Known customerId={customerId}>
+        {({ attributes, sources }) => (
+          <>
+            {attributes.length === 0 ? <p className="quiet small">{t("Nobody has said anything.")}</p> : null}
+            <ul className="ruled small">
+              {attributes.map((attribute) => (
+                <li key={attribute.key}>
+                  <div className="beside">
+                    <p className="grow">
+                      <span className="quiet">{attributeName(attribute.key, t)}</span> <Value attribute={attribute} known={known} t={t} />{" "}
+                      <span className="meta">
+                        {t(becauseWords(attribute.because, attribute.source))}
+                        {attribute.observedAt === null ? "" : `, ${format.day(attribute.observedAt)}`}
+                      </span>
+                    </p>
+                    {mayWrite ? (
+                      <Button label={t("Correct: {name}", { name: attributeName(attribute.key, t) })} onPress={() => setOver({ attribute })}>
+                        {t("Correct…")}
+                      </Button>
+                    ) : null}
+                  </div>
+                  {attribute.said.length > 1 || attribute.said.some((said) => said.canBeTakenBack) ? <Said attribute={attribute} customerId={customerId} known={known} mayWrite={mayWrite} /> : null}
+                </li>
+              ))}
+            </ul>
+            {attributes.length === 0 ? null : (
+              <p className="meta">
+                {sources.length > 0
+                  ? t("Sources in this order: {sources}. Of the others, trusted ones before others, then what was said last.", { sources: format.list(sources) })
+                  : t("Trusted sources are believed before others; among equals, what was said last.")}
+              </p>
+            )}
+            {over ? <AttributeDialog customerId={customerId} attribute={over.attribute} known={known} taken={attributes.map((each) => each.key)} onClose={() => setOver(null)} /> : null}
+          </>
+        )}
+      </Known>
+    </Section>
+  );
+}
+
+function Value({ attribute, known, t }: { attribute: { readonly key: string; readonly value: unknown }; known: readonly KnownKey[]; t: WordsInUse["t"] }) {
+  return attribute.value === null ? <span className="quiet">—</span> : <Data>{shownValue(attribute.key, attribute.value, known, t)}</Data>;
+}
+
+/** Everything said of one attribute, newest first. */
+function Said({ attribute, customerId, known, mayWrite }: { attribute: AttributeView; customerId: string; known: readonly KnownKey[]; mayWrite: boolean }) {
+  const { t, format } = useWords();
+  const { tell, act } = useTelling(customerId);
+  return (
+    <Fold title={t("{count, plural, one {said # time} other {said # times}}", { count: attribute.said.length })}>
+      <ul className="ruled meta">
+        {attribute.said.map((said) => (
+          <li key={said.attributeId} className="beside">
+            <span className="grow">
+              {said.value === null ? t("took back what it said") : <Value attribute={{ key: attribute.key, value: said.value }} known={known} t={t} />} ·{" "}
+              <Data>{said.by ?? said.source}</Data> · {format.dayAndClock(said.observedAt)}
+              {said.trusted ? "" : ` · ${t("not trusted")}`}
+              {said.wins ? ` · ${t("shown")}` : ""}
+              {said.why === null ? null : (
+                <>
+                  {" "}
+                  · <Data>{said.why}</Data>
+                </>
+              )}
+            </span>
+            {mayWrite && said.canBeTakenBack ? (
+              <Button
+                onPress={() =>
+                  act(
+                    say("Taken back."),
+                    () => tell(`/attributes/${said.attributeId}/take-back`, "POST"),
+                    () => (said.value === null ? Promise.resolve() : tell("/attributes", "POST", { key: attribute.key, value: said.value })),
+                  )
+                }
+              >
+                {t("Take back")}
+              </Button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </Fold>
+  );
+}

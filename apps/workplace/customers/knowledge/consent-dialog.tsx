@@ -1,0 +1,68 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ConsentHistory } from "../../../../engine/profiles/contract.ts";
+import { RadioList } from "../../../ui/choices.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { TextField } from "../../../ui/fields.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { Select } from "../../../ui/select.tsx";
+import { useWords } from "../../../ui/words.tsx";
+import { CHANNEL_WORDS } from "../../words/names.ts";
+import { useTelling, wordingsQuery } from "./data.ts";
+
+const CHANNELS = Object.keys(CHANNEL_WORDS) as (keyof typeof CHANNEL_WORDS)[];
+const OTHER = "(other)";
+
+/** Records what the customer said; a consent that is there is turned round. */
+export function ConsentDialog({ customerId, consent, onClose }: { customerId: string; consent: ConsentHistory | null; onClose: () => void }) {
+  const { t } = useWords();
+  const { tell } = useTelling(customerId);
+  const wordings = useQuery(wordingsQuery).data?.wordings ?? [];
+  const [purpose, setPurpose] = useState(consent?.purpose ?? "offers");
+  const [channel, setChannel] = useState<string>(consent?.channel ?? "email");
+  const [given, setGiven] = useState(consent === null ? true : !consent.given);
+  const [typed, setTyped] = useState("");
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [why, setWhy] = useState("");
+  const versions = [...new Set(wordings.filter((wording) => wording.purpose === purpose.trim()).map((wording) => wording.version))];
+  // The newest words there are for it, unless others are chosen.
+  const version = chosen ?? versions[0] ?? OTHER;
+  const wordingVersion = version === OTHER ? typed.trim() : version;
+  const text = wordings.find((wording) => wording.purpose === purpose.trim() && wording.version === version);
+  const save = async () => {
+    await tell("/consents", "POST", { purpose: purpose.trim(), channel, given, why: why.trim(), ...(given ? { wordingVersion } : {}) });
+    onClose();
+  };
+  const isReady = purpose.trim() !== "" && why.trim() !== "" && (!given || wordingVersion !== "");
+  return (
+    <Dialog title={consent === null ? t("Record a consent") : consent.given ? t("Withdraw a consent") : t("Give a consent")} isOpen onClose={onClose}>
+      <Form onSubmit={save} act={t("Save")} acting={t("Saving…")} isReady={isReady} onCancel={onClose}>
+        {consent === null ? (
+          <>
+            <TextField label={t("What for")} value={purpose} onChange={setPurpose} maxLength={60} isRequired help={t("offers, service, profiling … in small letters")} />
+            <Select label={t("Channel")} choices={CHANNELS.map((id) => ({ id: id as string, text: t(CHANNEL_WORDS[id]) }))} chosen={channel} onChoose={setChannel} />
+            <RadioList label={t("The customer says")} choices={[{ id: "yes", text: t("yes") }, { id: "no", text: t("no") }]} chosen={given ? "yes" : "no"} onChoose={(id) => setGiven(id === "yes")} across />
+          </>
+        ) : (
+          <p className="small">
+            {consent.purpose} · {t(CHANNEL_WORDS[consent.channel as keyof typeof CHANNEL_WORDS] ?? consent.channel)}
+          </p>
+        )}
+        {given ? (
+          <>
+            {versions.length === 0 ? null : (
+              <Select label={t("Words the customer agreed to")} choices={[...versions.map((id) => ({ id, text: id })), { id: OTHER, text: t("others") }]} chosen={version} onChoose={setChosen} />
+            )}
+            {version === OTHER ? <TextField label={t("Version of the words")} value={typed} onChange={setTyped} maxLength={60} isRequired /> : null}
+            {text === undefined ? null : (
+              <blockquote className="wording small" dir="auto">
+                {text.body}
+              </blockquote>
+            )}
+          </>
+        ) : null}
+        <TextField label={t("How do we know?")} value={why} onChange={setWhy} isRequired maxLength={500} autoFocus={consent !== null} />
+      </Form>
+    </Dialog>
+  );
+}

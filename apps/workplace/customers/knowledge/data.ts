@@ -1,0 +1,62 @@
+// What is asked and told about what colleagues know of a customer.
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
+import type { CustomerKnowledge, KnownKey, TagView, TaskView, WordingView } from "../../../../engine/profiles/contract.ts";
+import { type Said, say } from "../../../ui/say.ts";
+import { api, type Call } from "../../data/api.ts";
+import { setLastAct } from "../../data/last-act.ts";
+
+/** Kept under the customer's name, so that whatever makes the customer old makes this old too. */
+export const knowledgeQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "knowledge"],
+    queryFn: ({ signal }) => api<CustomerKnowledge>(`/customers/${customerId}/knowledge`, { signal }),
+  });
+
+export const myTasksQuery = queryOptions({
+  queryKey: ["tasks"],
+  queryFn: ({ signal }) => api<{ tasks: readonly TaskView[] }>("/tasks", { signal }),
+});
+
+export const tagsQuery = queryOptions({
+  queryKey: ["tags"],
+  queryFn: ({ signal }) => api<{ tags: readonly TagView[] }>("/tags", { signal }),
+});
+
+export const knownKeysQuery = queryOptions({
+  queryKey: ["attribute-keys"],
+  queryFn: ({ signal }) => api<{ keys: readonly KnownKey[] }>("/attribute-keys", { signal }),
+  staleTime: Infinity,
+});
+
+export const wordingsQuery = queryOptions({
+  queryKey: ["consent-wordings"],
+  queryFn: ({ signal }) => api<{ wordings: readonly WordingView[] }>("/consent-wordings", { signal }),
+});
+
+export const sourceOrderQuery = queryOptions({
+  queryKey: ["attribute-sources"],
+  queryFn: ({ signal }) => api<{ sources: readonly string[] }>("/attribute-sources", { signal }),
+});
+
+export interface Telling {
+  /** Tells the server; screens that show it read it again. Rejects when the server says no. */
+  readonly tell: (path: string, method: Call["method"], body?: unknown) => Promise<void>;
+  /** Lets what is shown of the customer be read again. */
+  readonly refresh: () => Promise<unknown>;
+  /** Tells it from a button: what was done, or why not, stands on the page with the way back. */
+  readonly act: (words: Said, now: () => Promise<unknown>, back: () => Promise<unknown>) => void;
+}
+
+export function useTelling(customerId: string): Telling {
+  const queries = useQueryClient();
+  const refresh = () => Promise.all([["customer", customerId], ["tasks"], ["tags"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const tell: Telling["tell"] = async (path, method, body) => {
+    await api(`/customers/${customerId}${path}`, { method, body });
+    await refresh();
+  };
+  const act: Telling["act"] = (words, now, back) => {
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    now().then(() => setLastAct({ kind: "done", words, undo: () => back().catch(failed) }), failed);
+  };
+  return { tell, refresh, act };
+}

@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { mentionsIn } from "./mentions.ts";
+
+const people = [
+  { id: "1", name: "Jo" },
+  { id: "2", name: "Jo Ann" },
+  { id: "3", name: "Łucja" },
+];
+
+describe("whom a note mentions", () => {
+  test("colleagues whose name stands behind an @, each once, the longer of two names", () => {
+    assert.deepEqual(mentionsIn("@Jo and @jo ann, please. @JO!", people), ["1", "2"]);
+    assert.deepEqual(mentionsIn("(@łucja)", people), ["3"]);
+  });
+
+  test("nobody by the beginning of a longer word, by an e-mail address, or by a name without @", () => {
+    assert.deepEqual(mentionsIn("@John, write to me@jo.example or ask Jo", people), []);
+  });
+});

@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { Page } from "../../../ui/page.tsx";
+import { Skeleton } from "../../../ui/states.tsx";
+import { useWords } from "../../../ui/words.tsx";
+import { Answered } from "../../data/answered.tsx";
+import { myTasksQuery } from "./data.ts";
+import { DoneLine } from "./done-line.tsx";
+import { TaskLists } from "./tasks.tsx";
+
+/** What whoever is signed in is to do and to read, over all customers. */
+export default function MyTasks() {
+  const { t } = useWords();
+  const tasks = useQuery(myTasksQuery);
+  return (
+    <Page title={t("My tasks")} lead={t("What you are to do for customers, and notes that mention you. What was done stays for a week.")}>
+      <DoneLine />
+      <Answered query={tasks} failed={t("Your tasks could not be read")} waiting={<Skeleton rows={4} kind="rows" label={t("Reading…")} />}>
+        {(answer) => (
+          <div className="stack">
+            <TaskLists tasks={answer.tasks} empty={t("Nothing is to be done.")} withCustomer />
+          </div>
+        )}
+      </Answered>
+    </Page>
+  );
+}

@@ -1,0 +1,155 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import type { NoteView } from "../../../../engine/profiles/contract.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Data } from "../../../ui/data.tsx";
+import { TextArea } from "../../../ui/fields.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { Menu } from "../../../ui/menu.tsx";
+import { Fold, Section } from "../../../ui/page.tsx";
+import { say, word } from "../../../ui/say.ts";
+import { useWords } from "../../../ui/words.tsx";
+import { peopleQuery } from "../../data/queries.ts";
+import { useHouse, useMay } from "../../data/session.tsx";
+import { useTelling } from "./data.ts";
+import { Known } from "./known.tsx";
+import { mentionsIn } from "./mentions.ts";
+
+const ACTS: Readonly<Record<NoteView["changes"][number]["act"], string>> = {
+  written: word("written"),
+  edited: word("edited"),
+  removed: word("removed"),
+  restored: word("restored"),
+  pinned: word("pinned"),
+  unpinned: word("unpinned"),
+};
+
+/** What colleagues wrote about a customer, for each other. */
+export function Notes({ customerId }: { customerId: string }) {
+  const { t } = useWords();
+  const mayWrite = useMay("customers.write");
+  const { tell } = useTelling(customerId);
+  const [writing, setWriting] = useState(false);
+  return (
+    <Section title={t("Notes")} actions={mayWrite && !writing ? <Button onPress={() => setWriting(true)}>{t("Write a note…")}</Button> : undefined}>
+      {writing ? <NoteForm act={t("Save the note")} onClose={() => setWriting(false)} onSave={(body, mentions) => tell("/notes", "POST", { body, mentions })} /> : null}
+      <Known customerId={customerId}>
+        {({ notes }) => <NoteLists notes={notes} customerId={customerId} mayWrite={mayWrite} writing={writing} />}
+      </Known>
+    </Section>
+  );
+}
+
+function NoteLists({ notes, customerId, mayWrite, writing }: { notes: readonly NoteView[]; customerId: string; mayWrite: boolean; writing: boolean }) {
+  const { t } = useWords();
+  const kept = notes.filter((note) => !note.isRemoved);
+  const removed = notes.filter((note) => note.isRemoved);
+  return (
+    <>
+      {kept.length === 0 && !writing ? <p className="quiet small">{t("Nobody has written anything.")}</p> : null}
+      <ul className="notes small">
+        {kept.map((note) => (
+          <Note key={note.noteId} note={note} customerId={customerId} mayWrite={mayWrite} />
+        ))}
+      </ul>
+      {removed.length === 0 ? null : (
+        <Fold title={t("{count, plural, one {# note removed} other {# notes removed}}", { count: removed.length })}>
+          <ul className="notes small">
+            {removed.map((note) => (
+              <Note key={note.noteId} note={note} customerId={customerId} mayWrite={mayWrite} />
+            ))}
+          </ul>
+        </Fold>
+      )}
+    </>
+  );
+}
+
+function Note({ note, customerId, mayWrite }: { note: NoteView; customerId: string; mayWrite: boolean }) {
+  const { t, format } = useWords();
+  const { session } = useHouse();
+  const { tell, act } = useTelling(customerId);
+  const [editing, setEditing] = useState(false);
+  const change = (body: object) => tell(`/notes/${note.noteId}`, "PATCH", body);
+  if (editing) return <li><NoteForm body={note.body} act={t("Save the note")} onClose={() => setEditing(false)} onSave={(body, mentions) => change({ body, mentions })} /></li>;
+  const isMine = note.writtenBy.id === session.person.id;
+  const choices = note.isRemoved
+    ? [{ id: "restore", text: t("Restore") }]
+    : [
+        { id: "pin", text: note.isPinned ? t("Take the pin away") : t("Pin to the top") },
+        ...(isMine ? [{ id: "edit", text: t("Edit…") }] : []),
+        { id: "remove", text: t("Remove") },
+      ];
+  const choose = (id: string) => {
+    if (id === "edit") setEditing(true);
+    else if (id === "pin") act(note.isPinned ? say("Unpinned.") : say("Pinned."), () => change({ isPinned: !note.isPinned }), () => change({ isPinned: note.isPinned }));
+    else act(note.isRemoved ? say("Note restored.") : say("Note removed."), () => change({ isRemoved: !note.isRemoved }), () => change({ isRemoved: note.isRemoved }));
+  };
+  return (
+    <li className={note.isRemoved ? "note removed" : "note"}>
+      <p className="beside">
+        <span className="meta grow">
+          {format.list([note.isPinned ? t("pinned") : null, note.writtenBy.name, format.dayAndClock(note.writtenAt), note.editedAt === null ? null : t("edited {when}", { when: format.dayAndClock(note.editedAt) })])}
+        </span>
+        {mayWrite ? <Menu label={t("What to do with the note of {name}", { name: note.writtenBy.name })} button="⋯" choices={choices} onChoose={choose} /> : null}
+      </p>
+      <p className="note-body" dir="auto">
+        {note.body}
+      </p>
+      {note.mentions.length === 0 ? null : <p className="meta">{t("For {names}", { names: format.list(note.mentions.map((person) => person.name)) })}</p>}
+      {note.changes.length > 1 ? (
+        <Fold title={t("History")}>
+          <ul className="ruled meta">
+            {note.changes.map((each, index) => (
+              <li key={index}>
+                {format.list([t(ACTS[each.act]), each.by, format.dayAndClock(each.at)])}
+                {each.body === null ? null : (
+                  <>
+                    : <Data>{each.body}</Data>
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
+    </li>
+  );
+}
+
+function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: string; onSave: (body: string, mentions: readonly string[]) => Promise<void>; onClose: () => void }) {
+  const { t, format } = useWords();
+  const people = useQuery(peopleQuery).data?.people ?? [];
+  const [text, setText] = useState(body);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const mentions = mentionsIn(text, people);
+  const names = people.filter((person) => mentions.includes(person.id)).map((person) => person.name);
+  const save = async () => {
+    await onSave(text.trim(), mentions);
+    onClose();
+  };
+  return (
+    <Form onSubmit={save} act={act} isReady={text.trim() !== ""} onCancel={onClose}>
+      <TextArea
+        label={t("Note for colleagues")}
+        value={text}
+        onChange={setText}
+        rows={3}
+        maxLength={10_000}
+        autoFocus
+        areaRef={area}
+        help={names.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : t("{names} will find it among their tasks.", { names: format.list(names) })}
+      />
+      <Menu
+        label={t("Mention a colleague")}
+        button={t("@ colleague")}
+        choices={people.map((person) => ({ id: person.id, text: person.name }))}
+        onChoose={(id) => {
+          const name = people.find((person) => person.id === id)?.name ?? "";
+          setText((before) => `${before}${before === "" || /\s$/.test(before) ? "" : " "}@${name} `);
+          area.current?.focus();
+        }}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { type Actor, SYSTEM } from "../../organisation/index.ts";
+import { newId, rows, sql, transaction } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { endLink, mergeCustomers, resolveIdentity } from "../index.ts";
+import { CustomerKnowledge } from "./contract.ts";
+import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+import { healthOf } from "./health.ts";
+import { knowledgeOf } from "./knowledge-of.ts";
+import { sayAttribute } from "./say-attribute.ts";
+
+const KAI: Actor = { kind: "person", id: "kai", name: "Kai", role: "agent", source: "rapport", trusted: true };
+const day = (n: number) => new Date(Date.UTC(2026, 10, n, 9));
+
+describe("households and organisations", () => {
+  const database = useDatabase();
+  const ground = () => database.ground;
+  const someone = async () => (await transaction(database.db, (tx) => resolveIdentity(tx, day(1), { name: "shop", trusted: true }, [{ kind: "user_id", value: newId() }]))).customerId;
+  const rolesIn = async (id: string) => (await groupsOf(database.db, id)).groups.flatMap((g) => g.members.map((m) => [g.name, m.customerId, m.role, m.endedAt === null]));
+
+  test("hold people in roles, begun and ended by somebody for a reason, which stays readable", async () => {
+    const [parent, child] = [await someone(), await someone()];
+    const { groupId } = (await joinGroup(ground(), KAI, parent, { kind: "household", name: "Okafor", role: "parent", why: "told us" })).groups[0]!;
+    await joinGroup(ground(), KAI, child, { groupId, role: "child", why: "same address" });
+    assert.deepEqual(await rolesIn(child), [["Okafor", parent, "parent", true], ["Okafor", child, "child", true]]);
+    await assert.rejects(joinGroup(ground(), KAI, child, { groupId, role: "child", why: "again" }), /already/);
+    await leaveGroup(ground(), KAI, child, groupId, "moved out");
+    const ended = (await groupsOf(database.db, parent)).groups[0]!.members.find((m) => m.customerId === child)!;
+    assert.deepEqual([ended.endWhy, ended.endedBy, ended.why], ["moved out", "kai", "same address"]);
+    await assert.rejects(leaveGroup(ground(), KAI, child, groupId, "again"), /does not belong/);
+    await joinGroup(ground(), KAI, child, { groupId, role: "child", why: "moved back" });
+    assert.equal((await rolesIn(parent)).filter(([, id, , now]) => id === child && now).length, 1);
+    await assert.rejects(joinGroup(ground(), KAI, child, { groupId: newId(), role: "x", why: "x" }), /no such group/);
+    assert.equal((await rows(database.db, sql`select 1 from audit where object_id = ${child} and act like 'group.%'`)).length, 3);
+  });
+
+  test("go along with a merge and part again with its end", async () => {
+    const [a, b] = [await someone(), await someone()];
+    await joinGroup(ground(), KAI, a, { kind: "household", name: "Okafor", role: "parent", why: "told us" });
+    await joinGroup(ground(), KAI, b, { kind: "organisation", name: "Studio Okafor", role: "director", why: "signature" });
+    const before = JSON.stringify([await groupsOf(database.db, a), await groupsOf(database.db, b)]);
+    const { customerId, linkId } = await mergeCustomers(ground(), SYSTEM, { keepId: a, otherId: b, why: "same" });
+    assert.deepEqual((await rolesIn(b)).map(([name, id]) => [name, id]), [["Okafor", customerId], ["Studio Okafor", customerId]]);
+    await endLink(ground(), SYSTEM, linkId, "not the same");
+    assert.equal(JSON.stringify([await groupsOf(database.db, a), await groupsOf(database.db, b)]), before);
+  });
+
+  test("stand with all else that is known in one answer that fits its stated shape", async () => {
+    const customer = await someone();
+    await sayAttribute(ground(), KAI, customer, { key: "city", value: "Delft" });
+    const known = await knowledgeOf(ground(), customer);
+    assert.deepEqual(CustomerKnowledge.parse(known), known);
+    assert.deepEqual([known.health.completeness.known, known.health.freshness], [1, { fresh: 1, counted: 1, stale: [] }]);
+  });
+});
+
+describe("how full and how fresh a profile is", () => {
+  const now = day(21);
+  const said = (value: unknown, observedAt: string) => ({ attributeId: newId(), identityId: newId(), value, source: "shop", trusted: true, by: null, why: null, observedAt, wins: true, canBeTakenBack: false });
+  const attribute = (key: string, value: unknown, ...times: string[]) => ({ key, value, said: times.map((at) => said(value, at)) });
+  const nobody = { email: null, phone: null };
+
+  test("of one of whom nothing is known: nothing of eight, and no freshness rather than none", () => {
+    const { completeness, freshness } = healthOf({ profile: nobody, attributes: [], consents: [] }, now);
+    assert.deepEqual([completeness.known, completeness.expected, completeness.missing.length, freshness], [0, 8, 8, null]);
+  });
+
+  test("counts a name in either form, addresses, and whether offers were spoken of, yes or no", () => {
+    const consent = { consentId: newId(), given: false, at: "2026-11-01T09:00:00.000Z", wordingVersion: "1", source: "shop", by: null, why: null };
+    const { completeness } = healthOf({ profile: { email: "a@example.com", phone: null }, attributes: [attribute("first_name", "Ann", "2026-01-01T00:00:00Z"), attribute("last_name", "Lee", "2026-01-01T00:00:00Z")], consents: [{ purpose: "offers", said: [consent] }] }, now);
+    assert.deepEqual(completeness, { known: 3, expected: 8, missing: ["phone", "city", "country", "language", "preferred_channel"] });
+    assert.ok(healthOf({ profile: nobody, attributes: [attribute("first_name", "Ann", "2026-01-01T00:00:00Z")], consents: [{ purpose: "service", said: [consent] }] }, now).completeness.missing.includes("name"));
+  });
+
+  test("what was said more than a year ago is stale, unless somebody said the same since; what was taken back counts for nothing", () => {
+    const old = "2024-05-01T00:00:00.000Z";
+    const stale = healthOf({ profile: nobody, attributes: [attribute("city", "Delft", old), attribute("country", "NL", old, "2026-10-01T00:00:00.000Z"), { key: "language", value: null, said: [said("nl", old)] }], consents: [] }, now);
+    assert.deepEqual(stale.freshness, { fresh: 1, counted: 2, stale: [{ key: "city", saidAt: old }] });
+    // By the day: 365 days are fresh, one more is not.
+    const at = (days: number) => healthOf({ profile: nobody, attributes: [attribute("city", "Delft", new Date(now.getTime() - days * 86_400_000).toISOString())], consents: [] }, now).freshness!.fresh;
+    assert.deepEqual([at(365), at(366)], [1, 0]);
+  });
+});

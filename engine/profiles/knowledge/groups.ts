@@ -1,0 +1,74 @@
+// Households, organisations and partners with the people in them. A membership is a record: begun and ended by somebody, at a
+// time, for a reason; never deleted.
+import { type Actor, staffNames } from "../../organisation/index.ts";
+import { type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
+import { requireCustomer } from "../customer.ts";
+import { memberships, membersOf } from "../link.ts";
+import { profilesOf } from "../profile.ts";
+import { actOn } from "./act-on.ts";
+import type { CustomerGroup, CustomerGroups, GroupKind, GroupMember, JoinGroup } from "./group-contract.ts";
+
+interface MemberRow {
+  readonly identity_id: string;
+  readonly group_id: string;
+  readonly role: string;
+  readonly begun_at: Date;
+  readonly begun_by: string;
+  readonly why: string;
+  readonly ended_at: Date | null;
+  readonly ended_by: string | null;
+  readonly end_why: string | null;
+}
+
+const MOST_MEMBERS = 200;
+
+/** The groups that a customer belongs to, or did, with everybody in them. */
+export async function groupsOf(db: Database, anyId: string): Promise<CustomerGroups> {
+  const own = await membersOf(db, await requireCustomer(db, anyId));
+  const groups = await rows<{ group_id: string; kind: GroupKind; name: string }>(
+    db,
+    sql`select g.group_id, g.kind, g.name from customer_group g where g.group_id in (select group_id from group_member where identity_id = any(${own}::uuid[])) order by g.made_at, g.group_id`,
+  );
+  if (groups.length === 0) return { groups: [] };
+  const members = await rows<MemberRow>(
+    db,
+    sql`select identity_id, group_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${groups.map((g) => g.group_id)}::uuid[])
+        order by ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}`,
+  );
+  const customers = await memberships(db, members.map((m) => m.identity_id));
+  const profiles = await profilesOf(db, [...new Set(customers.values())]);
+  const names = await staffNames(db, members.flatMap((m) => [m.begun_by, ...(m.ended_by === null ? [] : [m.ended_by])]));
+  const memberView = (m: MemberRow): GroupMember => {
+    const customerId = customers.get(m.identity_id) ?? m.identity_id;
+    return {
+      customerId, customerName: profiles.get(customerId)?.name ?? "", role: m.role, begunAt: m.begun_at.toISOString(), begunBy: names.get(m.begun_by) ?? m.begun_by, why: m.why,
+      endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
+    };
+  };
+  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, members: members.filter((m) => m.group_id === g.group_id).map(memberView) })) };
+}
+
+/** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */
+export async function joinGroup(ground: Ground, actor: Actor, anyId: string, join: JoinGroup): Promise<CustomerGroups> {
+  const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
+    const groupId = "groupId" in join ? join.groupId : newId(on.now.getTime());
+    if (!("groupId" in join)) await sql`insert into customer_group (group_id, kind, name, made_at, made_by) values (${groupId}::uuid, ${join.kind}, ${join.name}, ${on.now}, ${actor.id})`.execute(tx);
+    const group = await row<{ kind: string; name: string }>(tx, sql`select kind, name from customer_group where group_id = ${groupId}::uuid`);
+    if (!group) throw new Refusal("not-found", "There is no such group.");
+    if (await row(tx, sql`select 1 from group_member where identity_id = any(${[...on.members]}::uuid[]) and group_id = ${groupId}::uuid and ended_at is null`)) throw new Refusal("not-acceptable-now", `The customer belongs to ${group.name} already.`);
+    await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why)
+      values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${groupId}::uuid, ${join.role}, ${on.now}, ${actor.id}, ${join.why})`.execute(tx);
+    return { act: "group.join", detail: { groupId, ...group, role: join.role, why: join.why } };
+  });
+  return groupsOf(ground.db, customerId);
+}
+
+/** @throws {Refusal} not-found, if the customer does not belong to it */
+export async function leaveGroup(ground: Ground, actor: Actor, anyId: string, groupId: string, why: string): Promise<CustomerGroups> {
+  const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
+    const ended = await run(tx, sql`update group_member set ended_at = ${on.now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = any(${[...on.members]}::uuid[]) and group_id = ${groupId}::uuid and ended_at is null`);
+    if (ended === 0) throw new Refusal("not-found", "The customer does not belong to this group.");
+    return { act: "group.leave", detail: { groupId, why } };
+  });
+  return groupsOf(ground.db, customerId);
+}

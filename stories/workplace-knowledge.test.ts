@@ -1,0 +1,141 @@
+// What colleagues know of a customer, said, found and taken back on the pages.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Page } from "playwright-core";
+import type { CustomerKnowledge } from "../engine/profiles/index.ts";
+import type { CustomerList } from "../engine/segments/contract.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+
+describe("what colleagues know of a customer", () => {
+  const house = useHouse("world");
+  const find = async (query: string) => (await house.api<CustomerList>("jo", "GET", `/customers?query=${query}`)).rows[0]!.profile;
+  const known = (id: string) => house.api<CustomerKnowledge>("jo", "GET", `/customers/${id}/knowledge`);
+  const open = async (page: Page, id: string) => {
+    await page.goto(`${house.url}/customers/${id}`);
+    await page.getByRole("region", { name: "Notes" }).waitFor();
+  };
+  const dialog = (page: Page) => page.getByRole("dialog");
+
+  test("a correction is shown with who said it and why it is believed, and is taken back", async () => {
+    const { customerId, city } = await find("amara.okafor");
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const section = page.getByRole("region", { name: "What is known" });
+    await section.getByRole("button", { name: "Correct: city" }).click();
+    await dialog(page).getByLabel("Value of it").fill("Utrecht");
+    await dialog(page).getByLabel(/How do we know/).fill("told me on the phone");
+    await look(page, "knowledge-correct");
+    assert.deepEqual(await seriousFindings(page, "the dialog of a correction"), []);
+    await page.keyboard.press("Enter");
+    await section.getByText("desk said so last").waitFor();
+    await page.locator(".page-head", { hasText: "Utrecht" }).waitFor();
+    await section.getByText(/said 2 times/).click();
+    await section.getByText("told me on the phone").waitFor();
+    await section.getByRole("button", { name: "Take back" }).click();
+    await page.locator(".page-head", { hasText: city! }).waitFor();
+    assert.equal((await known(customerId)).attributes.find((a) => a.key === "city")!.value, city);
+  });
+
+  test("a note that mentions a colleague is found among their tasks, read, and removed and restored by undo", async () => {
+    const { customerId, name } = await find("amara.okafor");
+    const mira = (await house.api<{ people: { id: string; name: string; email: string }[] }>("jo", "GET", "/people")).people.find((person) => person.email.startsWith("mira"))!;
+    const hers = await house.as("mira");
+    await hers.goto(`${house.url}/tasks`);
+    await hers.getByText("Nothing is to be done.").waitFor();
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const notes = page.getByRole("region", { name: "Notes" });
+    await notes.getByRole("button", { name: "Write a note…" }).click();
+    await page.keyboard.type(`Please look at the invoice, @${mira.name}.`);
+    await notes.getByText(`${mira.name} will find it among their tasks.`).waitFor();
+    await notes.getByRole("button", { name: "Save the note" }).click();
+    await notes.getByText(`For ${mira.name}`).waitFor();
+    // Without reloading: her page hears of it.
+    await hers.getByText("mentioned you").waitFor();
+    await hers.getByRole("link", { name }).waitFor();
+    await look(hers, "knowledge-my-tasks");
+    await hers.getByRole("button", { name: /^Read:/ }).click();
+    await hers.getByText("Nothing is to be done.").waitFor();
+
+    await notes.getByRole("button", { name: /What to do with the note/ }).click();
+    await page.getByRole("menuitem", { name: "Remove" }).click();
+    await notes.getByText("1 note removed").waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await notes.getByText("1 note removed").waitFor({ state: "detached" });
+    assert.deepEqual((await known(customerId)).notes[0]!.changes.map((change) => change.act), ["restored", "removed", "written"]);
+  });
+
+  test("a task with a time is done and opened again; a tag filters the list; a consent is given and withdrawn", async () => {
+    const { customerId, name } = await find("okafor");
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const tasks = page.getByRole("region", { name: "Tasks" });
+    await tasks.getByRole("button", { name: "Add a task…" }).click();
+    await dialog(page).getByLabel("What is to be done").fill("Send the loan grinder");
+    await dialog(page).getByLabel(/By when/).fill("tomorrow 9");
+    await dialog(page).getByRole("button", { name: "Add" }).click();
+    await tasks.getByRole("button", { name: "Done: Send the loan grinder" }).click();
+    await tasks.getByText("1 task ended").click();
+    await tasks.getByRole("button", { name: "Open again: Send the loan grinder" }).click();
+    await tasks.getByRole("button", { name: "Done: Send the loan grinder" }).waitFor();
+
+    await page.getByRole("button", { name: "Tag…" }).click();
+    await dialog(page).getByRole("textbox", { name: "Tag" }).fill("Barista");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Take away the tag: Barista" }).waitFor();
+
+    const consents = page.getByRole("region", { name: "Consents" });
+    await consents.getByRole("button", { name: "Record a consent…" }).click();
+    await dialog(page).getByLabel("What for").fill("profiling");
+    await dialog(page).getByLabel("Version of the words").fill("2026-11");
+    await dialog(page).getByLabel("How do we know?").fill("said so in the shop");
+    await dialog(page).getByRole("button", { name: "Save" }).click();
+    await consents.getByRole("button", { name: /^Withdraw: profiling/ }).click();
+    await dialog(page).getByLabel("How do we know?").fill("wrote to us");
+    await dialog(page).getByRole("button", { name: "Save" }).click();
+    await consents.getByRole("button", { name: /^Give: profiling/ }).waitFor();
+    const consent = (await known(customerId)).consents.find((each) => each.purpose === "profiling")!;
+    assert.deepEqual(consent.said.map((said) => [said.given, said.why]), [[false, "wrote to us"], [true, "said so in the shop"]]);
+
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("button", { name: "Add a filter" }).click();
+    await page.getByRole("menuitem", { name: /tagged .Barista./ }).click();
+    await page.waitForURL(/tag=/);
+    await page.getByText(/^1 of /).waitFor();
+    await page.getByRole("row", { name: new RegExp(name) }).waitFor();
+    await page.getByRole("button", { name: /Take away the filter: tagged/ }).waitFor();
+  });
+
+  test("people of one household are put together and parted again", async () => {
+    const { customerId } = await find("amara.okafor");
+    const other = await find("Blom");
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const groups = page.getByRole("region", { name: "Belongs to" });
+    await groups.getByRole("button", { name: "New group…" }).click();
+    for (const [label, text] of [["Name", "Okafor"], ["Role of the customer in it", "parent"], ["How do we know?", "told us"]] as const) await dialog(page).getByRole("textbox", { name: label, exact: true }).fill(text);
+    await dialog(page).getByRole("button", { name: "Save" }).click();
+    await groups.getByRole("button", { name: "Add somebody to Okafor" }).click();
+    await dialog(page).getByRole("searchbox").fill(other.name);
+    await dialog(page).getByRole("button", { name: other.name }).first().click();
+    await dialog(page).getByLabel("Role in it").fill("partner");
+    await dialog(page).getByLabel("How do we know?").fill("same address");
+    await dialog(page).getByRole("button", { name: "Add" }).click();
+    await groups.getByRole("link", { name: other.name }).waitFor();
+    await groups.getByRole("button", { name: `End: ${other.name}` }).click();
+    await dialog(page).getByLabel("Why has it ended?").fill("moved out");
+    await dialog(page).getByRole("button", { name: "End it" }).click();
+    await groups.getByText(/1 who belonged to it/).waitFor();
+    await look(page, "knowledge-customer");
+    assert.deepEqual(await seriousFindings(page, "a customer with all that is known"), []);
+  });
+
+  test("who only reads sees all of it and finds nothing to press", async () => {
+    const { customerId } = await find("amara.okafor");
+    const page = await house.as("guest");
+    await open(page, customerId);
+    await page.getByRole("region", { name: "What is known" }).waitFor();
+    await eventually("the knowledge", async () => (await page.getByText(/^Profile: /).count()) === 1);
+    for (const name of ["Write a note…", "Add a task…", "Tag…", "Record a consent…", "New group…", "Follow", "Add…"]) assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);
+  });
+});
