@@ -14,6 +14,7 @@ const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<C
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },
   { name: "customer export", load: async () => (await import("./customer-export.ts")).customerExport },
   { name: "customer erase", load: async () => (await import("./customer-erase.ts")).customerErase },
+  { name: "customer erased", load: async () => (await import("./customer-erased.ts")).customerErased },
   { name: "keys create", load: async () => (await import("./keys.ts")).keysCreate },
   { name: "keys list", load: async () => (await import("./keys.ts")).keysList },
   { name: "keys revoke", load: async () => (await import("./keys.ts")).keysRevoke },
