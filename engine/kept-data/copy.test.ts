@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import fc from "fast-check";
-import { seedSample } from "../../world/seed.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
 import { dropDatabase } from "../platform/test-database.ts";
@@ -10,7 +9,7 @@ import { folded } from "./content-lines.ts";
 import { emlOf } from "./eml.ts";
 import { icalendarOf } from "./icalendar.ts";
 import { copyOfCustomer } from "./index.ts";
-import { companyDatabase, groundOf } from "./test-company.ts";
+import { companyDatabase, groundOf } from "../../stories/company.ts";
 import { vcardOf } from "./vcard.ts";
 import { zipOf } from "./zip.ts";
 
@@ -80,7 +79,7 @@ describe("a customer's copy", () => {
   let url: string;
   let open: OpenDatabase;
   before(async () => {
-    url = await companyDatabase(seedSample);
+    url = await companyDatabase();
     open = openDatabase(url);
   });
   after(async () => {

@@ -3,7 +3,6 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { seedSample } from "../../world/seed.ts";
 import { keepRefused } from "../interactions/index.ts";
 import { SYSTEM, writeAudit } from "../organisation/index.ts";
 import { catchUp, type Database, newId, type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
@@ -11,7 +10,7 @@ import { dropDatabase } from "../platform/test-database.ts";
 import { customerOf, mergeCustomers, membersOf, startIntake, wasErased } from "../profiles/index.ts";
 import { endPromise, makePromise, startConversation } from "../service/index.ts";
 import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
-import { companyDatabase, FOLLOWERS, groundOf, NOW } from "./test-company.ts";
+import { companyDatabase, FOLLOWERS, groundOf, NOW } from "../../stories/company.ts";
 
 /** The whole database as text, table by table, small letters. */
 async function dump(db: Database): Promise<Map<string, string>> {
@@ -31,7 +30,7 @@ describe("erasing a customer", () => {
   let now = NOW;
   const folder = mkdtempSync(join(tmpdir(), "rapport-erase-"));
   before(async () => {
-    url = await companyDatabase(seedSample);
+    url = await companyDatabase();
     open = openDatabase(url);
   });
   after(async () => {

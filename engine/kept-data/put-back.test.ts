@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { seedSample } from "../../world/seed.ts";
 import { keepRefused } from "../interactions/index.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, type OpenDatabase, openDatabase, rows, sql, transaction } from "../platform/index.ts";
 import { cloneDatabase, dropDatabase } from "../platform/test-database.ts";
 import { mergeCustomers, rebuildProfiles, startIntake } from "../profiles/index.ts";
 import { eraseCustomer, findPerson, KEPT_TABLES, type Manifest, putBack, takeOut, travellingTables } from "./index.ts";
-import { companyDatabase, FOLLOWERS, groundOf, NOW } from "./test-company.ts";
+import { companyDatabase, FOLLOWERS, groundOf, NOW } from "../../stories/company.ts";
 
 /** All rows of a table as text, in an order of their own. */
 async function contentOf(db: Database, table: string): Promise<string[]> {
@@ -35,7 +34,7 @@ describe("everything out and in again", () => {
   let open: OpenDatabase;
   const made: string[] = [];
   before(async () => {
-    url = await companyDatabase(seedSample);
+    url = await companyDatabase();
     open = openDatabase(url);
     // What the sample company does not have: a merge by a person, awkward words, a refused event, somebody erased.
     const ground = groundOf(open);

@@ -1,11 +1,12 @@
 // For tests: a small sample company, seeded once and copied for each file.
-import { addColleague, createSignIn, SYSTEM } from "../organisation/index.ts";
-import { type Ground, newSecret, type OpenDatabase } from "../platform/index.ts";
-import { cloneDatabase } from "../platform/test-database.ts";
-import { profileFollower } from "../profiles/index.ts";
-import { segmentFollower } from "../segments/index.ts";
-import { valueFollower } from "../value/index.ts";
-import { publishFirstPolicy } from "../decisions/index.ts";
+import { publishFirstPolicy } from "../engine/decisions/index.ts";
+import { addColleague, createSignIn, SYSTEM } from "../engine/organisation/index.ts";
+import { type Ground, newSecret, type OpenDatabase } from "../engine/platform/index.ts";
+import { cloneDatabase } from "../engine/platform/test-database.ts";
+import { profileFollower } from "../engine/profiles/index.ts";
+import { segmentFollower } from "../engine/segments/index.ts";
+import { valueFollower } from "../engine/value/index.ts";
+import { seedSample } from "../world/seed.ts";
 
 export const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
 export const NOW = new Date("2026-11-21T14:32:00Z");
@@ -15,7 +16,7 @@ export function groundOf(open: OpenDatabase, now: () => Date = () => NOW): Groun
 }
 
 /** A fresh database of the sample company with so many customers; the caller drops it. */
-export async function companyDatabase(seedSample: typeof import("../../world/seed.ts").seedSample, customers = 120): Promise<string> {
+export async function companyDatabase(customers = 120): Promise<string> {
   return cloneDatabase({
     name: `kept-data-${customers}`,
     fill: async (open, url) => {
