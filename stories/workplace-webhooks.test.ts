@@ -45,7 +45,7 @@ describe("connecting a shop", () => {
       ).status;
     assert.equal(await send(SECRET), 401);
 
-    await page.getByRole("button", { name: "Signing secret of Main shop" }).focus();
+    await page.getByRole("button", { name: "Set secret of Main shop" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").getByLabel("Signing secret").waitFor();
     await eventually("the secret has the focus", async () => (await page.evaluate("document.activeElement.type")) === "password");

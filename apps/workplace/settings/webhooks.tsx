@@ -69,34 +69,24 @@ function SourceLine({ view, onAct }: { view: WebhookSourceView; onAct: (act: "se
   const { deliveries: counted } = view;
   return (
     <li className="stack">
-      <div className="beside">
-        <div className="grow">
-          <p>
-            <b>
-              <Data>{view.name}</Data>
-            </b>{" "}
-            <Data>{PROVIDER_NAMES[view.provider]}</Data>
-            {view.account === null ? null : (
-              <>
-                {" "}
-                · <Data ltr>{view.account}</Data>
-              </>
-            )}
-          </p>
-          <p className="meta">
-            {t("source {source}", { source: view.source })}
-            {view.trusted ? <> · {t("trusted")}</> : null} ·{" "}
-            {t("made {when} by {who}", { when: format.day(view.createdAt), who: view.createdBy })}
-          </p>
-        </div>
-        <div className="line">
-          <Button onPress={() => onAct("secret")} label={t("Signing secret of {name}", { name: view.name })}>
-            {view.hasSecret ? t("Replace the secret…") : t("Set the secret…")}
-          </Button>
-          <Button onPress={() => onAct("remove")} label={t("Remove {name}", { name: view.name })}>
-            {t("Remove…")}
-          </Button>
-        </div>
+      <div>
+        <p>
+          <b>
+            <Data>{view.name}</Data>
+          </b>{" "}
+          <Data>{PROVIDER_NAMES[view.provider]}</Data>
+          {view.account === null ? null : (
+            <>
+              {" "}
+              · <Data ltr>{view.account}</Data>
+            </>
+          )}
+        </p>
+        <p className="meta">
+          {t("source {source}", { source: view.source })}
+          {view.trusted ? <> · {t("trusted")}</> : null} ·{" "}
+          {t("made {when} by {who}", { when: format.day(view.createdAt), who: view.createdBy })}
+        </p>
       </div>
       {view.hasSecret ? null : (
         <p className="warning">
@@ -141,6 +131,21 @@ function SourceLine({ view, onAct }: { view: WebhookSourceView; onAct: (act: "se
           })}
         </p>
       )}
+      <div className="line">
+        <Button
+          onPress={() => onAct("secret")}
+          label={
+            view.hasSecret
+              ? t("Replace secret of {name}", { name: view.name })
+              : t("Set secret of {name}", { name: view.name })
+          }
+        >
+          {view.hasSecret ? t("Replace secret…") : t("Set secret…")}
+        </Button>
+        <Button onPress={() => onAct("remove")} label={t("Remove {name}", { name: view.name })}>
+          {t("Remove…")}
+        </Button>
+      </div>
     </li>
   );
 }

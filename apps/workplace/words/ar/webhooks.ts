@@ -15,8 +15,10 @@ export const WEBHOOKS: Readonly<Record<string, string>> = {
   "Orders, deliveries, payments and refunds then stand in each customer's history.":
     "تظهر عندئذ الطلبات والتوصيلات والمدفوعات والمبالغ المستردة في سجل كل عميل.",
   "Signing secret of {name}": "سر التوقيع الخاص بـ{name}",
-  "Replace the secret…": "استبدال السر…",
-  "Set the secret…": "تعيين السر…",
+  "Replace secret…": "استبدال السر…",
+  "Set secret…": "تعيين السر…",
+  "Replace secret of {name}": "استبدال السر الخاص بـ{name}",
+  "Set secret of {name}": "تعيين السر الخاص بـ{name}",
   "Remove {name}": "إزالة {name}",
   "Nothing is taken yet: paste the address at the provider, then set the signing secret that it shows.":
     "لا يُقبل شيء بعد: ألصق العنوان عند المزوّد، ثم عيّن سر التوقيع الذي يعرضه.",
