@@ -18,7 +18,7 @@ export const Action = z.strictObject({
   /** True when it is meant to change what customers do: it is then left out for the measurement group, so that one can know. */
   measured: z.boolean(),
   cost: z.strictObject({ amountMinor: z.int().min(0), minutes: z.int().min(0) }),
-  /** Words ready to use, as a sentence with slots; plain text. */
+  /** Words ready to use, as a sentence with slots; plain text. Empty where nothing can be said beforehand. */
   say: z.string().max(1000),
   do: z.string().max(500),
 });
@@ -62,7 +62,7 @@ export const FIRST_ACTIONS: readonly Action[] = [
   },
   {
     id: "usual-guidance", title: "Answer, and say what happens next", aim: "ease", kind: "care", measured: false, cost: { amountMinor: 0, minutes: 0 },
-    say: "Thank you for telling us[, {customer.name}]. Here is the answer, and here is what happens next:",
+    say: "", // every answer is another one; a frame without its picture is only in the way
     do: "Answer the question in full; if something is left to do, promise a date for it.",
   },
   {

@@ -40,7 +40,7 @@ export const ActionView = z
     gainBasis: z.string().describe("where the gain comes from, in words: measured or assumed"),
     cost: z.object({ amountMinor: z.int(), currency: z.string(), minutes: z.int() }),
     reasons: z.array(z.object({ text: z.string(), evidence: z.array(Evidence) })),
-    say: z.string().describe("words ready to use"), do: z.string(), rule: z.string(), version: z.int(), arm: z.string(),
+    say: z.string().describe("words ready to use; empty where none can be said beforehand"), do: z.string(), rule: z.string(), version: z.int(), arm: z.string(),
   })
   .meta({ id: "Action" });
 export type ActionView = z.infer<typeof ActionView>;

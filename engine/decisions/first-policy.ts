@@ -67,7 +67,7 @@ const CARE = table(
     [["machine", "any", "yes", "any", "any", "any"], ["workshop-callback"], "A complaint about a machine"],
     [["any", "any", "yes", "≥ 3", "any", "any"], ["senior-agent"], "{conversation.contactsOnIssue} contacts and a complaint"],
     [["not empty", "any", "any", "any", "any", "likely, unknown"], ["confirm-identity"], "We are not sure who this is"],
-    [["not empty", "none, open", "no", "≤ 1", "any", "any"], ["usual-guidance"], "Nothing is amiss"],
+    [["not empty", "none, open", "no", "≤ 1", "any", "any"], ["usual-guidance"], "No rule found anything amiss"],
   ],
 );
 

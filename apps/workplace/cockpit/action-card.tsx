@@ -80,9 +80,11 @@ export function ActionCard({
         <OverrideLine override={override} customerId={customerId} />
       ) : expanded ? (
         <div className="action-body">
-          <p className="action-say" dir="auto">
-            {action.say}
-          </p>
+          {action.say === "" ? null : (
+            <p className="action-say" dir="auto">
+              {action.say}
+            </p>
+          )}
           {action.do ? (
             <p className="small">
               <b>{t("Do:")}</b> <Data>{action.do}</Data>
@@ -98,7 +100,7 @@ export function ActionCard({
           <div className="action-foot">
             {mayAnswer ? (
               <Button look="outline" onPress={onUseWords} hint={String(number)}>
-                {t("Use these words")}
+                {action.say === "" ? t("Write the answer") : t("Use these words")}
               </Button>
             ) : null}
             <Button onPress={onOverride} hint={number === 1 ? "o" : undefined}>

@@ -72,4 +72,10 @@ describe("drafts", () => {
     keepDraft(box, jo, "customer", { text: "", words: null });
     assert.equal(box.kept.size, 0);
   });
+
+  test("advice without words leaves what is written, and is still recorded as taken", () => {
+    const advice = { decisionId: "d", actionId: "usual-guidance" };
+    assert.deepEqual(withWords({ text: "", words: null }, "", advice), { text: "", words: { ...advice, unsaid: true } });
+    assert.equal(withWords({ text: "Yes, on Monday.", words: null }, "", advice).text, "Yes, on Monday.");
+  });
 });

@@ -6,6 +6,8 @@ export type Audience = "customer" | "team";
 export interface AdvisedWords {
   readonly decisionId: string;
   readonly actionId: string;
+  /** The advice was to answer, and had no words of its own: the text is the writer's. */
+  readonly unsaid?: true;
 }
 
 export interface Draft {
@@ -63,8 +65,9 @@ export function keepAudience(store: Store, place: Place, audience: Audience): vo
   }
 }
 
-/** The draft with advised words in it: alone when the field was empty, else after what is already written. */
+/** The draft with advised words in it: alone when the field was empty, else after what is already written. Advice without words leaves the text. */
 export function withWords(draft: Draft, say: string, words: AdvisedWords): Draft {
+  if (say === "") return { text: draft.text, words: { ...words, unsaid: true } };
   const before = draft.text.trimEnd();
   return { text: before === "" ? say : `${before}\n\n${say}`, words };
 }
