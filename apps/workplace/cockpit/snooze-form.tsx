@@ -9,17 +9,19 @@ export default function SnoozeForm({ row, onClose }: { row: ConversationRow; onC
   const { t } = useWords();
   const acts = useActs();
   const [until, setUntil] = useState<Date | null>(null);
+  const [isAsked, setAsked] = useState(false);
   const snooze = (when: Date) => {
     acts.snooze(row, when);
     onClose();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (until !== null) snooze(until);
+    if (until === null) setAsked(true);
+    else snooze(until);
   };
   return (
     <form onSubmit={submit} className="stack">
-      <WhenField label={t("Snooze until")} onChange={setUntil} onSubmit={snooze} autoFocus />
+      <WhenField label={t("Snooze until")} onChange={setUntil} onSubmit={snooze} isAsked={isAsked} autoFocus />
       <div className="line ends">
         {row.status === "snoozed" ? (
           <Button
@@ -31,7 +33,7 @@ export default function SnoozeForm({ row, onClose }: { row: ConversationRow; onC
             {t("Wake up now")}
           </Button>
         ) : null}
-        <Button look="primary" type="submit" isDisabled={until === null}>
+        <Button look="primary" type="submit">
           {t("Snooze")}
         </Button>
       </div>

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { TextField } from "../../ui/fields.tsx";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
-import { usualTimes, whenMeant } from "./when.ts";
+import { usualTimes, whatIsMeant, whenMeant } from "./when.ts";
 import { Button } from "../../ui/button.tsx";
 
 const USUAL = {
@@ -18,16 +18,20 @@ export function WhenField({
   onChange,
   autoFocus,
   onSubmit,
+  isAsked = false,
 }: {
   label: string;
   onChange: (when: Date | null) => void;
   autoFocus?: boolean;
   onSubmit?: (when: Date) => void;
+  /** Somebody went on without having said when. */
+  isAsked?: boolean;
 }) {
   const { t, format } = useWords();
   const [text, setText] = useState("");
   const [now] = useState(() => new Date());
-  const when = whenMeant(text, now);
+  const meant = whatIsMeant(text, now);
+  const said = (at: Date) => ({ weekday: format.weekday(at), when: format.dayAndClock(at) });
   const write = (typed: string) => {
     setText(typed);
     onChange(whenMeant(typed, now));
@@ -41,11 +45,22 @@ export function WhenField({
         autoFocus={autoFocus}
         placeholder="tue 9"
         help={
-          text.trim() === ""
-            ? t("For example: tue 9, tomorrow 14:30, in 2 h, 12 dec")
-            : when === null
-              ? t("No moment in the future is understood yet.")
-              : t("That is {weekday} {when}.", { weekday: format.weekday(when), when: format.dayAndClock(when) })
+          text.trim() === "" ? (
+            <>
+              {isAsked ? (
+                <span className="warning" role="alert">
+                  {t("Say when first, or choose a time below.")}{" "}
+                </span>
+              ) : null}
+              {t("For example: tue 9, tomorrow noon, in 2 h, 12 dec")}
+            </>
+          ) : meant.kind === "nothing" ? (
+            t("Not understood yet. For example: tue 9, tomorrow noon, in 2 h, 12 dec")
+          ) : meant.kind === "past" ? (
+            <span className="warning">{t("That is in the past: {weekday} {when}.", said(meant.at))}</span>
+          ) : (
+            t("That is {weekday} {when}.", said(meant.at))
+          )
         }
       />
       <ul className="usual-times" aria-label={t("Usual times")}>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { usualTimes, whenMeant } from "./when.ts";
+import { usualTimes, whatIsMeant, whenMeant } from "./when.ts";
 
 // 21 November 2026 is a Saturday (by calendar). Local time throughout, as people mean it.
 const saturday = new Date(2026, 10, 21, 14, 32);
@@ -54,6 +54,43 @@ describe("when somebody means", () => {
 
   test("what means nothing, or no day of the calendar, gives nothing", () => {
     for (const text of ["", "soon", "31 feb", "25:00", "0 h", "tue 99", "today 9"]) assert.equal(at(text), null, text);
+  });
+
+  test("noon, the afternoon and other hours that have a name are understood", () => {
+    assert.equal(at("tomorrow noon"), "2026-11-22 12:00");
+    assert.equal(at("noon tomorrow"), "2026-11-22 12:00");
+    assert.equal(at("Tomorrow at midday"), "2026-11-22 12:00");
+    assert.equal(at("noon"), "2026-11-22 12:00", "today's noon is past at half past two");
+    assert.equal(at("this afternoon"), "2026-11-21 16:00");
+    assert.equal(at("mon morning"), "2026-11-23 9:00");
+    assert.equal(at("tue evening"), "2026-11-24 19:00");
+    assert.equal(at("tonight"), "2026-11-21 19:00");
+  });
+
+  test("a date in figures is understood, with or without an hour", () => {
+    assert.equal(at("2026-12-01 10:00"), "2026-12-1 10:00");
+    assert.equal(at("2026-12-01T10:00"), "2026-12-1 10:00");
+    assert.equal(at("2026-12-01"), "2026-12-1 9:00");
+    assert.equal(at("1.12.2026 10:00"), "2026-12-1 10:00");
+    assert.equal(at("12 dec 2027"), "2027-12-12 9:00");
+    assert.equal(at("2026-02-31"), null);
+  });
+
+  test("a moment that is past is told from words that mean nothing", () => {
+    for (const text of ["2020-01-01 10:00", "2020-01-01", "12 dec 2020", "today 9", "yesterday", "1.2.2026"])
+      assert.equal(whatIsMeant(text, saturday).kind, "past", text);
+    for (const text of ["", "soon", "31 feb", "2026-02-31", "25:00", "when it suits"])
+      assert.equal(whatIsMeant(text, saturday).kind, "nothing", text);
+    assert.equal(whatIsMeant("tomorrow", saturday).kind, "ahead");
+  });
+
+  test("on a Sunday, tomorrow morning and next Monday are one moment, offered once", () => {
+    const sunday = new Date(2026, 10, 22, 14, 32);
+    assert.deepEqual(usualTimes(sunday).map(({ id }) => id), ["in-1-h", "this-afternoon", "tomorrow"]);
+    for (let day = 0; day < 7; day++) {
+      const offered = usualTimes(new Date(2026, 10, 22 + day, 14, 32)).map(({ at: moment }) => moment.getTime());
+      assert.equal(new Set(offered).size, offered.length);
+    }
   });
 
   test("everything offered lies ahead, and next week begins on a Monday", () => {

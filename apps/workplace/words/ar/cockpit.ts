@@ -70,8 +70,6 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "This afternoon": "بعد الظهر",
   "Tomorrow morning": "صباح الغد",
   "Next Monday": "الاثنين القادم",
-  "For example: tue 9, tomorrow 14:30, in 2 h, 12 dec": "مثال: tue 9 أو tomorrow 14:30 أو in 2 h أو 12 dec",
-  "No moment in the future is understood yet.": "لم يُفهم وقت قادم بعد.",
   "That is {weekday} {when}.": "أي {weekday} {when}.",
   "Usual times": "أوقات معتادة",
   // thread
@@ -181,4 +179,29 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   snoozed: "مؤجَّلة",
   resolved: "محلولة",
   "since {when}": "منذ {when}",
+  "For example: tue 9, tomorrow noon, in 2 h, 12 dec": "مثلًا: tue 9 أو tomorrow noon أو in 2 h أو 12 dec",
+  "Not understood yet. For example: tue 9, tomorrow noon, in 2 h, 12 dec":
+    "لم يُفهم بعد. مثلًا: tue 9 أو tomorrow noon أو in 2 h أو 12 dec",
+  "That is in the past: {weekday} {when}.": "هذا في الماضي: {weekday} {when}.",
+  "Say when first, or choose a time below.": "قل متى أولًا، أو اختر وقتًا أدناه.",
+  "Nobody has written yet.": "لم يكتب أحد بعد.",
+  "First steps": "الخطوات الأولى",
+  "Bring in your orders": "أدخل طلباتك",
+  "{count, plural, one {# customer is known.} other {# customers are known.}}":
+    "{count, plural, one {عميل واحد معروف.} two {عميلان معروفان.} few {# عملاء معروفون.} other {# عميلًا معروفًا.}}",
+  "What came of imports": "ما نتج عن الاستيراد",
+  "Connect a site or a shop": "اربط موقعًا أو متجرًا",
+  "{count, plural, one {# key is made.} other {# keys are made.}}":
+    "{count, plural, one {صُنع مفتاح واحد.} two {صُنع مفتاحان.} few {صُنعت # مفاتيح.} other {صُنع # مفتاحًا.}}",
+  "Make a write key and put one line into its pages.": "اصنع مفتاح كتابة وضع سطرًا واحدًا في صفحاته.",
+  "Invite your colleagues": "ادعُ زملاءك",
+  "{count} people may come in.": "يمكن لـ {count} أشخاص الدخول.",
+  "Each gets a role and a link that works once.": "لكلٍّ دور ورابط يعمل مرة واحدة.",
+  "Let customers write to you": "دع العملاء يكتبون إليك",
+  "The chat button is one line in your page:": "زر المحادثة سطر واحد في صفحتك:",
+  "Try it on a sample page": "جرّبه على صفحة نموذجية",
+  "An owner brings in orders, connects the site and invites colleagues.":
+    "يُدخل المالكُ الطلبات ويربط الموقع ويدعو الزملاء.",
+  "Done.": "تمّ.",
+  "Write the answer": "اكتب الجواب",
 };
