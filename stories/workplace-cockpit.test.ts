@@ -84,6 +84,11 @@ describe("the cockpit", () => {
     await panel(page)
       .getByText(/Policy treatment, version 1/)
       .waitFor();
+    await page.locator("summary:focus", { hasText: "How this was decided" }).waitFor();
+    const { bottom, height } = await page.evaluate<{ bottom: number; height: number }>(
+      `({ bottom: document.activeElement.getBoundingClientRect().bottom, height: innerHeight })`,
+    );
+    assert.ok(bottom > 0 && bottom <= height, "it is brought into the window");
 
     await page.keyboard.press("?");
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
@@ -119,6 +124,7 @@ describe("the cockpit", () => {
     const conversationId = await comesIn("Tomás Iglesias", {
       subject: "Is the Sidamo back?",
       body: "Asking for my brother.",
+      topic: "subscription",
     });
     const page = await opens(conversationId);
     const advised = await panel(page).locator(".action-say").first().innerText();
@@ -253,6 +259,10 @@ describe("the cockpit", () => {
     const page = await opens(conversationId);
     await page.keyboard.press("s");
     const form = page.getByRole("dialog", { name: "Snooze" });
+    await page.keyboard.press("Enter");
+    await form.getByText("Say when first, or choose a time below.").waitFor();
+    await form.getByRole("textbox").fill("2020-01-01 10:00");
+    await form.getByText(/That is in the past/).waitFor();
     await form.getByRole("textbox").fill("tomorrow 9");
     await form.getByText(/That is \w+ .*09:00/).waitFor();
     await page.keyboard.press("Enter");
@@ -268,11 +278,9 @@ describe("the cockpit", () => {
     await subject(page).getByText("Parcel at the neighbour").waitFor({ state: "detached" });
     await eventually("resolved", async () => (await status()) === "resolved");
     await page.getByRole("button", { name: "Undo" }).click();
+    await subject(page).getByText("Parcel at the neighbour").waitFor();
     await queueRow(page, "Parcel at the neighbour").waitFor();
     await eventually("open again", async () => (await status()) === "open");
-
-    await queueRow(page, "Parcel at the neighbour").click();
-    await subject(page).getByText("Parcel at the neighbour").waitFor();
     await page.getByRole("region", { name: "Next best" }).waitFor();
     await page.keyboard.press("a");
     await page.getByRole("menuitemradio", { name: "Mira Sahin" }).click();
@@ -280,6 +288,32 @@ describe("the cockpit", () => {
     await page.getByText("Assigned to Mira Sahin: Parcel at the neighbour").waitFor();
     await page.keyboard.press("z");
     await eventually("nobody's again", async () => (await kept(conversationId)).conversation.assignee === null);
+  });
+
+  test("a visitor whom nothing names is found among the customers, and the conversation stays open", async () => {
+    const { token } = (await (
+      await fetch(`${house.url}/chat/session`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
+    ).json()) as { token: string };
+    await fetch(`${house.url}/chat/messages`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ clientId: "1", body: "Is my lid there yet?" }),
+    });
+    const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=all-open");
+    const { conversationId } = rows.find((row) => row.subject === "Is my lid there yet?")!;
+    const page = await opens(conversationId);
+    await panel(page).getByText("Nobody is named yet").waitFor();
+    assert.equal(await panel(page).getByRole("button", { name: "It is them" }).count(), 0);
+    await panel(page).getByRole("button", { name: "Find the customer" }).click();
+    const dialog = page.getByRole("dialog", { name: "Find the customer" });
+    await dialog.getByRole("searchbox").fill("greta.blom");
+    await dialog.getByRole("button", { name: /Greta Blom/ }).click();
+    await dialog.getByLabel("Why are they one?").fill("She told her order number");
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await panel(page).getByRole("heading", { name: "Greta Blom" }).waitFor();
+    await subject(page).getByText("Is my lid there yet?").waitFor();
+    assert.equal(await panel(page).getByText("Nobody is named yet").count(), 0);
   });
 
   test("a message with money in it can be taken back for five seconds, on the message, into the draft", async () => {

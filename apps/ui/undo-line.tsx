@@ -15,7 +15,7 @@ export function UndoLine({
   const { t } = useWords();
   return (
     <div className="undo-line" role="status">
-      <span className="cut grow">{children}</span>
+      <span className="undo-words grow">{children}</span>
       <Button look="plain" onPress={onUndo} hint="z">
         {t("Undo")}
       </Button>

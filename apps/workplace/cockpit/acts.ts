@@ -35,7 +35,8 @@ function showChange(queries: QueryClient, conversationId: string, change: RowCha
 }
 
 export interface Acts {
-  readonly resolve: (row: ConversationRow) => void;
+  /** @param onBack when it is undone: the screen has moved on meanwhile */
+  readonly resolve: (row: ConversationRow, onBack?: () => void) => void;
   /** Shows a conversation as resolved; the message that is on its way resolves it. */
   readonly showResolved: (row: ConversationRow) => void;
   readonly reopen: (row: ConversationRow) => void;
@@ -61,12 +62,14 @@ export function useActs(): Acts {
     shown: RowChange,
     change: ConversationChange,
     back: ConversationChange,
+    onBack?: () => void,
   ) => {
     const { conversationId, status, assignee, snoozedUntil, complaint } = row;
     showChange(queries, conversationId, shown);
     const undo = () => {
       // Shown at once too: the next key must act on what is there now, not on what was undone.
       showChange(queries, conversationId, { status, assignee, snoozedUntil, complaint });
+      onBack?.();
       return send(conversationId, back).catch(() => refresh(conversationId));
     };
     setLastAct({ kind: "done", words, undo });
@@ -86,8 +89,15 @@ export function useActs(): Acts {
   const subject = (row: ConversationRow) => ({ subject: row.subject });
 
   return {
-    resolve: (row) =>
-      act(row, say("Resolved: {subject}", subject(row)), { status: "resolved" }, { status: "resolved" }, backTo(row)),
+    resolve: (row, onBack) =>
+      act(
+        row,
+        say("Resolved: {subject}", subject(row)),
+        { status: "resolved" },
+        { status: "resolved" },
+        backTo(row),
+        onBack,
+      ),
     showResolved: (row) => showChange(queries, row.conversationId, { status: "resolved" }),
     reopen: (row) =>
       act(

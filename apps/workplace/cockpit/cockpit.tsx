@@ -15,12 +15,14 @@ import { useActs } from "./acts.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { keepDraft } from "./drafts.ts";
-import { afterLeaving, neighbour } from "./due.ts";
+import { afterLeaving, hasNothingYet, neighbour } from "./due.ts";
 import { CustomerPanel, type PanelHandle } from "./panel.tsx";
 import { Queue } from "./queue.tsx";
 import type { Waiting } from "./waiting.ts";
 import "./cockpit.css";
 
+const FirstSteps = later(() => import("./first-steps.tsx"), "page");
+const MergeDialog = later(() => import("../customers/merge-dialog.tsx"));
 const OverrideDialog = later(() => import("./override-dialog.tsx"));
 const PromiseDialog = later(() => import("./promise-dialog.tsx"));
 
@@ -125,10 +127,21 @@ export default function Cockpit() {
 function NothingOpen({ queue }: { queue: ConversationQueue }) {
   const { t, format } = useWords();
   return (
-    <Empty title={queue.view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}>
-      {queue.nextPromiseDueAt === null
-        ? t("No promise is due.")
-        : t("Next promise due {when}.", { when: format.dayAndClock(queue.nextPromiseDueAt) })}
+    <Empty
+      title={queue.view === "needs-me" ? t("Nothing needs you.") : t("Nothing here.")}
+      action={
+        hasNothingYet(queue) ? (
+          <Suspense>
+            <FirstSteps />
+          </Suspense>
+        ) : undefined
+      }
+    >
+      {hasNothingYet(queue)
+        ? t("Nobody has written yet.")
+        : queue.nextPromiseDueAt === null
+          ? t("No promise is due.")
+          : t("Next promise due {when}.", { when: format.dayAndClock(queue.nextPromiseDueAt) })}
     </Empty>
   );
 }
@@ -153,13 +166,14 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
   const [opened, setOpened] = useState({ snooze: false, assign: false });
   const [overriding, setOverriding] = useState<{ readonly answer: Answer; readonly action: ActionView } | null>(null);
   const [promising, setPromising] = useState(false);
+  const [finding, setFinding] = useState(false);
   const mayAnswer = session.permissions.includes("conversations.answer");
   const row = view.conversation;
 
   const onOpen = (change: { snooze?: boolean; assign?: boolean }) => setOpened((now) => ({ ...now, ...change }));
   const resolve = () => {
     if (row.status === "resolved") return acts.reopen(row);
-    acts.resolve(row);
+    acts.resolve(row, () => open(row.conversationId));
     open(afterLeaving(ids, row.conversationId));
   };
   const sentToResolve = (message: Waiting) => {
@@ -169,7 +183,10 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
       words: say("Sent and resolved: {subject}", { subject: row.subject }),
       undo: () => {
         const back = outbox.takeBack(message.clientId);
-        if (back === undefined) return acts.reopen({ ...row, status: "resolved" });
+        if (back === undefined) {
+          open(row.conversationId);
+          return acts.reopen({ ...row, status: "resolved" });
+        }
         keepDraft(localStorage, { personId: session.person.id, conversationId: row.conversationId }, back.audience, {
           text: back.body,
           words: back.words,
@@ -242,11 +259,20 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
         onUseWords={takeWords}
         onOverride={(answer, action) => setOverriding({ answer, action })}
         onPromise={() => setPromising(true)}
+        onFind={session.permissions.includes("customers.link") ? () => setFinding(true) : undefined}
         mayAnswer={mayAnswer}
       />
       <Suspense>
         {overriding ? (
           <OverrideDialog answer={overriding.answer} action={overriding.action} onClose={() => setOverriding(null)} />
+        ) : null}
+        {finding ? (
+          <MergeDialog
+            customerId={view.profile.customerId}
+            title={t("Find the customer")}
+            onMerged={() => undefined}
+            onClose={() => setFinding(false)}
+          />
         ) : null}
         {promising ? (
           <PromiseDialog

@@ -224,10 +224,11 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
           {t("Private note")}
         </Button>
         <span className="grow" />
-        {draft.words !== null && audience === "customer" ? (
+        {draft.words !== null && !draft.words.unsaid && audience === "customer" ? (
           <span className="meta cut engine-words">{t("Advised words; change them as you like")}</span>
         ) : null}
       </div>
+      {audience === "customer" && undelivered ? <p className="meta">{t(undelivered)}</p> : null}
       <TextArea
         label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
         labelHidden
@@ -243,10 +244,10 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
             {unreadSince ? t("Somebody wrote while you were writing.") : t("This page is still catching up.")}
           </span>
         ) : (
-          <span className="small meta grow">{audience === "customer" && undelivered ? t(undelivered) : null}</span>
+          <span className="grow" />
         )}
         {audience === "customer" ? (
-          <Button isDisabled={step === "nothing"} onPress={() => send(true)} hint={`${MOD}⇧↵`} className="wide-only">
+          <Button isDisabled={step === "nothing"} onPress={() => send(true)} hint={`${MOD}⇧↵`}>
             {undelivered ? t("Keep and resolve") : t("Send and resolve")}
           </Button>
         ) : null}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { afterLeaving, dueOf, neighbour } from "./due.ts";
+import { hasNothingYet, afterLeaving, dueOf, neighbour } from "./due.ts";
 
 const now = new Date("2026-11-21T14:00:00Z");
 const row = {
@@ -56,5 +56,14 @@ describe("moving through the queue", () => {
     assert.equal(afterLeaving(["a", "b", "c"], "b"), "c");
     assert.equal(afterLeaving(["a", "b", "c"], "c"), "b");
     assert.equal(afterLeaving(["a"], "a"), undefined);
+  });
+});
+
+describe("an installation to which nobody has written", () => {
+  const counts = { "needs-me": 0, "promises-due": 0, "high-value-at-risk": 0, unassigned: 0, "all-open": 0, snoozed: 0, resolved: 0 };
+
+  test("is one without any conversation, not one whose conversations are all resolved or asleep", () => {
+    assert.equal(hasNothingYet({ rows: [], counts }), true);
+    for (const view of ["all-open", "snoozed", "resolved"]) assert.equal(hasNothingYet({ rows: [], counts: { ...counts, [view]: 1 } }), false);
   });
 });

@@ -1,4 +1,4 @@
-import type { ConversationRow } from "../../../engine/service/contract.ts";
+import type { ConversationQueue, ConversationRow } from "../../../engine/service/contract.ts";
 
 export type Tone = "quiet" | "caution" | "warning";
 
@@ -44,4 +44,9 @@ export function afterLeaving(ids: readonly string[], leaving: string): string | 
 /** Same calendar day on the reader's clock. */
 export function sameDay(one: string | Date, other: string | Date): boolean {
   return new Date(one).toDateString() === new Date(other).toDateString();
+}
+
+/** Whether nobody has ever written: not even something that is resolved or asleep. */
+export function hasNothingYet({ rows, counts }: Pick<ConversationQueue, "rows" | "counts">): boolean {
+  return rows.length === 0 && (["all-open", "snoozed", "resolved"] as const).every((view) => (counts[view] ?? 0) === 0);
 }

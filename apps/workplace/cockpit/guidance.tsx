@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -15,6 +15,9 @@ export interface GuidanceProps {
   readonly isStale: boolean;
   readonly why: boolean;
   readonly onWhy: (open: boolean) => void;
+  /** True when it was opened by its key: it may lie below the window, so it is brought into view. */
+  readonly isWhySought: boolean;
+  readonly onWhyFound: () => void;
   readonly mayAnswer: boolean;
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
@@ -29,6 +32,8 @@ export function Guidance({
   isStale,
   why,
   onWhy,
+  isWhySought,
+  onWhyFound,
   mayAnswer,
   onUseWords,
   onOverride,
@@ -42,6 +47,13 @@ export function Guidance({
     queryFn: () => [],
     staleTime: Infinity,
     gcTime: Infinity,
+  });
+  const whyHead = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (!isWhySought) return;
+    whyHead.current?.focus({ preventScroll: true });
+    whyHead.current?.scrollIntoView({ block: "start" });
+    onWhyFound();
   });
   const gainScale = Math.max(
     1,
@@ -108,7 +120,7 @@ export function Guidance({
         </Fold>
       ) : null}
       <details className="fold" open={why} onToggle={(event) => onWhy(event.currentTarget.open)}>
-        <summary>{t("How this was decided")}</summary>
+        <summary ref={whyHead}>{t("How this was decided")}</summary>
         <Trace answer={answer} />
       </details>
     </div>

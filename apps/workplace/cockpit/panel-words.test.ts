@@ -67,7 +67,7 @@ describe("the panel beside a conversation", () => {
   test("somebody matched on nothing certain is shown in amber, without a gauge", () => {
     assert.deepEqual(identityDoubt({ confidence: "unknown", evidence: "matched on name only" }), {
       tone: "caution",
-      hideGauges: true,
+      isNobody: true,
     });
     assert.equal(identityDoubt({ confidence: "certain", evidence: "user id" }).tone, "none");
   });

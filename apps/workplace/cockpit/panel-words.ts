@@ -65,11 +65,11 @@ export function costWords(cost: ActionView["cost"], format: Formatter): readonly
   return both.length === 0 ? [say("no cost")] : both;
 }
 
-/** Whose card this is, and how sure that is. Unsure: said in amber; unknown: the gauges wait until somebody confirms. */
+/** Whose card this is, and how sure that is. Unsure: said in amber; unknown: nobody is named, so there is nobody to be unsure of. */
 export function identityDoubt(identity: Answer["identity"]): {
   readonly tone: "none" | "caution";
-  readonly hideGauges: boolean;
+  readonly isNobody: boolean;
 } {
-  if (identity.confidence === "certain") return { tone: "none", hideGauges: false };
-  return { tone: "caution", hideGauges: identity.confidence === "unknown" };
+  if (identity.confidence === "certain") return { tone: "none", isNobody: false };
+  return { tone: "caution", isNobody: identity.confidence === "unknown" };
 }

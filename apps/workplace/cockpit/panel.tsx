@@ -1,13 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { useImperativeHandle, useState } from "react";
+import { Suspense, useImperativeHandle, useState } from "react";
 import type { ActionView, Answer, LampView } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Lamp } from "../../ui/lamp.tsx";
+import { later } from "../../ui/later.tsx";
+import { Skeleton } from "../../ui/states.tsx";
 import { Tabs } from "../../ui/tabs.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { Timeline } from "../customers/timeline.tsx";
 import { useLive } from "../data/live.ts";
 import { useHouse } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
@@ -16,6 +17,8 @@ import { Guidance } from "./guidance.tsx";
 import { Known } from "./known.tsx";
 import { adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
 import "./panel.css";
+
+const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
 
 export interface PanelHandle {
   readonly show: (panel: Panel) => void;
@@ -31,12 +34,22 @@ export interface CustomerPanelProps {
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onPromise: () => void;
+  /** Opens the search for the customer, where nobody is named yet; left out for those who may not join two. */
+  readonly onFind?: () => void;
 }
 
 const LAMPS_SHOWN = 4;
 
 /** The right pane: who it is, what is out of the ordinary, what the rules advise and hold back. */
-export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, onPromise }: CustomerPanelProps) {
+export function CustomerPanel({
+  ref,
+  view,
+  mayAnswer,
+  onUseWords,
+  onOverride,
+  onPromise,
+  onFind,
+}: CustomerPanelProps) {
   const { t } = useWords();
   const { live } = useHouse();
   const liveState = useLive(live);
@@ -44,6 +57,7 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
   const order = panelOrder(view.answer.screen);
   const [chosen, setChosen] = useState<Panel>(order[0]?.panel ?? "guidance");
   const [why, setWhy] = useState(false);
+  const [isWhySought, setWhySought] = useState(false);
   const [marked, setMarked] = useState<string | undefined>();
   const { answer, hasChanged, showFresh, pointer } = useCalmAdvice(view.answer);
 
@@ -52,7 +66,12 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
   };
   useImperativeHandle(ref, () => ({
     show,
-    toggleWhy: () => (show("guidance"), setWhy((open) => !open)),
+    toggleWhy: () => {
+      const opens = chosen !== "guidance" || !why;
+      show("guidance");
+      setWhy(opens);
+      setWhySought(opens);
+    },
     answer: () => answer,
   }));
 
@@ -69,6 +88,8 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
         isStale={isAdviceStale(view.answer.at, now, liveState.kind)}
         why={why}
         onWhy={setWhy}
+        isWhySought={isWhySought}
+        onWhyFound={() => setWhySought(false)}
         mayAnswer={mayAnswer}
         onUseWords={onUseWords}
         onOverride={onOverride}
@@ -76,7 +97,11 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
       />
     ),
     known: () => <Known view={view} mayAnswer={mayAnswer} onPromise={onPromise} />,
-    timeline: () => <Timeline customerId={view.profile.customerId} marked={marked} narrow />,
+    timeline: () => (
+      <Suspense fallback={<Skeleton rows={6} label={t("Reading the timeline")} />}>
+        <PanelTimeline key={marked} customerId={view.profile.customerId} marked={marked} />
+      </Suspense>
+    ),
     learn: () => <p className="quiet panel-note">{t("Training for this kind of conversation is not built yet.")}</p>,
   };
   const doubt = identityDoubt(view.answer.identity);
@@ -85,7 +110,7 @@ export function CustomerPanel({ ref, view, mayAnswer, onUseWords, onOverride, on
     <aside className="pane panel" aria-label={t("Customer")} data-region {...pointer}>
       <div className="panel-scroll">
         <PanelHead view={view} doubt={doubt.tone === "caution" ? view.answer.identity.evidence : null} />
-        <Gauges key={view.profile.customerId} value={view.value} hidden={doubt.hideGauges} />
+        <Gauges key={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} />
         <Lamps lamps={view.answer.lamps} />
         <Tabs
           label={t("About the customer")}

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useRef } from "react";
 import type { ConversationRow, QueueView } from "../../../engine/service/contract.ts";
 import { Cut, Data, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { later } from "../../ui/later.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { word } from "../../ui/say.ts";
@@ -14,8 +15,10 @@ import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
 import { queueQuery } from "../data/queries.ts";
 import { useNow } from "../data/use-now.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
-import { dueOf, sameDay } from "./due.ts";
+import { dueOf, hasNothingYet, sameDay } from "./due.ts";
 import "./queue.css";
+
+const FirstSteps = later(() => import("./first-steps.tsx"), "page");
 
 export const VIEWS: readonly { readonly id: QueueView; readonly title: string }[] = [
   { id: "needs-me", title: word("Needs me") },
@@ -61,7 +64,16 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
           queue.data.rows.length > 0 ? (
             <QueueRows rows={queue.data.rows} current={current} view={view} label={t(title)} />
           ) : (
-            <Empty title={t("Nothing here.")} />
+            <>
+              <Empty title={t("Nothing here.")} />
+              {hasNothingYet(queue.data) ? (
+                <div className="queue-first-steps">
+                  <Suspense>
+                    <FirstSteps />
+                  </Suspense>
+                </div>
+              ) : null}
+            </>
           )
         ) : queue.isError ? (
           <Failed

@@ -18,25 +18,28 @@ export const STAY_RANGE = word(
 /** Value and stay: two instruments, each with its range, its past, and in words what moves it. */
 export function Gauges({
   value,
-  hidden = false,
+  nobody = false,
+  onFind,
   drivers = "folded",
 }: {
   value: ValueAnswer;
-  hidden?: boolean;
+  /** Nothing says who this is: there is nobody whose value could be shown. */
+  nobody?: boolean;
+  /** Opens the search for the customer it is; left out for those who may not join two. */
+  onFind?: () => void;
   drivers?: "folded" | "open";
 }) {
   const { t } = useWords();
-  const [confirmed, setConfirmed] = useState(false);
   const [open, setOpen] = useState(drivers === "open");
-  if (hidden && !confirmed)
+  if (nobody)
     return (
       <div className="gauges-hidden small">
-        <span className="grow quiet">
-          {t("It is not sure that this is the customer, so value and chance are not shown.")}
-        </span>
-        <Button look="outline" onPress={() => setConfirmed(true)}>
-          {t("It is them")}
-        </Button>
+        <span className="grow quiet">{t("Nobody is named yet, so there is no value to show.")}</span>
+        {onFind ? (
+          <Button look="outline" onPress={onFind}>
+            {t("Find the customer")}
+          </Button>
+        ) : null}
       </div>
     );
   if (value.kind !== "scored")

@@ -13,15 +13,26 @@ import { api } from "../data/api.ts";
 import { customersQuery, mergePreviewQuery } from "../data/queries.ts";
 
 /** Two customers who are one: both sides side by side, what changes, and why. Nothing is lost, and it can be undone. */
-export default function MergeDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+export default function MergeDialog({
+  customerId,
+  onClose,
+  title,
+  onMerged,
+}: {
+  customerId: string;
+  onClose: () => void;
+  title?: string;
+  /** Where to go on; the page of the one customer unless given. */
+  onMerged?: (customerId: string) => void;
+}) {
   const { t } = useWords();
   const [otherId, setOtherId] = useState<string | null>(null);
   return (
-    <Dialog title={t("Merge with another customer")} isOpen onClose={onClose} wide>
+    <Dialog title={title ?? t("Merge with another customer")} isOpen onClose={onClose} wide>
       {otherId === null ? (
         <Find customerId={customerId} onFound={setOtherId} />
       ) : (
-        <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />
+        <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} onMerged={onMerged} />
       )}
     </Dialog>
   );
@@ -69,11 +80,13 @@ function Preview({
   otherId,
   onBack,
   onClose,
+  onMerged,
 }: {
   customerId: string;
   otherId: string;
   onBack: () => void;
   onClose: () => void;
+  onMerged: ((customerId: string) => void) | undefined;
 }) {
   const { t, format } = useWords();
   const queries = useQueryClient();
@@ -89,10 +102,11 @@ function Preview({
       method: "POST",
       body: { otherId, why: why.trim() },
     });
-    for (const key of ["customer", "timeline", "customers", "decisions"])
+    for (const key of ["customer", "timeline", "customers", "decisions", "cockpit", "queue"])
       void queries.invalidateQueries({ queryKey: [key] });
     onClose();
-    void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
+    if (onMerged) onMerged(merged.customerId);
+    else void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
   };
   return (
     <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>

@@ -61,9 +61,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "{name} used it: {action}": "استخدمه {name}: {action}",
   "{name} did otherwise: {reason}": "فعل {name} غير ذلك: {reason}",
   "taken back": "استُرجع",
-  "It is not sure that this is the customer, so value and chance are not shown.":
-    "ليس مؤكدًا أن هذا هو العميل، فلا تظهر القيمة والاحتمال.",
-  "It is them": "هو بعينه",
   "No purchases yet, so there is no estimate of value.": "لا مشتريات بعد، فلا تقدير للقيمة.",
   "No value model has been fitted yet, so there is no estimate.": "لم يُبنَ نموذج للقيمة بعد، فلا تقدير.",
   Less: "أقل",
@@ -122,7 +119,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   Withdraw: "سحب",
   "The timeline could not be read": "تعذّرت قراءة السجل",
   "Nothing has happened yet.": "لم يحدث شيء بعد.",
-  "Nothing on this channel.": "لا شيء على هذه القناة.",
   "Load earlier": "عرض الأقدم",
   "This is where it began.": "هنا كانت البداية.",
   Decision: "قرار",
@@ -150,8 +146,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Reading segments": "تُقرأ الشرائح",
   "{count, plural, one {# customer} other {# customers}}":
     "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}",
-  "{count, plural, one {# customer} other {# customers}}, by purchases until {day}":
-    "{count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}، بحسب المشتريات حتى {day}",
   "No segments yet.": "لا شرائح بعد.",
   "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.":
     "تُحسب الشرائح من القيمة، والقيمة من المشتريات. استورد الطلبات أولًا، ثم ابنِ نموذج القيمة.",
@@ -180,4 +174,24 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
     "{count, plural, one {وُفي به متأخرًا ساعة} two {وُفي به متأخرًا ساعتين} few {وُفي به متأخرًا # ساعات} other {وُفي به متأخرًا # ساعة}}",
   "{count, plural, one {kept # day late} other {kept # days late}}":
     "{count, plural, one {وُفي به متأخرًا يومًا} two {وُفي به متأخرًا يومين} few {وُفي به متأخرًا # أيام} other {وُفي به متأخرًا # يومًا}}",
+  "Nobody is named yet, so there is no value to show.": "لم يُسمَّ أحد بعد، فلا قيمة تُعرض.",
+  "Find the customer": "ابحث عن العميل",
+  "Nothing fits these filters.": "لا شيء يوافق هذه المرشّحات.",
+  "Show everything": "أظهر كل شيء",
+  "That is all that fits.": "هذا كل ما يوافق.",
+  "{about}, {count} entries since {day}": "{about}، {count} من المدخلات منذ {day}",
+  "Show only this: {what}": "أظهر هذا فقط: {what}",
+  "only this {what}": "هذا فقط: {what}",
+  "Both ways": "في الاتجاهين",
+  "From the customer": "من العميل",
+  "From us": "منّا",
+  Direction: "الاتجاه",
+  "Group what belongs together": "اجمع ما ينتمي معًا",
+  "Words in what was said": "كلمات مما قيل",
+  "order {name}": "الطلب {name}",
+  "invoice {name}": "الفاتورة {name}",
+  "subscription {name}": "الاشتراك {name}",
+  "repair {name}": "الإصلاح {name}",
+  "claim {name}": "المطالبة {name}",
+  "{about} {name}": "{about} {name}",
 };

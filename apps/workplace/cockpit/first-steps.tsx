@@ -1,0 +1,103 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Icon } from "../../ui/icon.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { customersQuery, keysQuery, peopleQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+
+/** What to do first in a new installation, each with where it is done; what is done carries a tick. */
+export default function FirstSteps() {
+  const { t, format } = useWords();
+  const [mayImport, mayKeys, mayInvite, mayReadPeople, mayReadCustomers] = [
+    useMay("imports.read"),
+    useMay("keys.manage"),
+    useMay("people.manage"),
+    useMay("people.read"),
+    useMay("customers.read"),
+  ];
+  const customers = useQuery({ ...customersQuery({}, 0, 1), enabled: mayReadCustomers });
+  const keys = useQuery({ ...keysQuery, enabled: mayKeys });
+  const people = useQuery({ ...peopleQuery, enabled: mayReadPeople });
+  const known = customers.data?.customers ?? 0;
+  return (
+    <section className="first-steps" aria-label={t("First steps")}>
+      <h3>{t("First steps")}</h3>
+      <ol className="ruled small">
+        {mayImport ? (
+          <Step
+            title={t("Bring in your orders")}
+            done={
+              known > 0
+                ? t("{count, plural, one {# customer is known.} other {# customers are known.}}", { count: known })
+                : null
+            }
+          >
+            <code dir="ltr">npx rapport import orders orders.csv</code>{" "}
+            <Link to="/settings/$part" params={{ part: "imports" }}>
+              {t("What came of imports")}
+            </Link>
+          </Step>
+        ) : null}
+        {mayKeys ? (
+          <Step
+            title={t("Connect a site or a shop")}
+            done={
+              (keys.data?.keys.length ?? 0) > 0
+                ? t("{count, plural, one {# key is made.} other {# keys are made.}}", {
+                    count: keys.data?.keys.length ?? 0,
+                  })
+                : null
+            }
+          >
+            {t("Make a write key and put one line into its pages.")}{" "}
+            <Link to="/settings/$part" params={{ part: "keys" }}>
+              {t("API keys")}
+            </Link>
+          </Step>
+        ) : null}
+        {mayInvite ? (
+          <Step
+            title={t("Invite your colleagues")}
+            done={
+              (people.data?.people.length ?? 0) > 1
+                ? t("{count} people may come in.", { count: format.number(people.data?.people.length ?? 0) })
+                : null
+            }
+          >
+            {t("Each gets a role and a link that works once.")}{" "}
+            <Link to="/settings/$part" params={{ part: "people" }}>
+              {t("People")}
+            </Link>
+          </Step>
+        ) : null}
+        <Step title={t("Let customers write to you")} done={null}>
+          {t("The chat button is one line in your page:")}{" "}
+          <code dir="ltr">{`<script src="${window.location.origin}/chat/loader.js" async></script>`}</code>{" "}
+          <a href="/chat/demo" target="_blank" rel="noreferrer">
+            {t("Try it on a sample page")}
+          </a>
+        </Step>
+      </ol>
+      {mayImport || mayKeys || mayInvite ? null : (
+        <p className="meta">{t("An owner brings in orders, connects the site and invites colleagues.")}</p>
+      )}
+    </section>
+  );
+}
+
+function Step({ title, done, children }: { title: string; done: string | null; children: ReactNode }) {
+  const { t } = useWords();
+  return (
+    <li className={done === null ? undefined : "step-done"}>
+      <b>{title}</b>
+      {done === null ? null : (
+        <span className="meta">
+          {" "}
+          <Icon name="check" size={13} /> {t("Done.")} {done}
+        </span>
+      )}
+      <p>{children}</p>
+    </li>
+  );
+}
