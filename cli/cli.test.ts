@@ -19,7 +19,7 @@ describe("the rapport command", () => {
     const { code, stdout } = await cli.run(["--help"]);
     assert.equal(code, 0);
     const names = [...stdout.matchAll(/^ {2}rapport (\w+(?: \w+)?) {2,}/gm)].map((match) => match[1]!);
-    assert.deepEqual(names, ["start", "import orders", "import undo", "import export", "import list", "value", "decide", "export", "customer export", "customer erase", "customer erased", "keys create", "keys list", "keys revoke", "webhooks add", "webhooks list", "webhooks secret", "webhooks remove", "duplicates find", "duplicates list", "doctor"]);
+    assert.deepEqual(names, ["start", "import orders", "import contacts", "import undo", "import export", "import list", "value", "decide", "export", "customer export", "customer erase", "customer erased", "keys create", "keys list", "keys revoke", "webhooks add", "webhooks list", "webhooks secret", "webhooks remove", "duplicates find", "duplicates list", "doctor"]);
     for (const name of names) {
       const help = await cli.run([...name.split(" "), "--help"]);
       assert.equal(help.code, 0, name);
@@ -29,7 +29,7 @@ describe("the rapport command", () => {
 
   test("a wrong call ends with 2 and one sentence that names what is wrong", async () => {
     for (const [args, says] of [
-      [["frob"], /no command "frob"/], [["import"], /followed by orders, undo, export, list/], [["import", "orders"], /FILE is missing.*--help/], [["value", "--fast"], /--fast/], [["import", "undo", "x"], /"x" is no id/],
+      [["frob"], /no command "frob"/], [["import"], /followed by orders, contacts, undo, export, list/], [["import", "orders"], /FILE is missing.*--help/], [["value", "--fast"], /--fast/], [["import", "undo", "x"], /"x" is no id/],
       [["keys", "create"], /--role is missing/], [["keys", "create", "--role", "king"], /--role is "write" or/], [["export", "all"], /--out is missing/], [["export", "anything"], /"anything"/],
       [["import", "orders", "x.csv", "--delimiter", ";;"], /one character/], [["decide"], /CUSTOMER is missing/],
     ] as const) {

@@ -15,6 +15,8 @@ export function importFigures(
     [lines["refused"], say("{count} refused")],
     [summary["invoices"], say("{count} invoices")],
     [summary["customers"], say("{count} customers")],
+    [summary["newPeople"], say("{count} people new")],
+    [summary["updated"], say("{count} people updated")],
     [summary["anonymousLines"], say("{count} lines name no customer")],
   ];
   return known.flatMap(([count, words]) =>

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ImportView } from "../../../engine/interactions/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -6,6 +7,7 @@ import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
@@ -14,11 +16,14 @@ import { importsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { importFigures } from "./import-words.ts";
 
+const KINDS: Readonly<Record<string, string>> = { orders: word("orders"), contacts: word("people") };
+
 /** What was brought in from files, what came of it, and the way to undo it whole. */
 export default function Imports() {
   const { t } = useWords();
   const imports = useQuery(importsQuery);
   const [undoing, setUndoing] = useState<ImportView | null>(null);
+  const mayImport = useMay("imports.write");
   return (
     <Answered
       query={imports}
@@ -28,7 +33,8 @@ export default function Imports() {
       {(answer) => (
         <Section
           title={t("Imports")}
-          lead={t("Files are brought in on the command line for now; here is what came of them.")}
+          lead={t("What came of files that were brought in. Orders come in on the command line for now.")}
+          actions={mayImport ? <Link to="/import" search={{}} className="btn outline">{t("Bring in people…")}</Link> : null}
         >
           {answer.imports.length === 0 ? (
             <Empty title={t("Nothing has been imported.")}>
@@ -65,7 +71,7 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
             <Data>{view.fileName}</Data>
           </b>{" "}
           <span className="meta">
-            {t(view.kind)} · {t("by {name}", { name: view.startedBy })} ·{" "}
+            {t(KINDS[view.kind] ?? view.kind)} · {t("by {name}", { name: view.startedBy })} ·{" "}
             <span className={view.failedBecause && !view.undoneAt ? "warning" : ""}>{state}</span>
           </span>
         </p>

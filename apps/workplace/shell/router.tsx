@@ -93,6 +93,12 @@ const outcomes = createRoute({
   path: "/value/outcomes",
   component: laterScreen(() => import("../value/outcomes.tsx")),
 });
+const importPeople = createRoute({
+  getParentRoute: () => root,
+  path: "/import",
+  validateSearch: (search: Record<string, unknown>): { file?: string } => ({ file: typeof search["file"] === "string" ? search["file"] : undefined }),
+  component: laterScreen(() => import("../import/import.tsx")),
+});
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
@@ -117,6 +123,7 @@ const tree = root.addChildren([
   rules,
   value,
   outcomes,
+  importPeople,
   settings,
   settingsPart,
 ]);

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { compileWords } from "../../ui/message.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
+import { IMPORT } from "./ar/import.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
@@ -55,7 +56,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [COCKPIT, CUSTOMERS, KNOWLEDGE, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [COCKPIT, CUSTOMERS, IMPORT, KNOWLEDGE, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

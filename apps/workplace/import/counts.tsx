@@ -1,0 +1,35 @@
+import type { ContactFile, ContactsResult } from "../../../engine/profiles/import-contacts/contract.ts";
+import { Data } from "../../ui/data.tsx";
+import { Fold } from "../../ui/page.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { countLines } from "./steps.ts";
+
+/** The figures of a check or an import, with reasons and examples folded below. */
+export function Counts({ file, result }: { file: ContactFile; result: ContactsResult }) {
+  const { t, format } = useWords();
+  const { counts } = result;
+  const { known, unknown } = counts.owners;
+  return (
+    <>
+      <ul className="import-lines">
+        {countLines(counts).map((line) => <li key={line.words.id} className={line.tone === "caution" ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
+        {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+      </ul>
+      {counts.sharedExamples.length === 0 ? null : (
+        <Fold title={t("Addresses that two people show")}>
+          <p className="quiet small">{t("Whoever had the address first keeps it. The other stays a person of their own; the address is kept with them as claimed.")}</p>
+          <ul className="import-lines small">{counts.sharedExamples.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · <Data>{format.list(each.names)}</Data></li>)}</ul>
+        </Fold>
+      )}
+      {counts.refusedBecause.length + counts.leftOut.length === 0 ? null : (
+        <Fold title={t("Rows and cells that cannot be taken")} open>
+          <ul className="import-lines small">
+            {counts.refusedBecause.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}
+            {counts.leftOut.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data> · {t("brought in without it")}</li>)}
+          </ul>
+          {file.refusedRows === 0 ? null : <p><a href={`/api/contact-files/${file.fileId}/refused`} download>{t("Download these rows with their reasons")}</a></p>}
+        </Fold>
+      )}
+    </>
+  );
+}

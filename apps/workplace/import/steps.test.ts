@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { ContactFile } from "../../../engine/profiles/import-contacts/contract.ts";
+import { stepOf, wholeShare } from "./steps.ts";
+
+const file = (state: ContactFile["state"], more: Partial<ContactFile> = {}) => ({ state, work: null, plan: null, ...more }) as ContactFile;
+
+describe("the steps of bringing people in", () => {
+  test("follow what was done with the file", () => {
+    assert.deepEqual([undefined, file("receiving"), file("received"), file("looked-at"), file("checked"), file("brought-in"), file("failed")].map(stepOf), [1, 1, 1, 2, 3, 4, 1]);
+    assert.deepEqual((["look", "check", "bring-in"] as const).map((work) => stepOf(file("working", { work }))), [2, 3, 4]);
+  });
+
+  test("never go backwards as the work goes on", () => {
+    for (const work of ["look", "check", "bring-in"] as const) {
+      const shares = (["looking", "reading", "comparing", "storing"] as const).flatMap((doing) => [0, 0.5, 1].map((share) => wholeShare({ doing, share, rows: 0, of: null, rowsPerSecond: 0, secondsLeft: null }, work)));
+      assert.deepEqual(shares, [...shares].sort((a, b) => a - b));
+      assert.equal(shares.at(-1), 1);
+    }
+  });
+});

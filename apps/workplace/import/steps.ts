@@ -1,0 +1,84 @@
+// Which step of the wizard a file is at, and the words for what is known of it.
+import type { ContactFile, ContactsCounts, ContactsProgress } from "../../../engine/profiles/import-contacts/contract.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+
+export type Step = 1 | 2 | 3 | 4;
+
+/** The step a file is at by itself; a person may go back to the columns. */
+export function stepOf(file: ContactFile | undefined): Step {
+  if (file === undefined) return 1;
+  if (file.state === "working") return file.work === "look" ? 2 : file.work === "check" ? 3 : 4;
+  switch (file.state) {
+    case "brought-in":
+      return 4;
+    case "checked":
+      return 3;
+    case "looked-at":
+      return 2;
+    case "failed":
+      return file.plan === null ? 1 : 2;
+    default:
+      return 1;
+  }
+}
+
+const DOING: Readonly<Record<ContactsProgress["doing"], string>> = {
+  looking: word("Looking the file through"),
+  reading: word("Reading rows"),
+  comparing: word("Comparing with what is known"),
+  storing: word("Bringing in"),
+};
+
+export function doingWords(progress: ContactsProgress | null): string {
+  return progress === null ? word("Beginning") : DOING[progress.doing];
+}
+
+/** The share of the whole work that is done, 0 to 1: a check ends with the comparing, storing takes about half of the rest. */
+export function wholeShare(progress: ContactsProgress | null, work: ContactFile["work"]): number {
+  if (progress === null) return 0;
+  const parts: Readonly<Record<ContactsProgress["doing"], readonly [number, number]>> =
+    work === "look" ? { looking: [0, 1], reading: [1, 1], comparing: [1, 1], storing: [1, 1] }
+    : work === "check" ? { looking: [0, 0.25], reading: [0.25, 0.65], comparing: [0.65, 1], storing: [1, 1] }
+    : { looking: [0, 0.1], reading: [0.1, 0.25], comparing: [0.25, 0.45], storing: [0.45, 1] };
+  const [from, to] = parts[progress.doing];
+  return from + (to - from) * progress.share;
+}
+
+/** What a check found, or an import did, one line each; what did not occur is left out. */
+export function countLines(counts: ContactsCounts): readonly { readonly words: Said; readonly tone: "plain" | "caution" }[] {
+  const line = (count: number, words: Said, tone: "plain" | "caution" = "plain") => (count > 0 ? [{ words, tone }] : []);
+  return [
+    ...line(counts.newPeople, say("{count, plural, one {# person is new} other {# people are new}}", { count: counts.newPeople })),
+    ...line(counts.updated, say("{count, plural, one {# known person gets something new} other {# known people get something new}}", { count: counts.updated })),
+    ...line(counts.unchanged, say("{count, plural, one {# person is known, and nothing is new} other {# people are known, and nothing is new}}", { count: counts.unchanged })),
+    ...line(counts.sameInFile, say("{count, plural, one {# row is about somebody of an earlier row} other {# rows are about somebody of an earlier row}}", { count: counts.sameInFile })),
+    ...line(counts.joined, say("{count, plural, one {# record is joined with one of the same address and name} other {# records are joined with one of the same address and name}}", { count: counts.joined })),
+    ...line(counts.sharedAddresses, say("{count, plural, one {# person shows an address that somebody of another name has, and stays apart} other {# people show an address that somebody of another name has, and stay apart}}", { count: counts.sharedAddresses }), "caution"),
+    ...line(counts.lines.refused, say("{count, plural, one {# row cannot be taken} other {# rows cannot be taken}}", { count: counts.lines.refused }), "caution"),
+  ];
+}
+
+/** What a column may become; the rest are attributes of their own. */
+export const FIELDS: readonly { readonly id: string; readonly text: string }[] = [
+  { id: "email", text: word("E-mail (recognises people)") },
+  { id: "phone", text: word("Telephone (recognises people)") },
+  { id: "customer_number", text: word("Customer number (recognises people)") },
+  { id: "id", text: word("Record number in the source (recognises people)") },
+  { id: "name", text: word("Whole name") },
+  { id: "first_name", text: word("First name") },
+  { id: "last_name", text: word("Last name") },
+  { id: "company", text: word("Company") },
+  { id: "job_title", text: word("Job title") },
+  { id: "street", text: word("Street") },
+  { id: "postal_code", text: word("Postal code") },
+  { id: "city", text: word("City") },
+  { id: "region", text: word("Region") },
+  { id: "country", text: word("Country") },
+  { id: "language", text: word("Language") },
+  { id: "birthday", text: word("Date of birth") },
+  { id: "mobile", text: word("Mobile telephone") },
+  { id: "email_2", text: word("Second e-mail") },
+  { id: "owner", text: word("Owner (colleague)") },
+  { id: "tags", text: word("Tags") },
+  { id: "note", text: word("Note") },
+];

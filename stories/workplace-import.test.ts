@@ -1,0 +1,75 @@
+// Bringing people in from a file in the browser: four steps, by keyboard alone, and back again.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { CustomerList } from "../engine/segments/contract.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+
+const FILE = `\uFEFFVorname;Nachname;E-Mail Adress;Umsatz;Geburtsdatum;foo_7\r\nJonas;Sandmann;jonas@sandmann.example;1.204,50;31.01.1980;x\r\nMia;Sandmann;jonas@sandmann.example;99,00;1.2.1990;\r\n;;;;;\r\nNobody;;;;31.02.1990;y\r\nzu;viele;z@example.org;1,00;1.1.2000;a;b\r\n`;
+
+describe("bringing people in from a file", () => {
+  const house = useHouse("empty");
+  const people = async () => (await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total;
+
+  test("an owner drops a file, sees what it would do, brings it in, fetches the refused rows and undoes it, by keyboard", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    await page.getByRole("button", { name: "Choose a file…" }).waitFor();
+    await look(page, "import-1-file");
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await chooser.setFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
+
+    await page.getByRole("table").getByRole("rowheader", { name: "Umsatz" }).waitFor();
+    assert.match(await page.getByRole("row", { name: /Umsatz/ }).innerText(), /number|money/);
+    assert.match(await page.getByRole("row", { name: /E-Mail Adress/ }).innerText(), /E-mail \(recognises people\)/);
+    await look(page, "import-2-columns");
+    assert.deepEqual(await seriousFindings(page), []);
+    const choice = page.getByRole("button", { name: /Goes to: foo_7/ });
+    await choice.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: "Leave it out" }).waitFor();
+    await page.getByRole("option", { name: "Leave it out" }).press("Enter");
+    await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+
+    await page.getByText("3 people are new").waitFor();
+    await page.getByText(/1 row cannot be taken/).waitFor();
+    assert.equal(await people(), 0, "a check writes nothing");
+    await look(page, "import-3-check");
+    assert.deepEqual(await seriousFindings(page), []);
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
+    await eventually("two Sandmanns", async () => (await people()) === 2);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Download these rows/ }).press("Enter")]);
+    assert.ok((await download.path()).length > 0);
+    await look(page, "import-4-done");
+    await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+    await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+    await page.getByRole("heading", { name: /Undone/ }).waitFor();
+    assert.equal(await people(), 0);
+
+    await page.goto(`${house.url}/settings/imports`);
+    await page.getByText("kunden.csv").waitFor();
+    await page.getByRole("link", { name: "Bring in people…" }).waitFor();
+  });
+
+  test("a file that holds nobody is refused in a sentence", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await chooser.setFiles({ name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004rest of a workbook") });
+    await page.getByText(/workbook or a zip archive/).waitFor();
+  });
+
+  test("it holds on a narrow screen, in the dark and from right to left", async () => {
+    for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["dark", { prefs: { theme: "dark" } }], ["rtl", { prefs: { language: "ar" } }]] as const) {
+      const page = await house.as("owner", options);
+      await page.goto(`${house.url}/import`);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(".import-drop button").first().press("Enter")]);
+      await chooser.setFiles({ name: "kunden.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
+      await page.getByRole("table").waitFor();
+      await look(page, `import-columns-${name}`);
+      assert.deepEqual(await seriousFindings(page, name), []);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+    }
+  });
+});
