@@ -15,8 +15,15 @@ describe("coming in, and what each role finds", () => {
     await page.goto(house.signInLink);
     await page.getByRole("region", { name: "Queue" }).waitFor();
     await page.getByRole("button", { name: "Choose a password" }).click();
-    await page.getByRole("textbox", { name: /New password/ }).fill("a long sentence");
-    await page.getByRole("button", { name: "Save password" }).click();
+    const choosing = page.getByRole("dialog", { name: "Choose a password" });
+    await choosing.getByLabel("New password", { exact: true }).fill("a long sentence");
+    await choosing.getByLabel("New password, once more").fill("another sentence");
+    await choosing.getByText("The two are not the same.").waitFor();
+    assert.ok(await choosing.getByRole("button", { name: "Save password" }).isDisabled());
+    await choosing.getByLabel("New password, once more").fill("a long sentence");
+    await choosing.getByRole("button", { name: "Save password" }).click();
+    await choosing.getByText("Your password is saved.").waitFor();
+    await choosing.getByRole("button", { name: "Done" }).click();
     await page.getByText("You came in by a link").waitFor({ state: "detached" });
     await page.getByRole("button", { name: /appearance and sign out/ }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
@@ -31,6 +38,34 @@ describe("coming in, and what each role finds", () => {
     await page.getByText("The address and the password do not belong together.").waitFor();
     await form.getByLabel("Password").fill("a long sentence");
     await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Queue" }).waitFor();
+  });
+
+  test("a password is changed by who knows the present one; other browsers are shown out", async () => {
+    const options = { mayComplain: /400|401/ };
+    const [page, elsewhere] = [await house.visit(options), await house.visit(options)];
+    for (const each of [page, elsewhere]) {
+      await each.goto(house.url);
+      const form = each.getByRole("form", { name: "Sign in" });
+      await form.getByLabel("E-mail address").fill("owner@rapport.example");
+      await form.getByLabel("Password").fill("a long sentence");
+      await each.keyboard.press("Enter");
+      await each.getByRole("region", { name: "Queue" }).waitFor();
+    }
+    await page.getByRole("button", { name: /appearance and sign out/ }).click();
+    await page.getByRole("menuitem", { name: "Password…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Change your password" });
+    await dialog.getByLabel("Present password").fill("not this one");
+    await dialog.getByLabel("New password", { exact: true }).fill("a longer sentence");
+    await dialog.getByLabel("New password, once more").fill("a longer sentence");
+    await dialog.getByRole("button", { name: "Save password" }).click();
+    await dialog.getByRole("alert").getByText("the present password is another one").waitFor();
+    await dialog.getByLabel("Present password").fill("a long sentence");
+    await dialog.getByRole("button", { name: "Save password" }).click();
+    await dialog.getByText("Your new password is saved.").waitFor();
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await elsewhere.getByRole("form", { name: "Sign in" }).waitFor();
+    await page.reload();
     await page.getByRole("region", { name: "Queue" }).waitFor();
   });
 

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { buildHttp, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { accessWords, actorOf, addColleague, createKey, mayDo, SYSTEM } from "./index.ts";
-import { useOrganisation } from "./test-organisation.ts";
+import { cookieOf, useOrganisation } from "./test-organisation.ts";
 
 describe("who may do what", () => {
   const database = useDatabase();
@@ -32,6 +32,21 @@ describe("who may do what", () => {
     const up = await house.app.inject({ method: "POST", url: "/api/auth/sign-up/email", payload: { email: "eve@example.com", name: "Eve", password: "correct horse battery" } });
     assert.ok(up.statusCode >= 400, up.body);
     assert.equal(await row(database.db, sql`select 1 from auth."user" where email = 'eve@example.com'`), undefined);
+  });
+
+  test("a password is changed by who knows the present one, and every session elsewhere ends", async () => {
+    const [here, elsewhere] = [await comeIn("ida@example.com"), await comeIn("ida@example.com")];
+    const change = (currentPassword: string) =>
+      house.app.inject({ method: "POST", url: "/api/auth/change-password", headers: { cookie: here, origin: "http://localhost:4999", "x-rapport": "1" }, payload: { currentPassword, newPassword: "another horse battery" } });
+    const signedIn = async (cookie: string) => (await house.app.inject({ url: "/api/session", headers: { cookie } })).statusCode;
+    const wrong = await change("wrong horse battery");
+    assert.deepEqual([wrong.statusCode, wrong.json().code, await signedIn(elsewhere)], [400, "INVALID_PASSWORD", 200]);
+    const changed = await change("correct horse battery");
+    assert.equal(changed.statusCode, 200, changed.body);
+    assert.deepEqual([await signedIn(cookieOf(changed)), await signedIn(here), await signedIn(elsewhere)], [200, 401, 401], "unasked: the page stays signed in by a new session");
+    const with_ = async (password: string) => (await house.app.inject({ method: "POST", url: "/api/auth/sign-in/email", payload: { email: "ida@example.com", password } })).statusCode;
+    assert.deepEqual([await with_("correct horse battery"), await with_("another horse battery")], [401, 200]);
+    assert.ok(await row(database.db, sql`select 1 from audit where act = 'password.change'`));
   });
 
   test("a change made with a cookie needs the header that other sites cannot send", async () => {

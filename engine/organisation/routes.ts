@@ -89,7 +89,9 @@ export function signInRoutes(app: Http, ground: Ground, signIn: SignIn, publicUr
       const path = (request.params as { "*": string })["*"];
       if (!Object.hasOwn(OFFERED, path)) throw new Refusal("not-found", "There is no such way to sign in. Colleagues are invited by an owner.");
       const before = path === "sign-out" || path === "change-password" ? await signIn.sessionOf(toHeaders(request)) : undefined;
-      const body = request.method === "POST" ? JSON.stringify(request.body ?? {}) : undefined;
+      // Whoever changes a password may do so because somebody else knows it: the sessions elsewhere end, whatever was asked.
+      const asked = path === "change-password" ? { ...(request.body as object), revokeOtherSessions: true } : (request.body ?? {});
+      const body = request.method === "POST" ? JSON.stringify(asked) : undefined;
       const answer = await signIn.handle(new Request(new URL(request.url, publicUrl), { method: request.method, headers: toHeaders(request), ...(body === undefined ? {} : { body }) }));
       const act = OFFERED[path];
       if (act !== undefined && answer.status < 400) {

@@ -1,16 +1,21 @@
+import { Suspense, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { RadioList, Switch } from "../../ui/choices.tsx";
+import { later } from "../../ui/later.tsx";
 import { Section } from "../../ui/page.tsx";
 import { LANGUAGES, useWords } from "../../ui/words.tsx";
 import { setPrefs, usePrefs } from "../data/prefs.ts";
 import { useHouse } from "../data/session.tsx";
 import { signOut } from "../shell/sign-out.ts";
 
+const PasswordDialog = later(() => import("../shell/password-dialog.tsx"));
+
 /** How it looks here: kept in this browser. */
 export function Appearance() {
   const { t } = useWords();
   const prefs = usePrefs();
   const { session } = useHouse();
+  const [choosing, setChoosing] = useState(false);
   return (
     <div className="columns">
       <Section title={t("This browser")}>
@@ -52,11 +57,15 @@ export function Appearance() {
         <p>
           <bdi>{session.person.name}</bdi>, <bdi>{session.person.email}</bdi>
         </p>
-        <div>
+        <div className="line">
+          <Button look="outline" onPress={() => setChoosing(true)}>
+            {session.person.hasPassword ? t("Change your password…") : t("Choose a password…")}
+          </Button>
           <Button look="outline" onPress={() => void signOut()}>
             {t("Sign out")}
           </Button>
         </div>
+        <Suspense>{choosing ? <PasswordDialog onClose={() => setChoosing(false)} /> : null}</Suspense>
       </Section>
     </div>
   );

@@ -17,6 +17,7 @@ import "./house.css";
 
 const SignIn = later(() => import("../sign-in/sign-in.tsx"), "page");
 const Palette = later(() => import("./palette.tsx"));
+const PasswordDialog = later(() => import("./password-dialog.tsx"));
 const ShortcutList = later(() => import("./shortcut-list.tsx"));
 
 /** A one-time link that failed leads here with the reason; read before the router moves on to an address without it. */
@@ -61,7 +62,7 @@ function SignedIn({ session }: { session: SessionView }) {
   const queries = useQueryClient();
   const [live] = useState(() => new Live(queries));
   const [outbox] = useState(() => new Outbox(queries, session.person.id));
-  const [over, setOver] = useState<"palette" | "shortcuts" | null>(null);
+  const [over, setOver] = useState<"palette" | "shortcuts" | "password" | null>(null);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Where the page began to follow: a session that is read again, because a role changed, is no new beginning.
@@ -85,9 +86,9 @@ function SignedIn({ session }: { session: SessionView }) {
         {t("Go to the content")}
       </a>
       <div className="house">
-        <Rail path={path} onSearch={() => setOver("palette")} />
+        <Rail path={path} onSearch={() => setOver("palette")} onPassword={() => setOver("password")} />
         <main id="main" className="house-main" tabIndex={-1} data-scroll-restoration-id="main">
-          {session.person.hasPassword ? null : <PasswordBanner />}
+          {session.person.hasPassword ? null : <PasswordBanner onChoose={() => setOver("password")} />}
           <Suspense>
             <Outlet />
           </Suspense>
@@ -98,9 +99,11 @@ function SignedIn({ session }: { session: SessionView }) {
           <Palette
             onClose={() => setOver(null)}
             onShortcuts={() => setOver("shortcuts")}
+            onPassword={() => setOver("password")}
             onGo={(to) => void navigate({ to })}
           />
         ) : null}
+        {over === "password" ? <PasswordDialog onClose={() => setOver(null)} /> : null}
         {over === "shortcuts" ? <ShortcutList onClose={() => setOver(null)} /> : null}
       </Suspense>
     </HouseProvider>

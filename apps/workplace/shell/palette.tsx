@@ -14,10 +14,12 @@ import { signOut } from "./sign-out.ts";
 export default function Palette({
   onClose,
   onShortcuts,
+  onPassword,
   onGo,
 }: {
   onClose: () => void;
   onShortcuts: () => void;
+  onPassword: () => void;
   onGo: (to: string) => void;
 }) {
   const { t, format } = useWords();
@@ -37,6 +39,7 @@ export default function Palette({
     { id: "light", text: t("Light appearance") },
     { id: "dark", text: t("Dark appearance") },
     { id: "language", text: document.documentElement.lang === "ar" ? "English" : "العربية" },
+    { id: "password", text: t("Password…") },
     { id: "sign-out", text: t("Sign out") },
   ];
   const rows = asked.length >= 2 ? (found.data?.rows ?? []) : [];
@@ -60,6 +63,7 @@ export default function Palette({
     else if (id === "light" || id === "dark") setPrefs({ theme: id });
     else if (id === "language") setPrefs({ language: document.documentElement.lang === "ar" ? "en" : "ar" });
     else if (id === "shortcuts") onShortcuts();
+    else if (id === "password") onPassword();
     else if (id === "sign-out") void signOut();
   };
   return (

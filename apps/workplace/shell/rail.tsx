@@ -33,7 +33,15 @@ export function useOpenPlaces(): readonly Place[] {
   return PLACES.filter((place) => place.needs === null || permissions.includes(place.needs));
 }
 
-export function Rail({ path, onSearch }: { path: string; onSearch: () => void }) {
+export function Rail({
+  path,
+  onSearch,
+  onPassword,
+}: {
+  path: string;
+  onSearch: () => void;
+  onPassword: () => void;
+}) {
   const { t } = useWords();
   const places = useOpenPlaces();
   return (
@@ -69,16 +77,24 @@ export function Rail({ path, onSearch }: { path: string; onSearch: () => void })
             </span>
           </button>
           <LiveLine />
-          <Person />
+          <Person onPassword={onPassword} />
         </div>
       </nav>
-      <TopBar path={path} onSearch={onSearch} />
+      <TopBar path={path} onSearch={onSearch} onPassword={onPassword} />
     </>
   );
 }
 
 /** On a telephone the rail becomes one bar with a menu. */
-function TopBar({ path, onSearch }: { path: string; onSearch: () => void }) {
+function TopBar({
+  path,
+  onSearch,
+  onPassword,
+}: {
+  path: string;
+  onSearch: () => void;
+  onPassword: () => void;
+}) {
   const { t } = useWords();
   const navigate = useNavigate();
   const places = useOpenPlaces();
@@ -96,15 +112,18 @@ function TopBar({ path, onSearch }: { path: string; onSearch: () => void }) {
         chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
         choices={[
           ...places.map((place) => ({ id: place.to, text: t(place.title) })),
+          { id: "password", text: t("Password…") },
           { id: "sign-out", text: t("Sign out") },
         ]}
-        onChoose={(id) => (id === "sign-out" ? void signOut() : void navigate({ to: id }))}
+        onChoose={(id) =>
+          id === "sign-out" ? void signOut() : id === "password" ? onPassword() : void navigate({ to: id })
+        }
       />
     </header>
   );
 }
 
-function Person() {
+function Person({ onPassword }: { onPassword: () => void }) {
   const { t } = useWords();
   const { session } = useHouse();
   const navigate = useNavigate();
@@ -124,10 +143,15 @@ function Person() {
         }
         choices={[
           { id: "appearance", text: t("Appearance and language") },
+          { id: "password", text: t("Password…") },
           { id: "sign-out", text: t("Sign out") },
         ]}
         onChoose={(id) =>
-          id === "sign-out" ? void signOut() : void navigate({ to: "/settings/$part", params: { part: "appearance" } })
+          id === "sign-out"
+            ? void signOut()
+            : id === "password"
+              ? onPassword()
+              : void navigate({ to: "/settings/$part", params: { part: "appearance" } })
         }
       />
     </div>

@@ -26,8 +26,6 @@ export const SHELL: Readonly<Record<string, string>> = {
     "دخلت برابط يعمل مرة واحدة. اختر كلمة سر لتعود من دونه.",
   "Choose a password": "اختيار كلمة سر",
   Later: "لاحقًا",
-  "New password, at least {count} characters": "كلمة سر جديدة، {count} حروف على الأقل",
-  "At least {count} characters": "{count} حروف على الأقل",
   "Save password": "حفظ كلمة السر",
   Main: "الرئيسية",
   Menu: "القائمة",
@@ -60,4 +58,20 @@ export const SHELL: Readonly<Record<string, string>> = {
   "This part of the page could not be fetched: the server does not answer.":
     "تعذّر جلب هذا الجزء من الصفحة: الخادم لا يجيب.",
   "Load again": "إعادة التحميل",
+  "Change your password": "غيّر كلمة سرك",
+  "Change your password…": "غيّر كلمة سرك…",
+  "Choose a password…": "اختر كلمة سر…",
+  "Password…": "كلمة السر…",
+  "the present password is another one": "كلمة السر الحالية غير هذه",
+  "Your new password is saved. Wherever else you were signed in, you are signed out.":
+    "حُفظت كلمة سرك الجديدة. وأُخرجت من كل مكان آخر كنت داخلًا منه.",
+  "Your password is saved. Come back with your e-mail address and this password.":
+    "حُفظت كلمة سرك. عد بعنوان بريدك وبهذه الكلمة.",
+  "Present password": "كلمة السر الحالية",
+  "New password": "كلمة السر الجديدة",
+  "New password, once more": "كلمة السر الجديدة مرة أخرى",
+  "At least 10 characters; a few words are good.": "عشرة أحرف على الأقل؛ وبضع كلمات خير.",
+  "The two are not the same.": "الكلمتان غير متطابقتين.",
+  "Wherever else you are signed in, you will be signed out.": "ستُخرج من كل مكان آخر أنت داخل منه.",
+  "No password yet.": "لا كلمة سر بعد.",
 };
