@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollBox } from "./scroll-box.tsx";
 import "./table.css";
 
 export interface Column {
@@ -27,7 +28,7 @@ export function Table({
   narrow?: boolean;
 }) {
   return (
-    <div className="table-scroll" role="group" aria-label={label} tabIndex={0}>
+    <ScrollBox label={label}>
       <table className={narrow ? "table narrow" : "table"}>
         <thead>
           <tr>
@@ -57,6 +58,6 @@ export function Table({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   );
 }

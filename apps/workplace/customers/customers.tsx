@@ -46,6 +46,9 @@ export default function Customers() {
             ? t("{found} of {all}", { found: format.number(first.total), all: format.number(first.customers) })
             : ""}
         </p>
+        {first && first.customers > 0 ? (
+          <p className="meta">{t("customers known by name, address or number; visitors are not counted")}</p>
+        ) : null}
       </header>
       <div className="filters">
         <SearchBox

@@ -3,6 +3,7 @@ import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { asked, hasReasons, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
 
@@ -43,9 +44,9 @@ export function DecisionTable({ table, labels }: { table: TableView; labels: Rea
           ))}
         </ul>
       ) : null}
-      <div className="table-scroll" role="group" aria-label={table.title} tabIndex={0}>
+      <ScrollBox label={table.title}>
         <Rows table={table} full={full} labels={labels} />
-      </div>
+      </ScrollBox>
     </Section>
   );
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { SegmentView } from "../../../engine/segments/contract.ts";
-import { distribution, outside } from "./distribution.ts";
+import { distribution, outside, wholePercents } from "./distribution.ts";
 
 const segment = (key: string, customers: number, shareOfValue: number | null) =>
   ({
@@ -30,6 +30,18 @@ describe("where customers and value are", () => {
     );
     assert.equal(parts.at(-1)?.value, 0);
     assert.equal(distribution(segments, 80).length, 2, "and no part where there are none");
+  });
+
+  test("shares shown in whole percents add up to a hundred, each within a point of what it is", () => {
+    assert.deepEqual(wholePercents([0.406, 0.447, 0.147]), [40, 45, 15], "rounded one by one: 41 + 45 + 15 = 101");
+    for (const counts of [[1, 1, 1], [41, 45, 15], [1, 999, 0], [7, 7, 7, 7, 7, 7], [5012]]) {
+      const all = counts.reduce((sum, count) => sum + count, 0);
+      const shares = counts.map((count) => count / all);
+      const percents = wholePercents(shares);
+      assert.equal(percents.reduce((sum, one) => sum + one, 0), 100);
+      for (const [place, percent] of percents.entries()) assert.ok(Math.abs(percent - (shares[place] ?? 0) * 100) < 1);
+    }
+    assert.deepEqual(wholePercents([0, 0]), [0, 0]);
   });
 
   test("nobody at all gives no shares, and never a number that is none", () => {

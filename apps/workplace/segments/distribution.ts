@@ -11,6 +11,22 @@ export interface Part {
   readonly value: number;
 }
 
+/**
+ * Shares as whole percents that add up to what they are of: those cut off most get the points that are left over.
+ *
+ * @example wholePercents([0.406, 0.447, 0.147]) // [40, 45, 15]
+ */
+export function wholePercents(shares: readonly number[]): readonly number[] {
+  const exact = shares.map((share) => share * 100);
+  const whole = exact.map(Math.floor);
+  const missing = Math.round(exact.reduce((sum, one) => sum + one, 0)) - whole.reduce((sum, one) => sum + one, 0);
+  const mostCut = exact
+    .map((one, place) => ({ place, cut: one - Math.floor(one) }))
+    .toSorted((one, other) => other.cut - one.cut || one.place - other.place);
+  for (const { place } of mostCut.slice(0, missing)) whole[place] = (whole[place] ?? 0) + 1;
+  return whole;
+}
+
 /** Customers in no segment: those who have not bought yet. */
 export function outside(segments: readonly SegmentView[], customers: number): number {
   return Math.max(0, customers - segments.reduce((sum, segment) => sum + segment.customers, 0));

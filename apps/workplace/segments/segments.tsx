@@ -11,7 +11,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { distribution, NOT_BOUGHT, outside } from "./distribution.ts";
+import { distribution, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
 import "./segments.css";
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
@@ -42,8 +42,10 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
       title={t("Segments")}
       lead={
         asOf === null
-          ? t("{count, plural, one {# customer} other {# customers}}", { count: customers })
-          : t("{count, plural, one {# customer} other {# customers}}, by purchases until {day}", {
+          ? t("{count, plural, one {# customer known by name or address} other {# customers known by name or address}}", {
+              count: customers,
+            })
+          : t("{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by purchases until {day}", {
               count: customers,
               day: format.day(asOf),
             })
@@ -74,6 +76,11 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
 function Distribution({ segments, customers }: { segments: readonly SegmentView[]; customers: number }) {
   const { t, format } = useWords();
   const parts = distribution(segments, customers);
+  const percents = {
+    customers: wholePercents(parts.map((part) => part.customers)),
+    value: wholePercents(parts.map((part) => part.value)),
+  };
+  const said = (which: "customers" | "value", index: number) => format.percent((percents[which][index] ?? 0) / 100);
   return (
     <Section
       title={t("Customers and value")}
@@ -91,7 +98,7 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
                     className={`spread-part tone-${index}`}
                     style={{ inlineSize: `${part[which] * 100}%` }}
                   >
-                    {part[which] > 0.08 ? format.percent(part[which]) : ""}
+                    {part[which] > 0.08 ? said(which, index) : ""}
                   </span>
                 ) : null,
               )}
@@ -117,9 +124,9 @@ function Distribution({ segments, customers }: { segments: readonly SegmentView[
             { key: "customers", title: t("Share of customers"), number: true },
             { key: "value", title: t("Share of value"), number: true },
           ]}
-          rows={parts.map((part) => ({
+          rows={parts.map((part, index) => ({
             key: part.key,
-            cells: [t(part.title), format.percent(part.customers), format.percent(part.value)],
+            cells: [t(part.title), said("customers", index), said("value", index)],
           }))}
         />
       </div>

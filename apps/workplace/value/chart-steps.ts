@@ -4,6 +4,18 @@ export function labelEvery(count: number, widthPerLabel: number, width: number):
   return [1, 2, 3, 6, 12, 24, 60].find((every) => count / every <= fits) ?? Math.ceil(count / fits);
 }
 
+/**
+ * The last month, when it was not over on the last day that is known: what is counted of it will still rise.
+ *
+ * @param untilDay "2026-11-22"; the last day known, or today where nothing says it
+ */
+export function unfinishedMonth(months: readonly { readonly month: string }[], untilDay: string): string | null {
+  const last = months.at(-1)?.month.slice(0, 7);
+  if (last === undefined || untilDay.slice(0, 7) !== last) return null;
+  const nextDay = new Date(Date.parse(`${untilDay}T12:00:00Z`) + 86_400_000).toISOString();
+  return nextDay.slice(0, 7) === last ? last : null;
+}
+
 /** The share of value that the best `share` of customers hold, read off a concentration curve by straight lines between its points. */
 export function valueHeldBy(
   curve: readonly { readonly customersShare: number; readonly valueShare: number }[],

@@ -2,8 +2,9 @@ import { scaleBand, scaleLinear } from "d3-scale";
 import { area, line } from "d3-shape";
 import type { ValuePage } from "../../../engine/value/contract.ts";
 import { Chart } from "../../ui/chart.tsx";
-import { Figure } from "../../ui/data.tsx";
+import { Figure, VisuallyHidden } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
+import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { labelEvery, valueHeldBy } from "./chart-steps.ts";
 
@@ -12,7 +13,16 @@ const BOTTOM = 24;
 const LEFT = 54;
 
 /** Revenue by month as bars; buyers and new buyers are in the table behind. */
-export function MonthsChart({ months, currency }: { months: ValuePage["months"]; currency: string }) {
+export function MonthsChart({
+  months,
+  currency,
+  unfinished,
+}: {
+  months: ValuePage["months"];
+  currency: string;
+  /** The month that is not over yet, if one is. */
+  unfinished: string | null;
+}) {
   const { t, format } = useWords();
   const most = Math.max(1, ...months.map((month) => month.revenueMinor));
   const last = months.at(-1);
@@ -37,7 +47,7 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
         {months.map((month, index) => (
           <g key={month.month}>
             <rect
-              className={index === months.length - 1 ? "bar" : "bar-strong"}
+              className={month.month === unfinished ? "bar" : "bar-strong"}
               x={x(month.month)}
               width={x.bandwidth()}
               y={y(Math.max(0, month.revenueMinor))}
@@ -58,7 +68,7 @@ export function MonthsChart({ months, currency }: { months: ValuePage["months"];
   return (
     <Chart
       title={t("Revenue by month")}
-      lead={t("The last month is still running and drawn lighter.")}
+      lead={unfinished === null ? undefined : t("The last month is still running and drawn lighter.")}
       label={
         first && last
           ? t("Bars of revenue from {from} to {to}; the highest month earned {most}.", {
@@ -172,17 +182,26 @@ export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"
 const MONTHS_SHOWN = 13;
 
 /** Of those who joined in a month, how many bought n months later. The figure is in every cell; the shade only helps. */
-export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
+export function CohortTable({ cohorts, unfinished }: { cohorts: ValuePage["cohorts"]; unfinished: string | null }) {
   const { t, format } = useWords();
   const columns = Math.min(MONTHS_SHOWN, Math.max(...cohorts.map((cohort) => cohort.activeShare.length)));
   return (
     <Section
       title={t("Retention by month of joining")}
-      lead={t(
-        "Of the customers whose first purchase fell in a month: the share who bought again so many months later.",
-      )}
+      lead={
+        <>
+          {t("Of the customers whose first purchase fell in a month: the share who bought again so many months later.")}
+          {unfinished === null ? null : (
+            <>
+              {" "}
+              <span className="cohort-key unfinished" aria-hidden="true" />{" "}
+              {t("Hatched: {month} is still running, so these shares will rise.", { month: format.month(unfinished) })}
+            </>
+          )}
+        </>
+      }
     >
-      <div className="table-scroll" role="group" aria-label={t("Table of retention")} tabIndex={0}>
+      <ScrollBox label={t("Table of retention")}>
         <table className="cohorts">
           <thead>
             <tr>
@@ -204,10 +223,13 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
                 <td className="n">{format.number(cohort.customers)}</td>
                 {Array.from({ length: columns }, (_, month) => {
                   const share = cohort.activeShare[month];
+                  // Every row goes on to the last month there is.
+                  const isUnfinished = unfinished !== null && month === cohort.activeShare.length - 1;
                   return (
                     <td
                       key={month}
-                      className="n cohort"
+                      className={isUnfinished ? "n cohort unfinished" : "n cohort"}
+                      title={isUnfinished ? t("still running") : undefined}
                       style={
                         share === undefined || month === 0
                           ? undefined
@@ -215,6 +237,7 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
                       }
                     >
                       {share === undefined ? "" : format.percent(share)}
+                      {isUnfinished ? <VisuallyHidden> {t("still running")}</VisuallyHidden> : null}
                     </td>
                   );
                 })}
@@ -222,7 +245,7 @@ export function CohortTable({ cohorts }: { cohorts: ValuePage["cohorts"] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </Section>
   );
 }

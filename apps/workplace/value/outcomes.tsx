@@ -107,6 +107,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
         label={t("What followed")}
         columns={[
           { key: "action", title: t("Action") },
+          { key: "verdict", title: t("Verdict") },
           { key: "treated", title: t("Treated"), number: true },
           { key: "used", title: t("Of them used"), number: true },
           { key: "otherwise", title: t("Of them done otherwise"), number: true },
@@ -114,7 +115,6 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
           { key: "running", title: t("Still running"), number: true },
           { key: "lift", title: t("Bought again: difference"), wide: true },
           { key: "revenue", title: t("Spending each: difference"), wide: true },
-          { key: "verdict", title: t("Verdict") },
         ]}
         rows={page.actions.map((action) => {
           const verdict = verdictOf(action);
@@ -127,6 +127,9 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
                   <Data ltr>{action.rule}</Data>
                 </span>
               </span>,
+              <span key="v" className={`${verdict.tone} verdict`}>
+                {t(verdict.words)}
+              </span>,
               format.number(action.treated),
               format.number(action.taken),
               format.number(action.overridden),
@@ -134,9 +137,6 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
               format.number(action.stillRunning),
               lift(action),
               revenue(action),
-              <span key="v" className={`${verdict.tone} verdict`}>
-                {t(verdict.words)}
-              </span>,
             ],
           };
         })}

@@ -10,7 +10,7 @@ import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { valueQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { valueHeldBy } from "./chart-steps.ts";
+import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
 import { BackTestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
@@ -42,13 +42,14 @@ export default function Value() {
 function ValueScreen({ page }: { page: ValuePage }) {
   const { t, format } = useWords();
   const { model, total12, currency } = page;
+  const unfinished = unfinishedMonth(page.months, model?.untilDay ?? new Date().toISOString().slice(0, 10));
   const tenth = valueHeldBy(page.concentration, 0.1);
   return (
     <Page
       title={t("Value")}
       lead={
         model
-          ? t("Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.", {
+          ? t("Purchases until {day} by {count, plural, one {# customer who bought} other {# customers who bought}}. A model of {when}.", {
               day: format.day(model.untilDay),
               count: page.customersScored,
               when: format.dayAndClock(model.fittedAt),
@@ -90,7 +91,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
           {page.expectedActive26 === null ? null : (
             <Headline
               label={t("Expected to buy within 26 weeks")}
-              more={t("of {count} customers", { count: format.number(page.customersScored) })}
+              more={t("of {count} customers who bought", { count: format.number(page.customersScored) })}
             >
               {format.number(page.expectedActive26)}
             </Headline>
@@ -127,13 +128,13 @@ function ValueScreen({ page }: { page: ValuePage }) {
           {t("Import orders, or send them through a tracking client, and this page fills itself.")}
         </Empty>
       ) : (
-        <MonthsChart months={page.months} currency={currency} />
+        <MonthsChart months={page.months} currency={currency} unfinished={unfinished} />
       )}
       <div className="columns">
         {page.concentration.length > 1 ? <ConcentrationChart curve={page.concentration} /> : null}
         {model ? <BackTestSection model={model} /> : null}
       </div>
-      {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} /> : null}
+      {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} unfinished={unfinished} /> : null}
       {model ? <ModelSection model={model} /> : null}
     </Page>
   );

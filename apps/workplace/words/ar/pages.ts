@@ -83,8 +83,6 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Value is for roles that may read it.": "القيمة للأدوار التي يحق لها قراءتها.",
   "The value page could not be read": "تعذّرت قراءة صفحة القيمة",
   "Reading value": "تُقرأ القيمة",
-  "Purchases until {day}, {count, plural, one {# customer} other {# customers}}. A model of {when}.":
-    "المشتريات حتى {day}، {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}}. نموذج {when}.",
   "No model has been fitted yet.": "لم يُبنَ نموذج بعد.",
   "Too few purchases to say something.": "المشتريات أقل من أن يُقال شيء.",
   "Purchases are known of {observed} weeks; {needed} are needed to say what a year will bring. Everything below that can be counted is shown; nothing is estimated.":
@@ -93,7 +91,6 @@ export const PAGES: Readonly<Record<string, string>> = {
     "اشترى {observed} عميلًا أكثر من مرة؛ والمطلوب {needed}. يظهر أدناه ما يمكن عدّه؛ ولا شيء مقدَّر.",
   likely: "المرجّح",
   "Expected to buy within 26 weeks": "يُتوقع شراؤهم خلال 26 أسبوعًا",
-  "of {count} customers": "من {count} عميلًا",
   "Held by the best tenth": "لدى العُشر الأفضل",
   "of all value": "من كل القيمة",
   "too few to say": "أقل من أن يُحكم",
@@ -150,4 +147,16 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Of them done otherwise": "منهم فُعل غيره",
   "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.":
     "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. من عولجوا ومن تُركوا، ومن استُخدم أو فُعل غيره ممن عولجوا: عملاء انتهت أيامهم الـ {days}.",
+  "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}":
+    "{count, plural, one {عميل واحد معروف بالاسم أو العنوان} two {عميلان معروفان بالاسم أو العنوان} few {# عملاء معروفون بالاسم أو العنوان} other {# عميلًا معروفًا بالاسم أو العنوان}}",
+  "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by purchases until {day}":
+    "{count, plural, one {عميل واحد معروف بالاسم أو العنوان} two {عميلان معروفان بالاسم أو العنوان} few {# عملاء معروفون بالاسم أو العنوان} other {# عميلًا معروفًا بالاسم أو العنوان}}، بحسب المشتريات حتى {day}",
+  "Purchases until {day} by {count, plural, one {# customer who bought} other {# customers who bought}}. A model of {when}.":
+    "مشتريات حتى {day} من {count, plural, one {عميل واحد اشترى} two {عميلين اشتريا} few {# عملاء اشتروا} other {# عميلًا اشتروا}}. نموذج من {when}.",
+  "of {count} customers who bought": "من {count} عميلًا اشتروا",
+  "customers known by name, address or number; visitors are not counted":
+    "عملاء معروفون بالاسم أو العنوان أو الرقم؛ ولا يُعدّ الزوار",
+  "Hatched: {month} is still running, so these shares will rise.":
+    "المُخطَّط: {month} ما زال جاريًا، فستزيد هذه النسب.",
+  "still running": "ما زال جاريًا",
 };
