@@ -10,7 +10,7 @@ import { changeConversation, NewConversation, startConversation } from "../../en
 import { auditRoutes } from "./audit-routes.ts";
 
 interface Page {
-  readonly entries: readonly { readonly auditId: string; readonly act: string; readonly objectId: string; readonly detail: Record<string, unknown> }[];
+  readonly entries: readonly { readonly auditId: string; readonly actorId: string; readonly act: string; readonly objectId: string; readonly detail: Record<string, unknown> }[];
   readonly names: Readonly<Record<string, { readonly kind: string; readonly name: string }>>;
   readonly next: string | null;
 }
@@ -44,6 +44,18 @@ describe("the audit", () => {
     const merge = entries.find((entry) => entry.act === "customer.merge")!;
     assert.ok((merge.detail["joined"] as string[]).every((id) => names[id]?.kind === "customer"));
     assert.equal(names["same telephone"], undefined);
+  });
+
+  test("is read of one act, or of one person, where asked", async () => {
+    const cookie = await house.comeIn("nora@example.com");
+    const all = (await read(cookie)).entries;
+    const by = all.find((entry) => entry.act === "sign-in.link")!.actorId;
+    for (const [query, fits] of [["act=customer.merge", (entry: (typeof all)[number]) => entry.act === "customer.merge"], [`by=${by}`, (entry: (typeof all)[number]) => entry.actorId === by]] as const) {
+      const found = (await read(cookie, `limit=200&${query}`)).entries;
+      assert.ok(found.length > 0 && found.length < all.length, query);
+      assert.equal(found.length, all.filter(fits).length, query);
+    }
+    assert.deepEqual((await read(cookie, `act=customer.merge&by=${by}`)).entries, []);
   });
 
   test("is read page by page, none left out and none twice, also where several acts share a moment", async () => {

@@ -23,13 +23,13 @@ export function auditRoutes(app: Http, ground: Ground): void {
       config: { access: "audit.read" },
       schema: {
         tags: ["organisation"], summary: "Who did what, newest first",
-        querystring: z.strictObject({ before: z.string().max(100).optional().describe("`next` of the page before"), limit: z.coerce.number().int().min(1).max(200).default(100) }),
+        querystring: z.strictObject({ before: z.string().max(100).optional().describe("`next` of the page before"), limit: z.coerce.number().int().min(1).max(200).default(100), act: z.string().max(60).optional().describe("only this act"), by: z.string().max(100).optional().describe("only acts of the person or program with this id") }),
         response: { 200: AuditPage },
       },
     },
     async (request) => {
-      const { before, limit } = request.query;
-      const entries = await readAudit(ground.db, { limit, ...(before === undefined ? {} : { before: readCursor(before) }) });
+      const { before, limit, act, by } = request.query;
+      const entries = await readAudit(ground.db, { limit, ...(act === undefined ? {} : { act }), ...(by === undefined ? {} : { by }), ...(before === undefined ? {} : { before: readCursor(before) }) });
       const last = entries.at(-1);
       return { entries, names: await namesIn(ground, entries), next: last && entries.length === limit ? `${last.at}~${last.auditId}` : null };
     },

@@ -14,8 +14,8 @@ export interface AuditCursor {
   readonly id: string;
 }
 
-/** The newest entries before a place. Rides the index on (at desc). */
-export async function readAudit(db: Database, options: { readonly before?: AuditCursor; readonly limit: number }): Promise<AuditEntry[]> {
+/** The newest entries before a place, of one act or of one actor where asked. Rides the index on (at desc). */
+export async function readAudit(db: Database, options: { readonly before?: AuditCursor; readonly limit: number; readonly act?: string; readonly by?: string }): Promise<AuditEntry[]> {
   const before = options.before ?? { at: new Date(8.64e15), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
   const found = await rows<Omit<AuditEntry, "at"> & { at: Date }>(
     db,
@@ -25,6 +25,7 @@ export async function readAudit(db: Database, options: { readonly before?: Audit
         left join auth."user" u on actor_kind = 'person' and u.id = actor_id
         left join api_key k on actor_kind = 'key' and k.key_id::text = actor_id
         where at <= ${before.at}::timestamptz and (at, audit_id) < (${before.at}::timestamptz, ${before.id}::uuid)
+          ${options.act === undefined ? sql`` : sql`and act = ${options.act}`} ${options.by === undefined ? sql`` : sql`and actor_id = ${options.by}`}
         order by at desc, audit_id desc limit ${options.limit}`,
   );
   return found.map((entry) => ({ ...entry, at: entry.at.toISOString() }));

@@ -28,6 +28,7 @@ import type {
   QueueView,
 } from "../../../engine/service/contract.ts";
 import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { TimelineFilters } from "../customers/timeline-filters.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -89,11 +90,11 @@ export const customerQuery = (customerId: string) =>
 
 export const timelinePage = (
   customerId: string,
-  channel: string | undefined,
+  filters: Omit<TimelineFilters, "grouped">,
   before: string | undefined,
   signal: AbortSignal,
   limit = 50,
-) => api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { channel, before, limit }), { signal });
+) => api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { ...filters, before, limit }), { signal });
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({
@@ -157,8 +158,11 @@ export const importsQuery = queryOptions({
 export type AuditNames = Readonly<
   Record<string, { readonly kind: "customer" | "person" | "key" | "conversation"; readonly name: string } | undefined>
 >;
-export const auditPage = (before: string | undefined, signal: AbortSignal) =>
+export const auditPage = (
+  wanted: { readonly act: string; readonly by: string; readonly before: string | undefined },
+  signal: AbortSignal,
+) =>
   api<{ entries: readonly AuditEntry[]; names: AuditNames; next: string | null }>(
-    withQuery("/audit", { limit: 50, before }),
+    withQuery("/audit", { limit: 50, ...wanted }),
     { signal },
   );

@@ -9,11 +9,11 @@ describe("the detail of an act", () => {
     assert.deepEqual(
       detailParts({ linkId: ID, joined: [ID, ID], why: "same telephone", rows: { customers: 3 }, note: null }),
       [
-        { kind: "text", text: "linkId: " },
+        { kind: "text", text: "link: " },
         { kind: "id", id: ID },
         { kind: "text", text: ", joined: " },
         { kind: "id", id: ID },
-        { kind: "text", text: " + " },
+        { kind: "text", text: ", " },
         { kind: "id", id: ID },
         { kind: "text", text: ", why: " },
         { kind: "text", text: "same telephone" },
@@ -23,7 +23,7 @@ describe("the detail of an act", () => {
         { kind: "text", text: "3" },
         { kind: "text", text: ")" },
         { kind: "text", text: ", note: " },
-        { kind: "text", text: "null" },
+        { kind: "text", text: "none" },
       ],
     );
     assert.deepEqual(detailParts({}), []);

@@ -20,7 +20,7 @@ export function shortId(id: string): string {
 /** A detail as a line: `key: value` after `key: value`, with each id apart. */
 export function detailParts(detail: Readonly<Record<string, unknown>>): readonly DetailPart[] {
   return inOrder(detail).flatMap(([key, value], index) => [
-    { kind: "text", text: `${index === 0 ? "" : ", "}${key}: ` } as const,
+    { kind: "text", text: `${index === 0 ? "" : ", "}${keyWords(key)}: ` } as const,
     ...valueParts(value),
   ]);
 }
@@ -39,10 +39,18 @@ function valueParts(value: unknown): readonly DetailPart[] {
   if (typeof value === "string") return [isId(value) ? { kind: "id", id: value } : { kind: "text", text: value }];
   if (Array.isArray(value))
     return value.flatMap((each, index): readonly DetailPart[] => [
-      ...(index === 0 ? [] : [{ kind: "text", text: " + " } as const]),
+      ...(index === 0 ? [] : [{ kind: "text", text: ", " } as const]),
       ...valueParts(each),
     ]);
   if (typeof value === "object" && value !== null)
     return [{ kind: "text", text: "(" }, ...detailParts(value as Record<string, unknown>), { kind: "text", text: ")" }];
-  return [{ kind: "text", text: String(value) }];
+  return [{ kind: "text", text: value === true ? "yes" : value === false ? "no" : value === null ? "none" : String(value) }];
+}
+
+/** A key of the program as words; what it names by id is shown by name behind it. @example keyWords("wordingVersion") // "wording version" */
+function keyWords(key: string): string {
+  return key
+    .replace(/(?<=.)Ids?$/, "")
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .replaceAll("_", " ");
 }

@@ -1,22 +1,31 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
 import type { AuditEntry } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
+import { Select } from "../../ui/select.tsx";
 import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { type AuditNames, auditPage } from "../data/queries.ts";
+import { type AuditNames, auditPage, peopleQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { ACT_WORDS, actWords, objectWords } from "./act-words.ts";
 import { Named } from "./audit-named.tsx";
 import { detailParts } from "./audit-words.ts";
 
 /** Who did what, when. */
 export default function Audit() {
   const { t, format } = useWords();
+  const [act, setAct] = useState("");
+  const [by, setBy] = useState("");
+  const mayReadPeople = useMay("people.read");
+  const people = useQuery({ ...peopleQuery, enabled: mayReadPeople });
+  const everybody = [...(people.data?.people ?? []), ...(people.data?.former ?? [])];
   const pages = useInfiniteQuery({
-    queryKey: ["audit"],
-    queryFn: ({ pageParam, signal }) => auditPage(pageParam, signal),
+    queryKey: ["audit", act, by],
+    queryFn: ({ pageParam, signal }) => auditPage({ act, by, before: pageParam }, signal),
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -28,7 +37,31 @@ export default function Audit() {
   const rows = pages.data.pages.flatMap((page) => page.entries.map((entry) => ({ entry, names: page.names })));
   return (
     <Section title={t("Audit")}>
-      {rows.length === 0 ? <Empty title={t("Nothing has been done yet.")} /> : null}
+      <div className="audit-filters">
+        <Select
+          label={t("Act")}
+          choices={[
+            { id: "", text: t("All acts") },
+            ...Object.entries(ACT_WORDS).map(([id, words]) => ({ id, text: t(words ?? id) })),
+          ]}
+          chosen={act}
+          onChoose={setAct}
+        />
+        <Select
+          label={t("Who")}
+          choices={[
+            { id: "", text: t("Everybody") },
+            ...everybody.map((person) => ({ id: person.id, text: person.name })),
+          ]}
+          chosen={by}
+          onChoose={setBy}
+        />
+      </div>
+      {rows.length === 0 ? (
+        <Empty
+          title={act === "" && by === "" ? t("Nothing has been done yet.") : t("Nothing of this kind has been done.")}
+        />
+      ) : null}
       <Table
         label={t("Audit")}
         columns={[
@@ -43,12 +76,12 @@ export default function Audit() {
           cells: [
             format.dayAndClock(entry.at),
             <Who key="w" entry={entry} />,
-            <Data key="a" ltr>
-              {entry.act}
-            </Data>,
-            <Line key="o">
-              {entry.objectKind} <Named id={entry.objectId} names={names} />
-            </Line>,
+            <span key="a" title={entry.act}>
+              {t(actWords(entry.act))}
+            </span>,
+            <span key="o">
+              {t(objectWords(entry.objectKind))} <Named id={entry.objectId} names={names} />
+            </span>,
             <span key="d" className="audit-detail meta">
               <Detail detail={entry.detail} names={names} />
             </span>,
@@ -81,7 +114,7 @@ function Who({ entry }: { entry: AuditEntry }) {
       </span>
     );
   if (entry.actorKind === "system") return t("Rapport itself");
-  if (terminal !== undefined) return t("{name} at the terminal", { name: terminal });
+  if (terminal !== undefined) return t("Somebody at the terminal ({name})", { name: terminal });
   return <Data ltr>{`${entry.actorKind} ${entry.actorId}`}</Data>;
 }
 

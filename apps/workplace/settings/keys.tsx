@@ -80,12 +80,18 @@ function KeyLine({ view, onRevoke }: { view: ApiKeyView; onRevoke: () => void })
             <Data>{view.name}</Data>
           </b>{" "}
           <code dir="ltr">{view.hint}…</code>
+          {view.trusted ? <span className="badge">{t("trusted")}</span> : null}
         </p>
         <p className="meta">
           {t(ROLE_WORDS[view.role])} · {t("source {source}", { source: view.source })}
-          {view.trusted ? <> · {t("trusted")}</> : null} ·{" "}
+          {" · "}
           {t("made {when} by {who}", { when: format.day(view.createdAt), who: view.createdBy })}
         </p>
+        {view.trusted ? (
+          <p className="meta">
+            {t("Trusted: what it says of e-mail addresses and telephone numbers counts as verified, and may join two customers.")}
+          </p>
+        ) : null}
       </div>
       {view.revokedAt === null ? (
         <Button onPress={onRevoke} label={t("Revoke {name}", { name: view.name })}>
