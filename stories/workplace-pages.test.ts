@@ -93,6 +93,21 @@ describe("the pages", () => {
     await eventually("calls only", async () =>
       (await timeline.locator(".timeline-icon").allInnerTexts()).every((spoken) => spoken.trim() === "Call"),
     );
+    await timeline.getByRole("button", { name: "All", exact: true }).click();
+    await timeline.getByText("Group what belongs together").click();
+    await page.waitForURL(/grouped=true/);
+    const fold = timeline.getByRole("button", { name: /order .*, \d+ entries since/ }).first();
+    await fold.click();
+    assert.ok((await timeline.locator(".timeline-inside .timeline-entry").count()) > 1);
+    await timeline.getByRole("button", { name: /^Show only this: order/ }).first().click();
+    await page.waitForURL(/thread=order/);
+    await timeline.getByText("That is all that fits.").waitFor();
+    assert.match(await timeline.innerText(), /Placed an order/);
+    await timeline.getByRole("button", { name: /^Take away the filter: order/ }).click();
+    await timeline.getByRole("searchbox").fill("zzz no such words");
+    await timeline.getByText("Nothing fits these filters.").waitFor();
+    await timeline.getByRole("button", { name: "Show everything" }).click();
+    await timeline.locator(".timeline-thread, .timeline-entry").first().waitFor();
     await page.getByRole("region", { name: "Decisions" }).getByRole("button", { name: "Show them" }).click();
     await page
       .getByRole("region", { name: "Decisions" })
@@ -243,7 +258,7 @@ describe("the pages", () => {
     await role.getByRole("button", { name: "Change role" }).click();
     await page.getByRole("row", { name: /Nele Janssens.*Lead/ }).waitFor();
     await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" }).click();
-    await page.getByRole("row", { name: /person\.role.*Leads the evening desk/ }).waitFor();
+    await page.getByRole("row", { name: /Gave another role.*Leads the evening desk/ }).waitFor();
   });
 
   test("a colleague gets a new way in; one who leaves is shown out while they look, and can be taken back", async () => {

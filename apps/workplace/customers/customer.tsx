@@ -25,11 +25,12 @@ import { Tasks } from "./knowledge/tasks.tsx";
 import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
+import { TimelineBar } from "./timeline-bar.tsx";
+import type { TimelineFilters } from "./timeline-filters.ts";
 import "./customer.css";
 
 const MergeDialog = later(() => import("./merge-dialog.tsx"));
 const PromiseDialog = later(() => import("../cockpit/promise-dialog.tsx"));
-const CHANNELS = ["web", "chat", "voice", "email", "sms", "post", "shop", "portal"] as const;
 
 /** Everything known of one customer: worth, what happened, who it is. */
 export default function Customer() {
@@ -72,7 +73,7 @@ export default function Customer() {
 
 function CustomerScreen({ page }: { page: CustomerPage }) {
   const { t, format } = useWords();
-  const { channel } = useSearch({ from: "/customers/$customerId" });
+  const filters = useSearch({ from: "/customers/$customerId" });
   const navigate = useNavigate();
   const mayLink = useMay("customers.link");
   const mayAnswer = useMay("conversations.answer");
@@ -85,11 +86,11 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
     profile.city,
     profile.country,
   ]);
-  const choose = (next: string | undefined) =>
+  const show = (next: TimelineFilters) =>
     void navigate({
       to: "/customers/$customerId",
       params: { customerId: profile.customerId },
-      search: { channel: next },
+      search: next,
       replace: true,
     });
   return (
@@ -150,26 +151,8 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       </section>
       <div className="customer-columns">
         <Section title={t("Timeline")}>
-          <div className="channel-filter" role="group" aria-label={t("Channel")}>
-            <Button
-              look={channel === undefined ? "outline" : "quiet"}
-              pressed={channel === undefined}
-              onPress={() => choose(undefined)}
-            >
-              {t("All")}
-            </Button>
-            {CHANNELS.map((each) => (
-              <Button
-                key={each}
-                look={channel === each ? "outline" : "quiet"}
-                pressed={channel === each}
-                onPress={() => choose(each)}
-              >
-                {t(CHANNEL_WORDS[each])}
-              </Button>
-            ))}
-          </div>
-          <Timeline customerId={profile.customerId} channel={channel} />
+          <TimelineBar filters={filters} onFilters={show} />
+          <Timeline customerId={profile.customerId} filters={filters} onFilters={show} />
         </Section>
         <div className="customer-side">
           <Notes customerId={profile.customerId} />

@@ -1,31 +1,33 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Fragment, useEffect, useRef } from "react";
-import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
+import { Fragment, useEffect, useRef, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
-import { Icon, type IconName } from "../../ui/icon.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Icon } from "../../ui/icon.tsx";
 import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "../cockpit/due.ts";
 import { timelinePage } from "../data/queries.ts";
-import { CHANNEL_WORDS } from "../words/names.ts";
+import { Entry, iconOf } from "./timeline-entry.tsx";
+import { isNarrowed, type TimelineFilters } from "./timeline-filters.ts";
+import { groupThreads, threadOfKey, type ThreadOfEntries, threadWords, type TimelineItem } from "./timeline-threads.ts";
 import "./timeline.css";
 
 export interface TimelineProps {
   readonly customerId: string;
-  readonly channel?: string;
+  readonly filters: TimelineFilters;
+  readonly onFilters: (filters: TimelineFilters) => void;
   /** The entry to point at, when evidence was followed to it. */
   readonly marked?: string;
   readonly narrow?: boolean;
 }
 
 /** Everything that happened, one lane, newest first, the customer's own words in serif. */
-export function Timeline({ customerId, channel, marked, narrow = false }: TimelineProps) {
+export function Timeline({ customerId, filters, onFilters, marked, narrow = false }: TimelineProps) {
   const { t, format } = useWords();
+  const { grouped, ...wanted } = filters;
   const pages = useInfiniteQuery({
-    queryKey: ["timeline", customerId, channel ?? "all"],
-    queryFn: ({ pageParam, signal }) => timelinePage(customerId, channel, pageParam, signal),
+    queryKey: ["timeline", customerId, wanted],
+    queryFn: ({ pageParam, signal }) => timelinePage(customerId, wanted, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
@@ -45,18 +47,39 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
     );
   if (pages.isPending) return <Skeleton rows={6} label={t("Reading the timeline")} />;
   if (entries.length === 0)
-    return <Empty title={t("Nothing has happened yet.")}>{channel ? t("Nothing on this channel.") : null}</Empty>;
+    return (
+      <Empty title={isNarrowed(filters) ? t("Nothing fits these filters.") : t("Nothing has happened yet.")}>
+        {isNarrowed(filters) ? (
+          <Button look="outline" onPress={() => onFilters({ grouped })}>
+            {t("Show everything")}
+          </Button>
+        ) : null}
+      </Empty>
+    );
+  const isMarked = (id: string) => marked !== undefined && id.includes(marked);
+  // Where one thread is shown there is nothing to fold it into.
+  const items: readonly TimelineItem[] =
+    grouped && filters.thread === undefined
+      ? groupThreads(entries)
+      : entries.map((entry) => ({ kind: "entry", entry }));
+  const onThread = filters.thread === undefined ? (thread: string) => onFilters({ thread, grouped }) : undefined;
+  const headOf = (item: TimelineItem) => (item.kind === "entry" ? item.entry : item.newest);
   return (
     <div className={narrow ? "timeline narrow" : "timeline"}>
       <ol ref={list}>
-        {entries.map((entry, index) => {
-          const before = entries[index - 1];
+        {items.map((item, index) => {
+          const head = headOf(item);
+          const before = items[index - 1];
           return (
-            <Fragment key={entry.id}>
-              {before === undefined || !sameDay(before.at, entry.at) ? (
-                <li className="timeline-day">{sameDay(entry.at, new Date()) ? t("Today") : format.day(entry.at)}</li>
+            <Fragment key={item.kind === "entry" ? head.id : item.key}>
+              {before === undefined || !sameDay(headOf(before).at, head.at) ? (
+                <li className="timeline-day">{sameDay(head.at, new Date()) ? t("Today") : format.day(head.at)}</li>
               ) : null}
-              <Entry entry={entry} marked={marked !== undefined && entry.id.includes(marked)} />
+              {item.kind === "entry" ? (
+                <Entry entry={head} marked={isMarked(head.id)} onThread={onThread} />
+              ) : (
+                <Thread thread={item} isMarked={isMarked} onThread={onThread} />
+              )}
             </Fragment>
           );
         })}
@@ -66,64 +89,63 @@ export function Timeline({ customerId, channel, marked, narrow = false }: Timeli
           {pages.isFetchingNextPage ? t("Reading…") : t("Load earlier")}
         </Button>
       ) : (
-        <p className="meta">{t("This is where it began.")}</p>
+        <p className="meta">{isNarrowed(filters) ? t("That is all that fits.") : t("This is where it began.")}</p>
       )}
     </div>
   );
 }
 
-function Entry({ entry, marked }: { entry: TimelineEntry; marked: boolean }) {
+/** What belongs together as one line: what began it, how many there are, when the newest was; unfolded, its entries. */
+function Thread({
+  thread,
+  isMarked,
+  onThread,
+}: {
+  thread: ThreadOfEntries;
+  isMarked: (id: string) => boolean;
+  onThread: ((key: string) => void) | undefined;
+}) {
   const { t, format } = useWords();
-  const icon: IconName =
-    entry.type === "decision"
-      ? "decision"
-      : entry.type === "segment"
-        ? "segments"
-        : entry.type === "link"
-          ? "link"
-          : (entry.channel ?? "other");
-  const spoken =
-    entry.type === "interaction"
-      ? entry.channel
-        ? t(CHANNEL_WORDS[entry.channel])
-        : ""
-      : { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
+  const [unfolded, setUnfolded] = useState(false);
+  const isOpen = unfolded || thread.entries.some((entry) => isMarked(entry.id));
+  const about = t(threadWords(threadOfKey(thread.key)));
   return (
-    <li className={`timeline-entry ${entry.type} ${entry.direction}`} data-marked={marked || undefined}>
-      <span className="timeline-icon" title={spoken}>
-        <Icon name={icon} size={15} />
-        <VisuallyHidden>{spoken} </VisuallyHidden>
-      </span>
-      <time className="meta" dateTime={entry.at}>
-        {format.clock(entry.at)}
-      </time>
-      <div className="grow">
-        <p className="timeline-title">
-          {entry.conversationId ? (
-            <Link
-              to="/cockpit/$conversationId"
-              params={{ conversationId: entry.conversationId }}
-              search={{ pane: "conversation" }}
-            >
-              <Data>{entry.title}</Data>
-            </Link>
-          ) : (
-            <Data>{entry.title}</Data>
-          )}{" "}
+    <li className="timeline-thread">
+      <button type="button" className="timeline-fold" aria-expanded={isOpen} onClick={() => setUnfolded(!isOpen)}>
+        <span className="timeline-icon">
+          <Icon name={iconOf(thread.began)} size={15} />
+        </span>
+        <time className="meta" dateTime={thread.newest.at}>
+          {format.clock(thread.newest.at)}
+        </time>
+        <span className="grow">
+          <b>
+            <Data>{thread.began.title}</Data>
+          </b>{" "}
           <span className="meta">
-            · <Data>{entry.source}</Data>
+            ·{" "}
+            {t("{about}, {count} entries since {day}", {
+              about,
+              count: thread.entries.length,
+              day: format.day(thread.began.at),
+            })}
           </span>
-        </p>
-        {entry.words === null ? null : entry.direction === "out" ? (
-          <p className="timeline-ours" dir="auto">
-            {entry.words}
-          </p>
-        ) : (
-          <Words>{entry.words}</Words>
-        )}
-      </div>
-      {entry.amount ? (
-        <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
+        </span>
+        <Icon name="down" size={14} />
+      </button>
+      {isOpen ? (
+        <ol className="timeline-inside">
+          {thread.entries.map((entry) => (
+            <Entry key={entry.id} entry={entry} marked={isMarked(entry.id)} withDay />
+          ))}
+          {onThread ? (
+            <li>
+              <Button look="plain" onPress={() => onThread(thread.key)}>
+                {t("Show only this: {what}", { what: about })}
+              </Button>
+            </li>
+          ) : null}
+        </ol>
       ) : null}
     </li>
   );

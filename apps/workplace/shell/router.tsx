@@ -4,6 +4,7 @@ import type { QueueView } from "../../../engine/service/contract.ts";
 import { laterScreen } from "../../ui/later.tsx";
 import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
 import { readFilters } from "../customers/filters.ts";
+import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-filters.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
@@ -59,9 +60,7 @@ const tasks = createRoute({
 const customer = createRoute({
   getParentRoute: () => root,
   path: "/customers/$customerId",
-  validateSearch: (search: Record<string, unknown>): { channel?: string } => ({
-    channel: typeof search["channel"] === "string" ? search["channel"] : undefined,
-  }),
+  validateSearch: (search: Record<string, unknown>): TimelineFilters => readTimelineFilters(search),
   component: laterScreen(() => import("../customers/customer.tsx")),
 });
 const quality = createRoute({

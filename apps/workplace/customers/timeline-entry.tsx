@@ -1,0 +1,96 @@
+import { Link } from "@tanstack/react-router";
+import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
+import { Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
+import { Icon, type IconName } from "../../ui/icon.tsx";
+import { useWords, type WordsInUse } from "../../ui/words.tsx";
+import { CHANNEL_WORDS } from "../words/names.ts";
+import { placeWords, threadWords } from "./timeline-threads.ts";
+
+const TYPE_ICONS: Readonly<Record<Exclude<TimelineEntry["type"], "interaction">, IconName>> = {
+  decision: "decision",
+  segment: "segments",
+  link: "link",
+};
+
+export function iconOf(entry: TimelineEntry): IconName {
+  return entry.type === "interaction" ? (entry.channel ?? "other") : TYPE_ICONS[entry.type];
+}
+
+function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
+  if (entry.type === "interaction") return entry.channel ? t(CHANNEL_WORDS[entry.channel]) : "";
+  return { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
+}
+
+/** One thing that happened. Within a thread it says its day as well, for no line above it does. */
+export function Entry({
+  entry,
+  marked,
+  withDay = false,
+  onThread,
+}: {
+  entry: TimelineEntry;
+  marked: boolean;
+  withDay?: boolean;
+  /** Shows only what belongs to the same; left out where that is shown already. */
+  onThread?: (key: string) => void;
+}) {
+  const { t, format } = useWords();
+  const { thread } = entry;
+  const spoken = spokenOf(entry, t);
+  const place = format.list(placeWords(entry.place));
+  return (
+    <li className={`timeline-entry ${entry.type} ${entry.direction}`} data-marked={marked || undefined}>
+      <span className="timeline-icon" title={spoken}>
+        <Icon name={iconOf(entry)} size={15} />
+        <VisuallyHidden>{spoken} </VisuallyHidden>
+      </span>
+      <time className="meta" dateTime={entry.at}>
+        {withDay ? format.dayAndClock(entry.at) : format.clock(entry.at)}
+      </time>
+      <div className="grow">
+        <p className="timeline-title">
+          {entry.conversationId ? (
+            <Link
+              to="/cockpit/$conversationId"
+              params={{ conversationId: entry.conversationId }}
+              search={{ pane: "conversation" }}
+            >
+              <Data>{entry.title}</Data>
+            </Link>
+          ) : (
+            <Data>{entry.title}</Data>
+          )}{" "}
+          <span className="meta">
+            · <Data>{entry.source}</Data>
+            {place === "" ? null : (
+              <>
+                {" · "}
+                <Data>{place}</Data>
+              </>
+            )}
+          </span>
+          {thread && onThread ? (
+            <button
+              type="button"
+              className="timeline-only"
+              aria-label={t("Show only this: {what}", { what: t(threadWords(thread)) })}
+              onClick={() => onThread(thread.key)}
+            >
+              {t("only this {what}", { what: t(threadWords(thread)) })}
+            </button>
+          ) : null}
+        </p>
+        {entry.words === null ? null : entry.direction === "out" ? (
+          <p className="timeline-ours" dir="auto">
+            {entry.words}
+          </p>
+        ) : (
+          <Words>{entry.words}</Words>
+        )}
+      </div>
+      {entry.amount ? (
+        <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
+import { groupThreads, placeWords, threadOfKey, threadWords } from "./timeline-threads.ts";
+
+const entry = (id: string, key: string | null): TimelineEntry =>
+  ({ id, title: id, at: "2026-11-22T10:00:00Z", thread: key === null ? null : { key, ...threadOfKey(key) } }) as TimelineEntry;
+const shape = (entries: readonly TimelineEntry[]) =>
+  groupThreads(entries).map((item) => (item.kind === "entry" ? item.entry.id : [item.key, ...item.entries.map(({ id }) => id)]));
+
+describe("what belongs together in a timeline", () => {
+  test("an order with its delivery, invoice and payment is one line, where the newest of them stood", () => {
+    const order = "order:R-1004";
+    const entries = [entry("visit", null), entry("paid", order), entry("call", null), entry("delivery", order), entry("order", order)];
+    assert.deepEqual(shape(entries), ["visit", [order, "paid", "delivery", "order"], "call"]);
+    const [, thread] = groupThreads(entries);
+    assert.ok(thread?.kind === "thread");
+    assert.deepEqual([thread.newest.id, thread.began.id], ["paid", "order"]);
+  });
+
+  test("what stands alone in its thread stays as it is", () => {
+    assert.deepEqual(shape([entry("a", "order:1"), entry("b", "order:2"), entry("c", null)]), ["a", "b", "c"]);
+  });
+
+  test("nothing is lost, nothing is there twice, and each thread keeps its order", () => {
+    const key = fc.constantFrom(null, "order:1", "order:2", "conversation:3");
+    fc.assert(
+      fc.property(fc.array(key, { maxLength: 40 }), (keys) => {
+        const entries = keys.map((each, index) => entry(String(index), each));
+        const back = groupThreads(entries).flatMap((item) => (item.kind === "entry" ? [item.entry] : [...item.entries]));
+        assert.deepEqual(back.map(({ id }) => Number(id)).toSorted((a, b) => a - b), entries.map((_, index) => index));
+        const heads = groupThreads(entries).map((item) => Number(item.kind === "entry" ? item.entry.id : item.newest.id));
+        assert.deepEqual(heads, heads.toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  test("a thread is called by its number, a conversation by nothing but what it is", () => {
+    assert.deepEqual(threadWords(threadOfKey("order:R:1004")), { id: "order {name}", values: { name: "R:1004" } });
+    assert.deepEqual(threadWords(threadOfKey("conversation:0199f0a4")), { id: "conversation" });
+    assert.deepEqual(threadWords(threadOfKey("voyage:7")), { id: "{about} {name}", values: { about: "voyage", name: "7" } });
+  });
+
+  test("the place is what the source said of it, and no more", () => {
+    assert.deepEqual(placeWords(null), []);
+    assert.deepEqual(placeWords({ department: "workshop", region: null, productLine: null, brand: "Wren" }), ["Wren", "workshop"]);
+  });
+});
