@@ -27,11 +27,13 @@ describe("what colleagues know of a customer", () => {
     await look(page, "knowledge-correct");
     assert.deepEqual(await seriousFindings(page, "the dialog of a correction"), []);
     await page.keyboard.press("Enter");
-    await section.getByText("desk said so last").waitFor();
+    const line = section.getByRole("listitem").filter({ hasText: "Utrecht" });
+    await line.getByText("desk said so last").waitFor();
     await page.locator(".page-head", { hasText: "Utrecht" }).waitFor();
-    await section.getByText(/said 2 times/).click();
-    await section.getByText("told me on the phone").waitFor();
-    await section.getByRole("button", { name: "Take back" }).click();
+    await line.getByText(/said \d+ times/).click();
+    await line.getByText("told me on the phone").waitFor();
+    await look(page, "knowledge-history");
+    await line.getByRole("button", { name: "Take back" }).click();
     await page.locator(".page-head", { hasText: city! }).waitFor();
     assert.equal((await known(customerId)).attributes.find((a) => a.key === "city")!.value, city);
   });
@@ -90,11 +92,12 @@ describe("what colleagues know of a customer", () => {
     await dialog(page).getByLabel("Version of the words").fill("2026-11");
     await dialog(page).getByLabel("How do we know?").fill("said so in the shop");
     await dialog(page).getByRole("button", { name: "Save" }).click();
-    await consents.getByRole("button", { name: /^Withdraw: profiling/ }).click();
+    await consents.getByRole("button", { name: "Withdraw: profiling, E-mail" }).click();
     await dialog(page).getByLabel("How do we know?").fill("wrote to us");
     await dialog(page).getByRole("button", { name: "Save" }).click();
-    await consents.getByRole("button", { name: /^Give: profiling/ }).waitFor();
-    const consent = (await known(customerId)).consents.find((each) => each.purpose === "profiling")!;
+    await consents.getByRole("button", { name: "Give: profiling, E-mail" }).waitFor();
+    await look(page, "knowledge-consents");
+    const consent = (await known(customerId)).consents.find((each) => each.purpose === "profiling" && each.channel === "email")!;
     assert.deepEqual(consent.said.map((said) => [said.given, said.why]), [[false, "wrote to us"], [true, "said so in the shop"]]);
 
     await page.goto(`${house.url}/customers`);

@@ -13,7 +13,7 @@ export type WinsBecause = z.infer<typeof WinsBecause>;
 export const AttributeSaid = z
   .object({
     attributeId: Id, identityId: Id, value: z.unknown().describe("null: the source says nothing of it any more"), source: z.string(), trusted: z.boolean(), by: z.string().nullable().describe("the colleague, where one said it"), why: z.string().nullable(),
-    observedAt: Time, wins: z.boolean(), canBeTakenBack: z.boolean().describe("the last word of the desk, so it can be undone"),
+    observedAt: Time, wins: z.boolean(), canBeTakenBack: z.boolean().describe("the last word of the desk, by a colleague, so it can be undone"),
   })
   .meta({ id: "AttributeSaid" });
 export type AttributeSaid = z.infer<typeof AttributeSaid>;

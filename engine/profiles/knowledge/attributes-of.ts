@@ -39,7 +39,7 @@ export async function attributesOf(db: Database, anyId: string): Promise<Custome
 
 function viewOf(key: string, facts: readonly FactRow[], order: readonly string[]): AttributeView {
   const winner = winnerOf(facts, order);
-  const isLastOfDesk = (fact: FactRow) => fact.source === DESK && !facts.some((other) => other.source === DESK && other.identityId === fact.identityId && isLater(other, fact));
+  const isLastOfDesk = (fact: FactRow) => fact.source === DESK && fact.by !== null && !facts.some((other) => other.source === DESK && other.identityId === fact.identityId && isLater(other, fact));
   return {
     key, value: winner?.fact.value ?? null, because: winner?.because ?? null, source: winner?.fact.source ?? null, observedAt: winner?.fact.observedAt.toISOString() ?? null,
     said: facts.map((fact) => ({

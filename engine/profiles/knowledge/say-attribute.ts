@@ -33,7 +33,7 @@ export async function takeBackAttribute(ground: Ground, actor: Actor, anyId: str
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
     const members = await membersOf(tx, customerId);
-    const said = await row<{ identity_id: string; key: string; at: Date }>(tx, sql`select identity_id, key, observed_at as at from attribute where identity_id = any(${members}::uuid[]) and attribute_id = ${attributeId}::uuid and source = ${DESK}`);
+    const said = await row<{ identity_id: string; key: string; at: Date }>(tx, sql`select identity_id, key, observed_at as at from attribute where identity_id = any(${members}::uuid[]) and attribute_id = ${attributeId}::uuid and source = ${DESK} and said_by is not null`);
     if (!said) throw new Refusal("not-found", "No colleague said this of the customer.");
     await sql`select 1 from identity where identity_id = ${said.identity_id}::uuid for no key update`.execute(tx);
     const [last, before] = (
