@@ -36,6 +36,8 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
   const { segments, customers, asOf, currency } = page;
   const notBought = outside(segments, customers);
+  // The same whole percents as in the bar above the cards.
+  const valuePercents = wholePercents(segments.map((segment) => segment.tier?.shareOfValue ?? 0));
   const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
   return (
     <Page
@@ -61,8 +63,13 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
         <>
           <Distribution segments={segments} customers={customers} />
           <div className="segment-cards">
-            {segments.map((segment) => (
-              <SegmentCard key={segment.key} segment={segment} currency={currency} />
+            {segments.map((segment, index) => (
+              <SegmentCard
+                key={segment.key}
+                segment={segment}
+                valuePercent={valuePercents[index] ?? 0}
+                currency={currency}
+              />
             ))}
             {notBought > 0 ? <NotBought customers={notBought} /> : null}
           </div>
@@ -169,7 +176,15 @@ function SegmentHead({ title, tier }: { title: string; tier: CustomerFilters["ti
   );
 }
 
-function SegmentCard({ segment, currency }: { segment: SegmentView; currency: string }) {
+function SegmentCard({
+  segment,
+  valuePercent,
+  currency,
+}: {
+  segment: SegmentView;
+  valuePercent: number;
+  currency: string;
+}) {
   const { t, format } = useWords();
   const { tier } = segment;
   return (
@@ -214,7 +229,7 @@ function SegmentCard({ segment, currency }: { segment: SegmentView; currency: st
               <dd>
                 <Figure>{format.money(tier.meanValueMinor, currency)}</Figure>
               </dd>
-              <dd className="meta">{t("{share} of all value", { share: format.percent(tier.shareOfValue) })}</dd>
+              <dd className="meta">{t("{share} of all value", { share: format.percent(valuePercent / 100) })}</dd>
             </div>
             <div>
               <dt>{t("Chance of buying, on average")}</dt>
