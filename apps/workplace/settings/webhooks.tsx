@@ -102,19 +102,12 @@ function SourceLine({ view, onAct }: { view: WebhookSourceView; onAct: (act: "se
               topic: view.lastTopic ?? "?",
             })}
       </p>
-      <p className="meta">
-        {[
-          t("{count} kept", { count: format.number(counted.kept) }),
-          t("{count} came twice", { count: format.number(counted.duplicates) }),
-          t("{count} left out, about no customer", { count: format.number(counted.leftOut) }),
-          t("{count} without a right signature", { count: format.number(counted.refused) }),
-        ].join(" · ")}
-        {view.lastLeftOut === null ? null : (
-          <>
-            {" "}
-            · {t("last left out: {topic}", { topic: view.lastLeftOut })}
-          </>
-        )}
+      <p className="meta import-figures">
+        <span>{t("{count} kept", { count: format.number(counted.kept) })}</span>
+        <span>{t("{count} came twice", { count: format.number(counted.duplicates) })}</span>
+        <span>{t("{count} left out, about no customer", { count: format.number(counted.leftOut) })}</span>
+        {view.lastLeftOut === null ? null : <span>{t("last left out: {topic}", { topic: view.lastLeftOut })}</span>}
+        <span>{t("{count} without a right signature", { count: format.number(counted.refused) })}</span>
       </p>
       {counted.setAside === 0 ? null : (
         <p className="meta">
