@@ -64,7 +64,7 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
       isReady={why.trim() !== "" && typed.trim() === preview.confirm.trim()}
       onCancel={onClose}
     >
-      <ul className="will-happen">
+      <ul className="stack">
         <li>
           <b>{t("This cannot be undone.")}</b> {t("Rows are deleted, not hidden; back-ups keep them until they are replaced.")}
         </li>
