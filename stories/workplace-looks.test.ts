@@ -26,6 +26,7 @@ describe("every screen in every light", () => {
       { name: "customer", path: `/customers/${customer.customerId}` },
       { name: "quality", path: "/quality" },
       { name: "tasks", path: "/tasks" },
+      { name: "quality", path: "/quality" },
       { name: "segments", path: "/segments" },
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },

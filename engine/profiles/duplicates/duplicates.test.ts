@@ -34,7 +34,7 @@ describe("duplicates among many customers", () => {
   const database = useDatabase();
   const people = [...generatePeople({ records: 1100, random: seededRandom(11) })];
 
-  test("invented people who come one after another are linked, none falsely, and a search through all finds more", async () => {
+  test("invented people who come one after another are linked, none falsely, nor by a search through all that learns from them", async () => {
     const { db, ground } = database;
     for (let from = 0; from < people.length; from += 220) {
       await arrive(ground, people.slice(from, from + 220).map((person, i) => ({ card: `card-${from + i}`, traits: traitsOf(person) })));
@@ -42,16 +42,14 @@ describe("duplicates among many customers", () => {
     }
     const coming = await accuracy(db, people);
     assert.equal(coming.falseLinks, 0);
-    if (process.env["SHOW"]) console.log("coming", coming);
-    assert.ok(coming.f1 > 0.8, `F1 of those who came one by one, with assumptions: ${coming.f1}`);
+    assert.ok(coming.f1 > 0.98, `F1 of those who came one by one, with assumptions: ${coming.f1}`);
 
     const found = await findDuplicates(ground, SYSTEM);
     await follow(ground);
     const searched = await accuracy(db, people);
     assert.equal(searched.falseLinks, 0);
-    if (process.env["SHOW"]) console.log(searched, found);
     assert.ok(found.fitted, found.note);
-    assert.ok(searched.f1 > 0.95, `F1 after a search: ${searched.f1}`);
+    assert.ok(searched.f1 > 0.98, `F1 after a search: ${searched.f1}`);
   });
 
   test("one record is weighed as the search weighs it, and records computed anew are the same", async () => {
@@ -247,7 +245,7 @@ describe("two records who may be one", () => {
         ends.add(await partition(db));
         return ends.size === 1;
       }),
-      { numRuns: 12, seed: 3 },
+      { numRuns: 8, seed: 3 },
     );
     assert.ok((await row<{ n: number }>(db, sql`select count(*)::integer as n from link where made_by = 'linkage' and ended_at is null`))!.n > 0, "somebody is linked");
   });

@@ -16,11 +16,11 @@ export interface FoundPair {
   readonly foundAt?: Date | undefined;
 }
 
-/** Finds the pairs of these records anew, and keeps them in place of what was kept of them. */
-export async function refindPairs(tx: Transaction, now: Date, kept: KeptModel, records: readonly LinkageRecord[]): Promise<void> {
-  if (records.length === 0) return;
+/** Finds the pairs of these records anew, and keeps them in place of what was kept of them. Tells whether there were or are any. */
+export async function refindPairs(tx: Transaction, now: Date, kept: KeptModel, records: readonly LinkageRecord[]): Promise<boolean> {
+  if (records.length === 0) return false;
   const ids = records.map((record) => record.identity_id);
-  await sql`delete from linkage_pair where identity_id = any(${ids}::uuid[]) or other_id = any(${ids}::uuid[])`.execute(tx);
+  const former = await sql`delete from linkage_pair where identity_id = any(${ids}::uuid[]) or other_id = any(${ids}::uuid[])`.execute(tx);
   const candidates = await candidatesOf(tx, now, records);
   const others = new Map((await readRecords(tx, [...new Set([...candidates.values()].flatMap((found) => [...found]))])).map((r) => [r.identity_id, r]));
   // The two of a pair agree where frequency counts, so one side's values are enough.
@@ -35,6 +35,7 @@ export async function refindPairs(tx: Transaction, now: Date, kept: KeptModel, r
       if (becomes.verdict !== "never") pairs.set(a + b, { a, b, weightBits, probability, becomes });
     }
   await writePairs(tx, now, [...pairs.values()]);
+  return pairs.size > 0 || Number(former.numAffectedRows ?? 0) > 0;
 }
 
 const RECORDS_AT_ONCE = 100;

@@ -17,30 +17,33 @@ export function duplicateFollower(now: () => Date = () => new Date()): Follower 
     topics: ["interactions", "profile"],
     async handle(tx, entries) {
       const kept = await modelInUse(tx);
+      let told = false;
       // Identities have gone with an import: what hung on them is found by looking at everything.
       if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
-        await rebuildRecords(tx, { refind: (changed) => refindPairs(tx, now(), kept, changed) });
+        await rebuildRecords(tx, { refind: async (changed) => void (await refindPairs(tx, now(), kept, changed)) });
         await noteAllToSettle(tx);
+        told = true;
       } else {
         const concerned = await identitiesConcerned(tx, entries);
         const relinked = new Set(await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile")));
-        for (let from = 0; from < concerned.length; from += PART) await noteWhatChanged(tx, now(), kept, concerned.slice(from, from + PART), relinked);
+        for (let from = 0; from < concerned.length; from += PART) told = (await noteWhatChanged(tx, now(), kept, concerned.slice(from, from + PART), relinked)) || told;
       }
       await settleNext(tx, now(), kept);
-      // A line of our own, so that we are called again.
-      if (await isAnyLeft(tx)) await appendLog(tx, now(), { topic: "profile" });
+      // A line of our own: so that screens show the pairs that are there now, and that we are called again for what is left.
+      if (told || (await isAnyLeft(tx))) await appendLog(tx, now(), { topic: "profile" });
     },
   };
 }
 
-/** @param relinked those of them whose links or decisions may have changed, so that they are judged again even if their records have not */
-async function noteWhatChanged(tx: Transaction, now: Date, kept: KeptModel, identityIds: readonly string[], relinked: ReadonlySet<string>): Promise<void> {
+/** @param relinked those of them whose links or decisions may have changed, so that they are judged again even if their records have not; tells whether any pairs are others now */
+async function noteWhatChanged(tx: Transaction, now: Date, kept: KeptModel, identityIds: readonly string[], relinked: ReadonlySet<string>): Promise<boolean> {
   const customers = [...new Set((await memberships(tx, identityIds)).values())];
   const before = await certainNeighbours(tx, identityIds, customers);
   const { changed, units, gone } = await recomputeRecords(tx, customers);
-  await refindPairs(tx, now, kept, changed);
+  const found = await refindPairs(tx, now, kept, changed);
   if (changed.length > 0 || gone.length > 0) await noteToSettle(tx, [...before, ...changed.map((record) => record.identity_id)]);
   if (identityIds.some((id) => relinked.has(id))) await noteToSettle(tx, [...before, ...units]);
+  return found || gone.length > 0;
 }
 
 /** Whom they were certainly like until now: what becomes of those may change with them. */

@@ -81,11 +81,11 @@ async function gatherConcerned(tx: Database, importId: string): Promise<void> {
   await sql`analyze undo_identity`.execute(tx);
 }
 
-/** Links that this import made; gives the customers that may fall apart. */
+/** Links that this import made, and those that likeness made of whom it brought; gives the customers that may fall apart. */
 async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
   const gone = await rows<{ identity_id: string; other_id: string }>(
     tx,
-    sql`delete from link l using undo_identity u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' returning l.identity_id, l.other_id`,
+    sql`delete from link l using undo_identity u where (l.identity_id = u.identity_id or l.other_id = u.identity_id) and (l.made_at = ${startedAt}::timestamptz and l.made_by = 'rule' or l.made_by = 'linkage' and u.made_here and coalesce(l.ended_by, 'linkage') = 'linkage') returning l.identity_id, l.other_id`,
   );
   const ends = [...new Set(gone.flatMap((link) => [link.identity_id, link.other_id]))];
   return (await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where identity_id = any(${ends}::uuid[])`)).map((m) => m.customer_id);

@@ -1,6 +1,7 @@
 // Arabic words of the page on data quality.
 export const QUALITY: Readonly<Record<string, string>> = {
   "Data quality": "جودة البيانات",
+  Quality: "الجودة",
   "Customers who may be one person. What is certain is linked, what is likely waits here for you, the rest is left alone.":
     "عملاء قد يكونون شخصًا واحدًا. المؤكَّد يُربط، والمرجَّح ينتظرك هنا، وما سوى ذلك يُترك كما هو.",
   "The likely duplicates could not be read": "تعذّرت قراءة التكرارات المرجّحة",
