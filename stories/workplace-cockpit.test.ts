@@ -301,7 +301,8 @@ describe("the cockpit", () => {
     });
     const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=all-open");
     const { conversationId } = rows.find((row) => row.subject === "Is my lid there yet?")!;
-    const page = await opens(conversationId);
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/cockpit/${conversationId}`);
     await panel(page).getByText("Nobody is named yet").waitFor();
     assert.equal(await panel(page).getByRole("button", { name: "It is them" }).count(), 0);
     await panel(page).getByRole("button", { name: "Find the customer" }).click();
