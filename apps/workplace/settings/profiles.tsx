@@ -13,12 +13,13 @@ import { sourceOrderQuery, tagsQuery, wordingsQuery } from "../customers/knowled
 import { Answered } from "../data/answered.tsx";
 import { api } from "../data/api.ts";
 import { useMay } from "../data/session.tsx";
+import "../customers/knowledge/knowledge.css";
 
 /** What all profiles share: which sources are believed first, the words that customers are asked with, the tags. */
 export default function Profiles() {
   const mayManage = useMay("organisation.manage");
   return (
-    <div className="stack settings-profiles">
+    <div className="settings-profiles">
       {mayManage ? <Sources /> : null}
       <Wordings mayManage={mayManage} />
       <Tags />

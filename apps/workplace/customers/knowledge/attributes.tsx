@@ -32,8 +32,7 @@ export function Attributes({ customerId }: { customerId: string }) {
                     <p className="grow">
                       <span className="quiet">{attributeName(attribute.key, t)}</span> <Value attribute={attribute} known={known} t={t} />{" "}
                       <span className="meta">
-                        {t(becauseWords(attribute.because, attribute.source))}
-                        {attribute.observedAt === null ? "" : `, ${format.day(attribute.observedAt)}`}
+                        {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
                       </span>
                     </p>
                     {mayWrite ? (
