@@ -24,7 +24,6 @@ describe("every screen in every light", () => {
       { name: "cockpit", path: `/cockpit/${amara.conversationId}` },
       { name: "customers", path: "/customers" },
       { name: "customer", path: `/customers/${customer.customerId}` },
-      { name: "quality", path: "/quality" },
       { name: "tasks", path: "/tasks" },
       { name: "quality", path: "/quality" },
       { name: "segments", path: "/segments" },
