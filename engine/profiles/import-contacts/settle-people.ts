@@ -114,7 +114,7 @@ async function gatherPersons(session: Database): Promise<void> {
   await sql`drop table if exists staged_person`.execute(session);
   await sql`create temporary table staged_person as
     with several as (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1)
-    select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by, null::uuid as identity_id, false as is_new
+    select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by, null::uuid as id, false as is_new
       from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
     union all
     select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at),
@@ -125,8 +125,8 @@ async function gatherPersons(session: Database): Promise<void> {
     where p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
   await sql`update staged_person set attributes = '{}' where attributes is null`.execute(session);
   await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
-  await sql`update staged_person p set identity_id = i.identity_id from identifier i where i.kind = p.key_kind and i.value = p.key_value`.execute(session);
-  await sql`update staged_person set is_new = true where identity_id is null`.execute(session);
+  await sql`update staged_person p set id = i.identity_id from identifier i where i.kind = p.key_kind and i.value = p.key_value`.execute(session);
+  await sql`update staged_person set is_new = true where id is null`.execute(session);
   await sql`create unique index on staged_person (n)`.execute(session);
   await sql`analyze staged_person`.execute(session);
 }
@@ -151,23 +151,24 @@ async function settleClaims(session: Database): Promise<void> {
       select distinct on (kind, value) kind, value, n, count(*) over (partition by kind, value) as claims from staged_claim where holder_id is null order by kind, value, rank, n) first
     where first.claims > 1 and c.holder_id is null and c.kind = first.kind and c.value = first.value and c.n <> first.n`.execute(session);
   await sql`update staged_claim c set verdict = case when c.rank < 2 then 'open' else 'taken' end
-    from staged_person p where p.n = c.n and (c.holder_n is not null or c.holder_id is distinct from p.identity_id and c.holder_id is not null)`.execute(session);
-  await sql`create index on staged_claim (n) where verdict = 'open'`.execute(session);
-  for (let after = 0; ; ) {
-    const open = await rows<{ n: number; kind: string; plain_name: string | null; holder_plain: string | null; holder_name: string | null }>(
+    from staged_person p where p.n = c.n and (c.holder_n is not null or c.holder_id is distinct from p.id and c.holder_id is not null)`.execute(session);
+  // The open ones apart: they are few, and are judged some at a time.
+  await sql`create temporary table staged_open as select n, kind, row_number() over (order by n, kind)::integer as place, holder_n, holder_id, null::text as verdict from staged_claim where verdict = 'open'`.execute(session);
+  await sql`create unique index on staged_open (place)`.execute(session);
+  await sql`analyze staged_open`.execute(session);
+  for (let from = 1; ; from += PAGE) {
+    const open = await rows<{ place: number; plain_name: string | null; holder_plain: string | null; holder_name: string | null }>(
       session,
-      sql`select c.n, c.kind, p.plain_name, h.plain_name as holder_plain, case when c.holder_id is not null then ${nameOf(sql`c.holder_id`)} end as holder_name
-          from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
-          where c.verdict = 'open' and c.n > ${after} order by c.n limit ${PAGE}`,
+      sql`select o.place, p.plain_name, h.plain_name as holder_plain, case when o.holder_id is not null then ${nameOf(sql`o.holder_id`)} end as holder_name
+          from staged_open o join staged_person p on p.n = o.n left join staged_person h on h.n = o.holder_n where o.place between ${from} and ${from + PAGE - 1}`,
     );
     if (open.length === 0) break;
-    // A person may have two open claims; the page must not part them.
-    const whole = open.length < PAGE ? open : open.filter((each) => each.n < open.at(-1)!.n);
-    after = whole.at(-1)!.n;
-    const judged = whole.map(({ n, kind, plain_name, holder_plain, holder_name }) => ({ n, kind, verdict: sameName(plain_name ?? "", holder_plain ?? plainName(holder_name ?? "")) ? "same" : "shared" }));
-    await sql`update staged_claim c set verdict = j.verdict from unnest(${judged.map((j) => j.n)}::int[], ${judged.map((j) => j.kind)}::text[], ${judged.map((j) => j.verdict)}::text[]) as j (n, kind, verdict)
-      where c.n = j.n and c.kind = j.kind and c.verdict = 'open'`.execute(session);
+    const judged = open.map(({ place, plain_name, holder_plain, holder_name }) => ({ place, verdict: sameName(plain_name ?? "", holder_plain ?? plainName(holder_name ?? "")) ? "same" : "shared" }));
+    await sql`update staged_open o set verdict = j.verdict from unnest(${judged.map((j) => j.place)}::int[], ${judged.map((j) => j.verdict)}::text[]) as j (place, verdict) where o.place = j.place`.execute(session);
   }
+  await sql`analyze staged_open`.execute(session);
+  await sql`update staged_claim c set verdict = o.verdict from staged_open o where c.verdict = 'open' and c.n = o.n and c.kind = o.kind`.execute(session);
+  await sql`drop table staged_open`.execute(session);
   // Somebody parted from the holder of their address still shows it: their claim is of rank 1 and was judged above.
   await sql`analyze staged_claim`.execute(session);
 }
@@ -177,7 +178,7 @@ async function gatherChanges(session: Database, source: string, startedAt: Date)
   await sql`drop table if exists staged_change`.execute(session);
   await sql`create temporary table staged_change as
     select p.n, e.key, e.value from staged_person p cross join lateral jsonb_each(p.attributes) e
-      left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.identity_id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
+      left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
     where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(p.changed_at), ${startedAt}::timestamptz))`.execute(session);
   await sql`analyze staged_change`.execute(session);
 }
@@ -200,7 +201,7 @@ export async function countPeople(session: Database): Promise<Settled> {
     session,
     sql`with changed as (
           select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null) c),
-        joins as (select c.n, p.is_new, p.identity_id, c.holder_id from staged_claim c join staged_person p on p.n = c.n where c.verdict = 'same')
+        joins as (select c.n, p.is_new, p.id as identity_id, c.holder_id from staged_claim c join staged_person p on p.n = c.n where c.verdict = 'same')
       select count(*)::integer as people, (count(*) filter (where is_new))::integer as "newPeople", (count(*) filter (where not is_new))::integer as known,
         (count(*) filter (where ch.n is not null))::integer as updated, coalesce(sum(said_by - 1), 0)::integer as "sameInFile",
         coalesce(sum(said_by) filter (where not is_new and ch.n is null), 0)::integer as "rowsAlreadyThere",

@@ -72,7 +72,7 @@ function plain(value: string): string {
 }
 
 export async function dropPeopleStage(session: Database): Promise<void> {
-  await sql`drop table if exists staged_row, staged_other, staged_person, staged_change, staged_claim`.execute(session);
+  await sql`drop table if exists staged_row, staged_other, staged_person, staged_change, staged_claim, staged_open, staged_clash`.execute(session);
 }
 
 const newBatch = () => ({

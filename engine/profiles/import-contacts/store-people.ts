@@ -18,33 +18,33 @@ const PAGE = 20_000;
 export async function storePeople(tx: Database, mark: ImportMark, onProgress: (people: number) => void): Promise<void> {
   await sql.raw(HOLD_IDENTITIES).execute(tx);
   const prefix = idPrefix(mark.startedAt);
-  await sql`update staged_person p set identity_id = ${idOf(prefix, sql`p.n`)} where is_new`.execute(tx);
+  await sql`update staged_person p set id = ${idOf(prefix, sql`p.n`)} where is_new`.execute(tx);
   const { last } = (await row<{ last: number }>(tx, sql`select coalesce(max(n), 0)::integer as last from staged_person`))!;
   // In pages, so that progress can be told; each is one statement a table.
   for (let from = 1; from <= last; from += PAGE) {
     const some = sql`p.n between ${from} and ${from + PAGE - 1}`;
-    await sql`insert into identity (identity_id, source, created_at, import_id) select identity_id, ${mark.source}, ${mark.startedAt}::timestamptz, ${mark.importId}::uuid from staged_person p where is_new and ${some} order by n`.execute(tx);
-    await sql`insert into membership (identity_id, customer_id) select identity_id, identity_id from staged_person p where is_new and ${some} order by n`.execute(tx);
+    await sql`insert into identity (identity_id, source, created_at, import_id) select p.id, ${mark.source}, ${mark.startedAt}::timestamptz, ${mark.importId}::uuid from staged_person p where is_new and ${some} order by n`.execute(tx);
+    await sql`insert into membership (identity_id, customer_id) select p.id, p.id from staged_person p where is_new and ${some} order by n`.execute(tx);
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-      select p.identity_id, ${attributeId(prefix)}, e.key, e.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_person p cross join lateral jsonb_each(p.attributes) e where is_new and ${some}`.execute(tx);
+      select p.id, ${attributeId(prefix)}, e.key, e.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_person p cross join lateral jsonb_each(p.attributes) e where is_new and ${some}`.execute(tx);
     onProgress(Math.min(from + PAGE - 1, last));
   }
   await insertOnce(() => sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
-    select c.kind, c.value, p.identity_id, true, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
+    select c.kind, c.value, p.id, true, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
     where c.verdict = 'holds' and c.holder_id is null order by c.kind, c.value`.execute(tx)); // in one order everywhere, so that two writers do not lock crosswise
   // What somebody else has is kept as claimed: it is shown, recognises nobody and joins nobody.
   await sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
-    select 'claimed_' || c.kind, replace(p.own_key, ':#', '#') || ':' || c.value, p.identity_id, false, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
+    select 'claimed_' || c.kind, replace(p.own_key, ':#', '#') || ':' || c.value, p.id, false, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
     where c.verdict <> 'holds' and c.kind in ('email', 'phone') on conflict do nothing`.execute(tx);
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-    select p.identity_id, ${attributeId(prefix)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
+    select p.id, ${attributeId(prefix)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
   await tieSame(tx, mark);
   await sql`insert into shared_address (identity_id, kind, value, other_id, import_id, found_at)
-    select p.identity_id, c.kind, c.value, coalesce(c.holder_id, h.identity_id), ${mark.importId}::uuid, ${mark.startedAt}::timestamptz
+    select p.id, c.kind, c.value, coalesce(c.holder_id, h.id), ${mark.importId}::uuid, ${mark.startedAt}::timestamptz
     from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' on conflict do nothing`.execute(tx);
   await sql`insert into contact_import_touch (identity_id, import_id) select distinct identity_id, ${mark.importId}::uuid from (
-      select p.identity_id from staged_change ch join staged_person p on p.n = ch.n where not p.is_new
-      union all select p.identity_id from staged_claim c join staged_person p on p.n = c.n where not p.is_new and (c.verdict <> 'holds' or c.holder_id is null)
+      select p.id as identity_id from staged_change ch join staged_person p on p.n = ch.n where not p.is_new
+      union all select p.id from staged_claim c join staged_person p on p.n = c.n where not p.is_new and (c.verdict <> 'holds' or c.holder_id is null)
       union all select c.holder_id from staged_claim c where c.verdict = 'same' and c.holder_id is not null) touched`.execute(tx);
 }
 
@@ -52,7 +52,7 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
 async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
   const pairs = await rows<{ a: string; b: string; is_new: boolean; kind: string }>(
     tx,
-    sql`select distinct on (c.n) p.identity_id as a, coalesce(c.holder_id, h.identity_id) as b, p.is_new, c.kind from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
+    sql`select distinct on (c.n) p.id as a, coalesce(c.holder_id, h.id) as b, p.is_new, c.kind from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
         where c.verdict = 'same' order by c.n, c.kind desc`,
   );
   const alone = pairs.filter((pair) => pair.is_new);
@@ -102,7 +102,7 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
   for (let from = 1; from <= last; from += page) {
     const found = await rows<{ id: string; own: string; known: boolean }>(
       tx,
-      sql`select m.customer_id as id, p.identity_id as own, not p.is_new as known from staged_person p join membership m on m.identity_id = p.identity_id
+      sql`select m.customer_id as id, p.id as own, not p.is_new as known from staged_person p join membership m on m.identity_id = p.id
           where p.n between ${from} and ${from + page - 1} and (p.is_new or exists (select 1 from staged_change c where c.n = p.n) or exists (select 1 from staged_claim c where c.n = p.n and (c.holder_id is null or c.verdict = 'same')))`,
     );
     await recomputeProfiles(tx, found.map((each) => each.id));
@@ -113,7 +113,7 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
   for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
   // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
   if (last > MOST_TOLD) return;
-  const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.identity_id as id from staged_person p left join contact_import_touch t on t.identity_id = p.identity_id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
+  const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.id as id from staged_person p left join contact_import_touch t on t.identity_id = p.id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
   for (let i = 0; i < concerned.length; i += 500) await appendLog(tx, mark.startedAt, { topic: "interactions", identityIds: concerned.slice(i, i + 500) });
 }
 
