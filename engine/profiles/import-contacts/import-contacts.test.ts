@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { SYSTEM } from "../../organisation/index.ts";
-import { newId, Refusal, row, rows, sql } from "../../platform/index.ts";
+import { newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { undoImport } from "../import/undo-import.ts";
+import { rebuildProfiles } from "../profile.ts";
 import type { ContactsResult } from "./contract.ts";
 import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
 import { TEST_EXPORTS } from "./test-exports.ts";
@@ -60,6 +61,10 @@ describe("exports of other programs", () => {
         assert.equal(c.lines.read, c.lines.kept + c.lines.refused + c.lines.alreadyThere);
         const imported = await dump(database.db);
         assert.equal(imported["identity"]!.length, c.newPeople);
+
+        // The quick way to the profiles of new people gives what the rule gives.
+        await transaction(database.db, rebuildProfiles);
+        assert.deepEqual((await dump(database.db))["profile"], imported["profile"]);
 
         const again = await take(each.content, { name: each.fileName });
         assert.deepEqual({ newPeople: again.counts.newPeople, updated: again.counts.updated, joined: again.counts.joined }, { newPeople: 0, updated: 0, joined: 0 });

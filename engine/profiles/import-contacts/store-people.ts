@@ -95,26 +95,45 @@ async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
  */
 export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: (share: number) => void): Promise<void> {
   const { last } = (await row<{ last: number }>(tx, sql`select coalesce(max(n), 0)::integer as last from staged_person`))!;
-  await sql`create index on staged_change (n)`.execute(tx);
-  await sql`create index on staged_claim (n)`.execute(tx);
+  // Whoever is new and alone: nothing else is known of them than what is staged. The others are worked out as always.
+  await sql`create temporary table staged_group on commit drop as select n from staged_claim where verdict = 'same' union select holder_n from staged_claim where verdict = 'same' and holder_n is not null`.execute(tx);
+  await sql`create temporary table staged_known on commit drop as select row_number() over (order by n)::integer as place, p.id from staged_person p
+    where p.n in (select n from staged_group) or not p.is_new and (p.n in (select n from staged_change) or p.n in (select n from staged_claim where holder_id is null or verdict = 'same'))`.execute(tx);
+  await storeNewProfiles(tx);
+  onProgress(0.8);
   const page = 5000;
   const regrouped: string[] = [];
-  for (let from = 1; from <= last; from += page) {
-    const found = await rows<{ id: string; own: string; known: boolean }>(
-      tx,
-      sql`select m.customer_id as id, p.id as own, not p.is_new as known from staged_person p join membership m on m.identity_id = p.id
-          where p.n between ${from} and ${from + page - 1} and (p.is_new or exists (select 1 from staged_change c where c.n = p.n) or exists (select 1 from staged_claim c where c.n = p.n and (c.holder_id is null or c.verdict = 'same')))`,
-    );
+  for (let from = 1; ; from += page) {
+    const found = await rows<{ id: string; own: string }>(tx, sql`select m.customer_id as id, k.id as own from staged_known k join membership m on m.identity_id = k.id where k.place between ${from} and ${from + page - 1}`);
+    if (found.length === 0) break;
     await recomputeProfiles(tx, found.map((each) => each.id));
     for (const { id, own } of found) if (id !== own) regrouped.push(id);
-    onProgress(Math.min(1, (from + page) / last));
   }
+  onProgress(1);
   // Customers that grew are told one by one, for their value may follow; there are few.
   for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
   // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
   if (last > MOST_TOLD) return;
   const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.id as id from staged_person p left join contact_import_touch t on t.identity_id = p.id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
   for (let i = 0; i < concerned.length; i += 500) await appendLog(tx, mark.startedAt, { topic: "interactions", identityIds: concerned.slice(i, i + 500) });
+}
+
+/** By the rule of `recomputeProfiles`, which a test holds against it, for people with one record and no touch point. */
+async function storeNewProfiles(tx: Database): Promise<void> {
+  await sql`
+    with named as (
+      select c.n, min(c.value) filter (where c.kind = 'email' and c.verdict = 'holds') as email, min(c.value) filter (where c.kind = 'email' and c.verdict <> 'holds') as claimed_email,
+        min(c.value) filter (where c.kind = 'phone' and c.verdict = 'holds') as phone, min(c.value) filter (where c.kind = 'customer_number' and c.verdict = 'holds') as number,
+        string_agg(w.written, ' ' order by w.written) as all_values
+      from staged_claim c join staged_person p on p.n = c.n
+      cross join lateral (select case when c.verdict = 'holds' then c.value when c.kind in ('email', 'phone') then replace(p.own_key, ':#', '#') || ':' || c.value end as written) w
+      where p.is_new group by c.n)
+    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
+    select p.id, true, name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
+      lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
+    from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
+    cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
+    where p.is_new and p.n not in (select n from staged_group)`.execute(tx);
 }
 
 /** Beyond so many a search through everybody is quicker than comparing them one by one. */
