@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import type { CustomerList } from "../../../engine/segments/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { customersQuery, keysQuery, peopleQuery } from "../data/queries.ts";
+import { api } from "../data/api.ts";
 import { useMay } from "../data/session.tsx";
 
 /** What to do first in a new installation, each with where it is done; what is done carries a tick. */
@@ -16,10 +17,23 @@ export default function FirstSteps() {
     useMay("people.read"),
     useMay("customers.read"),
   ];
-  const customers = useQuery({ ...customersQuery({}, 0, 1), enabled: mayReadCustomers });
-  const keys = useQuery({ ...keysQuery, enabled: mayKeys });
-  const people = useQuery({ ...peopleQuery, enabled: mayReadPeople });
-  const known = customers.data?.customers ?? 0;
+  // Counts only, kept apart from the lists of the pages themselves: a page that fails must say so, not show an old list.
+  const counted = useQuery({
+    queryKey: ["customers", "first-steps"],
+    queryFn: async ({ signal }) => {
+      const [customers, keys, people] = await Promise.all([
+        mayReadCustomers ? api<CustomerList>("/customers?limit=1", { signal }) : null,
+        mayKeys ? api<{ keys: readonly unknown[] }>("/keys", { signal }) : null,
+        mayReadPeople ? api<{ people: readonly unknown[] }>("/people", { signal }) : null,
+      ]);
+      return {
+        customers: customers?.customers ?? 0,
+        keys: keys?.keys.length ?? 0,
+        people: people?.people.length ?? 0,
+      };
+    },
+  });
+  const { customers: known, keys, people } = counted.data ?? { customers: 0, keys: 0, people: 0 };
   return (
     <section className="first-steps" aria-label={t("First steps")}>
       <h3>{t("First steps")}</h3>
@@ -43,11 +57,7 @@ export default function FirstSteps() {
           <Step
             title={t("Connect a site or a shop")}
             done={
-              (keys.data?.keys.length ?? 0) > 0
-                ? t("{count, plural, one {# key is made.} other {# keys are made.}}", {
-                    count: keys.data?.keys.length ?? 0,
-                  })
-                : null
+              keys > 0 ? t("{count, plural, one {# key is made.} other {# keys are made.}}", { count: keys }) : null
             }
           >
             {t("Make a write key and put one line into its pages.")}{" "}
@@ -60,9 +70,7 @@ export default function FirstSteps() {
           <Step
             title={t("Invite your colleagues")}
             done={
-              (people.data?.people.length ?? 0) > 1
-                ? t("{count} people may come in.", { count: format.number(people.data?.people.length ?? 0) })
-                : null
+              people > 1 ? t("{count} people may come in.", { count: format.number(people) }) : null
             }
           >
             {t("Each gets a role and a link that works once.")}{" "}
