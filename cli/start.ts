@@ -31,7 +31,7 @@ Settings come from the environment:
     );
     let running;
     try {
-      running = await startRapport(readSettings(process.env), (line) => console.log(line), { pages: pagesBuilt((line) => console.log(line)) });
+      running = await startRapport(readSettings(process.env), (line) => console.log(line), { pages: () => pagesBuilt((line) => console.log(line)) });
     } catch (error) {
       throw error instanceof CannotStart ? new CommandFailed(error.message) : error;
     }

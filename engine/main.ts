@@ -42,10 +42,10 @@ const OLDEST_POSTGRES = 15;
 
 /**
  * @param say hears what is being done, a line each
- * @param waitFor pages: settles when the pages can be served, with the reason if they cannot
+ * @param waitFor pages: called once the folder is ours; settles when the pages can be served, with the reason if they cannot
  * @throws {CannotStart} with what to do about it
  */
-export async function startRapport(given: Settings, say: (line: string) => void = () => undefined, waitFor: { readonly pages?: Promise<string | undefined> } = {}): Promise<RunningRapport> {
+export async function startRapport(given: Settings, say: (line: string) => void = () => undefined, waitFor: { readonly pages?: () => Promise<string | undefined> } = {}): Promise<RunningRapport> {
   // Port 0 means any free one; it is chosen first, because the addresses in links and cookies depend on it.
   const settings = given.port === 0 ? await withFreePort(given) : given;
   const folder = openDataFolder(settings.home);
@@ -59,12 +59,13 @@ export async function startRapport(given: Settings, say: (line: string) => void 
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
+    const pages = waitFor.pages?.();
     const postgres = settings.databaseUrl === undefined ? await usePostgres(folder, undo) : undefined;
     const databaseUrl = settings.databaseUrl ?? postgres!.url;
     const open = openDatabase(databaseUrl);
     undo.push(() => open.close());
     await prepareDatabase(open, say);
-    return await serve(settings, open, databaseUrl, postgres, undo, stop, say, waitFor.pages);
+    return await serve(settings, open, databaseUrl, postgres, undo, stop, say, pages);
   } catch (error) {
     await stop();
     throw error;
@@ -90,7 +91,7 @@ async function prepareDatabase(open: OpenDatabase, say: (line: string) => void):
   }
   if (version < OLDEST_POSTGRES) throw new CannotStart(`The database is PostgreSQL ${version}; Rapport needs ${OLDEST_POSTGRES} or newer.`);
   const applied = await migrate(open.pool, readMigrations(import.meta.dirname));
-  if (applied.length > 0) say(`Database brought up to date (${applied.length} steps).`);
+  if (applied.length > 0) say("Database brought up to date.");
 }
 
 async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string, postgres: EmbeddedPostgres | undefined, undo: (() => unknown)[], stop: () => Promise<void>, say: (line: string) => void, pages: Promise<string | undefined> | undefined): Promise<RunningRapport> {
@@ -132,8 +133,8 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   organisationRoutes(app, ground, signIn);
   webhookSourceRoutes(app, ground);
   profileRoutes(app, ground, intake);
-  duplicateRoutes(app, ground, report);
   contactImportRoutes(app, ground, join(settings.home, "imports"));
+  duplicateRoutes(app, ground, report);
   customerRoutes(app, ground);
   valueRoutes(app, ground);
   segmentsRoutes(app, ground);

@@ -23,6 +23,9 @@ function view(k: KeyRow): ApiKeyView {
   };
 }
 
+/** Under these names stand what Rapport records itself, what colleagues say and what imports bring. */
+const OWN_SOURCES: ReadonlySet<string> = new Set(["rapport", "desk", "orders", "contacts"]);
+
 /** Makes a key. `wanted.source` defaults to the name in small letters. */
 export async function createKey(db: Database, now: Date, by: Actor, wanted: NewApiKey, secret?: string): Promise<{ key: string; apiKey: ApiKeyView }> {
   const key = secret ?? newSecret(wanted.role === "write" ? "wk_" : "rk_");
@@ -31,7 +34,11 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
     key_id: newId(now.getTime()), name: wanted.name, role: wanted.role, source, trusted: wanted.trusted ?? false,
     hint: key.slice(0, 7), created_at: now, created_by: by.id, revoked_at: null,
   };
+  if (OWN_SOURCES.has(source)) throw new Refusal("bad-input", `source: "${source}" is what Rapport calls words of its own. Give another name with "source".`);
   await transaction(db, async (tx) => {
+    // A message id is the source's own: a page could else take the ids of a server's orders before they come.
+    const other = await row<{ name: string }>(tx, sql`select name from api_key where source = ${source} and trusted <> ${made.trusted} and revoked_at is null limit 1`);
+    if (other) throw new Refusal("not-acceptable-now", `source: the key "${other.name}" sends as "${source}" too and is ${made.trusted ? "not trusted" : "trusted"}. Give another name with "source", or revoke that key first.`);
     await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by)
       values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id})`.execute(tx);
     await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source, ...(made.trusted ? { trusted: true } : {}) });
@@ -52,13 +59,14 @@ export async function keyNames(db: Database, ids: readonly string[]): Promise<Ma
 
 /** @throws {Refusal} not-found, if there is no such key or it is revoked already */
 export async function revokeKey(db: Database, now: Date, by: Actor, keyId: string): Promise<void> {
-  await transaction(db, async (tx) => {
+  const gone = await transaction(db, async (tx) => {
     const gone = await row<{ key_hash: string }>(tx, sql`update api_key set revoked_at = ${now}, revoked_by = ${by.id} where key_id = ${keyId}::uuid and revoked_at is null returning key_hash`);
     if (!gone) throw new Refusal("not-found", "There is no such key, or it was revoked before.");
     await writeAudit(tx, now, by, "key.revoke", { kind: "key", id: keyId });
     await appendLog(tx, now, { topic: "organisation" }); // streams that are open with it are closed
-    known.delete(gone.key_hash);
+    return gone;
   });
+  known.delete(gone.key_hash);
 }
 
 // A key is asked for on every request; it is remembered for two seconds, so a revoked one works that long in other processes.

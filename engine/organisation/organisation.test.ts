@@ -108,4 +108,12 @@ describe("who may do what", () => {
     const acts = (await rows<{ act: string; actor_id: string }>(database.db, sql`select act, actor_id from audit`)).map((a) => a.act);
     for (const act of ["sign-in.link", "sign-in.password", "person.add", "key.create", "key.revoke", "password.set"]) assert.ok(acts.includes(act), act);
   });
+
+  test("a key does not take the source of another with other trust, nor a name under which Rapport itself writes", async () => {
+    const make = (name: string, trusted: boolean) => createKey(database.db, database.ground.now(), SYSTEM, { name, role: "write", trusted });
+    await assert.rejects(make("Orders", false), /source: "orders" is what Rapport calls words of its own/);
+    await make("Corner shop", true);
+    await make("Corner shop", true);
+    await assert.rejects(make("corner-shop", false), /the key "Corner shop" sends as "corner-shop" too and is trusted/);
+  });
 });

@@ -38,8 +38,11 @@ describe("colleagues come and go", () => {
     assert.equal((await signIn()).statusCode, 200);
     await removeColleague(database.ground, SYSTEM, kai, "left us");
     const refused = await signIn();
-    assert.deepEqual([refused.statusCode, cookieOf(refused)], [403, ""]);
+    assert.deepEqual([refused.statusCode, cookieOf(refused)], [401, ""]);
     assert.deepEqual(await rows(database.db, sql`select 1 from auth."session" where "userId" = ${kai}`), []);
+    await add("kai@example.com", "analyst");
+    assert.equal((await signIn()).statusCode, 401, "whoever comes back chooses another password");
+    await removeColleague(database.ground, SYSTEM, kai, "left us again");
   });
 
   test("removing is taken back by inviting the same address: the same person, with the role the invitation gives", async () => {

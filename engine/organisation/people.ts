@@ -91,6 +91,8 @@ export async function removeColleague(ground: Ground, by: Actor, staffId: string
   await transaction(ground.db, async (tx) => {
     const held = await endRole(tx, now, by, staffId, why, null);
     await endSessions(tx, staffId);
+    // Should they come back, they choose another one.
+    await forgetPassword(tx, staffId);
     await endUnusedLinks(tx, held.email);
     await writeAudit(tx, now, by, "person.remove", { kind: "person", id: staffId }, { role: held.role, why });
     await appendLog(tx, now, { topic: "organisation" });

@@ -30,12 +30,12 @@ export async function startLiveBus(db: Database, options: { readonly everyMillis
   let wake: (() => void) | undefined;
   let nudged = false;
 
+  /** A part at a time, so that one who asks for everything does not keep the others waiting. */
   async function catchUpListener(listener: Listener): Promise<void> {
-    while (listeners.has(listener) && listener.reached < position) {
-      const entries = await readLog(db, listener.reached, 500);
-      if (entries.length === 0) return;
-      for (const entry of entries) tell(listener, entry);
-    }
+    const entries = await readLog(db, listener.reached, 500);
+    for (const entry of entries) tell(listener, entry);
+    if (entries.length === 0) listener.reached = position;
+    else if (listener.reached < position) nudged = true;
   }
   function tell(listener: Listener, entry: LogEntry): void {
     if (entry.position <= listener.reached) return;

@@ -56,21 +56,25 @@ export async function addAttributes(tx: Transaction, now: Date, said: readonly S
     })),
   );
   if (flat.length === 0) return 0;
-  const ids = [...new Set(flat.map((f) => f.identityId))];
+  const wanted = [...new Map(flat.map((f) => [JSON.stringify([f.identityId, f.key, f.source, f.importId]), f])).values()];
+  // Rides the index (identity_id, key, observed_at): the newest of each, however often somebody said it.
   const known = await rows<{ identity_id: string; key: string; source: string; import_id: string | null; value: unknown; at: Date }>(
     tx,
-    sql`select distinct on (identity_id, key, source, import_id) identity_id, key, source, import_id, value, observed_at as at
-        from attribute where identity_id = any(${ids}::uuid[]) order by identity_id, key, source, import_id, observed_at desc, attribute_id desc`,
+    sql`select w.identity_id, w.key, w.source, w.import_id, a.value, a.observed_at as at
+        from unnest(${wanted.map((w) => w.identityId)}::uuid[], ${wanted.map((w) => w.key)}::text[], ${wanted.map((w) => w.source)}::text[], ${wanted.map((w) => w.importId)}::uuid[]) as w (identity_id, key, source, import_id)
+        cross join lateral (select value, observed_at from attribute a where a.identity_id = w.identity_id and a.key = w.key and a.source = w.source and a.import_id is not distinct from w.import_id
+          order by observed_at desc, attribute_id desc limit 1) a`,
   );
   const keyOf = (identityId: string, key: string, source: string, importId: string | null) => JSON.stringify([identityId, key, source, importId]);
   const latest = new Map(known.map((k) => [keyOf(k.identity_id, k.key, k.source, k.import_id), { value: JSON.stringify(k.value), at: k.at }]));
-  const fresh = flat.filter((f) => {
+  const differing = flat.filter((f) => {
     const at = keyOf(f.identityId, f.key, f.source, f.importId);
     const before = latest.get(at);
     if (before?.value === f.value && f.observedAt.getTime() < before.at.getTime() + REPEAT_MILLIS) return false;
     if (!before || f.observedAt >= before.at) latest.set(at, { value: f.value, at: f.observedAt });
     return true;
   });
+  const fresh = await withinMostKept(tx, differing, new Set(known.map((k) => `${k.identity_id}\n${k.key}`)));
   if (fresh.length > 0)
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id, trusted)
       select i, a, k, v::jsonb, s, o, im, tr from unnest(${fresh.map((f) => f.identityId)}::uuid[], ${fresh.map(() => newId(now.getTime()))}::uuid[], ${fresh.map((f) => f.key)}::text[], ${fresh.map((f) => f.value)}::text[],
@@ -78,4 +82,23 @@ export async function addAttributes(tx: Transaction, now: Date, said: readonly S
       tx,
     );
   return fresh.length;
+}
+
+/** Somebody of whom so many things are said already is told nothing of another kind: pages can be made to say anything. */
+const MOST_KEYS_KEPT = 500;
+
+async function withinMostKept<S extends { readonly identityId: string; readonly key: string }>(tx: Transaction, said: readonly S[], known: ReadonlySet<string>): Promise<readonly S[]> {
+  const isNew = (s: S) => !known.has(`${s.identityId}\n${s.key}`);
+  const ids = [...new Set(said.filter(isNew).map((s) => s.identityId))];
+  if (ids.length === 0) return said;
+  const found = await rows<{ identity_id: string; key: string }>(tx, sql`select distinct identity_id, key from attribute where identity_id = any(${ids}::uuid[])`);
+  const keys = new Map(ids.map((id) => [id, new Set<string>()]));
+  for (const { identity_id, key } of found) keys.get(identity_id)!.add(key);
+  return said.filter((s) => {
+    const kept = keys.get(s.identityId);
+    if (kept === undefined || kept.has(s.key)) return true;
+    if (kept.size >= MOST_KEYS_KEPT) return false;
+    kept.add(s.key);
+    return true;
+  });
 }

@@ -21,7 +21,9 @@ export async function identitiesOf(db: Database, customerId: string): Promise<Id
   const identifiers = await rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${members}::uuid[]) order by kind, value`);
   const attributes = await rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
     db,
-    sql`select distinct on (identity_id, key) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[]) and value <> 'null'::jsonb order by identity_id, key, observed_at desc, attribute_id desc`,
+    // A value that its source took back is null; what others say of the same stands.
+    sql`select * from (select distinct on (identity_id, key, source) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[])
+          order by identity_id, key, source, observed_at desc, attribute_id desc) said where value <> 'null'::jsonb order by identity_id, key, observed_at desc, source`,
   );
   return identities.map((i) => ({
     identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,
@@ -121,7 +123,7 @@ function ofThread(thread: string | undefined): RawBuilder<unknown> {
     ...(otherwise?.about === about ? [{ kind, field: otherwise.field, unless: first?.field ?? null }] : []),
   ]);
   return sql`and exists (select 1 from unnest(${places.map((p) => p.kind)}::text[], ${places.map((p) => p.field)}::text[], ${places.map((p) => p.unless)}::text[]) as of (kind, field, unless)
-    where of.kind = interaction.kind and left(trim(properties->>of.field), 120) = ${name} and (of.unless is null or coalesce(trim(properties->>of.unless), '') = ''))`;
+    where of.kind = interaction.kind and left(regexp_replace(properties->>of.field, '^\\s+|\\s+$', '', 'g'), 120) = ${name} and (of.unless is null or coalesce(trim(properties->>of.unless), '') = ''))`;
 }
 
 function timelineEntry(i: InteractionRow): TimelineEntry {

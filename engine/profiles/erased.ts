@@ -49,11 +49,12 @@ const believed = new WeakMap<Database, number>();
 
 /**
  * Which of these carry an identifier that nothing may be kept about again: their places in the list. Where nobody was ever
- * suppressed it costs a question every two seconds; another process may so take one in for two seconds after the first.
+ * suppressed it costs a question every two seconds; another process may so take one in for two seconds after the first,
+ * unless it says to ask always.
  */
-export async function suppressedAmong(db: Database, now: Date, each: readonly (readonly Identifier[])[]): Promise<ReadonlySet<number>> {
+export async function suppressedAmong(db: Database, now: Date, each: readonly (readonly Identifier[])[], options: { readonly ask?: "always" } = {}): Promise<ReadonlySet<number>> {
   const nobody: ReadonlySet<number> = new Set();
-  if (performance.now() < (believed.get(db) ?? 0)) return nobody;
+  if (options.ask !== "always" && performance.now() < (believed.get(db) ?? 0)) return nobody;
   if (!(await row(db, sql`select 1 from erased_identifier where suppressed limit 1`))) {
     believed.set(db, performance.now() + BELIEVED_MILLIS);
     return nobody;

@@ -11,6 +11,7 @@ import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
 import { countSettled, refusedPage, settleInvoices, type Settled } from "./import/settle-invoices.ts";
 import { dropStage, openStage, type Stage } from "./import/stage-lines.ts";
 import { type ImportMark, storeInteractions, storeLines, storeOwners, storeParts } from "./import/store-orders.ts";
+import { HOLD_IDENTITIES } from "./resolve-identities.ts";
 
 export type OrdersProgress =
   | { readonly phase: "reading"; readonly lines: number; readonly share: number }
@@ -139,6 +140,7 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
   const marks = { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix };
   const doing = (what: string, share: number) => file.onProgress?.({ phase: "storing", doing: what, share });
   return transaction(session, async (tx) => {
+    await sql.raw(HOLD_IDENTITIES).execute(tx);
     await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "other" };
     doing("comparing with what is known", 0);

@@ -107,46 +107,51 @@ async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<T
       claim: { source: ready.source.name, at: now, identifiers: item.identifiers },
     })),
   );
-  // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
-  const suppressed = await suppressedAmong(ground.db, now, given.map((item) => item.identifiers));
-  const all = suppressed.size === 0 ? given : given.filter((_, place) => !suppressed.has(place));
-  if (all.length === 0) return batch.map(() => ({ recorded: 0, duplicates: 0 }));
-  const claimsOf = (items: typeof all) => items.map((item) => item.claim);
-  const kept = await transaction(
+  const claimsOf = (items: typeof given) => items.map((item) => item.claim);
+  const { suppressed, kept } = await transaction(
     ground.db,
     async (tx) => {
-      let items = all;
-      const known = await lookUp(tx, claimsOf(items));
+      // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
+      const { known, someSuppressed } = await lookUp(tx, claimsOf(given));
+      const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
+      const suppressed = new Set(given.filter((_, place) => places.has(place)));
+      let items = onlyFirst(given.filter((item) => !suppressed.has(item)));
       let plan = planIdentities(now, known, claimsOf(items));
       if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
         // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
-        const seen = await seenMessages(
-          tx,
-          items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })),
-        );
+        const seen = await seenMessages(tx, items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })));
         if (seen.size > 0) {
-          items = items.filter((item) => !seen.has(`${item.source.name}\n${item.input.messageId}`));
+          items = items.filter((item) => !seen.has(messageOf(item)));
           plan = planIdentities(now, known, claimsOf(items));
         }
         await carryOut(tx, now, plan);
-        await addAttributes(
-          tx,
-          now,
-          items.flatMap((item, i): Said[] =>
-            item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [],
-          ),
-        );
+        await addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [])));
       }
       const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
       const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
-      return new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId)));
+      return { suppressed, kept: new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId))) };
     },
     { first: HOLD_IDENTITIES },
   );
   ground.nudge();
   const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
-  for (const item of all) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
+  for (const item of given) if (!suppressed.has(item)) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
   return taken;
+}
+
+interface Item {
+  readonly input: InteractionInput;
+  readonly source: Source;
+}
+
+function messageOf({ source, input }: Item): string {
+  return `${source.name}\n${input.messageId}`;
+}
+
+/** Of several with one message id, the first. */
+function onlyFirst<I extends Item>(items: readonly I[]): I[] {
+  const met = new Set<string>();
+  return items.filter((item) => met.size !== met.add(messageOf(item)).size);
 }
 
 function said(source: Source, input: InteractionInput, identityId: string, now: Date): Said {

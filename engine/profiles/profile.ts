@@ -44,9 +44,9 @@ export async function recomputeProfiles(
     counting as (
       select m.*, p.counted_to from member m left join profile p on p.customer_id = m.customer_id and ${added !== undefined}::boolean),
     touched as (
-      select m.customer_id, i.interaction_id, i.occurred_at, i.direction, i.channel from counting m join interaction i on i.identity_id = m.identity_id where m.counted_to is null
+      select m.customer_id, i.interaction_id, least(i.occurred_at, i.received_at) as occurred_at, i.direction, i.channel from counting m join interaction i on i.identity_id = m.identity_id where m.counted_to is null
       union all
-      select m.customer_id, i.interaction_id, i.occurred_at, i.direction, i.channel from interaction i join counting m on m.identity_id = i.identity_id
+      select m.customer_id, i.interaction_id, least(i.occurred_at, i.received_at), i.direction, i.channel from interaction i join counting m on m.identity_id = i.identity_id
         where i.position = any(${[...(added ?? [])]}::bigint[]) and i.position > m.counted_to),
     fresh as (
       select customer_id, count(*)::integer as interactions, min(occurred_at) as first_at, max(occurred_at) filter (where direction = 'in') as last_at,
@@ -54,19 +54,22 @@ export async function recomputeProfiles(
       from touched group by customer_id),
     heard as (
       select c.customer_id, coalesce(f.interactions, 0) + coalesce(p.interactions, 0) as interactions, least(f.first_at, p.since) as first_at, greatest(f.last_at, p.last_heard_at) as last_at,
-        case when p.last_heard_at is null or f.last_at >= p.last_heard_at then f.channel else p.last_heard_channel end as channel
+        case when p.last_heard_at is null or f.last_at >= p.last_heard_at then f.channel else p.last_heard_channel end as channel,
+        -- All there is was counted, or what was added: what has been committed since the lines were read comes with its own line.
+        case when p.customer_id is null then (select position from head) else greatest(p.counted_to, (select max(a) from unnest(${[...(added ?? [])]}::bigint[]) as a)) end as counted_to
       from (select distinct customer_id from counting) c left join fresh f using (customer_id) left join profile p on p.customer_id = c.customer_id and ${added !== undefined}::boolean),
     counted as (select customer_id, count(*)::integer as identities from member group by customer_id)
     insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
     select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
-      h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), head.position, c.identities,
+      h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), h.counted_to, c.identities,
       lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
-    from head cross join counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
+    from counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
       case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
     on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
       language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,
-      interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search`.execute(
+      interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search
+    where profile.counted_to <= excluded.counted_to`.execute(
     tx,
   );
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
-import { catchUp, type Database, row, rows, sql, transaction } from "../platform/index.ts";
+import { catchUp, type Database, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake, type TimelineQuery } from "./index.ts";
 
@@ -121,6 +121,41 @@ describe("whose a touch point is", () => {
     assert.equal(await said(WEB, "Nice", "2026-11-09T10:00:00.000Z"), "Riga");
   });
 
+  test("of two touch points with one message id that arrive together the second has no effect at all", async () => {
+    const event = visit([{ kind: "user_id", value: "first-said" }]);
+    const taken = await intake().take(SHOP, [event, { ...event, identifiers: [{ kind: "user_id", value: "ghost" }], traits: { name: "Ghost" } }]);
+    assert.deepEqual(taken, { recorded: 1, duplicates: 1 });
+    assert.equal(await customerBy(database.db, "user_id", "ghost"), undefined);
+  });
+
+  test("what a person separated no later event joins again; without the separation it does (the twin)", async () => {
+    const both = async (name: string) => {
+      for (const who of ["wife", "man"]) await intake().take(SHOP, [visit([{ kind: "user_id", value: `${who}-${name}` }, { kind: "email", value: `${name}@example.com` }])]);
+      return [await customerBy(database.db, "user_id", `wife-${name}`), await customerBy(database.db, "user_id", `man-${name}`)];
+    };
+    const [wife, man] = await both("shared");
+    assert.equal(wife, man, "a rule joins them");
+    const { link_id: link } = (await row<{ link_id: string }>(database.db, sql`select link_id from link where identity_id = any(${await membersOf(database.db, wife!)}::uuid[])`))!;
+    await endLink(database.ground, { ...SYSTEM, kind: "person", id: "nora" }, link, "two people");
+    const [wifeAfter, manAfter] = await both("shared");
+    assert.notEqual(wifeAfter, manAfter);
+  });
+
+  test("one who is told of five hundred kinds of things is told of no more kinds", async () => {
+    const take = (keys: readonly string[]) => intake().take(SHOP, [visit([{ kind: "user_id", value: "chatty" }], { traits: Object.fromEntries(keys.map((key) => [key, 1])) })]);
+    for (let n = 0; n < 11; n++) await take(Array.from({ length: 50 }, (_, i) => `key_${n}_${i}`));
+    await take(["key_0_0"]);
+    const counted = await row<{ n: number }>(database.db, sql`select count(distinct key) as n from attribute join identifier using (identity_id) where kind = 'user_id' and identifier.value = 'chatty'`);
+    assert.equal(counted!.n, 500);
+  });
+
+  test("a touch point dated in the future does not say that somebody was heard of then", async () => {
+    await intake().take(SHOP, [visit([{ kind: "user_id", value: "time-traveller" }], { occurredAt: "2199-01-01T00:00:00.000Z" })]);
+    await catchUp(database.db, [profileFollower]);
+    const id = (await customerBy(database.db, "user_id", "time-traveller"))!;
+    assert.equal((await profilesOf(database.db, [id])).get(id)!.lastHeardAt, database.ground.now().toISOString());
+  });
+
   test("the timeline is asked by what belongs together, where, in which direction, since when and for what was said", async () => {
     const who = [{ kind: "user_id" as const, value: "reader" }];
     await intake().take(SHOP, [
@@ -226,6 +261,25 @@ describe("merge and unmerge", () => {
     const link = fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })).map(([a, b]) => ({ identity_id: `i${Math.min(a, b)}`, other_id: `i${Math.max(a, b)}` }));
     const all = Array.from({ length: 10 }, (_, i) => `i${i}`);
     fc.assert(fc.property(fc.array(link, { maxLength: 15 }), (links) => assert.deepEqual(groupByLinks(all, links), groupByLinks([...all].reverse(), [...links].reverse()))));
+  });
+
+  test("touch points that are committed while the follower reads are counted once, and so are more than it reads at a time", async () => {
+    const [who] = await people(1);
+    const { value } = (await row<{ value: string }>(database.db, sql`select value from identifier where identity_id = ${who!}::uuid`))!;
+    const intake = startIntake(database.ground);
+    const touch = () => intake.take(SHOP, [visit([{ kind: "user_id", value }])]);
+    for (let n = 0; n < 620; n++) await touch();
+    await catchUp(database.db, [profileFollower]);
+    // The follower is handed a line, and before it counts, another is committed.
+    const last = (await row<{ position: number }>(database.db, sql`select position from follower where name = 'profiles'`))!.position;
+    await touch();
+    const entries = await readLog(database.db, last, 500);
+    await touch();
+    await transaction(database.db, (tx) => profileFollower.handle(tx, entries));
+    const counted = async () => (await profilesOf(database.db, [who!])).get(who!)!.interactions;
+    assert.equal(await counted(), 622, "the one it was handed and no more");
+    await catchUp(database.db, [profileFollower]);
+    assert.equal(await counted(), 623);
   });
 
   test("profiles rebuilt from facts equal the ones kept up to date, whatever happens in whatever order", async () => {

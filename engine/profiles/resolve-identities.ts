@@ -57,7 +57,7 @@ export async function resolveIdentities(
   claims: readonly Claim[],
 ): Promise<readonly Resolved[]> {
   await sql.raw(HOLD_IDENTITIES).execute(tx);
-  const plan = planIdentities(now, await lookUp(tx, claims), claims);
+  const plan = planIdentities(now, (await lookUp(tx, claims)).known, claims);
   await carryOut(tx, now, plan);
   return plan.resolved;
 }
@@ -104,17 +104,19 @@ function whyLinked(top: Identifier, shared: Identifier): string {
   return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
 }
 
-/** Which identities the identifiers of these claims name. */
-export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<Known> {
+/** Which identities the identifiers of these claims name, and whether there is anybody of whom nothing may be kept. */
+export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly someSuppressed: boolean }> {
   const wanted = new Map<string, Identifier>();
   for (const claim of claims) for (const identifier of claim.identifiers) wanted.set(keyOf(identifier), identifier);
   const list = [...wanted.values()];
   // Rides the primary key (kind, value).
-  const found = await rows<{ kind: string; value: string; identity_id: string }>(
+  const found = await rows<{ kind: string; value: string; identity_id: string | null }>(
     tx,
-    sql`select i.kind, i.value, i.identity_id from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value`,
+    sql`select i.kind, i.value, i.identity_id from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
+        union all select '', '', null from (select 1 from erased_identifier where suppressed limit 1) somebody`,
   );
-  return new Map(found.map((f) => [keyOf(f), f.identity_id]));
+  const named = found.filter((f): f is typeof f & { identity_id: string } => f.identity_id !== null);
+  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), someSuppressed: named.length < found.length };
 }
 
 async function insertIdentities(tx: Transaction, made: Plan["newIdentities"]): Promise<void> {
@@ -140,11 +142,22 @@ async function linkWhereSound(tx: Transaction, now: Date, joins: Plan["joins"]):
   for (const { a, b, why, identifier } of joins) {
     const customers = await memberships(tx, [a, b]);
     const [one, other] = [customers.get(a)!, customers.get(b)!];
-    if (one === other) continue;
+    if (one === other || (await wereSeparated(tx, one, other))) continue;
     if (identifier.kind === "anonymous_id" && (await differ(tx, one, other, "user_id"))) continue; // a device that several people use
     if (identifier.kind === "phone" && (await differ(tx, one, other, "email"))) continue; // a household's telephone
     await join(tx, now, { a, b, by: "rule", why, weight: null });
   }
+}
+
+/** Did a person end a link between these two? Then only a person makes them one again. */
+async function wereSeparated(tx: Transaction, one: string, other: string): Promise<boolean> {
+  const found = await rows(
+    tx,
+    sql`select 1 from membership m join link l on l.identity_id = m.identity_id join membership o on o.identity_id = l.other_id
+        where m.customer_id = any(${[one, other]}::uuid[]) and o.customer_id = any(${[one, other]}::uuid[]) and m.customer_id <> o.customer_id
+          and l.ended_at is not null and l.ended_by not in ('rule', 'linkage') limit 1`,
+  );
+  return found.length > 0;
 }
 
 /** Do both customers have an identifier of this kind, and none in common? */

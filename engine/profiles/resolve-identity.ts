@@ -1,9 +1,9 @@
 import type { IdentifierInput } from "../interactions/index.ts";
-import { Refusal, type Transaction } from "../platform/index.ts";
+import { Refusal, sql, type Transaction } from "../platform/index.ts";
 import { suppressedAmong } from "./erased.ts";
 import { normaliseIdentifier } from "./identifiers.ts";
 import { memberships } from "./link.ts";
-import { resolveIdentities } from "./resolve-identities.ts";
+import { HOLD_IDENTITIES, resolveIdentities } from "./resolve-identities.ts";
 
 /**
  * Finds or makes the identity of one person, for verbs that write more than a touch point.
@@ -14,7 +14,9 @@ export async function resolveIdentity(tx: Transaction, now: Date, source: { read
   const read = given.map((each) => normaliseIdentifier(each, source));
   const identifiers = read.flatMap((r) => (r.kind === "ok" ? [r.identifier] : []));
   if (identifiers.length === 0) throw new Refusal("bad-input", `identifiers: nobody can be recognised by them: ${read.map((r) => (r.kind === "unusable" ? r.because : "")).join("; ")}.`);
-  if ((await suppressedAmong(tx, now, [identifiers])).size > 0) throw new Refusal("not-acceptable-now", "This person asked that nothing be kept of them again: no record is made.");
+  // An erasure under way is waited for, and its word counts.
+  await sql.raw(HOLD_IDENTITIES).execute(tx);
+  if ((await suppressedAmong(tx, now, [identifiers], { ask: "always" })).size > 0) throw new Refusal("not-acceptable-now", "This person asked that nothing be kept of them again: no record is made.");
   const [resolved] = await resolveIdentities(tx, now, [{ source: source.name, at: now, identifiers }]);
   const customerId = (await memberships(tx, [resolved!.identityId])).get(resolved!.identityId)!;
   return { ...resolved!, customerId };
