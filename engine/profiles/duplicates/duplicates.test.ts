@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { clusterAccuracy, generatePeople, personModel } from "@rapport/record-linkage";
 import { seededRandom } from "@rapport/statistics";
@@ -6,7 +9,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../../organisation/index.ts";
 import { type Database, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { customerOf, endLink, mergeCustomers } from "../index.ts";
+import { customerOf, endLink, importContacts, mergeCustomers, undoImport } from "../index.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { findDuplicates } from "./find-all.ts";
 import { readRecords, refindPairs } from "./find-pairs.ts";
@@ -220,6 +223,21 @@ describe("two records who may be one", () => {
     assert.equal(evidence.doubt, "accounts");
     assert.equal(await customerOf(database.db, customers.get("b")!), customers.get("b"));
     await assert.rejects(evidenceOf(database.db, pair!.identityId, "01a20110-0000-7000-8000-000000000000"), Refusal);
+  });
+
+  test("an import whose people likeness linked is taken back whole", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA });
+    const path = join(mkdtempSync(join(tmpdir(), "rapport-duplicates-")), "people.csv");
+    writeFileSync(path, "First name,Last name,Date of birth,Street,City,Postcode,Email\nAmara,Okafor,1988-04-12,12 Quay Street,Rotterdam,3011 AB,amara.o@example.org\nBen,Lund,1970-01-05,1 Hill,Oslo,0150,ben@example.org\n");
+    const { importId } = await importContacts(ground, { path, refusedTo: `${path}.refused.csv` }, SYSTEM);
+    await follow(ground);
+    assert.equal((await linkedByLikeness(db, 5)).length, 1, "the one of the file is the one of the desk");
+    const undone = await undoImport(ground, importId!, SYSTEM);
+    rmSync(dirname(path), { recursive: true });
+    await follow(ground);
+    assert.equal(undone.left, 0);
+    assert.deepEqual([(await rows(db, sql`select 1 from identity`)).length, (await rows(db, sql`select 1 from link`)).length, (await rows(db, sql`select 1 from linkage_record`)).length], [1, 0, 1]);
   });
 
   test("a search that is running is not begun twice", async () => {

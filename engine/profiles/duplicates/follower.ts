@@ -4,7 +4,7 @@ import { memberships } from "../link.ts";
 import { identitiesConcerned } from "../profile.ts";
 import { refindPairs } from "./find-pairs.ts";
 import { type KeptModel, modelInUse } from "./model.ts";
-import { rebuildRecords, recomputeRecords } from "./record.ts";
+import { lostRecords, rebuildRecords, recomputeRecords, removeRecords } from "./record.ts";
 import { isAnyLeft, noteAllToSettle, noteToSettle, settleNext } from "./to-settle.ts";
 
 export const DUPLICATES = "duplicates";
@@ -14,7 +14,7 @@ const PART = 500;
 export function duplicateFollower(now: () => Date = () => new Date()): Follower {
   return {
     name: DUPLICATES,
-    topics: ["interactions", "profile"],
+    topics: ["interactions", "profile", "import"],
     async handle(tx, entries) {
       const kept = await modelInUse(tx);
       let told = false;
@@ -24,7 +24,9 @@ export function duplicateFollower(now: () => Date = () => new Date()): Follower 
         await noteAllToSettle(tx);
         told = true;
       } else {
-        const concerned = await identitiesConcerned(tx, entries);
+        // With an import that was taken back people may have gone, of whom no line tells any more.
+        if (entries.some((entry) => entry.topic === "import")) await dropLost(tx);
+        const concerned = await identitiesConcerned(tx, entries.filter((entry) => entry.topic !== "import"));
         const relinked = new Set(await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile")));
         for (let from = 0; from < concerned.length; from += PART) told = (await noteWhatChanged(tx, now(), kept, concerned.slice(from, from + PART), relinked)) || told;
       }
@@ -44,6 +46,13 @@ async function noteWhatChanged(tx: Transaction, now: Date, kept: KeptModel, iden
   if (changed.length > 0 || gone.length > 0) await noteToSettle(tx, [...before, ...changed.map((record) => record.identity_id)]);
   if (identityIds.some((id) => relinked.has(id))) await noteToSettle(tx, [...before, ...units]);
   return found || gone.length > 0;
+}
+
+async function dropLost(tx: Transaction): Promise<void> {
+  const lost = await lostRecords(tx);
+  if (lost.length === 0) return;
+  await noteToSettle(tx, await certainNeighbours(tx, lost, []));
+  await removeRecords(tx, lost);
 }
 
 /** Whom they were certainly like until now: what becomes of those may change with them. */

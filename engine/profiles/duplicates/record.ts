@@ -49,10 +49,15 @@ export async function recomputeRecords(tx: Transaction, customerIds: readonly st
   return { changed, units: units.map((unit) => unit[0]!), gone };
 }
 
-async function removeRecords(tx: Transaction, gone: readonly string[]): Promise<void> {
+export async function removeRecords(tx: Transaction, gone: readonly string[]): Promise<void> {
   if (gone.length === 0) return;
   await sql`delete from linkage_record where identity_id = any(${[...gone]}::uuid[])`.execute(tx);
   await sql`delete from linkage_pair where identity_id = any(${[...gone]}::uuid[]) or other_id = any(${[...gone]}::uuid[])`.execute(tx);
+}
+
+/** Records of whoever was erased or taken back with an import: they have no membership any more. */
+export async function lostRecords(tx: Transaction): Promise<string[]> {
+  return (await rows<{ id: string }>(tx, sql`select r.identity_id as id from linkage_record r where not exists (select 1 from membership m where m.identity_id = r.identity_id)`)).map((l) => l.id);
 }
 
 /**
@@ -61,9 +66,7 @@ async function removeRecords(tx: Transaction, gone: readonly string[]): Promise<
  * @param hears `moved`: how many customers are done; `refind`: what differs from what was kept
  */
 export async function rebuildRecords(tx: Transaction, hears: { readonly moved?: (done: number) => Promise<void>; readonly refind?: (changed: readonly LinkageRecord[]) => Promise<void> } = {}): Promise<void> {
-  // Whoever was erased or taken back with an import has no membership any more.
-  const lost = await rows<{ id: string }>(tx, sql`select r.identity_id as id from linkage_record r where not exists (select 1 from membership m where m.identity_id = r.identity_id)`);
-  await removeRecords(tx, lost.map((l) => l.id));
+  await removeRecords(tx, await lostRecords(tx));
   let done = 0;
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const next = await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where customer_id > ${after}::uuid order by customer_id limit 2000`);
