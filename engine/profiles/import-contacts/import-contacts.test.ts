@@ -7,6 +7,7 @@ import { gzipSync } from "node:zlib";
 import { SYSTEM } from "../../organisation/index.ts";
 import { newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
+import { believeSuppressed, rememberErased } from "../erased.ts";
 import { undoImport } from "../import/undo-import.ts";
 import { rebuildProfiles } from "../profile.ts";
 import type { ContactsResult } from "./contract.ts";
@@ -176,5 +177,13 @@ describe("a file of people", () => {
     assert.deepEqual(done.plan.columns.map((column) => [column.goesTo, column.how]), [["name", "told"], ["email", "by what it holds"], ["-", "told"]]);
     for (const table of ["interaction", "message"]) assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from ${sql.table(table)}`))!.n, 0);
     await undoImport(database.ground, done.importId!, SYSTEM);
+  });
+
+  test("takes nobody in who was erased and asked that nothing be kept of them again", async () => {
+    await transaction(database.db, (tx) => rememberErased(tx, new Date(), newId(), [{ kind: "email", value: "gone@x.example" }], true));
+    believeSuppressed(database.db);
+    const checked = await take("name,email\nGone,GONE@x.example\nAnn Lee,ann@x.example\n", { check: true });
+    assert.deepEqual([checked.counts.newPeople, checked.counts.lines.refused], [1, 1]);
+    assert.match(checked.counts.refusedBecause[0]!.reason, /were erased/);
   });
 });
