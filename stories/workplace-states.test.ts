@@ -72,7 +72,7 @@ const SCREENS: readonly {
     empty: /Nothing was refused\./,
     failed: /The refused events could not be read/,
   },
-  { path: "/settings/audit", asks: /\/api\/audit/, empty: /Chose a password/, failed: /The audit could not be read/ },
+  { path: "/settings/audit", asks: /\/api\/audit/, empty: /Rapport itself/, failed: /The audit could not be read/ },
 ];
 
 describe("an empty installation", () => {
