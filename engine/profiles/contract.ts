@@ -3,7 +3,7 @@ import { Channel, Direction } from "../interactions/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
 
 export * from "./knowledge/contract.ts";
-
+export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
 
 export const ProfileView = z

@@ -17,4 +17,3 @@ export { resolveIdentity } from "./resolve-identity.ts";
 export { profileRoutes } from "./routes.ts";
 export { type ContactsFile, importContacts, planContacts } from "./import-contacts/import-contacts.ts";
 export { contactImportRoutes } from "./import-contacts/routes.ts";
-export * from "./import-contacts/contract.ts";

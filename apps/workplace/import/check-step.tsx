@@ -1,4 +1,4 @@
-import type { ContactFile, ContactsResult } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile, ContactsResult } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ContactsColumn, ContactsPlan, ContactsReading } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactsColumn, ContactsPlan, ContactsReading } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Cut, Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";

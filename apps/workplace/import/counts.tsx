@@ -1,4 +1,4 @@
-import type { ContactFile, ContactsResult } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile, ContactsResult } from "../../../engine/profiles/contract.ts";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";

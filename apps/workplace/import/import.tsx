@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import type { ContactFile, ContactsReading } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile, ContactsReading } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Page } from "../../ui/page.tsx";

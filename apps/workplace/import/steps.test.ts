@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { ContactFile } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile } from "../../../engine/profiles/contract.ts";
 import { stepOf, wholeShare } from "./steps.ts";
 
 const file = (state: ContactFile["state"], more: Partial<ContactFile> = {}) => ({ state, work: null, plan: null, ...more }) as ContactFile;

@@ -1,5 +1,5 @@
 // Which step of the wizard a file is at, and the words for what is known of it.
-import type { ContactFile, ContactsCounts, ContactsProgress } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile, ContactsCounts, ContactsProgress } from "../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
 export type Step = 1 | 2 | 3 | 4;

@@ -1,5 +1,5 @@
 // Sends a file to the server piece by piece, so that any size goes and a broken connection goes on from where it was.
-import type { ContactFile } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile } from "../../../engine/profiles/contract.ts";
 import { api, ApiProblem } from "../data/api.ts";
 
 const PIECE = 2 * 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { ContactFile } from "../../../engine/profiles/import-contacts/contract.ts";
+import type { ContactFile } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { doingWords, wholeShare } from "./steps.ts";
