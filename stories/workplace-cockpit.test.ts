@@ -259,7 +259,8 @@ describe("the cockpit", () => {
     const page = await opens(conversationId);
     await page.keyboard.press("s");
     const form = page.getByRole("dialog", { name: "Snooze" });
-    await page.keyboard.press("Enter");
+    await form.getByRole("textbox").waitFor();
+    await form.getByRole("textbox").press("Enter");
     await form.getByText("Say when first, or choose a time below.").waitFor();
     await form.getByRole("textbox").fill("2020-01-01 10:00");
     await form.getByText(/That is in the past/).waitFor();
