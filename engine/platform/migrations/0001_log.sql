@@ -6,8 +6,6 @@ create table log_head (
   position bigint not null
 );
 insert into log_head (name, position) values ('main', 0);
--- Held by whoever takes identities away (undoing an import), shared by whoever finds them: never both at once.
-insert into log_head (name, position) values ('identities', 0);
 
 create table log (
   position bigint primary key,

@@ -54,7 +54,6 @@ create table attribute (
   source text not null,
   observed_at timestamptz not null,
   import_id uuid,
-  trusted boolean not null default true,
   primary key (identity_id, attribute_id)
 );
 create index on attribute (identity_id, key, observed_at desc);
@@ -86,8 +85,6 @@ create table profile (
   last_heard_at timestamptz,
   last_heard_channel text,
   interactions integer not null,
-  -- The log position up to which interactions, since and last_heard count.
-  counted_to bigint not null,
   identities integer not null,
   search text not null
 );

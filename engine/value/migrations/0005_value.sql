@@ -44,12 +44,6 @@ create table value_model (
   history jsonb not null
 );
 
--- Purchases were taken back since, and what is left is too little: the model, if it is the newest, is in use no more.
-create table value_model_end (
-  model_id uuid primary key,
-  ended_at timestamptz not null
-);
-
 -- For ordering lists and for tiers. What a card shows is computed on read, by the same function, as of the same day.
 create table value_score (
   customer_id uuid primary key,
