@@ -147,7 +147,13 @@ async function launch(data: string, port: number, way: Way): Promise<number> {
       said = (said + chunk.toString()).slice(-4000);
     });
     child.once("error", fail);
-    child.once("exit", (code) => fail(new Error(`PostgreSQL ended with ${code} while starting: ${said.slice(-1200)}`)));
+    // Its last words may still be on the way when it has ended, and they decide whether to try again. Where children of
+    // its own hold the pipe open they are not waited for longer than a second.
+    child.once("exit", (code) => {
+      const report = () => fail(new Error(`PostgreSQL ended with ${code} while starting: ${said.slice(-1200)}`));
+      child.once("close", report);
+      setTimeout(report, 1000).unref();
+    });
     void untilAccepting(port, child.pid!).then(ready, fail);
   });
   child.stderr!.resume();
