@@ -1,3 +1,4 @@
+import { SYSTEM } from "../engine/organisation/index.ts";
 import { type Ground, Refusal, rows, sql } from "../engine/platform/index.ts";
 import { listCustomers } from "../engine/segments/index.ts";
 
@@ -13,7 +14,7 @@ export async function requireOneCustomer(ground: Ground, word: string): Promise<
       where (i.kind, i.value) in (('customer_number', ${word}), ('user_id', ${word}), ('email', ${word.toLowerCase()}), ('phone', ${word}))`,
   );
   if (exact.length === 1) return exact[0]!.id;
-  const found = await listCustomers(ground, { query: word, sort: "name", order: "asc", offset: 0, limit: 5 });
+  const found = await listCustomers(ground, { query: word, sort: "name", order: "asc", offset: 0, limit: 5 }, SYSTEM);
   if (found.total === 1) return found.rows[0]!.profile.customerId;
   if (found.total === 0) throw new Refusal("not-found", `Nobody is known by "${word}".`);
   throw new Refusal("bad-input", `"${word}" fits ${found.total} customers, among them ${found.rows.map(({ profile }) => `${profile.name} (${profile.customerId})`).join(", ")}. Say one by id, customer number or e-mail address.`);

@@ -7,7 +7,7 @@
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
-import { believeSuppressed, rememberErased } from "../profiles/index.ts";
+import { believeSuppressed, fold, rememberErased } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { forgetInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person } from "./kept-table.ts";
@@ -34,7 +34,7 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */
 function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview["others"]> {
-  return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words)}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
+  return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words.map(fold))}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
 }
 
 /**

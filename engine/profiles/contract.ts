@@ -5,6 +5,7 @@ import { Id, Money, Time } from "../platform/contract.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
+export * from "./search/contract.ts";
 
 export const ProfileView = z
   .object({

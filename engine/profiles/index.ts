@@ -15,5 +15,6 @@ export { readToldColumns } from "./import/order-columns.ts";
 export { undoImport, type Undone } from "./import/undo-import.ts";
 export { resolveIdentity } from "./resolve-identity.ts";
 export { profileRoutes } from "./routes.ts";
+export * from "./search/index.ts";
 export { type ContactsFile, importContacts, planContacts } from "./import-contacts/import-contacts.ts";
 export { contactImportRoutes } from "./import-contacts/routes.ts";

@@ -2,6 +2,8 @@
 import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
 import type { ProfileView } from "./contract.ts";
+import { folded } from "./search/fold.ts";
+import { noteNameWords } from "./search/name-words.ts";
 
 /**
  * Computes the profile rows of these customers. The rule: for each attribute, the source wins that stands first in the order that owners
@@ -62,7 +64,7 @@ export async function recomputeProfiles(
     insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
     select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
       h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), h.counted_to, c.identities,
-      lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
+      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}
     from counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
       case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
@@ -72,11 +74,13 @@ export async function recomputeProfiles(
     where profile.counted_to <= excluded.counted_to`.execute(
     tx,
   );
+  await noteNameWords(tx, sql`select name from profile where customer_id = any(${ids}::uuid[]) and known`);
 }
 
 /** Throws all profile rows away and computes them again. */
 export async function rebuildProfiles(tx: Transaction): Promise<void> {
   await sql`delete from profile`.execute(tx);
+  await sql`delete from name_word`.execute(tx);
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const next = await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where customer_id > ${after}::uuid order by customer_id limit 5000`);
     if (next.length === 0) return;
@@ -133,7 +137,7 @@ async function recomputeInParts(tx: Transaction, ids: readonly string[], added?:
   }
 }
 
-interface ProfileRow {
+export interface ProfileRow {
   customer_id: string;
   known: boolean;
   name: string | null;

@@ -3,12 +3,11 @@ import { describe, test } from "node:test";
 import { accessWords, createAuthorise, createKey, createSignIn, SYSTEM } from "../organisation/index.ts";
 import { buildHttp, catchUp, newSecret, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, endLink, listTags, mergeCustomers, profileFollower, removeTag, startIntake } from "../profiles/index.ts";
+import { addTag, endLink, likePattern, listTags, mergeCustomers, profileFollower, removeTag, searchGroups, startIntake } from "../profiles/index.ts";
 import { refitIfStale, valueFollower } from "../value/index.ts";
 import { type TestOrder, writeOrders } from "../value/test-purchases.ts";
 import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
 import { listCustomers, segmentFollower, segmentMovesOf, segmentOf, segmentsPage, segmentsRoutes } from "./index.ts";
-import { likePattern, searchGroups } from "./search-words.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
 
@@ -79,7 +78,7 @@ describe("segments by value", () => {
 
 describe("the customers list", () => {
   const database = useDatabase();
-  const list = (query: Partial<CustomerListQuery>) => listCustomers(database.ground, CustomerListQuery.parse(query));
+  const list = (query: Partial<CustomerListQuery>) => listCustomers(database.ground, CustomerListQuery.parse(query), SYSTEM);
   const names = async (query: Partial<CustomerListQuery>) => (await list(query)).rows.map((r) => r.profile.name);
 
   test("finds a customer by half a telephone number in any spelling, by words in any order, by an address and by an old id", async () => {
@@ -146,7 +145,7 @@ describe("the customers list", () => {
     const ids = (await rows<{ id: string }>(database.db, sql`select p.customer_id as id from profile p join value_score v using (customer_id) order by 1 limit 3`)).map((r) => r.id);
     for (const id of ids.slice(0, 2)) await addTag(database.ground, SYSTEM, id, "Barista");
     const tag = (await listTags(database.db)).find((t) => t.name === "Barista")!;
-    const tagged = async (more: object = {}) => (await listCustomers(database.ground, CustomerListQuery.parse({ tag: tag.tagId, ...more }))).rows.map((r) => r.profile.customerId).sort();
+    const tagged = async (more: object = {}) => (await listCustomers(database.ground, CustomerListQuery.parse({ tag: tag.tagId, ...more }), SYSTEM)).rows.map((r) => r.profile.customerId).sort();
     for (const sort of ["value", "stay", "lastHeard", "name"]) for (const order of ["asc", "desc"]) assert.deepEqual(await tagged({ sort, order }), ids.slice(0, 2));
     assert.deepEqual(await tagged({ query: ids[0] }), [ids[0]]);
     assert.deepEqual(await tagged({ query: ids[2] }), []);

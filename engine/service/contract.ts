@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Answer } from "../decisions/contract.ts";
 import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
-import { ProfileView } from "../profiles/contract.ts";
+import { CustomersFound, GroupsFound, OrdersFound, ProfileView } from "../profiles/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 
 export const ConversationStatus = z.enum(["open", "snoozed", "resolved"]).meta({ id: "ConversationStatus" });
@@ -101,3 +101,17 @@ export type NewChatMessage = z.infer<typeof NewChatMessage>;
 
 export const ChatToken = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "ChatToken" });
 export type ChatToken = z.infer<typeof ChatToken>;
+
+export const ConversationHit = z
+  .object({
+    conversationId: Id, code: z.string(), customerId: Id, customerName: z.string(), subject: z.string(), channel: Channel, status: ConversationStatus, lastMessageAt: Time,
+    matched: z.object({ field: z.enum(["code", "subject", "message", "note"]), text: z.string(), by: z.string().nullable().describe("who said it"), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") }),
+  })
+  .meta({ id: "ConversationHit" });
+export type ConversationHit = z.infer<typeof ConversationHit>;
+export const ConversationsFound = z.object({ hits: z.array(ConversationHit), more: z.boolean() });
+export type ConversationsFound = z.infer<typeof ConversationsFound>;
+
+/** What is found by one word or several, by kind; of each kind the best first. */
+export const SearchAnswer = z.object({ query: z.string(), customers: CustomersFound, groups: GroupsFound, conversations: ConversationsFound, orders: OrdersFound }).meta({ id: "SearchAnswer" });
+export type SearchAnswer = z.infer<typeof SearchAnswer>;

@@ -4,12 +4,14 @@ export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secr
 export { type ChatSession, findChatSession, openChatSession, sweepChatSessions, type VouchedUser } from "./chat-session.ts";
 export * from "./contract.ts";
 export { conversationCodes } from "./conversation-codes.ts";
+export { findConversations } from "./find-conversations.ts";
 export { freeConversations } from "./free-conversations.ts";
 export { endPromise, makePromise } from "./make-promise.ts";
 export { promisesOf } from "./promises-of.ts";
 export { chatIdentities, chatMessages, readChat } from "./read-chat.ts";
 export { conversationsOf, readCockpit } from "./read-cockpit.ts";
 export { type QueueQuery, readQueue } from "./read-queue.ts";
+export { searchEverything, type SearchOptions } from "./search.ts";
 export { serviceRoutes } from "./routes.ts";
 export { type StartedConversation, startConversation } from "./start-conversation.ts";
 export { wakeConversations } from "./wake-conversations.ts";

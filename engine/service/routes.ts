@@ -3,10 +3,11 @@ import { actorOf, mayDo } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { addMessage } from "./add-message.ts";
 import { changeConversation } from "./change-conversation.ts";
-import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView } from "./contract.ts";
+import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
 import { readQueue } from "./read-queue.ts";
+import { searchEverything } from "./search.ts";
 import { startConversation } from "./start-conversation.ts";
 
 const Params = z.object({ id: Id });
@@ -21,6 +22,18 @@ export function serviceRoutes(app: Http, ground: Ground): void {
       schema: { tags: ["conversations"], summary: "The queue through one of its views, in the order in which conversations are due", querystring: z.strictObject({ view: QueueView.default("needs-me") }), response: { 200: ConversationQueue } },
     },
     (request) => readQueue(ground, { view: request.query.view, by: actorOf(request).id }),
+  );
+
+  app.get(
+    "/api/search",
+    {
+      config: { access: "customers.read" },
+      schema: {
+        tags: ["search"], summary: "Customers, groups, conversations and orders by name, part of a name, a misspelt name, address, number or phrase",
+        querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind") }), response: { 200: SearchAnswer },
+      },
+    },
+    (request) => searchEverything(ground, request.query.query, { limit: request.query.limit, conversations: mayDo(actorOf(request).role, "conversations.read") }),
   );
 
   app.post(

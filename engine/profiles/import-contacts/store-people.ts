@@ -3,6 +3,8 @@ import type { RawBuilder } from "kysely";
 import { appendLog, type Database, newId, row, rows, sql } from "../../platform/index.ts";
 import { join } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
+import { folded } from "../search/fold.ts";
+import { noteNameWords } from "../search/name-words.ts";
 import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 
 export interface ImportMark {
@@ -130,10 +132,11 @@ async function storeNewProfiles(tx: Database): Promise<void> {
       where p.is_new group by c.n)
     insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
     select p.id, true, name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
-      lower(concat_ws(' ', name.name, n.all_values, a->>'city'))
+      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}
     from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
     where p.is_new and p.n not in (select n from staged_group)`.execute(tx);
+  await noteNameWords(tx, sql`select f.name from staged_person s join profile f on f.customer_id = s.id where s.is_new`);
 }
 
 /** Beyond so many a search through everybody is quicker than comparing them one by one. */

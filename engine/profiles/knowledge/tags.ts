@@ -26,6 +26,16 @@ export async function tagsOf(db: Database, anyId: string): Promise<CustomerTags>
   return { tags: found.map((f) => ({ tagId: f.tag_id, name: f.name, addedAt: f.at.toISOString(), addedBy: names.get(f.by) ?? f.by })) };
 }
 
+/** The names of the tags of many, for a list: nothing for those who carry none. */
+export async function tagsOfMany(db: Database, customerIds: readonly string[]): Promise<Map<string, string[]>> {
+  const found = await rows<{ id: string; names: string[] }>(
+    db,
+    sql`select m.customer_id as id, array_agg(distinct t.name order by t.name) as names from membership m join customer_tag c on c.identity_id = m.identity_id and c.ended_at is null join tag t on t.tag_id = c.tag_id
+        where m.customer_id = any(${[...customerIds]}::uuid[]) group by m.customer_id`,
+  );
+  return new Map(found.map(({ id, names }) => [id, names]));
+}
+
 /** Gives a customer a tag; one that nobody used before is made. What is so already is not done again. */
 export async function addTag(ground: Ground, actor: Actor, anyId: string, name: string): Promise<CustomerTags> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {

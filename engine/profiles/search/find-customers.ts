@@ -1,0 +1,119 @@
+// Customers by what somebody types: a name, part of one, a misspelt one, an address, a number, an id. Few and quickly, best
+// first; the list gives all of them in its own order.
+import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import { customerOf } from "../link.ts";
+import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
+import type { ProfileView } from "../contract.ts";
+import type { CustomerHit, CustomersFound, Matched } from "./contract.ts";
+import { fold } from "./fold.ts";
+import { nearWords } from "./name-words.ts";
+import { fitsGroups, isId, likeText, type SearchGroups, searchGroups } from "./typed.ts";
+
+export interface FindOptions {
+  readonly limit: number;
+  /** The condition on a profile p that whoever searches may see it. */
+  readonly seen?: RawBuilder<unknown>;
+}
+
+/** So many who fit are weighed against each other; of more, those heard from last. */
+const WEIGHED = 60;
+
+export async function findCustomers(db: Database, typed: string, { limit, seen = sql`true` }: FindOptions): Promise<CustomersFound> {
+  if (isId(typed)) return byId(db, typed.trim(), seen);
+  const groups = searchGroups(typed);
+  if (groups.length === 0) return { hits: [], more: false, spelt: [] };
+  let looked = groups;
+  let found = await fitting(db, groups, seen);
+  if (found.length === 0) {
+    looked = await otherSpellings(db, groups);
+    if (looked !== groups) found = await fitting(db, looked, seen);
+  }
+  const best = found
+    .map((profile) => ({ profile, rank: rankOf(profile, looked) }))
+    .sort((one, other) => one.rank - other.rank || (other.profile.lastHeardAt ?? "").localeCompare(one.profile.lastHeardAt ?? "") || one.profile.customerId.localeCompare(other.profile.customerId))
+    .slice(0, limit);
+  const hits = await withMatched(db, best.map((each) => each.profile), looked);
+  return { hits, more: found.length > limit, spelt: found.length > 0 && looked !== groups ? speltIn(hits, groups, looked) : [] };
+}
+
+async function byId(db: Database, id: string, seen: RawBuilder<unknown>): Promise<CustomersFound> {
+  const customerId = await customerOf(db, id);
+  const found = customerId === undefined ? [] : await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.customer_id = ${customerId}::uuid and ${seen}`);
+  return { hits: found.map((each) => hitOf(profileView(each), { field: "id", text: id, words: [id.toLowerCase()] })), more: false, spelt: [] };
+}
+
+async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unknown>): Promise<ProfileView[]> {
+  const select = (condition: RawBuilder<unknown>, order = sql`p.last_heard_at desc nulls last`) =>
+    rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and ${condition} and ${seen} order by ${order} limit ${WEIGHED}`);
+  // Fewer than three letters cannot be looked for anywhere in a million names: they are how a name begins. Rides profile_start.
+  if (groups.every((patterns) => patterns.every((pattern) => pattern.length < 3))) {
+    const begins = groups.map(([pattern]) => pattern!).join(" ");
+    return (await select(sql`left(p.search, 40) like ${`${likeText(begins)}%`}`, sql`left(p.search, 40)`)).map(profileView);
+  }
+  const found = new Map((await select(fitsGroups(groups))).map((each) => [each.customer_id, each]));
+  // Many fit: those in whom the words stand whole are looked for too, or a short name drowns among longer ones.
+  if (found.size === WEIGHED) for (const each of await select(sql.join(groups.map(wholeWord), sql` and `))) found.set(each.customer_id, each);
+  return [...found.values()].map(profileView);
+}
+
+/** Rides profile_search too. */
+function wholeWord(patterns: readonly string[]): RawBuilder<unknown> {
+  return sql`p.search ~ ${`(^|[^[:alnum:]])(${patterns.map((pattern) => pattern.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})([^[:alnum:]]|$)`}`;
+}
+
+/** The same words with those beside them that are written nearly so; the groups as they were where there are none. */
+async function otherSpellings(db: Database, groups: SearchGroups): Promise<SearchGroups> {
+  const near = await Promise.all(groups.map(async (patterns) => (patterns.length === 1 ? nearWords(db, patterns[0]!) : [])));
+  return near.every((words) => words.length === 0) ? groups : groups.map((patterns, i) => [...patterns, ...near[i]!]);
+}
+
+/** The spellings by which somebody was found, rather than all that were tried. */
+function speltIn(hits: readonly CustomerHit[], groups: SearchGroups, looked: SearchGroups): string[] {
+  const tried = looked.flatMap((patterns, i) => patterns.filter((pattern) => !groups[i]!.includes(pattern)));
+  return tried.filter((word) => hits.some((hit) => fold(`${hit.name} ${hit.matched.text}`).includes(word)));
+}
+
+/** 0 the name or address itself, 1 whole words of the name, 2 how words of it begin, 3 anywhere in the name, 4 in something else. */
+function rankOf(profile: ProfileView, groups: SearchGroups): number {
+  const name = fold(profile.name);
+  if (groups.every((patterns) => patterns.some((pattern) => pattern === name || pattern === profile.email || pattern === profile.phone))) return 0;
+  if (groups.length > 1 && name === groups.map(([first]) => first).join(" ")) return 0;
+  const parts = name.split(/[^\p{L}\p{N}]+/u);
+  const all = (holds: (pattern: string) => boolean) => groups.every((patterns) => patterns.some(holds));
+  if (all((pattern) => parts.includes(pattern) || (pattern.includes(" ") && ` ${name} `.includes(` ${pattern} `)))) return 1;
+  if (all((pattern) => parts.some((part) => part.startsWith(pattern)))) return 2;
+  return all((pattern) => name.includes(pattern)) ? 3 : 4;
+}
+
+/** Says of each by what they were found; what does not stand in the profile row is looked up among their identifiers. */
+async function withMatched(db: Database, profiles: readonly ProfileView[], groups: SearchGroups): Promise<CustomerHit[]> {
+  const known = profiles.map((profile) => matchedIn(profile, groups));
+  const open = profiles.filter((_, i) => known[i] === undefined).map((profile) => profile.customerId);
+  const identifiers = open.length === 0 ? [] : await rows<{ id: string; kind: string; value: string }>(db, sql`select m.customer_id as id, i.kind, i.value from membership m join identifier i on i.identity_id = m.identity_id where m.customer_id = any(${open}::uuid[]) and i.kind <> 'anonymous_id' order by i.kind, i.value`);
+  return profiles.map((profile, i) => {
+    const matched = known[i] ?? identifiers.filter((each) => each.id === profile.customerId).map(asMatched).find(({ text }) => wordsFoundIn(text, groups).length > 0);
+    const field = matched ?? { field: "name" as const, text: profile.name };
+    return hitOf(profile, { ...field, words: wordsFoundIn(field.text, groups) });
+  });
+}
+
+function matchedIn(profile: ProfileView, groups: SearchGroups): Omit<Matched, "words"> | undefined {
+  const fields = [["name", profile.name], ["email", profile.email], ["phone", profile.phone], ["city", profile.city]] as const;
+  const places = fields.flatMap(([field, text]) => (text === null ? [] : [{ field, text, words: wordsFoundIn(text, groups).length }]));
+  return places.sort((one, other) => other.words - one.words).find(({ words }) => words > 0);
+}
+
+function asMatched({ kind, value }: { readonly kind: string; readonly value: string }): Omit<Matched, "words"> {
+  const text = kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value;
+  return { field: kind.endsWith("email") ? "email" : kind.endsWith("phone") ? "phone" : "number", text };
+}
+
+/** Which of the patterns stand in a text, one for each group at most. */
+function wordsFoundIn(text: string, groups: SearchGroups): string[] {
+  const letters = fold(text);
+  return groups.flatMap((patterns) => patterns.find((pattern) => letters.includes(pattern)) ?? []);
+}
+
+function hitOf({ customerId, name, email, city, lastHeardAt }: ProfileView, matched: Matched): CustomerHit {
+  return { customerId, name, email, city, lastHeardAt, matched };
+}

@@ -1,0 +1,6 @@
+export { findCustomers, type FindOptions } from "./find-customers.ts";
+export { findGroups } from "./find-groups.ts";
+export { findOrders } from "./find-orders.ts";
+export { fold, folded } from "./fold.ts";
+export { noteNameWords } from "./name-words.ts";
+export { isId, likePattern, likeText, profileFits, searchGroups, termsOf } from "./typed.ts";

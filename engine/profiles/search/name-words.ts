@@ -1,0 +1,38 @@
+// The words of which names consist: a misspelt word is compared with them rather than with a million customers.
+import { editDistance } from "@rapport/record-linkage";
+import { type Database, type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
+import { folded } from "./fold.ts";
+
+const SHORTEST = 3;
+const LONGEST = 40;
+
+/** Notes the words of names. @param names a query with one column `name` */
+export async function noteNameWords(tx: Transaction, names: RawBuilder<unknown>): Promise<void> {
+  await sql`insert into name_word (word)
+    select distinct w from (${names}) n cross join lateral regexp_split_to_table(${folded(sql`n.name`)}, '[^[:alnum:]]+') as w
+    where length(w) between ${SHORTEST}::integer and ${LONGEST}::integer and w !~ '[0-9]' and not exists (select 1 from name_word known where known.word = w)
+    on conflict do nothing`.execute(tx);
+}
+
+const MOST_NEAR = 6;
+
+/** So many letters may be wrong, left out, too many or swapped. */
+function mostWrong(word: string): number {
+  return word.length >= 8 ? 2 : 1;
+}
+
+/**
+ * Words of names that are written nearly so, nearest first; none for short words and numbers. Rides name_word_like.
+ *
+ * @example await nearWords(db, "okafro") // ["okafor"]
+ */
+export async function nearWords(db: Database, word: string): Promise<string[]> {
+  if (word.length < 4 || /\d/.test(word) || word.length > LONGEST) return [];
+  const found = await rows<{ word: string }>(db, sql`select word from name_word where word % ${word} and abs(length(word) - ${word.length}::integer) <= 2 order by similarity(word, ${word}) desc, word limit 60`);
+  return found
+    .map((each) => ({ word: each.word, wrong: editDistance(word, each.word) }))
+    .filter(({ wrong }) => wrong > 0 && wrong <= mostWrong(word))
+    .sort((one, other) => one.wrong - other.wrong)
+    .slice(0, MOST_NEAR)
+    .map((each) => each.word);
+}

@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { SYSTEM } from "../../organisation/index.ts";
+import { catchUp, row, rows, sql } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { findCustomers, findGroups, findOrders, fold, folded, joinGroup, profileFollower, rebuildProfiles, startIntake, termsOf } from "../index.ts";
+
+describe("finding customers, their groups and their orders", () => {
+  const database = useDatabase();
+  const names = async (typed: string, limit = 10) => (await findCustomers(database.db, typed, { limit })).hits.map((hit) => hit.name);
+  const one = async (typed: string) => (await findCustomers(database.db, typed, { limit: 10 })).hits[0]!;
+
+  test("a letter of any script is folded alike by the database and by the program", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "grapheme-composite", maxLength: 30 }).filter((text) => !text.includes("\u0000")), async (text) => {
+        // Of a few letters the two languages disagree which is the small one; what is typed and what is kept differ in none that keyboards have.
+        fc.pre(/^[\p{Script=Latin}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Common}]*$/u.test(text) && !/[\u0130\u1e9e\u2c00-\u2c7f\ua720-\ua7ff\u{1d400}-\u{1ffff}\u2160-\u2188\u24b6-\u24e9]/u.test(text));
+        assert.equal((await row<{ text: string }>(database.db, sql`select ${folded(sql`${text}::text`)} as text`))!.text, fold(text));
+      }),
+      { numRuns: 200, examples: [["José Weiß, Łódź, Ærø, Đorđe, Œuvre, İstanbul".replace("İ", "I")], ["آمارا", ], ["王伟"], ["Ñandú"]] },
+    );
+  });
+
+  test("by name, part of a name in any order, without accents, by address, number, telephone in any spelling, and an old id", async () => {
+    const intake = startIntake(database.ground);
+    const person = (n: number, name: string, more: { phone?: string; email?: string; number?: string; city?: string } = {}) => ({
+      messageId: `p${n}`, kind: "visit", channel: "web" as const, direction: "in" as const, occurredAt: new Date(Date.UTC(2026, 9, n)).toISOString(), traits: { name, ...(more.city ? { city: more.city } : {}) },
+      identifiers: [{ kind: "customer_number" as const, value: more.number ?? `K-${n}` }, ...(more.phone ? [{ kind: "phone" as const, value: more.phone }] : []), ...(more.email ? [{ kind: "email" as const, value: more.email }] : [])],
+    });
+    await intake.take({ name: "shop", trusted: true }, [
+      person(1, "Amara Okafor", { phone: "+31 6 1234 5678", email: "amara@example.com", city: "Rotterdam" }),
+      person(2, "José Álvarez", { phone: "+34 912 345 678", number: "000417" }),
+      person(3, "Jonas Weiß"), person(4, "Anastasia Petrova"), person(5, "Ana Lima"), person(6, "王伟"), person(7, "Annelie Okafor-Brandt"), person(8, "Susana Costa"),
+      { ...person(9, "Ana Lima"), kind: "order", messageId: "o1", channel: "shop" as const, amountMinor: 4200, currency: "EUR", properties: { number: "O-20413" } },
+    ]);
+    await intake.take({ name: "page", trusted: false }, [{ messageId: "r1", kind: "order.reported", channel: "web", direction: "in", occurredAt: "2026-10-09T09:00:00Z", properties: { orderId: "O-20413" }, identifiers: [{ kind: "anonymous_id", value: "cookie-1" }] }]);
+    await intake.settle();
+    await catchUp(database.db, [profileFollower]);
+    for (const typed of ["amara okafor", "okafor AMARA", "Okáfor ama", "amara@example.com", "06 1234", "+31 6 12", "0031 6 1234", "k-1"]) assert.equal((await names(typed))[0], "Amara Okafor", typed);
+    for (const typed of ["jose alvarez", "José", "ALVARES".replace("S", "Z"), "000417", "417"]) assert.deepEqual(await names(typed), ["José Álvarez"], typed);
+    assert.deepEqual(await names("weiss"), ["Jonas Weiß"]);
+    assert.deepEqual(await names("王"), ["王伟"]);
+    assert.deepEqual(await names('"okafor brandt"'), [], "words in quotation marks stand next to each other as they are written");
+    assert.deepEqual(await names('"okafor-brandt"'), ["Annelie Okafor-Brandt"]);
+    assert.deepEqual(await names("an"), ["Ana Lima", "Annelie Okafor-Brandt", "Ana Lima", "Anastasia Petrova"], "two letters are how a name begins; whoever was heard from last comes first");
+    const id = (await one("amara")).customerId;
+    assert.deepEqual((await findCustomers(database.db, id, { limit: 3 })).hits[0]!.matched, { field: "id", text: id, words: [id] });
+    for (const nothing of ["", "  ", "nobody at all", "00000000-0000-7000-8000-000000000000", "\u0000", "%", "_", "\\"]) assert.deepEqual(await names(nothing), [], JSON.stringify(nothing));
+  });
+
+  test("the name itself comes before words of names, those before how words begin, those before what stands inside", async () => {
+    assert.deepEqual(await names("ana"), ["Ana Lima", "Ana Lima", "Anastasia Petrova", "Susana Costa"]);
+    assert.equal((await names("ana lima"))[0], "Ana Lima");
+  });
+
+  test("each says by what it was found", async () => {
+    const matched = async (typed: string) => (({ field, text }) => [field, text])((await one(typed)).matched);
+    assert.deepEqual(await matched("amara"), ["name", "Amara Okafor"]);
+    assert.deepEqual(await matched("amara@exam"), ["email", "amara@example.com"]);
+    assert.deepEqual(await matched("rotterd"), ["city", "Rotterdam"]);
+    assert.deepEqual(await matched("06 1234 5678"), ["phone", "+31612345678"]);
+    assert.deepEqual(await matched("000417"), ["number", "000417"]);
+  });
+
+  test("a misspelt name finds those that are written nearly so, and says which", async () => {
+    for (const [typed, name, spelt] of [["okafro amara", "Amara Okafor", "okafor"], ["ammara", "Amara Okafor", "amara"], ["alvaerz", "José Álvarez", "alvarez"], ["anastacia petrva", "Anastasia Petrova", "petrova"]] as const) {
+      const found = await findCustomers(database.db, typed, { limit: 5 });
+      assert.equal(found.hits[0]?.name, name, typed);
+      assert.ok(found.spelt.includes(spelt), `${typed}: ${found.spelt.join()}`);
+    }
+    assert.deepEqual((await findCustomers(database.db, "amara", { limit: 5 })).spelt, [], "what is spelt rightly is looked for as it is");
+    assert.deepEqual(await names("zzyzxq"), []);
+  });
+
+  test("whom somebody may not see is not found, not by id either", async () => {
+    const { customerId } = await one("amara");
+    const seen = sql`p.customer_id <> ${customerId}::uuid`;
+    for (const typed of ["amara", "amara@example.com", "okafro amara", customerId, "am"]) assert.deepEqual((await findCustomers(database.db, typed, { limit: 9, seen })).hits.filter((hit) => hit.customerId === customerId), [], typed);
+  });
+
+  test("the words of names are the same after a rebuild", async () => {
+    const words = () => rows(database.db, sql`select word from name_word order by word`);
+    const before = await words();
+    assert.ok(before.length > 10);
+    await database.db.transaction().execute((tx) => rebuildProfiles(tx));
+    assert.deepEqual(await words(), before);
+  });
+
+  test("an organisation by part of its name, without accents, with how many belong to it", async () => {
+    const { customerId } = await one("amara");
+    await joinGroup(database.ground, SYSTEM, customerId, { kind: "organisation", name: "Café Norte 50%", role: "buyer", why: "said so" });
+    await joinGroup(database.ground, SYSTEM, (await one("weiss")).customerId, { kind: "household", name: "Weiß family", role: "member", why: "said so" });
+    const groups = async (typed: string, seen?: ReturnType<typeof sql>) => (await findGroups(database.db, typed, { limit: 5, seen })).hits.map(({ name, kind, customers }) => [name, kind, customers]);
+    assert.deepEqual(await groups("cafe nor"), [["Café Norte 50%", "organisation", 1]]);
+    assert.deepEqual(await groups("weiss"), [["Weiß family", "household", 1]]);
+    assert.deepEqual(await groups("50%"), [["Café Norte 50%", "organisation", 1]]);
+    assert.deepEqual(await groups("nothing"), []);
+    assert.deepEqual(await groups("cafe", sql`p.customer_id <> ${customerId}::uuid`), [], "a group of people whom somebody may not see is not found");
+  });
+
+  test("an order by its number, with or without what stands before it, once, although a page reported it too", async () => {
+    for (const typed of ["O-20413", "o-20413", "20413", "#20413", "2041"]) {
+      const { hits } = await findOrders(database.db, typed, { limit: 5 });
+      assert.deepEqual(hits.filter((hit) => hit.customerName === "Ana Lima").map(({ about, number, thread, amount }) => [about, number, thread, amount]), [["order", "O-20413", "order:O-20413", { amountMinor: 4200, currency: "EUR" }]], typed);
+    }
+    for (const typed of ["X-20413", "20", "amara", "99999"]) assert.deepEqual((await findOrders(database.db, typed, { limit: 5 })).hits, [], typed);
+    const mine = (await findOrders(database.db, "20413", { limit: 5 })).hits.find((hit) => hit.customerName === "Ana Lima")!;
+    assert.ok((await findOrders(database.db, "20413", { limit: 5, seen: sql`p.customer_id <> ${mine.customerId}::uuid` })).hits.every((hit) => hit.customerId !== mine.customerId));
+  });
+});
+
+describe("what is typed", () => {
+  test("words, and what stands in quotation marks as one", () => {
+    assert.deepEqual(termsOf('a "b  c" d "e'), ["a", "b c", "d", "e"]);
+    assert.deepEqual(termsOf('"" "'), []);
+    assert.deepEqual(termsOf("„wie bitte“ ja"), ["wie bitte", "ja"]);
+  });
+});

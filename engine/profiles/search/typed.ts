@@ -1,0 +1,59 @@
+// What somebody types to find a customer, as the patterns to look for.
+import { type RawBuilder, sql } from "../../platform/index.ts";
+import { fold } from "./fold.ts";
+
+/** A customer fits when, for each group, at least one of its patterns is part of what identifies them. */
+export type SearchGroups = readonly (readonly string[])[];
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const MOST_WORDS = 8;
+
+export function isId(query: string): boolean {
+  return ID.test(query.trim());
+}
+
+/**
+ * Words in any order, in small letters without accents; words in quotation marks as they stand together; a telephone number
+ * in any spelling, for numbers are kept as +31612345678: without spaces, dots and brackets, and without the zero that stands
+ * before it at home or the two of a call abroad. What looks like a number may also be a customer's number that begins with
+ * zeros, so it is looked for as it was typed too.
+ *
+ * @example searchGroups("Okafor amára") // [["okafor"], ["amara"]]
+ * @example searchGroups('"amara okafor" ams') // [["amara okafor"], ["ams"]]
+ * @example searchGroups("06 1234-56") // [["06 1234-56" as typed, "06123456", "6123456"]]
+ */
+export function searchGroups(query: string): SearchGroups {
+  const typed = fold(query.replaceAll("\u0000", "")).trim();
+  if (typed === "") return [];
+  const digits = typed.replace(/\D/g, "");
+  if (/^[\d\s()+./-]+$/.test(typed) && digits.length >= 3) {
+    const bare = digits.replace(/^0{1,2}/, "");
+    return [[...new Set([typed, digits, ...(bare.length >= 3 ? [bare] : [])])]];
+  }
+  return termsOf(typed).map((term) => [term]);
+}
+
+/** The words of a text, and what stands in quotation marks as one. @example termsOf('a "b c" d') // ["a", "b c", "d"] */
+export function termsOf(typed: string): string[] {
+  const terms = [...typed.matchAll(/["“”„]([^"“”„]+)["“”„]?|([^\s"“”„]+)/g)].map(([, phrase, word]) => (phrase ?? word ?? "").trim().replace(/\s+/g, " "));
+  return terms.filter((term) => term !== "").slice(0, MOST_WORDS);
+}
+
+/** Text as a pattern for `like` that finds it anywhere and means nothing else. @example likePattern("50%") // "%50\\%%" */
+export function likePattern(text: string): string {
+  return `%${likeText(text)}%`;
+}
+
+export function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
+/** What was typed as a condition on a profile p; undefined where nothing was typed. Rides profile_search from three letters on. */
+export function profileFits(query: string): RawBuilder<unknown> | undefined {
+  const groups = searchGroups(query);
+  return groups.length === 0 ? undefined : fitsGroups(groups);
+}
+
+export function fitsGroups(groups: SearchGroups): RawBuilder<unknown> {
+  return sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`p.search like ${likePattern(p)}`), sql` or `)})`), sql` and `);
+}

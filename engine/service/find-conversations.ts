@@ -1,0 +1,88 @@
+// Conversations by their code, their subject, and what was said in them.
+import { type Database, type Ground, type RawBuilder, rows, sql } from "../platform/index.ts";
+import { fold, folded, termsOf } from "../profiles/index.ts";
+import type { ConversationHit, ConversationsFound } from "./contract.ts";
+import { conversationRows } from "./conversation-row.ts";
+import { excerptOf } from "./excerpt.ts";
+import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
+
+/** Of so many messages that fit, the newest, the conversations are shown; many may be of one. */
+const LOOKED_AT = 60;
+
+interface Said {
+  readonly conversationId: string;
+  readonly identityId: string;
+  readonly at: Date;
+  readonly body: string;
+  readonly audience: "customer" | "team";
+  readonly authorName: string;
+}
+
+/**
+ * All words must stand in the subject, or in one message; words in quotation marks next to each other. A word of three
+ * letters or more may be how a longer one begins. Rides message_words and conversation_words, or walks the newest messages
+ * where nearly all fit.
+ *
+ * @param seen the condition on a conversation c that whoever searches may read it
+ */
+export async function findConversations(ground: Ground, typed: string, { limit, seen = sql`true` }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<ConversationsFound> {
+  const { db } = ground;
+  const terms = termsOf(fold(typed.replaceAll("\u0000", "")));
+  const query = queryOf(terms);
+  const [named, titled, said] = await Promise.all([
+    byCode(db, typed.trim(), seen),
+    query === undefined ? [] : rows<KeptConversation>(db, sql`select ${CONVERSATION} from conversation c where to_tsvector('simple', ${folded(sql`c.subject`)}) @@ ${query} and ${seen} order by c.last_message_at desc, c.conversation_id limit ${limit + 1}`),
+    query === undefined ? [] : saidIn(db, query, seen),
+  ]);
+  const spoken = new Map<string, Said>();
+  for (const each of said) if (!spoken.has(each.conversationId)) spoken.set(each.conversationId, each);
+  const missing = [...spoken.values()].filter((each) => ![...named, ...titled].some((c) => c.conversationId === each.conversationId)).slice(0, limit + 1);
+  const others = missing.length === 0 ? [] : await rows<KeptConversation>(
+    db,
+    sql`select ${CONVERSATION} from unnest(${missing.map((m) => m.identityId)}::uuid[], ${missing.map((m) => m.conversationId)}::uuid[]) as w (i, c) join conversation c on c.identity_id = w.i and c.conversation_id = w.c`,
+  );
+  const newest = [...titled, ...others].sort((one, other) => other.lastMessageAt.getTime() - one.lastMessageAt.getTime());
+  const found = [...new Map([...named, ...newest].map((c) => [c.conversationId, c])).values()];
+  const views = await conversationRows(db, ground.now(), found.slice(0, limit));
+  const words = terms.map((term) => term.replace(/[^\p{L}\p{N}\s]/gu, "")).filter((term) => term !== "");
+  const hits = views.map((view): ConversationHit => {
+    const message = spoken.get(view.conversationId);
+    const { conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt } = view;
+    const matched = named.some((c) => c.conversationId === conversationId) ? { field: "code" as const, text: code, by: null, words: [fold(code)] }
+      : titled.some((c) => c.conversationId === conversationId) || !message ? { field: "subject" as const, text: subject, by: null, words }
+      : { field: message.audience === "team" ? ("note" as const) : ("message" as const), text: excerptOf(message.body, words), by: message.authorName, words };
+    return { conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt, matched };
+  });
+  return { hits, more: found.length > limit };
+}
+
+async function byCode(db: Database, typed: string, seen: RawBuilder<unknown>): Promise<KeptConversation[]> {
+  const code = /^(?:c-?)?([a-z0-9]{5,8})$/i.exec(typed)?.[1];
+  if (code === undefined) return [];
+  return rows(
+    db,
+    sql`select ${CONVERSATION} from conversation_code k join conversation_owner o on o.conversation_id = k.conversation_id join conversation c on c.identity_id = o.identity_id and c.conversation_id = o.conversation_id
+        where k.code = ${`C-${code.toUpperCase()}`} and ${seen}`,
+  );
+}
+
+function saidIn(db: Database, query: RawBuilder<unknown>, seen: RawBuilder<unknown>): Promise<Said[]> {
+  return rows(
+    db,
+    sql`select m.conversation_id as "conversationId", m.identity_id as "identityId", m.at, m.body, m.audience, m.author_name as "authorName" from message m
+        join conversation c on c.identity_id = m.identity_id and c.conversation_id = m.conversation_id and ${seen}
+        where to_tsvector('simple', ${folded(sql`m.body`)}) @@ ${query} order by m.at desc, m.message_id limit ${LOOKED_AT}`,
+  );
+}
+
+/** The terms as a question to the index; undefined where there is no letter or digit in them. */
+function queryOf(terms: readonly string[]): RawBuilder<unknown> | undefined {
+  const parts = terms.flatMap((term) => {
+    const words = term.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== "");
+    if (words.length === 0) return [];
+    // PostgreSQL's own parser splits what is written together ("follow-up"); phraseto_tsquery splits it in the same way.
+    if (words.length > 1) return [sql`phraseto_tsquery('simple', ${term})`];
+    return [words[0]!.length >= 3 ? sql`to_tsquery('simple', ${`'${words[0]!}':*`})` : sql`plainto_tsquery('simple', ${words[0]!})`];
+  });
+  return parts.length === 0 ? undefined : sql`(${sql.join(parts, sql` && `)})`;
+}
