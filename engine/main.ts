@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { auditRoutes } from "../channels/api/audit-routes.ts";
 import { customerRoutes } from "../channels/api/customer-routes.ts";
 import { healthRoutes } from "../channels/api/health-routes.ts";
+import { joinRoutes } from "../channels/api/join-routes.ts";
 import { liveRoutes } from "../channels/api/live-routes.ts";
 import { webRoutes } from "../channels/api/web-routes.ts";
 import { chatRoutes } from "../channels/chat/index.ts";
@@ -135,6 +136,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   contactImportRoutes(app, ground, join(settings.home, "imports"));
   duplicateRoutes(app, ground, report);
   customerRoutes(app, ground);
+  joinRoutes(app, ground);
   valueRoutes(app, ground);
   segmentsRoutes(app, ground);
   decisionRoutes(app, ground);

@@ -1,6 +1,7 @@
 import { Label } from "react-aria-components/Label";
 import { Radio, RadioGroup } from "react-aria-components/RadioGroup";
 import { Switch as AriaSwitch } from "react-aria-components/Switch";
+import type { ReactNode } from "react";
 import "./fields.css";
 
 export interface Choice<Id extends string> {
@@ -55,5 +56,15 @@ export function Switch({ children, on, onChange }: { children: string; on: boole
       <span className="track" aria-hidden="true" />
       {children}
     </AriaSwitch>
+  );
+}
+
+/** One of several that may be chosen together. */
+export function CheckRow({ children, on, onChange }: { children: ReactNode; on: boolean; onChange: (on: boolean) => void }) {
+  return (
+    <label className="check-row">
+      <input type="checkbox" checked={on} onChange={(event) => onChange(event.target.checked)} />
+      <span>{children}</span>
+    </label>
   );
 }

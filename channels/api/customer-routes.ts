@@ -87,8 +87,20 @@ async function segmentMoves(ground: Ground, customerId: string, wanted: { readon
 
 async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
   const links = await linksOf(ground.db, customerId);
+  // Each copy was made when the end of the one before it was taken back.
+  const restoredAt = new Map(
+    [...Map.groupBy(links, (l) => l.restores ?? l.linkId).values()].flatMap((chain) => {
+      const times = chain.flatMap((l) => (l.endWithdrawnAt === null ? [] : [l.endWithdrawnAt])).sort();
+      const copies = chain.filter((l) => l.restores !== null).sort((a, b) => (a.linkId < b.linkId ? -1 : 1));
+      return copies.map((copy, place) => [copy.linkId, times[place] ?? copy.madeAt] as const);
+    }),
+  );
   const entry = (id: string, at: string, title: string): TimelineEntry => ({ id, at, type: "link", kind: "link", channel: null, direction: "none", title, words: null, amount: null, source: "profiles", conversationId: null, thread: null, place: null });
   return links
-    .flatMap((l) => [entry(l.linkId, l.madeAt, `Joined from two identities: ${l.why}`), ...(l.endedAt ? [entry(l.linkId, l.endedAt, `Separated again: ${l.endWhy ?? ""}`)] : [])])
+    .flatMap((l) => [
+      // A copy that stands in place of another link tells when that was: not that anybody joined anything then.
+      l.restores === null ? entry(l.linkId, l.madeAt, `Joined from two identities: ${l.why}`) : entry(l.linkId, restoredAt.get(l.linkId) ?? l.madeAt, "Joined again: the separation was taken back"),
+      ...(l.endedAt ? [entry(l.linkId, l.endedAt, `Separated again: ${l.endWhy ?? ""}`)] : []),
+    ])
     .filter(before(wanted.before));
 }

@@ -8,6 +8,9 @@ import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity,
 /** Rows of conversations of theirs, found by the conversation's id. */
 const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
 
+/** Groups to which they belonged and nobody else. */
+const onlyTheirGroups = (person: Person) => sql`select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[]) and not exists (select 1 from group_member o where o.group_id = m.group_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
+
 export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // platform
   log_head: ofNobody("positions"),
@@ -71,6 +74,12 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   customer_group: rowsWhere(
     (person) => sql`group_id in (select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[])) and not exists (select 1 from group_member m where m.group_id = customer_group.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))`,
     "households and organisations that had no other member go"),
+  group_link: rowsWhere(
+    (person) => sql`(group_id in (${onlyTheirGroups(person)}) or other_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was one with another goes"),
+  group_split: rowsWhere(
+    (person) => sql`(group_id in (${onlyTheirGroups(person)}) or new_group_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was split goes"),
+  customer_split: ofIdentity("fact", ["split_id"]),
+  customer_split_member: ofIdentity(),
   linkage_record: rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) or members && ${[...person.identityIds]}::uuid[])`, "rows of their identities go", { travels: "derived" }),
   linkage_pair: ofTwo("derived"),
   linkage_todo: ofIdentity("derived"),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Channel, Direction } from "../interactions/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
+import { WinsBecause } from "./knowledge/attribute-contract.ts";
 
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
@@ -27,7 +28,8 @@ export const IdentityView = z
 export type IdentityView = z.infer<typeof IdentityView>;
 
 export const LinkView = z
-  .object({ linkId: Id, identityId: Id, otherId: Id, madeAt: Time, madeBy: z.string(), why: z.string(), weight: z.number().nullable(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable() })
+  .object({ linkId: Id, identityId: Id, otherId: Id, madeAt: Time, madeBy: z.string(), why: z.string(), weight: z.number().nullable(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable(),
+    endWithdrawnAt: Time.nullable().describe("when the end, or the link itself, was taken back"), restores: Id.nullable().describe("the link in whose place it stands, since the end of that one was taken back") })
   .meta({ id: "Link" });
 export type LinkView = z.infer<typeof LinkView>;
 
@@ -50,7 +52,30 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TimelinePage = z.object({ entries: z.array(TimelineEntry), next: z.string().nullable() }).meta({ id: "TimelinePage" });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
-export const MergePreview = z
-  .object({ keeps: ProfileView, joins: ProfileView, customerId: Id.describe("the id both will answer to: that of the oldest identity"), interactions: z.int(), openPromises: z.int(), consentsThatDiffer: z.array(z.string()) })
-  .meta({ id: "MergePreview" });
-export type MergePreview = z.infer<typeof MergePreview>;
+/** What two records of one customer, or two customers, say differently of one thing, and what would be believed of it. */
+export const MeetingAttribute = z
+  .object({ key: z.string(), sides: z.tuple([z.unknown(), z.unknown()]).describe("as each is believed today"), value: z.unknown().describe("what would be believed"), source: z.string(), because: WinsBecause })
+  .meta({ id: "MeetingAttribute" });
+export type MeetingAttribute = z.infer<typeof MeetingAttribute>;
+
+export const MeetingConsent = z
+  .object({ purpose: z.string(), channel: z.string(), sides: z.tuple([ConsentView.nullable(), ConsentView.nullable()]), inForce: ConsentView.describe("what was said last") })
+  .meta({ id: "MeetingConsent" });
+export type MeetingConsent = z.infer<typeof MeetingConsent>;
+
+/** One side of a merge or a split. */
+export const JoinSide = z
+  .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: z.string(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: z.string() })) })
+  .meta({ id: "JoinSide" });
+export type JoinSide = z.infer<typeof JoinSide>;
+
+export const SplitView = z
+  .object({
+    splitId: Id, at: Time, by: z.string(), why: z.string(), moved: z.object({ customerId: Id, name: z.string() }).nullable(), stayed: z.object({ customerId: Id, name: z.string() }).nullable(),
+    undoneAt: Time.nullable(), undoneBy: z.string().nullable(),
+  })
+  .describe("identities that somebody moved into a customer of their own")
+  .meta({ id: "Split" });
+export type SplitView = z.infer<typeof SplitView>;
+
+export const SplitCustomer = z.strictObject({ identityIds: z.array(Id).min(1).max(1000), why: z.string().trim().min(1).max(500) });

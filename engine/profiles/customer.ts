@@ -1,9 +1,8 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
 import { Channel, Direction, interactionTitle, KINDS, threadOf } from "../interactions/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
-import type { ConsentView, IdentityView, LinkView, MergePreview, TimelineEntry } from "./contract.ts";
+import type { ConsentView, IdentityView, LinkView, TimelineEntry } from "./contract.ts";
 import { customerOf, membersOf } from "./link.ts";
-import { profilesOf } from "./profile.ts";
 
 /** @throws {Refusal} not-found, with a sentence for the caller */
 export async function requireCustomer(db: Database, anyId: string): Promise<string> {
@@ -35,24 +34,28 @@ export async function identitiesOf(db: Database, customerId: string): Promise<Id
 /** Links that hold this customer together, and those that did and were ended. */
 export async function linksOf(db: Database, customerId: string): Promise<LinkView[]> {
   const members = await membersOf(db, customerId);
-  const found = await rows<{ link_id: string; identity_id: string; other_id: string; made_at: Date; made_by: string; why: string; weight: number | null; ended_at: Date | null; ended_by: string | null; end_why: string | null }>(
+  const found = await rows<{ link_id: string; identity_id: string; other_id: string; made_at: Date; made_by: string; why: string; weight: number | null; ended_at: Date | null; ended_by: string | null; end_why: string | null; end_withdrawn_at: Date | null; restores: string | null }>(
     db,
-    sql`select link_id, identity_id, other_id, made_at, coalesce(u.name, made_by) as made_by, why, weight, ended_at, coalesce(e.name, ended_by) as ended_by, end_why from link
+    sql`select link_id, identity_id, other_id, made_at, coalesce(u.name, made_by) as made_by, why, weight, ended_at, coalesce(e.name, ended_by) as ended_by, end_why, end_withdrawn_at, restores from link
         left join auth."user" u on u.id = made_by left join auth."user" e on e.id = ended_by
         where identity_id = any(${members}::uuid[]) or other_id = any(${members}::uuid[]) order by made_at`,
   );
   return found.map((l) => ({
     linkId: l.link_id, identityId: l.identity_id, otherId: l.other_id, madeAt: l.made_at.toISOString(), madeBy: l.made_by, why: l.why, weight: l.weight,
-    endedAt: l.ended_at?.toISOString() ?? null, endedBy: l.ended_by, endWhy: l.end_why,
+    endedAt: l.ended_at?.toISOString() ?? null, endedBy: l.ended_by, endWhy: l.end_why, endWithdrawnAt: l.end_withdrawn_at?.toISOString() ?? null, restores: l.restores,
   }));
 }
 
 /** The consent in force for each purpose and channel: what was said last. */
 export async function consentsOf(db: Database, customerId: string): Promise<ConsentView[]> {
-  const members = await membersOf(db, customerId);
+  return consentsAmong(db, await membersOf(db, customerId));
+}
+
+/** The same for some identities, as if they were one customer. */
+export async function consentsAmong(db: Database, members: readonly string[]): Promise<ConsentView[]> {
   const found = await rows<{ purpose: string; channel: string; given: boolean; at: Date; wording_version: string; source: string }>(
     db,
-    sql`select distinct on (purpose, channel) purpose, channel, given, at, wording_version, source from consent where identity_id = any(${members}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
+    sql`select distinct on (purpose, channel) purpose, channel, given, at, wording_version, source from consent where identity_id = any(${[...members]}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
   );
   return found.map((c) => ({ purpose: c.purpose, channel: c.channel, given: c.given, at: c.at.toISOString(), wordingVersion: c.wording_version, source: c.source }));
 }
@@ -135,22 +138,5 @@ function timelineEntry(i: InteractionRow): TimelineEntry {
     conversationId: typeof i.properties["conversationId"] === "string" ? i.properties["conversationId"] : null,
     thread: thread === undefined ? null : { key: thread, about: thread.slice(0, thread.indexOf(":")), name: thread.slice(thread.indexOf(":") + 1) },
     place: placed === null ? null : { department: i.department, region: i.region, productLine: i.product_line, brand: i.brand },
-  };
-}
-
-export async function previewMerge(db: Database, keepId: string, otherId: string): Promise<MergePreview> {
-  const [one, other] = [await requireCustomer(db, keepId), await requireCustomer(db, otherId)];
-  const profiles = await profilesOf(db, [one, other]);
-  const said = async (id: string) => new Map((await consentsOf(db, id)).map((c) => [`${c.purpose} by ${c.channel}`, c.given]));
-  const [a, b] = [await said(one), await said(other)];
-  const members = [...(await membersOf(db, one)), ...(await membersOf(db, other))];
-  const promises = await row<{ n: number }>(
-    db,
-    sql`select count(*) as n from interaction m where m.identity_id = any(${members}::uuid[]) and m.kind = 'promise.made' and not exists (
-          select 1 from interaction k where k.identity_id = m.identity_id and k.kind in ('promise.kept', 'promise.withdrawn') and k.properties->>'promiseId' = m.properties->>'promiseId')`,
-  );
-  return {
-    keeps: profiles.get(one)!, joins: profiles.get(other)!, customerId: one < other ? one : other, interactions: profiles.get(one)!.interactions + profiles.get(other)!.interactions,
-    openPromises: promises!.n, consentsThatDiffer: [...a].filter(([key, given]) => b.has(key) && b.get(key) !== given).map(([key]) => key),
   };
 }

@@ -72,15 +72,106 @@ export async function endLinkIn(tx: Transaction, now: Date, actor: Pick<Actor, "
   if (!link) throw new Refusal("not-found", "There is no such link, or it has ended already.");
   const customer = (await lockCustomers(tx, [link.identity_id])).get(link.identity_id)!;
   await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = ${link.identity_id} and link_id = ${linkId}::uuid`.execute(tx);
-  const groups = groupByLinks(await membersOf(tx, customer), await activeLinks(tx, customer));
+  const into = await regroup(tx, [customer]);
+  await writeAudit(tx, now, actor, "customer.unlink", { kind: "customer", id: customer }, { linkId, why, into });
+  await appendLog(tx, now, { topic: "profile", identityIds: into, about: { linkId } });
+  return into;
+}
+
+/**
+ * Takes a link back, as if nobody had made it. Unlike an end, which says that the two are not one and keeps programs from
+ * joining them again, this says nothing of them.
+ *
+ * @returns the ids of the customers concerned
+ * @throws {Refusal} not-found, if there is no such link; not-acceptable-now, if it was taken back already
+ */
+export function withdrawLink(ground: Ground, actor: Actor, linkId: string): Promise<string[]> {
+  return takeBack(ground, actor, linkId, "customer.merge-undo", async (tx, now, link) => {
+    if (link.end_withdrawn_at !== null) throw new Refusal("not-acceptable-now", "This link was taken back already.");
+    if (link.ended_at === null) return endQuietly(tx, now, actor, [link]);
+    // Ended by somebody since: that end says nothing any more, and nobody brings the link back by taking the end back.
+    await sql`update link set end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where identity_id = ${link.identity_id}::uuid and link_id = ${link.link_id}::uuid`.execute(tx);
+  });
+}
+
+/**
+ * Takes back that a link was ended: it stands as before.
+ *
+ * @returns the ids of the customers concerned
+ * @throws {Refusal} not-found, if there is no such link; not-acceptable-now, if it has not ended or was taken back
+ */
+export function restoreLink(ground: Ground, actor: Actor, linkId: string): Promise<string[]> {
+  return takeBack(ground, actor, linkId, "customer.unlink-undo", async (tx, now, link) => {
+    if (link.ended_at === null) throw new Refusal("not-acceptable-now", "This link stands.");
+    if (link.end_withdrawn_at !== null) throw new Refusal("not-acceptable-now", "This link was taken back, so it cannot stand again. Merge the two instead.");
+    await restoreLinks(tx, now, actor, [link]);
+  });
+}
+
+async function takeBack(ground: Ground, actor: Actor, linkId: string, act: string, change: (tx: Transaction, now: Date, link: StoredLink) => Promise<void>): Promise<string[]> {
+  const now = ground.now();
+  const customers = await transaction(ground.db, async (tx) => {
+    // The link, or the copy that stands in its place since an end of it was taken back. Rides link (link_id).
+    const named = await row<{ identity_id: string; root: string }>(tx, sql`select identity_id, coalesce(restores, link_id) as root from link where link_id = ${linkId}::uuid`);
+    if (!named) throw new Refusal("not-found", "There is no such link.");
+    const link = (await row<StoredLink>(tx, sql`select ${LINK} from link where identity_id = ${named.identity_id}::uuid and (link_id = ${named.root}::uuid or restores = ${named.root}::uuid) order by ended_at is null desc, end_withdrawn_at is null desc, link_id desc limit 1 for update`))!;
+    const before = await lockCustomers(tx, [link.identity_id, link.other_id]);
+    await change(tx, now, link);
+    const into = await regroup(tx, [...before.values()]);
+    await writeAudit(tx, now, actor, act, { kind: "customer", id: into[0]! }, { linkId, into });
+    await appendLog(tx, now, { topic: "profile", identityIds: [...new Set([...before.values(), ...into])], about: { linkId } });
+    return into;
+  });
+  ground.nudge();
+  return customers;
+}
+
+export interface StoredLink {
+  readonly identity_id: string;
+  readonly link_id: string;
+  readonly other_id: string;
+  readonly made_at: Date;
+  readonly made_by: string;
+  readonly ended_at: Date | null;
+  readonly end_withdrawn_at: Date | null;
+}
+export const LINK = sql`identity_id, link_id, other_id, made_at, made_by, ended_at, end_withdrawn_at`;
+
+/** Ends links whose making is taken back: that says nothing of whether the two are one. */
+export async function endQuietly(tx: Transaction, now: Date, actor: Pick<Actor, "id">, links: readonly StoredLink[]): Promise<void> {
+  await sql`update link set ended_at = ${now}, ended_by = ${actor.id}, end_why = 'taken back', end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where link_id = any(${links.map((l) => l.link_id)}::uuid[]) and ended_at is null`.execute(tx);
+}
+
+/**
+ * Takes back the ends of links: a copy of each stands in its place, by whom, when and why it was made, so that whoever asks how
+ * the customer hangs together is answered as before. Links of whoever is no more stay ended.
+ */
+export async function restoreLinks(tx: Transaction, now: Date, actor: Pick<Actor, "id">, links: readonly StoredLink[]): Promise<void> {
+  const here = await memberships(tx, links.flatMap((l) => [l.identity_id, l.other_id]));
+  const ended = links.filter((l) => l.ended_at !== null && l.end_withdrawn_at === null && here.has(l.identity_id) && here.has(l.other_id));
+  if (ended.length === 0) return;
+  await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight, restores)
+    select l.identity_id, n.new_id, l.other_id, l.made_at, l.made_by, l.why, l.weight, coalesce(l.restores, l.link_id)
+    from unnest(${ended.map((l) => l.link_id)}::uuid[], ${ended.map(() => newId(now.getTime()))}::uuid[]) as n (link_id, new_id) join link l on l.link_id = n.link_id`.execute(tx);
+  await sql`update link set end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where link_id = any(${ended.map((l) => l.link_id)}::uuid[])`.execute(tx);
+}
+
+/**
+ * Lets each identity of these customers belong to the customer that the links say.
+ *
+ * @returns the customers that they are now
+ */
+export async function regroup(tx: Transaction, customerIds: readonly string[]): Promise<string[]> {
+  const ids = [...new Set(customerIds)];
+  const members = await rows<{ identity_id: string; customer_id: string }>(tx, sql`select identity_id, customer_id from membership where customer_id = any(${ids}::uuid[]) order by identity_id`);
+  const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select l.identity_id, l.other_id from membership m join link l on l.identity_id = m.identity_id where m.customer_id = any(${ids}::uuid[]) and l.ended_at is null`);
+  const groups = groupByLinks(members.map((m) => m.identity_id), links);
   for (const group of groups) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
-  await writeAudit(tx, now, actor, "customer.unlink", { kind: "customer", id: customer }, { linkId, why, into: groups.map((g) => g[0]) });
-  await appendLog(tx, now, { topic: "profile", identityIds: groups.map((g) => g[0]!), about: { linkId } });
-  return groups.map((g) => g[0]!);
+  return groups.map((group) => group[0]!);
 }
 
 /** Waits for others who merge or unmerge the same customers; gives each id's customer. */
-async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
+export async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
   // While we waited the customers may have become others: then those have to be waited for too.
   for (let before = await memberships(tx, ids); ; ) {
     await sql`select 1 from membership where customer_id = any(${[...new Set(before.values())]}::uuid[]) order by identity_id for update`.execute(tx);
@@ -90,9 +181,6 @@ async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<M
   }
 }
 
-function activeLinks(db: Database, customerId: string): Promise<{ identity_id: string; other_id: string }[]> {
-  return rows(db, sql`select l.identity_id, l.other_id from membership m join link l on l.identity_id = m.identity_id where m.customer_id = ${customerId}::uuid and l.ended_at is null`);
-}
 
 /**
  * Which identities still hang together. Each group is sorted, so its first is the customer's id; the order of the links

@@ -155,7 +155,7 @@ async function wereSeparated(tx: Transaction, one: string, other: string): Promi
     tx,
     sql`select 1 from membership m join link l on l.identity_id = m.identity_id join membership o on o.identity_id = l.other_id
         where m.customer_id = any(${[one, other]}::uuid[]) and o.customer_id = any(${[one, other]}::uuid[]) and m.customer_id <> o.customer_id
-          and l.ended_at is not null and l.ended_by not in ('rule', 'linkage') limit 1`,
+          and l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by not in ('rule', 'linkage') limit 1`,
   );
   return found.length > 0;
 }

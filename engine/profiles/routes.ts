@@ -2,13 +2,14 @@ import { z } from "zod";
 import { ImportView, InteractionInput, InteractionKind, KINDS, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
-import { MergePreview } from "./contract.ts";
-import { previewMerge, requireCustomer } from "./customer.ts";
+import { SplitCustomer, SplitView } from "./contract.ts";
+import { requireCustomer } from "./customer.ts";
 import { findImport, listImports } from "./import/imports.ts";
 import { undoImport } from "./import/undo-import.ts";
 import type { Intake } from "./intake.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
-import { endLink, mergeCustomers } from "./link.ts";
+import { endLink, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
+import { splitCustomer, splitsOf, undoSplit } from "./split.ts";
 
 const Params = z.object({ id: Id });
 
@@ -38,10 +39,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     return (await findImport(ground.db, request.params.id))!;
   });
 
-  app.get("/api/customers/:id/merge-preview", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What joining two customers would do", params: Params, querystring: z.strictObject({ with: Id }), response: { 200: MergePreview } } }, (request) =>
-    previewMerge(ground.db, request.params.id, request.query.with),
-  );
-
   app.post("/api/customers/:id/merge", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Say that two customers are one; can be undone", params: Params, body: z.strictObject({ otherId: Id, why: z.string().min(1).max(500) }), response: { 200: z.object({ customerId: Id, linkId: Id }) } } }, async (request) => {
     const keepId = await requireCustomer(ground.db, request.params.id);
     const otherId = await requireCustomer(ground.db, request.body.otherId);
@@ -50,6 +47,26 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
 
   app.post("/api/links/:linkId/end", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "End a link: the customers are separate again", params: z.object({ linkId: Id }), body: z.strictObject({ why: z.string().min(1).max(500) }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
     customerIds: await endLink(ground, actorOf(request), request.params.linkId, request.body.why),
+  }));
+
+  app.post("/api/links/:linkId/withdraw", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Take a link back, as if nobody had made it: says nothing of whether the two are one", params: z.object({ linkId: Id }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
+    customerIds: await withdrawLink(ground, actorOf(request), request.params.linkId),
+  }));
+
+  app.post("/api/links/:linkId/restore", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Take back that a link was ended: it stands as before", params: z.object({ linkId: Id }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
+    customerIds: await restoreLink(ground, actorOf(request), request.params.linkId),
+  }));
+
+  app.get("/api/customers/:id/splits", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "When records were moved from or into this customer, newest first", params: Params, response: { 200: z.object({ splits: z.array(SplitView) }) } } }, async (request) => ({
+    splits: await splitsOf(ground.db, request.params.id),
+  }));
+
+  app.post("/api/customers/:id/split", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Move some records of a customer into a customer of their own; can be undone", params: Params, body: SplitCustomer, response: { 200: z.object({ splitId: Id, movedId: Id, staysId: Id }) } } }, (request) =>
+    splitCustomer(ground, actorOf(request), { customerId: request.params.id, ...request.body }),
+  );
+
+  app.post("/api/splits/:splitId/undo", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Take a split back: every link is as it was", params: z.object({ splitId: Id }), response: { 200: z.object({ customerIds: z.array(Id) }) } } }, async (request) => ({
+    customerIds: await undoSplit(ground, actorOf(request), request.params.splitId),
   }));
 
   knowledgeRoutes(app, ground);

@@ -115,3 +115,12 @@ export type ConversationsFound = z.infer<typeof ConversationsFound>;
 /** What is found by one word or several, by kind; of each kind the best first. */
 export const SearchAnswer = z.object({ query: z.string(), customers: CustomersFound, groups: GroupsFound, conversations: ConversationsFound, orders: OrdersFound }).meta({ id: "SearchAnswer" });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
+
+/** What is still owed or under way with some identities, for whoever is about to join or part them. */
+export const OpenWork = z
+  .object({
+    promises: z.array(z.object({ identityId: Id, promiseId: Id, body: z.string(), dueAt: Time, state: z.enum(["open", "late"]) })),
+    conversations: z.array(z.object({ identityId: Id, conversationId: Id, code: z.string(), subject: z.string(), channel: Channel, complaint: z.boolean() })),
+  })
+  .meta({ id: "OpenWork" });
+export type OpenWork = z.infer<typeof OpenWork>;

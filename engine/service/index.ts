@@ -7,6 +7,7 @@ export { conversationCodes } from "./conversation-codes.ts";
 export { findConversations } from "./find-conversations.ts";
 export { freeConversations } from "./free-conversations.ts";
 export { endPromise, makePromise } from "./make-promise.ts";
+export { openWorkOf } from "./open-work.ts";
 export { promisesOf } from "./promises-of.ts";
 export { chatIdentities, chatMessages, readChat } from "./read-chat.ts";
 export { conversationsOf, readCockpit } from "./read-cockpit.ts";

@@ -4,5 +4,5 @@ export { fitValue, type FitOptions, NEEDED_REPEATERS, refitIfStale } from "./fit
 export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";
 export { rebuildValue, valueFollower } from "./value-follower.ts";
-export { valueOf, valuesOf } from "./value-of.ts";
+export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";
 export { tierSummaries, valueBasis, valuePage } from "./value-page.ts";

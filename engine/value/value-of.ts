@@ -6,6 +6,7 @@ import type { ValueAnswer, ValueCard } from "./contract.ts";
 import { dayNumber, dayWord } from "./day.ts";
 import { drivers } from "./drivers.ts";
 import type { Counted } from "./histories.ts";
+import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
 import { ACTIVE_WEEKS, activeChance, historyAt, scorerFor } from "./score.ts";
 import { tierOf } from "./tiers.ts";
@@ -78,6 +79,24 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   return answers;
 }
 
+/**
+ * What some identities would be worth as one customer, by the model in use. For previews of a merge or a split: nothing is
+ * written, and for the identities of a customer it is what `valueOf` says.
+ *
+ * @param identityIds at least one
+ */
+export async function valueAsOne({ db }: Ground, identityIds: readonly string[]): Promise<ValueAnswer> {
+  const model = await currentModel(db);
+  const anything = async () => (await rows(db, sql`select 1 from purchase_day where identity_id = any(${[...identityIds]}::uuid[]) limit 1`)).length > 0;
+  if (!model) return { kind: (await anything()) ? "no-model" : "no-purchases" };
+  const counted = await countedAmong(db, identityIds, model.currency);
+  if (!counted) return { kind: (await anything()) ? "no-model" : "no-purchases" };
+  const asOf = await asOfDay(db, model);
+  const { value12, expectedPurchases12 } = scorerFor(model, dayNumber(asOf))(counted);
+  const { purchaseDays, totalMinor } = counted;
+  return cardOf({ customerId: counted.customerId, modelId: model.modelId, asOf, firstDay: dayWord(counted.firstDay), lastDay: dayWord(counted.lastDay), purchaseDays, totalMinor, ...value12, expectedPurchases12, countedBefore: null }, model);
+}
+
 /** What was counted of each score's customer a month before the day of the score. */
 const COUNTED_BEFORE = sql`cross join lateral (
   select json_build_object('firstDay', min(p.day), 'lastDay', max(p.day), 'purchaseDays', count(distinct p.day)) as counted from membership m join purchase_day p on p.identity_id = m.identity_id
@@ -106,11 +125,15 @@ function cardOf(kept: Kept, model: KeptModel): ValueCard {
 
 /** A customer's purchases as they were known on an earlier day; undefined where there were none. */
 async function countedUntil(db: Database, customerId: string, currency: string, day: number): Promise<Counted | undefined> {
+  return countedAmong(db, await membersOf(db, customerId), currency, day);
+}
+
+async function countedAmong(db: Database, identityIds: readonly string[], currency: string, until?: number): Promise<Counted | undefined> {
   const bought = await rows<{ day: string; amount: number }>(
     db,
-    sql`select day, sum(amount_minor)::bigint as amount from purchase_day where identity_id = any(${await membersOf(db, customerId)}::uuid[]) and currency = ${currency} and day <= ${dayWord(day)}::date group by day order by day`,
+    sql`select day, sum(amount_minor)::bigint as amount from purchase_day where identity_id = any(${[...identityIds]}::uuid[]) and currency = ${currency} ${until === undefined ? sql`` : sql`and day <= ${dayWord(until)}::date`} group by day order by day`,
   );
   if (bought.length === 0) return undefined;
   const totalMinor = bought.reduce((sum, b) => sum + b.amount, 0);
-  return { customerId, firstDay: dayNumber(bought[0]!.day), lastDay: dayNumber(bought.at(-1)!.day), purchaseDays: bought.length, totalMinor, repeatMinor: totalMinor - bought[0]!.amount };
+  return { customerId: identityIds[0]!, firstDay: dayNumber(bought[0]!.day), lastDay: dayNumber(bought.at(-1)!.day), purchaseDays: bought.length, totalMinor, repeatMinor: totalMinor - bought[0]!.amount };
 }

@@ -1,16 +1,22 @@
-import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import type { IdentityView, LinkView } from "../../../engine/profiles/contract.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
+import type { IdentityView, LinkView, SplitView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
+import { later } from "../../ui/later.tsx";
 import { Fold, Section } from "../../ui/page.tsx";
-import { word } from "../../ui/say.ts";
+import { say, word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import type { CustomerPage } from "../data/queries.ts";
+import { setLastAct } from "../data/last-act.ts";
+import { type CustomerPage, splitsQuery } from "../data/queries.ts";
+import { refreshJoined } from "./refresh-joined.ts";
+
+const SplitDialog = later(() => import("./split-dialog.tsx"));
 
 const KINDS: Readonly<Record<string, string>> = {
   email: word("e-mail"),
@@ -24,6 +30,7 @@ const KINDS: Readonly<Record<string, string>> = {
 export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boolean }) {
   const { t } = useWords();
   const [ending, setEnding] = useState<LinkView | null>(null);
+  const [splitting, setSplitting] = useState(false);
   const current = page.links.filter((link) => link.endedAt === null);
   const ended = page.links.filter((link) => link.endedAt !== null);
   return (
@@ -32,6 +39,11 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
       lead={t("{count, plural, one {# record} other {# records}} of this customer, held together by links.", {
         count: page.identities.length,
       })}
+      actions={
+        mayLink && page.identities.length > 1 ? (
+          <Button onPress={() => setSplitting(true)}>{t("Split…")}</Button>
+        ) : undefined
+      }
     >
       <ul className="ruled small">
         {page.identities.map((identity) => (
@@ -59,8 +71,59 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
           </ul>
         </Fold>
       ) : null}
+      <Splits customerId={page.profile.customerId} mayLink={mayLink} />
+      <Suspense>
+        {splitting ? (
+          <SplitDialog
+            customerId={page.profile.customerId}
+            identities={page.identities}
+            onClose={() => setSplitting(false)}
+          />
+        ) : null}
+      </Suspense>
       {ending ? <SeparateDialog link={ending} onClose={() => setEnding(null)} /> : null}
     </Section>
+  );
+}
+
+/** When records were moved from this customer into one of their own, or into this one, with the way back. */
+function Splits({ customerId, mayLink }: { customerId: string; mayLink: boolean }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const splits = useQuery(splitsQuery(customerId)).data?.splits ?? [];
+  if (splits.length === 0) return null;
+  const undo = (split: SplitView) =>
+    api(`/splits/${split.splitId}/undo`, { method: "POST", body: {} }).then(
+      () => refreshJoined(queries),
+      (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }),
+    );
+  return (
+    <ul className="ruled small" aria-label={t("Splits")}>
+      {splits.map((split) => {
+        const other = split.moved?.customerId === customerId ? split.stayed : split.moved;
+        return (
+          <li key={split.splitId} className="beside">
+            <p className="grow">
+              {t("Split on {when} by {who}:", { when: format.day(split.at), who: split.by })} <Data>{split.why}</Data>{" "}
+              {split.undoneAt === null ? (
+                other && other.customerId !== customerId ? (
+                  <Link to="/customers/$customerId" params={{ customerId: other.customerId }}>
+                    <Data>{other.name}</Data>
+                  </Link>
+                ) : null
+              ) : (
+                <span className="quiet">
+                  {t("Taken back on {when} by {who}.", { when: format.day(split.undoneAt), who: split.undoneBy ?? "" })}
+                </span>
+              )}
+            </p>
+            {mayLink && split.undoneAt === null ? (
+              <Button onPress={() => void undo(split)}>{t("Take the split back")}</Button>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 
@@ -148,6 +211,9 @@ function LinkWords({ link }: { link: LinkView }) {
           {" "}
           {t("Ended on {when} by {who}:", { when: format.day(link.endedAt), who: link.endedBy ?? "" })}{" "}
           <Data>{link.endWhy}</Data>
+          {link.endWithdrawnAt !== null && link.endWithdrawnAt !== link.endedAt ? (
+            <> {t("That was taken back on {when}.", { when: format.day(link.endWithdrawnAt) })}</>
+          ) : null}
         </span>
       )}
     </p>
@@ -159,14 +225,20 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
   const queries = useQueryClient();
   const [why, setWhy] = useState("");
   const separate = async () => {
-    const parted = await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
+    await api<{ customerIds: readonly string[] }>(`/links/${link.linkId}/end`, {
       method: "POST",
       body: { why: why.trim() },
     });
-    for (const customerId of parted.customerIds)
-      for (const key of ["customer", "timeline", "decisions"])
-        void queries.invalidateQueries({ queryKey: [key, customerId] });
-    void queries.invalidateQueries({ queryKey: ["customers"] });
+    refreshJoined(queries);
+    setLastAct({
+      kind: "done",
+      words: say("Separated."),
+      undo: () =>
+        api(`/links/${link.linkId}/restore`, { method: "POST", body: {} }).then(
+          () => refreshJoined(queries),
+          (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }),
+        ),
+    });
     onClose();
   };
   return (
@@ -174,7 +246,7 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
       <Form onSubmit={separate} act={t("Separate")} isReady={why.trim() !== ""} onCancel={onClose}>
         <p className="small quiet">
           {t(
-            "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.",
+            "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be taken back.",
           )}
         </p>
         <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />

@@ -1,16 +1,19 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useState } from "react";
-import type { ProfileView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Failed, Skeleton } from "../../ui/states.tsx";
+import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
 import { customersQuery, mergePreviewQuery } from "../data/queries.ts";
+import { Meeting } from "./meeting.tsx";
+import { refreshJoined } from "./refresh-joined.ts";
 
 /** Two customers who are one: both sides side by side, what changes, and why. Nothing is lost, and it can be undone. */
 export default function MergeDialog({
@@ -88,7 +91,7 @@ function Preview({
   onClose: () => void;
   onMerged: ((customerId: string) => void) | undefined;
 }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const preview = useQuery(mergePreviewQuery(customerId, otherId));
@@ -96,62 +99,37 @@ function Preview({
   if (preview.isError)
     return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
   if (!preview.data) return <Skeleton rows={4} label={t("Comparing")} />;
-  const { keeps, joins, interactions, openPromises, consentsThatDiffer } = preview.data;
+  const { sides, customerId: staysId } = preview.data;
   const merge = async () => {
     const merged = await api<{ customerId: string; linkId: string }>(`/customers/${customerId}/merge`, {
       method: "POST",
       body: { otherId, why: why.trim() },
     });
-    for (const key of ["customer", "timeline", "customers", "decisions", "cockpit", "queue"])
-      void queries.invalidateQueries({ queryKey: [key] });
+    refreshJoined(queries);
+    setLastAct({
+      kind: "done",
+      words: say("Merged."),
+      undo: () =>
+        api(`/links/${merged.linkId}/withdraw`, { method: "POST", body: {} }).then(
+          () => refreshJoined(queries),
+          (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }),
+        ),
+    });
     onClose();
     if (onMerged) onMerged(merged.customerId);
     else void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
   };
   return (
     <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>
-      <div className="merge-sides">
-        <Side title={t("Stays: the oldest record gives the id")} profile={keeps} />
-        <Side title={t("Joins; its old id keeps answering")} profile={joins} />
-      </div>
-      <p className="small">
-        {t(
-          "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.",
-          { count: interactions, promises: openPromises },
-        )}{" "}
-        {consentsThatDiffer.length > 0 ? (
-          <span className="caution">
-            {t("They consented differently to: {what}.", { what: format.list(consentsThatDiffer) })}
-          </span>
-        ) : null}
-      </p>
+      <Meeting
+        preview={preview.data}
+        titles={sides.map((side) =>
+          side.customerId === staysId ? t("Stays: the oldest record gives the id") : t("Joins; its old id keeps answering"),
+        )}
+        together={t("As one")}
+      />
       <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
       <p className="meta">{t("A merge adds a link and moves nothing. Ending the link restores both, at any time.")}</p>
     </Form>
-  );
-}
-
-function Side({ title, profile }: { title: string; profile: ProfileView }) {
-  const { t, format } = useWords();
-  return (
-    <div className="merge-side small">
-      <p className="meta">{title}</p>
-      <h3>
-        <Data>{profile.name}</Data>
-      </h3>
-      <ul>
-        {[profile.email, profile.phone, format.list([profile.city, profile.country])].map((part) =>
-          part ? (
-            <li key={part}>
-              <Data>{part}</Data>
-            </li>
-          ) : null,
-        )}
-        <li className="quiet">
-          {profile.since ? t("since {when}", { when: format.day(profile.since) }) : t("not a customer yet")},{" "}
-          {t("{count, plural, one {# touch point} other {# touch points}}", { count: profile.interactions })}
-        </li>
-      </ul>
-    </div>
   );
 }

@@ -14,9 +14,12 @@ import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
 import type {
   ConsentView,
   IdentityView,
+  JoinSide,
   LinkView,
-  MergePreview,
+  MeetingAttribute,
+  MeetingConsent,
   ProfileView,
+  SplitView,
   TimelinePage,
 } from "../../../engine/profiles/contract.ts";
 import type { CustomerList, SegmentsPage } from "../../../engine/segments/contract.ts";
@@ -103,11 +106,39 @@ export const decisionsQuery = (customerId: string) =>
       api<{ records: readonly DecisionRecord[] }>(`/customers/${customerId}/decisions`, { signal }),
   });
 
+/** Two customers beside each other and together, before a merge or a split. */
+export interface JoinPreview {
+  readonly sides: readonly [JoinSide, JoinSide];
+  readonly customerId: string;
+  readonly attributes: readonly MeetingAttribute[];
+  readonly consents: readonly MeetingConsent[];
+  readonly promises: readonly { readonly side: 0 | 1; readonly body: string; readonly dueAt: string; readonly state: "open" | "late" }[];
+  readonly conversations: readonly { readonly side: 0 | 1; readonly conversationId: string; readonly code: string; readonly subject: string; readonly complaint: boolean }[];
+  readonly tasks: readonly { readonly side: 0 | 1; readonly what: string; readonly dueAt: string | null }[];
+  readonly value: { readonly sides: readonly [ValueAnswer, ValueAnswer]; readonly together: ValueAnswer };
+}
+
 export const mergePreviewQuery = (customerId: string, otherId: string) =>
   queryOptions({
     queryKey: ["merge-preview", customerId, otherId],
     queryFn: ({ signal }) =>
-      api<MergePreview>(withQuery(`/customers/${customerId}/merge-preview`, { with: otherId }), { signal }),
+      api<JoinPreview>(withQuery(`/customers/${customerId}/merge-preview`, { with: otherId }), { signal }),
+  });
+
+export const splitPreviewQuery = (customerId: string, identityIds: readonly string[]) =>
+  queryOptions({
+    queryKey: ["split-preview", customerId, identityIds],
+    queryFn: ({ signal }) =>
+      api<JoinPreview>(withQuery(`/customers/${customerId}/split-preview`, { identityIds: identityIds.join(",") }), {
+        signal,
+      }),
+  });
+
+/** Kept under the customer's name, so that whatever makes the customer old makes this old too. */
+export const splitsQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "splits"],
+    queryFn: ({ signal }) => api<{ splits: readonly SplitView[] }>(`/customers/${customerId}/splits`, { signal }),
   });
 
 export const segmentsQuery = queryOptions({

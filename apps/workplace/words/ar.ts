@@ -1,6 +1,7 @@
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
 import { IMPORT } from "./ar/import.ts";
+import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
@@ -10,4 +11,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...IMPORT, ...KNOWLEDGE, ...PAGES, ...QUALITY, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...PAGES, ...QUALITY, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

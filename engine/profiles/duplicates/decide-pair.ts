@@ -58,8 +58,9 @@ export async function withdrawDecision(ground: Ground, actor: Actor, pair: PairI
     if (!kept) throw new Refusal("not-found", "There is no such decision, or it was taken back already.");
     await sql`update linkage_decision set withdrawn_at = ${now}, withdrawn_by = ${actor.id} where identity_id = ${kept.identity_id} and decision_id = ${decisionId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "duplicates.withdraw", { kind: "customer", id: kept.identity_id }, { decisionId, verdict: kept.verdict, records: [kept.identity_id, kept.other_id] });
-    const stands = kept.link_id !== null && (await row(tx, sql`select 1 from link where identity_id = ${kept.identity_id} and link_id = ${kept.link_id}::uuid and ended_at is null`)) !== undefined;
-    if (stands) await endLinkIn(tx, now, actor, kept.link_id!, "the decision that they are one was taken back");
+    // The link, or the copy that stands in its place since its end was taken back.
+    const stands = kept.link_id === null ? undefined : await row<{ link_id: string }>(tx, sql`select link_id from link where identity_id = ${kept.identity_id} and (link_id = ${kept.link_id}::uuid or restores = ${kept.link_id}::uuid) and ended_at is null`);
+    if (stands) await endLinkIn(tx, now, actor, stands.link_id, "the decision that they are one was taken back");
     else await tellOf(tx, now, [kept.identity_id, kept.other_id], decisionId);
   });
   ground.nudge();

@@ -30,8 +30,9 @@ function waiting(view: PairsQuery["view"]): RawBuilder<unknown> {
     join membership ma on ma.identity_id = p.identity_id join membership mb on mb.identity_id = p.other_id and mb.customer_id <> ma.customer_id
     where p.doubt is not null and ${view === "open" ? sql`not ${aside}` : aside}
       and not exists (select 1 from linkage_decision d where ${between("d.identity_id", "d.other_id")} and d.verdict = 'refuse' and d.withdrawn_at is null)
-      and not exists (select 1 from link l where ${between("l.identity_id", "l.other_id")} and l.ended_at is not null and l.ended_by <> ${LINKAGE}
-        and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = l.link_id and d.withdrawn_at is not null))`;
+      and not exists (select 1 from link l where ${between("l.identity_id", "l.other_id")} and l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by <> ${LINKAGE}
+        and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = coalesce(l.restores, l.link_id) and d.withdrawn_at is not null))
+      and not exists (select 1 from customer_split_member s join customer_split_member o on o.split_id = s.split_id and not o.moved where s.moved and s.undone_at is null and ${between("s.identity_id", "o.identity_id")})`;
 }
 
 export async function pairsWaiting(db: Database, { view, limit }: PairsQuery): Promise<DuplicatePair[]> {
@@ -59,7 +60,7 @@ export async function duplicatesPage(db: Database, query: PairsQuery): Promise<D
   const decided = await rows<{ probability: number; accepted: boolean }>(db, sql`select probability, verdict = 'accept' as accepted from linkage_decision where withdrawn_at is null and verdict <> 'unsure'`);
   return {
     open: await countWaiting(db, "open"), setAside: await countWaiting(db, "set-aside"),
-    linked: await count(sql`link where made_by = ${LINKAGE} and ended_at is null`), endedByPeople: await count(sql`link where made_by = ${LINKAGE} and ended_at is not null and ended_by <> ${LINKAGE}`),
+    linked: await count(sql`link where made_by = ${LINKAGE} and ended_at is null`), endedByPeople: await count(sql`link where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE}`),
     pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS,
     model: { fitted: kept.fitted, note: kept.note, records: kept.records, madeAt: kept.madeAt?.toISOString() ?? null, prior: kept.model.prior },
     giants: await count(sql`linkage_giant`), decided: howDecided(decided), run: await lastRun(db),

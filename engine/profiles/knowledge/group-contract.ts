@@ -9,7 +9,9 @@ export const GroupMember = z
   .meta({ id: "GroupMember" });
 export type GroupMember = z.infer<typeof GroupMember>;
 
-export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
+/** Another group that is one with it, or members who were moved out of it: where it is taken back. */
+const GroupAct = { name: z.string(), at: Time, by: z.string(), why: z.string() };
+export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 export const CustomerGroups = z.object({ groups: z.array(CustomerGroup) }).meta({ id: "CustomerGroups" });
 export type CustomerGroups = z.infer<typeof CustomerGroups>;
@@ -23,3 +25,17 @@ export const JoinGroup = z.union([
 ]);
 export type JoinGroup = z.infer<typeof JoinGroup>;
 export const LeaveGroup = z.strictObject({ why: Why });
+
+export const FoundGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), members: z.int().describe("customers who belong to it now") }).meta({ id: "FoundGroup" });
+export type FoundGroup = z.infer<typeof FoundGroup>;
+const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: z.string(), role: z.string() })) });
+export const GroupMergePreview = z
+  .object({
+    groupId: Id.describe("the id of both from then on: that of the older"), name: z.string().describe("under which both would stand"), nameThatJoins: z.string(), kind: GroupKind, sides: z.tuple([GroupSide, GroupSide]),
+    inBoth: z.array(z.object({ customerId: Id, name: z.string(), roles: z.array(z.string()) })).describe("who belongs to both: each role stays"),
+  })
+  .meta({ id: "GroupMergePreview" });
+export type GroupMergePreview = z.infer<typeof GroupMergePreview>;
+export const MergeGroups = z.strictObject({ otherId: Id, why: Why });
+export const SplitGroup = z.strictObject({ customerIds: z.array(Id).min(1).max(200), name: Words.max(120).describe("of the new group"), why: Why });
+export type SplitGroup = z.infer<typeof SplitGroup>;

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { actorOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { CustomerGroups, CustomerKnowledge, JoinGroup, LeaveGroup } from "./contract.ts";
+import { CustomerGroups, CustomerKnowledge, FoundGroup, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
+import { findGroups, mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
 import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
 
 const Params = z.object({ id: Id });
+const GroupParams = z.object({ groupId: Id });
 const tags = ["groups"];
 
 export function groupRoutes(app: Http, ground: Ground): void {
@@ -26,4 +28,28 @@ export function groupRoutes(app: Http, ground: Ground): void {
     { config: { access: "customers.write" }, schema: { tags, summary: "Say that a customer belongs to a group no longer; taken back by joining again", params: z.object({ id: Id, groupId: Id }), body: LeaveGroup, response: { 200: CustomerGroups } } },
     (request) => leaveGroup(ground, actorOf(request), request.params.id, request.params.groupId, request.body.why),
   );
+
+  app.get("/api/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Groups whose name holds these letters, the largest first", querystring: z.strictObject({ query: z.string().trim().min(1).max(120) }), response: { 200: z.object({ groups: z.array(FoundGroup) }) } } }, async (request) => ({
+    groups: await findGroups(ground.db, request.query.query),
+  }));
+
+  app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>
+    previewGroupMerge(ground.db, request.params.groupId, request.query.with),
+  );
+
+  app.post("/api/groups/:groupId/merge", { config: { access: "customers.link" }, schema: { tags, summary: "Say that two groups are one; can be undone", params: GroupParams, body: MergeGroups, response: { 200: z.object({ groupId: Id, linkId: Id }) } } }, (request) =>
+    mergeGroups(ground, actorOf(request), { groupId: request.params.groupId, ...request.body }),
+  );
+
+  app.post("/api/group-links/:linkId/end", { config: { access: "customers.link" }, schema: { tags, summary: "Take back that two groups are one", params: z.object({ linkId: Id }), body: LeaveGroup, response: { 200: z.object({ groupIds: z.array(Id) }) } } }, async (request) => ({
+    groupIds: await unmergeGroups(ground, actorOf(request), request.params.linkId, request.body.why),
+  }));
+
+  app.post("/api/groups/:groupId/split", { config: { access: "customers.link" }, schema: { tags, summary: "Move members of a group into a group of their own; can be undone", params: GroupParams, body: SplitGroup, response: { 200: z.object({ splitId: Id, newGroupId: Id }) } } }, (request) =>
+    splitGroup(ground, actorOf(request), request.params.groupId, request.body),
+  );
+
+  app.post("/api/group-splits/:splitId/undo", { config: { access: "customers.link" }, schema: { tags, summary: "Take such a split back", params: z.object({ splitId: Id }), response: { 200: z.object({ groupId: Id }) } } }, async (request) => ({
+    groupId: await undoGroupSplit(ground, actorOf(request), request.params.splitId),
+  }));
 }

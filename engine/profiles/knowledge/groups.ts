@@ -7,6 +7,7 @@ import { memberships, membersOf } from "../link.ts";
 import { profilesOf } from "../profile.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerGroup, CustomerGroups, GroupKind, GroupMember, JoinGroup } from "./group-contract.ts";
+import { groupHistory, groupsIn, requireGroup } from "./group-merge.ts";
 
 interface MemberRow {
   readonly identity_id: string;
@@ -22,17 +23,23 @@ interface MemberRow {
 
 const MOST_MEMBERS = 200;
 
-/** The groups that a customer belongs to, or did, with everybody in them. */
+/** The groups that a customer belongs to, or did, with everybody in them. Groups that are one stand as one, under the oldest's name. */
 export async function groupsOf(db: Database, anyId: string): Promise<CustomerGroups> {
   const own = await membersOf(db, await requireCustomer(db, anyId));
-  const groups = await rows<{ group_id: string; kind: GroupKind; name: string }>(
+  const found = await rows<{ group_id: string; kind: GroupKind; name: string; root: string }>(
     db,
-    sql`select g.group_id, g.kind, g.name from customer_group g where g.group_id in (select group_id from group_member where identity_id = any(${own}::uuid[])) order by g.made_at, g.group_id`,
+    sql`select g.group_id, g.kind, g.name, coalesce(g.into_id, g.group_id) as root from customer_group g where coalesce(g.into_id, g.group_id) in (
+          select coalesce(o.into_id, o.group_id) from group_member m join customer_group o on o.group_id = m.group_id where m.identity_id = any(${own}::uuid[])
+            and not exists (select 1 from group_split s where s.new_group_id = m.group_id and s.undone_at is not null))
+        order by g.made_at, g.group_id`,
   );
-  if (groups.length === 0) return { groups: [] };
+  if (found.length === 0) return { groups: [] };
+  const groups = found.filter((g) => g.group_id === g.root);
+  const rootOf = new Map(found.map((g) => [g.group_id, g.root]));
+  const history = await groupHistory(db, groups.map((g) => g.group_id));
   const members = await rows<MemberRow>(
     db,
-    sql`select identity_id, group_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${groups.map((g) => g.group_id)}::uuid[])
+    sql`select identity_id, group_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[])
         order by ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}`,
   );
   const customers = await memberships(db, members.map((m) => m.identity_id));
@@ -45,7 +52,7 @@ export async function groupsOf(db: Database, anyId: string): Promise<CustomerGro
       endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
     };
   };
-  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, members: members.filter((m) => m.group_id === g.group_id).map(memberView) })) };
+  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) })) };
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */
@@ -53,12 +60,12 @@ export async function joinGroup(ground: Ground, actor: Actor, anyId: string, joi
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
     const groupId = "groupId" in join ? join.groupId : newId(on.now.getTime());
     if (!("groupId" in join)) await sql`insert into customer_group (group_id, kind, name, made_at, made_by) values (${groupId}::uuid, ${join.kind}, ${join.name}, ${on.now}, ${actor.id})`.execute(tx);
-    const group = await row<{ kind: string; name: string }>(tx, sql`select kind, name from customer_group where group_id = ${groupId}::uuid`);
-    if (!group) throw new Refusal("not-found", "There is no such group.");
-    if (await row(tx, sql`select 1 from group_member where identity_id = any(${[...on.members]}::uuid[]) and group_id = ${groupId}::uuid and ended_at is null`)) throw new Refusal("not-acceptable-now", `The customer belongs to ${group.name} already.`);
+    const { root, ...group } = await requireGroup(tx, groupId);
+    const whole = (await groupsIn(tx, [root])).map((g) => g.groupId);
+    if (await row(tx, sql`select 1 from group_member where identity_id = any(${[...on.members]}::uuid[]) and group_id = any(${whole}::uuid[]) and ended_at is null`)) throw new Refusal("not-acceptable-now", `The customer belongs to ${group.name} already.`);
     await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why)
-      values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${groupId}::uuid, ${join.role}, ${on.now}, ${actor.id}, ${join.why})`.execute(tx);
-    return { act: "group.join", detail: { groupId, ...group, role: join.role, why: join.why } };
+      values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${root}::uuid, ${join.role}, ${on.now}, ${actor.id}, ${join.why})`.execute(tx);
+    return { act: "group.join", detail: { groupId: root, kind: group.kind, name: group.name, role: join.role, why: join.why } };
   });
   return groupsOf(ground.db, customerId);
 }
@@ -66,7 +73,8 @@ export async function joinGroup(ground: Ground, actor: Actor, anyId: string, joi
 /** @throws {Refusal} not-found, if the customer does not belong to it */
 export async function leaveGroup(ground: Ground, actor: Actor, anyId: string, groupId: string, why: string): Promise<CustomerGroups> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
-    const ended = await run(tx, sql`update group_member set ended_at = ${on.now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = any(${[...on.members]}::uuid[]) and group_id = ${groupId}::uuid and ended_at is null`);
+    const whole = (await groupsIn(tx, [(await requireGroup(tx, groupId)).root])).map((g) => g.groupId);
+    const ended = await run(tx, sql`update group_member set ended_at = ${on.now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = any(${[...on.members]}::uuid[]) and group_id = any(${whole}::uuid[]) and ended_at is null`);
     if (ended === 0) throw new Refusal("not-found", "The customer does not belong to this group.");
     return { act: "group.leave", detail: { groupId, why } };
   });

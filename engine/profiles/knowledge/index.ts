@@ -2,6 +2,7 @@ export { attributesOf } from "./attributes-of.ts";
 export { consentHistoryOf } from "./consents.ts";
 export { DESK } from "./desk.ts";
 export { followersOf } from "./follow.ts";
+export { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
 export { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 export { healthOf } from "./health.ts";
 export { knowledgeOf } from "./knowledge-of.ts";

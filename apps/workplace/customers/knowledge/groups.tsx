@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useDeferredValue, useState } from "react";
+import { Suspense, useDeferredValue, useState } from "react";
 import type { CustomerGroup, GroupKind, GroupMember } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
+import { later } from "../../../ui/later.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { word } from "../../../ui/say.ts";
 import { Select } from "../../../ui/select.tsx";
@@ -14,17 +15,22 @@ import { useWords } from "../../../ui/words.tsx";
 import { customersQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { useTelling } from "./data.ts";
+import { GroupActs } from "./group-acts.tsx";
 import { Known } from "./known.tsx";
+
+const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"));
+const SplitGroupDialog = later(() => import("./split-group-dialog.tsx"));
 
 const GROUP_KINDS: Readonly<Record<GroupKind, string>> = { household: word("Household"), organisation: word("Organisation"), partner: word("Partner") };
 const KINDS = Object.keys(GROUP_KINDS) as GroupKind[];
 
-type Over = { readonly kind: "new" } | { readonly kind: "add"; readonly group: CustomerGroup } | { readonly kind: "end"; readonly group: CustomerGroup; readonly member: GroupMember };
+type Over = { readonly kind: "new" } | { readonly kind: "add"; readonly group: CustomerGroup } | { readonly kind: "end"; readonly group: CustomerGroup; readonly member: GroupMember } | { readonly kind: "merge"; readonly group: CustomerGroup } | { readonly kind: "split"; readonly group: CustomerGroup };
 
 /** The households, organisations and partners a customer belongs to, with everybody in them. */
 export function Groups({ customerId }: { customerId: string }) {
   const { t } = useWords();
   const mayWrite = useMay("customers.write");
+  const mayLink = useMay("customers.link");
   const [over, setOver] = useState<Over | null>(null);
   const close = () => setOver(null);
   return (
@@ -35,7 +41,7 @@ export function Groups({ customerId }: { customerId: string }) {
             {groups.length === 0 ? <p className="quiet small">{t("No household, organisation or partner is known.")}</p> : null}
             <ul className="ruled small">
               {groups.map((group) => (
-                <Group key={group.groupId} group={group} onOver={mayWrite ? setOver : null} />
+                <Group key={group.groupId} customerId={customerId} group={group} onOver={mayWrite ? setOver : null} mayLink={mayLink} />
               ))}
             </ul>
           </>
@@ -43,12 +49,16 @@ export function Groups({ customerId }: { customerId: string }) {
       </Known>
       {over?.kind === "new" ? <NewGroupDialog customerId={customerId} onClose={close} /> : null}
       {over?.kind === "add" ? <AddDialog customerId={customerId} group={over.group} onClose={close} /> : null}
+      <Suspense>
+        {over?.kind === "merge" ? <MergeGroupDialog customerId={customerId} group={over.group} onClose={close} /> : null}
+        {over?.kind === "split" ? <SplitGroupDialog customerId={customerId} group={over.group} onClose={close} /> : null}
+      </Suspense>
       {over?.kind === "end" ? <EndDialog customerId={customerId} group={over.group} member={over.member} onClose={close} /> : null}
     </Section>
   );
 }
 
-function Group({ group, onOver }: { group: CustomerGroup; onOver: ((over: Over) => void) | null }) {
+function Group({ customerId, group, onOver, mayLink }: { customerId: string; group: CustomerGroup; onOver: ((over: Over) => void) | null; mayLink: boolean }) {
   const { t, format } = useWords();
   const now = group.members.filter((member) => member.endedAt === null);
   const before = group.members.filter((member) => member.endedAt !== null);
@@ -66,10 +76,20 @@ function Group({ group, onOver }: { group: CustomerGroup; onOver: ((over: Over) 
             {t("Add somebody…")}
           </Button>
         ) : null}
+        {onOver && mayLink ? (
+          <Button onPress={() => onOver({ kind: "merge", group })} label={t("Merge {name} with another group", { name: group.name })}>
+            {t("Merge…")}
+          </Button>
+        ) : null}
+        {onOver && mayLink && now.length > 1 ? (
+          <Button onPress={() => onOver({ kind: "split", group })} label={t("Split {name}", { name: group.name })}>
+            {t("Split…")}
+          </Button>
+        ) : null}
       </div>
       <ul>
         {now.map((member) => (
-          <li key={member.customerId} className="beside">
+          <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
             <span className="grow">
               <Link to="/customers/$customerId" params={{ customerId: member.customerId }}>
                 <Data>{member.customerName}</Data>
@@ -86,6 +106,7 @@ function Group({ group, onOver }: { group: CustomerGroup; onOver: ((over: Over) 
           </li>
         ))}
       </ul>
+      <GroupActs customerId={customerId} group={group} mayLink={onOver !== null && mayLink} />
       {before.length === 0 ? null : (
         <Fold title={t("{count, plural, one {# who belonged to it} other {# who belonged to it}}", { count: before.length })}>
           <ul className="ruled meta">

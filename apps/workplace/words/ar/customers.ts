@@ -88,8 +88,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "match weight {weight}": "وزن التطابق {weight}",
   "Ended on {when} by {who}:": "انتهى {when} بواسطة {who}:",
   "Separate these records": "فصل هذه السجلات",
-  "The link ends and both customers answer to their own ids again. What happened stays with the record to which it belongs. The separation can be undone by merging again.":
-    "ينتهي الرابط ويعود كل عميل إلى معرّفه. يبقى ما حدث مع السجل الذي يخصه. يمكن التراجع عن الفصل بالدمج من جديد.",
   "Why are they two?": "لماذا هما اثنان؟",
   Separate: "فصل",
   "Merge with another customer": "دمج مع عميل آخر",
@@ -99,9 +97,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   Comparing: "تجري المقارنة",
   "Stays: the oldest record gives the id": "يبقى: أقدم سجل يعطي المعرّف",
   "Joins; its old id keeps answering": "ينضم؛ ويبقى معرّفه القديم صالحًا",
-  "Together {count, plural, one {# touch point} other {# touch points}} and {promises, plural, =0 {no open promise} one {# open promise} other {# open promises}}.":
-    "معًا {count, plural, one {نقطة تواصل واحدة} two {نقطتا تواصل} few {# نقاط تواصل} other {# نقطة تواصل}} و{promises, plural, =0 {لا وعد مفتوحًا} one {وعد مفتوح واحد} two {وعدان مفتوحان} few {# وعود مفتوحة} other {# وعدًا مفتوحًا}}.",
-  "They consented differently to: {what}.": "اختلفت موافقتهما على: {what}.",
   "Why are they one?": "لماذا هما واحد؟",
   "A merge adds a link and moves nothing. Ending the link restores both, at any time.":
     "الدمج يضيف رابطًا ولا ينقل شيئًا. إنهاء الرابط يعيدهما في أي وقت.",

@@ -1,0 +1,86 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import type { CustomerGroup, FoundGroup, GroupMergePreview } from "../../../../engine/profiles/contract.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Data } from "../../../ui/data.tsx";
+import { Dialog } from "../../../ui/dialog.tsx";
+import { TextField } from "../../../ui/fields.tsx";
+import { Form } from "../../../ui/form.tsx";
+import { Failed, Skeleton } from "../../../ui/states.tsx";
+import { useWords } from "../../../ui/words.tsx";
+import { api, withQuery } from "../../data/api.ts";
+
+/** Two households, organisations or partners that are one: who is in both, and why. It can be undone. */
+export default function MergeGroupDialog({ customerId, group, onClose }: { customerId: string; group: CustomerGroup; onClose: () => void }) {
+  const { t } = useWords();
+  const [otherId, setOtherId] = useState<string | null>(null);
+  return (
+    <Dialog title={t("Merge {name} with another group", { name: group.name })} isOpen onClose={onClose} wide>
+      {otherId === null ? <Find group={group} onFound={setOtherId} /> : <Preview customerId={customerId} group={group} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) => void }) {
+  const { t } = useWords();
+  const [text, setText] = useState("");
+  const asked = useDeferredValue(text.trim());
+  const found = useQuery({
+    queryKey: ["groups", asked],
+    queryFn: ({ signal }) => api<{ groups: readonly FoundGroup[] }>(withQuery("/groups", { query: asked }), { signal }),
+    enabled: asked.length >= 1,
+  });
+  const fits = asked.length === 0 ? [] : (found.data?.groups ?? []).filter((each) => each.groupId !== group.groupId && each.kind === group.kind);
+  return (
+    <div className="stack">
+      <TextField label={t("Which group is the same?")} placeholder={t("Letters of its name")} value={text} onChange={setText} type="search" autoFocus />
+      <ul className="stack">
+        {fits.map((each) => (
+          <li key={each.groupId}>
+            <Button look="outline" onPress={() => onFound(each.groupId)} className="merge-choice">
+              <span className="grow">
+                <Data>{each.name}</Data>
+              </span>
+              <span className="meta">{t("{count, plural, one {# member} other {# members}}", { count: each.members })}</span>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      {asked.length > 0 && fits.length === 0 && !found.isFetching ? <p className="quiet small">{t("No group of this kind is called that.")}</p> : null}
+    </div>
+  );
+}
+
+function Preview({ customerId, group, otherId, onBack, onClose }: { customerId: string; group: CustomerGroup; otherId: string; onBack: () => void; onClose: () => void }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const [why, setWhy] = useState("");
+  const preview = useQuery({
+    queryKey: ["group-merge-preview", group.groupId, otherId],
+    queryFn: ({ signal }) => api<GroupMergePreview>(withQuery(`/groups/${group.groupId}/merge-preview`, { with: otherId }), { signal }),
+    staleTime: 0,
+  });
+  if (preview.isError) return <Failed what={t("These two cannot be compared")} why={preview.error.message} onRetry={onBack} />;
+  if (!preview.data) return <Skeleton rows={3} label={t("Comparing")} />;
+  const { name, nameThatJoins, sides, inBoth } = preview.data;
+  const merge = async () => {
+    await api(`/groups/${group.groupId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
+    await queries.invalidateQueries({ queryKey: ["customer", customerId] });
+    onClose();
+  };
+  return (
+    <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>
+      <p className="small">{t("Both will stand as {name}; {other} is the newer of the two.", { name, other: nameThatJoins })}</p>
+      {sides.map((side) => (
+        <p key={side.groupId} className="small">
+          <b>
+            <Data>{side.name}</Data>
+          </b>{" "}
+          <Data>{format.list(side.members.map((member) => `${member.name} (${member.role})`))}</Data>
+        </p>
+      ))}
+      {inBoth.length > 0 ? <p className="small caution">{t("In both, and keeping each role: {who}.", { who: format.list(inBoth.map((each) => `${each.name} (${each.roles.join(", ")})`)) })}</p> : null}
+      <TextField label={t("Why are they one?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
+    </Form>
+  );
+}

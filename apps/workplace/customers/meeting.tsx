@@ -1,0 +1,132 @@
+import type { ConsentView, JoinSide } from "../../../engine/profiles/contract.ts";
+import type { ValueAnswer } from "../../../engine/value/contract.ts";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import type { JoinPreview } from "../data/queries.ts";
+import { CHANNEL_WORDS } from "../words/names.ts";
+import { attributeName } from "./knowledge/attribute-names.ts";
+
+/** Two customers beside each other, and as one: what they say differently, what is owed, what they are worth. */
+export function Meeting({ preview, titles, together }: { preview: JoinPreview; titles: readonly string[]; together: string }) {
+  const { t, format } = useWords();
+  const { sides, attributes, consents, promises, conversations, tasks, value } = preview;
+  const owed = [
+    ...promises.map((p) => ({ side: p.side, what: t("Promise, due {when}: {what}", { when: format.day(p.dueAt), what: p.body }), late: p.state === "late" })),
+    ...conversations.map((c) => ({ side: c.side, what: t("Conversation {code}: {what}", { code: c.code, what: c.subject }), late: c.complaint })),
+    ...tasks.map((task) => ({ side: task.side, what: t("Task: {what}", { what: task.what }), late: false })),
+  ];
+  const columns = [
+    { key: "what", title: t("Side by side") },
+    { key: "one", title: `${titles[0]}: ${sides[0].name}` },
+    { key: "other", title: `${titles[1]}: ${sides[1].name}` },
+    { key: "together", title: together },
+  ];
+  const rows = [
+    {
+      key: "records",
+      cells: [
+        t("Records"),
+        ...sides.map((side) => <RecordsWords key={side.customerId} side={side} />),
+        <Figure key="together">{format.number(sides[0].identities + sides[1].identities)}</Figure>,
+      ],
+    },
+    {
+      key: "touch-points",
+      cells: [t("Touch points"), ...[sides[0].interactions, sides[1].interactions, sides[0].interactions + sides[1].interactions].map((n, place) => <Figure key={place}>{format.number(n)}</Figure>)],
+    },
+    { key: "value", cells: [t("Value, 12 months"), ...[...value.sides, value.together].map((answer, place) => <ValueWords key={place} answer={answer} />)] },
+    ...attributes.map((attribute) => ({
+      key: `attribute ${attribute.key}`,
+      cells: [
+        attributeName(attribute.key, t),
+        ...attribute.sides.map((said, place) => <Data key={place}>{shown(said)}</Data>),
+        <span key="together">
+          <Data>{shown(attribute.value)}</Data> <span className="meta">{because(attribute.because, attribute.source, t)}</span>
+        </span>,
+      ],
+    })),
+    ...consents.map((consent) => ({
+      key: `consent ${consent.purpose} ${consent.channel}`,
+      cells: [
+        t("Consent: {purpose}, {channel}", { purpose: consent.purpose, channel: channelWord(consent.channel, t) }),
+        ...consent.sides.map((said, place) => <ConsentWords key={place} consent={said} />),
+        <span key="together" className={consent.sides[0] && consent.sides[1] && consent.sides[0].given !== consent.sides[1].given ? "caution" : undefined}>
+          <ConsentWords consent={consent.inForce} />
+        </span>,
+      ],
+    })),
+  ];
+  return (
+    <div className="meeting small">
+      <Table label={t("Both sides compared")} columns={columns} rows={rows} />
+      {owed.length === 0 ? (
+        <p className="quiet">{t("No open promise, conversation or task on either side.")}</p>
+      ) : (
+        <ul className="ruled">
+          {owed.map((each, place) => (
+            <li key={place} className={each.late ? "caution" : undefined}>
+              <Data>{sides[each.side].name}</Data>: <Data>{each.what}</Data>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function RecordsWords({ side }: { side: JoinSide }) {
+  const { format } = useWords();
+  return (
+    <>
+      <Figure>{format.number(side.identities)}</Figure>
+      {side.identifiers.slice(0, 4).map((identifier) => (
+        <span className="meta meeting-line" key={`${identifier.kind}/${identifier.value}`}>
+          <Data ltr>{identifier.value}</Data>
+        </span>
+      ))}
+    </>
+  );
+}
+
+type T = ReturnType<typeof useWords>["t"];
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? value : value === null || value === undefined ? "–" : JSON.stringify(value);
+}
+
+function because(why: string, source: string, t: T): string {
+  if (why === "source-order") return t("{source} is believed first", { source });
+  if (why === "trusted") return t("{source} can be believed", { source });
+  return t("{source} said it last", { source });
+}
+
+function channelWord(channel: string, t: T): string {
+  const known = (CHANNEL_WORDS as Readonly<Record<string, string | undefined>>)[channel];
+  return known === undefined ? channel : t(known);
+}
+
+function ConsentWords({ consent }: { consent: ConsentView | null }) {
+  const { t, format } = useWords();
+  if (consent === null) return <span className="quiet">–</span>;
+  return (
+    <>
+      {consent.given ? t("given") : t("withdrawn")} <span className="meta">{format.day(consent.at)}</span>
+    </>
+  );
+}
+
+function ValueWords({ answer }: { answer: ValueAnswer }) {
+  const { t, format } = useWords();
+  if (answer.kind === "no-purchases") return <span className="quiet">{t("no purchases")}</span>;
+  if (answer.kind !== "scored") return <span className="quiet">{t("not known")}</span>;
+  const { mid, lo, hi, currency } = answer.value12;
+  return (
+    <>
+      <Figure>{format.money(mid, currency)}</Figure>{" "}
+      <span className="meta meeting-line">
+        {t("80 %: {lo} to {hi}", { lo: format.money(lo, currency), hi: format.money(hi, currency) })}
+      </span>
+    </>
+  );
+}

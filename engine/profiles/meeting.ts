@@ -1,0 +1,68 @@
+// What meets when two sets of identities become one customer, or stops meeting when one becomes two: the same question.
+import { type Database, rows, sql } from "../platform/index.ts";
+import type { JoinSide, MeetingAttribute, MeetingConsent } from "./contract.ts";
+import { consentsAmong } from "./customer.ts";
+import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
+import { sourceOrder } from "./knowledge/attributes-of.ts";
+import { profilesOf } from "./profile.ts";
+
+export interface JoinMeeting {
+  readonly sides: readonly [JoinSide, JoinSide];
+  readonly attributes: MeetingAttribute[];
+  readonly consents: MeetingConsent[];
+  /** Open tasks of either side. */
+  readonly tasks: { readonly side: 0 | 1; readonly what: string; readonly dueAt: string | null }[];
+}
+
+interface Fact extends AttributeFact {
+  readonly key: string;
+}
+
+const MOST_IDENTIFIERS = 12;
+
+/**
+ * @param sides identities of each side, oldest first; neither empty
+ * @returns of attributes those of which the sides say something different, of consents those of which either says anything
+ */
+export async function meetingOf(db: Database, sides: readonly [readonly string[], readonly string[]]): Promise<JoinMeeting> {
+  const order = await sourceOrder(db);
+  const facts = await rows<Fact>(
+    db,
+    sql`select attribute_id as "attributeId", identity_id as "identityId", key, value, source, trusted, observed_at as "observedAt" from attribute where identity_id = any(${sides.flat()}::uuid[])`,
+  );
+  const sideOf = (side: readonly string[]) => new Set(side);
+  const [one, other] = [sideOf(sides[0]), sideOf(sides[1])];
+  const attributes: MeetingAttribute[] = [];
+  for (const [key, said] of [...Map.groupBy(facts, (fact) => fact.key)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [a, b] = [winnerOf(said.filter((f) => one.has(f.identityId)), order), winnerOf(said.filter((f) => other.has(f.identityId)), order)];
+    const both = winnerOf(said, order);
+    if (!a || !b || !both || JSON.stringify(a.fact.value) === JSON.stringify(b.fact.value)) continue;
+    attributes.push({ key, sides: [a.fact.value, b.fact.value], value: both.fact.value, source: both.fact.source, because: both.because });
+  }
+  const [first, second, together] = [await consentsAmong(db, sides[0]), await consentsAmong(db, sides[1]), await consentsAmong(db, sides.flat())];
+  const of = (consents: typeof first, c: (typeof first)[number]) => consents.find((each) => each.purpose === c.purpose && each.channel === c.channel) ?? null;
+  const tasks = await rows<{ identity_id: string; what: string; due_at: Date | null }>(
+    db,
+    sql`select identity_id, what, due_at from task where identity_id = any(${sides.flat()}::uuid[]) and kind = 'task' and done_at is null and withdrawn_at is null order by due_at nulls last, made_at limit 50`,
+  );
+  return {
+    tasks: tasks.map((t) => ({ side: one.has(t.identity_id) ? 0 : 1, what: t.what, dueAt: t.due_at?.toISOString() ?? null })),
+    sides: [await joinSide(db, sides[0]), await joinSide(db, sides[1])], attributes,
+    consents: together.map((c) => ({ purpose: c.purpose, channel: c.channel, sides: [of(first, c), of(second, c)], inForce: c })),
+  };
+}
+
+async function joinSide(db: Database, identityIds: readonly string[]): Promise<JoinSide> {
+  const ids = [...identityIds];
+  const customerId = ids[0]!;
+  const identifiers = await rows<{ kind: string; value: string }>(db, sql`select kind, value from identifier where identity_id = any(${ids}::uuid[]) order by kind = 'anonymous_id', kind, value limit ${MOST_IDENTIFIERS}`);
+  const [counted] = await rows<{ n: number }>(db, sql`select count(*) as n from interaction where identity_id = any(${ids}::uuid[])`);
+  const [named] = await rows<{ name: string | null; whole: boolean }>(
+    db,
+    sql`select p.name, (select count(*) from membership g where g.customer_id = m.customer_id) = ${ids.length} as whole from membership m left join profile p on p.customer_id = m.customer_id where m.identity_id = ${customerId}::uuid`,
+  );
+  // A side that is a customer today has a profile; one that would become a customer has none yet.
+  const profile = named?.whole === true ? (await profilesOf(db, [customerId])).get(customerId)! : null;
+  const shown = identifiers.map((i) => ({ kind: i.kind, value: i.kind.startsWith("claimed_") ? i.value.slice(i.value.indexOf(":") + 1) : i.value }));
+  return { customerId, name: profile?.name ?? shown[0]?.value ?? named?.name ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
+}

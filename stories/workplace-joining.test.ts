@@ -1,0 +1,90 @@
+// Customers and households joined, split and given back on the pages.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { CustomerKnowledge } from "../engine/profiles/index.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+
+describe("joining and splitting on the pages", () => {
+  const house = useHouse("empty");
+  const comes = async (userId: string, traits: Record<string, string>) => {
+    await house.api("owner", "POST", "/interactions", {
+      interactions: [{ messageId: `join-${userId}`, kind: "visit", channel: "shop", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "user_id", value: userId }], traits }],
+    });
+    return eventually(userId, async () => (await house.api<{ rows: { profile: { customerId: string; name: string } }[] }>("owner", "GET", `/customers?query=${encodeURIComponent(traits["name"]!)}`)).rows[0]?.profile.customerId);
+  };
+
+  test("a merge says beforehand what meets and which wins, is taken back, and a customer is split and made whole again", async () => {
+    const [one, other] = [await comes("u-1", { name: "Farid Zamani", city: "Delft" }), await comes("u-2", { name: "F. Zamani", city: "Gent" })];
+    await house.api("owner", "POST", `/customers/${one}/consents`, { purpose: "offers", channel: "email", given: true, wordingVersion: "1", why: "form" });
+    await house.api("owner", "POST", `/customers/${other}/consents`, { purpose: "offers", channel: "email", given: false, why: "told us" });
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/customers/${one}`);
+    await page.getByRole("button", { name: "Merge with another…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("searchbox").fill("F. Zamani");
+    await dialog.getByRole("button", { name: /F\. Zamani/ }).click();
+    await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();
+    await dialog.getByRole("row", { name: /Consent: offers, e-mail given.*withdrawn.*withdrawn/i }).waitFor();
+    await dialog.getByText("No open promise, conversation or task on either side.").waitFor();
+    await look(page, "merge-preview");
+    assert.deepEqual(await seriousFindings(page, "the preview of a merge"), []);
+    await dialog.getByLabel("Why are they one?").fill("same voice");
+    await dialog.getByRole("button", { name: "Merge", exact: true }).click();
+    await page.getByText("2 records of this customer").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("1 record of this customer").waitFor();
+
+    await house.api("owner", "POST", `/customers/${one}/merge`, { otherId: other, why: "same voice" });
+    await page.getByText("2 records of this customer").waitFor();
+    const identities = page.getByRole("region", { name: "Identities" });
+    await identities.getByRole("button", { name: "Split…" }).press("Enter");
+    await dialog.getByRole("checkbox", { name: /u-2/ }).press("Space");
+    await dialog.getByRole("button", { name: "Compare both sides" }).press("Enter");
+    await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();
+    await look(page, "split-preview");
+    assert.deepEqual(await seriousFindings(page, "the preview of a split"), []);
+    await dialog.getByLabel("Why are they two?").fill("father and son");
+    await page.keyboard.press("Enter");
+    await page.getByText("1 record of this customer").waitFor();
+    await identities.getByRole("list", { name: "Splits" }).getByText("father and son").waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "split-done-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await identities.getByRole("button", { name: "Take the split back" }).click();
+    await page.getByText("2 records of this customer").waitFor();
+  });
+
+  test("two households become one, with who is in both, and are separated again; one is split", async () => {
+    const [one, other] = [await comes("h-1", { name: "Olu Bakare" }), await comes("h-2", { name: "Simi Bakare" })];
+    const group = async (id: string, name: string, role: string) => (await house.api<{ groups: { groupId: string; name: string }[] }>("owner", "POST", `/customers/${id}/groups`, { kind: "household", name, role, why: "told us" })).groups.find((each) => each.name === name)!.groupId;
+    await group(one, "Bakare", "parent");
+    const second = await group(other, "Bakare, Delft", "parent");
+    await house.api("owner", "POST", `/customers/${one}/groups`, { groupId: second, role: "payer", why: "told us" });
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/customers/${other}`);
+    const section = page.getByRole("region", { name: "Belongs to" });
+    await section.getByRole("button", { name: "Merge Bakare, Delft with another group" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("searchbox").fill("bak");
+    await dialog.getByRole("button", { name: /^Bakare/ }).click();
+    await dialog.getByText(/In both, and keeping each role: Olu Bakare/).waitFor();
+    await look(page, "group-merge");
+    assert.deepEqual(await seriousFindings(page, "the merge of groups"), []);
+    await dialog.getByLabel("Why are they one?").fill("one flat");
+    await page.keyboard.press("Enter");
+    await section.getByText(/One with Bakare, Delft/).waitFor();
+    const groups = async () => (await house.api<CustomerKnowledge>("owner", "GET", `/customers/${other}/knowledge`)).groups;
+    assert.deepEqual((await groups()).map((g) => [g.name, g.members.length]), [["Bakare", 3]]);
+    await section.getByRole("button", { name: "Split Bakare" }).click();
+    await dialog.getByRole("checkbox", { name: /Simi/ }).check();
+    await dialog.getByLabel("Name of the new group").fill("Simi's");
+    await dialog.getByLabel("Why are they two?").fill("moved out");
+    await dialog.getByRole("button", { name: "Split", exact: true }).click();
+    await section.getByText(/Simi's was split off/).first().waitFor();
+    await look(page, "group-split");
+    await section.getByRole("button", { name: "Take the split back" }).first().click();
+    await eventually("one group again", async () => (await groups()).length === 1);
+    await section.getByRole("button", { name: "Separate Bakare, Delft again" }).click();
+    await eventually("two households again", async () => (await groups()).some((g) => g.name === "Bakare, Delft"));
+  });
+});
