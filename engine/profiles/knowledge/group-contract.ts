@@ -26,8 +26,6 @@ export const JoinGroup = z.union([
 export type JoinGroup = z.infer<typeof JoinGroup>;
 export const LeaveGroup = z.strictObject({ why: Why });
 
-export const FoundGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), members: z.int().describe("customers who belong to it now") }).meta({ id: "FoundGroup" });
-export type FoundGroup = z.infer<typeof FoundGroup>;
 const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: z.string(), role: z.string() })) });
 export const GroupMergePreview = z
   .object({

@@ -4,7 +4,7 @@ import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts"
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { groupByLinks, memberships } from "../link.ts";
 import { profilesOf } from "../profile.ts";
-import type { FoundGroup, GroupKind, GroupMergePreview, SplitGroup } from "./group-contract.ts";
+import type { GroupKind, GroupMergePreview, SplitGroup } from "./group-contract.ts";
 
 export interface StoredGroup {
   readonly groupId: string;
@@ -26,21 +26,6 @@ export async function requireGroup(db: Database, groupId: string): Promise<Store
 /** The groups that are one with these, themselves among them. */
 export function groupsIn(db: Database, roots: readonly string[]): Promise<StoredGroup[]> {
   return rows(db, sql`select ${GROUP} from customer_group where coalesce(into_id, group_id) = any(${[...roots]}::uuid[]) order by group_id`);
-}
-
-const MOST_FOUND = 20;
-
-/** Groups whose name holds these letters, the largest first. */
-export async function findGroups(db: Database, words: string): Promise<FoundGroup[]> {
-  const like = `%${words.trim().replace(/[\\%_]/g, "\\$&")}%`;
-  return rows(
-    db,
-    sql`select g.group_id as "groupId", g.kind, g.name, (select count(distinct m.customer_id)::integer from customer_group o join group_member x on x.group_id = o.group_id and x.ended_at is null join membership m on m.identity_id = x.identity_id
-          where coalesce(o.into_id, o.group_id) = g.group_id) as members
-        from customer_group g where g.into_id is null and g.name ilike ${like}
-          and not exists (select 1 from group_split s where s.new_group_id = g.group_id and s.undone_at is not null)
-        order by members desc, lower(g.name), g.group_id limit ${MOST_FOUND}`,
-  );
 }
 
 /** What a merge of two groups would join. Nothing is written. */

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { actorOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { CustomerGroups, CustomerKnowledge, FoundGroup, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
-import { findGroups, mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
+import { CustomerGroups, CustomerKnowledge, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
+import { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
 import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+import { GroupsFound } from "../search/contract.ts";
+import { findGroups } from "../search/find-groups.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
 
 const Params = z.object({ id: Id });
@@ -29,9 +31,9 @@ export function groupRoutes(app: Http, ground: Ground): void {
     (request) => leaveGroup(ground, actorOf(request), request.params.id, request.params.groupId, request.body.why),
   );
 
-  app.get("/api/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Groups whose name holds these letters, the largest first", querystring: z.strictObject({ query: z.string().trim().min(1).max(120) }), response: { 200: z.object({ groups: z.array(FoundGroup) }) } } }, async (request) => ({
-    groups: await findGroups(ground.db, request.query.query),
-  }));
+  app.get("/api/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Groups whose name holds these letters, the largest first", querystring: z.strictObject({ query: z.string().trim().min(1).max(120) }), response: { 200: GroupsFound } } }, (request) =>
+    findGroups(ground.db, request.query.query, { limit: 20 }),
+  );
 
   app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>
     previewGroupMerge(ground.db, request.params.groupId, request.query.with),

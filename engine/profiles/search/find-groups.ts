@@ -13,13 +13,16 @@ export async function findGroups(db: Database, typed: string, { limit, seen }: {
   if (words.length === 0) return { hits: [], more: false };
   const found = await rows<Omit<GroupHit, "words">>(
     db,
-    sql`select g.group_id as "groupId", g.kind, g.name, b.customers from (
-          select * from customer_group g where ${sql.join(words.map((word) => sql`${folded(sql`g.name`)} like ${likePattern(word)}`), sql` and `)} limit 200) g
+    // A group that has become one with another is found by its own name too, and stands as the one that both are.
+    sql`select r.group_id as "groupId", r.kind, r.name, b.customers from (
+          select distinct coalesce(into_id, group_id) as root from (
+            select * from customer_group g where ${sql.join(words.map((word) => sql`${folded(sql`g.name`)} like ${likePattern(word)}`), sql` and `)} limit 200) named) g
+        join customer_group r on r.group_id = g.root and not exists (select 1 from group_split s where s.new_group_id = r.group_id and s.undone_at is not null)
         cross join lateral (
-          select count(distinct m.customer_id)::integer as customers from group_member b join membership m on m.identity_id = b.identity_id
-          ${seen === undefined ? sql`` : sql`join profile p on p.customer_id = m.customer_id and ${seen}`} where b.group_id = g.group_id and b.ended_at is null) b
+          select count(distinct m.customer_id)::integer as customers from customer_group o join group_member b on b.group_id = o.group_id join membership m on m.identity_id = b.identity_id
+          ${seen === undefined ? sql`` : sql`join profile p on p.customer_id = m.customer_id and ${seen}`} where (o.group_id = r.group_id or o.into_id = r.group_id) and b.ended_at is null) b
         ${seen === undefined ? sql`` : sql`where b.customers > 0`}
-        order by b.customers desc, g.name, g.group_id limit ${limit + 1}`,
+        order by b.customers desc, r.name, r.group_id limit ${limit + 1}`,
   );
   return { hits: found.slice(0, limit).map((group) => ({ ...group, words })), more: found.length > limit };
 }

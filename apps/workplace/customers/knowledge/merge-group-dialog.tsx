@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
-import type { CustomerGroup, FoundGroup, GroupMergePreview } from "../../../../engine/profiles/contract.ts";
+import type { CustomerGroup, GroupMergePreview, GroupsFound } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -27,10 +27,10 @@ function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) 
   const asked = useDeferredValue(text.trim());
   const found = useQuery({
     queryKey: ["groups", asked],
-    queryFn: ({ signal }) => api<{ groups: readonly FoundGroup[] }>(withQuery("/groups", { query: asked }), { signal }),
+    queryFn: ({ signal }) => api<GroupsFound>(withQuery("/groups", { query: asked }), { signal }),
     enabled: asked.length >= 1,
   });
-  const fits = asked.length === 0 ? [] : (found.data?.groups ?? []).filter((each) => each.groupId !== group.groupId && each.kind === group.kind);
+  const fits = asked.length === 0 ? [] : (found.data?.hits ?? []).filter((each) => each.groupId !== group.groupId && each.kind === group.kind);
   return (
     <div className="stack">
       <TextField label={t("Which group is the same?")} placeholder={t("Letters of its name")} value={text} onChange={setText} type="search" autoFocus />
@@ -41,7 +41,7 @@ function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) 
               <span className="grow">
                 <Data>{each.name}</Data>
               </span>
-              <span className="meta">{t("{count, plural, one {# member} other {# members}}", { count: each.members })}</span>
+              <span className="meta">{t("{count, plural, one {# member} other {# members}}", { count: each.customers })}</span>
             </Button>
           </li>
         ))}
