@@ -72,6 +72,26 @@ describe("the cockpit", () => {
     );
   });
 
+  test("after an answer j goes on to whoever waits next, though the answered conversation has moved below them", async () => {
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/`);
+    const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=needs-me");
+    const [first, second, third] = rows;
+    await subject(page).getByText(first!.subject).waitFor();
+    for (const [here, next] of [[first!, second!], [second!, third!]] as const) {
+      await page.waitForURL(new RegExp(here.conversationId));
+      await panel(page).getByRole("heading", { name: here.customerName }).waitFor();
+      await page.keyboard.press("r");
+      await page.keyboard.type("Thank you for telling us.");
+      await page.keyboard.press("Control+Enter");
+      await page.keyboard.press("Escape");
+      // The row falls below those who wait, and the key comes after that.
+      await page.locator(`.queue-rows li:first-child a:not([href*="${here.conversationId}"])`).waitFor();
+      await page.keyboard.press("j");
+      await page.waitForURL(new RegExp(next.conversationId));
+    }
+  });
+
   test("single keys act outside text fields, and do nothing while somebody writes or holds a modifier", async () => {
     const page = await opens(
       await comesIn("Leila Haddad", { subject: "Which grind for a briki?", body: "Fine, or very fine?" }),
@@ -235,7 +255,7 @@ describe("the cockpit", () => {
     await page.keyboard.press("Space");
     await page.keyboard.press("Tab");
     await page.keyboard.type("She moves house first.");
-    await dialog.getByRole("button", { name: "Record decision" }).click();
+    await page.keyboard.press("Control+Enter");
     const line = panel(page).getByText(/You decided otherwise: .*\./);
     await line.waitFor();
     const overrides = async () =>
@@ -247,6 +267,7 @@ describe("the cockpit", () => {
     assert.equal(override!.withdrawnAt, null);
     await panel(page).getByRole("button", { name: "Take back" }).click();
     await line.waitFor({ state: "detached" });
+    await page.getByText(/^Taken back: you follow the advice again/).waitFor();
     assert.notEqual((await overrides())[0]!.withdrawnAt, null);
   });
 
@@ -264,6 +285,11 @@ describe("the cockpit", () => {
     await form.getByText("Say when first, or choose a time below.").waitFor();
     await form.getByRole("textbox").fill("2020-01-01 10:00");
     await form.getByText(/That is in the past/).waitFor();
+    await form.getByRole("textbox").fill("");
+    await page.keyboard.press("ArrowDown");
+    await form.getByRole("button", { name: /In one hour/ }).and(page.locator(":focus")).waitFor();
+    await page.keyboard.press("ArrowUp");
+    await form.getByRole("textbox").and(page.locator(":focus")).waitFor();
     await form.getByRole("textbox").fill("tomorrow 9");
     await form.getByText(/That is \w+ .*09:00/).waitFor();
     await page.keyboard.press("Enter");

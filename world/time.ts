@@ -1,5 +1,6 @@
 // Moments of the world, in milliseconds since 1970. No clock is read: everything counts back from the given end.
 
+export const SECOND = 1_000;
 export const MINUTE = 60_000;
 export const HOUR = 3_600_000;
 export const DAY = 86_400_000;

@@ -211,6 +211,14 @@ describe("conversations of the sample company", () => {
     }
   });
 
+  it("lets nobody answer before or at the moment they were asked: the messages of a conversation stand in the order of their times", () => {
+    const w = world();
+    for (const messages of Map.groupBy(w.messages, (message) => message.conversationId).values()) {
+      const times = messages.toSorted((a, b) => Number(a.clientId.split("-").at(-1)) - Number(b.clientId.split("-").at(-1))).map(({ at }) => Date.parse(at));
+      assert.ok(times.every((at, n) => n === 0 || at > times[n - 1]!), messages[0]!.body);
+    }
+  });
+
   it("puts Amara among the treated whatever the assignment, and Sam Whitfield among the held out", () => {
     const armOf = (id: string) => (Number.parseInt(id.slice(-2), 16) < 20 ? "hold-out" : "treated") as "hold-out" | "treated";
     const w = generateWorld({ seed: 7, endsAt: ENDS_AT, customers: 60, armOf });

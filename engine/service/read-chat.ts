@@ -29,7 +29,7 @@ export async function chatMessages(db: Database, session: ChatSession, after: nu
     db,
     sql`select ${MESSAGE} from chat_thread t join message m on m.identity_id = t.identity_id and m.conversation_id = t.conversation_id
         where t.reader = ${session.reader} and m.audience = 'customer' and m.position > ${after}
-        order by case when ${after}::bigint = 0 then -m.position else m.position end limit ${MOST_MESSAGES}`,
+        order by case when ${after}::bigint = 0 then -m.position else m.position end, case when ${after}::bigint = 0 then m.message_id end desc, m.message_id limit ${MOST_MESSAGES}`,
   );
   return forCustomer(after === 0 ? found.reverse() : found).map(messageView).map(chatMessage);
 }

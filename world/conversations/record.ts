@@ -63,9 +63,7 @@ function stateOf(talk: Talk, span: Span): State {
   const last = heard.at(-1);
   if (last === undefined) throw new Error(`expected a conversation to have messages, found none in ${talk.subject}`);
   const waiting = talk.status === "open" ? unanswered(talk.lines) : [];
-  const late = talk.dueAt !== null && talk.dueAt < span.endsAt;
   const broken = talk.status !== "resolved" && talk.promises.some((promise) => promise.keptAt === null && promise.dueAt < span.endsAt);
-  const soon = talk.dueAt !== null && talk.dueAt < span.endsAt + 15 * MINUTE;
   const said = (heard.findLast((line) => line.by === "customer") ?? last).body.replace(/\s+/g, " ");
   return {
     status: talk.status,
@@ -75,7 +73,7 @@ function stateOf(talk: Talk, span: Span): State {
     dueAt: talk.dueAt === null || talk.status !== "open" ? null : iso(talk.dueAt),
     snoozedUntil: talk.snoozedUntil === null ? null : iso(talk.snoozedUntil),
     unread: waiting.length,
-    lamp: talk.status === "resolved" ? "ok" : late || broken ? "warning" : soon || talk.complaint ? "caution" : "ok",
+    lamp: talk.status !== "resolved" && (broken || talk.complaint) ? "warning" : "ok",
     resolvedAt: talk.resolvedAt === null ? null : iso(talk.resolvedAt),
   };
 }

@@ -1,6 +1,6 @@
 // The hand-written threads as conversations.
 import type { Account } from "../accounts.ts";
-import { DAY, HOUR, MINUTE } from "../time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../time.ts";
 import { writtenThreads } from "../threads/index.ts";
 import type { Talk, TalkLine } from "./talk.ts";
 
@@ -9,7 +9,12 @@ export function writtenTalks(accounts: readonly Account[], visitorId: string, en
   return writtenThreads(endsAt).flatMap((thread) => {
     const account = thread.who === null ? null : cast.get(thread.who);
     if (account === undefined) return []; // a small world has room for the first of the cast only
-    const lines: TalkLine[] = thread.lines.map(({ minutesAgo, by, body, note }) => ({ at: endsAt - minutesAgo * MINUTE, by, body, note: note ?? false }));
+    const lines: TalkLine[] = [];
+    for (const { minutesAgo, by, body, note } of thread.lines) {
+      // Two lines of one minute stand in the order in which they were written.
+      const at = Math.max(endsAt - minutesAgo * MINUTE, (lines.at(-1)?.at ?? 0) + SECOND);
+      lines.push({ at, by, body, note: note ?? false });
+    }
     const last = lines.at(-1)?.at ?? endsAt;
     return [
       {

@@ -15,10 +15,11 @@ import { useActs } from "./acts.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import { keepDraft } from "./drafts.ts";
-import { afterLeaving, hasNothingYet, neighbour } from "./due.ts";
+import { hasNothingYet } from "./due.ts";
 import { CustomerPanel, type PanelHandle } from "./panel.tsx";
 import { Queue } from "./queue.tsx";
 import type { Waiting } from "./waiting.ts";
+import { afterLeaving, stepFrom, type Walk, walkNow } from "./walk.ts";
 import "./cockpit.css";
 
 const FirstSteps = later(() => import("./first-steps.tsx"), "page");
@@ -44,6 +45,27 @@ export default function Cockpit() {
       ? navigate({ to: "/cockpit", search: { view } })
       : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, pane: to } }));
 
+  // Where one stands on the way through the queue. A row that moves under one's own answer does not move the way.
+  const walk = useRef<Walk | undefined>(undefined);
+  const shown = useRef<string | undefined>(undefined);
+  const seen = ids.join(" ");
+  const isRead = queue.data !== undefined;
+  useEffect(() => {
+    if (!isRead) return;
+    // A key has set where one stands before the page has followed it there; only another page was chosen by hand.
+    const at = shown.current === conversationId && walk.current?.view === view ? walk.current.at : conversationId;
+    shown.current = conversationId;
+    walk.current = walkNow(walk.current, view, at, seen === "" ? [] : seen.split(" "));
+  }, [isRead, view, conversationId, seen]);
+  const walkTo = (id: string | undefined) => {
+    if (walk.current?.order.includes(id ?? "")) walk.current = { ...walk.current, at: id };
+    open(id);
+  };
+  const walkOn = (step: 1 | -1) => {
+    const next = walk.current === undefined ? undefined : stepFrom(walk.current, ids, step);
+    if (next !== undefined && next !== walk.current?.at) walkTo(next);
+  };
+
   // On a wide screen the first of the queue lies open; on a telephone the list comes first.
   const first = ids[0];
   useEffect(() => {
@@ -57,8 +79,8 @@ export default function Cockpit() {
   }, [conversationId, first, view, navigate]);
 
   useShortcuts({
-    j: () => open(neighbour(ids, conversationId, 1)),
-    k: () => open(neighbour(ids, conversationId, -1)),
+    j: () => walkOn(1),
+    k: () => walkOn(-1),
     z: () => undoLastAct(),
   });
 
@@ -70,8 +92,8 @@ export default function Cockpit() {
         <OpenConversation
           key={conversationId}
           view={cockpit.data}
-          ids={ids}
-          open={open}
+          open={walkTo}
+          onLeave={() => walkTo(walk.current === undefined ? undefined : afterLeaving(walk.current, ids))}
           stale={cockpit.isError ? cockpit.error.message : null}
           onRetry={() => void cockpit.refetch()}
         />
@@ -148,14 +170,15 @@ function NothingOpen({ queue }: { queue: ConversationQueue }) {
 
 interface OpenConversationProps {
   readonly view: CockpitView;
-  readonly ids: readonly string[];
-  readonly open: (id: string | undefined) => void;
+  readonly open: (id: string) => void;
+  /** Goes on to the next, because this one leaves the queue. */
+  readonly onLeave: () => void;
   readonly stale: string | null;
   readonly onRetry: () => void;
 }
 
 /** The middle and the right pane, with the keys that act on them. */
-function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationProps) {
+function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversationProps) {
   const { t } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
@@ -166,7 +189,7 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
   const [opened, setOpened] = useState({ snooze: false, assign: false });
   const [overriding, setOverriding] = useState<{ readonly answer: Answer; readonly action: ActionView } | null>(null);
   const [promising, setPromising] = useState(false);
-  const [finding, setFinding] = useState(false);
+  const [finding, setFinding] = useState<{ readonly sought: string } | null>(null);
   const mayAnswer = session.permissions.includes("conversations.answer");
   const row = view.conversation;
 
@@ -174,7 +197,7 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
   const resolve = () => {
     if (row.status === "resolved") return acts.reopen(row);
     acts.resolve(row, () => open(row.conversationId));
-    open(afterLeaving(ids, row.conversationId));
+    onLeave();
   };
   const sentToResolve = (message: Waiting) => {
     acts.showResolved(row);
@@ -196,7 +219,7 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
         open(row.conversationId);
       },
     });
-    open(afterLeaving(ids, row.conversationId));
+    onLeave();
   };
   const takeWords = (answer: Answer, action: ActionView) => composer.current?.useWordsOf(answer, action);
   const takeNth = (index: number) => {
@@ -259,7 +282,7 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
         onUseWords={takeWords}
         onOverride={(answer, action) => setOverriding({ answer, action })}
         onPromise={() => setPromising(true)}
-        onFind={session.permissions.includes("customers.link") ? () => setFinding(true) : undefined}
+        onFind={session.permissions.includes("customers.link") ? (sought = "") => setFinding({ sought }) : undefined}
         mayAnswer={mayAnswer}
       />
       <Suspense>
@@ -270,8 +293,9 @@ function OpenConversation({ view, ids, open, stale, onRetry }: OpenConversationP
           <MergeDialog
             customerId={view.profile.customerId}
             title={t("Find the customer")}
+            sought={finding.sought}
             onMerged={() => undefined}
-            onClose={() => setFinding(false)}
+            onClose={() => setFinding(null)}
           />
         ) : null}
         {promising ? (

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { hasNothingYet, afterLeaving, dueOf, neighbour } from "./due.ts";
+import { dueOf, hasNothingYet } from "./due.ts";
 
 const now = new Date("2026-11-21T14:00:00Z");
 const row = {
@@ -8,7 +8,6 @@ const row = {
   dueAt: "2026-11-21T16:00:00Z",
   snoozedUntil: null,
   lastMessageAt: "2026-11-21T13:00:00Z",
-  lamp: "ok" as const,
 };
 
 describe("when to answer by", () => {
@@ -22,13 +21,19 @@ describe("when to answer by", () => {
     });
   });
 
-  test("a lamp colours a time that is far off, and a near time never dims a warning", () => {
-    assert.equal(dueOf({ ...row, lamp: "caution" }, now).tone, "caution");
-    assert.equal(dueOf({ ...row, lamp: "warning", dueAt: "2026-11-21T14:10:00Z" }, now).tone, "warning");
+  test("what the rules find amiss says nothing about the time: a quarter of an hour before and the due time alone colour it", () => {
+    for (const lamp of ["ok", "caution", "warning"] as const) {
+      const lit = { ...row, lamp };
+      const tone = (dueAt: string) => dueOf({ ...lit, dueAt }, now).tone;
+      assert.deepEqual(
+        ["2026-11-21T14:15:01Z", "2026-11-21T14:15:00Z", "2026-11-21T14:00:00Z", "2026-11-21T13:59:59Z"].map(tone),
+        ["quiet", "caution", "caution", "warning"],
+      );
+    }
   });
 
   test("nobody waiting, or resolved: the time is when it was last heard, unlit", () => {
-    assert.deepEqual(dueOf({ ...row, dueAt: null, lamp: "warning" }, now), {
+    assert.deepEqual(dueOf({ ...row, dueAt: null }, now), {
       at: row.lastMessageAt,
       kind: "last",
       tone: "quiet",
@@ -41,21 +46,6 @@ describe("when to answer by", () => {
       dueOf({ ...row, status: "snoozed", snoozedUntil: "2026-11-24T09:00:00Z" }, now).at,
       "2026-11-24T09:00:00Z",
     );
-  });
-});
-
-describe("moving through the queue", () => {
-  test("next and previous stop at the ends", () => {
-    assert.equal(neighbour(["a", "b", "c"], "b", 1), "c");
-    assert.equal(neighbour(["a", "b", "c"], "c", 1), "c");
-    assert.equal(neighbour(["a", "b", "c"], undefined, 1), "a");
-    assert.equal(neighbour([], undefined, 1), undefined);
-  });
-
-  test("a resolved conversation hands over to the one that takes its place", () => {
-    assert.equal(afterLeaving(["a", "b", "c"], "b"), "c");
-    assert.equal(afterLeaving(["a", "b", "c"], "c"), "b");
-    assert.equal(afterLeaving(["a"], "a"), undefined);
   });
 });
 

@@ -30,6 +30,12 @@ export const VIEWS: readonly { readonly id: QueueView; readonly title: string }[
   { id: "resolved", title: word("Resolved") },
 ];
 
+const DUE_COLOURS = word("Answer by this time: amber from a quarter of an hour before, red when it has passed");
+const LAMP_WORDS = {
+  caution: word("Something to watch: see the amber lines beside the conversation"),
+  warning: word("Something is amiss: see the red lines beside the conversation"),
+} as const;
+
 export function Queue({ view, current }: { view: QueueView; current: string | undefined }) {
   const { t, format } = useWords();
   const queue = useQuery(queueQuery(view));
@@ -192,11 +198,20 @@ function QueueRow({
           </VisuallyHidden>
         ) : null}
       </span>
-      <span className={`queue-due ${due.tone}`}>
-        {due.tone === "quiet" ? null : <LampShape level={due.tone} />}
+      <span
+        className={`queue-due ${due.tone}`}
+        title={row.dueAt === null || due.kind === "snoozed" || due.kind === "last" ? undefined : t(DUE_COLOURS)}
+      >
+        {due.tone === "quiet" ? null : <Icon name="promise" size={13} />}
         <VisuallyHidden>{spoken} </VisuallyHidden>
         {due.kind === "late" ? t("{clock} late", { clock }) : clock}
       </span>
+      {row.lamp === "ok" || row.status === "resolved" ? null : (
+        <span className="queue-lamp" title={t(LAMP_WORDS[row.lamp])}>
+          <LampShape level={row.lamp} />
+          <VisuallyHidden>{t(LAMP_WORDS[row.lamp])} </VisuallyHidden>
+        </span>
+      )}
       <Cut className="queue-subject">{row.subject}</Cut>
       <span className="queue-preview cut">
         <Words small>{row.preview}</Words>
