@@ -19,6 +19,15 @@ describe("figures and days in words", () => {
     assert.equal(british.percentRange(0.47, 0.69), "47–69%");
   });
 
+  test("a range so narrow that its ends would read alike shows a decimal, or says about where it is", () => {
+    assert.equal(british.percentRange(0.027, 0.0324), "2.7–3.2%");
+    assert.equal(british.percentRange(0.0311, 0.0312), "≈ 3.1%");
+    assert.equal(british.percentRange(0.0001, 0.0004), "< 0.1%");
+    assert.equal(british.percentRange(0.9997, 0.9999), "> 99.9%");
+    assert.equal(british.percentRange(0, 0.004), "0.0–0.4%");
+    assert.equal(british.moneyRange(1_210, 1_240, "EUR"), "≈ €12");
+  });
+
   test("a range across zero keeps its signs", () => {
     assert.equal(british.moneyRange(-1_000, 5_600, "GBP"), "−£10 – £56");
   });

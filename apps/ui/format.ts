@@ -9,6 +9,8 @@ export interface Formatter {
   readonly moneySigned: (amountMinor: number, currency: string) => string;
   /** "£290–560". */
   readonly moneyRange: (loMinor: number, hiMinor: number, currency: string) => string;
+  /** Any sum as short as it goes: "£1K", for marks of a scale. */
+  readonly moneyCompact: (amountMinor: number, currency: string) => string;
   /** Large sums short: "£1.2M". */
   readonly moneyShort: (amountMinor: number, currency: string) => string;
   /** "High value, Rotterdam, NL": what there is of it, with the comma of the language. */
@@ -16,7 +18,7 @@ export interface Formatter {
   readonly number: (value: number, digits?: number) => string;
   /** 0.58 → "58%". */
   readonly percent: (share: number, digits?: number) => string;
-  /** "47–69%". */
+  /** "47–69%"; both ends can be told apart, with a decimal where they need one. */
   readonly percentRange: (lo: number, hi: number) => string;
   /** "14:32". */
   readonly clock: (time: string | number | Date) => string;
@@ -26,6 +28,14 @@ export interface Formatter {
   readonly weekday: (time: string | number | Date) => string;
   /** "2024-11" → "Nov 2024". */
   readonly month: (month: string, withYear?: boolean) => string;
+}
+
+/** A range inside one whole percent: "2.7–3.2%"; inside a tenth "≈ 3.1%", "< 0.1%" or "> 99.9%". */
+function narrowRange(tenths: Intl.NumberFormat, lo: number, hi: number): string {
+  const [from, to] = [tenths.format(lo * 100), tenths.format(hi * 100)];
+  if (from !== to) return `${from}–${to}%`;
+  if (hi < 0.0005) return "< 0.1%";
+  return lo > 0.9995 && hi < 1 ? "> 99.9%" : `≈ ${from}%`;
 }
 
 const cache = new Map<string, Formatter>();
@@ -64,6 +74,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
   const numberFormat = (digits: number) =>
     new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
   const integers = numberFormat(0);
+  const tenths = numberFormat(1);
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(`${locale}-u-nu-latn`, { timeZone, ...options });
   const clockFormat = dates({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
@@ -90,8 +101,14 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
       const divisor = unit(currency);
       if (lo < 0 || hi / divisor < 10)
         return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
-      return `${moneyFormat(currency, whole).format(lo / divisor)}–${integers.format(hi / divisor)}`;
+      const [from, to] = [integers.format(lo / divisor), integers.format(hi / divisor)];
+      if (from === to) return `≈ ${moneyFormat(currency, whole).format(lo / divisor)}`;
+      return `${moneyFormat(currency, whole).format(lo / divisor)}–${to}`;
     },
+    moneyCompact: (amountMinor, currency) =>
+      moneyFormat(currency, { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(
+        amountMinor / unit(currency),
+      ),
     moneyShort: (amountMinor, currency) => {
       const amount = amountMinor / unit(currency);
       return Math.abs(amount) < 10_000
@@ -102,7 +119,10 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     },
     number: (value, digits = 0) => (digits === 0 ? integers : numberFormat(digits)).format(value),
     percent: (share, digits = 0) => `${numberFormat(digits).format(share * 100)}%`,
-    percentRange: (lo, hi) => `${integers.format(lo * 100)}–${integers.format(hi * 100)}%`,
+    percentRange: (lo, hi) => {
+      const [from, to] = [integers.format(lo * 100), integers.format(hi * 100)];
+      return from === to ? narrowRange(tenths, lo, hi) : `${from}–${to}%`;
+    },
     clock: (time) => clockFormat.format(toDate(time)),
     day,
     dayAndClock: (time, now) => `${day(time, now)}${comma}${clockFormat.format(toDate(time))}`,

@@ -14,22 +14,45 @@ export interface GaugeMarks {
   readonly bandStart: number;
   readonly bandLength: number;
   readonly past: number | null;
+  /** The reading goes on beyond the end of the scale. */
+  readonly isCut: boolean;
 }
 
-/**
- * The marks of a reading on a scale that begins at nothing.
- *
- * @param scaleEnd the value at the end of the scale; above 0
- */
-export function gaugeMarks(reading: GaugeReading, scaleEnd: number): GaugeMarks {
-  const place = (value: number) => Math.min(1, Math.max(0, value / scaleEnd));
+/** A scale from nothing to `end`: even, or a cube root, which gives small values more room and never cuts great ones. */
+export interface GaugeScale {
+  readonly end: number;
+  readonly root?: boolean;
+}
+
+/** Where a value stands on a scale, 0 to 1. */
+export function placeOn({ end, root = false }: GaugeScale, value: number): number {
+  const share = Math.min(1, Math.max(0, value / end));
+  return root ? Math.cbrt(share) : share;
+}
+
+/** The marks of a reading on a scale that begins at nothing. */
+export function gaugeMarks(reading: GaugeReading, scale: GaugeScale): GaugeMarks {
+  const place = (value: number) => placeOn(scale, value);
   const bandStart = place(reading.lo);
   return {
     tick: place(reading.mid),
     bandStart,
     bandLength: Math.max(0, place(reading.hi) - bandStart),
     past: reading.before === null ? null : place(reading.before),
+    isCut: Math.max(reading.hi, reading.mid) > scale.end,
   };
+}
+
+/** One scale for readings that stand below one another: it holds the whole range of the greatest. */
+export function sharedScale(readings: readonly Pick<GaugeReading, "mid" | "hi">[]): GaugeScale {
+  return { end: Math.max(1, ...readings.map(({ mid, hi }) => Math.max(mid, hi))) * 1.02, root: true };
+}
+
+/** The values to print along a shared scale: a root has nothing, the greatest power of ten on it and a tenth of that; an even one halves. */
+export function scaleTicks(scale: GaugeScale): readonly { readonly value: number; readonly at: number }[] {
+  const { end, root = false } = scale;
+  const power = 10 ** Math.floor(Math.log10(end));
+  return (root ? [0, power / 10, power] : [0, end / 2, end]).map((value) => ({ value, at: placeOn(scale, value) }));
 }
 
 /** The end of a scale for money: room for the range and for the past, rounded up to 1, 1.5, 2, 3, 5, 7.5 or 10 × a power of ten. */

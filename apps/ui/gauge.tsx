@@ -1,4 +1,4 @@
-import { gaugeMarks, liftMarks, type GaugeReading } from "./gauge-geometry.ts";
+import { gaugeMarks, liftMarks, scaleTicks, type GaugeReading, type GaugeScale } from "./gauge-geometry.ts";
 import "./gauge.css";
 
 export type GaugeTone = "plain" | "caution" | "warning" | "engine" | "proven";
@@ -12,23 +12,37 @@ const share = (value: number) => `${(value * 100).toFixed(2)}%`;
  */
 export function Gauge({
   reading,
-  scaleEnd,
+  scale,
   label,
   tone = "plain",
   small = false,
 }: {
   reading: GaugeReading;
-  scaleEnd: number;
+  scale: GaugeScale;
   label: string;
   tone?: GaugeTone;
   small?: boolean;
 }) {
-  const marks = gaugeMarks(reading, scaleEnd);
+  const marks = gaugeMarks(reading, scale);
   return (
     <span className={`gauge ${tone}${small ? " small-gauge" : ""}`} role="img" aria-label={label}>
       <i className="band" style={{ insetInlineStart: share(marks.bandStart), inlineSize: share(marks.bandLength) }} />
       {marks.past === null ? null : <i className="past" style={{ insetInlineStart: share(marks.past) }} />}
-      <i className="tick" style={{ insetInlineStart: share(marks.tick) }} />
+      {marks.isCut ? <i className="cut-end" /> : null}
+      {reading.mid > scale.end ? null : <i className="tick" style={{ insetInlineStart: share(marks.tick) }} />}
+    </span>
+  );
+}
+
+/** What stands where on a scale that several readings share. */
+export function ScaleTicks({ scale, words }: { scale: GaugeScale; words: (value: number) => string }) {
+  return (
+    <span className="scale-ticks" aria-hidden="true">
+      {scaleTicks(scale).map(({ value, at }) => (
+        <i key={value} data-end={at > 0.92 || undefined} style={{ insetInlineStart: share(at) }}>
+          {words(value)}
+        </i>
+      ))}
     </span>
   );
 }

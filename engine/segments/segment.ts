@@ -44,12 +44,13 @@ export async function segmentsPage(ground: Ground): Promise<SegmentsPage> {
   const moves = await rows<{ fromKey: string; toKey: string | null; n: number }>(db, sql`select from_key as "fromKey", to_key as "toKey", count(*) as n from segment_move where at >= ${since} and from_key is not null group by 1, 2`);
   const count = (which: (move: (typeof moves)[number]) => boolean): number => moves.filter(which).reduce((sum, move) => sum + move.n, 0);
   const [tiers, basis, known] = [await tierSummaries(ground), await valueBasis(ground), await row<{ n: number }>(db, sql`select count(*) as n from profile where known`)];
+  const first = await row<{ at: Date | null }>(db, sql`select min(at) as at from segment_move`);
   return {
     segments: segments.map(({ key, title, rule, customers }) => {
       const tier = tiers.get(rule.tier) ?? null;
       return { key, title, rule: ruleInWords(rule.tier, tier, tiers.get("high")), customers, moved30: { in: count((m) => m.toKey === key), out: count((m) => m.fromKey === key) }, tier };
     }),
-    customers: known!.n, asOf: basis.asOf, currency: basis.currency,
+    customers: known!.n, asOf: basis.asOf, movesSince: first?.at?.toISOString() ?? null, currency: basis.currency,
   };
 }
 

@@ -5,12 +5,13 @@ import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
+import { sharedScale } from "../../ui/gauge-geometry.ts";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { type CustomerFilters, customersQuery, WINDOW } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { filterWords, sortedBy, sortOf, without } from "./filters.ts";
-import { Grid, scaleOf } from "./grid.tsx";
+import { Grid } from "./grid.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 import { SearchBox } from "./search-box.tsx";
 import "./customers.css";
@@ -28,6 +29,9 @@ export default function Customers() {
     queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })),
   });
   const first = windows.find((window) => window.data !== undefined)?.data;
+  // The scale holds whoever is worth most of all who fit, however the list is sorted.
+  const richest = useQuery({ ...customersQuery({ ...asked, sort: "value", order: "desc" }, 0), enabled: mayRead }).data;
+  const values = (richest?.rows ?? first?.rows ?? []).flatMap((row) => (row.value12 ? [row.value12] : []));
   const failed = windows.find((window) => window.isError);
   const rowAt = (index: number): CustomerRow | undefined => {
     const at = visible.indexOf(Math.floor(index / WINDOW) * WINDOW);
@@ -126,7 +130,8 @@ export default function Customers() {
           rowAt={rowAt}
           onVisible={setVisible}
           onSort={(column) => go(sortedBy(filters, column))}
-          scaleEnd={scaleOf(windows[0]?.data?.rows ?? first.rows)}
+          scale={sharedScale(values)}
+          currency={values[0]?.currency}
         />
       )}
     </div>

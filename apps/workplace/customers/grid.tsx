@@ -3,8 +3,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Cut, Figure, VisuallyHidden } from "../../ui/data.tsx";
-import { Gauge } from "../../ui/gauge.tsx";
-import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
+import type { GaugeScale } from "../../ui/gauge-geometry.ts";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { stayTone } from "../cockpit/panel-words.ts";
@@ -15,6 +15,7 @@ import { STAY_RANGE } from "./gauges.tsx";
 import "./customers.css";
 
 const ROW = 52;
+const CHANCES: GaugeScale = { end: 1 };
 const COLUMNS: readonly { readonly key: string; readonly title: string; readonly sort: Sort | null }[] = [
   { key: "name", title: word("Name"), sort: "name" },
   { key: "segment", title: word("Segment"), sort: null },
@@ -23,12 +24,7 @@ const COLUMNS: readonly { readonly key: string; readonly title: string; readonly
   { key: "heard", title: word("Last heard"), sort: "lastHeard" },
 ];
 
-/** One scale for the column: the 90th part of what the first window holds, so that one giant does not flatten the rest. */
-export function scaleOf(rows: readonly CustomerRow[]): number {
-  const highs = rows.flatMap((row) => (row.value12 ? [row.value12.hi] : [])).sort((one, other) => one - other);
-  const high = highs[Math.floor(highs.length * 0.9)] ?? 1;
-  return moneyScaleEnd({ mid: high, lo: 0, hi: high, before: null });
-}
+const SCALE_WORDS = word("One scale for all rows, with more room for small amounts (a cube root). An arrow at the end: the range goes on.");
 
 interface GridProps {
   readonly total: number;
@@ -36,13 +32,15 @@ interface GridProps {
   readonly rowAt: (index: number) => CustomerRow | undefined;
   readonly onVisible: (windows: readonly number[]) => void;
   readonly onSort: (column: Sort) => void;
-  readonly scaleEnd: number;
+  /** Of the column of values: the same in each row. */
+  readonly scale: GaugeScale;
+  readonly currency: string | undefined;
 }
 
 /** Any number of rows: only those in sight are on the page, and the server is asked for windows of two hundred. */
-export function Grid({ total, filters, rowAt, onVisible, onSort, scaleEnd }: GridProps) {
+export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency }: GridProps) {
   "use no memo"; // the virtualizer changes in place, which the compiler cannot see
-  const { t } = useWords();
+  const { t, format } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const [active, setActive] = useState(0);
@@ -101,6 +99,11 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scaleEnd }: Gri
                   {column.sort === sort ? <span aria-hidden="true">{order === "asc" ? "↑" : "↓"}</span> : null}
                 </button>
               )}
+              {column.key === "value" && currency !== undefined ? (
+                <span className="grid-scale" title={t(SCALE_WORDS)}>
+                  <ScaleTicks scale={scale} words={(amount) => format.moneyCompact(amount, currency)} />
+                </span>
+              ) : null}
             </div>
           ))}
         </div>
@@ -114,7 +117,7 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scaleEnd }: Gri
               start={item.start}
               row={rowAt(item.index)}
               isActive={item.index === active}
-              scaleEnd={scaleEnd}
+              scale={scale}
               onActive={() => setActive(item.index)}
               onOpen={(customerId) => void navigate({ to: "/customers/$customerId", params: { customerId } })}
             />
@@ -130,7 +133,7 @@ function GridRow({
   start,
   row,
   isActive,
-  scaleEnd,
+  scale,
   onActive,
   onOpen,
 }: {
@@ -138,7 +141,7 @@ function GridRow({
   start: number;
   row: CustomerRow | undefined;
   isActive: boolean;
-  scaleEnd: number;
+  scale: GaugeScale;
   onActive: () => void;
   onOpen: (customerId: string) => void;
 }) {
@@ -178,7 +181,7 @@ function GridRow({
             <Figure>{format.money(value12.mid, value12.currency)}</Figure>
             <Gauge
               reading={value12}
-              scaleEnd={scaleEnd}
+              scale={scale}
               small
               label={t("likely {range}", { range: format.moneyRange(value12.lo, value12.hi, value12.currency) })}
             />
@@ -195,7 +198,7 @@ function GridRow({
             </Figure>
             <Gauge
               reading={stay26}
-              scaleEnd={1}
+              scale={CHANCES}
               small
               tone={stayTone(stay26)}
               label={t("likely {range}", { range: format.percentRange(stay26.lo, stay26.hi) })}

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { SegmentView } from "../../../engine/segments/contract.ts";
-import { distribution, outside, wholePercents } from "./distribution.ts";
+import { formatter } from "../../ui/format.ts";
+import { distribution, moveWords, outside, wholePercents } from "./distribution.ts";
 
 const segment = (key: string, customers: number, shareOfValue: number | null) =>
   ({
@@ -12,6 +13,17 @@ const segment = (key: string, customers: number, shareOfValue: number | null) =>
     moved30: { in: 0, out: 0 },
     tier: shareOfValue === null ? null : { shareOfValue },
   }) as unknown as SegmentView;
+
+describe("who came and left", () => {
+  const now = new Date("2026-11-27T12:00:00Z");
+  const said = (since: string | null) => moveWords({ in: 0, out: 2 }, since, now, formatter("en-GB"));
+
+  test("is of thirty days only where moves are known for so long", () => {
+    assert.equal(said("2026-09-01T00:00:00Z").id, "{in} came, {out} left in 30 days");
+    assert.deepEqual(said("2026-11-26T09:00:00Z").values, { in: "0", out: "2", when: "26 Nov" });
+    assert.equal(said(null).id, "no moves are known yet");
+  });
+});
 
 describe("where customers and value are", () => {
   test("shares of the customers sum to one", () => {

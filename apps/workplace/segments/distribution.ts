@@ -1,5 +1,6 @@
 import type { SegmentView } from "../../../engine/segments/contract.ts";
-import { word } from "../../ui/say.ts";
+import type { Formatter } from "../../ui/format.ts";
+import { type Said, say, word } from "../../ui/say.ts";
 
 export const NOT_BOUGHT = word("No purchase yet");
 
@@ -25,6 +26,20 @@ export function wholePercents(shares: readonly number[]): readonly number[] {
     .toSorted((one, other) => other.cut - one.cut || one.place - other.place);
   for (const { place } of mostCut.slice(0, missing)) whole[place] = (whole[place] ?? 0) + 1;
   return whole;
+}
+
+/** Who came and left: within thirty days, or since moves are known where that is less. */
+export function moveWords(
+  moved: SegmentView["moved30"],
+  movesSince: string | null,
+  now: Date,
+  format: Formatter,
+): Said {
+  if (movesSince === null) return say("no moves are known yet");
+  const counted = { in: format.number(moved.in), out: format.number(moved.out) };
+  return now.getTime() - Date.parse(movesSince) < 30 * 86_400_000
+    ? say("{in} came, {out} left; moves are known since {when}", { ...counted, when: format.day(movesSince, now) })
+    : say("{in} came, {out} left in 30 days", counted);
 }
 
 /** Customers in no segment: those who have not bought yet. */

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { SegmentsPage, SegmentView } from "../../../engine/segments/contract.ts";
 import { Data, Figure } from "../../ui/data.tsx";
-import { Gauge } from "../../ui/gauge.tsx";
-import { moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
+import { type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
@@ -11,7 +11,9 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { distribution, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
+import { useNow } from "../data/use-now.ts";
+import { serverWords } from "../words/server-words.ts";
+import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
 import "./segments.css";
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
@@ -38,6 +40,8 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const notBought = outside(segments, customers);
   // The same whole percents as in the bar above the cards.
   const valuePercents = wholePercents(segments.map((segment) => segment.tier?.shareOfValue ?? 0));
+  const highest = Math.max(1, ...segments.map((segment) => segment.tier?.value12.hi ?? 0));
+  const scale = { end: moneyScaleEnd({ mid: 0, lo: 0, hi: highest, before: null }) };
   const scored = segments.filter((segment) => segment.tier !== null && segment.tier.customers > 0);
   return (
     <Page
@@ -69,6 +73,8 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
                 segment={segment}
                 valuePercent={valuePercents[index] ?? 0}
                 currency={currency}
+                scale={scale}
+                movesSince={page.movesSince}
               />
             ))}
             {notBought > 0 ? <NotBought customers={notBought} /> : null}
@@ -180,28 +186,31 @@ function SegmentCard({
   segment,
   valuePercent,
   currency,
+  scale,
+  movesSince,
 }: {
   segment: SegmentView;
   valuePercent: number;
   currency: string;
+  /** The same for every tier. */
+  scale: GaugeScale;
+  movesSince: string | null;
 }) {
   const { t, format } = useWords();
+  const now = useNow();
   const { tier } = segment;
   return (
     <article className="segment" aria-label={t(segment.title)}>
       <SegmentHead title={t(segment.title)} tier={tier?.tier ?? null} />
       <p className="quiet small">
-        <Data>{segment.rule}</Data>
+        {t(serverWords(segment.rule))}
       </p>
       <dl className="segment-figures">
         <div>
           <dt>{t("Customers")}</dt>
           <dd>{format.number(segment.customers)}</dd>
-          <dd className="meta">
-            {t("{in} came, {out} left in 30 days", {
-              in: format.number(segment.moved30.in),
-              out: format.number(segment.moved30.out),
-            })}
+          <dd className="meta" title={t("Who moved from one segment to another; being placed for the first time is no move.")}>
+            {t(moveWords(segment.moved30, movesSince, now, format))}
           </dd>
         </div>
         {tier && tier.customers > 0 ? (
@@ -214,11 +223,12 @@ function SegmentCard({
               <dd>
                 <Gauge
                   reading={tier.value12}
-                  scaleEnd={moneyScaleEnd(tier.value12)}
+                  scale={scale}
                   label={t("likely {range}", {
                     range: `${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}`,
                   })}
                 />
+                <ScaleTicks scale={scale} words={(amount) => format.moneyCompact(amount, currency)} />
               </dd>
               <dd className="meta">
                 <Figure>{`${format.moneyShort(tier.value12.lo, currency)} – ${format.moneyShort(tier.value12.hi, currency)}`}</Figure>
