@@ -30,16 +30,31 @@ CUSTOMER is an id, a customer number, an e-mail address, or enough of a name. Th
   },
 };
 
+/** "row 7 of What is amiss" for the row lamps-7 of the table with that title. */
+function rowWords({ table, row }: { readonly table: string; readonly row: string }, titles: ReadonlyMap<string, string>): string {
+  const number = row.startsWith(`${table}-`) ? row.slice(table.length + 1) : row;
+  return `row ${number} of “${titles.get(table) ?? table}”`;
+}
+
+/** The same for the name of a rule, such as R-treatment/lamps-7; one of no table is said as it is. */
+function ruleWords(rule: string, titles: ReadonlyMap<string, string>): string {
+  const row = rule.slice(rule.indexOf("/") + 1);
+  const table = [...titles.keys()].find((key) => row.startsWith(`${key}-`));
+  return table === undefined ? rule : rowWords({ table, row }, titles);
+}
+
 function inWords(answer: Answer): string {
   const { route, trace } = answer;
+  const titles = new Map(trace.tables.map(({ key, title }) => [key, title]));
+  const rule = (name: string) => ruleWords(name, titles);
   return [
     `Customer ${answer.customerId} on ${answer.surface}: ${answer.identity.confidence} (${answer.identity.evidence}).`,
-    ...answer.lamps.map((lamp) => `  ! ${lamp.text} (${lamp.rule})`),
+    ...answer.lamps.map((lamp) => `  ! ${lamp.text} (${rule(lamp.rule)})`),
     answer.actions.length === 0 ? "  Nothing is advised." : "  Advised:",
-    ...answer.actions.flatMap((action) => [`  - ${action.title} (${action.rule}, version ${action.version})`, ...action.reasons.map((reason) => `      because ${reason.text}`)]),
-    ...answer.held.map((held) => `  Held back: ${held.what}, because ${held.why} (${held.rule})`),
-    `  To queue ${route.queue}, answer within ${route.answerWithinMinutes} minutes (${route.rule}).`,
-    `  Policy ${trace.policy} version ${trace.version}; rows that fired: ${trace.rows.map((fired) => `${fired.table}/${fired.row}`).join(", ") || "none"}.`,
+    ...answer.actions.flatMap((action) => [`  - ${action.title} (${rule(action.rule)}, version ${action.version})`, ...action.reasons.map((reason) => `      because ${reason.text}`)]),
+    ...answer.held.map((held) => `  Held back: ${held.what}, because ${held.why} (${rule(held.rule)})`),
+    `  To queue ${route.queue}, answer within ${route.answerWithinMinutes} minutes (${rule(route.rule)}).`,
+    `  Policy ${trace.policy} version ${trace.version}; what fits: ${trace.rows.map((fired) => rowWords(fired, titles)).join(", ") || "no row"}.`,
   ].join("\n");
 }
 

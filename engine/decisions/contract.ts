@@ -61,7 +61,7 @@ export const Answer = z
     floor: z.array(z.string()).describe("what every customer gets, whatever their value"),
     guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean(), openComplaint: z.boolean() }),
     arm: z.enum(["treated", "hold-out"]),
-    trace: z.object({ policy: z.string(), version: z.int(), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })) }),
+    trace: z.object({ policy: z.string(), version: z.int(), tables: z.array(z.object({ key: z.string(), title: z.string() })).describe("what the tables are called"), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })) }),
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;
@@ -91,6 +91,7 @@ export const PolicyView = z
         problems: z.array(z.string()),
       }),
     ),
+    names: z.object({ facts: z.record(z.string(), z.string()), actions: z.record(z.string(), z.string()) }).describe("what the facts and the actions in the tables are called"),
     overrides90: z.array(z.object({ rule: z.string(), advised: z.int(), overridden: z.int() })),
   })
   .meta({ id: "Policy" });

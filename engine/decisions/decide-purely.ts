@@ -85,7 +85,7 @@ export function decidePurely(question: DecisionInputs): Decided {
     guard: { offersConsent: facts["customer.consent.offersEmail"] === true, vulnerable: facts["customer.vulnerable"] === true, openComplaint: facts["conversation.openComplaint"] === true },
     arm,
     trace: {
-      policy: policy.policy.key, version: policy.version,
+      policy: policy.policy.key, version: policy.version, tables: policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
       rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
       whyNot: whyNot(policy, facts, fired),
     },

@@ -91,7 +91,7 @@ describe("deciding", () => {
     const before = await versions();
     const publication = await publishPolicy(ground, JO, unfair, { note: "", currency: "EUR" });
     assert.equal(publication.kind, "refused");
-    assert.match(publication.kind === "refused" ? publication.problems[0]!.message : "", /may not read value \(customer\.value\.tier\)/);
+    assert.match(publication.kind === "refused" ? publication.problems[0]!.message : "", /may not read value tier \(customer\.value\.tier\)/);
     assert.deepEqual(await versions(), before);
   });
 
@@ -209,7 +209,7 @@ describe("doing otherwise", () => {
     const line = (await readLog(ground.db, 0, 500)).findLast(({ topic }) => topic === "decision")!;
     assert.deepEqual([line.body.identityIds, line.body.conversationId], [[customerId], conversationId]);
     const timeline = await decisionTimeline(ground.db, customerId, { limit: 10 });
-    assert.equal(timeline[0]!.title, "R-treatment/care-1 advised “Send a loan grinder”; Jo did otherwise: She has a second grinder; sent beans ground for her");
+    assert.equal(timeline[0]!.title, "The rules advised “Send a loan grinder”; Jo did otherwise: She has a second grinder; sent beans ground for her");
     assert.deepEqual((await readPolicies(ground))[0]!.overrides90.find(({ rule }) => rule === override.rule), { rule: override.rule, advised: 1, overridden: 1 });
 
     const withdrawn = await withdrawOverride(ground, JO, customerId, override.overrideId);

@@ -66,10 +66,10 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
   const entries = [
     ...[...Map.groupBy(advised, ({ decisionId }) => decisionId).values()].map((actions) => {
       const { decisionId, at, moment } = actions[0]!;
-      const said = actions.map(({ rule, title, actionId }) => `${rule} advised “${title ?? titleOf(actionId)}”`).join("; ");
+      const said = `The rules advised ${actions.map(({ title, actionId }) => `“${title ?? titleOf(actionId)}”`).join("; ")}`;
       return entry(decisionId, at, said, "advice", moment.conversationId ?? null);
     }),
-    ...overrides.map((one) => entry(one.overrideId, one.madeAt, `${one.rule} advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
+    ...overrides.map((one) => entry(one.overrideId, one.madeAt, `The rules advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
     ...taken.map((one) => entry(one.takenId, one.takenAt, `${named(one.takenBy)} did “${titleOf(one.actionId)}”`, "taken", null)),
   ];
   return entries.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? 1 : -1)).slice(0, query.limit);

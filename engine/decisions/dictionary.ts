@@ -15,14 +15,14 @@ type Given = Fact extends infer F ? (F extends Fact ? Omit<F, "key" | "sensitivi
  */
 const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given>>>> = {
   value: {
-    "customer.value.tier": { type: "choice", label: "value", choices: ["high", "middle", "low", "none"], source: "value model" },
+    "customer.value.tier": { type: "choice", label: "value tier", choices: ["high", "middle", "low", "none"], source: "value model" },
     "customer.value.clv12": { type: "money", label: "value over 12 months", unit: "EUR", source: "value model" },
     "customer.stay26": { type: "number", label: "chance to buy within 26 weeks", unit: "share", range: { from: 0, to: 1 }, source: "value model" },
     "customer.stayChange": { type: "number", label: "change of that chance in a month", unit: "share", range: { from: -1, to: 1 }, source: "value model" },
     "customer.purchaseDays": { type: "number", label: "days with a purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.daysSinceLastPurchase": { type: "number", label: "days since the last purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.usualGapDays": { type: "number", label: "usual days between purchases", unit: "days", range: { from: 0 }, source: "orders" },
-    "customer.gapRatio": { type: "number", label: "days since the last purchase against the usual", unit: "times", range: { from: 0 }, source: "orders" },
+    "customer.gapRatio": { type: "number", label: "time since the last purchase, against the usual time between two", unit: "times", range: { from: 0 }, source: "orders" },
   },
   public: {
     "customer.name": { type: "text", label: "name", source: "profile" },
@@ -34,13 +34,13 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.promise": { type: "text", label: "what was promised", source: "promises" },
     "conversation.topic": { type: "choice", label: "topic", choices: TOPICS, source: "conversation" },
     "conversation.channel": { type: "choice", label: "channel", choices: CHANNELS, words: { email: "e-mail", web: "web page", voice: "telephone", post: "letter" }, source: "conversation" },
-    "conversation.contactsOnIssue": { type: "number", label: "contacts on this issue", whole: true, range: { from: 0 }, source: "conversations of the last 30 days on this topic" },
+    "conversation.contactsOnIssue": { type: "number", label: "contacts on this topic in 30 days", whole: true, range: { from: 0 }, source: "conversations" },
     "conversation.openComplaint": { type: "boolean", label: "open complaint", source: "complaints" },
     "customer.consent.offersEmail": { type: "boolean", label: "agreed to offers by e-mail", source: "consents" },
     "customer.skippedDeliveries90": { type: "number", label: "deliveries skipped in 90 days", whole: true, range: { from: 0 }, source: "deliveries" },
     "customer.surveysUnanswered90": { type: "number", label: "surveys unanswered in 90 days", whole: true, range: { from: 0 }, source: "surveys" },
     "customer.holdOut": { type: "boolean", label: "in the measurement group", source: "hash of the customer's id" },
-    "moment.surface": { type: "choice", label: "surface", choices: Surface.options, source: "request" },
+    "moment.surface": { type: "choice", label: "where it is asked", choices: Surface.options, words: { cockpit: "in the cockpit", web: "on a web page", portal: "in the portal", chat: "in the chat", voice: "on the telephone", email: "in an e-mail", api: "by a program" }, source: "the request itself" },
   },
   sensitive: {
     "customer.vulnerable": { type: "boolean", label: "needs special care", source: "profile" },

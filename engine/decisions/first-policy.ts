@@ -27,7 +27,7 @@ const LAMPS = table(
     [["late", "0", "any", "any", "any", "any", "any", "any", "any", "any", "any"], ["warning", "Promise missed today", "[“{customer.promise}”]"]],
     [["any", "any", "any", "≥ 3", "any", "any", "any", "any", "any", "any", "any"], ["warning", "{conversation.contactsOnIssue} contacts, one issue", "The same topic ({conversation.topic}) within 30 days."]],
     [["any", "any", "yes", "any", "any", "any", "any", "any", "any", "any", "any"], ["warning", "Open complaint", "Nothing is sold while it is open."]],
-    [["any", "any", "any", "2", "any", "any", "any", "any", "any", "any", "any"], ["caution", "Second contact on this issue", "The same topic ({conversation.topic}) within 30 days."]],
+    [["any", "any", "any", "2", "any", "any", "any", "any", "any", "any", "any"], ["caution", "Second contact on this topic", "The same topic ({conversation.topic}) within 30 days."]],
     [["any", "any", "any", "any", "≥ 2", "any", "any", "any", "any", "any", "any"], ["caution", "Gone quiet: skipped {customer.skippedDeliveries90}", "Deliveries skipped in the last 90 days."]],
     [["any", "any", "any", "any", "any", "≥ 3", "≥ 2.5", "any", "any", "any", "any"], ["caution", "Buys later than usual", "{customer.daysSinceLastPurchase} since the last purchase; usual are {customer.usualGapDays}."]],
     [["any", "any", "any", "any", "any", "≥ 3", "any", "< 40%", "any", "any", "any"], ["caution", "May not come back", "Chance to buy within 26 weeks: {customer.stay26}."]],
@@ -67,7 +67,7 @@ const CARE = table(
     [["machine", "any", "yes", "any", "any", "any"], ["workshop-callback"], "A complaint about a machine"],
     [["any", "any", "yes", "≥ 3", "any", "any"], ["senior-agent"], "{conversation.contactsOnIssue} contacts and a complaint"],
     [["not empty", "any", "any", "any", "any", "likely, unknown"], ["confirm-identity"], "We are not sure who this is"],
-    [["not empty", "none, open", "no", "≤ 1", "any", "any"], ["usual-guidance"], "No rule found anything amiss"],
+    [["not empty", "none, open", "no", "≤ 1", "any", "any"], ["usual-guidance"], "No promise is late, no complaint is open, and they have not come about this before"],
   ],
 );
 
@@ -126,7 +126,8 @@ const SCREEN = table(
   ["identity.confidence", "customer.openPromise", "conversation.openComplaint", ["conversation.contactsOnIssue", { default: "0" }], ["conversation.topic", { default: "other" }]],
   [{ key: "panel", label: "panel", type: "choice", choices: ["guidance", "known", "timeline", "learn"] }, { key: "rank", label: "rank", type: "number" }],
   [
-    [["likely, unknown", "any", "any", "any", "any"], ["known", "90"], "First find out who this is"],
+    [["unknown", "any", "any", "any", "any"], ["guidance", "90"], "First find out who this is"],
+    [["likely", "any", "any", "any", "any"], ["known", "90"], "First make sure who this is"],
     [["any", "any", "any", "≥ 3", "any"], ["timeline", "70"], "Third contact: see what was said before"],
     [["any", "late", "any", "any", "any"], ["guidance", "80"], "A promise is late"],
     [["any", "any", "yes", "any", "any"], ["guidance", "80"], "A complaint is open"],

@@ -1,6 +1,7 @@
 // Policies as people read them, with how often each row took part and how often people did otherwise.
 import { readOrganisation, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, rows, sql } from "../platform/index.ts";
+import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
 import { factsIn } from "./dictionary.ts";
 import { compilePolicy, parsePolicy, PARTS } from "./policy.ts";
@@ -17,10 +18,11 @@ export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
     sql`select distinct on (policy_key) policy_key as key, version, title, content, published_at as "publishedAt", published_by as "publishedBy", note from policy_version order by policy_key, version desc`,
   );
   const names = await staffNames(db, kept.map(({ publishedBy }) => publishedBy));
+  const actions = Object.fromEntries(await actionTitles(db));
   const views: PolicyView[] = [];
   for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
     const [fits, overrides90] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since)];
-    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), overrides90 });
+    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency)].map(([fact, { label }]) => [fact, label])), actions }, overrides90 });
   }
   return views;
 }

@@ -39,9 +39,9 @@ function texts(values: readonly unknown[]) {
  * What is written of an answer: what was said. What follows from the facts and the version of the policy (facts in words, the
  * floor, why other rows did not fit) is not written twice; it is half of the bytes, and writing them takes longer than deciding.
  */
-type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "whyNot"> };
+type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "tables" | "whyNot"> };
 
-function toKept({ facts: _facts, floor: _floor, trace: { whyNot: _whyNot, ...trace }, ...answer }: Answer): KeptAnswer {
+function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot: _whyNot, ...trace }, ...answer }: Answer): KeptAnswer {
   return { ...answer, trace };
 }
 

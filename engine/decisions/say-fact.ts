@@ -3,13 +3,19 @@ import type { Fact } from "@rapport/decision-tables";
 import type { KnownFact } from "./facts.ts";
 
 /**
- * A fact in words. A prediction is never said without its range.
+ * A fact in words. A prediction is never said without its range; where both ends would read alike they get a decimal, or
+ * it says "about".
  *
  * @example sayFact(stay26, { value: 0.58, range: { lo: 0.47, hi: 0.69 } }) // "58%, likely 47% to 69%"
  */
 export function sayFact(fact: Fact, { value, range }: Pick<KnownFact, "value" | "range">): string {
   const said = sayPlainly(fact, value);
-  return range ? `${said}, likely ${sayPlainly(fact, range.lo)} to ${sayPlainly(fact, range.hi)}` : said;
+  if (!range) return said;
+  const [lo, hi] = [sayPlainly(fact, range.lo), sayPlainly(fact, range.hi)];
+  if (lo !== hi) return `${said}, likely ${lo} to ${hi}`;
+  if (fact.type !== "number" || fact.unit !== "share") return `about ${said}`;
+  const [low, high] = [range.lo, range.hi].map((share) => `${(share * 100).toFixed(1)}%`);
+  return low === high ? `about ${low}` : `${said}, likely ${low} to ${high}`;
 }
 
 function sayPlainly(fact: Fact, value: string | number | boolean): string {

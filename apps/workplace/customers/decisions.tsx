@@ -9,7 +9,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { decisionsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { OVERRIDE_WORDS } from "../words/names.ts";
+import { OVERRIDE_WORDS, SURFACE_WORDS } from "../words/names.ts";
 
 /** What the rules decided about this customer, and what people did with it. Read when asked for. */
 export function Decisions({ customerId, count }: { customerId: string; count: number }) {
@@ -53,10 +53,8 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
   return (
     <li>
       <p className="meta">
-        {when} · <Data>{answer.surface}</Data> ·{" "}
-        <Data ltr>
-          {answer.trace.policy} v{answer.trace.version}
-        </Data>
+        {when} · {t(SURFACE_WORDS[answer.surface])} ·{" "}
+        {t("version {version} of the rules", { version: answer.trace.version })}
         {answer.arm === "hold-out" ? <> · {t("measurement group")}</> : null}
       </p>
       <p>

@@ -5,12 +5,22 @@ import { Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { asked, hasReasons, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
+import { rowNumber } from "../words/rule-names.ts";
+import { asked, hasReasons, hitPolicyWords, isAny, isWide, KIND_WORDS, readable } from "./rule-words.ts";
 
 type TableView = PolicyView["tables"][number];
 
 /** One decision table. A wide one is read row by row, with only what each row asks; all its columns are one press away. */
-export function DecisionTable({ table, labels }: { table: TableView; labels: ReadonlyMap<string, string> }) {
+export function DecisionTable({
+  table,
+  labels,
+  actions,
+}: {
+  table: TableView;
+  labels: ReadonlyMap<string, string>;
+  /** What the actions are called, by their ids. */
+  actions: Readonly<Record<string, string>>;
+}) {
   const { t } = useWords();
   const [full, setFull] = useState(!isWide(table));
   const lead = [
@@ -45,14 +55,24 @@ export function DecisionTable({ table, labels }: { table: TableView; labels: Rea
         </ul>
       ) : null}
       <ScrollBox label={table.title}>
-        <Rows table={table} full={full} labels={labels} />
+        <Rows table={table} full={full} labels={labels} actions={actions} />
       </ScrollBox>
     </Section>
   );
 }
 
 /** In full a column for each fact; otherwise one column with what the row asks. */
-function Rows({ table, full, labels }: { table: TableView; full: boolean; labels: ReadonlyMap<string, string> }) {
+function Rows({
+  table,
+  full,
+  labels,
+  actions,
+}: {
+  table: TableView;
+  full: boolean;
+  labels: ReadonlyMap<string, string>;
+  actions: Readonly<Record<string, string>>;
+}) {
   const { t, format } = useWords();
   const because = hasReasons(table);
   return (
@@ -84,8 +104,8 @@ function Rows({ table, full, labels }: { table: TableView; full: boolean; labels
       <tbody>
         {table.rows.map((row) => (
           <tr key={row.id}>
-            <th scope="row">
-              <Data ltr>{row.id}</Data>
+            <th scope="row" title={row.id}>
+              <Data ltr>{rowNumber(table.key, row.id)}</Data>
             </th>
             {full ? (
               row.cells.map((cell, index) => (
@@ -100,7 +120,9 @@ function Rows({ table, full, labels }: { table: TableView; full: boolean; labels
             )}
             {row.outputs.map((output, index) => (
               <td key={table.outputs[index]?.key ?? index} className={index === 0 ? "then" : undefined}>
-                <Data>{readable(output, labels)}</Data>
+                <Output of={table.outputs[index]?.key} actions={actions}>
+                  {readable(output, labels)}
+                </Output>
               </td>
             ))}
             {because ? (
@@ -114,6 +136,22 @@ function Rows({ table, full, labels }: { table: TableView; full: boolean; labels
       </tbody>
     </table>
   );
+}
+
+/** What a row answers, by its name where it is one of the actions or of the kinds of actions that are held back. */
+function Output({
+  of,
+  actions,
+  children,
+}: {
+  of: string | undefined;
+  actions: Readonly<Record<string, string>>;
+  children: string;
+}) {
+  const { t, format } = useWords();
+  if (of === "withholds") return format.list(children.split(/,\s*/).map((kind) => t(KIND_WORDS[kind] ?? kind)));
+  if (of === "action" && isAny(children)) return null;
+  return <Data>{of === "action" ? (actions[children] ?? children) : children}</Data>;
 }
 
 function Conditions({ table, cells }: { table: TableView; cells: readonly string[] }) {

@@ -1,4 +1,12 @@
-import { type Said, say } from "../../ui/say.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+
+/** The kinds of actions that a row may hold back. */
+export const KIND_WORDS: Readonly<Record<string, string>> = {
+  offer: word("something to buy"),
+  contact: word("getting in touch of our own accord"),
+  token: word("a small thank-you"),
+  care: word("help with what they came about"),
+};
 
 /** A cell that asks nothing, as DMN writes it ("-") or left empty. */
 export function isAny(cell: string): boolean {

@@ -8,6 +8,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { ruleWords } from "../words/rule-names.ts";
 import { DecisionTable } from "./decision-table.tsx";
 import "./rules.css";
 
@@ -41,7 +42,7 @@ export default function Rules() {
 
 function Policy({ policy }: { policy: PolicyView }) {
   const { t, format } = useWords();
-  const labels = new Map(policy.tables.flatMap((table) => table.inputs.map((input) => [input.fact, input.label])));
+  const labels = new Map(Object.entries(policy.names.facts));
   return (
     <article className="policy" aria-label={policy.title}>
       <header>
@@ -59,14 +60,14 @@ function Policy({ policy }: { policy: PolicyView }) {
         </p>
       </header>
       {policy.tables.map((table) => (
-        <DecisionTable key={table.key} table={table} labels={labels} />
+        <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} />
       ))}
-      <Overrides overrides={policy.overrides90} />
+      <Overrides overrides={policy.overrides90} tables={policy.tables} />
     </article>
   );
 }
 
-function Overrides({ overrides }: { overrides: PolicyView["overrides90"] }) {
+function Overrides({ overrides, tables }: { overrides: PolicyView["overrides90"]; tables: PolicyView["tables"] }) {
   const { t, format } = useWords();
   if (overrides.length === 0) return null;
   return (
@@ -83,9 +84,9 @@ function Overrides({ overrides }: { overrides: PolicyView["overrides90"] }) {
         rows={overrides.map((each) => ({
           key: each.rule,
           cells: [
-            <Data key="r" ltr>
-              {each.rule}
-            </Data>,
+            <span key="r" title={each.rule}>
+              {t(ruleWords(each.rule, tables))}
+            </span>,
             format.number(each.advised),
             format.number(each.overridden),
             each.advised === 0 ? "–" : format.percent(each.overridden / each.advised),

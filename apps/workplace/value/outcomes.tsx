@@ -7,8 +7,9 @@ import { Page } from "../../ui/page.tsx";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { outcomesQuery } from "../data/queries.ts";
+import { outcomesQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { ruleWords } from "../words/rule-names.ts";
 import { toneOfLift, verdictOf } from "./outcome-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
@@ -58,6 +59,8 @@ export default function Outcomes() {
 
 function OutcomesTable({ page }: { page: OutcomesPage }) {
   const { t, format } = useWords();
+  const policies = useQuery({ ...policiesQuery, enabled: useMay("policies.read") });
+  const tables = policies.data?.policies.flatMap((policy) => policy.tables) ?? [];
   const measured = page.actions.flatMap((action) =>
     action.boughtAgain.kind === "measured" ? [action.boughtAgain] : [],
   );
@@ -124,7 +127,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
               <span key="a" className="outcome-action">
                 <Data>{action.title}</Data>{" "}
                 <span className="meta">
-                  <Data ltr>{action.rule}</Data>
+                  <span title={action.rule}>{t(ruleWords(action.rule, tables))}</span>
                 </span>
               </span>,
               <span key="v" className={`${verdict.tone} verdict`}>

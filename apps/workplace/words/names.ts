@@ -1,6 +1,6 @@
 // The interface's names for what the wire calls by a key. Values are English sources; say them through `t`.
 import { word } from "../../ui/say.ts";
-import type { OverrideView } from "../../../engine/decisions/contract.ts";
+import type { OverrideView, Surface } from "../../../engine/decisions/contract.ts";
 import type { Channel } from "../../../engine/interactions/contract.ts";
 import type { ApiKeyView } from "../../../engine/organisation/contract.ts";
 import type { ValueTier } from "../../../engine/value/contract.ts";
@@ -17,6 +17,17 @@ export const CHANNEL_WORDS: Readonly<Record<Channel, string>> = {
   portal: word("Portal"),
   partner: word("Partner"),
   other: word("Other"),
+};
+
+/** Where a decision was asked for. */
+export const SURFACE_WORDS: Readonly<Record<Surface, string>> = {
+  cockpit: word("Cockpit"),
+  web: word("Web"),
+  portal: word("Portal"),
+  chat: word("Chat"),
+  voice: word("Call"),
+  email: word("E-mail"),
+  api: word("Program"),
 };
 
 export const TIER_WORDS: Readonly<Record<ValueTier, string>> = {

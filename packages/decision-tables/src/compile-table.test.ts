@@ -117,6 +117,12 @@ describe("a table explains why not", () => {
     assert.equal(sentence({ ...officeWaiting, "customer.segment": "once" }, "loan"), "segment is Once only, the row needs Ritualists, Offices");
   });
 
+  it("with no more digits of a number than tell it from what the row needs", () => {
+    const stay = (share: number) => sentence({ ...officeWaiting, "customer.value.stay": share }, "loan");
+    assert.equal(stay(0.6612345678901234), "chance to stay is 66.1%, the row needs < 65%");
+    assert.equal(stay(0.65004), "chance to stay is 65%, the row needs < 65%");
+  });
+
   it("with what was assumed where a fact was not known", () => {
     assert.equal(sentence({ "promise.state": "late" }, "loan"), "segment is not known, the row needs Ritualists, Offices");
     assert.equal(sentence({ "promise.state": "late" }, "call"), "contacts on issue is not known, taken as 0, the row needs ≥ 2");

@@ -132,7 +132,7 @@ export function makeCompiledTable(
       const needs = table.rows[index]!.when[place]!.trim();
       const given = facts[column.fact.key];
       const assumed = given === undefined || given === null ? values[place] : undefined;
-      const known = (assumed === undefined ? "" : "not known, taken as ") + sayValue(column.fact, values[place]);
+      const known = (assumed === undefined ? "" : "not known, taken as ") + sayValue(column.fact, inShort(values[place], column.tests[index]!));
       const sentence = `${column.fact.label} is ${known}, the row needs ${needs}`;
       return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
     }
@@ -144,6 +144,19 @@ export function makeCompiledTable(
   }
 
   return Object.freeze({ table, evaluate, explain });
+}
+
+/**
+ * A number with as few digits as tell it from what the row needs: 11.176470588235293 against ≤ 1.3 is 11.2, but
+ * 1.3004 against ≤ 1.3 stays 1.3004.
+ */
+function inShort(value: Value | undefined, test: (value: Value | undefined) => boolean): Value | undefined {
+  if (typeof value !== "number") return value;
+  for (let digits = 3; digits < 15; digits++) {
+    const short = Number(value.toPrecision(Math.max(digits, String(Math.trunc(Math.abs(value))).length)));
+    if (test(short) === test(value)) return short;
+  }
+  return value;
 }
 
 function compileRow(row: Row, index: number, columns: readonly CompiledColumn[], outputs: Outputs): CompiledRow {
