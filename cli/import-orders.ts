@@ -24,7 +24,7 @@ again changes nothing; lines that cannot be taken go to a file with the reason. 
   --delimiter CHAR      what stands between cells; "tab" for a tab
   --encoding NAME       utf-8, windows-1252, utf-16le or utf-16be
   --cancelled-prefix C  what the numbers of cancelled invoices begin with; "" for none; C unless told
-  --channel CHANNEL     where the orders were placed: ${CHANNELS.join(", ")}; other unless told
+  --channel CHANNEL     where the orders were placed: ${CHANNELS.join(", ")}; shop unless told
   --refused-to FILE     where refused lines go; FILE.refused.csv in the current folder unless told
   --json                the summary for programs
 

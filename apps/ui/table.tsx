@@ -8,6 +8,8 @@ export interface Column {
   /** Numbers stand at the end of their column. */
   readonly number?: boolean;
   readonly wide?: boolean;
+  /** Stays in sight at the end of the table while the rest is scrolled: what can be done with a row. */
+  readonly stays?: boolean;
 }
 
 export interface Row {
@@ -33,7 +35,7 @@ export function Table({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className={`${column.number ? "n" : ""}${column.wide ? " wide" : ""}`}>
+              <th key={column.key} scope="col" className={classOf(column)}>
                 {column.title}
               </th>
             ))}
@@ -49,7 +51,7 @@ export function Table({
                     {cell}
                   </th>
                 ) : (
-                  <td key={column?.key} className={column?.number ? "n" : undefined}>
+                  <td key={column?.key} className={column?.number ? "n" : column?.stays ? "stays" : undefined}>
                     {cell}
                   </td>
                 );
@@ -60,4 +62,8 @@ export function Table({
       </table>
     </ScrollBox>
   );
+}
+
+function classOf({ number, wide, stays }: Column): string {
+  return [number ? "n" : "", wide ? "wide" : "", stays ? "stays" : ""].filter((name) => name !== "").join(" ");
 }

@@ -62,6 +62,8 @@ export type Colleague = z.infer<typeof Colleague>;
 export const FormerColleague = Colleague.extend({ endedAt: Time, endedBy: z.string().nullable().describe("the name of the colleague who did it, if it was one"), why: z.string().nullable() }).meta({ id: "FormerColleague" });
 export type FormerColleague = z.infer<typeof FormerColleague>;
 
+/** What a colleague is called, by colleagues and by customers who are answered. */
+export const PersonName = z.string().trim().min(1, "must not be empty").max(120).regex(/^[^\p{Cc}]*$/u, "must not hold control characters");
 export const NewColleague = z.strictObject({ name: z.string().min(1).max(120), email: z.email(), role: Role, team: z.string().max(80).optional() });
 export const Invitation = z.object({ colleague: Colleague, signInLink: z.string().describe("works once, for 72 hours; give it to the colleague") });
 export type Invitation = z.infer<typeof Invitation>;

@@ -45,6 +45,20 @@ describe("colleagues come and go", () => {
     await removeColleague(database.ground, SYSTEM, kai, "left us again");
   });
 
+  test("colleagues say what they are called, owners also of others; it is audited, and shown at once", async () => {
+    const lia = await add("lia@example.com", "agent");
+    const [byLia, byNora] = [await comeIn("lia@example.com"), await comeIn("nora@example.com")];
+    const nora = (await as(byNora, "GET", "/api/session")).json().person.id;
+    assert.equal((await as(byLia, "POST", `/api/people/${lia}/name`, { name: "  Lia Bakker " })).json().name, "Lia Bakker");
+    assert.equal((await as(byLia, "GET", "/api/session")).json().person.name, "Lia Bakker");
+    assert.deepEqual(await audited("person.rename", lia), { actor_id: lia, detail: { from: "lia", to: "Lia Bakker" } });
+    const refused = await as(byLia, "POST", `/api/people/${nora}/name`, { name: "Not mine" });
+    assert.deepEqual([refused.statusCode, refused.json().detail], [403, "Only owners change the names of others."]);
+    assert.equal((await as(byNora, "POST", `/api/people/${lia}/name`, { name: "Lia B." })).json().name, "Lia B.");
+    assert.equal((await as(byNora, "POST", `/api/people/${lia}/name`, { name: "\u0007" })).statusCode, 400);
+    assert.equal((await as(byNora, "POST", "/api/people/nobody/name", { name: "X" })).statusCode, 404);
+  });
+
   test("removing is taken back by inviting the same address: the same person, with the role the invitation gives", async () => {
     const byNora = await comeIn("nora@example.com");
     const pim = (await row<{ id: string }>(database.db, sql`select id from auth."user" where email = 'pim@example.com'`))!.id;

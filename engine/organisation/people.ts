@@ -3,6 +3,7 @@ import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, 
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import type { Colleague, FormerColleague, Invitation, Role } from "./contract.ts";
+import { mayDo } from "./permissions.ts";
 import { endSessions, endUnusedLinks, forgetPassword } from "./sessions.ts";
 import type { SignIn } from "./sign-in.ts";
 
@@ -73,6 +74,27 @@ export async function changeRole(ground: Ground, by: Actor, staffId: string, rol
     const held = await endRole(tx, now, by, staffId, why, role);
     await grant(tx, now, by, staffId, role, held.team, why);
     await writeAudit(tx, now, by, "person.role", { kind: "person", id: staffId }, { from: held.role, to: role, why });
+    await appendLog(tx, now, { topic: "organisation" });
+  });
+  ground.nudge();
+  return (await findColleague(ground.db, staffId))!;
+}
+
+/**
+ * Calls a colleague something else from now on: colleagues may say it of themselves, whoever manages people of anybody.
+ * What was written under the former name keeps it.
+ *
+ * @throws {Refusal} not-allowed for others; not-found, if nobody who works here has this id
+ */
+export async function renameColleague(ground: Ground, by: Actor, staffId: string, name: string): Promise<Colleague> {
+  if (by.kind !== "person" || (by.id !== staffId && !mayDo(by.role, "people.manage"))) throw new Refusal("not-allowed", "Only owners change the names of others.");
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const known = await row<{ name: string }>(tx, sql`select u.name from auth."user" u join staff_role r on r.staff_id = u.id and r.ended_at is null where u.id = ${staffId} for update of u`);
+    if (!known) throw new Refusal("not-found", "There is no such colleague.");
+    if (known.name === name) return;
+    await sql`update auth."user" set name = ${name}, "updatedAt" = ${now} where id = ${staffId}`.execute(tx);
+    await writeAudit(tx, now, by, "person.rename", { kind: "person", id: staffId }, { from: known.name, to: name });
     await appendLog(tx, now, { topic: "organisation" });
   });
   ground.nudge();

@@ -3,9 +3,9 @@ import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, 
 import { actorOf } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
-import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, OrganisationChange, OrganisationView, Role, SessionView } from "./contract.ts";
+import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, OrganisationChange, OrganisationView, PersonName, Role, SessionView } from "./contract.ts";
 import { createKey, listKeys, revokeKey } from "./keys.ts";
-import { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague } from "./people.ts";
+import { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, renameColleague } from "./people.ts";
 import { permissionsOf } from "./permissions.ts";
 import { endSessions } from "./sessions.ts";
 import { changeOrganisation, readOrganisation } from "./settings.ts";
@@ -50,6 +50,10 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
     const colleague = await addColleague(ground, signIn, actorOf(request), request.body);
     return { colleague, signInLink: await signIn.oneTimeLink(colleague.email) };
   });
+
+  app.post("/api/people/:id/name", { config: { access: "signed-in" }, schema: { tags, summary: "Say what a colleague is called, by colleagues and by customers: one's own name, or for owners anybody's", params: PersonParams, body: z.strictObject({ name: PersonName }), response: { 200: Colleague } } }, (request) =>
+    renameColleague(ground, actorOf(request), request.params.id, request.body.name),
+  );
 
   app.post("/api/people/:id/role", { config: { access: "people.manage" }, schema: { tags, summary: "Give a colleague another role", params: PersonParams, body: z.strictObject({ role: Role, why: Why }), response: { 200: Colleague } } }, (request) =>
     changeRole(ground, actorOf(request), request.params.id, request.body.role, request.body.why),

@@ -21,7 +21,7 @@ export interface OrdersFile {
   readonly path: string;
   readonly dialect?: ToldDialect;
   readonly reading?: ToldReading;
-  /** Where the orders were placed; "other" unless told. */
+  /** Where the orders were placed; "shop" unless told. */
   readonly channel?: string;
   /** Where refused lines go; made only when there are some. */
   readonly refusedTo: string;
@@ -142,7 +142,7 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
   return transaction(session, async (tx) => {
     await sql.raw(HOLD_IDENTITIES).execute(tx);
     await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
-    const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "other" };
+    const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "shop" };
     doing("comparing with what is known", 0);
     await settleInvoices(tx);
     const settled = await countSettled(tx, marks);

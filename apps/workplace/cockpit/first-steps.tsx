@@ -1,15 +1,18 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import type { CustomerList } from "../../../engine/segments/contract.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import { useMay } from "../data/session.tsx";
+import { useHouse, useMay } from "../data/session.tsx";
+import NameDialog from "../shell/name-dialog.tsx";
 
 /** What to do first in a new installation, each with where it is done; what is done carries a tick. */
 export default function FirstSteps() {
   const { t, format } = useWords();
+  const { session } = useHouse();
+  const [naming, setNaming] = useState(false);
   const [mayImport, mayKeys, mayInvite, mayReadPeople, mayReadCustomers] = [
     useMay("imports.read"),
     useMay("keys.manage"),
@@ -38,6 +41,15 @@ export default function FirstSteps() {
     <section className="first-steps" aria-label={t("First steps")}>
       <h3>{t("First steps")}</h3>
       <ol className="ruled small">
+        <Step
+          title={t("Say what you are called")}
+          done={session.person.name === "Owner" ? null : t("You are {name}.", { name: session.person.name })}
+        >
+          {t("Customers see your name when you answer.")}{" "}
+          <button type="button" className="btn plain" onClick={() => setNaming(true)}>
+            {t("Your name…")}
+          </button>
+        </Step>
         {mayImport ? (
           <Step
             title={t("Bring in your orders")}
@@ -87,6 +99,7 @@ export default function FirstSteps() {
           </a>
         </Step>
       </ol>
+      {naming ? <NameDialog person={session.person} onClose={() => setNaming(false)} /> : null}
       {mayImport || mayKeys || mayInvite ? null : (
         <p className="meta">{t("An owner brings in orders, connects the site and invites colleagues.")}</p>
       )}

@@ -9,6 +9,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "password.change": word("Changed the password"),
   "person.add": word("Invited a colleague"),
   "person.restore": word("Took a colleague back"),
+  "person.rename": word("Gave another name"),
   "person.role": word("Gave another role"),
   "person.remove": word("Let a colleague go"),
   "person.link": word("Made a sign-in link"),

@@ -4,26 +4,33 @@ import { detailParts, shortId } from "./audit-words.ts";
 
 const ID = "0199f0a4-0000-7000-8000-00000000abcd";
 
+/** A key stands apart from what is around it, so that it can be said in the reader's language. */
+const key = (text: string, before?: string) => [
+  ...(before === undefined ? [] : [{ kind: "text", text: before }]),
+  { kind: "word", text },
+  { kind: "text", text: ": " },
+];
+
 describe("the detail of an act", () => {
   test("is a line in which every id stands apart, however deep", () => {
     assert.deepEqual(
       detailParts({ linkId: ID, joined: [ID, ID], why: "same telephone", rows: { customers: 3 }, note: null }),
       [
-        { kind: "text", text: "link: " },
+        ...key("link"),
         { kind: "id", id: ID },
-        { kind: "text", text: ", joined: " },
+        ...key("joined", ", "),
         { kind: "id", id: ID },
         { kind: "text", text: ", " },
         { kind: "id", id: ID },
-        { kind: "text", text: ", why: " },
+        ...key("why", ", "),
         { kind: "text", text: "same telephone" },
-        { kind: "text", text: ", rows: " },
+        ...key("rows", ", "),
         { kind: "text", text: "(" },
-        { kind: "text", text: "customers: " },
+        ...key("customers"),
         { kind: "text", text: "3" },
         { kind: "text", text: ")" },
-        { kind: "text", text: ", note: " },
-        { kind: "text", text: "none" },
+        ...key("note", ", "),
+        { kind: "word", text: "none" },
       ],
     );
     assert.deepEqual(detailParts({}), []);
@@ -31,7 +38,7 @@ describe("the detail of an act", () => {
 
   test("tells what was before what is, in whatever order they are kept", () => {
     const text = detailParts({ why: "leads now", to: "lead", from: "agent" }).map((part) =>
-      part.kind === "text" ? part.text : part.id,
+      part.kind === "id" ? part.id : part.text,
     );
     assert.equal(text.join(""), "from: agent, to: lead, why: leads now");
   });

@@ -2,6 +2,8 @@
 
 export type DetailPart =
   | { readonly kind: "text"; readonly text: string }
+  /** A word of the program, to be said in the reader's language. */
+  | { readonly kind: "word"; readonly text: string }
   | { readonly kind: "id"; readonly id: string };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -20,7 +22,9 @@ export function shortId(id: string): string {
 /** A detail as a line: `key: value` after `key: value`, with each id apart. */
 export function detailParts(detail: Readonly<Record<string, unknown>>): readonly DetailPart[] {
   return inOrder(detail).flatMap(([key, value], index) => [
-    { kind: "text", text: `${index === 0 ? "" : ", "}${keyWords(key)}: ` } as const,
+    ...(index === 0 ? [] : [{ kind: "text", text: ", " } as const]),
+    { kind: "word", text: keyWords(key) } as const,
+    { kind: "text", text: ": " } as const,
     ...valueParts(value),
   ]);
 }
@@ -44,7 +48,8 @@ function valueParts(value: unknown): readonly DetailPart[] {
     ]);
   if (typeof value === "object" && value !== null)
     return [{ kind: "text", text: "(" }, ...detailParts(value as Record<string, unknown>), { kind: "text", text: ")" }];
-  return [{ kind: "text", text: value === true ? "yes" : value === false ? "no" : value === null ? "none" : String(value) }];
+  if (typeof value === "number") return [{ kind: "text", text: String(value) }];
+  return [{ kind: "word", text: value === true ? "yes" : value === false ? "no" : "none" }];
 }
 
 /** A key of the program as words; what it names by id is shown by name behind it. @example keyWords("wordingVersion") // "wording version" */

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { AuditEntry } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -10,6 +10,7 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { type AuditNames, auditPage, peopleQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { serverWords } from "../words/server-words.ts";
 import { ACT_WORDS, actWords, objectWords } from "./act-words.ts";
 import { Named } from "./audit-named.tsx";
 import { detailParts } from "./audit-words.ts";
@@ -99,11 +100,6 @@ export default function Audit() {
   );
 }
 
-/** Words of the program with names in between: from left to right, as it writes them. */
-function Line({ children }: { children: ReactNode }) {
-  return <Data ltr>{children}</Data>;
-}
-
 function Who({ entry }: { entry: AuditEntry }) {
   const { t } = useWords();
   const terminal = /^terminal:(.+)$/.exec(entry.actorId)?.[1];
@@ -119,11 +115,18 @@ function Who({ entry }: { entry: AuditEntry }) {
 }
 
 function Detail({ detail, names }: { detail: AuditEntry["detail"]; names: AuditNames }) {
+  const { t } = useWords();
   return (
-    <Line>
+    <Data>
       {detailParts(detail).map((part, index) =>
-        part.kind === "text" ? part.text : <Named key={`${index} ${part.id}`} id={part.id} names={names} />,
+        part.kind === "text" ? (
+          part.text
+        ) : part.kind === "word" ? (
+          t(serverWords(part.text))
+        ) : (
+          <Named key={`${index} ${part.id}`} id={part.id} names={names} />
+        ),
       )}
-    </Line>
+    </Data>
   );
 }

@@ -13,11 +13,12 @@ import { Answered } from "../data/answered.tsx";
 import { peopleQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { ROLE_WORDS } from "../words/names.ts";
+import NameDialog from "../shell/name-dialog.tsx";
 import { InviteDialog, LinkDialog, RemoveDialog, RoleDialog } from "./people-dialogs.tsx";
 
 type Over =
   | { readonly kind: "invite"; readonly again: FormerColleague | null }
-  | { readonly kind: "role" | "link" | "remove"; readonly person: Colleague };
+  | { readonly kind: "name" | "role" | "link" | "remove"; readonly person: Colleague };
 
 /** Who works here, what they may do, and how a colleague comes in and goes. */
 export default function People() {
@@ -51,6 +52,7 @@ export default function People() {
             />
           )}
           {over?.kind === "invite" ? <InviteDialog again={over.again} onClose={close} /> : null}
+          {over?.kind === "name" ? <NameDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "role" ? <RoleDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "link" ? <LinkDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "remove" ? <RemoveDialog person={over.person} onClose={close} /> : null}
@@ -72,7 +74,7 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
         { key: "role", title: t("Role") },
         { key: "team", title: t("Team") },
         { key: "since", title: t("Since") },
-        ...(onChange ? [{ key: "change", title: t("Change") }] : []),
+        ...(onChange ? [{ key: "change", title: t("Change"), stays: true }] : []),
       ]}
       rows={people.map((person) => ({
         key: person.id,
@@ -89,7 +91,10 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
             : [
                 person.id === session.person.id ? (
                   <span key="c" className="meta">
-                    {t("you")}
+                    {t("you")}{" "}
+                    <Button look="plain" onPress={() => onChange({ kind: "name", person })}>
+                      {t("Name…")}
+                    </Button>
                   </span>
                 ) : (
                   <Menu
@@ -102,11 +107,12 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
                       </>
                     }
                     choices={[
+                      { id: "name", text: t("Name…") },
                       { id: "role", text: t("Role…") },
                       { id: "link", text: t("New sign-in link…") },
                       { id: "remove", text: t("Remove…") },
                     ]}
-                    onChoose={(kind) => onChange({ kind: kind as "role" | "link" | "remove", person })}
+                    onChoose={(kind) => onChange({ kind: kind as "name" | "role" | "link" | "remove", person })}
                   />
                 ),
               ]),
@@ -136,7 +142,7 @@ function Former({
           { key: "until", title: t("Until") },
           { key: "why", title: t("Why"), wide: true },
           { key: "by", title: t("Removed by") },
-          ...(onInvite ? [{ key: "again", title: t("Change") }] : []),
+          ...(onInvite ? [{ key: "again", title: t("Change"), stays: true }] : []),
         ]}
         rows={people.map((person) => ({
           key: person.id,

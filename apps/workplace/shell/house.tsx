@@ -16,6 +16,7 @@ import { Rail } from "./rail.tsx";
 import "./house.css";
 
 const SignIn = later(() => import("../sign-in/sign-in.tsx"), "page");
+const NameDialog = later(() => import("./name-dialog.tsx"));
 const Palette = later(() => import("./palette.tsx"));
 const PasswordDialog = later(() => import("./password-dialog.tsx"));
 const ShortcutList = later(() => import("./shortcut-list.tsx"));
@@ -62,7 +63,7 @@ function SignedIn({ session }: { session: SessionView }) {
   const queries = useQueryClient();
   const [live] = useState(() => new Live(queries));
   const [outbox] = useState(() => new Outbox(queries, session.person.id));
-  const [over, setOver] = useState<"palette" | "shortcuts" | "password" | null>(null);
+  const [over, setOver] = useState<"palette" | "shortcuts" | "password" | "name" | null>(null);
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Where the page began to follow: a session that is read again, because a role changed, is no new beginning.
@@ -86,7 +87,7 @@ function SignedIn({ session }: { session: SessionView }) {
         {t("Go to the content")}
       </a>
       <div className="house">
-        <Rail path={path} onSearch={() => setOver("palette")} onPassword={() => setOver("password")} />
+        <Rail path={path} onSearch={() => setOver("palette")} onPassword={() => setOver("password")} onName={() => setOver("name")} />
         <main id="main" className="house-main" tabIndex={-1} data-scroll-restoration-id="main">
           {session.person.hasPassword ? null : <PasswordBanner onChoose={() => setOver("password")} />}
           <Suspense>
@@ -103,6 +104,7 @@ function SignedIn({ session }: { session: SessionView }) {
             onGo={(to) => void navigate({ to })}
           />
         ) : null}
+        {over === "name" ? <NameDialog person={session.person} onClose={() => setOver(null)} /> : null}
         {over === "password" ? <PasswordDialog onClose={() => setOver(null)} /> : null}
         {over === "shortcuts" ? <ShortcutList onClose={() => setOver(null)} /> : null}
       </Suspense>

@@ -37,10 +37,12 @@ export function Rail({
   path,
   onSearch,
   onPassword,
+  onName,
 }: {
   path: string;
   onSearch: () => void;
   onPassword: () => void;
+  onName: () => void;
 }) {
   const { t } = useWords();
   const places = useOpenPlaces();
@@ -77,10 +79,10 @@ export function Rail({
             </span>
           </button>
           <LiveLine />
-          <Person onPassword={onPassword} />
+          <Person onPassword={onPassword} onName={onName} />
         </div>
       </nav>
-      <TopBar path={path} onSearch={onSearch} onPassword={onPassword} />
+      <TopBar path={path} onSearch={onSearch} onPassword={onPassword} onName={onName} />
     </>
   );
 }
@@ -90,10 +92,12 @@ function TopBar({
   path,
   onSearch,
   onPassword,
+  onName,
 }: {
   path: string;
   onSearch: () => void;
   onPassword: () => void;
+  onName: () => void;
 }) {
   const { t } = useWords();
   const navigate = useNavigate();
@@ -112,18 +116,25 @@ function TopBar({
         chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
         choices={[
           ...places.map((place) => ({ id: place.to, text: t(place.title) })),
+          { id: "name", text: t("Your name…") },
           { id: "password", text: t("Password…") },
           { id: "sign-out", text: t("Sign out") },
         ]}
         onChoose={(id) =>
-          id === "sign-out" ? void signOut() : id === "password" ? onPassword() : void navigate({ to: id })
+          id === "sign-out"
+            ? void signOut()
+            : id === "password"
+              ? onPassword()
+              : id === "name"
+                ? onName()
+                : void navigate({ to: id })
         }
       />
     </header>
   );
 }
 
-function Person({ onPassword }: { onPassword: () => void }) {
+function Person({ onPassword, onName }: { onPassword: () => void; onName: () => void }) {
   const { t } = useWords();
   const { session } = useHouse();
   const navigate = useNavigate();
@@ -143,6 +154,7 @@ function Person({ onPassword }: { onPassword: () => void }) {
         }
         choices={[
           { id: "appearance", text: t("Appearance and language") },
+          { id: "name", text: t("Your name…") },
           { id: "password", text: t("Password…") },
           { id: "sign-out", text: t("Sign out") },
         ]}
@@ -151,6 +163,8 @@ function Person({ onPassword }: { onPassword: () => void }) {
             ? void signOut()
             : id === "password"
               ? onPassword()
+              : id === "name"
+                ? onName()
               : void navigate({ to: "/settings/$part", params: { part: "appearance" } })
         }
       />
