@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { useWords } from "./words.tsx";
 
@@ -39,8 +39,14 @@ export function Form({
       .catch((error: Error) => setFailed(error.message))
       .then(() => setBusy(false));
   };
+  /** Enter in a text of several lines is a new line, so Ctrl and Enter ends the form wherever one stands in it. */
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.currentTarget.requestSubmit();
+  };
   return (
-    <form className="stack" onSubmit={submit}>
+    <form className="stack" onSubmit={submit} onKeyDown={onKeyDown}>
       {children}
       {failed === null ? null : (
         <p className="warning small" role="alert">

@@ -1,19 +1,23 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ActionView, OverrideView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Lift } from "../../ui/gauge.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
-import { withdrawOverride } from "./acts.ts";
+import { ruleWords } from "../words/rule-names.ts";
+import { takeBackOverride } from "./acts.ts";
 import { costWords, gainWords } from "./panel-words.ts";
 
 const REASONS_SHOWN = 2;
+/** A reason that ends like a sentence; any other is led on to what it rests on. */
+const ENDED = /[.!?…:؟]["”»]?$/;
 
 export interface ActionCardProps {
   readonly action: ActionView;
+  readonly tables: Answer["trace"]["tables"];
   readonly customerId: string;
   readonly number: number;
   /** The largest gain on the screen, so that bars can be compared. */
@@ -30,6 +34,7 @@ export interface ActionCardProps {
 
 export function ActionCard({
   action,
+  tables,
   customerId,
   number,
   gainScale,
@@ -77,7 +82,7 @@ export function ActionCard({
         )}
       </div>
       {override ? (
-        <OverrideLine override={override} customerId={customerId} />
+        <OverrideLine override={override} customerId={customerId} title={action.title} />
       ) : expanded ? (
         <div className="action-body">
           {action.say === "" ? null : (
@@ -107,7 +112,7 @@ export function ActionCard({
               {t("Decide otherwise")}
             </Button>
             <span className="meta action-rule">
-              <Data ltr>{`${action.rule} v${action.version}`}</Data>
+              <span title={`${action.rule} v${action.version}`}>{t(ruleWords(action.rule, tables))}</span>
             </span>
           </div>
         </div>
@@ -124,7 +129,7 @@ function Reasons({ reasons, onInteraction }: { reasons: ActionView["reasons"]; o
           {reason.text}
           {reason.evidence.map((evidence, index) => (
             <span key={evidence.id}>
-              {index > 0 ? " · " : " "}
+              {index > 0 ? " · " : ENDED.test(reason.text) ? " " : ": "}
               <EvidenceLink evidence={evidence} onInteraction={onInteraction} />
             </span>
           ))}
@@ -175,7 +180,7 @@ function EvidenceLink({
   }
 }
 
-function OverrideLine({ override, customerId }: { override: OverrideView; customerId: string }) {
+function OverrideLine({ override, customerId, title }: { override: OverrideView; customerId: string; title: string }) {
   const { t } = useWords();
   const queries = useQueryClient();
   return (
@@ -184,7 +189,7 @@ function OverrideLine({ override, customerId }: { override: OverrideView; custom
         {t("You decided otherwise: {reason}.", { reason: t(OVERRIDE_WORDS[override.reason]) })}{" "}
         {override.instead ? <Data>{override.instead}</Data> : null}
       </span>
-      <Button look="plain" onPress={() => void withdrawOverride(queries, customerId, override.overrideId)}>
+      <Button look="plain" onPress={() => void takeBackOverride(queries, customerId, override, title)}>
         {t("Take back")}
       </Button>
     </p>

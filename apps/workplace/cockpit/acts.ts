@@ -148,28 +148,59 @@ export function useActs(): Acts {
 export type OverrideReason = OverrideView["reason"];
 
 /** Records that somebody decides otherwise, with the reason; it can be withdrawn. */
-export async function decideOtherwise(
+export function decideOtherwise(
   queries: QueryClient,
   answer: Answer,
   action: ActionView,
   reason: OverrideReason,
   instead: string,
-): Promise<OverrideView> {
-  const override = await api<OverrideView>(`/decisions/${answer.decisionId}/override`, {
-    method: "POST",
-    body: { customerId: answer.customerId, actionId: action.id, reason, instead },
-  });
-  const place = ["overrides", answer.customerId];
-  queries.setQueryData<readonly OverrideView[]>(place, (known = []) => [...known, override]);
-  setLastAct({
-    kind: "done",
-    words: say("Decided otherwise: {title}", { title: action.title }),
-    undo: () => withdrawOverride(queries, answer.customerId, override.overrideId),
-  });
-  return override;
+): Promise<void> {
+  const said = { decisionId: answer.decisionId, actionId: action.id, reason, instead };
+  return recordOverride(queries, answer.customerId, said, action.title);
 }
 
-export async function withdrawOverride(queries: QueryClient, customerId: string, overrideId: string): Promise<void> {
+async function recordOverride(
+  queries: QueryClient,
+  customerId: string,
+  { decisionId, actionId, reason, instead }: Pick<OverrideView, "decisionId" | "actionId" | "reason" | "instead">,
+  title: string,
+): Promise<void> {
+  const override = await api<OverrideView>(`/decisions/${decisionId}/override`, {
+    method: "POST",
+    body: { customerId, actionId, reason, instead },
+  });
+  queries.setQueryData<readonly OverrideView[]>(["overrides", customerId], (known = []) => [...known, override]);
+  setLastAct({
+    kind: "done",
+    words: say("Decided otherwise: {title}", { title }),
+    undo: () => withdrawOverride(queries, customerId, override.overrideId),
+  });
+}
+
+/** Takes an override back and says so; that too can be taken back, by recording it once more. */
+export async function takeBackOverride(
+  queries: QueryClient,
+  customerId: string,
+  override: OverrideView,
+  title: string,
+): Promise<void> {
+  try {
+    await withdrawOverride(queries, customerId, override.overrideId);
+    setLastAct({
+      kind: "done",
+      words: say("Taken back: you follow the advice again, {title}", { title }),
+      undo: () => recordOverride(queries, customerId, override, title),
+    });
+  } catch (error) {
+    setLastAct({
+      kind: "failed",
+      words: say("That was not done: {subject}", { subject: title }),
+      why: (error as Error).message,
+    });
+  }
+}
+
+async function withdrawOverride(queries: QueryClient, customerId: string, overrideId: string): Promise<void> {
   await api(`/overrides/${overrideId}?customerId=${customerId}`, { method: "DELETE" });
   queries.setQueryData<readonly OverrideView[]>(["overrides", customerId], (known = []) =>
     known.filter((each) => each.overrideId !== overrideId),

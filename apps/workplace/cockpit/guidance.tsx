@@ -5,6 +5,8 @@ import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { rowWords, ruleWords } from "../words/rule-names.ts";
+import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
 import "./guidance.css";
 
@@ -91,6 +93,7 @@ export function Guidance({
               <ActionCard
                 key={action.id}
                 action={action}
+                tables={answer.trace.tables}
                 customerId={answer.customerId}
                 number={index + 1}
                 gainScale={gainScale}
@@ -141,7 +144,7 @@ function HeldBack({ answer }: { answer: Answer }) {
             </Data>
             {held.until ? <> {t("Until {when}.", { when: format.day(held.until) })}</> : null}{" "}
             <span className="meta">
-              <Data ltr>{held.rule}</Data>
+              <span title={held.rule}>{t(ruleWords(held.rule, answer.trace.tables))}</span>
             </span>
           </li>
         ))}
@@ -160,24 +163,24 @@ function Trace({ answer }: { answer: Answer }) {
           version: answer.trace.version,
           when: format.clock(answer.at),
         })}{" "}
-        {t("Who it is: {evidence}.", { evidence: answer.identity.evidence })}
+        {t("Who it is: {evidence}.", { evidence: t(serverWords(answer.identity.evidence)) })}
       </p>
       <p>
         {t("Goes to {queue}, answered within {minutes} min ({rule}).", {
           queue: answer.route.queue,
           minutes: answer.route.answerWithinMinutes,
-          rule: answer.route.rule,
+          rule: t(ruleWords(answer.route.rule, answer.trace.tables)),
         })}
       </p>
       <ul>
         {answer.trace.rows.map((row) => (
           <li key={`${row.table}/${row.row}`}>
-            {t("Fits:")} <Data ltr>{`${row.table} ${row.row}`}</Data>
+            {t("Fits:")} {t(rowWords(row, answer.trace.tables))}
           </li>
         ))}
         {answer.trace.whyNot.map((row) => (
           <li key={`not/${row.table}/${row.row}`}>
-            {t("Does not fit:")} <Data ltr>{`${row.table} ${row.row}`}</Data> <Data>{row.because}</Data>
+            {t("Does not fit:")} {t(rowWords(row, answer.trace.tables))}, <Data>{row.because}</Data>
           </li>
         ))}
       </ul>

@@ -3,9 +3,10 @@ import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
-import { useWords } from "../../ui/words.tsx";
+import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { Conversations } from "../customers/conversations.tsx";
 import { Promises } from "../customers/promises.tsx";
+import { serverWords } from "../words/server-words.ts";
 
 /** All that is known of the customer and used by the rules, each fact with where it comes from. */
 export function Known({
@@ -55,7 +56,7 @@ export function Known({
       <section aria-label={t("Facts")}>
         <h3>{t("Facts")}</h3>
         <dl className="ruled small">
-          {view.answer.facts.map((fact) => (
+          {view.answer.facts.filter(isOfCustomer).map((fact) => (
             <Fact key={fact.key} fact={fact} />
           ))}
         </dl>
@@ -70,19 +71,29 @@ export function Known({
   );
 }
 
+/** The value of a fact: words of the program in the reader's language, those of people as they wrote them. */
+function sayShown({ key, shown }: FactView, t: WordsInUse["t"]): string {
+  return key === "customer.name" || key === "customer.promise" ? shown : t(serverWords(shown));
+}
+
+/** What is known of the customer and what they came about; where the question was asked is in the record of the decision. */
+function isOfCustomer({ key }: FactView): boolean {
+  return !key.startsWith("moment.");
+}
+
 function Fact({ fact }: { fact: FactView }) {
   const { t, format } = useWords();
   return (
     <div className="fact">
       <dt>
-        <Data>{fact.label}</Data>
+        {t(serverWords(fact.label))}
       </dt>
       <dd>
         {fact.level === "ok" ? null : <LampShape level={fact.level} />}{" "}
-        <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{fact.shown}</Figure>
+        <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{sayShown(fact, t)}</Figure>
         <span className="meta">
-          {" "}
-          <Data>{fact.source}</Data>
+          {" · "}
+          {t("from: {source}", { source: t(serverWords(fact.source)) })}
           {fact.since ? <>, {t("since {when}", { when: format.day(fact.since) })}</> : null}
         </span>
       </dd>

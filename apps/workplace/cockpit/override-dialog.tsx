@@ -8,6 +8,7 @@ import { TextArea } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
+import { ruleWords } from "../words/rule-names.ts";
 import { decideOtherwise, type OverrideReason } from "./acts.ts";
 
 const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
@@ -34,7 +35,7 @@ export default function OverrideDialog({
   return (
     <Dialog title={t("Decide otherwise")} isOpen onClose={onClose}>
       <p className="quiet small">
-        <Data>{action.title}</Data> · <Data ltr>{`${action.rule} v${action.version}`}</Data>
+        <Data>{action.title}</Data> · <span title={action.rule}>{t(ruleWords(action.rule, answer.trace.tables))}</span>
       </p>
       <Form onSubmit={record} act={t("Record decision")} isReady={reason !== null} onCancel={onClose}>
         <RadioList

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Answer } from "../../../engine/decisions/contract.ts";
 import { formatter } from "../../ui/format.ts";
-import { adviceDiffers, costWords, identityDoubt, isAdviceStale, panelOrder, stayTone } from "./panel-words.ts";
+import { addressSaid, adviceDiffers, costWords, identityDoubt, isAdviceStale, panelOrder, stayTone } from "./panel-words.ts";
 
 const answer = (more: Partial<Answer> = {}) =>
   ({
@@ -15,6 +15,14 @@ const answer = (more: Partial<Answer> = {}) =>
   }) as unknown as Answer;
 
 describe("the panel beside a conversation", () => {
+  test("an address that the customer wrote is whom to look for, the newest first; those of colleagues are not", () => {
+    const said = (authorKind: "customer" | "agent", body: string) => ({ authorKind, body });
+    const nina = said("customer", "I am Nina, Nina@example.net.");
+    assert.equal(addressSaid([nina]), "nina@example.net");
+    assert.equal(addressSaid([nina, said("customer", "no: nina.k@example.co.uk!"), said("agent", "us@example.org")]), "nina.k@example.co.uk");
+    assert.equal(addressSaid([said("customer", "@nina on the forum")]), null);
+  });
+
   test("the rules order the tabs, and Learn shows only when they ask for it", () => {
     const order = panelOrder([
       { panel: "known", because: "new to us" },

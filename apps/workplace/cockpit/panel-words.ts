@@ -1,4 +1,5 @@
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
+import type { MessageView } from "../../../engine/service/contract.ts";
 import type { ValueCard } from "../../../engine/value/contract.ts";
 import type { Formatter } from "../../ui/format.ts";
 import type { GaugeTone } from "../../ui/gauge.tsx";
@@ -63,6 +64,17 @@ export function costWords(cost: ActionView["cost"], format: Formatter): readonly
   const time = cost.minutes > 0 ? [say("{minutes} min", { minutes: cost.minutes })] : [];
   const both = [...money, ...time];
   return both.length === 0 ? [say("no cost")] : both;
+}
+
+const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;
+
+/** The e-mail address that a customer wrote last in what they say: where nobody is named, the way to find them. */
+export function addressSaid(messages: readonly Pick<MessageView, "authorKind" | "body">[]): string | null {
+  for (const { authorKind, body } of messages.toReversed()) {
+    const found = authorKind === "customer" ? body.match(ADDRESS)?.at(-1) : undefined;
+    if (found !== undefined) return found.toLowerCase();
+  }
+  return null;
 }
 
 /** Whose card this is, and how sure that is. Unsure: said in amber; unknown: nobody is named, so there is nobody to be unsure of. */

@@ -13,9 +13,11 @@ import { useLive } from "../data/live.ts";
 import { useHouse } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { Gauges } from "../customers/gauges.tsx";
+import { ruleWords } from "../words/rule-names.ts";
+import { serverWords } from "../words/server-words.ts";
 import { Guidance } from "./guidance.tsx";
 import { Known } from "./known.tsx";
-import { adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
+import { addressSaid, adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
 import "./panel.css";
 
 const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
@@ -35,7 +37,7 @@ export interface CustomerPanelProps {
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onPromise: () => void;
   /** Opens the search for the customer, where nobody is named yet; left out for those who may not join two. */
-  readonly onFind?: () => void;
+  readonly onFind?: (sought?: string) => void;
 }
 
 const LAMPS_SHOWN = 4;
@@ -110,8 +112,8 @@ export function CustomerPanel({
     <aside className="pane panel" aria-label={t("Customer")} data-region {...pointer}>
       <div className="panel-scroll">
         <PanelHead view={view} doubt={doubt.tone === "caution" ? view.answer.identity.evidence : null} />
-        <Gauges key={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} />
-        <Lamps lamps={view.answer.lamps} />
+        <Gauges key={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} addressSaid={addressSaid(view.messages)} />
+        <Lamps lamps={view.answer.lamps} tables={view.answer.trace.tables} />
         <Tabs
           label={t("About the customer")}
           chosen={chosen}
@@ -159,7 +161,9 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
       <p className="small">
         {format.list([
           segment ? t(segment.title) : null,
-          profile.since
+          !profile.known
+            ? t("a visitor, nobody named yet")
+            : profile.since
             ? t("customer since {when}", { when: new Date(profile.since).getFullYear() })
             : t("not a customer yet"),
         ])}
@@ -176,7 +180,7 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
       ) : null}
       {doubt !== null ? (
         <p className="caution small identity-doubt">
-          ▲ <Data>{doubt}</Data>
+          ▲ {t(serverWords(doubt))}
         </p>
       ) : null}
       {profile.lastHeardAt ? null : (
@@ -199,7 +203,7 @@ function localClock(now: Date, timeZone: string, language: string): string | nul
   }
 }
 
-function Lamps({ lamps }: { lamps: readonly LampView[] }) {
+function Lamps({ lamps, tables }: { lamps: readonly LampView[]; tables: Answer["trace"]["tables"] }) {
   const { t } = useWords();
   const [all, setAll] = useState(false);
   if (lamps.length === 0) return null;
@@ -212,7 +216,7 @@ function Lamps({ lamps }: { lamps: readonly LampView[] }) {
             key={`${lamp.rule}${lamp.text}`}
             level={lamp.level}
             levelWord={lamp.level === "warning" ? t("Warning:") : t("Caution:")}
-            title={t("Rule {rule}", { rule: lamp.rule })}
+            title={t(ruleWords(lamp.rule, tables))}
           >
             <Data>
               <b>{lamp.text}</b>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { type KeyboardEvent, useState } from "react";
 import { TextField } from "../../ui/fields.tsx";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
@@ -36,8 +36,18 @@ export function WhenField({
     setText(typed);
     onChange(whenMeant(typed, now));
   };
+  /** The arrows go down from the field through the usual times and back. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const stops = [...event.currentTarget.querySelectorAll<HTMLElement>("input, .usual-times button")];
+    const to = stops[stops.indexOf(document.activeElement as HTMLElement) + step];
+    if (to === undefined) return;
+    event.preventDefault();
+    to.focus();
+  };
   return (
-    <div className="stack">
+    <div className="stack" onKeyDown={onKeyDown}>
       <TextField
         label={label}
         value={text}

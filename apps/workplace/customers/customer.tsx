@@ -82,7 +82,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const { profile, segment, value } = page;
   const lead = format.list([
     segment ? t(segment.title) : null,
-    profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
+    !profile.known ? t("a visitor, nobody named yet") : profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
     profile.city,
     profile.country,
   ]);

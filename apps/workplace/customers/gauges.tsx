@@ -3,9 +3,10 @@ import type { ValueAnswer, ValueCard } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge, type GaugeTone } from "../../ui/gauge.tsx";
-import { type GaugeReading, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { type GaugeReading, type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
+import { serverWords } from "../words/server-words.ts";
 import { stayTone } from "../cockpit/panel-words.ts";
 import "./gauges.css";
 
@@ -20,13 +21,16 @@ export function Gauges({
   value,
   nobody = false,
   onFind,
+  addressSaid = null,
   drivers = "folded",
 }: {
   value: ValueAnswer;
   /** Nothing says who this is: there is nobody whose value could be shown. */
   nobody?: boolean;
   /** Opens the search for the customer it is; left out for those who may not join two. */
-  onFind?: () => void;
+  onFind?: (sought?: string) => void;
+  /** An address that the unnamed wrote themselves: whom to look for first. */
+  addressSaid?: string | null;
   drivers?: "folded" | "open";
 }) {
   const { t } = useWords();
@@ -35,8 +39,13 @@ export function Gauges({
     return (
       <div className="gauges-hidden small">
         <span className="grow quiet">{t("Nobody is named yet, so there is no value to show.")}</span>
+        {onFind && addressSaid !== null ? (
+          <Button look="outline" onPress={() => onFind(addressSaid)}>
+            {t("Find {address}, written in the conversation", { address: addressSaid })}
+          </Button>
+        ) : null}
         {onFind ? (
-          <Button look="outline" onPress={onFind}>
+          <Button look="outline" onPress={() => onFind()}>
             {t("Find the customer")}
           </Button>
         ) : null}
@@ -66,7 +75,7 @@ export function Gauges({
           <ul className="drivers small">
             {value.drivers.map((driver) => (
               <li key={driver}>
-                <Data>{driver}</Data>
+                {t(serverWords(driver))}
               </li>
             ))}
           </ul>
@@ -87,7 +96,7 @@ function ValueGauge({ value }: { value: ValueCard }) {
       title={t("Value, next 12 months")}
       spoken={t("Value")}
       reading={reading}
-      scaleEnd={moneyScaleEnd(reading)}
+      scale={{ end: moneyScaleEnd(reading) }}
       shown={(amount) => format.money(amount, currency)}
       range={format.moneyRange(reading.lo, reading.hi, currency)}
       covers={t(VALUE_RANGE)}
@@ -103,7 +112,7 @@ function StayGauge({ value }: { value: ValueCard }) {
       title={t("Buys within 26 weeks")}
       spoken={t("Chance")}
       reading={stay26}
-      scaleEnd={1}
+      scale={{ end: 1 }}
       tone={stayTone(stay26)}
       shown={(share) => format.percent(share)}
       range={format.percentRange(stay26.lo, stay26.hi)}
@@ -117,7 +126,7 @@ function Instrument({
   title,
   spoken,
   reading,
-  scaleEnd,
+  scale,
   tone = "plain",
   shown,
   range,
@@ -126,7 +135,7 @@ function Instrument({
   title: string;
   spoken: string;
   reading: GaugeReading;
-  scaleEnd: number;
+  scale: GaugeScale;
   tone?: GaugeTone;
   shown: (reading: number) => string;
   range: string;
@@ -142,7 +151,7 @@ function Instrument({
       <Figure className={`instrument-figure ${tone === "plain" ? "" : tone}`}>{figures.mid}</Figure>
       <Gauge
         reading={reading}
-        scaleEnd={scaleEnd}
+        scale={scale}
         tone={tone}
         label={
           before === null

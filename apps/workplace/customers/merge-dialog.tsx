@@ -20,11 +20,14 @@ export default function MergeDialog({
   customerId,
   onClose,
   title,
+  sought = "",
   onMerged,
 }: {
   customerId: string;
   onClose: () => void;
   title?: string;
+  /** What to look for first. */
+  sought?: string;
   /** Where to go on; the page of the one customer unless given. */
   onMerged?: (customerId: string) => void;
 }) {
@@ -33,7 +36,7 @@ export default function MergeDialog({
   return (
     <Dialog title={title ?? t("Merge with another customer")} isOpen onClose={onClose} wide>
       {otherId === null ? (
-        <Find customerId={customerId} onFound={setOtherId} />
+        <Find customerId={customerId} sought={sought} onFound={setOtherId} />
       ) : (
         <Preview customerId={customerId} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} onMerged={onMerged} />
       )}
@@ -41,9 +44,9 @@ export default function MergeDialog({
   );
 }
 
-function Find({ customerId, onFound }: { customerId: string; onFound: (id: string) => void }) {
+function Find({ customerId, sought, onFound }: { customerId: string; sought: string; onFound: (id: string) => void }) {
   const { t } = useWords();
-  const [text, setText] = useState("");
+  const [text, setText] = useState(sought);
   const asked = useDeferredValue(text.trim());
   const found = useQuery({ ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8), enabled: asked.length >= 2 });
   const rows = asked.length >= 2 ? (found.data?.rows ?? []).filter((row) => row.profile.customerId !== customerId) : [];

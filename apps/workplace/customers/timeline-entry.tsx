@@ -4,6 +4,7 @@ import { Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
+import { serverWords, serverWordsBefore } from "../words/server-words.ts";
 import { placeWords, threadWords } from "./timeline-threads.ts";
 
 const TYPE_ICONS: Readonly<Record<Exclude<TimelineEntry["type"], "interaction">, IconName>> = {
@@ -55,13 +56,13 @@ export function Entry({
               params={{ conversationId: entry.conversationId }}
               search={{ pane: "conversation" }}
             >
-              <Data>{entry.title}</Data>
+              <Title of={entry} />
             </Link>
           ) : (
-            <Data>{entry.title}</Data>
+            <Title of={entry} />
           )}{" "}
           <span className="meta">
-            · <Data>{entry.source}</Data>
+            · {t(serverWords(entry.source))}
             {place === "" ? null : (
               <>
                 {" · "}
@@ -92,5 +93,21 @@ export function Entry({
         <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
       ) : null}
     </li>
+  );
+}
+
+/** What happened in the reader's language; what somebody wrote stays as it was written. */
+function Title({ of }: { of: TimelineEntry }) {
+  const { t } = useWords();
+  const { said, rest } = serverWordsBefore(of.title);
+  return (
+    <>
+      {t(said)}
+      {rest === null ? null : (
+        <>
+          : <Data>{rest}</Data>
+        </>
+      )}
+    </>
   );
 }

@@ -1,6 +1,9 @@
 // Arabic words of customers and segments.
 export const CUSTOMERS: Readonly<Record<string, string>> = {
   Customers: "العملاء",
+  "Find {address}, written in the conversation": "ابحث عن {address}، كُتب في المحادثة",
+  "One scale for all rows, with more room for small amounts (a cube root). An arrow at the end: the range goes on.":
+    "مقياس واحد لكل الصفوف، بمساحة أوسع للمبالغ الصغيرة (جذر تكعيبي). سهم في النهاية: النطاق يستمر.",
   "Customers are for roles that may read them.": "العملاء للأدوار التي يحق لها قراءتهم.",
   "There is no customer with this id.": "لا عميل بهذا المعرّف.",
   "This customer could not be read": "تعذّرت قراءة هذا العميل",
@@ -152,6 +155,10 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Share of customers": "حصة العملاء",
   "Share of value": "حصة القيمة",
   "Show the customers": "أظهر العملاء",
+  "{in} came, {out} left; moves are known since {when}": "دخل {in} وخرج {out}؛ الانتقالات معروفة منذ {when}",
+  "no moves are known yet": "لا تُعرف انتقالات بعد",
+  "Who moved from one segment to another; being placed for the first time is no move.":
+    "من انتقل من شريحة إلى أخرى؛ التصنيف لأول مرة ليس انتقالًا.",
   "{in} came, {out} left in 30 days": "دخل {in} وخرج {out} في 30 يومًا",
   "Each, on average": "لكل عميل وسطيًّا",
   "{share} of all value": "{share} من كل القيمة",
