@@ -226,8 +226,8 @@ describe("the pages", () => {
     const page = await house.as("jo");
     await page.goto(`${house.url}/rules`);
     const care = page.getByRole("region", { name: "What helps" });
-    await care.getByRole("rowheader", { name: "care-1", exact: true }).waitFor();
-    assert.match(await care.innerText(), /The repair is later than we promised/);
+    await care.getByRole("rowheader", { name: "1", exact: true }).waitFor();
+    assert.match(await care.innerText(), /Send a loan grinder\s+The repair is later than we promised/);
     const heads = await care.getByRole("columnheader").count();
     await care.getByRole("button", { name: "What helps: all columns" }).click();
     await eventually("all columns", async () => (await care.getByRole("columnheader").count()) > heads);
@@ -257,7 +257,13 @@ describe("the pages", () => {
     await role.getByLabel("Why").fill("Leads the evening desk");
     await role.getByRole("button", { name: "Change role" }).click();
     await page.getByRole("row", { name: /Nele Janssens.*Lead/ }).waitFor();
+    await page.getByRole("button", { name: "Change Nele Janssens" }).click();
+    await page.getByRole("menuitem", { name: "Name…" }).click();
+    await page.getByRole("dialog").getByLabel("Name").fill("Nele Claes");
+    await page.keyboard.press("Control+Enter");
+    await nele.getByRole("button", { name: /Nele Claes: appearance and sign out/ }).waitFor();
     await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Audit" }).click();
+    await page.getByRole("row", { name: /Gave another name.*from: Nele Janssens, to: Nele Claes/ }).waitFor();
     await page.getByRole("row", { name: /Gave another role.*Leads the evening desk/ }).waitFor();
   });
 
