@@ -29,7 +29,7 @@ describe("the rapport command", () => {
 
   test("a wrong call ends with 2 and one sentence that names what is wrong", async () => {
     for (const [args, says] of [
-      [["frob"], /no command "frob"/], [["import"], /followed by orders, contacts, undo, export, list/], [["import", "orders"], /FILE is missing.*--help/], [["value", "--fast"], /--fast/], [["import", "undo", "x"], /"x" is no id/],
+      [["frob"], /no command "frob"/], [["import"], /followed by orders, contacts, bundle, undo, export, list/], [["import", "orders"], /FILE is missing.*--help/], [["value", "--fast"], /--fast/], [["import", "undo", "x"], /"x" is no id/],
       [["keys", "create"], /--role is missing/], [["keys", "create", "--role", "king"], /--role is "write" or/], [["export", "all"], /--out is missing/], [["export", "anything"], /"anything"/],
       [["import", "orders", "x.csv", "--delimiter", ";;"], /one character/], [["decide"], /CUSTOMER is missing/],
     ] as const) {

@@ -6,6 +6,7 @@ const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<C
   { name: "start", load: async () => (await import("./start.ts")).start },
   { name: "import orders", load: async () => (await import("./import-orders.ts")).importOrdersCommand },
   { name: "import contacts", load: async () => (await import("./import-contacts.ts")).importContactsCommand },
+  { name: "import bundle", load: async () => (await import("./import-bundle.ts")).importBundleCommand },
   { name: "import undo", load: async () => (await import("./import-undo.ts")).importUndo },
   { name: "import export", load: async () => (await import("./import-export.ts")).importExport },
   { name: "import list", load: async () => (await import("./import-list.ts")).importList },

@@ -10,6 +10,7 @@ import { chatRoutes } from "../channels/chat/index.ts";
 import { trackingRoutes } from "../channels/tracking/index.ts";
 import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
+import { bundleRoutes } from "./bundles/index.ts";
 import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
 import { keptDataRoutes } from "./kept-data/index.ts";
@@ -142,6 +143,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   decisionRoutes(app, ground);
   serviceRoutes(app, ground);
   outcomesRoutes(app, ground);
+  bundleRoutes(app, ground, join(settings.home, "imports"));
   auditRoutes(app, ground);
   keptDataRoutes(app, ground, settings.home);
   liveRoutes(app, live, authorise);

@@ -3,7 +3,7 @@
 /** Folders in the order of the loop; each may import those before it, and itself. */
 const ORDER = [
   "packages", "engine/platform", "engine/organisation", "engine/interactions", "engine/profiles", "engine/value", "engine/segments", "engine/decisions",
-  "engine/service", "engine/engagement", "engine/outcomes", "engine/kept-data", "channels", "world", "engine/main", "cli", "stories", "bench", "tools",
+  "engine/service", "engine/engagement", "engine/outcomes", "engine/bundles", "engine/kept-data", "channels", "world", "engine/main", "cli", "stories", "bench", "tools",
 ] as const;
 
 /** Nothing of the product is built on these; they may use everything. */

@@ -71,9 +71,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   task: ofIdentity("fact", ["task_id"]),
   customer_follow: ofIdentity(),
   group_member: ofIdentity(),
-  customer_group: rowsWhere(
-    (person) => sql`group_id in (select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[])) and not exists (select 1 from group_member m where m.group_id = customer_group.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))`,
-    "households and organisations that had no other member go"),
+  customer_group: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "households and organisations that had no other member go"),
+  group_source: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "how a source knows groups that had no other member goes"),
+  group_attribute: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "what a source says of groups that had no other member goes"),
   group_link: rowsWhere(
     (person) => sql`(group_id in (${onlyTheirGroups(person)}) or other_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was one with another goes"),
   group_split: rowsWhere(
@@ -126,4 +126,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   promise: ofIdentity("fact", ["promise_id"]),
   chat_session: ofIdentity("machine"),
   chat_thread: ofIdentity(),
+
+  // bundles
+  bundle: rowsWhere(
+    (person) => sql`(lower(concat_ws(' ', name, files::text, plan::text, result::text, failed_because)) like any(${holding(person.words)}::text[]))`,
+    "looks at exports that show a line of theirs go", { travels: "machine", byMention: true }),
 };

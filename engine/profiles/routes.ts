@@ -4,8 +4,7 @@ import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { SplitCustomer, SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
-import { findImport, listImports } from "./import/imports.ts";
-import { undoImport } from "./import/undo-import.ts";
+import { listImports } from "./import/imports.ts";
 import type { Intake } from "./intake.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import { endLink, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
@@ -34,10 +33,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     imports: await listImports(ground.db),
   }));
 
-  app.post("/api/imports/:id/undo", { config: { access: "imports.write" }, schema: { tags: ["interactions"], summary: "Take an import back whole", params: Params, response: { 200: ImportView } } }, async (request) => {
-    await undoImport(ground, request.params.id, actorOf(request));
-    return (await findImport(ground.db, request.params.id))!;
-  });
 
   app.post("/api/customers/:id/merge", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Say that two customers are one; can be undone", params: Params, body: z.strictObject({ otherId: Id, why: z.string().min(1).max(500) }), response: { 200: z.object({ customerId: Id, linkId: Id }) } } }, async (request) => {
     const keepId = await requireCustomer(ground.db, request.params.id);

@@ -11,7 +11,7 @@ import { IGNORED } from "./person-fields.ts";
 import { type ColumnsPlan, planColumns } from "./plan-columns.ts";
 import { openPeople, type PeopleFile } from "./read-people.ts";
 import { personReader, type ReadPerson } from "./read-person.ts";
-import { countPeople, type Owners, type Settled, settlePeople } from "./settle-people.ts";
+import { countPeople, type NamedColleague, type Owners, type Settled, settlePeople } from "./settle-people.ts";
 import { dropPeopleStage, openPeopleStage } from "./stage-people.ts";
 import { storePeople, storeProfiles } from "./store-people.ts";
 import { surveyColumns } from "./survey-columns.ts";
@@ -25,6 +25,10 @@ export interface ContactsFile {
   readonly refusedTo: string;
   /** Tells what would happen and writes nothing but the refused rows. */
   readonly check?: boolean;
+  /** The import of several files that this one belongs to, and its place in it. */
+  readonly partOf?: { readonly importId: string; readonly place: number };
+  /** Who the numbers are by which the file names owners, where another file of the source tells. */
+  readonly colleagues?: ReadonlyMap<string, NamedColleague>;
   readonly onProgress?: (progress: ContactsProgress) => void;
 }
 
@@ -61,7 +65,7 @@ export async function importContacts(ground: Ground, file: ContactsFile, actor: 
     if (!file.check) ground.nudge();
     return done;
   } catch (error) {
-    if (!file.check) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    if (!file.check && !file.partOf) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
     throw error;
   } finally {
     refused.close();
@@ -153,7 +157,7 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   const { plan } = looked;
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
-  const owners = await settlePeople(tx, plan.source.key, startedAt, (share) => comparing(Math.round(share * plan.rows), share));
+  const owners = await settlePeople(tx, plan.source.key, startedAt, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
   const counts = countsOf(await countPeople(tx), read, owners);
   const result = (id: string | null): ContactsResult => {
     const seconds = (performance.now() - began) / 1000;
@@ -169,8 +173,8 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   await storeProfiles(tx, mark, (share) => storing(Math.round(share * plan.rows), 0.5 + share / 2));
   const done = result(importId);
   const { plan: { columns, remarks }, ...figures } = done;
-  await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, summary)
-    values (${importId}, 'contacts', ${plan.fileName}, ${startedAt}, ${actor.id}, ${ground.now()}, ${JSON.stringify({ ...figures.counts, refusedFile: figures.refusedFile, seconds: figures.seconds, rowsPerSecond: figures.rowsPerSecond, peakMemoryMb: figures.peakMemoryMb, source: plan.source.key, columns: columns.filter((column) => column.goesTo !== IGNORED).map(({ column, goesTo }) => ({ column, goesTo })), remarks })}::jsonb)`.execute(tx);
+  await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, part_of, part_place, summary)
+    values (${importId}, 'contacts', ${plan.fileName}, ${startedAt}, ${actor.id}, ${ground.now()}, ${file.partOf?.importId ?? null}::uuid, ${file.partOf?.place ?? null}::integer, ${JSON.stringify({ ...figures.counts, refusedFile: figures.refusedFile, seconds: figures.seconds, rowsPerSecond: figures.rowsPerSecond, peakMemoryMb: figures.peakMemoryMb, source: plan.source.key, columns: columns.filter((column) => column.goesTo !== IGNORED).map(({ column, goesTo }) => ({ column, goesTo })), remarks })}::jsonb)`.execute(tx);
   await writeAudit(tx, ground.now(), actor, "import.contacts", { kind: "import", id: importId }, { fileName: plan.fileName, lines: counts.lines });
   await appendLog(tx, ground.now(), { topic: "import", about: { importId } });
   return done;

@@ -2,7 +2,7 @@
 // it ({"users":[…]}). A record that cannot be read is told; reading goes on with the next.
 import type { RecordListener } from "./read-people.ts";
 
-const LONGEST_RECORD = 1 << 20;
+const LONGEST_RECORD = 16 << 20;
 
 export class JsonRecords {
   private readonly listener: RecordListener;
@@ -18,7 +18,7 @@ export class JsonRecords {
 
   constructor(head: string, listener: RecordListener) {
     this.listener = listener;
-    this.level = head.startsWith("[") ? 1 : /^\{\s*"(users|contacts|people|persons|customers|leads|data|records|results|items|list)"\s*:\s*\[/.test(head) ? 2 : 0;
+    this.level = head.startsWith("[") ? 1 : /^\{\s*"(users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins)"\s*:\s*\[/.test(head) ? 2 : 0;
   }
 
   push(text: string): void {
@@ -74,7 +74,7 @@ export class JsonRecords {
       if (this.closed) return;
     }
     if (this.start !== -1 && this.at - this.start > LONGEST_RECORD) {
-      this.listener.malformed(text.slice(this.start, this.start + 200), this.number, "it is longer than 1 MiB");
+      this.listener.malformed(text.slice(this.start, this.start + 200), this.number, "it is longer than 16 MiB");
       this.closed = true; // where it would end is not known, so neither is where the next begins
       this.start = -1;
     }

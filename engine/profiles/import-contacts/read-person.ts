@@ -71,6 +71,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
         if (YES.test(cell)) return refuse("it is marked as deleted in the source");
         continue;
       }
+      if (key === "zendesk_role" && /^(agent|admin)$/i.test(cell)) return refuse("it is of somebody who works there, so of no customer");
       filled = true;
       if (key === "id") found.id = cell.slice(0, 200);
       else if (key === "customer_number") {

@@ -11,7 +11,7 @@ import { plainName, sameName } from "./same-name.ts";
 const PAGE = 20_000;
 
 /** Fills staged_person (one row a person), staged_claim (their addresses and who has them) and staged_change (what is new). */
-export async function settlePeople(session: Database, source: string, startedAt: Date, onProgress: (share: number) => void): Promise<Owners> {
+export async function settlePeople(session: Database, source: string, startedAt: Date, colleagues: ReadonlyMap<string, NamedColleague>, onProgress: (share: number) => void): Promise<Owners> {
   await sql`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`.execute(session);
   await partAddresses(session);
   onProgress(0.15);
@@ -19,7 +19,7 @@ export async function settlePeople(session: Database, source: string, startedAt:
   onProgress(0.3);
   await gatherPersons(session);
   onProgress(0.5);
-  const owners = await settleOwners(session);
+  const owners = await settleOwners(session, colleagues);
   await settleClaims(session);
   onProgress(0.75);
   await gatherChanges(session, source, startedAt);
@@ -34,17 +34,29 @@ export interface Owners {
   readonly people: number;
 }
 
+/** A colleague as another program knows them. */
+export interface NamedColleague {
+  readonly name: string;
+  readonly email: string;
+}
+
 const MOST_NAMED_OWNERS = 200;
 
 /** Colleagues are known by name or e-mail address; who is gets an owner_id beside the name that the file gives. */
-async function settleOwners(session: Database): Promise<Owners> {
+async function settleOwners(session: Database, told: ReadonlyMap<string, NamedColleague>): Promise<Owners> {
   const named = await rows<{ owner: string; n: number }>(session, sql`select attributes->>'owner' as owner, count(*)::integer as n from staged_person where attributes ? 'owner' group by 1 order by 2 desc`);
   if (named.length === 0) return { known: [], unknown: [], people: 0 };
   const colleagues = new Map((await listPeople(session)).flatMap((person) => [[person.name.trim().toLowerCase(), person.id] as const, [person.email.toLowerCase(), person.id] as const]));
-  const known = named.flatMap(({ owner }) => { const id = colleagues.get(owner.trim().toLowerCase()); return id === undefined ? [] : [{ owner, id }]; });
+  const nameOf = (owner: string) => told.get(owner.trim());
+  const idOf = (owner: string) => colleagues.get(nameOf(owner)?.email.toLowerCase() ?? "") ?? colleagues.get((nameOf(owner)?.name ?? owner).trim().toLowerCase()) ?? colleagues.get(owner.trim().toLowerCase());
+  const known = named.flatMap(({ owner }) => { const id = idOf(owner); return id === undefined ? [] : [{ owner, id }]; });
   await sql`update staged_person p set attributes = p.attributes || jsonb_build_object('owner_id', k.id) from unnest(${known.map((k) => k.owner)}::text[], ${known.map((k) => k.id)}::text[]) as k (owner, id) where p.attributes->>'owner' = k.owner`.execute(session);
   const names = new Set(known.map((k) => k.owner));
-  return { known: [...names].slice(0, MOST_NAMED_OWNERS), unknown: named.map((each) => each.owner).filter((owner) => !names.has(owner)).slice(0, MOST_NAMED_OWNERS), people: named.reduce((sum, each) => sum + each.n, 0) };
+  const said = (owner: string) => nameOf(owner)?.name || nameOf(owner)?.email || owner;
+  // A number tells nobody who it was: the name of whoever it is takes its place.
+  const renamed = named.filter(({ owner }) => said(owner) !== owner);
+  await sql`update staged_person p set attributes = p.attributes || jsonb_build_object('owner', k.said) from unnest(${renamed.map((k) => k.owner)}::text[], ${renamed.map((k) => said(k.owner))}::text[]) as k (owner, said) where p.attributes->>'owner' = k.owner`.execute(session);
+  return { known: [...names].map(said).slice(0, MOST_NAMED_OWNERS), unknown: named.map((each) => each.owner).filter((owner) => !names.has(owner)).map(said).slice(0, MOST_NAMED_OWNERS), people: named.reduce((sum, each) => sum + each.n, 0) };
 }
 
 /** Rows known by one address only, but with names that cannot be one person's: all but those of whoever has it are known by their content. */

@@ -20,38 +20,53 @@ const PAGE = 5000;
 export async function undoContacts(ground: Ground, importId: string, actor: Actor, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
   const now = ground.now();
   const undone = await transaction(ground.db, async (tx) => {
-    // Nobody may find an identity while it is being taken away.
-    await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
-    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
-    const found = await lockImport(tx, importId);
-    await sql`create temporary table undo_person on commit drop as
-      select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here from (
-        select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id)`.execute(tx);
-    await sql`analyze undo_person`.execute(tx);
-    const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
-    onProgress("what it said", 0.1);
-    const attributes = await run(tx, sql`delete from attribute a using undo_person u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`);
-    onProgress("links", 0.4);
-    await sql`delete from shared_address where import_id = ${importId}::uuid`.execute(tx);
-    const torn = await deleteLinks(tx, found.started_at);
-    await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
-    onProgress("people", 0.5);
-    const { customers: gone, left } = await deletePeople(tx, found);
-    for (const customer of torn) await regroup(tx, customer);
-    await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
-    onProgress("profiles", 0.8);
-    await recompute(tx, [...customers, ...torn]);
-    await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
-    const done: PeopleUndone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes }, left };
+    await holdForUndo(tx);
+    const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
+    if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
+    const done = await undoContactsIn(tx, importId, actor, now, onProgress);
     await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
-    await sql`drop table undo_person`.execute(tx);
-    for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
     await appendLog(tx, now, { topic: "import", about: { importId } });
     return done;
   });
   onProgress("done", 1);
   ground.nudge();
   return undone;
+}
+
+/** To be called first in a transaction that takes people away: nobody may find an identity meanwhile. */
+export async function holdForUndo(tx: Database): Promise<void> {
+  await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
+  await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
+}
+
+/**
+ * The same inside the caller's transaction, which holds the identities (`holdForUndo`), writes the audit and tells of it.
+ *
+ * @throws {Refusal} as undoContacts
+ */
+export async function undoContactsIn(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
+  const found = await lockImport(tx, importId);
+  await sql`create temporary table undo_person on commit drop as
+    select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here from (
+      select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id)`.execute(tx);
+  await sql`analyze undo_person`.execute(tx);
+  const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
+  onProgress("what it said", 0.1);
+  const attributes = await run(tx, sql`delete from attribute a using undo_person u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`);
+  onProgress("links", 0.4);
+  await sql`delete from shared_address where import_id = ${importId}::uuid`.execute(tx);
+  const torn = await deleteLinks(tx, found.started_at);
+  await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
+  onProgress("people", 0.5);
+  const { customers: gone, left } = await deletePeople(tx, found);
+  for (const customer of torn) await regroup(tx, customer);
+  await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
+  onProgress("profiles", 0.8);
+  await recompute(tx, [...customers, ...torn]);
+  await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+  await sql`drop table undo_person`.execute(tx);
+  for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
+  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes }, left };
 }
 
 interface FoundImport {
@@ -69,7 +84,7 @@ async function lockImport(tx: Database, importId: string): Promise<FoundImport> 
   if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
   if (!found.finished_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
   // A later file of the same source was not told again what this one had said: taking this away would take its word too.
-  const later = await row<{ file_name: string; started_at: Date }>(tx, sql`select file_name, started_at from import where kind = 'contacts' and summary->>'source' = ${found.source} and finished_at is not null and undone_at is null and started_at > ${found.started_at}::timestamptz
+  const later = await row<{ file_name: string; started_at: Date }>(tx, sql`select coalesce((select w.file_name from import w where w.import_id = import.part_of), file_name) as file_name, started_at from import where kind = 'contacts' and summary->>'source' = ${found.source} and finished_at is not null and undone_at is null and started_at > ${found.started_at}::timestamptz
     and coalesce((summary->>'updated')::integer, 0) + coalesce((summary->>'unchanged')::integer, 0) + coalesce((summary->>'joined')::integer, 0) > 0 order by started_at desc limit 1`);
   if (later) throw new Refusal("not-acceptable-now", `The import of ${later.file_name} on ${later.started_at.toISOString().slice(0, 16).replace("T", " at ")} UTC came later and speaks of the same people. Undo that one first.`);
   return found;
@@ -95,6 +110,11 @@ async function deletePeople(tx: Database, found: FoundImport): Promise<{ custome
     and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
     and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
     and not exists (select 1 from consent c where c.identity_id = u.identity_id)
+    and not exists (select 1 from note_change n where n.identity_id = u.identity_id)
+    and not exists (select 1 from task t where t.identity_id = u.identity_id)
+    and not exists (select 1 from customer_tag t where t.identity_id = u.identity_id)
+    and not exists (select 1 from customer_follow f where f.identity_id = u.identity_id)
+    and not exists (select 1 from group_member g where g.identity_id = u.identity_id)
     and not exists (select 1 from identifier i where i.identity_id = u.identity_id and (i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz))`.execute(tx);
   await sql`analyze undo_person`.execute(tx);
   const counted = await row<{ customers: number; left: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers, (count(*) filter (where made_here and not goes))::integer as left from undo_person`);

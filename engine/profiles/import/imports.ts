@@ -16,7 +16,7 @@ function view(found: ImportRow): ImportView {
 
 /** Imports, newest first. */
 export async function listImports(db: Database, limit = 200): Promise<ImportView[]> {
-  return (await rows<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by order by started_at desc limit ${limit}`)).map(view);
+  return (await rows<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by where part_of is null order by started_at desc limit ${limit}`)).map(view);
 }
 
 export async function findImport(db: Database, importId: string): Promise<ImportView | undefined> {

@@ -4,6 +4,7 @@ export { DESK } from "./desk.ts";
 export { followersOf } from "./follow.ts";
 export { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
 export { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+export * from "./groups-from-file.ts";
 export { healthOf } from "./health.ts";
 export { knowledgeOf } from "./knowledge-of.ts";
 export { notesOf } from "./notes.ts";

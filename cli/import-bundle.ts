@@ -1,0 +1,87 @@
+import { basename, join, resolve } from "node:path";
+import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
+import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
+import { progressOn, wholeNumber } from "./progress.ts";
+
+export const importBundleCommand: Command = {
+  name: "import bundle",
+  summary: "take in what another program exported: people, companies, conversations",
+  help: `rapport import bundle PATH [options]
+
+PATH is a folder, a ZIP archive, a workbook (.xlsx, every sheet), a mailbox (.mbox, .eml) or a single file. Each file in it is
+recognised by what stands in it: exports of HubSpot, Salesforce (the weekly ZIP), Zendesk, Intercom, Chatwoot, Twenty, EspoCRM
+and Shopify, mail, vCards, and any table of people or organisations. First it says what would happen; then it brings everything
+in, as one import, or nothing. Conversations come in closed, with their messages at their time; notes of the team stay private;
+attachments are named and not kept. The same again changes nothing. Interrupted, the same call goes on where it was.
+Nothing is sent to anybody. "rapport import undo" takes it all back.
+
+  --dry-run             only says what would happen
+  --dates ORDER         day-first or month-first, for dates such as 3/4/2011
+  --country XX          of telephone numbers without a country, for example DE
+  --ours ADDRESS        an e-mail address, or @domain, of your own; mail from it was sent by you. May be given several times
+  --refused-to FILE     where rows go that cannot be taken, with the reason; NAME.refused.csv in the current folder unless told
+  --json                the result for programs`,
+  async run(args) {
+    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
+    const path = resolve(positionals[0]!);
+    const name = basename(path);
+    const [{ BundleReading: Shape, importBundle }, { readSettings }, { refitIfStale }, { withDatabase }] = [await import("../engine/bundles/index.ts"), await import("../engine/platform/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
+    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours };
+    const reading = Shape.safeParse(given);
+    if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
+    const check = values["dry-run"] === true;
+    const workFolder = join(readSettings(process.env).home, "imports", `unpacking-${process.pid}`);
+
+    const progress = progressOn();
+    const result = await withDatabase(async ({ ground, actor, catchUp }) => {
+      try {
+        const done = await importBundle(ground, { dropped: [{ path, name }], name, workFolder, refusedTo: values["refused-to"] ?? join(process.cwd(), `${name}.refused.csv`), reading: reading.data, check, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
+        if (!check) {
+          progress.show("bringing profiles, value and segments up to date");
+          await catchUp();
+          if (await refitIfStale(ground)) await catchUp();
+        }
+        return done;
+      } finally {
+        progress.end();
+      }
+    });
+    if (values.json) printJson(result);
+    else console.log(resultInWords(result));
+  },
+};
+
+const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations" };
+
+const progressInWords = ({ doing, what, share }: BundleProgress) => `${DOING[doing]}  ${`${Math.floor(share * 100)} %`.padStart(5)}  ${what}`;
+
+function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleResult): string {
+  const n = wholeNumber;
+  const would = importId === null ? "would be " : "";
+  const read = plan.files.filter((file) => file.holds !== "unread");
+  const unread = plan.files.filter((file) => file.holds === "unread");
+  const width = Math.min(44, Math.max(...plan.files.map((file) => file.name.length)));
+  const { people, organisations, conversations, owners } = c;
+  const lines = [
+    `${plan.name}: ${plan.words}.`,
+    ...read.map((file) => `  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`),
+    ...unread.map((file) => `  ${file.name.padEnd(width)}  not read: ${file.why ?? "nothing in it is known"}`),
+    ...plan.passedOver.map((each) => `  ${n(each.files)} ${each.files === 1 ? "file is" : "files are"} passed over (${each.example}${each.files > 1 ? ", …" : ""}): ${each.why}.`),
+    ...plan.remarks.map((remark) => `  ${remark}`),
+    "",
+    importId === null ? "What would happen:" : resumed ? "What happened, gone on with where it was interrupted:" : "What happened:",
+    `  People: ${n(people.new)} ${would}new${people.fromConversations > 0 ? ` (${n(people.fromConversations)} of them named by conversations only)` : ""}, ${n(people.updated)} ${would}updated, ${n(people.unchanged)} unchanged.`,
+    ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
+    ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there` : ""}.`]),
+    ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: there is no place for them yet.`] : []),
+    ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),
+    ...(owners.unknown.length > 0 ? [`  Not colleagues here: ${owners.unknown.slice(0, 8).join(", ")}${owners.unknown.length > 8 ? ", …" : ""}; kept by name.`] : []),
+    ...c.passedOver.map((each) => `  Passed over: ${n(each.lines)} × ${each.reason}`),
+    ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
+    ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
+    ...(more.refusedFile === null ? [] : [`  These rows with their reasons are in ${more.refusedFile}.`]),
+    `  ${more.seconds} s, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
+    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : `  To take it all back: rapport import undo ${importId}`,
+  ];
+  return lines.join("\n");
+}

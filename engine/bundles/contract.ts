@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { Id, Time } from "../platform/contract.ts";
+
+/** What a person may say about an export; everything else is found out and told. */
+export const BundleReading = z
+  .strictObject({
+    dateOrder: z.enum(["day-first", "month-first"]).optional().describe("of dates such as 3/4/2024, where the files do not tell"),
+    country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
+    ours: z.array(z.string().min(3).max(320)).max(50).optional().describe("e-mail addresses, or @domains, that are the organisation's own: mail from them was sent by colleagues"),
+  })
+  .meta({ id: "BundleReading" });
+export type BundleReading = z.infer<typeof BundleReading>;
+
+export const BundleFileView = z
+  .object({
+    name: z.string(), holds: z.enum(["colleagues", "organisations", "people", "conversations", "messages", "mail", "attachments", "inboxes", "unread"]),
+    title: z.string().describe("which program wrote it and what it holds, in words"), rows: z.int(), why: z.string().nullable().describe("why it is not read"),
+  })
+  .meta({ id: "BundleFile" });
+export type BundleFileView = z.infer<typeof BundleFileView>;
+
+const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
+
+export const BundleCounts = z
+  .object({
+    organisations: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), members: z.int().describe("people who are put into one; in a check, those who name one"), named: z.int().describe("made because people name them, though no file tells of them") }),
+    people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of") }),
+    conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named, not kept") }),
+    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()) }),
+    passedOver: Reasons.describe("what is neither wrong nor wanted: deleted rows, events of the machine"),
+    refusedBecause: Reasons, leftOut: Reasons.describe("cells that could not be read"),
+  })
+  .meta({ id: "BundleCounts" });
+export type BundleCounts = z.infer<typeof BundleCounts>;
+
+export const BundlePlan = z
+  .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: z.array(z.string()), words: z.string().describe("412 companies, 3,120 people, 18,447 conversations; 9 of 14 owners known") })
+  .meta({ id: "BundlePlan" });
+export type BundlePlan = z.infer<typeof BundlePlan>;
+
+export const BundleResult = z
+  .object({ importId: Id.nullable().describe("null for a check that wrote nothing"), resumed: z.boolean().describe("it had been interrupted, and was gone on with"), plan: BundlePlan, counts: BundleCounts, refusedFile: z.string().nullable(), seconds: z.number(), peakMemoryMb: z.number() })
+  .meta({ id: "BundleResult" });
+export type BundleResult = z.infer<typeof BundleResult>;
+
+export const BundleProgress = z.object({ doing: z.enum(["unpacking", "looking", "people", "organisations", "conversations"]), what: z.string(), share: z.number() }).meta({ id: "BundleProgress" });
+export type BundleProgress = z.infer<typeof BundleProgress>;
+
+export const BundleView = z
+  .object({
+    bundleId: Id, name: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.int(), received: z.int() })), broughtAt: Time, broughtBy: z.string(),
+    state: z.enum(["receiving", "received", "working", "checked", "interrupted", "brought-in", "failed"]), work: z.enum(["check", "bring-in"]).nullable(), reading: BundleReading, progress: BundleProgress.nullable(),
+    result: BundleResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(), undoneAt: Time.nullable(), refusedRows: z.boolean().describe("there is a file of refused rows to fetch"),
+  })
+  .meta({ id: "Bundle" });
+export type BundleView = z.infer<typeof BundleView>;
+
+export const NewBundle = z.strictObject({ name: z.string().min(1).max(255), files: z.array(z.strictObject({ name: z.string().min(1).max(1000), bytes: z.int().min(0).max(2 ** 36) })).min(1).max(5000) }).meta({ id: "NewBundle" });
+export type NewBundle = z.infer<typeof NewBundle>;

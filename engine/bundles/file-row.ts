@@ -1,0 +1,54 @@
+// A row of a file, its cells found by the plain words of their columns.
+import { isNothing, plainWords } from "../profiles/index.ts";
+import { type DateOrder, momentOf } from "./moment.ts";
+
+export interface FileRow {
+  /** What stands there; undefined where nothing does. The first of several columns that says something. */
+  get(...words: readonly string[]): string | undefined;
+  moment(...words: readonly string[]): Date | undefined;
+  isTrue(word: string): boolean;
+  /** The record as JSON tells it, for files that are JSON. */
+  json(): Readonly<Record<string, unknown>>;
+  /** True where the file is JSON, so that `json` tells more than the cells. */
+  readonly isJson: boolean;
+}
+
+export class RowReader {
+  private readonly at = new Map<string, number>();
+  private readonly names: readonly string[];
+  private readonly order: DateOrder | "not-needed";
+  private readonly isJson: boolean;
+  private known = 0;
+
+  constructor(names: readonly string[], options: { readonly order: DateOrder | "not-needed"; readonly isJson: boolean }) {
+    this.names = names;
+    this.order = options.order;
+    this.isJson = options.isJson;
+  }
+
+  rowOf(cells: readonly string[], raw: string): FileRow {
+    for (; this.known < this.names.length; this.known++) {
+      const word = plainWords(this.names[this.known]!);
+      if (!this.at.has(word)) this.at.set(word, this.known);
+    }
+    const get = (...words: readonly string[]) => {
+      for (const word of words) {
+        const cell = cells[this.at.get(word) ?? -1]?.trim() ?? "";
+        if (!isNothing(cell)) return cell;
+      }
+      return undefined;
+    };
+    let parsed: Record<string, unknown> | undefined;
+    return {
+      get, isJson: this.isJson,
+      moment: (...words) => momentOf(get(...words), this.order),
+      isTrue: (word) => /^(true|t|1|yes|y)$/i.test(get(word) ?? ""),
+      json: () => (parsed ??= JSON.parse(raw) as Record<string, unknown>),
+    };
+  }
+}
+
+/** Anything that came as JSON, read without trusting its shape. */
+export const asText = (value: unknown): string | undefined => (typeof value === "string" ? (value.trim() === "" ? undefined : value) : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined);
+export const asObject = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
+export const asList = (value: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(value) ? value.map(asObject) : []);

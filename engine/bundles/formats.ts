@@ -1,0 +1,84 @@
+// Which program wrote a file and what it holds, told by its headers: the first that fits, the narrowest being first. What
+// nobody claims is looked at as a file of people.
+import { chatwootConversationRow, chatwootConversations, chatwootMessageRow } from "./from-chatwoot.ts";
+import { hubspotTicket } from "./from-hubspot.ts";
+import { intercomConversations, intercomMessageRow } from "./from-intercom.ts";
+import { salesforceCase, salesforceComment, salesforceEmail } from "./from-salesforce.ts";
+import { zendeskTicket, zendeskTicketRow } from "./from-zendesk.ts";
+import type { Read } from "./reading.ts";
+import type { FileRow } from "./file-row.ts";
+
+export type Holds =
+  | "colleagues" | "organisations" | "people" | "conversations" | "messages" | "mail"
+  /** Attachments by the number of their message; boxes by their number: what other files refer to. */
+  | "attachments" | "inboxes" | "unread";
+
+export interface Format {
+  readonly source: string;
+  readonly holds: Holds;
+  /** In plain words, for the plan. */
+  readonly title: string;
+  /** All of these columns, in `plainWords`. */
+  readonly all: readonly string[];
+  /** One of these, unless none is named. */
+  readonly any?: readonly string[];
+  /** None of these. */
+  readonly none?: readonly string[];
+  readonly read?: (row: FileRow) => readonly Read[];
+  /** Columns of an organisation: which is its number, its name, its owner. */
+  readonly organisation?: { readonly id?: readonly string[]; readonly name: readonly string[]; readonly owner?: readonly string[]; readonly deleted?: string };
+  /** Columns of a colleague. */
+  readonly colleague?: { readonly id: readonly string[]; readonly name: readonly string[]; readonly email: readonly string[]; readonly only?: { readonly column: string; readonly words: RegExp } };
+  readonly why?: string;
+}
+
+const NOT_YET = (what: string) => `${what} are not brought in yet`;
+const ORDERS = "orders: bring them in by themselves, with rapport import orders";
+
+export const FORMATS: readonly Format[] = [
+  // Zendesk
+  { source: "zendesk", holds: "conversations", title: "Zendesk tickets", all: ["id", "subject"], any: ["requester id", "requester email"], none: ["conversation id", "ticket type"], read: zendeskTicket },
+  { source: "zendesk", holds: "conversations", title: "Zendesk tickets (a report, without what was written)", all: ["id", "subject", "requester", "ticket type"], read: zendeskTicketRow },
+  { source: "zendesk", holds: "organisations", title: "Zendesk organisations", all: ["id", "name"], any: ["domain names", "shared tickets", "shared comments"], organisation: { id: ["id"], name: ["name"] } },
+
+  // Intercom
+  { source: "intercom", holds: "conversations", title: "Intercom conversations", all: ["id"], any: ["conversation parts type", "conversation parts conversation parts", "source body", "source author id"], read: intercomConversations },
+  { source: "intercom", holds: "messages", title: "Intercom messages", all: ["message id", "message body", "conversation id"], read: intercomMessageRow },
+  { source: "intercom", holds: "organisations", title: "Intercom companies", all: ["name"], any: ["monthly spend", "company id"], none: ["email", "first name", "last name", "user id"], organisation: { id: ["company id", "id"], name: ["name"] } },
+
+  // Chatwoot
+  { source: "chatwoot", holds: "conversations", title: "Chatwoot conversations with messages", all: ["id", "messages"], any: ["meta sender id", "meta sender name", "inbox id"], read: chatwootConversations },
+  { source: "chatwoot", holds: "conversations", title: "Chatwoot conversations", all: ["id", "display id", "inbox id", "contact id"], read: chatwootConversationRow },
+  { source: "chatwoot", holds: "messages", title: "Chatwoot messages", all: ["id", "content", "conversation id", "message type"], read: chatwootMessageRow },
+  { source: "chatwoot", holds: "attachments", title: "Chatwoot attachments", all: ["file type", "message id"] },
+  { source: "chatwoot", holds: "inboxes", title: "Chatwoot inboxes", all: ["id", "channel type", "name"], any: ["channel id", "account id"] },
+  { source: "chatwoot", holds: "colleagues", title: "Chatwoot users", all: ["id", "email", "uid", "provider"], colleague: { id: ["id"], name: ["name", "display name"], email: ["email"] } },
+
+  // Salesforce
+  { source: "salesforce", holds: "colleagues", title: "Salesforce users", all: ["id", "username"], any: ["profile id", "user role id", "is active", "alias"], colleague: { id: ["id"], name: ["name", "first name", "last name"], email: ["email", "username"] } },
+  { source: "salesforce", holds: "conversations", title: "Salesforce cases", all: ["id", "case number"], read: salesforceCase },
+  { source: "salesforce", holds: "messages", title: "Salesforce case comments", all: ["id", "parent id", "comment body"], read: salesforceComment },
+  { source: "salesforce", holds: "messages", title: "Salesforce e-mail messages", all: ["id", "parent id"], any: ["text body", "html body"], read: salesforceEmail },
+  { source: "salesforce", holds: "organisations", title: "Salesforce accounts", all: ["id", "name"], any: ["billing street", "billing city", "number of employees", "annual revenue", "account number", "master record id"], none: ["last name", "first name", "stage name"], organisation: { id: ["id"], name: ["name"], owner: ["owner id"], deleted: "is deleted" } },
+  { source: "salesforce", holds: "unread", title: "Salesforce opportunities", all: ["id", "stage name"], why: NOT_YET("deals") },
+  { source: "salesforce", holds: "unread", title: "Salesforce tasks and events", all: ["id", "who id"], why: NOT_YET("tasks and events") },
+
+  // HubSpot
+  { source: "hubspot", holds: "conversations", title: "HubSpot tickets", all: ["record id", "ticket name"], read: hubspotTicket },
+  { source: "hubspot", holds: "unread", title: "HubSpot deals", all: ["record id", "deal name"], why: NOT_YET("deals") },
+  { source: "hubspot", holds: "organisations", title: "HubSpot companies", all: ["record id"], any: ["company name", "company domain name", "company owner"], none: ["email", "first name", "last name", "ticket name", "deal name"], organisation: { id: ["record id"], name: ["company name", "name"], owner: ["company owner"] } },
+
+  // Twenty, EspoCRM
+  { source: "twenty", holds: "organisations", title: "Twenty companies", all: ["id", "name"], any: ["domain name domain name", "domain link url", "domain label", "domain name link url", "linkedin link url", "annual recurring revenue amount", "employees"], none: ["emails primary email", "name first name"], organisation: { id: ["id"], name: ["name"], owner: ["account owner id", "account owner"] } },
+  { source: "espocrm", holds: "organisations", title: "EspoCRM accounts", all: ["name"], any: ["billing address street", "billing address city", "sic code"], none: ["first name", "last name"], organisation: { id: ["id"], name: ["name"], owner: ["assigned user name", "assigned user"], deleted: "deleted" } },
+
+  // Anybody's
+  { source: "files", holds: "unread", title: "orders", all: ["invoice no"], why: ORDERS },
+  { source: "files", holds: "unread", title: "Shopify orders", all: ["financial status", "lineitem name"], why: ORDERS },
+  { source: "files", holds: "organisations", title: "a file of organisations", all: [], any: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda"], none: ["email", "e mail", "email address", "first name", "firstname", "vorname", "last name", "surname", "nachname", "full name", "contact name", "ansprechpartner"], organisation: { id: ["id", "company id", "kundennummer", "customer number", "number"], name: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda", "name"], owner: ["owner", "account owner", "betreuer"] } },
+];
+
+/** @param words the names of the columns, in `plainWords` */
+export function formatOf(words: ReadonlySet<string>): Format | undefined {
+  return FORMATS.find((format) => format.all.every((word) => words.has(word)) && (format.any === undefined || format.any.some((word) => words.has(word))) && !(format.none ?? []).some((word) => words.has(word)));
+}

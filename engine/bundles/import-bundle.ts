@@ -1,0 +1,293 @@
+// Brings in what another program exported: several files, one import, one undo. Everything is read to its end before anything
+// is written; then people, organisations and conversations are written in the order in which they refer to one another, each
+// step whole. A run that a crash interrupts is gone on with by running it again.
+import { hash } from "node:crypto";
+import { createWriteStream, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type Actor, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { type GroupCounts, importContacts, openPeople, refusedFile, type RefusedFile, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
+import type { ContactsCounts } from "../profiles/contract.ts";
+import type { BundleCounts, BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
+import { type Looked, lookThrough } from "./look-through.ts";
+import { planWords } from "./plan-words.ts";
+import { recognise } from "./recognise.ts";
+import { type ConversationsSettled, findCustomers, gatherConversations, type MissingPerson, missingPeople, refusedConversations, settleConversations } from "./settle-conversations.ts";
+import { dropConversationStage } from "./stage-conversations.ts";
+import { storeConversations } from "./store-conversations.ts";
+import { undoPartsOf } from "./undo-bundle.ts";
+import { type BundleFile, unpack, type Unpacked } from "./unpack.ts";
+
+export interface Bundle {
+  readonly dropped: readonly { readonly path: string; readonly name: string }[];
+  /** What people call the whole. */
+  readonly name: string;
+  /** Where archives are unpacked; made and removed here. */
+  readonly workFolder: string;
+  readonly refusedTo: string;
+  readonly reading?: BundleReading;
+  /** Tells what would happen and writes nothing but the refused rows. */
+  readonly check?: boolean;
+  /** Hears which import it is before anything is written. */
+  readonly onBegun?: (importId: string) => Promise<void>;
+  readonly onProgress?: (progress: BundleProgress) => void;
+}
+
+/** Thrown by `onProgress` where the program ends: what is written stays, and the same again goes on from there. */
+export class Interrupted extends Error {}
+
+/** People whom only conversations name come after the files of people. */
+const PLACE_OF_CONVERSATIONS = 1_000_000;
+
+/**
+ * @throws {Refusal} if something of it cannot be read to its end, or must not be; nothing is kept then
+ */
+export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor): Promise<BundleResult> {
+  const began = performance.now();
+  const refused = refusedFile(bundle.refusedTo);
+  const tell = (doing: BundleProgress["doing"], what: string, share: number) => bundle.onProgress?.({ doing, what, share });
+  rmSync(bundle.workFolder, { recursive: true, force: true });
+  mkdirSync(bundle.workFolder, { recursive: true, mode: 0o700 });
+  try {
+    tell("unpacking", bundle.name, 0);
+    const unpacked = await unpack(bundle.dropped, join(bundle.workFolder, "unpacked"));
+    const found = await recognise(unpacked.files);
+    return await ground.db.connection().execute(async (session) => {
+      try {
+        const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, (what, share) => tell("looking", what, share));
+        if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
+        const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
+        return bundle.check ? await work.check() : await work.bringIn();
+      } finally {
+        await dropConversationStage(session).catch(() => undefined);
+      }
+    });
+  } finally {
+    refused.close();
+    rmSync(bundle.workFolder, { recursive: true, force: true });
+  }
+}
+
+function nothingIn(name: string, looked: Looked): string {
+  const files = looked.files.map((each) => `${each.file.name}: ${each.why ?? each.title}`);
+  return `Nothing in ${name} can be brought in. ${files.slice(0, 5).join("; ")}${files.length > 5 ? "; …" : ""}.`;
+}
+
+class Work {
+  private readonly ground: Ground;
+  private readonly bundle: Bundle;
+  private readonly actor: Actor;
+  private readonly session: Database;
+  private readonly looked: Looked;
+  private readonly unpacked: Unpacked;
+  private readonly refused: RefusedFile;
+  private readonly began: number;
+  private readonly tell: (doing: BundleProgress["doing"], what: string, share: number) => void;
+
+  constructor(ground: Ground, bundle: Bundle, actor: Actor, session: Database, looked: Looked, unpacked: Unpacked, refused: RefusedFile, began: number, tell: (doing: BundleProgress["doing"], what: string, share: number) => void) {
+    this.ground = ground;
+    this.bundle = bundle;
+    this.actor = actor;
+    this.session = session;
+    this.looked = looked;
+    this.unpacked = unpacked;
+    this.refused = refused;
+    this.began = began;
+    this.tell = tell;
+  }
+
+  async check(): Promise<BundleResult> {
+    const people = [];
+    for (const place of this.looked.people.keys()) people.push(await this.people(place, null));
+    const groups = await settleGroups(this.session, this.allColleagues());
+    const fromConversations = await this.gather(async (missing) => this.missing(missing, null));
+    if (fromConversations) people.push(fromConversations);
+    const conversations = await this.settle(false);
+    return this.result(null, false, { people, groups, members: { members: this.looked.nameOrganisation, namedOnly: 0 }, conversations, fromConversations });
+  }
+
+  async bringIn(): Promise<BundleResult> {
+    const { importId, startedAt, resumed } = await this.begin();
+    try {
+      await this.bundle.onBegun?.(importId);
+      const people = [];
+      for (const place of this.looked.people.keys()) people.push(await this.people(place, importId));
+      this.tell("organisations", "", 0);
+      const mark = { importId, startedAt, by: this.actor.id, why: `import of ${this.bundle.name}` };
+      const groups = await settleGroups(this.session, this.allColleagues());
+      const members = await transaction(this.session, async (tx) => {
+        await storeGroups(tx, mark);
+        return storeMembers(tx, mark, [...new Set([...this.looked.people.map((part) => part.recognised.source), ...this.looked.files.filter((file) => file.holds === "organisations").map((file) => file.source)])]);
+      });
+      const fromConversations = await this.gather(async (missing) => this.missing(missing, importId));
+      if (fromConversations) people.push(fromConversations);
+      const conversations = await this.settle(true);
+      if (conversations) await storeConversations(this.ground.db, this.session, this.ground.now, importId, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share));
+      const done = this.result(importId, resumed, { people, groups, members, conversations, fromConversations });
+      await this.finish(importId, done);
+      this.ground.nudge();
+      return done;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) await this.giveUp(importId, error);
+      throw error;
+    }
+  }
+
+  /** The row of the import; that of a run which was interrupted, where there is one of the same files. */
+  private async begin(): Promise<{ importId: string; startedAt: Date; resumed: boolean }> {
+    const digest = digestOf(this.bundle.name, this.unpacked.files);
+    return transaction(this.ground.db, async (tx) => {
+      const open = await row<{ import_id: string; started_at: Date }>(tx, sql`select import_id, started_at from import where kind = 'bundle' and finished_at is null and failed_because is null and undone_at is null and summary->>'digest' = ${digest} order by started_at desc limit 1`);
+      if (open) return { importId: open.import_id, startedAt: open.started_at, resumed: true };
+      const importId = newId();
+      const last = (await row<{ at: Date | null }>(tx, sql`select max(started_at) as at from import`))?.at;
+      const startedAt = new Date(Math.max(this.ground.now().getTime(), last ? last.getTime() + 1 : 0));
+      await sql`insert into import (import_id, kind, file_name, started_at, started_by, summary) values (${importId}, 'bundle', ${this.bundle.name}, ${startedAt}, ${this.actor.id}, ${JSON.stringify({ digest })}::jsonb)`.execute(tx);
+      await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
+      return { importId, startedAt, resumed: false };
+    });
+  }
+
+  private async people(place: number, importId: string | null): Promise<ContactsCounts> {
+    const { recognised, plan } = this.looked.people[place]!;
+    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country }, place, importId, plan.rows);
+  }
+
+  /** @param importId null for a check */
+  private async contacts(file: BundleFile, source: string, reading: Parameters<typeof importContacts>[1]["reading"], place: number, importId: string | null, of: number): Promise<ContactsCounts> {
+    if (importId !== null) {
+      const before = await row<{ summary: ContactsCounts }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place = ${place}`);
+      if (before) return before.summary; // done before the run was interrupted
+    }
+    const refusedTo = join(this.bundle.workFolder, `refused-${place}.csv`);
+    const done = await importContacts(this.ground, {
+      path: file.path, name: file.name, reading, refusedTo, check: importId === null, colleagues: this.looked.colleagues.get(source) ?? new Map(),
+      ...(importId === null ? {} : { partOf: { importId, place } }), onProgress: ({ share, rows: read }) => this.tell("people", file.name, share * Math.min(1, read / Math.max(1, of))),
+    }, this.actor);
+    if (done.refusedFile !== null) await this.copyRefused(refusedTo, file.name);
+    return done.counts;
+  }
+
+  private async copyRefused(path: string, name: string): Promise<void> {
+    for await (const { rows: some } of openPeople(path).read()) for (const { cells } of some) this.refused.write(Number(cells[0]), `${name}: ${cells[1]}`, cells[2] ?? "");
+  }
+
+  /** Customers whom only conversations name become people the same way as those of files. */
+  private async gather(bring: (missing: AsyncIterable<MissingPerson[]>) => Promise<ContactsCounts | undefined>): Promise<ContactsCounts | undefined> {
+    if (!this.looked.hasConversations) return undefined;
+    await gatherConversations(this.session, { now: this.ground.now(), colleagues: this.looked.colleagues, ours: this.looked.ours, inboxes: this.looked.inboxes });
+    await findCustomers(this.session, this.ground.now());
+    const brought = await bring(missingPeople(this.session));
+    if (brought) await findCustomers(this.session, this.ground.now());
+    return brought;
+  }
+
+  private async missing(missing: AsyncIterable<MissingPerson[]>, importId: string | null): Promise<ContactsCounts | undefined> {
+    const bySource = new Map<string, { path: string; out: ReturnType<typeof createWriteStream>; rows: number }>();
+    for await (const some of missing)
+      for (const { source, id, email, phone, name } of some) {
+        let file = bySource.get(source);
+        if (!file) {
+          const path = join(this.bundle.workFolder, `people-of-${bySource.size}.jsonl`);
+          bySource.set(source, (file = { path, out: createWriteStream(path, { mode: 0o600 }), rows: 0 }));
+        }
+        file.rows++;
+        file.out.write(`${JSON.stringify({ id: id ?? "", email: email ?? "", phone: phone ?? "", name: name ?? "" })}\n`);
+      }
+    const counts: ContactsCounts[] = [];
+    let place = PLACE_OF_CONVERSATIONS;
+    for (const [source, { path, out, rows: of }] of bySource) {
+      await new Promise<void>((resolve, reject) => out.on("error", reject).end(resolve));
+      counts.push(await this.contacts({ name: "people of conversations", path, bytes: 0 }, source, { source, columns: { id: "id", email: "email", phone: "phone", name: "name" }, country: this.bundle.reading?.country }, place++, importId, of));
+    }
+    // A run that went on finds nobody missing whom the interrupted one brought: its counts stand with its part.
+    if (counts.length === 0 && importId !== null) counts.push(...(await rows<{ summary: ContactsCounts }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place >= ${PLACE_OF_CONVERSATIONS}`)).map((each) => each.summary));
+    return counts.length === 0 ? undefined : sumOf(counts);
+  }
+
+  private async settle(forReal: boolean): Promise<ConversationsSettled | undefined> {
+    if (!this.looked.hasConversations) return undefined;
+    const settled = await settleConversations(this.session, forReal);
+    const names = new Map(this.looked.files.map((each) => [each.number, each.file.name]));
+    for await (const some of refusedConversations(this.session))
+      for (const { file, line, because, raw } of some) {
+        this.looked.refused.add(because);
+        this.refused.write(line, `${names.get(file) ?? ""}: ${because}`, raw);
+      }
+    return settled;
+  }
+
+  private allColleagues() {
+    return new Map([...this.looked.colleagues.values()].flatMap((each) => [...each]));
+  }
+
+  private result(importId: string | null, resumed: boolean, found: Found): BundleResult {
+    const counts = countsOf(this.looked, found);
+    const plan: BundlePlan = {
+      name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks])],
+      files: this.looked.files.map(({ file, holds, title, rows: n, why }) => ({ name: file.name, holds, title, rows: n, why })), passedOver: byReason(this.unpacked), words: planWords(counts),
+    };
+    return { importId, resumed, plan, counts, refusedFile: this.refused.count > 0 ? this.refused.path : null, seconds: Math.round((performance.now() - this.began) / 10) / 100, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
+  }
+
+  private async finish(importId: string, done: BundleResult): Promise<void> {
+    const { plan, counts } = done;
+    await transaction(this.ground.db, async (tx) => {
+      await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files, remarks: plan.remarks, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
+      await writeAudit(tx, this.ground.now(), this.actor, "import.bundle", { kind: "import", id: importId }, { name: this.bundle.name, words: plan.words, resumed: done.resumed });
+      await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
+    });
+  }
+
+  /** Nothing stays half done: what was written goes, and that it was tried is kept. A lost database leaves it to be gone on with. */
+  private async giveUp(importId: string, error: unknown): Promise<void> {
+    const because = error instanceof Refusal ? error.message : `Something failed inside: ${(error as Error).message}`;
+    await transaction(this.ground.db, async (tx) => {
+      await undoPartsOf(tx, importId, this.actor, this.ground.now());
+      await sql`update import set failed_because = ${because} where import_id = ${importId}::uuid`.execute(tx);
+      await writeAudit(tx, this.ground.now(), this.actor, "import.bundle.failed", { kind: "import", id: importId }, { name: this.bundle.name, because });
+      await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
+    }).catch(() => undefined);
+  }
+}
+
+interface Found {
+  readonly people: readonly ContactsCounts[];
+  readonly groups: GroupCounts;
+  readonly members: { readonly members: number; readonly namedOnly: number };
+  readonly conversations: ConversationsSettled | undefined;
+  readonly fromConversations: ContactsCounts | undefined;
+}
+
+function countsOf(looked: Looked, { people, groups, members, conversations, fromConversations }: Found): BundleCounts {
+  const all = people.length === 0 ? undefined : sumOf(people);
+  const known = [...new Set([...(all?.owners.known ?? []), ...groups.ownersKnown, ...(conversations?.assigneesKnown ?? [])])];
+  const unknown = [...new Set([...(all?.owners.unknown ?? []), ...groups.ownersUnknown, ...(conversations?.assigneesUnknown ?? [])])].filter((each) => !known.includes(each));
+  const refused = looked.refused;
+  for (const each of all?.refusedBecause ?? []) refused.add(each.reason, each.lines);
+  return {
+    organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
+    people: { new: all?.newPeople ?? 0, updated: all?.updated ?? 0, unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
+    conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0 },
+    owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
+  };
+}
+
+function sumOf(each: readonly ContactsCounts[]): ContactsCounts {
+  const sum = (of: (counts: ContactsCounts) => number) => each.reduce((total, counts) => total + of(counts), 0);
+  return {
+    lines: { read: sum((c) => c.lines.read), kept: sum((c) => c.lines.kept), refused: sum((c) => c.lines.refused), alreadyThere: sum((c) => c.lines.alreadyThere) },
+    newPeople: sum((c) => c.newPeople), updated: sum((c) => c.updated), unchanged: sum((c) => c.unchanged), sameInFile: sum((c) => c.sameInFile), joined: sum((c) => c.joined), sharedAddresses: sum((c) => c.sharedAddresses),
+    sharedExamples: each.flatMap((c) => c.sharedExamples).slice(0, 20), owners: { known: [...new Set(each.flatMap((c) => c.owners.known))], unknown: [...new Set(each.flatMap((c) => c.owners.unknown))], people: sum((c) => c.owners.people) },
+    leftOut: each.flatMap((c) => c.leftOut), refusedBecause: each.flatMap((c) => c.refusedBecause),
+  };
+}
+
+function byReason({ passedOver }: Unpacked): BundlePlan["passedOver"] {
+  return [...Map.groupBy(passedOver, (each) => each.why)].map(([why, files]) => ({ why, files: files.length, example: files[0]!.name }));
+}
+
+/** The same files again are the same import, where it was interrupted. */
+function digestOf(name: string, files: readonly BundleFile[]): string {
+  return hash("sha256", JSON.stringify([name, files.map((file) => [file.name, file.bytes])]), "base64url");
+}

@@ -1,0 +1,5 @@
+export * from "./contract.ts";
+export { type Bundle, importBundle } from "./import-bundle.ts";
+export { bundleRoutes } from "./routes.ts";
+export { nameOfPath } from "./unpack.ts";
+export { type BundleUndone, undoAnyImport } from "./undo-bundle.ts";

@@ -1,0 +1,266 @@
+// Reads every file of an export to its end once, before anything is written: conversations and organisations go to the stage,
+// colleagues and what else others refer to are kept at hand, files of people are looked at. What cannot be read refuses the
+// whole here.
+import type { Channel } from "../interactions/index.ts";
+import type { ContactsPlan } from "../profiles/contract.ts";
+import { type Database, Refusal } from "../platform/index.ts";
+import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, plainWords, type PersonRow } from "../profiles/index.ts";
+import type { BundleReading } from "./contract.ts";
+import { type FileRow, RowReader } from "./file-row.ts";
+import { channelOf } from "./from-chatwoot.ts";
+import { readMailbox, Threads } from "./mail.ts";
+import { mailReads, settleMail } from "./stage-mail.ts";
+import type { Read } from "./reading.ts";
+import { reasons, type Reasons } from "./reasons.ts";
+import type { Recognised } from "./recognise.ts";
+import { type ConversationStage, openConversationStage } from "./stage-conversations.ts";
+
+export interface PeoplePart {
+  readonly recognised: Recognised;
+  readonly plan: ContactsPlan;
+}
+
+export interface Looked {
+  readonly files: readonly (Recognised & { readonly rows: number })[];
+  readonly people: readonly PeoplePart[];
+  /** By source, then by its number of them. */
+  readonly colleagues: ReadonlyMap<string, ReadonlyMap<string, NamedColleague>>;
+  readonly inboxes: ReadonlyMap<string, Channel>;
+  readonly ours: readonly string[];
+  readonly hasConversations: boolean;
+  readonly hasOrganisations: boolean;
+  /** Rows of people that name an organisation. */
+  readonly nameOrganisation: number;
+  readonly passedOver: Reasons;
+  readonly refused: Reasons;
+  readonly remarks: readonly string[];
+}
+
+export interface Refusing {
+  write(line: number, because: string, raw: string): void;
+}
+
+/** @param session one connection, which holds the stage */
+export async function lookThrough(session: Database, found: readonly Recognised[], reading: BundleReading, now: Date, refusedTo: Refusing, onProgress: (what: string, share: number) => void): Promise<Looked> {
+  const stage = await openConversationStage(session);
+  const groups = await openGroupStage(session);
+  const look = new Look(stage, groups, reading, now, refusedTo);
+  const bytes = Math.max(1, found.reduce((sum, each) => sum + each.file.bytes, 0));
+  let read = 0;
+  const threads = new Threads();
+  for (const each of found) {
+    const tell = (share: number) => onProgress(each.file.name, (read + share * each.file.bytes) / bytes);
+    if (each.holds === "mail") await look.mailbox(each, threads, tell);
+    else if (each.holds === "people") await look.people(each, tell);
+    else if (each.holds !== "unread") await look.rows(each, tell);
+    else look.files.push({ ...each, rows: 0 });
+    read += each.file.bytes;
+  }
+  await stage.flush();
+  await groups.flush();
+  const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
+  return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0 };
+}
+
+class Look {
+  readonly files: (Recognised & { rows: number })[] = [];
+  readonly parts: PeoplePart[] = [];
+  readonly colleagues = new Map<string, Map<string, NamedColleague>>();
+  readonly inboxes = new Map<string, Channel>();
+  readonly passedOver = reasons();
+  readonly refused = reasons();
+  readonly remarks: string[] = [];
+  conversations = 0;
+  organisations = 0;
+  nameOrganisation = 0;
+  hasMail = false;
+  private readonly stage: ConversationStage;
+  private readonly groups: GroupStage;
+  private readonly reading: BundleReading;
+  private readonly latest: number;
+  private readonly refusedTo: Refusing;
+
+  constructor(stage: ConversationStage, groups: GroupStage, reading: BundleReading, now: Date, refusedTo: Refusing) {
+    this.stage = stage;
+    this.groups = groups;
+    this.reading = reading;
+    this.latest = now.getTime() + 86_400_000;
+    this.refusedTo = refusedTo;
+  }
+
+  private refuse(each: Recognised, line: number, because: string, raw: string): void {
+    this.refused.add(because);
+    this.refusedTo.write(line, `${each.file.name}: ${because}`, raw);
+  }
+
+  async rows(each: Recognised, tell: (share: number) => void): Promise<void> {
+    let rows = 0;
+    const take = this.taker(each);
+    await this.eachRow(each, (row, given) => {
+      rows++;
+      take(row, given);
+    }, tell);
+    this.files.push({ ...each, rows });
+  }
+
+  /** Reads all rows; malformed ones are refused here. A row whose letters are none in the encoding is refused too. */
+  private async eachRow(each: Recognised, take: (row: FileRow, given: PersonRow) => void, tell: (share: number) => void): Promise<void> {
+    const file = openPeople(each.file.path);
+    const reader = new RowReader(file.names, { order: this.reading.dateOrder ?? "not-needed", isJson: file.kind === "json" });
+    for await (const piece of file.read()) {
+      for (const given of piece.rows) {
+        if (given.malformed !== undefined) this.refuse(each, given.line, given.malformed, given.raw.slice(0, 2000));
+        else if (given.raw.includes("\uFFFD") && file.encoding === "utf-8") this.refuse(each, given.line, "it holds bytes that are no letters in the encoding of the file", given.raw.slice(0, 2000));
+        else take(reader.rowOf(given.cells, given.raw), given);
+      }
+      await this.stage.flush();
+      await this.groups.flush();
+      tell(piece.share);
+    }
+  }
+
+  private taker(each: Recognised): (row: FileRow, given: PersonRow) => void {
+    const { source, format } = each;
+    switch (each.holds) {
+      case "colleagues":
+        return (row) => {
+          const { id, name, email } = format!.colleague!;
+          const number = row.get(...id);
+          const words = row.get(name[0]!) ?? name.slice(1).map((word) => row.get(word)).filter((word) => word !== undefined).join(" ");
+          if (number !== undefined) this.colleague(source, number, { name: words, email: row.get(...email) ?? "" });
+        };
+      case "inboxes":
+        return (row) => void this.inboxes.set(`${source}\n${row.get("id") ?? ""}`, channelOf(row.get("channel type") ?? ""));
+      case "attachments":
+        return (row) => {
+          const message = row.get("message id");
+          if (message !== undefined) this.stage.attachment(source, `message:${message}`, row.get("fallback title", "external url")?.split("/").at(-1) ?? `file ${row.get("id") ?? ""}`.trim());
+        };
+      case "organisations":
+        return (row, given) => this.organisation(each, row, given);
+      default:
+        return (row, given) => {
+          for (const read of this.readsOf(each, row, given)) this.take(each, given.line, read, given.raw);
+        };
+    }
+  }
+
+  private readsOf(each: Recognised, row: FileRow, given: PersonRow): readonly Read[] {
+    try {
+      return each.format!.read!(row);
+    } catch (error) {
+      return [{ kind: "refused", because: `it cannot be read: ${(error as Error).message.slice(0, 100)}` }];
+    } finally {
+      void given;
+    }
+  }
+
+  private take(each: Recognised, line: number, read: Read, raw: string): void {
+    const place = { source: each.source, file: each.number, line };
+    if (read.kind === "refused") this.refuse(each, line, read.because, raw.slice(0, 2000));
+    else if (read.kind === "nothing") this.passedOver.add(read.because);
+    else if (read.kind === "conversation") {
+      this.conversations++;
+      this.stage.conversation(read, place);
+    } else if (read.kind === "alias") this.stage.alias(read, each.source);
+    else if (read.at === undefined) this.refuse(each, line, "a message does not tell its time, or in a way that can be read two ways", read.body.slice(0, 500));
+    else if (read.at.getTime() > this.latest) this.refuse(each, line, "a message is of a time that has not come yet", read.body.slice(0, 500));
+    else {
+      this.conversations++; // messages alone may belong to conversations of an earlier import
+      this.stage.message(read, place);
+    }
+  }
+
+  private colleague(source: string, id: string, who: NamedColleague): void {
+    if (!this.colleagues.has(source)) this.colleagues.set(source, new Map());
+    this.colleagues.get(source)!.set(id, who);
+  }
+
+  private organisation(each: Recognised, row: FileRow, given: PersonRow): void {
+    const { id, name, owner, deleted } = each.format!.organisation!;
+    if (deleted !== undefined && row.isTrue(deleted)) return this.passedOver.add("it is deleted in the source");
+    const called = row.get(...name);
+    if (called === undefined) return this.refuse(each, given.line, "the organisation has no name", given.raw.slice(0, 2000));
+    this.organisations++;
+    this.groups.add({ source: each.source, id: row.get(...(id ?? [])) ?? null, name: called.replaceAll("\u0000", "").slice(0, 120), owner: owner === undefined ? null : (row.get(...owner) ?? null), attributes: this.wordsOf(each, row, given) });
+  }
+
+  private names: { file: number; words: readonly (readonly [string, string])[] } | undefined;
+
+  /** Every other column that says something. */
+  private wordsOf(each: Recognised, row: FileRow, given: PersonRow): Record<string, string> {
+    if (this.names?.file !== each.number || this.names.words.length < given.cells.length) this.names = { file: each.number, words: this.columnsOf(each) };
+    const { id, name, owner } = each.format!.organisation!;
+    const taken = new Set([...(id ?? []), ...name, ...(owner ?? [])]);
+    const words: Record<string, string> = {};
+    for (const [word, key] of this.names.words) {
+      const value = taken.has(word) ? undefined : row.get(word);
+      if (value !== undefined) words[key] = value.replaceAll("\u0000", "").toWellFormed().slice(0, 2000);
+    }
+    return words;
+  }
+
+  private current: { file: number; names: readonly string[] } | undefined;
+  private columnsOf(each: Recognised): readonly (readonly [string, string])[] {
+    return (this.current?.file === each.number ? this.current.names : []).map((name) => [plainWords(name), attributeKey(name)] as const).filter(([word]) => word !== "" && word !== "system modstamp" && word !== "is deleted" && word !== "url");
+  }
+
+  async people(each: Recognised, tell: (share: number) => void): Promise<void> {
+    const plan = await planContacts({ path: each.file.path, name: each.file.name, reading: this.contactsReading(), onProgress: ({ share }) => tell(share * 0.5) }).catch((error: unknown) => {
+      // One of several files that tells nobody apart is no reason to refuse the others; one that is damaged is.
+      if (error instanceof Refusal && /No column tells who|holds values, not the names|nobody below them/.test(error.message)) return error.message;
+      throw error instanceof Refusal ? new Refusal(error.code, `${each.file.name}: ${error.message.replaceAll(each.file.path, each.file.name)}`) : error;
+    });
+    if (typeof plan === "string") return void this.files.push({ ...each, holds: "unread", title: "not read", rows: 0, why: plan.split(". ")[0]! });
+    const { key } = plan.source;
+    const recognised = { ...each, source: key, title: plan.source.title };
+    this.files.push({ ...recognised, rows: plan.rows });
+    this.parts.push({ recognised, plan });
+    const at = (field: string) => plan.columns.findIndex((column) => column.goesTo === field);
+    const [id, email, organisations] = [at("id"), at("email"), ["account_id", "company_id", "organization_id", "company"].map(at).filter((index) => index !== -1)];
+    await this.eachQuietly(each, (row, { cells }) => {
+      const number = cells[id]?.trim() ?? "";
+      if (key === "zendesk" && /^(agent|admin)$/i.test(row.get("role") ?? "") && number !== "") return this.colleague(key, number, { name: row.get("name") ?? "", email: row.get("email") ?? "" });
+      const master = row.get("master record id");
+      if (master !== undefined && number !== "") this.stage.moved(key, number, master);
+      if (number !== "" && !row.isTrue("is deleted")) this.stage.coming("id", `${key}:${number}`);
+      const address = cells[email]?.trim().toLowerCase() ?? "";
+      if (address !== "") this.stage.coming("email", address);
+      if (organisations.some((index) => (cells[index]?.trim() ?? "") !== "")) this.nameOrganisation++;
+    }, (share) => tell(0.5 + share * 0.5));
+  }
+
+  /** The rows of a file of people, whose mistakes are told when it is brought in. */
+  private async eachQuietly(each: Recognised, take: (row: FileRow, given: PersonRow) => void, tell: (share: number) => void): Promise<void> {
+    const file = openPeople(each.file.path);
+    const reader = new RowReader(file.names, { order: "not-needed", isJson: file.kind === "json" });
+    for await (const piece of file.read()) {
+      for (const given of piece.rows) if (given.malformed === undefined) take(reader.rowOf(given.cells, given.raw), given);
+      await this.stage.flush();
+      tell(piece.share);
+    }
+  }
+
+  contactsReading() {
+    return { dateOrder: this.reading.dateOrder, country: this.reading.country };
+  }
+
+  async mailbox(each: Recognised, threads: Threads, tell: (share: number) => void): Promise<void> {
+    let rows = 0;
+    this.hasMail = true;
+    for await (const { place, raw, mail, share } of readMailbox(each.file.path, each.file.bytes)) {
+      rows++;
+      if (mail.kind === "refused") this.refuse(each, place, mail.because, raw);
+      else {
+        threads.add(mail.id, mail.answers);
+        for (const read of mailReads(mail)) this.take(each, place, read, raw);
+      }
+      if (rows % 200 === 0) {
+        await this.stage.flush();
+        tell(share);
+      }
+    }
+    await this.stage.flush();
+    this.files.push({ ...each, rows });
+  }
+}

@@ -1,0 +1,66 @@
+// What a file of another program tells, in our words, whatever program it was: conversations and messages as they are staged.
+import type { Channel } from "../interactions/index.ts";
+
+/** Somebody as a file names them; any of these may be unknown. */
+export interface Named {
+  /** The source's own number of the person. */
+  readonly id?: string | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+export interface ReadConversation {
+  readonly kind: "conversation";
+  readonly id: string;
+  readonly customer: Named;
+  readonly subject: string;
+  readonly channel: Channel;
+  /** As people there named it: "Zendesk #35436". */
+  readonly title: string;
+  /** The box it came into, where another file tells of what kind that is. */
+  readonly inbox?: string | undefined;
+  /** Whom it was assigned to: number, name or address of a colleague. */
+  readonly assignee?: string | undefined;
+  /** It was not closed there. */
+  readonly open: boolean;
+  readonly openedAt?: Date | undefined;
+  readonly closedAt?: Date | undefined;
+}
+
+export interface ReadMessage {
+  readonly kind: "message";
+  readonly conversation: string;
+  readonly id: string;
+  readonly at: Date | undefined;
+  /** "unsaid": the file does not tell, so who they are decides: the customer, a colleague, or somebody else. */
+  readonly by: "customer" | "colleague" | "machine" | "unsaid";
+  readonly author: Named;
+  readonly isPrivate: boolean;
+  readonly body: string;
+  /** Names of what was attached. */
+  readonly attachments: readonly string[];
+}
+
+/** Further ids by which a conversation is known again. */
+export interface ReadAlias {
+  readonly kind: "alias";
+  readonly conversation: string;
+  readonly id: string;
+}
+
+export interface ReadRefused {
+  readonly kind: "refused";
+  readonly because: string;
+}
+
+/** What is neither wrong nor wanted: an event of the machine, a row marked as deleted. */
+export interface ReadNothing {
+  readonly kind: "nothing";
+  readonly because: string;
+}
+
+export type Read = ReadConversation | ReadMessage | ReadAlias | ReadRefused | ReadNothing;
+
+export const refused = (because: string): ReadRefused => ({ kind: "refused", because });
+export const nothing = (because: string): ReadNothing => ({ kind: "nothing", because });

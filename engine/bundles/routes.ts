@@ -1,0 +1,52 @@
+import { createReadStream } from "node:fs";
+import { z } from "zod";
+import { ImportView } from "../interactions/index.ts";
+import { actorOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
+import { findImport } from "../profiles/index.ts";
+import { bundleFiles } from "./bundle-files.ts";
+import { BundleReading, BundleView, NewBundle } from "./contract.ts";
+import { undoAnyImport } from "./undo-bundle.ts";
+
+const Params = z.object({ id: Id });
+const LARGEST_PIECE = 4 * 1024 * 1024;
+
+/** @param home where exports that are brought to the page lie until they are brought in */
+export function bundleRoutes(app: Http, ground: Ground, home: string): void {
+  const bundles = bundleFiles(ground, home);
+  const config = { access: "imports.write" };
+  const tags = ["imports"];
+  app.addHook("onClose", () => bundles.close());
+  if (!app.hasContentTypeParser("application/octet-stream")) app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  app.post("/api/imports/:id/undo", { config, schema: { tags: ["interactions"], summary: "Take an import back whole", params: Params, response: { 200: ImportView } } }, async (request) => {
+    await undoAnyImport(ground, request.params.id, actorOf(request));
+    return (await findImport(ground.db, request.params.id))!;
+  });
+
+  app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async () => ({ bundles: await bundles.list() }));
+
+  app.post("/api/bundles", { config, schema: { tags, summary: "Announce an export of another program: a ZIP archive, a workbook, a mailbox, or the files of a folder; their bytes follow in pieces", body: NewBundle, response: { 200: BundleView } } }, (request) => bundles.open(actorOf(request), request.body));
+
+  app.put("/api/bundles/:id/files/:file/bytes", { config, bodyLimit: LARGEST_PIECE, schema: { tags, summary: "A piece of a file, at most 4 MiB, as application/octet-stream", params: Params.extend({ file: z.coerce.number().int().min(0) }), querystring: z.strictObject({ from: z.coerce.number().int().min(0) }), response: { 200: z.object({ received: z.int() }) } } }, async (request) => {
+    if (!Buffer.isBuffer(request.body)) throw new Refusal("bad-input", "Send the bytes of the file as application/octet-stream.");
+    return { received: await bundles.receive(request.params.id, request.params.file, request.query.from, request.body) };
+  });
+
+  app.get("/api/bundles/:id", { config, schema: { tags, summary: "An export, what is known of it, and how far the work is", params: Params, response: { 200: BundleView } } }, (request) => bundles.find(request.params.id));
+
+  for (const [work, summary] of [["check", "Say what an export holds and what bringing it in would do; writes nothing"], ["bring-in", "Bring it in, or go on with it; goes on when the page is closed"]] as const)
+    app.post(`/api/bundles/:id/${work}`, { config, schema: { tags, summary, params: Params, body: BundleReading, response: { 200: BundleView } } }, (request) => bundles.begin(actorOf(request), request.params.id, work, request.body));
+
+  app.post("/api/bundles/:id/stop", { config, schema: { tags, summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: BundleView } } }, (request) => bundles.stop(request.params.id));
+
+  app.get("/api/bundles/:id/refused", { config, schema: { tags, summary: "What could not be taken, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
+    const path = await bundles.refusedPath(request.params.id);
+    return reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="refused-${request.params.id}.csv"`).send(createReadStream(path) as unknown as string);
+  });
+
+  app.delete("/api/bundles/:id", { config, schema: { tags, summary: "Remove an export; what was brought in stays", params: Params, response: { 200: z.object({ removed: z.boolean() }) } } }, async (request) => {
+    await bundles.remove(request.params.id);
+    return { removed: true };
+  });
+}

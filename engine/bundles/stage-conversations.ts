@@ -1,0 +1,114 @@
+// Conversations and messages of all files of an export, kept in tables of our own session until all of them are read: their
+// files refer to one another in any order. Gone if the session ends.
+import { type Database, sql } from "../platform/index.ts";
+import { normaliseIdentifier } from "../profiles/index.ts";
+import { cleanText } from "../service/index.ts";
+import type { Named, ReadAlias, ReadConversation, ReadMessage } from "./reading.ts";
+
+export interface Place {
+  readonly source: string;
+  /** Number of the file in the bundle. */
+  readonly file: number;
+  readonly line: number;
+}
+
+export interface ConversationStage {
+  conversation(read: ReadConversation, place: Place): void;
+  message(read: ReadMessage, place: Place): void;
+  alias(read: ReadAlias, source: string): void;
+  attachment(source: string, message: string, name: string): void;
+  /** Somebody who was made one with another in the source. */
+  moved(source: string, id: string, to: string): void;
+  /** Somebody whom another file of the bundle will bring in. */
+  coming(kind: string, value: string): void;
+  flush(): Promise<void>;
+}
+
+export const LONGEST_BODY = 20_000;
+const BATCH = 2000;
+
+const TABLES = ["staged_conversation", "staged_message", "staged_alias", "staged_attachment", "staged_moved", "staged_coming", "staged_thread", "staged_colleague", "staged_renamed"] as const;
+
+export async function dropConversationStage(session: Database): Promise<void> {
+  await sql.raw(`drop table if exists ${TABLES.join(", ")}`).execute(session);
+}
+
+/** @param session one connection, not a pool */
+export async function openConversationStage(session: Database): Promise<ConversationStage> {
+  await dropConversationStage(session);
+  await sql`create temporary table staged_conversation (n integer not null, source text not null, id text not null, customer_id text, customer_email text, customer_phone text, customer_name text,
+    subject text not null, channel text not null, title text not null, inbox text, assignee text, open boolean not null, opened_at timestamptz, closed_at timestamptz, file integer not null, line integer not null)`.execute(session);
+  await sql`create temporary table staged_message (n integer not null, source text not null, conversation text not null, id text not null, at timestamptz not null, by_whom text not null, author_id text, author_email text, author_name text,
+    private boolean not null, body text not null, attachments integer not null, file integer not null, line integer not null)`.execute(session);
+  await sql`create temporary table staged_alias (source text not null, conversation text not null, id text not null)`.execute(session);
+  await sql`create temporary table staged_attachment (source text not null, message text not null, name text not null)`.execute(session);
+  await sql`create temporary table staged_moved (source text not null, id text not null, moved_to text not null)`.execute(session);
+  await sql`create temporary table staged_coming (kind text not null, value text not null)`.execute(session);
+  let conversations: (ReadConversation & { place: Place })[] = [];
+  let messages: (ReadMessage & { at: Date; place: Place })[] = [];
+  let aliases: { source: string; conversation: string; id: string }[] = [];
+  let attachments: { source: string; message: string; name: string }[] = [];
+  let moves: { source: string; id: string; to: string }[] = [];
+  let comings: { kind: string; value: string }[] = [];
+  let n = 0;
+  const numbers = (count: number) => Array.from({ length: count }, () => n++);
+  const time = (at: Date | undefined) => at?.toISOString() ?? null;
+
+  const sendConversations = async () => {
+    const some = conversations;
+    conversations = [];
+    const who = some.map((each) => plainNamed(each.customer));
+    await sql`insert into staged_conversation select * from unnest(${numbers(some.length)}::int[], ${some.map((e) => e.place.source)}::text[], ${some.map((e) => e.id)}::text[], ${who.map((w) => w.id)}::text[], ${who.map((w) => w.email)}::text[], ${who.map((w) => w.phone)}::text[], ${who.map((w) => w.name)}::text[],
+      ${some.map((e) => cleanText(e.subject).replaceAll(/\s+/g, " ").slice(0, 300))}::text[], ${some.map((e) => e.channel)}::text[], ${some.map((e) => e.title)}::text[], ${some.map((e) => e.inbox ?? null)}::text[], ${some.map((e) => text(e.assignee))}::text[], ${some.map((e) => e.open)}::boolean[],
+      ${some.map((e) => time(e.openedAt))}::timestamptz[], ${some.map((e) => time(e.closedAt))}::timestamptz[], ${some.map((e) => e.place.file)}::int[], ${some.map((e) => e.place.line)}::int[])`.execute(session);
+  };
+  const sendMessages = async () => {
+    const some = messages;
+    messages = [];
+    const who = some.map((each) => plainNamed(each.author));
+    await sql`insert into staged_message select * from unnest(${numbers(some.length)}::int[], ${some.map((e) => e.place.source)}::text[], ${some.map((e) => e.conversation)}::text[], ${some.map((e) => e.id)}::text[], ${some.map((e) => e.at.toISOString())}::timestamptz[], ${some.map((e) => e.by)}::text[],
+      ${who.map((w) => w.id)}::text[], ${who.map((w) => w.email)}::text[], ${who.map((w) => w.name)}::text[], ${some.map((e) => e.isPrivate)}::boolean[], ${some.map(bodyOf)}::text[], ${some.map((e) => e.attachments.length)}::int[], ${some.map((e) => e.place.file)}::int[], ${some.map((e) => e.place.line)}::int[])`.execute(session);
+  };
+  const sendOthers = async () => {
+    await sql`insert into staged_alias select * from unnest(${aliases.map((e) => e.source)}::text[], ${aliases.map((e) => e.conversation)}::text[], ${aliases.map((e) => e.id)}::text[])`.execute(session);
+    await sql`insert into staged_attachment select * from unnest(${attachments.map((e) => e.source)}::text[], ${attachments.map((e) => e.message)}::text[], ${attachments.map((e) => e.name)}::text[])`.execute(session);
+    await sql`insert into staged_moved select * from unnest(${moves.map((e) => e.source)}::text[], ${moves.map((e) => e.id)}::text[], ${moves.map((e) => e.to)}::text[])`.execute(session);
+    await sql`insert into staged_coming select * from unnest(${comings.map((e) => e.kind)}::text[], ${comings.map((e) => e.value)}::text[])`.execute(session);
+    [aliases, attachments, moves, comings] = [[], [], [], []];
+  };
+  return {
+    conversation: (read, place) => void conversations.push({ ...read, place }),
+    message: (read, place) => void messages.push({ ...read, at: read.at!, place }),
+    alias: ({ conversation, id }, source) => void aliases.push({ source, conversation, id }),
+    attachment: (source, message, name) => void attachments.push({ source, message, name: plain(name) }),
+    moved: (source, id, to) => void moves.push({ source, id: plain(id), to: plain(to) }),
+    coming: (kind, value) => void comings.push({ kind, value: plain(value) }),
+    async flush() {
+      if (conversations.length > 0) await sendConversations();
+      if (messages.length > 0) await sendMessages();
+      if (aliases.length + attachments.length + moves.length + comings.length > 0) await sendOthers();
+    },
+  };
+}
+
+const plain = (value: string) => value.replaceAll("\u0000", "").toWellFormed();
+const text = (value: string | undefined) => (value === undefined || value.trim() === "" ? null : plain(value.trim()).slice(0, 320));
+
+/** Addresses as they are looked up; one that is none is no address. */
+function plainNamed(given: Named): { id: string | null; email: string | null; phone: string | null; name: string | null } {
+  const normal = (kind: "email" | "phone", value: string | undefined) => {
+    if (value === undefined) return null;
+    const read = normaliseIdentifier({ kind, value }, { name: "", trusted: true });
+    return read.kind === "ok" ? read.identifier.value : null;
+  };
+  return { id: text(given.id), email: normal("email", given.email), phone: normal("phone", given.phone), name: text(given.name) };
+}
+
+/** The words as they are kept; what was attached is named, for there is no place for it. */
+function bodyOf(message: ReadMessage): string {
+  const words = cleanText(message.body);
+  const kept = words.length > LONGEST_BODY ? `${words.slice(0, LONGEST_BODY).toWellFormed()} […]` : words;
+  return [kept, ...(message.attachments.length === 0 ? [] : [attachedWords(message.attachments)])].filter((part) => part !== "").join("\n\n");
+}
+
+export const attachedWords = (names: readonly string[]) => `[Attached there, not kept here: ${cleanText(names.join(", ")).slice(0, 500)}]`;

@@ -1,0 +1,48 @@
+// Mail among the staged conversations: each message stands alone until all mailboxes are read; then those that answer one
+// another become one conversation, and who of them is ours is told.
+import { listPeople } from "../organisation/index.ts";
+import { type Database, row, rows, sql } from "../platform/index.ts";
+import type { ReadMail, Threads } from "./mail.ts";
+import type { Read } from "./reading.ts";
+
+export function mailReads(mail: ReadMail): readonly Read[] {
+  const conversation = `thread:${mail.id}`;
+  return [
+    { kind: "conversation", id: conversation, title: "Mail", subject: mail.subject.replace(/^((re|fwd?|aw|wg|tr|sv|antw)\s*:\s*)+/i, ""), channel: "email", customer: {}, open: false, openedAt: mail.at },
+    { kind: "message", conversation, id: mail.id, at: mail.at, by: "unsaid", author: mail.from, isPrivate: false, body: mail.body.trim() === "" && mail.attachments.length === 0 ? "[An empty message]" : mail.body, attachments: mail.attachments },
+    { kind: "alias", conversation, id: conversation },
+    // Whom it was for stands with the conversation until it is known who of all of them is ours.
+    ...mail.to.slice(0, 20).map((to): Read => ({ kind: "conversation", id: conversation, title: "Mail", subject: "", channel: "email", customer: { email: to.email, name: to.name }, open: false, openedAt: mail.at })),
+  ];
+}
+
+const SOURCE = "mail";
+
+/** Gives the addresses that are ours, and says how that was told. */
+export async function settleMail(session: Database, threads: Threads, told: readonly string[]): Promise<{ ours: string[]; remarks: string[] }> {
+  const ids = (await rows<{ id: string }>(session, sql`select distinct id from staged_message where source = ${SOURCE}`)).map((each) => each.id);
+  await sql`create temporary table staged_root (id text primary key, thread text not null) on commit preserve rows`.execute(session).catch(async () => sql`truncate staged_root`.execute(session));
+  for (let i = 0; i < ids.length; i += 5000) {
+    const some = ids.slice(i, i + 5000);
+    await sql`insert into staged_root select * from unnest(${some.map((id) => `thread:${id}`)}::text[], ${some.map((id) => `thread:${threads.threadOf(id)}`)}::text[])`.execute(session);
+  }
+  for (const [table, column] of [["staged_message", "conversation"], ["staged_conversation", "id"], ["staged_alias", "conversation"]] as const)
+    await sql`update ${sql.table(table)} t set ${sql.ref(column)} = r.thread from staged_root r where t.source = ${SOURCE} and t.${sql.ref(column)} = r.id`.execute(session);
+  const ours = [...new Set([...told, ...(await listPeople(session)).map((each) => each.email)].map((each) => each.toLowerCase()))];
+  const remarks: string[] = [];
+  if (told.length === 0) {
+    // The address that stands in more than half of all messages is the mailbox's own.
+    const own = await row<{ address: string; n: number; all: number }>(session, sql`with seen as (
+        select m.id, m.author_email as address from staged_message m where source = ${SOURCE} union select m.id, c.customer_email from staged_message m join staged_conversation c on c.source = m.source and c.id = m.conversation and c.customer_email is not null and c.line = m.line and c.file = m.file where m.source = ${SOURCE})
+      select address, count(*)::integer as n, (select count(distinct id)::integer from seen) as all from seen where address is not null group by 1 order by 2 desc, 1 limit 1`);
+    if (own && own.n * 2 > own.all && !ours.includes(own.address)) {
+      ours.push(own.address);
+      remarks.push(`Mail from ${own.address} counts as ours, because it stands in ${own.n} of ${own.all} messages. Say which addresses are yours if it is another.`);
+    }
+  }
+  // The customer is whoever wrote and is not ours, else the first who was written to; the people of a thread are few.
+  await sql`update staged_conversation c set customer_id = null, customer_email = null, customer_phone = null, customer_name = null where source = ${SOURCE} and (customer_email = any(${ours.filter((each) => !each.startsWith("@"))}::text[]) or exists (select 1 from unnest(${ours.filter((each) => each.startsWith("@"))}::text[]) d (domain) where customer_email like '%' || d.domain))`.execute(session);
+  const wrote = sql`select distinct on (conversation) conversation, author_email, author_name from staged_message where source = ${SOURCE} and author_email <> all(${ours}::text[]) and not exists (select 1 from unnest(${ours.filter((each) => each.startsWith("@"))}::text[]) d (domain) where author_email like '%' || d.domain) order by conversation, at, n`;
+  await sql`update staged_conversation c set customer_email = w.author_email, customer_name = w.author_name from (${wrote}) w where c.source = ${SOURCE} and c.id = w.conversation`.execute(session);
+  return { ours, remarks };
+}

@@ -1,0 +1,83 @@
+// Writes the settled conversations some at a time, each time whole: what a crash interrupts is gone on with by running the
+// same again, because what is there is known by its number.
+import type { Channel } from "../interactions/index.ts";
+import { type Database, rows, sql, transaction } from "../platform/index.ts";
+import { HOLD_IDENTITIES } from "../profiles/index.ts";
+import { type PastConversation, type PastMessage, storePastConversations } from "../service/index.ts";
+
+const PAGE = 250;
+
+interface ThreadRow {
+  readonly place: number;
+  readonly source: string;
+  readonly id: string;
+  readonly whose: string;
+  readonly subject: string | null;
+  readonly channel: Channel;
+  readonly title: string;
+  readonly assignee_id: string | null;
+  readonly assignee: string | null;
+  readonly opened_at: Date;
+  readonly closed_at: Date;
+  readonly aliases: string[] | null;
+  readonly customer: string | null;
+}
+interface MessageRow {
+  readonly source: string;
+  readonly conversation: string;
+  readonly id: string;
+  readonly at: Date;
+  readonly by_whom: "customer" | "colleague" | "machine";
+  readonly author_id: string | null;
+  readonly author_name: string | null;
+  readonly author_email: string | null;
+  readonly private: boolean;
+  readonly body: string;
+  readonly staff_id: string | null;
+  readonly other_id: string | null;
+  readonly other_name: string | null;
+}
+
+/** @param db the pool, on which each page is a transaction of its own; the stage is the session's */
+export async function storeConversations(db: Database, session: Database, now: () => Date, importId: string, of: number, onProgress: (share: number) => void): Promise<void> {
+  await sql`create index on staged_alias (source, conversation)`.execute(session);
+  for (let from = 1; from <= of; from += PAGE) {
+    const threads = await rows<ThreadRow>(
+      session,
+      sql`select t.place, t.source, t.id, t.whose, t.subject, t.channel, t.title, t.assignee_id, coalesce(t.assignee_name, t.assignee) as assignee, coalesce(t.opened_at, t.closed_at) as opened_at, t.closed_at, p.name as customer,
+            (select array_agg(distinct a.id) from staged_alias a where a.source = t.source and a.conversation = t.id) as aliases
+          from staged_thread t left join membership m on m.identity_id = t.whose left join profile p on p.customer_id = m.customer_id where t.place between ${from} and ${from + PAGE - 1} order by t.place`,
+    );
+    const messages = await rows<MessageRow>(
+      session,
+      sql`select m.*, w.staff_id, o.identity_id as other_id, op.name as other_name
+          from staged_thread t join staged_message m on m.source = t.source and m.conversation = t.id
+          left join lateral (select staff_id from staged_colleague w where m.by_whom = 'colleague' and (w.source = m.source and w.id = m.author_id or w.source = '' and w.email = m.author_email) order by staff_id nulls last limit 1) w on true
+          -- Somebody else on the customer's side, where they are known too.
+          left join lateral (select i.identity_id from identifier i where m.by_whom = 'customer' and m.author_id is distinct from t.customer_id and i.kind = 'source_id' and i.value = m.source || ':' || m.author_id) o on true
+          left join membership om on om.identity_id = o.identity_id left join profile op on op.customer_id = om.customer_id
+          where t.place between ${from} and ${from + PAGE - 1} order by m.at, m.n`,
+    );
+    const byThread = Map.groupBy(messages, (message) => `${message.source}\n${message.conversation}`);
+    for (const [source, some] of Map.groupBy(threads, (thread) => thread.source))
+      await transaction(db, (tx) => storePastConversations(tx, now(), { importId, source }, some.map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? []))), { first: HOLD_IDENTITIES });
+    onProgress(Math.min(1, (from + PAGE - 1) / Math.max(1, of)));
+    await new Promise(setImmediate); // a server does other things meanwhile
+  }
+}
+
+function pastOf(thread: ThreadRow, messages: readonly MessageRow[]): PastConversation {
+  return {
+    identityId: thread.whose, sourceId: thread.id, aliases: thread.aliases ?? [], subject: thread.subject ?? "", channel: thread.channel, assignee: thread.assignee_id, openedAt: thread.opened_at, endedAt: thread.closed_at,
+    // A colleague whom nobody knows here is kept as the file names them.
+    cameFrom: thread.assignee !== null && thread.assignee_id === null ? `${thread.title} · ${thread.assignee}` : thread.title,
+    messages: messages.map((message): PastMessage => ({ sourceId: message.id, at: message.at, audience: message.private ? "team" : "customer", body: message.body, author: authorOf(thread, message) })),
+  };
+}
+
+function authorOf(thread: ThreadRow, message: MessageRow): PastMessage["author"] {
+  const said = message.author_name ?? message.author_email;
+  if (message.by_whom === "machine") return { kind: "assistant", id: `${message.source}:${message.author_id ?? "machine"}`, name: said ?? "An automatic answer" };
+  if (message.by_whom === "colleague") return { kind: "agent", id: message.staff_id ?? `${message.source}:${message.author_id ?? message.author_email ?? "somebody"}`, name: said ?? "A colleague" };
+  return { kind: "customer", id: message.other_id ?? thread.whose, name: said ?? message.other_name ?? thread.customer ?? "Customer" };
+}

@@ -1,0 +1,59 @@
+// Takes an import back, of whatever kind. One of several files goes whole, in one transaction, in the order opposite to that
+// in which it came: conversations, organisations, people.
+import { type Actor, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { holdForUndo, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
+import { undoPastConversations } from "../service/index.ts";
+
+export interface BundleUndone {
+  readonly importId: string;
+  readonly fileName: string;
+  readonly undoneAt: string;
+  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number };
+  /** What stays, because something else concerns it by now: people, organisations, conversations. */
+  readonly left: number;
+}
+
+/**
+ * @throws {Refusal} not-found, if there is no such import; not-acceptable-now, if it was undone before, kept nothing, or another builds on it
+ */
+export async function undoAnyImport(ground: Ground, importId: string, actor: Actor, onProgress: (doing: string, share: number) => void = () => undefined): Promise<Undone | BundleUndone> {
+  const kind = (await row<{ kind: string }>(ground.db, sql`select kind from import where import_id = ${importId}::uuid`))?.kind;
+  if (kind !== "bundle") return undoImport(ground, importId, actor, onProgress);
+  const now = ground.now();
+  const undone = await transaction(ground.db, async (tx) => {
+    await holdForUndo(tx);
+    const found = (await row<{ file_name: string; failed_because: string | null; undone_at: Date | null; undone_by: string | null }>(
+      tx, sql`select file_name, failed_because, undone_at, coalesce(u.name, undone_by) as undone_by from import left join auth."user" u on u.id = undone_by where import_id = ${importId}::uuid for update of import`,
+    ))!;
+    if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
+    if (found.failed_because !== null) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
+    const { removed, left } = await undoPartsOf(tx, importId, actor, now, onProgress);
+    await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+    await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed, left });
+    await appendLog(tx, now, { topic: "import", about: { importId } });
+    return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed, left };
+  });
+  onProgress("done", 1);
+  ground.nudge();
+  return undone;
+}
+
+/** All that an import of several files wrote, in the caller's transaction. */
+export async function undoPartsOf(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void = () => undefined): Promise<Pick<BundleUndone, "removed" | "left">> {
+  await holdForUndo(tx);
+  onProgress("conversations", 0.05);
+  const conversations = await undoPastConversations(tx, importId);
+  onProgress("organisations", 0.4);
+  const groups = await undoGroups(tx, importId);
+  let people = 0;
+  let statements = 0;
+  let left = conversations.left + groups.left;
+  for (const { id } of await rows<{ id: string }>(tx, sql`select import_id as id from import where part_of = ${importId}::uuid and undone_at is null order by part_place desc`)) {
+    const part = await undoContactsIn(tx, id, actor, now, (doing, share) => onProgress(doing, 0.5 + share / 2));
+    people += part.removed.customers;
+    statements += part.removed.attributes;
+    left += part.left;
+  }
+  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages }, left };
+}

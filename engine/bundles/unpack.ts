@@ -1,0 +1,161 @@
+// What was dropped, as files that can be read: a folder as it lies there; archives unpacked and workbooks taken apart into a
+// folder of our own under names of our own, so that no name in them decides where anything is written.
+import { closeSync, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { basename, join, relative } from "node:path";
+import type { Readable } from "node:stream";
+import { Refusal } from "../platform/index.ts";
+import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from "./archive.ts";
+import { sheetsOf } from "./workbook.ts";
+
+export interface BundleFile {
+  /** What people call it: its name inside of what was dropped. */
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface Unpacked {
+  readonly files: readonly BundleFile[];
+  /** What is no data, by name and why. */
+  readonly passedOver: readonly { readonly name: string; readonly why: string }[];
+}
+
+const DEEPEST = 20;
+/** Where other programs keep attachments in their exports, and what systems leave lying about. */
+const ATTACHMENT_FOLDER = /(^|\/)(attachments?|contentversion|documents?|files|images|media|staticresource)\//i;
+const LITTER = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|\.git\/)/;
+const NO_DATA = "an attachment or a picture: there is no place for it here yet";
+
+/**
+ * @param dropped the file or folder, or several
+ * @param into an empty folder of our own; its files are ours to remove
+ * @throws {Refusal} if something is not there, or an archive must not or cannot be read
+ */
+export async function unpack(dropped: readonly { readonly path: string; readonly name: string }[], into: string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<Unpacked> {
+  mkdirSync(into, { recursive: true, mode: 0o700 });
+  const files: BundleFile[] = [];
+  const passedOver: { name: string; why: string }[] = [];
+  let made = 0;
+  const ownPath = () => join(into, String(made++));
+
+  const take = async (path: string, name: string, inArchive: boolean): Promise<void> => {
+    const kind = kindOf(path);
+    if (kind === "zip" && inArchive) passedOver.push({ name, why: "an archive inside an archive: unpack it first" });
+    else if (kind === "workbook") {
+      const sheets = await sheetsOf(path, name, ownPath);
+      if (sheets.length === 0) passedOver.push({ name, why: "a document without a sheet that holds rows" });
+      files.push(...sheets);
+    } else if (kind === "zip") await takeArchive(path, name);
+    else if (kind === "old-workbook") passedOver.push({ name, why: "an old or protected workbook (.xls): save it as .xlsx without a password" });
+    else if (kind === "empty") passedOver.push({ name, why: "it is empty" });
+    else if (kind === "binary") passedOver.push({ name, why: NO_DATA });
+    else files.push({ name, path, bytes: statSync(path).size });
+  };
+
+  const takeArchive = async (path: string, name: string): Promise<void> => {
+    const archive = await openArchive(path, name, limits);
+    try {
+      for (const entry of archive.entries) {
+        const inside = `${name}/${entry.fileName}`;
+        if (LITTER.test(entry.fileName)) continue;
+        if (isAttachment(entry.fileName)) passedOver.push({ name: inside, why: NO_DATA });
+        else {
+          const to = ownPath();
+          await write(archive, entry, to, inside);
+          await take(to, inside, true);
+        }
+      }
+    } finally {
+      archive.close();
+    }
+  };
+
+  for (const { path, name } of dropped) {
+    if (!existsSync(path)) throw new Refusal("not-found", `There is no file or folder ${path}, or it may not be read.`);
+    if (!statSync(path).isDirectory()) await take(path, name, false);
+    else
+      for (const each of filesUnder(path)) {
+        const inside = relative(path, each).replaceAll("\\", "/");
+        if (LITTER.test(inside)) continue;
+        if (isAttachment(inside)) passedOver.push({ name: inside, why: NO_DATA });
+        else await take(each, inside, false);
+      }
+  }
+  if (files.length === 0) throw new Refusal("bad-input", `There is nothing in ${dropped.map((each) => each.name).join(", ")} that can be read.${passedOver.length === 0 ? "" : ` ${passedOver[0]!.name}: ${passedOver[0]!.why}.`}`);
+  return { files, passedOver };
+}
+
+/** In folders of attachments only what calls itself data is looked at. */
+function isAttachment(name: string): boolean {
+  return ATTACHMENT_FOLDER.test(name) && !/\.(csv|json|jsonl|ndjson|xlsx|vcf|mbox|eml)$/i.test(name);
+}
+
+async function write(archive: Archive, entry: Archive["entries"][number], to: string, name: string): Promise<void> {
+  try {
+    await copy(await archive.read(entry), to);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new Refusal("bad-input", `${name} is damaged: ${(error as Error).message}. Fetch the archive again.`);
+  }
+}
+
+/** The beginning tells what has no place here, so that its rest is not written. */
+async function copy(from: Readable, to: string): Promise<void> {
+  const out = createWriteStream(to, { mode: 0o600 });
+  const closed = new Promise<void>((resolve, reject) => out.once("close", resolve).once("error", reject));
+  let first = true;
+  try {
+    for await (const chunk of from as AsyncIterable<Buffer>) {
+      if (!out.write(chunk)) await new Promise<void>((resolve, reject) => { out.once("drain", resolve).once("error", reject); });
+      if (first && looksBinary(chunk)) break;
+      first = false;
+    }
+  } finally {
+    from.destroy();
+    out.end();
+    await closed;
+  }
+}
+
+function looksBinary(head: Buffer): boolean {
+  return kindOfBytes(head.subarray(0, 4096)) === "binary";
+}
+
+type Kind = "zip" | "workbook" | "old-workbook" | "binary" | "empty" | "text";
+
+function kindOf(path: string): Kind {
+  const file = openSync(path, "r");
+  try {
+    const head = Buffer.alloc(4096);
+    const some = head.subarray(0, readSync(file, head, 0, head.length, 0));
+    return kindOfBytes(some);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function kindOfBytes(head: Buffer): Kind {
+  if (head.length === 0) return "empty";
+  const magic = head.toString("latin1", 0, 8);
+  if (magic.startsWith("PK\u0003\u0004") || magic.startsWith("PK\u0005\u0006")) return /\[Content_Types\]\.xml|xl\/|_rels\/\.rels|docProps\//.test(head.toString("latin1")) ? "workbook" : "zip";
+  if (magic.startsWith("\u00d0\u00cf\u0011\u00e0")) return "old-workbook";
+  if (magic.startsWith("\u001f\u008b") || magic.startsWith("\u00ff\u00fe") || magic.startsWith("\u00fe\u00ff")) return "text"; // compressed, or UTF-16
+  return head.includes(0) ? "binary" : "text";
+}
+
+function filesUnder(folder: string, depth = 0): string[] {
+  if (depth > DEEPEST) return [];
+  let found;
+  try {
+    found = readdirSync(folder).sort();
+  } catch {
+    throw new Refusal("bad-input", `The folder ${folder} may not be read by this user.`);
+  }
+  return found.flatMap((name) => {
+    const path = join(folder, name);
+    const about = lstatSync(path); // a link is not followed: it may lead anywhere
+    return about.isDirectory() ? filesUnder(path, depth + 1) : about.isFile() ? [path] : [];
+  });
+}
+
+export const nameOfPath = (path: string) => basename(path) || path;
