@@ -103,7 +103,7 @@ class Work {
     const fromConversations = await this.gather(async (missing) => this.missing(missing, null));
     if (fromConversations) people.push(fromConversations);
     const conversations = await this.settle(false);
-    return this.result(null, false, { people, groups, members: { members: this.looked.nameOrganisation, namedOnly: 0 }, conversations, fromConversations });
+    return this.result(null, false, { people, inTwoFiles: { new: await this.inTwoFiles(), updated: 0 }, groups, members: { members: this.looked.nameOrganisation, namedOnly: groups.namedOnly }, conversations, fromConversations });
   }
 
   async bringIn(): Promise<BundleResult> {
@@ -123,7 +123,7 @@ class Work {
       if (fromConversations) people.push(fromConversations);
       const conversations = await this.settle(true);
       if (conversations) await storeConversations(this.ground.db, this.session, this.ground.now, importId, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share));
-      const done = this.result(importId, resumed, { people, groups, members, conversations, fromConversations });
+      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations, fromConversations });
       await this.finish(importId, done);
       this.ground.nudge();
       return done;
@@ -131,6 +131,16 @@ class Work {
       if (!(error instanceof Interrupted)) await this.giveUp(importId, error);
       throw error;
     }
+  }
+
+  /** Of people that a check takes for new, those of whom two files tell. */
+  private async inTwoFiles(): Promise<number> {
+    return (await row<{ n: number }>(this.session, sql`select coalesce(sum(files - 1), 0)::integer as n from (select count(distinct file) as files from staged_coming where kind = 'key' and not exists (select 1 from identifier i where i.kind in ('source_id', 'email') and i.value = staged_coming.value) group by value) t`))!.n;
+  }
+
+  /** Whom a file of the import made and a later one told more of: new, not updated. */
+  private async updatedByItself(importId: string): Promise<number> {
+    return (await row<{ n: number }>(this.ground.db, sql`select count(*)::integer as n from contact_import_touch t join import p on p.import_id = t.import_id and p.part_of = ${importId}::uuid join identity i on i.identity_id = t.identity_id join import m on m.import_id = i.import_id and m.part_of = ${importId}::uuid`))!.n;
   }
 
   /** The row of the import; that of a run which was interrupted, where there is one of the same files. */
@@ -161,7 +171,7 @@ class Work {
     }
     const refusedTo = join(this.bundle.workFolder, `refused-${place}.csv`);
     const done = await importContacts(this.ground, {
-      path: file.path, name: file.name, reading, refusedTo, check: importId === null, colleagues: this.looked.colleagues.get(source) ?? new Map(),
+      path: file.path, name: file.name, reading, refusedTo, check: importId === null, colleagues: this.looked.colleagues.get(source.replace(/-lead$/, "")) ?? new Map(),
       ...(importId === null ? {} : { partOf: { importId, place } }), onProgress: ({ share, rows: read }) => this.tell("people", file.name, share * Math.min(1, read / Math.max(1, of))),
     }, this.actor);
     if (done.refusedFile !== null) await this.copyRefused(refusedTo, file.name);
@@ -211,7 +221,7 @@ class Work {
     const names = new Map(this.looked.files.map((each) => [each.number, each.file.name]));
     for await (const some of refusedConversations(this.session))
       for (const { file, line, because, raw } of some) {
-        this.looked.refused.add(because);
+        if (!because.startsWith("its conversation")) this.looked.refused.add(because); // told once for all of its messages
         this.refused.write(line, `${names.get(file) ?? ""}: ${because}`, raw);
       }
     return settled;
@@ -253,13 +263,14 @@ class Work {
 
 interface Found {
   readonly people: readonly ContactsCounts[];
+  readonly inTwoFiles: { readonly new: number; readonly updated: number };
   readonly groups: GroupCounts;
   readonly members: { readonly members: number; readonly namedOnly: number };
   readonly conversations: ConversationsSettled | undefined;
   readonly fromConversations: ContactsCounts | undefined;
 }
 
-function countsOf(looked: Looked, { people, groups, members, conversations, fromConversations }: Found): BundleCounts {
+function countsOf(looked: Looked, { people, inTwoFiles, groups, members, conversations, fromConversations }: Found): BundleCounts {
   const all = people.length === 0 ? undefined : sumOf(people);
   const known = [...new Set([...(all?.owners.known ?? []), ...groups.ownersKnown, ...(conversations?.assigneesKnown ?? [])])];
   const unknown = [...new Set([...(all?.owners.unknown ?? []), ...groups.ownersUnknown, ...(conversations?.assigneesUnknown ?? [])])].filter((each) => !known.includes(each));
@@ -267,7 +278,7 @@ function countsOf(looked: Looked, { people, groups, members, conversations, from
   for (const each of all?.refusedBecause ?? []) refused.add(each.reason, each.lines);
   return {
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
-    people: { new: all?.newPeople ?? 0, updated: all?.updated ?? 0, unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
+    people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0 },
     owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
   };

@@ -217,15 +217,20 @@ class Look {
     this.files.push({ ...recognised, rows: plan.rows });
     this.parts.push({ recognised, plan });
     const at = (field: string) => plan.columns.findIndex((column) => column.goesTo === field);
-    const [id, email, organisations] = [at("id"), at("email"), ["account_id", "company_id", "organization_id", "company"].map(at).filter((index) => index !== -1)];
+    const [id, email, company, numbers] = [at("id"), at("email"), at("company"), ["account_id", "company_id", "organization_id"].map(at).filter((index) => index !== -1)];
+    const organisations = [...numbers, company];
     await this.eachQuietly(each, (row, { cells }) => {
       const number = cells[id]?.trim() ?? "";
       if (key === "zendesk" && /^(agent|admin)$/i.test(row.get("role") ?? "") && number !== "") return this.colleague(key, number, { name: row.get("name") ?? "", email: row.get("email") ?? "" });
       const master = row.get("master record id");
       if (master !== undefined && number !== "") this.stage.moved(key, number, master);
-      if (number !== "" && !row.isTrue("is deleted")) this.stage.coming("id", `${key}:${number}`);
+      if (row.isTrue("is deleted")) return;
       const address = cells[email]?.trim().toLowerCase() ?? "";
-      if (address !== "") this.stage.coming("email", address);
+      if (number !== "") this.stage.coming("id", `${key}:${number}`, each.number);
+      if (address !== "") this.stage.coming("email", address, each.number);
+      if (number !== "" || address !== "") this.stage.coming("key", number !== "" ? `${key}:${number}` : address, each.number);
+      const names = numbers.every((index) => (cells[index]?.trim() ?? "") === "") ? (cells[company]?.trim() ?? "") : "";
+      if (names !== "") this.groups.named(key.replace(/-lead$/, ""), names);
       if (organisations.some((index) => (cells[index]?.trim() ?? "") !== "")) this.nameOrganisation++;
     }, (share) => tell(0.5 + share * 0.5));
   }
@@ -237,6 +242,7 @@ class Look {
     for await (const piece of file.read()) {
       for (const given of piece.rows) if (given.malformed === undefined) take(reader.rowOf(given.cells, given.raw), given);
       await this.stage.flush();
+      await this.groups.flush();
       tell(piece.share);
     }
   }

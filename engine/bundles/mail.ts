@@ -27,11 +27,13 @@ export interface MailRow {
   readonly share: number;
 }
 
+/** With a clock in it, so that a sentence of a message that begins with "From" is none. */
+const SEPARATOR = /^From \S+.*\d{1,2}:\d{2}.*\d/;
 const LONGEST_MAIL = 64 * 2 ** 20;
 
 /** True for the beginning of a mailbox or of a single message. */
 export function looksLikeMail(head: string): boolean {
-  if (/^From \S+.*\d{4}\r?\n/.test(head)) return true;
+  if (SEPARATOR.test(head.slice(0, head.indexOf("\n")))) return true;
   const lines = head.split(/\r?\n/).slice(0, 60);
   const headers = new Set<string>();
   for (const line of lines) {
@@ -67,7 +69,7 @@ async function* messagesIn(path: string, onRead: (bytes: number) => void): Async
     const cut = (rest + chunk.toString("latin1")).split("\n");
     rest = cut.pop()!;
     for (const line of cut) {
-      const begins = line.startsWith("From ") && afterEmpty && isMailbox !== false;
+      const begins = line.startsWith("From ") && SEPARATOR.test(line) && afterEmpty && isMailbox !== false;
       isMailbox ??= begins;
       if (begins) {
         if (lines.length > 0) yield whole();

@@ -63,7 +63,7 @@ export async function gatherConversations(session: Database, around: KnownAround
   await refuseThreads(session, around.now);
 }
 
-const wordsOfAttachments: RawBuilder<unknown> = sql`replace(${attachedWords(["\u0001"])}, ${"\u0001"}, left(string_agg(name, ', ' order by name), 500))`;
+const wordsOfAttachments: RawBuilder<unknown> = sql`replace(${attachedWords(["NAMES"])}, ${"NAMES"}, left(string_agg(name, ', ' order by name), 500))`;
 
 async function stageColleagues(session: Database, { colleagues, ours }: KnownAround): Promise<void> {
   const here = await listPeople(session);
@@ -109,7 +109,9 @@ async function tellAuthors(session: Database): Promise<void> {
 
 async function refuseThreads(session: Database, now: Date): Promise<void> {
   const refuse = (because: string, where: RawBuilder<unknown>) => sql`update staged_thread t set refused = ${because} where refused is null and conversation_id is null and ${where}`.execute(session);
-  await refuse("nobody is named as its customer", sql`customer_id is null and customer_email is null and customer_phone is null`);
+  const noCustomer = sql`customer_id is null and customer_email is null and customer_phone is null`;
+  await refuse("everybody in it is ours", sql`source = 'mail' and ${noCustomer}`);
+  await refuse("nobody is named as its customer", noCustomer);
   await refuse("a colleague began it, and no customer is in it", isColleague(sql`t.source`, sql`t.customer_id`, sql`t.customer_email`));
   await refuse("it tells no time, neither of its own nor of a message", sql`opened_at is null`);
   await refuse("it is of a time that has not come yet", sql`opened_at > ${new Date(now.getTime() + 86_400_000)}`);

@@ -1,7 +1,7 @@
 // Conversations and messages of all files of an export, kept in tables of our own session until all of them are read: their
 // files refer to one another in any order. Gone if the session ends.
 import { type Database, sql } from "../platform/index.ts";
-import { normaliseIdentifier } from "../profiles/index.ts";
+import { dropGroupStage, normaliseIdentifier } from "../profiles/index.ts";
 import { cleanText } from "../service/index.ts";
 import type { Named, ReadAlias, ReadConversation, ReadMessage } from "./reading.ts";
 
@@ -20,16 +20,17 @@ export interface ConversationStage {
   /** Somebody who was made one with another in the source. */
   moved(source: string, id: string, to: string): void;
   /** Somebody whom another file of the bundle will bring in. */
-  coming(kind: string, value: string): void;
+  coming(kind: "id" | "email" | "key", value: string, file: number): void;
   flush(): Promise<void>;
 }
 
 export const LONGEST_BODY = 20_000;
 const BATCH = 2000;
 
-const TABLES = ["staged_conversation", "staged_message", "staged_alias", "staged_attachment", "staged_moved", "staged_coming", "staged_thread", "staged_colleague", "staged_renamed"] as const;
+const TABLES = ["staged_conversation", "staged_message", "staged_alias", "staged_attachment", "staged_moved", "staged_coming", "staged_thread", "staged_colleague", "staged_renamed", "staged_root"] as const;
 
 export async function dropConversationStage(session: Database): Promise<void> {
+  await dropGroupStage(session);
   await sql.raw(`drop table if exists ${TABLES.join(", ")}`).execute(session);
 }
 
@@ -43,13 +44,13 @@ export async function openConversationStage(session: Database): Promise<Conversa
   await sql`create temporary table staged_alias (source text not null, conversation text not null, id text not null)`.execute(session);
   await sql`create temporary table staged_attachment (source text not null, message text not null, name text not null)`.execute(session);
   await sql`create temporary table staged_moved (source text not null, id text not null, moved_to text not null)`.execute(session);
-  await sql`create temporary table staged_coming (kind text not null, value text not null)`.execute(session);
+  await sql`create temporary table staged_coming (kind text not null, value text not null, file integer not null)`.execute(session);
   let conversations: (ReadConversation & { place: Place })[] = [];
   let messages: (ReadMessage & { at: Date; place: Place })[] = [];
   let aliases: { source: string; conversation: string; id: string }[] = [];
   let attachments: { source: string; message: string; name: string }[] = [];
   let moves: { source: string; id: string; to: string }[] = [];
-  let comings: { kind: string; value: string }[] = [];
+  let comings: { kind: string; value: string; file: number }[] = [];
   let n = 0;
   const numbers = (count: number) => Array.from({ length: count }, () => n++);
   const time = (at: Date | undefined) => at?.toISOString() ?? null;
@@ -73,7 +74,7 @@ export async function openConversationStage(session: Database): Promise<Conversa
     await sql`insert into staged_alias select * from unnest(${aliases.map((e) => e.source)}::text[], ${aliases.map((e) => e.conversation)}::text[], ${aliases.map((e) => e.id)}::text[])`.execute(session);
     await sql`insert into staged_attachment select * from unnest(${attachments.map((e) => e.source)}::text[], ${attachments.map((e) => e.message)}::text[], ${attachments.map((e) => e.name)}::text[])`.execute(session);
     await sql`insert into staged_moved select * from unnest(${moves.map((e) => e.source)}::text[], ${moves.map((e) => e.id)}::text[], ${moves.map((e) => e.to)}::text[])`.execute(session);
-    await sql`insert into staged_coming select * from unnest(${comings.map((e) => e.kind)}::text[], ${comings.map((e) => e.value)}::text[])`.execute(session);
+    await sql`insert into staged_coming select * from unnest(${comings.map((e) => e.kind)}::text[], ${comings.map((e) => e.value)}::text[], ${comings.map((e) => e.file)}::int[])`.execute(session);
     [aliases, attachments, moves, comings] = [[], [], [], []];
   };
   return {
@@ -82,7 +83,7 @@ export async function openConversationStage(session: Database): Promise<Conversa
     alias: ({ conversation, id }, source) => void aliases.push({ source, conversation, id }),
     attachment: (source, message, name) => void attachments.push({ source, message, name: plain(name) }),
     moved: (source, id, to) => void moves.push({ source, id: plain(id), to: plain(to) }),
-    coming: (kind, value) => void comings.push({ kind, value: plain(value) }),
+    coming: (kind, value, file) => void comings.push({ kind, value: plain(value), file }),
     async flush() {
       if (conversations.length > 0) await sendConversations();
       if (messages.length > 0) await sendMessages();

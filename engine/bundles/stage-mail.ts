@@ -6,10 +6,10 @@ import type { ReadMail, Threads } from "./mail.ts";
 import type { Read } from "./reading.ts";
 
 export function mailReads(mail: ReadMail): readonly Read[] {
-  const conversation = `thread:${mail.id}`;
+  const conversation = `mail:${mail.id}`; // of itself; of its thread once all are read
   return [
     { kind: "conversation", id: conversation, title: "Mail", subject: mail.subject.replace(/^((re|fwd?|aw|wg|tr|sv|antw)\s*:\s*)+/i, ""), channel: "email", customer: {}, open: false, openedAt: mail.at },
-    { kind: "message", conversation, id: mail.id, at: mail.at, by: "unsaid", author: mail.from, isPrivate: false, body: mail.body.trim() === "" && mail.attachments.length === 0 ? "[An empty message]" : mail.body, attachments: mail.attachments },
+    { kind: "message", conversation, id: `mail:${mail.id}`, at: mail.at, by: "unsaid", author: mail.from, isPrivate: false, body: mail.body.trim() === "" && mail.attachments.length === 0 ? "[An empty message]" : mail.body, attachments: mail.attachments },
     { kind: "alias", conversation, id: conversation },
     // Whom it was for stands with the conversation until it is known who of all of them is ours.
     ...mail.to.slice(0, 20).map((to): Read => ({ kind: "conversation", id: conversation, title: "Mail", subject: "", channel: "email", customer: { email: to.email, name: to.name }, open: false, openedAt: mail.at })),
@@ -21,10 +21,10 @@ const SOURCE = "mail";
 /** Gives the addresses that are ours, and says how that was told. */
 export async function settleMail(session: Database, threads: Threads, told: readonly string[]): Promise<{ ours: string[]; remarks: string[] }> {
   const ids = (await rows<{ id: string }>(session, sql`select distinct id from staged_message where source = ${SOURCE}`)).map((each) => each.id);
-  await sql`create temporary table staged_root (id text primary key, thread text not null) on commit preserve rows`.execute(session).catch(async () => sql`truncate staged_root`.execute(session));
+  await sql`create temporary table staged_root (id text primary key, thread text not null)`.execute(session);
   for (let i = 0; i < ids.length; i += 5000) {
     const some = ids.slice(i, i + 5000);
-    await sql`insert into staged_root select * from unnest(${some.map((id) => `thread:${id}`)}::text[], ${some.map((id) => `thread:${threads.threadOf(id)}`)}::text[])`.execute(session);
+    await sql`insert into staged_root select * from unnest(${some}::text[], ${some.map((id) => `mail:${threads.threadOf(id.slice(5))}`)}::text[])`.execute(session);
   }
   for (const [table, column] of [["staged_message", "conversation"], ["staged_conversation", "id"], ["staged_alias", "conversation"]] as const)
     await sql`update ${sql.table(table)} t set ${sql.ref(column)} = r.thread from staged_root r where t.source = ${SOURCE} and t.${sql.ref(column)} = r.id`.execute(session);

@@ -11,13 +11,15 @@ export interface TestEntry {
   readonly link?: boolean;
   /** Sizes and place written in the fields that archives beyond 4 GiB use. */
   readonly zip64?: boolean;
+  /** Its bytes are those of the first entry, over which it lies. */
+  readonly overlaps?: boolean;
 }
 
 export function testZip(entries: readonly TestEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
     const bytes = Buffer.from(entry.content);
     const packed = deflateRawSync(bytes);
     const name = Buffer.from(entry.name);
@@ -34,14 +36,14 @@ export function testZip(entries: readonly TestEntry[]): Buffer {
     const localExtra = big ? extra64([size, packed.length]) : Buffer.alloc(0);
     const local = Buffer.from(common);
     local.writeUInt16LE(localExtra.length, 24);
-    parts.push(Buffer.from("PK\u0003\u0004", "latin1"), local, name, localExtra, packed);
+    if (entry.overlaps !== true || at === 0) parts.push(Buffer.from("PK\u0003\u0004", "latin1"), local, name, localExtra, packed);
     const centralExtra = big ? extra64([size, packed.length, offset]) : Buffer.alloc(0);
     common.writeUInt16LE(centralExtra.length, 24);
     const place = Buffer.alloc(14);
     place.writeUInt32LE(entry.link === true ? (0xa1ff << 16) >>> 0 : 0, 6);
-    place.writeUInt32LE(big ? 0xffffffff : offset, 10);
+    place.writeUInt32LE(big ? 0xffffffff : entry.overlaps === true ? 0 : offset, 10);
     directory.push(Buffer.from("PK\u0001\u0002", "latin1"), Buffer.from([20, 3]), common, place, name, centralExtra);
-    offset += 4 + 26 + name.length + localExtra.length + packed.length;
+    if (entry.overlaps !== true || at === 0) offset += 4 + 26 + name.length + localExtra.length + packed.length;
   }
   const list = Buffer.concat(directory);
   const end = Buffer.alloc(22);

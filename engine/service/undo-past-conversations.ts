@@ -25,6 +25,9 @@ export async function undoPastConversations(tx: Transaction, importId: string): 
   const touched = await rows<{ id: string }>(tx, sql`select distinct identity_id as id from (select identity_id from undo_conversation where goes union all select identity_id from undo_added) t`);
   const added = await rows<Pick<Existing, "conversationId" | "identityId">>(tx, sql`select identity_id as "identityId", conversation_id as "conversationId" from undo_added`);
   await sql`delete from interaction i where import_id = ${importId}::uuid and not exists (select 1 from undo_conversation u where not u.goes and u.conversation_id::text = i.properties->>'conversationId')`.execute(tx);
+  // What a message was known by in a conversation that stays goes with it.
+  await sql`delete from conversation_start s using message m where m.import_id = ${importId}::uuid and s.conversation_id = m.conversation_id and m.client_id = substr(s.source, 8) || ':' || s.message_id
+    and exists (select 1 from undo_added a where a.identity_id = m.identity_id and a.conversation_id = m.conversation_id)`.execute(tx);
   const messages = await run(tx, sql`delete from message m where import_id = ${importId}::uuid and not exists (select 1 from undo_conversation u where not u.goes and u.identity_id = m.identity_id and u.conversation_id = m.conversation_id)`);
   for (const table of ["conversation_start", "conversation_code", "conversation_owner"] as const) await sql`delete from ${sql.table(table)} t using undo_conversation u where u.conversation_id = t.conversation_id and u.goes`.execute(tx);
   const conversations = await run(tx, sql`delete from conversation c using undo_conversation u where u.identity_id = c.identity_id and u.conversation_id = c.conversation_id and u.goes`);

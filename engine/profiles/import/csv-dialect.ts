@@ -35,12 +35,11 @@ export function findDialect(head: Buffer, told: { readonly encoding?: Encoding; 
 function findEncoding(head: Buffer): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(head, { stream: true });
-    return "utf-8";
-  } catch {
-    return "windows-1252";
-  }
+  // A few bad bytes among many good letters are damage, not another encoding: older text is almost never UTF-8 by chance.
+  const text = new TextDecoder("utf-8").decode(head, { stream: true });
+  const lost = text.match(/\uFFFD/g)?.length ?? 0;
+  const letters = text.match(/[^\u0000-\u007f\uFFFD]/gu)?.length ?? 0;
+  return lost === 0 || letters > lost ? "utf-8" : "windows-1252";
 }
 
 /** The delimiter that cuts the first records into the most columns while nearly all of them get as many. */

@@ -26,12 +26,16 @@ export interface GroupCounts {
   /** Known before, of which the files say something new. */
   readonly updated: number;
   readonly unchanged: number;
+  /** Those that people name and neither a file nor anybody else tells of. */
+  readonly namedOnly: number;
   readonly ownersKnown: readonly string[];
   readonly ownersUnknown: readonly string[];
 }
 
 export interface GroupStage {
   add(group: ReadGroup): void;
+  /** An organisation that a row of people names, and gives no number of. */
+  named(source: string, name: string): void;
   /** Writes what waits to the stage; call it now and then. */
   flush(): Promise<void>;
 }
@@ -42,24 +46,36 @@ const plainGroup = (name: RawBuilder<unknown>) => sql`lower(regexp_replace(trim(
 /** What people write when they have no company. */
 const NO_COMPANY = ["-", "n/a", "na", "none", "null", "private", "privat", "self", "selbst", "individual", "unknown", "undefined", "test", "k.a.", "keine", "."];
 
+export async function dropGroupStage(session: Database): Promise<void> {
+  await sql`drop table if exists staged_organisation, staged_organisation_word, staged_organisation_named`.execute(session);
+}
+
 /** @param session one connection, not a pool */
 export async function openGroupStage(session: Database): Promise<GroupStage> {
-  await sql`drop table if exists staged_group, staged_group_word`.execute(session);
-  await sql`create temporary table staged_group (n integer not null, source text not null, source_id text not null, name text not null, owner text, group_id uuid, is_new boolean)`.execute(session);
-  await sql`create temporary table staged_group_word (n integer not null, key text not null, value text not null)`.execute(session);
+  await dropGroupStage(session);
+  await sql`create temporary table staged_organisation (n integer not null, source text not null, source_id text not null, name text not null, owner text, group_id uuid, is_new boolean)`.execute(session);
+  await sql`create temporary table staged_organisation_word (n integer not null, key text not null, value text not null)`.execute(session);
+  await sql`create temporary table staged_organisation_named (source text not null, name text not null)`.execute(session);
   let waiting: ReadGroup[] = [];
+  let names = new Set<string>();
   let n = 0;
   return {
     add: (group) => void waiting.push(group),
+    named: (source, name) => void names.add(`${source}\n${name}`),
     async flush() {
+      if (names.size > 0) {
+        const some = [...names].map((each) => each.split("\n"));
+        names = new Set();
+        await sql`insert into staged_organisation_named select source, ${plainGroup(sql`name`)} from unnest(${some.map((s) => s[0]!)}::text[], ${some.map((s) => s.slice(1).join(" "))}::text[]) as t (source, name)`.execute(session);
+      }
       for (; waiting.length > 0; waiting = waiting.slice(BATCH)) {
         const some = waiting.slice(0, BATCH);
         const from = n;
         n += some.length;
-        await sql`insert into staged_group select t.n, source, case when id is null then 'name:' || ${plainGroup(sql`name`)} else 'id:' || id end, name, owner
+        await sql`insert into staged_organisation select t.n, source, case when id is null then 'name:' || ${plainGroup(sql`name`)} else 'id:' || id end, name, owner
           from unnest(${some.map((_, i) => from + i)}::int[], ${some.map((g) => g.source)}::text[], ${some.map((g) => g.id)}::text[], ${some.map((g) => g.name)}::text[], ${some.map((g) => g.owner)}::text[]) as t (n, source, id, name, owner)`.execute(session);
         const words = some.flatMap((group, i) => Object.entries(group.attributes).map(([key, value]) => ({ n: from + i, key, value })));
-        await sql`insert into staged_group_word select * from unnest(${words.map((w) => w.n)}::int[], ${words.map((w) => w.key)}::text[], ${words.map((w) => w.value)}::text[])`.execute(session);
+        await sql`insert into staged_organisation_word select * from unnest(${words.map((w) => w.n)}::int[], ${words.map((w) => w.key)}::text[], ${words.map((w) => w.value)}::text[])`.execute(session);
       }
     },
   };
@@ -68,39 +84,41 @@ export async function openGroupStage(session: Database): Promise<GroupStage> {
 /** Tells which are known, and whose the owners are. Rows of one number are one organisation; the later row counts where it says something. */
 export async function settleGroups(session: Database, told: ReadonlyMap<string, NamedColleague>): Promise<GroupCounts> {
   // One row an organisation, under the number of the last: its words are those of all rows, the later before the earlier.
-  await sql`update staged_group_word w set n = l.last from (select n, last_value(n) over (partition by source, source_id order by n rows between unbounded preceding and unbounded following) as last from staged_group) l where l.n = w.n and l.last <> w.n`.execute(session);
-  await sql`delete from staged_group_word a using staged_group_word b where a.n = b.n and a.key = b.key and a.ctid < b.ctid`.execute(session);
-  await sql`delete from staged_group g using staged_group later where later.source = g.source and later.source_id = g.source_id and later.n > g.n`.execute(session);
-  await sql`update staged_group g set group_id = s.group_id from group_source s where s.source = g.source and s.source_id = g.source_id`.execute(session);
-  await sql`update staged_group set is_new = group_id is null`.execute(session);
-  await sql`analyze staged_group, staged_group_word`.execute(session);
-  const named = await rows<{ owner: string }>(session, sql`select owner, count(*) from staged_group where owner is not null group by 1 order by 2 desc`);
+  await sql`update staged_organisation_word w set n = l.last from (select n, last_value(n) over (partition by source, source_id order by n rows between unbounded preceding and unbounded following) as last from staged_organisation) l where l.n = w.n and l.last <> w.n`.execute(session);
+  await sql`delete from staged_organisation_word a using staged_organisation_word b where a.n = b.n and a.key = b.key and a.ctid < b.ctid`.execute(session);
+  await sql`delete from staged_organisation g using staged_organisation later where later.source = g.source and later.source_id = g.source_id and later.n > g.n`.execute(session);
+  await sql`update staged_organisation g set group_id = s.group_id from group_source s where s.source = g.source and s.source_id = g.source_id`.execute(session);
+  await sql`update staged_organisation set is_new = group_id is null`.execute(session);
+  await sql`analyze staged_organisation, staged_organisation_word`.execute(session);
+  const ofOwners = await rows<{ owner: string }>(session, sql`select owner, count(*) from staged_organisation where owner is not null group by 1 order by 2 desc`);
   const here = new Map((await listPeople(session)).flatMap((person) => [[person.name.trim().toLowerCase(), person.id] as const, [person.email.toLowerCase(), person.id] as const]));
-  const owners = named.map(({ owner }) => {
+  const owners = ofOwners.map(({ owner }) => {
     const who = told.get(owner.trim());
     const said = who?.name || who?.email || owner;
     return { owner, said, id: here.get(who?.email.toLowerCase() ?? "") ?? here.get(said.trim().toLowerCase()) };
   });
-  await sql`delete from staged_group_word where key in ('owner', 'owner_id')`.execute(session);
-  await sql`insert into staged_group_word select g.n, 'owner', o.said from staged_group g join unnest(${owners.map((o) => o.owner)}::text[], ${owners.map((o) => o.said)}::text[]) as o (owner, said) on o.owner = g.owner`.execute(session);
+  await sql`delete from staged_organisation_word where key in ('owner', 'owner_id')`.execute(session);
+  await sql`insert into staged_organisation_word select g.n, 'owner', o.said from staged_organisation g join unnest(${owners.map((o) => o.owner)}::text[], ${owners.map((o) => o.said)}::text[]) as o (owner, said) on o.owner = g.owner`.execute(session);
   const known = owners.filter((o) => o.id !== undefined);
-  await sql`insert into staged_group_word select g.n, 'owner_id', o.id from staged_group g join unnest(${known.map((o) => o.owner)}::text[], ${known.map((o) => o.id!)}::text[]) as o (owner, id) on o.owner = g.owner`.execute(session);
+  await sql`insert into staged_organisation_word select g.n, 'owner_id', o.id from staged_organisation g join unnest(${known.map((o) => o.owner)}::text[], ${known.map((o) => o.id!)}::text[]) as o (owner, id) on o.owner = g.owner`.execute(session);
   const counted = (await row<{ new: number; updated: number; known: number }>(session, sql`select (count(*) filter (where is_new))::integer as new, (count(*) filter (where not is_new))::integer as known,
-    (count(*) filter (where not is_new and exists (select 1 from staged_group_word w where w.n = g.n and ${saysNew})))::integer as updated from staged_group g`))!;
-  return { newGroups: counted.new, updated: counted.updated, unchanged: counted.known - counted.updated, ownersKnown: known.map((o) => o.said), ownersUnknown: owners.filter((o) => o.id === undefined).map((o) => o.said) };
+    (count(*) filter (where not is_new and exists (select 1 from staged_organisation_word w where w.n = g.n and ${saysNew})))::integer as updated from staged_organisation g`))!;
+  const named = (await row<{ n: number }>(session, sql`select count(*)::integer as n from (select distinct source, name from staged_organisation_named where name <> '' and name <> all(${NO_COMPANY}::text[])) m
+    where not exists (select 1 from staged_organisation g where g.source = m.source and ${plainGroup(sql`g.name`)} = m.name) and not exists (select 1 from group_source s where s.source = m.source and s.source_id = 'name:' || m.name)`))!;
+  return { namedOnly: named.n, newGroups: counted.new, updated: counted.updated, unchanged: counted.known - counted.updated, ownersKnown: known.map((o) => o.said), ownersUnknown: owners.filter((o) => o.id === undefined).map((o) => o.said) };
 }
 
 /** A word of the stage (w, of g) that the source did not say last. Rides the primary key of group_attribute. */
 const saysNew = sql`to_jsonb(w.value) is distinct from (select a.value from group_attribute a where a.group_id = g.group_id and a.key = w.key and a.source = g.source order by a.observed_at desc, a.attribute_id desc limit 1)`;
 
 export async function storeGroups(tx: Database, mark: GroupMark): Promise<void> {
-  const made = await rows<{ n: number }>(tx, sql`select n from staged_group where is_new`);
-  await sql`update staged_group g set group_id = t.id from unnest(${made.map((m) => m.n)}::int[], ${made.map(() => newId(mark.startedAt.getTime()))}::uuid[]) as t (n, id) where t.n = g.n`.execute(tx);
-  await sql`insert into customer_group (group_id, kind, name, made_at, made_by, import_id) select group_id, 'organisation', name, ${mark.startedAt}, ${mark.by}, ${mark.importId}::uuid from staged_group where is_new`.execute(tx);
-  await sql`insert into group_source (source, source_id, group_id, import_id) select source, source_id, group_id, ${mark.importId}::uuid from staged_group where is_new`.execute(tx);
+  const made = await rows<{ n: number }>(tx, sql`select n from staged_organisation where is_new`);
+  await sql`update staged_organisation g set group_id = t.id from unnest(${made.map((m) => m.n)}::int[], ${made.map(() => newId(mark.startedAt.getTime()))}::uuid[]) as t (n, id) where t.n = g.n`.execute(tx);
+  await sql`insert into customer_group (group_id, kind, name, made_at, made_by, import_id) select group_id, 'organisation', name, ${mark.startedAt}, ${mark.by}, ${mark.importId}::uuid from staged_organisation where is_new`.execute(tx);
+  await sql`insert into group_source (source, source_id, group_id, import_id) select source, source_id, group_id, ${mark.importId}::uuid from staged_organisation where is_new`.execute(tx);
   // Also found by its name, where people of the same source name their company only: the first of that name.
-  await sql`insert into group_source (source, source_id, group_id, import_id) select distinct on (source, name) source, 'name:' || ${plainGroup(sql`name`)}, group_id, ${mark.importId}::uuid from staged_group where is_new and source_id like 'id:%' order by source, name, n on conflict do nothing`.execute(tx);
-  const words = await rows<{ id: string; key: string; value: string; source: string }>(tx, sql`select g.group_id as id, w.key, w.value, g.source from staged_group g join staged_group_word w on w.n = g.n where g.is_new or ${saysNew}`);
+  await sql`insert into group_source (source, source_id, group_id, import_id) select distinct on (source, name) source, 'name:' || ${plainGroup(sql`name`)}, group_id, ${mark.importId}::uuid from staged_organisation where is_new and source_id like 'id:%' order by source, name, n on conflict do nothing`.execute(tx);
+  const words = await rows<{ id: string; key: string; value: string; source: string }>(tx, sql`select g.group_id as id, w.key, w.value, g.source from staged_organisation g join staged_organisation_word w on w.n = g.n where g.is_new or ${saysNew}`);
   for (let i = 0; i < words.length; i += 10_000) {
     const some = words.slice(i, i + 10_000);
     await sql`insert into group_attribute (group_id, attribute_id, key, value, source, observed_at, import_id)
@@ -134,7 +152,7 @@ export async function storeMembers(tx: Database, mark: GroupMark, sources: reado
     select p.identity_id, p.source, 'name:' || ${plainGroup(sql`p.company`)}, trim(p.company), p.job_title from person p where p.ids is null and trim(p.company) <> '' and ${plainGroup(sql`p.company`)} <> all(${NO_COMPANY}::text[])`.execute(tx);
   // A lead of Salesforce names a company of Salesforce.
   await sql`update staged_member set source = 'salesforce' where source = 'salesforce-lead'`.execute(tx);
-  const lacking = await rows<{ source: string; source_id: string; name: string }>(tx, sql`select distinct on (m.source, m.source_id) m.source, m.source_id, m.name from staged_member m left join group_source s using (source, source_id) where s.group_id is null and m.name is not null order by m.source, m.source_id`);
+  const lacking = await rows<{ source: string; source_id: string; name: string }>(tx, sql`select distinct on (m.source, m.source_id) m.source, m.source_id, m.name from staged_member m left join group_source s using (source, source_id) where s.group_id is null and m.name is not null order by m.source, m.source_id, m.name collate "C"`);
   for (let i = 0; i < lacking.length; i += 5000) {
     const some = lacking.slice(i, i + 5000).map((each) => ({ ...each, id: newId(mark.startedAt.getTime()) }));
     await sql`insert into customer_group (group_id, kind, name, made_at, made_by, import_id) select id, 'organisation', name, ${mark.startedAt}, ${mark.by}, ${mark.importId}::uuid from unnest(${some.map((s) => s.id)}::uuid[], ${some.map((s) => s.name)}::text[]) as t (id, name)`.execute(tx);

@@ -1,0 +1,41 @@
+// One export a program, each with what goes wrong in real ones: brought in, known again, and undone to the state before.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { SYSTEM } from "../organisation/index.ts";
+import { rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { facts, messagesIn, useBundles } from "./test-bundles.ts";
+import { EXPORTS } from "./test-exports.ts";
+import { undoAnyImport } from "./undo-bundle.ts";
+
+for (const each of EXPORTS)
+  describe(`an export of ${each.title}`, () => {
+    const database = useDatabase();
+    const { drop, take } = useBundles(database);
+
+    test("is checked without a trace, brought in, known again, and undone to the state before", async () => {
+      const before = await facts(database.db);
+      const dropped = drop(each.files, each.name);
+      const checked = await take(dropped, { check: true, reading: each.reading });
+      assert.deepEqual(await facts(database.db), before);
+      const first = await take(dropped, { reading: each.reading });
+      const shown = JSON.stringify(first, null, 1);
+      assert.equal(first.plan.words, each.words, shown);
+      assert.equal(checked.plan.words, each.words, JSON.stringify(checked, null, 1));
+      assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject} | ${m.who}${m.audience === "team" ? " (note)" : ""}: ${m.body}`), each.messages, shown);
+      const members = await rows<{ who: string }>(database.db, sql`select coalesce(p.name, '?') || ' in ' || g.name || ' as ' || m.role as who from group_member m join customer_group g using (group_id) left join membership s using (identity_id) left join profile p on p.customer_id = s.customer_id order by 1`);
+      assert.deepEqual(members.map((m) => m.who), each.members, shown);
+      const refused = each.refused.length === 0 ? "" : readFileSync(dropped.refusedTo, "utf8");
+      for (const reason of each.refused) assert.match(refused, reason);
+      for (const reason of each.passedOver ?? []) assert.match(JSON.stringify([first.counts.passedOver, first.plan.passedOver, first.plan.files]), reason);
+
+      const imported = await facts(database.db);
+      const again = await take(dropped, { reading: each.reading });
+      assert.deepEqual([again.counts.conversations.new, again.counts.conversations.messages, again.counts.people.new, again.counts.organisations.new], [0, 0, 0, 0], JSON.stringify(again.counts, null, 1));
+      assert.deepEqual({ ...(await facts(database.db)), contact_import_touch: [] }, { ...imported, contact_import_touch: [] });
+      await undoAnyImport(database.ground, again.importId!, SYSTEM);
+      await undoAnyImport(database.ground, first.importId!, SYSTEM);
+      assert.deepEqual(await facts(database.db), before);
+    });
+  });
