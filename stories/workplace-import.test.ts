@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CustomerList } from "../engine/segments/contract.ts";
+import { testZip } from "../engine/bundles/test-archives.ts";
 import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 const FILE = `\uFEFFVorname;Nachname;E-Mail Adress;Umsatz;Geburtsdatum;foo_7\r\nJonas;Sandmann;jonas@sandmann.example;1.204,50;31.01.1980;x\r\nMia;Sandmann;jonas@sandmann.example;99,00;1.2.1990;\r\n;;;;;\r\nNobody;;;;31.02.1990;y\r\nzu;viele;z@example.org;1,00;1.1.2000;a;b\r\n`;
@@ -70,6 +71,40 @@ describe("bringing people in from a file", () => {
       await look(page, `import-columns-${name}`);
       assert.deepEqual(await seriousFindings(page, name), []);
       assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+    }
+  });
+});
+
+describe("bringing in what another program exported", () => {
+  const house = useHouse("empty");
+  const ticket = { id: 7, subject: "Broken grinder", requester_id: 1, assignee_id: 2, status: "open", created_at: "2023-02-01T10:00:00Z", comments: [{ id: 1, author_id: 1, public: true, plain_body: "It broke.", created_at: "2023-02-01T10:00:00Z" }, { id: 2, author_id: 2, public: false, plain_body: "again", created_at: "2023-02-01T11:00:00Z" }] };
+  const archive = testZip([
+    { name: "users.json", content: JSON.stringify({ users: [{ id: 1, name: "Amara Sandmann", email: "amara@sandmann.example", role: "end-user", organization_id: 5 }, { id: 2, name: "Tim Gone", email: "tim@gone.example", role: "agent" }] }) },
+    { name: "organizations.json", content: JSON.stringify({ organizations: [{ id: 5, name: "Sandmann Ltd", domain_names: [] }] }) },
+    { name: "tickets.json", content: JSON.stringify(ticket) }, { name: "deals.csv", content: "Record ID,Deal Name\n1,Big\n" }, { name: "attachments/x", content: Buffer.from([1, 0]) },
+  ]);
+
+  test("an owner drops an archive, reads what it holds, brings it in and undoes it, by keyboard, on any screen", async () => {
+    for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }], ["wide", {}]] as const) {
+      const page = await house.as("owner", options);
+      await page.goto(`${house.url}/import`);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(".import-drop button").first().press("Enter")]);
+      await chooser.setFiles({ name: "zendesk.zip", mimeType: "application/zip", buffer: archive });
+      await page.getByText("Tim Gone").waitFor();
+      await look(page, `import-bundle-${name}`);
+      assert.deepEqual(await seriousFindings(page, name), []);
+      assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+      if (name !== "wide") continue;
+      for (const words of ["1 person is new", "1 company is new", "1 conversation is new", "2 messages, each with its time", "1 of them is a private note and stays one", "1 was not closed there; here it is", "deals are not brought in yet"]) await page.getByText(words).first().waitFor();
+      assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0, "a check writes nothing");
+      await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+      await page.getByRole("heading", { name: "Brought in" }).waitFor();
+      await eventually("Amara", async () => (await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total === 1);
+      await look(page, "import-bundle-done");
+      await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+      await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+      await page.getByRole("heading", { name: /Undone/ }).waitFor();
+      assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0);
     }
   });
 });

@@ -1,7 +1,7 @@
 // Files of the data folder beside the database that may name somebody: lines of the error log, which hold where in the code
 // something failed and at times a word of whom it was about; and files of people that were brought to the import page.
 import { createReadStream } from "node:fs";
-import { readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
@@ -9,7 +9,7 @@ const IMPORTS = "imports";
 
 /**
  * Writes the error logs anew without the lines that hold one of these words, and removes the files brought to the import page
- * that do (UTF-8 and one-byte encodings).
+ * that do (UTF-8 and one-byte encodings), and compressed ones, which may.
  *
  * @param home the data folder
  */
@@ -19,9 +19,11 @@ export async function forgetInDataFolder(home: string, words: readonly string[])
   let logLines = 0;
   for (const log of LOGS) logLines += await withoutLines(join(home, log), names);
   let files = 0;
-  for (const name of await readdir(join(home, IMPORTS)).catch(() => [])) {
-    const path = join(home, IMPORTS, name);
-    if (!(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
+  for (const entry of await readdir(join(home, IMPORTS), { recursive: true, withFileTypes: true }).catch(() => [])) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    // What is compressed cannot be searched, so it does not stay: an archive, a workbook, a .gz.
+    if (!(await isCompressed(path)) && !(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
     await rm(path, { force: true });
     files++;
   }
@@ -40,6 +42,16 @@ async function withoutLines(path: string, names: (line: string) => boolean): Pro
   await writeFile(`${path}.new`, added, { flag: "a" });
   await rename(`${path}.new`, path);
   return lines.length - stay.length;
+}
+
+async function isCompressed(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined);
+  try {
+    const head = (await file?.read(Buffer.alloc(2), 0, 2, 0))?.buffer;
+    return head !== undefined && (head.equals(Buffer.from("PK")) || head.equals(Buffer.from([0x1f, 0x8b])));
+  } finally {
+    await file?.close();
+  }
 }
 
 /** Reads a file piece by piece, each with the end of the one before, so that no word falls between two. */

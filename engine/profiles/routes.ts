@@ -33,7 +33,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     imports: await listImports(ground.db),
   }));
 
-
   app.post("/api/customers/:id/merge", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Say that two customers are one; can be undone", params: Params, body: z.strictObject({ otherId: Id, why: z.string().min(1).max(500) }), response: { 200: z.object({ customerId: Id, linkId: Id }) } } }, async (request) => {
     const keepId = await requireCustomer(ground.db, request.params.id);
     const otherId = await requireCustomer(ground.db, request.body.otherId);

@@ -4,19 +4,38 @@ import { Button } from "../../ui/button.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import { LARGEST_FILE, sendFile } from "./upload.ts";
+import { bundleName, filesDropped, isOneTable, LARGEST_FILE, type NamedFile, sendBundle, sendFile } from "./upload.ts";
 
 /** The place to drop a file on, or to choose one; sends it piece by piece and lets it be looked at. */
 export function FileStep() {
   const { t, format } = useWords();
   const navigate = useNavigate();
   const chooser = useRef<HTMLInputElement>(null);
+  const folderChooser = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [sent, setSent] = useState<{ readonly name: string; readonly bytes: number; readonly of: number } | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
 
-  const take = async (file: File | undefined) => {
-    if (file === undefined) return;
+  const takeAll = async (files: readonly NamedFile[]) => {
+    if (files.length === 0) return;
+    if (isOneTable(files)) return take(files[0]!.file);
+    setFailure(null);
+    const of = files.reduce((sum, each) => sum + each.file.size, 0);
+    if (of === 0) return setFailure(t("The file is empty."));
+    const name = bundleName(files);
+    setSent({ name, bytes: 0, of });
+    try {
+      const { bundleId } = await sendBundle(name, files, (bytes) => setSent({ name, bytes, of }));
+      await api(`/bundles/${bundleId}/check`, { method: "POST", body: {} });
+      await navigate({ to: "/import", search: { bundle: bundleId } });
+    } catch (error) {
+      setSent(null);
+      setFailure((error as Error).message);
+    }
+  };
+  const chosen = (list: FileList | null) => void takeAll([...(list ?? [])].map((file) => ({ name: file.webkitRelativePath || file.name, file })));
+
+  const take = async (file: File) => {
     setFailure(null);
     if (file.size === 0) return setFailure(t("The file is empty."));
     if (file.size > LARGEST_FILE) return setFailure(t("The file is larger than 2 GB. Bring it in on the command line: rapport import contacts FILE."));
@@ -47,16 +66,18 @@ export function FileStep() {
           onDrop={(event) => {
             event.preventDefault();
             setOver(false);
-            void take(event.dataTransfer.files[0]);
+            void filesDropped(event.dataTransfer).then(takeAll);
           }}
         >
-          <p>{t("Drop a file here, or choose one.")}</p>
-          <Button look="primary" onPress={() => chooser.current?.click()}>
-            {t("Choose a file…")}
-          </Button>
-          <input ref={chooser} type="file" hidden accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.vcf,.gz" onChange={(event) => void take(event.target.files?.[0])} />
+          <p>{t("Drop a file, several, or a folder here, or choose them.")}</p>
+          <p className="line">
+            <Button look="primary" onPress={() => chooser.current?.click()}>{t("Choose a file…")}</Button>
+            <Button look="outline" onPress={() => folderChooser.current?.click()}>{t("Choose a folder…")}</Button>
+          </p>
+          <input ref={chooser} type="file" hidden multiple accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.vcf,.gz,.zip,.xlsx,.mbox,.eml" onChange={(event) => chosen(event.target.files)} />
+          <input ref={folderChooser} type="file" hidden multiple {...{ webkitdirectory: "" }} onChange={(event) => chosen(event.target.files)} />
           <p className="quiet small">
-            {t("CSV, JSON or vCards, also as .gz, up to 2 GB. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
+            {t("One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, tickets and mail together; a table of companies or tickets alone goes in a folder. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
           </p>
         </section>
       ) : (

@@ -11,6 +11,7 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { useMay } from "../data/session.tsx";
+import { Bundle } from "./bundle.tsx";
 import { CheckStep } from "./check-step.tsx";
 import { ColumnsStep } from "./columns-step.tsx";
 import { DoneStep } from "./done-step.tsx";
@@ -26,9 +27,10 @@ const ASK_AGAIN_MILLIS = 700;
 export default function ImportPeople() {
   const { t } = useWords();
   const may = useMay("imports.write");
-  const { file: fileId } = useSearch({ from: "/import" });
+  const { file: fileId, bundle } = useSearch({ from: "/import" });
   if (!may) return <Forbidden what={t("Bringing in files is for roles that may import.")} />;
-  return fileId === undefined ? <Frame step={1} lead={t("People, from a CSV, JSON or vCard file of any program.")}><FileStep /></Frame> : <OneFile fileId={fileId} />;
+  if (bundle !== undefined) return <Bundle bundleId={bundle} />;
+  return fileId === undefined ? <Frame step={1} lead={t("People, from a CSV, JSON or vCard file of any program; or all that a program exported, from a ZIP, a folder, a workbook or a mailbox.")}><FileStep /></Frame> : <OneFile fileId={fileId} />;
 }
 
 function OneFile({ fileId }: { fileId: string }) {

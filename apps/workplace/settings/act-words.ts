@@ -73,6 +73,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "import.orders": word("Imported orders"),
   "import.contacts": word("Imported people"),
   "import.contacts.failed": word("An import of people failed"),
+  "import.bundle": word("Imported an export of another program"),
+  "import.bundle.failed": word("An import of an export failed"),
   "import.orders.failed": word("An import of orders failed"),
   "import.export": word("Imported an export"),
   "import.undo": word("Undid an import"),

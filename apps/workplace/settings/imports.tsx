@@ -16,7 +16,7 @@ import { importsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { importFigures } from "./import-words.ts";
 
-const KINDS: Readonly<Record<string, string>> = { orders: word("orders"), contacts: word("people") };
+const KINDS: Readonly<Record<string, string>> = { orders: word("orders"), contacts: word("people"), bundle: word("an export") };
 
 /** What was brought in from files, what came of it, and the way to undo it whole. */
 export default function Imports() {
@@ -76,12 +76,13 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
           </span>
         </p>
         <p className="import-figures">
+          {typeof view.summary["words"] === "string" ? <Data>{view.summary["words"]}</Data> : null}
           {importFigures(view.summary).map((figure) => (
             <span key={figure.words.id}>{t(figure.words.id, { count: format.number(figure.count) })}</span>
           ))}
         </p>
       </div>
-      {mayUndo && view.undoneAt === null && view.finishedAt !== null ? (
+      {mayUndo && view.undoneAt === null && view.failedBecause === null && (view.finishedAt !== null || view.kind === "bundle") ? (
         <Button onPress={onUndo} label={t("Undo the import of {file}", { file: view.fileName })}>
           {t("Undo…")}
         </Button>

@@ -95,7 +95,7 @@ const outcomes = createRoute({
 const importPeople = createRoute({
   getParentRoute: () => root,
   path: "/import",
-  validateSearch: (search: Record<string, unknown>): { file?: string } => ({ file: typeof search["file"] === "string" ? search["file"] : undefined }),
+  validateSearch: (search: Record<string, unknown>): { file?: string; bundle?: string } => ({ file: typeof search["file"] === "string" ? search["file"] : undefined, bundle: typeof search["bundle"] === "string" ? search["bundle"] : undefined }),
   component: laterScreen(() => import("../import/import.tsx")),
 });
 const settings = createRoute({

@@ -129,7 +129,7 @@ function typeOf(goesTo: string, column: ColumnSurvey, dateOrder: DateOrder | "no
   const readable = dateOrder !== undefined || column.dateOrder.kind === "found";
   if (field) return (field.type === "date" || field.type === "time") && !readable ? "text" : field.type;
   if (/^(email|phone|mobile)_\d$/.test(goesTo)) return goesTo.startsWith("email") ? "email" : "phone";
-  if (column.filled === 0) return "text";
+  if (column.filled === 0 || /_ids?$/.test(goesTo)) return "text";
   if (column.share("yes-no") === 1 && column.samples.some((sample) => sample.length > 1)) return "yes-no";
   if (column.share("date") >= 0.95 && column.share("phone") < 0.5) return !readable ? "text" : column.share("time") >= 0.5 ? "time" : "date";
   if (/\b(zip|plz|code|phone|tel|id|no|nr)\b/.test(plainWords(column.name))) return "text"; // digits that nobody adds up

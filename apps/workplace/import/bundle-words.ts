@@ -1,0 +1,35 @@
+// The words for what an export of another program holds and for what came of it.
+import type { BundleCounts, BundleFileView, BundleProgress } from "../../../engine/bundles/contract.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+
+export const HOLDS: Readonly<Record<BundleFileView["holds"], string>> = {
+  people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
+};
+
+const DOING: Readonly<Record<BundleProgress["doing"], string>> = {
+  unpacking: word("Unpacking"), looking: word("Looking the files through"), people: word("People"), organisations: word("Companies"), conversations: word("Conversations"),
+};
+
+export function bundleDoing(progress: BundleProgress | null): string {
+  return progress === null ? word("Beginning") : DOING[progress.doing];
+}
+
+/** What a check found or an import did, a line each; what did not occur is left out. */
+export function bundleLines({ people, organisations, conversations }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
+  const line = (count: number, words: Said, caution = false) => (count > 0 ? [{ words, caution }] : []);
+  return [
+    ...line(people.new, say("{count, plural, one {# person is new} other {# people are new}}", { count: people.new })),
+    ...line(people.fromConversations, say("{count, plural, one {# of them is named by conversations only} other {# of them are named by conversations only}}", { count: people.fromConversations })),
+    ...line(people.updated, say("{count, plural, one {# known person gets something new} other {# known people get something new}}", { count: people.updated })),
+    ...line(people.sharedAddresses, say("{count, plural, one {# person shows an address that somebody of another name has, and stays apart} other {# people show an address that somebody of another name has, and stay apart}}", { count: people.sharedAddresses }), true),
+    ...line(organisations.new, say("{count, plural, one {# company is new} other {# companies are new}}", { count: organisations.new })),
+    ...line(organisations.updated, say("{count, plural, one {# known company gets something new} other {# known companies get something new}}", { count: organisations.updated })),
+    ...line(organisations.members, say("{count, plural, one {# person belongs to one of them} other {# people belong to one of them}}", { count: organisations.members })),
+    ...line(conversations.new, say("{count, plural, one {# conversation is new} other {# conversations are new}}", { count: conversations.new })),
+    ...line(conversations.alreadyThere, say("{count, plural, one {# conversation is here already} other {# conversations are here already}}", { count: conversations.alreadyThere })),
+    ...line(conversations.messages, say("{count, plural, one {# message, with its time} other {# messages, each with its time}}", { count: conversations.messages })),
+    ...line(conversations.notes, say("{count, plural, one {# of them is a private note and stays one} other {# of them are private notes and stay so}}", { count: conversations.notes })),
+    ...line(conversations.openThere, say("{count, plural, one {# was not closed there; here it is} other {# were not closed there; here they are}}", { count: conversations.openThere }), true),
+    ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
+  ];
+}

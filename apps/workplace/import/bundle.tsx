@@ -1,0 +1,173 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { BundleReading, BundleResult, BundleView } from "../../../engine/bundles/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Fold, Page, Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
+import { Select } from "../../ui/select.tsx";
+import { Failed, Skeleton } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import { Answered } from "../data/answered.tsx";
+import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
+
+const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
+const ASK_AGAIN_MILLIS = 700;
+
+/** An export of another program: what it holds, what would happen, and bringing it in as one. */
+export function Bundle({ bundleId }: { bundleId: string }) {
+  const { t } = useWords();
+  const query = useQuery({
+    queryKey: ["bundle", bundleId],
+    queryFn: ({ signal }) => api<BundleView>(`/bundles/${bundleId}`, { signal }),
+    refetchInterval: ({ state }) => (state.data?.state === "working" ? ASK_AGAIN_MILLIS : false),
+  });
+  return (
+    <Answered query={query} failed={t("The export could not be read")} waiting={<Skeleton rows={5} kind="rows" label={t("Reading…")} />}>
+      {(bundle) => <OneBundle bundle={bundle} />}
+    </Answered>
+  );
+}
+
+function OneBundle({ bundle }: { bundle: BundleView }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [dates, setDates] = useState<string>(bundle.reading.dateOrder ?? "");
+  const [failure, setFailure] = useState<string | null>(null);
+  const { state, result } = bundle;
+  const step = state === "brought-in" || state === "interrupted" || bundle.work === "bring-in" ? 3 : state === "checked" || bundle.work === "check" ? 2 : 1;
+  const act = async (path: string, body?: unknown) => {
+    setFailure(null);
+    try {
+      queries.setQueryData(["bundle", bundle.bundleId], await api<BundleView>(`/bundles/${bundle.bundleId}${path}`, { method: "POST", body }));
+    } catch (error) {
+      setFailure((error as Error).message);
+    }
+  };
+  const reading: BundleReading = { ...bundle.reading, dateOrder: dates === "" ? undefined : (dates as BundleReading["dateOrder"]) };
+  return (
+    <Page title={t("Bring in an export")} lead={<Data>{bundle.name}</Data>}>
+      <ol className="import-steps" aria-label={t("Steps")}>
+        {STEPS.map((title, i) => (
+          <li key={title} aria-current={i + 1 === step ? "step" : undefined}>
+            {i + 1} {t(title)}
+            {i + 1 < step ? " ✓" : ""}
+          </li>
+        ))}
+      </ol>
+      {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
+      {state === "failed" ? <Failed what={t("The export was not taken")} why={bundle.failedBecause ?? ""} /> : null}
+      {state === "receiving" ? <Failed what={t("The export has not arrived whole")} why={t("Choose it again.")} /> : null}
+      {state === "working" ? (
+        <div className="import-progress">
+          <p role="status">{t(bundleDoing(bundle.progress))}</p>
+          <progress max={1} value={bundle.progress?.share ?? 0} aria-label={t(bundleDoing(bundle.progress))} />
+          <p className="quiet small">
+            {format.percent(bundle.progress?.share ?? 0)} · <Data>{bundle.progress?.what ?? ""}</Data>
+            {bundle.work === "bring-in" ? <>{" · "}{t("you may close this page")}</> : null}
+          </p>
+          <p className="line"><Button look="outline" onPress={() => void act("/stop")}>{t("Stop; keep nothing")}</Button></p>
+        </div>
+      ) : null}
+      {state === "interrupted" ? (
+        <Section title={t("It was interrupted")} lead={t("What was brought in so far is here. Go on where it stopped, or take all of it back.")}>
+          <p className="line">
+            <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Go on")}</Button>
+            <UndoBundle bundle={bundle} />
+          </p>
+        </Section>
+      ) : null}
+      {state === "received" || state === "failed" ? <p className="line"><Button look="primary" onPress={() => void act("/check", reading)}>{t("Check what would happen")}</Button></p> : null}
+      {state === "checked" && result !== null ? (
+        <Section title={t("What would happen")} lead={t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
+          <Found bundle={bundle} result={result} />
+          <div className="import-choices">
+            <Select label={t("Dates such as 3/4/2024")} chosen={dates} onChoose={setDates} choices={[{ id: "", text: t("As the file tells") }, { id: "day-first", text: t("Day first") }, { id: "month-first", text: t("Month first") }]} />
+            <Button look="outline" onPress={() => void act("/check", reading)}>{t("Look again")}</Button>
+            <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Bring in")}</Button>
+          </div>
+        </Section>
+      ) : null}
+      {state === "brought-in" && result !== null ? (
+        <Section title={bundle.undoneAt === null ? t("Brought in") : t("Undone {when}", { when: format.dayAndClock(bundle.undoneAt) })} lead={t("{seconds} s. Nothing was sent to anybody.", { seconds: format.number(result.seconds, 1) })}>
+          <Found bundle={bundle} result={result} />
+          <p className="line">
+            <Link to="/customers" className="btn primary">{t("See the customers")}</Link>
+            {bundle.undoneAt === null ? <UndoBundle bundle={bundle} /> : null}
+          </p>
+        </Section>
+      ) : null}
+      {state === "working" ? null : (
+        <p className="line">
+          <Button look="quiet" onPress={() => void navigate({ to: "/import", search: {} })}>{t("Another file")}</Button>
+          <Link to="/settings/$part" params={{ part: "imports" }} className="btn quiet">{t("All imports")}</Link>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+/** The plan in words, what each file holds, the figures, and what cannot be taken. */
+function Found({ bundle, result }: { bundle: BundleView; result: BundleResult }) {
+  const { t, format } = useWords();
+  const { plan, counts } = result;
+  const { known, unknown } = counts.owners;
+  const reasons = [...counts.refusedBecause.map((each) => ({ ...each, without: false })), ...counts.leftOut.map((each) => ({ ...each, without: true }))];
+  return (
+    <>
+      <ul className="import-lines">
+        {bundleLines(counts).map((line) => <li key={line.words.id} className={line.caution ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
+        {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+      </ul>
+      {plan.remarks.length === 0 ? null : <ul className="import-lines small">{plan.remarks.map((remark) => <li key={remark}><Data>{remark}</Data></li>)}</ul>}
+      <Table
+        label={t("Files")}
+        columns={[{ key: "name", title: t("File"), wide: true }, { key: "holds", title: t("Holds") }, { key: "rows", title: t("Rows") }, { key: "how", title: t("Known as") }]}
+        rows={plan.files.map((file, i) => ({ key: String(i), cells: [<Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{file.why ?? file.title}</Data>] }))}
+      />
+      {plan.passedOver.length + counts.passedOver.length === 0 ? null : (
+        <Fold title={t("Passed over")}>
+          <ul className="import-lines small">
+            {plan.passedOver.map((each) => <li key={each.why}>{format.number(each.files)} × <Data>{each.why}</Data> · <Data>{each.example}</Data></li>)}
+            {counts.passedOver.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}
+          </ul>
+        </Fold>
+      )}
+      {reasons.length === 0 ? null : (
+        <Fold title={t("Rows and cells that cannot be taken")} open>
+          <ul className="import-lines small">{reasons.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data>{each.without ? <>{" · "}{t("brought in without it")}</> : null}</li>)}</ul>
+          {bundle.refusedRows ? <p><a href={`/api/bundles/${bundle.bundleId}/refused`} download>{t("Download these rows with their reasons")}</a></p> : null}
+        </Fold>
+      )}
+    </>
+  );
+}
+
+function UndoBundle({ bundle }: { bundle: BundleView }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [undoing, setUndoing] = useState(false);
+  const undo = async () => {
+    await api(`/imports/${bundle.importId}/undo`, { method: "POST" });
+    for (const key of ["imports", "customers", "queue", "bundle"]) void queries.invalidateQueries({ queryKey: [key] });
+    setUndoing(false);
+  };
+  return (
+    <>
+      <Button look="outline" onPress={() => setUndoing(true)}>{t("Undo all…")}</Button>
+      {undoing ? (
+        <Dialog title={t("Undo the import of {file}?", { file: bundle.name })} isOpen onClose={() => setUndoing(false)}>
+          <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" onCancel={() => setUndoing(false)}>
+            <p>{t("People, companies and conversations that it brought in are taken out again. What somebody has written or promised in them since stays, and is counted.")}</p>
+          </Form>
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

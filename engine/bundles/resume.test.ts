@@ -1,0 +1,82 @@
+// What becomes of an import that is ended in the middle, by whatever: gone on with, stopped, failed, taken back half way.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { SYSTEM } from "../organisation/index.ts";
+import { Refusal, row, sql, transaction } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { listImports, rebuildProfiles } from "../profiles/index.ts";
+import { Interrupted } from "./import-bundle.ts";
+import { facts, useBundles } from "./test-bundles.ts";
+import { undoAnyImport } from "./undo-bundle.ts";
+
+const tickets = Array.from({ length: 700 }, (_, i) => JSON.stringify({ id: i, subject: `Ticket ${i}`, requester_id: 1000 + (i % 50), requester: { id: 1000 + (i % 50), name: `Person ${i % 50}`, email: `p${i % 50}@example.org` }, status: "closed", created_at: "2023-02-01T10:00:00Z", comments: [{ id: i * 10, author_id: 1000 + (i % 50), public: true, plain_body: `words ${i}`, created_at: "2023-02-01T10:00:00Z" }] })).join("\n");
+const users = JSON.stringify({ users: Array.from({ length: 40 }, (_, i) => ({ id: 1000 + i, name: `Person ${i}`, email: `p${i}@example.org`, role: "end-user", organization_id: 5 })) });
+const files = { "users.json": users, "tickets.json": tickets, "organizations.json": JSON.stringify({ organizations: [{ id: 5, name: "House", domain_names: [] }] }) };
+/** Counts of everything, without ids and times. */
+const counted = async (facts: Record<string, string[]>) => Object.fromEntries(Object.entries(facts).map(([table, rows]) => [table, rows.length]));
+
+describe("an import that is interrupted", () => {
+  const database = useDatabase();
+  const { drop, take } = useBundles(database);
+  const clean = async () => counted(await facts(database.db));
+
+  test("at any of its steps goes on where it stopped: nothing twice, nothing lost, and one undo takes all of it", async () => {
+    const before = await facts(database.db);
+    const bundle = drop(files);
+    const whole = await take(bundle);
+    await transaction(database.db, rebuildProfiles);
+    const expected = await clean();
+    await undoAnyImport(database.ground, whole.importId!, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
+
+    for (const at of ["organisations", "conversations"] as const) {
+      let pages = 0;
+      await assert.rejects(take(bundle, { onProgress: ({ doing }) => { if (doing === at && ++pages === (at === "conversations" ? 2 : 1)) throw new Interrupted(); } }), Interrupted);
+      const there = (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from conversation`))!.n;
+      assert.equal(there, at === "conversations" ? 500 : 0);
+      const resumed = await take(bundle);
+      assert.ok(resumed.resumed);
+      await transaction(database.db, rebuildProfiles);
+      assert.deepEqual(await clean(), expected, at);
+      assert.equal((await listImports(database.db)).filter((each) => each.finishedAt !== null && each.undoneAt === null).length, 1);
+      await undoAnyImport(database.ground, resumed.importId!, SYSTEM);
+      assert.deepEqual(await facts(database.db), before, at);
+    }
+  });
+
+  test("is taken back by one undo without being ended first", async () => {
+    const before = await facts(database.db);
+    const bundle = drop(files, "half");
+    await assert.rejects(take(bundle, { onProgress: ({ doing, share }) => { if (doing === "conversations" && share > 0.3) throw new Interrupted(); } }), Interrupted);
+    const [open] = await listImports(database.db);
+    assert.deepEqual([open!.finishedAt, open!.failedBecause], [null, null]);
+    await undoAnyImport(database.ground, open!.importId, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
+  });
+
+  test("because somebody stopped it, or because it failed, leaves nothing but a line that it was tried", async () => {
+    const before = await facts(database.db);
+    await assert.rejects(take(drop(files, "stopped"), { onProgress: ({ doing }) => { if (doing === "conversations") throw new Refusal("not-acceptable-now", "It was stopped."); } }), /stopped/);
+    assert.deepEqual(await facts(database.db), before);
+    const [tried] = await listImports(database.db);
+    assert.match(tried!.failedBecause!, /stopped/);
+    await assert.rejects(undoAnyImport(database.ground, tried!.importId, SYSTEM), /nothing to undo/);
+  });
+
+  test("by a later one of the same source is undone after it; a part is not undone by itself", async () => {
+    const first = await take(drop(files, "first"));
+    const second = await take(drop({ "users.json": JSON.stringify({ users: [{ id: 1001, name: "Person 1", email: "p1@example.org", role: "end-user", organization_id: 5, time_zone: "x", iana_time_zone: "Africa/Dakar" }] }) }, "second"));
+    await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /second .*came later.*Undo that one first/);
+    const part = (await row<{ id: string }>(database.db, sql`select import_id as id from import where part_of = ${first.importId!}::uuid limit 1`))!.id;
+    await assert.rejects(undoAnyImport(database.ground, part, SYSTEM), /came as a part of first/);
+    await undoAnyImport(database.ground, second.importId!, SYSTEM);
+    await undoAnyImport(database.ground, first.importId!, SYSTEM);
+    await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /undone already/);
+  });
+
+  test("a hundred thousand rows, half of them told of before, come in once", async () => {
+    const lines = (from: number, to: number) => `id,name,email,role,organization\n${Array.from({ length: to - from }, (_, i) => `${from + i},Somebody ${from + i},s${from + i}@example.org,end-user,`).join("\n")}\n`;
+    const checked = await take(drop({ "a.csv": lines(0, 50_000), "b.csv": lines(25_000, 75_000) }, "many"), { check: true });
+    assert.equal(checked.plan.words, "75,000 people");
+  });
+});
