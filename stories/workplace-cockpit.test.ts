@@ -321,20 +321,25 @@ describe("the cockpit", () => {
     const { token } = (await (
       await fetch(`${house.url}/chat/session`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" })
     ).json()) as { token: string };
-    await fetch(`${house.url}/chat/messages`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ clientId: "1", body: "Is my lid there yet?" }),
-    });
+    const found = await house.api<CustomerList>("jo", "GET", "/customers?query=greta.blom");
+    const { email } = found.rows[0]!.profile;
+    for (const [clientId, body] of [["1", "Is my lid there yet?"], ["2", `I am Greta, ${email}.`]])
+      await fetch(`${house.url}/chat/messages`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify({ clientId, body }),
+      });
     const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=all-open");
     const { conversationId } = rows.find((row) => row.subject === "Is my lid there yet?")!;
     const page = await house.as("jo");
     await page.goto(`${house.url}/cockpit/${conversationId}`);
     await panel(page).getByText("Nobody is named yet").waitFor();
     assert.equal(await panel(page).getByRole("button", { name: "It is them" }).count(), 0);
-    await panel(page).getByRole("button", { name: "Find the customer" }).click();
+    await panel(page).getByRole("tab", { name: "Guidance", selected: true }).waitFor();
+    await panel(page).getByText("a visitor, nobody named yet").waitFor();
+    await panel(page).getByRole("button", { name: `Find ${email}, written in the conversation` }).click();
     const dialog = page.getByRole("dialog", { name: "Find the customer" });
-    await dialog.getByRole("searchbox").fill("greta.blom");
+    assert.equal(await dialog.getByRole("searchbox").inputValue(), email);
     await dialog.getByRole("button", { name: /Greta Blom/ }).click();
     await dialog.getByLabel("Why are they one?").fill("She told her order number");
     await dialog.getByRole("button", { name: "Merge", exact: true }).click();

@@ -71,6 +71,9 @@ export function Known({
   );
 }
 
+/** No source at all: what holds until somebody says otherwise. */
+const NOTHING_SAID = "nothing was said";
+
 /** The value of a fact: words of the program in the reader's language, those of people as they wrote them. */
 function sayShown({ key, shown }: FactView, t: WordsInUse["t"]): string {
   return key === "customer.name" || key === "customer.promise" ? shown : t(serverWords(shown));
@@ -93,7 +96,9 @@ function Fact({ fact }: { fact: FactView }) {
         <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{sayShown(fact, t)}</Figure>
         <span className="meta">
           {" · "}
-          {t("from: {source}", { source: t(serverWords(fact.source)) })}
+          {fact.source === NOTHING_SAID
+            ? t(serverWords(fact.source))
+            : t("from: {source}", { source: t(serverWords(fact.source)) })}
           {fact.since ? <>, {t("since {when}", { when: format.day(fact.since) })}</> : null}
         </span>
       </dd>

@@ -25,8 +25,16 @@ export function detailParts(detail: Readonly<Record<string, unknown>>): readonly
     ...(index === 0 ? [] : [{ kind: "text", text: ", " } as const]),
     { kind: "word", text: keyWords(key) } as const,
     { kind: "text", text: ": " } as const,
-    ...valueParts(value),
+    ...(typeof value === "string" && isCode(key, value) ? [{ kind: "word", text: value } as const] : valueParts(value)),
   ]);
+}
+
+const CODED: ReadonlySet<string> = new Set(["role", "channel", "verdict", "audience", "secret", "status"]);
+const ROLES: ReadonlySet<string> = new Set(["owner", "lead", "agent", "analyst", "read-only"]);
+
+/** Whether a value is a word of the program and nothing that somebody wrote. */
+function isCode(key: string, value: string): boolean {
+  return CODED.has(key) || ((key === "from" || key === "to") && ROLES.has(value));
 }
 
 /** What was comes before what is; the database keeps keys in an order of its own. */
