@@ -233,6 +233,13 @@ describe("the pages", () => {
     await eventually("all columns", async () => (await care.getByRole("columnheader").count()) > heads);
   });
 
+  test("the page of the API's addresses opens, and complains of nothing", async () => {
+    const page = await house.visit();
+    await page.goto(`${house.url}/api/docs`);
+    await page.locator(".opblock-summary").first().click();
+    await page.getByText("Responses", { exact: true }).first().waitFor();
+  });
+
   test("a colleague is invited with a link that is shown once, and comes in by it", async () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/settings/people`);

@@ -1,7 +1,7 @@
 import type { FactView } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure } from "../../ui/data.tsx";
+import { Data } from "../../ui/data.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { Conversations } from "../customers/conversations.tsx";
@@ -93,13 +93,15 @@ function Fact({ fact }: { fact: FactView }) {
       </dt>
       <dd>
         {fact.level === "ok" ? null : <LampShape level={fact.level} />}{" "}
-        <Figure className={`fact-value ${fact.level === "ok" ? "" : fact.level}`}>{sayShown(fact, t)}</Figure>
+        <Data className={`figure fact-value ${fact.level === "ok" ? "" : fact.level}`}>{sayShown(fact, t)}</Data>
         <span className="meta">
           {" · "}
-          {fact.source === NOTHING_SAID
-            ? t(serverWords(fact.source))
-            : t("from: {source}", { source: t(serverWords(fact.source)) })}
-          {fact.since ? <>, {t("since {when}", { when: format.day(fact.since) })}</> : null}
+          {format.list([
+            fact.source === NOTHING_SAID
+              ? t(serverWords(fact.source))
+              : t("from: {source}", { source: t(serverWords(fact.source)) }),
+            fact.since ? t("since {when}", { when: format.day(fact.since) }) : null,
+          ])}
         </span>
       </dd>
     </div>

@@ -120,7 +120,8 @@ function Detail({ detail, names }: { detail: AuditEntry["detail"]; names: AuditN
     <Data>
       {detailParts(detail).map((part, index) =>
         part.kind === "text" ? (
-          part.text
+          // A value keeps its own direction; commas and brackets follow the line.
+          /[\p{L}\p{N}]/u.test(part.text) ? <Data key={`${index} ${part.text}`}>{part.text}</Data> : part.text
         ) : part.kind === "word" ? (
           t(serverWords(part.text))
         ) : (
