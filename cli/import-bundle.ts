@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
@@ -30,7 +31,9 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
     const check = values["dry-run"] === true;
-    const workFolder = join(readSettings(process.env).home, "imports", `unpacking-${process.pid}`);
+    const imports = join(readSettings(process.env).home, "imports");
+    removeLeftovers(imports);
+    const workFolder = join(imports, `unpacking-${process.pid}`);
 
     const progress = progressOn();
     const result = await withDatabase(async ({ ground, actor, catchUp }) => {
@@ -50,6 +53,23 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
     else console.log(resultInWords(result));
   },
 };
+
+/** What a run that was killed had unpacked: somebody's data, which nobody needs any more. */
+function removeLeftovers(imports: string): void {
+  if (!existsSync(imports)) return;
+  for (const name of readdirSync(imports)) {
+    const process = /^unpacking-(\d+)$/.exec(name)?.[1];
+    if (process !== undefined && !isRunning(Number(process))) rmSync(join(imports, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as { code?: string }).code === "EPERM";
+  }
+}
 
 const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations" };
 

@@ -9,6 +9,8 @@ export interface FileRow {
   isTrue(word: string): boolean;
   /** The record as JSON tells it, for files that are JSON. */
   json(): Readonly<Record<string, unknown>>;
+  /** All columns: in plain words, and as they are written. */
+  readonly columns: readonly { readonly word: string; readonly name: string }[];
   /** True where the file is JSON, so that `json` tells more than the cells. */
   readonly isJson: boolean;
 }
@@ -18,7 +20,7 @@ export class RowReader {
   private readonly names: readonly string[];
   private readonly order: DateOrder | "not-needed";
   private readonly isJson: boolean;
-  private known = 0;
+  private readonly columns: { word: string; name: string }[] = [];
 
   constructor(names: readonly string[], options: { readonly order: DateOrder | "not-needed"; readonly isJson: boolean }) {
     this.names = names;
@@ -27,9 +29,11 @@ export class RowReader {
   }
 
   rowOf(cells: readonly string[], raw: string): FileRow {
-    for (; this.known < this.names.length; this.known++) {
-      const word = plainWords(this.names[this.known]!);
-      if (!this.at.has(word)) this.at.set(word, this.known);
+    while (this.columns.length < this.names.length) {
+      const name = this.names[this.columns.length]!;
+      const word = plainWords(name);
+      if (!this.at.has(word)) this.at.set(word, this.columns.length);
+      this.columns.push({ word, name });
     }
     const get = (...words: readonly string[]) => {
       for (const word of words) {
@@ -40,7 +44,7 @@ export class RowReader {
     };
     let parsed: Record<string, unknown> | undefined;
     return {
-      get, isJson: this.isJson,
+      get, isJson: this.isJson, columns: this.columns,
       moment: (...words) => momentOf(get(...words), this.order),
       isTrue: (word) => /^(true|t|1|yes|y)$/i.test(get(word) ?? ""),
       json: () => (parsed ??= JSON.parse(raw) as Record<string, unknown>),

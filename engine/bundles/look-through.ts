@@ -4,7 +4,7 @@
 import type { Channel } from "../interactions/index.ts";
 import type { ContactsPlan } from "../profiles/contract.ts";
 import { type Database, Refusal } from "../platform/index.ts";
-import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, plainWords, type PersonRow } from "../profiles/index.ts";
+import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, type PersonRow } from "../profiles/index.ts";
 import type { BundleReading } from "./contract.ts";
 import { type FileRow, RowReader } from "./file-row.ts";
 import { channelOf } from "./from-chatwoot.ts";
@@ -61,6 +61,9 @@ export async function lookThrough(session: Database, found: readonly Recognised[
   const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
   return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0 };
 }
+
+/** Columns that say something of the row, and nothing of the organisation. */
+const NOT_OF_IT = new Set(["system modstamp", "is deleted", "url", "master record id"]);
 
 class Look {
   readonly files: (Recognised & { rows: number })[] = [];
@@ -140,18 +143,16 @@ class Look {
         return (row, given) => this.organisation(each, row, given);
       default:
         return (row, given) => {
-          for (const read of this.readsOf(each, row, given)) this.take(each, given.line, read, given.raw);
+          for (const read of this.readsOf(each, row)) this.take(each, given.line, read, given.raw);
         };
     }
   }
 
-  private readsOf(each: Recognised, row: FileRow, given: PersonRow): readonly Read[] {
+  private readsOf(each: Recognised, row: FileRow): readonly Read[] {
     try {
       return each.format!.read!(row);
     } catch (error) {
       return [{ kind: "refused", because: `it cannot be read: ${(error as Error).message.slice(0, 100)}` }];
-    } finally {
-      void given;
     }
   }
 
@@ -182,27 +183,23 @@ class Look {
     const called = row.get(...name);
     if (called === undefined) return this.refuse(each, given.line, "the organisation has no name", given.raw.slice(0, 2000));
     this.organisations++;
-    this.groups.add({ source: each.source, id: row.get(...(id ?? [])) ?? null, name: called.replaceAll("\u0000", "").slice(0, 120), owner: owner === undefined ? null : (row.get(...owner) ?? null), attributes: this.wordsOf(each, row, given) });
+    this.groups.add({ source: each.source, id: row.get(...(id ?? [])) ?? null, name: called.replaceAll("\u0000", "").slice(0, 120), owner: owner === undefined ? null : (row.get(...owner) ?? null), attributes: this.wordsOf(each, row) });
   }
 
-  private names: { file: number; words: readonly (readonly [string, string])[] } | undefined;
+  private readonly keys = new Map<string, string>();
 
   /** Every other column that says something. */
-  private wordsOf(each: Recognised, row: FileRow, given: PersonRow): Record<string, string> {
-    if (this.names?.file !== each.number || this.names.words.length < given.cells.length) this.names = { file: each.number, words: this.columnsOf(each) };
+  private wordsOf(each: Recognised, row: FileRow): Record<string, string> {
     const { id, name, owner } = each.format!.organisation!;
-    const taken = new Set([...(id ?? []), ...name, ...(owner ?? [])]);
     const words: Record<string, string> = {};
-    for (const [word, key] of this.names.words) {
-      const value = taken.has(word) ? undefined : row.get(word);
-      if (value !== undefined) words[key] = value.replaceAll("\u0000", "").toWellFormed().slice(0, 2000);
+    for (const column of row.columns) {
+      if (column.word === "" || NOT_OF_IT.has(column.word) || id?.includes(column.word) || name.includes(column.word) || owner?.includes(column.word)) continue;
+      const value = row.get(column.word);
+      if (value === undefined) continue;
+      if (!this.keys.has(column.name)) this.keys.set(column.name, attributeKey(column.name));
+      words[this.keys.get(column.name)!] = value.replaceAll("\u0000", "").toWellFormed().slice(0, 2000);
     }
     return words;
-  }
-
-  private current: { file: number; names: readonly string[] } | undefined;
-  private columnsOf(each: Recognised): readonly (readonly [string, string])[] {
-    return (this.current?.file === each.number ? this.current.names : []).map((name) => [plainWords(name), attributeKey(name)] as const).filter(([word]) => word !== "" && word !== "system modstamp" && word !== "is deleted" && word !== "url");
   }
 
   async people(each: Recognised, tell: (share: number) => void): Promise<void> {

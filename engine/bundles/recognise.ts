@@ -1,5 +1,6 @@
 // What each file of an export holds, told from its first rows.
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { openPeople, type PeopleFile, plainWords } from "../profiles/index.ts";
 import { Refusal } from "../platform/index.ts";
 import { type Format, formatOf, type Holds } from "./formats.ts";
@@ -24,6 +25,20 @@ export async function recognise(files: readonly BundleFile[]): Promise<Recognise
   const found: Recognised[] = [];
   for (const [number, file] of files.entries()) found.push(await recogniseOne(file, number));
   return found.sort((a, b) => ORDER.indexOf(a.holds) - ORDER.indexOf(b.holds) || a.number - b.number);
+}
+
+/** What a file holds of which only the beginning is here. @param folder where it may lie for a moment */
+export async function recogniseHead(head: Buffer, folder: string): Promise<Pick<Recognised, "holds" | "title" | "why">> {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const own = mkdtempSync(join(folder, "head-"));
+  try {
+    const path = join(own, "head");
+    writeFileSync(path, head, { mode: 0o600 });
+    const { holds, title, why } = await recogniseOne({ name: "the file", path, bytes: head.length }, 0);
+    return { holds, title, why };
+  } finally {
+    rmSync(own, { recursive: true, force: true });
+  }
 }
 
 async function recogniseOne(file: BundleFile, number: number): Promise<Recognised> {

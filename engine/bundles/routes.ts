@@ -5,7 +5,8 @@ import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { findImport } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
-import { BundleReading, BundleView, NewBundle } from "./contract.ts";
+import { BundleFileView, BundleReading, BundleView, NewBundle } from "./contract.ts";
+import { recogniseHead } from "./recognise.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
 
 const Params = z.object({ id: Id });
@@ -27,6 +28,11 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
   app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async () => ({ bundles: await bundles.list() }));
 
   app.post("/api/bundles", { config, schema: { tags, summary: "Announce an export of another program: a ZIP archive, a workbook, a mailbox, or the files of a folder; their bytes follow in pieces", body: NewBundle, response: { 200: BundleView } } }, (request) => bundles.open(actorOf(request), request.body));
+
+  app.post("/api/bundles/recognise", { config, bodyLimit: LARGEST_PIECE, schema: { tags, summary: "What a file holds, told from its first bytes (256 KiB are plenty), as application/octet-stream", response: { 200: BundleFileView.pick({ holds: true, title: true, why: true }) } } }, async (request) => {
+    if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new Refusal("bad-input", "Send the first bytes of the file as application/octet-stream.");
+    return recogniseHead(request.body, home);
+  });
 
   app.put("/api/bundles/:id/files/:file/bytes", { config, bodyLimit: LARGEST_PIECE, schema: { tags, summary: "A piece of a file, at most 4 MiB, as application/octet-stream", params: Params.extend({ file: z.coerce.number().int().min(0) }), querystring: z.strictObject({ from: z.coerce.number().int().min(0) }), response: { 200: z.object({ received: z.int() }) } } }, async (request) => {
     if (!Buffer.isBuffer(request.body)) throw new Refusal("bad-input", "Send the bytes of the file as application/octet-stream.");

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { rebuildProfiles } from "../profiles/index.ts";
+import { groupsOf, rebuildProfiles } from "../profiles/index.ts";
 import { facts, messagesIn, useBundles } from "./test-bundles.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
 
@@ -61,6 +61,9 @@ describe("an export of Zendesk", () => {
     assert.deepEqual(standing, [{ status: "resolved", unread: 0, due_at: null, waiting_since: null }]);
     const members = await rows<{ who: string }>(database.db, sql`select p.name || ' in ' || g.name || ' as ' || m.role as who from group_member m join customer_group g using (group_id) join profile p on p.customer_id = m.identity_id order by 1`);
     assert.deepEqual(members.map((each) => each.who), ["Amara Diallo in Diallo Ltd as belongs to it"]);
+    const amara = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where name = 'Amara Diallo'`))[0]!.id;
+    const [group] = (await groupsOf(database.db, amara)).groups;
+    assert.deepEqual([group!.name, group!.kind, group!.said], ["Diallo Ltd", "organisation", [{ key: "created_at", value: "2021-01-01T00:00:00Z", source: "zendesk" }, { key: "details", value: "a; b", source: "zendesk" }, { key: "domain_names", value: "diallo.example", source: "zendesk" }]]);
     const refused = readFileSync(dropped.refusedTo, "utf8");
     assert.match(refused, /works there, so of no customer/);
     assert.match(refused, /a colleague began it/);

@@ -4,7 +4,7 @@ import { Button } from "../../ui/button.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import { bundleName, filesDropped, isOneTable, LARGEST_FILE, type NamedFile, sendBundle, sendFile } from "./upload.ts";
+import { bundleName, filesDropped, holdsPeople, isOneTable, LARGEST_FILE, type NamedFile, sendBundle, sendFile } from "./upload.ts";
 
 /** The place to drop a file on, or to choose one; sends it piece by piece and lets it be looked at. */
 export function FileStep() {
@@ -18,8 +18,8 @@ export function FileStep() {
 
   const takeAll = async (files: readonly NamedFile[]) => {
     if (files.length === 0) return;
-    if (isOneTable(files)) return take(files[0]!.file);
     setFailure(null);
+    if (isOneTable(files) && (await holdsPeople(files[0]!.file))) return take(files[0]!.file);
     const of = files.reduce((sum, each) => sum + each.file.size, 0);
     if (of === 0) return setFailure(t("The file is empty."));
     const name = bundleName(files);
@@ -77,7 +77,7 @@ export function FileStep() {
           <input ref={chooser} type="file" hidden multiple accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.vcf,.gz,.zip,.xlsx,.mbox,.eml" onChange={(event) => chosen(event.target.files)} />
           <input ref={folderChooser} type="file" hidden multiple {...{ webkitdirectory: "" }} onChange={(event) => chosen(event.target.files)} />
           <p className="quiet small">
-            {t("One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, tickets and mail together; a table of companies or tickets alone goes in a folder. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
+            {t("One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, tickets and mail together. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
           </p>
         </section>
       ) : (

@@ -1,6 +1,6 @@
 // Sends a file to the server piece by piece, so that any size goes and a broken connection goes on from where it was.
 import type { ContactFile } from "../../../engine/profiles/contract.ts";
-import type { BundleView } from "../../../engine/bundles/contract.ts";
+import type { BundleFileView, BundleView } from "../../../engine/bundles/contract.ts";
 import { api, ApiProblem } from "../data/api.ts";
 
 const PIECE = 2 * 1024 * 1024;
@@ -49,6 +49,15 @@ export async function sendBundle(name: string, files: readonly NamedFile[], onSe
       onSent(sent);
     }
   return view;
+}
+
+/** Whether a table holds people, told from its beginning; where that cannot be asked, it is looked at as if it did. */
+export async function holdsPeople(file: File): Promise<boolean> {
+  if (/\.(gz|vcf)$/i.test(file.name)) return true;
+  const answer = await fetch("/api/bundles/recognise", { method: "POST", credentials: "same-origin", headers: { "content-type": "application/octet-stream", "x-rapport": "1" }, body: file.slice(0, 256 * 1024) }).catch(() => undefined);
+  if (!answer?.ok) return true;
+  const { holds } = (await answer.json()) as Pick<BundleFileView, "holds">;
+  return holds === "people" || holds === "unread";
 }
 
 /** One table of people is looked at column by column; everything else is an export. */

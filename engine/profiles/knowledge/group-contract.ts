@@ -11,7 +11,7 @@ export type GroupMember = z.infer<typeof GroupMember>;
 
 /** Another group that is one with it, or members who were moved out of it: where it is taken back. */
 const GroupAct = { name: z.string(), at: Time, by: z.string(), why: z.string() };
-export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
+export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(z.object({ key: z.string(), value: z.string(), source: z.string() })).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 export const CustomerGroups = z.object({ groups: z.array(CustomerGroup) }).meta({ id: "CustomerGroups" });
 export type CustomerGroups = z.infer<typeof CustomerGroups>;

@@ -39,8 +39,12 @@ export async function groupsOf(db: Database, anyId: string): Promise<CustomerGro
   const history = await groupHistory(db, groups.map((g) => g.group_id));
   const members = await rows<MemberRow>(
     db,
-    sql`select identity_id, group_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[])
-        order by ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}`,
+    sql`select * from (select identity_id, group_id, group_member_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[])
+        order by identity_id = any(${own}::uuid[]) desc, ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}) m order by ended_at desc nulls first, begun_at, group_member_id`,
+  );
+  const said = await rows<{ group_id: string; key: string; value: string; source: string }>(
+    db, // rides the primary key
+    sql`select distinct on (group_id, key) group_id, key, value #>> '{}' as value, source from group_attribute where group_id = any(${found.map((g) => g.group_id)}::uuid[]) and key <> 'owner_id' order by group_id, key, observed_at desc, attribute_id desc`,
   );
   const customers = await memberships(db, members.map((m) => m.identity_id));
   const profiles = await profilesOf(db, [...new Set(customers.values())]);
@@ -52,7 +56,7 @@ export async function groupsOf(db: Database, anyId: string): Promise<CustomerGro
       endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
     };
   };
-  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) })) };
+  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) })) };
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */

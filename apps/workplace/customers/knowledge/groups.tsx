@@ -106,6 +106,17 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
           </li>
         ))}
       </ul>
+      {group.said.length === 0 ? null : (
+        <Fold title={t("{count, plural, one {# thing that other programs say of it} other {# things that other programs say of it}}", { count: group.said.length })}>
+          <ul className="ruled meta">
+            {group.said.map((each) => (
+              <li key={each.key}>
+                <Data>{each.key.replaceAll("_", " ")}</Data>: <Data>{each.value}</Data> · <Data>{each.source}</Data>
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      )}
       <GroupActs customerId={customerId} group={group} mayLink={onOver !== null && mayLink} />
       {before.length === 0 ? null : (
         <Fold title={t("{count, plural, one {# who belonged to it} other {# who belonged to it}}", { count: before.length })}>

@@ -1,5 +1,6 @@
 // Arabic words of what colleagues know of a customer.
 export const KNOWLEDGE: Readonly<Record<string, string>> = {
+  "{count, plural, one {# thing that other programs say of it} other {# things that other programs say of it}}": "{count, plural, one {أمر واحد تقوله عنها برامج أخرى} two {أمران تقولهما عنها برامج أخرى} few {# أمور تقولها عنها برامج أخرى} many {# أمرًا تقولها عنها برامج أخرى} other {# أمر تقولها عنها برامج أخرى}}",
   "tagged “{name}”": "موسوم بـ“{name}”",
   yes: "نعم",
   no: "لا",
