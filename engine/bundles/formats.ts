@@ -69,7 +69,7 @@ export const FORMATS: readonly Format[] = [
   { source: "hubspot", holds: "organisations", title: "HubSpot companies", all: ["record id"], any: ["company name", "company domain name", "company owner"], none: ["email", "first name", "last name", "ticket name", "deal name"], organisation: { id: ["record id"], name: ["company name", "name"], owner: ["company owner"] } },
 
   // Twenty, EspoCRM
-  { source: "twenty", holds: "organisations", title: "Twenty companies", all: ["id", "name"], any: ["domain name domain name", "domain link url", "domain label", "domain name link url", "linkedin link url", "annual recurring revenue amount", "employees"], none: ["emails primary email", "name first name"], organisation: { id: ["id"], name: ["name"], owner: ["account owner id", "account owner"] } },
+  { source: "twenty", holds: "organisations", title: "Twenty companies", all: ["id", "name"], any: ["domain name domain name", "domain link url", "domain label", "domain name link url", "linkedin link url", "annual recurring revenue amount", "employees"], none: ["emails primary email", "name first name"], organisation: { id: ["id"], name: ["name"], owner: ["account owner name", "account owner", "account owner id"] } },
   { source: "espocrm", holds: "organisations", title: "EspoCRM accounts", all: ["name"], any: ["billing address street", "billing address city", "sic code"], none: ["first name", "last name"], organisation: { id: ["id"], name: ["name"], owner: ["assigned user name", "assigned user"], deleted: "deleted" } },
 
   // Anybody's

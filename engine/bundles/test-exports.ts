@@ -130,4 +130,29 @@ const chatwoot: TestExport = {
   members: [], refused: [/not in these files \(conversation:999\)/], passedOver: [/what the machine noted/],
 };
 
-export const EXPORTS: readonly TestExport[] = [salesforce, hubspot, intercom, chatwoot];
+/**
+ * Companies of three programs in one folder with their people. Traps: numbers that are UUIDs; a company number on the many side;
+ * several addresses as JSON in a cell; letters of Windows-1252; tabs between cells; a company by name in another case; a
+ * company with quotes; a domain in three columns; an owner by name, one who is not known; a deleted account; a table of
+ * companies of nobody known, in German with semicolons; a company of the same name in two programs, which stay two; a row
+ * without a name; an empty file; a file with a header only; UTF-16; a picture; a header in capitals; a sum in a cell; blank
+ * lines; a single "sep=;" line; a name of 300 letters.
+ */
+const others: TestExport = {
+  title: "Twenty and EspoCRM, with a table of one's own", name: "others",
+  files: {
+    "twenty/people.csv": crlf('Id,Name / First Name,Name / Last Name,Emails / Primary Email,Emails / Additional Emails,Job Title,City,companyId', 'b3f0a1,Noor,Haddad,noor@example.jo,"[""n.haddad@example.jo"",""noor2@example.jo""]",CTO,Amman,7c2e', "b3f0a2,Sam,,,,,,7c2e"),
+    "twenty/companies.csv": Buffer.from(`\uFEFF${crlf("Id,Name,Domain Name / Link URL,Domain Name / Link Label,Employees,Account Owner / Name,Account Owner Id,Annual Recurring Revenue / Amount", '7c2e,"Haddad ""Sons""",haddad.example,,12,Ann Owner,w1,1200000', "7c2f,Peña SA,,,,,w2,", ",,,,,,,")}`, "utf16le"),
+    "espo/Contact.csv": Buffer.from(crlf("First Name\tLast Name\tAccount Name\tEmail Address\tAssigned User Name", "José\tMuñoz\tPEÑA SA\tjose@example.es\tAnn Owner", ""), "latin1"),
+    "espo/Account.csv": crlf("Name,Website,Billing Address Street,Billing Address City,SIC Code,Assigned User Name,Deleted", "Peña SA,pena.example,Calle 1,Málaga,,Nobody Here,0", "Gone SA,,,,,,1", ",nameless.example,,,,,0", ""),
+    "firmen.csv": crlf("sep=;", "Firma;Umsatz;ORT", "Müller KG;1.204,50 €;Ulm", ";5;Bonn", `${"Lang".repeat(75)};;`, ""),
+    "empty.csv": "", "header.csv": "name,email\n", "logo.png": Buffer.from([137, 80, 78, 71, 0, 0]),
+  },
+  words: "5 companies, 3 people; 1 of 3 owners known",
+  messages: [],
+  members: ['José Muñoz in Peña SA as belongs to it', 'Noor Haddad in Haddad "Sons" as CTO', 'Sam in Haddad "Sons" as belongs to it'],
+  refused: [/Account\.csv: the organisation has no name/, /firmen\.csv: the organisation has no name/],
+  passedOver: [/it is deleted in the source/, /it is empty/, /nobody below them/, /an attachment or a picture/],
+};
+
+export const EXPORTS: readonly TestExport[] = [salesforce, hubspot, intercom, chatwoot, others];
