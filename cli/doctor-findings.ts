@@ -1,9 +1,10 @@
 // What the doctor looks at; every finding is a plain sentence.
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
+import { accessSync, constants, existsSync, statfsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { followers } from "../engine/followers.ts";
-import { logPosition, readMigrations, readSettings, rows, type Settings, sql } from "../engine/platform/index.ts";
+import { logPosition, makeFolders, readMigrations, readSettings, rows, type Settings, sql } from "../engine/platform/index.ts";
+import { journalWaiting } from "../engine/profiles/index.ts";
 import { wholeNumber } from "./progress.ts";
 import { ENGINE, type Seat, withDatabase } from "./with-database.ts";
 
@@ -41,7 +42,7 @@ function ofNode(): Finding {
 
 function ofFolder({ home }: Settings): Finding {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolders(home);
     accessSync(home, constants.R_OK | constants.W_OK);
     return { check: "folder", state: "good", text: `The data folder is ${home}.` };
   } catch (error) {
@@ -96,7 +97,13 @@ async function ofMigrations(pool: Seat["open"]["pool"], db: Seat["ground"]["db"]
   const applied = there ? await rows<{ number: number }>(db, sql`select number from schema_migration where number > 0`) : [];
   if (applied.length < known.length) return [{ check: "migrations", state: "note", text: `${known.length - applied.length} of ${known.length} migrations are not applied yet; the next start applies them.` }];
   if (applied.length > known.length) return [{ check: "migrations", state: "bad", text: "The database is newer than this Rapport. Use the newer version." }];
-  return [{ check: "migrations", state: "good", text: `All ${known.length} migrations are applied.` }, await ofFollowers(db)];
+  return [{ check: "migrations", state: "good", text: `All ${known.length} migrations are applied.` }, await ofJournal(db), await ofFollowers(db)];
+}
+
+async function ofJournal(db: Seat["ground"]["db"]): Promise<Finding> {
+  const { touchPoints, since } = await journalWaiting(db);
+  if (since === null) return { check: "journal", state: "good", text: "Every touch point that was taken has become a fact." };
+  return { check: "journal", state: "note", text: `${wholeNumber(touchPoints)} touch points that were taken wait to become facts, the oldest since ${since.toISOString()}; a running server or the next command sees to it.` };
 }
 
 async function ofFollowers(db: Seat["ground"]["db"]): Promise<Finding> {

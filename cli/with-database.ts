@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { followers } from "../engine/followers.ts";
 import type { Actor } from "../engine/organisation/index.ts";
 import { catchUp, type DataFolder, type EmbeddedPostgres, ensurePostgres, type Ground, migrate, openDatabase, type OpenDatabase, openDataFolder, readMigrations, readSettings } from "../engine/platform/index.ts";
+import { emptyJournal } from "../engine/profiles/index.ts";
 import { CommandFailed } from "./command.ts";
 import { exitCodeOf, onStopSignal } from "./signals.ts";
 
@@ -13,7 +14,7 @@ export interface Seat {
   readonly open: OpenDatabase;
   /** Whoever sits at the terminal: they hold the data folder, so they may do what its owner may. */
   readonly actor: Actor;
-  /** Lets the later steps read what was written; beside a running server it helps, and neither does anything twice. */
+  /** Lets what was taken become facts and the later steps read what was written; beside a running server it helps, and neither does anything twice. */
   catchUp(): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ export async function withDatabase<T>(act: (seat: Seat) => Promise<T>, options: 
     await requireDatabase(open);
     if (options.migrate !== false) await inTheWay(() => migrate(open.pool, readMigrations(ENGINE)));
     const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => undefined };
-    return await act({ ground, open, actor: atTheTerminal(), catchUp: () => catchUp(open.db, followers) });
+    return await act({ ground, open, actor: atTheTerminal(), catchUp: () => emptyJournal(ground).then(() => catchUp(open.db, followers)) });
   } catch (error) {
     if (left !== undefined) await new Promise(() => undefined); // interrupted: the handler ends the process
     throw error;

@@ -49,7 +49,7 @@ const OLDEST_POSTGRES = 15;
 export async function startRapport(given: Settings, say: (line: string) => void = () => undefined, waitFor: { readonly pages?: () => Promise<string | undefined> } = {}): Promise<RunningRapport> {
   // Port 0 means any free one; it is chosen first, because the addresses in links and cookies depend on it.
   const settings = given.port === 0 ? await withFreePort(given) : given;
-  const folder = openDataFolder(settings.home);
+  const folder = openedFolder(settings.home);
   if (!folder.claimServing({ address: settings.publicUrl })) {
     const who = folder.whoServes();
     folder.close();
@@ -70,6 +70,14 @@ export async function startRapport(given: Settings, say: (line: string) => void 
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+function openedFolder(home: string): DataFolder {
+  try {
+    return openDataFolder(home);
+  } catch (error) {
+    throw new CannotStart((error as Error).message, { cause: error });
   }
 }
 
@@ -112,7 +120,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const live = await startLiveBus(open.db, { everyMillis: 250, report });
   const following = keepFollowing(open.db, followers, report);
   nudges.push(live.nudge, following.nudge);
-  const intake = startIntake(ground);
+  const intake = startIntake(ground, report);
   const repeating = [
     repeat(10 * 60_000, () => refitIfStale(ground).then(() => measureEffects(ground)), report),
     repeat(15_000, () => wakeConversations(ground).then(() => freeConversations(ground)), report),
@@ -123,7 +131,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
     () => following.stop(),
     async () => {
       await Promise.all(repeating.map((each) => each.stop()));
-      await intake.settle();
+      await intake.stop();
       await settleDecisions();
     },
   );

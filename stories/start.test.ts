@@ -89,6 +89,12 @@ describe("starting and ending", () => {
     }
   });
 
+  test("a data folder that cannot be made is named, and the start ends", { skip: process.platform === "linux" ? false : "no folder can be made in Linux's /proc" }, async () => {
+    const { program } = await start({ RAPPORT_HOME: "/proc/rapport" });
+    assert.equal(await program.ended, 1);
+    assert.match(program.said(), /^The data folder \/proc\/rapport cannot be used: .* Set RAPPORT_HOME to another\.$/m);
+  });
+
   test("a database that cannot be reached is named, without its password", async () => {
     const { program } = await start({ RAPPORT_HOME: newHome(), DATABASE_URL: `postgres://someone:secret-word@127.0.0.1:${await freePort()}/none` });
     assert.equal(await program.ended, 1);

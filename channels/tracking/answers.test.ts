@@ -68,7 +68,7 @@ describe("whoever sends events", () => {
     await tracking.clear();
     const answer = await post(tracking, { batch: [event(1), { type: "trakc", userId: "u1", messageId: "m2" }, event(3, { userId: null }), 7, event(5)] });
     assert.equal(answer.statusCode, 200);
-    assert.deepEqual(answer.json(), { success: true, recorded: 2, duplicates: 0, refused: 3 });
+    assert.deepEqual(answer.json(), { success: true, taken: 2, refused: 3 });
     assert.deepEqual((await tracking.kept()).map((k) => k.messageId), ["m1", "m5"]);
     const refused = await tracking.refused();
     assert.deepEqual(refused.map((r) => r.field).sort(), ["event", "type", "userId"]);
@@ -88,16 +88,16 @@ describe("whoever sends events", () => {
   test("an id that is a placeholder is not taken for somebody, and harms no other event", async () => {
     await tracking.clear();
     const answer = await post(tracking, { batch: [event(1), event(2, { userId: "undefined" }), event(3, { userId: "[object Object]" }), event(4, { userId: "null", anonymousId: "a1" })] });
-    assert.deepEqual(answer.json(), { success: true, recorded: 2, duplicates: 0, refused: 2 });
+    assert.deepEqual(answer.json(), { success: true, taken: 2, refused: 2 });
     assert.deepEqual((await tracking.refused()).map((r) => [r.field, /placeholder/.test(r.reason)]), [["identifiers", true], ["identifiers", true]]);
   });
 
   test("sending again has no effect, and another source with the same message id is another event (S19)", async () => {
     await tracking.clear();
     const body = { batch: [event(1), event(2), event(1)] };
-    assert.deepEqual((await post(tracking, body)).json(), { success: true, recorded: 2, duplicates: 1, refused: 0 });
-    assert.deepEqual((await post(tracking, body)).json(), { success: true, recorded: 0, duplicates: 3, refused: 0 });
-    assert.equal((await post(tracking, body, { key: tracking.serverKey })).json().recorded, 2);
+    assert.deepEqual((await post(tracking, body)).json(), { success: true, taken: 3, refused: 0 });
+    assert.deepEqual((await post(tracking, body)).json(), { success: true, taken: 3, refused: 0 });
+    assert.equal((await post(tracking, body, { key: tracking.serverKey })).json().taken, 3);
     assert.deepEqual((await tracking.kept()).map((k) => `${k.source} ${k.messageId}`).sort(), ["shop m1", "shop m2", "web m1", "web m2"]);
   });
 
@@ -105,15 +105,15 @@ describe("whoever sends events", () => {
     await tracking.clear();
     const traits = Object.fromEntries([1998, 1999, 2000].map((n) => [`note${n}`, "a".repeat(n) + "😀 and more"]));
     const answer = await post(tracking, { batch: [event(1), { type: "identify", userId: "u1", messageId: "m2", traits }] });
-    assert.deepEqual([answer.statusCode, answer.json().recorded], [200, 2]);
+    assert.deepEqual([answer.statusCode, answer.json().taken], [200, 2]);
   });
 
   test("content types mean nothing (trap 2)", async () => {
     await tracking.clear();
     const types = ["application/json", "text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "multipart/form-data; boundary=x", "nonsense", ";;;", "text/plain;charset=UTF-8", "application/json; charset=latin1"];
     for (const [i, type] of types.entries()) {
-      assert.equal((await post(tracking, { batch: [event(`plain${i}`)] }, { headers: { "content-type": type } })).json().recorded, 1, type);
-      assert.equal((await post(tracking, gzipSync(JSON.stringify({ batch: [event(`gzip${i}`)] })), { headers: { "content-type": type } })).json().recorded, 1, `${type} and gzip`);
+      assert.equal((await post(tracking, { batch: [event(`plain${i}`)] }, { headers: { "content-type": type } })).json().taken, 1, type);
+      assert.equal((await post(tracking, gzipSync(JSON.stringify({ batch: [event(`gzip${i}`)] })), { headers: { "content-type": type } })).json().taken, 1, `${type} and gzip`);
     }
   });
 
@@ -191,15 +191,15 @@ describe("when events cannot be written", () => {
   const tracking = useTracking();
   test("because the database is away, the sender is asked to come back: 503, never 200", async () => {
     const away = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
-    await tracking.restart({ intake: (real) => ({ ...real, take: () => Promise.reject(away) }) });
+    await tracking.restart({ intake: (real) => ({ ...real, accept: () => Promise.reject(away) }) });
     const answer = await post(tracking, { batch: [event(1), { type: "wrong" }] });
     assert.deepEqual([answer.statusCode, answer.headers["retry-after"]], [503, "1"]);
     assert.deepEqual(await tracking.refused(), [], "nothing is half done: sent again, all of it is judged again");
     await tracking.restart({});
-    assert.deepEqual((await post(tracking, { batch: [event(1), { type: "wrong" }] })).json(), { success: true, recorded: 1, duplicates: 0, refused: 1 }, "the twin");
+    assert.deepEqual((await post(tracking, { batch: [event(1), { type: "wrong" }] })).json(), { success: true, taken: 1, refused: 1 }, "the twin");
   });
   test("because too much is waiting, likewise: 429, and 503 for PostHog's browser client", async () => {
-    await tracking.restart({ intake: (real) => ({ ...real, take: () => Promise.reject(new BatcherFull("full")) }) });
+    await tracking.restart({ intake: (real) => ({ ...real, accept: () => Promise.reject(new BatcherFull("full")) }) });
     assert.equal((await post(tracking, { batch: [event(1)] })).statusCode, 429);
     assert.equal((await post(tracking, { api_key: tracking.webKey, batch: [{ event: "x", distinct_id: "u1" }] }, { url: "/e/", key: null })).statusCode, 503);
   });
@@ -207,7 +207,7 @@ describe("when events cannot be written", () => {
     let written = () => {};
     const writing = new Promise<void>((resolve) => (written = resolve));
     let answered = false;
-    await tracking.restart({ intake: (real) => ({ ...real, take: async (source, inputs) => (await writing, real.take(source, inputs)) }) });
+    await tracking.restart({ intake: (real) => ({ ...real, accept: async (source, inputs) => (await writing, real.accept(source, inputs)) }) });
     const answer = post(tracking, { batch: [event("late")] }).then((a) => ((answered = true), a));
     for (let i = 0; i < 50; i++) await new Promise(setImmediate);
     assert.equal(answered, false);

@@ -188,10 +188,10 @@ describe("the official clients for browsers, as they are published, in Chromium"
 function breakingAtFirst(met: Set<string>): (real: Intake) => Intake {
   return (real) => ({
     ...real,
-    take: (source, inputs) => {
+    accept: (source, inputs) => {
       const unmet = inputs.filter((input) => !met.has(input.kind));
       for (const input of unmet) met.add(input.kind);
-      return unmet.length > 0 ? Promise.reject(new Error("expected by the test: a bug of ours")) : real.take(source, inputs);
+      return unmet.length > 0 ? Promise.reject(new Error("expected by the test: a bug of ours")) : real.accept(source, inputs);
     },
   });
 }

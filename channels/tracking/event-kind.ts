@@ -25,9 +25,22 @@ const SAME_AS: ReadonlyMap<string, string> = new Map([
  * @example kindOfEvent("Coffee Brewed", false)   // "coffee_brewed"
  */
 export function kindOfEvent(name: string, trusted: boolean): string {
-  const plain = plainName(name);
+  const plain = plainNameOf(name);
   const kind = SAME_AS.get(plain) ?? plain;
   return FACTS.has(kind) && !trusted ? `${kind}.reported` : kind;
+}
+
+// A site sends the same few names over and over.
+const plainNames = new Map<string, string>();
+const MOST_REMEMBERED = 5000;
+
+function plainNameOf(name: string): string {
+  const known = plainNames.get(name);
+  if (known !== undefined) return known;
+  if (plainNames.size >= MOST_REMEMBERED) plainNames.clear();
+  const plain = plainName(name);
+  if (name.length <= 200) plainNames.set(name, plain);
+  return plain;
 }
 
 /** Small letters, digits and underscores, beginning with a letter; "event" where nothing of that kind is in the name. */

@@ -12,7 +12,7 @@ const past = new Date("2026-01-02T03:04:05.000Z");
 /** An intake whose database is away for the first so many writes. */
 function awayFor(writes: number): (real: Intake) => Intake {
   let left = writes;
-  return (real) => ({ ...real, take: (source, inputs) => (left-- > 0 ? Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" })) : real.take(source, inputs)) });
+  return (real) => ({ ...real, accept: (source, inputs) => (left-- > 0 ? Promise.reject(Object.assign(new Error("away"), { code: "ECONNREFUSED" })) : real.accept(source, inputs)) });
 }
 
 const kindsOf = (kept: readonly { kind: string }[]) => kept.map((k) => k.kind).sort();

@@ -18,12 +18,13 @@ export interface Format {
 
 export interface Received extends EventsTaken {
   readonly events: readonly unknown[];
+  readonly taken: number;
   readonly refused: number;
 }
 
 export type Receive = (request: FastifyRequest, format: Format, type?: string) => Promise<Received>;
 
-const NOTHING = { events: [], outcomes: [], recorded: 0, duplicates: 0 };
+const NOTHING = { events: [], outcomes: [], taken: 0 };
 const CURRENCY_KNOWN_MILLIS = 60_000;
 
 /**
@@ -50,8 +51,9 @@ export function createReceive(ground: Ground, intake: Intake, eventsPerSecond: n
     }
     const envelope: Envelope = { receivedAt: ground.now(), sentAt: list.sentAt, trusted: sender.trusted, currency: await currencyNow(), ...(type === undefined ? {} : { type }) };
     const translations = list.events.map((event) => format.translate(event, envelope));
-    const taken = await takeEvents(ground, intake, sender, translations, (place) => asText(list.events[place], body));
-    return { ...taken, events: list.events, refused: taken.outcomes.filter((outcome) => outcome.kind === "refused").length };
+    const { outcomes } = await takeEvents(ground, intake, sender, translations, (place) => asText(list.events[place], body));
+    const refused = outcomes.filter((outcome) => outcome.kind === "refused").length;
+    return { outcomes, events: list.events, taken: outcomes.length - refused, refused };
   };
 }
 

@@ -21,8 +21,8 @@ const posthog: Format = { open: (body, request) => openPosthogBody(body, request
 // Segment's browser client shortens the type to its first letter.
 const TYPE_OF_PATH = { p: "page", i: "identify", t: "track", g: "group", a: "alias", s: "screen", page: "page", identify: "identify", track: "track", group: "group", alias: "alias", screen: "screen" } as const;
 
-const Summary = z.object({ success: z.boolean(), recorded: z.int(), duplicates: z.int(), refused: z.int() });
-const Ok = z.object({ ok: z.boolean(), recorded: z.int(), duplicates: z.int(), refused: z.int() });
+const Summary = z.object({ success: z.boolean(), taken: z.int(), refused: z.int() });
+const Ok = z.object({ ok: z.boolean(), taken: z.int(), refused: z.int() });
 const Status = z.object({ status: z.int() });
 const Results = z.object({ results: z.record(z.string(), z.object({ result: z.enum(["ok", "drop", "retry"]), details: z.string().optional() })) });
 const Anything = z.record(z.string(), z.unknown());
@@ -92,8 +92,8 @@ function comeBack(error: unknown): never {
   throw new Refusal("unavailable", refusal.message, { retryAfterSeconds: refusal.retryAfterSeconds ?? 1 });
 }
 
-function counts({ recorded, duplicates, refused }: Received) {
-  return { recorded, duplicates, refused };
+function counts({ taken, refused }: Received) {
+  return { taken, refused };
 }
 
 function statusOf(_received: Received) {

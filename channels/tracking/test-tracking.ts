@@ -45,7 +45,7 @@ export interface Tracking {
 
 /** Inside a `describe`. */
 export function useTracking(options: { readonly listen?: boolean; readonly clock?: "real" } = {}): Tracking {
-  const state: { http?: Http; address?: string; webKey?: string; serverKey?: string } = {};
+  const state: { http?: Http; address?: string; webKey?: string; serverKey?: string; settle?: () => Promise<void> } = {};
   const bugs: unknown[] = [];
   const written = new Set<() => void>();
   after(async () => state.http?.close());
@@ -53,7 +53,9 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
   const start = async ({ eventsPerSecond = 1_000_000, intake = (real: Intake) => real }: { eventsPerSecond?: number; intake?: (real: Intake) => Intake } = {}) => {
     const ground = options.clock === "real" ? { ...database.ground, now: () => new Date() } : database.ground;
     const http = await buildHttp({ authorise: async () => undefined, accessWords: new Set(), report: (error) => bugs.push(error), trustedProxies: [] });
-    await trackingRoutes(http, ground, intake(telling(startIntake(ground), () => written.forEach((look) => look()))), { eventsPerSecond });
+    const real = startIntake({ ...ground, nudge: () => written.forEach((look) => look()) }, (error) => bugs.push(error));
+    state.settle = () => real.settle();
+    await trackingRoutes(http, ground, intake(real), { eventsPerSecond });
     if (options.listen) {
       const port = state.address ? Number(new URL(state.address).port) : 0;
       state.address = await http.listen({ host: "127.0.0.1", port });
@@ -66,12 +68,14 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
     state.serverKey = (await createKey(database.db, now, SYSTEM, { name: "Shop", role: "write", source: "shop", trusted: true })).key;
     await start();
   });
-  const kept = () =>
-    rows<Kept>(
+  const kept = async () => {
+    await state.settle!();
+    return rows<Kept>(
       database.db,
       sql`select s.message_id as "messageId", i.kind, i.channel, i.direction, i.occurred_at as "occurredAt", i.source, i.amount_minor as "amountMinor", i.currency, i.properties, i.identity_id as "identityId"
           from interaction i join seen_message s using (interaction_id) order by i.occurred_at, s.message_id`,
     );
+  };
   return {
     database,
     get http() {
@@ -99,19 +103,21 @@ export function useTracking(options: { readonly listen?: boolean; readonly clock
         written.add(look);
         look();
       }),
-    refused: async () => (await readRefused(database.db, 1_000_000)).events,
-    identifiers: () => rows(database.db, sql`select kind, value, identity_id as "identityId", verified from identifier order by kind, value`),
+    refused: async () => {
+      await state.settle!();
+      return (await readRefused(database.db, 1_000_000)).events;
+    },
+    identifiers: async () => {
+      await state.settle!();
+      return rows(database.db, sql`select kind, value, identity_id as "identityId", verified from identifier order by kind, value`);
+    },
     async restart(again) {
       await state.http?.close();
       await start(again);
     },
     async clear() {
+      await state.settle!();
       await sql`truncate interaction, seen_message, refused_event, identity, identifier, link, membership, attribute, profile`.execute(database.db);
     },
   };
-}
-
-/** Tells after every write. */
-function telling(real: Intake, tell: () => void): Intake {
-  return { ...real, take: async (source, inputs) => real.take(source, inputs).finally(tell) };
 }

@@ -7,7 +7,7 @@
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
-import { believeSuppressed, fold, rememberErased } from "../profiles/index.ts";
+import { believeSuppressed, emptyJournal, fold, rememberErased } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { forgetInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person } from "./kept-table.ts";
@@ -52,6 +52,7 @@ export async function eraseCustomer(
   more: { readonly home?: string | undefined; readonly tables?: Tables } = {},
 ): Promise<Erased> {
   const tables = more.tables ?? KEPT_TABLES;
+  await emptyJournal(ground); // what was taken a moment ago may be theirs
   const before = await findPerson(ground.db, request.customerId);
   requireConfirmed(before, request);
   const beside = more.home === undefined ? { logLines: 0, files: 0 } : await forgetInDataFolder(more.home, [...before.words, ...before.identityIds]);

@@ -1,7 +1,7 @@
 // Who uses the data folder. Locks are those of SQLite files: the operating system releases them when a
 // process ends, however it ends, so nothing has to be cleaned up after kill -9 and no process number is trusted.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** A lock that several may share or one may hold alone. */
@@ -62,8 +62,32 @@ export interface DataFolder {
   close(): void;
 }
 
+/**
+ * Opens a data folder, making it where it is missing.
+ *
+ * @throws {Error} if it cannot be used, in a sentence that names it and the cure
+ */
 export function openDataFolder(path: string): DataFolder {
-  mkdirSync(join(path, "locks"), { recursive: true, mode: 0o700 });
+  try {
+    makeFolders(join(path, "locks"));
+    return openLocks(path);
+  } catch (error) {
+    throw new Error(`The data folder ${path} cannot be used: ${(error as Error).message}. Set RAPPORT_HOME to another.`, { cause: error });
+  }
+}
+
+/** Makes a folder and those it lies in. Each by itself: `mkdirSync` with `recursive` never ends where the system answers "no such folder" to making one, as below /proc. */
+export function makeFolders(path: string): void {
+  if (existsSync(path)) return;
+  makeFolders(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    if ((error as { code?: string }).code !== "EEXIST") throw error; // another starter made it in the meantime
+  }
+}
+
+function openLocks(path: string): DataFolder {
   const lock = (name: string) => new FileLock(join(path, "locks", `${name}.lock`));
   const serving = lock("serving");
   const transition = lock("transition");

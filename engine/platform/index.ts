@@ -1,6 +1,6 @@
 export * from "./contract.ts";
 export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
-export { type DataFolder, openDataFolder } from "./data-folder.ts";
+export { type DataFolder, makeFolders, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { type ErrorLog, openErrorLog } from "./error-log.ts";
 export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";

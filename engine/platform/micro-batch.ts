@@ -7,6 +7,14 @@ interface Waiting<Item, Result> {
   readonly reject: (error: unknown) => void;
 }
 
+export interface BatchLimits<Item> {
+  /** How much goes into one write, and how much may wait before `add` refuses. */
+  readonly most: number;
+  readonly waiting: number;
+  /** What one item counts for; 1 if it is not said. */
+  readonly weigh?: (item: Item) => number;
+}
+
 /**
  * Gathers what arrives while a write is under way and writes it together: one commit, one fsync, many answers.
  * An item is answered only after its batch was written, and with the batch's error if it was not.
@@ -18,19 +26,18 @@ export class MicroBatcher<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
   private writing: Promise<void> | undefined;
   private readonly write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
-  private readonly limits: { readonly most: number; readonly waiting: number };
+  private readonly limits: BatchLimits<Item>;
+  private weightWaiting = 0;
 
-  /**
-   * @param write gives a result for each item, in their order; an Error in a place refuses that item alone
-   * @param limits most: items in one write; waiting: items that may wait before `add` refuses
-   */
-  constructor(write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>, limits: { readonly most: number; readonly waiting: number }) {
+  /** @param write gives a result for each item, in their order; an Error in a place refuses that item alone */
+  constructor(write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>, limits: BatchLimits<Item>) {
     this.write = write;
     this.limits = limits;
   }
 
   add(item: Item): Promise<Result> {
-    if (this.queue.length >= this.limits.waiting) return Promise.reject(new BatcherFull("too much is waiting to be written"));
+    if (this.weightWaiting >= this.limits.waiting) return Promise.reject(new BatcherFull("too much is waiting to be written"));
+    this.weightWaiting += this.weigh(item);
     return new Promise((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
       this.writing ??= this.drain();
@@ -42,10 +49,28 @@ export class MicroBatcher<Item, Result> {
     while (this.writing) await this.writing;
   }
 
+  private weigh(item: Item): number {
+    return this.limits.weigh?.(item) ?? 1;
+  }
+
+  /** As many as fit in one write, at least one. */
+  private next(): Waiting<Item, Result>[] {
+    let weight = 0;
+    let count = 0;
+    while (count < this.queue.length) {
+      const itemWeight = this.weigh(this.queue[count]!.item);
+      if (count > 0 && weight + itemWeight > this.limits.most) break;
+      weight += itemWeight;
+      count++;
+    }
+    this.weightWaiting -= weight;
+    return this.queue.splice(0, count);
+  }
+
   private async drain(): Promise<void> {
     await new Promise(setImmediate); // let everything that arrived in this turn of the event loop join
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, this.limits.most);
+      const batch = this.next();
       try {
         const results = await this.write(batch.map((each) => each.item));
         batch.forEach((each, i) => {

@@ -1,88 +1,64 @@
-// The way in for touch points of every channel: whose is it, what does it say of them, what happened. Durable micro-batches:
-// whoever calls `take` is answered when the rows are on disk.
-import { type InteractionInput, recordInteractions, type NewInteraction, seenMessages, wrongFields } from "../interactions/index.ts";
-import { type Ground, isDatabaseAway, LARGEST_AMOUNT_MINOR, MicroBatcher, newId, Refusal, transaction } from "../platform/index.ts";
-import { addAttributes, type Said } from "./attributes.ts";
-import { suppressedAmong } from "./erased.ts";
-import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
-import { carryOut, changesNothing, HOLD_IDENTITIES, lookUp, planIdentities } from "./resolve-identities.ts";
-
-export interface Source {
-  readonly name: string;
-  /** Its e-mail addresses and telephone numbers count as verified. */
-  readonly trusted: boolean;
-}
-
-export interface Taken {
-  readonly recorded: number;
-  readonly duplicates: number;
-}
+// The way in for touch points of every channel, in durable micro-batches: whoever is answered has it on disk.
+// Two doors: `take` writes facts and can say what was new; `accept` writes into the journal, which is one short statement,
+// and lets them become facts a moment later. Under a flood senders are answered all the same.
+import type { InteractionInput } from "../interactions/index.ts";
+import { type Ground, isDatabaseAway, MicroBatcher, type Refusal, refusalOf, transaction } from "../platform/index.ts";
+import { startJournal } from "./intake-journal.ts";
+import { HOLD_IDENTITIES } from "./resolve-identities.ts";
+import { checkTouchPoint, type Ready, type Source, type Taken, writeTouchPoints } from "./touch-points.ts";
 
 export interface Intake {
   /**
-   * Takes touch points of one source. Either all of them are on disk when it resolves, or none is.
+   * Takes touch points of one source and makes facts of them. Either all of them are on disk when it resolves, or none is.
    *
    * @throws {Refusal} bad-input naming the place, if one cannot be taken; too-many, if more arrives than can be written
    */
   take(source: Source, inputs: readonly InteractionInput[]): Promise<Taken>;
+  /**
+   * Takes those touch points of one source that can be taken: they are on disk when it resolves, and become facts soon.
+   *
+   * @returns for each of them, in their order, the reason why it was not taken, or undefined
+   * @throws {BatcherFull} if more arrives than can be written
+   */
+  accept(source: Source, inputs: readonly InteractionInput[]): Promise<readonly (Refusal | undefined)[]>;
+  /** Resolves when everything taken before has become facts. */
   settle(): Promise<void>;
+  /** Stops; what the journal holds becomes facts after the next start. */
+  stop(): Promise<void>;
 }
 
-interface Ready {
-  readonly source: Source;
-  readonly items: readonly { readonly input: InteractionInput; readonly identifiers: readonly Identifier[] }[];
-}
+/** Requests in one write, and requests that may wait before senders are asked to come back. */
+const LIMITS = { most: 400, waiting: 20_000 };
 
-/** @param limits requests in one write, and requests that may wait before senders are asked to come back */
-export function startIntake(ground: Ground, limits = { most: 400, waiting: 20_000 }): Intake {
-  const batcher = new MicroBatcher<Ready, Taken>((batch) => writeBatch(ground, batch), limits);
+/** @param report hears what went wrong while the journal's touch points became facts */
+export function startIntake(ground: Ground, report: (error: unknown) => void = () => undefined): Intake {
+  const batcher = new MicroBatcher<Ready, Taken>((batch) => writeBatch(ground, batch), LIMITS);
+  const journal = startJournal(ground, report);
   return {
-    take: async (source, inputs) => (inputs.length === 0 ? { recorded: 0, duplicates: 0 } : batcher.add(prepare(source, inputs))),
-    settle: () => batcher.settle(),
+    take: async (source, inputs) => {
+      if (inputs.length === 0) return { recorded: 0, duplicates: 0 };
+      return batcher.add({ source, items: inputs.map((input, i) => checkTouchPoint(source, input, `interactions[${i}]`)) });
+    },
+    accept: async (source, inputs) => {
+      const reasons = inputs.map((input) => whyNot(source, input));
+      const good = reasons.every((reason) => reason === undefined) ? inputs : inputs.filter((_, i) => reasons[i] === undefined);
+      if (good.length > 0) await journal.append(source, good);
+      return reasons;
+    },
+    settle: () => batcher.settle().then(journal.settle),
+    stop: () => batcher.settle().then(journal.stop),
   };
 }
 
-/** Checks everything that can be checked before the database is asked, so that one bad touch point harms no other. */
-function prepare(source: Source, inputs: readonly InteractionInput[]): Ready {
-  const items = inputs.map((input, i) => {
-    const identifiers: Identifier[] = [];
-    const reasons: string[] = [];
-    for (const given of input.identifiers) {
-      const read = normaliseIdentifier(given, source);
-      if (read.kind === "ok") identifiers.push(read.identifier);
-      else reasons.push(read.because);
-    }
-    const place = `interactions[${i}].identifiers`;
-    if (identifiers.length === 0) throw new Refusal("bad-input", `${place}: nobody can be recognised by it: ${reasons.join("; ")}.`, { problems: reasons.map((message) => ({ place, message })) });
-    requireStorable(input, `interactions[${i}]`);
-    if ((input.amountMinor === undefined) !== (input.currency === undefined)) throw new Refusal("bad-input", `interactions[${i}]: amountMinor and currency go together; give both or neither.`);
-    return { input, identifiers };
-  });
-  return { source, items };
-}
-
-const DEEPEST = 24;
-
-/** What the database could not keep is refused here, where it harms nobody else's touch points. */
-function requireStorable(input: InteractionInput, place: string): void {
-  const no = (field: string, message: string) => {
-    throw new Refusal("bad-input", `${place}.${field}: ${message}`, { problems: [{ place: `${place}.${field}`, message }] });
-  };
-  for (const field of ["messageId", "kind", "currency", "department", "region", "productLine", "brand"] as const) {
-    const text = input[field];
-    if (text !== undefined && (text.includes("\u0000") || !text.isWellFormed())) no(field, "holds a character that cannot be kept (NUL or half a character); remove it.");
+function whyNot(source: Source, input: InteractionInput): Refusal | undefined {
+  try {
+    checkTouchPoint(source, input, "event");
+    return undefined;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal?.code !== "bad-input") throw error;
+    return refusal;
   }
-  const year = new Date(input.occurredAt).getUTCFullYear();
-  if (!(year >= 1900 && year <= 2200)) no("occurredAt", "must lie between the years 1900 and 2200.");
-  if (Math.abs(input.amountMinor ?? 0) > LARGEST_AMOUNT_MINOR) no("amountMinor", `is above ${LARGEST_AMOUNT_MINOR}; amounts are in minor units (cents).`);
-  const [wrong] = input.properties ? wrongFields(input.kind, input.properties) : [];
-  if (wrong) no(`properties.${wrong.field}`, `${wrong.message}.`);
-  if (deeperThan(input.properties, DEEPEST)) no("properties", `are nested deeper than ${DEEPEST} levels.`);
-}
-
-function deeperThan(value: unknown, levels: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
 }
 
 /** Writes all together; where that fails for what one of them holds, each alone, so that only that one is refused. */
@@ -98,103 +74,7 @@ async function writeBatch(ground: Ground, batch: readonly Ready[]): Promise<(Tak
 }
 
 async function writeTogether(ground: Ground, batch: readonly Ready[]): Promise<Taken[]> {
-  const now = ground.now();
-  const given = batch.flatMap((ready, request) =>
-    ready.items.map((item) => ({
-      ...item,
-      source: ready.source,
-      request,
-      claim: { source: ready.source.name, at: now, identifiers: item.identifiers },
-    })),
-  );
-  const claimsOf = (items: typeof given) => items.map((item) => item.claim);
-  const { suppressed, kept } = await transaction(
-    ground.db,
-    async (tx) => {
-      // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
-      const { known, someSuppressed } = await lookUp(tx, claimsOf(given));
-      const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
-      const suppressed = new Set(given.filter((_, place) => places.has(place)));
-      let items = onlyFirst(given.filter((item) => !suppressed.has(item)));
-      let plan = planIdentities(now, known, claimsOf(items));
-      if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
-        // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
-        const seen = await seenMessages(tx, items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })));
-        if (seen.size > 0) {
-          items = items.filter((item) => !seen.has(messageOf(item)));
-          plan = planIdentities(now, known, claimsOf(items));
-        }
-        await carryOut(tx, now, plan);
-        await addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [])));
-      }
-      const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
-      const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
-      return { suppressed, kept: new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId))) };
-    },
-    { first: HOLD_IDENTITIES },
-  );
+  const taken = await transaction(ground.db, (tx) => writeTouchPoints(tx, ground.now(), batch), { first: HOLD_IDENTITIES });
   ground.nudge();
-  const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
-  for (const item of given) if (!suppressed.has(item)) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
   return taken;
-}
-
-interface Item {
-  readonly input: InteractionInput;
-  readonly source: Source;
-}
-
-function messageOf({ source, input }: Item): string {
-  return `${source.name}\n${input.messageId}`;
-}
-
-/** Of several with one message id, the first. */
-function onlyFirst<I extends Item>(items: readonly I[]): I[] {
-  const met = new Set<string>();
-  return items.filter((item) => met.size !== met.add(messageOf(item)).size);
-}
-
-function said(source: Source, input: InteractionInput, identityId: string, now: Date): Said {
-  return {
-    identityId,
-    source: source.name,
-    trusted: source.trusted,
-    observedAt: new Date(Math.min(Date.parse(input.occurredAt), now.getTime())),
-    traits: input.traits!,
-  };
-}
-
-function factOf(source: Source, input: InteractionInput, identityId: string, now: Date): NewInteraction {
-  return {
-    identityId,
-    interactionId: newId(now.getTime()),
-    messageId: input.messageId,
-    kind: input.kind,
-    channel: input.channel,
-    direction: input.direction,
-    occurredAt: new Date(input.occurredAt),
-    source: source.name,
-    amountMinor: input.amountMinor ?? null,
-    currency: input.currency ?? null,
-    body: input.body === undefined ? null : storableText(input.body),
-    properties: storableProperties(input.properties ?? {}),
-    department: input.department ?? null, region: input.region ?? null, productLine: input.productLine ?? null, brand: input.brand ?? null,
-  };
-}
-
-function storableText(text: string): string {
-  return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
-}
-
-/** jsonb takes neither NUL nor half characters, wherever they stand. */
-function storableProperties(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const text = JSON.stringify(properties);
-  return /\\u0000|\\ud[89a-f]/i.test(text) ? (clean(properties) as Record<string, unknown>) : properties;
-}
-
-function clean(value: unknown): unknown {
-  if (typeof value === "string") return storableText(value);
-  if (Array.isArray(value)) return value.map(clean);
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), clean(inner)]));
-  return value;
 }

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 import { createKey, SYSTEM } from "../../engine/organisation/index.ts";
 import { ensurePostgres, freePort, migrate, openDatabase, readMigrations, rows, sql } from "../../engine/platform/index.ts";
+import { journalWaiting } from "../../engine/profiles/index.ts";
 import { childrenOf, endProgram, isReady, postmasterOf, runProgram, type StartedProgram, until } from "../processes.ts";
 import { startLoad } from "./load.ts";
 
@@ -55,6 +56,7 @@ async function killUnderLoad(program: string, args: readonly string[], victims: 
       await until("the server to be ready again", () => isReady(url), running);
     }
     await load.stop();
+    await until("everything taken to become facts", () => isApplied(home), running);
     const counted = await count(home, load.acknowledged);
     return { ...counted, kills, bugs: load.bugs };
   } finally {
@@ -62,6 +64,17 @@ async function killUnderLoad(program: string, args: readonly string[], victims: 
     void load.stop();
     await endProgram(running, home, true);
     rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function isApplied(home: string): Promise<boolean> {
+  const postgres = await ensurePostgres(home);
+  const open = openDatabase(postgres.url);
+  try {
+    return (await journalWaiting(open.db)).touchPoints === 0;
+  } finally {
+    await open.close();
+    postgres.leave();
   }
 }
 

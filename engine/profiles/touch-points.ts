@@ -1,0 +1,169 @@
+// From checked touch points to facts: whose is it, what does it say of them, what happened; one transaction for many.
+import { type InteractionInput, type NewInteraction, recordInteractions, seenMessages, wrongFields } from "../interactions/index.ts";
+import { LARGEST_AMOUNT_MINOR, newId, Refusal, type Transaction } from "../platform/index.ts";
+import { addAttributes, type Said } from "./attributes.ts";
+import { suppressedAmong } from "./erased.ts";
+import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
+import { carryOut, changesNothing, lookUp, planIdentities } from "./resolve-identities.ts";
+
+export interface Source {
+  readonly name: string;
+  /** Its e-mail addresses and telephone numbers count as verified. */
+  readonly trusted: boolean;
+}
+
+export interface Taken {
+  readonly recorded: number;
+  readonly duplicates: number;
+}
+
+/** What one sender sent at once, checked. */
+export interface Ready {
+  readonly source: Source;
+  readonly items: readonly ReadyItem[];
+}
+
+export interface ReadyItem {
+  readonly input: InteractionInput;
+  readonly identifiers: readonly Identifier[];
+}
+
+/**
+ * Checks everything that can be checked before the database is asked, so that one bad touch point harms no other.
+ *
+ * @param place how a refusal names it
+ * @throws {Refusal} bad-input
+ */
+export function checkTouchPoint(source: Source, input: InteractionInput, place: string): ReadyItem {
+  const identifiers: Identifier[] = [];
+  const reasons: string[] = [];
+  for (const given of input.identifiers) {
+    const read = normaliseIdentifier(given, source);
+    if (read.kind === "ok") identifiers.push(read.identifier);
+    else reasons.push(read.because);
+  }
+  const where = `${place}.identifiers`;
+  if (identifiers.length === 0) throw new Refusal("bad-input", `${where}: nobody can be recognised by it: ${reasons.join("; ")}.`, { problems: reasons.map((message) => ({ place: where, message })) });
+  requireStorable(input, place);
+  if ((input.amountMinor === undefined) !== (input.currency === undefined)) throw new Refusal("bad-input", `${place}: amountMinor and currency go together; give both or neither.`);
+  return { input, identifiers };
+}
+
+const DEEPEST = 24;
+
+/** What the database could not keep is refused here, where it harms nobody else's touch points. */
+function requireStorable(input: InteractionInput, place: string): void {
+  const no = (field: string, message: string) => {
+    throw new Refusal("bad-input", `${place}.${field}: ${message}`, { problems: [{ place: `${place}.${field}`, message }] });
+  };
+  for (const field of ["messageId", "kind", "currency", "department", "region", "productLine", "brand"] as const) {
+    const text = input[field];
+    if (text !== undefined && (text.includes("\u0000") || !text.isWellFormed())) no(field, "holds a character that cannot be kept (NUL or half a character); remove it.");
+  }
+  const year = new Date(input.occurredAt).getUTCFullYear();
+  if (!(year >= 1900 && year <= 2200)) no("occurredAt", "must lie between the years 1900 and 2200.");
+  if (Math.abs(input.amountMinor ?? 0) > LARGEST_AMOUNT_MINOR) no("amountMinor", `is above ${LARGEST_AMOUNT_MINOR}; amounts are in minor units (cents).`);
+  const [wrong] = input.properties ? wrongFields(input.kind, input.properties) : [];
+  if (wrong) no(`properties.${wrong.field}`, `${wrong.message}.`);
+  if (deeperThan(input.properties, DEEPEST)) no("properties", `are nested deeper than ${DEEPEST} levels.`);
+}
+
+function deeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => deeperThan(inner, levels - 1));
+}
+
+/** Makes facts of them in the caller's transaction, which holds the identities (`HOLD_IDENTITIES`); one answer a sender. */
+export async function writeTouchPoints(tx: Transaction, now: Date, batch: readonly Ready[]): Promise<Taken[]> {
+  const given = batch.flatMap((ready, request) =>
+    ready.items.map((item) => ({
+      ...item,
+      source: ready.source,
+      request,
+      claim: { source: ready.source.name, at: now, identifiers: item.identifiers },
+    })),
+  );
+  const claimsOf = (items: typeof given) => items.map((item) => item.claim);
+  // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
+  const { known, someSuppressed } = await lookUp(tx, claimsOf(given));
+  const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
+  const suppressed = new Set(given.filter((_, place) => places.has(place)));
+  let items = onlyFirst(given.filter((item) => !suppressed.has(item)));
+  let plan = planIdentities(now, known, claimsOf(items));
+  if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
+    // What was seen before has no effect at all: it makes no identity and says nothing of anybody.
+    const seen = await seenMessages(tx, items.map((item) => ({ source: item.source.name, messageId: item.input.messageId })));
+    if (seen.size > 0) {
+      items = items.filter((item) => !seen.has(messageOf(item)));
+      plan = planIdentities(now, known, claimsOf(items));
+    }
+    await carryOut(tx, now, plan);
+    await addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [])));
+  }
+  const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
+  const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
+  const kept = new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId)));
+  const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
+  for (const item of given) if (!suppressed.has(item)) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
+  return taken;
+}
+
+interface Item {
+  readonly input: InteractionInput;
+  readonly source: Source;
+}
+
+function messageOf({ source, input }: Item): string {
+  return `${source.name}\n${input.messageId}`;
+}
+
+/** Of several with one message id, the first. */
+function onlyFirst<I extends Item>(items: readonly I[]): I[] {
+  const met = new Set<string>();
+  return items.filter((item) => met.size !== met.add(messageOf(item)).size);
+}
+
+function said(source: Source, input: InteractionInput, identityId: string, now: Date): Said {
+  return {
+    identityId,
+    source: source.name,
+    trusted: source.trusted,
+    observedAt: new Date(Math.min(Date.parse(input.occurredAt), now.getTime())),
+    traits: input.traits!,
+  };
+}
+
+function factOf(source: Source, input: InteractionInput, identityId: string, now: Date): NewInteraction {
+  return {
+    identityId,
+    interactionId: newId(now.getTime()),
+    messageId: input.messageId,
+    kind: input.kind,
+    channel: input.channel,
+    direction: input.direction,
+    occurredAt: new Date(input.occurredAt),
+    source: source.name,
+    amountMinor: input.amountMinor ?? null,
+    currency: input.currency ?? null,
+    body: input.body === undefined ? null : storableText(input.body),
+    properties: storableProperties(input.properties ?? {}),
+    department: input.department ?? null, region: input.region ?? null, productLine: input.productLine ?? null, brand: input.brand ?? null,
+  };
+}
+
+function storableText(text: string): string {
+  return text.replaceAll("\u0000", "\uFFFD").toWellFormed();
+}
+
+/** jsonb takes neither NUL nor half characters, wherever they stand. */
+function storableProperties(properties: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const text = JSON.stringify(properties);
+  return /\\u0000|\\ud[89a-f]/i.test(text) ? (clean(properties) as Record<string, unknown>) : properties;
+}
+
+function clean(value: unknown): unknown {
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(clean);
+  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [storableText(key), clean(inner)]));
+  return value;
+}
