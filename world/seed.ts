@@ -10,6 +10,8 @@ import { asEngineKind, serviceInteractions } from "./service-interactions.ts";
 import { generateWorld, type StaffKey, type World } from "./index.ts";
 
 export const SAMPLE_SEED = 20090;
+/** A line of the log names at most so many. */
+const NAMED_A_LINE = 500;
 
 /**
  * Seeds the sample company if the database has never held anything.
@@ -66,6 +68,10 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   await writeTreatments(tx, world);
   await writeSetting(tx, now, "system", "organisation", { name: world.company.name, currency: world.company.currency, timeZone: world.company.timeZone, sample: true });
   await appendLog(tx, now, { topic: "interactions", about: { whole: true } }, position);
+  // Customers of whom nothing has been heard yet are customers too.
+  const heard = new Set(interactions.map((i) => i.identityId));
+  const silent = world.identities.map((i) => i.identityId).filter((id) => !heard.has(id));
+  for (let i = 0; i < silent.length; i += NAMED_A_LINE) await appendLog(tx, now, { topic: "profile", identityIds: silent.slice(i, i + NAMED_A_LINE) });
 }
 
 async function writeConversations(tx: Transaction, world: World, who: (key: string | null) => string | null, position: number): Promise<void> {

@@ -174,7 +174,9 @@ function valueFacts(value: ValueAnswer, { now, currency }: Asked): Record<string
   }
   const { tier, value12, stay26, purchases, asOf } = value;
   const since = `${asOf}T00:00:00.000Z`;
-  const days = Math.max(0, Math.floor((now.getTime() - Date.parse(`${purchases.last}T00:00:00Z`)) / DAY));
+  // As the value model counts: up to the last day any purchase is known of, so silence since the data ended is nobody's.
+  const known = Math.min(now.getTime(), Date.parse(`${asOf}T00:00:00Z`));
+  const days = Math.max(0, Math.floor((known - Date.parse(`${purchases.last}T00:00:00Z`)) / DAY));
   const gap = purchases.usualGapDays;
   return {
     "customer.value.tier": { value: tier, since },

@@ -4,6 +4,8 @@ export interface DriverFacts {
   readonly purchaseDays: number;
   readonly daysSinceFirst: number;
   readonly daysSinceLast: number;
+  /** The day of the last purchase, as "2026-11-22". */
+  readonly lastDay: string;
   /** Days from first to last purchase over the purchases after the first; null after one purchase. */
   readonly usualGapDays: number | null;
   readonly meanSpendMinor: number;
@@ -18,8 +20,8 @@ const LONG_SILENCE = 1.5;
 export function drivers(facts: DriverFacts): string[] {
   const { purchaseDays, daysSinceFirst, daysSinceLast, usualGapDays } = facts;
   const said: string[] = [];
-  if (usualGapDays === null) said.push(`Bought once, ${ago(daysSinceLast)}`);
-  else said.push(`Bought ${purchaseDays} times in ${span(daysSinceFirst)}, last ${ago(daysSinceLast)}; usually every ${plural(Math.max(1, Math.round(usualGapDays)), "day")}`);
+  if (usualGapDays === null) said.push(`Bought once, on ${dayInWords(facts.lastDay)}`);
+  else said.push(`Bought ${purchaseDays} times in ${span(daysSinceFirst)}, last on ${dayInWords(facts.lastDay)}; usually every ${plural(Math.max(1, Math.round(usualGapDays)), "day")}`);
   said.push(`Spends ${inWords(facts.meanSpendMinor, facts.currency)} a purchase; others ${inWords(facts.othersSpendMinor, facts.currency)}`);
   if (usualGapDays !== null && purchaseDays >= 3) {
     const gaps = daysSinceLast / Math.max(1, usualGapDays);
@@ -28,8 +30,11 @@ export function drivers(facts: DriverFacts): string[] {
   return said;
 }
 
-function ago(days: number): string {
-  return days === 0 ? "on the last day known of" : `${plural(days, "day")} ago`;
+// A day rather than "so long ago": the estimate is as of the last day any purchase is known of, which may be long past.
+const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+function dayInWords(day: string): string {
+  return dayFormat.format(new Date(`${day}T00:00:00Z`));
 }
 
 function span(days: number): string {

@@ -170,11 +170,11 @@ describe("months and cohorts", () => {
 });
 
 describe("why an estimate is what it is", () => {
-  const facts = { purchaseDays: 14, daysSinceFirst: 427, daysSinceLast: 9, usualGapDays: 31, meanSpendMinor: 3849, othersSpendMinor: 2710, currency: "EUR" };
+  const facts = { purchaseDays: 14, daysSinceFirst: 427, daysSinceLast: 9, lastDay: "2026-11-07", usualGapDays: 31, meanSpendMinor: 3849, othersSpendMinor: 2710, currency: "EUR" };
   test("in sentences with the numbers behind them", () => {
-    assert.deepEqual(drivers(facts), ["Bought 14 times in 61 weeks, last 9 days ago; usually every 31 days", "Spends €38 a purchase; others €27"]);
+    assert.deepEqual(drivers(facts), ["Bought 14 times in 61 weeks, last on 7 Nov 2026; usually every 31 days", "Spends €38 a purchase; others €27"]);
     assert.equal(drivers({ ...facts, daysSinceLast: 99 })[2], "Nothing for 3.2 times the usual gap");
-    assert.equal(drivers({ ...facts, purchaseDays: 1, usualGapDays: null, daysSinceLast: 1 })[0], "Bought once, 1 day ago");
+    assert.equal(drivers({ ...facts, purchaseDays: 1, usualGapDays: null, daysSinceLast: 1 })[0], "Bought once, on 7 Nov 2026");
   });
   test("money has the small change of its currency", () => {
     assert.deepEqual([inWords(3849, "EUR"), inWords(849, "EUR"), inWords(3849, "JPY"), inWords(123_456_700, "GBP")], ["€38", "€8.49", "¥3,849", "£1,234,567"]);

@@ -1,25 +1,31 @@
 // What was bought, counted by day: first for each identity, from its interactions; then for each customer, from its
 // identities. Both can be thrown away and computed again, and give the same rows.
-import { rows, sql, type Transaction } from "../platform/index.ts";
+import { type RawBuilder, rows, sql, type Transaction } from "../platform/index.ts";
 
 /** How many are named in one statement. */
 export const BATCH = 5000;
 
 /**
- * What counts as a purchase: an order with an amount above zero. A return is an interaction of another kind and takes
- * nothing away here. An order dated more than a day after it was received is a mistyped date: one such row would make
- * every customer look as if they had been silent until then.
+ * What counts as a purchase: a day with orders above zero of which something is left after what was returned or paid back
+ * that same day. So an order that was cancelled at once is none; what comes back later takes nothing away here. An order
+ * dated more than a day after it was received is a mistyped date: one such row would make every customer look as if they
+ * had been silent until then.
  */
-const IS_PURCHASE = sql`kind = 'order' and amount_minor > 0 and currency is not null and occurred_at <= received_at + interval '1 day'`;
+const IS_ORDER = sql`kind = 'order' and amount_minor > 0`;
+const IS_TURNOVER = sql`kind in ('order', 'return', 'refund') and amount_minor is not null and currency is not null and (kind <> 'order' or amount_minor > 0) and occurred_at <= received_at + interval '1 day'`;
 const DAY = sql`(occurred_at at time zone 'UTC')::date`;
+/** Purchase days of the interactions that `which` names. A return is written below zero or above it, by source. */
+const purchaseDays = (which: RawBuilder<unknown>) => sql`
+  select identity_id, currency, ${DAY} as day, count(*) filter (where ${IS_ORDER})::integer as orders, sum(case when kind = 'order' then amount_minor else -abs(amount_minor) end)::bigint as amount_minor
+  from interaction where ${which} and ${IS_TURNOVER} group by 1, 2, 3
+  having count(*) filter (where ${IS_ORDER}) > 0 and sum(case when kind = 'order' then amount_minor else -abs(amount_minor) end) > 0`;
 
-/** Counts the purchases of these identities anew. Rides interaction_purchase. */
+/** Counts the purchases of these identities anew. Rides interaction_turnover. */
 export async function recomputePurchaseDays(tx: Transaction, identityIds: readonly string[]): Promise<void> {
   for (const ids of batches(identityIds))
     await sql`
       with bought as (
-        select identity_id, currency, ${DAY} as day, count(*)::integer as orders, sum(amount_minor)::bigint as amount_minor
-        from interaction where identity_id = any(${ids}::uuid[]) and ${IS_PURCHASE} group by 1, 2, 3),
+        ${purchaseDays(sql`identity_id = any(${ids}::uuid[])`)}),
       gone as (
         delete from purchase_day p where identity_id = any(${ids}::uuid[])
           and not exists (select 1 from bought b where b.identity_id = p.identity_id and b.currency = p.currency and b.day = p.day))
@@ -57,18 +63,18 @@ export async function rebuildPurchases(tx: Transaction): Promise<void> {
   await sql`delete from purchase_day`.execute(tx);
   await sql`delete from purchase_summary`.execute(tx);
   await sql`insert into purchase_day (identity_id, currency, day, orders, amount_minor)
-    select identity_id, currency, ${DAY}, count(*)::integer, sum(amount_minor)::bigint from interaction where ${IS_PURCHASE} group by 1, 2, 3`.execute(tx);
+    ${purchaseDays(sql`true`)}`.execute(tx);
   await sql`insert into purchase_summary (customer_id, currency, first_day, last_day, purchase_days, total_minor, repeat_minor)
     ${SUMMARY} from (
       select m.customer_id, p.currency, p.day, sum(p.amount_minor) as amount from membership m join purchase_day p on p.identity_id = m.identity_id group by 1, 2, 3) d
     group by customer_id, currency`.execute(tx);
 }
 
-/** Those of the identities that have an order written at or after a position of the log. */
+/** Those of the identities that have an order, return or refund written at or after a position of the log. */
 export async function buyersSince(tx: Transaction, identityIds: readonly string[], position: number): Promise<string[]> {
   const found: string[] = [];
   for (const ids of batches(identityIds))
-    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind = 'order' and position >= ${position}`))
+    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind in ('order', 'return', 'refund') and position >= ${position}`))
       found.push(id);
   return found;
 }

@@ -117,7 +117,7 @@ function cardOf(kept: Kept, model: KeptModel): ValueCard {
   return {
     kind: "scored", tier: tierOf(mid, model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
     drivers: drivers({
-      purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
+      purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, lastDay: kept.lastDay, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
     }),
     purchases: { days: purchaseDays, first: kept.firstDay, last: kept.lastDay, total: { amountMinor: totalMinor, currency }, usualGapDays },
   };
