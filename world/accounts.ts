@@ -95,10 +95,10 @@ function planIdentities(person: Person, span: Span, chance: Chance): (NewIdentit
   return planned;
 }
 
-/** How the same person is written down the second time. */
+/** How the same person is written down the second time: as before, or with an initial. */
 function otherSpelling(person: Person): string {
   const [first = "", ...rest] = person.name.split(" ");
-  return rest.length === 0 || person.kind === "office" ? person.name : `${first.slice(0, 1)}. ${rest.join(" ")}`;
+  return rest.length === 0 || person.kind === "office" || person.number % 2 === 1 ? person.name : `${first.slice(0, 1)}. ${rest.join(" ")}`;
 }
 
 function describe(person: Person, shopId: string, at: number, second: Account["second"], rows: Rows, span: Span): void {

@@ -1,6 +1,7 @@
 /** One invented coffee company with its customers: sample data, tests, screenshots and the demo share it. */
 import { openAccount, truthOf } from "./accounts.ts";
 import type { Account } from "./accounts.ts";
+import { giveAddresses } from "./addresses.ts";
 import { chanceFrom } from "./chance.ts";
 import type { Chance } from "./chance.ts";
 import { drawTalk, planConversations, recordTalks, repairsOf, writtenTalks } from "./conversations/index.ts";
@@ -72,6 +73,7 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
   exchangeLetters(accounts, span, rows, root);
   askSurveys([...surveysAfterTalks(talks, root), ...surveysAfterOrders(placed, root)], rows, root);
   tellStories(accounts, span.endsAt, rows);
+  giveAddresses(accounts, rows, root);
   return {
     company: COMPANY,
     startsAt: iso(span.startsAt),

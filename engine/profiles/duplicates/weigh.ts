@@ -18,10 +18,13 @@ export function haveTwoAccounts(a: Pick<Weighable, "accounts">, b: Pick<Weighabl
   return a.accounts.some((kind) => b.accounts.includes(kind));
 }
 
-/** What is said of a pair by its likeness, less what two accounts say against it. */
+/**
+ * What is said of a pair by its likeness, less what two accounts say against it: what would be certain is asked about, and
+ * what is merely likely is not worth anybody's time.
+ */
 export function verdictOf(likeness: { readonly verdict: "automatic" | "review" | "never"; readonly doubt?: Doubt }, a: Pick<Weighable, "accounts">, b: Pick<Weighable, "accounts">): Verdict {
   if (likeness.verdict === "automatic") return haveTwoAccounts(a, b) ? { verdict: "review", doubt: "accounts" } : { verdict: "automatic" };
-  return likeness.verdict === "review" ? { verdict: "review", doubt: likeness.doubt! } : { verdict: "never" };
+  return likeness.verdict === "review" && !haveTwoAccounts(a, b) ? { verdict: "review", doubt: likeness.doubt! } : { verdict: "never" };
 }
 
 export interface Weighed extends PairExplanation {

@@ -84,7 +84,7 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
         break;
       case "edits":
         if (edits === -1) edits = editDistance(a, b, mostEdits(levels));
-        if (edits <= level.atMost) return place;
+        if (edits <= level.atMost && !(level.sameDigits && digitsOf(a) !== digitsOf(b))) return place;
         break;
       case "day-month-swapped":
         if (isDayMonthSwapped(a, b)) return place;
@@ -105,6 +105,10 @@ export function levelOfValues(levels: readonly Level[], a: string, b: string): n
     }
   }
   throw new Error("expected a comparison to end with else, and found none");
+}
+
+function digitsOf(value: string): string {
+  return value.replace(/\D+/g, "");
 }
 
 function mostEdits(levels: readonly Level[]): number {

@@ -36,6 +36,15 @@ describe("a model to begin with", () => {
     assert.equal(verdict({ given_name, surname, date_of_birth }, { given_name, surname, date_of_birth }), "automatic");
   });
 
+  test("a digit in an address for mail or in a house number tells namesakes apart; a slip of the finger does not (the twin)", () => {
+    const jakub = { given_name: "Jakub", surname: "Mazur", email: "jakub.mazur@mail.example", city: "Nijmegen" };
+    assert.equal(verdict(jakub, { ...jakub, email: "jakub.mazur2@mail.example", city: "Liège" }), "never");
+    assert.notEqual(verdict(jakub, { ...jakub, email: "jakub.mzaur@mail.example", city: "Liège" }), "never");
+    const { email: _, ...home } = { ...jakub, street_address: "51 High Street" };
+    assert.equal(verdict(home, { ...home, street_address: "15 High Street" }), "never");
+    assert.notEqual(verdict(home, { ...home, street_address: "51 Hgih Street" }), "never");
+  });
+
   test("a wife is not her husband, and somebody who has moved and changed the address for mail is asked about or linked", () => {
     assert.equal(
       verdict(ann, { ...ann, given_name: "Robert", date_of_birth: "1969-01-02", email: "rob@mail.example" }),

@@ -27,13 +27,13 @@ export const personSettings: LinkageSettings = {
       field: "street_address",
       levels: [
         { kind: "exact", termFrequency: true },
-        { kind: "edits", atMost: 2 },
+        { kind: "edits", atMost: 2, sameDigits: true }, // the house next door is not a slip of the finger
         { kind: "exact", of: "postcode", termFrequency: true },
         { kind: "exact", of: "city", termFrequency: true },
         { kind: "else" },
       ],
     },
-    typedComparison("email", { termFrequency: true }),
+    typedComparison("email", { termFrequency: true, sameDigits: true }),
     typedComparison("phone", { termFrequency: true }),
   ],
   blocking: [

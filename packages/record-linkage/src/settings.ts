@@ -15,8 +15,12 @@ export type Level =
   | { readonly kind: "swapped"; readonly with: string }
   | { readonly kind: "jaro"; readonly atLeast: number }
   | { readonly kind: "jaro-winkler"; readonly atLeast: number }
-  /** At most so many typing errors (Damerau–Levenshtein, restricted). */
-  | { readonly kind: "edits"; readonly atMost: number }
+  /**
+   * At most so many typing errors (Damerau–Levenshtein, restricted). With `sameDigits` the digits must be the same, for
+   * where a name is taken people put a digit to it: `ann.lee2@` is another Ann Lee, not a slip of `ann.lee@`, and 15 High Street
+   * another house than 51.
+   */
+  | { readonly kind: "edits"; readonly atMost: number; readonly sameDigits?: boolean }
   | { readonly kind: "day-month-swapped" }
   | { readonly kind: "one-digit-off" }
   | { readonly kind: "days-apart"; readonly atMost: number }
@@ -85,15 +89,16 @@ export function dateComparison(field: string): Comparison {
   };
 }
 
-/** Compares a code or a line of text: the same, one typing error, two, else. */
-export function typedComparison(field: string, options: { readonly termFrequency?: boolean } = {}): Comparison {
+/** Compares a code or a line of text: the same, one typing error, two, else. With `sameDigits` another digit is no typing error but another value. */
+export function typedComparison(field: string, options: { readonly termFrequency?: boolean; readonly sameDigits?: boolean } = {}): Comparison {
+  const { sameDigits } = options;
   return {
     name: field,
     field,
     levels: [
       { kind: "exact", termFrequency: options.termFrequency },
-      { kind: "edits", atMost: 1 },
-      { kind: "edits", atMost: 2 },
+      { kind: "edits", atMost: 1, ...(sameDigits && { sameDigits }) },
+      { kind: "edits", atMost: 2, ...(sameDigits && { sameDigits }) },
       { kind: "else" },
     ],
   };
