@@ -69,7 +69,7 @@ describe("the rapport command", () => {
   test("the doctor finds everything in order, and says what is not", async () => {
     const { healthy, findings } = await cli.json<{ healthy: boolean; findings: { check: string; state: string }[] }>(["doctor"]);
     assert.equal(healthy, true);
-    assert.deepEqual(findings.map(({ check }) => check), ["node", "folder", "server", "disk", "database", "durability", "migrations", "followers", "browser"]);
+    assert.deepEqual(findings.map(({ check }) => check), ["node", "folder", "server", "disk", "database", "durability", "migrations", "journal", "followers", "browser"]);
     const { code, stdout } = await cli.run(["doctor"], { DATABASE_URL: "postgres://x:y@127.0.0.1:1/none" });
     assert.equal(code, 1);
     assert.match(stdout, /BAD {3}database {4}The database cannot be reached/);
