@@ -34,13 +34,21 @@ function byHand(lines: readonly string[]) {
   const pence = (line: Line) => Math.sign(thousandths(line)) * Math.floor((Math.abs(thousandths(line)) + 5) / 10);
   // The cleaning rule of the published analyses of this data set.
   const bought = all.filter((l) => l.CustomerID !== "" && !l.InvoiceNo.startsWith("C") && Number(l.Quantity) > 0 && Number(l.UnitPrice) > 0);
+  // And ours beside it: a day of which nothing is left after what came back that same day is no purchase.
+  const back = all.filter((l) => l.CustomerID !== "" && (l.InvoiceNo.startsWith("C") || Number(l.Quantity) < 0));
+  const dayOf = (l: Line) => `${l.CustomerID} ${l.InvoiceDate.slice(0, 10)}`;
+  const sums = (of: readonly Line[]) => of.reduce((by, l) => by.set(dayOf(l), (by.get(dayOf(l)) ?? 0) + Math.abs(pence(l))), new Map<string, number>());
+  const returned = sums(back);
   const days = new Map<string, Set<string>>();
-  for (const { CustomerID, InvoiceDate } of bought) days.set(CustomerID, (days.get(CustomerID) ?? new Set()).add(InvoiceDate.slice(0, 10)));
+  for (const [key, amount] of sums(bought)) {
+    const [customer, day] = key.split(" ") as [string, string];
+    if (amount > (returned.get(key) ?? 0)) days.set(customer, (days.get(customer) ?? new Set()).add(day));
+  }
   const best = [...days].sort((a, b) => b[1].size - a[1].size)[0]!;
   return {
     read: all.length, netThousandths: all.reduce((sum, l) => sum + thousandths(l), 0), netMinor: all.reduce((sum, l) => sum + pence(l), 0),
     customers: new Set(all.map((l) => l.CustomerID).filter(Boolean)).size, buyers: days.size, boughtMinor: bought.reduce((sum, l) => sum + pence(l), 0),
-    lastDay: bought.map((l) => l.InvoiceDate.slice(0, 10)).sort().at(-1)!, best: { number: best[0], days: best[1].size },
+    lastDay: [...days.values()].flatMap((each) => [...each]).sort().at(-1)!, best: { number: best[0], days: best[1].size },
   };
 }
 
