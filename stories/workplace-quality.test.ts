@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { DuplicatesPage } from "../engine/profiles/contract.ts";
-import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { type ApiKey, eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 const AMINA = { first_name: "Amina", last_name: "Berghuis", date_of_birth: "1988-04-12", street: "12 Quay Street", city: "Rotterdam", postal_code: "3011 AB", phone: "+31205550101" };
 
@@ -78,5 +78,33 @@ describe("the page on data quality", () => {
     await page.unroute("**/api/duplicates?*");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("heading", { level: 1, name: "Data quality" }).waitFor();
+  });
+
+  test("how well customers are known stands above; a bouncing address is repaired in one step, and sources that differ are settled by keys", async () => {
+    const send = (messageId: string, more: object) => house.api("owner", "POST", "/interactions", { interactions: [{ messageId, kind: "visit", channel: "shop", direction: "in", occurredAt: new Date().toISOString(), identifiers: [{ kind: "user_id", value: "fault-1" }], ...more }] });
+    await send("fault-1", { traits: { name: "Ravi Patel", country: "NL" } });
+    await send("fault-2", { kind: "email.bounced", channel: "email", direction: "none", properties: { address: "ravi@example.com", permanent: true, reason: "550 no such user" } });
+    const crm = await house.api<{ key: ApiKey }>("owner", "POST", "/keys", { name: "crm", role: "write", trusted: true });
+    await house.api(crm.key, "POST", "/interactions", { interactions: [{ messageId: "fault-3", kind: "visit", channel: "shop", direction: "in", occurredAt: new Date().toISOString(), identifiers: [{ kind: "user_id", value: "fault-1" }], traits: { country: "Belgium" } }] });
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/quality?show=bouncing`);
+    await page.getByRole("link", { name: "Ravi Patel" }).waitFor();
+    await page.getByText("ravi@example.com bounced 1 time").waitFor();
+    await page.getByText("Profiles are full").waitFor();
+    await look(page, "quality-bouncing");
+    assert.deepEqual(await seriousFindings(page, "quality-bouncing"), []);
+    await page.getByRole("button", { name: "It is right: Ravi Patel" }).click();
+    await page.getByText("Left as it is").waitFor();
+    await page.getByText("Nobody.").waitFor();
+    await page.keyboard.press("z");
+    await page.getByRole("link", { name: "Ravi Patel" }).waitFor();
+    await page.getByRole("link", { name: /^Contradictory/ }).click();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole("button", { name: /Belgium is right, as crm says/ }).waitFor();
+    await look(page, "quality-differ-narrow");
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await page.getByRole("button", { name: /NL is right/ }).press("Enter");
+    await page.getByText("Said which is right.").waitFor();
+    await eventually("settled", async () => !(await house.api<{ faults: { customerId: string; name: string }[] }>("jo", "GET", "/quality/faults?rule=sources-differ")).faults.some((each) => each.name === "Ravi Patel"));
   });
 });

@@ -10,7 +10,7 @@ export function isCommerce(kind: string): boolean {
 
 /** Who moved: the customer (visited, bought), we (paid back), or nobody (a record changed). */
 export function directionOf(kind: string): Direction {
-  if (kind === "identify" || kind === "group" || kind === "alias") return "none";
+  if (kind === "identify" || kind === "group" || kind === "alias" || kind === "email.bounced") return "none";
   return kind === "refund" ? "out" : "in";
 }
 

@@ -15,17 +15,28 @@ const SAME_AS: ReadonlyMap<string, string> = new Map([
   ["order_refunded", "refund"],
 ]);
 
+/** What Segment's specification of e-mail calls these. Of a trusted key they are facts; a page may only report them. */
+const OF_EMAIL: ReadonlyMap<string, string> = new Map([
+  ["email_bounced", "email.bounced"],
+  ["email_opened", "newsletter.opened"],
+  ["email_link_clicked", "newsletter.clicked"],
+  ["unsubscribed", "newsletter.left"],
+]);
+
 /**
- * The kind of a named event. Dots never come from a name, so no name can pass for what Rapport itself records
- * (`complaint.opened`, `promise.kept` …).
+ * The kind of a named event. Dots never come from a name, but for what a trusted key says of e-mails, so no name can pass for
+ * what Rapport itself records (`complaint.opened`, `promise.kept` …).
  *
  * @param trusted whether the key is trusted to state facts
  * @example kindOfEvent("Order Completed", true)  // "order"
  * @example kindOfEvent("Order Completed", false) // "order.reported"
+ * @example kindOfEvent("Email Bounced", true)    // "email.bounced"
  * @example kindOfEvent("Coffee Brewed", false)   // "coffee_brewed"
  */
 export function kindOfEvent(name: string, trusted: boolean): string {
   const plain = plainNameOf(name);
+  const ofEmail = trusted ? OF_EMAIL.get(plain) : undefined;
+  if (ofEmail !== undefined) return ofEmail;
   const kind = SAME_AS.get(plain) ?? plain;
   return FACTS.has(kind) && !trusted ? `${kind}.reported` : kind;
 }

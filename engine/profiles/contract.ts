@@ -6,6 +6,7 @@ import { WinsBecause } from "./knowledge/attribute-contract.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
+export * from "./quality/contract.ts";
 export * from "./search/contract.ts";
 
 export const ProfileView = z

@@ -8,6 +8,7 @@ export { emptyJournal, journalWaiting } from "./intake-journal.ts";
 export { customerOf, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
 export * from "./duplicates/index.ts";
+export * from "./quality/index.ts";
 export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";

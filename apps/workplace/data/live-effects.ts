@@ -24,7 +24,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":
-      return [["customers"], ["queue"], ["duplicates"], ["tasks"], ["tags"], ...ofCustomers];
+      return [["customers"], ["queue"], ["duplicates"], ["quality"], ["tasks"], ["tags"], ...ofCustomers];
     case "value":
     case "segments":
       return [

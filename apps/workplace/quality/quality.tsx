@@ -10,6 +10,8 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
 import { useMay } from "../data/session.tsx";
+import { Faults, Visitors } from "./faults.tsx";
+import { QualityHead } from "./gauges.tsx";
 import { HowItDecides } from "./how-it-decides.tsx";
 import { Linked } from "./linked.tsx";
 import { PairList } from "./pair-list.tsx";
@@ -19,8 +21,25 @@ import { RunLine } from "./run-line.tsx";
 import "../../ui/tabs.css";
 import "./quality.css";
 
-/** Customers who are likely one person: linked where certain, put before people where likely. */
+/** How well customers are known, and what is amiss: duplicates first, then each kind of fault. */
 export default function Quality() {
+  const { t } = useWords();
+  const mayRead = useMay("customers.read");
+  const { show } = useSearch({ from: "/quality" });
+  useShortcuts({ z: () => void undoLastAct() });
+  if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
+  if (show === undefined) return <Duplicates />;
+  return (
+    <Page title={t("Data quality")} lead={t("How well customers are known, and of whom something is amiss.")}>
+      <QualityHead show={show} />
+      <Done />
+      {show === "visitors" ? <Visitors /> : <Faults key={show} rule={show} />}
+    </Page>
+  );
+}
+
+/** Customers who are likely one person: linked where certain, put before people where likely. */
+function Duplicates() {
   const { t } = useWords();
   const mayRead = useMay("customers.read");
   const { view = "open" } = useSearch({ from: "/quality" });
@@ -55,6 +74,7 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
         ) : null
       }
     >
+      <QualityHead show={undefined} />
       <dl className="headlines">
         <Headline label={t("Wait for a decision")}>{format.number(page.open)}</Headline>
         <Headline label={t("Set aside")} minor>

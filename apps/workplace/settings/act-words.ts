@@ -42,6 +42,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "tag.add": word("Put a tag on a customer"),
   "tag.remove": word("Took a tag off a customer"),
   "tag.rename": word("Renamed a tag"),
+  "fault.repair": word("Repaired what was amiss"),
+  "fault.repair-undo": word("Took a repair back"),
   "group.join": word("Put a customer into a group"),
   "group.leave": word("Took a customer out of a group"),
   "group.merge": word("Merged two groups"),

@@ -6,6 +6,7 @@ import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
 import { readFilters } from "../customers/filters.ts";
 import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-filters.ts";
 import type { CustomerFilters } from "../data/queries.ts";
+import type { Shown } from "../quality/gauges.tsx";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
 
@@ -66,7 +67,8 @@ const customer = createRoute({
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
-  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "linked"; pair?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "linked"; pair?: string; show?: Shown } => ({
+    show: oneOf(search["show"], ["stale", "incomplete", "bouncing", "sources-differ", "impossible-date", "consent-both", "phone-country", "visitors"]),
     view: oneOf(search["view"], ["set-aside", "linked"]),
     pair: typeof search["pair"] === "string" ? search["pair"] : undefined,
   }),

@@ -1,0 +1,117 @@
+// What a colleague does about a fault, in one step, and takes back in one.
+import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { consentsOf, requireCustomer } from "../customer.ts";
+import { membersOf, memberships } from "../link.ts";
+import { DESK } from "../knowledge/desk.ts";
+import { sayAttribute, takeBackAttribute } from "../knowledge/say-attribute.ts";
+import { setConsent } from "../knowledge/set-consent.ts";
+import { addTask, changeTask } from "../knowledge/tasks.ts";
+import type { FaultRepair, FaultView } from "./contract.ts";
+import { recomputeFaults } from "./keep-faults.ts";
+import { faultsOfCustomer } from "./read-faults.ts";
+
+/** What has to be taken back. */
+interface Did {
+  readonly attributeId?: string;
+  readonly taskId?: string;
+  /** Consents that were given until it withdrew them. */
+  readonly withdrawn?: readonly { readonly purpose: string; readonly channel: string; readonly wordingVersion: string }[];
+}
+
+/**
+ * Repairs a fault of a customer.
+ *
+ * @throws {Refusal} not-found, if there is no such customer; not-acceptable-now, if the fault is no more or another; bad-input, if a value is missing or wrong
+ */
+export async function repairFault(ground: Ground, actor: Actor, anyId: string, repair: FaultRepair): Promise<{ repairId: string }> {
+  const customerId = await requireCustomer(ground.db, anyId);
+  const fault = (await faultsOfCustomer(ground, customerId)).find((f) => f.rule === repair.rule && f.about === repair.about && f.seen === repair.seen);
+  if (!fault) throw new Refusal("not-acceptable-now", "This is no longer amiss, or something else is. Look at the list again.");
+  if (!fault.repairs.includes(repair.act)) throw new Refusal("bad-input", `act: “${repair.act}” mends nothing here; use one of ${fault.repairs.join(", ")}.`, { problems: [{ place: "act", message: `must be one of ${fault.repairs.join(", ")}` }] });
+  const did = await act(ground, actor, customerId, fault, repair);
+  const now = ground.now();
+  const repairId = newId(now.getTime());
+  await transaction(ground.db, async (tx) => {
+    await sql`insert into fault_repair (identity_id, repair_id, rule, about, seen, act, did, at, by_id)
+      values (${customerId}::uuid, ${repairId}::uuid, ${repair.rule}, ${repair.about}, ${repair.seen}, ${repair.act}, ${JSON.stringify(did)}::jsonb, ${now}, ${actor.id})`.execute(tx);
+    await writeAudit(tx, now, actor, "fault.repair", { kind: "customer", id: customerId }, { repairId, rule: repair.rule, about: repair.about, act: repair.act, ...(repair.value === undefined ? {} : { value: repair.value }), ...(repair.why ? { why: repair.why } : {}) });
+    await tell(tx, now, customerId);
+  });
+  ground.nudge();
+  return { repairId };
+}
+
+/** Takes a repair back: what it said, withdrew or asked for is as before. @throws {Refusal} not-found; not-acceptable-now, if it was taken back already */
+export async function undoRepair(ground: Ground, actor: Actor, repairId: string): Promise<void> {
+  const kept = await row<{ identity_id: string; rule: string; about: string; act: string; did: Did; undone_at: Date | null }>(ground.db, sql`select identity_id, rule, about, act, did, undone_at from fault_repair where repair_id = ${repairId}::uuid`);
+  if (!kept) throw new Refusal("not-found", "There is no such repair.");
+  if (kept.undone_at !== null) throw new Refusal("not-acceptable-now", "This repair was taken back already.");
+  const customerId = await requireCustomer(ground.db, kept.identity_id);
+  if (kept.did.attributeId !== undefined) await takeBackAttribute(ground, actor, customerId, kept.did.attributeId);
+  if (kept.did.taskId !== undefined) await changeTask(ground, actor, customerId, kept.did.taskId, { state: "withdrawn" });
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    for (const consent of kept.did.withdrawn ?? []) await setConsent(tx, now, actor, { identityId: kept.identity_id, ...consent, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
+    await sql`update fault_repair set undone_at = ${now}, undone_by = ${actor.id} where identity_id = ${kept.identity_id}::uuid and repair_id = ${repairId}::uuid`.execute(tx);
+    await writeAudit(tx, now, actor, "fault.repair-undo", { kind: "customer", id: customerId }, { repairId, rule: kept.rule, about: kept.about, act: kept.act });
+    await tell(tx, now, customerId);
+  });
+  ground.nudge();
+}
+
+async function act(ground: Ground, actor: Actor, customerId: string, fault: FaultView, repair: FaultRepair): Promise<Did> {
+  switch (repair.act) {
+    case "is-right":
+      return {};
+    case "choose": {
+      if (repair.value === undefined) throw new Refusal("bad-input", "value: say which value is right.", { problems: [{ place: "value", message: "is needed to choose" }] });
+      const key = fault.detail.key ?? fault.about;
+      const said = await sayAttribute(ground, actor, customerId, { key, value: repair.value, why: repair.why === undefined || repair.why === "" ? "sources disagreed" : repair.why });
+      const mine = said.attributes.find((a) => a.key === key)?.said.find((s) => s.canBeTakenBack);
+      return mine === undefined ? {} : { attributeId: mine.attributeId };
+    }
+    case "withdraw": {
+      const given = (await consentsOf(ground.db, customerId)).filter((c) => (fault.rule === "bouncing" ? c.given && c.channel === "email" : c.purpose === fault.detail.purpose && c.channel === fault.detail.channel));
+      const why = fault.rule === "bouncing" ? `e-mail to ${fault.detail.address ?? "their address"} does not arrive` : "given and withdrawn at the same moment: nothing is sent until they say which";
+      const now = ground.now();
+      const identityId = customerId;
+      await transaction(ground.db, async (tx) => {
+        for (const c of given) await setConsent(tx, now, actor, { identityId, purpose: c.purpose, channel: c.channel, given: false, wordingVersion: c.wordingVersion, source: DESK, why });
+      });
+      return { withdrawn: given.filter((c) => c.given).map(({ purpose, channel, wordingVersion }) => ({ purpose, channel, wordingVersion })) };
+    }
+    case "ask": {
+      if (actor.kind !== "person") throw new Refusal("not-allowed", "A task belongs to a colleague: sign in to make one of it.");
+      const tasks = await addTask(ground, actor, customerId, { what: whatToAsk(fault), assignee: actor.id });
+      const mine = tasks.tasks.filter((t) => t.state === "open" && t.assignee.id === actor.id && t.what === whatToAsk(fault)).sort((a, b) => (a.madeAt < b.madeAt ? 1 : -1))[0];
+      return mine === undefined ? {} : { taskId: mine.taskId };
+    }
+  }
+}
+
+/** What stands in the task. */
+export function whatToAsk({ rule, detail }: Pick<FaultView, "rule" | "detail">): string {
+  switch (rule) {
+    case "stale":
+      return "Ask whether what we know still holds";
+    case "incomplete":
+      return `Ask for what is missing: ${(detail.missing ?? []).join(", ").replaceAll("_", " ")}`;
+    case "bouncing":
+      return `Ask for an e-mail address that works: ${detail.address ?? ""} bounces`;
+    case "sources-differ":
+      return `Ask which is right, ${(detail.key ?? "").replaceAll("_", " ")}: ${(detail.said ?? []).map((s) => String(s.value)).join(" or ")}`.slice(0, 500);
+    case "impossible-date":
+      return `Ask for the birthday: we have “${detail.value ?? ""}”`;
+    case "consent-both":
+      return `Ask whether we may send ${detail.purpose ?? ""} by ${detail.channel ?? ""}`;
+    case "phone-country":
+      return `Ask whether ${detail.value ?? "the telephone number"} is right: they live in ${detail.country ?? "another country"}`;
+  }
+}
+
+async function tell(tx: Transaction, now: Date, customerId: string): Promise<void> {
+  const customers = [...new Set((await memberships(tx, await membersOf(tx, customerId))).values())];
+  await recomputeFaults(tx, now, customers);
+  await appendLog(tx, now, { topic: "profile", identityIds: [customerId], about: { act: "fault.repair" } });
+}
