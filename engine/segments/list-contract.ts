@@ -46,6 +46,7 @@ export const CustomerList = z
   .object({
     total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),
     customers: z.int().describe("all known customers; of more than twenty thousand the number may be a minute old"), rows: z.array(CustomerRow),
+    groupName: z.string().nullable().describe("of the group that is filtered by"),
   })
   .meta({ id: "CustomerList" });
 export type CustomerList = z.infer<typeof CustomerList>;
