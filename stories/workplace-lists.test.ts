@@ -92,7 +92,7 @@ describe("search and lists", () => {
     await page.getByText("3 customers chosen").waitFor();
     await look(page, "lists-chosen");
     assert.deepEqual(await seriousFindings(page, "chosen"), []);
-    await page.getByRole("button", { name: "Tag…" }).click();
+    await page.getByRole("button", { name: "Tag…", exact: true }).click();
     await page.getByRole("textbox", { name: "Tag" }).fill("Christmas letter");
     await page.keyboard.press("Enter");
     await page.getByText("3 customers tagged “Christmas letter”.").waitFor();
