@@ -25,6 +25,8 @@ describe("search and lists", () => {
     await palette(page).fill("grinder");
     await page.getByRole("dialog").getByText("Conversations", { exact: true }).waitFor();
     await found(page).filter({ hasText: "Grinder still not back" }).first().waitFor();
+    await page.locator(".menu-item[data-focused]").waitFor();
+    await eventually("the list to stand still", () => page.evaluate<boolean>("document.getElementById(document.activeElement.getAttribute('aria-activedescendant')) !== null"));
     await look(page, "lists-palette");
     assert.deepEqual(await seriousFindings(page, "palette", "[role=dialog]"), []);
     await palette(page).fill(number);
