@@ -63,8 +63,8 @@ function people({ customers }: FillSize): string {
   return `create temporary table person as
     select x.n, ${idAt(millisOf(came), "x.n", 1)} as id, ${came} as came, g.name as given, s.name as surname, g.name || ' ' || s.name as name,
       lower(translate(g.name || '.' || s.name, 'éß', 'es')) || x.n || '@example.' || ${pick(["com", "net", "org"], "x.n % 3")} as email,
-      case when x.n % 5 > 0 then '+31' || (600000000 + x.n::bigint * 37 % 99999999) end as phone, p.name as city, p.country
-    from (select n, floor(1500 * power(random(), 2.5))::integer as g, floor(30000 * power(random(), 3))::integer as s, floor(800 * power(random(), 1.5))::integer as p from generate_series(1, ${customers}) n) x
+      case when x.n % 5 > 0 then '+31' || (600000000 + x.n * 37 % 99999999) end as phone, p.name as city, p.country
+    from (select n, floor(1500 * power(random(), 2.5))::integer as g, floor(30000 * power(random(), 3))::integer as s, floor(800 * power(random(), 1.5))::integer as p from generate_series(1::bigint, ${customers}) n) x
     join given g on g.n = x.g join surname s on s.n = x.s join place p on p.n = x.p;
     create unique index on person (n); analyze person;`;
 }
@@ -102,7 +102,7 @@ function interactions({ customers, interactions: many }: FillSize): string {
       case when k.kind in ('order', 'refund') then 500 + e.g * 7919 % 20000 end, case when k.kind in ('order', 'refund') then 'EUR' end,
       case when k.kind = 'review' then 'The parcel came late but the grinder is good, number ' || e.g end,
       case k.kind when 'order' then jsonb_build_object('number', 'O-' || (1000000 + e.g), 'lines', 1 + e.g % 4) when 'visit' then jsonb_build_object('path', '/shop/' || e.g % 500, 'title', 'Page ' || e.g % 500) when 'review' then '{}'::jsonb else jsonb_build_object('order', 'O-' || (1000000 + e.g - 1)) end
-    from (select g, least(floor(${customers} * (power(random(), 1.8) * 0.85 + random() * 0.12)), ${customers} - 1)::integer + 1 as n, g * 7919 % 100 as r from generate_series(1, ${many}) g) e
+    from (select g, least(floor(${customers} * (power(random(), 1.8) * 0.85 + random() * 0.12)), ${customers} - 1)::integer + 1 as n, g * 7919 % 100 as r from generate_series(1::bigint, ${many}) g) e
     cross join lateral (select ${at} as at) w
     cross join lateral (select case when e.r < 30 then 'order' when e.r < 75 then 'visit' when e.r < 92 then 'delivery' when e.r < 96 then 'refund' else 'review' end as kind) kk
     cross join lateral (select kk.kind, case kk.kind when 'visit' then 'web' when 'review' then 'email' else 'shop' end as channel, case when kk.kind in ('delivery', 'refund') then 'out' else 'in' end as direction) k
@@ -116,7 +116,7 @@ const anyWord = (i: number) => `(case when random() < 0.75 then ${pick(WORDS, `f
 function conversations({ customers, conversations: many }: FillSize): string {
   const at = `${now} - interval '${DAYS} days' + interval '1 second' * (c.n * (${DAYS} * 86400.0 / ${many + 1}))`;
   return `create temporary table talk as
-      select c.n, p.id as identity_id, ${idAt(millisOf(at), "c.n", 4)} as id, ${at} as at from generate_series(1, ${many}) c (n)
+      select c.n, p.id as identity_id, ${idAt(millisOf(at), "c.n", 4)} as id, ${at} as at from generate_series(1::bigint, ${many}) c (n)
       cross join lateral (select 1 + floor(${customers} * random() * 0.999 + 0 * c.n)::integer as person) r join person p on p.n = r.person;
     insert into conversation (identity_id, conversation_id, code, subject, topic, channel, complaint, status, opened_at, last_message_at, preview, unread, lamp, resolved_at)
       select m.identity_id, m.id, 'C-' || upper(lpad(to_hex(m.n), 7, '0')), initcap(${anyWord(1)}) || ' ' || ${anyWord(2)} || ' ' || ${anyWord(3)}, 'other', 'email', false, 'resolved', m.at, m.at + interval '2 hours', 'Thanks', 0, 'ok', m.at + interval '3 hours' from (select *, n as i from talk) m;

@@ -120,7 +120,7 @@ describe("the cockpit", () => {
     const palette = page.getByRole("dialog", { name: "Search and commands" });
     await palette.waitFor();
     await page.keyboard.type("greta");
-    await palette.getByRole("menuitem", { name: /Greta Blom/ }).waitFor();
+    await palette.getByRole("menuitem", { name: /^Greta Blom/ }).waitFor();
     await page.keyboard.press("Escape"); // takes the words away
     await page.keyboard.press("Escape"); // and then the palette
     await palette.waitFor({ state: "detached" });

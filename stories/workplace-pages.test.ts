@@ -143,7 +143,7 @@ describe("the pages", () => {
       (await touches(wen)).customerId,
       "both old ids answer with one customer",
     );
-    assert.equal((await touches(greta)).interactions, gretas + wens);
+    await eventually("one profile of both", async () => (await touches(greta)).interactions === gretas + wens);
 
     await identities
       .getByRole("listitem")

@@ -4,12 +4,17 @@ import { Header } from "react-aria-components/Header";
 import { Input } from "react-aria-components/Input";
 import { Menu, MenuItem, MenuSection } from "react-aria-components/Menu";
 import { SearchField } from "react-aria-components/SearchField";
+import { markedPieces } from "./marked.ts";
 import "./float.css";
 
 export interface Command {
   readonly id: string;
   readonly text: string;
   readonly end?: string;
+  /** A second line: by what it was found. */
+  readonly under?: string;
+  /** What to mark in both lines, in small letters without accents. */
+  readonly marks?: readonly string[];
 }
 
 export interface CommandSection {
@@ -25,6 +30,18 @@ export interface CommandsProps {
   readonly sections: readonly CommandSection[];
   readonly onChoose: (id: string) => void;
   readonly empty: string;
+}
+
+function Marked({ text, marks = [] }: { text: string; marks?: readonly string[] }) {
+  return (
+    <bdi>
+      {marks.length === 0
+        ? text
+        : markedPieces(text, marks).map((piece, at) =>
+            piece.isMarked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
+          )}
+    </bdi>
+  );
 }
 
 /** One field and what it finds; the focus stays in the field, arrows move through the list. */
@@ -47,7 +64,14 @@ export function Commands({ label, text, onText, sections, onChoose, empty }: Com
             <Collection items={section.commands}>
               {(command) => (
                 <MenuItem id={command.id} className="menu-item" textValue={command.text}>
-                  <bdi>{command.text}</bdi>
+                  <span className="command-words">
+                    <Marked text={command.text} marks={command.marks} />
+                    {command.under ? (
+                      <span className="command-under">
+                        <Marked text={command.under} marks={command.marks} />
+                      </span>
+                    ) : null}
+                  </span>
                   {command.end ? <span className="end">{command.end}</span> : null}
                 </MenuItem>
               )}

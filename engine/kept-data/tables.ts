@@ -113,6 +113,11 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   segment: ofNobody("rules"),
   segment_member: ofCustomer("fact"),
   segment_move: ofCustomer("fact"),
+  saved_view: rowsWhere((person) => sql`lower(name || ' ' || filters::text) like any(${holding(person.words)}::text[])`, "saved views of lists that name them go", { byMention: true }),
+  bulk_act: blankWhere(
+    (person) => sql`lower(act::text) like any(${holding([...person.identityIds, ...plainWordsOf(person)])}::text[])`,
+    () => sql`act = jsonb_strip_nulls(jsonb_build_object('kind', act->>'kind', 'tagId', act->>'tagId'))`, "that many customers were acted on stays, and can be taken back; words that name them go"),
+  bulk_change: ofIdentity(),
 
   // decisions
   policy_version: ofNobody("rules"),

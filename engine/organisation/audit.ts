@@ -8,6 +8,12 @@ export async function writeAudit(db: Database, at: Date, actor: Pick<Actor, "kin
     values (${newId(at.getTime())}, ${at}, ${actor.kind}, ${actor.id}, ${act}, ${object.kind}, ${object.id}, ${JSON.stringify(detail)}::jsonb)`.execute(db);
 }
 
+/** The same for one act on many objects: a line for each. */
+export async function writeAuditOfMany(db: Database, at: Date, actor: Pick<Actor, "kind" | "id">, act: string, kind: string, ids: readonly string[], detail: Readonly<Record<string, unknown>>): Promise<void> {
+  await sql`insert into audit (audit_id, at, actor_kind, actor_id, act, object_kind, object_id, detail)
+    select a, ${at}::timestamptz, ${actor.kind}, ${actor.id}, ${act}, ${kind}, o, ${JSON.stringify(detail)}::jsonb from unnest(${ids.map(() => newId(at.getTime()))}::uuid[], ${[...ids]}::text[]) as t (a, o)`.execute(db);
+}
+
 /** A place in the audit: entries of one act share their moment, so the id belongs to it. */
 export interface AuditCursor {
   readonly at: Date;

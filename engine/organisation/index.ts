@@ -1,5 +1,5 @@
 export { type Actor, actorOf, SYSTEM } from "./actor.ts";
-export { type AuditCursor, readAudit, writeAudit } from "./audit.ts";
+export { type AuditCursor, readAudit, writeAudit, writeAuditOfMany } from "./audit.ts";
 export { createAuthorise, toHeaders } from "./authorise.ts";
 export * from "./contract.ts";
 export { createKey, findKey, keyNames, listKeys, revokeKey } from "./keys.ts";

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate, Time } from "../platform/contract.ts";
-import { ProfileView } from "../profiles/contract.ts";
-import { TierSummary, ValueTier } from "../value/contract.ts";
+import { Id, Time } from "../platform/contract.ts";
+import { TierSummary } from "../value/contract.ts";
+
+export * from "./list-contract.ts";
+export * from "./views-contract.ts";
 
 export const SegmentView = z
   .object({ key: z.string(), title: z.string(), rule: z.string().describe("who belongs, in words"), customers: z.int(), moved30: z.object({ in: z.int(), out: z.int() }), tier: TierSummary.nullable() })
@@ -10,49 +12,4 @@ export type SegmentView = z.infer<typeof SegmentView>;
 export const SegmentsPage = z.object({ segments: z.array(SegmentView), customers: z.int(), asOf: z.string().nullable(), movesSince: Time.nullable().describe("when customers were first placed: moves before that are not known"), currency: z.string() }).meta({ id: "SegmentsPage" });
 export type SegmentsPage = z.infer<typeof SegmentsPage>;
 
-/** One line of the customers list. */
-export const CustomerRow = z
-  .object({
-    profile: ProfileView,
-    segment: z.object({ key: z.string(), title: z.string() }).nullable(),
-    tier: ValueTier,
-    value12: MoneyEstimate.nullable(),
-    stay26: ChanceEstimate.nullable(),
-    tags: z.array(z.string()).describe("names, from A"),
-  })
-  .meta({ id: "CustomerRow" });
-export type CustomerRow = z.infer<typeof CustomerRow>;
-
-const Days = z.coerce.number().int().min(1).max(36_500);
-const filters = {
-  query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
-  tier: ValueTier.optional(),
-  stayBelow: z.coerce.number().min(0).max(1).optional(),
-  valueFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("expected to spend at least this in twelve months, minor units"),
-  tag: Id.optional().describe("only customers who carry this tag"),
-  group: Id.optional().describe("only those who belong to this household, organisation or partner"),
-  quietDays: Days.optional().describe("not heard from for so many days"),
-  heardDays: Days.optional().describe("heard from within so many days"),
-  country: z.string().min(1).max(60).optional().describe("as it stands in the profile"),
-  followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
-};
-/** Which customers, as an address carries it. */
-export const CustomerFilters = z.strictObject(filters).meta({ id: "CustomerFilters" });
-export type CustomerFilters = z.infer<typeof CustomerFilters>;
-export const CustomerSort = z.enum(["value", "stay", "lastHeard", "name"]);
-export const CustomerListQuery = z.strictObject({
-  ...filters,
-  sort: CustomerSort.default("value"),
-  order: z.enum(["asc", "desc"]).default("desc"),
-  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(100),
-});
-export type CustomerListQuery = z.infer<typeof CustomerListQuery>;
-export const CustomerList = z
-  .object({
-    total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),
-    customers: z.int().describe("all known customers; of more than twenty thousand the number may be a minute old"), rows: z.array(CustomerRow),
-  })
-  .meta({ id: "CustomerList" });
-export type CustomerList = z.infer<typeof CustomerList>;
 export const SegmentMove = z.object({ at: Time, fromKey: z.string().nullable(), toKey: z.string().nullable(), why: z.string(), moveId: Id });

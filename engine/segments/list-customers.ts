@@ -23,7 +23,8 @@ export async function listCustomers(ground: Ground, query: CustomerListQuery, vi
   const conditions = await conditionsOf(ground, query, viewer.id, viewer.seen);
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
-  return { total, atLeast, customers, rows: await rowsOf(ground, ids) };
+  const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);
+  return { total, atLeast, customers, rows: await rowsOf(ground, ids), groupName: group?.name ?? null };
 }
 
 export async function rowsOf(ground: Ground, ids: readonly string[]): Promise<CustomerRow[]> {

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import { actorOf } from "../organisation/index.ts";
-import type { Ground, Http } from "../platform/index.ts";
-import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
+import { type Ground, type Http, Id } from "../platform/index.ts";
+import { actOnMany, undoActOnMany } from "./act-on-many.ts";
+import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewView, SavedViews, SegmentsPage, ViewChange } from "./contract.ts";
+import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
+import { changeView, savedViews, saveView } from "./saved-views.ts";
 import { segmentsPage } from "./segment.ts";
 
 export function segmentsRoutes(app: Http, ground: Ground): void {
@@ -10,4 +14,34 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
     listCustomers(ground, request.query, actorOf(request)),
   );
+
+  app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>
+    actOnMany(ground, actorOf(request), request.body, actorOf(request)),
+  );
+
+  app.post("/api/customers/bulk/:bulkId/undo", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Take an act on many customers back", params: z.object({ bulkId: Id }), response: { 200: BulkDone } } }, (request) =>
+    undoActOnMany(ground, actorOf(request), request.params.bulkId),
+  );
+
+  app.post(
+    "/api/customers/export",
+    { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Customers of the list as CSV, with the columns that are named; what it is for stands in the audit", body: ListExport, produces: ["text/csv"], response: { 200: z.string().describe("the file") } } },
+    async (request, reply) => {
+      const { csv } = await exportList(ground, actorOf(request), request.body, actorOf(request));
+      void reply.type("text/csv; charset=utf-8").header("Content-Disposition", 'attachment; filename="customers.csv"').header("Cache-Control", "no-store");
+      return reply.send(csv as unknown as string); // sent as it is written
+    },
+  );
+
+  app.get("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Saved views of the customers list: one's own and shared ones", response: { 200: SavedViews } } }, (request) => savedViews(ground.db, actorOf(request)));
+
+  app.post("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Save a view", body: NewView, response: { 200: SavedViews.extend({ viewId: Id }) } } }, async (request) => {
+    const { viewId } = await saveView(ground, actorOf(request), request.body);
+    return { viewId, ...(await savedViews(ground.db, actorOf(request))) };
+  });
+
+  app.patch("/api/views/:viewId", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Rename, share, change or remove a saved view, or bring it back", params: z.object({ viewId: Id }), body: ViewChange, response: { 200: SavedViews } } }, async (request) => {
+    await changeView(ground, actorOf(request), request.params.viewId, request.body);
+    return savedViews(ground.db, actorOf(request));
+  });
 }

@@ -1,7 +1,7 @@
 import { fold } from "../profiles/index.ts";
 
-const BEFORE = 40;
-const LONGEST = 160;
+const BEFORE = 16;
+const LONGEST = 110;
 
 /**
  * The part of a text in which the first of these words stands, on one line; its beginning where none does.

@@ -1,34 +1,56 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { Menu } from "../../ui/menu.tsx";
 import { sharedScale } from "../../ui/gauge-geometry.ts";
+import { Icon } from "../../ui/icon.tsx";
+import { later } from "../../ui/later.tsx";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { type CustomerFilters, customersQuery, WINDOW } from "../data/queries.ts";
-import { useMay } from "../data/session.tsx";
-import { filterWords, sortedBy, sortOf, without } from "./filters.ts";
+import { setLastAct, undoLastAct } from "../data/last-act.ts";
+import { type CustomerFilters, customersQuery, peopleQuery, WINDOW } from "../data/queries.ts";
+import { useHouse, useMay } from "../data/session.tsx";
+import { BulkBar } from "./bulk-bar.tsx";
+import { asChosen, choose, countOf, EVERYBODY, NOBODY } from "./chosen.ts";
+import { columnsOf } from "./columns.ts";
+import { filterWords, sortedBy, sortOf, unfiltered, without } from "./filters.ts";
 import { Grid } from "./grid.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
+import { DoneLine } from "./knowledge/done-line.tsx";
 import { SearchBox } from "./search-box.tsx";
+import { Views } from "./views.tsx";
 import "./customers.css";
+
+const FilterPalette = later(() => import("./filter-palette.tsx"));
+const ColumnsDialog = later(() => import("./columns-dialog.tsx"));
 
 export default function Customers() {
   const { t, format } = useWords();
   const filters = useSearch({ from: "/customers" });
   const navigate = useNavigate();
+  const { currency } = useHouse().session.organisation;
   const mayRead = useMay("customers.read");
-  const go = (next: CustomerFilters) => void navigate({ to: "/customers", search: next, replace: true });
+  const mayPeople = useMay("people.read");
   const [visible, setVisible] = useState<readonly number[]>([0]);
+  const [choice, setChoice] = useState(NOBODY);
+  const [over, setOver] = useState<"filter" | "columns" | null>(null);
+  const go = (next: CustomerFilters) => {
+    // Whom one has chosen is among those who fit: others fit now.
+    if (filterWords({ ...filters, ...next }).map(({ key }) => next[key]).join() !== filterWords({ ...filters, ...next }).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
+    void navigate({ to: "/customers", search: next, replace: true });
+  };
   const { sort, order } = sortOf(filters);
   const asked = { ...filters, sort, order };
   const windows = useQueries({
     queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })),
   });
-  const first = windows.find((window) => window.data !== undefined)?.data;
+  const answered = windows.filter((window) => window.data !== undefined);
+  const first = answered[0]?.data;
+  // Of very many it is counted as far as is looked at: the window that lies furthest knows most.
+  const fresh = answered.filter((window) => !window.isPlaceholderData);
+  const furthest = (fresh.length > 0 ? fresh : answered).reduce<typeof first>((most, { data }) => (most === undefined || (data && data.total > most.total) ? data : most), undefined);
   // The scale holds whoever is worth most of all who fit, however the list is sorted.
   const richest = useQuery({ ...customersQuery({ ...asked, sort: "value", order: "desc" }, 0), enabled: mayRead }).data;
   const values = (richest?.rows ?? first?.rows ?? []).flatMap((row) => (row.value12 ? [row.value12] : []));
@@ -37,8 +59,26 @@ export default function Customers() {
     const at = visible.indexOf(Math.floor(index / WINDOW) * WINDOW);
     return at === -1 ? undefined : windows[at]?.data?.rows[index % WINDOW];
   };
-  const tags = useQuery({ ...tagsQuery, enabled: mayRead }).data?.tags ?? [];
-  const words = filterWords(filters, tags);
+  const tags = useQuery({ ...tagsQuery, enabled: mayRead && filters.tag !== undefined }).data?.tags ?? [];
+  const people = useQuery({ ...peopleQuery, enabled: mayPeople && filters.followedBy !== undefined }).data?.people ?? [];
+  const words = filterWords(filters, { tags, people, groupName: first?.groupName ?? null, money: (minor) => format.moneyWhole(minor, currency) });
+  const columns = columnsOf(filters.columns);
+  const total = furthest?.total ?? 0;
+  const chosen = countOf(choice, total);
+  // What was done somewhere else stays there.
+  useEffect(() => () => setLastAct(null), []);
+  useShortcuts({
+    f: () => setOver("filter"),
+    "/": () => document.querySelector<HTMLInputElement>(".customers-search input")?.focus(),
+    z: () => undoLastAct(),
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector(".veil, .float") === null) setChoice(NOBODY);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
 
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
   return (
@@ -46,14 +86,17 @@ export default function Customers() {
       <header className="customers-head">
         <h1>{t("Customers")}</h1>
         <p className="meta customers-count" role="status">
-          {first
-            ? t("{found} of {all}", { found: format.number(first.total), all: format.number(first.customers) })
+          {furthest
+            ? furthest.atLeast
+              ? t("more than {found} of {all}", { found: format.number(furthest.total), all: format.number(furthest.customers) })
+              : t("{found} of {all}", { found: format.number(furthest.total), all: format.number(furthest.customers) })
             : ""}
         </p>
         {first && first.customers > 0 ? (
           <p className="meta">{t("customers known by name, address or number; visitors are not counted")}</p>
         ) : null}
       </header>
+      <Views filters={filters} onShow={go} />
       <div className="filters">
         <SearchBox
           value={filters.query ?? ""}
@@ -70,35 +113,25 @@ export default function Customers() {
             {t(said)} <Icon name="close" size={12} />
           </Button>
         ))}
-        <Menu
-          label={t("Add a filter")}
-          button={
-            <>
-              <Icon name="plus" size={14} /> {t("filter")}
-            </>
-          }
-          choices={[
-            { id: "tier high", text: t("high value") },
-            { id: "tier middle", text: t("middle value") },
-            { id: "tier low", text: t("low value") },
-            { id: "tier none", text: t("no value yet") },
-            { id: "stay 0.65", text: t("chance of buying below {percent}%", { percent: 65 }) },
-            { id: "stay 0.4", text: t("chance of buying below {percent}%", { percent: 40 }) },
-            { id: "stay 0.2", text: t("chance of buying below {percent}%", { percent: 20 }) },
-            ...tags.filter((tag) => tag.customers > 0).map((tag) => ({ id: `tag ${tag.tagId}`, text: t("tagged “{name}”", { name: tag.name }), end: String(tag.customers) })),
-          ]}
-          onChoose={(id) => {
-            const [what, value] = id.split(" ");
-            go(
-              what === "tier"
-                ? { ...filters, tier: value as CustomerFilters["tier"] }
-                : what === "tag"
-                  ? { ...filters, tag: value }
-                  : { ...filters, stayBelow: Number(value) },
-            );
-          }}
-        />
+        <Button label={t("Add a filter")} icon="plus" onPress={() => setOver("filter")}>
+          {t("filter")}
+        </Button>
+        <span className="grow" />
+        <Button label={t("Columns…")} icon="segments" onPress={() => setOver("columns")}>
+          {t("Columns")}
+        </Button>
       </div>
+      {chosen === 0 ? null : (
+        <BulkBar
+          count={chosen}
+          isAll={choice.kind === "all"}
+          chosen={asChosen(choice, filters)}
+          columns={columns.map((column) => column.id)}
+          onAll={choice.kind === "all" && choice.except.size === 0 ? undefined : () => setChoice(EVERYBODY)}
+          onNobody={() => setChoice(NOBODY)}
+        />
+      )}
+      <DoneLine />
       {failed && first === undefined ? (
         <Failed
           what={t("The customers could not be read")}
@@ -117,7 +150,7 @@ export default function Customers() {
           <Empty
             title={t("Nobody fits these filters.")}
             action={
-              <Button look="outline" onPress={() => go({})}>
+              <Button look="outline" onPress={() => go(unfiltered(filters))}>
                 {t("Take all filters away")}
               </Button>
             }
@@ -125,15 +158,23 @@ export default function Customers() {
         )
       ) : (
         <Grid
-          total={first.total}
+          total={total}
           filters={filters}
+          columns={columns}
           rowAt={rowAt}
           onVisible={setVisible}
           onSort={(column) => go(sortedBy(filters, column))}
           scale={sharedScale(values)}
           currency={values[0]?.currency}
+          choice={choice}
+          onChoose={(ids, on) => setChoice((now) => choose(now, ids, on))}
+          onChooseAll={(on) => setChoice(on ? EVERYBODY : NOBODY)}
         />
       )}
+      <Suspense>
+        {over === "filter" ? <FilterPalette onClose={() => setOver(null)} onAdd={(change) => go({ ...filters, ...change })} /> : null}
+        {over === "columns" ? <ColumnsDialog said={filters.columns} onSay={(said) => go({ ...filters, columns: said })} onClose={() => setOver(null)} /> : null}
+      </Suspense>
     </div>
   );
 }

@@ -1,16 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { filterWords, readFilters, sortedBy, sortOf, windowsFor, without } from "./filters.ts";
+import { filterWords, isSameView, readFilters, sortedBy, sortOf, unfiltered, windowsFor, without } from "./filters.ts";
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {
-    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", tag: "x", sort: "shoe size", order: "up", query: "" }), {
-      query: undefined,
-      tier: undefined,
-      stayBelow: undefined,
-      tag: undefined,
-      sort: undefined,
-      order: undefined,
+    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
+      query: undefined, tier: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined,
+      sort: undefined, order: undefined, columns: undefined,
     });
   });
 
@@ -37,7 +33,15 @@ describe("the customers list's filters", () => {
     const tag = "01a1fe85-6f00-7042-be20-93cd319d310a";
     const filters = readFilters({ tag });
     assert.deepEqual(filterWords(filters).map(({ words }) => words.values), [{ name: "…" }]);
-    assert.deepEqual(filterWords(filters, [{ tagId: tag, name: "Barista" }]).map(({ key, words }) => [key, words.values]), [["tag", { name: "Barista" }]]);
+    assert.deepEqual(filterWords(filters, { tags: [{ tagId: tag, name: "Barista" }] }).map(({ key, words }) => [key, words.values]), [["tag", { name: "Barista" }]]);
+  });
+
+  test("whatever an address can carry has words, and the same address shows the same view", () => {
+    const all = readFilters({ query: "a", tier: "high", stayBelow: 0.4, valueFrom: 500_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", columns: "value" });
+    assert.equal(filterWords(all).length, 10);
+    assert.deepEqual(filterWords(unfiltered(all)), []);
+    assert.ok(isSameView(all, { ...all, sort: "value", order: "desc" }), "the usual order said or not");
+    for (const key of ["tier", "quietDays", "columns", "followedBy"] as const) assert.ok(!isSameView(all, { ...all, [key]: undefined }), key);
   });
 
   test("the most valuable come first, the least likely to stay come first, names from A", () => {

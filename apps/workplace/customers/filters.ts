@@ -1,26 +1,40 @@
+import type { Colleague } from "../../../engine/organisation/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
 const TIERS = ["high", "middle", "low", "none"] as const;
 const SORTS = ["value", "stay", "lastHeard", "name"] as const;
-const TAG_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export type Sort = (typeof SORTS)[number];
 
 /** Filters as an address carries them. What an address says wrongly is left out, never guessed. */
 export function readFilters(search: Readonly<Record<string, unknown>>): CustomerFilters {
-  const query =
-    typeof search["query"] === "string" || typeof search["query"] === "number"
-      ? String(search["query"]).slice(0, 200)
-      : undefined;
+  const text = (key: string, longest: number) => {
+    const said = search[key];
+    const read = typeof said === "string" || typeof said === "number" ? String(said).slice(0, longest) : "";
+    return read === "" ? undefined : read;
+  };
+  const whole = (key: string, { from, to }: { from: number; to: number }) => {
+    const said = Number(search[key]);
+    return search[key] !== undefined && search[key] !== "" && Number.isInteger(said) && said >= from && said <= to ? said : undefined;
+  };
+  const id = (key: string) => (typeof search[key] === "string" && ID.test(search[key]) ? search[key] : undefined);
   const stayBelow = Number(search["stayBelow"]);
   const hasStay = search["stayBelow"] !== undefined && search["stayBelow"] !== "" && stayBelow > 0 && stayBelow <= 1;
   return {
-    query: query === "" ? undefined : query,
+    query: text("query", 200),
     tier: TIERS.find((tier) => tier === search["tier"]),
     stayBelow: hasStay ? stayBelow : undefined,
-    tag: typeof search["tag"] === "string" && TAG_ID.test(search["tag"]) ? search["tag"] : undefined,
+    valueFrom: whole("valueFrom", { from: 0, to: 100_000_000_000 }),
+    tag: id("tag"),
+    group: id("group"),
+    quietDays: whole("quietDays", { from: 1, to: 36_500 }),
+    heardDays: whole("heardDays", { from: 1, to: 36_500 }),
+    country: text("country", 60),
+    followedBy: text("followedBy", 100),
     sort: SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
+    columns: text("columns", 200),
   };
 }
 
@@ -41,32 +55,65 @@ export function sortedBy(filters: CustomerFilters, column: Sort): CustomerFilter
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-export type FilterKey = "query" | "tier" | "stayBelow" | "tag";
+const KEYS = ["query", "tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const;
+export type FilterKey = (typeof KEYS)[number];
+
+/** What is called how: filters carry ids. */
+export interface Named {
+  readonly tags?: readonly { readonly tagId: string; readonly name: string }[];
+  readonly people?: readonly Pick<Colleague, "id" | "name">[];
+  readonly groupName?: string | null;
+  /** An amount in the organisation's currency. */
+  readonly money?: (minor: number) => string;
+}
 
 /** The filters as words, each of which can be taken away. */
-export function filterWords(filters: CustomerFilters, tags: readonly { readonly tagId: string; readonly name: string }[] = []): readonly { readonly key: FilterKey; readonly words: Said }[] {
-  const said: { key: FilterKey; words: Said }[] = [];
-  if (filters.query !== undefined)
-    said.push({ key: "query", words: say("named like “{text}”", { text: filters.query }) });
-  if (filters.tier !== undefined)
-    said.push({
-      key: "tier",
-      words: { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[
-        filters.tier
-      ],
-    });
-  if (filters.stayBelow !== undefined)
-    said.push({
-      key: "stayBelow",
-      words: say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow * 100) }),
-    });
-  if (filters.tag !== undefined)
-    said.push({ key: "tag", words: say("tagged “{name}”", { name: tags.find((tag) => tag.tagId === filters.tag)?.name ?? "…" }) });
-  return said;
+export function filterWords(filters: CustomerFilters, named: Named = {}): readonly { readonly key: FilterKey; readonly words: Said }[] {
+  return KEYS.flatMap((key) => {
+    const words = wordsOf(key, filters, named);
+    return words === undefined ? [] : [{ key, words }];
+  });
+}
+
+function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people = [], groupName, money = String }: Named): Said | undefined {
+  if (filters[key] === undefined) return undefined;
+  switch (key) {
+    case "query":
+      return say("named like “{text}”", { text: filters.query! });
+    case "tier":
+      return { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[filters.tier!];
+    case "stayBelow":
+      return say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow! * 100) });
+    case "valueFrom":
+      return say("worth {amount} or more", { amount: money(filters.valueFrom!) });
+    case "tag":
+      return say("tagged “{name}”", { name: tags.find((tag) => tag.tagId === filters.tag)?.name ?? "…" });
+    case "group":
+      return say("belongs to “{name}”", { name: groupName ?? "…" });
+    case "quietDays":
+      return say("not heard from for {count, plural, one {# day} other {# days}}", { count: filters.quietDays! });
+    case "heardDays":
+      return say("heard from within {count, plural, one {# day} other {# days}}", { count: filters.heardDays! });
+    case "country":
+      return say("in {country}", { country: filters.country! });
+    case "followedBy":
+      return filters.followedBy === "me" ? say("followed by me") : say("followed by {name}", { name: people.find((person) => person.id === filters.followedBy)?.name ?? "…" });
+  }
 }
 
 export function without(filters: CustomerFilters, key: FilterKey): CustomerFilters {
   return { ...filters, [key]: undefined };
+}
+
+/** The order and the columns, without any filter. */
+export function unfiltered({ sort, order, columns }: CustomerFilters): CustomerFilters {
+  return { sort, order, columns };
+}
+
+/** Do two addresses show the same? */
+export function isSameView(one: CustomerFilters, other: CustomerFilters): boolean {
+  const said = (filters: CustomerFilters) => JSON.stringify([...KEYS, "columns" as const].map((key) => filters[key] ?? null).concat(Object.values(sortOf(filters))));
+  return said(one) === said(other);
 }
 
 /** Which windows of the list a screenful needs. */

@@ -1,49 +1,53 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
-import { Cut, Figure, VisuallyHidden } from "../../ui/data.tsx";
-import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
+import { Cut, VisuallyHidden } from "../../ui/data.tsx";
+import { ScaleTicks } from "../../ui/gauge.tsx";
 import type { GaugeScale } from "../../ui/gauge-geometry.ts";
 import { word } from "../../ui/say.ts";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { stayTone } from "../cockpit/panel-words.ts";
+import { usePrefs } from "../data/prefs.ts";
 import { type CustomerFilters, WINDOW } from "../data/queries.ts";
-import { CHANNEL_WORDS } from "../words/names.ts";
+import { Cell } from "./cell.tsx";
+import { type Choice, isChosen } from "./chosen.ts";
+import { type Column, narrowColumns, templates } from "./columns.ts";
 import { type Sort, sortOf, windowsFor } from "./filters.ts";
 import { STAY_RANGE } from "./gauges.tsx";
 import "./customers.css";
 
 const ROW = 52;
-const CHANCES: GaugeScale = { end: 1 };
-const COLUMNS: readonly { readonly key: string; readonly title: string; readonly sort: Sort | null }[] = [
-  { key: "name", title: word("Name"), sort: "name" },
-  { key: "segment", title: word("Segment"), sort: null },
-  { key: "value", title: word("Value, next 12 months"), sort: "value" },
-  { key: "stay", title: word("Buys within 26 weeks"), sort: "stay" },
-  { key: "heard", title: word("Last heard"), sort: "lastHeard" },
-];
 
 const SCALE_WORDS = word("One scale for all rows, with more room for small amounts (a cube root). An arrow at the end: the range goes on.");
 
 interface GridProps {
   readonly total: number;
   readonly filters: CustomerFilters;
+  readonly columns: readonly Column[];
   readonly rowAt: (index: number) => CustomerRow | undefined;
   readonly onVisible: (windows: readonly number[]) => void;
   readonly onSort: (column: Sort) => void;
   /** Of the column of values: the same in each row. */
   readonly scale: GaugeScale;
   readonly currency: string | undefined;
+  readonly choice: Choice;
+  /** These are chosen, or no longer. */
+  readonly onChoose: (customerIds: readonly string[], on: boolean) => void;
+  /** Everybody who fits, or nobody. */
+  readonly onChooseAll: (on: boolean) => void;
 }
 
 /** Any number of rows: only those in sight are on the page, and the server is asked for windows of two hundred. */
-export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency }: GridProps) {
+export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale, currency, choice, onChoose, onChooseAll }: GridProps) {
   "use no memo"; // the virtualizer changes in place, which the compiler cannot see
   const { t, format } = useWords();
   const box = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
+  const { shortcuts } = usePrefs();
   const [active, setActive] = useState(0);
+  /** Where a range begins: the row that was chosen last. */
+  const [anchor, setAnchor] = useState<number | null>(null);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => box.current,
@@ -54,6 +58,7 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency
   const needed = windowsFor(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, WINDOW).join(" ");
   useEffect(() => onVisible(needed.split(" ").map(Number)), [needed, onVisible]);
   const { sort, order } = sortOf(filters);
+  const idAt = (index: number) => rowAt(index)?.profile.customerId;
 
   const moveTo = (index: number) => {
     const next = Math.min(total - 1, Math.max(0, index));
@@ -61,50 +66,75 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency
     virtual.scrollToIndex(next);
     requestAnimationFrame(() => box.current?.querySelector<HTMLElement>(`[data-index="${next}"]`)?.focus());
   };
+  const toggle = (index: number) => {
+    const id = idAt(index);
+    if (id === undefined) return;
+    onChoose([id], !isChosen(choice, id));
+    setAnchor(index);
+  };
+  /** All from where the range begins to here become as the first of them is. */
+  const extendTo = (index: number) => {
+    const from = anchor ?? active;
+    const first = idAt(from);
+    const ids = Array.from({ length: Math.abs(index - from) + 1 }, (_, i) => idAt(Math.min(index, from) + i)).filter((id) => id !== undefined);
+    onChoose(ids, first === undefined || anchor === null || isChosen(choice, first));
+    setAnchor(from);
+  };
+  const hasFocus = () => box.current?.contains(document.activeElement) ?? false;
+  const step = (by: 1 | -1) => moveTo(hasFocus() ? active + by : active);
+  useShortcuts({ j: () => step(1), k: () => step(-1), x: () => (hasFocus() ? toggle(active) : moveTo(active)) });
+
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((box.current?.clientHeight ?? ROW) / ROW) - 1);
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total }[event.key];
-    const row = rowAt(active);
-    if (step !== undefined) moveTo(active + step);
-    else if (event.key === "Enter" && row)
-      void navigate({ to: "/customers/$customerId", params: { customerId: row.profile.customerId } });
+    const move = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -total, End: total }[event.key];
+    const id = idAt(active);
+    if (move !== undefined) {
+      const next = Math.min(total - 1, Math.max(0, active + move));
+      if (event.shiftKey && Math.abs(move) === 1) extendTo(next);
+      moveTo(next);
+    } else if (event.key === "Enter" && id !== undefined) void navigate({ to: "/customers/$customerId", params: { customerId: id } });
+    else if (event.key === " ") toggle(active);
+    else if (event.key === "X" && shortcuts && !event.ctrlKey && !event.metaKey && !event.altKey) extendTo(active);
     else return;
     event.preventDefault();
   };
 
+  const { wide, narrow } = templates(columns);
+  const inNarrow = new Set(narrowColumns(columns).map((column) => column.id));
+  const isAll = choice.kind === "all" && choice.except.size === 0;
   return (
-    <div className="grid-frame" role="grid" aria-label={t("Customers")} aria-rowcount={total + 1} data-region>
+    <div
+      className="grid-frame"
+      role="grid"
+      aria-label={t("Customers")}
+      aria-rowcount={total + 1}
+      aria-multiselectable="true"
+      style={{ "--columns": wide, "--narrow-columns": narrow } as CSSProperties}
+      data-region
+    >
       <div role="rowgroup">
         <div className="grid-row grid-head" role="row" aria-rowindex={1}>
-          {COLUMNS.map((column) => (
-            <div
-              key={column.key}
-              role="columnheader"
-              title={column.key === "stay" ? t(STAY_RANGE) : undefined}
-              aria-sort={
-                column.sort === null
-                  ? undefined
-                  : column.sort === sort
-                    ? order === "asc"
-                      ? "ascending"
-                      : "descending"
-                    : "none"
-              }
+          <div role="columnheader">
+            <input type="checkbox" className="grid-check" aria-label={t("Choose all who fit")} checked={isAll} onChange={(event) => onChooseAll(event.target.checked)} />
+          </div>
+          <Head title={t("Name")} sort="name" sorted={sort} order={order} onSort={onSort} />
+          {columns.map((column) => (
+            <Head
+              key={column.id}
+              title={t(column.title)}
+              sort={column.sort}
+              sorted={sort}
+              order={order}
+              onSort={onSort}
+              hint={column.id === "stay" ? t(STAY_RANGE) : undefined}
+              className={inNarrow.has(column.id) ? "" : "grid-wide"}
             >
-              {column.sort === null ? (
-                t(column.title)
-              ) : (
-                <button type="button" className="grid-sort" onClick={() => column.sort && onSort(column.sort)}>
-                  {t(column.title)}{" "}
-                  {column.sort === sort ? <span aria-hidden="true">{order === "asc" ? "↑" : "↓"}</span> : null}
-                </button>
-              )}
-              {column.key === "value" && currency !== undefined ? (
+              {column.id === "value" && currency !== undefined ? (
                 <span className="grid-scale" title={t(SCALE_WORDS)}>
                   <ScaleTicks scale={scale} words={(amount) => format.moneyCompact(amount, currency)} />
                 </span>
               ) : null}
-            </div>
+            </Head>
           ))}
         </div>
       </div>
@@ -116,9 +146,13 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency
               index={item.index}
               start={item.start}
               row={rowAt(item.index)}
+              columns={columns}
+              inNarrow={inNarrow}
               isActive={item.index === active}
+              isChosen={isChosen(choice, idAt(item.index) ?? "")}
               scale={scale}
               onActive={() => setActive(item.index)}
+              onToggle={(range) => (range ? extendTo(item.index) : toggle(item.index))}
               onOpen={(customerId) => void navigate({ to: "/customers/$customerId", params: { customerId } })}
             />
           ))}
@@ -128,96 +162,109 @@ export function Grid({ total, filters, rowAt, onVisible, onSort, scale, currency
   );
 }
 
+function Head({
+  title,
+  sort,
+  sorted,
+  order,
+  onSort,
+  hint,
+  className,
+  children,
+}: {
+  title: string;
+  sort: Sort | null;
+  sorted: Sort;
+  order: "asc" | "desc";
+  onSort: (column: Sort) => void;
+  hint?: string | undefined;
+  className?: string;
+  children?: ReactNode;
+}) {
+  const direction = sort !== sorted ? "none" : order === "asc" ? "ascending" : "descending";
+  return (
+    <div role="columnheader" title={hint} className={className} aria-sort={sort === null ? undefined : direction}>
+      {sort === null ? (
+        title
+      ) : (
+        <button type="button" className="grid-sort" onClick={() => onSort(sort)}>
+          {title} {sort === sorted ? <span aria-hidden="true">{order === "asc" ? "↑" : "↓"}</span> : null}
+        </button>
+      )}
+      {children}
+    </div>
+  );
+}
+
 function GridRow({
   index,
   start,
   row,
+  columns,
+  inNarrow,
   isActive,
+  isChosen: chosen,
   scale,
   onActive,
+  onToggle,
   onOpen,
 }: {
   index: number;
   start: number;
   row: CustomerRow | undefined;
+  columns: readonly Column[];
+  inNarrow: ReadonlySet<string>;
   isActive: boolean;
+  isChosen: boolean;
   scale: GaugeScale;
   onActive: () => void;
+  onToggle: (range: boolean) => void;
   onOpen: (customerId: string) => void;
 }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const style = { transform: `translateY(${start}px)`, blockSize: ROW };
   if (row === undefined)
     return (
       <div className="grid-row" role="row" aria-rowindex={index + 2} style={style}>
+        <div role="gridcell" />
         <div role="gridcell">
           <VisuallyHidden>{t("Reading…")}</VisuallyHidden>
           <i className="bone" style={{ inlineSize: "60%" }} />
         </div>
       </div>
     );
-  const { profile, value12, stay26 } = row;
+  const { profile } = row;
   return (
     <div
-      className="grid-row"
+      className={chosen ? "grid-row chosen" : "grid-row"}
       role="row"
       aria-rowindex={index + 2}
+      aria-selected={chosen}
       data-index={index}
       tabIndex={isActive ? 0 : -1}
       style={style}
       onFocus={onActive}
       onClick={() => onOpen(profile.customerId)}
     >
+      <div
+        role="gridcell"
+        className="grid-choose"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(event.shiftKey);
+        }}
+      >
+        <input type="checkbox" className="grid-check" tabIndex={-1} aria-label={t("Choose {name}", { name: profile.name })} checked={chosen} readOnly />
+      </div>
       <div role="gridcell" className="grid-name">
         <Cut>{profile.name}</Cut>
         <Cut className="meta">
           {[profile.email, profile.city].filter((part) => part !== null && part !== profile.name).join(" · ")}
         </Cut>
       </div>
-      <div role="gridcell">{row.segment ? t(row.segment.title) : ""}</div>
-      <div role="gridcell" className="grid-reading">
-        {value12 ? (
-          <>
-            <Figure>{format.money(value12.mid, value12.currency)}</Figure>
-            <Gauge
-              reading={value12}
-              scale={scale}
-              small
-              label={t("likely {range}", { range: format.moneyRange(value12.lo, value12.hi, value12.currency) })}
-            />
-          </>
-        ) : (
-          <span className="meta">{t("not known")}</span>
-        )}
-      </div>
-      <div role="gridcell" className="grid-reading">
-        {stay26 ? (
-          <>
-            <Figure className={stayTone(stay26) === "plain" ? "" : stayTone(stay26)}>
-              {format.percent(stay26.mid)}
-            </Figure>
-            <Gauge
-              reading={stay26}
-              scale={CHANCES}
-              small
-              tone={stayTone(stay26)}
-              label={t("likely {range}", { range: format.percentRange(stay26.lo, stay26.hi) })}
-            />
-          </>
-        ) : (
-          <span className="meta">{t("not known")}</span>
-        )}
-      </div>
-      <div role="gridcell" className="small">
-        {profile.lastHeardAt ? (
-          <>
-            {format.day(profile.lastHeardAt)}
-            {profile.lastHeardChannel ? (
-              <span className="meta"> · {t(CHANNEL_WORDS[profile.lastHeardChannel])}</span>
-            ) : null}
-          </>
-        ) : null}
-      </div>
+      {columns.map((column) => (
+        <Cell key={column.id} column={column.id} row={row} scale={scale} className={inNarrow.has(column.id) ? "" : "grid-wide"} />
+      ))}
     </div>
   );
 }

@@ -59,6 +59,24 @@ export async function api<T>(path: string, { method = "GET", body, signal }: Cal
   throw problemOf(response.status, parsed);
 }
 
+/** Asks for a file; the browser saves it under its name. */
+export async function saveFile(path: string, body: unknown, fileName: string): Promise<void> {
+  const response = await fetch(`/api${path}`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "x-rapport": "1", "content-type": "application/json" },
+    body: JSON.stringify(body),
+  }).catch(() => {
+    throw new ApiProblem(0, "unreachable", "The server did not answer.");
+  });
+  if (!response.ok) throw problemOf(response.status, readJson(await response.text()));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
 function readJson(text: string): unknown {
   try {
     return text === "" ? null : JSON.parse(text);

@@ -24,7 +24,16 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":
-      return [["customers"], ["queue"], ["duplicates"], ["quality"], ["tasks"], ["tags"], ...ofCustomers];
+      return [
+        ["customers"],
+        ["queue"],
+        ["duplicates"],
+        ["quality"],
+        ["tasks"],
+        ["tags"],
+        // An act on very many names none of them.
+        ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
+      ];
     case "value":
     case "segments":
       return [
@@ -35,7 +44,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
       ];
     case "organisation":
-      return [["session"], ["people"], ["keys"], ["audit"], ["policies"], ["consent-wordings"]];
+      return [["session"], ["people"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

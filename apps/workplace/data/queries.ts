@@ -22,13 +22,14 @@ import type {
   SplitView,
   TimelinePage,
 } from "../../../engine/profiles/contract.ts";
-import type { CustomerList, SegmentsPage } from "../../../engine/segments/contract.ts";
+import type { CustomerList, SavedViews, SegmentsPage, ViewFilters } from "../../../engine/segments/contract.ts";
 import type {
   CockpitView,
   ConversationQueue,
   ConversationRow,
   PromiseView,
   QueueView,
+  SearchAnswer,
 } from "../../../engine/service/contract.ts";
 import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import type { TimelineFilters } from "../customers/timeline-filters.ts";
@@ -68,22 +69,32 @@ export const cockpitQuery = (conversationId: string) =>
     staleTime: 20_000,
   });
 
-export interface CustomerFilters {
-  readonly query?: string;
-  readonly tier?: "high" | "middle" | "low" | "none";
-  readonly stayBelow?: number;
-  readonly tag?: string;
-  readonly sort?: "value" | "stay" | "lastHeard" | "name";
-  readonly order?: "asc" | "desc";
+/** What the address of the customers list carries: which customers, in which order, with which columns ("value,heard"). */
+export interface CustomerFilters extends ViewFilters {
+  readonly columns?: string;
 }
 
-export const customersQuery = (filters: CustomerFilters, offset: number, limit = WINDOW) =>
+export const customersQuery = ({ columns: _, ...filters }: CustomerFilters, offset: number, limit = WINDOW) =>
   queryOptions({
     queryKey: ["customers", filters, offset, limit],
     queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit }), { signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
+
+export const searchQuery = (query: string) =>
+  queryOptions({
+    queryKey: ["search", query],
+    queryFn: ({ signal }) => api<SearchAnswer>(withQuery("/search", { query, limit: 5 }), { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
+  });
+
+export const viewsQuery = queryOptions({
+  queryKey: ["views"],
+  queryFn: ({ signal }) => api<SavedViews>("/views", { signal }),
+  staleTime: 60_000,
+});
 
 export const customerQuery = (customerId: string) =>
   queryOptions({

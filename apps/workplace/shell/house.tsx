@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
+import { Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import type { SessionView } from "../../../engine/organisation/contract.ts";
 import { later } from "../../ui/later.tsx";
@@ -64,7 +64,7 @@ function SignedIn({ session }: { session: SessionView }) {
   const [live] = useState(() => new Live(queries));
   const [outbox] = useState(() => new Outbox(queries, session.person.id));
   const [over, setOver] = useState<"palette" | "shortcuts" | "password" | "name" | null>(null);
-  const navigate = useNavigate();
+  const router = useRouter();
   const path = useRouterState({ select: (state) => state.location.pathname });
   // Where the page began to follow: a session that is read again, because a role changed, is no new beginning.
   const [livePosition] = useState(session.livePosition);
@@ -101,7 +101,7 @@ function SignedIn({ session }: { session: SessionView }) {
             onClose={() => setOver(null)}
             onShortcuts={() => setOver("shortcuts")}
             onPassword={() => setOver("password")}
-            onGo={(to) => void navigate({ to })}
+            onGo={(to) => router.history.push(to)}
           />
         ) : null}
         {over === "name" ? <NameDialog person={session.person} onClose={() => setOver(null)} /> : null}

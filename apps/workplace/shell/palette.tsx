@@ -4,13 +4,14 @@ import { Commands, type CommandSection } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { setPrefs } from "../data/prefs.ts";
-import { customersQuery } from "../data/queries.ts";
+import { searchQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { placeOf, underConversation, underCustomer } from "./found.ts";
 import { matching } from "./palette-match.ts";
 import { useOpenPlaces } from "./rail.tsx";
 import { signOut } from "./sign-out.ts";
 
-/** Everything by its name: places, acts, and any customer by part of a name, an address or a number. */
+/** Everything by its name: customers, organisations, conversations, orders, places and acts. */
 export default function Palette({
   onClose,
   onShortcuts,
@@ -27,10 +28,7 @@ export default function Palette({
   const places = useOpenPlaces();
   const asked = useDeferredValue(text.trim());
   const mayRead = useMay("customers.read");
-  const found = useQuery({
-    ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8),
-    enabled: mayRead && asked.length >= 2,
-  });
+  const found = useQuery({ ...searchQuery(asked), enabled: mayRead && asked.length >= 2 });
 
   const commands = [
     ...places.map((place) => ({ id: `go ${place.to}`, text: t(place.title) })),
@@ -42,15 +40,36 @@ export default function Palette({
     { id: "password", text: t("Password…") },
     { id: "sign-out", text: t("Sign out") },
   ];
-  const rows = asked.length >= 2 ? (found.data?.rows ?? []) : [];
+  const answer = asked.length >= 2 ? found.data : undefined;
+  const spelt = answer?.customers.spelt ?? [];
   const sections: readonly CommandSection[] = [
     {
       id: "customers",
-      title: t("Customers"),
-      commands: rows.map((row) => ({
-        id: `customer ${row.profile.customerId}`,
-        text: row.profile.name,
-        end: row.value12 ? format.money(row.value12.mid, row.value12.currency) : (row.profile.email ?? ""),
+      title: spelt.length === 0 ? t("Customers") : t("Customers, spelt {words}", { words: format.list(spelt) }),
+      commands: [
+        ...(answer?.customers.hits ?? []).map((hit) => ({ id: `go ${placeOf.customer(hit)}`, text: hit.name, under: underCustomer(hit), marks: hit.matched.words })),
+        ...(answer?.customers.more ? [{ id: `list ${asked}`, text: t("All customers with “{text}”", { text: asked }) }] : []),
+      ],
+    },
+    {
+      id: "groups",
+      title: t("Organisations and households"),
+      commands: (answer?.groups.hits ?? []).map((hit) => ({
+        id: `go ${placeOf.group(hit)}`, text: hit.name, marks: hit.words,
+        end: t("{count, plural, one {# customer} other {# customers}}", { count: hit.customers }),
+      })),
+    },
+    {
+      id: "conversations",
+      title: t("Conversations"),
+      commands: (answer?.conversations.hits ?? []).map((hit) => ({ id: `go ${placeOf.conversation(hit)}`, text: hit.subject, under: underConversation(hit), marks: hit.matched.words, end: format.day(hit.lastMessageAt) })),
+    },
+    {
+      id: "orders",
+      title: t("Orders and invoices"),
+      commands: (answer?.orders.hits ?? []).map((hit) => ({
+        id: `go ${placeOf.order(hit)}`, text: hit.about === "order" ? t("order {name}", { name: hit.number }) : t("invoice {name}", { name: hit.number }), under: hit.customerName,
+        end: hit.amount === null ? format.day(hit.at) : format.money(hit.amount.amountMinor, hit.amount.currency),
       })),
     },
     { id: "commands", title: t("Commands"), commands: matching(commands, text) },
@@ -59,7 +78,7 @@ export default function Palette({
   const choose = (id: string) => {
     onClose();
     if (id.startsWith("go ")) onGo(id.slice(3));
-    else if (id.startsWith("customer ")) onGo(`/customers/${id.slice(9)}`);
+    else if (id.startsWith("list ")) onGo(`/customers?query=${encodeURIComponent(id.slice(5))}`);
     else if (id === "light" || id === "dark") setPrefs({ theme: id });
     else if (id === "language") setPrefs({ language: document.documentElement.lang === "ar" ? "en" : "ar" });
     else if (id === "shortcuts") onShortcuts();
@@ -69,7 +88,7 @@ export default function Palette({
   return (
     <TopDialog label={t("Search and commands")} isOpen onClose={onClose}>
       <Commands
-        label={t("A customer, a place, a command")}
+        label={t("A customer, a conversation, an order, a place, a command")}
         text={text}
         onText={setText}
         sections={sections}

@@ -4,6 +4,7 @@ import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
+import { LISTS } from "./ar/lists.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
 import { SERVER } from "./ar/server.ts";
@@ -13,4 +14,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

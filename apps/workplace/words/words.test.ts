@@ -9,6 +9,7 @@ import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
+import { LISTS } from "./ar/lists.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
 import { SETTINGS } from "./ar/settings.ts";
@@ -58,7 +59,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [COCKPIT, CUSTOMERS, FAULTS, IMPORT, JOINING, KNOWLEDGE, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [COCKPIT, CUSTOMERS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

@@ -1,3 +1,4 @@
+export { requireColleagues } from "./act-on.ts";
 export { attributesOf } from "./attributes-of.ts";
 export { consentHistoryOf } from "./consents.ts";
 export { DESK } from "./desk.ts";
@@ -10,5 +11,5 @@ export { knowledgeOf } from "./knowledge-of.ts";
 export { notesOf } from "./notes.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export { type ConsentToSet, setConsent } from "./set-consent.ts";
-export { addTag, listTags, removeTag, tagsOf, tagsOfMany } from "./tags.ts";
+export { addTag, findOrMakeTag, listTags, removeTag, tagsOf, tagsOfMany } from "./tags.ts";
 export { tasksOf } from "./tasks.ts";

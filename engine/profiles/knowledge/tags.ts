@@ -39,7 +39,7 @@ export async function tagsOfMany(db: Database, customerIds: readonly string[]): 
 /** Gives a customer a tag; one that nobody used before is made. What is so already is not done again. */
 export async function addTag(ground: Ground, actor: Actor, anyId: string, name: string): Promise<CustomerTags> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
-    const tagId = await findOrMake(tx, on.now, actor, name);
+    const tagId = await findOrMakeTag(tx, on.now, actor, name);
     const there = await row(tx, sql`select 1 from customer_tag where identity_id = any(${[...on.members]}::uuid[]) and tag_id = ${tagId}::uuid and ended_at is null`);
     if (there) return undefined;
     await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}, ${actor.id})`.execute(tx);
@@ -78,7 +78,8 @@ export async function renameTag(ground: Ground, actor: Actor, tagId: string, nam
   return listTags(ground.db);
 }
 
-async function findOrMake(tx: Transaction, now: Date, actor: Actor, name: string): Promise<string> {
+/** The tag of this name, made where nobody used it before. */
+export async function findOrMakeTag(tx: Transaction, now: Date, actor: Actor, name: string): Promise<string> {
   await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId(now.getTime())}::uuid, ${name}, ${now}, ${actor.id}) on conflict do nothing`.execute(tx);
   return (await row<{ tag_id: string }>(tx, sql`select tag_id from tag where lower(name) = lower(${name})`))!.tag_id;
 }

@@ -18,7 +18,6 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Dark appearance": "مظهر داكن",
   Commands: "الأوامر",
   "Search and commands": "البحث والأوامر",
-  "A customer, a place, a command": "عميل أو مكان أو أمر",
   "Looking…": "يُبحث…",
   "Nothing is called that.": "لا شيء بهذا الاسم.",
   Password: "كلمة السر",

@@ -1,0 +1,67 @@
+import type { CustomerRow, ListColumn } from "../../../engine/segments/contract.ts";
+import { Cut, Data, Figure } from "../../ui/data.tsx";
+import { Gauge } from "../../ui/gauge.tsx";
+import type { GaugeScale } from "../../ui/gauge-geometry.ts";
+import { useWords } from "../../ui/words.tsx";
+import { stayTone } from "../cockpit/panel-words.ts";
+import { CHANNEL_WORDS } from "../words/names.ts";
+
+const CHANCES: GaugeScale = { end: 1 };
+
+/** One column of one customer. */
+export function Cell({ column, row, scale, className }: { column: ListColumn; row: CustomerRow; scale: GaugeScale; className: string }) {
+  const isReading = column === "value" || column === "stay";
+  return (
+    <div role="gridcell" className={`${isReading ? "grid-reading" : "small"} ${className}`}>
+      <Content column={column} row={row} scale={scale} />
+    </div>
+  );
+}
+
+function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow; scale: GaugeScale }) {
+  const { t, format } = useWords();
+  const { profile, value12, stay26, segment, tags } = row;
+  switch (column) {
+    case "segment":
+      return segment ? t(segment.title) : null;
+    case "value":
+      return value12 ? (
+        <>
+          <Figure>{format.money(value12.mid, value12.currency)}</Figure>
+          <Gauge reading={value12} scale={scale} small label={t("likely {range}", { range: format.moneyRange(value12.lo, value12.hi, value12.currency) })} />
+        </>
+      ) : (
+        <span className="meta">{t("not known")}</span>
+      );
+    case "stay":
+      return stay26 ? (
+        <>
+          <Figure className={stayTone(stay26) === "plain" ? "" : stayTone(stay26)}>{format.percent(stay26.mid)}</Figure>
+          <Gauge reading={stay26} scale={CHANCES} small tone={stayTone(stay26)} label={t("likely {range}", { range: format.percentRange(stay26.lo, stay26.hi) })} />
+        </>
+      ) : (
+        <span className="meta">{t("not known")}</span>
+      );
+    case "heard":
+      return profile.lastHeardAt ? (
+        <>
+          {format.day(profile.lastHeardAt)}
+          {profile.lastHeardChannel ? <span className="meta"> · {t(CHANNEL_WORDS[profile.lastHeardChannel])}</span> : null}
+        </>
+      ) : null;
+    case "tags":
+      return <Cut>{tags.join(", ")}</Cut>;
+    case "email":
+      return <Cut>{profile.email ?? ""}</Cut>;
+    case "phone":
+      return <Data ltr>{profile.phone ?? ""}</Data>;
+    case "city":
+      return <Cut>{profile.city ?? ""}</Cut>;
+    case "country":
+      return <Cut>{profile.country ?? ""}</Cut>;
+    case "since":
+      return profile.since ? format.day(profile.since) : null;
+    case "touchPoints":
+      return <Figure>{format.number(profile.interactions)}</Figure>;
+  }
+}

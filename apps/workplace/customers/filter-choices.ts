@@ -1,0 +1,47 @@
+// The filters that can be added, as lines that are found by typing. A number that is typed makes choices of its own:
+// "45" offers "not heard from for 45 days" and "chance of buying below 45%".
+import { type Said, say } from "../../ui/say.ts";
+import type { CustomerFilters } from "../data/queries.ts";
+
+export interface FilterChoice {
+  readonly id: string;
+  readonly words: Said;
+  readonly change: CustomerFilters;
+  readonly end?: string;
+}
+
+export interface Choosable {
+  readonly tags: readonly { readonly tagId: string; readonly name: string; readonly customers: number }[];
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** How an amount of so many units of the main currency is written, and what it is in minor units. */
+  readonly amount: (units: number) => { readonly text: string; readonly minor: number };
+}
+
+export function filterChoices(typed: string, { tags, people, amount }: Choosable): readonly FilterChoice[] {
+  const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
+  const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
+  const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
+  const amounts = number >= 1 && number <= 1_000_000_000 ? [number] : Number.isNaN(number) ? [100, 500] : [];
+  return [
+    { id: "tier high", words: say("high value"), change: { tier: "high" } },
+    { id: "tier middle", words: say("middle value"), change: { tier: "middle" } },
+    { id: "tier low", words: say("low value"), change: { tier: "low" } },
+    { id: "tier none", words: say("no value yet"), change: { tier: "none" } },
+    ...percents.map((percent): FilterChoice => ({ id: `stay ${percent}`, words: say("chance of buying below {percent}%", { percent }), change: { stayBelow: percent / 100 } })),
+    ...amounts.map((units): FilterChoice => ({ id: `value ${units}`, words: say("worth {amount} or more", { amount: amount(units).text }), change: { valueFrom: amount(units).minor } })),
+    ...days.map((count): FilterChoice => ({ id: `quiet ${count}`, words: say("not heard from for {count, plural, one {# day} other {# days}}", { count }), change: { quietDays: count } })),
+    ...days.map((count): FilterChoice => ({ id: `heard ${count}`, words: say("heard from within {count, plural, one {# day} other {# days}}", { count }), change: { heardDays: count } })),
+    ...tags.filter((tag) => tag.customers > 0).map((tag): FilterChoice => ({ id: `tag ${tag.tagId}`, words: say("tagged “{name}”", { name: tag.name }), change: { tag: tag.tagId }, end: String(tag.customers) })),
+    { id: "followed me", words: say("followed by me"), change: { followedBy: "me" } },
+    ...people.map(({ id, name }): FilterChoice => ({ id: `followed ${id}`, words: say("followed by {name}", { name }), change: { followedBy: id } })),
+    ...countryTyped(typed),
+  ];
+}
+
+/** A country is written as the sources write it; whoever filters by it types it. */
+function countryTyped(typed: string): readonly FilterChoice[] {
+  const country = typed.trim().replace(/^in\s+/i, "");
+  if (!/^\p{L}[\p{L}\p{M} .'’-]{1,59}$/u.test(country)) return [];
+  const written = country.length === 2 ? country.toUpperCase() : country;
+  return [{ id: `country ${written}`, words: say("in {country}", { country: written }), change: { country: written } }];
+}

@@ -1,0 +1,25 @@
+// What a search found, as lines of the palette.
+import type { CustomerHit, GroupHit, OrderHit } from "../../../engine/profiles/contract.ts";
+import type { ConversationHit } from "../../../engine/service/contract.ts";
+
+/** The second line of a customer: by what they were found, where it is not their name; else what tells them from others of that name. */
+export function underCustomer(hit: CustomerHit): string {
+  const { matched, email, city, name } = hit;
+  const others = [email, city].filter((part): part is string => part !== null && part !== name);
+  if (matched.field === "name") return others.join(" · ");
+  return [matched.text, ...others.filter((part) => part !== matched.text)].join(" · ");
+}
+
+export function underConversation({ matched, customerName, subject }: ConversationHit): string {
+  if (matched.field === "code") return `${matched.text} · ${customerName}`;
+  if (matched.field === "subject" || matched.text === subject) return customerName;
+  return matched.by === null || matched.by === customerName ? `${customerName}: ${matched.text}` : `${customerName} · ${matched.by}: ${matched.text}`;
+}
+
+/** Where each is looked at. */
+export const placeOf = {
+  customer: ({ customerId }: CustomerHit) => `/customers/${customerId}`,
+  group: ({ groupId }: GroupHit) => `/customers?group=${groupId}`,
+  conversation: ({ conversationId }: ConversationHit) => `/cockpit/${conversationId}?pane=conversation`,
+  order: ({ customerId, thread }: OrderHit) => `/customers/${customerId}?thread=${encodeURIComponent(thread)}`,
+};

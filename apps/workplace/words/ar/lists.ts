@@ -1,0 +1,76 @@
+// Lists, saved views, acts on many customers, and what a search finds.
+export const LISTS: Readonly<Record<string, string>> = {
+  "Chosen customers": "العملاء المختارون",
+  "{count, plural, one {# customer chosen} other {# customers chosen}}":
+    "{count, plural, one {عميل واحد مختار} two {عميلان مختاران} few {# عملاء مختارين} other {# عميلًا مختارًا}}",
+  "Choose all who fit": "اختر كل من يوافق",
+  "Choose nobody": "لا تختر أحدًا",
+  "Choose {name}": "اختر {name}",
+  "Untag…": "انزع وسمًا…",
+  "{count, plural, one {# customer} other {# customers}} untagged “{name}”.":
+    "نُزع الوسم “{name}” عن {count, plural, one {عميل واحد} two {عميلين} few {# عملاء} other {# عميلًا}}.",
+  "{count, plural, one {# customer} other {# customers}} tagged “{name}”.":
+    "وُسم {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}} بـ“{name}”.",
+  "You follow {count, plural, one {# customer} other {# customers}} more.":
+    "أنت تتابع الآن {count, plural, one {عميلًا آخر} two {عميلين آخرين} few {# عملاء آخرين} other {# عميلًا آخر}}.",
+  "Give as tasks…": "أسند كمهام…",
+  "Take out as CSV…": "أخرج ملف CSV…",
+  "Tag {count, plural, one {# customer} other {# customers}}":
+    "وسم {count, plural, one {عميل واحد} two {عميلين} few {# عملاء} other {# عميلًا}}",
+  "A task for each of {count, plural, one {# customer} other {# customers}}":
+    "مهمة لكل من {count, plural, one {عميل واحد} two {عميلين} few {# عملاء} other {# عميلًا}}",
+  "Take {count, plural, one {# customer} other {# customers}} out":
+    "إخراج {count, plural, one {عميل واحد} two {عميلين} few {# عملاء} other {# عميلًا}}",
+  "One that is there, or a new one.": "وسم موجود أو جديد.",
+  "{count, plural, one {# task} other {# tasks}} given: {what}":
+    "أُسندت {count, plural, one {مهمة واحدة} two {مهمتان} few {# مهام} other {# مهمة}}: {what}",
+  "Give the tasks": "أسند المهام",
+  "Save the file": "احفظ الملف",
+  "Writing…": "تجري الكتابة…",
+  "A CSV file with the columns that are shown. Who took it out, when and what for stands in the audit; it cannot be called back.":
+    "ملف CSV بالأعمدة الظاهرة. من أخرجه ومتى ولماذا مسجَّل في سجل التدقيق؛ ولا يمكن استرجاعه.",
+  "Columns…": "الأعمدة…",
+  "The usual ones": "المعتادة",
+  Telephone: "الهاتف",
+  "Customer since": "عميل منذ",
+  "more than {found} of {all}": "أكثر من {found} من {all}",
+  "worth {amount} or more": "قيمته {amount} أو أكثر",
+  "not heard from for {count, plural, one {# day} other {# days}}":
+    "لم يتواصل منذ {count, plural, one {يوم واحد} two {يومين} few {# أيام} other {# يومًا}}",
+  "heard from within {count, plural, one {# day} other {# days}}":
+    "تواصل خلال {count, plural, one {يوم واحد} two {يومين} few {# أيام} other {# يومًا}}",
+  "followed by me": "أتابعه أنا",
+  "followed by {name}": "يتابعه {name}",
+  "in {country}": "في {country}",
+  "belongs to “{name}”": "ينتمي إلى “{name}”",
+  "A filter: a word, a number of days, a share, a tag, a country": "مرشّح: كلمة أو عدد أيام أو نسبة أو وسم أو بلد",
+  Filters: "المرشّحات",
+  "There is no such filter.": "لا يوجد مرشّح كهذا.",
+  "“{name}” is yours alone.": "“{name}” لك وحدك.",
+  "Everybody sees “{name}”.": "الجميع يرى “{name}”.",
+  "“{name}” shows this now.": "“{name}” تعرض هذا الآن.",
+  "The view “{name}” is removed.": "أُزيل العرض “{name}”.",
+  "Saved views": "العروض المحفوظة",
+  "{name}, shared by {owner}": "{name}، يشاركه {owner}",
+  "Change the view {name}": "غيّر العرض {name}",
+  "Show this from now on": "اعرض هذا من الآن",
+  "Keep for myself": "احتفظ به لنفسي",
+  "Share with everybody": "شاركه مع الجميع",
+  "Save this view…": "احفظ هذا العرض…",
+  "The view is called “{name}” now.": "صار اسم العرض “{name}”.",
+  "Save this view": "احفظ هذا العرض",
+  "Rename the view": "أعد تسمية العرض",
+  "Customers, spelt {words}": "عملاء، بإملاء {words}",
+  "All customers with “{text}”": "كل العملاء الذين فيهم “{text}”",
+  "Organisations and households": "المؤسسات والأسر",
+  "Orders and invoices": "الطلبات والفواتير",
+  "A customer, a conversation, an order, a place, a command": "عميل أو محادثة أو طلب أو مكان أو أمر",
+  "Took customers out as a file": "أخرج عملاء في ملف",
+  "Saved a view": "حفظ عرضًا",
+  "Changed a saved view": "غيّر عرضًا محفوظًا",
+  "Choose, or no longer": "اختيار أو إلغاء الاختيار",
+  "Add a filter to the list": "إضافة مرشّح إلى القائمة",
+  "Next or previous in the list": "التالي أو السابق في القائمة",
+  "Choose a range": "اختيار مجال",
+  "Search the list": "البحث في القائمة",
+};

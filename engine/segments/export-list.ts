@@ -1,0 +1,50 @@
+// The list as a file for a spreadsheet: the columns that are shown, cells that a spreadsheet would run disarmed.
+import { Readable } from "node:stream";
+import { type Actor, writeAudit } from "../organisation/index.ts";
+import { type Ground, transaction } from "../platform/index.ts";
+import { csvLine } from "../profiles/index.ts";
+import { chosenCustomers } from "./chosen.ts";
+import type { CustomerRow, ListColumn, ListExport } from "./contract.ts";
+import { rowsOf, type Viewer } from "./list-customers.ts";
+
+const PART = 1000;
+/** A file of more is written by `rapport export customers`. */
+const MOST_LINES = 1_000_000;
+
+const minor = (amount: number | undefined, currency: string | undefined): string => {
+  if (amount === undefined || currency === undefined) return "";
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return (amount / 10 ** digits).toFixed(digits);
+};
+const chance = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(4));
+
+/** What a column becomes: a number about the future goes out with its range. */
+const COLUMNS: Readonly<Record<ListColumn, readonly (readonly [string, (row: CustomerRow) => string])[]>> = {
+  segment: [["segment", (row) => row.segment?.title ?? ""]],
+  value: [["value_12_months", (row) => minor(row.value12?.mid, row.value12?.currency)], ["value_low", (row) => minor(row.value12?.lo, row.value12?.currency)], ["value_high", (row) => minor(row.value12?.hi, row.value12?.currency)], ["currency", (row) => row.value12?.currency ?? ""]],
+  stay: [["buys_within_26_weeks", (row) => chance(row.stay26?.mid)], ["buys_low", (row) => chance(row.stay26?.lo)], ["buys_high", (row) => chance(row.stay26?.hi)]],
+  heard: [["last_heard_at", (row) => row.profile.lastHeardAt ?? ""], ["last_heard_channel", (row) => row.profile.lastHeardChannel ?? ""]],
+  tags: [["tags", (row) => row.tags.join("; ")]],
+  email: [["email", (row) => row.profile.email ?? ""]],
+  phone: [["phone", (row) => row.profile.phone ?? ""]],
+  city: [["city", (row) => row.profile.city ?? ""]],
+  country: [["country", (row) => row.profile.country ?? ""]],
+  since: [["customer_since", (row) => row.profile.since ?? ""]],
+  touchPoints: [["touch_points", (row) => String(row.profile.interactions)]],
+};
+
+/** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. */
+export async function exportList(ground: Ground, actor: Actor, { chosen, columns, why }: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
+  const ids = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
+  const now = ground.now();
+  await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));
+  const parts = columns.flatMap((column) => COLUMNS[column]);
+  async function* lines() {
+    yield `\ufeff${csvLine(["customer_id", "name", ...parts.map(([title]) => title)])}`;
+    for (let i = 0; i < ids.length; i += PART) {
+      const rows = await rowsOf(ground, ids.slice(i, i + PART));
+      yield rows.map((row) => csvLine([row.profile.customerId, row.profile.name, ...parts.map(([, cell]) => cell(row))])).join("");
+    }
+  }
+  return { csv: Readable.from(lines()), customers: ids.length };
+}

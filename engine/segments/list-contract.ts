@@ -1,0 +1,52 @@
+// The customers list, as it goes over the wire.
+import { z } from "zod";
+import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate } from "../platform/contract.ts";
+import { ProfileView } from "../profiles/contract.ts";
+import { ValueTier } from "../value/contract.ts";
+
+/** One line of the customers list. */
+export const CustomerRow = z
+  .object({
+    profile: ProfileView,
+    segment: z.object({ key: z.string(), title: z.string() }).nullable(),
+    tier: ValueTier,
+    value12: MoneyEstimate.nullable(),
+    stay26: ChanceEstimate.nullable(),
+    tags: z.array(z.string()).describe("names, from A"),
+  })
+  .meta({ id: "CustomerRow" });
+export type CustomerRow = z.infer<typeof CustomerRow>;
+
+const Days = z.coerce.number().int().min(1).max(36_500);
+const filters = {
+  query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
+  tier: ValueTier.optional(),
+  stayBelow: z.coerce.number().min(0).max(1).optional(),
+  valueFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("expected to spend at least this in twelve months, minor units"),
+  tag: Id.optional().describe("only customers who carry this tag"),
+  group: Id.optional().describe("only those who belong to this household, organisation or partner"),
+  quietDays: Days.optional().describe("not heard from for so many days"),
+  heardDays: Days.optional().describe("heard from within so many days"),
+  country: z.string().min(1).max(60).optional().describe("as it stands in the profile"),
+  followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
+};
+/** Which customers, as an address carries it. */
+export const CustomerFilters = z.strictObject(filters).meta({ id: "CustomerFilters" });
+export type CustomerFilters = z.infer<typeof CustomerFilters>;
+export const CustomerSort = z.enum(["value", "stay", "lastHeard", "name"]);
+export const CustomerListQuery = z.strictObject({
+  ...filters,
+  sort: CustomerSort.default("value"),
+  order: z.enum(["asc", "desc"]).default("desc"),
+  offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
+});
+export type CustomerListQuery = z.infer<typeof CustomerListQuery>;
+export const CustomerList = z
+  .object({
+    total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),
+    customers: z.int().describe("all known customers; of more than twenty thousand the number may be a minute old"), rows: z.array(CustomerRow),
+    groupName: z.string().nullable().describe("of the group that is filtered by"),
+  })
+  .meta({ id: "CustomerList" });
+export type CustomerList = z.infer<typeof CustomerList>;

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { text } from "node:stream/consumers";
+import { type Actor, addColleague, createSignIn, SYSTEM } from "../organisation/index.ts";
+import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { addTag, endLink, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf } from "../profiles/index.ts";
+import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery } from "./contract.ts";
+import { actOnMany, changeView, exportList, listCustomers, savedViews, saveView, undoActOnMany } from "./index.ts";
+
+describe("acting on a list of customers", () => {
+  const database = useDatabase();
+  const ids: string[] = [];
+  let jo: Actor, mira: Actor;
+  const person = (id: string, name: string, role: Actor["role"]): Actor => ({ kind: "person", id, name, role, source: "desk", trusted: true });
+  const act = (done: object, chosen: Chosen, more: { expected?: number; seen?: ReturnType<typeof sql> } = {}) => actOnMany(database.ground, jo, { act: BulkAct.parse(done), chosen, ...(more.expected ? { expected: more.expected } : {}) }, { id: jo.id, ...(more.seen ? { seen: more.seen } : {}) });
+  const fits = async (filters: object, seen?: ReturnType<typeof sql>) => (await listCustomers(database.ground, CustomerListQuery.parse({ sort: "name", order: "asc", ...filters }), { id: jo.id, ...(seen ? { seen } : {}) })).rows.map((r) => r.profile.name);
+  const carriers = (name: string) => rows<{ id: string }>(database.db, sql`select distinct m.customer_id as id from customer_tag c join tag t using (tag_id) join membership m using (identity_id) where t.name = ${name} and c.ended_at is null order by 1`).then((found) => found.map((f) => f.id));
+  const refused = (code: string, words: RegExp) => (error: unknown) => error instanceof Refusal && error.code === code && words.test(error.message);
+  const tables = async (): Promise<Record<string, readonly { ended_at?: unknown }[]>> => Object.fromEntries(await Promise.all(["customer_tag", "customer_follow", "task"].map(async (table) => [table, await rows(database.db, sql`select * from ${sql.table(table)} order by 1, 2`)])));
+
+  test("customers are filtered by how long they are silent, since when they were in touch, country, group and who follows them", async () => {
+    const signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: "http://localhost:4999", origins: [] });
+    const hire = async (name: string) => (await addColleague(database.ground, signIn, SYSTEM, { name, email: `${name.toLowerCase()}@example.org`, role: "agent" })).id;
+    [jo, mira] = [person(await hire("Jo"), "Jo", "agent"), person(await hire("Mira"), "Mira", "agent")];
+    await signIn.close();
+    const intake = startIntake(database.ground);
+    await intake.take({ name: "shop", trusted: true }, Array.from({ length: 30 }, (_, n) => ({
+      messageId: `p${n}`, kind: "visit", channel: "web" as const, direction: "in" as const, occurredAt: new Date(database.ground.now().getTime() - n * 10 * 86_400_000).toISOString(),
+      traits: { name: `Person ${String(n).padStart(2, "0")}`, country: n % 3 === 0 ? "NL" : "DE" }, identifiers: [{ kind: "customer_number" as const, value: `K-${100 + n}` }],
+    })));
+    await intake.settle();
+    await catchUp(database.db, [profileFollower]);
+    ids.push(...(await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where known order by name`)).map((r) => r.id));
+    assert.deepEqual(await fits({ quietDays: 275 }), ["Person 28", "Person 29"]);
+    assert.deepEqual(await fits({ heardDays: 25 }), ["Person 00", "Person 01", "Person 02"]);
+    assert.deepEqual(await fits({ heardDays: 65, country: "NL" }), ["Person 00", "Person 03", "Person 06"]);
+    assert.deepEqual(await fits({ quietDays: 100, heardDays: 20 }), []);
+    const { groups } = await joinGroup(database.ground, SYSTEM, ids[4]!, { kind: "organisation", name: "Café Norte", role: "buyer", why: "said so" });
+    assert.deepEqual(await fits({ group: groups[0]!.groupId }), ["Person 04"]);
+    await act({ kind: "follow", person: jo.id }, { ids: [ids[7]!, ids[8]!] });
+    assert.deepEqual(await fits({ followedBy: "me" }), ["Person 07", "Person 08"]);
+    assert.deepEqual(await fits({ followedBy: mira.id }), []);
+    assert.deepEqual(await fits({ heardDays: 25 }, sql`p.name <> 'Person 01'`), ["Person 00", "Person 02"], "whom somebody may not see is not in the list");
+  });
+
+  test("many are tagged at once, each with a line in the audit; undone, everything is as it was", async () => {
+    await addTag(database.ground, jo, ids[0]!, "Barista");
+    const before = await tables();
+    const { bulkId, done, alreadySo } = await act({ kind: "tag", name: "barista" }, { filters: CustomerFilters.parse({ heardDays: 45 }), except: [ids[2]!] });
+    assert.deepEqual([done, alreadySo], [3, 1]);
+    assert.deepEqual(await carriers("Barista"), [ids[0]!, ids[1]!, ids[3]!, ids[4]!].sort());
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where act = 'tag.add' and actor_id = ${jo.id} and detail->>'bulkId' = ${bulkId}`))!.n, 3);
+    assert.equal((await undoActOnMany(database.ground, jo, bulkId)).done, 3);
+    assert.deepEqual(await carriers("Barista"), [ids[0]!], "who carried it before still does");
+    const after = await tables();
+    assert.equal(after["customer_tag"]!.filter((t) => t.ended_at === null).length, before["customer_tag"]!.length);
+    await assert.rejects(undoActOnMany(database.ground, jo, bulkId), refused("not-acceptable-now", /taken back already/));
+  });
+
+  test("a tag is taken from many and given back; who got it again in between is left alone", async () => {
+    await act({ kind: "tag", name: "Wholesale" }, { ids: ids.slice(10, 14) });
+    const tag = (await listTags(database.db)).find((t) => t.name === "Wholesale")!;
+    const { bulkId, done } = await act({ kind: "untag", tagId: tag.tagId }, { filters: CustomerFilters.parse({ tag: tag.tagId }), except: [] });
+    assert.equal(done, 4);
+    assert.deepEqual(await carriers("Wholesale"), []);
+    await addTag(database.ground, mira, ids[10]!, "Wholesale");
+    assert.equal((await undoActOnMany(database.ground, jo, bulkId)).done, 3);
+    assert.deepEqual(await carriers("Wholesale"), ids.slice(10, 14).sort());
+    assert.equal((await tagsOf(database.db, ids[10]!)).tags.length, 1);
+  });
+
+  test("a task for each of many, withdrawn by the undo, except where it is done", async () => {
+    const { bulkId, done } = await act({ kind: "task", what: "Ask whether all is well", assignee: mira.id, dueAt: "2026-12-01T09:00:00Z" }, { ids: ids.slice(20, 23) });
+    assert.equal(done, 3);
+    await sql`update task set done_at = now(), done_by = ${mira.id} where identity_id = ${ids[20]!}::uuid`.execute(database.db);
+    assert.equal((await undoActOnMany(database.ground, jo, bulkId)).done, 2);
+    assert.deepEqual(await rows(database.db, sql`select withdrawn_at is null as stands, done_at is not null as done from task where what = 'Ask whether all is well' order by identity_id`), [{ stands: true, done: true }, { stands: false, done: false }, { stands: false, done: false }]);
+  });
+
+  test("an act on two who were joined since is taken back from the one they are", async () => {
+    const { bulkId } = await act({ kind: "tag", name: "Festival" }, { ids: [ids[24]!, ids[25]!] });
+    const { linkId } = await mergeCustomers(database.ground, SYSTEM, { keepId: ids[24]!, otherId: ids[25]!, why: "same" });
+    await catchUp(database.db, [profileFollower]);
+    assert.equal((await undoActOnMany(database.ground, jo, bulkId)).done, 1);
+    await endLink(database.ground, SYSTEM, linkId, "not the same");
+    await catchUp(database.db, [profileFollower]);
+    assert.deepEqual(await carriers("Festival"), []);
+  });
+
+  test("nothing is done where nobody fits, many more fit than was believed, or a colleague or tag is named that there is not", async () => {
+    const before = await tables();
+    await assert.rejects(act({ kind: "tag", name: "x" }, { filters: CustomerFilters.parse({ query: "nobody" }), except: [] }), refused("bad-input", /nobody fits/));
+    await assert.rejects(act({ kind: "tag", name: "x" }, { filters: {}, except: [] }, { expected: 3 }), refused("not-acceptable-now", /30 customers fit, not 3/));
+    await assert.rejects(act({ kind: "follow", person: "stranger" }, { ids }), refused("bad-input", /act\.person: no colleague/));
+    await assert.rejects(act({ kind: "untag", tagId: "00000000-0000-7000-8000-000000000000" }, { ids }), refused("bad-input", /act\.tagId/));
+    await assert.rejects(act({ kind: "tag", name: "x" }, { ids: ["00000000-0000-7000-8000-000000000000"] }), refused("bad-input", /nobody fits/));
+    await assert.rejects(undoActOnMany(database.ground, jo, "00000000-0000-7000-8000-000000000000"), refused("not-found", /no such act/));
+    assert.deepEqual(await tables(), before);
+    const { bulkId } = await act({ kind: "tag", name: "Mine" }, { ids: ids.slice(0, 1) });
+    await assert.rejects(undoActOnMany(database.ground, mira, bulkId), refused("not-allowed", /Somebody else/));
+    assert.equal((await undoActOnMany(database.ground, SYSTEM, bulkId)).done, 1, "an owner may");
+  });
+
+  test("whom somebody may not see is not acted on and does not go out, chosen by id or by filters", async () => {
+    const seen = sql`p.customer_id = ${ids[1]!}::uuid`;
+    assert.equal((await act({ kind: "tag", name: "Seen" }, { ids: ids.slice(0, 5) }, { seen })).done, 1);
+    assert.equal((await act({ kind: "tag", name: "Seen too" }, { filters: {}, except: [] }, { seen })).done, 1);
+    assert.equal((await exportList(database.ground, jo, { chosen: { filters: {}, except: [] }, columns: [], why: "test" }, { id: jo.id, seen })).customers, 1);
+  });
+
+  test("what is chosen goes out as a file with the columns that are named, disarmed, and the audit says what for", async () => {
+    await addTag(database.ground, jo, ids[3]!, "=cmd");
+    const { csv } = await exportList(database.ground, jo, { chosen: { ids: [ids[3]!, ids[5]!] }, columns: ["tags", "country", "value", "heard"], why: "letters for December" }, { id: jo.id });
+    const [head, first, second, ...rest] = (await text(csv)).split("\r\n");
+    assert.equal(head, "\ufeffcustomer_id,name,tags,country,value_12_months,value_low,value_high,currency,last_heard_at,last_heard_channel");
+    assert.match(`${first}\n${second}`, new RegExp(`${ids[3]},Person 03,'=cmd,NL,,,,,2026-10-22T14:32:00.000Z,web`));
+    assert.deepEqual(rest, [""]);
+    const [said] = await rows<{ detail: { why: string; customers: number } }>(database.db, sql`select detail from audit where act = 'customers.take-out' and detail->>'why' = 'letters for December'`);
+    assert.equal(said!.detail.customers, 2);
+  });
+
+  test("a view is saved, renamed, shared, removed and brought back; a shared one of somebody else is seen and not changed", async () => {
+    const names = async (reader: Actor) => (await savedViews(database.db, reader)).views.map((view) => view.name);
+    const { viewId } = await saveView(database.ground, jo, { name: "Silent", shared: false, filters: { quietDays: 90, sort: "value" }, columns: ["value", "heard"] });
+    assert.deepEqual([await names(jo), await names(mira)], [["Silent"], []]);
+    await assert.rejects(changeView(database.ground, mira, viewId, { name: "Mine now" }), refused("not-found", /no such view/));
+    await changeView(database.ground, jo, viewId, { name: "Silent for long", shared: true });
+    assert.deepEqual([await names(jo), await names(mira)], [["Silent for long"], ["Silent for long"]]);
+    const [view] = (await savedViews(database.db, mira)).views;
+    assert.deepEqual([view!.mayChange, view!.owner.name, view!.filters, view!.columns], [false, "Jo", { quietDays: 90, sort: "value" }, ["value", "heard"]]);
+    await assert.rejects(changeView(database.ground, mira, viewId, { removed: true }), refused("not-allowed", /somebody else's/));
+    await changeView(database.ground, SYSTEM, viewId, { removed: true });
+    assert.deepEqual(await names(jo), []);
+    await changeView(database.ground, jo, viewId, { removed: false });
+    assert.deepEqual(await names(mira), ["Silent for long"]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where object_kind = 'view' and object_id = ${viewId}`))!.n, 4);
+  });
+});
