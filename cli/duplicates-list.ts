@@ -1,3 +1,4 @@
+import { SEES_ALL } from "../engine/organisation/index.ts";
 import type { DuplicateDoubt, DuplicatePair } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 
@@ -20,7 +21,7 @@ Pairs of customers that are likely one person, the likeliest first, and why no p
     const [{ pairsWaiting }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("./with-database.ts")];
     const pairs = await withDatabase(async ({ ground, catchUp }) => {
       await catchUp();
-      return pairsWaiting(ground.db, { view, limit });
+      return pairsWaiting(ground.db, { view, limit, sight: SEES_ALL });
     });
     if (values.json) return printJson({ pairs });
     if (pairs.length === 0) return console.log(view === "open" ? "No likely duplicates." : "Nobody was unsure of any.");

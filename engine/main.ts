@@ -1,7 +1,9 @@
 // The table of contents: what a running Rapport consists of, started in the order of the loop.
 import { join } from "node:path";
+import { accessRoutes } from "../channels/api/access-routes.ts";
 import { auditRoutes } from "../channels/api/audit-routes.ts";
 import { customerRoutes } from "../channels/api/customer-routes.ts";
+import { createFence } from "../channels/api/fence.ts";
 import { healthRoutes } from "../channels/api/health-routes.ts";
 import { joinRoutes } from "../channels/api/join-routes.ts";
 import { liveRoutes } from "../channels/api/live-routes.ts";
@@ -139,7 +141,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   );
 
   const authorise = createAuthorise(open.db, signIn);
-  const app = await buildHttp({ authorise, accessWords, report, trustedProxies: settings.trustedProxies });
+  const app = await buildHttp({ authorise, accessWords, report, guard: createFence(open.db, report), trustedProxies: settings.trustedProxies });
   signInRoutes(app, ground, signIn, settings.publicUrl);
   organisationRoutes(app, ground, signIn);
   webhookSourceRoutes(app, ground);
@@ -156,8 +158,9 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   outcomesRoutes(app, ground);
   bundleRoutes(app, ground, join(settings.home, "imports"));
   auditRoutes(app, ground);
+  accessRoutes(app, ground);
   keptDataRoutes(app, ground, settings.home);
-  liveRoutes(app, live, authorise);
+  liveRoutes(app, { db: open.db, live }, authorise);
   healthRoutes(app, ground);
   app.get("/api/openapi.json", { config: { access: "public" }, schema: { hide: true } }, () => app.swagger());
   await trackingRoutes(app, ground, intake, { eventsPerSecond: settings.eventsPerSecond });

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { decide, publishFirstPolicy, replay, storedDecision } from "../engine/decisions/index.ts";
 import { followers } from "../engine/followers.ts";
-import { type Actor, SYSTEM } from "../engine/organisation/index.ts";
+import { type Actor, SEES_ALL, SYSTEM } from "../engine/organisation/index.ts";
 import { catchUp, row, rows, sql, transaction } from "../engine/platform/index.ts";
 import { useDatabase } from "../engine/platform/test-database.ts";
 import { addTag, endLink, joinGroup, knowledgeOf, linksOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
@@ -68,7 +68,7 @@ describe("merging, parting and splitting customers", () => {
   async function state(): Promise<readonly string[]> {
     const table = async (name: string, leave: string, order: string) => rows(database.db, sql.raw<unknown>(`select to_jsonb(t) ${leave} as row from ${name} t order by ${order}`) as never);
     const ids = await people();
-    const said = await Promise.all(ids.map(async (id) => [await knowledgeOf(database.ground, id), await valueOf(database.ground, id), await promisesOf(database.ground, id), await conversationsOf(database.ground, id)]));
+    const said = await Promise.all(ids.map(async (id) => [await knowledgeOf(database.ground, id, SEES_ALL), await valueOf(database.ground, id), await promisesOf(database.ground, id, SEES_ALL), await conversationsOf(database.ground, id, SEES_ALL)]));
     return [
       await table("membership", "", "identity_id"), await table("profile", "- 'counted_to'", "customer_id"), await table("purchase_summary", "", "customer_id, currency"), await table("value_score", "", "customer_id"),
       // Since when somebody is in a segment, and when a pair was found, tells of when it was computed.
@@ -101,7 +101,7 @@ describe("merging, parting and splitting customers", () => {
       const done = await splitCustomer(ground(), NORA, { customerId: customer, identityIds: moved, why: "two people" });
       return () => undoSplit(ground(), NORA, done.splitId);
     }
-    const standing = (await linksOf(database.db, customer)).find((link) => link.endedAt === null);
+    const standing = (await linksOf(database.db, customer, SEES_ALL)).find((link) => link.endedAt === null);
     if (!standing) return undefined;
     await endLink(ground(), NORA, standing.linkId, "two people");
     // Where the merge that made it was taken back first, there is nothing left to stand again, and that is said.
@@ -226,7 +226,7 @@ describe("merging, parting and splitting customers", () => {
       groups.push(own);
       for (const other of [3, 4]) await joinGroup(ground(), NORA, ids[other]!, { groupId: own, role: `child ${n}`, why: "told us" });
     }
-    const memberships = async () => JSON.stringify(await Promise.all(ids.map(async (id) => (await knowledgeOf(database.ground, id)).groups)));
+    const memberships = async () => JSON.stringify(await Promise.all(ids.map(async (id) => (await knowledgeOf(database.ground, id, SEES_ALL)).groups)));
     const before = await memberships();
     const act = fc.oneof(fc.record({ act: fc.constant("merge" as const), a: fc.nat(2), b: fc.nat(2) }), fc.record({ act: fc.constant("split" as const), a: fc.nat(2), who: fc.subarray([0, 1, 2, 3, 4], { minLength: 1, maxLength: 3 }) }));
     await fc.assert(

@@ -2,15 +2,17 @@
 import { z } from "zod";
 import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts";
 import { Channel, Direction } from "../../engine/interactions/index.ts";
+import { inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
 import { ConsentView, consentsOf, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
+import { foreignAmong } from "./fence.ts";
 import { ValueAnswer, valueOf } from "../../engine/value/index.ts";
 
 const CustomerPage = z
   .object({
-    profile: ProfileView, identities: z.array(IdentityView), links: z.array(LinkView), consents: z.array(ConsentView), segment: z.object({ key: z.string(), title: z.string() }).nullable(),
+    profile: ProfileView, identities: z.array(IdentityView), links: z.array(LinkView), consents: z.array(ConsentView), segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
     value: ValueAnswer, promises: z.array(PromiseView), conversations: z.array(ConversationRow), decisions: z.int(),
   })
   .meta({ id: "CustomerPage" });
@@ -19,10 +21,11 @@ const Params = z.object({ id: Id });
 
 export function customerRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/:id", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "One customer; an old id answers too", params: Params, response: { 200: CustomerPage } } }, async (request) => {
+    const sight = sightOf(request);
     const customerId = await requireCustomer(ground.db, request.params.id);
     const [profiles, identities, links, consents, segment, value, promises, conversations, decisions] = await Promise.all([
-      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId), linksOf(ground.db, customerId), consentsOf(ground.db, customerId), segmentOf(ground.db, customerId),
-      valueOf(ground, customerId), promisesOf(ground, customerId), conversationsOf(ground, customerId), decisionCount(ground.db, customerId),
+      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId), linksOf(ground.db, customerId, sight), consentsOf(ground.db, customerId), segmentOf(ground.db, customerId),
+      valueOf(ground, customerId), promisesOf(ground, customerId, sight), conversationsOf(ground, customerId, sight), decisionCount(ground.db, customerId),
     ]);
     return { profile: profiles.get(customerId)!, identities, links, consents, segment, value, promises, conversations, decisions };
   });
@@ -43,6 +46,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
       },
     },
     async (request) => {
+      const sight = sightOf(request);
       const { before, limit, from, ...filters } = request.query;
       const place = before === undefined ? undefined : readPlace(before);
       const customerId = await requireCustomer(ground.db, request.params.id);
@@ -52,13 +56,19 @@ export function customerRoutes(app: Http, ground: Ground): void {
         interactionsOf(ground.db, customerId, wanted),
         everything ? decisionTimeline(ground.db, customerId, wanted) : [],
         everything ? segmentMoves(ground, customerId, wanted) : [],
-        everything ? linkEntries(ground, customerId, wanted) : [],
+        everything ? linkEntries(ground, customerId, wanted, sight) : [],
       ]);
       const entries = found.flat().sort(newestFirst).slice(0, limit);
       const last = entries.at(-1);
-      return { entries, next: entries.length === limit && last ? `${last.at}~${last.id}` : null };
+      return { entries: await withinScope(ground, entries, sight), next: entries.length === limit && last ? `${last.at}~${last.id}` : null };
     },
   );
+}
+
+/** Without what happened in conversations of theirs that the reader does not see. */
+async function withinScope(ground: Ground, entries: readonly TimelineEntry[], sight: Sight): Promise<TimelineEntry[]> {
+  const foreign = new Set(await foreignAmong(ground.db, sight, new Set(entries.flatMap((entry) => entry.conversationId ?? []))));
+  return entries.filter((entry) => entry.conversationId === null || !foreign.has(entry.conversationId));
 }
 
 type Place = { readonly at: Date; readonly id: string };
@@ -85,8 +95,8 @@ async function segmentMoves(ground: Ground, customerId: string, wanted: { readon
     .filter(before(wanted.before));
 }
 
-async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
-  const links = await linksOf(ground.db, customerId);
+async function linkEntries(ground: Ground, customerId: string, wanted: { readonly before?: Place }, sight: Sight): Promise<TimelineEntry[]> {
+  const links = await linksOf(ground.db, customerId, sight);
   // Each copy was made when the end of the one before it was taken back.
   const restoredAt = new Map(
     [...Map.groupBy(links, (l) => l.restores ?? l.linkId).values()].flatMap((chain) => {

@@ -19,7 +19,7 @@ for (const { lookEveryMillis, named } of [
     const database = useDatabase();
     const house = useOrganisation(database, async (app, authorise) => {
       live = await startLiveBus(database.db, { everyMillis: 20, report: (error) => { throw error; } });
-      liveRoutes(app, live, authorise, { lookEveryMillis });
+      liveRoutes(app, { db: database.db, live }, authorise, { lookEveryMillis });
       url = await app.listen({ port: 0, host: "127.0.0.1" });
     });
     const { add, comeIn } = house;

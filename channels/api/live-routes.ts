@@ -3,7 +3,9 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type Http, type LiveBus, type LiveEvent, Refusal } from "../../engine/platform/index.ts";
+import { sightOf } from "../../engine/organisation/index.ts";
+import { type Database, type Http, type LiveBus, type LiveEvent, Refusal } from "../../engine/platform/index.ts";
+import { tellWithinScope } from "./tell-within-scope.ts";
 
 /** A reader that takes nothing for this long while something waits for it is let go; it resumes by event number. */
 const PATIENCE_MILLIS = 20_000;
@@ -18,7 +20,7 @@ const LOOK_EVERY_MILLIS = 15_000;
 const LOOK_AGAIN_MILLIS = 2_500;
 
 /** @param authorise the check that let the request in: throws a Refusal once its session, role or key has ended */
-export function liveRoutes(app: Http, live: LiveBus, authorise: (request: FastifyRequest, access: string) => Promise<void>, { lookEveryMillis = LOOK_EVERY_MILLIS } = {}): void {
+export function liveRoutes(app: Http, { db, live }: { readonly db: Database; readonly live: LiveBus }, authorise: (request: FastifyRequest, access: string) => Promise<void>, { lookEveryMillis = LOOK_EVERY_MILLIS } = {}): void {
   const open = new Map<ServerResponse, FastifyRequest>();
   const stopWatching = watch(live, lookEveryMillis, async () => {
     // One after the other: a change of one role is no reason to ask for everybody at the same moment.
@@ -41,7 +43,8 @@ export function liveRoutes(app: Http, live: LiveBus, authorise: (request: Fastif
       startStream(response, {});
       open.set(response, request);
       const write = pacedWriter(response);
-      const stop = live.listen(after, (event) => write(asText(event)));
+      // Who cannot be asked about is not told of: the reader comes back, and goes on from the last event.
+      const stop = live.listen(after, tellWithinScope(db, () => sightOf(request), (event) => write(asText(event)), () => response.destroy()));
       const beat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MILLIS);
       response.on("close", () => {
         stop();

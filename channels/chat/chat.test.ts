@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import fc from "fast-check";
 import { publishFirstPolicy } from "../../engine/decisions/index.ts";
-import { type Actor, accessWords } from "../../engine/organisation/index.ts";
+import { type Actor, accessWords, SEES_ALL } from "../../engine/organisation/index.ts";
 import { buildHttp, type Ground, type Http, type LiveBus, row, sql, startLiveBus } from "../../engine/platform/index.ts";
 import { useDatabase } from "../../engine/platform/test-database.ts";
 import { addMessage, type ChatMessage, type ChatThread, conversationsOf, makeChatIdentitySecret } from "../../engine/service/index.ts";
@@ -252,7 +252,7 @@ describe("the chat of a shop's page", () => {
     await write(token, "Hello");
     const { id, conversationId } = await identityOf((await thread(token)).conversation!.code);
     assert.deepEqual(await heard.then((e) => [e.conversationId, e.customerIds]), [conversationId, [id]]);
-    assert.equal((await conversationsOf(ground, id))[0]!.channel, "chat");
+    assert.equal((await conversationsOf(ground, id, SEES_ALL))[0]!.channel, "chat");
   });
 
   test("gives its files once and then says that nothing changed; what is not built is named with its cure", async () => {

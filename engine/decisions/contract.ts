@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
+import { answerAs } from "./shown-answer.ts";
 
 export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
 export type Surface = z.infer<typeof Surface>;
@@ -31,7 +33,7 @@ export type FactView = z.infer<typeof FactView>;
 export const LampView = z.object({ level: z.enum(["caution", "warning"]), text: z.string(), more: z.string(), rule: z.string() }).meta({ id: "Lamp" });
 export type LampView = z.infer<typeof LampView>;
 
-export const Evidence = z.object({ label: z.string(), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.string() });
+export const Evidence = z.object({ label: inSet("service", z.string()), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.string() });
 export type Evidence = z.infer<typeof Evidence>;
 export const ActionView = z
   .object({
@@ -59,18 +61,19 @@ export const Answer = z
     menu: z.array(z.object({ key: z.string(), label: z.string(), rule: z.string() })),
     screen: z.array(z.object({ panel: z.enum(["guidance", "known", "timeline", "learn"]), because: z.string() })),
     floor: z.array(z.string()).describe("what every customer gets, whatever their value"),
-    guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean(), openComplaint: z.boolean() }),
+    guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean().nullable().describe("null: not shown to the reader"), openComplaint: z.boolean() }),
     arm: z.enum(["treated", "hold-out"]),
     trace: z.object({ policy: z.string(), version: z.int(), tables: z.array(z.object({ key: z.string(), title: z.string() })).describe("what the tables are called"), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })) }),
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;
+shownBy(Answer, answerAs);
 
 export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
 export type OverrideReason = z.infer<typeof OverrideReason>;
 export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "NewOverride" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
-export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: z.string(), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
+export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: inSet("service", z.string()), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
 export type OverrideView = z.infer<typeof OverrideView>;
 export const TakenInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), conversationId: Id.optional() }).meta({ id: "TakenInput" });
 export type TakenInput = z.infer<typeof TakenInput>;

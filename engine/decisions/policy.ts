@@ -4,6 +4,7 @@ import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row
 import { z } from "zod";
 import { Action } from "./actions.ts";
 import { factsIn } from "./dictionary.ts";
+import { rememberFactsOf } from "./shown-answer.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
 interface PartRule {
@@ -130,6 +131,7 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
     if (problems.length === before && compilation.kind === "ok") tables.set(part, compilation);
   }
   if (problems.length > 0) return { kind: "refused", problems };
+  for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
   return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions } };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inSet } from "../organisation/contract.ts";
 import { AmountMinor, Id, Time } from "../platform/contract.ts";
 
 export const Channel = z
@@ -52,7 +53,7 @@ export type InteractionKind = z.infer<typeof InteractionKind>;
 export const RecordedSummary = z.object({ recorded: z.int(), duplicates: z.int() }).meta({ id: "RecordedSummary" });
 
 export const RefusedEvent = z
-  .object({ refusedId: Id, receivedAt: Time, source: z.string(), channel: z.string(), field: z.string(), reason: z.string(), body: z.string() })
+  .object({ refusedId: Id, receivedAt: Time, source: z.string(), channel: z.string(), field: z.string(), reason: z.string(), body: inSet("service", z.string()) })
   .meta({ id: "RefusedEvent" });
 export type RefusedEvent = z.infer<typeof RefusedEvent>;
 

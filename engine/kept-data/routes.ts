@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { actorOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id } from "../platform/index.ts";
+import { actorOf, FieldSet, fieldsSeen, type Sight, sightOf } from "../organisation/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
+import { requireCustomer } from "../profiles/index.ts";
 import { EraseRequest, Erased, ErasurePreview } from "./contract.ts";
 import { copyOfCustomer } from "./copy.ts";
 import { eraseCustomer, previewErasure } from "./erase.ts";
@@ -13,6 +14,7 @@ export function keptDataRoutes(app: Http, ground: Ground, home: string): void {
     "/api/customers/:id/export",
     { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Everything that is kept about one customer, as a ZIP archive: JSON, a page to read, vCard, iCalendar, e-mail messages", params: Params, produces: ["application/zip"], response: { 200: z.string().describe("the archive's bytes") } } },
     async (request, reply) => {
+      requireAllRead(sightOf(request), await requireCustomer(ground.db, request.params.id));
       const { fileName, zip } = await copyOfCustomer(ground, actorOf(request), request.params.id);
       void reply.type("application/zip").header("Content-Disposition", `attachment; filename="${fileName}"`).header("Cache-Control", "no-store");
       return reply.send(zip as unknown as string); // bytes are sent as they are
@@ -26,4 +28,11 @@ export function keptDataRoutes(app: Http, ground: Ground, home: string): void {
   app.post("/api/customers/:id/erase", { config: { access: "customers.erase" }, schema: { tags: ["customers"], summary: "Erase a customer for ever; cannot be undone", params: Params, body: EraseRequest, response: { 200: Erased } } }, (request) =>
     eraseCustomer(ground, actorOf(request), { customerId: request.params.id, ...request.body }, { home }),
   );
+}
+
+/** A copy holds everything: it goes to whoever may read everything of this customer. */
+function requireAllRead(sight: Sight, customerId: string): void {
+  const seen = fieldsSeen(sight, [customerId]);
+  const unread = FieldSet.options.filter((set) => seen.reading(set) !== "read");
+  if (unread.length > 0) throw new Refusal("not-allowed", `This copy would hold fields that your role does not read: ${unread.join(", ")}. Ask to see them first, with the reason, or ask an owner for the copy.`);
 }

@@ -32,6 +32,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   "auth.account": ofNobody("passwords of colleagues", "machine"),
   "auth.verification": ofNobody("sign-in links of colleagues", "machine"),
   staff_role: ofNobody("colleagues"),
+  staff_place: ofNobody("where colleagues work"),
+  access_version: ofNobody("who may see what"),
   api_key: ofNobody("programs", "machine"),
   audit: blankWhere(
     (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...plainWordsOf(person)])}::text[]))`,
@@ -65,6 +67,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
         union all select value #>> '{}' from attribute where identity_id = any(${[...identityIds]}::uuid[]) and key in ('name', 'first_name', 'last_name')) said)
       and not exists (select 1 from profile p where p.search like '%' || word || '%' and p.customer_id <> all(${[...identityIds]}::uuid[])))`,
     "words of their name go that nobody else's holds", { travels: "machine", byMention: true }), // computed anew, but also holds names of before
+  reveal: ofIdentity("machine"),
   consent_wording: ofNobody("words that customers agree to"),
   note_change: ofIdentity("fact", ["note_id"]),
   tag: ofNobody("names of tags"),

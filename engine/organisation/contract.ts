@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
+import { FieldSet, KeyScope, Places, Reading, Scope } from "./access/access-contract.ts";
+import { shownBy } from "./access/in-set.ts";
+import { auditEntryAs } from "./audit-entry-as.ts";
+import { Role } from "./role-contract.ts";
 
+export * from "./access/access-contract.ts";
+export { type FieldsSeen, inSet, shownBy } from "./access/in-set.ts";
+export * from "./role-contract.ts";
 export * from "./webhook-contract.ts";
-
-export const Role = z.enum(["owner", "lead", "agent", "analyst", "read-only"]).meta({ id: "Role" });
-export type Role = z.infer<typeof Role>;
 
 /** What somebody may do; which role may do which is one table in `permissions.ts`. */
 export const Permission = z
@@ -48,6 +52,7 @@ export const SessionView = z
   .object({
     person: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role, hasPassword: z.boolean() }),
     permissions: z.array(Permission),
+    sight: z.object({ customers: Scope, conversations: Scope, fields: z.record(FieldSet, Reading) }).describe("how far they see, and how they read each field set"),
     organisation: OrganisationView,
     livePosition: z.int().describe("where the live stream stands now; follow from here"),
   })
@@ -55,7 +60,7 @@ export const SessionView = z
 export type SessionView = z.infer<typeof SessionView>;
 
 export const Colleague = z
-  .object({ id: z.string(), name: z.string(), email: z.string(), role: Role, team: z.string().nullable(), since: Time })
+  .object({ id: z.string(), name: z.string(), email: z.string(), role: Role, team: z.string().nullable().describe("the first of their teams"), places: Places, since: Time })
   .meta({ id: "Colleague" });
 export type Colleague = z.infer<typeof Colleague>;
 
@@ -72,6 +77,7 @@ export const ApiKeyView = z
   .object({
     keyId: Id, name: z.string(), role: z.enum(["write", ...Role.options]), source: z.string(), trusted: z.boolean(),
     hint: z.string().describe("the first characters of the key"), createdAt: Time, createdBy: z.string(), revokedAt: Time.nullable(),
+    scope: KeyScope.describe("which customers it sees"),
   })
   .meta({ id: "ApiKey" });
 export type ApiKeyView = z.infer<typeof ApiKeyView>;
@@ -81,11 +87,12 @@ export const NewApiKey = z.strictObject({
   role: z.enum(["write", ...Role.options]),
   source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "lower-case letters, digits and hyphens").optional(),
   trusted: z.boolean().optional().describe("its e-mail addresses and telephone numbers count as verified; never for keys in a browser"),
+  scope: KeyScope.optional().describe("which customers it sees; all, unless said"),
 });
 export type NewApiKey = z.infer<typeof NewApiKey>;
 export const CreatedApiKey = z.object({ key: z.string().describe("shown this once"), apiKey: ApiKeyView });
 
-export const AuditEntry = z
+export const AuditEntry = shownBy(z
   .object({ auditId: Id, at: Time, actorKind: z.string(), actorId: z.string(), actorName: z.string().nullable(), act: z.string(), objectKind: z.string(), objectId: z.string(), detail: z.record(z.string(), z.unknown()) })
-  .meta({ id: "AuditEntry" });
+  .meta({ id: "AuditEntry" }), auditEntryAs);
 export type AuditEntry = z.infer<typeof AuditEntry>;

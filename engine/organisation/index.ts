@@ -1,10 +1,16 @@
+export { FIRST_RULES } from "./access/first-rules.ts";
+export { setOfAttribute as attributeSetOf } from "./access/attribute-set.ts";
+export { changePlaces, placeNames } from "./access/places.ts";
+export { holdsSets, masked, showAs } from "./access/show.ts";
+export { accessRules, changeAccess, undoAccess } from "./access/access-rules.ts";
+export { ALL, fieldsSeen, type Reach, readsAll, rememberSight, SEES_ALL, seesAllCustomers, type Sight, sightIfAny, sightOf, sightOfKey, sightWith } from "./access/sight.ts";
 export { type Actor, actorOf, SYSTEM } from "./actor.ts";
 export { type AuditCursor, readAudit, writeAudit, writeAuditOfMany } from "./audit.ts";
 export { createAuthorise, toHeaders } from "./authorise.ts";
 export * from "./contract.ts";
 export { createKey, findKey, keyNames, listKeys, revokeKey } from "./keys.ts";
 export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, staffNames } from "./people.ts";
-export { accessWords, mayDo, permissionsOf } from "./permissions.ts";
+export { accessWords, mayDo, permissionsOf, whyNot } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";
 export { sweepSignIns } from "./sessions.ts";
 export { changeOrganisation, installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";

@@ -2,7 +2,7 @@
 import { appendLog, type Database, hashSecret, newId, newSecret, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
-import type { ApiKeyView, NewApiKey } from "./contract.ts";
+import type { ApiKeyView, KeyScope, NewApiKey } from "./contract.ts";
 
 interface KeyRow {
   key_id: string;
@@ -14,12 +14,16 @@ interface KeyRow {
   created_at: Date;
   created_by: string;
   revoked_at: Date | null;
+  /** null: all customers. */
+  scope: KeyScope | null;
 }
+
+const ALL: KeyScope = { kind: "all" };
 
 function view(k: KeyRow): ApiKeyView {
   return {
     keyId: k.key_id, name: k.name, role: k.role, source: k.source, trusted: k.trusted, hint: k.hint,
-    createdAt: k.created_at.toISOString(), createdBy: k.created_by, revokedAt: k.revoked_at?.toISOString() ?? null,
+    createdAt: k.created_at.toISOString(), createdBy: k.created_by, revokedAt: k.revoked_at?.toISOString() ?? null, scope: k.scope ?? ALL,
   };
 }
 
@@ -32,23 +36,23 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
   const source = wanted.source ?? (wanted.name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 40) || "key");
   const made: KeyRow = {
     key_id: newId(now.getTime()), name: wanted.name, role: wanted.role, source, trusted: wanted.trusted ?? false,
-    hint: key.slice(0, 7), created_at: now, created_by: by.id, revoked_at: null,
+    hint: key.slice(0, 7), created_at: now, created_by: by.id, revoked_at: null, scope: wanted.scope ?? ALL,
   };
   if (OWN_SOURCES.has(source)) throw new Refusal("bad-input", `source: "${source}" is what Rapport calls words of its own. Give another name with "source".`);
   await transaction(db, async (tx) => {
     // A message id is the source's own: a page could else take the ids of a server's orders before they come.
     const other = await row<{ name: string }>(tx, sql`select name from api_key where source = ${source} and trusted <> ${made.trusted} and revoked_at is null limit 1`);
     if (other) throw new Refusal("not-acceptable-now", `source: the key "${other.name}" sends as "${source}" too and is ${made.trusted ? "not trusted" : "trusted"}. Give another name with "source", or revoke that key first.`);
-    await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by)
-      values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id})`.execute(tx);
-    await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source, ...(made.trusted ? { trusted: true } : {}) });
+    await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by, scope)
+      values (${hashSecret(key)}, ${made.key_id}, ${made.name}, ${made.role}, ${source}, ${made.trusted}, ${made.hint}, ${now}, ${by.id}, ${JSON.stringify(made.scope)}::jsonb)`.execute(tx);
+    await writeAudit(tx, now, by, "key.create", { kind: "key", id: made.key_id }, { name: made.name, role: made.role, source, ...(made.trusted ? { trusted: true } : {}), ...(wanted.scope ? { scope: wanted.scope } : {}) });
     await appendLog(tx, now, { topic: "organisation" });
   });
   return { key, apiKey: view({ ...made, created_by: by.name }) };
 }
 
 export async function listKeys(db: Database): Promise<ApiKeyView[]> {
-  return (await rows<KeyRow>(db, sql`select key_id, k.name, k.role, source, trusted, hint, created_at, coalesce(u.name, created_by) as created_by, revoked_at from api_key k left join auth."user" u on u.id = created_by order by created_at`)).map(view);
+  return (await rows<KeyRow>(db, sql`select key_id, k.name, k.role, source, trusted, hint, created_at, coalesce(u.name, created_by) as created_by, revoked_at, scope from api_key k left join auth."user" u on u.id = created_by order by created_at`)).map(view);
 }
 
 /** What those among these ids that are keys' are called, revoked ones too. */
@@ -71,17 +75,27 @@ export async function revokeKey(db: Database, now: Date, by: Actor, keyId: strin
 
 // A key is asked for on every request; it is remembered for two seconds, so a revoked one works that long in other processes.
 const REMEMBER_MILLIS = 2000;
-const known = new Map<string, { readonly actor: Actor | undefined; readonly until: number; readonly db: Database }>();
+const known = new Map<string, { readonly holder: KeyHolder | undefined; readonly until: number; readonly db: Database }>();
+
+export interface KeyHolder {
+  readonly actor: Actor;
+  readonly scope: KeyScope;
+}
 
 /** Who holds this key, or undefined when nobody does. */
 export async function findKey(db: Database, presented: string): Promise<Actor | undefined> {
+  return (await findKeyWithScope(db, presented))?.actor;
+}
+
+/** The same, with which customers it sees. */
+export async function findKeyWithScope(db: Database, presented: string): Promise<KeyHolder | undefined> {
   if (presented.length < 8 || presented.length > 200) return undefined;
   const hash = hashSecret(presented);
   const remembered = known.get(hash);
-  if (remembered && remembered.until > Date.now() && remembered.db === db) return remembered.actor;
-  const found = await row<KeyRow>(db, sql`select key_id, name, role, source, trusted from api_key where key_hash = ${hash} and revoked_at is null`);
-  const actor: Actor | undefined = found && { kind: "key", id: found.key_id, name: found.name, role: found.role, source: found.source, trusted: found.trusted };
+  if (remembered && remembered.until > Date.now() && remembered.db === db) return remembered.holder;
+  const found = await row<KeyRow>(db, sql`select key_id, name, role, source, trusted, scope from api_key where key_hash = ${hash} and revoked_at is null`);
+  const holder: KeyHolder | undefined = found && { actor: { kind: "key", id: found.key_id, name: found.name, role: found.role, source: found.source, trusted: found.trusted }, scope: found.scope ?? ALL };
   if (known.size > 10_000) known.clear();
-  known.set(hash, { actor, until: Date.now() + REMEMBER_MILLIS, db });
-  return actor;
+  known.set(hash, { holder, until: Date.now() + REMEMBER_MILLIS, db });
+  return holder;
 }

@@ -2,15 +2,16 @@
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
-import type { Colleague, FormerColleague, Invitation, Role } from "./contract.ts";
+import { NOWHERE, placesOf, setPlaces } from "./access/places.ts";
+import type { Colleague, FormerColleague, Invitation, Places, Role } from "./contract.ts";
 import { mayDo } from "./permissions.ts";
 import { endSessions, endUnusedLinks, forgetPassword } from "./sessions.ts";
 import type { SignIn } from "./sign-in.ts";
 
-const SELECT = sql`select u.id, u.name, u.email, r.role, r.team, r.granted_at as since from auth."user" u join staff_role r on r.staff_id = u.id and r.ended_at is null`;
+const SELECT = sql`select u.id, u.name, u.email, r.role, r.granted_at as since, ${placesOf(sql`u.id`)} as places from auth."user" u join staff_role r on r.staff_id = u.id and r.ended_at is null`;
 
-function view(found: { id: string; name: string; email: string; role: Role; team: string | null; since: Date }): Colleague {
-  return { ...found, since: found.since.toISOString() };
+function view(found: { id: string; name: string; email: string; role: Role; places: Places; since: Date }): Colleague {
+  return { ...found, team: found.places.team[0] ?? null, since: found.since.toISOString() };
 }
 
 export async function listPeople(db: Database): Promise<Colleague[]> {
@@ -19,7 +20,7 @@ export async function listPeople(db: Database): Promise<Colleague[]> {
 
 /** Those who worked here and no longer do, with the role they held last; who left last comes first. */
 export async function listFormerPeople(db: Database): Promise<FormerColleague[]> {
-  const found = await rows<Omit<FormerColleague, "since" | "endedAt"> & { since: Date; endedAt: Date }>(
+  const found = await rows<Omit<FormerColleague, "since" | "endedAt" | "places"> & { since: Date; endedAt: Date }>(
     db, // rides the primary key of staff_role
     sql`select u.id, u.name, u.email, r.role, r.team, r.granted_at as since, r.ended_at as "endedAt", e.name as "endedBy", r.ended_why as why
         from auth."user" u
@@ -27,7 +28,7 @@ export async function listFormerPeople(db: Database): Promise<FormerColleague[]>
         left join auth."user" e on e.id = r.ended_by
         order by r.ended_at desc`,
   );
-  return found.map((each) => ({ ...each, since: each.since.toISOString(), endedAt: each.endedAt.toISOString() }));
+  return found.map((each) => ({ ...each, places: NOWHERE, since: each.since.toISOString(), endedAt: each.endedAt.toISOString() }));
 }
 
 export async function findColleague(db: Database, staffId: string): Promise<Colleague | undefined> {
@@ -60,6 +61,7 @@ export async function addColleague(ground: Ground, signIn: SignIn, by: Actor, pe
   const staffId = account?.id ?? (await signIn.createStaff(person));
   await transaction(ground.db, async (tx) => {
     await grant(tx, now, by, staffId, person.role, person.team ?? null, account?.wasHere ? "came back" : "joined");
+    if (person.team?.trim()) await setPlaces(tx, now, by, staffId, { ...NOWHERE, team: [person.team.trim()] });
     await writeAudit(tx, now, by, account?.wasHere ? "person.restore" : "person.add", { kind: "person", id: staffId }, { role: person.role });
     await appendLog(tx, now, { topic: "organisation" });
   });
@@ -116,6 +118,7 @@ export async function removeColleague(ground: Ground, by: Actor, staffId: string
     // Should they come back, they choose another one.
     await forgetPassword(tx, staffId);
     await endUnusedLinks(tx, held.email);
+    await setPlaces(tx, now, by, staffId, NOWHERE);
     await writeAudit(tx, now, by, "person.remove", { kind: "person", id: staffId }, { role: held.role, why });
     await appendLog(tx, now, { topic: "organisation" });
   });

@@ -1,3 +1,4 @@
+import { type Sight, seesAllCustomers } from "./access/sight.ts";
 import { Permission, type Role } from "./contract.ts";
 
 const READ: readonly Permission[] = ["customers.read", "value.read", "segments.read", "policies.read", "conversations.read", "outcomes.read", "people.read"];
@@ -18,8 +19,20 @@ export function mayDo(role: Role | "write", permission: Permission): boolean {
   return ALLOWED[role].has(permission);
 }
 
-export function permissionsOf(role: Role | "write"): readonly Permission[] {
-  return Permission.options.filter((permission) => mayDo(role, permission));
+export function permissionsOf(role: Role | "write", sight: Sight): readonly Permission[] {
+  return Permission.options.filter((permission) => mayDo(role, permission) && whyNot(sight, permission) === undefined);
+}
+
+/** What tells of all customers together, or of whoever a file names: only for those who see all of them. */
+const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
+/** What shows what customers are worth and nothing else. */
+const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "outcomes.read"]);
+
+/** Why somebody whose role allows it may not do it all the same; undefined where they may. */
+export function whyNot(sight: Sight, permission: string): string | undefined {
+  if (OF_ALL_CUSTOMERS.has(permission) && !seesAllCustomers(sight)) return "This is about all customers together, and you see some of them. Ask somebody who sees all.";
+  if (OF_VALUE.has(permission) && sight.fields.value !== "read") return "This shows what customers are worth, which your role does not see. An owner can change that under People.";
+  return undefined;
 }
 
 /** Every word a route may name as its `access`. */

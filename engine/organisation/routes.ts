@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { actorOf } from "./actor.ts";
+import { sightOf } from "./access/sight.ts";
 import { writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
 import { ApiKeyView, Colleague, CreatedApiKey, FormerColleague, Invitation, NewApiKey, NewColleague, OrganisationChange, OrganisationView, PersonName, Role, SessionView } from "./contract.ts";
@@ -17,12 +18,13 @@ const Why = z.string().min(1).max(300);
 
 export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): void {
   app.get("/api/session", { config: { access: "signed-in" }, schema: { tags, summary: "Who is signed in, and what they may do", response: { 200: SessionView } } }, async (request) => {
-    const actor = actorOf(request);
+    const [actor, sight] = [actorOf(request), sightOf(request)];
     const colleague = actor.kind === "person" ? await findColleague(ground.db, actor.id) : undefined;
     const password = await row(ground.db, sql`select 1 from auth."account" where "userId" = ${actor.id} and password is not null`);
     return {
       person: { id: actor.id, name: actor.name, email: colleague?.email ?? "", role: actor.role === "write" ? ("read-only" as const) : actor.role, hasPassword: password !== undefined },
-      permissions: [...permissionsOf(actor.role)],
+      permissions: [...permissionsOf(actor.role, sight)],
+      sight: { ...sight.scope, fields: sight.fields },
       organisation: await readOrganisation(ground.db),
       livePosition: await logPosition(ground.db),
     };

@@ -43,6 +43,14 @@ declare module "fastify" {
 
 export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
 
+/** What stands around every route: asked before its work is done, and of every answer before it is sent. */
+export interface HttpGuard {
+  /** Throws a Refusal where something is asked that whoever asks must not know of; nothing was done yet. */
+  before(request: FastifyRequest): Promise<void>;
+  /** Gives the answer as its reader may see it. @param schema the shape that the route declares */
+  after(request: FastifyRequest, schema: unknown, payload: unknown): Promise<unknown>;
+}
+
 export interface HttpOptions {
   /** Lets the request pass, or throws a Refusal. Asked for every route that is not public. */
   readonly authorise: (request: FastifyRequest, access: string) => Promise<void>;
@@ -50,6 +58,7 @@ export interface HttpOptions {
   readonly accessWords: ReadonlySet<string>;
   readonly report: (error: unknown, request: FastifyRequest) => void;
   readonly trustedProxies: readonly string[];
+  readonly guard?: HttpGuard;
 }
 
 const OPEN = new Set(["public", "key"]);
@@ -116,6 +125,19 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     void reply.headers(access === "key" ? { "X-Content-Type-Options": "nosniff" } : PROTECTION);
     if (access !== undefined && !OPEN.has(access)) await options.authorise(request, access);
   });
+
+  const { guard } = options;
+  if (guard) {
+    const isOpen = (request: FastifyRequest) => OPEN.has(request.routeOptions.config.access ?? "public");
+    app.addHook("preHandler", async (request) => {
+      if (!isOpen(request)) await guard.before(request);
+    });
+    app.addHook("preSerialization", async (request, reply, payload) => {
+      if (isOpen(request) || reply.statusCode >= 300) return payload;
+      const shapes = request.routeOptions.schema?.response as Record<string, unknown> | undefined;
+      return guard.after(request, shapes?.[String(reply.statusCode)] ?? shapes?.["2xx"], payload);
+    });
+  }
 
   await app.register(fastifySwagger, {
     openapi: {

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { Channel, Direction } from "../interactions/contract.ts";
+import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
 import { WinsBecause } from "./knowledge/attribute-contract.ts";
+import { attributeAs, meetingAs, nameText, serviceText, serviceTextOrNone } from "./field-sets.ts";
 
+export { nameText } from "./field-sets.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
@@ -11,7 +14,7 @@ export * from "./search/contract.ts";
 
 export const ProfileView = z
   .object({
-    customerId: Id, known: z.boolean(), name: z.string(), email: z.string().nullable(), phone: z.string().nullable(),
+    customerId: Id, known: z.boolean(), name: nameText(), email: serviceTextOrNone(), phone: serviceTextOrNone(),
     city: z.string().nullable(), country: z.string().nullable(), language: z.string().nullable(), timeZone: z.string().nullable(),
     since: Time.nullable(), lastHeardAt: Time.nullable(), lastHeardChannel: Channel.nullable(), interactions: z.int(),
   })
@@ -22,8 +25,8 @@ export type ProfileView = z.infer<typeof ProfileView>;
 export const IdentityView = z
   .object({
     identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(),
-    identifiers: z.array(z.object({ kind: z.string(), value: z.string(), verified: z.boolean(), source: z.string() })),
-    attributes: z.array(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time })),
+    identifiers: z.array(z.object({ kind: z.string(), value: serviceText(), verified: z.boolean(), source: z.string() })),
+    attributes: z.array(shownBy(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time }), attributeAs)),
   })
   .meta({ id: "Identity" });
 export type IdentityView = z.infer<typeof IdentityView>;
@@ -42,8 +45,8 @@ export type ConsentView = z.infer<typeof ConsentView>;
 export const TimelineEntry = z
   .object({
     id: z.string(), at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
-    title: z.string().describe("one line in plain words"), words: z.string().nullable().describe("what the customer said, in their own words"),
-    amount: Money.nullable(), source: z.string(), conversationId: Id.nullable(),
+    title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
+    amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
     thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
     place: z.object({ department: z.string().nullable(), region: z.string().nullable(), productLine: z.string().nullable(), brand: z.string().nullable() }).nullable().describe("the part of the organisation, where the source said it"),
   })
@@ -54,9 +57,9 @@ export const TimelinePage = z.object({ entries: z.array(TimelineEntry), next: z.
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
 /** What two records of one customer, or two customers, say differently of one thing, and what would be believed of it. */
-export const MeetingAttribute = z
+export const MeetingAttribute = shownBy(z
   .object({ key: z.string(), sides: z.tuple([z.unknown(), z.unknown()]).describe("as each is believed today"), value: z.unknown().describe("what would be believed"), source: z.string(), because: WinsBecause })
-  .meta({ id: "MeetingAttribute" });
+  .meta({ id: "MeetingAttribute" }), meetingAs);
 export type MeetingAttribute = z.infer<typeof MeetingAttribute>;
 
 export const MeetingConsent = z
@@ -66,13 +69,13 @@ export type MeetingConsent = z.infer<typeof MeetingConsent>;
 
 /** One side of a merge or a split. */
 export const JoinSide = z
-  .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: z.string(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: z.string() })) })
+  .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: nameText(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: serviceText() })) })
   .meta({ id: "JoinSide" });
 export type JoinSide = z.infer<typeof JoinSide>;
 
 export const SplitView = z
   .object({
-    splitId: Id, at: Time, by: z.string(), why: z.string(), moved: z.object({ customerId: Id, name: z.string() }).nullable(), stayed: z.object({ customerId: Id, name: z.string() }).nullable(),
+    splitId: Id, at: Time, by: z.string(), why: z.string(), moved: z.object({ customerId: Id, name: nameText() }).nullable(), stayed: z.object({ customerId: Id, name: nameText() }).nullable(),
     undoneAt: Time.nullable(), undoneBy: z.string().nullable(),
   })
   .describe("identities that somebody moved into a customer of their own")

@@ -1,8 +1,10 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
 import { Channel, Direction, interactionTitle, KINDS, threadOf } from "../interactions/index.ts";
+import type { Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
 import type { ConsentView, IdentityView, LinkView, TimelineEntry } from "./contract.ts";
 import { customerOf, membersOf } from "./link.ts";
+import { visibleIdentity } from "./scope.ts";
 
 /** @throws {Refusal} not-found, with a sentence for the caller */
 export async function requireCustomer(db: Database, anyId: string): Promise<string> {
@@ -31,14 +33,14 @@ export async function identitiesOf(db: Database, customerId: string): Promise<Id
   }));
 }
 
-/** Links that hold this customer together, and those that did and were ended. */
-export async function linksOf(db: Database, customerId: string): Promise<LinkView[]> {
+/** Links that hold this customer together, and those that did and were ended. @param sight links with somebody outside of it are left out */
+export async function linksOf(db: Database, customerId: string, sight: Sight): Promise<LinkView[]> {
   const members = await membersOf(db, customerId);
   const found = await rows<{ link_id: string; identity_id: string; other_id: string; made_at: Date; made_by: string; why: string; weight: number | null; ended_at: Date | null; ended_by: string | null; end_why: string | null; end_withdrawn_at: Date | null; restores: string | null }>(
     db,
     sql`select link_id, identity_id, other_id, made_at, coalesce(u.name, made_by) as made_by, why, weight, ended_at, coalesce(e.name, ended_by) as ended_by, end_why, end_withdrawn_at, restores from link
         left join auth."user" u on u.id = made_by left join auth."user" e on e.id = ended_by
-        where identity_id = any(${members}::uuid[]) or other_id = any(${members}::uuid[]) order by made_at`,
+        where (identity_id = any(${members}::uuid[]) or other_id = any(${members}::uuid[])) and ${visibleIdentity(sight, sql`link.identity_id`)} and ${visibleIdentity(sight, sql`link.other_id`)} order by made_at`,
   );
   return found.map((l) => ({
     linkId: l.link_id, identityId: l.identity_id, otherId: l.other_id, madeAt: l.made_at.toISOString(), madeBy: l.made_by, why: l.why, weight: l.weight,

@@ -5,7 +5,7 @@ export { believeSuppressed, type ErasedMark, rememberErased, suppressedAmong, wa
 export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, startIntake } from "./intake.ts";
 export { emptyJournal, journalWaiting } from "./intake-journal.ts";
-export { customerOf, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
+export { customerOf, customersNamed, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
 export * from "./duplicates/index.ts";
 export * from "./quality/index.ts";
@@ -18,6 +18,9 @@ export { undoImport, type Undone } from "./import/undo-import.ts";
 export { type JoinMeeting, meetingOf } from "./meeting.ts";
 export { planSplit, requireSome, splitCustomer, splitsOf, undoSplit } from "./split.ts";
 export { HOLD_IDENTITIES } from "./resolve-identities.ts";
+export { isAddress } from "./field-sets.ts";
+export { countVisible, placedIn, reachKey, visibleAmong, visibleCustomer, visibleIdentity } from "./scope.ts";
+export { cover, reveal } from "./reveal.ts";
 export { resolveIdentity } from "./resolve-identity.ts";
 export { type Source, type Taken } from "./touch-points.ts";
 export { profileRoutes } from "./routes.ts";

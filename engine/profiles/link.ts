@@ -14,6 +14,16 @@ export async function customerOf(db: Database, anyId: string): Promise<string | 
   return (await row<{ customer_id: string }>(db, sql`select customer_id from membership where identity_id = ${anyId}::uuid`))?.customer_id;
 }
 
+/** The customers that some ids name, of customers, identities and conversations; ids of other things name none. */
+export async function customersNamed(db: Database, ids: ReadonlySet<string>): Promise<string[]> {
+  if (ids.size === 0) return [];
+  const found = await rows<{ id: string }>(
+    db, // rides primary keys; `conversation_owner` is a look-up of a later step
+    sql`select distinct customer_id as id from membership where identity_id = any(${[...ids]}::uuid[]) or identity_id = any(array(select identity_id from conversation_owner where conversation_id = any(${[...ids]}::uuid[])))`,
+  );
+  return found.map(({ id }) => id);
+}
+
 /** The identities of a customer, oldest first. */
 export async function membersOf(db: Database, customerId: string): Promise<string[]> {
   return (await rows<{ identity_id: string }>(db, sql`select identity_id from membership where customer_id = ${customerId}::uuid order by identity_id`)).map((m) => m.identity_id);

@@ -34,6 +34,16 @@ export async function recomputeProfiles(
           select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
         order by m.customer_id, a.key, b.place nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
       ) latest group by customer_id),
+    -- To whom they belong is said by believed sources only: a page must not put a customer before other eyes.
+    placed as (
+      select customer_id, max(value) filter (where key = 'owner') as owner, max(value) filter (where key = 'team') as team, max(value) filter (where key = 'department') as department, max(value) filter (where key = 'sales_region') as region
+      from (
+        select distinct on (m.customer_id, a.key) m.customer_id, a.key, lower(trim(a.value #>> '{}')) as value from member m join attribute a on a.identity_id = m.identity_id
+        left join believed b on b.source = a.source
+        where a.key in ('owner', 'team', 'department', 'sales_region') and a.trusted and jsonb_typeof(a.value) = 'string' and trim(a.value #>> '{}') <> '' and not exists (
+          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
+        order by m.customer_id, a.key, b.place nulls last, a.observed_at desc, a.attribute_id desc
+      ) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
@@ -61,16 +71,16 @@ export async function recomputeProfiles(
         case when p.customer_id is null then (select position from head) else greatest(p.counted_to, (select max(a) from unnest(${[...(added ?? [])]}::bigint[]) as a)) end as counted_to
       from (select distinct customer_id from counting) c left join fresh f using (customer_id) left join profile p on p.customer_id = c.customer_id and ${added !== undefined}::boolean),
     counted as (select customer_id, count(*)::integer as identities from member group by customer_id)
-    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
+    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
     select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
       h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), h.counted_to, c.identities,
-      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}
-    from counted c left join said s using (customer_id) left join named n using (customer_id) left join heard h using (customer_id)
+      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}, pl.owner, pl.team, pl.department, pl.region
+    from counted c left join said s using (customer_id) left join named n using (customer_id) left join placed pl using (customer_id) left join heard h using (customer_id)
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
       case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
     on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
       language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,
-      interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search
+      interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search, owner = excluded.owner, team = excluded.team, department = excluded.department, region = excluded.region
     where profile.counted_to <= excluded.counted_to`.execute(
     tx,
   );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ImportView, InteractionInput, InteractionKind, KINDS, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
-import { actorOf } from "../organisation/index.ts";
+import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { SplitCustomer, SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
@@ -52,7 +52,7 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
   }));
 
   app.get("/api/customers/:id/splits", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "When records were moved from or into this customer, newest first", params: Params, response: { 200: z.object({ splits: z.array(SplitView) }) } } }, async (request) => ({
-    splits: await splitsOf(ground.db, request.params.id),
+    splits: await splitsOf(ground.db, request.params.id, sightOf(request)),
   }));
 
   app.post("/api/customers/:id/split", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Move some records of a customer into a customer of their own; can be undone", params: Params, body: SplitCustomer, response: { 200: z.object({ splitId: Id, movedId: Id, staysId: Id }) } } }, (request) =>

@@ -1,11 +1,12 @@
 // Some identities of a customer become a customer of their own: links between the two sides end, and where a side would fall
 // apart without the other, a link holds it together. Facts stay where they are. Taking it back gives every link back.
-import { type Actor, staffNames, writeAudit } from "../organisation/index.ts";
+import { type Actor, type Sight, staffNames, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
 import { endQuietly, groupByLinks, LINK, lockCustomers, memberships, membersOf, regroup, restoreLinks, type StoredLink } from "./link.ts";
 import { profilesOf } from "./profile.ts";
+import { visibleAmong } from "./scope.ts";
 
 interface TwoIds {
   readonly identity_id: string;
@@ -105,7 +106,7 @@ export async function undoSplit(ground: Ground, actor: Actor, splitId: string): 
 }
 
 /** The splits in which identities of this customer were on either side, newest first. */
-export async function splitsOf(db: Database, anyId: string): Promise<SplitView[]> {
+export async function splitsOf(db: Database, anyId: string, sight: Sight): Promise<SplitView[]> {
   const customerId = await requireCustomer(db, anyId);
   const found = await rows<{ split_id: string; at: Date; by_id: string; why: string; undone_at: Date | null; undone_by: string | null }>(
     db,
@@ -113,7 +114,8 @@ export async function splitsOf(db: Database, anyId: string): Promise<SplitView[]
         where m.customer_id = ${customerId}::uuid order by s.at desc, s.split_id desc limit 50`,
   );
   const sides = await rows<{ split_id: string; moved: boolean; identity_id: string }>(db, sql`select distinct on (split_id, moved) split_id, moved, identity_id from customer_split_member where split_id = any(${found.map((s) => s.split_id)}::uuid[]) order by split_id, moved, identity_id`);
-  const customers = await memberships(db, sides.map((s) => s.identity_id));
+  const seen = await visibleAmong(db, sight, sides.map((s) => s.identity_id));
+  const customers = await memberships(db, [...seen]);
   const profiles = await profilesOf(db, [...new Set(customers.values())]);
   const names = await staffNames(db, found.flatMap((s) => [s.by_id, ...(s.undone_by === null ? [] : [s.undone_by])]));
   const side = (splitId: string, moved: boolean) => {

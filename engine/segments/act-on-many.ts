@@ -4,7 +4,7 @@ import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transactio
 import { findOrMakeTag, requireColleagues } from "../profiles/index.ts";
 import type { BulkAct, BulkDone, NewBulkAct } from "./contract.ts";
 import { chosenCustomers } from "./chosen.ts";
-import type { Viewer } from "./list-customers.ts";
+import type { Viewer } from "./viewer.ts";
 
 const PART = 5000;
 

@@ -1,8 +1,9 @@
 // What a list of customers is asked for, as conditions: some on what is known of them (profile p), some on their score (v).
 import { type RawBuilder, sql } from "../platform/index.ts";
-import { customerOf, isId, profileFits } from "../profiles/index.ts";
+import { customerOf, isId, nameFits, profileFits } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
+import { checkFilters, type Viewer } from "./viewer.ts";
 
 type Condition = RawBuilder<unknown>;
 
@@ -17,20 +18,19 @@ export interface Conditions {
 
 const DAY_MILLIS = 86_400_000;
 
-/**
- * @param by who asks: whom "me" means
- * @param seen the condition on a profile p that whoever asks may see it
- */
-export async function conditionsOf(ground: Ground, filters: CustomerFilters, by: string, seen?: Condition): Promise<Conditions> {
+/** @throws {Refusal} not-allowed, if the viewer may not read what they choose by */
+export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
+  checkFilters(filters, viewer);
   const { query = "", tier, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : profileFits(query);
   const onProfile = [
-    seen,
+    viewer.seen,
+    viewer.fields === undefined || viewer.fields.service === "read" ? undefined : nameFits(query),
     typed,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
-    followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? by : followedBy} and ended_at is null`),
+    followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     country === undefined ? undefined : sql`p.country = ${country}`,
     // Whoever was never heard from is silent too.
     quietDays === undefined ? undefined : sql`(p.last_heard_at < ${daysAgo(quietDays)} or p.last_heard_at is null)`,

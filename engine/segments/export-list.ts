@@ -1,11 +1,12 @@
 // The list as a file for a spreadsheet: the columns that are shown, cells that a spreadsheet would run disarmed.
 import { Readable } from "node:stream";
-import { type Actor, writeAudit } from "../organisation/index.ts";
-import { type Ground, transaction } from "../platform/index.ts";
-import { csvLine } from "../profiles/index.ts";
+import { type Actor, type FieldSet, masked, writeAudit } from "../organisation/index.ts";
+import { type Ground, Refusal, transaction } from "../platform/index.ts";
+import { csvLine, isAddress } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
 import type { CustomerRow, ListColumn, ListExport } from "./contract.ts";
-import { rowsOf, type Viewer } from "./list-customers.ts";
+import { rowsOf } from "./list-customers.ts";
+import type { Viewer } from "./viewer.ts";
 
 const PART = 1000;
 /** A file of more is written by `rapport export customers`. */
@@ -33,8 +34,15 @@ const COLUMNS: Readonly<Record<ListColumn, readonly (readonly [string, (row: Cus
   touchPoints: [["touch_points", (row) => String(row.profile.interactions)]],
 };
 
-/** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. */
+/** The sets that columns belong to; the others are public. A file is not fitted to its reader as other answers are, so what they may not read is not written. */
+const SETS: Readonly<Partial<Record<ListColumn, FieldSet>>> = { segment: "value", value: "value", stay: "value", email: "service", phone: "service" };
+
+/** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. @throws {Refusal} not-allowed, naming a column that they may not read */
 export async function exportList(ground: Ground, actor: Actor, { chosen, columns, why }: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
+  const mayRead = (set: FieldSet | undefined) => set === undefined || viewer.fields === undefined || viewer.fields[set] === "read";
+  const unread = columns.find((column) => !mayRead(SETS[column]));
+  if (unread !== undefined) throw new Refusal("not-allowed", `columns: your role does not read “${unread}”. Leave it out, or ask an owner for the file.`);
+  const nameOf = ({ profile: { name } }: CustomerRow) => (!mayRead("service") && isAddress(name) ? masked(name) : name);
   const ids = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
   const now = ground.now();
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));
@@ -43,7 +51,7 @@ export async function exportList(ground: Ground, actor: Actor, { chosen, columns
     yield `\ufeff${csvLine(["customer_id", "name", ...parts.map(([title]) => title)])}`;
     for (let i = 0; i < ids.length; i += PART) {
       const rows = await rowsOf(ground, ids.slice(i, i + PART));
-      yield rows.map((row) => csvLine([row.profile.customerId, row.profile.name, ...parts.map(([, cell]) => cell(row))])).join("");
+      yield rows.map((row) => csvLine([row.profile.customerId, nameOf(row), ...parts.map(([, cell]) => cell(row))])).join("");
     }
   }
   return { csv: Readable.from(lines()), customers: ids.length };

@@ -1,5 +1,6 @@
 // The customers list, as it goes over the wire.
 import { z } from "zod";
+import { inSet } from "../organisation/contract.ts";
 import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate } from "../platform/contract.ts";
 import { ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
@@ -8,10 +9,10 @@ import { ValueTier } from "../value/contract.ts";
 export const CustomerRow = z
   .object({
     profile: ProfileView,
-    segment: z.object({ key: z.string(), title: z.string() }).nullable(),
-    tier: ValueTier,
-    value12: MoneyEstimate.nullable(),
-    stay26: ChanceEstimate.nullable(),
+    segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
+    tier: inSet("value", ValueTier.nullable().describe("null: not shown to the reader")),
+    value12: inSet("value", MoneyEstimate.nullable()),
+    stay26: inSet("value", ChanceEstimate.nullable()),
     tags: z.array(z.string()).describe("names, from A"),
   })
   .meta({ id: "CustomerRow" });

@@ -7,20 +7,15 @@ import type { CustomerList, CustomerListQuery, CustomerRow } from "./contract.ts
 import { type Conditions, conditionsOf, fitting, fittingProfiles } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { segmentsOf } from "./segment.ts";
-
-export interface Viewer {
-  /** Whom "me" means in a filter. */
-  readonly id: string;
-  /** The condition on a profile p that the viewer may see it; everybody where undefined. */
-  readonly seen?: RawBuilder<unknown>;
-}
+import { orderFor, type Viewer } from "./viewer.ts";
 
 /**
  * A window of the list, with how many fit in all. Customers without purchases have neither value nor chance: sorted by
  * one of these they come last, whichever the order.
  */
-export async function listCustomers(ground: Ground, query: CustomerListQuery, viewer: Viewer): Promise<CustomerList> {
-  const conditions = await conditionsOf(ground, query, viewer.id, viewer.seen);
+export async function listCustomers(ground: Ground, asked: CustomerListQuery, viewer: Viewer): Promise<CustomerList> {
+  const query = orderFor(asked, viewer);
+  const conditions = await conditionsOf(ground, query, viewer);
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);

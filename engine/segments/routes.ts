@@ -6,17 +6,18 @@ import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewV
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
+import { viewerOf } from "./viewer.ts";
 import { segmentsPage } from "./segment.ts";
 
 export function segmentsRoutes(app: Http, ground: Ground): void {
   app.get("/api/segments", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "Segments with what they hold and who moved", response: { 200: SegmentsPage } } }, () => segmentsPage(ground));
 
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
-    listCustomers(ground, request.query, actorOf(request)),
+    listCustomers(ground, request.query, viewerOf(request)),
   );
 
   app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>
-    actOnMany(ground, actorOf(request), request.body, actorOf(request)),
+    actOnMany(ground, actorOf(request), request.body, viewerOf(request)),
   );
 
   app.post("/api/customers/bulk/:bulkId/undo", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Take an act on many customers back", params: z.object({ bulkId: Id }), response: { 200: BulkDone } } }, (request) =>
@@ -27,7 +28,7 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
     "/api/customers/export",
     { config: { access: "customers.export" }, schema: { tags: ["customers"], summary: "Customers of the list as CSV, with the columns that are named; what it is for stands in the audit", body: ListExport, produces: ["text/csv"], response: { 200: z.string().describe("the file") } } },
     async (request, reply) => {
-      const { csv } = await exportList(ground, actorOf(request), request.body, actorOf(request));
+      const { csv } = await exportList(ground, actorOf(request), request.body, viewerOf(request));
       void reply.type("text/csv; charset=utf-8").header("Content-Disposition", 'attachment; filename="customers.csv"').header("Cache-Control", "no-store");
       return reply.send(csv as unknown as string); // sent as it is written
     },

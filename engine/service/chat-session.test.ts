@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { publishFirstPolicy } from "../decisions/index.ts";
+import { SEES_ALL } from "../organisation/index.ts";
 import { rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { conversationsOf, findChatSession, openChatSession, readChat, sweepChatSessions, writeInChat } from "./index.ts";
@@ -31,7 +32,7 @@ describe("a chat session that has run out", () => {
 
     assert.deepEqual(await readers(), ["user:u-1"]);
     assert.equal(await findChatSession(ground, guest.token), undefined);
-    assert.equal((await conversationsOf(ground, guest.session.identityId)).length, 1);
+    assert.equal((await conversationsOf(ground, guest.session.identityId, SEES_ALL)).length, 1);
     const mine = (await findChatSession(ground, later.token))!;
     assert.deepEqual((await readChat(ground.db, mine, 0)).messages.map((m) => m.body), ["And mine?"]);
     assert.equal(await sweepChatSessions(db, ground.now()), 0, "one that has time left stays");

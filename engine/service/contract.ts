@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { Answer } from "../decisions/contract.ts";
+import { inSet, shownBy } from "../organisation/contract.ts";
 import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
-import { CustomersFound, GroupsFound, OrdersFound, ProfileView } from "../profiles/contract.ts";
+import { CustomersFound, GroupsFound, OrdersFound, nameText, ProfileView } from "../profiles/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 
 export const ConversationStatus = z.enum(["open", "snoozed", "resolved"]).meta({ id: "ConversationStatus" });
@@ -13,7 +14,7 @@ export type QueueView = z.infer<typeof QueueView>;
 /** One row of the queue; ordered by due time. */
 export const ConversationRow = z
   .object({
-    conversationId: Id, code: z.string(), customerId: Id, customerName: z.string(), subject: z.string(), preview: z.string(), channel: Channel,
+    conversationId: Id, code: z.string(), customerId: Id, customerName: nameText(), subject: inSet("service", z.string()), preview: inSet("service", z.string()), channel: Channel,
     status: ConversationStatus, unread: z.int(), assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
     dueAt: Time.nullable().describe("answer by; null when nobody waits"), lamp: z.enum(["ok", "caution", "warning"]), lastMessageAt: Time, snoozedUntil: Time.nullable(), complaint: z.boolean(),
   })
@@ -27,14 +28,14 @@ export type ConversationQueue = z.infer<typeof ConversationQueue>;
 export const MessageView = z
   .object({
     messageId: Id, clientId: z.string(), at: Time, authorKind: z.enum(["customer", "agent", "assistant", "system"]), authorId: z.string(), authorName: z.string(),
-    audience: z.enum(["customer", "team"]).describe("team: a private note, never shown to the customer"), channel: Channel, body: z.string(), position: z.int(),
+    audience: z.enum(["customer", "team"]).describe("team: a private note, never shown to the customer"), channel: Channel, body: inSet("service", z.string()), position: z.int(),
   })
   .meta({ id: "Message" });
 export type MessageView = z.infer<typeof MessageView>;
 
 export const PromiseView = z
   .object({
-    promiseId: Id, body: z.string(), dueAt: Time, state: z.enum(["open", "late", "kept", "withdrawn"]), madeBy: z.string(), madeAt: Time, conversationId: Id.nullable(),
+    promiseId: Id, body: inSet("service", z.string()), dueAt: Time, state: z.enum(["open", "late", "kept", "withdrawn"]), madeBy: z.string(), madeAt: Time, conversationId: Id.nullable(),
     endedAt: Time.nullable().describe("when it was said to be kept, or taken back"), endedBy: z.string().nullable().describe("who said so; often not who promised"),
   })
   .meta({ id: "Promise" });
@@ -44,10 +45,10 @@ export type PromiseView = z.infer<typeof PromiseView>;
 export const CockpitView = z
   .object({
     conversation: ConversationRow,
-    cameFrom: z.string().nullable(),
+    cameFrom: inSet("service", z.string().nullable()),
     messages: z.array(MessageView),
     profile: ProfileView,
-    segment: z.object({ key: z.string(), title: z.string() }).nullable(),
+    segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
     value: ValueAnswer,
     answer: Answer,
     promises: z.array(PromiseView),
@@ -102,12 +103,12 @@ export type NewChatMessage = z.infer<typeof NewChatMessage>;
 export const ChatToken = z.object({ token: z.string(), expiresAt: Time }).meta({ id: "ChatToken" });
 export type ChatToken = z.infer<typeof ChatToken>;
 
-export const ConversationHit = z
+export const ConversationHit = shownBy(z
   .object({
-    conversationId: Id, code: z.string(), customerId: Id, customerName: z.string(), subject: z.string(), channel: Channel, status: ConversationStatus, lastMessageAt: Time,
+    conversationId: Id, code: z.string(), customerId: Id, customerName: nameText(), subject: z.string(), channel: Channel, status: ConversationStatus, lastMessageAt: Time,
     matched: z.object({ field: z.enum(["code", "subject", "message", "note"]), text: z.string(), by: z.string().nullable().describe("who said it"), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") }),
   })
-  .meta({ id: "ConversationHit" });
+  .meta({ id: "ConversationHit" }), (hit, seen) => (seen.reading("service") === "read" ? hit : undefined)); // by its words it was found
 export type ConversationHit = z.infer<typeof ConversationHit>;
 export const ConversationsFound = z.object({ hits: z.array(ConversationHit), more: z.boolean() });
 export type ConversationsFound = z.infer<typeof ConversationsFound>;

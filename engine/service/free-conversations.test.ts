@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { publishFirstPolicy } from "../decisions/index.ts";
-import { addColleague, createSignIn, removeColleague, SYSTEM } from "../organisation/index.ts";
+import { addColleague, createSignIn, removeColleague, SYSTEM, SEES_ALL } from "../organisation/index.ts";
 import { newSecret, row, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { changeConversation, freeConversations, NewConversation, readQueue, startConversation } from "./index.ts";
@@ -26,7 +26,7 @@ describe("a colleague who leaves", () => {
     await ask("his", jo.id);
     const done = await ask("done", jo.id);
     await changeConversation(ground, SYSTEM, done, { status: "resolved" });
-    const needsMira = async () => (await readQueue(ground, { view: "needs-me", by: mira.id })).rows.map((r) => r.subject).sort();
+    const needsMira = async () => (await readQueue(ground, { view: "needs-me", by: mira.id, sight: SEES_ALL })).rows.map((r) => r.subject).sort();
     assert.deepEqual([await needsMira(), await freeConversations(ground)], [["hers"], 0]);
 
     await removeColleague(ground, SYSTEM, jo.id, "left us");

@@ -1,3 +1,4 @@
+export { visibleConversation } from "./scope.ts";
 export { addMessage } from "./add-message.ts";
 export { changeConversation } from "./change-conversation.ts";
 export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secret.ts";

@@ -1,5 +1,6 @@
 // Everything the cockpit shows for one conversation, in one answer.
 import { decide } from "../decisions/index.ts";
+import type { Sight } from "../organisation/index.ts";
 import { type Database, type Ground, logPosition, rows, sql } from "../platform/index.ts";
 import { customerOf, membersOf, profilesOf } from "../profiles/index.ts";
 import { segmentOf } from "../segments/index.ts";
@@ -9,6 +10,7 @@ import { gravest } from "./conversation.ts";
 import { conversationRows } from "./conversation-row.ts";
 import { CONVERSATION, findConversation, type KeptConversation } from "./kept-conversation.ts";
 import { promisesOf } from "./promises-of.ts";
+import { visibleConversation } from "./scope.ts";
 import { relight } from "./route-conversation.ts";
 import { type KeptMessage, MESSAGE, messageView } from "./write-message.ts";
 
@@ -19,7 +21,7 @@ const MOST_OTHERS = 50;
  * @param options record: false leaves no decision behind, for those who look and may not decide
  * @throws {Refusal} not-found
  */
-export async function readCockpit(ground: Ground, conversationId: string, options: { readonly record?: boolean } = {}): Promise<CockpitView> {
+export async function readCockpit(ground: Ground, conversationId: string, options: { readonly record?: boolean; readonly sight: Sight }): Promise<CockpitView> {
   const record = options.record ?? true;
   const { db } = ground;
   const now = ground.now();
@@ -31,7 +33,7 @@ export async function readCockpit(ground: Ground, conversationId: string, option
   const lamp = gravest(answer.lamps);
   if (record && lamp !== found.lamp) await relight(ground, conversationId, lamp);
   const [profiles, messages, conversations, segment, value, promises] = await Promise.all([
-    profilesOf(db, [customerId]), messagesOf(db, found), conversationsOf(ground, customerId), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId),
+    profilesOf(db, [customerId]), messagesOf(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
   ]);
   const profile = profiles.get(customerId)!;
   return {
@@ -55,10 +57,10 @@ export async function messagesOf(db: Database, of: Pick<KeptConversation, "ident
 }
 
 /** The conversations of all identities of a customer, the latest first. Rides the primary key. */
-export async function conversationsOf(ground: Ground, customerId: string): Promise<ConversationRow[]> {
+export async function conversationsOf(ground: Ground, customerId: string, sight: Sight): Promise<ConversationRow[]> {
   const found = await rows<KeptConversation>(
     ground.db,
-    sql`select ${CONVERSATION} from conversation c where c.identity_id = any(${await membersOf(ground.db, customerId)}::uuid[]) order by c.last_message_at desc, c.conversation_id limit ${MOST_OTHERS}`,
+    sql`select ${CONVERSATION} from conversation c where c.identity_id = any(${await membersOf(ground.db, customerId)}::uuid[]) and ${visibleConversation(sight)} order by c.last_message_at desc, c.conversation_id limit ${MOST_OTHERS}`,
   );
   return conversationRows(ground.db, ground.now(), found);
 }

@@ -1,7 +1,10 @@
 // The queue: conversations in the order in which they are due, seen through one of seven views.
+import { type Sight, seesAllCustomers } from "../organisation/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { visibleIdentity } from "../profiles/index.ts";
 import type { ConversationQueue, QueueView } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
+import { visibleConversation } from "./scope.ts";
 import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
 
 /** The view of promises looks this far ahead. */
@@ -18,6 +21,8 @@ export interface QueueQuery {
   readonly view: QueueView;
   /** The colleague who looks. */
   readonly by: string;
+  /** What they see. */
+  readonly sight: Sight;
 }
 
 /** At most 200 rows, and how many each view holds. */
@@ -25,7 +30,7 @@ export async function readQueue(ground: Ground, asked: QueueQuery): Promise<Conv
   const { db } = ground;
   const now = ground.now();
   const found = await rows<KeptConversation>(db, inView(asked, now));
-  return { view: asked.view, rows: await conversationRows(db, now, found), counts: await counts(db, now, asked.by), nextPromiseDueAt: await nextPromise(db, now) };
+  return { view: asked.view, rows: await conversationRows(db, now, found), counts: await counts(db, now, asked), nextPromiseDueAt: await nextPromise(db, now, asked.sight) };
 }
 
 // A snooze that has run out is open, whether or not it was written down yet.
@@ -42,10 +47,11 @@ const withValue = sql`left join membership k on k.identity_id = c.identity_id le
 /** Due first; of what is due at the same moment, or not at all, what may be lost: expected spending times the chance that they do not stay. */
 const byDue = sql`coalesce(c.due_at, c.snoozed_until) nulls last, v.clv12_minor * (1 - v.active26) desc nulls last, c.last_message_at desc, c.conversation_id`;
 
-function inView({ view, by }: QueueQuery, now: Date) {
+function inView({ view, by, sight }: QueueQuery, now: Date) {
+  const seen = visibleConversation(sight);
   // Rides conversation_queue (status, due_at), conversation_resolved, or the index of promises that are owed.
   const unresolved = (holds: ReturnType<typeof sql>) =>
-    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} order by ${byDue} limit ${MOST_ROWS}`;
+    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} and ${seen} order by ${byDue} limit ${MOST_ROWS}`;
   switch (view) {
     case "all-open":
       return unresolved(isOpen(now));
@@ -56,34 +62,36 @@ function inView({ view, by }: QueueQuery, now: Date) {
     case "high-value-at-risk":
       return unresolved(sql`${isOpen(now)} and ${isHighValueAtRisk}`);
     case "snoozed":
-      return sql`select ${CONVERSATION} from conversation c where ${isSnoozed(now)} order by c.snoozed_until, c.conversation_id limit ${MOST_ROWS}`;
+      return sql`select ${CONVERSATION} from conversation c where ${isSnoozed(now)} and ${seen} order by c.snoozed_until, c.conversation_id limit ${MOST_ROWS}`;
     case "resolved":
-      return sql`select ${CONVERSATION} from conversation c where ${resolvedLately(now)} order by c.resolved_at desc, c.conversation_id limit ${MOST_ROWS}`;
+      return sql`select ${CONVERSATION} from conversation c where ${resolvedLately(now)} and ${seen} order by c.resolved_at desc, c.conversation_id limit ${MOST_ROWS}`;
     case "promises-due":
       return sql`select ${CONVERSATION} from (
             select p.identity_id, p.conversation_id, min(p.due_at) as promised_for from promise p where ${isOwedPromise(now)} and p.conversation_id is not null group by 1, 2) owed
-          join conversation c on c.identity_id = owed.identity_id and c.conversation_id = owed.conversation_id order by owed.promised_for, c.conversation_id limit ${MOST_ROWS}`;
+          join conversation c on c.identity_id = owed.identity_id and c.conversation_id = owed.conversation_id where ${seen} order by owed.promised_for, c.conversation_id limit ${MOST_ROWS}`;
   }
 }
 
-async function counts(db: Database, now: Date, by: string): Promise<Record<QueueView, number>> {
+async function counts(db: Database, now: Date, { by, sight }: QueueQuery): Promise<Record<QueueView, number>> {
+  const seen = visibleConversation(sight);
+  const isPromiseSeen = seesAllCustomers(sight) ? sql`true` : sql`exists (select 1 from conversation c where c.identity_id = p.identity_id and c.conversation_id = p.conversation_id and ${seen})`;
   const n = await row<Record<QueueView, number>>(
     db,
     sql`select count(*) filter (where ${isOpen(now)}) as "all-open", count(*) filter (where ${isOpen(now)} and ${needs(by)}) as "needs-me",
           count(*) filter (where ${isOpen(now)} and c.assignee is null) as "unassigned", count(*) filter (where ${isOpen(now)} and ${isHighValueAtRisk}) as "high-value-at-risk",
           count(*) filter (where ${isSnoozed(now)}) as "snoozed",
-          (select count(*) from (select 1 from conversation c where ${resolvedLately(now)} limit ${COUNTED}) r) as "resolved",
-          (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)}) as "promises-due"
-        from (select * from conversation where status in ('open', 'snoozed') limit ${COUNTED}) c ${withValue}`,
+          (select count(*) from (select 1 from conversation c where ${resolvedLately(now)} and ${seen} limit ${COUNTED}) r) as "resolved",
+          (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)} and ${isPromiseSeen}) as "promises-due"
+        from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c ${withValue}`,
   );
   return n!;
 }
 
 /** When the next promise is due that is not late already; the index of promises that are owed. */
-async function nextPromise(db: Database, now: Date): Promise<string | null> {
+async function nextPromise(db: Database, now: Date, sight: Sight): Promise<string | null> {
   const next = await row<{ dueAt: Date }>(
     db,
-    sql`select due_at as "dueAt" from promise where kept_at is null and withdrawn_at is null and due_at >= ${now}::timestamptz order by due_at limit 1`,
+    sql`select due_at as "dueAt" from promise p where kept_at is null and withdrawn_at is null and due_at >= ${now}::timestamptz and ${visibleIdentity(sight, sql`p.identity_id`)} order by due_at limit 1`,
   );
   return next?.dueAt.toISOString() ?? null;
 }

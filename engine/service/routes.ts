@@ -1,13 +1,16 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { actorOf, mayDo } from "../organisation/index.ts";
+import { actorOf, mayDo, seesAllCustomers, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
+import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
 import { changeConversation } from "./change-conversation.ts";
 import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
 import { readQueue } from "./read-queue.ts";
-import { searchEverything } from "./search.ts";
+import { visibleConversation } from "./scope.ts";
+import { searchEverything, type SearchOptions } from "./search.ts";
 import { startConversation } from "./start-conversation.ts";
 
 const Params = z.object({ id: Id });
@@ -21,7 +24,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
       config: READ,
       schema: { tags: ["conversations"], summary: "The queue through one of its views, in the order in which conversations are due", querystring: z.strictObject({ view: QueueView.default("needs-me") }), response: { 200: ConversationQueue } },
     },
-    (request) => readQueue(ground, { view: request.query.view, by: actorOf(request).id }),
+    (request) => readQueue(ground, { view: request.query.view, by: actorOf(request).id, sight: sightOf(request) }),
   );
 
   app.get(
@@ -33,7 +36,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
         querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind") }), response: { 200: SearchAnswer },
       },
     },
-    (request) => searchEverything(ground, request.query.query, { limit: request.query.limit, conversations: mayDo(actorOf(request).role, "conversations.read") }),
+    (request) => searchEverything(ground, request.query.query, searchOptions(request, request.query)),
   );
 
   app.post(
@@ -45,11 +48,11 @@ export function serviceRoutes(app: Http, ground: Ground): void {
         response: { 200: z.object({ conversationId: Id, code: z.string(), customerId: Id }) },
       },
     },
-    (request) => startConversation(ground, actorOf(request), request.body),
+    (request) => startConversation(ground, actorOf(request), request.body, sightOf(request)),
   );
 
   app.get("/api/conversations/:id", { config: READ, schema: { tags: ["conversations"], summary: "Everything the cockpit shows for one conversation", params: Params, response: { 200: CockpitView } } }, (request) =>
-    readCockpit(ground, request.params.id, { record: mayDo(actorOf(request).role, "decide") }),
+    readCockpit(ground, request.params.id, { record: mayDo(actorOf(request).role, "decide"), sight: sightOf(request) }),
   );
 
   app.patch(
@@ -77,4 +80,9 @@ export function serviceRoutes(app: Http, ground: Ground): void {
       { config: ANSWER, schema: { tags: ["promises"], summary: `Say that a promise was ${how}`, params: Params, body: z.strictObject({ customerId: Id }), response: { 200: PromiseView } } },
       (request) => endPromise(ground, actorOf(request), request.params.id, { customerId: request.body.customerId, how }),
     );
+}
+
+function searchOptions(request: FastifyRequest, { query, limit }: { readonly query: string; readonly limit: number }): SearchOptions {
+  const sight = sightOf(request);
+  return { limit, conversations: mayDo(actorOf(request).role, "conversations.read"), seen: seenBy(sight, query), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
 }

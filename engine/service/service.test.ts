@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
 import { publishFirstPolicy } from "../decisions/index.ts";
-import { type Actor, SYSTEM } from "../organisation/index.ts";
+import { type Actor, SYSTEM, SEES_ALL } from "../organisation/index.ts";
 import { catchUp, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { customerOf, interactionsOf, mergeCustomers, profileFollower } from "../profiles/index.ts";
@@ -42,7 +42,7 @@ function useService() {
 }
 
 async function subjectsIn(ground: Ground, view: QueueView, by = jo.id): Promise<string[]> {
-  return (await readQueue(ground, { view, by })).rows.map((r) => r.subject);
+  return (await readQueue(ground, { view, by, sight: SEES_ALL })).rows.map((r) => r.subject);
 }
 
 async function chatOf(ground: Ground, anonymousId?: string): Promise<ChatSession> {
@@ -51,7 +51,7 @@ async function chatOf(ground: Ground, anonymousId?: string): Promise<ChatSession
 }
 
 async function conversationOf(ground: Ground, session: ChatSession): Promise<string> {
-  return (await conversationsOf(ground, session.identityId))[0]!.conversationId;
+  return (await conversationsOf(ground, session.identityId, SEES_ALL))[0]!.conversationId;
 }
 
 describe("a conversation that comes in", () => {
@@ -71,7 +71,7 @@ describe("a conversation that comes in", () => {
   test("is due when the rules say, with the lamp that they light, and leaves its traces: touch points, audit, log", async () => {
     const { ground, db } = database;
     const { conversationId, customerId } = await startConversation(ground, shop, asks("m-2", { complaint: true, subject: "Complaint", identifiers: [{ kind: "email", value: "complains@example.com" }] }));
-    const view = await readCockpit(ground, conversationId);
+    const view = await readCockpit(ground, conversationId, { sight: SEES_ALL });
     assert.equal(view.conversation.dueAt, new Date(noon.getTime() + view.answer.route.answerWithinMinutes * 60_000).toISOString());
     assert.equal(view.conversation.lamp, "warning", "an open complaint is a warning");
     assert.equal(view.conversation.unread, 1);
@@ -98,10 +98,10 @@ describe("a conversation that comes in", () => {
     const one = await startConversation(ground, shop, asks("m-4", { identifiers: [{ kind: "email", value: "one@example.com" }] }));
     const other = await startConversation(ground, shop, asks("m-5", { identifiers: [{ kind: "email", value: "two@example.com" }] }));
     const { customerId } = await mergeCustomers(ground, jo, { keepId: one.customerId, otherId: other.customerId, why: "same telephone" });
-    const view = await readCockpit(ground, other.conversationId);
+    const view = await readCockpit(ground, other.conversationId, { sight: SEES_ALL });
     assert.equal(view.profile.customerId, customerId);
     assert.deepEqual(view.otherConversations.map((c) => c.conversationId), [one.conversationId]);
-    assert.equal((await conversationsOf(ground, customerId)).length, 2);
+    assert.equal((await conversationsOf(ground, customerId, SEES_ALL)).length, 2);
   });
 });
 
@@ -115,7 +115,7 @@ describe("an agent", () => {
     const sent = await addMessage(ground, jo, conversationId, { clientId: "c1", body: "It is on the bench.", audience: "customer" });
     const twice = await addMessage(ground, jo, conversationId, { clientId: "c1", body: "It is on the bench.", audience: "customer" });
     assert.deepEqual(twice, sent);
-    const { conversation, messages } = await readCockpit(ground, conversationId);
+    const { conversation, messages } = await readCockpit(ground, conversationId, { sight: SEES_ALL });
     assert.equal(messages.length, 2);
     assert.deepEqual([conversation.dueAt, conversation.unread, conversation.assignee], [null, 0, { id: "jo", name: "Jo Martens" }]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where act = 'message.send' and object_id = ${conversationId}`))!.n, 1);
@@ -124,9 +124,9 @@ describe("an agent", () => {
   test("leaves a note that changes nothing for the customer and is no touch point", async () => {
     const { ground, db } = database;
     const { conversationId, customerId } = await start("a-2");
-    const before = (await readCockpit(ground, conversationId)).conversation;
+    const before = (await readCockpit(ground, conversationId, { sight: SEES_ALL })).conversation;
     await addMessage(ground, mira, conversationId, { clientId: "n1", body: "Burrs landed this morning.", audience: "team" });
-    assert.deepEqual((await readCockpit(ground, conversationId)).conversation, before);
+    assert.deepEqual((await readCockpit(ground, conversationId, { sight: SEES_ALL })).conversation, before);
     assert.equal((await row<{ n: number }>(db, sql`select count(*) as n from interaction where identity_id = ${customerId}::uuid and body like 'Burrs%'`))!.n, 0);
   });
 
@@ -134,7 +134,7 @@ describe("an agent", () => {
     const { conversationId } = await start("a-3");
     const message = await addMessage(database.ground, shop, conversationId, { clientId: "k1", body: "We will look.", audience: "customer" });
     assert.equal(message.authorKind, "assistant");
-    assert.equal((await readCockpit(database.ground, conversationId)).conversation.assignee, null);
+    assert.equal((await readCockpit(database.ground, conversationId, { sight: SEES_ALL })).conversation.assignee, null);
   });
 
   test("resolves, and what the customer writes within a week reopens it with its complaint", async () => {
@@ -142,9 +142,9 @@ describe("an agent", () => {
     const { conversationId, customerId } = await start("a-4", { complaint: true });
     const resolved = await changeConversation(ground, jo, conversationId, { status: "resolved" });
     assert.deepEqual([resolved.status, resolved.dueAt, resolved.unread], ["resolved", null, 0]);
-    assert.equal((await readCockpit(ground, conversationId)).answer.guard.openComplaint, false, "resolved, the complaint is closed");
+    assert.equal((await readCockpit(ground, conversationId, { sight: SEES_ALL })).answer.guard.openComplaint, false, "resolved, the complaint is closed");
     await changeConversation(ground, jo, conversationId, { status: "open" });
-    assert.equal((await readCockpit(ground, conversationId)).answer.guard.openComplaint, true);
+    assert.equal((await readCockpit(ground, conversationId, { sight: SEES_ALL })).answer.guard.openComplaint, true);
     const kinds = await rows<{ kind: string }>(db, sql`select kind from interaction where identity_id = ${customerId}::uuid and kind <> 'message' order by position, interaction_id`);
     assert.deepEqual(kinds.map((k) => k.kind), ["conversation.opened", "complaint.opened", "conversation.resolved", "complaint.closed", "conversation.reopened", "complaint.opened"]);
     const acts = await rows<{ act: string }>(db, sql`select act from audit where object_id = ${conversationId} order by audit_id`);
@@ -154,11 +154,11 @@ describe("an agent", () => {
   test("resolved by mistake and opened again, a customer without an answer is due when they were, and stands in the queue", async () => {
     const { ground } = database;
     const { conversationId } = await start("a-mistake");
-    const { dueAt } = (await readCockpit(ground, conversationId)).conversation;
+    const { dueAt } = (await readCockpit(ground, conversationId, { sight: SEES_ALL })).conversation;
     assert.notEqual(dueAt, null);
     await changeConversation(ground, jo, conversationId, { status: "resolved" });
     assert.equal((await changeConversation(ground, jo, conversationId, { status: "open" })).dueAt, dueAt);
-    assert.ok((await readQueue(ground, { view: "needs-me", by: "nobody" })).rows.some((row) => row.conversationId === conversationId));
+    assert.ok((await readQueue(ground, { view: "needs-me", by: "nobody", sight: SEES_ALL })).rows.some((row) => row.conversationId === conversationId));
 
     await addMessage(ground, jo, conversationId, { clientId: "answer", body: "Here it is.", audience: "customer" });
     await changeConversation(ground, jo, conversationId, { status: "resolved" });
@@ -197,7 +197,7 @@ describe("an agent", () => {
     assert.equal(await refused(changeConversation(ground, jo, conversationId, { status: "resolved", snoozedUntil: later(1).toISOString() })), "bad-input");
     assert.equal(await refused(addMessage(ground, jo, conversationId, { clientId: "x", body: " \u0000\n ", audience: "customer" })), "bad-input");
     assert.equal(await refused(changeConversation(ground, jo, "0199f0a4-0000-7000-8000-00000000dead", { read: true })), "not-found");
-    assert.equal(await refused(readCockpit(ground, "0199f0a4-0000-7000-8000-00000000dead")), "not-found");
+    assert.equal(await refused(readCockpit(ground, "0199f0a4-0000-7000-8000-00000000dead", { sight: SEES_ALL })), "not-found");
     assert.equal(await unchanged(), before);
   });
 });
@@ -211,12 +211,12 @@ describe("a promise", () => {
     const promise = await makePromise(ground, jo, { customerId, conversationId, body: "Courier by Friday", dueAt: later(90).toISOString() });
     assert.deepEqual([promise.state, promise.madeBy], ["open", "Jo Martens"]);
     assert.deepEqual(await subjectsIn(ground, "promises-due"), ["Grinder still not back"]);
-    assert.equal((await readQueue(ground, { view: "all-open", by: "jo" })).nextPromiseDueAt, promise.dueAt);
+    assert.equal((await readQueue(ground, { view: "all-open", by: "jo", sight: SEES_ALL })).nextPromiseDueAt, promise.dueAt);
     database.setNow(later(91));
-    const late = await readCockpit(ground, conversationId);
+    const late = await readCockpit(ground, conversationId, { sight: SEES_ALL });
     assert.equal(late.promises[0]!.state, "late");
     assert.equal(late.conversation.lamp, "warning", "a missed promise is a warning, and the queue shows it from then on");
-    assert.equal((await readQueue(ground, { view: "all-open", by: "jo" })).rows[0]!.lamp, "warning");
+    assert.equal((await readQueue(ground, { view: "all-open", by: "jo", sight: SEES_ALL })).rows[0]!.lamp, "warning");
     const kept = await endPromise(ground, mira, promise.promiseId, { customerId, how: "kept" });
     assert.deepEqual([kept.state, kept.madeBy, kept.endedBy, kept.endedAt], ["kept", "Jo Martens", "Mira Sahin", later(91).toISOString()]);
     assert.deepEqual(await endPromise(ground, mira, promise.promiseId, { customerId, how: "kept" }), kept);
@@ -263,7 +263,7 @@ describe("the queue", () => {
     for (const [customer, clv, active, tier] of [[rich.customerId, 90_000, 0.4, "high"], [poor.customerId, 900, 0.4, "low"], [hers.customerId, 95_000, 0.9, "high"]] as const)
       await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier)
         values (${customer}, ${model}, '2026-11-20', 'EUR', ${clv}, ${clv}, ${clv}, 0, ${active}, 1, ${tier})`.execute(db);
-    const queue = await readQueue(ground, { view: "needs-me", by: "jo" });
+    const queue = await readQueue(ground, { view: "needs-me", by: "jo", sight: SEES_ALL });
     assert.deepEqual(queue.rows.map((r) => r.subject), ["due first", "same time, much at stake", "same time, little at stake", "mine, answered"]);
     assert.deepEqual(queue.counts, { "needs-me": 4, "promises-due": 0, "high-value-at-risk": 1, unassigned: 3, "all-open": 5, snoozed: 0, resolved: 1 });
     assert.deepEqual(await subjectsIn(ground, "high-value-at-risk"), ["same time, much at stake"], "high value that is likely to stay is not at risk");
@@ -277,7 +277,7 @@ describe("the queue", () => {
   test("shows customers by name as soon as the profile knows it", async () => {
     const { ground, db } = database;
     await catchUp(db, [profileFollower]);
-    assert.ok((await readQueue(ground, { view: "all-open", by: "jo" })).rows.every((r) => r.customerName === "Amara Okafor"));
+    assert.ok((await readQueue(ground, { view: "all-open", by: "jo", sight: SEES_ALL })).rows.every((r) => r.customerName === "Amara Okafor"));
   });
 });
 
@@ -292,18 +292,18 @@ describe("the chat", () => {
     await writeInChat(ground, session, { clientId: "2", body: "It is the G60." });
     const thread = await readChat(ground.db, session, 0);
     assert.deepEqual(thread.messages.map((m) => [m.from, m.clientId, m.body]), [["you", "1", "Hello,\nmy grinder grinds unevenly."], ["you", "2", "It is the G60."]]);
-    const [opened] = await conversationsOf(ground, session.identityId);
+    const [opened] = await conversationsOf(ground, session.identityId, SEES_ALL);
     assert.deepEqual([opened!.channel, opened!.subject, opened!.unread, opened!.code], ["chat", "Hello, my grinder grinds unevenly.", 2, thread.conversation!.code]);
-    assert.equal((await readCockpit(ground, opened!.conversationId)).cameFrom, "Wrote in the chat on the page https://shop.example/grinders");
+    assert.equal((await readCockpit(ground, opened!.conversationId, { sight: SEES_ALL })).cameFrom, "Wrote in the chat on the page https://shop.example/grinders");
     assert.deepEqual(await writeInChat(ground, session, { clientId: "1", body: "sent again after a cut" }), first);
     await changeConversation(ground, jo, opened!.conversationId, { status: "resolved" });
     database.setNow(later(3 * 24 * 60));
     await writeInChat(ground, session, { clientId: "3", body: "Not mended after all." });
-    assert.equal((await conversationsOf(ground, session.identityId)).length, 1, "three days on it is the same matter");
+    assert.equal((await conversationsOf(ground, session.identityId, SEES_ALL)).length, 1, "three days on it is the same matter");
     await changeConversation(ground, jo, opened!.conversationId, { status: "resolved" });
     database.setNow(later(12 * 24 * 60));
     await writeInChat(ground, session, { clientId: "4", body: "Do you sell filters?" });
-    assert.equal((await conversationsOf(ground, session.identityId)).length, 2);
+    assert.equal((await conversationsOf(ground, session.identityId, SEES_ALL)).length, 2);
     assert.equal((await readChat(ground.db, session, 0)).messages.length, 4, "the customer sees one thread");
     database.setNow(noon);
   });
@@ -312,7 +312,7 @@ describe("the chat", () => {
     const { ground } = database;
     const session = await chatOf(ground);
     await Promise.all(["1", "2", "3", "4"].map((clientId) => writeInChat(ground, session, { clientId, body: `Message ${clientId}` })));
-    assert.equal((await conversationsOf(ground, session.identityId)).length, 1);
+    assert.equal((await conversationsOf(ground, session.identityId, SEES_ALL)).length, 1);
     assert.equal((await readChat(ground.db, session, 0)).messages.length, 4);
   });
 

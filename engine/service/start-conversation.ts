@@ -1,6 +1,6 @@
-import { type Actor, writeAudit } from "../organisation/index.ts";
+import { type Actor, SEES_ALL, type Sight, writeAudit } from "../organisation/index.ts";
 import { type Ground, newId, Refusal, row, run, sql, transaction } from "../platform/index.ts";
-import { addAttributes, customerOf, resolveIdentity } from "../profiles/index.ts";
+import { addAttributes, customerOf, resolveIdentity, visibleAmong } from "../profiles/index.ts";
 import type { NewConversation } from "./contract.ts";
 import { findConversation } from "./kept-conversation.ts";
 import { cleanText } from "./message.ts";
@@ -16,9 +16,10 @@ export interface StartedConversation {
 /**
  * Lets a conversation of a customer come in. The same message of the same source again answers with the same conversation.
  *
- * @throws {Refusal} bad-input, if nobody can be recognised by the identifiers, or nothing is left of subject or body
+ * @param sight what whoever lets it in sees: of somebody outside of it nothing is begun
+ * @throws {Refusal} not-found, if the identifiers are of a customer whom they do not see; bad-input, if nobody can be recognised by the identifiers, or nothing is left of subject or body
  */
-export async function startConversation(ground: Ground, actor: Actor, given: NewConversation): Promise<StartedConversation> {
+export async function startConversation(ground: Ground, actor: Actor, given: NewConversation, sight: Sight = SEES_ALL): Promise<StartedConversation> {
   for (const field of ["subject", "body"] as const)
     if (cleanText(given[field]) === "") throw new Refusal("bad-input", `${field}: there is nothing in it but blanks.`);
   const now = ground.now();
@@ -29,6 +30,7 @@ export async function startConversation(ground: Ground, actor: Actor, given: New
     const isNew = (await run(tx, sql`insert into conversation_start (source, message_id, conversation_id) values (${source}, ${given.messageId}, ${conversationId}) on conflict do nothing`)) === 1;
     if (!isNew) return undefined;
     const { identityId, customerId } = await resolveIdentity(tx, now, { name: source, trusted: actor.trusted }, given.identifiers);
+    if (!(await visibleAmong(tx, sight, [identityId])).has(identityId)) throw new Refusal("not-found", "There is no customer with these identifiers whom you may see.");
     const name = cleanText(given.name ?? "");
     if (name) await addAttributes(tx, now, [{ identityId, source, observedAt: now, traits: { name } }]);
     const { conversation } = await openConversation(tx, now, {
@@ -37,7 +39,7 @@ export async function startConversation(ground: Ground, actor: Actor, given: New
     await writeAudit(tx, now, actor, "conversation.start", { kind: "conversation", id: conversationId }, { channel: given.channel, code: conversation.code });
     return { conversationId, code: conversation.code, customerId };
   });
-  if (!started) return startedBefore(ground, source, given.messageId);
+  if (!started) return startedBefore(ground, source, given.messageId); // the fence looks at what it answers
   ground.nudge();
   await routeConversation(ground, conversationId);
   return started;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inSet } from "../organisation/contract.ts";
 import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
 
 export const ValueTier = z.enum(["high", "middle", "low", "none"]).describe("none: no purchase yet, or no model").meta({ id: "ValueTier" });
@@ -19,8 +20,8 @@ export const ValueCard = z
   })
   .meta({ id: "ValueCard" });
 export type ValueCard = z.infer<typeof ValueCard>;
-export const NoValue = z.object({ kind: z.enum(["no-purchases", "no-model"]) }).meta({ id: "NoValue" });
-export const ValueAnswer = z.discriminatedUnion("kind", [ValueCard, NoValue]);
+export const NoValue = z.object({ kind: z.enum(["no-purchases", "no-model", "not-shown"]) }).describe("not-shown: the reader's role does not see what customers are worth").meta({ id: "NoValue" });
+export const ValueAnswer = inSet("value", z.discriminatedUnion("kind", [ValueCard, NoValue]), { kind: "not-shown" });
 export type ValueAnswer = z.infer<typeof ValueAnswer>;
 
 export const BackTest = z

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { inSet } from "../../organisation/contract.ts";
 import { Id, Time, TooFew } from "../../platform/contract.ts";
+import { comparisonSet, nameText, serviceTextOrNone } from "../field-sets.ts";
 
 export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id: "DuplicateVerdict" });
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
@@ -13,8 +15,8 @@ export type DuplicateDoubt = z.infer<typeof DuplicateDoubt>;
 /** What is compared of one of the two. */
 export const ComparedRecord = z
   .object({
-    identityId: Id, customerId: Id, name: z.string(), interactions: z.int(),
-    fields: z.object({ given_name: z.string().nullable(), surname: z.string().nullable(), date_of_birth: z.string().nullable(), street_address: z.string().nullable(), city: z.string().nullable(), postcode: z.string().nullable(), email: z.string().nullable(), phone: z.string().nullable() }),
+    identityId: Id, customerId: Id, name: nameText(), interactions: z.int(),
+    fields: z.object({ given_name: z.string().nullable(), surname: z.string().nullable(), date_of_birth: inSet("sensitive", z.string().nullable()), street_address: serviceTextOrNone(), city: z.string().nullable(), postcode: serviceTextOrNone(), email: serviceTextOrNone(), phone: serviceTextOrNone() }),
     accounts: z.array(z.string()).describe("kinds of account identifiers they have"),
   })
   .meta({ id: "ComparedRecord" });
@@ -22,7 +24,7 @@ export type ComparedRecord = z.infer<typeof ComparedRecord>;
 
 export const DuplicatePair = z
   .object({
-    identityId: Id.describe("the older record"), otherId: Id, names: z.tuple([z.string(), z.string()]), probability: z.number().min(0).max(1), weightBits: z.number(), doubt: DuplicateDoubt, foundAt: Time,
+    identityId: Id.describe("the older record"), otherId: Id, names: z.tuple([nameText(), nameText()]), probability: z.number().min(0).max(1), weightBits: z.number(), doubt: DuplicateDoubt, foundAt: Time,
     unsure: z.object({ by: z.string(), at: Time, decisionId: Id }).nullable().describe("who was not sure, where somebody was"),
   })
   .meta({ id: "DuplicatePair" });
@@ -30,7 +32,7 @@ export type DuplicatePair = z.infer<typeof DuplicatePair>;
 
 export const DuplicateContribution = z
   .object({
-    comparison: z.string(), values: z.tuple([z.string().nullable(), z.string().nullable()]).describe("as compared"), level: z.string().nullable().describe("null: missing on one side, no evidence"),
+    comparison: z.string(), values: inSet(({ comparison }) => comparisonSet(String(comparison)), z.tuple([z.string().nullable(), z.string().nullable()]).describe("as compared"), [null, null]), level: z.string().nullable().describe("null: missing on one side, no evidence"),
     bits: z.number().describe("above 0 speaks for one person"), rarityBits: z.number().describe("for agreeing on a value rarer than most, or commoner"), m: z.number().nullable(), u: z.number().nullable(),
   })
   .meta({ id: "DuplicateContribution" });
@@ -46,7 +48,7 @@ export const DuplicateEvidence = z
 export type DuplicateEvidence = z.infer<typeof DuplicateEvidence>;
 
 export const LinkedByLikeness = z
-  .object({ linkId: Id, identityId: Id, otherId: Id, customerId: Id, name: z.string(), madeAt: Time, why: z.string(), weightBits: z.number() })
+  .object({ linkId: Id, identityId: Id, otherId: Id, customerId: Id, name: nameText(), madeAt: Time, why: z.string(), weightBits: z.number() })
   .meta({ id: "LinkedByLikeness" });
 export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
 

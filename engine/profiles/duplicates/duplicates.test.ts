@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { clusterAccuracy, generatePeople, personModel } from "@rapport/record-linkage";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { SYSTEM } from "../../organisation/index.ts";
+import { SYSTEM, SEES_ALL } from "../../organisation/index.ts";
 import { type Database, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { customerOf, endLink, importContacts, mergeCustomers, undoImport } from "../index.ts";
@@ -19,7 +19,7 @@ import { rebuildRecords } from "./record.ts";
 import { type Arrival, arrive, customersByCard, emptyCustomers, follow, partition, traitsOf } from "./test-duplicates.ts";
 
 const AMARA = { first_name: "Amara", last_name: "Okafor", date_of_birth: "1988-04-12", street: "12 Quay Street", city: "Rotterdam", postal_code: "3011 AB", email: "amara@example.com", phone: "+31205550101" };
-const open = (db: Database) => pairsWaiting(db, { view: "open", limit: 50 });
+const open = (db: Database) => pairsWaiting(db, { view: "open", limit: 50, sight: SEES_ALL });
 
 /** Which records became one customer, held against who they are of. */
 async function accuracy(db: Database, people: readonly { readonly person: number }[]) {
@@ -106,7 +106,7 @@ describe("two records who may be one", () => {
   test("who gives the same name, birthday and address is linked, with the weight and why in words", async () => {
     const customers = await come({ card: "a", traits: AMARA }, { card: "b", traits: { ...AMARA, email: null, last_name: "Okafer" } });
     assert.equal(customers.get("a"), customers.get("b"));
-    const [link] = await linkedByLikeness(database.db, 10);
+    const [link] = await linkedByLikeness(database.db, 10, SEES_ALL);
     assert.ok(link!.weightBits > 10);
     assert.match(link!.why, /date of birth the same.*likely \(\d+\.\d bits\)/);
     const [audit] = await rows<{ act: string; actor_id: string }>(database.db, sql`select act, actor_id from audit where act = 'customer.link'`);
@@ -178,7 +178,7 @@ describe("two records who may be one", () => {
     await decidePair(ground, SYSTEM, pair!, { verdict: "unsure" });
     await follow(ground);
     assert.deepEqual(await open(db), []);
-    assert.equal((await pairsWaiting(db, { view: "set-aside", limit: 5 }))[0]!.unsure!.by, "system");
+    assert.equal((await pairsWaiting(db, { view: "set-aside", limit: 5, sight: SEES_ALL }))[0]!.unsure!.by, "system");
     await findDuplicates(ground, SYSTEM);
     assert.deepEqual(await open(db), [], "a search alone asks nobody again");
     database.setNow(new Date("2026-11-23T10:00:00Z"));
@@ -190,14 +190,14 @@ describe("two records who may be one", () => {
   test("a link of likeness that a person ended is not made again", async () => {
     const { db, ground } = database;
     await come({ card: "a", traits: AMARA }, { card: "b", traits: AMARA });
-    const [link] = await linkedByLikeness(db, 5);
+    const [link] = await linkedByLikeness(db, 5, SEES_ALL);
     await endLink(ground, SYSTEM, link!.linkId, "they are cousins");
     await follow(ground);
     await findDuplicates(ground, SYSTEM);
     await follow(ground);
     assert.equal(new Set((await customersByCard(db)).values()).size, 2);
     assert.deepEqual(await open(db), []);
-    assert.equal((await duplicatesPage(db, { view: "open", limit: 5 })).endedByPeople, 1);
+    assert.equal((await duplicatesPage(db, { view: "open", limit: 5, sight: SEES_ALL })).endedByPeople, 1);
   });
 
   test("a merge by a person and its end give back what was there, links of likeness included", async () => {
@@ -232,7 +232,7 @@ describe("two records who may be one", () => {
     writeFileSync(path, "First name,Last name,Date of birth,Street,City,Postcode,Email\nAmara,Okafor,1988-04-12,12 Quay Street,Rotterdam,3011 AB,amara.o@example.org\nBen,Lund,1970-01-05,1 Hill,Oslo,0150,ben@example.org\n");
     const { importId } = await importContacts(ground, { path, refusedTo: `${path}.refused.csv` }, SYSTEM);
     await follow(ground);
-    assert.equal((await linkedByLikeness(db, 5)).length, 1, "the one of the file is the one of the desk");
+    assert.equal((await linkedByLikeness(db, 5, SEES_ALL)).length, 1, "the one of the file is the one of the desk");
     const undone = await undoImport(ground, importId!, SYSTEM);
     rmSync(dirname(path), { recursive: true });
     await follow(ground);

@@ -2,7 +2,7 @@
 // is likely. The same verdicts as for one record that comes in.
 import { Worker } from "node:worker_threads";
 import { LARGEST_BLOCK } from "@rapport/record-linkage";
-import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, writeAudit } from "../../organisation/index.ts";
 import { type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { type Comparable, FIELDS } from "./comparable.ts";
 import type { DuplicatesFound, RunStage } from "./contract.ts";
@@ -50,7 +50,7 @@ export async function carryOutRun(ground: Ground, runId: string, hears: (progres
   try {
     const weighed = await transaction(ground.db, (tx) => weighEverything(tx, ground.now(), moved));
     const settled = await settleEverything(ground, moved);
-    const found: DuplicatesFound = { ...weighed, ...settled, likelyPairs: await countWaiting(ground.db, "open") };
+    const found: DuplicatesFound = { ...weighed, ...settled, likelyPairs: await countWaiting(ground.db, "open", SEES_ALL) };
     await sql`update linkage_run set ended_at = ${ground.now()}, found = ${JSON.stringify(found)}::jsonb where run_id = ${runId}::uuid`.execute(ground.db);
     return found;
   } catch (error) {

@@ -1,7 +1,9 @@
 // What people see of duplicates: pairs that wait for them, links made without them, the evidence of one pair.
 import { CAUTIOUS } from "@rapport/record-linkage";
+import type { Sight } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../../platform/index.ts";
 import { memberships } from "../link.ts";
+import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { FIELDS } from "./comparable.ts";
 import type { ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, LinkedByLikeness } from "./contract.ts";
@@ -16,30 +18,37 @@ export interface PairsQuery {
   /** open: that wait; set-aside: of which somebody was not sure. */
   readonly view: "open" | "set-aside";
   readonly limit: number;
+  /** Only pairs of which the reader sees both. */
+  readonly sight: Sight;
+}
+
+/** Both of a row's two identities are of customers whom the reader sees. */
+function bothSeen(sight: Sight, alias: string): RawBuilder<unknown> {
+  return sql`${visibleIdentity(sight, sql.ref(`${alias}.identity_id`))} and ${visibleIdentity(sight, sql.ref(`${alias}.other_id`))}`;
 }
 
 /**
  * Pairs of two customers that nobody has refused or separated. Whoever was not sure is asked again once something about
  * one of the two has changed, for then the pair was found anew.
  */
-function waiting(view: PairsQuery["view"]): RawBuilder<unknown> {
+function waiting(view: PairsQuery["view"], sight: Sight): RawBuilder<unknown> {
   const aside = sql`exists (select 1 from linkage_decision d where d.identity_id = p.identity_id and d.other_id = p.other_id and d.verdict = 'unsure' and d.withdrawn_at is null and d.decided_at >= p.found_at)`;
   // One of these belongs to one of the two records, the other to the other.
   const between = (one: string, other: string) => sql`((${sql.ref(one)} = any(a.members) and ${sql.ref(other)} = any(b.members)) or (${sql.ref(one)} = any(b.members) and ${sql.ref(other)} = any(a.members)))`;
   return sql`linkage_pair p join linkage_record a on a.identity_id = p.identity_id join linkage_record b on b.identity_id = p.other_id
     join membership ma on ma.identity_id = p.identity_id join membership mb on mb.identity_id = p.other_id and mb.customer_id <> ma.customer_id
-    where p.doubt is not null and ${view === "open" ? sql`not ${aside}` : aside}
+    where p.doubt is not null and ${bothSeen(sight, "p")} and ${view === "open" ? sql`not ${aside}` : aside}
       and not exists (select 1 from linkage_decision d where ${between("d.identity_id", "d.other_id")} and d.verdict = 'refuse' and d.withdrawn_at is null)
       and not exists (select 1 from link l where ${between("l.identity_id", "l.other_id")} and l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by <> ${LINKAGE}
         and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = coalesce(l.restores, l.link_id) and d.withdrawn_at is not null))
       and not exists (select 1 from customer_split_member s join customer_split_member o on o.split_id = s.split_id and not o.moved where s.moved and s.undone_at is null and ${between("s.identity_id", "o.identity_id")})`;
 }
 
-export async function pairsWaiting(db: Database, { view, limit }: PairsQuery): Promise<DuplicatePair[]> {
+export async function pairsWaiting(db: Database, { view, limit, sight }: PairsQuery): Promise<DuplicatePair[]> {
   const found = await rows<{ identity_id: string; other_id: string; one: string; other: string; weight_bits: number; probability: number; doubt: DuplicateDoubt; found_at: Date; decision_id: string | null; decided_at: Date | null; decided_by: string | null }>(
     db,
     sql`select w.*, d.decision_id, d.decided_at, coalesce(u.name, d.decided_by) as decided_by from (
-          select p.identity_id, p.other_id, p.weight_bits, p.probability, p.doubt, p.found_at, ma.customer_id as one, mb.customer_id as other from ${waiting(view)} order by p.probability desc, p.identity_id, p.other_id limit ${limit}) w
+          select p.identity_id, p.other_id, p.weight_bits, p.probability, p.doubt, p.found_at, ma.customer_id as one, mb.customer_id as other from ${waiting(view, sight)} order by p.probability desc, p.identity_id, p.other_id limit ${limit}) w
         left join linkage_decision d on d.identity_id = w.identity_id and d.other_id = w.other_id and d.verdict = 'unsure' and d.withdrawn_at is null left join auth."user" u on u.id = d.decided_by
         order by w.probability desc, w.identity_id, w.other_id`,
   );
@@ -50,8 +59,8 @@ export async function pairsWaiting(db: Database, { view, limit }: PairsQuery): P
   }));
 }
 
-export async function countWaiting(db: Database, view: PairsQuery["view"]): Promise<number> {
-  return (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${waiting(view)}`))!.n;
+export async function countWaiting(db: Database, view: PairsQuery["view"], sight: Sight): Promise<number> {
+  return (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${waiting(view, sight)}`))!.n;
 }
 
 export async function duplicatesPage(db: Database, query: PairsQuery): Promise<DuplicatesPage> {
@@ -59,8 +68,8 @@ export async function duplicatesPage(db: Database, query: PairsQuery): Promise<D
   const count = async (from: RawBuilder<unknown>) => (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${from}`))!.n;
   const decided = await rows<{ probability: number; accepted: boolean }>(db, sql`select probability, verdict = 'accept' as accepted from linkage_decision where withdrawn_at is null and verdict <> 'unsure'`);
   return {
-    open: await countWaiting(db, "open"), setAside: await countWaiting(db, "set-aside"),
-    linked: await count(sql`link where made_by = ${LINKAGE} and ended_at is null`), endedByPeople: await count(sql`link where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE}`),
+    open: await countWaiting(db, "open", query.sight), setAside: await countWaiting(db, "set-aside", query.sight),
+    linked: await count(sql`link l where made_by = ${LINKAGE} and ended_at is null and ${bothSeen(query.sight, "l")}`), endedByPeople: await count(sql`link l where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE} and ${bothSeen(query.sight, "l")}`),
     pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS,
     model: { fitted: kept.fitted, note: kept.note, records: kept.records, madeAt: kept.madeAt?.toISOString() ?? null, prior: kept.model.prior },
     giants: await count(sql`linkage_giant`), decided: howDecided(decided), run: await lastRun(db),
@@ -96,10 +105,10 @@ export async function evidenceOf(db: Database, identityId: string, otherId: stri
 }
 
 /** Links that likeness made and that stand, newest first. */
-export async function linkedByLikeness(db: Database, limit: number): Promise<LinkedByLikeness[]> {
+export async function linkedByLikeness(db: Database, limit: number, sight: Sight): Promise<LinkedByLikeness[]> {
   const found = await rows<{ link_id: string; identity_id: string; other_id: string; customer_id: string; made_at: Date; why: string; weight: number }>(
     db,
-    sql`select l.link_id, l.identity_id, l.other_id, m.customer_id, l.made_at, l.why, l.weight from link l join membership m on m.identity_id = l.identity_id where l.made_by = ${LINKAGE} and l.ended_at is null order by l.made_at desc, l.link_id desc limit ${limit}`,
+    sql`select l.link_id, l.identity_id, l.other_id, m.customer_id, l.made_at, l.why, l.weight from link l join membership m on m.identity_id = l.identity_id where l.made_by = ${LINKAGE} and l.ended_at is null and ${bothSeen(sight, "l")} order by l.made_at desc, l.link_id desc limit ${limit}`,
   );
   const profiles = await profilesOf(db, found.map((f) => f.customer_id));
   return found.map((f) => ({ linkId: f.link_id, identityId: f.identity_id, otherId: f.other_id, customerId: f.customer_id, name: profiles.get(f.customer_id)!.name, madeAt: f.made_at.toISOString(), why: f.why, weightBits: f.weight }));

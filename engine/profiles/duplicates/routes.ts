@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
+import { actorOf, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
 import { DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
@@ -12,11 +12,11 @@ const Pair = z.object({ identityId: Id, otherId: Id });
 /** @param report hears what goes wrong in a search after its request was answered */
 export function duplicateRoutes(app: Http, ground: Ground, report: (error: unknown) => void = () => undefined): void {
   app.get("/api/duplicates", { config: { access: "customers.read" }, schema: { tags, summary: "Customers who are likely one person, for a person to decide", querystring: z.strictObject({ view: z.enum(["open", "set-aside"]).default("open"), limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: DuplicatesPage } } }, (request) =>
-    duplicatesPage(ground.db, request.query),
+    duplicatesPage(ground.db, { ...request.query, sight: sightOf(request) }),
   );
 
   app.get("/api/duplicates/linked", { config: { access: "customers.read" }, schema: { tags, summary: "Links made without a person, newest first; each ends like any link", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ links: z.array(LinkedByLikeness) }) } } }, async (request) => ({
-    links: await linkedByLikeness(ground.db, request.query.limit),
+    links: await linkedByLikeness(ground.db, request.query.limit, sightOf(request)),
   }));
 
   app.get("/api/duplicates/:identityId/:otherId", { config: { access: "customers.read" }, schema: { tags, summary: "Why two records are thought one person or two, part by part", params: Pair, response: { 200: DuplicateEvidence } } }, (request) =>

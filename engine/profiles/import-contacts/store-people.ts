@@ -130,13 +130,18 @@ async function storeNewProfiles(tx: Database): Promise<void> {
       from staged_claim c join staged_person p on p.n = c.n
       cross join lateral (select case when c.verdict = 'holds' then c.value when c.kind in ('email', 'phone') then replace(p.own_key, ':#', '#') || ':' || c.value end as written) w
       where p.is_new group by c.n)
-    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search)
+    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
     select p.id, true, name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
-      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}
+      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}, ${placeIn("owner")}, ${placeIn("team")}, ${placeIn("department")}, ${placeIn("sales_region")}
     from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
     where p.is_new and p.n not in (select n from staged_group)`.execute(tx);
   await noteNameWords(tx, sql`select f.name from staged_person s join profile f on f.customer_id = s.id where s.is_new`);
+}
+
+/** To whom somebody belongs, as `recomputeProfiles` reads it from the attributes a. */
+function placeIn(key: string) {
+  return sql`case when jsonb_typeof(a->${sql.lit(key)}) = 'string' then nullif(lower(trim(a->>${sql.lit(key)})), '') end`;
 }
 
 /** Beyond so many a search through everybody is quicker than comparing them one by one. */

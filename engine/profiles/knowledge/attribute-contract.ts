@@ -1,6 +1,8 @@
 // What is said of a customer, by whom, and which of it is believed, as it goes over the wire.
 import { z } from "zod";
+import { shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
+import { attributeAs } from "../field-sets.ts";
 
 export const AttributeKey = z.string().regex(/^[a-z$][a-z0-9_.$]{0,59}$/, "lower-case letters, digits, underscore, dot");
 export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(50)]);
@@ -18,9 +20,9 @@ export const AttributeSaid = z
   .meta({ id: "AttributeSaid" });
 export type AttributeSaid = z.infer<typeof AttributeSaid>;
 
-export const AttributeView = z
+export const AttributeView = shownBy(z
   .object({ key: z.string(), value: z.unknown().describe("null: everything said of it was taken back"), because: WinsBecause.nullable(), source: z.string().nullable(), observedAt: Time.nullable(), said: z.array(AttributeSaid).describe("everything said of it, newest first") })
-  .meta({ id: "Attribute" });
+  .meta({ id: "Attribute" }), attributeAs);
 export type AttributeView = z.infer<typeof AttributeView>;
 
 export const CustomerAttributes = z.object({ attributes: z.array(AttributeView), sources: z.array(z.string()).describe("the order of sources in force") }).meta({ id: "CustomerAttributes" });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { Id, Time } from "../../platform/contract.ts";
+import { nameText } from "../field-sets.ts";
 
 export const GroupKind = z.enum(["household", "organisation", "partner"]);
 export type GroupKind = z.infer<typeof GroupKind>;
 
 export const GroupMember = z
-  .object({ customerId: Id, customerName: z.string(), role: z.string(), begunAt: Time, begunBy: z.string(), why: z.string(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable() })
+  .object({ customerId: Id, customerName: nameText(), role: z.string(), begunAt: Time, begunBy: z.string(), why: z.string(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable() })
   .meta({ id: "GroupMember" });
 export type GroupMember = z.infer<typeof GroupMember>;
 
@@ -26,11 +27,11 @@ export const JoinGroup = z.union([
 export type JoinGroup = z.infer<typeof JoinGroup>;
 export const LeaveGroup = z.strictObject({ why: Why });
 
-const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: z.string(), role: z.string() })) });
+const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: nameText(), role: z.string() })) });
 export const GroupMergePreview = z
   .object({
     groupId: Id.describe("the id of both from then on: that of the older"), name: z.string().describe("under which both would stand"), nameThatJoins: z.string(), kind: GroupKind, sides: z.tuple([GroupSide, GroupSide]),
-    inBoth: z.array(z.object({ customerId: Id, name: z.string(), roles: z.array(z.string()) })).describe("who belongs to both: each role stays"),
+    inBoth: z.array(z.object({ customerId: Id, name: nameText(), roles: z.array(z.string()) })).describe("who belongs to both: each role stays"),
   })
   .meta({ id: "GroupMergePreview" });
 export type GroupMergePreview = z.infer<typeof GroupMergePreview>;

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
-import { type Ground, type Http, Id } from "../../platform/index.ts";
+import { actorOf, type Sight, sightOf } from "../../organisation/index.ts";
+import { type Ground, type Http, Id, type RawBuilder } from "../../platform/index.ts";
 import { CustomerGroups, CustomerKnowledge, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
 import { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
 import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { GroupsFound } from "../search/contract.ts";
 import { findGroups } from "../search/find-groups.ts";
+import { visibleCustomer } from "../scope.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
 
 const Params = z.object({ id: Id });
@@ -14,25 +15,25 @@ const tags = ["groups"];
 
 export function groupRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/:id/knowledge", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Attributes, consents, notes, tags, tasks, followers and groups of a customer, and how full and fresh the profile is", params: Params, response: { 200: CustomerKnowledge } } }, (request) =>
-    knowledgeOf(ground, request.params.id),
+    knowledgeOf(ground, request.params.id, sightOf(request)),
   );
 
   app.get("/api/customers/:id/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Households, organisations and partners that a customer belongs to, with everybody in them", params: Params, response: { 200: CustomerGroups } } }, (request) =>
-    groupsOf(ground.db, request.params.id),
+    groupsOf(ground.db, request.params.id, sightOf(request)),
   );
 
   app.post("/api/customers/:id/groups", { config: { access: "customers.write" }, schema: { tags, summary: "Say that a customer belongs to a group, which may be new", params: Params, body: JoinGroup, response: { 200: CustomerGroups } } }, (request) =>
-    joinGroup(ground, actorOf(request), request.params.id, request.body),
+    joinGroup(ground, actorOf(request), request.params.id, request.body, sightOf(request)),
   );
 
   app.post(
     "/api/customers/:id/groups/:groupId/end",
     { config: { access: "customers.write" }, schema: { tags, summary: "Say that a customer belongs to a group no longer; taken back by joining again", params: z.object({ id: Id, groupId: Id }), body: LeaveGroup, response: { 200: CustomerGroups } } },
-    (request) => leaveGroup(ground, actorOf(request), request.params.id, request.params.groupId, request.body.why),
+    (request) => leaveGroup(ground, actorOf(request), request.params.id, request.params.groupId, request.body.why, sightOf(request)),
   );
 
   app.get("/api/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Groups whose name holds these letters, the largest first", querystring: z.strictObject({ query: z.string().trim().min(1).max(120) }), response: { 200: GroupsFound } } }, (request) =>
-    findGroups(ground.db, request.query.query, { limit: 20 }),
+    findGroups(ground.db, request.query.query, { limit: 20, seen: groupsSeen(sightOf(request)) }),
   );
 
   app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>
@@ -54,4 +55,9 @@ export function groupRoutes(app: Http, ground: Ground): void {
   app.post("/api/group-splits/:splitId/undo", { config: { access: "customers.link" }, schema: { tags, summary: "Take such a split back", params: z.object({ splitId: Id }), response: { 200: z.object({ groupId: Id }) } } }, async (request) => ({
     groupId: await undoGroupSplit(ground, actorOf(request), request.params.splitId),
   }));
+}
+
+/** A group is found by who sees one of its people. */
+function groupsSeen({ customers }: Sight): RawBuilder<unknown> | undefined {
+  return customers.kind === "all" ? undefined : visibleCustomer(customers);
 }

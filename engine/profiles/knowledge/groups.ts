@@ -1,9 +1,10 @@
 // Households, organisations and partners with the people in them. A membership is a record: begun and ended by somebody, at a
 // time, for a reason; never deleted.
-import { type Actor, staffNames } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { memberships, membersOf } from "../link.ts";
+import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerGroup, CustomerGroups, GroupKind, GroupMember, JoinGroup } from "./group-contract.ts";
@@ -23,8 +24,12 @@ interface MemberRow {
 
 const MOST_MEMBERS = 200;
 
-/** The groups that a customer belongs to, or did, with everybody in them. Groups that are one stand as one, under the oldest's name. */
-export async function groupsOf(db: Database, anyId: string): Promise<CustomerGroups> {
+/**
+ * The groups that a customer belongs to, or did, with everybody in them. Groups that are one stand as one, under the oldest's name.
+ *
+ * @param sight members outside of it are left out
+ */
+export async function groupsOf(db: Database, anyId: string, sight: Sight): Promise<CustomerGroups> {
   const own = await membersOf(db, await requireCustomer(db, anyId));
   const found = await rows<{ group_id: string; kind: GroupKind; name: string; root: string }>(
     db,
@@ -39,7 +44,7 @@ export async function groupsOf(db: Database, anyId: string): Promise<CustomerGro
   const history = await groupHistory(db, groups.map((g) => g.group_id));
   const members = await rows<MemberRow>(
     db,
-    sql`select * from (select identity_id, group_id, group_member_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[])
+    sql`select * from (select identity_id, group_id, group_member_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[]) and ${visibleIdentity(sight, sql`group_member.identity_id`)}
         order by identity_id = any(${own}::uuid[]) desc, ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}) m order by ended_at desc nulls first, begun_at, group_member_id`,
   );
   const said = await rows<{ group_id: string; key: string; value: string; source: string }>(
@@ -60,7 +65,7 @@ export async function groupsOf(db: Database, anyId: string): Promise<CustomerGro
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */
-export async function joinGroup(ground: Ground, actor: Actor, anyId: string, join: JoinGroup): Promise<CustomerGroups> {
+export async function joinGroup(ground: Ground, actor: Actor, anyId: string, join: JoinGroup, sight: Sight = SEES_ALL): Promise<CustomerGroups> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
     const groupId = "groupId" in join ? join.groupId : newId(on.now.getTime());
     if (!("groupId" in join)) await sql`insert into customer_group (group_id, kind, name, made_at, made_by) values (${groupId}::uuid, ${join.kind}, ${join.name}, ${on.now}, ${actor.id})`.execute(tx);
@@ -71,16 +76,16 @@ export async function joinGroup(ground: Ground, actor: Actor, anyId: string, joi
       values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${root}::uuid, ${join.role}, ${on.now}, ${actor.id}, ${join.why})`.execute(tx);
     return { act: "group.join", detail: { groupId: root, kind: group.kind, name: group.name, role: join.role, why: join.why } };
   });
-  return groupsOf(ground.db, customerId);
+  return groupsOf(ground.db, customerId, sight);
 }
 
 /** @throws {Refusal} not-found, if the customer does not belong to it */
-export async function leaveGroup(ground: Ground, actor: Actor, anyId: string, groupId: string, why: string): Promise<CustomerGroups> {
+export async function leaveGroup(ground: Ground, actor: Actor, anyId: string, groupId: string, why: string, sight: Sight = SEES_ALL): Promise<CustomerGroups> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
     const whole = (await groupsIn(tx, [(await requireGroup(tx, groupId)).root])).map((g) => g.groupId);
     const ended = await run(tx, sql`update group_member set ended_at = ${on.now}, ended_by = ${actor.id}, end_why = ${why} where identity_id = any(${[...on.members]}::uuid[]) and group_id = any(${whole}::uuid[]) and ended_at is null`);
     if (ended === 0) throw new Refusal("not-found", "The customer does not belong to this group.");
     return { act: "group.leave", detail: { groupId, why } };
   });
-  return groupsOf(ground.db, customerId);
+  return groupsOf(ground.db, customerId, sight);
 }

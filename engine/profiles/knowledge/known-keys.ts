@@ -36,6 +36,10 @@ export const KNOWN_KEYS: readonly KnownKey[] = [
   choice("preferred_channel", "channel they want to be reached on", ["email", "voice", "chat", "sms", "post", "portal", "social"].map((value) => ({ value, means: value }))),
   text("contact_times", "times at which they want to be reached"),
   choice("relationship_kind", "kind of relationship", RELATIONSHIP_KINDS),
+  text("owner", "colleague who looks after them: e-mail address or full name"),
+  text("team", "team that looks after them"),
+  text("department", "department that looks after them"),
+  text("sales_region", "region of ours that they belong to"),
   { key: "vulnerable", means: "needs special care: rules hold offers back", kind: "yes-no", choices: [] },
 ];
 

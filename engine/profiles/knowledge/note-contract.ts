@@ -1,13 +1,15 @@
 // Notes, tags, tasks and followers of a customer, as they go over the wire.
 import { z } from "zod";
+import { inSet } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
+import { nameText } from "../field-sets.ts";
 
 const Words = z.string().trim().min(1).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept");
 export const PersonRef = z.object({ id: z.string(), name: z.string() });
 
-export const NoteChangeView = z.object({ act: z.enum(["written", "edited", "removed", "restored", "pinned", "unpinned"]), at: Time, by: z.string(), body: z.string().nullable().describe("the text as it was then; null where the text did not change") });
+export const NoteChangeView = z.object({ act: z.enum(["written", "edited", "removed", "restored", "pinned", "unpinned"]), at: Time, by: z.string(), body: inSet("service", z.string().nullable().describe("the text as it was then; null where the text did not change")) });
 export const NoteView = z
-  .object({ noteId: Id, body: z.string(), writtenAt: Time, writtenBy: PersonRef, editedAt: Time.nullable(), isPinned: z.boolean(), isRemoved: z.boolean(), mentions: z.array(PersonRef), changes: z.array(NoteChangeView).describe("all that was done to it, newest first") })
+  .object({ noteId: Id, body: inSet("service", z.string()), writtenAt: Time, writtenBy: PersonRef, editedAt: Time.nullable(), isPinned: z.boolean(), isRemoved: z.boolean(), mentions: z.array(PersonRef), changes: z.array(NoteChangeView).describe("all that was done to it, newest first") })
   .meta({ id: "CustomerNote" });
 export type NoteView = z.infer<typeof NoteView>;
 export const CustomerNotes = z.object({ notes: z.array(NoteView).describe("pinned first, then the newest; removed ones last") }).meta({ id: "CustomerNotes" });
@@ -29,7 +31,7 @@ export const TagName = z.string().trim().min(1).max(60).regex(/^[^\p{Cc}\p{Cs}]*
 
 export const TaskView = z
   .object({
-    taskId: Id, customerId: Id, customerName: z.string(), kind: z.enum(["task", "mention"]), what: z.string(), assignee: PersonRef, dueAt: Time.nullable(), noteId: Id.nullable(), madeAt: Time, madeBy: PersonRef,
+    taskId: Id, customerId: Id, customerName: nameText(), kind: z.enum(["task", "mention"]), what: inSet("service", z.string()), assignee: PersonRef, dueAt: Time.nullable(), noteId: Id.nullable(), madeAt: Time, madeBy: PersonRef,
     state: z.enum(["open", "done", "withdrawn"]), isLate: z.boolean(), doneAt: Time.nullable(), doneBy: z.string().nullable(),
   })
   .describe("something a colleague is to do, or a note that mentions them")

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
+import { actorOf, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
 import { followersOf, setFollowing } from "./follow.ts";
 import { CustomerFollowers, CustomerNotes, CustomerTags, NewNote, NewTask, NoteChange, TagName, TagView, TaskChange, Tasks } from "./note-contract.ts";
@@ -34,12 +34,12 @@ export function noteRoutes(app: Http, ground: Ground): void {
     changeTask(ground, actorOf(request), request.params.id, request.params.taskId, request.body),
   );
 
-  app.get("/api/tasks", { config: READ, schema: { tags: ["tasks"], summary: "What whoever asks is to do, and the notes that mention them", response: { 200: Tasks } } }, (request) => tasksFor(ground, actorOf(request).id));
+  app.get("/api/tasks", { config: READ, schema: { tags: ["tasks"], summary: "What whoever asks is to do, and the notes that mention them", response: { 200: Tasks } } }, (request) => tasksFor(ground, actorOf(request).id, sightOf(request)));
 
-  app.get("/api/tags", { config: READ, schema: { tags: ["tags"], summary: "All tags, with how many customers carry each", response: { 200: TagList } } }, async () => ({ tags: await listTags(ground.db) }));
+  app.get("/api/tags", { config: READ, schema: { tags: ["tags"], summary: "All tags, with how many customers carry each", response: { 200: TagList } } }, async (request) => ({ tags: await listTags(ground.db, sightOf(request)) }));
 
   app.post("/api/tags/:tagId/rename", { config: WRITE, schema: { tags: ["tags"], summary: "Give a tag another name everywhere", params: z.object({ tagId: Id }), body: z.strictObject({ name: TagName }), response: { 200: TagList } } }, async (request) => ({
-    tags: await renameTag(ground, actorOf(request), request.params.tagId, request.body.name),
+    tags: await renameTag(ground, actorOf(request), request.params.tagId, request.body.name, sightOf(request)),
   }));
 
   app.get("/api/customers/:id/tags", { config: READ, schema: { tags: ["tags"], summary: "Tags of a customer", params: Params, response: { 200: CustomerTags } } }, (request) => tagsOf(ground.db, request.params.id));

@@ -1,16 +1,17 @@
 // Tags on customers, shared by everybody: a tag has one name, and carrying it is a record that is ended, never deleted.
-import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts";
+import { type Actor, type Sight, staffNames, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
+import { visibleIdentity } from "../scope.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerTags, TagView } from "./note-contract.ts";
 
 /** All tags with how many customers carry each, by name. */
-export async function listTags(db: Database): Promise<TagView[]> {
+export async function listTags(db: Database, sight: Sight): Promise<TagView[]> {
   return rows<TagView>(
     db,
-    sql`select t.tag_id as "tagId", t.name, count(distinct m.customer_id) as customers from tag t left join customer_tag c on c.tag_id = t.tag_id and c.ended_at is null left join membership m on m.identity_id = c.identity_id
+    sql`select t.tag_id as "tagId", t.name, count(distinct m.customer_id) as customers from tag t left join customer_tag c on c.tag_id = t.tag_id and c.ended_at is null left join membership m on m.identity_id = c.identity_id and ${visibleIdentity(sight, sql`c.identity_id`)}
         group by t.tag_id, t.name order by lower(t.name)`,
   );
 }
@@ -63,7 +64,7 @@ export async function removeTag(ground: Ground, actor: Actor, anyId: string, tag
  *
  * @throws {Refusal} not-found, if there is no such tag; not-acceptable-now, if another tag has this name
  */
-export async function renameTag(ground: Ground, actor: Actor, tagId: string, name: string): Promise<TagView[]> {
+export async function renameTag(ground: Ground, actor: Actor, tagId: string, name: string, sight: Sight): Promise<TagView[]> {
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
     const before = await row<{ name: string }>(tx, sql`select name from tag where tag_id = ${tagId}::uuid for update`);
@@ -75,7 +76,7 @@ export async function renameTag(ground: Ground, actor: Actor, tagId: string, nam
     await appendLog(tx, now, { topic: "profile", about: { act: "tag.rename" } });
   });
   ground.nudge();
-  return listTags(ground.db);
+  return listTags(ground.db, sight);
 }
 
 /** The tag of this name, made where nobody used it before. */

@@ -1,8 +1,9 @@
 // What colleagues are to do for a customer, and the notes they are to read.
-import { type Actor, staffNames } from "../../organisation/index.ts";
+import { type Actor, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, newId, Refusal, row, rows, sql, type RawBuilder } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { memberships, membersOf } from "../link.ts";
+import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { actOn, requireColleagues } from "./act-on.ts";
 import type { NewTask, TaskChange, Tasks, TaskView } from "./note-contract.ts";
@@ -32,9 +33,9 @@ export async function tasksOf(ground: Ground, anyId: string): Promise<Tasks> {
 }
 
 /** What one colleague is to do or to read: what is open, and what was done within the last week. Rides task_of. */
-export async function tasksFor(ground: Ground, personId: string): Promise<Tasks> {
+export async function tasksFor(ground: Ground, personId: string, sight: Sight): Promise<Tasks> {
   const weekAgo = new Date(ground.now().getTime() - 7 * 86_400_000);
-  return readTasks(ground, sql`assignee = ${personId} and withdrawn_at is null and (done_at is null or done_at > ${weekAgo})`);
+  return readTasks(ground, sql`assignee = ${personId} and withdrawn_at is null and (done_at is null or done_at > ${weekAgo}) and ${visibleIdentity(sight, sql`task.identity_id`)}`);
 }
 
 async function readTasks(ground: Ground, condition: RawBuilder<unknown>): Promise<Tasks> {

@@ -1,6 +1,8 @@
 // What is amiss with what is known of customers, and how well customers are known, as it goes over the wire.
 import { z } from "zod";
+import { type FieldSet, type FieldsSeen, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
+import { nameText } from "../field-sets.ts";
 
 export const FaultRule = z
   .enum(["stale", "incomplete", "bouncing", "sources-differ", "impossible-date", "consent-both", "phone-country"])
@@ -34,12 +36,19 @@ export const FaultDetail = z
   .meta({ id: "FaultDetail" });
 export type FaultDetail = z.infer<typeof FaultDetail>;
 
-export const FaultView = z
+/** What is amiss tells what is known: it is left out where that may not be read. */
+function faultAs<T extends { readonly rule: FaultRule; readonly detail: FaultDetail }>(fault: T, seen: FieldsSeen): T | undefined {
+  const ofRule: Readonly<Partial<Record<FaultRule, FieldSet>>> = { bouncing: "service", "phone-country": "service", "impossible-date": "sensitive" };
+  const set = fault.detail.key === undefined ? (ofRule[fault.rule] ?? "public") : seen.setOfAttribute(fault.detail.key);
+  return seen.reading(set) === "read" ? fault : undefined;
+}
+
+export const FaultView = shownBy(z
   .object({
-    customerId: Id, name: z.string(), rule: FaultRule, about: z.string(), seen: z.string(), detail: FaultDetail, foundAt: Time.nullable(), repairs: z.array(RepairAct),
+    customerId: Id, name: nameText(), rule: FaultRule, about: z.string(), seen: z.string(), detail: FaultDetail, foundAt: Time.nullable(), repairs: z.array(RepairAct),
     asked: z.object({ by: z.string(), at: Time }).nullable().describe("somebody has made a task of it"),
   })
-  .meta({ id: "Fault" });
+  .meta({ id: "Fault" }), faultAs);
 export type FaultView = z.infer<typeof FaultView>;
 
 export const FaultsPage = z.object({ faults: z.array(FaultView), next: z.string().nullable() }).meta({ id: "FaultsPage" });

@@ -1,10 +1,11 @@
 // What people see of faults, and of how well customers are known.
-import { staffNames } from "../../organisation/index.ts";
+import { SEES_ALL, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import { countWaiting } from "../duplicates/read-duplicates.ts";
 import { FRESH_DAYS } from "../knowledge/health.ts";
 import { HealthThing } from "../knowledge/health-contract.ts";
 import { type FaultDetail, FaultRule, type FaultsPage, type FaultView, KIND_OF_RULE, type QualityCounts, type QualityPage, type RepairAct, type UnknownVisitors } from "./contract.ts";
+import { visibleCustomer, visibleIdentity } from "../scope.ts";
 import { ENOUGH_KNOWN } from "./faults.ts";
 
 /** Counting stops here: whoever sees it knows that there are more than can be gone through. */
@@ -41,16 +42,18 @@ export interface FaultsQuery {
   readonly rule: FaultRule;
   readonly offset: number;
   readonly limit: number;
+  /** Only of customers whom the reader sees; of all, unless said. */
+  readonly sight?: Sight;
   /** One customer alone. */
   readonly customerId?: string;
 }
 
 /** Customers of a rule, with what is amiss, those heard of or found last first. */
-export async function readFaults(ground: Ground, { rule, offset, limit, customerId }: FaultsQuery): Promise<FaultsPage> {
+export async function readFaults(ground: Ground, { rule, offset, limit, customerId, sight = SEES_ALL }: FaultsQuery): Promise<FaultsPage> {
   const { db } = ground;
   const found = await rows<{ c: string; name: string | null; about: string; seen: string; detail: FaultDetail; at: Date | null }>(
     db,
-    sql`select c, name, about, seen, detail, at from (${faultsBy(rule, ground.now(), customerId)}) f order by sorted desc nulls last, c, about limit ${limit + 1} offset ${offset}`,
+    sql`select c, name, about, seen, detail, at from (${faultsBy(rule, ground.now(), customerId)}) f where ${visibleIdentity(sight, sql`f.c`)} order by sorted desc nulls last, c, about limit ${limit + 1} offset ${offset}`,
   );
   const shown = found.slice(0, limit);
   const asked = await rows<{ c: string; about: string; by: string; at: Date }>(
@@ -91,7 +94,7 @@ export async function qualityPage(ground: Ground): Promise<QualityPage> {
       customers: (await row<{ n: number }>(db, sql`select count(distinct c)::integer as n from (select c from (${faultsBy(rule, now)}) f limit ${COUNTING_STOPS_AT}) few`))!.n,
     })),
   );
-  return { counts: today.counts, countedAt: today.at.toISOString(), before: before ?? null, faults, duplicates: await countWaiting(db, "open"), countingStopsAt: COUNTING_STOPS_AT };
+  return { counts: today.counts, countedAt: today.at.toISOString(), before: before ?? null, faults, duplicates: await countWaiting(db, "open", SEES_ALL), countingStopsAt: COUNTING_STOPS_AT };
 }
 
 /** Counts the gauges, unless that was done a moment ago, and keeps them as those of the day. */
@@ -118,10 +121,10 @@ export async function keepCounts(ground: Ground): Promise<{ readonly at: Date; r
 }
 
 /** The rows behind what is missing in two of the gauges: visitors, those with the most touch points first. */
-export async function unknownVisitors(db: Database, limit: number): Promise<UnknownVisitors> {
+export async function unknownVisitors(db: Database, limit: number, sight: Sight = SEES_ALL): Promise<UnknownVisitors> {
   const found = await rows<{ c: string; interactions: number; identities: number; at: Date | null; channel: string | null }>(
     db,
-    sql`select customer_id as c, interactions, identities, last_heard_at as at, last_heard_channel as channel from profile where not known order by interactions desc, customer_id limit ${limit}`,
+    sql`select customer_id as c, interactions, identities, last_heard_at as at, last_heard_channel as channel from profile p where not known and ${visibleCustomer(sight.customers)} order by interactions desc, customer_id limit ${limit}`,
   );
   return { visitors: found.map((v) => ({ customerId: v.c, name: `Visitor ${v.c.slice(-6)}`, interactions: v.interactions, identities: v.identities, lastHeardAt: v.at?.toISOString() ?? null, lastHeardChannel: v.channel })) };
 }

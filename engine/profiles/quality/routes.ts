@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
-import { type Ground, type Http, Id } from "../../platform/index.ts";
+import { actorOf, seesAllCustomers, sightOf } from "../../organisation/index.ts";
+import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { FaultRepair, FaultRule, FaultsPage, FaultView, QualityPage, UnknownVisitors } from "./contract.ts";
 import { faultsOfCustomer, qualityPage, readFaults, unknownVisitors } from "./read-faults.ts";
@@ -9,16 +9,19 @@ import { repairFault, undoRepair } from "./repair.ts";
 const tags = ["quality"];
 
 export function qualityRoutes(app: Http, ground: Ground): void {
-  app.get("/api/quality", { config: { access: "customers.read" }, schema: { tags, summary: "How well customers are known, and how many of whom something is amiss", response: { 200: QualityPage } } }, () => qualityPage(ground));
+  app.get("/api/quality", { config: { access: "customers.read" }, schema: { tags, summary: "How well customers are known, and how many of whom something is amiss", response: { 200: QualityPage } } }, async (request) => {
+    if (!seesAllCustomers(sightOf(request))) throw new Refusal("not-allowed", "These gauges count all customers, and you see some of them. What is amiss with those is at GET /api/quality/faults.");
+    return qualityPage(ground);
+  });
 
   app.get(
     "/api/quality/faults",
     { config: { access: "customers.read" }, schema: { tags, summary: "Customers of whom something is amiss, by rule", querystring: z.strictObject({ rule: FaultRule, offset: z.coerce.number().int().min(0).max(100_000).default(0), limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: FaultsPage } } },
-    (request) => readFaults(ground, request.query),
+    (request) => readFaults(ground, { ...request.query, sight: sightOf(request) }),
   );
 
   app.get("/api/quality/visitors", { config: { access: "customers.read" }, schema: { tags, summary: "Whose touch points are tied to nobody known, those with the most first", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: UnknownVisitors } } }, (request) =>
-    unknownVisitors(ground.db, request.query.limit),
+    unknownVisitors(ground.db, request.query.limit, sightOf(request)),
   );
 
   app.get("/api/customers/:id/faults", { config: { access: "customers.read" }, schema: { tags, summary: "What is amiss with what is known of a customer", params: z.object({ id: Id }), response: { 200: z.object({ faults: z.array(FaultView) }) } } }, async (request) => ({

@@ -1,15 +1,17 @@
 // What a search finds of customers, their groups and their orders, as it goes over the wire.
 import { z } from "zod";
+import { inSet } from "../../organisation/contract.ts";
 import { Id, Money, Time } from "../../platform/contract.ts";
+import { nameText } from "../field-sets.ts";
 import { GroupKind } from "../knowledge/group-contract.ts";
 
 export const Matched = z
-  .object({ field: z.enum(["name", "email", "phone", "city", "number", "id"]), text: z.string(), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") })
+  .object({ field: z.enum(["name", "email", "phone", "city", "number", "id"]), text: inSet(({ field }) => (field === "email" || field === "phone" || field === "number" ? "service" : "public"), z.string()), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") })
   .describe("in which of what is known the typed words were found");
 export type Matched = z.infer<typeof Matched>;
 
 export const CustomerHit = z
-  .object({ customerId: Id, name: z.string(), email: z.string().nullable(), city: z.string().nullable(), lastHeardAt: Time.nullable(), matched: Matched })
+  .object({ customerId: Id, name: nameText(), email: inSet("service", z.string().nullable()), city: z.string().nullable(), lastHeardAt: Time.nullable(), matched: Matched })
   .meta({ id: "CustomerHit" });
 export type CustomerHit = z.infer<typeof CustomerHit>;
 
@@ -22,7 +24,7 @@ export const GroupsFound = z.object({ hits: z.array(GroupHit), more: z.boolean()
 export type GroupsFound = z.infer<typeof GroupsFound>;
 
 export const OrderHit = z
-  .object({ about: z.enum(["order", "invoice"]), number: z.string(), thread: z.string().describe("as `thread.key` in the timeline"), customerId: Id, customerName: z.string(), at: Time, amount: Money.nullable() })
+  .object({ about: z.enum(["order", "invoice"]), number: z.string(), thread: z.string().describe("as `thread.key` in the timeline"), customerId: Id, customerName: nameText(), at: Time, amount: inSet("value", Money.nullable()) })
   .meta({ id: "OrderHit" });
 export type OrderHit = z.infer<typeof OrderHit>;
 export const OrdersFound = z.object({ hits: z.array(OrderHit), more: z.boolean() });

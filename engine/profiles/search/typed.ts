@@ -1,6 +1,6 @@
 // What somebody types to find a customer, as the patterns to look for.
 import { type RawBuilder, sql } from "../../platform/index.ts";
-import { fold } from "./fold.ts";
+import { fold, folded } from "./fold.ts";
 
 /** A customer fits when, for each group, at least one of its patterns is part of what identifies them. */
 export type SearchGroups = readonly (readonly string[])[];
@@ -52,6 +52,14 @@ export function likeText(text: string): string {
 export function profileFits(query: string): RawBuilder<unknown> | undefined {
   const groups = searchGroups(query);
   return groups.length === 0 ? undefined : fitsGroups(groups);
+}
+
+/** The same in the name only, for whoever may not read addresses and numbers; undefined where nothing was typed, or an id. */
+export function nameFits(query: string): RawBuilder<unknown> | undefined {
+  const groups = isId(query) ? [] : searchGroups(query);
+  if (groups.length === 0) return undefined;
+  // Who told no name is called by their address.
+  return sql`${sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`${folded(sql`p.name`)} like ${likePattern(p)}`), sql` or `)})`), sql` and `)} and p.name not like '%@%'`;
 }
 
 export function fitsGroups(groups: SearchGroups): RawBuilder<unknown> {

@@ -1,0 +1,47 @@
+// A decision as its reader may see it. The treatment is everybody's: what to do, and what every customer gets. What it rests on
+// is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
+import type { FieldSet, FieldsSeen } from "../organisation/contract.ts";
+import type { Answer } from "./contract.ts";
+
+const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio"]);
+
+/** The set of a fact: its sensitivity in the dictionary, with words of a promise among what is needed to serve. */
+export function setOfFact(key: string): FieldSet {
+  if (key.startsWith("customer.value.") || VALUE.has(key)) return "value";
+  if (key === "customer.vulnerable") return "sensitive";
+  return key === "customer.promise" ? "service" : "public";
+}
+
+/** Facts that each row asks or says, by rule and version; filled when a policy is made ready, which every answer needs. */
+const factsOfRules = new Map<string, readonly string[]>();
+
+export function rememberFactsOf(rule: string, version: number, keys: readonly string[]): void {
+  factsOfRules.set(`${rule} ${version}`, keys);
+}
+
+export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
+  const mayRead = (set: FieldSet) => seen.reading(set) === "read";
+  if (mayRead("value") && mayRead("sensitive") && mayRead("service")) return answer;
+  const { version, policy } = answer.trace;
+  /** A rule of which nothing is known, of a policy that is no more, is taken to read everything. */
+  const tells = (rule: string) => (rule === "floor" ? true : (factsOfRules.get(`${rule} ${version}`)?.every((key) => mayRead(setOfFact(key))) ?? false));
+  const tellsRow = ({ row }: { readonly row: string }) => tells(`R-${policy}/${row}`);
+  return {
+    ...answer,
+    facts: answer.facts.flatMap((fact) => {
+      const reading = seen.reading(setOfFact(fact.key));
+      return reading === "read" ? [fact] : reading === "hidden" ? [] : [{ ...fact, value: null, shown: "••••", range: null, level: "ok" as const, since: null }];
+    }),
+    lamps: answer.lamps.filter(({ rule }) => tells(rule)),
+    actions: answer.actions.map((action) => ({
+      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") ? action.say : "",
+    })),
+    held: answer.held.map((held) => (tells(held.rule) ? held : { ...held, why: "••••", rule: "" })),
+    route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },
+    content: answer.content.filter(({ rule }) => tells(rule)),
+    menu: answer.menu.filter(({ rule }) => tells(rule)),
+    screen: answer.screen.map((each) => ({ ...each, because: "" })),
+    guard: { ...answer.guard, vulnerable: mayRead("sensitive") ? answer.guard.vulnerable : null },
+    trace: { ...answer.trace, rows: answer.trace.rows.filter(tellsRow), whyNot: answer.trace.whyNot.filter(tellsRow) },
+  };
+}

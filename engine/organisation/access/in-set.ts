@@ -1,0 +1,43 @@
+// Says in a contract which field set a field belongs to. Whatever answers with the shape is then read, masked or left out by
+// the one place that writes answers (`show.ts`): a route that shows it cannot forget.
+import type { z } from "zod";
+import type { FieldSet, Reading } from "./access-contract.ts";
+
+/** What else decides the set: the object that holds the field, and the sets of attributes. */
+export type SetOf = (holder: Readonly<Record<string, unknown>>, setOfAttribute: (key: string) => FieldSet, value: unknown) => FieldSet;
+
+/** How whoever asks reads each set, and which set an attribute belongs to. */
+export interface FieldsSeen {
+  reading(set: FieldSet): Reading;
+  setOfAttribute(key: string): FieldSet;
+}
+
+export type Belonging =
+  | { readonly set: FieldSet | SetOf; readonly otherwise: unknown; /** Masked text fits the shape. */ readonly isText: boolean }
+  /** The whole object is shown by a rule of its own. */
+  | { readonly by: (value: never, seen: FieldsSeen) => unknown };
+
+const belongings = new WeakMap<z.ZodType, Belonging>();
+
+export function belongingOf(schema: z.ZodType): Belonging | undefined {
+  return belongings.get(schema);
+}
+
+/**
+ * Puts a field into a set. Where it may not be read, text is masked, a list is empty and what may be null is null.
+ *
+ * @param otherwise what stands there instead, where none of these will do
+ * @throws {Error} if the shape has no place for "not shown"
+ */
+export function inSet<T extends z.ZodType>(set: FieldSet | SetOf, schema: T, otherwise?: z.output<T>): T {
+  const instead = otherwise ?? (schema.safeParse(null).success ? null : schema.safeParse("").success || schema.safeParse("••••").success ? "" : schema.safeParse([]).success ? [] : undefined);
+  if (instead === undefined) throw new Error("expected a field of a set to be text, a list, or able to be null: else say what stands there when it is not shown");
+  belongings.set(schema, { set, otherwise: instead, isText: schema.safeParse("••••").success });
+  return schema;
+}
+
+/** Shows a whole object by a rule of its own, after its fields were shown by theirs. @param by gives undefined where it is to be left out of its list */
+export function shownBy<T extends z.ZodType>(schema: T, by: (value: z.output<T>, seen: FieldsSeen) => z.output<T> | undefined): T {
+  belongings.set(schema, { by: by as (value: never, seen: FieldsSeen) => unknown });
+  return schema;
+}

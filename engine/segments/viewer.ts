@@ -1,0 +1,46 @@
+// Who looks at a list of customers: whom "me" means, whom they see, and by what they may choose.
+import type { FastifyRequest } from "fastify";
+import { actorOf, type Sight, sightOf } from "../organisation/index.ts";
+import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
+import { nameFits, visibleCustomer } from "../profiles/index.ts";
+import type { CustomerFilters, CustomerListQuery } from "./contract.ts";
+
+export interface Viewer {
+  /** Whom "me" means in a filter. */
+  readonly id: string;
+  /** The condition on a profile p that the viewer may see it; everybody where undefined. */
+  readonly seen?: RawBuilder<unknown>;
+  /** How they read each field set; everything where undefined. */
+  readonly fields?: Sight["fields"];
+}
+
+/** Every list, bulk act and export of customers asks for its viewer here. */
+export function viewerOf(request: FastifyRequest): Viewer {
+  const sight = sightOf(request);
+  const seen = seenBy(sight);
+  return { id: actorOf(request).id, fields: sight.fields, ...(seen ? { seen } : {}) };
+}
+
+/** @param typed words by which they search: whoever may not read addresses finds by name only. @returns undefined where nothing is asked, so that it costs nothing */
+export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefined {
+  const byName = sight.fields.service === "read" ? undefined : nameFits(typed);
+  const within = sight.customers.kind === "all" ? undefined : visibleCustomer(sight.customers);
+  return byName && within ? sql`${byName} and ${within}` : (byName ?? within);
+}
+
+/**
+ * What a viewer may not read they may not choose by either, for that would tell it.
+ *
+ * @throws {Refusal} not-allowed, naming the filter
+ */
+export function checkFilters({ tier, stayBelow, valueFrom }: CustomerFilters, { fields }: Viewer): void {
+  if (fields === undefined || fields.value === "read") return;
+  const asked = Object.entries({ tier, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
+  if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
+}
+
+/** The order that a viewer is given: one by value would tell it. */
+export function orderFor(query: CustomerListQuery, { fields }: Viewer): CustomerListQuery {
+  const tellsValue = query.sort === "value" || query.sort === "stay";
+  return tellsValue && fields !== undefined && fields.value !== "read" ? { ...query, sort: "lastHeard", order: "desc" } : query;
+}
