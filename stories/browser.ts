@@ -27,6 +27,8 @@ const FLAGS = [
   "--disable-sync",
 ];
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** How long a page may take to show what is expected: long enough for a machine on which everything else runs too, since a wait costs nothing when it is met. */
+const PATIENCE_MS = 45_000;
 /** Where pictures are left to be looked at, if somebody asks for them. */
 const screens = process.env["RAPPORT_TEST_SCREENS"];
 
@@ -84,6 +86,14 @@ async function fillWorld(open: OpenDatabase, url: string): Promise<void> {
   }
 }
 
+/** Says what somebody would have seen when a story failed: a wait that ran out does not tell what stood there instead. */
+async function describePages(context: BrowserContext): Promise<void> {
+  for (const page of context.pages()) {
+    const seen = await page.locator("body").ariaSnapshot({ timeout: 2_000 }).catch(String);
+    console.error(`When it failed, ${page.url()} showed:\n${seen.slice(0, 6_000)}`);
+  }
+}
+
 /** Inside a `describe`: Rapport on a database of its own, and a Chromium. Whatever a page complains of fails the test in which it did. */
 export function useHouse(kind: "world" | "empty"): House {
   let running: RunningRapport;
@@ -105,7 +115,8 @@ export function useHouse(kind: "world" | "empty"): House {
     signIn = createSignIn({ databaseUrl, secret, publicUrl: running.url, origins: [running.url] });
     browser = await chromium.launch({ executablePath: findBrowser()!, args: FLAGS });
   });
-  afterEach(async () => {
+  afterEach(async (told) => {
+    if ("passed" in told && !told.passed) for (const context of contexts) await describePages(context);
     for (const context of contexts.splice(0)) await context.close();
     assert.deepEqual(complaints.splice(0), [], "a page complained");
   });
@@ -145,7 +156,7 @@ export function useHouse(kind: "world" | "empty"): House {
       ...options,
     });
     contexts.push(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MS);
     if (prefs)
       await context.addInitScript(
         `if (location.protocol === "http:") localStorage["rapport.prefs"] ??= ${JSON.stringify(JSON.stringify(prefs))}`,

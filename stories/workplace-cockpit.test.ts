@@ -38,7 +38,8 @@ describe("the cockpit", () => {
   async function opens(conversationId: string, options: Visit & { readonly person?: Person } = {}): Promise<Page> {
     const page = await house.as(options.person ?? "jo", options);
     await page.goto(`${house.url}/cockpit/${conversationId}`);
-    await page.getByRole("region", { name: "Next best" }).waitFor();
+    // Not for "Next best": one customer in twelve is held out from what is measured, and may have nothing advised.
+    await panel(page).getByRole("tab", { name: "Guidance", selected: true }).waitFor();
     return page;
   }
   const thread = (page: Page) => page.getByRole("log", { name: "Conversation" });
@@ -308,7 +309,7 @@ describe("the cockpit", () => {
     await subject(page).getByText("Parcel at the neighbour").waitFor();
     await queueRow(page, "Parcel at the neighbour").waitFor();
     await eventually("open again", async () => (await status()) === "open");
-    await page.getByRole("region", { name: "Next best" }).waitFor();
+    await panel(page).getByRole("tab", { name: "Guidance", selected: true }).waitFor();
     await page.keyboard.press("a");
     await page.getByRole("menuitemradio", { name: "Mira Sahin" }).click();
     await eventually("assigned", async () => (await kept(conversationId)).conversation.assignee?.name === "Mira Sahin");
