@@ -1,9 +1,10 @@
-// Runs every test file in one process against one real PostgreSQL:  npm test [-- part of a path …]
+// Runs every test file against one real PostgreSQL, those with a browser beside the others:  npm test [-- part of a path …]
 import { spawn } from "node:child_process";
-import { globSync, mkdtempSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ensurePostgres } from "../engine/platform/embedded-postgres.ts";
+import { pathToFileURL } from "node:url";
 import { findBrowser } from "./browser.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -21,7 +22,14 @@ const home = mkdtempSync(join(tmpdir(), "rapport-tests-"));
 const given = process.env["RAPPORT_TEST_DATABASE_URL"];
 const server = given === undefined ? await ensurePostgres(home) : undefined;
 const browser = findBrowser();
-const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", "--test-isolation=none", "--test-force-exit", "--test-reporter=spec", ...files], {
+// A process for each file would load everything 170 times; one for all would leave a core without work for half of the time.
+const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(readFileSync(join(root, path), "utf8"));
+const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path) ? "browser" : "rest"))).map(([name, paths]) => {
+  const lane = join(home, `${name}.test.mjs`);
+  writeFileSync(lane, paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});\n`).join(""));
+  return lane;
+});
+const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${lanes.length}`, "--test-force-exit", "--test-reporter=spec", ...lanes], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
