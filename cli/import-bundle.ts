@@ -20,7 +20,8 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
   --country XX          of telephone numbers without a country, for example DE
   --ours ADDRESS        an e-mail address, or @domain, of your own; mail from it was sent by you. May be given several times
-  --refused-to FILE     where rows go that cannot be taken, with the reason; NAME.refused.csv in the current folder unless told
+  --refused-to FILE     where rows go that cannot be taken, with the reason; NAME.refused.csv in the current folder unless
+                        told; no file with --dry-run unless told
   --json                the result for programs`,
   async run(args) {
     const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
@@ -38,7 +39,7 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
     const progress = progressOn();
     const result = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {
-        const done = await importBundle(ground, { dropped: [{ path, name }], name, workFolder, refusedTo: values["refused-to"] ?? join(process.cwd(), `${name}.refused.csv`), reading: reading.data, check, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
+        const done = await importBundle(ground, { dropped: [{ path, name }], name, workFolder, refusedTo: values["refused-to"] ?? (check ? null : join(process.cwd(), `${name}.refused.csv`)), reading: reading.data, check, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
         if (!check) {
           progress.show("bringing profiles, value and segments up to date");
           await catchUp();

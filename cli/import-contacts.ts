@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { ContactsProgress, ContactsReading, ContactsResult } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
-import { progressOn, timeLeft, wholeNumber } from "./progress.ts";
+import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
 
 export const importContactsCommand: Command = {
   name: "import contacts",
@@ -23,7 +23,8 @@ reason. Nothing is sent to anybody. "rapport import undo" takes it all back.
   --country XX          of telephone numbers without a country, for example DE
   --delimiter CHAR      what stands between cells; "tab" for a tab
   --encoding NAME       utf-8, windows-1252, utf-16le or utf-16be
-  --refused-to FILE     where refused rows go; FILE.refused.csv in the current folder unless told
+  --refused-to FILE     where refused rows go; FILE.refused.csv in the current folder unless told; no file with
+                        --dry-run unless told
   --json                the result for programs
 
 Two people with one e-mail address: whoever had it first keeps it. If their names differ, they stay two people, and the
@@ -47,7 +48,7 @@ they are one.`,
     };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
-    const file = { path, reading: reading.data, check: values["dry-run"] === true, refusedTo: values["refused-to"] ?? join(process.cwd(), `${basename(path)}.refused.csv`) };
+    const file = { path, reading: reading.data, check: values["dry-run"] === true, refusedTo: values["refused-to"] ?? (values["dry-run"] ? null : join(process.cwd(), `${basename(path)}.refused.csv`)) };
 
     const progress = progressOn();
     const result = await withDatabase(async ({ ground, actor, catchUp }) => {
@@ -90,20 +91,20 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
   const width = Math.min(34, Math.max(...used.map((column) => column.column.length)));
   const would = importId === null ? "would be " : "";
   const lines = [
-    `${plan.fileName}: ${plan.source.title}, ${n(plan.rows)} rows (${plan.kind}, ${plan.encoding}).`,
+    `${plan.fileName}: ${plan.source.title}, ${count(plan.rows, "row")} (${plan.kind}, ${plan.encoding}).`,
     ...used.map((column) => `  ${column.column.padEnd(width)}  ${column.looksLike.padEnd(6)}  → ${column.goesTo.padEnd(18)} ${column.how}, ${Math.round(column.sure * 100)} % sure`),
     ...(unused.length > 0 ? [`  Left out: ${unused.map((column) => `${column.column || "a column without a name"} (${column.how})`).join(", ")}.`] : []),
     ...plan.remarks.map((remark) => `  ${remark}`),
     "",
-    `${importId === null ? "What would happen" : "What happened"}: ${n(c.lines.read)} rows read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that say nothing new.`,
-    `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged; ${n(c.sameInFile)} rows are about somebody whom an earlier row told of.`,
+    `${importId === null ? "What would happen" : "What happened"}: ${count(c.lines.read, "row")} read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that ${c.lines.alreadyThere === 1 ? "says" : "say"} nothing new.`,
+    `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged; ${count(c.sameInFile, "row is", "rows are")} about somebody whom an earlier row told of.`,
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
     ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
     ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),
     ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
     ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
-    ...(more.refusedFile === null ? [] : [`  These rows with their reasons are in ${more.refusedFile}.`]),
-    `  ${more.seconds} s, ${n(more.rowsPerSecond)} rows a second, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
+    ...(more.refusedFile === null ? [] : [`  ${c.lines.refused === 0 ? "What was left out stands, row by row," : "These rows with their reasons are"} in ${more.refusedFile}.`]),
+    `  ${more.seconds} s, ${count(more.rowsPerSecond, "row")} a second, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
     importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : `  To take it all back: rapport import undo ${importId}`,
   ];
   return lines.join("\n");

@@ -1,6 +1,6 @@
 import type { ImportView } from "../engine/interactions/index.ts";
 import { type Command, printJson, readArguments } from "./command.ts";
-import { wholeNumber } from "./progress.ts";
+import { count } from "./progress.ts";
 
 export const importList: Command = {
   name: "import list",
@@ -20,6 +20,6 @@ function inWords(each: ImportView): string {
   const outcome =
     each.undoneAt !== null ? `undone ${each.undoneAt.slice(0, 16).replace("T", " ")}`
     : each.failedBecause !== null ? `failed: ${each.failedBecause}`
-    : `${kept === undefined ? "" : `${wholeNumber(kept)} lines `}kept`;
+    : `${kept === undefined ? "" : `${count(kept, "line")} `}kept`;
   return `${each.importId}  ${each.startedAt.slice(0, 16).replace("T", " ")}  ${each.kind}  ${each.fileName}  ${outcome}  (${each.startedBy})`;
 }

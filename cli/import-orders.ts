@@ -2,7 +2,7 @@ import { basename, join } from "node:path";
 import type { OrdersImported, OrdersProgress } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { moneyInWords } from "./money.ts";
-import { progressOn, timeLeft, wholeNumber } from "./progress.ts";
+import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
 
 const CHANNELS = ["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"] as const;
 
@@ -86,11 +86,6 @@ function forPrograms({ importId, fileName, summary, ...more }: OrdersImported): 
   return { importId, fileName, ...summary, ...more };
 }
 
-/** @example count(1, "line names", "lines name") // "1 line names" */
-function count(n: number, one: string, many = `${one}s`): string {
-  return `${wholeNumber(n)} ${n === 1 ? one : many}`;
-}
-
 /** An exact decimal with its thousands told apart. @example grouped("-1234567.891") // "-1,234,567.891" */
 function grouped(decimal: string): string {
   const [whole, rest] = decimal.split(".");
@@ -100,7 +95,7 @@ function grouped(decimal: string): string {
 function inWords({ importId, fileName, summary: s, ...more }: OrdersImported): string {
   const n = wholeNumber;
   const lines = [
-    `${fileName}: ${n(s.lines.read)} lines read = ${n(s.lines.kept)} kept + ${n(s.lines.refused)} refused + ${n(s.lines.alreadyThere)} already there.`,
+    `${fileName}: ${count(s.lines.read, "line")} read = ${n(s.lines.kept)} kept + ${n(s.lines.refused)} refused + ${n(s.lines.alreadyThere)} already there.`,
     `  ${count(s.invoices, "invoice")} of ${count(s.customers, "customer")}${s.firstDay ? `, ${s.firstDay} to ${s.lastDay}` : ""}; new: ${count(more.newInvoices, "invoice")}, ${count(more.newCustomers, "customer")}${more.links > 0 ? `, ${n(more.links)} joined by a shared address` : ""}.`,
     ...more.net.map((net) => `  Net ${grouped(net.asWritten)} ${net.currency} as written${s.lines.alreadyThere > 0 ? ", lines that were already there included" : ""}; with each line rounded, ${moneyInWords(net.minor, net.currency, { exact: true })}.`),
     `  Among them: ${count(s.anonymousLines, "line names", "lines name")} no customer (kept as anonymous sales), ${n(s.cancellationLines)} are of cancelled invoices, ${n(s.negativeQuantityLines)} have a quantity below nothing,`,
@@ -108,7 +103,7 @@ function inWords({ importId, fileName, summary: s, ...more }: OrdersImported): s
     `  Columns: ${more.columns.map((c) => `${c.field} = ${c.column}${c.how === "by what it holds" ? " (by what it holds)" : ""}`).join(", ")}.${more.unusedColumns.length > 0 ? ` Not used: ${more.unusedColumns.join(", ")}.` : ""}`,
     ...more.remarks.map((remark) => `  ${remark}`),
     ...(s.refusedFile === null ? [] : [`  Refused lines are in ${s.refusedFile}:`, ...more.refusedBecause.map((r) => `    ${n(r.lines)} × ${r.reason}`)]),
-    `  ${s.seconds} s, ${n(s.linesPerSecond)} lines a second, at most ${n(s.peakMemoryMb)} MB of memory.`,
+    `  ${s.seconds} s, ${count(s.linesPerSecond, "line")} a second, at most ${n(s.peakMemoryMb)} MB of memory.`,
     more.newInvoices === 0 ? "  Nothing new was kept, so there is nothing to take back." : `  To take it all back: rapport import undo ${importId}`,
   ];
   return lines.join("\n");

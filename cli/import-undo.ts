@@ -1,5 +1,5 @@
 import { type Command, printJson, readArguments, UsageError } from "./command.ts";
-import { progressOn, wholeNumber } from "./progress.ts";
+import { count, progressOn } from "./progress.ts";
 
 export const importUndo: Command = {
   name: "import undo",
@@ -24,14 +24,14 @@ something else is known of them by now; those stay, and how many is said. "rappo
         progress.end();
       }
     });
-    const n = wholeNumber;
     if (values.json) printJson(undone);
     else {
       const { removed, left } = undone;
-      if ("conversations" in removed) console.log(`${undone.fileName} is undone: ${n(removed.people)} people, ${n(removed.organisations)} companies, ${n(removed.conversations)} conversations with ${n(removed.messages)} messages are gone.`);
-      else if ("attributes" in removed) console.log(`${undone.fileName} is undone: ${n(removed.customers)} people and ${n(removed.attributes as number)} statements about people are gone.`);
-      else console.log(`${undone.fileName} is undone: ${n(removed.interactions)} orders and returns with ${n(removed.orderLines)} lines, ${n(removed.customers)} customers and ${n(removed.anonymous)} anonymous sales are gone.`);
-      if (left > 0) console.log(`${n(left)} ${"conversations" in removed ? "people, companies or conversations" : "customers"} that it made stay, because something else is known of them by now.`);
+      if ("conversations" in removed) console.log(`${undone.fileName} is undone: ${count(removed.people, "person", "people")}, ${count(removed.organisations, "company", "companies")}, ${count(removed.conversations, "conversation")} with ${count(removed.messages, "message")} are gone.`);
+      else if ("attributes" in removed) console.log(`${undone.fileName} is undone: ${count(removed.customers, "person", "people")} and ${count(removed.attributes as number, "statement")} about people are gone.`);
+      else console.log(`${undone.fileName} is undone: ${count(removed.interactions, "order or return", "orders and returns")} with ${count(removed.orderLines, "line")}, ${count(removed.customers, "customer")} and ${count(removed.anonymous, "anonymous sale")} are gone.`);
+      const made = "conversations" in removed ? count(left, "person, company or conversation", "people, companies or conversations") : count(left, "customer");
+      if (left > 0) console.log(`${made} that it made ${left === 1 ? "stays" : "stay"}, because something else is known of ${left === 1 ? "it" : "them"} by now.`);
     }
   },
 };

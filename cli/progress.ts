@@ -41,3 +41,8 @@ export function timeLeft(share: number, secondsSoFar: number): string {
 export function wholeNumber(n: number): string {
   return n.toLocaleString("en");
 }
+
+/** @example count(1, "line names", "lines name") // "1 line names" */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${wholeNumber(n)} ${n === 1 ? one : many}`;
+}

@@ -24,7 +24,7 @@ export interface Bundle {
   readonly name: string;
   /** Where archives are unpacked; made and removed here. */
   readonly workFolder: string;
-  readonly refusedTo: string;
+  readonly refusedTo: string | null;
   readonly reading?: BundleReading;
   /** Tells what would happen and writes nothing but the refused rows. */
   readonly check?: boolean;

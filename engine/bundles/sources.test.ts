@@ -26,7 +26,7 @@ for (const each of EXPORTS)
       assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject} | ${m.who}${m.audience === "team" ? " (note)" : ""}: ${m.body}`), each.messages, shown);
       const members = await rows<{ who: string }>(database.db, sql`select coalesce(p.name, '?') || ' in ' || g.name || ' as ' || m.role as who from group_member m join customer_group g using (group_id) left join membership s using (identity_id) left join profile p on p.customer_id = s.customer_id order by 1`);
       assert.deepEqual(members.map((m) => m.who), each.members, shown);
-      const refused = each.refused.length === 0 ? "" : readFileSync(dropped.refusedTo, "utf8");
+      const refused = each.refused.length === 0 ? "" : readFileSync(dropped.refusedTo!, "utf8");
       for (const reason of each.refused) assert.match(refused, reason);
       for (const reason of each.passedOver ?? []) assert.match(JSON.stringify([first.counts.passedOver, first.plan.passedOver, first.plan.files]), reason);
 

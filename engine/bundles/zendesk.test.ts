@@ -64,7 +64,7 @@ describe("an export of Zendesk", () => {
     const amara = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where name = 'Amara Diallo'`))[0]!.id;
     const [group] = (await groupsOf(database.db, amara, SEES_ALL)).groups;
     assert.deepEqual([group!.name, group!.kind, group!.said], ["Diallo Ltd", "organisation", [{ key: "created_at", value: "2021-01-01T00:00:00Z", source: "zendesk" }, { key: "details", value: "a; b", source: "zendesk" }, { key: "domain_names", value: "diallo.example", source: "zendesk" }]]);
-    const refused = readFileSync(dropped.refusedTo, "utf8");
+    const refused = readFileSync(dropped.refusedTo!, "utf8");
     assert.match(refused, /works there, so of no customer/);
     assert.match(refused, /a colleague began it/);
     assert.match(refused, /nobody is named as its customer/);

@@ -70,7 +70,7 @@ export async function importOrders(ground: Ground, file: OrdersFile, actor: Acto
     ground.nudge();
     return done;
   } catch (error) {
-    await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    if (!(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
     throw error;
   } finally {
     refused.close();
@@ -181,7 +181,7 @@ async function startOf(tx: Database, ground: Ground): Promise<Date> {
   return new Date(Math.max(ground.now().getTime(), last ? last.getTime() + 1 : 0));
 }
 
-function summaryOf(settled: Settled, lines: OrdersSummary["lines"], plan: ReadingPlan, refusedPath: string, began: number): OrdersSummary {
+function summaryOf(settled: Settled, lines: OrdersSummary["lines"], plan: ReadingPlan, refusedPath: string | null, began: number): OrdersSummary {
   const seconds = (performance.now() - began) / 1000;
   const [main] = settled.net;
   return {

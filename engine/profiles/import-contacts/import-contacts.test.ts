@@ -137,7 +137,7 @@ describe("a file of people", () => {
     const options = file(bytes);
     const done = await importContacts(database.ground, { ...options, reading: { encoding: "utf-8" } }, SYSTEM);
     assert.deepEqual([done.counts.lines.kept, done.counts.lines.refused], [2, 3]);
-    const refused = readFileSync(options.refusedTo, "utf8").split("\r\n");
+    const refused = readFileSync(options.refusedTo!, "utf8").split("\r\n");
     assert.match(refused[1]!, /^3,it holds bytes that are no letters/);
     assert.match(refused[2]!, /^4,it has 3 cells where the header has 2/);
     assert.match(refused[3]!, /also no address/);
@@ -167,8 +167,8 @@ describe("a file of people", () => {
     const options = file('{"id":1,"name":"Ann","email":"ann@x.example"}\n{"id":2,"name":\n{"id":3,"name":"Cy","plan":{"tier":"gold"}}\n');
     const done = await importContacts(database.ground, options, SYSTEM);
     assert.deepEqual([done.counts.newPeople, done.counts.lines.refused], [2, 1]);
-    assert.ok(existsSync(options.refusedTo));
-    assert.match(readFileSync(options.refusedTo, "utf8"), /^2,it is no JSON/m);
+    assert.ok(existsSync(options.refusedTo!));
+    assert.match(readFileSync(options.refusedTo!, "utf8"), /^2,it is no JSON/m);
     await undoImport(database.ground, done.importId!, SYSTEM);
   });
 

@@ -22,7 +22,7 @@ export interface ContactsFile {
   readonly name?: string;
   readonly reading?: ContactsReading;
   /** Where refused rows go; made only when there are some. */
-  readonly refusedTo: string;
+  readonly refusedTo: string | null;
   /** Tells what would happen and writes nothing but the refused rows. */
   readonly check?: boolean;
   /** The import of several files that this one belongs to, and its place in it. */
@@ -65,7 +65,7 @@ export async function importContacts(ground: Ground, file: ContactsFile, actor: 
     if (!file.check) ground.nudge();
     return done;
   } catch (error) {
-    if (!file.check && !file.partOf) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    if (!file.check && !file.partOf && !(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
     throw error;
   } finally {
     refused.close();

@@ -245,7 +245,7 @@ describe("bad input", () => {
 
   test("a file without refused lines leaves no refused file", async () => {
     const input = file([HEADER, good].join("\n"));
-    writeFileSync(input.refusedTo, "of an earlier run");
+    writeFileSync(input.refusedTo, "line,reason,as written\r\n3,of an earlier run,x\r\n");
     const { importId, summary } = await importOrders(database.ground, input, SYSTEM);
     assert.equal(summary.refusedFile, null);
     assert.equal(existsSync(input.refusedTo), false);

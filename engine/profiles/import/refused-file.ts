@@ -1,10 +1,10 @@
 // What could not be taken, in a file that people open in a spreadsheet: which line, why, and the line as it was written.
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { Refusal } from "../../platform/index.ts";
 import { csvLine } from "./csv-cell.ts";
 
 export interface RefusedFile {
-  readonly path: string;
+  readonly path: string | null;
   readonly count: number;
   /** How many were refused for each kind of reason; the most frequent first. */
   reasons(): { readonly reason: string; readonly lines: number }[];
@@ -13,15 +13,22 @@ export interface RefusedFile {
 }
 
 const MOST_REASONS = 20;
+const HEADER = csvLine(["line", "reason", "as written"]);
 
-/** The file is made with the first line that is written; without one there is none, and an older one of that name is removed. */
-export function refusedFile(path: string): RefusedFile {
+/**
+ * The file is made with the first line that is written; without one there is none, and an older one of that name is removed.
+ *
+ * @param path null where lines are only counted
+ * @throws {Refusal} if something else than refused lines is kept there
+ */
+export function refusedFile(path: string | null): RefusedFile {
+  if (path !== null && !isOurs(path)) throw new Refusal("bad-input", `${path} holds something else than refused lines, and would be lost. Name another place with --refused-to.`);
   let file: number | undefined;
   let count = 0;
   let buffer = "";
   const reasons = new Map<string, number>();
   const flush = () => {
-    if (buffer === "") return;
+    if (buffer === "" || path === null) return;
     file ??= open(path);
     writeSync(file, buffer);
     buffer = "";
@@ -33,7 +40,7 @@ export function refusedFile(path: string): RefusedFile {
     },
     reasons: () => [...reasons].map(([reason, lines]) => ({ reason, lines })).sort((a, b) => b.lines - a.lines).slice(0, MOST_REASONS),
     write(line, because, raw) {
-      if (count++ === 0) buffer = csvLine(["line", "reason", "as written"]);
+      if (count++ === 0) buffer = HEADER;
       buffer += csvLine([String(line), because, raw]);
       // "UnitPrice "abc" is not a number" and the same of "abd" are one reason.
       const reason = because.replaceAll(/"[^"]*"/g, "…").replace(/it has \d+ cells where the header has \d+/, "it has another number of cells than the header");
@@ -42,10 +49,26 @@ export function refusedFile(path: string): RefusedFile {
     },
     close() {
       flush();
-      if (file === undefined) rmSync(path, { force: true });
-      else closeSync(file);
+      if (file !== undefined) closeSync(file);
+      else if (path !== null) rmSync(path, { force: true });
     },
   };
+}
+
+/** Whether nothing would be lost that somebody else wrote. */
+function isOurs(path: string): boolean {
+  if (!existsSync(path)) return true;
+  const head = Buffer.alloc(HEADER.length);
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    const bytes = readSync(file, head, 0, HEADER.length, 0);
+    return bytes === 0 || head.toString("latin1", 0, bytes) === HEADER;
+  } catch {
+    return false; // a folder, or nothing that may be read
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 function open(path: string): number {
