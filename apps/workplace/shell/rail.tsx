@@ -102,6 +102,7 @@ function TopBar({
   const { t } = useWords();
   const navigate = useNavigate();
   const places = useOpenPlaces();
+  const own = useOwnActs(onPassword, onName);
   return (
     <header className="top-bar">
       <Mark />
@@ -116,28 +117,36 @@ function TopBar({
         chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
         choices={[
           ...places.map((place) => ({ id: place.to, text: t(place.title) })),
-          { id: "name", text: t("Your name…") },
-          { id: "password", text: t("Password…") },
-          { id: "sign-out", text: t("Sign out") },
+          ...own.choices,
         ]}
-        onChoose={(id) =>
-          id === "sign-out"
-            ? void signOut()
-            : id === "password"
-              ? onPassword()
-              : id === "name"
-                ? onName()
-                : void navigate({ to: id })
-        }
+        onChoose={(id) => own.choose(id) || void navigate({ to: id })}
       />
     </header>
   );
+}
+
+/** What everybody does about themselves, in whichever menu. `choose` says whether it was one of these. */
+function useOwnActs(onPassword: () => void, onName: () => void) {
+  const { t } = useWords();
+  const acts: Readonly<Record<string, () => void>> = { name: onName, password: onPassword, "sign-out": () => void signOut() };
+  return {
+    choices: [
+      { id: "name", text: t("Your name…") },
+      { id: "password", text: t("Password…") },
+      { id: "sign-out", text: t("Sign out") },
+    ],
+    choose: (id: string): boolean => {
+      acts[id]?.();
+      return acts[id] !== undefined;
+    },
+  };
 }
 
 function Person({ onPassword, onName }: { onPassword: () => void; onName: () => void }) {
   const { t } = useWords();
   const { session } = useHouse();
   const navigate = useNavigate();
+  const own = useOwnActs(onPassword, onName);
   const initials = session.person.name
     .split(/\s+/)
     .slice(0, 2)
@@ -154,19 +163,9 @@ function Person({ onPassword, onName }: { onPassword: () => void; onName: () => 
         }
         choices={[
           { id: "appearance", text: t("Appearance and language") },
-          { id: "name", text: t("Your name…") },
-          { id: "password", text: t("Password…") },
-          { id: "sign-out", text: t("Sign out") },
+          ...own.choices,
         ]}
-        onChoose={(id) =>
-          id === "sign-out"
-            ? void signOut()
-            : id === "password"
-              ? onPassword()
-              : id === "name"
-                ? onName()
-              : void navigate({ to: "/settings/$part", params: { part: "appearance" } })
-        }
+        onChoose={(id) => own.choose(id) || void navigate({ to: "/settings/$part", params: { part: "appearance" } })}
       />
     </div>
   );
