@@ -3,7 +3,7 @@ import { type Database, newId, row, rows, run, sql } from "../platform/index.ts"
 import type { RefusedEvent } from "./contract.ts";
 
 const LONGEST = 16_384;
-/** How many are kept, and for how long; what is older than either goes. */
+/** How many are kept, and for how long; what is older than either goes, unless it was acknowledged to whoever sent it. */
 const KEPT = { newest: 100_000, days: 90 };
 const SWEPT_AT_ONCE = 20_000;
 const MOST_ROUNDS = 20;
@@ -15,6 +15,8 @@ export interface Refused {
   readonly field: string;
   readonly reason: string;
   readonly body: string;
+  /** Its sender was told that it was taken: kept whole, and not swept away. */
+  readonly acknowledged?: boolean;
 }
 
 /** Text that PostgreSQL can keep: no NUL, no half characters, of bounded length. */
@@ -25,9 +27,9 @@ export function storable(text: string, longest = LONGEST): string {
 export async function keepRefused(db: Database, now: Date, refused: Refused | readonly Refused[]): Promise<void> {
   const all = "field" in refused ? [refused] : refused;
   if (all.length === 0) return;
-  await sql`insert into refused_event (refused_id, received_at, source, channel, field, reason, body)
-    select id, ${now}::timestamptz, s, c, f, r, b from unnest(${all.map(() => newId(now.getTime()))}::uuid[], ${all.map((r) => storable(r.source, 200))}::text[], ${all.map((r) => storable(r.channel, 200))}::text[],
-      ${all.map((r) => storable(r.field, 200))}::text[], ${all.map((r) => storable(r.reason, 1000))}::text[], ${all.map((r) => storable(r.body))}::text[]) as t (id, s, c, f, r, b)`.execute(db);
+  await sql`insert into refused_event (refused_id, received_at, source, channel, field, reason, body, acknowledged)
+    select id, ${now}::timestamptz, s, c, f, r, b, a from unnest(${all.map(() => newId(now.getTime()))}::uuid[], ${all.map((r) => storable(r.source, 200))}::text[], ${all.map((r) => storable(r.channel, 200))}::text[],
+      ${all.map((r) => storable(r.field, 200))}::text[], ${all.map((r) => storable(r.reason, 1000))}::text[], ${all.map((r) => storable(r.body, r.acknowledged ? r.body.length : LONGEST))}::text[], ${all.map((r) => r.acknowledged ?? false)}::boolean[]) as t (id, s, c, f, r, b, a)`.execute(db);
 }
 
 export async function readRefused(db: Database, limit: number): Promise<{ events: RefusedEvent[]; total: number; kept: { newest: number; days: number } }> {
@@ -51,7 +53,7 @@ export async function sweepRefused(db: Database, now: Date, kept = KEPT): Promis
   const oldest = new Date(Math.max(now.getTime() - kept.days * 86_400_000, first?.at.getTime() ?? 0));
   let gone = 0;
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const went = await run(db, sql`delete from refused_event where refused_id = any (array(select refused_id from refused_event where received_at < ${oldest} order by received_at limit ${SWEPT_AT_ONCE}))`);
+    const went = await run(db, sql`delete from refused_event where refused_id = any (array(select refused_id from refused_event where received_at < ${oldest} and not acknowledged order by received_at limit ${SWEPT_AT_ONCE}))`);
     gone += went;
     if (went < SWEPT_AT_ONCE) break;
   }

@@ -182,6 +182,8 @@ describe("erasing a customer", () => {
     await eraseCustomer(ground(), SYSTEM, { customerId: first, why: "a test", confirm: (await findPerson(open.db, first)).name, suppress: false });
     await eraseCustomer(ground(), SYSTEM, { customerId: second, why: "a test", confirm: (await findPerson(open.db, second)).name, suppress: true });
 
+    assert.deepEqual(await send("m1", "user-4711"), { recorded: 0, duplicates: 1 }, "what its sender tries once more counts once, for ever");
+    assert.equal(await idOf("user-4711"), undefined, "and says nothing of anybody");
     assert.deepEqual(await send("m3", "user-4711"), { recorded: 1, duplicates: 0 });
     assert.notEqual(await idOf("user-4711"), first);
     assert.deepEqual(await send("m4", "user-4712"), { recorded: 0, duplicates: 0 });

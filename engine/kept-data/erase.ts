@@ -7,7 +7,7 @@
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
-import { believeSuppressed, emptyJournal, fold, rememberErased } from "../profiles/index.ts";
+import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { forgetInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person } from "./kept-table.ts";
@@ -70,6 +70,7 @@ export async function eraseCustomer(
     if (person.identityIds.join() !== before.identityIds.join()) throw new Refusal("not-acceptable-now", "This customer has just been joined with another, separated, or written to by a new source. Look again at what would go.");
     await keepTurnover(tx, person);
     await rememberErased(tx, now, erasureId, person.identifiers as Parameters<typeof rememberErased>[3], request.suppress);
+    await rememberErasedMessages(tx, now, erasureId, person.identityIds);
     await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
     await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)
       values (${erasureId}, ${now}, ${actor.kind}, ${actor.id}, ${request.why}, ${JSON.stringify(counted)}::jsonb, ${[...person.identityIds]}::uuid[])`.execute(tx);

@@ -103,6 +103,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
     "looks at files that show a line of theirs go", { travels: "machine", byMention: true }),
   erasure: ofNobody("that somebody was erased, by whom, why and how many rows; for a few minutes the ids, until nothing can still be written under them"),
   erased_identifier: ofNobody("a keyed hash of each identifier of theirs, so that it can be recognised when asked, and kept away where they wish it"),
+  erased_message: ofNobody("a keyed hash of the number of each message that told of them, so that one sent again stays away"),
   erased_turnover: ofNobody("sums of their orders by day, of nobody: for the books"),
 
   // value

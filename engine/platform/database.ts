@@ -92,7 +92,7 @@ const RETRY = new Set(["40001", "40P01"]);
 
 /**
  * Runs `act` in one transaction, again if the database asks for it (serialisation failure, deadlock).
- * Nothing outside the database may happen inside.
+ * Nothing outside the database may happen inside. Inside of a transaction it is a part of that one, and ends with it.
  *
  * @param options first: a statement without parameters that begins the transaction, sent together with `begin`
  */
@@ -101,6 +101,10 @@ export async function transaction<T>(
   act: (tx: Transaction) => Promise<T>,
   options: { readonly first?: string } = {},
 ): Promise<T> {
+  if (db.isTransaction) {
+    if (options.first !== undefined) await sql.raw(options.first).execute(db);
+    return act(db as Transaction);
+  }
   for (let tries = 0; ; tries++) {
     try {
       return await (options.first === undefined

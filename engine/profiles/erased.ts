@@ -33,6 +33,33 @@ export async function rememberErased(tx: Transaction, now: Date, erasureId: stri
     on conflict (hash) do update set erasure_id = excluded.erasure_id, erased_at = excluded.erased_at, suppressed = erased_identifier.suppressed or excluded.suppressed`.execute(tx);
 }
 
+interface Message {
+  readonly source: string;
+  readonly messageId: string;
+}
+
+const MESSAGES_AT_ONCE = 10_000;
+
+/** Remembers which messages told of them, so that one that is sent again stays away. Call it before they go. */
+export async function rememberErasedMessages(tx: Transaction, now: Date, erasureId: string, identityIds: readonly string[]): Promise<void> {
+  const hash = await messageHasher(tx, now);
+  const messages = await rows<Message>(tx, sql`select source, message_id as "messageId" from seen_message where identity_id = any(${[...identityIds]}::uuid[])`);
+  for (let i = 0; i < messages.length; i += MESSAGES_AT_ONCE)
+    await sql`insert into erased_message (hash, erasure_id) select h, ${erasureId}::uuid from unnest(${messages.slice(i, i + MESSAGES_AT_ONCE).map(hash)}::text[]) as t (h) on conflict (hash) do nothing`.execute(tx);
+}
+
+/** Which of these told of somebody who was erased since: their places in the list. Rides the primary key. */
+export async function erasedMessagesAmong(db: Database, now: Date, messages: readonly Message[]): Promise<ReadonlySet<number>> {
+  const hashes = messages.map(await messageHasher(db, now));
+  const found = new Set((await rows<{ hash: string }>(db, sql`select hash from erased_message where hash = any(${hashes}::text[])`)).map((f) => f.hash));
+  return new Set(hashes.flatMap((hash, place) => (found.has(hash) ? [place] : [])));
+}
+
+async function messageHasher(db: Database, now: Date): Promise<(message: Message) => string> {
+  const key = await installationSecret(db, now, SECRET, () => newSecret(""));
+  return ({ source, messageId }) => createHmac("sha256", key).update(`message\n${source}\n${messageId}`).digest("base64url");
+}
+
 /** To be called when an erasure with suppression is committed: this process believes it at once. */
 export function believeSuppressed(db: Database): void {
   believed.delete(db);

@@ -1,7 +1,7 @@
 export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, type TimelineQuery } from "./customer.ts";
-export { believeSuppressed, type ErasedMark, rememberErased, suppressedAmong, wasErased } from "./erased.ts";
+export { believeSuppressed, type ErasedMark, rememberErased, rememberErasedMessages, suppressedAmong, wasErased } from "./erased.ts";
 export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, startIntake } from "./intake.ts";
 export { emptyJournal, journalWaiting } from "./intake-journal.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { InteractionInput } from "../interactions/index.ts";
-import { readRefused } from "../interactions/index.ts";
+import { readRefused, sweepRefused } from "../interactions/index.ts";
 import { BatcherFull, type Ground, newId, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { emptyJournal, type Intake, journalWaiting, startIntake } from "./index.ts";
@@ -70,6 +70,30 @@ describe("touch points that are taken first and become facts just after", () => 
     const [refused] = (await readRefused(database.db, 10)).events;
     assert.deepEqual([refused!.source, JSON.parse(refused!.body)], ["web", bad]);
     assert.match(refused!.reason, /taken and then could not be kept: .*occurredAt/);
+  });
+
+  test("taken while the clock was ahead are facts before somebody is erased (the twin: they were left for later, and came back)", async () => {
+    const events = Array.from({ length: 3 }, () => visit("ahead"));
+    for (const event of events) {
+      const ahead = new Date(database.ground.now().getTime() + 120_000);
+      await sql`insert into intake_journal (entry_id, taken_at, touch_points, requests) values (${newId(ahead.getTime())}, ${ahead}, 500, ${JSON.stringify([{ source: WEB, inputs: [event] }])})`.execute(database.db);
+    }
+    await emptyJournal(database.ground);
+    await once(events);
+  });
+
+  test("are halved until the one is found that cannot become a fact, which is kept whole and for good", async () => {
+    const good = Array.from({ length: 40 }, () => visit("many"));
+    const bad = { ...visit("many"), occurredAt: "no time at all", body: "x".repeat(19_000) };
+    await sql`insert into intake_journal (entry_id, taken_at, touch_points, requests) values (${newId()}, ${database.ground.now()}, 41, ${JSON.stringify([{ source: WEB, inputs: [...good.slice(0, 17), bad, ...good.slice(17)] }])})`.execute(database.db);
+    const transactions = async () => (await rows<{ n: number }>(database.db, sql`select count(distinct position)::integer as n from log`))[0]!.n;
+    const before = await transactions();
+    await emptyJournal(database.ground);
+    await once(good);
+    assert.ok((await transactions()) - before < 12, "not one transaction for each");
+    await sweepRefused(database.db, new Date(Date.now() + 400 * 86_400_000));
+    const kept = (await readRefused(database.db, 10)).events.map(({ body }) => JSON.parse(body) as InteractionInput).find(({ messageId }) => messageId === bad.messageId);
+    assert.ok(JSON.stringify(kept) === JSON.stringify(bad), "kept whole"); // not shown: it is long
   });
 
   test("may wait up to a limit; then senders are asked to come back", async () => {

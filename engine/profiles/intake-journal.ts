@@ -114,11 +114,10 @@ export function startJournal(ground: Ground, report: (error: unknown) => void): 
 
 /** Makes facts of all that was taken before now. For commands, and before somebody is erased; the server does it all the time. */
 export async function emptyJournal(ground: Ground): Promise<void> {
-  const asked = ground.now();
-  while ((await applyRound(ground)) > 0) {
-    const { since } = await journalWaiting(ground.db);
-    if (since === null || since > asked) return;
-  }
+  // By what waits now, not by when it came: clocks are put back, and those of two servers differ.
+  const waiting = (await rows<{ id: string }>(ground.db, sql`select entry_id as id from intake_journal`)).map(({ id }) => id);
+  const isLeft = () => row(ground.db, sql`select 1 from intake_journal where entry_id = any(${waiting}::uuid[]) limit 1`);
+  while (waiting.length > 0 && (await isLeft())) if ((await applyRound(ground)) === 0) await pause(50); // another process is at it
 }
 
 /** How many touch points were acknowledged and are not facts yet, and since when the oldest waits. */
@@ -163,7 +162,7 @@ async function applyRound(ground: Ground): Promise<number> {
     return applied;
   } catch (error) {
     if (failing.length === 0 || isDatabaseAway(error)) throw error;
-    for (const entry of failing) await applyOneByOne(ground, entry);
+    for (const entry of failing) await applyEntry(ground, entry);
     ground.nudge();
     return sumOf(failing);
   }
@@ -190,19 +189,36 @@ function readyOf(entry: Entry): Ready[] {
   return (JSON.parse(entry.requests) as Written[]).map(({ source, inputs }) => ({ source, items: inputs.map((input) => checkTouchPoint(source, input, "event")) }));
 }
 
-/** Where a round fails for what one touch point holds: each alone, and those that cannot become facts are kept aside. */
-async function applyOneByOne(ground: Ground, entry: Entry): Promise<void> {
+interface Single {
+  readonly source: Source;
+  readonly input: InteractionInput;
+}
+
+/**
+ * Where a round fails for what one touch point holds: halved until it is found, so that the others cost little more than
+ * without it. What cannot become a fact is kept aside, whole.
+ */
+async function applyEntry(ground: Ground, entry: Entry): Promise<void> {
   const aside: Refused[] = [];
-  for (const { source, inputs } of JSON.parse(entry.requests) as Written[])
-    for (const input of inputs)
-      try {
-        await transaction(ground.db, (tx) => writeTouchPoints(tx, ground.now(), [{ source, items: [checkTouchPoint(source, input, "event")] }]), { first: HOLD_IDENTITIES });
-      } catch (error) {
-        if (isDatabaseAway(error)) throw error; // the entry is still there, and what was written of it is known by its message
-        aside.push({ source: source.name, channel: "tracking", field: "event", reason: `It was taken and then could not be kept: ${(error as Error).message}`, body: JSON.stringify(input) });
-      }
+  await applyHalves(ground, (JSON.parse(entry.requests) as Written[]).flatMap(({ source, inputs }) => inputs.map((input) => ({ source, input }))), aside);
   await transaction(ground.db, async (tx) => {
-    await keepRefused(tx, ground.now(), aside);
-    await remove(tx, [entry]);
+    // Where another process has meanwhile done the same, it was kept aside there.
+    const isOurs = (await rows(tx, sql`delete from intake_journal where entry_id = ${entry.entryId}::uuid returning 1`)).length > 0;
+    if (isOurs) await keepRefused(tx, ground.now(), aside);
   });
+}
+
+async function applyHalves(ground: Ground, singles: readonly Single[], aside: Refused[]): Promise<void> {
+  if (singles.length === 0) return;
+  try {
+    await transaction(ground.db, (tx) => writeTouchPoints(tx, ground.now(), singles.map(({ source, input }) => ({ source, items: [checkTouchPoint(source, input, "event")] }))), { first: HOLD_IDENTITIES });
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error; // the entry is still there, and what was written of it is known by its message
+    const [only] = singles;
+    if (singles.length > 1) {
+      const half = Math.ceil(singles.length / 2);
+      await applyHalves(ground, singles.slice(0, half), aside);
+      await applyHalves(ground, singles.slice(half), aside);
+    } else aside.push({ source: only!.source.name, channel: "tracking", field: "event", reason: `It was taken and then could not be kept: ${(error as Error).message}`, body: JSON.stringify(only!.input), acknowledged: true });
+  }
 }

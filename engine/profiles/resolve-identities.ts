@@ -104,8 +104,8 @@ function whyLinked(top: Identifier, shared: Identifier): string {
   return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
 }
 
-/** Which identities the identifiers of these claims name, and whether there is anybody of whom nothing may be kept. */
-export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly someSuppressed: boolean }> {
+/** Which identities the identifiers of these claims name, whether there is anybody of whom nothing may be kept, and whether anybody was erased with messages of theirs. */
+export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly someSuppressed: boolean; readonly someErased: boolean }> {
   const wanted = new Map<string, Identifier>();
   for (const claim of claims) for (const identifier of claim.identifiers) wanted.set(keyOf(identifier), identifier);
   const list = [...wanted.values()];
@@ -113,10 +113,12 @@ export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise
   const found = await rows<{ kind: string; value: string; identity_id: string | null }>(
     tx,
     sql`select i.kind, i.value, i.identity_id from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
-        union all select '', '', null from (select 1 from erased_identifier where suppressed limit 1) somebody`,
+        union all select '', 'suppressed', null from (select 1 from erased_identifier where suppressed limit 1) somebody
+        union all select '', 'erased', null from (select 1 from erased_message limit 1) something`,
   );
   const named = found.filter((f): f is typeof f & { identity_id: string } => f.identity_id !== null);
-  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), someSuppressed: named.length < found.length };
+  const is = (what: string) => found.some((f) => f.identity_id === null && f.value === what);
+  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), someSuppressed: is("suppressed"), someErased: is("erased") };
 }
 
 async function insertIdentities(tx: Transaction, made: Plan["newIdentities"]): Promise<void> {

@@ -2,7 +2,7 @@
 import { type InteractionInput, type NewInteraction, recordInteractions, seenMessages, wrongFields } from "../interactions/index.ts";
 import { LARGEST_AMOUNT_MINOR, newId, Refusal, type Transaction } from "../platform/index.ts";
 import { addAttributes, type Said } from "./attributes.ts";
-import { suppressedAmong } from "./erased.ts";
+import { erasedMessagesAmong, suppressedAmong } from "./erased.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 import { carryOut, changesNothing, lookUp, planIdentities } from "./resolve-identities.ts";
 
@@ -85,10 +85,12 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   );
   const claimsOf = (items: typeof given) => items.map((item) => item.claim);
   // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
-  const { known, someSuppressed } = await lookUp(tx, claimsOf(given));
+  const { known, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
   const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
   const suppressed = new Set(given.filter((_, place) => places.has(place)));
-  let items = onlyFirst(given.filter((item) => !suppressed.has(item)));
+  // What told of somebody who was erased since is a duplicate, and says nothing again.
+  const again = someErased ? await erasedMessagesAmong(tx, now, given.map(({ source, input }) => ({ source: source.name, messageId: input.messageId }))) : new Set<number>();
+  let items = onlyFirst(given.filter((item, place) => !suppressed.has(item) && !again.has(place)));
   let plan = planIdentities(now, known, claimsOf(items));
   if (!changesNothing(plan) || items.some((item) => item.input.traits)) {
     // What was seen before has no effect at all: it makes no identity and says nothing of anybody.

@@ -118,7 +118,7 @@ async function takeBack(tx: Transaction, now: Date, actor: Actor, act: BulkAct, 
     case "follow":
       return rows(tx, sql`update customer_follow f set ended_at = ${now} from ${changes} and f.identity_id = b.identity_id and f.follow_id = b.fact_id and f.ended_at is null returning f.identity_id, f.follow_id as fact_id`);
     case "task":
-      return rows(tx, sql`update task t set withdrawn_at = ${now}, withdrawn_by = ${actor.id} from ${changes} and t.identity_id = b.identity_id and t.task_id = b.fact_id and t.withdrawn_at is null and t.done_at is null returning t.identity_id, t.task_id as fact_id`);
+      return rows(tx, sql`update task t set withdrawn_at = ${now}, withdrawn_by = ${actor.id} from ${changes} and t.identity_id = b.identity_id and t.task_id = b.fact_id and t.withdrawn_at is null and t.done_at is null and t.what = ${act.what} and t.assignee = ${act.assignee} and t.due_at is not distinct from ${act.dueAt === undefined ? null : new Date(act.dueAt)}::timestamptz returning t.identity_id, t.task_id as fact_id`);
     case "untag": {
       // Who carries it again by now is left alone.
       const gone = await rows<Changed>(

@@ -70,12 +70,13 @@ describe("acting on a list of customers", () => {
     assert.equal((await tagsOf(database.db, ids[10]!)).tags.length, 1);
   });
 
-  test("a task for each of many, withdrawn by the undo, except where it is done", async () => {
-    const { bulkId, done } = await act({ kind: "task", what: "Ask whether all is well", assignee: mira.id, dueAt: "2026-12-01T09:00:00Z" }, { ids: ids.slice(20, 23) });
-    assert.equal(done, 3);
+  test("a task for each of many, withdrawn by the undo, except where it is done or somebody has rewritten it", async () => {
+    const { bulkId, done } = await act({ kind: "task", what: "Ask whether all is well", assignee: mira.id, dueAt: "2026-12-01T09:00:00Z" }, { ids: ids.slice(20, 24) });
+    assert.equal(done, 4);
+    await sql`update task set what = 'Ask whether the new one is better', due_at = due_at + interval '1 day' where identity_id = ${ids[23]!}::uuid`.execute(database.db);
     await sql`update task set done_at = now(), done_by = ${mira.id} where identity_id = ${ids[20]!}::uuid`.execute(database.db);
     assert.equal((await undoActOnMany(database.ground, jo, bulkId)).done, 2);
-    assert.deepEqual(await rows(database.db, sql`select withdrawn_at is null as stands, done_at is not null as done from task where what = 'Ask whether all is well' order by identity_id`), [{ stands: true, done: true }, { stands: false, done: false }, { stands: false, done: false }]);
+    assert.deepEqual(await rows(database.db, sql`select withdrawn_at is null as stands, done_at is not null as done from task where identity_id = any(${ids.slice(20, 24)}::uuid[]) and what like 'Ask whether%' order by identity_id`), [{ stands: true, done: true }, { stands: false, done: false }, { stands: false, done: false }, { stands: true, done: false }]);
   });
 
   test("an act on two who were joined since is taken back from the one they are", async () => {

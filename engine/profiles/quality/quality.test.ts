@@ -130,6 +130,17 @@ describe("the page on data quality", () => {
     assert.deepEqual((await rows<{ act: string }>(database.db, sql`select act from audit where object_id = ${id} and act like 'fault.%' order by at`)).map((a) => a.act), ["fault.repair", "fault.repair-undo"]);
   });
 
+  test("what the customer has refused since a repair stays refused when the repair is taken back", async () => {
+    const id = await comes(SHOP, "refuser", { name: "Rae Refuse" });
+    const says = (purpose: string, given: boolean, source: string) => transaction(database.db, (tx) => setConsent(tx, ground().now(), NORA, { identityId: id, purpose, channel: "email", given, wordingVersion: "1", source }));
+    for (const purpose of ["offers", "service"]) await says(purpose, true, "form");
+    await comes(SHOP, "refuser", {}, { kind: "email.bounced", channel: "email", direction: "none", properties: { address: "rae@example.com", permanent: true, reason: "no such user" } });
+    const repairId = await repair(id, "bouncing", "withdraw");
+    await says("offers", false, "telephone");
+    await undoRepair(ground(), NORA, repairId);
+    assert.deepEqual((await consentsOf(database.db, id)).map((c) => [c.purpose, c.given]), [["offers", false], ["service", true]]);
+  });
+
   test("where an address bounces all consents by e-mail are withdrawn, and given back by taking that back", async () => {
     const id = await comes(SHOP, "bouncer", { name: "Bo Bounce" });
     for (const purpose of ["offers", "service"]) await transaction(database.db, (tx) => setConsent(tx, ground().now(), NORA, { identityId: id, purpose, channel: "email", given: true, wordingVersion: "1", source: "form" }));

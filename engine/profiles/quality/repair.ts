@@ -16,7 +16,7 @@ interface Did {
   readonly attributeId?: string;
   readonly taskId?: string;
   /** Consents that were given until it withdrew them. */
-  readonly withdrawn?: readonly { readonly purpose: string; readonly channel: string; readonly wordingVersion: string }[];
+  readonly withdrawn?: readonly { readonly consentId?: string; readonly purpose: string; readonly channel: string; readonly wordingVersion: string }[];
 }
 
 /**
@@ -29,10 +29,10 @@ export async function repairFault(ground: Ground, actor: Actor, anyId: string, r
   const fault = (await faultsOfCustomer(ground, customerId)).find((f) => f.rule === repair.rule && f.about === repair.about && f.seen === repair.seen);
   if (!fault) throw new Refusal("not-acceptable-now", "This is no longer amiss, or something else is. Look at the list again.");
   if (!fault.repairs.includes(repair.act)) throw new Refusal("bad-input", `act: “${repair.act}” mends nothing here; use one of ${fault.repairs.join(", ")}.`, { problems: [{ place: "act", message: `must be one of ${fault.repairs.join(", ")}` }] });
-  const did = await act(ground, actor, customerId, fault, repair);
   const now = ground.now();
   const repairId = newId(now.getTime());
   await transaction(ground.db, async (tx) => {
+    const did = await act(within(ground, tx), actor, customerId, fault, repair);
     await sql`insert into fault_repair (identity_id, repair_id, rule, about, seen, act, did, at, by_id)
       values (${customerId}::uuid, ${repairId}::uuid, ${repair.rule}, ${repair.about}, ${repair.seen}, ${repair.act}, ${JSON.stringify(did)}::jsonb, ${now}, ${actor.id})`.execute(tx);
     await writeAudit(tx, now, actor, "fault.repair", { kind: "customer", id: customerId }, { repairId, rule: repair.rule, about: repair.about, act: repair.act, ...(repair.value === undefined ? {} : { value: repair.value }), ...(repair.why ? { why: repair.why } : {}) });
@@ -44,20 +44,31 @@ export async function repairFault(ground: Ground, actor: Actor, anyId: string, r
 
 /** Takes a repair back: what it said, withdrew or asked for is as before. @throws {Refusal} not-found; not-acceptable-now, if it was taken back already */
 export async function undoRepair(ground: Ground, actor: Actor, repairId: string): Promise<void> {
-  const kept = await row<{ identity_id: string; rule: string; about: string; act: string; did: Did; undone_at: Date | null }>(ground.db, sql`select identity_id, rule, about, act, did, undone_at from fault_repair where repair_id = ${repairId}::uuid`);
-  if (!kept) throw new Refusal("not-found", "There is no such repair.");
-  if (kept.undone_at !== null) throw new Refusal("not-acceptable-now", "This repair was taken back already.");
-  const customerId = await requireCustomer(ground.db, kept.identity_id);
-  if (kept.did.attributeId !== undefined) await takeBackAttribute(ground, actor, customerId, kept.did.attributeId);
-  if (kept.did.taskId !== undefined) await changeTask(ground, actor, customerId, kept.did.taskId, { state: "withdrawn" });
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
-    for (const consent of kept.did.withdrawn ?? []) await setConsent(tx, now, actor, { identityId: kept.identity_id, ...consent, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
+    const kept = await row<{ identity_id: string; rule: string; about: string; act: string; did: Did; at: Date; undone_at: Date | null }>(tx, sql`select identity_id, rule, about, act, did, at, undone_at from fault_repair where repair_id = ${repairId}::uuid for update`);
+    if (!kept) throw new Refusal("not-found", "There is no such repair.");
+    if (kept.undone_at !== null) throw new Refusal("not-acceptable-now", "This repair was taken back already.");
+    const customerId = await requireCustomer(tx, kept.identity_id);
+    if (kept.did.attributeId !== undefined) await takeBackAttribute(within(ground, tx), actor, customerId, kept.did.attributeId);
+    if (kept.did.taskId !== undefined) await changeTask(within(ground, tx), actor, customerId, kept.did.taskId, { state: "withdrawn" });
+    const members = await membersOf(tx, customerId);
+    for (const { consentId, ...consent } of kept.did.withdrawn ?? []) {
+      // What the customer has said since holds.
+      const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by at desc, consent_id desc limit 1`);
+      const isStillOurs = last !== undefined && (consentId === undefined ? !last.given && last.at <= kept.at : last.consent_id === consentId);
+      if (isStillOurs) await setConsent(tx, now, actor, { identityId: kept.identity_id, ...consent, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
+    }
     await sql`update fault_repair set undone_at = ${now}, undone_by = ${actor.id} where identity_id = ${kept.identity_id}::uuid and repair_id = ${repairId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "fault.repair-undo", { kind: "customer", id: customerId }, { repairId, rule: kept.rule, about: kept.about, act: kept.act });
     await tell(tx, now, customerId);
   });
   ground.nudge();
+}
+
+/** The same ground inside of a transaction; nobody is told of what is not certain yet. */
+function within(ground: Ground, tx: Transaction): Ground {
+  return { ...ground, db: tx, nudge: () => undefined };
 }
 
 async function act(ground: Ground, actor: Actor, customerId: string, fault: FaultView, repair: FaultRepair): Promise<Did> {
@@ -76,10 +87,14 @@ async function act(ground: Ground, actor: Actor, customerId: string, fault: Faul
       const why = fault.rule === "bouncing" ? `e-mail to ${fault.detail.address ?? "their address"} does not arrive` : "given and withdrawn at the same moment: nothing is sent until they say which";
       const now = ground.now();
       const identityId = customerId;
+      const withdrawn: NonNullable<Did["withdrawn"]>[number][] = [];
       await transaction(ground.db, async (tx) => {
-        for (const c of given) await setConsent(tx, now, actor, { identityId, purpose: c.purpose, channel: c.channel, given: false, wordingVersion: c.wordingVersion, source: DESK, why });
+        for (const { purpose, channel, wordingVersion, given: wasGiven } of given) {
+          const { consentId } = await setConsent(tx, now, actor, { identityId, purpose, channel, given: false, wordingVersion, source: DESK, why });
+          if (wasGiven) withdrawn.push({ consentId, purpose, channel, wordingVersion });
+        }
       });
-      return { withdrawn: given.filter((c) => c.given).map(({ purpose, channel, wordingVersion }) => ({ purpose, channel, wordingVersion })) };
+      return { withdrawn };
     }
     case "ask": {
       if (actor.kind !== "person") throw new Refusal("not-allowed", "A task belongs to a colleague: sign in to make one of it.");

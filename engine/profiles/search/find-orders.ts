@@ -29,7 +29,7 @@ export async function findOrders(db: Database, typed: string, { limit, seen }: {
     db,
     sql`select i.identity_id, i.kind, i.occurred_at, i.amount_minor, i.currency, i.properties from interaction i
           ${seen === undefined ? sql`` : sql`join membership m on m.identity_id = i.identity_id join profile p on p.customer_id = m.customer_id and ${seen}`}
-        where i.kind in ('order', 'order.reported', 'invoice') and regexp_replace(coalesce(i.properties->>'number', i.properties->>'orderId'), '\\D', '', 'g') like ${`${likeText(digits)}%`}
+        where i.kind in ('order', 'order.reported', 'invoice') and left(regexp_replace(coalesce(i.properties->>'number', i.properties->>'orderId'), '\\D', '', 'g'), 64) like ${`${likeText(digits)}%`}
           ${/^\d+$/.test(written) ? sql`` : sql`and lower(coalesce(i.properties->>'number', i.properties->>'orderId')) like ${`%${likeText(written)}%`}`}
         limit ${LOOKED_AT}`,
   );
