@@ -4,6 +4,7 @@ import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { copyFiles } from "./copy-files.ts";
 import { findPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
+import { columnsOf, refs } from "./take-out.ts";
 import { zipOf } from "./zip.ts";
 
 export type CopyRow = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ async function readCopy(tx: Database, now: Date, anyId: string): Promise<CopyOfC
   const tables: Record<string, readonly CopyRow[]> = {};
   for (const [table, kept] of Object.entries(KEPT_TABLES)) {
     if (kept.kind !== "personal" || kept.byMention || kept.travels === "machine") continue;
-    const found = await rows<{ line: CopyRow }>(tx, sql`select to_jsonb(t) as line from (select * from ${sql.table(table)} where ${kept.about({ identityIds, ids, words })}) t`);
+    const found = await rows<{ line: CopyRow }>(tx, sql`select to_jsonb(t) as line from (select ${refs(await columnsOf(tx, table))} from ${sql.table(table)} where ${kept.about({ identityIds, ids, words })}) t`);
     if (found.length > 0) tables[table] = found.map(({ line }) => line).sort(oldestFirst);
   }
   return { at: now.toISOString(), customer: { customerId, name, identityIds }, tables };

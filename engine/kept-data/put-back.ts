@@ -4,7 +4,7 @@ import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, Refusal, row, run, sql, transaction } from "../platform/index.ts";
 import { rebuildProfiles } from "../profiles/index.ts";
 import { rebuildValue } from "../value/index.ts";
-import { appliedMigrations, type Manifest, type TakenTable, travellingTables } from "./take-out.ts";
+import { appliedMigrations, columnsOf, type Manifest, refs, type TakenTable, travellingTables } from "./take-out.ts";
 
 export interface PutBack {
   readonly at: string;
@@ -73,13 +73,14 @@ async function requireEmpty(tx: Database): Promise<void> {
 
 async function fill(tx: Database, expected: TakenTable, lines: AsyncIterable<string>, told: (table: string, rows: number) => void): Promise<number> {
   const { table } = expected;
+  const columns = refs(await columnsOf(tx, table));
   const hash = createHash("sha256");
   let count = 0;
   let batch: string[] = [];
   const put = async () => {
     if (batch.length === 0) return;
     // Each value is read by the type of its column, so numbers, times and JSON come back to the letter.
-    await sql`insert into ${sql.table(table)} select * from json_populate_recordset(null::${sql.table(table)}, ${`[${batch.join(",")}]`}::json) ${WHERE_THERE[table] ?? sql``}`.execute(tx);
+    await sql`insert into ${sql.table(table)} (${columns}) select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${`[${batch.join(",")}]`}::json) ${WHERE_THERE[table] ?? sql``}`.execute(tx);
     count += batch.length;
     batch = [];
     told(table, count);

@@ -1,7 +1,7 @@
 // Everything out: each table of facts as a file of lines, one after the other, with as much memory for ten million rows as
 // for ten.
 import { createHash } from "node:crypto";
-import { type Database, rows, sql } from "../platform/index.ts";
+import { type Database, type RawBuilder, rows, sql } from "../platform/index.ts";
 import type { KeptTable } from "./kept-table.ts";
 import { KEPT_TABLES } from "./tables.ts";
 
@@ -49,7 +49,7 @@ export async function takeOut(tx: Database, at: Date, open: (table: string, colu
     const sink = await open(table, columns);
     const hash = createHash("sha256");
     let count = 0;
-    for await (const lines of readLines(tx, table, key)) {
+    for await (const lines of readLines(tx, table, columns, key)) {
       const text = lines.map((line) => lineOf(line, columns)).join("");
       hash.update(text);
       await sink.write(text);
@@ -67,10 +67,10 @@ export function appliedMigrations(db: Database): Promise<Manifest["migrations"][
   return rows(db, sql`select number, name, checksum from schema_migration where number > 0 order by number`);
 }
 
-async function* readLines(tx: Database, table: string, key: readonly string[]): AsyncGenerator<string[]> {
+async function* readLines(tx: Database, table: string, columns: readonly string[], key: readonly string[]): AsyncGenerator<string[]> {
   const left = LEFT_HERE[table];
   // A cursor, in the order of the primary key: the database keeps its place, and nobody keeps the rows.
-  await sql`declare take_out no scroll cursor for select row_to_json(t)::text as line from ${sql.table(table)} t ${left === undefined ? sql`` : sql`where not (${sql.raw(left)})`} order by ${sql.join(key.map((column) => sql.ref(column)))}`.execute(tx);
+  await sql`declare take_out no scroll cursor for select row_to_json(t)::text as line from (select ${refs(columns)} from ${sql.table(table)}) t ${left === undefined ? sql`` : sql`where not (${sql.raw(left)})`} order by ${sql.join(key.map((column) => sql.ref(column)))}`.execute(tx);
   try {
     for (;;) {
       const found = await rows<{ line: string }>(tx, sql`fetch ${sql.raw(String(ROWS_AT_ONCE))} from take_out`);
@@ -82,11 +82,20 @@ async function* readLines(tx: Database, table: string, key: readonly string[]): 
   }
 }
 
+/** The columns of a table in their order, without those that the database works out of others. */
+export async function columnsOf(db: Database, table: string): Promise<string[]> {
+  return (await shapeOf(db, table)).columns;
+}
+
+export function refs(columns: readonly string[]): RawBuilder<unknown> {
+  return sql.join(columns.map((column) => sql.ref(column)));
+}
+
 async function shapeOf(db: Database, table: string): Promise<{ columns: string[]; key: string[] }> {
   const found = await rows<{ name: string; place: number | null }>(
     db,
     sql`select a.attname::text as name, array_position(x.indkey::int2[], a.attnum) as place from pg_attribute a left join pg_index x on x.indrelid = a.attrelid and x.indisprimary
-        where a.attrelid = ${quoted(table)}::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`,
+        where a.attrelid = ${quoted(table)}::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum`,
   );
   const key = found.filter(({ place }) => place !== null).sort((a, b) => a.place! - b.place!).map(({ name }) => name);
   if (key.length === 0) throw new Error(`expected ${table} to have a primary key`);
