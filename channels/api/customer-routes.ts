@@ -4,7 +4,7 @@ import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts
 import { Channel, Direction } from "../../engine/interactions/index.ts";
 import { inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
-import { ConsentView, consentsOf, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
+import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
 import { foreignAmong } from "./fence.ts";
@@ -23,9 +23,10 @@ export function customerRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/:id", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "One customer; an old id answers too", params: Params, response: { 200: CustomerPage } } }, async (request) => {
     const sight = sightOf(request);
     const customerId = await requireCustomer(ground.db, request.params.id);
+    const members = await membersOf(ground.db, customerId);
     const [profiles, identities, links, consents, segment, value, promises, conversations, decisions] = await Promise.all([
-      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId), linksOf(ground.db, customerId, sight), consentsOf(ground.db, customerId), segmentOf(ground.db, customerId),
-      valueOf(ground, customerId), promisesOf(ground, customerId, sight), conversationsOf(ground, customerId, sight), decisionCount(ground.db, customerId),
+      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId, members), linksOf(ground.db, customerId, sight, members), consentsAmong(ground.db, members), segmentOf(ground.db, customerId),
+      valueOf(ground, customerId), promisesOf(ground, customerId, sight, members), conversationsOf(ground, customerId, sight, members), decisionCount(ground.db, members),
     ]);
     return { profile: profiles.get(customerId)!, identities, links, consents, segment, value, promises, conversations, decisions };
   });

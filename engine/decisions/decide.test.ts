@@ -4,7 +4,7 @@ import { type NewInteraction, ownInteraction, recordInteractions } from "../inte
 import { type Actor, readAudit, SYSTEM, writeSetting } from "../organisation/index.ts";
 import { buildHttp, type Ground, newId, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { mergeCustomers, recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
+import { membersOf, mergeCustomers, recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
 import { fitValue, valueOf } from "../value/index.ts";
 import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { keepEffect } from "./action-effect.ts";
@@ -106,7 +106,7 @@ describe("deciding", () => {
     const people = await Promise.all(Array.from({ length: 40 }, () => amaraIn(ground)));
     const answers = await Promise.all(people.map(({ customerId, conversationId }) => decide(ground, { customerId, surface: "cockpit", moment: { conversationId } })));
     assert.deepEqual(answers.map(({ customerId }) => customerId), people.map(({ customerId }) => customerId));
-    for (const { customerId } of people) assert.equal(await decisionCount(ground.db, customerId), 1);
+    for (const { customerId } of people) assert.equal(await decisionCount(ground.db, await membersOf(ground.db, customerId)), 1);
   });
 
   test("one unknown id among many is refused, and the others are answered", async () => {
@@ -134,7 +134,7 @@ describe("deciding", () => {
     const inputs = await decisionInputs(ground, { customerId, surface: "web", moment: {} });
     assert.equal(decidePurely(inputs).answer.customerId, customerId);
     await settleDecisions();
-    assert.equal(await decisionCount(ground.db, customerId), 0);
+    assert.equal(await decisionCount(ground.db, await membersOf(ground.db, customerId)), 0);
   });
 
   test("somebody held out is not sent the loan, is still apologised to, and the record says which", async () => {

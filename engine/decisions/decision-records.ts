@@ -34,9 +34,8 @@ export async function decisionsOf(db: Database, customerId: string, limit = 100)
   }));
 }
 
-export async function decisionCount(db: Database, customerId: string): Promise<number> {
-  const members = await membersOf(db, customerId);
-  return (await row<{ n: number }>(db, sql`select count(*) as n from decision where identity_id = any(${members}::uuid[])`))!.n;
+export async function decisionCount(db: Database, identityIds: readonly string[]): Promise<number> {
+  return (await row<{ n: number }>(db, sql`select count(*) as n from decision where identity_id = any(${[...identityIds]}::uuid[])`))!.n;
 }
 
 /**

@@ -13,19 +13,22 @@ export async function requireCustomer(db: Database, anyId: string): Promise<stri
   return customerId;
 }
 
-export async function identitiesOf(db: Database, customerId: string): Promise<IdentityView[]> {
-  const members = await membersOf(db, customerId);
-  const identities = await rows<{ identity_id: string; source: string; created_at: Date; n: number }>(
-    db,
-    sql`select i.identity_id, i.source, i.created_at, (select count(*) from interaction x where x.identity_id = i.identity_id) as n from identity i where i.identity_id = any(${members}::uuid[]) order by i.identity_id`,
-  );
-  const identifiers = await rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${members}::uuid[]) order by kind, value`);
-  const attributes = await rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
-    db,
-    // A value that its source took back is null; what others say of the same stands.
-    sql`select * from (select distinct on (identity_id, key, source) identity_id, key, value, source, observed_at from attribute where identity_id = any(${members}::uuid[])
-          order by identity_id, key, source, observed_at desc, attribute_id desc) said where value <> 'null'::jsonb order by identity_id, key, observed_at desc, source`,
-  );
+/** @param members the identities of the customer, where whoever asks knows them already */
+export async function identitiesOf(db: Database, customerId: string, members?: readonly string[]): Promise<IdentityView[]> {
+  const ids = [...(members ?? (await membersOf(db, customerId)))];
+  const [identities, identifiers, attributes] = await Promise.all([
+    rows<{ identity_id: string; source: string; created_at: Date; n: number }>(
+      db,
+      sql`select i.identity_id, i.source, i.created_at, (select count(*) from interaction x where x.identity_id = i.identity_id) as n from identity i where i.identity_id = any(${ids}::uuid[]) order by i.identity_id`,
+    ),
+    rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${ids}::uuid[]) order by kind, value`),
+    rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
+      db,
+      // A value that its source took back is null; what others say of the same stands.
+      sql`select * from (select distinct on (identity_id, key, source) identity_id, key, value, source, observed_at from attribute where identity_id = any(${ids}::uuid[])
+            order by identity_id, key, source, observed_at desc, attribute_id desc) said where value <> 'null'::jsonb order by identity_id, key, observed_at desc, source`,
+    ),
+  ]);
   return identities.map((i) => ({
     identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,
     identifiers: identifiers.filter((f) => f.identity_id === i.identity_id).map(({ kind, value, verified, source }) => ({ kind, value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value, verified, source })),
@@ -34,8 +37,8 @@ export async function identitiesOf(db: Database, customerId: string): Promise<Id
 }
 
 /** Links that hold this customer together, and those that did and were ended. @param sight links with somebody outside of it are left out */
-export async function linksOf(db: Database, customerId: string, sight: Sight): Promise<LinkView[]> {
-  const members = await membersOf(db, customerId);
+export async function linksOf(db: Database, customerId: string, sight: Sight, known?: readonly string[]): Promise<LinkView[]> {
+  const members = [...(known ?? (await membersOf(db, customerId)))];
   const found = await rows<{ link_id: string; identity_id: string; other_id: string; made_at: Date; made_by: string; why: string; weight: number | null; ended_at: Date | null; ended_by: string | null; end_why: string | null; end_withdrawn_at: Date | null; restores: string | null }>(
     db,
     sql`select link_id, identity_id, other_id, made_at, coalesce(u.name, made_by) as made_by, why, weight, ended_at, coalesce(e.name, ended_by) as ended_by, end_why, end_withdrawn_at, restores from link

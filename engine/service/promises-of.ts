@@ -23,11 +23,11 @@ export const PROMISE = sql`p.identity_id as "identityId", p.promise_id as "promi
   p.made_by as "madeBy", p.made_at as "madeAt", p.kept_at as "keptAt", p.withdrawn_at as "withdrawnAt", p.ended_by as "endedBy"`;
 
 /** What was promised to a customer: what is still owed first, then the newest; at most 100. */
-export async function promisesOf({ db, now }: Ground, customerId: string, sight: Sight): Promise<PromiseView[]> {
+export async function promisesOf({ db, now }: Ground, customerId: string, sight: Sight, members?: readonly string[]): Promise<PromiseView[]> {
   const found = await rows<KeptPromise & { readonly isSeen: boolean }>(
     db, // rides the primary key
     sql`select ${PROMISE}, (c.conversation_id is null or ${visibleConversation(sight)}) as "isSeen" from promise p left join conversation c on c.identity_id = p.identity_id and c.conversation_id = p.conversation_id
-        where p.identity_id = any(${await membersOf(db, customerId)}::uuid[])
+        where p.identity_id = any(${[...(members ?? (await membersOf(db, customerId)))]}::uuid[])
         order by (p.kept_at is null and p.withdrawn_at is null) desc, case when p.kept_at is null and p.withdrawn_at is null then p.due_at end, p.made_at desc limit 100`,
   );
   return promiseViews(db, now(), found.map((p) => (p.isSeen ? p : { ...p, conversationId: null })));

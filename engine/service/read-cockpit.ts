@@ -57,10 +57,10 @@ export async function messagesOf(db: Database, of: Pick<KeptConversation, "ident
 }
 
 /** The conversations of all identities of a customer, the latest first. Rides the primary key. */
-export async function conversationsOf(ground: Ground, customerId: string, sight: Sight): Promise<ConversationRow[]> {
+export async function conversationsOf(ground: Ground, customerId: string, sight: Sight, members?: readonly string[]): Promise<ConversationRow[]> {
   const found = await rows<KeptConversation>(
     ground.db,
-    sql`select ${CONVERSATION} from conversation c where c.identity_id = any(${await membersOf(ground.db, customerId)}::uuid[]) and ${visibleConversation(sight)} order by c.last_message_at desc, c.conversation_id limit ${MOST_OTHERS}`,
+    sql`select ${CONVERSATION} from conversation c where c.identity_id = any(${[...(members ?? (await membersOf(ground.db, customerId)))]}::uuid[]) and ${visibleConversation(sight)} order by c.last_message_at desc, c.conversation_id limit ${MOST_OTHERS}`,
   );
   return conversationRows(ground.db, ground.now(), found);
 }
