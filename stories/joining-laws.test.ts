@@ -70,7 +70,7 @@ describe("merging, parting and splitting customers", () => {
     const ids = await people();
     const said = await Promise.all(ids.map(async (id) => [await knowledgeOf(database.ground, id, SEES_ALL), await valueOf(database.ground, id), await promisesOf(database.ground, id, SEES_ALL), await conversationsOf(database.ground, id, SEES_ALL)]));
     return [
-      await table("membership", "", "identity_id"), await table("profile", "- 'counted_to'", "customer_id"), await table("purchase_summary", "", "customer_id, currency"), await table("value_score", "", "customer_id"),
+      await table("membership", "", "identity_id"), await table("profile", "- 'counted_to'", "customer_id"), await table("customer_list", "", "customer_id"), await table("purchase_summary", "", "customer_id, currency"), await table("value_score", "", "customer_id"),
       // Since when somebody is in a segment, and when a pair was found, tells of when it was computed.
       await table("segment_member", "- 'since'", "customer_id, segment_key"), await table("linkage_record", "", "identity_id"), await table("linkage_pair", "- 'found_at'", "identity_id, other_id"), said,
     ].flatMap((part) => part.map((line) => JSON.stringify(line)));

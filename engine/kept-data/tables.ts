@@ -61,6 +61,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   attribute: ofIdentity(),
   consent: ofIdentity(),
   profile: ofCustomer(),
+  customer_list: ofCustomer(),
   name_word: rowsWhere(
     ({ identityIds }) => sql`(word in (select regexp_split_to_table(${folded(sql`said.name`)}, '[^[:alnum:]]+') from (
         select name from profile where customer_id = any(${[...identityIds]}::uuid[])

@@ -59,7 +59,9 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   const pool = new NamingPool({
     connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000,
     statement_timeout: 0, application_name: "rapport", // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
-    options: "-c timezone=UTC -c plan_cache_mode=force_custom_plan",
+    // Compiling a statement pays for reports of minutes, not for pages. What is new waits beside an index of words until there is
+    // so much of it: every search reads it whole, so only a little may wait. Whoever writes very much lets more wait.
+    options: "-c timezone=UTC -c plan_cache_mode=force_custom_plan -c jit=off -c gin_pending_list_limit=256kB",
   });
   // Without a listener a lost idle connection would end the process (research: T1–3 controls).
   pool.on("error", () => undefined);

@@ -3,6 +3,7 @@ export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, type Ra
 export { type DataFolder, makeFolders, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { type ErrorLog, openErrorLog } from "./error-log.ts";
+export { firstInOrder, type FirstInOrder } from "./first-in-order.ts";
 export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";
 export type { Ground } from "./ground.ts";
 export { buildHttp, type Http, type HttpGuard, refusalOf, type RouteAccess, sendProblem } from "./http.ts";

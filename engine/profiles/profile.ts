@@ -2,6 +2,7 @@
 import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
 import type { ProfileView } from "./contract.ts";
+import { listProfiles } from "./customer-list.ts";
 import { folded } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
 
@@ -84,6 +85,7 @@ export async function recomputeProfiles(
     where profile.counted_to <= excluded.counted_to`.execute(
     tx,
   );
+  await listProfiles(tx, sql`select unnest(${ids}::uuid[])`);
   await noteNameWords(tx, sql`select name from profile where customer_id = any(${ids}::uuid[]) and known`);
 }
 
@@ -93,10 +95,11 @@ export async function rebuildProfiles(tx: Transaction): Promise<void> {
   await sql`delete from name_word`.execute(tx);
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const next = await rows<{ customer_id: string }>(tx, sql`select distinct customer_id from membership where customer_id > ${after}::uuid order by customer_id limit 5000`);
-    if (next.length === 0) return;
+    if (next.length === 0) break;
     await recomputeProfiles(tx, next.map((n) => n.customer_id));
     after = next.at(-1)!.customer_id;
   }
+  await listProfiles(tx);
 }
 
 /** Identities concerned by lines of the log, also where a line was too short to name them all. */

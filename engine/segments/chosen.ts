@@ -1,6 +1,6 @@
 import { type Database, type Ground, Refusal, rows, sql } from "../platform/index.ts";
 import { type Chosen, MOST_AT_ONCE } from "./contract.ts";
-import { conditionsOf, fitting, fittingProfiles } from "./customer-filters.ts";
+import { conditionsOf, fitting, fittingByWords } from "./customer-filters.ts";
 import type { Viewer } from "./viewer.ts";
 
 /**
@@ -26,7 +26,7 @@ function byIds(db: Database, ids: readonly string[], { seen }: Viewer): Promise<
 
 async function byFilters(ground: Ground, chosen: Extract<Chosen, { filters: unknown }>, viewer: Viewer, most: number): Promise<string[]> {
   const conditions = await conditionsOf(ground, chosen.filters, viewer);
-  const from = conditions.score === "any" ? fittingProfiles(conditions) : fitting(conditions);
-  const found = await rows<{ id: string }>(ground.db, sql`select p.customer_id as id from ${from} and p.customer_id <> all(${[...chosen.except]}::uuid[]) limit ${most + 1}`);
+  const byWords = fittingByWords(conditions);
+  const found = await rows<{ id: string }>(ground.db, sql`${byWords ? sql`with ${byWords.before}` : sql``} select p.customer_id as id from ${byWords?.from ?? fitting(conditions)} and p.customer_id <> all(${[...chosen.except]}::uuid[]) limit ${most + 1}`);
   return found.map((each) => each.id).sort();
 }

@@ -1,6 +1,6 @@
-// What a list of customers is asked for, as conditions: some on what is known of them (profile p), some on their score (v).
+// What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type RawBuilder, sql } from "../platform/index.ts";
-import { customerOf, isId, nameFits, profileFits } from "../profiles/index.ts";
+import { customerOf, fitsGroups, isId, isIndexed, nameFits, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
@@ -8,8 +8,9 @@ import { checkFilters, type Viewer } from "./viewer.ts";
 type Condition = RawBuilder<unknown>;
 
 export interface Conditions {
-  readonly onProfile: readonly Condition[];
-  readonly onScore: readonly Condition[];
+  readonly onRow: readonly Condition[];
+  /** What was typed to find them. */
+  readonly typed: SearchGroups;
   /** "none": only those without a score; "some": only those with one; "any": both. */
   readonly score: "none" | "some" | "any";
   /** No condition at all but to be known. */
@@ -23,29 +24,29 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   checkFilters(filters, viewer);
   const { query = "", tier, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
-  const typed = isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : profileFits(query);
-  const onProfile = [
+  const typed = isId(query) ? [] : searchGroups(query);
+  const onRow = [
     viewer.seen,
     viewer.fields === undefined || viewer.fields.service === "read" ? undefined : nameFits(query),
-    typed,
+    isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     country === undefined ? undefined : sql`p.country = ${country}`,
     // Whoever was never heard from is silent too.
-    quietDays === undefined ? undefined : sql`(p.last_heard_at < ${daysAgo(quietDays)} or p.last_heard_at is null)`,
-    heardDays === undefined ? undefined : sql`p.last_heard_at >= ${daysAgo(heardDays)}`,
+    quietDays === undefined ? undefined : sql`p.heard_at < ${daysAgo(quietDays)}`,
+    heardDays === undefined ? undefined : sql`p.heard_at >= ${daysAgo(heardDays)}`,
   ].filter((each) => each !== undefined);
   const onScore = [
-    tier === undefined || tier === "none" ? undefined : sql`v.tier = ${tier}`,
-    stayBelow === undefined ? undefined : sql`v.active26 < ${stayBelow}::float8`,
-    valueFrom === undefined ? undefined : sql`v.clv12_minor >= ${valueFrom}::bigint`,
+    tier === undefined || tier === "none" ? undefined : sql`p.tier = ${tier}`,
+    stayBelow === undefined ? undefined : sql`p.stay26 < ${stayBelow}::float8`,
+    valueFrom === undefined ? undefined : sql`p.value12_minor >= ${valueFrom}::bigint`,
   ].filter((each) => each !== undefined);
   return {
-    onProfile: tier === "none" && onScore.length > 0 ? [...onProfile, sql`false`] : onProfile,
-    onScore: tier === "none" ? [] : onScore,
+    onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
+    typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isEverybody: onProfile.length === 0 && onScore.length === 0 && tier === undefined,
+    isEverybody: onRow.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
 }
 
@@ -55,16 +56,22 @@ function inIdentities(identities: Condition): Condition {
 }
 
 const AND = sql` and `;
+const KNOWN = { any: sql`p.known`, some: sql`p.known and p.tier is not null`, none: sql`p.known and p.tier is null` };
 
-/** All customers who fit, as the rest of a statement after `from`: p is their profile, v their score where there is one. */
-export function fitting({ onProfile, onScore, score }: Conditions): Condition {
-  const known = sql.join([sql`p.known`, ...onProfile], AND);
-  if (score === "some") return sql`value_score v join profile p on p.customer_id = v.customer_id where ${sql.join([known, ...onScore], AND)}`;
-  if (score === "none") return sql`profile p left join value_score v on false where ${known} and not exists (select 1 from value_score s where s.customer_id = p.customer_id)`;
-  return sql`profile p left join value_score v on v.customer_id = p.customer_id where ${known}`;
+/** All customers who fit, as the rest of a statement after `from`. Each is looked at by itself, so it can be left off at any of them. */
+export function fitting({ onRow, typed, score }: Conditions): Condition {
+  const named = typed.length === 0 ? [] : [fitsGroups(typed)];
+  return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named], AND)}`;
 }
 
-/** The same without the scores, where no condition and no order asks for them. */
-export function fittingProfiles({ onProfile }: Conditions): Condition {
-  return sql`profile p where ${sql.join([sql`p.known`, ...onProfile], AND)}`;
+/**
+ * The same beginning with who is found by what was typed, for when few are.
+ *
+ * @returns what stands before the statement, and the rest of it after `from`; undefined where the index of words is no help
+ */
+export function fittingByWords({ onRow, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
+  if (typed.length === 0 || !isIndexed(typed)) return undefined;
+  // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
+  const before = sql`typed as materialized (select f.customer_id from profile f where f.known and ${fitsGroups(typed, sql`f.search`)})`;
+  return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow], AND)}` };
 }

@@ -8,7 +8,7 @@ const remembered = new WeakMap<Database, { readonly at: number; readonly n: Prom
 
 /** @param seen the condition on a profile p that whoever asks may see it */
 export async function knownCustomers(db: Database, seen?: RawBuilder<unknown>): Promise<number> {
-  const few = (await row<{ n: number }>(db, sql`select count(*)::integer as n from (select 1 from profile p where p.known and ${seen ?? sql`true`} limit ${COUNTED + 1}) counted`))!.n;
+  const few = (await row<{ n: number }>(db, sql`select count(*)::integer as n from (select 1 from customer_list p where p.known and ${seen ?? sql`true`} limit ${COUNTED + 1}) counted`))!.n;
   if (few <= COUNTED) return few;
   if (seen !== undefined) return countAll(db, seen);
   const kept = remembered.get(db);
@@ -22,5 +22,5 @@ export async function knownCustomers(db: Database, seen?: RawBuilder<unknown>): 
 }
 
 async function countAll(db: Database, seen?: RawBuilder<unknown>): Promise<number> {
-  return (await row<{ n: number }>(db, sql`select count(*)::integer as n from profile p where p.known and ${seen ?? sql`true`}`))!.n;
+  return (await row<{ n: number }>(db, sql`select count(*)::integer as n from customer_list p where p.known and ${seen ?? sql`true`}`))!.n;
 }

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { accessWords, createAuthorise, createKey, createSignIn, SEES_ALL, SYSTEM } from "../organisation/index.ts";
-import { buildHttp, catchUp, newSecret, row, rows, sql } from "../platform/index.ts";
+import { buildHttp, catchUp, type Database, newSecret, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, endLink, likePattern, listTags, mergeCustomers, profileFollower, removeTag, searchGroups, startIntake } from "../profiles/index.ts";
-import { refitIfStale, valueFollower } from "../value/index.ts";
+import { addTag, endLink, likePattern, listTags, mergeCustomers, profileFollower, rebuildProfiles, removeTag, searchGroups, startIntake } from "../profiles/index.ts";
+import { rebuildValue, refitIfStale, valueFollower } from "../value/index.ts";
 import { type TestOrder, writeOrders } from "../value/test-purchases.ts";
 import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
 import { listCustomers, segmentFollower, segmentMovesOf, segmentOf, segmentsPage, segmentsRoutes } from "./index.ts";
 
+const scoresAnew = (tx: Database) => rebuildValue(tx, new Date("2026-11-22T15:00:00Z"));
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
 
 /** Two hundred customers: number n bought n % 9 + 1 times, a week or two apart, for n euros each time. */
@@ -20,6 +21,19 @@ function manyOrders(): TestOrder[] {
       orders.push({ customer: n, day: day.toISOString().slice(0, 10), amountMinor: n * 100 });
     }
   return orders;
+}
+
+/** The row that lists read, worked out from profile and score by a second route: whoever's row says anything else. */
+async function listedOtherwise(db: Database): Promise<string[]> {
+  const found = await rows<{ id: string }>(
+    db,
+    sql`with should as (
+          select customer_id, coalesce(p.known, false), case when p.known then p.name end, case when p.known then p.search end, case when p.known then p.country end, case when p.known and p.last_heard_at is not null then p.last_heard_at else '-infinity' end, case when p.known then p.owner end,
+            case when p.known then p.team end, case when p.known then p.department end, case when p.known then p.region end, v.tier, v.clv12_minor, v.active26
+          from profile p full join value_score v using (customer_id) where p.known or v.customer_id is not null)
+        select customer_id as id from ((table should except table customer_list) union all (table customer_list except table should)) differs order by 1`,
+  );
+  return [...new Set(found.map((each) => each.id))];
 }
 
 describe("segments by value", () => {
@@ -73,6 +87,29 @@ describe("segments by value", () => {
     await catchUp(database.db, FOLLOWERS);
     assert.deepEqual(await here(), before);
     assert.equal((await segmentOf(database.db, one!))?.key, `tier-${await tierOf(one!)}`);
+    assert.deepEqual(await listedOtherwise(database.db), []);
+  });
+
+  test("the rows that lists read say what profiles and scores say, when both are made anew too; one that does not is found (the twin)", async () => {
+    const intake = startIntake(database.ground);
+    await intake.take({ name: "shop", trusted: true }, [{ messageId: "asked", kind: "question", channel: "web", direction: "in", occurredAt: "2026-11-21T14:00:00.000Z", identifiers: [{ kind: "email", value: "asks@example.com" }], traits: { name: "Asks Only", country: "NL", owner: "mira" } }]);
+    await intake.settle();
+    await catchUp(database.db, FOLLOWERS);
+    const kept = await rows<{ owner: string | null; tier: string | null }>(database.db, sql`select * from customer_list order by customer_id`);
+    assert.equal(kept.length, 201);
+    assert.deepEqual(kept.filter((each) => each.tier === null).map((each) => each.owner), ["mira"]);
+    assert.deepEqual(await listedOtherwise(database.db), []);
+    await sql`delete from customer_list`.execute(database.db);
+    assert.equal((await listedOtherwise(database.db)).length, 201);
+    // Whichever comes first: a score may be written before the profile is.
+    for (const order of [[rebuildProfiles, scoresAnew], [scoresAnew, rebuildProfiles]] as const) {
+      await sql`delete from customer_list`.execute(database.db);
+      for (const rebuild of order) await database.db.transaction().execute((tx) => rebuild(tx));
+      assert.deepEqual(await listedOtherwise(database.db), []);
+      assert.deepEqual(await rows(database.db, sql`select * from customer_list order by customer_id`), kept);
+    }
+    await sql`update customer_list set tier = 'low' where customer_id = (select customer_id from customer_list where tier = 'high' limit 1)`.execute(database.db);
+    assert.equal((await listedOtherwise(database.db)).length, 1);
   });
 });
 

@@ -1,6 +1,6 @@
 // Conversations by their code, their subject, and what was said in them.
-import { type Database, type Ground, type RawBuilder, rows, sql } from "../platform/index.ts";
-import { fold, folded, termsOf } from "../profiles/index.ts";
+import { type Database, firstInOrder, type Ground, type RawBuilder, rows, sql } from "../platform/index.ts";
+import { fold, termsOf } from "../profiles/index.ts";
 import type { ConversationHit, ConversationsFound } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
 import { excerptOf } from "./excerpt.ts";
@@ -25,13 +25,13 @@ interface Said {
  *
  * @param seen the condition on a conversation c that whoever searches may read it
  */
-export async function findConversations(ground: Ground, typed: string, { limit, seen = sql`true` }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<ConversationsFound> {
+export async function findConversations(ground: Ground, typed: string, { limit, seen }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<ConversationsFound> {
   const { db } = ground;
   const terms = termsOf(fold(typed.replaceAll("\u0000", "")));
   const query = queryOf(terms);
   const [named, titled, said] = await Promise.all([
-    byCode(db, typed.trim(), seen),
-    query === undefined ? [] : rows<KeptConversation>(db, sql`select ${CONVERSATION} from conversation c where to_tsvector('simple', ${folded(sql`c.subject`)}) @@ ${query} and ${seen} order by c.last_message_at desc, c.conversation_id limit ${limit + 1}`),
+    byCode(db, typed.trim(), seen ?? sql`true`),
+    query === undefined ? [] : titledWith(db, query, seen ?? sql`true`, limit + 1),
     query === undefined ? [] : saidIn(db, query, seen),
   ]);
   const spoken = new Map<string, Said>();
@@ -66,13 +66,27 @@ async function byCode(db: Database, typed: string, seen: RawBuilder<unknown>): P
   );
 }
 
-function saidIn(db: Database, query: RawBuilder<unknown>, seen: RawBuilder<unknown>): Promise<Said[]> {
-  return rows(
-    db,
-    sql`select m.conversation_id as "conversationId", m.identity_id as "identityId", m.at, m.body, m.audience, m.author_name as "authorName" from message m
-        join conversation c on c.identity_id = m.identity_id and c.conversation_id = m.conversation_id and ${seen}
-        where to_tsvector('simple', ${folded(sql`m.body`)}) @@ ${query} order by m.at desc, m.message_id limit ${LOOKED_AT}`,
-  );
+/** The newest messages that fit. Walks message_newest, or asks message_words. */
+function saidIn(db: Database, query: RawBuilder<unknown>, seen: RawBuilder<unknown> | undefined): Promise<Said[]> {
+  const columns = sql`m.conversation_id as "conversationId", m.identity_id as "identityId", m.at, m.body, m.audience, m.author_name as "authorName"`;
+  // Whoever sees every conversation is not asked for each message of which it is.
+  const within = seen === undefined ? sql`` : sql`join conversation c on c.identity_id = m.identity_id and c.conversation_id = m.conversation_id and ${seen}`;
+  const newest = sql`order by m.at desc, m.message_id`;
+  return firstInOrder<Said>(db, {
+    wanted: LOOKED_AT, worthwhile: 4,
+    among: (first) => sql`select ${columns} from (select * from message m ${newest} limit ${first}) m ${within} where m.words @@ ${query} ${newest} limit ${LOOKED_AT}`,
+    byIndex: sql`with fit as materialized (select m.* from message m ${within} where m.words @@ ${query}) select ${columns} from fit m ${newest} limit ${LOOKED_AT}`,
+  });
+}
+
+/** The same by subject. Walks conversation_newest, or asks conversation_words. */
+function titledWith(db: Database, query: RawBuilder<unknown>, seen: RawBuilder<unknown>, wanted: number): Promise<KeptConversation[]> {
+  const newest = sql`order by c.last_message_at desc, c.conversation_id`;
+  return firstInOrder<KeptConversation>(db, {
+    wanted, worthwhile: 2,
+    among: (first) => sql`select ${CONVERSATION} from (select * from conversation c ${newest} limit ${first}) c where c.words @@ ${query} and ${seen} ${newest} limit ${wanted}`,
+    byIndex: sql`with fit as materialized (select c.* from conversation c where c.words @@ ${query} and ${seen}) select ${CONVERSATION} from fit c ${newest} limit ${wanted}`,
+  });
 }
 
 /** The terms as a question to the index; undefined where there is no letter or digit in them. */

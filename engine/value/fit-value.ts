@@ -1,5 +1,5 @@
 // Fits the value model to what is known now, tries it on the last half year, scores everybody and says where the tiers begin.
-import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
+import { type Actor, readSetting, SYSTEM, writeAudit, writeSetting } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, type TooFew, transaction } from "../platform/index.ts";
 import { backTest } from "./back-test.ts";
 import { readColumns } from "./columns.ts";
@@ -7,7 +7,7 @@ import type { ValueModelView } from "./contract.ts";
 import { dayNumber, dayOf, dayWord } from "./day.ts";
 import { fitModels, whatIsMissing } from "./fit-models.ts";
 import { mainCurrency, readCounted, readCountedUntil } from "./histories.ts";
-import { asOfDay, rebuildScores, replaceScores, scoreEverybody } from "./keep-scores.ts";
+import { asOfDay, listAllScores, rebuildScores, replaceScores, scoreEverybody } from "./keep-scores.ts";
 import { currentModel, endModel, keepModel, modelView } from "./kept-model.ts";
 import { purchaseHistory } from "./purchase-history.ts";
 import { ACTIVE_WEEKS, scorer } from "./score.ts";
@@ -62,11 +62,25 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
     };
     await keepModel(tx, model);
     await replaceScores(tx, model, asOf, scored);
+    await writeSetting(tx, now, by.id, LISTED, false);
     await writeAudit(tx, now, by, "value.fit", { kind: "value-model", id: model.modelId }, { currency, untilDay, customers: model.customers });
     await appendLog(tx, now, { topic: "value", about: { whole: true } });
   });
   ground.nudge();
+  await letListsFollow(ground);
   return modelView(db, (await currentModel(db))!);
+}
+
+/** Whether lists say what the scores of the last fit say: false for whoever comes after a crash in between. */
+const LISTED = "value.listed";
+
+async function letListsFollow(ground: Ground): Promise<void> {
+  await listAllScores(ground.db, lockValue);
+  await transaction(ground.db, async (tx) => {
+    await writeSetting(tx, ground.now(), SYSTEM.id, LISTED, true);
+    await appendLog(tx, ground.now(), { topic: "profile" }); // lists that are open look again
+  });
+  ground.nudge();
 }
 
 /** Purchases that were there have been taken back: nobody is scored by a model of what is gone. */
@@ -103,7 +117,10 @@ export async function refitIfStale(ground: Ground): Promise<ValueModelView | und
   }
   const model = await currentModel(ground.db);
   const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays;
-  if (isFresh) return undefined;
+  if (isFresh) {
+    if ((await readSetting<boolean>(ground.db, LISTED)) === false) await letListsFollow(ground);
+    return undefined;
+  }
   const fitted = await fitValue(ground, SYSTEM);
   return "modelId" in fitted ? fitted : undefined;
 }

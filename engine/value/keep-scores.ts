@@ -1,6 +1,7 @@
 // The scores by which lists are ordered and tiers are made: one row a customer, computed from the counts and the model.
 import { setImmediate as otherWork } from "node:timers/promises";
-import { type Database, sql, type Transaction } from "../platform/index.ts";
+import { type Database, rows, sql, type Transaction, transaction } from "../platform/index.ts";
+import { type ListedScore, listScores, unlistScores } from "../profiles/index.ts";
 import { dayNumber } from "./day.ts";
 import { type Counted, countedOf, lastKnownDay, readCounted } from "./histories.ts";
 import { currentModel, type KeptModel } from "./kept-model.ts";
@@ -28,8 +29,12 @@ export async function recomputeScores(tx: Transaction, customerIds: readonly str
   for (const ids of batches(customerIds)) {
     const counted = await countedOf(tx, model.currency, ids);
     const bought = new Set(counted.map((c) => c.customerId));
-    await sql`delete from value_score where customer_id = any(${ids.filter((id) => !bought.has(id))}::uuid[])`.execute(tx);
-    await writeScores(tx, model, asOf, counted.map((c) => ({ customerId: c.customerId, score: score(c) })));
+    const without = ids.filter((id) => !bought.has(id));
+    await sql`delete from value_score where customer_id = any(${without}::uuid[])`.execute(tx);
+    await unlistScores(tx, sql`l.customer_id = any(${without}::uuid[])`);
+    const scored = counted.map((c) => ({ customerId: c.customerId, score: score(c) }));
+    await writeScores(tx, model, asOf, scored);
+    await listScores(tx, listed(scored, model));
   }
 }
 
@@ -38,11 +43,40 @@ export async function rebuildScores(tx: Transaction): Promise<void> {
   const model = await currentModel(tx);
   if (!model) {
     await sql`delete from value_score`.execute(tx);
+    await unlistScores(tx, sql`true`);
     return;
   }
   const asOf = await asOfDay(tx, model);
-  await replaceScores(tx, model, asOf, await scoreEverybody(tx, model.currency, scorerFor(model, dayNumber(asOf))));
+  const scored = await scoreEverybody(tx, model.currency, scorerFor(model, dayNumber(asOf)));
+  await replaceScores(tx, model, asOf, scored);
+  for (let i = 0; i < scored.length; i += 5000) await listScores(tx, listed(scored.slice(i, i + 5000), model));
+  await unlistScores(tx, NO_SCORE);
 }
+
+const NO_SCORE = sql`not exists (select 1 from value_score v where v.customer_id = l.customer_id)`;
+
+/**
+ * Lets lists follow the scores of everybody, some at a time: whoever keeps profiles writes the same rows, and would wait for as
+ * long as a million take. Whatever keeps `hold` is out meanwhile, but only for a moment each.
+ *
+ * @param hold keeps whoever else writes scores out until a transaction ends
+ */
+export async function listAllScores(db: Database, hold: (tx: Transaction) => Promise<void>): Promise<void> {
+  for (let after: string | undefined = "00000000-0000-0000-0000-000000000000"; after !== undefined; ) {
+    const from: string = after;
+    after = await transaction(db, async (tx) => {
+      await hold(tx);
+      const next = await rows<ListedScore>(tx, sql`select customer_id as "customerId", tier, clv12_minor as "valueMinor", active26 as "stay26" from value_score where customer_id > ${from}::uuid order by customer_id limit 5000`);
+      await listScores(tx, next);
+      return next.at(-1)?.customerId;
+    });
+  }
+  await transaction(db, async (tx) => {
+    await hold(tx);
+    await unlistScores(tx, NO_SCORE);
+  });
+}
+
 
 /** Computes without writing, letting other work of the process through now and then. */
 export async function scoreEverybody(db: Database, currency: string, score: Scorer): Promise<Scored[]> {
@@ -61,6 +95,10 @@ function* parts(batch: readonly Counted[]): Generator<readonly Counted[]> {
 export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {
   await sql`delete from value_score`.execute(tx);
   for (let i = 0; i < scored.length; i += 5000) await writeScores(tx, model, asOf, scored.slice(i, i + 5000));
+}
+
+function listed(scored: readonly Scored[], model: TierThresholds): ListedScore[] {
+  return scored.map(({ customerId, score }) => ({ customerId, tier: tierOf(score.value12.mid, model), valueMinor: score.value12.mid, stay26: score.active26 }));
 }
 
 async function writeScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {

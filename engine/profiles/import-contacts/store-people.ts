@@ -1,6 +1,7 @@
 // Writes the settled people as facts, in one transaction: a crash leaves nothing half done, and running again begins anew.
 import type { RawBuilder } from "kysely";
 import { appendLog, type Database, newId, row, rows, sql } from "../../platform/index.ts";
+import { listProfiles } from "../customer-list.ts";
 import { join } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 import { folded } from "../search/fold.ts";
@@ -122,6 +123,8 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
 
 /** By the rule of `recomputeProfiles`, which a test holds against it, for people with one record and no touch point. */
 async function storeNewProfiles(tx: Database): Promise<void> {
+  // The index of letters takes a hundred thousand names at once ten times sooner than one by one; nothing of it waits afterwards.
+  await sql`select set_config('gin_pending_list_limit', '64MB', true), set_config('maintenance_work_mem', '256MB', true)`.execute(tx);
   await sql`
     with named as (
       select c.n, min(c.value) filter (where c.kind = 'email' and c.verdict = 'holds') as email, min(c.value) filter (where c.kind = 'email' and c.verdict <> 'holds') as claimed_email,
@@ -136,6 +139,8 @@ async function storeNewProfiles(tx: Database): Promise<void> {
     from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
     where p.is_new and p.n not in (select n from staged_group)`.execute(tx);
+  await sql`select gin_clean_pending_list('profile_search'::regclass), set_config('gin_pending_list_limit', '256kB', true)`.execute(tx);
+  await listProfiles(tx, sql`select s.id from staged_person s where s.is_new`);
   await noteNameWords(tx, sql`select f.name from staged_person s join profile f on f.customer_id = s.id where s.is_new`);
 }
 

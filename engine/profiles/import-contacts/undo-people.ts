@@ -2,6 +2,7 @@
 // have added to its people in the meantime is never taken: such an identity stays, and is counted.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { listProfiles } from "../customer-list.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 
@@ -120,6 +121,7 @@ async function deletePeople(tx: Database, found: FoundImport): Promise<{ custome
   const counted = await row<{ customers: number; left: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers, (count(*) filter (where made_here and not goes))::integer as left from undo_person`);
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_person u where t.identity_id = u.identity_id and u.goes`.execute(tx);
   await sql`delete from profile p using undo_person u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  await listProfiles(tx, sql`select u.identity_id from undo_person u where u.goes`);
   return counted!;
 }
 

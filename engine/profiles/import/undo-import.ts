@@ -2,6 +2,7 @@
 // added to its customers in the meantime is never taken: such an identity stays, and is counted.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { listProfiles } from "../customer-list.ts";
 import { undoContacts } from "../import-contacts/undo-people.ts";
 import { groupByLinks } from "../link.ts";
 import { ORDERS_SOURCE } from "./settle-invoices.ts";
@@ -112,6 +113,7 @@ async function deleteIdentities(tx: Database): Promise<{ customers: number; anon
   );
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_identity u where t.identity_id = u.identity_id and u.goes`.execute(tx);
   await sql`delete from profile p using undo_identity u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  await listProfiles(tx, sql`select u.identity_id from undo_identity u where u.goes`);
   return counted!;
 }
 

@@ -1,6 +1,6 @@
 // Customers by what somebody types: a name, part of one, a misspelt one, an address, a number, an id. Few and quickly, best
 // first; the list gives all of them in its own order.
-import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import { type Database, firstInOrder, type RawBuilder, rows, sql } from "../../platform/index.ts";
 import { customerOf } from "../link.ts";
 import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
 import type { ProfileView } from "../contract.ts";
@@ -43,22 +43,38 @@ async function byId(db: Database, id: string, seen: RawBuilder<unknown>): Promis
 }
 
 async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unknown>): Promise<ProfileView[]> {
-  const select = (condition: RawBuilder<unknown>, order = sql`p.last_heard_at desc nulls last`) =>
-    rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and ${condition} and ${seen} order by ${order} limit ${WEIGHED}`);
   // Fewer than three letters cannot be looked for anywhere in a million names: they are how a name begins. Rides profile_start.
   if (groups.every((patterns) => patterns.every((pattern) => pattern.length < 3))) {
     const begins = groups.map(([pattern]) => pattern!).join(" ");
-    return (await select(sql`left(p.search, 40) like ${`${likeText(begins)}%`}`, sql`left(p.search, 40)`)).map(profileView);
+    const found = await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and left(p.search, 40) like ${`${likeText(begins)}%`} and ${seen} order by left(p.search, 40) using ~<~ limit ${WEIGHED}`);
+    return found.map(profileView);
   }
-  const found = new Map((await select(fitsGroups(groups))).map((each) => [each.customer_id, each]));
+  const found = new Map((await heardLast(db, (search) => fitsGroups(groups, search), seen)).map((each) => [each.customer_id, each]));
   // Many fit: those in whom the words stand whole are looked for too, or a short name drowns among longer ones.
-  if (found.size === WEIGHED) for (const each of await select(sql.join(groups.map(wholeWord), sql` and `))) found.set(each.customer_id, each);
+  if (found.size === WEIGHED) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen)) found.set(each.customer_id, each);
   return [...found.values()].map(profileView);
 }
 
-/** Rides profile_search too. */
-function wholeWord(patterns: readonly string[]): RawBuilder<unknown> {
-  return sql`p.search ~ ${`(^|[^[:alnum:]])(${patterns.map((pattern) => pattern.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})([^[:alnum:]]|$)`}`;
+/**
+ * Of those who fit, whom we heard from last. Walks customer_list_heard, or asks profile_search.
+ *
+ * @param fits the condition on the column `search`
+ */
+function heardLast(db: Database, fits: (search: RawBuilder<unknown>) => RawBuilder<unknown>, seen: RawBuilder<unknown>): Promise<ProfileRow[]> {
+  return firstInOrder<ProfileRow>(db, {
+    wanted: WEIGHED, worthwhile: 8,
+    among: (first) => sql`select ${profileColumns} from (
+        select p.customer_id from (select * from customer_list p where p.known order by p.heard_at desc limit ${first}) p
+        where ${fits(sql`p.search`)} and ${seen} order by p.heard_at desc limit ${WEIGHED}) found join profile p on p.customer_id = found.customer_id`,
+    // Planned as if all of it were wanted: else it would be thought quicker to read profile after profile until enough are met.
+    byIndex: sql`with fit as materialized (select p.customer_id, p.last_heard_at as heard from profile p where p.known and ${fits(sql`p.search`)} and ${seen}),
+        best as (select customer_id from fit order by heard desc nulls last limit ${WEIGHED})
+        select ${profileColumns} from best join profile p on p.customer_id = best.customer_id`,
+  });
+}
+
+function wholeWord(search: RawBuilder<unknown>, patterns: readonly string[]): RawBuilder<unknown> {
+  return sql`${search} ~ ${`(^|[^[:alnum:]])(${patterns.map((pattern) => pattern.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})([^[:alnum:]]|$)`}`;
 }
 
 /** The same words with those beside them that are written nearly so; the groups as they were where there are none. */

@@ -48,20 +48,24 @@ export function likeText(text: string): string {
   return text.replace(/[\\%_]/g, "\\$&");
 }
 
-/** What was typed as a condition on a profile p; undefined where nothing was typed. Rides profile_search from three letters on. */
-export function profileFits(query: string): RawBuilder<unknown> | undefined {
-  const groups = searchGroups(query);
-  return groups.length === 0 ? undefined : fitsGroups(groups);
+/** Whether profile_search can find these: it knows three letters and more. */
+export function isIndexed(groups: SearchGroups): boolean {
+  return groups.some((patterns) => patterns.every((pattern) => pattern.length >= 3));
 }
 
-/** The same in the name only, for whoever may not read addresses and numbers; undefined where nothing was typed, or an id. */
+/**
+ * What was typed, as the condition on what identifies a customer.
+ *
+ * @param search the column `search` of their profile. Rides profile_search where `isIndexed`
+ */
+export function fitsGroups(groups: SearchGroups, search: RawBuilder<unknown> = sql`p.search`): RawBuilder<unknown> {
+  return sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`${search} like ${likePattern(p)}`), sql` or `)})`), sql` and `);
+}
+
+/** What was typed as a condition on the name of a row p only, for whoever may not read addresses and numbers; undefined where nothing was typed, or an id. */
 export function nameFits(query: string): RawBuilder<unknown> | undefined {
   const groups = isId(query) ? [] : searchGroups(query);
   if (groups.length === 0) return undefined;
   // Who told no name is called by their address.
   return sql`${sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`${folded(sql`p.name`)} like ${likePattern(p)}`), sql` or `)})`), sql` and `)} and p.name not like '%@%'`;
-}
-
-export function fitsGroups(groups: SearchGroups): RawBuilder<unknown> {
-  return sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`p.search like ${likePattern(p)}`), sql` or `)})`), sql` and `);
 }
