@@ -34,7 +34,7 @@ const LAST = ["Smith", "Okafor", "Ångström", "Müller", "Nakamura", "Haddad", 
 const CITIES = ["Ulm", "Rotterdam", "Lyon", "Málaga", "Gdańsk", "Turin", "Porto", "Accra", "Leeds", "Umeå"];
 
 /** Every twentieth row is about somebody told of before: half of them under the same number, half under another with the same address. */
-async function writePeople(path: string, rows: number): Promise<void> {
+export async function writePeople(path: string, rows: number): Promise<void> {
   const file = createWriteStream(path);
   file.write("Record ID,First Name,Last Name,Email,Phone Number,City,Country/Region,Lifecycle Stage,Create Date,Revenue,Score\n");
   let text = "";

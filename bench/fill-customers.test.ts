@@ -14,10 +14,12 @@ describe("customers made for measuring", () => {
     await fillCustomers(database.open.pool, { customers: 400, interactions: 4000, conversations: 60, groups: 20 });
     assert.deepEqual(await indexes(), before);
     const profiles = () => rows(database.db, sql`select * from profile order by customer_id`);
-    const filled = await profiles();
+    const lists = () => rows(database.db, sql`select * from customer_list order by customer_id`);
+    const [filled, listed] = [await profiles(), await lists()];
     assert.equal(filled.length, 400);
     await database.db.transaction().execute((tx) => rebuildProfiles(tx));
     assert.deepEqual(filled, await profiles());
+    assert.deepEqual(listed, await lists());
     for (const table of ["interaction", "message", "conversation", "customer_tag", "group_member", "name_word"]) assert.ok((await row<{ n: number }>(database.db, sql`select count(*) as n from ${sql.table(table)}`))!.n > 5, table);
   });
 });

@@ -26,13 +26,18 @@ export async function fillCustomers(pool: pg.Pool, size: FillSize, say: (line: s
     await client.query("set synchronous_commit = off; set maintenance_work_mem = '1GB'; set work_mem = '256MB'; select setseed(0.42)");
     await step("names", names());
     await step("people", people(size));
-    const dropped = await dropIndexes(client, ["interaction", "profile", "identifier", "attribute", "membership", "message"]);
+    const dropped = await dropIndexes(client, ["interaction", "profile", "identifier", "attribute", "membership", "message", "customer_list"]);
     await step("records", records());
     await step("touch points", interactions(size));
     await step("conversations", conversations(size));
     await step("tags and groups", tagsAndGroups(size));
-    for (const index of dropped) await step(`index ${index.name}`, index.make);
+    const make = (of: (table: string) => boolean) => step("indexes", dropped.filter(({ table }) => of(table)).map((index) => index.make).join("; "));
+    await make((table) => table !== "profile" && table !== "customer_list");
+    // Without counts of rows the database would join touch points to people one by one.
+    await step("analyze", "analyze");
     await step("profiles", profiles());
+    await step("rows of the list", "insert into customer_list (customer_id, known, name, search, country, heard_at) select customer_id, true, name, search, country, coalesce(last_heard_at, '-infinity') from profile order by customer_id");
+    await make((table) => table === "profile" || table === "customer_list");
     await step("words of names", `insert into name_word (word) select distinct w from profile p cross join lateral regexp_split_to_table(${foldedText("p.name")}, '[^[:alnum:]]+') as w where p.known and length(w) between 3 and 40 and w !~ '[0-9]' on conflict do nothing`);
     // Whoever reads the log has seen all this already: the rows that follow from it are written here, or by the command that fits.
     await client.query("insert into follower (name, position) select n, (select position from log_head where name = 'main') from unnest(array['profiles', 'duplicates', 'value', 'segments']) n on conflict (name) do update set position = excluded.position");
@@ -70,7 +75,7 @@ function people({ customers }: FillSize): string {
 }
 
 interface Index {
-  readonly name: string;
+  readonly table: string;
   readonly make: string;
 }
 
@@ -81,7 +86,7 @@ async function dropIndexes(client: pg.PoolClient, tables: readonly string[]): Pr
      left join pg_constraint c on c.conindid = i.oid where t.relnamespace = 'public'::regnamespace and t.relname = any($1)`, [tables],
   );
   for (const { name, table, constraint } of rows) await client.query(constraint === null ? `drop index "${name}"` : `alter table "${table}" drop constraint "${constraint}"`);
-  return rows.map(({ name, make, table, constraint, definition }) => ({ name, make: constraint === null ? make : `alter table "${table}" add constraint "${constraint}" ${definition!}` }));
+  return rows.map(({ make, table, constraint, definition }) => ({ table, make: constraint === null ? make : `alter table "${table}" add constraint "${constraint}" ${definition!}` }));
 }
 
 function records(): string {
