@@ -6,7 +6,7 @@ import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
 import type { ProfileView } from "../contract.ts";
 import type { CustomerHit, CustomersFound, Matched } from "./contract.ts";
 import { fold } from "./fold.ts";
-import { nearWords } from "./name-words.ts";
+import { mayBeNames, nearWords } from "./name-words.ts";
 import { fitsGroups, isId, likeText, type SearchGroups, searchGroups } from "./typed.ts";
 
 export interface FindOptions {
@@ -51,7 +51,7 @@ async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unkn
   }
   const found = new Map((await heardLast(db, (search) => fitsGroups(groups, search), seen)).map((each) => [each.customer_id, each]));
   // Many fit: those in whom the words stand whole are looked for too, or a short name drowns among longer ones.
-  if (found.size === WEIGHED) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen)) found.set(each.customer_id, each);
+  if (found.size === WEIGHED && (await mayBeNames(db, groups))) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen)) found.set(each.customer_id, each);
   return [...found.values()].map(profileView);
 }
 

@@ -14,6 +14,13 @@ export async function noteNameWords(tx: Transaction, names: RawBuilder<unknown>)
     on conflict do nothing`.execute(tx);
 }
 
+/** Whether somebody may be called by each of these words as a whole: false where a word of each spelling of one stands in no name. Rides the primary key. */
+export async function mayBeNames(db: Database, groups: readonly (readonly string[])[]): Promise<boolean> {
+  const wordsOf = (pattern: string) => pattern.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST && word.length <= LONGEST && !/\d/.test(word));
+  const known = new Set((await rows<{ word: string }>(db, sql`select word from name_word where word = any(${groups.flat().flatMap(wordsOf)}::text[])`)).map((each) => each.word));
+  return groups.every((patterns) => patterns.some((pattern) => wordsOf(pattern).every((word) => known.has(word))));
+}
+
 const MOST_NEAR = 6;
 
 /** So many letters may be wrong, left out, too many or swapped. */
