@@ -72,6 +72,6 @@ export function fitting({ onRow, typed, score }: Conditions): Condition {
 export function fittingByWords({ onRow, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
   if (typed.length === 0 || !isIndexed(typed)) return undefined;
   // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
-  const before = sql`typed as materialized (select f.customer_id from profile f where f.known and ${fitsGroups(typed, sql`f.search`)})`;
+  const before = sql`typed as materialized (select f.customer_id from profile f where f.known and ${fitsGroups(typed, sql`f.search`)}),`;
   return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow], AND)}` };
 }

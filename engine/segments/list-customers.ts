@@ -47,31 +47,42 @@ async function window(db: Database, query: CustomerListQuery, conditions: Condit
   if (conditions.isEverybody) return { total: customers, atLeast: false, ids: offset >= customers ? [] : await inOrder(db, query, conditions) };
   const most = conditions.typed.length > 0 && !isIndexed(conditions.typed) ? COUNTED_BY_LETTERS : COUNTED;
   const upTo = Math.max(1, Math.ceil((offset + limit + 1) / most)) * most;
+  const byWords = fittingByWords(conditions);
+  if (byWords) {
+    // Who bears a name is looked up once, for the number and for the window.
+    const found = await gather(db, query, byWords, most);
+    if (found.total <= most) return { ...found, atLeast: false };
+  }
   const total = await countUpTo(db, conditions, upTo + 1);
   // Few are gathered and sorted. Of many, the next ones are met soon enough in the order of an index.
-  const ids = total <= most ? await gather(db, query, conditions) : await inOrder(db, query, conditions);
+  const ids = total <= most ? (await gather(db, query, { before: sql``, from: fitting(conditions) }, most)).ids : await inOrder(db, query, conditions);
   return { total: Math.min(total, upTo), atLeast: total > upTo, ids };
 }
 
 const sortKey = { value: sql`p.value12_minor`, stay: sql`p.stay26`, name: sql`p.name`, lastHeard: sql`p.heard_at` };
 
-async function gather(db: Database, query: CustomerListQuery, conditions: Conditions): Promise<string[]> {
-  const { sort, order, offset, limit } = query;
+interface Start {
+  /** What stands before the statement. */
+  readonly before: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
+}
+
+/** All who fit, unless more than `most` do: how many, and the window of them. */
+async function gather(db: Database, { sort, order, offset, limit }: CustomerListQuery, { before, from }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
   const direction = order === "asc" ? sql`asc` : sql`desc`;
-  const { before, from } = startOf(conditions);
-  const found = await rows<{ id: string }>(db, sql`with ${before} fit as materialized (select p.customer_id as id, ${sortKey[sort]} as key from ${from}) select id from fit order by key ${direction} nulls last, id ${direction} limit ${limit} offset ${offset}`);
-  return found.map((each) => each.id);
+  const page = await rows<{ id: string | null; total: number }>(
+    db,
+    sql`with ${before} fit as materialized (select p.customer_id as id, ${sortKey[sort]} as key from ${from} limit ${most + 1}),
+        counted as (select count(*)::integer as total from fit),
+        page as (select id, row_number() over (order by key ${direction} nulls last, id ${direction}) as place from fit where (select total from counted) <= ${most}::integer)
+        select p.id, c.total from counted c left join (select * from page where place > ${offset}::bigint and place <= ${offset + limit}::bigint) p on true order by p.place`,
+  );
+  return { total: page[0]!.total, ids: page.flatMap((p) => p.id ?? []) };
 }
 
 /** Counts without looking at what the rows are sorted by: most of it stands in an index. */
 async function countUpTo(db: Database, conditions: Conditions, most: number): Promise<number> {
-  const { before, from } = startOf(conditions);
-  return (await row<{ n: number }>(db, sql`with ${before} fit as materialized (select 1 from ${from} limit ${most}) select count(*)::integer as n from fit`))!.n;
-}
-
-function startOf(conditions: Conditions): { readonly before: RawBuilder<unknown>; readonly from: RawBuilder<unknown> } {
-  const byWords = fittingByWords(conditions);
-  return byWords ? { before: sql`${byWords.before},`, from: byWords.from } : { before: sql``, from: fitting(conditions) };
+  return (await row<{ n: number }>(db, sql`with fit as materialized (select 1 from ${fitting(conditions)} limit ${most}) select count(*)::integer as n from fit`))!.n;
 }
 
 /** A window of many, in the order of an index. */
