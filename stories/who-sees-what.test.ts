@@ -50,6 +50,12 @@ describe("who sees what", () => {
     return (answer.text === "" ? {} : JSON.parse(answer.text)) as T;
   };
 
+  const addDocument = async (customer: string, query: string) => {
+    const answer = await fetch(`${rapport.url}/api/customers/${customer}/documents?${query}`, { method: "POST", headers: { authorization: `Bearer ${owner}`, "content-type": "application/octet-stream" }, body: "words of a letter" });
+    assert.equal(answer.status, 200);
+    return ((await answer.json()) as { documentId: string }).documentId;
+  };
+
   /** A customer with something in every place. */
   async function make(who: string, place: { readonly owner: string; readonly team: string; readonly department: string; readonly sales_region: string }): Promise<Ids> {
     const email = `${secret(who, "service")}@example.com`;
@@ -61,6 +67,7 @@ describe("who sees what", () => {
     const customer = started.customerId;
     await asOwner("POST", `/api/customers/${customer}/notes`, { body: secret(who, "service") });
     await asOwner("POST", `/api/customers/${customer}/tags`, { name: "shared tag" });
+    for (const place of ["", `&conversationId=${started.conversationId}`]) await addDocument(customer, `name=${secret(who, "service")}.txt&kind=letter${place}`);
     await asOwner("POST", `/api/customers/${customer}/consents`, { purpose: "offers", channel: "email", given: true, why: "asked" }).catch(() => undefined);
     const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${customer}/groups`, { kind: "household", name: `Zq${who}home`, role: "member", why: "said so" });
     await asOwner("POST", "/api/promises", { customerId: customer, conversationId: started.conversationId, body: secret(who, "service"), dueAt: new Date(Date.now() + 3_600_000).toISOString() });
@@ -279,6 +286,19 @@ describe("who sees what", () => {
     assert.equal((await ask(headers, "POST", `/api/customers/${ours.customer}/cover`)).status, 204);
     assert.equal(await reads(ours.customer, "ours"), false, "covered again");
     assert.equal((await ask(readers.get("lead")!.headers, "GET", `/api/customers/${ours.customer}/export`)).status, 403, "a copy holds everything");
+    await setRules(SCOPED);
+  });
+
+  test("a document is opened by who sees its customer, its conversation and what is needed to serve them, and by nobody else", async () => {
+    const all = roleSight("all", { service: "masked" });
+    const [mine, foreign] = [await addDocument(ours.customer, "name=letter.txt"), await addDocument(theirs.customer, "name=letter.txt")];
+    const agent = readers.get("agent")!.headers;
+    const opens = async (customer: string, document: string) => (await ask(agent, "GET", `/api/customers/${customer}/documents/${document}/content`)).status;
+    assert.deepEqual([await opens(ours.customer, mine), await opens(theirs.customer, foreign), await opens(ours.customer, foreign)], [200, 404, 404], "not through one's own customer either");
+    await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
+    assert.equal(await opens(ours.customer, mine), 403);
+    await ask(agent, "POST", `/api/customers/${ours.customer}/reveal`, { set: "service", why: "they ask about the letter" });
+    assert.deepEqual([await opens(ours.customer, mine), await opens(theirs.customer, foreign)], [200, 403], "of the one for which they said why");
     await setRules(SCOPED);
   });
 

@@ -1,5 +1,6 @@
 // What colleagues know of a customer, said, found and taken back on the pages.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
 import type { CustomerKnowledge } from "../engine/profiles/index.ts";
@@ -107,6 +108,48 @@ describe("what colleagues know of a customer", () => {
     await page.getByText(/^1 of /).waitFor();
     await page.getByRole("row", { name: new RegExp(name) }).waitFor();
     await page.getByRole("button", { name: /Take away the filter: tagged/ }).waitFor();
+  });
+
+  test("a document is added, saved as a file, named otherwise, removed and restored by undo; a page is refused with a sentence", async () => {
+    const { customerId } = await find("amara.okafor");
+    const page = await house.as("jo", { mayComplain: /documents\?name=page/ });
+    await open(page, customerId);
+    const documents = page.getByRole("region", { name: "Documents" });
+    await documents.getByText("None yet. Drop a file here, or add one.").waitFor();
+    await documents.getByRole("button", { name: "Add a document…" }).click();
+    const choose = async (name: string, mimeType: string, content: string) => dialog(page).locator("input[type=file]").setInputFiles({ name, mimeType, buffer: Buffer.from(content, "latin1") });
+    await choose("page.html", "text/html", "<p>");
+    await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
+    await dialog(page).getByText(/files that end in \.html are not kept/).waitFor();
+    await look(page, "documents-refused");
+    await choose("grinder.png", "image/png", "\u0089PNG\r\n and so on");
+    await dialog(page).getByRole("button", { name: /Photograph/ }).waitFor();
+    assert.deepEqual(await seriousFindings(page, "the dialog of a document"), []);
+    await look(page, "documents-dialog");
+    await dialog(page).getByRole("button", { name: "Add", exact: true }).click();
+    const link = documents.getByRole("link", { name: "grinder.png" });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    assert.equal(download.suggestedFilename(), "grinder.png");
+    assert.equal(readFileSync(await download.path(), "latin1"), "\u0089PNG\r\n and so on");
+    const act = async (name: string) => {
+      await documents.getByRole("button", { name: /What to do with the document/ }).click();
+      await page.getByRole("menuitem", { name }).click();
+    };
+    await act("Name and kind…");
+    await dialog(page).getByRole("textbox", { name: "Name" }).fill("The broken grinder.png");
+    await page.keyboard.press("Enter");
+    await documents.getByRole("link", { name: "The broken grinder.png" }).waitFor();
+    await documents.scrollIntoViewIfNeeded();
+    await look(page, "documents");
+    await act("Remove");
+    await documents.getByText("1 document removed").waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).click();
+    await documents.getByText("1 document removed").waitFor({ state: "detached" });
+    const narrow = await house.as("jo", { viewport: { width: 390, height: 844 }, prefs: { theme: "dark", language: "ar" } });
+    await narrow.goto(`${house.url}/customers/${customerId}`);
+    await narrow.getByRole("link", { name: "The broken grinder.png" }).scrollIntoViewIfNeeded();
+    await look(narrow, "documents-narrow-dark-arabic");
+    assert.ok(await narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing reaches over the edge");
   });
 
   test("people of one household are put together and parted again", async () => {

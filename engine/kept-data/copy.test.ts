@@ -8,6 +8,7 @@ import { dropDatabase } from "../platform/test-database.ts";
 import { folded } from "./content-lines.ts";
 import { emlOf } from "./eml.ts";
 import { icalendarOf } from "./icalendar.ts";
+import { addDocument } from "../service/index.ts";
 import { copyOfCustomer } from "./index.ts";
 import { companyDatabase, groundOf } from "../../stories/company.ts";
 import { vcardOf } from "./vcard.ts";
@@ -89,16 +90,20 @@ describe("a customer's copy", () => {
 
   test("holds every row of theirs with its source and time, and nobody else's", async () => {
     const { id } = (await row<{ id: string }>(open.db, sql`select customer_id as id from profile where name = 'Amara Okafor'`))!;
+    const picture = Buffer.concat([Buffer.from("\u0089PNG\r\n", "latin1"), Buffer.alloc(600_000, "z")]);
+    await addDocument(groundOf(open), SYSTEM, id, { name: "grinder.png", kind: "photograph" }, picture);
     const { zip, holds, fileName } = await copyOfCustomer(groundOf(open), SYSTEM, id);
     assert.equal(fileName, `customer-${id}.zip`);
     const files = unzipped(zip);
     assert.deepEqual([...files.keys()], holds);
     const { tables } = JSON.parse(files.get("everything.json")!) as { tables: Record<string, Record<string, unknown>[]> };
-    for (const table of ["identity", "identifier", "attribute", "interaction", "order_line", "conversation", "message", "promise", "consent", "link", "decision", "purchase_day"]) {
+    for (const table of ["identity", "identifier", "attribute", "interaction", "order_line", "conversation", "message", "promise", "consent", "link", "decision", "purchase_day", "document"]) {
       const counted = (await row<{ n: number }>(open.db, sql`select count(*)::integer as n from ${sql.table(table)} x join membership m using (identity_id) where m.customer_id = ${id}::uuid`))!.n;
       assert.equal(tables[table]?.length ?? 0, counted, table);
     }
     assert.ok(tables["interaction"]!.every((each) => each["source"] && each["occurred_at"]));
+    assert.equal(tables["document_piece"], undefined, "bytes are files, not rows");
+    assert.equal(files.get(holds.find((name) => name.endsWith("-grinder.png"))!), picture.toString("utf8"));
     // The name of another customer stands in no part of it.
     const others = await rows<{ email: string }>(open.db, sql`select email from profile where customer_id <> ${id}::uuid and email is not null`);
     const text = [...files.values()].join("\n").toLowerCase();

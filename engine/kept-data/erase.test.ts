@@ -8,7 +8,7 @@ import { SYSTEM, writeAudit } from "../organisation/index.ts";
 import { catchUp, type Database, newId, type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
 import { dropDatabase } from "../platform/test-database.ts";
 import { customerOf, mergeCustomers, membersOf, startIntake, wasErased } from "../profiles/index.ts";
-import { endPromise, makePromise, startConversation } from "../service/index.ts";
+import { addDocument, endPromise, makePromise, startConversation } from "../service/index.ts";
 import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
 import { companyDatabase, FOLLOWERS, groundOf, NOW } from "../../stories/company.ts";
 
@@ -67,6 +67,7 @@ describe("erasing a customer", () => {
     await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at) values (${customerId}, ${newId()}, ${newId()}, 'a', 'r', ${`${mark} override`}, 'b', 'x', ${now})`.execute(db);
     await sql`insert into chat_session (token_hash, identity_id, reader, source, created_at, expires_at) values (${`${mark} hash`}, ${id}, ${`${mark} reader`}, 'chat', ${now}, ${now})`.execute(db);
     const begun = await startConversation(ground(), SYSTEM, { messageId: `${mark}-start`, channel: "email", subject: `${mark} subject`, topic: "other", complaint: true, identifiers: [{ kind: "email", value: address }], body: `${mark} message` });
+    await addDocument(ground(), SYSTEM, customerId, { name: `${mark} document.txt`, kind: "letter" }, Buffer.from(`${mark} inside`));
     const promise = await makePromise(ground(), SYSTEM, { customerId, conversationId: begun.conversationId, body: `${mark} promise`, dueAt: new Date(now.getTime() + 3_600_000).toISOString() });
     await endPromise(ground(), SYSTEM, promise.promiseId, { customerId, how: "kept" });
     await catchUp(db, FOLLOWERS);
@@ -84,7 +85,7 @@ describe("erasing a customer", () => {
     writeFileSync(join(folder, "imports", "others"), "name;mail\nWen Li;wen@example.com\n");
     writeFileSync(join(folder, "log", "errors.log"), '{"error":"nothing to do with it"}\n{"error":"could not read Amara.Okafor@example.com"}\n{"error":"Amara Okafor"}\n');
     const others = (await findPerson(open.db, await named("Jonas Lindqvist"))).words;
-    const hers = [...(await wordsOf(customerId)), "zaffre-heron"];
+    const hers = [...(await wordsOf(customerId)), "zaffre-heron", Buffer.from("zaffre-heron inside").toString("hex")];
     assert.ok(hers.length > 40, `only ${hers.length} words are hers`);
     const before = await dump(open.db);
     const silent = hers.filter((word) => found(before, [word]).length === 0);

@@ -142,7 +142,7 @@ export async function mentionsElsewhere(ground: Ground, anyId: string): Promise<
   const person = await findPerson(ground.db, anyId);
   const found: Mention[] = [];
   for (const [table, kept] of personalTables(KEPT_TABLES)) {
-    if (kept.byMention || kept.travels !== "fact") continue;
+    if (kept.byMention || kept.isBytes || kept.travels !== "fact") continue;
     found.push(
       ...(await rows<Mention>(
         ground.db,

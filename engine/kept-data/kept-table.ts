@@ -33,6 +33,8 @@ export type KeptTable =
       readonly ids: readonly string[];
       /** True where rows are found by words or by ids of other tables, so that they are erased while those are still there. */
       readonly byMention: boolean;
+      /** True where rows are bytes of files: large, no words to look through, and given as files rather than as rows. */
+      readonly isBytes?: boolean;
       /** What is taken and what stays, for the table in the README. */
       readonly says: string;
     };
@@ -40,6 +42,11 @@ export type KeptTable =
 /** Rows belong to an identity: they go. `ids`: columns whose values other tables may name. */
 export function ofIdentity(travels: Travels = "fact", ids: readonly string[] = []): KeptTable {
   return { kind: "personal", travels, about: (person) => sql`identity_id = any(${[...person.identityIds]}::uuid[])`, ids, byMention: false, says: "rows of their identities go" };
+}
+
+/** Rows are pieces of files of an identity: they go. */
+export function bytesOfIdentity(): KeptTable {
+  return { ...ofIdentity(), isBytes: true } as KeptTable;
 }
 
 /** Rows are about two identities: they go when either of the two does. */

@@ -5,8 +5,12 @@ import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, type OpenDatabase, openDatabase, rows, sql, transaction } from "../platform/index.ts";
 import { cloneDatabase, dropDatabase } from "../platform/test-database.ts";
 import { mergeCustomers, rebuildProfiles, startIntake } from "../profiles/index.ts";
+import { addDocument, bytesOfDocument } from "../service/index.ts";
 import { eraseCustomer, findPerson, KEPT_TABLES, type Manifest, putBack, takeOut, travellingTables } from "./index.ts";
 import { companyDatabase, FOLLOWERS, groundOf, NOW } from "../../stories/company.ts";
+
+/** Every byte there is, over several pieces. */
+const CONTRACT = Buffer.concat([Buffer.from("%PDF-1.7\n"), ...Array.from({ length: 2500 }, () => Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i)))]);
 
 /** All rows of a table as text, in an order of their own. */
 async function contentOf(db: Database, table: string): Promise<string[]> {
@@ -42,6 +46,7 @@ describe("everything out and in again", () => {
     await mergeCustomers(ground, SYSTEM, { keepId: ids[0]!, otherId: ids[1]!, why: "the same \"person\",\n\u2028really" });
     await keepRefused(open.db, NOW, { source: "shop", channel: "web", field: "body", reason: "no kind", body: "\\x41 =1+1 \u{1f600}" });
     await startIntake(ground).take({ name: "shop", trusted: true }, [{ messageId: "x1", kind: "order", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00.123Z", identifiers: [{ kind: "user_id", value: "=cmd|1" }], amountMinor: 99999999999, currency: "EUR", body: "line\nend\tand \u2028 more", properties: { deep: { n: 1.1, s: "\\" } } }]);
+    await addDocument(ground, SYSTEM, ids[3]!, { name: "Vertrag.pdf", kind: "contract" }, CONTRACT);
     await eraseCustomer(ground, SYSTEM, { customerId: ids[2]!, why: "a test", confirm: (await findPerson(open.db, ids[2]!)).name, suppress: true });
     await catchUp(open.db, FOLLOWERS);
     // Records that nothing happened to have no profile row in the sample company until profiles are rebuilt.
@@ -72,6 +77,8 @@ describe("everything out and in again", () => {
         if (table === "setting") here.splice(0, here.length, ...here.filter((line) => !/secret/.test(line) || /erasure\.secret/.test(line)));
         assert.deepEqual(there, here, table);
       }
+      const { id, identity } = (await rows<{ id: string; identity: string }>(other.db, sql`select document_id as id, identity_id as identity from document`))[0]!;
+      assert.ok(CONTRACT.equals(await bytesOfDocument(other.db, { identityId: identity, documentId: id })), "a document comes back byte for byte");
       // Exported once more it is the same to the letter, but for the audit's line of the import.
       const again = await exportOf(other);
       for (const table of travellingTables()) if (table !== "audit") assert.equal(again.files.get(table), files.get(table), table);

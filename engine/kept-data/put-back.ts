@@ -13,6 +13,8 @@ export interface PutBack {
 }
 
 const LINES_AT_ONCE = 1000;
+/** Letters in one statement, where lines are long. */
+const LETTERS_AT_ONCE = 8_000_000;
 /** What these hold of their own stays beside what comes. */
 const KEEPS_ITS_OWN = new Set(["audit", "setting", "log_head"]);
 const WHERE_THERE: Readonly<Record<string, ReturnType<typeof sql>>> = {
@@ -77,18 +79,21 @@ async function fill(tx: Database, expected: TakenTable, lines: AsyncIterable<str
   const hash = createHash("sha256");
   let count = 0;
   let batch: string[] = [];
+  let letters = 0;
   const put = async () => {
     if (batch.length === 0) return;
     // Each value is read by the type of its column, so numbers, times and JSON come back to the letter.
     await sql`insert into ${sql.table(table)} (${columns}) select ${columns} from json_populate_recordset(null::${sql.table(table)}, ${`[${batch.join(",")}]`}::json) ${WHERE_THERE[table] ?? sql``}`.execute(tx);
     count += batch.length;
     batch = [];
+    letters = 0;
     told(table, count);
   };
   for await (const line of lines) {
     hash.update(`${line}\n`);
     batch.push(line);
-    if (batch.length >= LINES_AT_ONCE) await put();
+    letters += line.length;
+    if (batch.length >= LINES_AT_ONCE || letters >= LETTERS_AT_ONCE) await put();
   }
   await put();
   if (count !== expected.rows || hash.digest("hex") !== expected.sha256) throw new Refusal("bad-input", `The file of ${table} is not as it was written (${count} lines; there were ${expected.rows}). Nothing was brought in.`);

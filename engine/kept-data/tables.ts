@@ -3,7 +3,7 @@
 // Erasing goes from the last to the first, so a look-up stands before what is found by it.
 import { sql } from "../platform/index.ts";
 import { folded } from "../profiles/index.ts";
-import { blankWhere, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
+import { blankWhere, bytesOfIdentity, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
 
 /** Rows of conversations of theirs, found by the conversation's id. */
 const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
@@ -138,6 +138,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   conversation_start: rowsWhere(ofTheirConversations, "what opened their conversations goes"),
   conversation: ofIdentity(),
   message: ofIdentity(),
+  document: ofIdentity("fact", ["document_id"]),
+  document_piece: bytesOfIdentity(),
   promise: ofIdentity("fact", ["promise_id"]),
   chat_session: ofIdentity("machine"),
   chat_thread: ofIdentity(),

@@ -28,6 +28,8 @@ export interface LineSink {
 }
 
 const ROWS_AT_ONCE = 2000;
+/** Of pieces of files, whose rows are half a megabyte as text. */
+const PIECES_AT_ONCE = 16;
 /** Secrets of this installation stay; that of the erasures goes with the hashes it made. */
 const LEFT_HERE: Readonly<Record<string, string>> = { setting: "key like '%secret%' and key <> 'erasure.secret'" };
 
@@ -69,11 +71,13 @@ export function appliedMigrations(db: Database): Promise<Manifest["migrations"][
 
 async function* readLines(tx: Database, table: string, columns: readonly string[], key: readonly string[]): AsyncGenerator<string[]> {
   const left = LEFT_HERE[table];
+  const kept = KEPT_TABLES[table];
+  const rowsAtOnce = kept?.kind === "personal" && kept.isBytes ? PIECES_AT_ONCE : ROWS_AT_ONCE;
   // A cursor, in the order of the primary key: the database keeps its place, and nobody keeps the rows.
   await sql`declare take_out no scroll cursor for select row_to_json(t)::text as line from (select ${refs(columns)} from ${sql.table(table)}) t ${left === undefined ? sql`` : sql`where not (${sql.raw(left)})`} order by ${sql.join(key.map((column) => sql.ref(column)))}`.execute(tx);
   try {
     for (;;) {
-      const found = await rows<{ line: string }>(tx, sql`fetch ${sql.raw(String(ROWS_AT_ONCE))} from take_out`);
+      const found = await rows<{ line: string }>(tx, sql`fetch ${sql.raw(String(rowsAtOnce))} from take_out`);
       if (found.length === 0) return;
       yield found.map(({ line }) => line);
     }

@@ -61,6 +61,7 @@ export interface HttpOptions {
   readonly guard?: HttpGuard;
 }
 
+const LARGEST_BODY = 4 * 1024 * 1024;
 const OPEN = new Set(["public", "key"]);
 
 /** The headers that protect pages. They are the same for every answer, so helmet is asked for them once. */
@@ -100,7 +101,7 @@ const DOCS_POLICY = { "default-src": "'self'", "base-uri": "'self'", "font-src":
 
 export async function buildHttp(options: HttpOptions): Promise<Http> {
   const app = Fastify({
-    logger: false, bodyLimit: 4 * 1024 * 1024, requestTimeout: 60_000, keepAliveTimeout: 75_000, forceCloseConnections: true,
+    logger: false, bodyLimit: LARGEST_BODY, requestTimeout: 60_000, keepAliveTimeout: 75_000, forceCloseConnections: true,
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false, routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -162,7 +163,7 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
 }
 
 /** What an error means for the caller; undefined when it is our bug. */
-export function refusalOf(error: unknown): Refusal | undefined {
+export function refusalOf(error: unknown, largestBody = LARGEST_BODY): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error instanceof BatcherFull) return new Refusal("too-many", "More is arriving than can be written. Try again in a second.", { retryAfterSeconds: 1 });
   if (isDatabaseAway(error)) return new Refusal("unavailable", "The database is away just now; nothing was changed. Try again in a second.", { retryAfterSeconds: 1 });
@@ -172,7 +173,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
     return new Refusal("bad-input", said, { problems: problems.map(({ place, message }) => ({ place, message: asSentence(message) })) });
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
-  if (statusCode === 413) return new Refusal("too-large", "The body is larger than 4 MiB. Send it in parts.");
+  if (statusCode === 413) return new Refusal("too-large", `The body is larger than ${Math.round(largestBody / 2 ** 20)} MB${largestBody > LARGEST_BODY ? ", the most that is taken here." : ". Send it in parts."}`);
   if (code === "23505") return new Refusal("not-acceptable-now", "Somebody did the same at the same moment. Look again, and repeat it if it is still wanted.");
   if (code === "22P05" || code === "22021") return new Refusal("bad-input", "The text holds a character that cannot be stored (NUL). Remove it.");
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Refusal(statusCode === 429 ? "too-many" : "bad-input", message ?? "The request cannot be read.");
@@ -180,7 +181,7 @@ export function refusalOf(error: unknown): Refusal | undefined {
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply, report: HttpOptions["report"]): FastifyReply {
-  const refusal = refusalOf(error);
+  const refusal = refusalOf(error, request.routeOptions.bodyLimit);
   if (refusal) return sendProblem(reply, refusal);
   report(error, request);
   return reply.status(500).type("application/problem+json").send(JSON.stringify({ type: "/api/docs#bug", title: "Something broke on our side", status: 500, detail: "The error was written to the log. Nothing was half done.", code: "bug" }));

@@ -5,6 +5,9 @@ import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { CustomersFound, GroupsFound, OrdersFound, nameText, ProfileView } from "../profiles/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
+import { DocumentView } from "./documents/contract.ts";
+
+export * from "./documents/contract.ts";
 
 export const ConversationStatus = z.enum(["open", "snoozed", "resolved"]).meta({ id: "ConversationStatus" });
 export type ConversationStatus = z.infer<typeof ConversationStatus>;
@@ -47,6 +50,7 @@ export const CockpitView = z
     conversation: ConversationRow,
     cameFrom: inSet("service", z.string().nullable()),
     messages: z.array(MessageView),
+    documents: z.array(DocumentView).describe("of this conversation, in the order in which they were added; removed ones are not among them"),
     profile: ProfileView,
     segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
     value: ValueAnswer,

@@ -7,6 +7,7 @@ import { segmentOf } from "../segments/index.ts";
 import { valueOf } from "../value/index.ts";
 import type { CockpitView, ConversationRow } from "./contract.ts";
 import { gravest } from "./conversation.ts";
+import { documentsIn } from "./documents/index.ts";
 import { conversationRows } from "./conversation-row.ts";
 import { CONVERSATION, findConversation, type KeptConversation } from "./kept-conversation.ts";
 import { promisesOf } from "./promises-of.ts";
@@ -32,8 +33,8 @@ export async function readCockpit(ground: Ground, conversationId: string, option
   const answer = await decide(ground, { customerId, surface: "cockpit", moment: { conversationId, topic: found.topic } }, { record });
   const lamp = gravest(answer.lamps);
   if (record && lamp !== found.lamp) await relight(ground, conversationId, lamp);
-  const [profiles, messages, conversations, segment, value, promises] = await Promise.all([
-    profilesOf(db, [customerId]), messagesOf(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
+  const [profiles, messages, documents, conversations, segment, value, promises] = await Promise.all([
+    profilesOf(db, [customerId]), messagesOf(db, found), documentsIn(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
   ]);
   const profile = profiles.get(customerId)!;
   return {
@@ -41,7 +42,7 @@ export async function readCockpit(ground: Ground, conversationId: string, option
     cameFrom: found.cameFrom,
     // A visitor who has told their name since is shown by it, in what they wrote before too.
     messages: messages.map((m) => messageView(m.authorKind === "customer" && profile.known ? { ...m, authorName: profile.name } : m)),
-    profile, segment, value, answer, promises,
+    documents, profile, segment, value, answer, promises,
     otherConversations: conversations.filter((c) => c.conversationId !== conversationId),
     position,
   };

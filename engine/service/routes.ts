@@ -6,6 +6,7 @@ import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
 import { changeConversation } from "./change-conversation.ts";
 import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
+import { documentRoutes } from "./documents/index.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
 import { readQueue } from "./read-queue.ts";
@@ -18,6 +19,8 @@ const READ = { access: "conversations.read" };
 const ANSWER = { access: "conversations.answer" };
 
 export function serviceRoutes(app: Http, ground: Ground): void {
+  documentRoutes(app, ground);
+
   app.get(
     "/api/conversations",
     {

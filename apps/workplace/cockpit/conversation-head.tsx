@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Cut, Data } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { later } from "../../ui/later.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { peopleQuery } from "../data/queries.ts";
@@ -12,6 +14,8 @@ import { useNow } from "../data/use-now.ts";
 import { useActs } from "./acts.ts";
 import { dueOf, sameDay } from "./due.ts";
 import { Snooze } from "./snooze.tsx";
+
+const DocumentDialog = later(() => import("../customers/documents/document-dialog.tsx"));
 
 export interface ConversationHeadProps {
   readonly view: CockpitView;
@@ -26,12 +30,15 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
   const acts = useActs();
   const navigate = useNavigate();
   const mayAnswer = useMay("conversations.answer");
+  const mayWrite = useMay("customers.write");
+  const [adding, setAdding] = useState(false);
   const row = view.conversation;
   const more = (id: string) => {
     if (id === "customer")
       void navigate({ to: "/customers/$customerId", params: { customerId: view.profile.customerId } });
     if (id === "complaint") acts.setComplaint(row, !row.complaint);
     if (id === "promise") onPromise();
+    if (id === "document") setAdding(true);
     if (id === "link") void navigator.clipboard?.writeText(window.location.href);
   };
   return (
@@ -61,6 +68,7 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
             choices={[
               { id: "customer", text: t("Customer page"), end: "c" },
               { id: "promise", text: t("Make a promise…") },
+              ...(mayWrite ? [{ id: "document", text: t("Add a document…") }] : []),
               { id: "complaint", text: row.complaint ? t("This is no complaint") : t("Mark as a complaint") },
               { id: "link", text: t("Copy the address of this conversation") },
             ]}
@@ -68,6 +76,7 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
           />
         </div>
       ) : null}
+      <Suspense>{adding ? <DocumentDialog customerId={view.profile.customerId} conversationId={row.conversationId} onClose={() => setAdding(false)} /> : null}</Suspense>
     </header>
   );
 }

@@ -1,9 +1,10 @@
 import { Fragment, useEffect, useRef, useState } from "react";
-import type { CockpitView, MessageView } from "../../../engine/service/contract.ts";
+import type { CockpitView, DocumentView, MessageView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Attached } from "../customers/documents/attached.tsx";
 import { sameDay } from "./due.ts";
 import type { Waiting } from "./waiting.ts";
 import { WaitingMessage } from "./waiting-message.tsx";
@@ -74,10 +75,11 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
                 (before === undefined || before.position < unreadFrom) ? (
                   <p className="thread-new">{t("Written since you began")}</p>
                 ) : null}
-                <Message message={message} mine={message.authorId === me} />
+                <Message message={message} mine={message.authorId === me} documents={view.documents.filter((each) => each.messageId === message.messageId)} />
               </Fragment>
             );
           })}
+          <Attached documents={view.documents.filter((each) => each.messageId === null)} label={t("Documents of this conversation")} />
           {waiting.map((message) => (
             <WaitingMessage key={message.clientId} message={message} onTakeBack={onTakeBack} onTryAgain={onTryAgain} />
           ))}
@@ -94,7 +96,7 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
   );
 }
 
-function Message({ message, mine }: { message: MessageView; mine: boolean }) {
+function Message({ message, mine, documents }: { message: MessageView; mine: boolean; documents: readonly DocumentView[] }) {
   const { t, format } = useWords();
   const clock = <time dateTime={message.at}>{format.clock(message.at)}</time>;
   if (message.authorKind === "system")
@@ -126,6 +128,7 @@ function Message({ message, mine }: { message: MessageView; mine: boolean }) {
           {message.body}
         </p>
       )}
+      <Attached documents={documents} label={t("Attached")} />
     </article>
   );
 }

@@ -14,6 +14,7 @@ import { useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
+import { Documents } from "./documents/documents.tsx";
 import { Gauges } from "./gauges.tsx";
 import { Identities } from "./identities.tsx";
 import { Attributes } from "./knowledge/attributes.tsx";
@@ -164,6 +165,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Section title={t("Promises")}>
             <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
           </Section>
+          <Documents customerId={profile.customerId} />
           <Decisions customerId={profile.customerId} count={page.decisions} />
           <Attributes customerId={profile.customerId} />
           <Consents customerId={profile.customerId} />

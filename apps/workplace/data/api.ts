@@ -59,6 +59,21 @@ export async function api<T>(path: string, { method = "GET", body, signal }: Cal
   throw problemOf(response.status, parsed);
 }
 
+/** Sends the bytes of a file. */
+export async function sendBytes<T>(path: string, file: Blob): Promise<T> {
+  const response = await fetch(`/api${path}`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { accept: "application/json", "x-rapport": "1", "content-type": "application/octet-stream" },
+    body: file,
+  }).catch(() => {
+    throw new ApiProblem(0, "unreachable", "The server did not answer, or the file could not be read.");
+  });
+  const parsed = readJson(await response.text());
+  if (!response.ok) throw problemOf(response.status, parsed);
+  return parsed as T;
+}
+
 /** Asks for a file; the browser saves it under its name. */
 export async function saveFile(path: string, body: unknown, fileName: string): Promise<void> {
   const response = await fetch(`/api${path}`, {

@@ -1,5 +1,6 @@
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
+import { DOCUMENTS } from "./ar/documents.ts";
 import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
@@ -14,4 +15,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { compileWords } from "../../ui/message.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
+import { DOCUMENTS } from "./ar/documents.ts";
 import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
@@ -59,7 +60,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [COCKPIT, CUSTOMERS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

@@ -1,4 +1,4 @@
-export { requireColleagues } from "./act-on.ts";
+export { type ActedOn, actOn, requireColleagues } from "./act-on.ts";
 export { attributesOf } from "./attributes-of.ts";
 export { consentHistoryOf } from "./consents.ts";
 export { DESK } from "./desk.ts";
