@@ -13,7 +13,8 @@ PATH is a folder, a ZIP archive, a workbook (.xlsx, every sheet), a mailbox (.mb
 recognised by what stands in it: exports of HubSpot, Salesforce (the weekly ZIP), Zendesk, Intercom, Chatwoot, Twenty, EspoCRM
 and Shopify, mail, vCards, and any table of people or organisations. First it says what would happen; then it brings everything
 in, as one import, or nothing. Conversations come in closed, with their messages at their time; notes of the team stay private;
-attachments are named and not kept. The same again changes nothing. Interrupted, the same call goes on where it was.
+attachments are kept with their messages where the export holds them, up to 25 MB each, and named
+where it does not. The same again changes nothing. Interrupted, the same call goes on where it was.
 Nothing is sent to anybody. "rapport import undo" takes it all back.
 
   --dry-run             only says what would happen
@@ -94,7 +95,8 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     `  People: ${n(people.new)} ${would}new${people.fromConversations > 0 ? ` (${n(people.fromConversations)} of them named by conversations only)` : ""}, ${n(people.updated)} ${would}updated, ${n(people.unchanged)} unchanged.`,
     ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
     ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there` : ""}.`]),
-    ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: there is no place for them yet.`] : []),
+    ...((conversations.documents ?? 0) > 0 ? [`  ${n(conversations.documents!)} attachments ${importId === null ? "would be" : "are"} kept with their messages.`] : []),
+    ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: they are not in the export, or not of a kind or size that is kept.`] : []),
     ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),
     ...(owners.unknown.length > 0 ? [`  Not colleagues here: ${owners.unknown.slice(0, 8).join(", ")}${owners.unknown.length > 8 ? ", …" : ""}; kept by name.`] : []),
     ...c.passedOver.map((each) => `  Passed over: ${n(each.lines)} × ${each.reason}`),

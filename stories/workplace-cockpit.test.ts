@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import type { DecisionRecord } from "../engine/decisions/index.ts";
 import type { CustomerList } from "../engine/segments/contract.ts";
 import type { ConversationQueue, CockpitView } from "../engine/service/index.ts";
-import { eventually, type Person, useHouse, type Visit } from "./browser.ts";
+import { eventually, look, type Person, seriousFindings, useHouse, type Visit } from "./browser.ts";
 
 describe("the cockpit", () => {
   const house = useHouse("world");
@@ -316,6 +316,46 @@ describe("the cockpit", () => {
     await page.getByText("Assigned to Mira Sahin: Parcel at the neighbour").waitFor();
     await page.keyboard.press("z");
     await eventually("nobody's again", async () => (await kept(conversationId)).conversation.assignee === null);
+  });
+
+  test("a conversation is tagged by keyboard, the queue narrowed by the tag, the tag taken off and put back with z; a file lies with the conversation", async () => {
+    const id = await comesIn("Okafor", { subject: "Spare part for the mill", body: "Which burrs fit?" });
+    const page = await opens(id);
+    await page.keyboard.press("#");
+    await page.getByRole("dialog").getByRole("textbox", { name: "Tag" }).fill("Spare parts");
+    await page.keyboard.press("Enter");
+    const off = page.getByRole("button", { name: "Take away the tag: Spare parts" });
+    await off.waitFor();
+    await queueRow(page, "Spare part for the mill").getByText("Spare parts").waitFor();
+    await page.getByRole("button", { name: "Only conversations with a tag" }).press("ArrowDown");
+    await page.getByRole("menuitemradio", { name: /Spare parts/ }).press("Enter");
+    await page.waitForURL(/tag=/);
+    const filter = page.getByRole("button", { name: "Take away the filter: tagged “Spare parts”" });
+    await filter.waitFor();
+    await eventually("one row", async () => (await page.getByRole("region", { name: "Queue" }).getByRole("listitem").count()) === 1);
+    await look(page, "cockpit-tags");
+    assert.deepEqual(await seriousFindings(page, "a cockpit with tags"), []);
+    await off.click();
+    await off.waitFor({ state: "detached" });
+    await subject(page).click();
+    await page.keyboard.press("z");
+    await off.waitFor();
+    await filter.click();
+    await page.waitForURL((url) => !url.search.includes("tag="));
+
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    await page.getByRole("menuitem", { name: "Add a document…" }).click();
+    await page.getByRole("dialog").locator("input[type=file]").setInputFiles({ name: "burrs.txt", mimeType: "text/plain", buffer: Buffer.from("64 mm") });
+    await page.getByRole("dialog").getByRole("button", { name: "Add", exact: true }).click();
+    await thread(page).getByRole("link", { name: /burrs\.txt/ }).waitFor();
+    await look(page, "cockpit-document");
+    const { conversation, documents } = await kept(id);
+    assert.deepEqual([conversation.tags.map((tag) => tag.name), documents.map((each) => each.name)], [["Spare parts"], ["burrs.txt"]]);
+    await page.keyboard.press("Control+k");
+    const palette = page.getByRole("dialog", { name: "Search and commands" });
+    await palette.waitFor();
+    await page.keyboard.type('#"spare parts"');
+    await palette.getByRole("menuitem", { name: /Spare part for the mill/ }).waitFor();
   });
 
   test("a visitor whom nothing names is found among the customers, and the conversation stays open", async () => {

@@ -25,7 +25,7 @@ export const BundleCounts = z
   .object({
     organisations: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), members: z.int().describe("people who are put into one; in a check, those who name one"), named: z.int().describe("made because people name them, though no file tells of them") }),
     people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of") }),
-    conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named, not kept") }),
+    conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named and not kept: not in the export, too large, or of a kind that is not kept"), documents: z.int().optional().describe("attachments that are kept with their messages; absent of imports of before there was a place for them") }),
     owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()) }),
     passedOver: Reasons.describe("what is neither wrong nor wanted: deleted rows, events of the machine"),
     refusedBecause: Reasons, leftOut: Reasons.describe("cells that could not be read"),

@@ -57,6 +57,7 @@ export const FORMATS: readonly Format[] = [
   // Salesforce
   { source: "salesforce", holds: "colleagues", title: "Salesforce users", all: ["id", "username"], any: ["profile id", "user role id", "is active", "alias"], colleague: { id: ["id"], name: ["name", "first name", "last name"], email: ["email", "username"] } },
   { source: "salesforce", holds: "conversations", title: "Salesforce cases", all: ["id", "case number"], read: salesforceCase },
+  { source: "salesforce", holds: "attachments", title: "Salesforce attachments", all: ["id", "parent id", "name", "content type"], any: ["body length", "is private"] },
   { source: "salesforce", holds: "messages", title: "Salesforce case comments", all: ["id", "parent id", "comment body"], read: salesforceComment },
   { source: "salesforce", holds: "messages", title: "Salesforce e-mail messages", all: ["id", "parent id"], any: ["text body", "html body"], read: salesforceEmail },
   { source: "salesforce", holds: "organisations", title: "Salesforce accounts", all: ["id", "name"], any: ["billing street", "billing city", "number of employees", "annual revenue", "account number", "master record id"], none: ["last name", "first name", "stage name"], organisation: { id: ["id"], name: ["name"], owner: ["owner id"], deleted: "is deleted" } },

@@ -58,7 +58,7 @@ export function chatwootConversations(row: FileRow): readonly Read[] {
       if (messageId === undefined) return refused("a message has no number");
       return message({
         id: messageId, conversation: id, type: asText(each["message_type"]), isPrivate: each["private"] === true, senderType: asText(each["sender_type"]) ?? asText(from["type"]), senderId: asText(each["sender_id"]) ?? asText(from["id"]), content: asText(each["content"]),
-        at: momentOf(asText(each["created_at"])), attachments: asList(each["attachments"]).map((file) => asText(file["data_url"])?.split("/").at(-1) ?? asText(file["file_type"]) ?? "a file"), name: asText(from["name"]), email: asText(from["email"]),
+        at: momentOf(asText(each["created_at"])), attachments: asList(each["attachments"]).map((file) => ({ name: asText(file["data_url"])?.split("/").at(-1) ?? asText(file["file_type"]) ?? "a file", id: asText(file["id"]) })), name: asText(from["name"]), email: asText(from["email"]),
       });
     }),
   ];
@@ -73,7 +73,7 @@ interface Given {
   readonly senderId: string | undefined;
   readonly content: string | undefined;
   readonly at: Date | undefined;
-  readonly attachments: readonly string[];
+  readonly attachments: ReadMessage["attachments"];
   readonly name: string | undefined;
   readonly email: string | undefined;
 }

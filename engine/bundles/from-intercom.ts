@@ -34,7 +34,7 @@ function part(conversation: string, given: Readonly<Record<string, unknown>>): R
   const id = asText(given["id"]);
   const kind = asText(given["part_type"]) ?? "comment";
   const body = asText(given["body"]);
-  const attachments = asList(given["attachments"]).map((each) => asText(each["name"]) ?? "a file");
+  const attachments = asList(given["attachments"]).map((each) => ({ name: asText(each["name"]) ?? "a file", id: asText(each["id"]) }));
   if (body === undefined && attachments.length === 0) return nothing("an event without words (assigned, closed, snoozed)");
   if (id === undefined) return refused("a part of a conversation has no number");
   const author = asObject(given["author"]);

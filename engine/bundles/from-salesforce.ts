@@ -39,7 +39,7 @@ export function salesforceEmail(row: FileRow): readonly Read[] {
   return [
     {
       kind: "message", conversation: `case:${parent}`, id: `email:${id}`, at: row.moment("message date", "created date"), by: row.isTrue("incoming") ? "customer" : "colleague", author: { name: row.get("from name"), email: row.get("from address"), id: row.isTrue("incoming") ? undefined : row.get("created by id") }, isPrivate: false, body,
-      attachments: row.isTrue("has attachment") ? ["what was attached to the message"] : [],
+      attachments: row.isTrue("has attachment") ? [{ name: "what was attached to the message" }] : [],
     },
   ];
 }

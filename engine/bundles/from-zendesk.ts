@@ -35,7 +35,7 @@ export function zendeskTicket(row: FileRow): readonly Read[] {
       return {
         kind: "message", conversation: `ticket:${id}`, id: `comment:${commentId}`, at: momentOf(asText(comment["created_at"])), by: authorId !== undefined && authorId === requesterId ? "customer" : "unsaid",
         author: { id: authorId, name: asText(author["name"]), email: asText(author["email"]) }, isPrivate: comment["public"] !== true && (comment["public"] === false || authorId !== requesterId), // whoever does not say that it is public may mean a note
-        body: asText(comment["plain_body"]) ?? wordsOf(asText(comment["html_body"]) ?? asText(comment["body"]) ?? ""), attachments: asList(comment["attachments"]).map((each) => asText(each["file_name"]) ?? "a file"),
+        body: asText(comment["plain_body"]) ?? wordsOf(asText(comment["html_body"]) ?? asText(comment["body"]) ?? ""), attachments: asList(comment["attachments"]).map((each) => ({ name: asText(each["file_name"]) ?? "a file", id: asText(each["id"]) })),
       };
     }),
   ];

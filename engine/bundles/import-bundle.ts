@@ -8,6 +8,7 @@ import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { type GroupCounts, importContacts, openPeople, refusedFile, type RefusedFile, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
 import type { ContactsCounts } from "../profiles/contract.ts";
+import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundleCounts, BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
 import { type Looked, lookThrough } from "./look-through.ts";
 import { planWords } from "./plan-words.ts";
@@ -54,7 +55,7 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
     const found = await recognise(unpacked.files);
     return await ground.db.connection().execute(async (session) => {
       try {
-        const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, (what, share) => tell("looking", what, share));
+        const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => tell("looking", what, share));
         if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
         const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
         return bundle.check ? await work.check() : await work.bringIn();
@@ -81,6 +82,7 @@ class Work {
   private readonly looked: Looked;
   private readonly unpacked: Unpacked;
   private readonly refused: RefusedFile;
+  private found: ReadonlySet<string> = new Set();
   private readonly began: number;
   private readonly tell: (doing: BundleProgress["doing"], what: string, share: number) => void;
 
@@ -122,7 +124,7 @@ class Work {
       const fromConversations = await this.gather(async (missing) => this.missing(missing, importId));
       if (fromConversations) people.push(fromConversations);
       const conversations = await this.settle(true);
-      if (conversations) await storeConversations(this.ground.db, this.session, this.ground.now, importId, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share));
+      if (conversations) await storeConversations(this.ground.db, this.session, this.ground.now, { importId, by: this.actor.id }, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share));
       const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations, fromConversations });
       await this.finish(importId, done);
       this.ground.nudge();
@@ -185,6 +187,8 @@ class Work {
   /** Customers whom only conversations name become people the same way as those of files. */
   private async gather(bring: (missing: AsyncIterable<MissingPerson[]>) => Promise<ContactsCounts | undefined>): Promise<ContactsCounts | undefined> {
     if (!this.looked.hasConversations) return undefined;
+    this.found = await findAttached(this.session, this.unpacked.loose);
+    await tellRefusedAttachments(this.session, this.looked.refused, (because) => this.refused.write(0, because, ""));
     await gatherConversations(this.session, { now: this.ground.now(), colleagues: this.looked.colleagues, ours: this.looked.ours, inboxes: this.looked.inboxes });
     await findCustomers(this.session, this.ground.now());
     const brought = await bring(missingPeople(this.session));
@@ -235,7 +239,7 @@ class Work {
     const counts = countsOf(this.looked, found);
     const plan: BundlePlan = {
       name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks])],
-      files: this.looked.files.map(({ file, holds, title, rows: n, why }) => ({ name: file.name, holds, title, rows: n, why })), passedOver: byReason(this.unpacked), words: planWords(counts),
+      files: this.looked.files.map(({ file, holds, title, rows: n, why }) => ({ name: file.name, holds, title, rows: n, why })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
     };
     return { importId, resumed, plan, counts, refusedFile: this.refused.count > 0 ? this.refused.path : null, seconds: Math.round((performance.now() - this.began) / 10) / 100, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
   }
@@ -279,7 +283,7 @@ function countsOf(looked: Looked, { people, inTwoFiles, groups, members, convers
   return {
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
     people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
-    conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0 },
+    conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
     owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
   };
 }
@@ -294,8 +298,9 @@ function sumOf(each: readonly ContactsCounts[]): ContactsCounts {
   };
 }
 
-function byReason({ passedOver }: Unpacked): BundlePlan["passedOver"] {
-  return [...Map.groupBy(passedOver, (each) => each.why)].map(([why, files]) => ({ why, files: files.length, example: files[0]!.name }));
+/** @param found what was named by a message after all */
+function byReason({ passedOver }: Unpacked, found: ReadonlySet<string>): BundlePlan["passedOver"] {
+  return [...Map.groupBy(passedOver.filter((each) => !found.has(each.name)), (each) => each.why)].map(([why, files]) => ({ why, files: files.length, example: files[0]!.name }));
 }
 
 /** The same files again are the same import, where it was interrupted. */

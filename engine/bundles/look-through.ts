@@ -5,6 +5,7 @@ import type { Channel } from "../interactions/index.ts";
 import type { ContactsPlan } from "../profiles/contract.ts";
 import { type Database, Refusal } from "../platform/index.ts";
 import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, type PersonRow } from "../profiles/index.ts";
+import type { AttachmentFolder } from "./attachments.ts";
 import type { BundleReading } from "./contract.ts";
 import { type FileRow, RowReader } from "./file-row.ts";
 import { channelOf } from "./from-chatwoot.ts";
@@ -41,8 +42,8 @@ export interface Refusing {
 }
 
 /** @param session one connection, which holds the stage */
-export async function lookThrough(session: Database, found: readonly Recognised[], reading: BundleReading, now: Date, refusedTo: Refusing, onProgress: (what: string, share: number) => void): Promise<Looked> {
-  const stage = await openConversationStage(session);
+export async function lookThrough(session: Database, found: readonly Recognised[], reading: BundleReading, now: Date, refusedTo: Refusing, attached: AttachmentFolder, onProgress: (what: string, share: number) => void): Promise<Looked> {
+  const stage = await openConversationStage(session, attached);
   const groups = await openGroupStage(session);
   const look = new Look(stage, groups, reading, now, refusedTo);
   const bytes = Math.max(1, found.reduce((sum, each) => sum + each.file.bytes, 0));
@@ -61,6 +62,8 @@ export async function lookThrough(session: Database, found: readonly Recognised[
   const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
   return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0 };
 }
+
+const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
 
 /** Columns that say something of the row, and nothing of the organisation. */
 const NOT_OF_IT = new Set(["system modstamp", "is deleted", "url", "master record id"]);
@@ -135,9 +138,10 @@ class Look {
       case "inboxes":
         return (row) => void this.inboxes.set(`${source}\n${row.get("id") ?? ""}`, channelOf(row.get("channel type") ?? ""));
       case "attachments":
+        if (source === "salesforce") return (row) => this.salesforceAttachment(row);
         return (row) => {
           const message = row.get("message id");
-          if (message !== undefined) this.stage.attachment(source, `message:${message}`, row.get("fallback title", "external url")?.split("/").at(-1) ?? `file ${row.get("id") ?? ""}`.trim());
+          if (message !== undefined) this.stage.attachment({ ...NOT_FOUND_YET, source, message: `message:${message}`, id: row.get("id") ?? null, name: row.get("fallback title", "external url")?.split("/").at(-1) ?? `file ${row.get("id") ?? ""}`.trim() });
         };
       case "organisations":
         return (row, given) => this.organisation(each, row, given);
@@ -146,6 +150,16 @@ class Look {
           for (const read of this.readsOf(each, row)) this.take(each, given.line, read, given.raw);
         };
     }
+  }
+
+  /** Attached to a message of a case, or to the case itself; of anything else it is passed over. */
+  private salesforceAttachment(row: FileRow): void {
+    const [id, parent, name] = [row.get("id"), row.get("parent id"), row.get("name")];
+    if (row.isTrue("is deleted")) return this.passedOver.add("it is deleted in the source");
+    if (id === undefined || parent === undefined || name === undefined || !/^(02s|500)/.test(parent)) return this.passedOver.add("an attachment of a record that is neither a case nor a message");
+    const isCase = parent.startsWith("500");
+    this.conversations++;
+    this.stage.attachment({ ...NOT_FOUND_YET, source: "salesforce", message: isCase ? `case:${parent}:description` : `email:${parent}`, conversation: isCase ? `case:${parent}` : null, id, name });
   }
 
   private readsOf(each: Recognised, row: FileRow): readonly Read[] {

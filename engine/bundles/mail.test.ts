@@ -34,11 +34,13 @@ describe("a mailbox", () => {
     assert.equal(done.plan.words, "3 people, 4 conversations", JSON.stringify(done, null, 1));
     assert.match(done.plan.remarks.join(), /support@house\.example counts as ours/);
     assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject}: ${m.who}: ${m.body}`), [
-      "2023-02-02 09:00 Broken grinder: customer Zoë Roth: Grüße\nFrom my sister", "2023-02-02 10:00 Broken grinder: agent Support: Dear Zoë,\n\na new one & soon.", "2023-02-03 09:00 Broken grinder: customer zoe@example.ch: see picture\n\n[Attached there, not kept here: grinder.png]",
+      "2023-02-02 09:00 Broken grinder: customer Zoë Roth: Grüße\nFrom my sister", "2023-02-02 10:00 Broken grinder: agent Support: Dear Zoë,\n\na new one & soon.", "2023-02-03 09:00 Broken grinder: customer zoe@example.ch: see picture",
       "2023-02-02 11:00 Broken grinder: customer bo@example.se: the same subject, somebody else", "2023-02-06 08:00 Offer: agent Support: We wrote first.", "2023-02-07 08:10 without an id: customer bo@example.se: From the start",
     ]);
     assert.deepEqual(done.counts.refusedBecause.map((each) => each.reason).sort(), ["everybody in it is ours", "it does not say from whom it is", "it has no date that can be read"].sort());
-    assert.deepEqual([done.counts.conversations.attachments, done.counts.people.new], [1, 3]);
+    assert.deepEqual([done.counts.conversations.attachments, done.counts.conversations.documents, done.counts.people.new], [0, 1, 3]);
+    const [picture] = await rows<{ name: string; kind: string; at: string; content: Buffer; body: string }>(database.db, sql`select d.name, d.kind, d.added_at::text as at, p.content, m.body from document d join document_piece p using (identity_id, document_id) join message m using (identity_id, conversation_id, message_id)`);
+    assert.deepEqual([picture!.name, picture!.kind, picture!.content.toString("base64"), picture!.body], ["grinder.png", "photograph", "iVBORw0KGgo=", "see picture"]);
 
     // A later box that overlaps: what is new goes into the conversation that is there, in the order of time.
     await transaction(database.db, rebuildProfiles);

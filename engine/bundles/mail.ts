@@ -3,6 +3,7 @@
 import { createReadStream } from "node:fs";
 import { hash } from "node:crypto";
 import PostalMime, { type Address, type Email } from "postal-mime";
+import type { Attached } from "./attachments.ts";
 import { plainText } from "./plain-text.ts";
 import type { Named } from "./reading.ts";
 
@@ -16,7 +17,7 @@ export interface ReadMail {
   readonly to: readonly Named[];
   readonly subject: string;
   readonly body: string;
-  readonly attachments: readonly string[];
+  readonly attachments: readonly Attached[];
 }
 
 export interface MailRow {
@@ -103,8 +104,14 @@ async function readMail(raw: Buffer): Promise<ReadMail | { readonly kind: "refus
   return {
     kind: "mail", id, answers: [...new Set([...idsIn(email.references), ...idsIn(email.inReplyTo)])].filter((each) => each !== id), at, from,
     to: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].flatMap((each) => flat(each)), subject: (email.subject ?? "").replaceAll(/\s+/g, " ").trim(), body,
-    attachments: email.attachments.filter((each) => each.disposition !== "inline" || each.related !== true).map((each) => each.filename ?? each.mimeType),
+    attachments: email.attachments.filter((each) => each.disposition !== "inline" || each.related !== true).map((each) => ({ name: each.filename ?? nameless(each.mimeType), content: typeof each.content === "string" ? new TextEncoder().encode(each.content) : new Uint8Array(each.content as ArrayBuffer) })),
   };
+}
+
+/** "image/png" is called "image.png"; a message within a message "message.eml". */
+function nameless(mimeType: string): string {
+  const [kind, subtype] = mimeType.toLowerCase().split("/");
+  return mimeType === "message/rfc822" ? "message.eml" : `${kind}.${subtype === "plain" ? "txt" : (subtype ?? "bin")}`;
 }
 
 function flat(address: Address | undefined): Named[] {

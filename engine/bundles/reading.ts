@@ -1,5 +1,6 @@
 // What a file of another program tells, in our words, whatever program it was: conversations and messages as they are staged.
 import type { Channel } from "../interactions/index.ts";
+import type { Attached } from "./attachments.ts";
 
 /** Somebody as a file names them; any of these may be unknown. */
 export interface Named {
@@ -38,8 +39,7 @@ export interface ReadMessage {
   readonly author: Named;
   readonly isPrivate: boolean;
   readonly body: string;
-  /** Names of what was attached. */
-  readonly attachments: readonly string[];
+  readonly attachments: readonly Attached[];
 }
 
 /** Further ids by which a conversation is known again. */

@@ -22,7 +22,10 @@ export interface ConversationsSettled {
   readonly openThere: number;
   readonly messages: number;
   readonly notes: number;
+  /** Named and not kept. */
   readonly attachments: number;
+  /** Kept as documents. */
+  readonly documents: number;
   readonly assigneesKnown: readonly string[];
   readonly assigneesUnknown: readonly string[];
 }
@@ -38,8 +41,18 @@ export async function gatherConversations(session: Database, around: KnownAround
   }
   // The same message in two files is one: the later file counts.
   await sql`delete from staged_message m using (select n, row_number() over (partition by source, conversation, id order by n desc) as k from staged_message) d where d.n = m.n and d.k > 1`.execute(session);
-  await sql`update staged_message m set body = left(case when m.body = '' then a.words else m.body || E'\\n\\n' || a.words end, ${LONGEST_BODY + 600}::integer), attachments = attachments + a.n
-    from (select source, message, ${wordsOfAttachments} as words, count(*)::integer as n from staged_attachment group by 1, 2) a where a.source = m.source and a.message = m.id`.execute(session);
+  // The same attachment told twice is one; that of a case without words of its own belongs to its first message.
+  await sql`delete from staged_attachment a using (select n, row_number() over (partition by source, message, name, id, sha256 order by n) as k from staged_attachment) d where d.n = a.n and d.k > 1`.execute(session);
+  await sql`update staged_attachment a set message = m.id from (select distinct on (source, conversation) source, conversation, id from staged_message order by source, conversation, at, n) m
+    where a.conversation is not null and m.source = a.source and m.conversation = a.conversation and not exists (select 1 from staged_message w where w.source = a.source and w.id = a.message)`.execute(session);
+  await sql`create index on staged_attachment (source, message)`.execute(session);
+  // "What was attached" of a message that only says that there was something is that which is found.
+  await sql`delete from staged_attachment a where a.path is null and a.because is null and a.id is null and a.name = 'what was attached to the message' and exists (select 1 from staged_attachment w where w.source = a.source and w.message = a.message and w.n <> a.n)`.execute(session);
+  await sql`update staged_message m set attachments = a.named, documents = a.kept,
+      body = case when m.body = '' and a.named = 0 then '[Attached: ' || a.keptnames || ']' else left(concat_ws(E'\\n\\n', nullif(m.body, ''), case when a.named > 0 then ${wordsOfAttachments} end), ${LONGEST_BODY + 600}::integer) end
+    from (select source, message, (count(*) filter (where path is null))::integer as named, (count(*) filter (where path is not null))::integer as kept,
+        left(string_agg(name, ', ' order by name) filter (where path is null), 500) as names, left(string_agg(name, ', ' order by name) filter (where path is not null), 500) as keptnames from staged_attachment group by 1, 2) a
+    where a.source = m.source and a.message = m.id`.execute(session);
   await sql`delete from staged_message where body = ''`.execute(session);
   await sql`create index on staged_message (source, conversation)`.execute(session);
   const first = (column: string) => sql`(array_agg(${sql.ref(column)} order by n) filter (where ${sql.ref(column)} is not null and ${sql.ref(column)} <> ''))[1]`;
@@ -63,7 +76,7 @@ export async function gatherConversations(session: Database, around: KnownAround
   await refuseThreads(session, around.now);
 }
 
-const wordsOfAttachments: RawBuilder<unknown> = sql`replace(${attachedWords(["NAMES"])}, ${"NAMES"}, left(string_agg(name, ', ' order by name), 500))`;
+const wordsOfAttachments: RawBuilder<unknown> = sql`replace(${attachedWords(["NAMES"])}, ${"NAMES"}, a.names)`;
 
 async function stageColleagues(session: Database, { colleagues, ours }: KnownAround): Promise<void> {
   const here = await listPeople(session);
@@ -166,10 +179,10 @@ export async function settleConversations(session: Database, forReal: boolean): 
   await sql`analyze staged_thread`.execute(session);
   const counted = (await row<Omit<ConversationsSettled, "assigneesKnown" | "assigneesUnknown">>(
     session,
-    sql`with kept as (select m.private, m.attachments, t.conversation_id is not null and exists (select 1 from message w where w.identity_id = t.whose and w.conversation_id = t.conversation_id and w.client_id = m.source || ':' || m.id) as there
+    sql`with kept as (select m.private, m.attachments, m.documents, t.conversation_id is not null and exists (select 1 from message w where w.identity_id = t.whose and w.conversation_id = t.conversation_id and w.client_id = m.source || ':' || m.id) as there
           from staged_message m join staged_thread t on t.source = m.source and t.id = m.conversation where t.refused is null)
         select (count(*) filter (where conversation_id is null))::integer as conversations, (count(*) filter (where conversation_id is not null))::integer as "alreadyThere", (count(*) filter (where open and conversation_id is null))::integer as "openThere",
-          (select (count(*) filter (where not there))::integer from kept) as messages, (select (count(*) filter (where private and not there))::integer from kept) as notes, (select coalesce(sum(attachments) filter (where not there), 0)::integer from kept) as attachments
+          (select (count(*) filter (where not there))::integer from kept) as messages, (select (count(*) filter (where private and not there))::integer from kept) as notes, (select coalesce(sum(attachments) filter (where not there), 0)::integer from kept) as attachments, (select coalesce(sum(documents) filter (where not there), 0)::integer from kept) as documents
         from staged_thread where refused is null`,
   ))!;
   const named = await rows<{ name: string; known: boolean }>(session, sql`select coalesce(assignee_name, assignee) as name, bool_or(assignee_id is not null) as known from staged_thread where refused is null and assignee is not null group by 1 order by count(*) desc limit 400`);

@@ -30,6 +30,10 @@ for (const each of EXPORTS)
       for (const reason of each.refused) assert.match(refused, reason);
       for (const reason of each.passedOver ?? []) assert.match(JSON.stringify([first.counts.passedOver, first.plan.passedOver, first.plan.files]), reason);
 
+      const documents = await rows<{ words: string }>(database.db, sql`select d.name || ' at ' || split_part(m.body, E'\n', 1) as words from document d join message m using (identity_id, conversation_id, message_id) order by 1`);
+      assert.deepEqual(documents.map(({ words }) => words), each.documents ?? []);
+      assert.equal(checked.counts.conversations.documents, documents.length);
+
       const imported = await facts(database.db);
       const again = await take(dropped, { reading: each.reading });
       assert.deepEqual([again.counts.conversations.new, again.counts.conversations.messages, again.counts.people.new, again.counts.organisations.new], [0, 0, 0, 0], JSON.stringify(again.counts, null, 1));

@@ -1,5 +1,6 @@
 // Writes the settled conversations some at a time, each time whole: what a crash interrupts is gone on with by running the
 // same again, because what is there is known by its number.
+import { readFileSync } from "node:fs";
 import type { Channel } from "../interactions/index.ts";
 import { type Database, rows, sql, transaction } from "../platform/index.ts";
 import { HOLD_IDENTITIES } from "../profiles/index.ts";
@@ -38,8 +39,17 @@ interface MessageRow {
   readonly other_name: string | null;
 }
 
+interface AttachedRow {
+  readonly source: string;
+  readonly message: string;
+  readonly name: string;
+  readonly path: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+}
+
 /** @param db the pool, on which each page is a transaction of its own; the stage is the session's */
-export async function storeConversations(db: Database, session: Database, now: () => Date, importId: string, of: number, onProgress: (share: number) => void): Promise<void> {
+export async function storeConversations(db: Database, session: Database, now: () => Date, import_: { readonly importId: string; readonly by: string }, of: number, onProgress: (share: number) => void): Promise<void> {
   await sql`create index on staged_alias (source, conversation)`.execute(session);
   for (let from = 1; from <= of; from += PAGE) {
     const threads = await rows<ThreadRow>(
@@ -58,20 +68,27 @@ export async function storeConversations(db: Database, session: Database, now: (
           left join membership om on om.identity_id = o.identity_id left join profile op on op.customer_id = om.customer_id
           where t.place between ${from} and ${from + PAGE - 1} order by m.at, m.n`,
     );
+    const attached = await rows<AttachedRow>(
+      session,
+      sql`select a.source, a.message, a.name, a.path, a.media_type as "mediaType", a.sha256 from staged_thread t join staged_message m on m.source = t.source and m.conversation = t.id and m.documents > 0
+          join staged_attachment a on a.source = m.source and a.message = m.id and a.path is not null where t.place between ${from} and ${from + PAGE - 1} order by a.n`,
+    );
+    const byMessage = Map.groupBy(attached, (each) => `${each.source}\n${each.message}`);
     const byThread = Map.groupBy(messages, (message) => `${message.source}\n${message.conversation}`);
     for (const [source, some] of Map.groupBy(threads, (thread) => thread.source))
-      await transaction(db, (tx) => storePastConversations(tx, now(), { importId, source }, some.map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? []))), { first: HOLD_IDENTITIES });
+      await transaction(db, (tx) => storePastConversations(tx, now(), { ...import_, source }, some.map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? [], byMessage))), { first: HOLD_IDENTITIES });
     onProgress(Math.min(1, (from + PAGE - 1) / Math.max(1, of)));
     await new Promise(setImmediate); // a server does other things meanwhile
   }
 }
 
-function pastOf(thread: ThreadRow, messages: readonly MessageRow[]): PastConversation {
+function pastOf(thread: ThreadRow, messages: readonly MessageRow[], attached: ReadonlyMap<string, readonly AttachedRow[]>): PastConversation {
   return {
     identityId: thread.whose, sourceId: thread.id, aliases: thread.aliases ?? [], subject: thread.subject ?? "", channel: thread.channel, assignee: thread.assignee_id, openedAt: thread.opened_at, endedAt: thread.closed_at,
     // A colleague whom nobody knows here is kept as the file names them.
     cameFrom: thread.assignee !== null && thread.assignee_id === null ? `${thread.title} · ${thread.assignee}` : thread.title,
-    messages: messages.map((message): PastMessage => ({ sourceId: message.id, at: message.at, audience: message.private ? "team" : "customer", body: message.body, author: authorOf(thread, message) })),
+    messages: messages.map((message): PastMessage => ({ sourceId: message.id, at: message.at, audience: message.private ? "team" : "customer", body: message.body, author: authorOf(thread, message),
+      attached: (attached.get(`${message.source}\n${message.id}`) ?? []).map(({ name, mediaType, sha256, path }) => ({ name, mediaType, sha256, read: () => readFileSync(path) })) })),
   };
 }
 

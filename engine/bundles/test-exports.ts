@@ -11,6 +11,8 @@ export interface TestExport {
   readonly messages: readonly string[];
   readonly members: readonly string[];
   readonly refused: readonly RegExp[];
+  /** What was attached and is kept, with the first line of its message. */
+  readonly documents?: readonly string[];
   readonly passedOver?: readonly RegExp[];
 }
 
@@ -23,7 +25,7 @@ const lf = (...lines: string[]) => `${lines.join("\n")}\n`;
  * in; an owner who works here, one who does not, one who is no longer named; two contacts with one address; a contact whose
  * account is not in the export; a lead with a company by name only; a case without a contact but an address; a case without
  * either; a case of nobody known; a comment that is not published; a comment of a case that is not there; an e-mail in HTML
- * only; one without a case; a file without an extension among attachments; opportunities; a row cut off at the end; bytes that
+ * only; one without a case; a file without an extension among attachments; an attachment that is a program, one of an account, one of a case; opportunities; a row cut off at the end; bytes that
  * are no letters; __MACOSX; a time in the form of the API.
  */
 const salesforce: TestExport = {
@@ -37,17 +39,23 @@ const salesforce: TestExport = {
     { name: "CaseComment.csv", content: crlf('"Id","ParentId","IsPublished","CommentBody","CreatedById","CreatedDate","IsDeleted"', '"00aA","500A","false","He shouts.","005A","2023-05-01T11:00:00.000+0000","false"', '"00aB","500A","true","We are sorry.","005B","2023-05-01T12:00:00.000+0000","false"', '"00aC","500Q","true","of no case here","005A","2023-05-01T12:00:00.000+0000","false"', '"00aD","500A","true","taken back","005A","2023-05-01T12:00:00.000+0000","true"') },
     { name: "EmailMessage.csv", content: crlf('"Id","ParentId","TextBody","HtmlBody","Subject","FromName","FromAddress","ToAddress","Incoming","HasAttachment","MessageDate","IsDeleted"', '"02sA","500A","","<p>Thanks &amp; bye</p>","Re: Broken","Jürgen","j.mueller@example.de","us@house.example","true","true","2023-05-02T09:00:00.000+0000","false"', '"02sB","","lost","","Re","X","x@example.de","us@house.example","true","false","2023-05-02T09:00:00.000+0000","false"') },
     { name: "Opportunity.csv", content: crlf('"Id","IsDeleted","AccountId","Name","StageName","Amount"', '"006A","false","001A","Big deal","Won","1"') },
+    { name: "Attachment.csv", content: crlf('"Id","IsDeleted","ParentId","Name","IsPrivate","ContentType","BodyLength","OwnerId"', '"00PA000002","false","02sA","bill of May.pdf","false","application/pdf","10","005A"', '"00PA000003","false","02sA","setup.exe","false","application/x","2","005A"', '"00PA000004","false","500B","call.txt","false","text/plain","2","005A"', '"00PA000005","false","001A","logo.png","false","image/png","2","005A"', '"00PA000006","false","500A","photo.png","false","image/png","2","005A"') },
     { name: "Attachments/00PA000001", content: "some words that are no rows" },
+    { name: "Attachments/00PA000002", content: "%PDF-1.4 and so on" },
+    { name: "Attachments/00PA000003", content: "MZ" },
+    { name: "Attachments/00PA000005", content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
+    { name: "Attachments/00PA000006", content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
     { name: "__MACOSX/._Account.csv", content: "x" },
   ]),
   words: "3 companies, 7 people, 3 conversations; 1 of 3 owners known",
   messages: [
-    '2023-05-01 10:00 Broken; again | customer Jürgen Müller: It broke, "badly".\nTwice.', "2023-05-01 11:00 Broken; again | agent Ann Owner (note): He shouts.", "2023-05-01 12:00 Broken; again | agent Tim Gone: We are sorry.", "2023-05-02 09:00 Broken; again | customer Jürgen: Thanks & bye\n\n[Attached there, not kept here: what was attached to the message]",
+    '2023-05-01 10:00 Broken; again | customer Jürgen Müller: It broke, "badly".\nTwice.', "2023-05-01 11:00 Broken; again | agent Ann Owner (note): He shouts.", "2023-05-01 12:00 Broken; again | agent Tim Gone: We are sorry.", "2023-05-02 09:00 Broken; again | customer Jürgen: Thanks & bye\n\n[Attached there, not kept here: setup.exe]",
     "2023-06-03 10:00 Somebody unknown | customer Customer: who am I",
   ],
   members: ['Chidi Okafor in Okafor Ltd as belongs to it', 'Jürgen Müller in Müller & "Söhne" GmbH as Director; Sales', 'Maria Klein in Müller & "Söhne" GmbH as belongs to it'],
-  refused: [/Contact\.csv: it is marked as deleted/, /nobody is named as its customer/, /not in these files \(case:500Q\)/, /the message belongs to no case/, /Contact\.csv: .*(letters|cell|quote|end)/i],
-  passedOver: [/deleted in the source/, /deals are not brought in yet/, /an attachment or a picture/],
+  refused: [/Contact\.csv: it is marked as deleted/, /nobody is named as its customer/, /not in these files \(case:500Q\)/, /the message belongs to no case/, /Contact\.csv: .*(letters|cell|quote|end)/i, /an attachment is not kept: files that end in \.exe/],
+  passedOver: [/deleted in the source/, /deals are not brought in yet/, /an attachment or a picture/, /neither a case nor a message/],
+  documents: ["bill of May.pdf at Thanks & bye", "photo.png at It broke, \"badly\"."],
 };
 
 /**
@@ -86,22 +94,24 @@ const intercom: TestExport = {
   files: {
     "users.csv": lf("User ID,Name,Email,Phone,Owner,Signed up,Last seen,Web sessions", "u-1,Kofi Mensah,kofi@example.gh,,Ann Owner,2023-12-25 10:00,2024-04-03 09:30,17"),
     "conversations.json": JSON.stringify({ conversations: [
-      { type: "conversation", id: "c1", created_at: 1_700_000_000, updated_at: 1_700_009_000, state: "closed", title: null, source: { id: "s1", type: "conversation", subject: "<p>Late &amp; sad</p>", body: "<p>Where <i>is</i> it?</p>", author: { type: "user", id: "i77", name: "Kofi Mensah", email: "kofi@example.gh" }, attachments: [{ name: "bill.pdf" }] }, contacts: { contacts: [{ type: "contact", id: "i77", external_id: "u-1" }] }, admin_assignee_id: 55,
+      { type: "conversation", id: "c1", created_at: 1_700_000_000, updated_at: 1_700_009_000, state: "closed", title: null, source: { id: "s1", type: "conversation", subject: "<p>Late &amp; sad</p>", body: "<p>Where <i>is</i> it?</p>", author: { type: "user", id: "i77", name: "Kofi Mensah", email: "kofi@example.gh" }, attachments: [{ id: "90017", name: "bill.pdf" }] }, contacts: { contacts: [{ type: "contact", id: "i77", external_id: "u-1" }] }, admin_assignee_id: 55,
         statistics: { last_close_at: 1_700_009_000 }, conversation_rating: { rating: 5 },
         conversation_parts: { conversation_parts: [{ id: "p1", part_type: "assignment", body: null, created_at: 1_700_000_100, author: { type: "admin", id: "55" } }, { id: "p2", part_type: "comment", body: "<p>One moment</p>", created_at: 1_700_000_200, author: { type: "bot", id: "b", name: "Fin" } }, { id: "p3", part_type: "note", body: "<p>again him</p>", created_at: 1_700_000_300, author: { type: "admin", id: "55", name: "Ann Owner", email: "ann@house.example" } }, { part_type: "comment", body: "no number", created_at: 1_700_000_400, author: { type: "admin", id: "55" } }] } },
       { type: "conversation", id: "c2", created_at: 1_700_100_000, state: "snoozed", source: { type: "conversation", body: "", author: { type: "lead", id: "i88", name: "Somebody", email: "" } }, contacts: { contacts: [{ id: "i88", external_id: null }] }, conversation_parts: { conversation_parts: [] } },
     ] }),
     "messages.csv": lf("message_id,message_body,message_type,message_created_at,message_author_type,message_author_email,message_author_name,conversation_id,conversation_state,conversation_created_at,conversation_closed_at", "m1,<p>Hello</p>,comment,2024-01-01 10:00:00 UTC,user,lea@example.ch,Lea Roth,c9,closed,2024-01-01 10:00:00 UTC,2024-01-02 10:00:00 UTC", 'm2,"We, again",comment,2024-01-01T11:00:00Z,admin,ann@house.example,Ann Owner,c9,closed,2024-01-01 10:00:00 UTC,2024-01-02 10:00:00 UTC', "m3,,close,2024-01-02 10:00:00 UTC,admin,ann@house.example,Ann Owner,c9,closed,2024-01-01 10:00:00 UTC,2024-01-02 10:00:00 UTC", "m4,psst,note,2024-01-01 11:30:00 UTC,admin,ann@house.example,Ann Owner,c9,closed,2024-01-01 10:00:00 UTC,2024-01-02 10:00:00 UTC", "p2,One moment,comment,2023-11-14 22:16:40 UTC,bot,,Fin,c1,closed,2023-11-14 22:13:20 UTC,", "m6,when,comment,3/4/2024,user,lea@example.ch,Lea Roth,c9,closed,2024-01-01 10:00:00 UTC,", ",no id,comment,2024-01-01 10:00:00,user,lea@example.ch,,c9,closed,,"),
+    "attachments/90017/bill.pdf": "%PDF-1.4 bill",
+    "attachments/90018/bill.pdf": "%PDF-1.4 another of this name",
     "broken.json": '[{"id":"x1","source":{"body":"a","author":{"type":"user","email":"cut@example.org"}},"created_at":1700000000,"conversation_parts":{}},{"id":"x2","sour',
   },
   words: "3 people, 3 conversations; 1 of 2 owners known",
   messages: [
-    "2023-11-14 22:13 Late & sad | customer Kofi Mensah: Where is it?\n\n[Attached there, not kept here: bill.pdf]", "2023-11-14 22:16 Late & sad | assistant Fin: One moment", "2023-11-14 22:18 Late & sad | agent Ann Owner (note): again him", "2023-11-14 22:13 a | customer cut@example.org: a",
+    "2023-11-14 22:13 Late & sad | customer Kofi Mensah: Where is it?", "2023-11-14 22:16 Late & sad | assistant Fin: One moment", "2023-11-14 22:18 Late & sad | agent Ann Owner (note): again him", "2023-11-14 22:13 a | customer cut@example.org: a",
     "2024-01-01 10:00 Without a subject | customer Lea Roth: Hello", "2024-01-01 11:00 Without a subject | agent Ann Owner: We, again", "2024-01-01 11:30 Without a subject | agent Ann Owner (note): psst",
   ],
   members: [],
   refused: [/a part of a conversation has no number/, /nobody is named as its customer/, /does not tell its time/, /the message or its conversation has no number/, /broken\.json: the file ends in the middle of this record/],
-  passedOver: [/an event without words/],
+  passedOver: [/an event without words/, /an attachment or a picture/], documents: ["bill.pdf at Where is it?"],
 };
 
 /**
@@ -120,14 +130,15 @@ const chatwoot: TestExport = {
     { name: "conversations.csv", content: lf("id,account_id,inbox_id,status,assignee_id,created_at,updated_at,contact_id,display_id,last_activity_at,additional_attributes", '100,1,5,1,10,2023-02-01 10:00:00.123456,2023-02-02 10:00:00,1,7,2023-02-02 09:00:00,"{""mail_subject"":""Late, again""}"', "101,1,6,0,11,2023-02-03 10:00:00,2023-02-03 10:00:00,2,8,2023-02-03 11:00:00,{}", "102,1,5,1,\\N,2023-02-04 10:00:00,2023-02-04 10:00:00,77,9,2023-02-04 10:00:00,{}", "103,1,5,1,\\N,2023-02-05 10:00:00,2023-02-05 10:00:00,3,10,2023-02-05 10:00:00,{}") },
     { name: "messages.csv", content: lf("id,content,account_id,inbox_id,conversation_id,message_type,created_at,updated_at,private,status,content_type,sender_type,sender_id", '1000,"Where\nis it?",1,5,100,0,2023-02-01 10:00:00,2023-02-01 10:00:00,f,0,0,Contact,1', "1001,be nice,1,5,100,1,2023-02-01 10:30:00,x,t,0,0,User,11", "1002,Soon.,1,5,100,1,2023-02-01 11:00:00,x,f,0,0,User,10", "1003,Ann resolved it,1,5,100,2,2023-02-02 09:00:00,x,f,0,0,\\N,\\N", "1004,Rate us,1,5,100,3,2023-02-02 09:00:01,x,f,0,9,\\N,\\N", "1005,\\N,1,6,101,0,2023-02-03 10:00:00,x,f,0,0,Contact,2", "1006,I am a machine,1,6,101,1,2023-02-03 10:01:00,x,f,0,0,AgentBot,1", "1007,lost,1,5,999,0,2023-02-01 10:00:00,x,f,0,0,Contact,1", "1002,Soon.,1,5,100,1,2023-02-01 11:00:00,x,f,0,0,User,10") },
     { name: "attachments.csv", content: lf("id,file_type,external_url,message_id,account_id,fallback_title", "1,0,https://x.example/files/photo.jpg,1005,1,\\N") },
+    { name: "storage/photo.jpg", content: Buffer.from([0xff, 0xd8, 0xff, 0]) },
     { name: "teams.csv", content: "id,name\n" },
   ]),
   words: "4 people, 4 conversations; 1 of 2 owners known",
   messages: [
     "2023-02-01 10:00 Late, again | customer Lea Roth: Where\nis it?", "2023-02-01 10:30 Late, again | agent Old Hand (note): be nice", "2023-02-01 11:00 Late, again | agent Ann Owner: Soon.", "2023-02-02 09:00 Late, again | assistant An automatic answer: Rate us",
-    "2023-02-03 10:00 Chatwoot conversation 8 | customer Tim Roth: [Attached there, not kept here: photo.jpg]", "2023-02-03 10:01 Chatwoot conversation 8 | assistant An automatic answer: I am a machine",
+    "2023-02-03 10:00 Chatwoot conversation 8 | customer Tim Roth: [Attached: photo.jpg]", "2023-02-03 10:01 Chatwoot conversation 8 | assistant An automatic answer: I am a machine",
   ],
-  members: [], refused: [/not in these files \(conversation:999\)/], passedOver: [/what the machine noted/],
+  members: [], refused: [/not in these files \(conversation:999\)/], passedOver: [/what the machine noted/], documents: ["photo.jpg at [Attached: photo.jpg]"],
 };
 
 /**

@@ -9,7 +9,7 @@ export interface BundleUndone {
   readonly importId: string;
   readonly fileName: string;
   readonly undoneAt: string;
-  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number };
+  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number; readonly documents: number };
   /** What stays, because something else concerns it by now: people, organisations, conversations. */
   readonly left: number;
 }
@@ -55,5 +55,5 @@ export async function undoPartsOf(tx: Database, importId: string, actor: Actor, 
     statements += part.removed.attributes;
     left += part.left;
   }
-  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages }, left };
+  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages, documents: conversations.documents }, left };
 }

@@ -5,6 +5,8 @@ import { basename, join, relative } from "node:path";
 import type { Readable } from "node:stream";
 import { Refusal } from "../platform/index.ts";
 import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from "./archive.ts";
+import { LARGEST_DOCUMENT } from "../service/index.ts";
+import type { LooseFile } from "./attachments.ts";
 import { sheetsOf } from "./workbook.ts";
 
 export interface BundleFile {
@@ -18,13 +20,16 @@ export interface Unpacked {
   readonly files: readonly BundleFile[];
   /** What is no data, by name and why. */
   readonly passedOver: readonly { readonly name: string; readonly why: string }[];
+  /** What may have been attached to a message; each is passed over too, unless one names it. */
+  readonly loose: readonly LooseFile[];
 }
 
 const DEEPEST = 20;
 /** Where other programs keep attachments in their exports, and what systems leave lying about. */
 const ATTACHMENT_FOLDER = /(^|\/)(attachments?|contentversion|documents?|files|images|media|staticresource)\//i;
 const LITTER = /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._|\.git\/)/;
-const NO_DATA = "an attachment or a picture: there is no place for it here yet";
+const NO_DATA = "an attachment or a picture that no message in these files names";
+const TOO_LARGE = "an attachment or a picture larger than 25 MB: such are not kept";
 
 /**
  * @param dropped the file or folder, or several
@@ -35,9 +40,15 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
   mkdirSync(into, { recursive: true, mode: 0o700 });
   const files: BundleFile[] = [];
   const passedOver: { name: string; why: string }[] = [];
+  const loose: LooseFile[] = [];
   let made = 0;
   const ownPath = () => join(into, String(made++));
 
+  const lay = (path: string, name: string) => {
+    const bytes = statSync(path).size;
+    passedOver.push({ name, why: bytes > LARGEST_DOCUMENT ? TOO_LARGE : NO_DATA });
+    if (bytes <= LARGEST_DOCUMENT) loose.push({ name, path, bytes });
+  };
   const take = async (path: string, name: string, inArchive: boolean): Promise<void> => {
     const kind = kindOf(path);
     if (kind === "zip" && inArchive) passedOver.push({ name, why: "an archive inside an archive: unpack it first" });
@@ -48,7 +59,7 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     } else if (kind === "zip") await takeArchive(path, name);
     else if (kind === "old-workbook") passedOver.push({ name, why: "an old or protected workbook (.xls): save it as .xlsx without a password" });
     else if (kind === "empty") passedOver.push({ name, why: "it is empty" });
-    else if (kind === "binary") passedOver.push({ name, why: NO_DATA });
+    else if (kind === "binary") lay(path, name);
     else files.push({ name, path, bytes: statSync(path).size });
   };
 
@@ -58,11 +69,15 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
       for (const entry of archive.entries) {
         const inside = `${name}/${entry.fileName}`;
         if (LITTER.test(entry.fileName)) continue;
-        if (isAttachment(entry.fileName)) passedOver.push({ name: inside, why: NO_DATA });
+        const attached = isAttachment(entry.fileName);
+        const large = entry.uncompressedSize > LARGEST_DOCUMENT;
+        if (attached && large) passedOver.push({ name: inside, why: TOO_LARGE });
         else {
           const to = ownPath();
-          await write(archive, entry, to, inside);
-          await take(to, inside, true);
+          await write(archive, entry, to, inside, large);
+          if (attached) lay(to, inside);
+          else if (large && kindOf(to) === "binary") passedOver.push({ name: inside, why: TOO_LARGE });
+          else await take(to, inside, true);
         }
       }
     } finally {
@@ -77,12 +92,12 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
       for (const each of filesUnder(path)) {
         const inside = relative(path, each).replaceAll("\\", "/");
         if (LITTER.test(inside)) continue;
-        if (isAttachment(inside)) passedOver.push({ name: inside, why: NO_DATA });
+        if (isAttachment(inside)) lay(each, inside);
         else await take(each, inside, false);
       }
   }
   if (files.length === 0) throw new Refusal("bad-input", `There is nothing in ${dropped.map((each) => each.name).join(", ")} that can be read.${passedOver.length === 0 ? "" : ` ${passedOver[0]!.name}: ${passedOver[0]!.why}.`}`);
-  return { files, passedOver };
+  return { files, passedOver, loose };
 }
 
 /** In folders of attachments only what calls itself data is looked at. */
@@ -90,24 +105,24 @@ function isAttachment(name: string): boolean {
   return ATTACHMENT_FOLDER.test(name) && !/\.(csv|json|jsonl|ndjson|xlsx|vcf|mbox|eml)$/i.test(name);
 }
 
-async function write(archive: Archive, entry: Archive["entries"][number], to: string, name: string): Promise<void> {
+async function write(archive: Archive, entry: Archive["entries"][number], to: string, name: string, large: boolean): Promise<void> {
   try {
-    await copy(await archive.read(entry), to);
+    await copy(await archive.read(entry), to, large);
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw new Refusal("bad-input", `${name} is damaged: ${(error as Error).message}. Fetch the archive again.`);
   }
 }
 
-/** The beginning tells what has no place here, so that its rest is not written. */
-async function copy(from: Readable, to: string): Promise<void> {
+/** @param large the beginning tells what has no place here, so that its rest is not written */
+async function copy(from: Readable, to: string, large: boolean): Promise<void> {
   const out = createWriteStream(to, { mode: 0o600 });
   const closed = new Promise<void>((resolve, reject) => out.once("close", resolve).once("error", reject));
   let first = true;
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
       if (!out.write(chunk)) await new Promise<void>((resolve, reject) => { out.once("drain", resolve).once("error", reject); });
-      if (first && looksBinary(chunk)) break;
+      if (large && first && looksBinary(chunk)) break;
       first = false;
     }
   } finally {

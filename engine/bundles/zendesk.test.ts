@@ -43,7 +43,7 @@ describe("an export of Zendesk", () => {
     assert.equal(first.plan.words, "2 companies, 3 people, 3 conversations; 1 of 2 owners known", JSON.stringify(first, null, 1));
     assert.equal(checked.plan.words, first.plan.words);
     assert.deepEqual(checked.counts.conversations, first.counts.conversations);
-    assert.deepEqual(first.counts.conversations, { new: 3, alreadyThere: 0, openThere: 1, messages: 7, notes: 2, attachments: 1 });
+    assert.deepEqual(first.counts.conversations, { new: 3, alreadyThere: 0, openThere: 1, messages: 7, notes: 2, attachments: 1, documents: 0 });
     assert.deepEqual(first.counts.owners, { known: ["Ann Owner"], unknown: ["Tim Gone"] });
     assert.deepEqual(await messagesIn(database.db), [
       { subject: "Grinder broken", who: "customer Amara Diallo", audience: "customer", body: "My grinder broke.\n\n[Attached there, not kept here: grinder.jpg]", at: "2023-02-01 10:00" },

@@ -138,6 +138,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   conversation_start: rowsWhere(ofTheirConversations, "what opened their conversations goes"),
   conversation: ofIdentity(),
   message: ofIdentity(),
+  conversation_tag: ofIdentity(),
   document: ofIdentity("fact", ["document_id"]),
   document_piece: bytesOfIdentity(),
   promise: ofIdentity("fact", ["promise_id"]),

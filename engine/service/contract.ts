@@ -14,17 +14,20 @@ export type ConversationStatus = z.infer<typeof ConversationStatus>;
 export const QueueView = z.enum(["needs-me", "promises-due", "high-value-at-risk", "unassigned", "all-open", "snoozed", "resolved"]).meta({ id: "QueueView" });
 export type QueueView = z.infer<typeof QueueView>;
 
+export const ConversationTag = z.object({ tagId: Id, name: z.string() }).meta({ id: "ConversationTag" });
+export type ConversationTag = z.infer<typeof ConversationTag>;
+
 /** One row of the queue; ordered by due time. */
 export const ConversationRow = z
   .object({
     conversationId: Id, code: z.string(), customerId: Id, customerName: nameText(), subject: inSet("service", z.string()), preview: inSet("service", z.string()), channel: Channel,
     status: ConversationStatus, unread: z.int(), assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
-    dueAt: Time.nullable().describe("answer by; null when nobody waits"), lamp: z.enum(["ok", "caution", "warning"]), lastMessageAt: Time, snoozedUntil: Time.nullable(), complaint: z.boolean(),
+    dueAt: Time.nullable().describe("answer by; null when nobody waits"), lamp: z.enum(["ok", "caution", "warning"]), lastMessageAt: Time, snoozedUntil: Time.nullable(), complaint: z.boolean(), tags: z.array(ConversationTag).describe("by name"),
   })
   .meta({ id: "ConversationRow" });
 export type ConversationRow = z.infer<typeof ConversationRow>;
 export const ConversationQueue = z
-  .object({ view: QueueView, rows: z.array(ConversationRow), counts: z.record(QueueView, z.int()), nextPromiseDueAt: Time.nullable() })
+  .object({ view: QueueView, tag: ConversationTag.nullable().describe("the tag by which it was narrowed, counts too"), tags: z.array(ConversationTag.extend({ conversations: z.int() })).describe("tags that conversations of this view carry, most first"), rows: z.array(ConversationRow), counts: z.record(QueueView, z.int()), nextPromiseDueAt: Time.nullable() })
   .meta({ id: "ConversationQueue" });
 export type ConversationQueue = z.infer<typeof ConversationQueue>;
 

@@ -5,6 +5,7 @@ import { memberships, profilesOf } from "../profiles/index.ts";
 import type { ConversationRow } from "./contract.ts";
 import { statusAt } from "./conversation.ts";
 import type { KeptConversation } from "./kept-conversation.ts";
+import { tagsOfConversations } from "./tags.ts";
 
 /** @returns one row each, in the same order */
 export async function conversationRows(db: Database, now: Date, conversations: readonly KeptConversation[]): Promise<ConversationRow[]> {
@@ -12,13 +13,14 @@ export async function conversationRows(db: Database, now: Date, conversations: r
   const customers = await memberships(db, [...new Set(conversations.map((c) => c.identityId))]);
   const profiles = await profilesOf(db, [...new Set(customers.values())]);
   const names = await staffNames(db, conversations.flatMap((c) => c.assignee ?? []));
+  const tags = await tagsOfConversations(db, conversations);
   return conversations.map((c) => {
     const customerId = customers.get(c.identityId)!;
     return {
       conversationId: c.conversationId, code: c.code, customerId, customerName: profiles.get(customerId)!.name, subject: c.subject, preview: c.preview, channel: c.channel,
       status: statusAt(c, now), unread: c.unread, assignee: c.assignee === null ? null : { id: c.assignee, name: names.get(c.assignee) ?? "a former colleague" },
       dueAt: c.dueAt?.toISOString() ?? null, lamp: c.lamp, lastMessageAt: c.lastMessageAt.toISOString(),
-      snoozedUntil: statusAt(c, now) === "snoozed" ? c.snoozedUntil!.toISOString() : null, complaint: c.complaint,
+      snoozedUntil: statusAt(c, now) === "snoozed" ? c.snoozedUntil!.toISOString() : null, complaint: c.complaint, tags: tags.get(c.conversationId) ?? [],
     };
   });
 }

@@ -56,6 +56,13 @@ export async function findConversations(ground: Ground, typed: string, { limit, 
   return { hits, more: found.length > limit };
 }
 
+/** The newest of which a condition on a conversation c holds, without words to look for. */
+export async function newestConversations(ground: Ground, limit: number, seen: RawBuilder<unknown>): Promise<ConversationsFound> {
+  const found = await rows<KeptConversation>(ground.db, sql`select ${CONVERSATION} from conversation c where ${seen} order by c.last_message_at desc, c.conversation_id limit ${limit + 1}`);
+  const views = await conversationRows(ground.db, ground.now(), found.slice(0, limit));
+  return { hits: views.map(({ conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt }) => ({ conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt, matched: { field: "subject" as const, text: subject, by: null, words: [] } })), more: found.length > limit };
+}
+
 async function byCode(db: Database, typed: string, seen: RawBuilder<unknown>): Promise<KeptConversation[]> {
   const code = /^(?:c-?)?([a-z0-9]{5,8})$/i.exec(typed)?.[1];
   if (code === undefined) return [];

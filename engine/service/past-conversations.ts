@@ -5,6 +5,7 @@ import { recordInteractions } from "../interactions/index.ts";
 import { newId, row, rows, sql, type Transaction } from "../platform/index.ts";
 import { newCode } from "./conversation-code.ts";
 import { previewOf } from "./conversation.ts";
+import { storeDocument } from "./documents/documents.ts";
 import type { Author } from "./message.ts";
 import { cleanText } from "./message.ts";
 
@@ -15,6 +16,16 @@ export interface PastMessage {
   readonly author: Author;
   readonly audience: "customer" | "team";
   readonly body: string;
+  readonly attached?: readonly PastAttached[];
+}
+
+/** A file that was attached to a message, of a kind that is kept (`checkDocument`). */
+export interface PastAttached {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly sha256: string;
+  /** Gives its bytes when they are written, so that they are not all in memory at once. */
+  readonly read: () => Buffer;
 }
 
 export interface PastConversation {
@@ -47,7 +58,7 @@ const CODE_LETTERS = 7; // as many as a million at once need
  *
  * @param of importId: the import that brings them
  */
-export async function storePastConversations(tx: Transaction, now: Date, of: { readonly importId: string; readonly source: string }, given: readonly PastConversation[]): Promise<PastStored> {
+export async function storePastConversations(tx: Transaction, now: Date, of: { readonly importId: string; readonly source: string; /** who brings them */ readonly by?: string }, given: readonly PastConversation[]): Promise<PastStored> {
   const source = startSource(of.source);
   const found = await conversationsStarted(tx, source, given.flatMap((each) => [each.sourceId, ...each.aliases]));
   const opening: { conversationId: string; code: string; past: PastConversation }[] = [];
@@ -203,13 +214,19 @@ interface ToInsert {
 }
 
 /** Messages of one import stand at one place of the log; among themselves their ids, which begin with their time, keep the order. */
-async function insertMessages(tx: Transaction, of: { readonly importId: string; readonly source: string }, position: number, conversations: readonly ToInsert[]): Promise<void> {
-  const all = conversations.flatMap((to) => [...to.messages].sort((a, b) => a.at.getTime() - b.at.getTime()).map((message) => ({ to, message })));
+async function insertMessages(tx: Transaction, of: { readonly importId: string; readonly source: string; readonly by?: string }, position: number, conversations: readonly ToInsert[]): Promise<void> {
+  const all = conversations.flatMap((to) => [...to.messages].sort((a, b) => a.at.getTime() - b.at.getTime()).map((message) => ({ to, message, messageId: newId(Math.max(0, message.at.getTime())) })));
   if (all.length === 0) return;
   await sql`insert into message (identity_id, conversation_id, message_id, client_id, at, author_kind, author_id, author_name, audience, channel, body, position, import_id)
-    select t.*, ${of.importId}::uuid from unnest(${all.map((e) => e.to.identityId)}::uuid[], ${all.map((e) => e.to.conversationId)}::uuid[], ${all.map((e) => newId(Math.max(0, e.message.at.getTime())))}::uuid[], ${all.map((e) => clientId(of.source, e.message))}::text[],
+    select t.*, ${of.importId}::uuid from unnest(${all.map((e) => e.to.identityId)}::uuid[], ${all.map((e) => e.to.conversationId)}::uuid[], ${all.map((e) => e.messageId)}::uuid[], ${all.map((e) => clientId(of.source, e.message))}::text[],
       ${all.map((e) => e.message.at.toISOString())}::timestamptz[], ${all.map((e) => e.message.author.kind)}::text[], ${all.map((e) => e.message.author.id)}::text[], ${all.map((e) => e.message.author.name)}::text[], ${all.map((e) => e.message.audience)}::text[],
       ${all.map((e) => e.to.channel)}::text[], ${all.map((e) => e.message.body)}::text[], ${all.map((e) => e.to.position ?? position)}::bigint[]) as t`.execute(tx);
+  for (const { to, message, messageId } of all)
+    for (const { name, mediaType, sha256, read } of message.attached ?? [])
+      await storeDocument(tx, {
+        identityId: to.identityId, documentId: newId(Math.max(0, message.at.getTime())), name, kind: mediaType.startsWith("image/") ? "photograph" : "other", mediaType, sha256,
+        conversationId: to.conversationId, messageId, addedAt: message.at, addedBy: of.by ?? "import", importId: of.importId,
+      }, read());
 }
 
 /** Where closed conversations stand follows from their messages and touch points; open ones are led here and stay as they are. */

@@ -2,10 +2,11 @@
 import { type Sight, seesAllCustomers } from "../organisation/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { visibleIdentity } from "../profiles/index.ts";
-import type { ConversationQueue, QueueView } from "./contract.ts";
+import type { ConversationQueue, ConversationTag, QueueView } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
 import { visibleConversation } from "./scope.ts";
 import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
+import { carriesTag } from "./tags.ts";
 
 /** The view of promises looks this far ahead. */
 const PROMISES_AHEAD_HOURS = 24;
@@ -19,6 +20,8 @@ const COUNTED = 10_000;
 
 export interface QueueQuery {
   readonly view: QueueView;
+  /** Only conversations that carry this tag. */
+  readonly tag?: string | undefined;
   /** The colleague who looks. */
   readonly by: string;
   /** What they see. */
@@ -30,7 +33,14 @@ export async function readQueue(ground: Ground, asked: QueueQuery): Promise<Conv
   const { db } = ground;
   const now = ground.now();
   const found = await rows<KeptConversation>(db, inView(asked, now));
-  return { view: asked.view, rows: await conversationRows(db, now, found), counts: await counts(db, now, asked), nextPromiseDueAt: await nextPromise(db, now, asked.sight) };
+  const tag = asked.tag === undefined ? null : ((await row<ConversationTag>(db, sql`select tag_id as "tagId", name from tag where tag_id = ${asked.tag}::uuid`)) ?? null);
+  return { view: asked.view, tag, tags: await tagsInView(db, asked, now), rows: await conversationRows(db, now, found), counts: await counts(db, now, asked), nextPromiseDueAt: await nextPromise(db, now, asked.sight) };
+}
+
+/** What the view could be narrowed by; of the first 200 where there are more. */
+function tagsInView(db: Database, { tag: _, ...asked }: QueueQuery, now: Date): Promise<ConversationQueue["tags"]> {
+  return rows(db, sql`select t.tag_id as "tagId", t.name, count(distinct g.conversation_id)::integer as conversations from (${inView(asked, now)}) q
+    join conversation_tag g on g.identity_id = q."identityId" and g.conversation_id = q."conversationId" and g.ended_at is null join tag t on t.tag_id = g.tag_id group by 1, 2 order by 3 desc, lower(t.name) limit 50`);
 }
 
 // A snooze that has run out is open, whether or not it was written down yet.
@@ -47,8 +57,12 @@ const withValue = sql`left join membership k on k.identity_id = c.identity_id le
 /** Due first; of what is due at the same moment, or not at all, what may be lost: expected spending times the chance that they do not stay. */
 const byDue = sql`coalesce(c.due_at, c.snoozed_until) nulls last, v.clv12_minor * (1 - v.active26) desc nulls last, c.last_message_at desc, c.conversation_id`;
 
-function inView({ view, by, sight }: QueueQuery, now: Date) {
-  const seen = visibleConversation(sight);
+/** What is seen, and carries the tag where one is asked for. */
+const wanted = ({ sight, tag }: QueueQuery) => (tag === undefined ? visibleConversation(sight) : sql`(${visibleConversation(sight)} and ${carriesTag(tag)})`);
+
+function inView(asked: QueueQuery, now: Date) {
+  const { view, by } = asked;
+  const seen = wanted(asked);
   // Rides conversation_queue (status, due_at), conversation_resolved, or the index of promises that are owed.
   const unresolved = (holds: ReturnType<typeof sql>) =>
     sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} and ${seen} order by ${byDue} limit ${MOST_ROWS}`;
@@ -72,9 +86,10 @@ function inView({ view, by, sight }: QueueQuery, now: Date) {
   }
 }
 
-async function counts(db: Database, now: Date, { by, sight }: QueueQuery): Promise<Record<QueueView, number>> {
-  const seen = visibleConversation(sight);
-  const isPromiseSeen = seesAllCustomers(sight) ? sql`true` : sql`exists (select 1 from conversation c where c.identity_id = p.identity_id and c.conversation_id = p.conversation_id and ${seen})`;
+async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Record<QueueView, number>> {
+  const { by, sight } = asked;
+  const seen = wanted(asked);
+  const isPromiseSeen = seesAllCustomers(sight) && asked.tag === undefined ? sql`true` : sql`exists (select 1 from conversation c where c.identity_id = p.identity_id and c.conversation_id = p.conversation_id and ${seen})`;
   const n = await row<Record<QueueView, number>>(
     db,
     sql`select count(*) filter (where ${isOpen(now)}) as "all-open", count(*) filter (where ${isOpen(now)} and ${needs(by)}) as "needs-me",

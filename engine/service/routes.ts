@@ -2,6 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { actorOf, mayDo, seesAllCustomers, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
+import { TagName } from "../profiles/index.ts";
 import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
 import { changeConversation } from "./change-conversation.ts";
@@ -13,6 +14,7 @@ import { readQueue } from "./read-queue.ts";
 import { visibleConversation } from "./scope.ts";
 import { searchEverything, type SearchOptions } from "./search.ts";
 import { startConversation } from "./start-conversation.ts";
+import { tagConversation, untagConversation } from "./tags.ts";
 
 const Params = z.object({ id: Id });
 const READ = { access: "conversations.read" };
@@ -25,9 +27,9 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     "/api/conversations",
     {
       config: READ,
-      schema: { tags: ["conversations"], summary: "The queue through one of its views, in the order in which conversations are due", querystring: z.strictObject({ view: QueueView.default("needs-me") }), response: { 200: ConversationQueue } },
+      schema: { tags: ["conversations"], summary: "The queue through one of its views, in the order in which conversations are due", querystring: z.strictObject({ view: QueueView.default("needs-me"), tag: Id.optional().describe("only conversations that carry this tag") }), response: { 200: ConversationQueue } },
     },
-    (request) => readQueue(ground, { view: request.query.view, by: actorOf(request).id, sight: sightOf(request) }),
+    (request) => readQueue(ground, { view: request.query.view, tag: request.query.tag, by: actorOf(request).id, sight: sightOf(request) }),
   );
 
   app.get(
@@ -35,7 +37,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     {
       config: { access: "customers.read" },
       schema: {
-        tags: ["search"], summary: "Customers, groups, conversations and orders by name, part of a name, a misspelt name, address, number or phrase",
+        tags: ["search"], summary: "Customers, groups, conversations and orders by name, part of a name, a misspelt name, address, number or phrase; #warranty finds what carries that tag",
         querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind") }), response: { 200: SearchAnswer },
       },
     },
@@ -65,6 +67,14 @@ export function serviceRoutes(app: Http, ground: Ground): void {
       schema: { tags: ["conversations"], summary: "Resolve, reopen, assign, snooze, mark as read, or mark as a complaint", params: Params, body: ConversationChange, response: { 200: ConversationRow } },
     },
     (request) => changeConversation(ground, actorOf(request), request.params.id, request.body),
+  );
+
+  app.post("/api/conversations/:id/tags", { config: ANSWER, schema: { tags: ["conversations"], summary: "Put a tag on a conversation; a new name makes a new tag, for customers too", params: Params, body: z.strictObject({ name: TagName }), response: { 200: ConversationRow } } }, (request) =>
+    tagConversation(ground, actorOf(request), request.params.id, request.body.name),
+  );
+
+  app.delete("/api/conversations/:id/tags/:tagId", { config: ANSWER, schema: { tags: ["conversations"], summary: "Take a tag off a conversation", params: Params.extend({ tagId: Id }), response: { 200: ConversationRow } } }, (request) =>
+    untagConversation(ground, actorOf(request), request.params.id, request.params.tagId),
   );
 
   app.post(

@@ -1,8 +1,9 @@
 // One search over everything that people look for by a word: each step finds its own, here they stand together.
-import type { Ground, RawBuilder } from "../platform/index.ts";
+import { type Ground, type RawBuilder, sql } from "../platform/index.ts";
 import { findCustomers, findGroups, findOrders } from "../profiles/index.ts";
 import type { SearchAnswer } from "./contract.ts";
-import { findConversations } from "./find-conversations.ts";
+import { findConversations, newestConversations } from "./find-conversations.ts";
+import { carriesTag, tagsIn } from "./tags.ts";
 
 export interface SearchOptions {
   /** At most so many of each kind. */
@@ -20,6 +21,8 @@ const NONE = { hits: [], more: false };
 
 export async function searchEverything(ground: Ground, typed: string, { limit, conversations, seen, among, read }: SearchOptions): Promise<SearchAnswer> {
   const { db } = ground;
+  const { tagIds, rest } = await tagsIn(db, typed);
+  if (tagIds.length > 0) return { query: typed, ...(await carrying(ground, tagIds, rest, { limit, conversations, seen, read })) };
   const [customers, groups, spoken, orders] = await Promise.all([
     findCustomers(db, typed, { limit, ...(seen ? { seen } : {}) }),
     findGroups(db, typed, { limit, seen: among }),
@@ -27,4 +30,15 @@ export async function searchEverything(ground: Ground, typed: string, { limit, c
     findOrders(db, typed, { limit, seen: among }),
   ]);
   return { query: typed, customers, groups, conversations: spoken, orders };
+}
+
+/** Of what carries all of these tags: customers by the rest of the words, and conversations; no tag is on groups and orders. */
+async function carrying(ground: Ground, tagIds: readonly string[], rest: string, { limit, conversations, seen, read }: SearchOptions): Promise<Omit<SearchAnswer, "query">> {
+  const customer = sql.join([seen ?? sql`true`, ...tagIds.map((id) => sql`exists (select 1 from membership tm join customer_tag tg on tg.identity_id = tm.identity_id where tm.customer_id = p.customer_id and tg.tag_id = ${id}::uuid and tg.ended_at is null)`)], sql` and `);
+  const conversation = sql.join([read ?? sql`true`, ...tagIds.map(carriesTag)], sql` and `);
+  const [customers, spoken] = await Promise.all([
+    findCustomers(ground.db, rest, { limit, seen: customer }),
+    !conversations ? NONE : rest === "" ? newestConversations(ground, limit, conversation) : findConversations(ground, rest, { limit, seen: conversation }),
+  ]);
+  return { customers, groups: NONE, conversations: spoken, orders: NONE };
 }

@@ -7,6 +7,7 @@ import { type Existing, standAsOfMessages } from "./past-conversations.ts";
 export interface PastUndone {
   readonly conversations: number;
   readonly messages: number;
+  readonly documents: number;
   /** Conversations of the import that stay whole, because something was written or promised in them since. */
   readonly left: number;
 }
@@ -16,6 +17,7 @@ export async function undoPastConversations(tx: Transaction, importId: string): 
   await sql`create temporary table undo_conversation on commit drop as
     select c.identity_id, c.conversation_id, c.status = 'resolved'
       and not exists (select 1 from message m where m.identity_id = c.identity_id and m.conversation_id = c.conversation_id and m.import_id is distinct from ${importId}::uuid)
+      and not exists (select 1 from document d where d.identity_id = c.identity_id and d.conversation_id = c.conversation_id and d.import_id is distinct from ${importId}::uuid)
       and not exists (select 1 from promise p where p.identity_id = c.identity_id and p.conversation_id = c.conversation_id) as goes
     from conversation c where c.import_id = ${importId}::uuid`.execute(tx);
   await sql`create temporary table undo_added on commit drop as select distinct m.identity_id, m.conversation_id from message m
@@ -29,6 +31,10 @@ export async function undoPastConversations(tx: Transaction, importId: string): 
   await sql`delete from conversation_start s using message m where m.import_id = ${importId}::uuid and s.conversation_id = m.conversation_id and m.client_id = substr(s.source, 8) || ':' || s.message_id
     and exists (select 1 from undo_added a where a.identity_id = m.identity_id and a.conversation_id = m.conversation_id)`.execute(tx);
   const messages = await run(tx, sql`delete from message m where import_id = ${importId}::uuid and not exists (select 1 from undo_conversation u where not u.goes and u.identity_id = m.identity_id and u.conversation_id = m.conversation_id)`);
+  const documents = await rows<{ identityId: string; documentId: string }>(tx, sql`delete from document d where import_id = ${importId}::uuid
+    and not exists (select 1 from message m where m.identity_id = d.identity_id and m.conversation_id = d.conversation_id and m.message_id = d.message_id) returning identity_id as "identityId", document_id as "documentId"`);
+  await sql`delete from document_piece p using unnest(${documents.map((d) => d.identityId)}::uuid[], ${documents.map((d) => d.documentId)}::uuid[]) as d (identity_id, document_id) where p.identity_id = d.identity_id and p.document_id = d.document_id`.execute(tx);
+  await sql`delete from conversation_tag t using undo_conversation u where u.identity_id = t.identity_id and u.conversation_id = t.conversation_id and u.goes`.execute(tx);
   for (const table of ["conversation_start", "conversation_code", "conversation_owner"] as const) await sql`delete from ${sql.table(table)} t using undo_conversation u where u.conversation_id = t.conversation_id and u.goes`.execute(tx);
   const conversations = await run(tx, sql`delete from conversation c using undo_conversation u where u.identity_id = c.identity_id and u.conversation_id = c.conversation_id and u.goes`);
   const { left } = (await row<{ left: number }>(tx, sql`select (count(*) filter (where not goes))::integer as left from undo_conversation`))!;
@@ -38,5 +44,5 @@ export async function undoPastConversations(tx: Transaction, importId: string): 
     const customers = await memberships(tx, touched.slice(i, i + 5000).map((each) => each.id));
     await recomputeProfiles(tx, [...new Set(customers.values())]);
   }
-  return { conversations, messages, left };
+  return { conversations, messages, documents: documents.length, left };
 }

@@ -6,13 +6,14 @@ import type {
   ConversationChange,
   ConversationQueue,
   ConversationRow,
+  ConversationTag,
   PromiseView,
 } from "../../../engine/service/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 
-type RowChange = Partial<Pick<ConversationRow, "status" | "assignee" | "snoozedUntil" | "complaint" | "unread">>;
+type RowChange = Partial<Pick<ConversationRow, "status" | "assignee" | "snoozedUntil" | "complaint" | "unread" | "tags">>;
 
 function showChange(queries: QueryClient, conversationId: string, change: RowChange): void {
   const changed = (row: ConversationRow) => (row.conversationId === conversationId ? { ...row, ...change } : row);
@@ -43,6 +44,9 @@ export interface Acts {
   readonly snooze: (row: ConversationRow, until: Date) => void;
   readonly assign: (row: ConversationRow, person: { readonly id: string; readonly name: string } | null) => void;
   readonly setComplaint: (row: ConversationRow, complaint: boolean) => void;
+  /** Rejects when the server says no, for the dialog that asks. */
+  readonly tag: (row: ConversationRow, name: string) => Promise<void>;
+  readonly untag: (row: ConversationRow, tag: ConversationTag) => void;
   readonly markRead: (conversationId: string) => void;
 }
 
@@ -81,6 +85,19 @@ export function useActs(): Acts {
       });
       refresh(conversationId);
     });
+  };
+  const setTag = async (conversationId: string, tag: Partial<ConversationTag> & { readonly name: string }, on: boolean) => {
+    const row = await (on
+      ? api<ConversationRow>(`/conversations/${conversationId}/tags`, { method: "POST", body: { name: tag.name } })
+      : api<ConversationRow>(`/conversations/${conversationId}/tags/${tag.tagId}`, { method: "DELETE" }));
+    showChange(queries, conversationId, { tags: row.tags });
+    refresh(conversationId);
+    void queries.invalidateQueries({ queryKey: ["tags"] });
+    return row;
+  };
+  const tagFailed = (row: ConversationRow) => (error: Error) => {
+    setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: row.subject }), why: error.message });
+    refresh(row.conversationId);
   };
   const backTo = (row: ConversationRow): ConversationChange =>
     row.status === "snoozed"
@@ -135,6 +152,17 @@ export function useActs(): Acts {
         { complaint },
         { complaint: row.complaint },
       ),
+    tag: async (row, name) => {
+      const now = await setTag(row.conversationId, { name }, true);
+      const tag = now.tags.find((each) => each.name.toLowerCase() === name.toLowerCase());
+      if (tag === undefined || row.tags.some((each) => each.tagId === tag.tagId)) return;
+      setLastAct({ kind: "done", words: say("Tagged {name}: {subject}", { name: tag.name, ...subject(row) }), undo: () => setTag(row.conversationId, tag, false).catch(tagFailed(row)) });
+    },
+    untag: (row, tag) => {
+      showChange(queries, row.conversationId, { tags: row.tags.filter((each) => each.tagId !== tag.tagId) });
+      setLastAct({ kind: "done", words: say("Tag taken away: {name}", { name: tag.name }), undo: () => setTag(row.conversationId, tag, true).catch(tagFailed(row)) });
+      setTag(row.conversationId, tag, false).catch(tagFailed(row));
+    },
     markRead: (conversationId) => {
       showChange(queries, conversationId, { unread: 0 });
       void api(`/conversations/${conversationId}`, {

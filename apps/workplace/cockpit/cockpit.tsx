@@ -14,6 +14,7 @@ import { useHouse } from "../data/session.tsx";
 import { useActs } from "./acts.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
+import type { Opened } from "./conversation-head.tsx";
 import { keepDraft } from "./drafts.ts";
 import { hasNothingYet } from "./due.ts";
 import { CustomerPanel, type PanelHandle } from "./panel.tsx";
@@ -35,15 +36,16 @@ export default function Cockpit() {
   const search = useSearch({ from: "/cockpit" });
   const { conversationId } = useParams({ strict: false });
   const view: QueueView = search.view ?? "needs-me";
+  const { tag } = search;
   const pane: CockpitPane = search.pane ?? (conversationId === undefined ? "queue" : "conversation");
   const navigate = useNavigate();
-  const queue = useQuery(queueQuery(view));
+  const queue = useQuery(queueQuery(view, tag));
   const cockpit = useQuery({ ...cockpitQuery(conversationId ?? ""), enabled: conversationId !== undefined });
   const ids = queue.data?.rows.map((row) => row.conversationId) ?? [];
   const open = (id: string | undefined, to: CockpitPane = "conversation") =>
     void (id === undefined
-      ? navigate({ to: "/cockpit", search: { view } })
-      : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, pane: to } }));
+      ? navigate({ to: "/cockpit", search: { view, tag } })
+      : navigate({ to: "/cockpit/$conversationId", params: { conversationId: id }, search: { view, tag, pane: to } }));
 
   // Where one stands on the way through the queue. A row that moves under one's own answer does not move the way.
   const walk = useRef<Walk | undefined>(undefined);
@@ -73,10 +75,10 @@ export default function Cockpit() {
       void navigate({
         to: "/cockpit/$conversationId",
         params: { conversationId: first },
-        search: { view },
+        search: { view, tag },
         replace: true,
       });
-  }, [conversationId, first, view, navigate]);
+  }, [conversationId, first, view, tag, navigate]);
 
   useShortcuts({
     j: () => walkOn(1),
@@ -87,7 +89,7 @@ export default function Cockpit() {
   return (
     <div className="cockpit" data-pane={pane}>
       <h1 className="hidden">{t("Cockpit")}</h1>
-      <Queue view={view} current={conversationId} />
+      <Queue view={view} tag={tag} current={conversationId} />
       {cockpit.data && conversationId !== undefined ? (
         <OpenConversation
           key={conversationId}
@@ -133,7 +135,7 @@ export default function Cockpit() {
                 ? void navigate({
                     to: conversationId === undefined ? "/cockpit" : "/cockpit/$conversationId",
                     params: { conversationId: conversationId ?? "" },
-                    search: { view, pane: "queue" },
+                    search: { view, tag, pane: "queue" },
                   })
                 : open(conversationId, each)
             }
@@ -186,14 +188,14 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
   const acts = useActs();
   const composer = useRef<ComposerHandle>(null);
   const panel = useRef<PanelHandle>(null);
-  const [opened, setOpened] = useState({ snooze: false, assign: false });
+  const [opened, setOpened] = useState<Opened>({ snooze: false, assign: false, tag: false });
   const [overriding, setOverriding] = useState<{ readonly answer: Answer; readonly action: ActionView } | null>(null);
   const [promising, setPromising] = useState(false);
   const [finding, setFinding] = useState<{ readonly sought: string } | null>(null);
   const mayAnswer = session.permissions.includes("conversations.answer");
   const row = view.conversation;
 
-  const onOpen = (change: { snooze?: boolean; assign?: boolean }) => setOpened((now) => ({ ...now, ...change }));
+  const onOpen = (change: Partial<Opened>) => setOpened((now) => ({ ...now, ...change }));
   const resolve = () => {
     if (row.status === "resolved") return acts.reopen(row);
     acts.resolve(row, () => open(row.conversationId));
@@ -236,6 +238,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
     e: mayAnswer ? resolve : undefined,
     s: mayAnswer ? () => onOpen({ snooze: true }) : undefined,
     a: mayAnswer ? () => onOpen({ assign: true }) : undefined,
+    "#": mayAnswer ? () => onOpen({ tag: true }) : undefined,
     "1": () => takeNth(0),
     "2": () => takeNth(1),
     "3": () => takeNth(2),

@@ -12,15 +12,23 @@ import { peopleQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { useActs } from "./acts.ts";
+import { ConversationTags } from "./conversation-tags.tsx";
 import { dueOf, sameDay } from "./due.ts";
 import { Snooze } from "./snooze.tsx";
 
 const DocumentDialog = later(() => import("../customers/documents/document-dialog.tsx"));
 
+/** Which of its lists and dialogs lie open. */
+export interface Opened {
+  readonly snooze: boolean;
+  readonly assign: boolean;
+  readonly tag: boolean;
+}
+
 export interface ConversationHeadProps {
   readonly view: CockpitView;
-  readonly open: { readonly snooze: boolean; readonly assign: boolean };
-  readonly onOpen: (open: { snooze?: boolean; assign?: boolean }) => void;
+  readonly open: Opened;
+  readonly onOpen: (open: Partial<Opened>) => void;
   readonly onResolve: () => void;
   readonly onPromise: () => void;
 }
@@ -37,6 +45,7 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
     if (id === "customer")
       void navigate({ to: "/customers/$customerId", params: { customerId: view.profile.customerId } });
     if (id === "complaint") acts.setComplaint(row, !row.complaint);
+    if (id === "tag") onOpen({ tag: true });
     if (id === "promise") onPromise();
     if (id === "document") setAdding(true);
     if (id === "link") void navigator.clipboard?.writeText(window.location.href);
@@ -48,6 +57,7 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
           <Cut>{row.subject}</Cut>
         </h2>
         <DueLine view={view} />
+        <ConversationTags row={row} mayAnswer={mayAnswer} adding={open.tag} onAdding={(tag) => onOpen({ tag })} />
       </div>
       {mayAnswer ? (
         <div className="conversation-acts">
@@ -67,6 +77,7 @@ export function ConversationHead({ view, open, onOpen, onResolve, onPromise }: C
             button={<Icon name="more" size={17} />}
             choices={[
               { id: "customer", text: t("Customer page"), end: "c" },
+              { id: "tag", text: t("Tag…"), end: "#" },
               { id: "promise", text: t("Make a promise…") },
               ...(mayWrite ? [{ id: "document", text: t("Add a document…") }] : []),
               { id: "complaint", text: row.complaint ? t("This is no complaint") : t("Mark as a complaint") },

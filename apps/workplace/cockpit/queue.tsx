@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, Suspense, useEffect, useRef } from "react";
 import type { ConversationRow, QueueView } from "../../../engine/service/contract.ts";
+import { Button } from "../../ui/button.tsx";
 import { Cut, Data, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { later } from "../../ui/later.tsx";
@@ -36,10 +37,11 @@ const LAMP_WORDS = {
   warning: word("Something is amiss: see the red lines beside the conversation"),
 } as const;
 
-export function Queue({ view, current }: { view: QueueView; current: string | undefined }) {
+export function Queue({ view, tag, current }: { view: QueueView; tag: string | undefined; current: string | undefined }) {
   const { t, format } = useWords();
-  const queue = useQuery(queueQuery(view));
+  const queue = useQuery(queueQuery(view, tag));
   const navigate = useNavigate();
+  const narrow = (to: string | undefined) => void navigate({ to: current === undefined ? "/cockpit" : "/cockpit/$conversationId", params: { conversationId: current ?? "" }, search: { view, tag: to, pane: "queue" } });
   const title = VIEWS.find((each) => each.id === view)?.title ?? "Needs me";
   return (
     <section className="pane queue" aria-label={t("Queue")} data-region>
@@ -59,16 +61,41 @@ export function Queue({ view, current }: { view: QueueView; current: string | un
             text: t(each.title),
             end: queue.data ? format.number(queue.data.counts[each.id] ?? 0) : undefined,
           }))}
-          onChoose={(id) => void navigate({ to: "/cockpit", search: { view: id as QueueView } })}
+          onChoose={(id) => void navigate({ to: "/cockpit", search: { view: id as QueueView, tag } })}
         />
-        <span className="meta queue-count">
-          {queue.data ? format.number(queue.data.counts[view] ?? queue.data.rows.length) : ""}
+        <span className="queue-narrow">
+          {queue.data && (queue.data.tags.length > 0 || tag !== undefined) ? (
+            <Menu
+              label={t("Only conversations with a tag")}
+              className="quiet icon-only"
+              button={<Icon name="tag" size={16} />}
+              chosen={tag ?? ""}
+              choices={[
+                ...queue.data.tags.map((each) => ({ id: each.tagId, text: each.name, end: format.number(each.conversations) })),
+                { id: "", text: t("All, whatever their tags") },
+              ]}
+              onChoose={(id) => narrow(id === "" ? undefined : id)}
+            />
+          ) : null}
+          <span className="meta queue-count">
+            {queue.data ? format.number(queue.data.counts[view] ?? queue.data.rows.length) : ""}
+          </span>
         </span>
       </header>
+      {tag === undefined ? null : (
+        <p className="queue-filter">
+          <Button look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t("tagged “{name}”", { name: queue.data?.tag?.name ?? "…" }) })} onPress={() => narrow(undefined)}>
+            <span className="cut">
+              <Data>{t("tagged “{name}”", { name: queue.data?.tag?.name ?? "…" })}</Data>
+            </span>{" "}
+            <Icon name="close" size={12} />
+          </Button>
+        </p>
+      )}
       <div className="queue-body">
         {queue.data ? (
           queue.data.rows.length > 0 ? (
-            <QueueRows rows={queue.data.rows} current={current} view={view} label={t(title)} />
+            <QueueRows rows={queue.data.rows} current={current} view={view} tag={tag} label={t(title)} />
           ) : (
             <>
               <Empty title={t("Nothing here.")} />
@@ -112,11 +139,13 @@ function QueueRows({
   rows,
   current,
   view,
+  tag,
   label,
 }: {
   rows: readonly ConversationRow[];
   current: string | undefined;
   view: QueueView;
+  tag: string | undefined;
   label: string;
 }) {
   const now = useNow();
@@ -140,6 +169,7 @@ function QueueRows({
           <QueueRow
             row={row}
             view={view}
+            tag={tag}
             now={now}
             isCurrent={row.conversationId === current}
             tabIndex={row.conversationId === reachable ? 0 : -1}
@@ -153,12 +183,14 @@ function QueueRows({
 function QueueRow({
   row,
   view,
+  tag,
   now,
   isCurrent,
   tabIndex,
 }: {
   row: ConversationRow;
   view: QueueView;
+  tag: string | undefined;
   now: Date;
   isCurrent: boolean;
   tabIndex: number;
@@ -181,7 +213,7 @@ function QueueRow({
       className={row.unread > 0 ? "queue-row unread" : "queue-row"}
       to="/cockpit/$conversationId"
       params={{ conversationId: row.conversationId }}
-      search={{ view, pane: "conversation" }}
+      search={{ view, tag, pane: "conversation" }}
       aria-current={isCurrent ? "true" : undefined}
       tabIndex={tabIndex}
     >
@@ -213,6 +245,12 @@ function QueueRow({
         </span>
       )}
       <Cut className="queue-subject">{row.subject}</Cut>
+      {row.tags.length === 0 ? null : (
+        <span className="queue-tags meta cut">
+          <VisuallyHidden>{t("Tags")} </VisuallyHidden>
+          <Data>{row.tags.map((each) => each.name).join(" · ")}</Data>
+        </span>
+      )}
       <span className="queue-preview cut">
         <Words small>{row.preview}</Words>
       </span>

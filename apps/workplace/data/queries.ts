@@ -56,10 +56,10 @@ export const sessionQuery = queryOptions({
   retry: false,
 });
 
-export const queueQuery = (view: QueueView) =>
+export const queueQuery = (view: QueueView, tag?: string) =>
   queryOptions({
-    queryKey: ["queue", view],
-    queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view }), { signal }),
+    queryKey: ["queue", view, tag],
+    queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view, tag }), { signal }),
   });
 
 export const cockpitQuery = (conversationId: string) =>

@@ -30,6 +30,7 @@ export function bundleLines({ people, organisations, conversations }: BundleCoun
     ...line(conversations.messages, say("{count, plural, one {# message, with its time} other {# messages, each with its time}}", { count: conversations.messages })),
     ...line(conversations.notes, say("{count, plural, one {# of them is a private note and stays one} other {# of them are private notes and stay so}}", { count: conversations.notes })),
     ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here} other {# conversations were not closed there; they are closed here}}", { count: conversations.openThere }), true),
+    ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),
     ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
   ];
 }

@@ -48,6 +48,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "wording.add": word("Added words of consent"),
   "tag.add": word("Put a tag on a customer"),
   "tag.remove": word("Took a tag off a customer"),
+  "conversation.tag": word("Put a tag on a conversation"),
+  "conversation.untag": word("Took a tag off a conversation"),
   "document.add": word("Added a document"),
   "document.change": word("Named a document otherwise"),
   "document.remove": word("Removed a document"),

@@ -38,8 +38,9 @@ const oneOf = <T extends string>(value: unknown, of: readonly T[]): T | undefine
 const cockpit = createRoute({
   getParentRoute: () => root,
   path: "/cockpit",
-  validateSearch: (search: Record<string, unknown>): { view?: QueueView; pane?: CockpitPane } => ({
+  validateSearch: (search: Record<string, unknown>): { view?: QueueView; tag?: string; pane?: CockpitPane } => ({
     view: oneOf(search["view"], QUEUE_VIEWS),
+    tag: typeof search["tag"] === "string" && /^[0-9a-f-]{36}$/i.test(search["tag"]) ? search["tag"] : undefined,
     pane: oneOf(search["pane"], ["queue", "conversation", "customer"]),
   }),
   component: Cockpit,

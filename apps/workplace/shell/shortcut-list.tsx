@@ -16,6 +16,7 @@ const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
   [["e"], word("Resolve, or open again")],
   [["s"], word("Snooze")],
   [["a"], word("Assign")],
+  [["#"], word("Tag")],
   [["z"], word("Undo the last act")],
   [["1", "2", "3"], word("Use the advised words")],
   [["o"], word("Decide otherwise")],

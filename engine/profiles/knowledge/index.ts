@@ -11,5 +11,5 @@ export { knowledgeOf } from "./knowledge-of.ts";
 export { notesOf } from "./notes.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export { type ConsentToSet, setConsent } from "./set-consent.ts";
-export { addTag, findOrMakeTag, listTags, removeTag, tagsOf, tagsOfMany } from "./tags.ts";
+export { addTag, findOrMakeTag, listTags, removeTag, renameTag, tagsOf, tagsOfMany } from "./tags.ts";
 export { tasksOf } from "./tasks.ts";

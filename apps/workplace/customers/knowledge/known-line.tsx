@@ -1,19 +1,19 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { CustomerKnowledge, HealthThing } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
-import { Dialog } from "../../../ui/dialog.tsx";
-import { TextField } from "../../../ui/fields.tsx";
-import { Form } from "../../../ui/form.tsx";
 import { Icon } from "../../../ui/icon.tsx";
+import { later } from "../../../ui/later.tsx";
 import { Fold } from "../../../ui/page.tsx";
 import { say, word } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { useHouse, useMay } from "../../data/session.tsx";
-import { knowledgeQuery, tagsQuery, useTelling } from "./data.ts";
+import { knowledgeQuery, useTelling } from "./data.ts";
 import { DoneLine } from "./done-line.tsx";
 import "./knowledge.css";
+
+const TagDialog = later(() => import("./tag-dialog.tsx"));
 
 /** Tags, who follows, and how full and fresh the profile is: one line under the name. */
 export function KnownLine({ customerId }: { customerId: string }) {
@@ -61,39 +61,8 @@ function Tags({ customerId, tags, mayWrite }: { customerId: string; tags: Custom
           {t("Tag…")}
         </Button>
       ) : null}
-      {adding ? <TagDialog customerId={customerId} carried={tags.map((tag) => tag.tagId)} onClose={() => setAdding(false)} /> : null}
+      <Suspense>{adding ? <TagDialog carried={tags.map((tag) => tag.tagId)} onAdd={(name) => tell("/tags", "POST", { name })} onClose={() => setAdding(false)} /> : null}</Suspense>
     </>
-  );
-}
-
-function TagDialog({ customerId, carried, onClose }: { customerId: string; carried: readonly string[]; onClose: () => void }) {
-  const { t } = useWords();
-  const { tell } = useTelling(customerId);
-  const all = useQuery(tagsQuery).data?.tags ?? [];
-  const [name, setName] = useState("");
-  const add = async (chosen: string) => {
-    await tell("/tags", "POST", { name: chosen });
-    onClose();
-  };
-  const wanted = name.trim().toLowerCase();
-  const fitting = all.filter((tag) => !carried.includes(tag.tagId) && tag.name.toLowerCase().includes(wanted)).slice(0, 12);
-  return (
-    <Dialog title={t("Add a tag")} isOpen onClose={onClose}>
-      <Form onSubmit={() => add(name.trim())} act={t("Add")} isReady={wanted !== ""} onCancel={onClose}>
-        <TextField label={t("Tag")} value={name} onChange={setName} maxLength={60} autoFocus help={t("A name that is not there yet makes a new tag.")} />
-        {fitting.length === 0 ? null : (
-          <ul className="line" aria-label={t("Tags there are")}>
-            {fitting.map((tag) => (
-              <li key={tag.tagId}>
-                <Button look="outline" onPress={() => setName(tag.name)}>
-                  <Data>{tag.name}</Data> <span className="meta">{tag.customers}</span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Form>
-    </Dialog>
   );
 }
 

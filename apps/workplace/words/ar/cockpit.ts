@@ -1,5 +1,10 @@
 // Arabic words of the cockpit.
 export const COCKPIT: Readonly<Record<string, string>> = {
+  "Only conversations with a tag": "المحادثات ذات وسم فقط",
+  "All, whatever their tags": "الكل، أيًّا كانت وسومها",
+  "Tagged {name}: {subject}": "وُسم بـ{name}: {subject}",
+  "Put a tag on a conversation": "وضع وسمًا على محادثة",
+  "Took a tag off a conversation": "نزع وسمًا عن محادثة",
   Cockpit: "القيادة",
   Conversation: "المحادثة",
   Customer: "العميل",
