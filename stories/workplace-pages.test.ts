@@ -10,7 +10,7 @@ import type { OutcomesPage } from "../engine/outcomes/contract.ts";
 import { importOrders } from "../engine/profiles/index.ts";
 import type { CustomerList, SegmentsPage } from "../engine/segments/contract.ts";
 import type { ValuePage } from "../engine/value/index.ts";
-import { eventually, look, useHouse } from "./browser.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("the pages", () => {
   const house = useHouse("world");
@@ -88,17 +88,39 @@ describe("the pages", () => {
     }
     await timeline.getByText("This is where it began.").waitFor();
     assert.ok((await count()) > 100);
-    await timeline.getByRole("button", { name: "Call", exact: true }).click();
+    // By keyboard alone: a filter is typed, stands there as words and in the address, and is taken away by itself.
+    const filter = async (typed: string, choice: RegExp, steps = 0) => {
+      await page.getByRole("heading", { level: 1 }).click();
+      await page.keyboard.press("f");
+      await page.getByRole("dialog", { name: "Add a filter" }).waitFor();
+      await page.keyboard.type(typed);
+      await page.getByRole("menuitem", { name: choice }).first().waitFor();
+      for (let step = 0; step < steps; step++) await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+    };
+    await filter("call", /^Call$/, 1); // after the kind of the same word
     await page.waitForURL(/channel=voice/);
     await eventually("calls only", async () =>
       (await timeline.locator(".timeline-icon").allInnerTexts()).every((spoken) => spoken.trim() === "Call"),
     );
-    await timeline.getByRole("button", { name: "All", exact: true }).click();
+    await filter("from us", /^from us$/);
+    await filter("2020-01-15", /^since 15 Jan 2020$/);
+    await page.waitForURL(/channel=voice.*direction=out.*from=2020-01-15/);
+    assert.deepEqual(await seriousFindings(page, "a history with filters"), []);
+    await look(page, "timeline-filters");
+    for (const name of ["Call", "from us", "since 15 Jan 2020"]) await timeline.getByRole("button", { name: `Take away the filter: ${name}` }).press("Enter");
+    await page.waitForURL((url) => !/channel|direction|from=/.test(url.search));
     await timeline.getByText("Group what belongs together").click();
     await page.waitForURL(/grouped=true/);
     const fold = timeline.getByRole("button", { name: /order .*, \d+ entries since/ }).first();
     await fold.click();
     assert.ok((await timeline.locator(".timeline-inside .timeline-entry").count()) > 1);
+    // Her three contacts about one repair are one issue, with what was promised in it.
+    const issue = timeline.getByRole("button", { name: /issue C-[A-Z0-9]+, \d+ entries since/ }).first();
+    assert.match((await issue.textContent())!, /1 promise not kept yet/);
+    await issue.click();
+    await issue.scrollIntoViewIfNeeded();
+    await look(page, "timeline-issue");
     await timeline.getByRole("button", { name: /^Show only this: order/ }).first().click();
     await page.waitForURL(/thread=order/);
     await timeline.getByText("That is all that fits.").waitFor();

@@ -17,7 +17,7 @@ export function serviceInteractions(world: World): Interaction[] {
     made.push({ identityId, interactionId: idAt(at, `${kind} ${own}`), messageId: `${kind}:${own}`, source: "rapport", kind, channel, direction, occurredAt: at, amountMinor: null, currency: null, body: null, properties });
   for (const c of world.conversations) {
     const about = { conversationId: c.conversationId };
-    add(c.identityId, "conversation.opened", c.openedAt, c.channel, "in", { ...about, topic: c.topic, subject: c.subject }, c.conversationId);
+    add(c.identityId, "conversation.opened", c.openedAt, c.channel, "in", { ...about, code: c.code, topic: c.topic, subject: c.subject }, c.conversationId);
     if (c.complaint) add(c.identityId, "complaint.opened", c.openedAt, c.channel, "in", { ...about, subject: c.subject }, c.conversationId);
     if (c.resolvedAt !== null) {
       add(c.identityId, "conversation.resolved", c.resolvedAt, c.channel, "none", { ...about, subject: c.subject }, c.conversationId);

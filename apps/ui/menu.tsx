@@ -37,8 +37,10 @@ export function Menu({ label, button, choices, onChoose, chosen, className, isOp
     setOpenHere(next);
     onOpenChange?.(next);
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  // A button of React Aria that hears keys keeps them to itself unless it is told not to: Ctrl+K and the letters are the page's.
+  const onKeyDown = (event: KeyboardEvent & { continuePropagation?: () => void }) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") setOpen(true);
+    else event.continuePropagation?.();
   };
   return (
     <>

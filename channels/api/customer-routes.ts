@@ -4,7 +4,7 @@ import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts
 import { Channel, Direction } from "../../engine/interactions/index.ts";
 import { inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
-import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
+import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
 import { foreignAmong } from "./fence.ts";
@@ -31,6 +31,10 @@ export function customerRoutes(app: Http, ground: Ground): void {
     return { profile: profiles.get(customerId)!, identities, links, consents, segment, value, promises, conversations, decisions };
   });
 
+  app.get("/api/customers/:id/timeline/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer's history could be narrowed to: kinds, channels and places that occur in it", params: Params, response: { 200: TimelineChoices } } }, async (request) =>
+    timelineChoicesOf(ground.db, await requireCustomer(ground.db, request.params.id)),
+  );
+
   app.get(
     "/api/customers/:id/timeline",
     {
@@ -40,7 +44,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
         querystring: z.strictObject({
           before: z.string().max(100).optional().describe("`next` of the page before"), channel: Channel.optional(), kind: z.string().max(60).optional(), direction: Direction.optional(), source: z.string().max(100).optional(),
           department: z.string().max(100).optional(), region: z.string().max(100).optional(), productLine: z.string().max(100).optional(), brand: z.string().max(100).optional(),
-          from: Time.optional().describe("not before this moment"), words: z.string().min(1).max(200).optional().describe("letters in what the customer said"),
+          from: Time.optional().describe("not before this moment"), until: Time.optional().describe("before this moment"), words: z.string().min(1).max(200).optional().describe("letters in what the customer said"),
           thread: z.string().regex(/^[a-z]+:.{1,120}$/).optional().describe("what it belongs to, as `thread.key` of an entry"), limit: z.coerce.number().int().min(1).max(200).default(50),
         }),
         response: { 200: TimelinePage },
@@ -48,11 +52,11 @@ export function customerRoutes(app: Http, ground: Ground): void {
     },
     async (request) => {
       const sight = sightOf(request);
-      const { before, limit, from, ...filters } = request.query;
+      const { before, limit, from, until, ...filters } = request.query;
       const place = before === undefined ? undefined : readPlace(before);
       const customerId = await requireCustomer(ground.db, request.params.id);
-      const wanted: TimelineQuery = { limit, ...(place ? { before: place } : {}), ...(from ? { from: new Date(from) } : {}), ...(filters as Omit<TimelineQuery, "limit">) };
-      const everything = from === undefined && Object.values(filters).every((value) => value === undefined);
+      const wanted: TimelineQuery = { limit, ...(place ? { before: place } : {}), ...(from ? { from: new Date(from) } : {}), ...(until ? { until: new Date(until) } : {}), ...(filters as Omit<TimelineQuery, "limit">) };
+      const everything = from === undefined && until === undefined && Object.values(filters).every((value) => value === undefined);
       const found = await Promise.all([
         interactionsOf(ground.db, customerId, wanted),
         everything ? decisionTimeline(ground.db, customerId, wanted) : [],

@@ -1,4 +1,5 @@
 // From what is stored about one customer to the facts that rules read. Pure: whoever gathers hands everything in.
+import { ISSUE_DAYS } from "../interactions/index.ts";
 import type { ValueAnswer } from "../value/contract.ts";
 import type { Evidence, Moment, Surface } from "./contract.ts";
 import { TOPICS } from "./dictionary.ts";
@@ -64,8 +65,6 @@ export interface Asked {
 }
 
 const DAY = 86_400_000;
-/** Conversations on one topic within this time are taken to be about one issue. */
-export const ISSUE_DAYS = 30;
 
 /** Everything that rules may know of this customer at this moment. */
 export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {

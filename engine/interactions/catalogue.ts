@@ -1,6 +1,8 @@
 // What kinds of touch points there are, which fields each carries, and which touch points belong together. Other kinds are
 // welcome: the catalogue says what is checked and grouped, not what may be kept.
 
+import { type Issues, NO_ISSUES } from "./issues.ts";
+
 export type FieldType = "text" | "number" | "whole" | "yes-no" | "time" | "list";
 
 export interface FieldOfKind {
@@ -9,7 +11,7 @@ export interface FieldOfKind {
 }
 
 /** What several touch points are about: they are shown as one where a customer's history is told. */
-export type ThreadAbout = "conversation" | "order" | "invoice" | "subscription" | "repair" | "claim";
+export type ThreadAbout = "issue" | "conversation" | "order" | "invoice" | "subscription" | "repair" | "claim";
 
 export interface KindOfInteraction {
   readonly kind: string;
@@ -34,20 +36,23 @@ const order = text("the order's number");
 const invoice = text("the invoice's number");
 const product = { sku: text("the article's number"), product: text("the article's name") };
 const conversation = { conversationId: text("the conversation"), code: text("the code people say to name it"), topic: text("what it is about") };
+/** Carried by whatever may be about one. */
+const issue = { issue: text("the issue it is about: the code of a conversation, or a name of your own") };
+const about = { ...issue, conversationId: conversation.conversationId };
 const ofOrder = { about: "order", field: "order" } as const;
 const ofInvoice = { about: "invoice", field: "invoice" } as const;
 const ofSubscription = { about: "subscription", field: "subscription" } as const;
 const ofConversation = { about: "conversation", field: "conversationId" } as const;
 
 export const KINDS: readonly KindOfInteraction[] = [
-  { kind: "visit", title: "Visited a page", direction: "in", fields: { title: text("the page's title"), path: text("its address"), url: text("its whole address"), pages: list("several pages of one visit"), seconds: number("how long"), device: text("phone, computer …"), referrer: text("where they came from") } },
-  { kind: "search", title: "Searched", direction: "in", fields: { query: text("what for"), results: whole("how many were found") } },
+  { kind: "visit", title: "Visited a page", direction: "in", fields: { ...about, title: text("the page's title"), path: text("its address"), url: text("its whole address"), pages: list("several pages of one visit"), seconds: number("how long"), device: text("phone, computer …"), referrer: text("where they came from") } },
+  { kind: "search", title: "Searched", direction: "in", fields: { ...about, query: text("what for"), results: whole("how many were found") } },
   { kind: "identify", title: "Signed in", direction: "in", fields: {} },
 
   { kind: "order", title: "Placed an order", direction: "in", fields: { number: order, lines: whole("how many lines"), coupon: text("the code that was used"), discountMinor: whole("what was taken off, in minor units") }, thread: { about: "order", field: "number" } },
   { kind: "order.reported", title: "A page reported an order", direction: "in", fields: { orderId: order }, thread: { about: "order", field: "orderId" } },
   { kind: "order.cancelled", title: "Cancelled an order", direction: "in", fields: { order, reason: text("why") }, thread: ofOrder },
-  { kind: "delivery", title: "A delivery arrived", direction: "out", fields: { order, carrier: text("who brought it"), tracking: text("its number at the carrier"), promisedDays: number("days that were promised"), days: number("days it took"), late: yesNo("later than promised") }, thread: ofOrder },
+  { kind: "delivery", title: "A delivery arrived", direction: "out", fields: { ...issue, order, carrier: text("who brought it"), tracking: text("its number at the carrier"), promisedDays: number("days that were promised"), days: number("days it took"), late: yesNo("later than promised") }, thread: ofOrder },
   { kind: "delivery.sent", title: "A delivery was sent", direction: "out", fields: { order, carrier: text("who brings it"), tracking: text("its number at the carrier"), promisedAt: time("when it should arrive") }, thread: ofOrder },
   { kind: "delivery.failed", title: "A delivery did not arrive", direction: "out", fields: { order, carrier: text("who brings it"), reason: text("why") }, thread: ofOrder },
   { kind: "return", title: "Returned something", direction: "in", fields: { order, ...product, reason: text("why"), lines: whole("how many lines") }, thread: ofOrder },
@@ -76,30 +81,33 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "subscription.ended", title: "Ended a subscription", direction: "in", fields: { subscription: text("which one"), reason: text("why") }, thread: ofSubscription },
   { kind: "delivery.skipped", title: "Skipped a delivery", direction: "in", fields: { subscription: text("of which one"), product: product.product }, thread: ofSubscription },
 
-  { kind: "letter", title: "A letter", direction: "in", fields: { about: text("what it is about"), replyTo: text("the letter it answers") } },
-  { kind: "call", title: "A call", direction: "in", fields: { seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
+  { kind: "letter", title: "A letter", direction: "in", fields: { ...about, about: text("what it is about"), replyTo: text("the letter it answers") } },
+  { kind: "letter.reply", title: "Replied to a letter", direction: "in", fields: { ...about, about: text("what it is about"), replyTo: text("the letter it answers") } },
+  { kind: "email", title: "Wrote an e-mail", direction: "in", fields: { ...about, subject: text("its subject"), from: text("the address it came from"), to: list("the addresses it went to"), cc: list("who got a copy"), messageId: text("its Message-ID"), inReplyTo: text("the Message-ID it answers"), attachments: list("names of files with it") }, thread: ofConversation },
+  { kind: "chat", title: "Chatted", direction: "in", fields: { ...about, subject: text("what about"), page: text("the page it was on"), messages: whole("how many messages"), seconds: number("how long"), waitedSeconds: number("how long they waited for the first answer"), assistant: yesNo("a program answered") }, thread: ofConversation },
+  { kind: "call", title: "A call", direction: "in", fields: { ...about, seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
   { kind: "message", title: "A message", direction: "in", fields: { ...conversation, messageId: text("the message") }, thread: ofConversation },
-  { kind: "meeting", title: "Met face to face", direction: "in", fields: { place: text("where"), minutes: number("how long"), about: text("what about") } },
-  { kind: "social", title: "Wrote in public", direction: "in", fields: { network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
-  { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { partner: text("which one"), about: text("what about") } },
+  { kind: "meeting", title: "Met face to face", direction: "in", fields: { ...about, place: text("where"), minutes: number("how long"), about: text("what about") } },
+  { kind: "social", title: "Wrote in public", direction: "in", fields: { ...about, network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
+  { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { ...about, partner: text("which one"), about: text("what about") } },
   { kind: "event", title: "Came to an event", direction: "in", fields: { name: text("which one"), place: text("where") } },
 
-  { kind: "complaint", title: "Complained", direction: "in", fields: { about: text("what about"), order }, thread: ofOrder },
-  { kind: "review", title: "Wrote a review", direction: "in", fields: { ...product, order, stars: number("how many stars"), url: text("where") }, thread: ofOrder },
+  { kind: "complaint", title: "Complained", direction: "in", fields: { ...about, about: text("what about"), order }, thread: ofOrder },
+  { kind: "review", title: "Wrote a review", direction: "in", fields: { ...issue, ...product, order, stars: number("how many stars"), url: text("where") }, thread: ofOrder },
   { kind: "survey", title: "Was asked for an opinion", direction: "out", fields: { question: text("nps, csat, ces …"), about: text("what about") } },
   { kind: "survey.sent", title: "Was asked for an opinion", direction: "out", fields: { question: text("nps, csat, ces …"), about: text("what about") } },
-  { kind: "survey.answer", title: "Answered a survey", direction: "in", fields: { question: text("nps, csat, ces …"), about: text("what about"), score: number("the answer"), of: number("the highest it could be") } },
+  { kind: "survey.answer", title: "Answered a survey", direction: "in", fields: { ...issue, question: text("nps, csat, ces …"), about: text("what about"), score: number("the answer"), of: number("the highest it could be") } },
   { kind: "survey.answered", title: "Answered a survey", direction: "in", fields: { question: text("nps, csat, ces …"), about: text("what about"), score: number("the answer"), of: number("the highest it could be") } },
-  { kind: "claim", title: "Made a claim", direction: "in", fields: { claim: text("its number"), order, about: text("what for") }, thread: { about: "claim", field: "claim" } },
-  { kind: "repair.received", title: "A machine arrived for repair", direction: "in", fields: { repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
-  { kind: "repair.done", title: "A repair was done", direction: "out", fields: { repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
+  { kind: "claim", title: "Made a claim", direction: "in", fields: { ...issue, claim: text("its number"), order, about: text("what for") }, thread: { about: "claim", field: "claim" } },
+  { kind: "repair.received", title: "A machine arrived for repair", direction: "in", fields: { ...issue, repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
+  { kind: "repair.done", title: "A repair was done", direction: "out", fields: { ...issue, repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
 
   { kind: "newsletter", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },
   { kind: "newsletter.sent", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },
   { kind: "newsletter.opened", title: "Opened a newsletter", direction: "in", fields: { name: text("which one"), subject: text("its subject") } },
   { kind: "newsletter.clicked", title: "Followed a link in a newsletter", direction: "in", fields: { name: text("which one"), url: text("which link") } },
   { kind: "newsletter.left", title: "Left a newsletter", direction: "in", fields: { name: text("which one") } },
-  { kind: "email.bounced", title: "An e-mail did not arrive", direction: "none", fields: { address: text("to which address"), reason: text("why"), permanent: yesNo("it will never arrive") } },
+  { kind: "email.bounced", title: "An e-mail did not arrive", direction: "none", fields: { ...issue, address: text("to which address"), reason: text("why"), permanent: yesNo("it will never arrive") } },
 
   { kind: "conversation.opened", title: "Got in touch", direction: "in", fields: { ...conversation, subject: text("its subject") }, thread: ofConversation },
   { kind: "conversation.resolved", title: "Conversation resolved", direction: "none", fields: conversation, thread: ofConversation },
@@ -147,16 +155,29 @@ export function wrongFields(kind: string, properties: Readonly<Record<string, un
 const LONGEST_THREAD = 120;
 
 /**
- * What a touch point belongs to, as one word; undefined when to nothing.
+ * What a touch point belongs to, as one word; undefined when to nothing. The issue that it names comes first, then its
+ * conversation and the issue of that, then what its kind belongs to.
  *
+ * @param issues of the customer
  * @example threadOf("delivery", { order: "R-1004" }) // "order:R-1004"
  */
-export function threadOf(kind: string, properties: Readonly<Record<string, unknown>>): string | undefined {
+export function threadOf(kind: string, properties: Readonly<Record<string, unknown>>, issues: Issues = NO_ISSUES): string | undefined {
   const known = byKind.get(kind);
+  const issue = nameIn(properties["issue"]);
+  if (issue !== undefined) return `issue:${issues.named(issue)}`;
+  const conversation = nameIn(properties["conversationId"]);
+  if (conversation !== undefined) {
+    const of = issues.ofConversation(conversation);
+    return of === undefined ? `conversation:${conversation}` : `issue:${of}`;
+  }
   for (const thread of [known?.thread, known?.otherwise]) {
-    const name = thread && properties[thread.field];
-    if (thread === undefined || (typeof name !== "string" && typeof name !== "number") || String(name).trim() === "") continue;
-    return `${thread.about}:${String(name).trim().slice(0, LONGEST_THREAD)}`;
+    const name = thread && nameIn(properties[thread.field]);
+    if (thread !== undefined && name !== undefined) return `${thread.about}:${name}`;
   }
   return undefined;
+}
+
+function nameIn(value: unknown): string | undefined {
+  const name = typeof value === "string" || typeof value === "number" ? String(value).trim().slice(0, LONGEST_THREAD) : "";
+  return name === "" ? undefined : name;
 }

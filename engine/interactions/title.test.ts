@@ -21,6 +21,11 @@ describe("what a touch point is called", () => {
     for (const properties of [{}, { pages: [] }, { pages: "everywhere" }, { pages: [7, null, ""] }]) assert.equal(visit(properties), "Visited a page");
   });
 
+  test("an e-mail, a chat and a letter say which way they went", () => {
+    const title = (kind: string, direction: string, properties = {}) => interactionTitle({ kind, channel: "email", direction, properties });
+    assert.deepEqual([title("email", "in", { subject: "Late again" }), title("email", "out"), title("chat", "out"), title("letter", "out"), title("letter.reply", "in")], ["Wrote an e-mail: Late again", "We wrote an e-mail", "We chatted", "We wrote a letter", "Replied to a letter"]);
+  });
+
   test("a promise that was kept is told with what was promised, and with how late when it was late", () => {
     const kept = (properties: Readonly<Record<string, unknown>>) => interactionTitle({ kind: "promise.kept", channel: "chat", direction: "out", properties });
     assert.equal(kept({ body: "Courier by Friday" }), "Promise kept: Courier by Friday");

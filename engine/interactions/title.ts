@@ -16,10 +16,14 @@ export function interactionTitle(it: Titled): string {
   if (it.kind === "visit") return more ? `Opened “${more}”` : visitTitle(it.properties["pages"]);
   if (it.kind === "message") return it.direction === "out" ? "We wrote" : "Wrote to us";
   if (it.kind === "call") return it.direction === "out" ? "We called" : "Called";
+  const ours = it.direction === "out" ? OURS[it.kind] : undefined;
   const late = it.kind === "promise.kept" ? lateWords(it.properties["lateMinutes"]) : "";
-  const said = `${kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind)}${late}`;
+  const said = `${ours ?? kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind)}${late}`;
   return more && more !== said ? `${said}: ${more}` : said;
 }
+
+/** What is told otherwise where it was us. */
+const OURS: Readonly<Record<string, string | undefined>> = { email: "We wrote an e-mail", chat: "We chatted", letter: "We wrote a letter", "letter.reply": "We replied to a letter" };
 
 /** The first page that says what they came for, and how many there were beside it. */
 function visitTitle(pages: unknown): string {

@@ -56,6 +56,15 @@ export type TimelineEntry = z.infer<typeof TimelineEntry>;
 export const TimelinePage = z.object({ entries: z.array(TimelineEntry), next: z.string().nullable() }).meta({ id: "TimelinePage" });
 export type TimelinePage = z.infer<typeof TimelinePage>;
 
+/** What a customer's history could be narrowed to: what occurs in it. */
+export const TimelineChoices = z
+  .object({
+    kinds: z.array(z.object({ kind: z.string(), title: z.string().nullable().describe("in plain words; null of a kind of one's own") })), channels: z.array(Channel),
+    departments: z.array(z.string()), regions: z.array(z.string()), productLines: z.array(z.string()), brands: z.array(z.string()),
+  })
+  .meta({ id: "TimelineChoices" });
+export type TimelineChoices = z.infer<typeof TimelineChoices>;
+
 /** What two records of one customer, or two customers, say differently of one thing, and what would be believed of it. */
 export const MeetingAttribute = shownBy(z
   .object({ key: z.string(), sides: z.tuple([z.unknown(), z.unknown()]).describe("as each is believed today"), value: z.unknown().describe("what would be believed"), source: z.string(), because: WinsBecause })

@@ -1,8 +1,8 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
-import { Channel, Direction, interactionTitle, KINDS, threadOf } from "../interactions/index.ts";
+import { Channel, Direction, interactionTitle, type Issues, issuesOf, KINDS, kindNamed, threadOf } from "../interactions/index.ts";
 import type { Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
-import type { ConsentView, IdentityView, LinkView, TimelineEntry } from "./contract.ts";
+import type { ConsentView, IdentityView, LinkView, TimelineChoices, TimelineEntry } from "./contract.ts";
 import { customerOf, membersOf } from "./link.ts";
 import { visibleIdentity } from "./scope.ts";
 
@@ -78,6 +78,8 @@ export interface TimelineQuery {
   readonly brand?: string;
   /** Only what happened at this moment or later. */
   readonly from?: Date;
+  /** Only what happened before this moment. */
+  readonly until?: Date;
   /** Letters that the customer's own words must contain, large or small. */
   readonly words?: string;
   /** Only what belongs to this, as `threadOf` names it. */
@@ -106,6 +108,7 @@ interface InteractionRow {
 export async function interactionsOf(db: Database, customerId: string, query: TimelineQuery): Promise<TimelineEntry[]> {
   const members = await membersOf(db, customerId);
   const before = query.before ?? { at: new Date(8.64e15 - 1), id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
+  const issues = await issuesOfMembers(db, members);
   const words = query.words === undefined ? null : `%${query.words.replace(/[\\%_]/g, "\\$&")}%`;
   const found = await rows<InteractionRow>(
     db,
@@ -113,29 +116,58 @@ export async function interactionsOf(db: Database, customerId: string, query: Ti
         where identity_id = any(${members}::uuid[]) and (occurred_at, interaction_id) < (${before.at}::timestamptz, ${before.id}::uuid)
           ${only(sql`channel`, query.channel)} ${only(sql`kind`, query.kind)} ${only(sql`direction`, query.direction)} ${only(sql`source`, query.source)}
           ${only(sql`department`, query.department)} ${only(sql`region`, query.region)} ${only(sql`product_line`, query.productLine)} ${only(sql`brand`, query.brand)}
-          ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread)}
+          ${query.from === undefined ? sql`` : sql`and occurred_at >= ${query.from}::timestamptz`} ${query.until === undefined ? sql`` : sql`and occurred_at < ${query.until}::timestamptz`} ${words === null ? sql`` : sql`and body ilike ${words}`} ${ofThread(query.thread, issues)}
         order by occurred_at desc, interaction_id desc limit ${query.limit}`,
   );
-  return found.map(timelineEntry);
+  return found.map((found) => timelineEntry(found, issues));
 }
 
 function only(column: RawBuilder<unknown>, value: string | undefined): RawBuilder<unknown> {
   return value === undefined ? sql`` : sql`and ${column} = ${value}`;
 }
 
-function ofThread(thread: string | undefined): RawBuilder<unknown> {
+/** What the customer came about. Rides interaction_care and interaction_issue. */
+async function issuesOfMembers(db: Database, members: readonly string[]): Promise<Issues> {
+  const [opened, named] = await Promise.all([
+    rows<{ conversationId: string; code: string | null; topic: string | null; at: Date }>(db, sql`select properties->>'conversationId' as "conversationId", properties->>'code' as code, properties->>'topic' as topic, occurred_at as at from interaction where identity_id = any(${[...members]}::uuid[]) and kind = 'conversation.opened' and properties->>'conversationId' is not null`),
+    rows<{ name: string }>(db, sql`select distinct trim(properties->>'issue') as name from interaction where identity_id = any(${[...members]}::uuid[]) and properties->>'issue' is not null`),
+  ]);
+  return issuesOf(opened, named.map(({ name }) => name));
+}
+
+const SAYS_NO_ISSUE = sql`coalesce(trim(properties->>'issue'), '') = ''`;
+
+function ofThread(thread: string | undefined, issues: Issues): RawBuilder<unknown> {
   if (thread === undefined) return sql``;
   const [about, name] = [thread.slice(0, thread.indexOf(":")), thread.slice(thread.indexOf(":") + 1)];
+  if (about === "issue") {
+    const { conversationIds, names } = issues.holds(name);
+    return sql`and (left(trim(properties->>'issue'), 120) = any(${[...names]}::text[]) or (${SAYS_NO_ISSUE} and properties->>'conversationId' = any(${[...conversationIds]}::text[])))`;
+  }
+  if (about === "conversation") return sql`and ${SAYS_NO_ISSUE} and properties->>'conversationId' = ${name}`;
   const places = KINDS.flatMap(({ kind, thread: first, otherwise }) => [
     ...(first?.about === about ? [{ kind, field: first.field, unless: null }] : []),
     ...(otherwise?.about === about ? [{ kind, field: otherwise.field, unless: first?.field ?? null }] : []),
   ]);
-  return sql`and exists (select 1 from unnest(${places.map((p) => p.kind)}::text[], ${places.map((p) => p.field)}::text[], ${places.map((p) => p.unless)}::text[]) as of (kind, field, unless)
+  return sql`and ${SAYS_NO_ISSUE} and coalesce(properties->>'conversationId', '') = '' and exists (select 1 from unnest(${places.map((p) => p.kind)}::text[], ${places.map((p) => p.field)}::text[], ${places.map((p) => p.unless)}::text[]) as of (kind, field, unless)
     where of.kind = interaction.kind and left(regexp_replace(properties->>of.field, '^\\s+|\\s+$', '', 'g'), 120) = ${name} and (of.unless is null or coalesce(trim(properties->>of.unless), '') = ''))`;
 }
 
-function timelineEntry(i: InteractionRow): TimelineEntry {
-  const thread = threadOf(i.kind, i.properties);
+/** What a customer's history could be narrowed to. */
+export async function timelineChoicesOf(db: Database, customerId: string): Promise<TimelineChoices> {
+  const members = await membersOf(db, customerId);
+  const found = (await row<{ kinds: string[]; channels: Channel[]; departments: string[]; regions: string[]; productLines: string[]; brands: string[] }>(
+    db,
+    sql`select coalesce(array_agg(distinct kind order by kind), '{}') as kinds, coalesce(array_agg(distinct channel order by channel), '{}') as channels,
+          coalesce(array_agg(distinct department) filter (where department is not null), '{}') as departments, coalesce(array_agg(distinct region) filter (where region is not null), '{}') as regions,
+          coalesce(array_agg(distinct product_line) filter (where product_line is not null), '{}') as "productLines", coalesce(array_agg(distinct brand) filter (where brand is not null), '{}') as brands
+        from interaction where identity_id = any(${members}::uuid[])`,
+  ))!;
+  return { ...found, kinds: found.kinds.map((kind) => ({ kind, title: kindNamed(kind)?.title ?? null })) };
+}
+
+function timelineEntry(i: InteractionRow, issues: Issues): TimelineEntry {
+  const thread = threadOf(i.kind, i.properties, issues);
   const placed = i.department ?? i.region ?? i.product_line ?? i.brand;
   return {
     id: i.interaction_id, at: i.occurred_at.toISOString(), type: "interaction", kind: i.kind, channel: i.channel, direction: i.direction, title: interactionTitle(i),

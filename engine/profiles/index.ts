@@ -1,7 +1,7 @@
 export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { listScores, type ListedScore, unlistScores } from "./customer-list.ts";
-export { consentsAmong, consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, type TimelineQuery } from "./customer.ts";
+export { consentsAmong, consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, timelineChoicesOf, type TimelineQuery } from "./customer.ts";
 export { believeSuppressed, type ErasedMark, rememberErased, rememberErasedMessages, suppressedAmong, wasErased } from "./erased.ts";
 export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, startIntake } from "./intake.ts";

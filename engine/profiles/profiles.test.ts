@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake, type TimelineQuery } from "./index.ts";
+import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake, timelineChoicesOf, type TimelineQuery } from "./index.ts";
 
 const WEB = { name: "web", trusted: false };
 const SHOP = { name: "shop", trusted: true };
@@ -30,6 +30,27 @@ async function state(db: Database): Promise<string> {
 describe("whose a touch point is", () => {
   const database = useDatabase();
   const intake = (): Intake => startIntake(database.ground);
+
+  test("three conversations about one repair, the call that names it and what was promised are one issue; a history says what it could be narrowed to", async () => {
+    const at = (day: number) => `2026-10-${String(day).padStart(2, "0")}T10:00:00.000Z`;
+    const by = [{ kind: "user_id" as const, value: "grinder" }];
+    const say = (kind: string, day: number, properties: Record<string, unknown>, more: Record<string, unknown> = {}) => visit(by, { kind, channel: "email", occurredAt: at(day), properties, ...more });
+    await intake().take(SHOP, [
+      say("conversation.opened", 1, { conversationId: "c1", code: "C-AAAAA", topic: "repair" }), say("promise.made", 2, { promiseId: "p1", conversationId: "c1" }), say("conversation.opened", 20, { conversationId: "c2", code: "C-BBBBB", topic: "repair" }),
+      say("message", 20, { conversationId: "c2" }), say("call", 21, { issue: "C-BBBBB" }, { channel: "voice", department: "Workshop", brand: "Wren" }), say("visit", 22, { issue: "C-AAAAA", path: "/repair" }, { channel: "web" }),
+      say("conversation.opened", 22, { conversationId: "c3", code: "C-CCCCC", topic: "invoice" }), say("order", 23, { number: "R-1" }, { amountMinor: 100, currency: "EUR" }),
+    ]);
+    const customer = (await customerBy(database.db, "user_id", "grinder"))!;
+    const history = (query: Partial<TimelineQuery> = {}) => interactionsOf(database.db, customer, { limit: 50, ...query });
+    assert.deepEqual((await history()).map((entry) => `${entry.kind} ${entry.thread?.key}`).sort(), [
+      "call issue:C-AAAAA", "conversation.opened conversation:c3", "conversation.opened issue:C-AAAAA", "conversation.opened issue:C-AAAAA", "message issue:C-AAAAA", "order order:R-1", "promise.made issue:C-AAAAA", "visit issue:C-AAAAA",
+    ]);
+    for (const thread of ["issue:C-AAAAA", "issue:C-BBBBB"]) assert.deepEqual((await history({ thread })).map((entry) => entry.kind).sort(), ["call", "conversation.opened", "conversation.opened", "message", "promise.made", "visit"], thread);
+    assert.deepEqual((await history({ thread: "conversation:c2" })).length, 2, "one of its conversations by itself");
+    assert.deepEqual((await history({ thread: "issue:nobody's" })), []);
+    const there = await timelineChoicesOf(database.db, customer);
+    assert.deepEqual([there.kinds.map(({ title }) => title), there.channels, there.departments, there.regions, there.brands], [["A call", "Got in touch", "A message", "Placed an order", "We promised", "Visited a page"], ["email", "voice", "web"], ["Workshop"], [], ["Wren"]]);
+  });
 
   test("a visitor who signs in becomes one customer with what they did before", async () => {
     await intake().take(WEB, [visit([{ kind: "anonymous_id", value: "cookie-1" }])]);
@@ -174,6 +195,7 @@ describe("whose a touch point is", () => {
     assert.deepEqual(await kinds({ from: new Date("2026-11-05T10:00:00.000Z") }), ["letter", "payment"]);
     assert.deepEqual(await kinds({ words: "LATE_again" }), ["letter"]);
     assert.deepEqual(await kinds({ words: "late again" }), [], "_ stands for itself");
+    assert.deepEqual(await kinds({ until: new Date("2026-11-20T10:00:00.000Z"), from: new Date("2026-11-20T10:00:00.000Z") }), [], "until is the moment before which");
     const [order] = await interactionsOf(database.db, reader, { limit: 1, kind: "order" });
     assert.deepEqual([order!.thread, order!.place], [{ key: "order:R-7", about: "order", name: "R-7" }, { department: "Sales", region: "North", productLine: null, brand: null }]);
     await assert.rejects(intake().take(SHOP, [visit(who, { kind: "payment", properties: { onTime: "yes" } })]), /interactions\[0\]\.properties\.onTime: must be true or false/);

@@ -2,6 +2,6 @@
 export { drawTalk } from "./drawn.ts";
 export { planConversations, repairsOf } from "./plan.ts";
 export type { PlannedConversation } from "./plan.ts";
-export { recordTalks } from "./record.ts";
+export { AMARA_CODE, recordTalks } from "./record.ts";
 export type { Talk } from "./talk.ts";
 export { writtenTalks } from "./written.ts";

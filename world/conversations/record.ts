@@ -9,7 +9,7 @@ import type { Talk, TalkLine } from "./talk.ts";
 
 const SHOWN_AS: Readonly<Record<StaffKey, string>> = { jo: "Jo", mira: "Mira (workshop)", hugo: "Hugo (workshop)", ida: "Ida", sam: "Sam" };
 /** Amara's code in the design; all others count from hers. */
-const AMARA_CODE = 20_418;
+export const AMARA_CODE = 20_418;
 
 export function recordTalks(talks: readonly Talk[], span: Span, rows: Rows, chance: Chance): void {
   const inTime = talks.map((talk) => timedByTheRules(talk, span.endsAt)).sort((one, other) => startOf(one) - startOf(other));

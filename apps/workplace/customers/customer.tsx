@@ -152,7 +152,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       </section>
       <div className="customer-columns">
         <Section title={t("Timeline")}>
-          <TimelineBar filters={filters} onFilters={show} />
+          <TimelineBar customerId={profile.customerId} filters={filters} onFilters={show} />
           <Timeline customerId={profile.customerId} filters={filters} onFilters={show} />
         </Section>
         <div className="customer-side">

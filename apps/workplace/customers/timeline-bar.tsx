@@ -1,58 +1,45 @@
-import { useEffect, useState } from "react";
-import type { Channel } from "../../../engine/interactions/contract.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Suspense, useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Icon } from "../../ui/icon.tsx";
-import { word } from "../../ui/say.ts";
+import { later } from "../../ui/later.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { CHANNEL_WORDS } from "../words/names.ts";
-import type { TimelineFilters } from "./timeline-filters.ts";
+import { timelineChoicesQuery } from "../data/queries.ts";
+import { type TimelineFilters, timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
 import { threadOfKey, threadWords } from "./timeline-threads.ts";
 
-const CHANNELS: readonly Channel[] = ["web", "chat", "voice", "email", "sms", "post", "shop", "portal"];
-const DIRECTIONS: readonly { readonly id: TimelineFilters["direction"]; readonly title: string }[] = [
-  { id: undefined, title: word("Both ways") },
-  { id: "in", title: word("From the customer") },
-  { id: "out", title: word("From us") },
-];
+const TimelinePalette = later(() => import("./timeline-palette.tsx"));
 
 interface BarProps {
   readonly filters: TimelineFilters;
   readonly onFilters: (filters: TimelineFilters) => void;
 }
 
-/** What of the history is shown: on which channel, which way, with which words; and whether what belongs together is one line. */
-export function TimelineBar({ filters, onFilters }: BarProps) {
-  const { t } = useWords();
-  const change = (part: TimelineFilters) => onFilters({ ...filters, ...part });
+/** What of the history is shown, as words that are added and taken away one by one; and whether what belongs together is one line. */
+export function TimelineBar({ customerId, filters, onFilters }: BarProps & { readonly customerId: string }) {
+  const { t, format } = useWords();
+  const [adding, setAdding] = useState(false);
+  const kinds = useQuery({ ...timelineChoicesQuery(customerId), enabled: filters.kind !== undefined }).data?.kinds ?? [];
+  const words = timelineFilterWords(filters, { format, kindTitle: (kind) => kinds.find((each) => each.kind === kind)?.title ?? null });
+  useShortcuts({ f: () => setAdding(true) });
   return (
     <div className="timeline-bar">
-      <div className="channel-filter" role="group" aria-label={t("Channel")}>
-        {[undefined, ...CHANNELS].map((each) => (
-          <Button
-            key={each ?? "all"}
-            look={filters.channel === each ? "outline" : "quiet"}
-            pressed={filters.channel === each}
-            onPress={() => change({ channel: each })}
-          >
-            {each === undefined ? t("All") : t(CHANNEL_WORDS[each])}
+      <div className="filters">
+        <WordsField value={filters.words ?? ""} onChange={(said) => onFilters({ ...filters, words: said === "" ? undefined : said })} />
+        {words.map(({ key, words: said }) => (
+          <Button key={key} look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t(said) })} onPress={() => onFilters(withoutTimelineFilter(filters, key))}>
+            <Data>{t(said)}</Data> <Icon name="close" size={12} />
           </Button>
         ))}
+        <Button label={t("Add a filter")} icon="plus" onPress={() => setAdding(true)}>
+          {t("filter")}
+        </Button>
+        {filters.thread === undefined ? <Grouping filters={filters} onFilters={onFilters} /> : null}
       </div>
-      <div className="channel-filter" role="group" aria-label={t("Direction")}>
-        {DIRECTIONS.map((each) => (
-          <Button
-            key={each.title}
-            look={filters.direction === each.id ? "outline" : "quiet"}
-            pressed={filters.direction === each.id}
-            onPress={() => change({ direction: each.id })}
-          >
-            {t(each.title)}
-          </Button>
-        ))}
-        <WordsField value={filters.words ?? ""} onChange={(words) => change({ words: words === "" ? undefined : words })} />
-      </div>
-      <GroupingAndThread filters={filters} onFilters={onFilters} />
+      <Suspense>{adding ? <TimelinePalette customerId={customerId} onClose={() => setAdding(false)} onAdd={(change) => onFilters({ ...filters, ...change })} /> : null}</Suspense>
     </div>
   );
 }
@@ -60,33 +47,30 @@ export function TimelineBar({ filters, onFilters }: BarProps) {
 /** The two that the narrow timeline beside a conversation has room for. */
 export function GroupingAndThread({ filters, onFilters }: BarProps) {
   const { t } = useWords();
-  const { thread, grouped } = filters;
-  if (thread !== undefined) {
-    const what = t(threadWords(threadOfKey(thread)));
+  const { thread } = filters;
+  if (thread === undefined)
     return (
       <div>
-        <Button
-          look="outline"
-          className="chip"
-          label={t("Take away the filter: {filter}", { filter: what })}
-          onPress={() => onFilters({ ...filters, thread: undefined })}
-        >
-          {t("only this {what}", { what })} <Icon name="close" size={12} />
-        </Button>
+        <Grouping filters={filters} onFilters={onFilters} />
       </div>
     );
-  }
+  const what = t(threadWords(threadOfKey(thread)));
   return (
     <div>
-      <Button
-        look="outline"
-        icon={grouped ? "check" : undefined}
-        pressed={grouped === true}
-        onPress={() => onFilters({ ...filters, grouped: grouped ? undefined : true })}
-      >
-        {t("Group what belongs together")}
+      <Button look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: what })} onPress={() => onFilters({ ...filters, thread: undefined })}>
+        {t("only this {what}", { what })} <Icon name="close" size={12} />
       </Button>
     </div>
+  );
+}
+
+function Grouping({ filters, onFilters }: BarProps) {
+  const { t } = useWords();
+  const { grouped } = filters;
+  return (
+    <Button look="outline" icon={grouped ? "check" : undefined} pressed={grouped === true} onPress={() => onFilters({ ...filters, grouped: grouped ? undefined : true })}>
+      {t("Group what belongs together")}
+    </Button>
   );
 }
 
@@ -106,15 +90,7 @@ function WordsField({ value, onChange }: { value: string; onChange: (value: stri
   });
   return (
     <div className="timeline-words">
-      <TextField
-        label={t("Words in what was said")}
-        labelHidden
-        placeholder={t("Words in what was said")}
-        type="search"
-        value={text}
-        onChange={setText}
-        maxLength={200}
-      />
+      <TextField label={t("Words in what was said")} labelHidden placeholder={t("Words in what was said")} type="search" value={text} onChange={setText} maxLength={200} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
-import { groupThreads, placeWords, threadOfKey, threadWords } from "./timeline-threads.ts";
+import { groupThreads, placeWords, promisesIn, threadOfKey, threadWords } from "./timeline-threads.ts";
 
 const entry = (id: string, key: string | null): TimelineEntry =>
   ({ id, title: id, at: "2026-11-22T10:00:00Z", thread: key === null ? null : { key, ...threadOfKey(key) } }) as TimelineEntry;
@@ -40,6 +40,14 @@ describe("what belongs together in a timeline", () => {
     assert.deepEqual(threadWords(threadOfKey("order:R:1004")), { id: "order {name}", values: { name: "R:1004" } });
     assert.deepEqual(threadWords(threadOfKey("conversation:0199f0a4")), { id: "conversation" });
     assert.deepEqual(threadWords(threadOfKey("voyage:7")), { id: "{about} {name}", values: { about: "voyage", name: "7" } });
+  });
+
+  test("an issue is called by the code that people say, and tells which promises in it were kept", () => {
+    assert.deepEqual(threadWords(threadOfKey("issue:C-7K2MQ")), { id: "issue {name}", values: { name: "C-7K2MQ" } });
+    const of = (...kinds: string[]) => promisesIn(kinds.map((kind) => ({ kind })));
+    assert.deepEqual(of("promise.made", "message", "promise.made", "promise.kept"), { kept: 1, open: 1 });
+    assert.deepEqual(of("promise.made", "promise.withdrawn"), { kept: 0, open: 0 });
+    assert.deepEqual(of("promise.kept"), { kept: 1, open: 0 }, "what was made before the page that is read");
   });
 
   test("the place is what the source said of it, and no more", () => {

@@ -31,6 +31,8 @@ export function threadWords({ about, name }: { readonly about: string; readonly 
   switch (about) {
     case "conversation":
       return say("conversation");
+    case "issue":
+      return say("issue {name}", { name });
     case "order":
       return say("order {name}", { name });
     case "invoice":
@@ -56,4 +58,11 @@ export function threadOfKey(key: string): { readonly about: string; readonly nam
 export function placeWords(place: TimelineEntry["place"]): readonly string[] {
   if (place === null) return [];
   return [place.brand, place.productLine, place.department, place.region].filter((part) => part !== null);
+}
+
+/** Of promises in a thread: how many were kept, and how many were made and neither kept nor taken back as far as is shown. */
+export function promisesIn(entries: readonly Pick<TimelineEntry, "kind">[]): { readonly kept: number; readonly open: number } {
+  const count = (kind: string) => entries.filter((entry) => entry.kind === kind).length;
+  const kept = count("promise.kept");
+  return { kept, open: Math.max(0, count("promise.made") - kept - count("promise.withdrawn")) };
 }

@@ -8,8 +8,8 @@ import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "../cockpit/due.ts";
 import { timelinePage } from "../data/queries.ts";
 import { Entry, iconOf } from "./timeline-entry.tsx";
-import { isNarrowed, type TimelineFilters } from "./timeline-filters.ts";
-import { groupThreads, threadOfKey, type ThreadOfEntries, threadWords, type TimelineItem } from "./timeline-threads.ts";
+import { askedOf, isNarrowed, type TimelineFilters } from "./timeline-filters.ts";
+import { groupThreads, promisesIn, threadOfKey, type ThreadOfEntries, threadWords, type TimelineItem } from "./timeline-threads.ts";
 import "./timeline.css";
 
 export interface TimelineProps {
@@ -24,7 +24,8 @@ export interface TimelineProps {
 /** Everything that happened, one lane, newest first, the customer's own words in serif. */
 export function Timeline({ customerId, filters, onFilters, marked, narrow = false }: TimelineProps) {
   const { t, format } = useWords();
-  const { grouped, ...wanted } = filters;
+  const { grouped } = filters;
+  const wanted = askedOf(filters);
   const pages = useInfiniteQuery({
     queryKey: ["timeline", customerId, wanted],
     queryFn: ({ pageParam, signal }) => timelinePage(customerId, wanted, pageParam, signal),
@@ -109,6 +110,7 @@ function Thread({
   const [unfolded, setUnfolded] = useState(false);
   const isOpen = unfolded || thread.entries.some((entry) => isMarked(entry.id));
   const about = t(threadWords(threadOfKey(thread.key)));
+  const promises = promisesIn(thread.entries);
   return (
     <li className="timeline-thread">
       <button type="button" className="timeline-fold" aria-expanded={isOpen} onClick={() => setUnfolded(!isOpen)}>
@@ -129,7 +131,9 @@ function Thread({
               count: thread.entries.length,
               day: format.day(thread.began.at),
             })}
+            {promises.kept > 0 ? ` · ${t("{count, plural, one {# promise kept} other {# promises kept}}", { count: promises.kept })}` : null}
           </span>
+          {promises.open > 0 ? <span className="caution"> · {t("{count, plural, one {# promise not kept yet} other {# promises not kept yet}}", { count: promises.open })}</span> : null}
         </span>
         <Icon name="down" size={14} />
       </button>

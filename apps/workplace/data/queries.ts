@@ -20,6 +20,7 @@ import type {
   MeetingConsent,
   ProfileView,
   SplitView,
+  TimelineChoices,
   TimelinePage,
 } from "../../../engine/profiles/contract.ts";
 import type { CustomerList, SavedViews, SegmentsPage, ViewFilters } from "../../../engine/segments/contract.ts";
@@ -32,7 +33,6 @@ import type {
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
 import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
-import type { TimelineFilters } from "../customers/timeline-filters.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -104,11 +104,18 @@ export const customerQuery = (customerId: string) =>
 
 export const timelinePage = (
   customerId: string,
-  filters: Omit<TimelineFilters, "grouped">,
+  asked: Readonly<Record<string, string | undefined>>,
   before: string | undefined,
   signal: AbortSignal,
   limit = 50,
-) => api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { ...filters, before, limit }), { signal });
+) => api<TimelinePage>(withQuery(`/customers/${customerId}/timeline`, { ...asked, before, limit }), { signal });
+
+export const timelineChoicesQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "timeline-choices"],
+    queryFn: ({ signal }) => api<TimelineChoices>(`/customers/${customerId}/timeline/choices`, { signal }),
+    staleTime: 60_000,
+  });
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({

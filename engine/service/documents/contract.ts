@@ -17,7 +17,7 @@ export const DocumentView = z
   .meta({ id: "Document" });
 export type DocumentView = z.infer<typeof DocumentView>;
 
-export const CustomerDocuments = z.object({ documents: z.array(DocumentView).describe("the newest first, removed ones too") }).meta({ id: "CustomerDocuments" });
+export const CustomerDocuments = z.object({ documents: z.array(DocumentView).describe("the newest first, removed ones too"), largestBytes: z.int().describe("larger files are not kept") }).meta({ id: "CustomerDocuments" });
 export type CustomerDocuments = z.infer<typeof CustomerDocuments>;
 
 export const NewDocument = z.strictObject({

@@ -6,7 +6,7 @@ import { type Database, type Ground, newId, Refusal, row, rows, run, sql, type T
 import { actOn, membersOf, memberships, requireCustomer } from "../../profiles/index.ts";
 import { findConversation } from "../kept-conversation.ts";
 import { visibleConversation } from "../scope.ts";
-import type { CustomerDocuments, DocumentChange, DocumentKind, DocumentView, NewDocument } from "./contract.ts";
+import { type CustomerDocuments, type DocumentChange, type DocumentKind, type DocumentView, LARGEST_DOCUMENT, type NewDocument } from "./contract.ts";
 import { checkDocument, cleanName, MOST_BYTES_A_CUSTOMER, RESTORABLE_DAYS } from "./document.ts";
 
 const PIECE = 256 * 1024;
@@ -52,7 +52,7 @@ async function views(db: Database, found: readonly DocumentRow[]): Promise<Docum
 /** Rides the primary key. */
 export async function documentsOf(db: Database, anyId: string, sight: Sight): Promise<CustomerDocuments> {
   const members = await membersOf(db, await requireCustomer(db, anyId));
-  return { documents: await views(db, await documentRows(db, sight, sql`d.identity_id = any(${members}::uuid[])`)) };
+  return { documents: await views(db, await documentRows(db, sight, sql`d.identity_id = any(${members}::uuid[])`)), largestBytes: LARGEST_DOCUMENT };
 }
 
 /** Those of one conversation that were not removed. */

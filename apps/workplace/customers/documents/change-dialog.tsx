@@ -1,11 +1,11 @@
 import { useState } from "react";
-import { type DocumentKind, DocumentKind as Kinds, type DocumentView } from "../../../../engine/service/documents/contract.ts";
+import type { DocumentKind, DocumentView } from "../../../../engine/service/contract.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
-import { KIND_WORDS } from "./document-words.ts";
+import { KIND_WORDS, KINDS } from "./document-words.ts";
 import { useDocuments } from "./documents-data.ts";
 
 export default function ChangeDialog({ document, onClose }: { document: DocumentView; onClose: () => void }) {
@@ -21,7 +21,7 @@ export default function ChangeDialog({ document, onClose }: { document: Document
     <Dialog title={t("Name and kind")} isOpen onClose={onClose}>
       <Form onSubmit={save} act={t("Save")} isReady={name.trim() !== ""} onCancel={onClose}>
         <TextField label={t("Name")} value={name} onChange={setName} maxLength={200} autoFocus />
-        <Select label={t("Kind")} choices={Kinds.options.map((each) => ({ id: each, text: t(KIND_WORDS[each]) }))} chosen={kind} onChoose={setKind} />
+        <Select label={t("Kind")} choices={KINDS.map((each) => ({ id: each, text: t(KIND_WORDS[each]) }))} chosen={kind} onChoose={setKind} />
       </Form>
     </Dialog>
   );

@@ -1,5 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { type DocumentKind, DocumentKind as Kinds, LARGEST_DOCUMENT } from "../../../../engine/service/documents/contract.ts";
+import type { DocumentKind } from "../../../../engine/service/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
@@ -7,8 +8,8 @@ import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
-import { KIND_WORDS, likelyKind, sizeWords } from "./document-words.ts";
-import { useDocuments } from "./documents-data.ts";
+import { KIND_WORDS, KINDS, likelyKind, sizeWords } from "./document-words.ts";
+import { documentsQuery, useDocuments } from "./documents-data.ts";
 
 /** A file of the customer's, chosen or dropped, with the name and kind under which it is found again. */
 export default function DocumentDialog({ customerId, conversationId, dropped, onClose }: { customerId: string; conversationId?: string; dropped?: File; onClose: () => void }) {
@@ -24,7 +25,9 @@ export default function DocumentDialog({ customerId, conversationId, dropped, on
     setName(chosen.name);
     setKind(likelyKind(chosen.type));
   };
-  const tooLarge = file !== null && file.size > LARGEST_DOCUMENT;
+  // The server refuses it too, but only hears of it once it is on its way.
+  const largest = useQuery(documentsQuery(customerId)).data?.largestBytes ?? Infinity;
+  const tooLarge = file !== null && file.size > largest;
   const save = async () => {
     if (file === null) return;
     await add(file, { name: name.trim(), kind, conversationId });
@@ -46,11 +49,11 @@ export default function DocumentDialog({ customerId, conversationId, dropped, on
         <input ref={chooser} type="file" hidden onChange={(event) => choose(event.target.files?.[0])} />
         {tooLarge ? (
           <p className="warning small" role="alert">
-            {t("The file is larger than 25 MB. Make it smaller, or keep it elsewhere and write a note that says where.")}
+            {t("The file is larger than {size}. Make it smaller, or keep it elsewhere and write a note that says where.", { size: `${Math.floor(largest / 2 ** 20)} MB` })}
           </p>
         ) : null}
         <TextField label={t("Name")} value={name} onChange={setName} maxLength={200} help={t("Colleagues who see this customer can open it. The customer does not see it here; it is in the copy that they may ask for.")} />
-        <Select label={t("Kind")} choices={Kinds.options.map((each) => ({ id: each, text: t(KIND_WORDS[each]) }))} chosen={kind} onChoose={setKind} />
+        <Select label={t("Kind")} choices={KINDS.map((each) => ({ id: each, text: t(KIND_WORDS[each]) }))} chosen={kind} onChoose={setKind} />
       </Form>
     </Dialog>
   );

@@ -10,6 +10,8 @@ export const KIND_WORDS: Readonly<Record<DocumentKind, string>> = {
   other: word("Other file"),
 };
 
+export const KINDS = Object.keys(KIND_WORDS) as readonly DocumentKind[];
+
 /** "340 kB", "2.1 MB": as file managers say it. */
 export function sizeWords(bytes: number, format: Pick<Formatter, "number">): string {
   if (bytes < 1000) return `${bytes} B`;

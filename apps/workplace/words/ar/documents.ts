@@ -18,7 +18,7 @@ export const DOCUMENTS: Readonly<Record<string, string>> = {
   "Choose another file…": "اختر ملفًّا آخر…",
   "Sending…": "جارٍ الإرسال…",
   Kind: "النوع",
-  "The file is larger than 25 MB. Make it smaller, or keep it elsewhere and write a note that says where.": "الملف أكبر من 25 ميغابايت. صغّره، أو احفظه في مكان آخر واكتب ملاحظة تقول أين هو.",
+  "The file is larger than {size}. Make it smaller, or keep it elsewhere and write a note that says where.": "الملف أكبر من {size}. صغّره، أو احفظه في مكان آخر واكتب ملاحظة تقول أين هو.",
   "Colleagues who see this customer can open it. The customer does not see it here; it is in the copy that they may ask for.": "يستطيع الزملاء الذين يرون هذا العميل فتحه. لا يراه العميل هنا؛ لكنه في النسخة التي قد يطلبها.",
   "Document added: {name}": "أُضيف المستند: {name}",
   "Document changed: {name}": "غُيّر المستند: {name}",

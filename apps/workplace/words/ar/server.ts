@@ -1,5 +1,19 @@
 // Arabic words for what the server says in sentences of its own.
 export const SERVER: Readonly<Record<string, string>> = {
+  "We wrote a letter": "كتبنا رسالة بريدية",
+  "Replied to a letter": "ردّ على رسالة بريدية",
+  "We replied to a letter": "رددنا على رسالة بريدية",
+  "Wrote an e-mail": "كتب بريدًا إلكترونيًّا",
+  "We wrote an e-mail": "كتبنا بريدًا إلكترونيًّا",
+  "An e-mail did not arrive": "لم يصل بريد إلكتروني",
+  Chatted: "تحادث معنا",
+  "We chatted": "حادثناه",
+  "A call": "مكالمة",
+  "Met face to face": "لقاء وجهًا لوجه",
+  "Wrote in public": "كتب علنًا",
+  "Was in touch with a partner": "تواصل مع شريك",
+  "Came to an event": "حضر فعالية",
+  "Made a claim": "قدّم مطالبة",
   "{words}": "{words}",
   // what happened
   "Wrote to us": "كتب إلينا",
