@@ -3,6 +3,7 @@ import { type Actor, readSetting, writeAudit, writeSetting } from "../../organis
 import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
+import { recomputeProfiles } from "../profile.ts";
 import type { AttributeChange, CustomerAttributes } from "./attribute-contract.ts";
 import { attributesOf, SOURCES_SETTING, sourceOrder } from "./attributes-of.ts";
 import { DESK, deskOf } from "./desk.ts";
@@ -16,6 +17,8 @@ export async function sayAttribute(ground: Ground, actor: Actor, anyId: string, 
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
     await addFact(tx, now, actor, { identityId: customerId, ...deskOf(actor), key: change.key, value: change.value, why: change.why ?? null });
+    // At once, and not when the reader of the log comes to it: whoever said it looks at the page in the same moment.
+    await recomputeProfiles(tx, [customerId]);
     await writeAudit(tx, now, actor, "attribute.say", { kind: "customer", id: customerId }, { key: change.key, value: change.value, ...(change.why ? { why: change.why } : {}) });
     await appendLog(tx, now, { topic: "profile", identityIds: [customerId], about: { attribute: change.key } });
   });
@@ -43,6 +46,7 @@ export async function takeBackAttribute(ground: Ground, actor: Actor, anyId: str
     if (last?.attribute_id !== attributeId) throw new Refusal("not-acceptable-now", "Somebody has said something else of it since. Take back that, or say what is right.");
     const value = before?.value ?? null;
     await addFact(tx, now, actor, { identityId: said.identity_id, source: DESK, trusted: true, key: said.key, value, why: null });
+    await recomputeProfiles(tx, [customerId]);
     await writeAudit(tx, now, actor, "attribute.take-back", { kind: "customer", id: customerId }, { key: said.key, attributeId, value });
     await appendLog(tx, now, { topic: "profile", identityIds: [said.identity_id], about: { attribute: said.key } });
   });
