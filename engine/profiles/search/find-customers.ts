@@ -49,9 +49,9 @@ async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unkn
     const found = await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and left(p.search, 40) like ${`${likeText(begins)}%`} and ${seen} order by left(p.search, 40) using ~<~ limit ${WEIGHED}`);
     return found.map(profileView);
   }
-  const found = new Map((await heardLast(db, (search) => fitsGroups(groups, search), seen)).map((each) => [each.customer_id, each]));
+  const found = new Map((await heardLast(db, (search) => fitsGroups(groups, search), seen, 14)).map((each) => [each.customer_id, each]));
   // Many fit: those in whom the words stand whole are looked for too, or a short name drowns among longer ones.
-  if (found.size === WEIGHED && (await mayBeNames(db, groups))) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen)) found.set(each.customer_id, each);
+  if (found.size === WEIGHED && (await mayBeNames(db, groups))) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen, 3)) found.set(each.customer_id, each);
   return [...found.values()].map(profileView);
 }
 
@@ -59,10 +59,11 @@ async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unkn
  * Of those who fit, whom we heard from last. Walks customer_list_heard, or asks profile_search.
  *
  * @param fits the condition on the column `search`
+ * @param worthwhile as in `firstInOrder`: less for whole words, for the index finds all that hold their letters
  */
-function heardLast(db: Database, fits: (search: RawBuilder<unknown>) => RawBuilder<unknown>, seen: RawBuilder<unknown>): Promise<ProfileRow[]> {
+function heardLast(db: Database, fits: (search: RawBuilder<unknown>) => RawBuilder<unknown>, seen: RawBuilder<unknown>, worthwhile: number): Promise<ProfileRow[]> {
   return firstInOrder<ProfileRow>(db, {
-    wanted: WEIGHED, worthwhile: 8,
+    wanted: WEIGHED, worthwhile,
     among: (first) => sql`select ${profileColumns} from (
         select p.customer_id from (select * from customer_list p where p.known order by p.heard_at desc limit ${first}) p
         where ${fits(sql`p.search`)} and ${seen} order by p.heard_at desc limit ${WEIGHED}) found join profile p on p.customer_id = found.customer_id`,
