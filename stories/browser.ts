@@ -69,7 +69,7 @@ export interface House {
   /** A link that signs somebody in, once. */
   linkFor(email: string): Promise<string>;
   /** Asks the API as a colleague (by their session) or with a key. @throws with what the server answered, unless it is good */
-  api<T>(as: Person | ApiKey, method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
+  api<T>(as: Person | ApiKey, method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T>;
 }
 
 /** A sample company small enough to be copied for every file of stories. */

@@ -1,11 +1,19 @@
 import type { ReactNode } from "react";
+import { isCovered } from "./covered.ts";
+import { useWords } from "./words.tsx";
 import "./data.css";
+
+/** Says that something is there and not shown: never nothing, never a dash. */
+export function Covered() {
+  const { t } = useWords();
+  return <span className="covered">{t("hidden")}</span>;
+}
 
 /** Something that comes from data, kept apart from the words around it, whatever its script. */
 export function Data({ children, ltr = false, className }: { children: ReactNode; ltr?: boolean; className?: string }) {
   return (
     <bdi dir={ltr ? "ltr" : undefined} className={className}>
-      {children}
+      {isCovered(children) ? <Covered /> : children}
     </bdi>
   );
 }
@@ -21,9 +29,10 @@ export function Figure({ children, className }: { children: ReactNode; className
 
 /** What a customer said: always in the serif face and in its own direction. */
 export function Words({ children, small = false }: { children: string; small?: boolean }) {
+  if (isCovered(children) && !small) return <Covered />;
   return small ? (
     <span dir="auto" className="words-small cut">
-      {children}
+      {isCovered(children) ? <Covered /> : children}
     </span>
   ) : (
     <p dir="auto" className="words">
@@ -36,7 +45,7 @@ export function Words({ children, small = false }: { children: string; small?: b
 export function Cut({ children, className }: { children: ReactNode; className?: string }) {
   return (
     <span dir="auto" className={className ? `cut ${className}` : "cut"}>
-      {children}
+      {isCovered(children) ? <Covered /> : children}
     </span>
   );
 }

@@ -1,8 +1,8 @@
 // Who may see what: the rules with their preview and undo, where colleagues work, and what is shown for a reason.
 import { z } from "zod";
-import { AccessPage, AccessPreview, AccessRules, accessRules, AccessVersion, actorOf, attributeSetOf, changeAccess, changePlaces, listPeople, NewReveal, placeNames, Places, RevealView, sightOf, sightWith, undoAccess } from "../../engine/organisation/index.ts";
+import { AccessPage, AccessPreview, AccessRules, accessRules, AccessVersion, accessVersions, actorOf, attributeSetOf, changeAccess, changePlaces, CustomerSight, listPeople, NewReveal, placeNames, Places, RevealView, sightOf, sightWith, undoAccess } from "../../engine/organisation/index.ts";
 import { type Database, type Ground, type Http, Id, rows, sql } from "../../engine/platform/index.ts";
-import { countVisible, cover, reachKey, reveal } from "../../engine/profiles/index.ts";
+import { countVisible, cover, customerSight, reachKey, reveal } from "../../engine/profiles/index.ts";
 
 const tags = ["access"];
 const MANAGE = { access: "people.manage" };
@@ -10,6 +10,8 @@ const From = Id.describe("`versionId` of the rules that you have seen");
 const Params = z.object({ id: Id });
 /** Keys are looked for in so many of what was said; one that is rarer can still be put into a set by its name. */
 const LOOKED_AT = 100_000;
+/** So many versions are shown; all are kept. */
+const VERSIONS = 50;
 
 export function accessRoutes(app: Http, ground: Ground): void {
   app.get("/api/access", { config: MANAGE, schema: { tags, summary: "Who may see what: the rules in force, colleagues' places, and the sets of attributes", response: { 200: AccessPage } } }, () => accessPage(ground.db));
@@ -32,6 +34,12 @@ export function accessRoutes(app: Http, ground: Ground): void {
     async (request) => ({ before: await changePlaces(ground, actorOf(request), request.params.id, request.body) }),
   );
 
+  app.get(
+    "/api/customers/:id/sight",
+    { config: { access: "customers.read" }, schema: { tags, summary: "How you read one customer: which sets are masked or hidden, and what is shown to you for a while", params: Params, response: { 200: CustomerSight } } },
+    (request) => customerSight(ground, actorOf(request), sightOf(request), request.params.id),
+  );
+
   app.post(
     "/api/customers/:id/reveal",
     { config: { access: "customers.read" }, schema: { tags, summary: "Show what is masked of one customer for a quarter of an hour, with the reason; audited", params: Params, body: NewReveal, response: { 200: RevealView } } },
@@ -45,7 +53,8 @@ export function accessRoutes(app: Http, ground: Ground): void {
 }
 
 async function accessPage(db: Database): Promise<AccessPage> {
-  const { current, before } = await accessRules(db);
+  const versions = await accessVersions(db, VERSIONS);
+  const [current, before = null] = [versions[0]!, versions[1]];
   const people = (await listPeople(db)).map(({ id, name, role, places }) => ({ id, name, role, places }));
   const ofCustomers = await rows<{ kind: keyof Places; name: string }>(
     db, // each rides its partial index
@@ -59,7 +68,7 @@ async function accessPage(db: Database): Promise<AccessPage> {
   const keys = (await rows<{ key: string }>(db, sql`select distinct key from (select key from attribute limit ${LOOKED_AT}) a order by key`)).map(({ key }) => key);
   const said = current.rules.attributes;
   return {
-    current, before, people,
+    current, before, versions, people,
     places: { team: joined("team"), department: joined("department"), region: joined("region") },
     attributes: [...new Set([...keys, ...Object.keys(said)])].sort().map((key) => ({ key, set: attributeSetOf(said, key), saidBy: Object.hasOwn(said, key) ? ("owner" as const) : ("rule" as const) })),
   };

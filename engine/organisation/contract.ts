@@ -52,7 +52,7 @@ export const SessionView = z
   .object({
     person: z.object({ id: z.string(), name: z.string(), email: z.string(), role: Role, hasPassword: z.boolean() }),
     permissions: z.array(Permission),
-    sight: z.object({ customers: Scope, conversations: Scope, fields: z.record(FieldSet, Reading) }).describe("how far they see, and how they read each field set"),
+    sight: z.object({ customers: Scope, conversations: Scope, fields: z.record(FieldSet, Reading), readBy: z.record(FieldSet, z.array(Role)).describe("the roles that read each set: whom to ask") }).describe("how far they see, and how they read each field set"),
     organisation: OrganisationView,
     livePosition: z.int().describe("where the live stream stands now; follow from here"),
   })

@@ -24,14 +24,14 @@ export function permissionsOf(role: Role | "write", sight: Sight): readonly Perm
 }
 
 /** What tells of all customers together, or of whoever a file names: only for those who see all of them. */
-const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
+const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
 /** What shows what customers are worth and nothing else. */
 const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "outcomes.read"]);
 
 /** Why somebody whose role allows it may not do it all the same; undefined where they may. */
 export function whyNot(sight: Sight, permission: string): string | undefined {
-  if (OF_ALL_CUSTOMERS.has(permission) && !seesAllCustomers(sight)) return "This is about all customers together, and you see some of them. Ask somebody who sees all.";
-  if (OF_VALUE.has(permission) && sight.fields.value !== "read") return "This shows what customers are worth, which your role does not see. An owner can change that under People.";
+  if (OF_ALL_CUSTOMERS.has(permission) && !seesAllCustomers(sight)) return "These figures and files are about all customers together, and you see some of them. Ask an owner, or somebody who sees all.";
+  if (OF_VALUE.has(permission) && sight.fields.value !== "read") return "This shows what customers are worth, which your role does not see. An owner can change that under Settings, Who sees what.";
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { appendLog, type Ground, type Http, Id, logPosition, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { actorOf } from "./actor.ts";
+import { accessRules, readersOf } from "./access/access-rules.ts";
 import { sightOf } from "./access/sight.ts";
 import { writeAudit } from "./audit.ts";
 import { toHeaders } from "./authorise.ts";
@@ -24,7 +25,7 @@ export function organisationRoutes(app: Http, ground: Ground, signIn: SignIn): v
     return {
       person: { id: actor.id, name: actor.name, email: colleague?.email ?? "", role: actor.role === "write" ? ("read-only" as const) : actor.role, hasPassword: password !== undefined },
       permissions: [...permissionsOf(actor.role, sight)],
-      sight: { ...sight.scope, fields: sight.fields },
+      sight: { ...sight.scope, fields: sight.fields, readBy: readersOf((await accessRules(ground.db)).current.rules) },
       organisation: await readOrganisation(ground.db),
       livePosition: await logPosition(ground.db),
     };

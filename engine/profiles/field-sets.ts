@@ -14,7 +14,7 @@ export function attributeAs<T extends { readonly key: string; readonly value?: u
   if (reading === "read") return attribute;
   if (reading === "hidden") return undefined;
   const mask = (value: unknown) => (value === null || value === undefined ? value : "••••");
-  return { ...attribute, value: mask(attribute.value), ...(attribute.said ? { said: attribute.said.map((each) => ({ ...each, value: mask(each.value) })) } : {}) };
+  return { ...attribute, value: mask(attribute.value), masked: seen.setOfAttribute(attribute.key), ...(attribute.said ? { said: attribute.said.map((each) => ({ ...each, value: mask(each.value) })) } : {}) };
 }
 
 /** What was compared of two records belongs where the field compared belongs. */

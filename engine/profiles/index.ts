@@ -21,7 +21,7 @@ export { planSplit, requireSome, splitCustomer, splitsOf, undoSplit } from "./sp
 export { HOLD_IDENTITIES } from "./resolve-identities.ts";
 export { isAddress } from "./field-sets.ts";
 export { countVisible, placedIn, reachKey, visibleAmong, visibleCustomer, visibleIdentity } from "./scope.ts";
-export { cover, reveal } from "./reveal.ts";
+export { cover, customerSight, reveal } from "./reveal.ts";
 export { resolveIdentity } from "./resolve-identity.ts";
 export { type Source, type Taken } from "./touch-points.ts";
 export { profileRoutes } from "./routes.ts";

@@ -1,7 +1,7 @@
 // A masked field set is shown of one customer to one colleague who says why, for a quarter of an hour; the audit keeps who, of
 // whom, which and why.
-import { type Actor, type FieldSet, fieldsSeen, type RevealView, type Sight, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Ground, newId, Refusal, run, sql, transaction } from "../platform/index.ts";
+import { type Actor, type CustomerSight, FieldSet, fieldsSeen, type RevealView, type Sight, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Ground, newId, Refusal, rows, run, sql, transaction } from "../platform/index.ts";
 import { requireCustomer } from "./customer.ts";
 
 const MINUTES = 15;
@@ -37,4 +37,25 @@ export async function cover(ground: Ground, actor: Actor, anyId: string): Promis
     await appendLog(tx, now, { topic: "profile", identityIds: [customerId], about: { act: "field.cover" } });
   });
   ground.nudge();
+}
+
+/** What of a customer is kept from whoever asks, whether there is something in it, and what was shown to them for a while. */
+export async function customerSight(ground: Ground, actor: Actor, sight: Sight, anyId: string): Promise<CustomerSight> {
+  const customerId = await requireCustomer(ground.db, anyId);
+  const [revealed, keys] = await Promise.all([
+    rows<{ set: FieldSet; until: Date }>(
+      ground.db, // rides reveal_of
+      sql`select r.field_set as set, max(r.until) as until from reveal r join membership m on m.identity_id = r.identity_id where r.person_id = ${actor.id} and r.until > ${ground.now()}::timestamptz and m.customer_id = ${customerId}::uuid group by 1`,
+    ),
+    rows<{ key: string }>(ground.db, sql`select distinct a.key from attribute a join membership m on m.identity_id = a.identity_id where m.customer_id = ${customerId}::uuid`), // rides primary keys
+  ]);
+  const { setOfAttribute } = fieldsSeen(sight);
+  const holding = new Set(keys.map(({ key }) => setOfAttribute(key)));
+  return {
+    sets: FieldSet.options.map((set) => ({
+      set, reading: sight.fields[set], until: revealed.find((each) => each.set === set)?.until.toISOString() ?? null,
+      // Everybody was written to, and is worth something or nothing.
+      holds: sight.fields[set] === "hidden" || set === "service" || set === "value" || holding.has(set),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf } from "../organisation/index.ts";
+import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
 import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewView, SavedViews, SegmentsPage, ViewChange } from "./contract.ts";
@@ -10,7 +10,7 @@ import { viewerOf } from "./viewer.ts";
 import { segmentsPage } from "./segment.ts";
 
 export function segmentsRoutes(app: Http, ground: Ground): void {
-  app.get("/api/segments", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "Segments with what they hold and who moved", response: { 200: SegmentsPage } } }, () => segmentsPage(ground));
+  app.get("/api/segments", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "Segments with what they hold and who moved", response: { 200: SegmentsPage } } }, (request) => segmentsPage(ground, sightOf(request)));
 
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
     listCustomers(ground, request.query, viewerOf(request)),

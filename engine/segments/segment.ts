@@ -1,4 +1,6 @@
 // Segments and who is in them.
+import { SEES_ALL, type Sight } from "../organisation/index.ts";
+import { countVisible, visibleIdentity } from "../profiles/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { inWords, tierSummaries, type TierSummary, type ValueTier, valueBasis } from "../value/index.ts";
 import type { SegmentMove, SegmentsPage } from "./contract.ts";
@@ -33,24 +35,26 @@ export async function segmentMovesOf(db: Database, customerId: string): Promise<
 
 const DAYS_OF_MOVES = 30;
 
-export async function segmentsPage(ground: Ground): Promise<SegmentsPage> {
+/** Counted among those whom the reader sees; sums of value, whose range is of all customers together, are for who sees all. */
+export async function segmentsPage(ground: Ground, sight: Sight = SEES_ALL): Promise<SegmentsPage> {
   const { db } = ground;
   const segments = await rows<{ key: string; title: string; rule: { tier: ValueTier }; customers: number }>(
     db,
-    sql`select s.segment_key as key, s.title, s.rule, (select count(*) from segment_member m where m.segment_key = s.segment_key) as customers from segment s order by (s.rule->>'rank')::integer, s.segment_key`,
+    sql`select s.segment_key as key, s.title, s.rule, (select count(*) from segment_member m where m.segment_key = s.segment_key and ${visibleIdentity(sight, sql`m.customer_id`)}) as customers from segment s order by (s.rule->>'rank')::integer, s.segment_key`,
   );
   const since = new Date(ground.now().getTime() - DAYS_OF_MOVES * 86_400_000);
   // Being placed for the first time is no move. Rides segment_move_at.
-  const moves = await rows<{ fromKey: string; toKey: string | null; n: number }>(db, sql`select from_key as "fromKey", to_key as "toKey", count(*) as n from segment_move where at >= ${since} and from_key is not null group by 1, 2`);
+  const moves = await rows<{ fromKey: string; toKey: string | null; n: number }>(db, sql`select from_key as "fromKey", to_key as "toKey", count(*) as n from segment_move g where at >= ${since} and from_key is not null and ${visibleIdentity(sight, sql`g.customer_id`)} group by 1, 2`);
   const count = (which: (move: (typeof moves)[number]) => boolean): number => moves.filter(which).reduce((sum, move) => sum + move.n, 0);
-  const [tiers, basis, known] = [await tierSummaries(ground), await valueBasis(ground), await row<{ n: number }>(db, sql`select count(*) as n from profile where known`)];
+  const [tiers, basis, known] = [await tierSummaries(ground), await valueBasis(ground), await countVisible(db, sight.customers)];
+  const ofThoseSeen = sight.customers.kind !== "all";
   const first = await row<{ at: Date | null }>(db, sql`select min(at) as at from segment_move`);
   return {
     segments: segments.map(({ key, title, rule, customers }) => {
       const tier = tiers.get(rule.tier) ?? null;
-      return { key, title, rule: ruleInWords(rule.tier, tier, tiers.get("high")), customers, moved30: { in: count((m) => m.toKey === key), out: count((m) => m.fromKey === key) }, tier };
+      return { key, title, rule: ruleInWords(rule.tier, tier, tiers.get("high")), customers, moved30: { in: count((m) => m.toKey === key), out: count((m) => m.fromKey === key) }, tier: ofThoseSeen ? null : tier };
     }),
-    customers: known!.n, asOf: basis.asOf, movesSince: first?.at?.toISOString() ?? null, currency: basis.currency,
+    customers: known, ofThoseSeen, asOf: basis.asOf, movesSince: first?.at?.toISOString() ?? null, currency: basis.currency,
   };
 }
 

@@ -27,7 +27,7 @@ export const ConversationRow = z
   .meta({ id: "ConversationRow" });
 export type ConversationRow = z.infer<typeof ConversationRow>;
 export const ConversationQueue = z
-  .object({ view: QueueView, tag: ConversationTag.nullable().describe("the tag by which it was narrowed, counts too"), tags: z.array(ConversationTag.extend({ conversations: z.int() })).describe("tags that conversations of this view carry, most first"), rows: z.array(ConversationRow), counts: z.record(QueueView, z.int()), nextPromiseDueAt: Time.nullable() })
+  .object({ view: QueueView, tag: ConversationTag.nullable().describe("the tag by which it was narrowed, counts too"), tags: z.array(ConversationTag.extend({ conversations: z.int() })).describe("tags that conversations of this view carry, most first"), rows: z.array(ConversationRow), counts: z.partialRecord(QueueView, z.int()).describe("without the views that would tell what the reader may not read"), nextPromiseDueAt: Time.nullable() })
   .meta({ id: "ConversationQueue" });
 export type ConversationQueue = z.infer<typeof ConversationQueue>;
 

@@ -1,6 +1,6 @@
 // The queue: conversations in the order in which they are due, seen through one of seven views.
 import { type Sight, seesAllCustomers } from "../organisation/index.ts";
-import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { visibleIdentity } from "../profiles/index.ts";
 import type { ConversationQueue, ConversationTag, QueueView } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
@@ -30,6 +30,8 @@ export interface QueueQuery {
 
 /** At most 200 rows, and how many each view holds. */
 export async function readQueue(ground: Ground, asked: QueueQuery): Promise<ConversationQueue> {
+  // Who stands in this view would tell what they are worth.
+  if (asked.view === "high-value-at-risk" && !readsValue(asked.sight)) throw new Refusal("not-allowed", "view: your role does not see what customers are worth, so it cannot choose conversations by that.");
   const { db } = ground;
   const now = ground.now();
   const found = await rows<KeptConversation>(db, inView(asked, now));
@@ -54,8 +56,11 @@ const resolvedLately = (now: Date) => sql`(c.status = 'resolved' and c.resolved_
 
 /** Whose conversation it is, and what they are expected to spend, for whom a score was computed. */
 const withValue = sql`left join membership k on k.identity_id = c.identity_id left join value_score v on v.customer_id = k.customer_id`;
+/** For who reads what customers are worth: an order by it would tell it. */
+const readsValue = (sight: Sight) => sight.fields.value === "read";
+
 /** Due first; of what is due at the same moment, or not at all, what may be lost: expected spending times the chance that they do not stay. */
-const byDue = sql`coalesce(c.due_at, c.snoozed_until) nulls last, v.clv12_minor * (1 - v.active26) desc nulls last, c.last_message_at desc, c.conversation_id`;
+const byDue = (sight: Sight) => sql`coalesce(c.due_at, c.snoozed_until) nulls last, ${readsValue(sight) ? sql`v.clv12_minor * (1 - v.active26)` : sql`null::float8`} desc nulls last, c.last_message_at desc, c.conversation_id`;
 
 /** What is seen, and carries the tag where one is asked for. */
 const wanted = ({ sight, tag }: QueueQuery) => (tag === undefined ? visibleConversation(sight) : sql`(${visibleConversation(sight)} and ${carriesTag(tag)})`);
@@ -65,7 +70,7 @@ function inView(asked: QueueQuery, now: Date) {
   const seen = wanted(asked);
   // Rides conversation_queue (status, due_at), conversation_resolved, or the index of promises that are owed.
   const unresolved = (holds: ReturnType<typeof sql>) =>
-    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} and ${seen} order by ${byDue} limit ${MOST_ROWS}`;
+    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} and ${seen} order by ${byDue(asked.sight)} limit ${MOST_ROWS}`;
   switch (view) {
     case "all-open":
       return unresolved(isOpen(now));
@@ -86,7 +91,7 @@ function inView(asked: QueueQuery, now: Date) {
   }
 }
 
-async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Record<QueueView, number>> {
+async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Partial<Record<QueueView, number>>> {
   const { by, sight } = asked;
   const seen = wanted(asked);
   const isPromiseSeen = seesAllCustomers(sight) && asked.tag === undefined ? sql`true` : sql`exists (select 1 from conversation c where c.identity_id = p.identity_id and c.conversation_id = p.conversation_id and ${seen})`;
@@ -99,7 +104,8 @@ async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Recor
           (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)} and ${isPromiseSeen}) as "promises-due"
         from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c ${withValue}`,
   );
-  return n!;
+  const { "high-value-at-risk": atRisk, ...others } = n!;
+  return readsValue(sight) ? { ...others, "high-value-at-risk": atRisk } : others;
 }
 
 /** When the next promise is due that is not late already; the index of promises that are owed. */

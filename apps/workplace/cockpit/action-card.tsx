@@ -2,14 +2,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure } from "../../ui/data.tsx";
+import { Covered, Data, Figure } from "../../ui/data.tsx";
 import { Lift } from "../../ui/gauge.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
 import { ruleWords } from "../words/rule-names.ts";
 import { takeBackOverride } from "./acts.ts";
-import { costWords, gainWords } from "./panel-words.ts";
+import { costWords, gainWords, isGainKept } from "./panel-words.ts";
 
 const REASONS_SHOWN = 2;
 /** A reason that ends like a sentence; any other is led on to what it rests on. */
@@ -68,7 +68,7 @@ export function ActionCard({
           </span>
         </h4>
         {action.gain === null ? (
-          <span className="meta action-gain">{t("not measured yet")}</span>
+          <span className="meta action-gain">{isGainKept(action) ? <Covered /> : t("not measured yet")}</span>
         ) : (
           <span className="action-gain">
             <Figure className="action-gain-figure">{format.moneySigned(action.gain.mid, action.gain.currency)}</Figure>

@@ -35,7 +35,8 @@ export default function Cockpit() {
   const { t } = useWords();
   const search = useSearch({ from: "/cockpit" });
   const { conversationId } = useParams({ strict: false });
-  const view: QueueView = search.view ?? "needs-me";
+  const readsValue = useHouse().session.sight.fields.value === "read";
+  const view: QueueView = search.view === undefined || (search.view === "high-value-at-risk" && !readsValue) ? "needs-me" : search.view;
   const { tag } = search;
   const pane: CockpitPane = search.pane ?? (conversationId === undefined ? "queue" : "conversation");
   const navigate = useNavigate();

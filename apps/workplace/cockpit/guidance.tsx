@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data } from "../../ui/data.tsx";
+import { Covered, Data } from "../../ui/data.tsx";
+import { isCovered } from "../../ui/covered.ts";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { rowWords, ruleWords } from "../words/rule-names.ts";
@@ -140,7 +141,7 @@ function HeldBack({ answer }: { answer: Answer }) {
         {answer.held.map((held) => (
           <li key={held.actionId}>
             <Data>
-              <s>{held.what}</s> {held.why}
+              <s>{held.what}</s> {isCovered(held.why) ? <Covered /> : held.why}
             </Data>
             {held.until ? <> {t("Until {when}.", { when: format.day(held.until) })}</> : null}{" "}
             <span className="meta">
@@ -167,7 +168,7 @@ function Trace({ answer }: { answer: Answer }) {
       </p>
       <p>
         {t("Goes to {queue}, answered within {minutes} min ({rule}).", {
-          queue: answer.route.queue,
+          queue: isCovered(answer.route.queue) ? t("hidden") : answer.route.queue,
           minutes: answer.route.answerWithinMinutes,
           rule: t(ruleWords(answer.route.rule, answer.trace.tables)),
         })}

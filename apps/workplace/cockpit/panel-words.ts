@@ -48,7 +48,13 @@ export function stayTone(stay: ValueCard["stay26"]): GaugeTone {
   return stay.mid < 0.6 ? "caution" : "plain";
 }
 
+/** The gain tells what customers are worth: who may not read that gets none, and neither what it rests on. */
+export function isGainKept({ gain, gainBasis }: Pick<ActionView, "gain" | "gainBasis">): boolean {
+  return gain === null && gainBasis === "";
+}
+
 export function gainWords(action: ActionView, format: Formatter): Said {
+  if (isGainKept(action)) return say("Gain: hidden from you, for it tells what the customer is worth.");
   if (action.gain === null) return say("Gain: {basis}.", { basis: action.gainBasis.replace(/\.$/, "") });
   const { mid, lo, hi, currency } = action.gain;
   return say("Expected gain {mid}, likely {range}: {basis}.", {

@@ -20,6 +20,7 @@ import { Known } from "./known.tsx";
 import { addressSaid, adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
 import "./panel.css";
 
+const SightLine = later(() => import("../customers/hidden/sight-line.tsx"));
 const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
 
 export interface PanelHandle {
@@ -53,7 +54,8 @@ export function CustomerPanel({
   onFind,
 }: CustomerPanelProps) {
   const { t } = useWords();
-  const { live } = useHouse();
+  const { live, session } = useHouse();
+  const readsAll = Object.values(session.sight.fields).every((reading) => reading === "read");
   const liveState = useLive(live);
   const now = useNow();
   const order = panelOrder(view.answer.screen);
@@ -112,7 +114,8 @@ export function CustomerPanel({
     <aside className="pane panel" aria-label={t("Customer")} data-region {...pointer}>
       <div className="panel-scroll">
         <PanelHead view={view} doubt={doubt.tone === "caution" ? view.answer.identity.evidence : null} />
-        <Gauges key={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} addressSaid={addressSaid(view.messages)} />
+        <Suspense>{readsAll ? null : <SightLine customerId={view.profile.customerId} rules />}</Suspense>
+        <Gauges key={view.profile.customerId} customerId={view.profile.customerId} value={view.value} nobody={doubt.isNobody} onFind={onFind} addressSaid={addressSaid(view.messages)} />
         <Lamps lamps={view.answer.lamps} tables={view.answer.trace.tables} />
         <Tabs
           label={t("About the customer")}

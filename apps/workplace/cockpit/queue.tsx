@@ -14,6 +14,7 @@ import { UndoLine } from "../../ui/undo-line.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
 import { queueQuery } from "../data/queries.ts";
+import { useHouse } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { dueOf, hasNothingYet, sameDay } from "./due.ts";
@@ -40,6 +41,8 @@ const LAMP_WORDS = {
 export function Queue({ view, tag, current }: { view: QueueView; tag: string | undefined; current: string | undefined }) {
   const { t, format } = useWords();
   const queue = useQuery(queueQuery(view, tag));
+  // Who stands in the view of high value would tell what they are worth.
+  const readsValue = useHouse().session.sight.fields.value === "read";
   const navigate = useNavigate();
   const narrow = (to: string | undefined) => void navigate({ to: current === undefined ? "/cockpit" : "/cockpit/$conversationId", params: { conversationId: current ?? "" }, search: { view, tag: to, pane: "queue" } });
   const title = VIEWS.find((each) => each.id === view)?.title ?? "Needs me";
@@ -56,7 +59,7 @@ export function Queue({ view, tag, current }: { view: QueueView; tag: string | u
             </>
           }
           chosen={view}
-          choices={VIEWS.map((each) => ({
+          choices={VIEWS.filter((each) => each.id !== "high-value-at-risk" || readsValue).map((each) => ({
             id: each.id,
             text: t(each.title),
             end: queue.data ? format.number(queue.data.counts[each.id] ?? 0) : undefined,

@@ -1,7 +1,8 @@
 import { Fragment, useEffect, useRef, useState } from "react";
 import type { CockpitView, DocumentView, MessageView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Words } from "../../ui/data.tsx";
+import { isCovered } from "../../ui/covered.ts";
+import { Covered, Data, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Attached } from "../customers/documents/attached.tsx";
@@ -125,7 +126,7 @@ function Message({ message, mine, documents }: { message: MessageView; mine: boo
         <Words>{message.body}</Words>
       ) : (
         <p className="message-body" dir="auto">
-          {message.body}
+          {isCovered(message.body) ? <Covered /> : message.body}
         </p>
       )}
       <Attached documents={documents} label={t("Attached")} />

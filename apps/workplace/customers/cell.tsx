@@ -1,9 +1,10 @@
 import type { CustomerRow, ListColumn } from "../../../engine/segments/contract.ts";
-import { Cut, Data, Figure } from "../../ui/data.tsx";
+import { Covered, Cut, Data, Figure } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
 import type { GaugeScale } from "../../ui/gauge-geometry.ts";
 import { useWords } from "../../ui/words.tsx";
 import { stayTone } from "../cockpit/panel-words.ts";
+import { useHouse } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 
 const CHANCES: GaugeScale = { end: 1 };
@@ -21,6 +22,10 @@ export function Cell({ column, row, scale, className }: { column: ListColumn; ro
 function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow; scale: GaugeScale }) {
   const { t, format } = useWords();
   const { profile, value12, stay26, segment, tags } = row;
+  const reading = useHouse().session.sight.fields;
+  /** What may not be read comes as nothing, and must not look like it. */
+  const isKept = (column === "segment" || column === "value" || column === "stay") ? reading.value !== "read" : (column === "email" || column === "phone") && reading.service === "hidden";
+  if (isKept) return <Covered />;
   switch (column) {
     case "segment":
       return segment ? t(segment.title) : null;

@@ -10,12 +10,13 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
-import { useMay } from "../data/session.tsx";
+import { useHouse, useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
 import { Documents } from "./documents/documents.tsx";
 import { Gauges } from "./gauges.tsx";
+import SightLine from "./hidden/sight-line.tsx";
 import { Identities } from "./identities.tsx";
 import { Attributes } from "./knowledge/attributes.tsx";
 import { Consents } from "./knowledge/consents.tsx";
@@ -78,6 +79,8 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const navigate = useNavigate();
   const mayLink = useMay("customers.link");
   const mayAnswer = useMay("conversations.answer");
+  const { sight } = useHouse().session;
+  const seesAll = sight.customers === "all" && sight.conversations === "all";
   const [merging, setMerging] = useState(false);
   const [promising, setPromising] = useState(false);
   const { profile, segment, value } = page;
@@ -126,8 +129,9 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       }
     >
       <KnownLine customerId={profile.customerId} />
+      <SightLine customerId={profile.customerId} />
       <section className="customer-value" aria-label={t("Value")}>
-        <Gauges value={value} drivers="open" />
+        <Gauges value={value} customerId={profile.customerId} drivers="open" />
         <dl className="customer-facts small">
           {value.kind === "scored" ? (
             <>
@@ -159,7 +163,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Notes customerId={profile.customerId} />
           <Tasks customerId={profile.customerId} />
           <Section title={t("Conversations")}>
-            {page.conversations.length === 0 ? <p className="quiet small">{t("None yet.")}</p> : null}
+            {page.conversations.length === 0 ? <p className="quiet small">{seesAll ? t("None yet.") : t("None that you see.")}</p> : null}
             <Conversations rows={page.conversations} />
           </Section>
           <Section title={t("Promises")}>

@@ -41,7 +41,10 @@ export default function Customers() {
     if (filterWords({ ...filters, ...next }).map(({ key }) => next[key]).join() !== filterWords({ ...filters, ...next }).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });
   };
-  const { sort, order } = sortOf(filters);
+  const { sight } = useHouse().session;
+  const readsValue = sight.fields.value === "read";
+  const seesAll = sight.customers === "all";
+  const { sort, order } = sortOf(filters, readsValue);
   const asked = { ...filters, sort, order };
   const windows = useQueries({
     queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })),
@@ -52,7 +55,7 @@ export default function Customers() {
   const fresh = answered.filter((window) => !window.isPlaceholderData);
   const furthest = (fresh.length > 0 ? fresh : answered).reduce<typeof first>((most, { data }) => (most === undefined || (data && data.total > most.total) ? data : most), undefined);
   // The scale holds whoever is worth most of all who fit, however the list is sorted.
-  const richest = useQuery({ ...customersQuery({ ...asked, sort: "value", order: "desc" }, 0), enabled: mayRead }).data;
+  const richest = useQuery({ ...customersQuery({ ...asked, sort: "value", order: "desc" }, 0), enabled: mayRead && readsValue }).data;
   const values = (richest?.rows ?? first?.rows ?? []).flatMap((row) => (row.value12 ? [row.value12] : []));
   const failed = windows.find((window) => window.isError);
   const rowAt = (index: number): CustomerRow | undefined => {
@@ -93,7 +96,7 @@ export default function Customers() {
             : ""}
         </p>
         {first && first.customers > 0 ? (
-          <p className="meta">{t("customers known by name, address or number; visitors are not counted")}</p>
+          <p className="meta">{seesAll ? t("customers known by name, address or number; visitors are not counted") : t("customers that you see, known by name, address or number; others are not counted")}</p>
         ) : null}
       </header>
       <Views filters={filters} onShow={go} />
@@ -163,7 +166,7 @@ export default function Customers() {
           columns={columns}
           rowAt={rowAt}
           onVisible={setVisible}
-          onSort={(column) => go(sortedBy(filters, column))}
+          onSort={(column) => go(sortedBy(filters, column, readsValue))}
           scale={sharedScale(values)}
           currency={values[0]?.currency}
           choice={choice}

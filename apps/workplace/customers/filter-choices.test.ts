@@ -14,6 +14,9 @@ describe("filters to add", () => {
     assert.ok(!ids("400").includes("stay 400") && ids("400").includes("quiet 400"));
     assert.deepEqual(filterChoices("500", all).find((choice) => choice.id === "value 500")!.change, { valueFrom: 50_000 });
   });
+  test("none is by value for whoever may not read it", () => {
+    assert.deepEqual(filterChoices("45", { ...all, readsValue: false }).filter((choice) => /^(tier|stay|value)/.test(choice.id)), []);
+  });
   test("letters may be a country", () => {
     assert.ok(ids("nl").includes("country NL") && ids("in Nederland").includes("country Nederland"));
     assert.ok(!ids("n").some((id) => id.startsWith("country")));

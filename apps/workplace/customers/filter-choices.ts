@@ -15,20 +15,25 @@ export interface Choosable {
   readonly people: readonly { readonly id: string; readonly name: string }[];
   /** How an amount of so many units of the main currency is written, and what it is in minor units. */
   readonly amount: (units: number) => { readonly text: string; readonly minor: number };
+  /** Who may not read what customers are worth is not offered to choose by it, for the server would refuse. */
+  readonly readsValue?: boolean;
 }
 
-export function filterChoices(typed: string, { tags, people, amount }: Choosable): readonly FilterChoice[] {
+export function filterChoices(typed: string, { tags, people, amount, readsValue = true }: Choosable): readonly FilterChoice[] {
   const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
   const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
   const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
   const amounts = number >= 1 && number <= 1_000_000_000 ? [number] : Number.isNaN(number) ? [100, 500] : [];
-  return [
+  const byValue: readonly FilterChoice[] = [
     { id: "tier high", words: say("high value"), change: { tier: "high" } },
     { id: "tier middle", words: say("middle value"), change: { tier: "middle" } },
     { id: "tier low", words: say("low value"), change: { tier: "low" } },
     { id: "tier none", words: say("no value yet"), change: { tier: "none" } },
     ...percents.map((percent): FilterChoice => ({ id: `stay ${percent}`, words: say("chance of buying below {percent}%", { percent }), change: { stayBelow: percent / 100 } })),
     ...amounts.map((units): FilterChoice => ({ id: `value ${units}`, words: say("worth {amount} or more", { amount: amount(units).text }), change: { valueFrom: amount(units).minor } })),
+  ];
+  return [
+    ...(readsValue ? byValue : []),
     ...days.map((count): FilterChoice => ({ id: `quiet ${count}`, words: say("not heard from for {count, plural, one {# day} other {# days}}", { count }), change: { quietDays: count } })),
     ...days.map((count): FilterChoice => ({ id: `heard ${count}`, words: say("heard from within {count, plural, one {# day} other {# days}}", { count }), change: { heardDays: count } })),
     ...tags.filter((tag) => tag.customers > 0).map((tag): FilterChoice => ({ id: `tag ${tag.tagId}`, words: say("tagged “{name}”", { name: tag.name }), change: { tag: tag.tagId }, end: String(tag.customers) })),

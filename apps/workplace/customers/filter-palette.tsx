@@ -12,12 +12,15 @@ import { tagsQuery } from "./knowledge/data.ts";
 /** A filter by typing what it says: "tagged bar", "quiet 45", "below 30". */
 export default function FilterPalette({ onClose, onAdd }: { onClose: () => void; onAdd: (change: CustomerFilters) => void }) {
   const { t, format } = useWords();
-  const { currency } = useHouse().session.organisation;
+  const { organisation, sight } = useHouse().session;
+  const { currency } = organisation;
   const tags = useQuery(tagsQuery).data?.tags ?? [];
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") }).data?.people ?? [];
   const [text, setText] = useState("");
   const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const choices = filterChoices(text, { tags, people, amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }) });
+  const choices = filterChoices(text, {
+    tags, people, readsValue: sight.fields.value === "read", amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }),
+  });
   const said = choices.map(({ id, words, end, change }) => ({ id, text: t(words), change, ...(end === undefined ? {} : { end }) }));
   // What a typed number or country made fits by being made; the words beside it are matched like all others.
   const withoutNumber = text.replace(/\d+\s*%?/, " ");

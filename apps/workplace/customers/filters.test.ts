@@ -46,6 +46,8 @@ describe("the customers list's filters", () => {
 
   test("the most valuable come first, the least likely to stay come first, names from A", () => {
     assert.deepEqual(sortOf({}), { sort: "value", order: "desc" });
+    for (const sort of [undefined, "value", "stay"] as const) assert.deepEqual(sortOf({ sort }, false), { sort: "lastHeard", order: "desc" }, "who may not read value gets no order that would tell it");
+    assert.deepEqual(sortOf({ sort: "name" }, false), { sort: "name", order: "asc" });
     assert.equal(sortedBy({}, "stay").order, "asc");
     assert.equal(sortedBy({}, "name").order, "asc");
     assert.equal(sortedBy(sortedBy({}, "name"), "name").order, "desc");

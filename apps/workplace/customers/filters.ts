@@ -38,8 +38,16 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
   };
 }
 
-/** How the list is sorted when the address does not say: by value; each column in the order in which it is useful. */
-export function sortOf(filters: CustomerFilters): { readonly sort: Sort; readonly order: "asc" | "desc" } {
+/** Sorted by these, the list would tell what customers are worth. */
+export const TELLS_VALUE: ReadonlySet<Sort> = new Set(["value", "stay"]);
+
+/**
+ * How the list is sorted when the address does not say: by value; each column in the order in which it is useful.
+ *
+ * @param readsValue who may not read what customers are worth gets those heard of last first, as the server gives them
+ */
+export function sortOf(filters: CustomerFilters, readsValue = true): { readonly sort: Sort; readonly order: "asc" | "desc" } {
+  if (!readsValue && TELLS_VALUE.has(filters.sort ?? "value")) return { sort: "lastHeard", order: "desc" };
   const sort = filters.sort ?? "value";
   return { sort, order: filters.order ?? usualOrder(sort) };
 }
@@ -49,8 +57,8 @@ function usualOrder(sort: Sort): "asc" | "desc" {
 }
 
 /** What a press on a column's head asks for: its usual order first, then the other way round. */
-export function sortedBy(filters: CustomerFilters, column: Sort): CustomerFilters {
-  const now = sortOf(filters);
+export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = true): CustomerFilters {
+  const now = sortOf(filters, readsValue);
   if (now.sort !== column) return { ...filters, sort: column, order: usualOrder(column) };
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }

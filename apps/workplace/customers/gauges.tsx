@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import type { ValueAnswer, ValueCard } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
@@ -8,7 +8,11 @@ import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { serverWords } from "../words/server-words.ts";
 import { stayTone } from "../cockpit/panel-words.ts";
+import { later } from "../../ui/later.tsx";
 import "./gauges.css";
+
+/** Most readers see every value; who does not fetches what is said instead. */
+const Hidden = later(() => import("./hidden/hidden.tsx"));
 
 /** What the two ranges say: they answer different questions (docs/metrics.md). */
 const VALUE_RANGE = word("The range of the value holds what this customer will spend eight times in ten.");
@@ -19,12 +23,14 @@ export const STAY_RANGE = word(
 /** Value and stay: two instruments, each with its range, its past, and in words what moves it. */
 export function Gauges({
   value,
+  customerId,
   nobody = false,
   onFind,
   addressSaid = null,
   drivers = "folded",
 }: {
   value: ValueAnswer;
+  customerId: string;
   /** Nothing says who this is: there is nobody whose value could be shown. */
   nobody?: boolean;
   /** Opens the search for the customer it is; left out for those who may not join two. */
@@ -49,6 +55,12 @@ export function Gauges({
             {t("Find the customer")}
           </Button>
         ) : null}
+      </div>
+    );
+  if (value.kind === "not-shown")
+    return (
+      <div className="gauges-none small line">
+        <span>{t("What this customer is worth, and how likely they stay:")}</span> <Suspense><Hidden set="value" customerId={customerId} /></Suspense>
       </div>
     );
   if (value.kind !== "scored")

@@ -13,7 +13,8 @@ import { type CustomerFilters, WINDOW } from "../data/queries.ts";
 import { Cell } from "./cell.tsx";
 import { type Choice, isChosen } from "./chosen.ts";
 import { type Column, narrowColumns, templates } from "./columns.ts";
-import { type Sort, sortOf, windowsFor } from "./filters.ts";
+import { useHouse } from "../data/session.tsx";
+import { type Sort, sortOf, TELLS_VALUE, windowsFor } from "./filters.ts";
 import { STAY_RANGE } from "./gauges.tsx";
 import "./customers.css";
 
@@ -57,7 +58,8 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
   const items = virtual.getVirtualItems();
   const needed = windowsFor(items[0]?.index ?? 0, items.at(-1)?.index ?? 0, WINDOW).join(" ");
   useEffect(() => onVisible(needed.split(" ").map(Number)), [needed, onVisible]);
-  const { sort, order } = sortOf(filters);
+  const readsValue = useHouse().session.sight.fields.value === "read";
+  const { sort, order } = sortOf(filters, readsValue);
   const idAt = (index: number) => rowAt(index)?.profile.customerId;
 
   const moveTo = (index: number) => {
@@ -122,7 +124,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
             <Head
               key={column.id}
               title={t(column.title)}
-              sort={column.sort}
+              sort={column.sort !== null && !readsValue && TELLS_VALUE.has(column.sort) ? null : column.sort}
               sorted={sort}
               order={order}
               onSort={onSort}

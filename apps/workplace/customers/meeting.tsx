@@ -1,6 +1,6 @@
 import type { ConsentView, JoinSide } from "../../../engine/profiles/contract.ts";
 import type { ValueAnswer } from "../../../engine/value/contract.ts";
-import { Data, Figure } from "../../ui/data.tsx";
+import { Covered, Data, Figure } from "../../ui/data.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import type { JoinPreview } from "../data/queries.ts";
@@ -119,6 +119,7 @@ function ConsentWords({ consent }: { consent: ConsentView | null }) {
 function ValueWords({ answer }: { answer: ValueAnswer }) {
   const { t, format } = useWords();
   if (answer.kind === "no-purchases") return <span className="quiet">{t("no purchases")}</span>;
+  if (answer.kind === "not-shown") return <Covered />;
   if (answer.kind !== "scored") return <span className="quiet">{t("not known")}</span>;
   const { mid, lo, hi, currency } = answer.value12;
   return (

@@ -1,10 +1,13 @@
 import { useDeferredValue, useEffect, useState } from "react";
 import { TextField } from "../../ui/fields.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { useReading } from "./hidden/sight.ts";
 
 /** The search of the list: asked when the writer pauses; follows the address when it changes. */
 export function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
+  // Whoever may not read addresses finds nobody by them, for that would tell them.
+  const label = useReading("service") === "read" ? t("Name, e-mail, telephone or id") : t("Name; addresses are hidden from you");
   const [text, setText] = useState(value);
   const [known, setKnown] = useState(value);
   if (known !== value) {
@@ -20,9 +23,9 @@ export function SearchBox({ value, onChange }: { value: string; onChange: (value
   return (
     <div className="customers-search">
       <TextField
-        label={t("Name, e-mail, telephone or id")}
+        label={label}
         labelHidden
-        placeholder={t("Name, e-mail, telephone or id")}
+        placeholder={label}
         type="search"
         value={text}
         onChange={setText}

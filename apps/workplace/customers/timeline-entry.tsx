@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { TimelineEntry } from "../../../engine/profiles/contract.ts";
-import { Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
+import { isCovered } from "../../ui/covered.ts";
+import { Covered, Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { serverWords, serverWordsBefore } from "../words/server-words.ts";
+import { useReading } from "./hidden/sight.ts";
 import { placeWords, threadWords } from "./timeline-threads.ts";
 
 const TYPE_ICONS: Readonly<Record<Exclude<TimelineEntry["type"], "interaction">, IconName>> = {
@@ -22,6 +24,9 @@ function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
   return { decision: t("Decision"), segment: t("Segment"), link: t("Identity") }[entry.type];
 }
 
+/** What has an amount as a rule: where its reader may not read that, none is not what it says. */
+const OF_MONEY = /^(order|invoice|payment|refund)/;
+
 /** One thing that happened. Within a thread it says its day as well, for no line above it does. */
 export function Entry({
   entry,
@@ -37,6 +42,7 @@ export function Entry({
 }) {
   const { t, format } = useWords();
   const { thread } = entry;
+  const readsValue = useReading("value") === "read";
   const spoken = spokenOf(entry, t);
   const place = format.list(placeWords(entry.place));
   return (
@@ -83,7 +89,7 @@ export function Entry({
         </p>
         {entry.words === null ? null : entry.direction === "out" ? (
           <p className="timeline-ours" dir="auto">
-            {entry.words}
+            {isCovered(entry.words) ? <Covered /> : entry.words}
           </p>
         ) : (
           <Words>{entry.words}</Words>
@@ -91,6 +97,8 @@ export function Entry({
       </div>
       {entry.amount ? (
         <Figure className="timeline-amount">{format.money(entry.amount.amountMinor, entry.amount.currency)}</Figure>
+      ) : !readsValue && OF_MONEY.test(entry.kind) ? (
+        <Covered />
       ) : null}
     </li>
   );
@@ -99,6 +107,7 @@ export function Entry({
 /** What happened in the reader's language; what somebody wrote stays as it was written. */
 function Title({ of }: { of: TimelineEntry }) {
   const { t } = useWords();
+  if (isCovered(of.title)) return <Covered />;
   const { said, rest } = serverWordsBefore(of.title);
   return (
     <>

@@ -33,6 +33,11 @@ describe("the live stream", () => {
     assert.deepEqual(cockpitsOf(event("interactions", { customerIds: ["a"] }), open), ["c1"]);
   });
 
+  test("other rules of who may see what make old what they were read under, so that nothing stays on a screen that may not be seen", () => {
+    const old = madeOldBy(event("organisation")).map(([first]) => first);
+    for (const key of ["session", "access", "customers", "customer", "timeline", "queue", "cockpit", "search"]) assert.ok(old.includes(key), key);
+  });
+
   test("a refit that names no customer makes every customer page old", () => {
     assert.ok(madeOldBy(event("value")).some((key) => key.join() === "customer"));
   });

@@ -2,6 +2,9 @@ import type { LiveEvent } from "../../../engine/platform/contract.ts";
 
 export type AnswerKey = readonly string[];
 
+/** What rests on who may see what: other rules, another role or another place, and all of it is to be read again. */
+const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"]];
+
 /**
  * Which kept answers an event of the live stream makes old.
  *
@@ -44,7 +47,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
       ];
     case "organisation":
-      return [["session"], ["people"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"]];
+      return [["session"], ["people"], ["access"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"], ...SEEN];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

@@ -3,6 +3,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import type { DecisionRecord, PolicyView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
+  AccessPage,
   ApiKeyView,
   AuditEntry,
   Colleague,
@@ -180,6 +181,10 @@ export const peopleQuery = queryOptions({
   queryFn: ({ signal }) =>
     api<{ people: readonly Colleague[]; former: readonly FormerColleague[] }>("/people", { signal }),
   staleTime: 60_000,
+});
+export const accessQuery = queryOptions({
+  queryKey: ["access"],
+  queryFn: ({ signal }) => api<AccessPage>("/access", { signal }),
 });
 export const keysQuery = queryOptions({
   queryKey: ["keys"],

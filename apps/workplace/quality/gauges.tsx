@@ -14,7 +14,7 @@ type Gauge = keyof Pick<QualityCounts, "completeness" | "fresh" | "touchPointsKn
 export function QualityHead({ show }: { show: Shown }) {
   const { t, format } = useWords();
   const page = useQuery(qualityQuery).data;
-  const share = (gauge: Gauge, counts: QualityCounts | undefined = page?.counts) => (counts === undefined || counts[gauge].out === 0 ? null : counts[gauge].of / counts[gauge].out);
+  const share = (gauge: Gauge, counts: QualityCounts | null | undefined = page?.counts) => (counts === undefined || counts === null || counts[gauge].out === 0 ? null : counts[gauge].of / counts[gauge].out);
   const before = (gauge: Gauge) => {
     const then = page?.before ? share(gauge, page.before.counts) : null;
     return then === null || !page?.before ? "" : t("{share} on {day}", { share: format.percent(then), day: format.day(`${page.before.day}T12:00:00Z`) });
@@ -29,6 +29,12 @@ export function QualityHead({ show }: { show: Shown }) {
   const first = CONTRADICTORY.find((rule) => (many(rule) ?? 0) > 0) ?? CONTRADICTORY[0];
   return (
     <>
+      {page?.counts === null ? (
+        <p className="small">
+          {t("{count, plural, one {What is amiss is counted of the one customer you see.} other {What is amiss is counted of the # customers you see.}}", { count: page.customers })}{" "}
+          <span className="quiet">{t("How full and fresh profiles are is counted of all customers together: ask an owner, or somebody who sees all.")}</span>
+        </p>
+      ) : (
       <dl className="headlines" aria-label={t("How well customers are known")}>
         <Headline label={t("Profiles are full")} minor more={<Behind show="incomplete" words={t("who is incomplete")} before={before("completeness")} />}>
           {figure("completeness")}
@@ -43,6 +49,7 @@ export function QualityHead({ show }: { show: Shown }) {
           {figure("identityCoverage")}
         </Headline>
       </dl>
+      )}
       <nav className="tab-list" aria-label={t("What is amiss")}>
         <Tab show={undefined} at={show} title={t("Duplicates")} count={counted(page?.duplicates)} />
         <Tab show="bouncing" at={show} title={t("Bouncing")} count={counted(many("bouncing"))} />

@@ -5,12 +5,13 @@ import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
 import { type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { Page, Section } from "../../ui/page.tsx";
-import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { NotYours } from "../shell/not-yours.tsx";
 import { useNow } from "../data/use-now.ts";
 import { serverWords } from "../words/server-words.ts";
 import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
@@ -21,7 +22,7 @@ export default function Segments() {
   const { t } = useWords();
   const mayRead = useMay("segments.read");
   const page = useQuery({ ...segmentsQuery, enabled: mayRead });
-  if (!mayRead) return <Forbidden what={t("Segments are for roles that may read them.")} />;
+  if (!mayRead) return <NotYours what={t("Segments are for roles that may read them.")} />;
   return (
     <Answered
       page
@@ -36,7 +37,7 @@ export default function Segments() {
 
 function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
-  const { segments, customers, asOf, currency } = page;
+  const { segments, customers, asOf, currency, ofThoseSeen } = page;
   const notBought = outside(segments, customers);
   // The same whole percents as in the bar above the cards.
   const valuePercents = wholePercents(segments.map((segment) => segment.tier?.shareOfValue ?? 0));
@@ -47,7 +48,9 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
     <Page
       title={t("Segments")}
       lead={
-        asOf === null
+        ofThoseSeen
+          ? t("{count, plural, one {Counted of the one customer you see. Sums of value are of all customers together.} other {Counted of the # customers you see. Sums of value are of all customers together.}}", { count: customers })
+          : asOf === null
           ? t("{count, plural, one {# customer known by name or address} other {# customers known by name or address}}", {
               count: customers,
             })
@@ -57,7 +60,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
             })
       }
     >
-      {scored.length === 0 ? (
+      {(ofThoseSeen ? asOf === null : scored.length === 0) ? (
         <Empty title={t("No segments yet.")}>
           {t(
             "Segments are computed from value, and value from purchases. Import orders first, then fit the value model.",
@@ -65,7 +68,7 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
         </Empty>
       ) : (
         <>
-          <Distribution segments={segments} customers={customers} />
+          {ofThoseSeen ? null : <Distribution segments={segments} customers={customers} />}
           <div className="segment-cards">
             {segments.map((segment, index) => (
               <SegmentCard
@@ -163,6 +166,11 @@ function NotBought({ customers }: { customers: number }) {
   );
 }
 
+/** By what the list is filtered to show a segment's customers. */
+function tierOf({ key, tier }: SegmentView): CustomerFilters["tier"] | null {
+  return tier?.tier ?? (["high", "middle", "low"] as const).find((each) => key === `tier-${each}`) ?? null;
+}
+
 function SegmentHead({ title, tier }: { title: string; tier: CustomerFilters["tier"] | null }) {
   const { t } = useWords();
   return (
@@ -201,7 +209,7 @@ function SegmentCard({
   const { tier } = segment;
   return (
     <article className="segment" aria-label={t(segment.title)}>
-      <SegmentHead title={t(segment.title)} tier={tier?.tier ?? null} />
+      <SegmentHead title={t(segment.title)} tier={tierOf(segment)} />
       <p className="quiet small">
         {t(serverWords(segment.rule))}
       </p>

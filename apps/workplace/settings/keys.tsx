@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ApiKeyView } from "../../../engine/organisation/contract.ts";
+import type { ApiKeyView, KeyScope, PlaceKind } from "../../../engine/organisation/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Switch } from "../../ui/choices.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -10,11 +10,12 @@ import { Form } from "../../ui/form.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Empty, Skeleton } from "../../ui/states.tsx";
-import { useWords } from "../../ui/words.tsx";
+import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
-import { keysQuery } from "../data/queries.ts";
+import { accessQuery, keysQuery } from "../data/queries.ts";
 import { ROLE_WORDS } from "../words/names.ts";
+import { PlaceNames, usePlaceNames } from "./place-names.tsx";
 import { Secret } from "./secret.tsx";
 import { type Client, snippetFor } from "./snippets.ts";
 
@@ -87,6 +88,7 @@ function KeyLine({ view, onRevoke }: { view: ApiKeyView; onRevoke: () => void })
           {" · "}
           {t("made {when} by {who}", { when: format.day(view.createdAt), who: view.createdBy })}
         </p>
+        {view.role === "write" ? null : <p className="meta">{scopeWords(view.scope, t, format)}</p>}
         {view.trusted ? (
           <p className="meta">
             {t("Trusted: what it says of e-mail addresses and telephone numbers counts as verified, and may join two customers.")}
@@ -102,6 +104,17 @@ function KeyLine({ view, onRevoke }: { view: ApiKeyView; onRevoke: () => void })
       )}
     </li>
   );
+}
+
+/** Which customers a key sees. */
+function scopeWords(scope: KeyScope, t: WordsInUse["t"], format: WordsInUse["format"]): string {
+  if (scope.kind === "all") return t("Sees all customers");
+  const names = format.list(scope.names);
+  return {
+    team: t("Sees customers of teams: {names}", { names }),
+    department: t("Sees customers of departments: {names}", { names }),
+    region: t("Sees customers of regions: {names}", { names }),
+  }[scope.kind];
 }
 
 function RevokeDialog({ view, onClose }: { view: ApiKeyView; onClose: () => void }) {
@@ -143,11 +156,20 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
   const [name, setName] = useState("");
   const [role, setRole] = useState<ApiKeyView["role"]>("write");
   const [trusted, setTrusted] = useState(false);
+  const [kind, setKind] = useState<KeyScope["kind"]>("all");
+  const places = usePlaceNames([]);
+  const inUse = useQuery(accessQuery).data?.places;
   const [made, setMade] = useState<string | null>(null);
+  const reads = role !== "write";
+  const isLimited = reads && kind !== "all";
+  const choose = (next: KeyScope["kind"]) => {
+    setKind(next);
+    places.clear();
+  };
   const make = async () => {
     const created = await api<{ key: string; apiKey: ApiKeyView }>("/keys", {
       method: "POST",
-      body: { name: name.trim(), role, ...(trusted ? { trusted } : {}) },
+      body: { name: name.trim(), role, ...(trusted ? { trusted } : {}), ...(isLimited ? { scope: { kind, names: places.all } } : {}) },
     });
     setMade(created.key);
     if (role === "write") onMade(created.key);
@@ -156,7 +178,7 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
   return (
     <Dialog title={t("New key")} isOpen onClose={onClose}>
       {made === null ? (
-        <Form onSubmit={make} act={t("Make key")} isReady={name.trim() !== ""} onCancel={onClose}>
+        <Form onSubmit={make} act={t("Make key")} isReady={name.trim() !== "" && (!isLimited || places.all.length > 0)} onCancel={onClose}>
           <TextField
             label={t("What is it for?")}
             value={name}
@@ -171,6 +193,28 @@ function NewKeyDialog({ onMade, onClose }: { onMade: (key: string) => void; onCl
             chosen={role}
             onChoose={setRole}
           />
+          {reads ? (
+            <Select<KeyScope["kind"]>
+              label={t("Which customers does it see?")}
+              choices={[
+                { id: "all", text: t("All") },
+                { id: "team", text: t("Those of some teams") },
+                { id: "department", text: t("Those of some departments") },
+                { id: "region", text: t("Those of some regions") },
+              ]}
+              chosen={kind}
+              onChoose={choose}
+            />
+          ) : null}
+          {isLimited ? <PlaceNames kind={kind as PlaceKind} names={places} inUse={inUse?.[kind as PlaceKind] ?? []} /> : null}
+          {reads ? (
+            <p className="meta">
+              {isLimited
+                ? t("It sees customers who belong there or to a colleague there, and their conversations; nobody of whom nothing is said. To it, others do not exist. This cannot be changed later: make another key.")
+                : t("It sees every customer and conversation.")}{" "}
+              {role === "owner" ? t("It reads every field.") : t("Of fields it reads what its role reads; it can give no reason, so what is masked stays masked.")}
+            </p>
+          ) : null}
           <Switch on={trusted} onChange={setTrusted}>
             {t("Trusted: its e-mail addresses and telephone numbers count as verified")}
           </Switch>

@@ -14,11 +14,14 @@ import { peopleQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { ROLE_WORDS } from "../words/names.ts";
 import NameDialog from "../shell/name-dialog.tsx";
+import { DoneLine } from "../customers/knowledge/done-line.tsx";
+import { PLACE_KINDS, PLACE_WORDS } from "./access/access-words.ts";
+import { PlacesDialog } from "./places-dialog.tsx";
 import { InviteDialog, LinkDialog, RemoveDialog, RoleDialog } from "./people-dialogs.tsx";
 
 type Over =
   | { readonly kind: "invite"; readonly again: FormerColleague | null }
-  | { readonly kind: "name" | "role" | "link" | "remove"; readonly person: Colleague };
+  | { readonly kind: "name" | "role" | "places" | "link" | "remove"; readonly person: Colleague };
 
 /** Who works here, what they may do, and how a colleague comes in and goes. */
 export default function People() {
@@ -44,6 +47,7 @@ export default function People() {
             ) : undefined
           }
         >
+          <DoneLine />
           <Colleagues people={answer.people} onChange={mayManage ? setOver : null} />
           {answer.former.length === 0 ? null : (
             <Former
@@ -54,6 +58,7 @@ export default function People() {
           {over?.kind === "invite" ? <InviteDialog again={over.again} onClose={close} /> : null}
           {over?.kind === "name" ? <NameDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "role" ? <RoleDialog person={over.person} onClose={close} /> : null}
+          {over?.kind === "places" ? <PlacesDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "link" ? <LinkDialog person={over.person} onClose={close} /> : null}
           {over?.kind === "remove" ? <RemoveDialog person={over.person} onClose={close} /> : null}
         </Section>
@@ -72,7 +77,7 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
         { key: "name", title: t("Name") },
         { key: "email", title: t("E-mail address") },
         { key: "role", title: t("Role") },
-        { key: "team", title: t("Team") },
+        { key: "places", title: t("Places") },
         { key: "since", title: t("Since") },
         ...(onChange ? [{ key: "change", title: t("Change"), stays: true }] : []),
       ]}
@@ -84,7 +89,7 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
             {person.email}
           </Data>,
           t(ROLE_WORDS[person.role]),
-          person.team === null ? "" : <Data key="t">{person.team}</Data>,
+          <PlacesOf key="p" person={person} />,
           format.day(person.since),
           ...(onChange === null
             ? []
@@ -94,6 +99,9 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
                     {t("you")}{" "}
                     <Button look="plain" onPress={() => onChange({ kind: "name", person })}>
                       {t("Name…")}
+                    </Button>{" "}
+                    <Button look="plain" onPress={() => onChange({ kind: "places", person })}>
+                      {t("Places…")}
                     </Button>
                   </span>
                 ) : (
@@ -109,16 +117,29 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
                     choices={[
                       { id: "name", text: t("Name…") },
                       { id: "role", text: t("Role…") },
+                      { id: "places", text: t("Places…") },
                       { id: "link", text: t("New sign-in link…") },
                       { id: "remove", text: t("Remove…") },
                     ]}
-                    onChoose={(kind) => onChange({ kind: kind as "name" | "role" | "link" | "remove", person })}
+                    onChoose={(kind) => onChange({ kind: kind as "name" | "role" | "places" | "link" | "remove", person })}
                   />
                 ),
               ]),
         ],
       }))}
     />
+  );
+}
+
+/** Where a colleague works: teams, departments, regions. */
+function PlacesOf({ person }: { person: Colleague }) {
+  const { t, format } = useWords();
+  return PLACE_KINDS.map((kind) =>
+    person.places[kind].length === 0 ? null : (
+      <div key={kind}>
+        <span className="meta">{t(PLACE_WORDS[kind])}</span> <Data>{format.list(person.places[kind])}</Data>
+      </div>
+    ),
   );
 }
 

@@ -27,6 +27,12 @@ const PARTS: readonly {
   },
   { id: "people", title: word("People"), needs: "people.read", Body: later(() => import("./people.tsx"), "page") },
   {
+    id: "access",
+    title: word("Who sees what"),
+    needs: "people.manage",
+    Body: later(() => import("./access/access.tsx"), "page"),
+  },
+  {
     id: "profiles",
     title: word("Profiles"),
     needs: "customers.write",

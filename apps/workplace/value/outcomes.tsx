@@ -4,11 +4,12 @@ import { Data, Figure } from "../../ui/data.tsx";
 import { Lift } from "../../ui/gauge.tsx";
 import { liftScale } from "../../ui/gauge-geometry.ts";
 import { Page } from "../../ui/page.tsx";
-import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { outcomesQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { NotYours } from "../shell/not-yours.tsx";
 import { ruleWords } from "../words/rule-names.ts";
 import { toneOfLift, verdictOf } from "./outcome-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
@@ -19,7 +20,7 @@ export default function Outcomes() {
   const { t, format } = useWords();
   const mayRead = useMay("outcomes.read");
   const page = useQuery({ ...outcomesQuery, enabled: mayRead });
-  if (!mayRead) return <Forbidden what={t("What followed is for roles that may read it.")} />;
+  if (!mayRead) return <NotYours what={t("What followed is for roles that may read it.")} />;
   if (page.isError && !page.data)
     return (
       <Failed

@@ -3,13 +3,14 @@ import type { ValueModelView, ValuePage } from "../../../engine/value/contract.t
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Fold, Headline, Page, Section } from "../../ui/page.tsx";
-import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { Empty, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { valueQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { NotYours } from "../shell/not-yours.tsx";
 import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
 import { BackTestSection } from "./back-test.tsx";
@@ -21,7 +22,7 @@ export default function Value() {
   const { t } = useWords();
   const mayRead = useMay("value.read");
   const page = useQuery({ ...valueQuery, enabled: mayRead });
-  if (!mayRead) return <Forbidden what={t("Value is for roles that may read it.")} />;
+  if (!mayRead) return <NotYours what={t("Value is for roles that may read it.")} />;
   return (
     <Answered
       page

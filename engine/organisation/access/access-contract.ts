@@ -57,6 +57,7 @@ export type KeyScope = z.infer<typeof KeyScope>;
 export const AccessPage = z
   .object({
     current: AccessVersion, before: AccessVersion.nullable().describe("what an undo brings back"),
+    versions: z.array(AccessVersion).describe("newest first, down to how Rapport begins; at most the last fifty"),
     people: z.array(z.object({ id: z.string(), name: z.string(), role: Role, places: Places })),
     places: Places.describe("names in use, of colleagues and of customers"),
     attributes: z.array(z.object({ key: z.string(), set: FieldSet, saidBy: z.enum(["owner", "rule"]) })).describe("attributes in use, with their set"),
@@ -72,4 +73,17 @@ export type AccessPreview = z.infer<typeof AccessPreview>;
 
 export const RevealView = z.object({ customerId: Id, set: FieldSet, until: Time }).meta({ id: "Reveal" });
 export type RevealView = z.infer<typeof RevealView>;
+/** How whoever asks reads one customer, set by set. */
+export const CustomerSight = z
+  .object({
+    sets: z.array(
+      z.object({
+        set: FieldSet, reading: Reading,
+        until: Time.nullable().describe("shown to the reader until then, for the reason that they gave"),
+        holds: z.boolean().describe("there is something in it that is masked; of a hidden set always true, for that too would tell"),
+      }),
+    ),
+  })
+  .meta({ id: "CustomerSight" });
+export type CustomerSight = z.infer<typeof CustomerSight>;
 export const NewReveal = z.strictObject({ set: FieldSet.exclude(["public"]), why: z.string().trim().min(3, "say why").max(500) });

@@ -2,20 +2,32 @@
 import { appendLog, type Database, type Ground, newId, Refusal, rows, sql, transaction } from "../../platform/index.ts";
 import type { Actor } from "../actor.ts";
 import { writeAudit } from "../audit.ts";
-import type { AccessRules, AccessVersion } from "./access-contract.ts";
+import type { AccessRules, AccessVersion, FieldSet } from "./access-contract.ts";
 import { FIRST_RULES } from "./first-rules.ts";
+import { Role } from "../role-contract.ts";
 
 /** Stands for what holds before anybody said anything. */
 const FIRST: AccessVersion = { versionId: "00000000-0000-0000-0000-000000000000", madeAt: new Date(0).toISOString(), madeBy: "Rapport", why: "as Rapport begins", rules: FIRST_RULES };
 
 /** What is in force, and what was before it. */
 export async function accessRules(db: Database): Promise<{ readonly current: AccessVersion; readonly before: AccessVersion | null }> {
+  const [current, before] = await accessVersions(db, 2);
+  return { current: current!, before: before ?? null };
+}
+
+/** The newest first; what holds before anybody said anything is the last. */
+export async function accessVersions(db: Database, limit: number): Promise<AccessVersion[]> {
   const found = await rows<{ versionId: string; madeAt: Date; madeBy: string; why: string; rules: AccessRules }>(
     db,
-    sql`select version_id as "versionId", made_at as "madeAt", coalesce(u.name, made_by) as "madeBy", why, rules from access_version left join auth."user" u on u.id = made_by order by version_id desc limit 2`,
+    sql`select version_id as "versionId", made_at as "madeAt", coalesce(u.name, made_by) as "madeBy", why, rules from access_version left join auth."user" u on u.id = made_by order by version_id desc limit ${limit}`,
   );
-  const versions = [...found.map((each) => ({ ...each, madeAt: each.madeAt.toISOString() })), FIRST];
-  return { current: versions[0]!, before: found.length === 0 ? null : versions[1]! };
+  return [...found.map((each) => ({ ...each, madeAt: each.madeAt.toISOString() })), FIRST].slice(0, limit);
+}
+
+/** Which roles read a set without saying why: whom to ask for what one may not read. */
+export function readersOf(rules: AccessRules): Record<FieldSet, Role[]> {
+  const of = (set: FieldSet) => Role.options.filter((role) => role === "owner" || rules.roles[role].fields[set] === "read");
+  return { public: of("public"), service: of("service"), value: of("value"), sensitive: of("sensitive"), payment: of("payment") };
 }
 
 /** @param from the version that whoever asks has seen. @throws {Refusal} not-acceptable-now, if somebody changed the rules since */

@@ -1,6 +1,6 @@
 // What is said of a customer, by whom, and which of it is believed, as it goes over the wire.
 import { z } from "zod";
-import { shownBy } from "../../organisation/contract.ts";
+import { FieldSet, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
 import { attributeAs } from "../field-sets.ts";
 
@@ -21,7 +21,7 @@ export const AttributeSaid = z
 export type AttributeSaid = z.infer<typeof AttributeSaid>;
 
 export const AttributeView = shownBy(z
-  .object({ key: z.string(), value: z.unknown().describe("null: everything said of it was taken back"), because: WinsBecause.nullable(), source: z.string().nullable(), observedAt: Time.nullable(), said: z.array(AttributeSaid).describe("everything said of it, newest first") })
+  .object({ key: z.string(), value: z.unknown().describe("null: everything said of it was taken back"), because: WinsBecause.nullable(), source: z.string().nullable(), observedAt: Time.nullable(), said: z.array(AttributeSaid).describe("everything said of it, newest first"), masked: FieldSet.optional().describe("where its values are masked: the set it belongs to") })
   .meta({ id: "Attribute" }), attributeAs);
 export type AttributeView = z.infer<typeof AttributeView>;
 

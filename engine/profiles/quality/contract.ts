@@ -66,7 +66,7 @@ export type QualityCounts = z.infer<typeof QualityCounts>;
 
 export const QualityPage = z
   .object({
-    counts: QualityCounts, countedAt: Time, before: z.object({ day: z.iso.date(), counts: QualityCounts }).nullable().describe("the same about a month ago, or as long ago as it is known"),
+    counts: QualityCounts.nullable().describe("null where the reader sees some customers only, for these count all"), customers: z.int().describe("known customers whom the reader sees: the faults are counted among them"), countedAt: Time, before: z.object({ day: z.iso.date(), counts: QualityCounts }).nullable().describe("the same about a month ago, or as long ago as it is known"),
     faults: z.array(z.object({ rule: FaultRule, kind: FaultKind, customers: z.int() })), duplicates: z.int().describe("pairs that wait for a decision"), countingStopsAt: z.int(),
   })
   .meta({ id: "QualityPage" });

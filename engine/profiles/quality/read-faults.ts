@@ -1,11 +1,11 @@
 // What people see of faults, and of how well customers are known.
-import { SEES_ALL, type Sight, staffNames } from "../../organisation/index.ts";
+import { SEES_ALL, seesAllCustomers, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import { countWaiting } from "../duplicates/read-duplicates.ts";
 import { FRESH_DAYS } from "../knowledge/health.ts";
 import { HealthThing } from "../knowledge/health-contract.ts";
 import { type FaultDetail, FaultRule, type FaultsPage, type FaultView, KIND_OF_RULE, type QualityCounts, type QualityPage, type RepairAct, type UnknownVisitors } from "./contract.ts";
-import { visibleCustomer, visibleIdentity } from "../scope.ts";
+import { countVisible, visibleCustomer, visibleIdentity } from "../scope.ts";
 import { ENOUGH_KNOWN } from "./faults.ts";
 
 /** Counting stops here: whoever sees it knows that there are more than can be gone through. */
@@ -80,21 +80,22 @@ export async function faultsOfCustomer(ground: Ground, customerId: string): Prom
   return all.flatMap((page) => page.faults);
 }
 
-/** The gauges and how many customers each rule finds. */
-export async function qualityPage(ground: Ground): Promise<QualityPage> {
+/** The gauges, for who sees all customers; and how many of those whom the reader sees each rule finds. */
+export async function qualityPage(ground: Ground, sight: Sight = SEES_ALL): Promise<QualityPage> {
   const { db } = ground;
   const now = ground.now();
-  const today = await keepCounts(ground);
+  const isAll = seesAllCustomers(sight);
+  const today = isAll ? await keepCounts(ground) : undefined;
   const monthAgo = new Date(now.getTime() - 30 * DAY_MILLIS).toISOString().slice(0, 10);
   // A month ago, or the first day that is known.
-  const before = await row<{ day: string; counts: QualityCounts }>(db, sql`select day::text as day, counts from quality_day where day < ${now.toISOString().slice(0, 10)}::date order by day <= ${monthAgo}::date desc, case when day <= ${monthAgo}::date then day end desc, day limit 1`);
+  const before = isAll && await row<{ day: string; counts: QualityCounts }>(db, sql`select day::text as day, counts from quality_day where day < ${now.toISOString().slice(0, 10)}::date order by day <= ${monthAgo}::date desc, case when day <= ${monthAgo}::date then day end desc, day limit 1`);
   const faults = await Promise.all(
     FaultRule.options.map(async (rule) => ({
       rule, kind: KIND_OF_RULE[rule],
-      customers: (await row<{ n: number }>(db, sql`select count(distinct c)::integer as n from (select c from (${faultsBy(rule, now)}) f limit ${COUNTING_STOPS_AT}) few`))!.n,
+      customers: (await row<{ n: number }>(db, sql`select count(distinct c)::integer as n from (select c from (${faultsBy(rule, now)}) f where ${visibleIdentity(sight, sql`f.c`)} limit ${COUNTING_STOPS_AT}) few`))!.n,
     })),
   );
-  return { counts: today.counts, countedAt: today.at.toISOString(), before: before ?? null, faults, duplicates: await countWaiting(db, "open", SEES_ALL), countingStopsAt: COUNTING_STOPS_AT };
+  return { counts: today?.counts ?? null, customers: await countVisible(db, sight.customers), countedAt: (today?.at ?? now).toISOString(), before: before || null, faults, duplicates: await countWaiting(db, "open", sight), countingStopsAt: COUNTING_STOPS_AT };
 }
 
 /** Counts the gauges, unless that was done a moment ago, and keeps them as those of the day. */

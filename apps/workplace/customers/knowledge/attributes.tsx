@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { AttributeView, KnownKey } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Data } from "../../../ui/data.tsx";
+import { Covered, Data } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { say } from "../../../ui/say.ts";
 import { useWords, type WordsInUse } from "../../../ui/words.tsx";
-import { useMay } from "../../data/session.tsx";
+import { useHouse, useMay } from "../../data/session.tsx";
+import { SET_WORDS } from "../../words/set-names.ts";
+import Hidden, { ReadBy } from "../hidden/hidden.tsx";
 import { AttributeDialog } from "./attribute-dialog.tsx";
 import { attributeName, shownValue } from "./attribute-names.ts";
 import { becauseWords } from "./attribute-values.ts";
@@ -18,24 +20,27 @@ export function Attributes({ customerId }: { customerId: string }) {
   const { t, format } = useWords();
   const mayWrite = useMay("customers.write");
   const known = useQuery(knownKeysQuery).data?.keys ?? [];
+  const { fields } = useHouse().session.sight;
+  /** Sets of which not even the names of attributes come. */
+  const kept = (["service", "value", "sensitive", "payment"] as const).filter((set) => fields[set] === "hidden");
   const [over, setOver] = useState<{ readonly attribute: AttributeView | null } | null>(null);
   return (
     <Section title={t("What is known")} actions={mayWrite ? <Button onPress={() => setOver({ attribute: null })}>{t("Add…")}</Button> : undefined}>
       <Known customerId={customerId}>
         {({ attributes, sources }) => (
           <>
-            {attributes.length === 0 ? <p className="quiet small">{t("Nobody has said anything.")}</p> : null}
+            {attributes.length === 0 && kept.length === 0 ? <p className="quiet small">{t("Nobody has said anything.")}</p> : null}
             <ul className="ruled small">
               {attributes.map((attribute) => (
                 <li key={attribute.key}>
                   <div className="beside">
                     <p className="grow">
-                      <span className="quiet">{attributeName(attribute.key, t)}</span> <Value attribute={attribute} known={known} t={t} />{" "}
+                      <span className="quiet">{attributeName(attribute.key, t)}</span> {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
                       <span className="meta">
                         {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
                       </span>
                     </p>
-                    {mayWrite ? (
+                    {mayWrite && attribute.masked === undefined ? (
                       <Button label={t("Correct: {name}", { name: attributeName(attribute.key, t) })} onPress={() => setOver({ attribute })}>
                         {t("Correct…")}
                       </Button>
@@ -45,6 +50,11 @@ export function Attributes({ customerId }: { customerId: string }) {
                 </li>
               ))}
             </ul>
+            {kept.map((set) => (
+              <p key={set} className="small line">
+                <span>{t("What belongs to “{set}”, if anything:", { set: t(SET_WORDS[set]) })}</span> <Covered /> <ReadBy set={set} />
+              </p>
+            ))}
             {attributes.length === 0 ? null : (
               <p className="meta">
                 {sources.length > 0

@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import type { NoteView } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Data } from "../../../ui/data.tsx";
+import { isCovered } from "../../../ui/covered.ts";
+import { Covered, Data } from "../../../ui/data.tsx";
 import { TextArea } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Menu } from "../../../ui/menu.tsx";
@@ -77,7 +78,7 @@ function Note({ note, customerId, mayWrite }: { note: NoteView; customerId: stri
     ? [{ id: "restore", text: t("Restore") }]
     : [
         { id: "pin", text: note.isPinned ? t("Take the pin away") : t("Pin to the top") },
-        ...(isMine ? [{ id: "edit", text: t("Edit…") }] : []),
+        ...(isMine && !isCovered(note.body) ? [{ id: "edit", text: t("Edit…") }] : []),
         { id: "remove", text: t("Remove") },
       ];
   const choose = (id: string) => {
@@ -94,7 +95,7 @@ function Note({ note, customerId, mayWrite }: { note: NoteView; customerId: stri
         {mayWrite ? <Menu label={t("What to do with the note of {name}", { name: note.writtenBy.name })} button="⋯" choices={choices} onChoose={choose} /> : null}
       </p>
       <p className="note-body" dir="auto">
-        {note.body}
+        {isCovered(note.body) ? <Covered /> : note.body}
       </p>
       {note.mentions.length === 0 ? null : <p className="meta">{t("For {names}", { names: format.list(note.mentions.map((person) => person.name)) })}</p>}
       {note.changes.length > 1 ? (

@@ -112,7 +112,6 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Invite a colleague…": "دعوة زميل…",
   "E-mail address": "البريد الإلكتروني",
   Role: "الدور",
-  Team: "الفريق",
   Since: "منذ",
   Change: "تغيير",
   you: "أنت",
