@@ -84,10 +84,14 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   const run = async (actor: Actor, kept: Kept, work: BundleWork, reading: BundleReading, job: Job) => {
     const { bundleId } = kept;
     const folder = folderOf(bundleId);
+    let importId = kept.begun ? kept.importId : null; // what is open stays so until the import itself gives it up
     try {
       const result = await importBundle(ground, {
         name: kept.name, dropped: kept.files.map((file, i) => ({ path: pathOf(bundleId, i), name: file.name })), workFolder: join(folder, "work"), refusedTo: refusedAt(bundleId), reading, check: work === "check",
-        onBegun: (importId) => sql`update bundle set import_id = ${importId}::uuid where bundle_id = ${bundleId}::uuid`.execute(ground.db).then(() => undefined),
+        async onBegun(begunId) {
+          importId = null;
+          await sql`update bundle set import_id = ${begunId}::uuid where bundle_id = ${bundleId}::uuid`.execute(ground.db);
+        },
         onProgress(progress) {
           if (job.stopped && closing) throw new Interrupted();
           if (job.stopped) throw new Refusal("not-acceptable-now", "It was stopped. Nothing was brought in.");
@@ -98,7 +102,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       if (work === "bring-in") rmSync(folder, { recursive: true, force: true }); // what was wanted of it is kept; nobody's data lie about
     } catch (error) {
       if (error instanceof Interrupted) return;
-      await keep(bundleId, { failedBecause: error instanceof Refusal ? error.message.replaceAll(`${folder}/`, "") : "Something broke on our side; nothing was brought in. Try it again." }).catch(() => undefined);
+      await keep(bundleId, { failedBecause: error instanceof Refusal ? error.message.replaceAll(`${folder}/`, "") : "Something broke on our side; nothing was brought in. Try it again.", importId }).catch(() => undefined);
       if (!(error instanceof Refusal)) throw error;
     } finally {
       jobs.delete(bundleId);

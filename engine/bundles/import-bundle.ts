@@ -1,12 +1,12 @@
 // Brings in what another program exported: several files, one import, one undo. Everything is read to its end before anything
 // is written; then people, organisations and conversations are written in the order in which they refer to one another, each
 // step whole. A run that a crash interrupts is gone on with by running it again.
-import { hash } from "node:crypto";
-import { createWriteStream, mkdirSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { createReadStream, createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import { type GroupCounts, importContacts, openPeople, refusedFile, type RefusedFile, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
+import { type GroupCounts, importContacts, openPeople, refusedFile, type RefusedFile, requireOpenImport, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
 import type { ContactsCounts } from "../profiles/contract.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundleCounts, BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
@@ -14,6 +14,7 @@ import { type Looked, lookThrough } from "./look-through.ts";
 import { planWords } from "./plan-words.ts";
 import { recognise } from "./recognise.ts";
 import { type ConversationsSettled, findCustomers, gatherConversations, type MissingPerson, missingPeople, refusedConversations, settleConversations } from "./settle-conversations.ts";
+import { hold, letGo } from "./running-import.ts";
 import { dropConversationStage } from "./stage-conversations.ts";
 import { storeConversations } from "./store-conversations.ts";
 import { undoPartsOf } from "./undo-bundle.ts";
@@ -31,11 +32,14 @@ export interface Bundle {
   readonly check?: boolean;
   /** Hears which import it is before anything is written. */
   readonly onBegun?: (importId: string) => Promise<void>;
-  readonly onProgress?: (progress: BundleProgress) => void;
+  /** Waited for between two pages of conversations. */
+  readonly onProgress?: (progress: BundleProgress) => void | Promise<void>;
 }
 
 /** Thrown by `onProgress` where the program ends: what is written stays, and the same again goes on from there. */
 export class Interrupted extends Error {}
+
+const CUSTOMER_GONE = "its customer was taken away while it was brought in: erased, or undone with another import";
 
 /** People whom only conversations name come after the files of people. */
 const PLACE_OF_CONVERSATIONS = 1_000_000;
@@ -46,7 +50,7 @@ const PLACE_OF_CONVERSATIONS = 1_000_000;
 export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor): Promise<BundleResult> {
   const began = performance.now();
   const refused = refusedFile(bundle.refusedTo);
-  const tell = (doing: BundleProgress["doing"], what: string, share: number) => bundle.onProgress?.({ doing, what, share });
+  const tell = (doing: BundleProgress["doing"], what: string, share: number): void | Promise<void> => bundle.onProgress?.({ doing, what, share });
   rmSync(bundle.workFolder, { recursive: true, force: true });
   mkdirSync(bundle.workFolder, { recursive: true, mode: 0o700 });
   try {
@@ -55,11 +59,12 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
     const found = await recognise(unpacked.files);
     return await ground.db.connection().execute(async (session) => {
       try {
-        const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => tell("looking", what, share));
+        const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => void tell("looking", what, share));
         if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
         const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
         return bundle.check ? await work.check() : await work.bringIn();
       } finally {
+        await letGo(session).catch(() => undefined); // a session that is lost has let go
         await dropConversationStage(session).catch(() => undefined);
       }
     });
@@ -74,6 +79,8 @@ function nothingIn(name: string, looked: Looked): string {
   return `Nothing in ${name} can be brought in. ${files.slice(0, 5).join("; ")}${files.length > 5 ? "; …" : ""}.`;
 }
 
+type Tell = (doing: BundleProgress["doing"], what: string, share: number) => void | Promise<void>;
+
 class Work {
   private readonly ground: Ground;
   private readonly bundle: Bundle;
@@ -84,9 +91,9 @@ class Work {
   private readonly refused: RefusedFile;
   private found: ReadonlySet<string> = new Set();
   private readonly began: number;
-  private readonly tell: (doing: BundleProgress["doing"], what: string, share: number) => void;
+  private readonly tell: Tell;
 
-  constructor(ground: Ground, bundle: Bundle, actor: Actor, session: Database, looked: Looked, unpacked: Unpacked, refused: RefusedFile, began: number, tell: (doing: BundleProgress["doing"], what: string, share: number) => void) {
+  constructor(ground: Ground, bundle: Bundle, actor: Actor, session: Database, looked: Looked, unpacked: Unpacked, refused: RefusedFile, began: number, tell: Tell) {
     this.ground = ground;
     this.bundle = bundle;
     this.actor = actor;
@@ -118,14 +125,20 @@ class Work {
       const mark = { importId, startedAt, by: this.actor.id, why: `import of ${this.bundle.name}` };
       const groups = await settleGroups(this.session, this.allColleagues());
       const members = await transaction(this.session, async (tx) => {
+        await requireOpenImport(tx, importId);
         await storeGroups(tx, mark);
         return storeMembers(tx, mark, [...new Set([...this.looked.people.map((part) => part.recognised.source), ...this.looked.files.filter((file) => file.holds === "organisations").map((file) => file.source)])]);
       });
       const fromConversations = await this.gather(async (missing) => this.missing(missing, importId));
       if (fromConversations) people.push(fromConversations);
       const conversations = await this.settle(true);
-      if (conversations) await storeConversations(this.ground.db, this.session, this.ground.now, { importId, by: this.actor.id }, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share));
-      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations, fromConversations });
+      const left = conversations ? await storeConversations(this.ground.db, this.session, this.ground.now, { importId, by: this.actor.id }, conversations.conversations + conversations.alreadyThere, (share) => this.tell("conversations", "", share)) : [];
+      for (const { file, line, title } of left) {
+        this.looked.refused.add(CUSTOMER_GONE);
+        this.refused.write(line, `${this.looked.files.find((each) => each.number === file)?.file.name ?? ""}: ${CUSTOMER_GONE}`, title);
+      }
+      const kept = conversations && { ...conversations, conversations: conversations.conversations - left.length, messages: conversations.messages - left.reduce((sum, each) => sum + each.messages, 0) };
+      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations: kept, fromConversations });
       await this.finish(importId, done);
       this.ground.nudge();
       return done;
@@ -147,7 +160,15 @@ class Work {
 
   /** The row of the import; that of a run which was interrupted, where there is one of the same files. */
   private async begin(): Promise<{ importId: string; startedAt: Date; resumed: boolean }> {
-    const digest = digestOf(this.bundle.name, this.unpacked.files);
+    const digest = await digestOf(this.bundle.name, this.unpacked.files);
+    await hold(this.session, { digest }, this.bundle.name);
+    const begun = await this.open(digest);
+    await hold(this.session, { importId: begun.importId }, this.bundle.name);
+    await requireOpenImport(this.ground.db, begun.importId);
+    return begun;
+  }
+
+  private open(digest: string): Promise<{ importId: string; startedAt: Date; resumed: boolean }> {
     return transaction(this.ground.db, async (tx) => {
       const open = await row<{ import_id: string; started_at: Date }>(tx, sql`select import_id, started_at from import where kind = 'bundle' and finished_at is null and failed_because is null and undone_at is null and summary->>'digest' = ${digest} order by started_at desc limit 1`);
       if (open) return { importId: open.import_id, startedAt: open.started_at, resumed: true };
@@ -174,7 +195,7 @@ class Work {
     const refusedTo = join(this.bundle.workFolder, `refused-${place}.csv`);
     const done = await importContacts(this.ground, {
       path: file.path, name: file.name, reading, refusedTo, check: importId === null, colleagues: this.looked.colleagues.get(source.replace(/-lead$/, "")) ?? new Map(),
-      ...(importId === null ? {} : { partOf: { importId, place } }), onProgress: ({ share, rows: read }) => this.tell("people", file.name, share * Math.min(1, read / Math.max(1, of))),
+      ...(importId === null ? {} : { partOf: { importId, place } }), onProgress: ({ share, rows: read }) => void this.tell("people", file.name, share * Math.min(1, read / Math.max(1, of))),
     }, this.actor);
     if (done.refusedFile !== null) await this.copyRefused(refusedTo, file.name);
     return done.counts;
@@ -247,6 +268,7 @@ class Work {
   private async finish(importId: string, done: BundleResult): Promise<void> {
     const { plan, counts } = done;
     await transaction(this.ground.db, async (tx) => {
+      await requireOpenImport(tx, importId);
       await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files, remarks: plan.remarks, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
       await writeAudit(tx, this.ground.now(), this.actor, "import.bundle", { kind: "import", id: importId }, { name: this.bundle.name, words: plan.words, resumed: done.resumed });
       await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
@@ -257,12 +279,17 @@ class Work {
   private async giveUp(importId: string, error: unknown): Promise<void> {
     const because = error instanceof Refusal ? error.message : `Something failed inside: ${(error as Error).message}`;
     await transaction(this.ground.db, async (tx) => {
+      if (!(await isOpen(tx, importId))) return; // somebody else ended it, and took back what was written
       await undoPartsOf(tx, importId, this.actor, this.ground.now());
       await sql`update import set failed_because = ${because} where import_id = ${importId}::uuid`.execute(tx);
       await writeAudit(tx, this.ground.now(), this.actor, "import.bundle.failed", { kind: "import", id: importId }, { name: this.bundle.name, because });
       await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
     }).catch(() => undefined);
   }
+}
+
+async function isOpen(tx: Database, importId: string): Promise<boolean> {
+  return (await row<{ open: boolean }>(tx, sql`select finished_at is null and failed_because is null and undone_at is null as open from import where import_id = ${importId}::uuid for update`))?.open === true;
 }
 
 interface Found {
@@ -303,7 +330,12 @@ function byReason({ passedOver }: Unpacked, found: ReadonlySet<string>): BundleP
   return [...Map.groupBy(passedOver.filter((each) => !found.has(each.name)), (each) => each.why)].map(([why, files]) => ({ why, files: files.length, example: files[0]!.name }));
 }
 
-/** The same files again are the same import, where it was interrupted. */
-function digestOf(name: string, files: readonly BundleFile[]): string {
-  return hash("sha256", JSON.stringify([name, files.map((file) => [file.name, file.bytes])]), "base64url");
+/** The same files again are the same import, where it was interrupted; a file that was corrected since is another. */
+async function digestOf(name: string, files: readonly BundleFile[]): Promise<string> {
+  const digest = createHash("sha256").update(name);
+  for (const file of files) {
+    digest.update(JSON.stringify([file.name, file.bytes]));
+    for await (const piece of createReadStream(file.path)) digest.update(piece as Buffer);
+  }
+  return digest.digest("base64url");
 }

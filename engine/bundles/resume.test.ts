@@ -1,5 +1,7 @@
 // What becomes of an import that is ended in the middle, by whatever: gone on with, stopped, failed, taken back half way.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { Refusal, row, sql, transaction } from "../platform/index.ts";
@@ -72,6 +74,65 @@ describe("an import that is interrupted", () => {
     await undoAnyImport(database.ground, second.importId!, SYSTEM);
     await undoAnyImport(database.ground, first.importId!, SYSTEM);
     await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /undone already/);
+  });
+
+  test("is not undone while it runs, nor taken up by a second run of the same files; both are told so", async () => {
+    const before = await facts(database.db);
+    const bundle = drop(files, "running");
+    const told: string[] = [];
+    const because = (error: unknown) => void told.push((error as Error).message);
+    const done = await take(bundle, {
+      onBegun: async (importId) => {
+        await undoAnyImport(database.ground, importId, SYSTEM).catch(because);
+        await take({ ...bundle, workFolder: `${bundle.workFolder}-2`, refusedTo: null }).catch(because);
+      },
+    });
+    assert.match(told[0]!, /running is being brought in just now\. Stop that first/);
+    assert.match(told[1]!, /running is being brought in just now by another run/);
+    assert.equal(done.counts.conversations.new, 700);
+    assert.equal(told.length, 2);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
+  });
+
+  test("writes no page, and does not end, once somebody else has ended it", async () => {
+    const conversations = async () => (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from conversation`))!.n;
+    let importId = "";
+    const ended = take(drop(files, "ended"), {
+      onBegun: async (id) => void (importId = id),
+      onProgress: async ({ doing, share }) => {
+        if (doing === "conversations" && share < 0.5) await sql`update import set undone_at = now() where import_id = ${importId}::uuid`.execute(database.db);
+      },
+    });
+    await assert.rejects(ended, /undone or ended by somebody else/);
+    assert.equal(await conversations(), 250); // the first page, from before
+    assert.equal((await row<{ at: Date | null }>(database.db, sql`select finished_at as at from import where import_id = ${importId}::uuid`))!.at, null);
+    await sql`update import set undone_at = null where import_id = ${importId}::uuid`.execute(database.db);
+    await undoAnyImport(database.ground, importId, SYSTEM);
+    assert.equal(await conversations(), 0);
+  });
+
+  test("whose files were corrected since, to the same number of bytes, reads them again", async () => {
+    const bundle = drop(files, "corrected");
+    await assert.rejects(take(bundle, { onProgress: ({ doing }) => { if (doing === "conversations") throw new Interrupted(); } }), Interrupted);
+    const [half] = await listImports(database.db);
+    writeFileSync(join(bundle.dropped[0]!.path, "users.json"), users.replace("Person 7", "Person X"));
+    const done = await take(bundle);
+    assert.equal(done.resumed, false);
+    assert.equal(await row(database.db, sql`select 1 from profile where name = 'Person X'`).then((found) => found !== undefined), true);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
+    await undoAnyImport(database.ground, half!.importId, SYSTEM);
+  });
+
+  test("leaves out, and names, conversations of customers who were taken away while it ran", async () => {
+    const done = await take(drop(files, "taken away"), {
+      onProgress: async ({ doing, share }) => {
+        if (doing === "conversations" && share < 0.5) await sql`delete from identity i using identifier f where f.identity_id = i.identity_id and f.value = 'p49@example.org'`.execute(database.db);
+      },
+    });
+    assert.equal(done.counts.conversations.new, 691); // of their 14 the five of the first page were there
+    assert.deepEqual(done.counts.refusedBecause.filter((each) => /taken away/.test(each.reason)).map((each) => each.lines), [9]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from conversation c where opened_at > '2000-01-01' and not exists (select 1 from identity i where i.identity_id = c.identity_id)`))!.n, 5);
   });
 
   test("a hundred thousand rows, half of them told of before, come in once", async () => {

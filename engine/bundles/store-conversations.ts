@@ -3,13 +3,15 @@
 import { readFileSync } from "node:fs";
 import type { Channel } from "../interactions/index.ts";
 import { type Database, rows, sql, transaction } from "../platform/index.ts";
-import { HOLD_IDENTITIES } from "../profiles/index.ts";
+import { HOLD_IDENTITIES, requireOpenImport } from "../profiles/index.ts";
 import { type PastConversation, type PastMessage, storePastConversations } from "../service/index.ts";
 
 const PAGE = 250;
 
 interface ThreadRow {
   readonly place: number;
+  readonly file: number;
+  readonly line: number;
   readonly source: string;
   readonly id: string;
   readonly whose: string;
@@ -48,13 +50,23 @@ interface AttachedRow {
   readonly sha256: string;
 }
 
-/** @param db the pool, on which each page is a transaction of its own; the stage is the session's */
-export async function storeConversations(db: Database, session: Database, now: () => Date, import_: { readonly importId: string; readonly by: string }, of: number, onProgress: (share: number) => void): Promise<void> {
+/** A conversation whose customer is no more. */
+export interface LeftOut {
+  readonly file: number;
+  readonly line: number;
+  readonly title: string;
+  readonly messages: number;
+}
+
+/** @returns what was not written @param db the pool, on which each page is a transaction of its own; the stage is the session's */
+export async function storeConversations(db: Database, session: Database, now: () => Date, import_: { readonly importId: string; readonly by: string }, of: number, onProgress: (share: number) => void | Promise<void>): Promise<LeftOut[]> {
+  const { importId } = import_;
+  const left: LeftOut[] = [];
   await sql`create index on staged_alias (source, conversation)`.execute(session);
   for (let from = 1; from <= of; from += PAGE) {
     const threads = await rows<ThreadRow>(
       session,
-      sql`select t.place, t.source, t.id, t.whose, t.subject, t.channel, t.title, t.assignee_id, coalesce(t.assignee_name, t.assignee) as assignee, coalesce(t.opened_at, t.closed_at) as opened_at, t.closed_at, p.name as customer,
+      sql`select t.place, t.file, t.line, t.source, t.id, t.whose, t.subject, t.channel, t.title, t.assignee_id, coalesce(t.assignee_name, t.assignee) as assignee, coalesce(t.opened_at, t.closed_at) as opened_at, t.closed_at, p.name as customer,
             (select array_agg(distinct a.id) from staged_alias a where a.source = t.source and a.conversation = t.id) as aliases
           from staged_thread t left join membership m on m.identity_id = t.whose left join profile p on p.customer_id = m.customer_id where t.place between ${from} and ${from + PAGE - 1} order by t.place`,
     );
@@ -76,10 +88,21 @@ export async function storeConversations(db: Database, session: Database, now: (
     const byMessage = Map.groupBy(attached, (each) => `${each.source}\n${each.message}`);
     const byThread = Map.groupBy(messages, (message) => `${message.source}\n${message.conversation}`);
     for (const [source, some] of Map.groupBy(threads, (thread) => thread.source))
-      await transaction(db, (tx) => storePastConversations(tx, now(), { ...import_, source }, some.map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? [], byMessage))), { first: HOLD_IDENTITIES });
-    onProgress(Math.min(1, (from + PAGE - 1) / Math.max(1, of)));
+      left.push(...(await transaction(db, async (tx) => {
+        await requireOpenImport(tx, importId);
+        const there = await identitiesThere(tx, some);
+        await storePastConversations(tx, now(), { ...import_, source }, some.filter((thread) => there.has(thread.whose)).map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? [], byMessage)));
+        return some.filter((thread) => !there.has(thread.whose)).map(({ file, line, title, id }) => ({ file, line, title, messages: byThread.get(`${source}\n${id}`)?.length ?? 0 }));
+      }, { first: HOLD_IDENTITIES })));
+    await onProgress(Math.min(1, (from + PAGE - 1) / Math.max(1, of)));
     await new Promise(setImmediate); // a server does other things meanwhile
   }
+  return left;
+}
+
+/** Whose conversations these are was found before; whoever was erased since, or undone with another import, gets none. */
+async function identitiesThere(tx: Database, threads: readonly ThreadRow[]): Promise<Set<string>> {
+  return new Set((await rows<{ id: string }>(tx, sql`select identity_id as id from identity where identity_id = any(${[...new Set(threads.map((thread) => thread.whose))]}::uuid[])`)).map((each) => each.id));
 }
 
 function pastOf(thread: ThreadRow, messages: readonly MessageRow[], attached: ReadonlyMap<string, readonly AttachedRow[]>): PastConversation {

@@ -4,6 +4,7 @@ import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { holdForUndo, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
+import { requireNotRunning } from "./running-import.ts";
 
 export interface BundleUndone {
   readonly importId: string;
@@ -22,6 +23,8 @@ export async function undoAnyImport(ground: Ground, importId: string, actor: Act
   if (kind !== "bundle") return undoImport(ground, importId, actor, onProgress);
   const now = ground.now();
   const undone = await transaction(ground.db, async (tx) => {
+    const name = (await row<{ file_name: string }>(tx, sql`select file_name from import where import_id = ${importId}::uuid`))!.file_name;
+    await requireNotRunning(tx, importId, name);
     await holdForUndo(tx);
     const found = (await row<{ file_name: string; failed_because: string | null; undone_at: Date | null; undone_by: string | null }>(
       tx, sql`select file_name, failed_because, undone_at, coalesce(u.name, undone_by) as undone_by from import left join auth."user" u on u.id = undone_by where import_id = ${importId}::uuid for update of import`,

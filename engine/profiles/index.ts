@@ -13,7 +13,7 @@ export * from "./quality/index.ts";
 export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
-export { findImport, listImports } from "./import/imports.ts";
+export { findImport, listImports, requireOpenImport } from "./import/imports.ts";
 export { readToldColumns } from "./import/order-columns.ts";
 export { undoImport, type Undone } from "./import/undo-import.ts";
 export { type JoinMeeting, meetingOf } from "./meeting.ts";

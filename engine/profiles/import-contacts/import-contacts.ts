@@ -5,6 +5,7 @@ import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, sql, transaction } from "../../platform/index.ts";
 import { suppressedAmong } from "../erased.ts";
 import type { Identifier } from "../identifiers.ts";
+import { requireOpenImport } from "../import/imports.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { IGNORED } from "./person-fields.ts";
@@ -155,6 +156,7 @@ interface Storing {
 
 async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, actor: Actor, { importId, looked, read, refused, began }: Storing): Promise<ContactsResult> {
   const { plan } = looked;
+  if (file.partOf) await requireOpenImport(tx, file.partOf.importId);
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
   const owners = await settlePeople(tx, plan.source.key, startedAt, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));

@@ -1,5 +1,5 @@
 import { ImportView } from "../../interactions/index.ts";
-import { type Database, row, rows, sql } from "../../platform/index.ts";
+import { type Database, Refusal, row, rows, sql } from "../../platform/index.ts";
 
 interface ImportRow extends Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> {
   readonly startedAt: Date;
@@ -22,4 +22,14 @@ export async function listImports(db: Database, limit = 200): Promise<ImportView
 export async function findImport(db: Database, importId: string): Promise<ImportView | undefined> {
   const found = await row<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by where import_id = ${importId}::uuid`);
   return found && view(found);
+}
+
+/**
+ * To be called in each transaction that writes for an import of several files: it stays open until that transaction ends.
+ *
+ * @throws {Refusal} not-acceptable-now, if it has ended, whichever way
+ */
+export async function requireOpenImport(tx: Database, importId: string): Promise<void> {
+  const open = await row<{ open: boolean }>(tx, sql`select finished_at is null and failed_because is null and undone_at is null as open from import where import_id = ${importId}::uuid for share`);
+  if (open?.open !== true) throw new Refusal("not-acceptable-now", "This import was undone or ended by somebody else while it was brought in. Nothing more of it is written; bring it in again if it is wanted.");
 }
