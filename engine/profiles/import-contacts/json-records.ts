@@ -1,87 +1,140 @@
-// Cuts JSON into records piece by piece: one object a line, one list of objects, or one list inside an object as APIs send
-// it ({"users":[…]}). A record that cannot be read is told; reading goes on with the next.
+// Cuts JSON into records piece by piece: one object a line, lists of objects, or a list inside an object as APIs send it
+// ({"users":[…]}), one or several after another. A record that cannot be read is told; reading goes on with the next. What
+// stands beside a list and is neither a record nor about the pages of the answer is told too: nothing is passed over in silence.
+import { LineCutter } from "../import/line-cutter.ts";
 import type { RecordListener } from "./read-people.ts";
 
-const LONGEST_RECORD = 16 << 20;
+/** Letters of one record, and of one line. */
+export const LONGEST_RECORD = 16 << 20;
+const TOO_LONG = "it is longer than 16 MiB";
+const SHOWN = 200;
+
+const LIST_IN_OBJECT = /^\{\s*"(users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins)"\s*:\s*\[/;
+
+/** What an answer says of itself: which page it is, how many there are. */
+const OF_THE_ANSWER = /^_?(next|prev|previous|count|total|has_?more|page|pages|paging|pagination|per_?page|limit|offset|cursor|after|before|end|type|object|kind|url|uri|meta|metadata|links?|status|success|ok|facets|took|time)(_|$|[A-Z])/;
+
+/** Where the reader stands between values. */
+type Where = "top" | "object" | "list";
+/** A value that is being read: one with an end of its own, a text, or a number or word. */
+type Reading = "none" | "nested" | "text" | "word";
 
 export class JsonRecords {
   private readonly listener: RecordListener;
-  /** How deep the list of records lies: 0 for one object a line. */
-  private readonly level: number;
-  private text = "";
-  private at = 0;
-  private depth = 0;
-  private inString = false;
-  private start = -1;
+  /** The name of the list in its object; null where the list stands by itself, undefined for one object a line. */
+  private readonly listName: string | null | undefined;
+  private readonly lines: LineCutter;
   private number = 0;
-  private closed = false;
+
+  private where: Where = "top";
+  private reading: Reading = "none";
+  /** Inside of a nested value: how deep, whether in a text, whether the next letter of a text is no end. */
+  private depth = 0;
+  private inText = false;
+  private escaped = false;
+  /** The value so far, of earlier pieces. */
+  private held: string[] = [];
+  private heldLetters = 0;
+  /** The name that was read last in an object, until its value was. */
+  private name: string | undefined;
 
   constructor(head: string, listener: RecordListener) {
     this.listener = listener;
-    this.level = head.startsWith("[") ? 1 : /^\{\s*"(users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins)"\s*:\s*\[/.test(head) ? 2 : 0;
+    this.listName = head.startsWith("[") ? null : LIST_IN_OBJECT.exec(head)?.[1];
+    this.lines = new LineCutter(LONGEST_RECORD, (line, isCut) => {
+      this.number++;
+      if (isCut) this.listener.malformed(line.slice(0, SHOWN), this.number, TOO_LONG);
+      else if (line.trim() !== "") this.tell(line.trim());
+    });
   }
 
   push(text: string): void {
-    this.text += text;
-    if (this.level === 0) this.readLines();
-    else this.readList();
+    if (this.listName === undefined) this.lines.push(text);
+    else this.readLists(text);
   }
 
   end(): void {
-    if (this.level === 0) {
-      this.text += "\n";
-      this.readLines();
-      return;
-    }
-    if (this.start !== -1) this.listener.malformed(this.text.slice(this.start), this.number, "the file ends in the middle of this record");
-    else if (!this.closed) this.listener.malformed("", this.number + 1, "the file ends before its list does: it may be cut off");
+    if (this.listName === undefined) return this.lines.end();
+    if (this.reading === "word") this.ended(this.held.join(""), this.heldLetters);
+    if (this.reading !== "none") this.listener.malformed(this.held.join("").slice(0, LONGEST_RECORD), this.where === "list" ? this.number : ++this.number, "the file ends in the middle of this record");
+    else if (this.where !== "top") this.listener.malformed("", this.number + 1, "the file ends before its list does: it may be cut off");
   }
 
-  private readLines(): void {
-    let end: number;
-    while ((end = this.text.indexOf("\n", this.at)) !== -1) {
-      const line = this.text.slice(this.at, end).trim();
-      this.at = end + 1;
-      this.number++;
-      if (line !== "") this.tell(line);
+  private readLists(text: string): void {
+    let from = 0;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (this.reading === "none") {
+        if (code === 32 || code === 44 || code === 58 || (code >= 9 && code <= 13) || code === 0xfeff || code === 0x1e) continue; // blanks, commas, colons, and what separates texts
+        if (this.goesOn(code)) continue;
+        from = at;
+        if (this.where === "list") this.number++;
+        this.reading = code === 123 || code === 91 ? "nested" : code === 34 ? "text" : "word";
+        this.depth = this.reading === "nested" ? 1 : 0;
+        this.inText = this.escaped = false;
+      } else if (this.reading === "word") {
+        if (!(code <= 32 || code === 44 || code === 58 || code === 93 || code === 125)) continue;
+        this.took(text, from, at);
+        at--; // what ended it has its own meaning
+      } else if (this.escaped) this.escaped = false;
+      else if (this.reading === "text" || this.inText) {
+        if (code === 92) this.escaped = true;
+        else if (code === 34) {
+          this.inText = false;
+          if (this.reading === "text") this.took(text, from, at + 1);
+        }
+      } else if (code === 34) this.inText = true;
+      else if (code === 123 || code === 91) this.depth++;
+      else if ((code === 125 || code === 93) && --this.depth === 0) this.took(text, from, at + 1);
+      if (this.reading === "none") from = at + 1;
     }
-    this.text = this.text.slice(this.at);
-    this.at = 0;
+    if (this.reading !== "none") this.hold(text.slice(from));
   }
 
-  private readList(): void {
-    const { text, level } = this;
-    for (; this.at < text.length; this.at++) {
-      const code = text.charCodeAt(this.at);
-      if (this.inString) {
-        if (code === 92) this.at++; // a backslash: what follows is no end
-        else if (code === 34) this.inString = false;
-      } else if (code === 34) this.inString = true;
-      else if (code === 123 || code === 91) {
-        if (this.depth === level && code === 123) {
-          this.start = this.at;
-          this.number++;
-        }
-        this.depth++;
-      } else if (code === 125 || code === 93) {
-        this.depth--;
-        if (this.depth === level && this.start !== -1) {
-          this.tell(text.slice(this.start, this.at + 1));
-          this.start = -1;
-        }
-        if (this.depth < level) this.closed = true;
-      }
-      if (this.closed) return;
+  /** True where a letter only opens or closes the object or list that holds the records. */
+  private goesOn(code: number): boolean {
+    if (this.where === "top" && code === (this.listName === null ? 91 : 123)) this.where = this.listName === null ? "list" : "object";
+    else if (this.where === "list" && code === 93) {
+      this.where = this.listName === null ? "top" : "object";
+      this.name = undefined;
+    } else if (this.where === "object" && code === 125) {
+      this.where = "top";
+      this.name = undefined;
+    } else if (this.where === "object" && code === 91 && this.name === this.listName) this.where = "list";
+    else return false;
+    return true;
+  }
+
+  private hold(piece: string): void {
+    if (this.heldLetters <= LONGEST_RECORD) this.held.push(piece);
+    else if (this.held.length > 1) this.held = [this.held.join("").slice(0, SHOWN)]; // its end is still looked for, its words are not kept
+    this.heldLetters += piece.length;
+  }
+
+  private took(text: string, from: number, to: number): void {
+    // What came in earlier pieces began before this one.
+    if (this.heldLetters === 0) return this.ended(text.slice(from, to), to - from);
+    this.hold(text.slice(0, to));
+    this.ended(this.held.join(""), this.heldLetters);
+  }
+
+  private ended(raw: string, letters: number): void {
+    const kind = this.reading;
+    this.reading = "none";
+    this.held = [];
+    this.heldLetters = 0;
+    const isTooLong = letters > LONGEST_RECORD;
+    if (this.where === "list") {
+      if (isTooLong) this.listener.malformed(raw.slice(0, SHOWN), this.number, TOO_LONG);
+      else this.tell(raw);
+    } else if (this.where === "top") this.listener.malformed(raw.slice(0, SHOWN), ++this.number, "it stands after the list and is no list of the same kind: bring it in as a file of its own");
+    else if (this.name === undefined && kind === "text") this.name = nameIn(raw);
+    else {
+      const name = this.name ?? raw.slice(0, SHOWN);
+      this.name = undefined;
+      const isEmpty = /^(null|\[\s*\]|\{\s*\}|"")$/.test(raw);
+      if (!isEmpty && !OF_THE_ANSWER.test(name)) this.listener.malformed(raw.slice(0, SHOWN), ++this.number, `"${name}" stands beside the list "${this.listName}" and is not read: bring it in as a file of its own`);
     }
-    if (this.start !== -1 && this.at - this.start > LONGEST_RECORD) {
-      this.listener.malformed(text.slice(this.start, this.start + 200), this.number, "it is longer than 16 MiB");
-      this.closed = true; // where it would end is not known, so neither is where the next begins
-      this.start = -1;
-    }
-    const from = this.start === -1 ? this.at : this.start;
-    this.text = text.slice(from);
-    this.at -= from;
-    if (this.start !== -1) this.start = 0;
   }
 
   private tell(raw: string): void {
@@ -95,6 +148,14 @@ export class JsonRecords {
     const values = new Map<string, string>();
     flatten(record as Record<string, unknown>, "", values, 0);
     this.listener.record(values, this.number, raw);
+  }
+}
+
+function nameIn(raw: string): string {
+  try {
+    return String(JSON.parse(raw));
+  } catch {
+    return raw;
   }
 }
 

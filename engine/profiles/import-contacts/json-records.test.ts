@@ -1,0 +1,46 @@
+// Files of JSON: everything in them is read, or refused by name.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { JsonRecords, LONGEST_RECORD } from "./json-records.ts";
+
+/** What was read and what was refused, whatever pieces the text comes in. */
+function cut(text: string, piece = text.length): { read: string[]; refused: string[] } {
+  const read: string[] = [];
+  const refused: string[] = [];
+  const records = new JsonRecords(text.slice(0, 65_536), { record: (values) => void read.push(values.get("id") ?? ""), malformed: (_raw, _line, because) => void refused.push(because) });
+  for (let at = 0; at < text.length; at += piece) records.push(text.slice(at, at + piece));
+  records.end();
+  return { read, refused };
+}
+
+describe("JSON", () => {
+  test("of several lists or answers in one file is read to its end", () => {
+    for (const text of ['{"users":[{"id":1}]}\n{"users":[{"id":2}]}', '[{"id":1}]\n[{"id":2}]', '[{"id":1}][{"id":2}]', '{"users":[{"id":1}],"next_page":null,"count":2}{"count":2,"users":[{"id":2}]}'])
+      for (const piece of [1, 7, 1000]) assert.deepEqual(cut(text, piece), { read: ["1", "2"], refused: [] }, text);
+  });
+
+  test("says by name what it does not read", () => {
+    assert.deepEqual(cut('{"users":[{"id":1}],"contacts":[{"id":2}],"meta":{"page":1}}'), { read: ["1"], refused: ['"contacts" stands beside the list "users" and is not read: bring it in as a file of its own'] });
+    assert.deepEqual(cut('[{"id":1}] {"id":2} and more'), { read: ["1"], refused: Array.from({ length: 3 }, () => "it stands after the list and is no list of the same kind: bring it in as a file of its own") });
+    assert.deepEqual(cut('[{"id":1},2,"x",[3],{"id":4}]'), { read: ["1", "4"], refused: Array.from({ length: 3 }, () => "it is no object with names and values") });
+    assert.deepEqual(cut('{"users":[{"id":1}'), { read: ["1"], refused: ["the file ends before its list does: it may be cut off"] });
+    assert.deepEqual(cut('[{"id":1},{"id":2'), { read: ["1"], refused: ["the file ends in the middle of this record"] });
+  });
+
+  test("reads the same whatever pieces it comes in (a law)", () => {
+    const object = fc.record({ id: fc.integer(), words: fc.string(), more: fc.array(fc.string()), deep: fc.record({ a: fc.string() }) });
+    fc.assert(
+      fc.property(fc.array(fc.array(object), { minLength: 1 }), fc.integer({ min: 1, max: 40 }), fc.constantFrom("list", "object"), (lists, piece, shape) => {
+        const text = lists.map((list) => JSON.stringify(shape === "list" ? list : { users: list })).join("\n");
+        assert.deepEqual(cut(text, piece), { read: lists.flat().map(({ id }) => String(id)), refused: [] });
+      }),
+    );
+  });
+
+  test("of one very long line, or one very long record, is refused there and read on after it", () => {
+    const long = `{"id":"long","words":"${"x".repeat(LONGEST_RECORD)}"}`;
+    assert.deepEqual(cut(`{"id":1}\n${long}\n{"id":2}`, 1 << 18), { read: ["1", "2"], refused: ["it is longer than 16 MiB"] });
+    assert.deepEqual(cut(`[{"id":1},${long},{"id":2}]`, 1 << 18), { read: ["1", "2"], refused: ["it is longer than 16 MiB"] });
+  });
+});
