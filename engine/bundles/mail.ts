@@ -3,6 +3,7 @@
 import { createReadStream } from "node:fs";
 import { hash } from "node:crypto";
 import PostalMime, { type Address, type Email } from "postal-mime";
+import { LineCutter } from "../profiles/index.ts";
 import type { Attached } from "./attachments.ts";
 import { plainText } from "./plain-text.ts";
 import type { Named } from "./reading.ts";
@@ -30,11 +31,15 @@ export interface MailRow {
 
 /** With a clock in it, so that a sentence of a message that begins with "From" is none. */
 const SEPARATOR = /^From \S+.*\d{1,2}:\d{2}.*\d/;
+const SEPARATOR_LETTERS = 200;
+const separates = (line: string) => line.startsWith("From ") && SEPARATOR.test(line.slice(0, SEPARATOR_LETTERS));
 const LONGEST_MAIL = 64 * 2 ** 20;
+/** Letters of a body that are read: far more than of a message is kept. */
+const LONGEST_TEXT = 2 ** 20;
 
 /** True for the beginning of a mailbox or of a single message. */
 export function looksLikeMail(head: string): boolean {
-  if (SEPARATOR.test(head.slice(0, head.indexOf("\n")))) return true;
+  if (separates(head.slice(0, head.indexOf("\n")))) return true;
   const lines = head.split(/\r?\n/).slice(0, 60);
   const headers = new Set<string>();
   for (const line of lines) {
@@ -59,33 +64,37 @@ export async function* readMailbox(path: string, bytes: number): AsyncGenerator<
 /** Cuts at lines that begin with "From " after an empty line; without one it is a single message. Bytes are kept as they are. */
 async function* messagesIn(path: string, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: 1 << 18 });
-  let rest = "";
+  let ready: Buffer[] = [];
   let lines: string[] = [];
   let length = 0;
   let isMailbox: boolean | undefined;
   let afterEmpty = true;
-  const whole = () => Buffer.from(lines.join("\n"), "latin1");
+  const finish = () => {
+    if (lines.some((line) => line.trim() !== "")) ready.push(Buffer.from(lines.join("\n"), "latin1"));
+    lines = [];
+    length = 0;
+  };
+  const cutter = new LineCutter(LONGEST_MAIL, (line) => {
+    const begins = afterEmpty && isMailbox !== false && separates(line);
+    isMailbox ??= begins;
+    if (begins) finish();
+    else {
+      length += line.length + 1;
+      // What is too long is cut: the reader of the message sees that it is.
+      if (length <= LONGEST_MAIL) lines.push(isMailbox && /^>+From /.test(line) ? line.slice(1) : line);
+    }
+    afterEmpty = line === "" || line === "\r";
+  });
   for await (const chunk of file as AsyncIterable<Buffer>) {
     onRead(file.bytesRead);
-    const cut = (rest + chunk.toString("latin1")).split("\n");
-    rest = cut.pop()!;
-    for (const line of cut) {
-      const begins = line.startsWith("From ") && SEPARATOR.test(line) && afterEmpty && isMailbox !== false;
-      isMailbox ??= begins;
-      if (begins) {
-        if (lines.length > 0) yield whole();
-        lines = [];
-        length = 0;
-      } else {
-        length += line.length + 1;
-        // What is too long is cut: the reader of the message sees that it is.
-        if (length <= LONGEST_MAIL) lines.push(isMailbox && /^>+From /.test(line) ? line.slice(1) : line);
-      }
-      afterEmpty = line === "" || line === "\r";
-    }
+    cutter.push(chunk.toString("latin1"));
+    yield* ready;
+    ready = [];
+    await new Promise(setImmediate); // a server does other things meanwhile
   }
-  if (rest !== "") lines.push(rest);
-  if (lines.some((line) => line.trim() !== "")) yield whole();
+  cutter.end();
+  finish();
+  yield* ready;
 }
 
 async function readMail(raw: Buffer): Promise<ReadMail | { readonly kind: "refused"; readonly because: string }> {
@@ -100,7 +109,7 @@ async function readMail(raw: Buffer): Promise<ReadMail | { readonly kind: "refus
   const at = email.date === undefined ? undefined : new Date(email.date);
   if (at === undefined || Number.isNaN(at.getTime())) return { kind: "refused", because: "it has no date that can be read" };
   const id = idsIn(email.messageId)[0] ?? `#${hash("sha256", raw, "base64url").slice(0, 22)}`;
-  const body = email.text !== undefined && email.text.trim() !== "" ? email.text : plainText(email.html ?? "");
+  const body = (email.text !== undefined && email.text.trim() !== "" ? email.text : plainText(email.html ?? "")).slice(0, LONGEST_TEXT);
   return {
     kind: "mail", id, answers: [...new Set([...idsIn(email.references), ...idsIn(email.inReplyTo)])].filter((each) => each !== id), at, from,
     to: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].flatMap((each) => flat(each)), subject: (email.subject ?? "").replaceAll(/\s+/g, " ").trim(), body,

@@ -7,26 +7,96 @@ const NAMED: Readonly<Record<string, string>> = {
   amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", shy: "", hellip: "…", ndash: "–", mdash: "—", lsquo: "‘", rsquo: "’", ldquo: "“", rdquo: "”", euro: "€", bull: "•",
 };
 
-/** @example plainText("<p>Hello&nbsp;Ann,</p><p>it is <b>late</b>.</p>") // "Hello Ann,\n\nit is late." */
+/** So many letters of HTML are read: far more than of a message is kept. */
+export const LONGEST_HTML = 8 * 2 ** 20;
+
+/** What stands inside of these is not shown. */
+const HIDDEN = new Set(["script", "style", "head", "title"]);
+const NEW_LINE = new Set(["br", "hr", "/tr", "/div", "/blockquote", "/ul", "/ol", "/h1", "/h2", "/h3", "/h4", "/h5", "/h6"]);
+const TAG_NAME = /\/?[a-z][a-z0-9]*|[/!]/iy;
+
+/**
+ * Reads once from the beginning to the end, so that the time it takes grows with the length alone, whatever stands there.
+ *
+ * @example plainText("<p>Hello&nbsp;Ann,</p><p>it is <b>late</b>.</p>") // "Hello Ann,\n\nit is late."
+ */
 export function plainText(html: string): string {
-  return html
-    .replaceAll(/<!--[^]*?(?:-->|$)/g, "")
-    .replaceAll(/<(script|style|head|title)\b[^>]*>[^]*?(?:<\/\1\s*>|$)/gi, "")
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/<li\b[^>]*>/gi, "\n- ")
-    .replaceAll(/ ?<(br|\/tr|\/div|\/h\d|\/blockquote|\/ul|\/ol|hr)\b[^>]*> ?/gi, "\n")
-    .replaceAll(/ ?<\/p\b[^>]*> ?/gi, "\n\n")
-    .replaceAll(/<\/td\b[^>]*>/gi, " ")
-    .replaceAll(/<[a-z/!][^>]*>/gi, "")
-    .replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}\d{0,2}));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
-      if (name !== undefined) return NAMED[name] ?? NAMED[name.toLowerCase()] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
-      return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : "";
-    })
-    .replaceAll(/[^\S\n]+\n/g, "\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+  const text = html.length > LONGEST_HTML ? html.slice(0, LONGEST_HTML) : html;
+  const words = new Words();
+  for (let at = 0; at < text.length; ) {
+    const open = text.indexOf("<", at);
+    words.add(text.slice(at, open === -1 ? text.length : open));
+    if (open === -1) break;
+    if (text.startsWith("<!--", open)) {
+      const end = text.indexOf("-->", open + 4);
+      at = end === -1 ? text.length : end + 3;
+      continue;
+    }
+    TAG_NAME.lastIndex = open + 1;
+    const name = TAG_NAME.exec(text)?.[0].toLowerCase();
+    const close = name === undefined ? open : text.indexOf(">", open);
+    if (close === -1) {
+      words.add(text.slice(open)); // no further tag ends either
+      break;
+    }
+    at = close + 1;
+    if (name === undefined) words.add("<");
+    else if (HIDDEN.has(name)) at = endOf(text, name, at);
+    else if (name === "li") words.breakLine("\n- ", false);
+    else if (NEW_LINE.has(name)) words.breakLine("\n", true);
+    else if (name === "/p") words.breakLine("\n\n", true);
+    else words.tag(name === "/td" ? " " : "");
+  }
+  return withSigns(words.text()).split("\n").map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+}
+
+function endOf(text: string, name: string, from: number): number {
+  const end = new RegExp(`</${name}\\s*>`, "gi");
+  end.lastIndex = from;
+  return end.exec(text) === null ? text.length : end.lastIndex;
+}
+
+/** The words so far, with one blank where there are several; around a break there is none. */
+class Words {
+  private readonly parts: string[] = [];
+  private afterBreak = false;
+
+  add(piece: string): void {
+    if (piece === "") return;
+    const words = piece.replaceAll(/\s+/g, " ");
+    this.parts.push(this.afterBreak && words.startsWith(" ") ? words.slice(1) : words);
+    this.afterBreak = false;
+  }
+
+  /** @param as what is read in its place */
+  tag(as: string): void {
+    if (as !== "") this.parts.push(as);
+    this.afterBreak = false;
+  }
+
+  breakLine(as: string, takesBlanks: boolean): void {
+    const last = this.parts.at(-1);
+    if (takesBlanks && last !== undefined && last.endsWith(" ")) this.parts[this.parts.length - 1] = last.slice(0, -1);
+    this.parts.push(as);
+    this.afterBreak = takesBlanks;
+  }
+
+  text(): string {
+    return this.parts.join("");
+  }
+}
+
+/** Signs that are written by name or number. */
+function withSigns(text: string): string {
+  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,8}\d{0,2}));/gi, (whole, decimal: string | undefined, hex: string | undefined, name: string | undefined) => {
+    if (name !== undefined) return NAMED[name] ?? NAMED[name.toLowerCase()] ?? whole;
+    const code = decimal === undefined ? Number.parseInt(hex!, 16) : Number(decimal);
+    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff) ? String.fromCodePoint(code) : "";
+  });
 }
 
 /** HTML where it is some, else the words as they are. */
 export function wordsOf(text: string): string {
-  return /<(p|br|div|span|a|b|i|strong|em|ul|ol|li|table|html|body|img|blockquote|h[1-6])\b[^>]*>/i.test(text) ? plainText(text) : text;
+  const tag = text.search(/<(p|br|div|span|a|b|i|strong|em|ul|ol|li|table|html|body|img|blockquote|h[1-6])\b/i);
+  return tag !== -1 && text.includes(">", tag) ? plainText(text) : text;
 }

@@ -12,6 +12,7 @@ export * from "./duplicates/index.ts";
 export * from "./quality/index.ts";
 export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
+export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
 export { findImport, listImports, requireOpenImport } from "./import/imports.ts";
 export { readToldColumns } from "./import/order-columns.ts";

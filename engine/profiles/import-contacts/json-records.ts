@@ -86,9 +86,12 @@ export class JsonRecords {
       } else if (code === 34) this.inText = true;
       else if (code === 123 || code === 91) this.depth++;
       else if ((code === 125 || code === 93) && --this.depth === 0) this.took(text, from, at + 1);
-      if (this.reading === "none") from = at + 1;
     }
-    if (this.reading !== "none") this.hold(text.slice(from));
+    if (this.isReading()) this.hold(text.slice(from));
+  }
+
+  private isReading(): boolean {
+    return this.reading !== "none";
   }
 
   /** True where a letter only opens or closes the object or list that holds the records. */

@@ -1,11 +1,15 @@
 // Cuts vCards (RFC 6350; also 3.0 and the 2.1 of old telephones) into records under the names that people use for fields.
+import { LineCutter } from "../import/line-cutter.ts";
 import type { RecordListener } from "./read-people.ts";
 
 const ADDRESS_PARTS = ["", "", "street", "city", "region", "postal code", "country"] as const;
 
+/** Pictures stand in cards in lines of their own, folded to 75 letters; older telephones write them in one. */
+const LONGEST_LINE = 1 << 20;
+
 export class VcardRecords {
   private readonly listener: RecordListener;
-  private rest = "";
+  private readonly lines = new LineCutter(LONGEST_LINE, (line, isCut) => this.take(line.replace(/\r$/, ""), isCut));
   private line = 0;
   private card: { lines: string[]; from: number } | undefined;
 
@@ -14,19 +18,17 @@ export class VcardRecords {
   }
 
   push(text: string): void {
-    const lines = (this.rest + text).split("\n");
-    this.rest = lines.pop()!;
-    for (const line of lines) this.take(line.replace(/\r$/, ""));
+    this.lines.push(text);
   }
 
   end(): void {
-    if (this.rest !== "") this.take(this.rest.replace(/\r$/, ""));
-    this.rest = "";
+    this.lines.end();
     if (this.card) this.listener.malformed(this.card.lines.join("\n"), this.card.from, "the file ends in the middle of this card");
   }
 
-  private take(line: string): void {
+  private take(line: string, isCut: boolean): void {
     this.line++;
+    if (isCut) return this.listener.malformed(line.slice(0, 200), this.line, "this line of a card is longer than 1 MiB: it is left out");
     if (/^BEGIN:VCARD\s*$/i.test(line)) {
       if (this.card) this.listener.malformed(this.card.lines.join("\n"), this.card.from, "this card has no end; another begins before it");
       this.card = { lines: [], from: this.line };

@@ -4,7 +4,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { csvCell, csvLine, fromCsvCell } from "./csv-cell.ts";
 import { findDialect } from "./csv-dialect.ts";
-import { CsvRecords } from "./csv-records.ts";
+import { CsvRecords, LONGEST_LINE } from "./csv-records.ts";
 
 type Heard = { cells: string[]; line: number } | { malformed: string; line: number };
 
@@ -48,6 +48,16 @@ describe("CSV records", () => {
 
   test("a quote that closes by chance on a later line swallows nothing", () => {
     assert.deepEqual(read('a,b\n1,"open\n2,y\n3,"z"\n'), [{ cells: ["a", "b"], line: 1 }, { malformed: '1,"open', line: 2 }, { cells: ["2", "y"], line: 3 }, { cells: ["3", "z"], line: 4 }]);
+  });
+
+  test("a line longer than a table's is refused where it stands and read on after it, whatever pieces it comes in", () => {
+    for (const long of ["x".repeat(LONGEST_LINE + 1), `"${"x".repeat(LONGEST_LINE)}`, `"two\nlines",${"x".repeat(LONGEST_LINE)}`])
+      for (const pieces of [[], Array.from({ length: 40 }, () => 32_768)]) {
+        const heard = read(`a,b\n1,2\n${long}\n3,4\n`, pieces);
+        const lines = long.split("\n").length;
+        assert.deepEqual(heard.filter((each) => "cells" in each && each.cells.length === 2 && each.cells[1]!.length < 9), [{ cells: ["a", "b"], line: 1 }, { cells: ["1", "2"], line: 2 }, { cells: ["3", "4"], line: 3 + lines }]);
+        assert.ok(heard.some((each) => "malformed" in each && each.malformed.length <= 200));
+      }
   });
 
   test("a quote inside a cell that does not begin with one is an inch mark", () => {

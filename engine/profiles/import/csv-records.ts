@@ -18,6 +18,10 @@ export interface CsvListener {
 
 /** A quoted cell may hold line breaks, but not more text than this: then it was never meant to be one. */
 const LONGEST_RECORD = 65_536;
+/** A line that goes on for longer is none of a table. */
+export const LONGEST_LINE = 1 << 20;
+const TOO_LONG = "this line is longer than 1 MiB: it is none of a table";
+const SHOWN = 200;
 
 type Quoted =
   | { readonly kind: "record"; readonly cells: string[]; readonly end: number }
@@ -29,6 +33,11 @@ export class CsvRecords {
   private readonly shape: CsvShape;
   private readonly listener: CsvListener;
   private text = "";
+  /** What came since the last end of a line: looked at once a line ends, so that a long one is not read again and again. */
+  private held: string[] = [];
+  private heldLetters = 0;
+  /** A line was too long and refused; all until its end is passed over. */
+  private skipping = false;
   private at = 0;
   private line = 1;
   private nextQuote = -1;
@@ -41,13 +50,46 @@ export class CsvRecords {
   }
 
   push(text: string): void {
-    this.text = this.at === 0 ? this.text + text : this.text.slice(this.at) + text;
+    const lastEnd = text.lastIndexOf(this.shape.newline);
+    if (lastEnd === -1) return this.hold(text);
+    this.hold(text.slice(0, lastEnd + 1));
+    this.take();
+    this.hold(text.slice(lastEnd + 1));
+  }
+
+  private hold(text: string): void {
+    if (this.skipping) {
+      const end = text.indexOf(this.shape.newline);
+      if (end === -1) return;
+      this.skipping = false;
+      this.line++;
+      text = text.slice(end + 1);
+    }
+    if (text === "") return;
+    this.held.push(text);
+    this.heldLetters += text.length;
+    if (this.heldLetters <= LONGEST_LINE || text.includes(this.shape.newline)) return;
+    // No line ends in all of this: what is left of the text before it is the beginning of the same record.
+    this.take();
+    this.listener.malformed(this.text.slice(this.at, this.at + SHOWN), this.line, TOO_LONG);
+    this.line += countOf(this.text, this.shape.newline, this.at, this.text.length);
+    this.text = "";
+    this.at = 0;
+    this.skipping = true;
+  }
+
+  /** Reads what was held, after what is left of a record that goes over several lines. */
+  private take(): void {
+    this.text = this.text.slice(this.at) + this.held.join("");
+    this.held = [];
+    this.heldLetters = 0;
     this.at = 0;
     this.nextQuote = this.text.indexOf('"');
     this.read(false);
   }
 
   end(): void {
+    this.take();
     this.read(true);
     this.text = "";
   }
@@ -69,6 +111,11 @@ export class CsvRecords {
       const found = text.indexOf(newline, this.at);
       if (found === -1 && !final) return;
       const end = found === -1 ? text.length : found;
+      if (end - this.at > LONGEST_LINE) {
+        this.listener.malformed(text.slice(this.at, this.at + SHOWN), this.line, TOO_LONG);
+        this.goOn(end, 1);
+        continue;
+      }
       if (this.nextQuote !== -1 && this.nextQuote < this.at) this.nextQuote = text.indexOf('"', this.at);
       if (this.nextQuote === -1 || this.nextQuote >= end) {
         const line = this.rawFrom(this.at, end);
@@ -82,7 +129,8 @@ export class CsvRecords {
         const lines = countOf(text, newline, this.at, quoted.end);
         // Several lines in one, yet not as many cells as columns: the quote closed by chance somewhere below.
         if (lines === 0 || this.columns === 0 || quoted.cells.length === this.columns) {
-          this.tell(quoted.cells, quoted.end);
+          if (quoted.end - this.at > LONGEST_LINE) this.listener.malformed(text.slice(this.at, this.at + SHOWN), this.line, TOO_LONG);
+          else this.tell(quoted.cells, quoted.end);
           this.goOn(quoted.end, lines + 1);
           continue;
         }
