@@ -83,6 +83,16 @@ describe("a workbook", () => {
     assert.deepEqual((await sheetsIn(testWorkbook([{ title: "s", rows: [["a", "b"], ["x", { date: 43_889.5 }]] }], { from1904: true })))["s"], ["a,b", "x,2024-02-29T12:00:00"]);
   });
 
+  test("that makes much of little is refused: a word that many cells share; a cell far on the right fills up no row", async () => {
+    const long = "x".repeat(40_000);
+    assert.equal((await sheetsIn(testWorkbook([{ title: "s", rows: [["a", "b"], ["1", long]] }])))["s"]![1]!.length, 2 + 32_767); // what a cell may hold
+    const shared = testWorkbook([{ title: "s", rows: [["a", "b"], ...Array.from({ length: 10_000 }, () => ["1", long])] }]);
+    assert.ok(shared.length < 100_000);
+    await assert.rejects(open(shared, "book.xlsx"), says(/book\.xlsx would become far larger than it is .*a trap/));
+    const right = Array.from({ length: 16_384 }, (_, i) => (i === 0 || i === 16_383 ? "x" : null));
+    assert.deepEqual((await sheetsIn(testWorkbook([{ title: "s", rows: [["a", "b"], ...Array.from({ length: 30 }, () => right), ["1", "2"]] }])))["s"], ["a,b", ...Array.from({ length: 30 }, () => "x,,x"), "1,2"]);
+  });
+
   test("knows dates by their format, and the day that never was", () => {
     for (const format of ["dd.mm.yyyy", "m/d/yy h:mm", "[$-407]d. mmmm yyyy", "[h]:mm", "yyyy\\-mm\\-dd"]) assert.ok(showsDate(format), format);
     for (const format of ["General", "0.00", '0 "days"', "[Red]0.00", "#,##0\\ \\d", "@", "0_d"]) assert.ok(!showsDate(format), format);

@@ -15,7 +15,7 @@ export interface ArchiveLimits {
 
 export const ARCHIVE_LIMITS: ArchiveLimits = { entries: 200_000, bytes: 64 * 2 ** 30, times: 200 };
 /** What is smaller harms nobody, however well it packs. */
-const HARMLESS_BYTES = 16 * 2 ** 20;
+export const HARMLESS_BYTES = 16 * 2 ** 20;
 
 export interface Archive {
   readonly entries: readonly Entry[];

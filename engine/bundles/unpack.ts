@@ -53,7 +53,7 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     const kind = kindOf(path);
     if (kind === "zip" && inArchive) passedOver.push({ name, why: "an archive inside an archive: unpack it first" });
     else if (kind === "workbook") {
-      const sheets = await sheetsOf(path, name, ownPath);
+      const sheets = await sheetsOf(path, name, ownPath, limits);
       if (sheets.length === 0) passedOver.push({ name, why: "a document without a sheet that holds rows" });
       files.push(...sheets);
     } else if (kind === "zip") await takeArchive(path, name);

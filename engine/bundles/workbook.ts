@@ -4,7 +4,7 @@ import { createWriteStream, statSync, type WriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import sax from "sax";
 import { Refusal } from "../platform/index.ts";
-import { type Archive, openArchive } from "./archive.ts";
+import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, HARMLESS_BYTES, openArchive } from "./archive.ts";
 import type { BundleFile } from "./unpack.ts";
 
 /** Words that cells share are the one thing kept in memory. */
@@ -12,8 +12,15 @@ const MOST_SHARED_LETTERS = 256 * 2 ** 20;
 const MOST_COLUMNS = 16_384;
 const MOST_CELL_LETTERS = 32_767; // what a cell may hold
 
+/** How much sheets may still write: words that cells share make much of little, as an archive does that unpacks without end. */
+interface Room {
+  letters: number;
+  readonly name: string;
+}
+
 /** @param name what people call the workbook @param ownPath gives a new path to write to */
-export async function sheetsOf(path: string, name: string, ownPath: () => string): Promise<BundleFile[]> {
+export async function sheetsOf(path: string, name: string, ownPath: () => string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<BundleFile[]> {
+  const room: Room = { letters: Math.min(limits.bytes, Math.max(HARMLESS_BYTES, limits.times * statSync(path).size)), name };
   const archive = await openArchive(path, name);
   try {
     const book = await readBook(archive, name);
@@ -23,7 +30,7 @@ export async function sheetsOf(path: string, name: string, ownPath: () => string
     const files: BundleFile[] = [];
     for (const sheet of book.sheets) {
       const to = ownPath();
-      const letters = await writeSheet(archive, sheet.entry, to, { words, dateStyles, from1904: book.from1904 }, `sheet ${sheet.title} of ${name}`);
+      const letters = await writeSheet(archive, sheet.entry, to, { words, dateStyles, from1904: book.from1904 }, room, `sheet ${sheet.title} of ${name}`);
       if (letters > 0) files.push({ name: `${name}: ${sheet.title}`, path: to, bytes: statSync(to).size });
     }
     return files;
@@ -103,12 +110,13 @@ async function readSharedWords(archive: Archive, name: string): Promise<string[]
       else if (tag === "t") inText = !inReading;
     },
     text(text) {
-      if (inText) word += text;
+      if (inText && word.length < MOST_CELL_LETTERS) word += text;
     },
     close(tag) {
       if (tag === "t") inText = false;
       else if (tag === "rPh") inReading = false;
       else if (tag === "si") {
+        word = word.slice(0, MOST_CELL_LETTERS);
         letters += word.length;
         if (letters > MOST_SHARED_LETTERS) throw new Refusal("too-large", `${name} holds more words than a workbook is read with. Save its sheets as CSV.`);
         words.push(word);
@@ -152,8 +160,14 @@ interface Book {
 }
 
 /** Gives how many letters were written; 0 where nothing is on the sheet. */
-async function writeSheet(archive: Archive, part: string, to: string, book: Book, name: string): Promise<number> {
+async function writeSheet(archive: Archive, part: string, to: string, book: Book, room: Room, name: string): Promise<number> {
   const out = createWriteStream(to, { mode: 0o600 });
+  const take = (written: number) => {
+    room.letters -= written;
+    if (room.letters < 0) throw new Refusal("too-large", `${room.name} would become far larger than it is when its sheets are written out, as no export does: a trap for whoever opens it. Nothing of it is read.`);
+  };
+  /** Columns of the first row that is written: names. */
+  let width = MOST_COLUMNS;
   let letters = 0;
   let cells: string[] = [];
   let cell: { column: number; type: string; style: number; value: string } | undefined;
@@ -166,39 +180,51 @@ async function writeSheet(archive: Archive, part: string, to: string, book: Book
     out.write(waiting);
     waiting = "";
   };
-  await readPart(archive, part, name, {
-    open(tag, a) {
-      if (tag === "row") {
-        cells = [];
-        column = -1;
-        row = Number(a["r"] ?? row + 1);
-      } else if (tag === "c") {
-        column = a["r"] === undefined ? column + 1 : columnOf(a["r"]);
-        if (column >= MOST_COLUMNS) throw new Refusal("bad-input", `${name} has a cell ${a["r"]}, further right than a sheet goes.`);
-        cell = { column, type: a["t"] ?? "n", style: Number(a["s"] ?? -1), value: "" };
-      } else if (tag === "v" || tag === "t") inValue = true;
-    },
-    text(text) {
-      if (inValue && cell && cell.value.length < MOST_CELL_LETTERS) cell.value += text;
-    },
-    close(tag) {
-      if (tag === "v" || tag === "t") inValue = false;
-      else if (tag === "c" && cell) {
-        while (cells.length < cell.column) cells.push("");
-        cells[cell.column] = shown(cell, book);
-        cell = undefined;
-      } else if (tag === "row") {
-        if (cells.every((each) => each.trim() === "")) return;
-        // A title above the table is one cell; the names of columns are several.
-        if (letters + waiting.length === 0 && cells.filter((each) => each.trim() !== "").length < 2) return;
-        waiting += `${cells.map(quoted).join(",")}\r\n`;
-      }
-    },
-  }, () => {
-    if (waiting.length < 65_536) return undefined;
-    flush();
-    return drained(out);
-  });
+  try {
+    await readPart(archive, part, name, {
+      open(tag, a) {
+        if (tag === "row") {
+          cells = [];
+          column = -1;
+          row = Number(a["r"] ?? row + 1);
+        } else if (tag === "c") {
+          column = a["r"] === undefined ? column + 1 : columnOf(a["r"]);
+          if (column >= MOST_COLUMNS) throw new Refusal("bad-input", `${name} has a cell ${a["r"]}, further right than a sheet goes.`);
+          cell = { column, type: a["t"] ?? "n", style: Number(a["s"] ?? -1), value: "" };
+        } else if (tag === "v" || tag === "t") inValue = true;
+      },
+      text(text) {
+        if (inValue && cell && cell.value.length < MOST_CELL_LETTERS) cell.value += text;
+      },
+      close(tag) {
+        if (tag === "v" || tag === "t") inValue = false;
+        else if (tag === "c" && cell) {
+          const value = shown(cell, book);
+          // What stands right of the names of columns is one cell too many, wherever it is: no row is filled up to it.
+          const at = cell.column < width ? cell.column : Math.max(width, cells.length);
+          if (cell.column < width || value.trim() !== "") {
+            take(value.length + 1 + Math.max(0, at - cells.length));
+            while (cells.length < at) cells.push("");
+            cells[at] = value;
+          }
+          cell = undefined;
+        } else if (tag === "row") {
+          if (cells.every((each) => each.trim() === "")) return;
+          // A title above the table is one cell; the names of columns are several.
+          if (letters + waiting.length === 0 && cells.filter((each) => each.trim() !== "").length < 2) return;
+          if (letters + waiting.length === 0) width = cells.length;
+          waiting += `${cells.map(quoted).join(",")}\r\n`;
+        }
+      },
+    }, () => {
+      if (waiting.length < 65_536) return undefined;
+      flush();
+      return drained(out);
+    });
+  } catch (error) {
+    out.destroy();
+    throw error;
+  }
   flush();
   await new Promise<void>((resolve, reject) => out.on("error", reject).end(resolve));
   return letters;
