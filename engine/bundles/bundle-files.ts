@@ -188,8 +188,9 @@ const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as 
 
 const tell = (tx: Database, ground: Ground) => appendLog(tx, ground.now(), { topic: "import", about: {} });
 
+/** What was interrupted stays, for whoever goes on with it or undoes it: without its files the import would be open for ever. */
 async function sweep(ground: Ground, pathsOf: (bundleId: string) => readonly string[]): Promise<void> {
   const before = new Date(ground.now().getTime() - KEPT_DAYS * 86_400_000);
-  const old = await rows<{ bundle_id: string }>(ground.db, sql`delete from bundle where brought_at < ${before} returning bundle_id`);
+  const old = await rows<{ bundle_id: string }>(ground.db, sql`delete from bundle b where brought_at < ${before} and not exists (select 1 from import i where i.import_id = b.import_id and i.finished_at is null and i.failed_because is null and i.undone_at is null) returning bundle_id`);
   for (const { bundle_id } of old) for (const path of pathsOf(bundle_id)) rmSync(path, { recursive: true, force: true });
 }

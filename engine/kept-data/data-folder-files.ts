@@ -8,26 +8,30 @@ const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
 const IMPORTS = "imports";
 
 /**
- * Writes the error logs anew without the lines that hold one of these words, and removes the files brought to the import page
- * that do (UTF-8 and one-byte encodings), and compressed ones, which may.
+ * Finds the files brought to the import page that hold one of these words (UTF-8 and one-byte encodings), and compressed ones,
+ * which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
  *
  * @param home the data folder
  */
-export async function forgetInDataFolder(home: string, words: readonly string[]): Promise<{ readonly logLines: number; readonly files: number }> {
+export async function findInDataFolder(home: string, words: readonly string[]): Promise<{ forget(): Promise<{ readonly logLines: number; readonly files: number }> }> {
   const wanted = words.map((word) => word.toLowerCase());
   const names = (text: string) => wanted.some((word) => text.toLowerCase().includes(word));
+  const files: string[] = [];
   let logLines = 0;
-  for (const log of LOGS) logLines += await withoutLines(join(home, log), names);
-  let files = 0;
   for (const entry of await readdir(join(home, IMPORTS), { recursive: true, withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     // What is compressed cannot be searched, so it does not stay: an archive, a workbook, a .gz.
     if (!(await isCompressed(path)) && !(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
-    await rm(path, { force: true });
-    files++;
+    files.push(path);
   }
-  return { logLines, files };
+  return {
+    async forget() {
+      for (const path of files) await rm(path, { force: true });
+      for (const log of LOGS) logLines += await withoutLines(join(home, log), names);
+      return { logLines, files: files.length };
+    },
+  };
 }
 
 async function withoutLines(path: string, names: (line: string) => boolean): Promise<number> {

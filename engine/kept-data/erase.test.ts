@@ -10,6 +10,7 @@ import { dropDatabase } from "../platform/test-database.ts";
 import { customerOf, mergeCustomers, membersOf, startIntake, wasErased } from "../profiles/index.ts";
 import { addDocument, endPromise, makePromise, startConversation } from "../service/index.ts";
 import { eraseCustomer, findPerson, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
+import { rowsWhere } from "./kept-table.ts";
 import { companyDatabase, FOLLOWERS, groundOf, NOW } from "../../stories/company.ts";
 
 /** The whole database as text, table by table, small letters. */
@@ -118,6 +119,17 @@ describe("erasing a customer", () => {
     // Whoever asks with the address is told that it was erased, though the address is kept nowhere.
     assert.ok(await wasErased(open.db, now, { kind: "email", value: "amara.okafor@example.com" }));
     assert.equal(await wasErased(open.db, now, { kind: "email", value: "somebody.else@example.com" }), undefined);
+  });
+
+  test("that is refused or fails leaves the files beside the database as they were", async () => {
+    const home = mkdtempSync(join(tmpdir(), "rapport-erase-refused-"));
+    for (const name of ["log", "imports"]) mkdirSync(join(home, name));
+    writeFileSync(join(home, "imports", "archive.zip"), "PK compressed");
+    writeFileSync(join(home, "log", "errors.log"), '{"error":"Leila Haddad"}\n');
+    const failing = { ...KEPT_TABLES, tag: rowsWhere(() => sql`name = (1 / (length(name) * 0))::text or 1 / 0 = 1`, "fails") };
+    await assert.rejects(eraseCustomer(ground(), SYSTEM, { customerId: await named("Leila Haddad"), why: "asked by letter", confirm: "Leila Haddad", suppress: false }, { home, tables: failing }), /division by zero/);
+    assert.deepEqual([readdirSync(join(home, "imports")), readFileSync(join(home, "log", "errors.log"), "utf8")], [["archive.zip"], '{"error":"Leila Haddad"}\n']);
+    rmSync(home, { recursive: true });
   });
 
   test("with one table left out is caught by the same search (the twin)", async () => {

@@ -1,15 +1,15 @@
 // Everything personal about one customer goes. It cannot be undone: nothing is put aside.
 //
-// 1. Lines of the error log that name them, and files brought to the import page that do.
-// 2. One transaction: every row of theirs, the erasure itself, its audit line. Before it commits nothing is gone, after it
-//    everything is.
+// 1. Files brought to the import page that name them are found.
+// 2. One transaction: every row of theirs, the erasure itself, its audit line; last, when nothing can refuse any more, those
+//    files and the lines of the error log that name them.
 // 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
-import { forgetInDataFolder } from "./data-folder-files.ts";
+import { findInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person } from "./kept-table.ts";
 import { findPerson, type FoundPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
@@ -55,7 +55,8 @@ export async function eraseCustomer(
   await emptyJournal(ground); // what was taken a moment ago may be theirs
   const before = await findPerson(ground.db, request.customerId);
   requireConfirmed(before, request);
-  const beside = more.home === undefined ? { logLines: 0, files: 0 } : await forgetInDataFolder(more.home, [...before.words, ...before.identityIds]);
+  const found = more.home === undefined ? undefined : await findInDataFolder(more.home, [...before.words, ...before.identityIds]);
+  let beside = { logLines: 0, files: 0 };
   const now = ground.now();
   const erasureId = newId(now.getTime());
   const counts = await transaction(ground.db, async (tx) => {
@@ -75,6 +76,8 @@ export async function eraseCustomer(
     await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)
       values (${erasureId}, ${now}, ${actor.kind}, ${actor.id}, ${request.why}, ${JSON.stringify(counted)}::jsonb, ${[...person.identityIds]}::uuid[])`.execute(tx);
     await writeAudit(tx, now, actor, "customer.erase", { kind: "erasure", id: erasureId }, { why: request.why, suppressed: request.suppress, rows: Object.values(counted).reduce((sum, n) => sum + n, 0) });
+    // Last, when nothing can refuse any more: files do not come back with a transaction that is taken back.
+    if (found) beside = await found.forget();
     await appendLog(tx, now, { topic: "profile", about: { erasureId } });
     return counted;
   });
