@@ -39,6 +39,12 @@ export function plainText(html: string): string {
       words.add(text.slice(open)); // no further tag ends either
       break;
     }
+    const next = text.indexOf("<", open + 1);
+    if (name !== undefined && next !== -1 && next < close && hides(text, next)) {
+      words.add(text.slice(open, next)); // never closed: what is hidden begins inside of it
+      at = next;
+      continue;
+    }
     at = close + 1;
     if (name === undefined) words.add("<");
     else if (HIDDEN.has(name)) at = endOf(text, name, at);
@@ -48,6 +54,11 @@ export function plainText(html: string): string {
     else words.tag(name === "/td" ? " " : "");
   }
   return withSigns(words.text()).split("\n").map((line) => line.trimEnd()).join("\n").replaceAll(/\n{3,}/g, "\n\n").trim();
+}
+
+function hides(text: string, open: number): boolean {
+  TAG_NAME.lastIndex = open + 1;
+  return HIDDEN.has(TAG_NAME.exec(text)?.[0].toLowerCase() ?? "");
 }
 
 function endOf(text: string, name: string, from: number): number {

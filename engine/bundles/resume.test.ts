@@ -1,12 +1,14 @@
 // What becomes of an import that is ended in the middle, by whatever: gone on with, stopped, failed, taken back half way.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
-import { Refusal, row, sql, transaction } from "../platform/index.ts";
+import { newId, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { listImports, rebuildProfiles } from "../profiles/index.ts";
+import { bundleFiles } from "./bundle-files.ts";
 import { Interrupted } from "./import-bundle.ts";
 import { facts, useBundles } from "./test-bundles.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
@@ -133,6 +135,40 @@ describe("an import that is interrupted", () => {
     assert.equal(done.counts.conversations.new, 691); // of their 14 the five of the first page were there
     assert.deepEqual(done.counts.refusedBecause.filter((each) => /taken away/.test(each.reason)).map((each) => each.lines), [9]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from conversation c where opened_at > '2000-01-01' and not exists (select 1 from identity i where i.identity_id = c.identity_id)`))!.n, 5);
+  });
+
+  test("is not undone before a later one that tells of the same conversations; one that brought nothing is in nobody's way", async () => {
+    const before = await facts(database.db);
+    const some = (from: number, to: number) => ({ "tickets.json": tickets.split("\n").slice(from, to).join("\n") });
+    const first = await take(drop(some(0, 3), "first"));
+    const same = await take(drop(some(0, 3), "the same"));
+    assert.equal(same.counts.conversations.new, 0);
+    const second = await take(drop(some(1, 4), "second"));
+    assert.deepEqual([second.counts.conversations.new, second.counts.conversations.alreadyThere], [1, 2]);
+    await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /import of second on .* came after that of first and tells of the same conversations.*Undo that one first/);
+    await undoAnyImport(database.ground, second.importId!, SYSTEM);
+    await undoAnyImport(database.ground, first.importId!, SYSTEM); // "the same" kept nothing of its own
+    assert.deepEqual(await facts(database.db), before);
+    const apart = await take(drop(some(0, 2), "apart"));
+    await take(drop(some(4, 6), "other"));
+    await undoAnyImport(database.ground, apart.importId!, SYSTEM); // nothing in common
+  });
+
+  test("keeps its files on the page however long, while those that nobody began are removed after a month", async () => {
+    const home = mkdtempSync(join(tmpdir(), "rapport-sweep-"));
+    const given = { name: "old", files: [{ name: "a.csv", bytes: 0 }] };
+    const pages = bundleFiles(database.ground, home);
+    const [begun, idle] = [await pages.open(SYSTEM, given), await pages.open(SYSTEM, given)];
+    const importId = newId();
+    await sql`insert into import (import_id, kind, file_name, started_at, started_by, summary) values (${importId}, 'bundle', 'old', now(), 'system', '{}')`.execute(database.db);
+    await sql`update bundle set import_id = ${importId}::uuid where bundle_id = ${begun.bundleId}::uuid`.execute(database.db);
+    const later = bundleFiles({ ...database.ground, now: () => new Date(database.ground.now().getTime() + 31 * 86_400_000) }, home);
+    await later.open(SYSTEM, given);
+    assert.equal((await later.find(begun.bundleId)).state, "interrupted");
+    await assert.rejects(later.find(idle.bundleId), /may have been removed/);
+    assert.deepEqual([existsSync(join(home, `bundle-${begun.bundleId}`)), existsSync(join(home, `bundle-${idle.bundleId}`))], [true, false]);
+    await undoAnyImport(database.ground, importId, SYSTEM);
+    rmSync(home, { recursive: true });
   });
 
   test("a hundred thousand rows, half of them told of before, come in once", async () => {

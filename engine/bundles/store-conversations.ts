@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Channel } from "../interactions/index.ts";
 import { type Database, rows, sql, transaction } from "../platform/index.ts";
-import { HOLD_IDENTITIES, requireOpenImport } from "../profiles/index.ts";
+import { HOLD_IDENTITIES, noteRepeats, requireOpenImport } from "../profiles/index.ts";
 import { type PastConversation, type PastMessage, storePastConversations } from "../service/index.ts";
 
 const PAGE = 250;
@@ -91,6 +91,7 @@ export async function storeConversations(db: Database, session: Database, now: (
       left.push(...(await transaction(db, async (tx) => {
         await requireOpenImport(tx, importId);
         const there = await identitiesThere(tx, some);
+        await noteRepeats(tx, importId, broughtBefore(source, some.flatMap((thread) => [thread.id, ...(thread.aliases ?? [])]), some.flatMap((thread) => (byThread.get(`${source}\n${thread.id}`) ?? []).map((message) => `${source}:${message.id}`))));
         await storePastConversations(tx, now(), { ...import_, source }, some.filter((thread) => there.has(thread.whose)).map((thread) => pastOf(thread, byThread.get(`${source}\n${thread.id}`) ?? [], byMessage)));
         return some.filter((thread) => !there.has(thread.whose)).map(({ file, line, title, id }) => ({ file, line, title, messages: byThread.get(`${source}\n${id}`)?.length ?? 0 }));
       }, { first: HOLD_IDENTITIES })));
@@ -98,6 +99,13 @@ export async function storeConversations(db: Database, session: Database, now: (
     await new Promise(setImmediate); // a server does other things meanwhile
   }
   return left;
+}
+
+/** The imports that brought these conversations, and these messages in them. */
+function broughtBefore(source: string, ids: readonly string[], messageIds: readonly string[]) {
+  const known = sql`select c.* from unnest(${[...ids]}::text[]) as k (id) join conversation_start s on s.source = ${`import:${source}`} and s.message_id = k.id
+    join conversation_owner o using (conversation_id) join conversation c on c.identity_id = o.identity_id and c.conversation_id = o.conversation_id`;
+  return sql`with known as (${known}) select import_id from known union select m.import_id from known k join message m on m.identity_id = k.identity_id and m.conversation_id = k.conversation_id where m.client_id = any(${[...messageIds]}::text[])`;
 }
 
 /** Whose conversations these are was found before; whoever was erased since, or undone with another import, gets none. */

@@ -2,7 +2,7 @@
 // in which it came: conversations, organisations, people.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import { holdForUndo, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
+import { holdForUndo, requireNotRepeated, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNotRunning } from "./running-import.ts";
 
@@ -31,6 +31,7 @@ export async function undoAnyImport(ground: Ground, importId: string, actor: Act
     ))!;
     if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
     if (found.failed_because !== null) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
+    await requireNotRepeated(tx, importId, found.file_name, "conversations");
     const { removed, left } = await undoPartsOf(tx, importId, actor, now, onProgress);
     await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed, left });

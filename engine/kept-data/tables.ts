@@ -51,6 +51,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
     (person) => sql`(lower(body || ' ' || field || ' ' || reason) like any(${holding(person.words)}::text[]) or regexp_replace(body, '[^0-9]', '', 'g') like any(${numbersOf(person)}::text[]))`,
     "events that name them by address, number, user id or full name go", { byMention: true }),
   import: ofNobody("names of files and counts"),
+  import_repeat: ofNobody("which import found what an earlier one had brought"),
   intake_journal: ofNobody("touch points taken a moment ago; they become facts before anybody is erased", "machine"),
 
   // profiles

@@ -8,7 +8,8 @@ import { orderLineReader } from "./import/order-line.ts";
 import { type CsvRow, readRecords, type ToldDialect } from "./import/read-records.ts";
 import { planReading, type ReadingPlan, type ToldReading } from "./import/reading-plan.ts";
 import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
-import { countSettled, refusedPage, settleInvoices, type Settled } from "./import/settle-invoices.ts";
+import { noteRepeats } from "./import/import-repeat.ts";
+import { countSettled, knownOrders, refusedPage, settleInvoices, type Settled } from "./import/settle-invoices.ts";
 import { dropStage, openStage, type Stage } from "./import/stage-lines.ts";
 import { type ImportMark, storeInteractions, storeLines, storeOwners, storeParts } from "./import/store-orders.ts";
 import { HOLD_IDENTITIES } from "./resolve-identities.ts";
@@ -145,6 +146,7 @@ async function storeStage(session: Database, ground: Ground, file: OrdersFile, a
     const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "shop" };
     doing("comparing with what is known", 0);
     await settleInvoices(tx);
+    await noteRepeats(tx, importId, knownOrders);
     const settled = await countSettled(tx, marks);
     doing("customers", 0.25);
     const owners = await storeOwners(tx, mark);

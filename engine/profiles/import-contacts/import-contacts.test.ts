@@ -39,6 +39,21 @@ async function dump(db: Database): Promise<Record<string, string[]>> {
   const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, table === "profile" ? sql`select (to_jsonb(t) - 'counted_to')::text as text from profile t order by 1` : sql`select t::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
   return Object.fromEntries(entries);
 }
+/** Every table that holds a row of one of these, by whatever column names an owner. */
+async function ownedBy(db: Database, ids: readonly string[]): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { table, column } of await rows<{ table: string; column: string }>(db, sql`select c.table_name as "table", c.column_name as "column" from information_schema.columns c where table_schema = 'public' and column_name in ('identity_id', 'customer_id', 'other_id') and data_type = 'uuid'`))
+    if ((await rows(db, sql`select 1 from ${sql.table(table)} where ${sql.ref(column)} = any(${[...ids]}::uuid[])`)).length > 0) found.add(table);
+  return [...found].sort();
+}
+/** What a look at somebody leaves: what was decided for them, a field shown, how full their profile is. */
+async function lookAt(db: Database, id: string): Promise<void> {
+  const decision = newId();
+  await sql`insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, fired, answer, arm) values (${id}::uuid, ${decision}::uuid, now(), 'cockpit', '{}', 'p', 1, '{}', '[]', '{}', 'none')`.execute(db);
+  await sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm) values (${id}::uuid, ${decision}::uuid, 'a', now(), 'advised', 'r', 'none')`.execute(db);
+  await sql`insert into reveal (identity_id, reveal_id, person_id, field_set, why, at, until) values (${id}::uuid, ${newId()}::uuid, 'ann', 'contact', 'asked', now(), now())`.execute(db);
+  await sql`insert into profile_health (customer_id, known, missing, settled) values (${id}::uuid, 1, '{}', false) on conflict do nothing`.execute(db);
+}
 const people = (db: Database) => rows<{ name: string; email: string | null; phone: string | null; city: string | null }>(db, sql`select name, email, phone, city from profile order by name`);
 const said = async (db: Database, name: string) => Object.fromEntries((await rows<{ key: string; value: unknown }>(db, sql`select a.key, a.value from profile p join membership m on m.customer_id = p.customer_id join attribute a on a.identity_id = m.identity_id where p.name = ${name} order by a.observed_at, a.attribute_id`)).map((each) => [each.key, each.value]));
 
@@ -119,6 +134,25 @@ describe("a file of people", () => {
     assert.deepEqual(await dump(database.db), before);
     await undoImport(database.ground, first.importId!, SYSTEM);
     assert.equal((await people(database.db)).length, 0);
+  });
+
+  test("is undone with all that the machine noted of its people, and leaves those of whom anybody said something, in whatever table", async () => {
+    await sql`create table appointment (identity_id uuid, appointment_id uuid, primary key (identity_id, appointment_id))`.execute(database.db); // of a step that is not there yet
+    const brought = await take("id,name,email\n1,Ann Lee,ann@x.example\n2,Bo Ek,bo@x.example\n3,Cy Wu,cy@x.example\n");
+    const id = async (name: string) => (await row<{ id: string }>(database.db, sql`select customer_id as id from profile where name = ${name}`))!.id;
+    const [ann, bo, cy] = [await id("Ann Lee"), await id("Bo Ek"), await id("Cy Wu")];
+    await sql`insert into linkage_todo (identity_id) values (${ann}::uuid), (${bo}::uuid) on conflict do nothing`.execute(database.db);
+    await sql`insert into appointment values (${bo}::uuid, ${newId()}::uuid)`.execute(database.db);
+    await sql`insert into linkage_pair (identity_id, other_id, weight_bits, probability, verdict, found_at) values (${ann}::uuid, ${cy}::uuid, 1, 0.5, 'possible', now())`.execute(database.db);
+    await lookAt(database.db, ann);
+    const undone = await undoImport(database.ground, brought.importId!, SYSTEM);
+    assert.deepEqual([undone.removed.customers, undone.left], [2, 1]);
+    assert.deepEqual(await ownedBy(database.db, [ann, cy]), []);
+    assert.deepEqual(await ownedBy(database.db, [bo]), ["appointment", "identifier", "identity", "linkage_todo", "membership", "profile"]);
+    await sql`drop table appointment`.execute(database.db);
+    await sql`delete from identity where identity_id = ${bo}::uuid`.execute(database.db);
+    for (const table of ["identifier", "membership", "linkage_todo"]) await sql`delete from ${sql.table(table)} where identity_id = ${bo}::uuid`.execute(database.db);
+    await sql`delete from profile where customer_id = ${bo}::uuid`.execute(database.db);
   });
 
   test("joins nobody to a known customer of another name who has the address, and puts the two down to be looked at", async () => {

@@ -3,6 +3,7 @@
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
 import { listProfiles } from "../customer-list.ts";
+import { keepWhoeverElseConcerns, takeWhatTheMachineNoted } from "../import/else-concerned.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 
@@ -110,17 +111,12 @@ async function deletePeople(tx: Database, found: FoundImport): Promise<{ custome
     and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
     and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
     and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
-    and not exists (select 1 from consent c where c.identity_id = u.identity_id)
-    and not exists (select 1 from note_change n where n.identity_id = u.identity_id)
-    and not exists (select 1 from task t where t.identity_id = u.identity_id)
-    and not exists (select 1 from customer_tag t where t.identity_id = u.identity_id)
-    and not exists (select 1 from customer_follow f where f.identity_id = u.identity_id)
-    and not exists (select 1 from group_member g where g.identity_id = u.identity_id)
     and not exists (select 1 from identifier i where i.identity_id = u.identity_id and (i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz))`.execute(tx);
+  await keepWhoeverElseConcerns(tx, "undo_person");
   await sql`analyze undo_person`.execute(tx);
   const counted = await row<{ customers: number; left: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers, (count(*) filter (where made_here and not goes))::integer as left from undo_person`);
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_person u where t.identity_id = u.identity_id and u.goes`.execute(tx);
-  await sql`delete from profile p using undo_person u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  await takeWhatTheMachineNoted(tx, "undo_person");
   await listProfiles(tx, sql`select u.identity_id from undo_person u where u.goes`);
   return counted!;
 }

@@ -167,6 +167,24 @@ describe("an import is undone whole", () => {
     await undoImport(database.ground, again.importId, SYSTEM);
   });
 
+  test("is refused while a later file stands that told of the same orders, and not because of one that brought nothing", async () => {
+    const orders = (from: number, to: number) => [HEADER, ...Array.from({ length: to - from + 1 }, (_, i) => `${from + i},A,Cup,1,2024-01-0${from + i},5,K${from + i},France`)];
+    const reading = { reading: { currency: "EUR" } };
+    const numbers = async () => (await rows<{ n: string }>(database.db, sql`select properties->>'number' as n from interaction order by 1`)).map((each) => each.n);
+    const a = await take(orders(1, 3), reading);
+    await take(orders(1, 3), reading);
+    const b = await take(orders(2, 4), reading);
+    assert.equal(b.summary.lines.alreadyThere, 2);
+    await assert.rejects(undoImport(database.ground, a.importId, SYSTEM), (error: Refusal) => error.code === "not-acceptable-now" && /came after that of .* and tells of the same orders, which are kept once\. Undo that one first/.test(error.message));
+    assert.deepEqual(await numbers(), ["1", "2", "3", "4"]);
+    const apart = await take(orders(5, 6), reading);
+    await undoImport(database.ground, b.importId, SYSTEM);
+    assert.deepEqual(await numbers(), ["1", "2", "3", "5", "6"]);
+    await undoImport(database.ground, a.importId, SYSTEM); // the same file again kept nothing of its own
+    assert.deepEqual(await numbers(), ["5", "6"]);
+    await undoImport(database.ground, apart.importId, SYSTEM);
+  });
+
   test("a customer of whom something else is known by then stays, and the undo says how many do", async () => {
     const { importId } = await take([HEADER, "1,A,Cup,1,2024-01-01,5,K1,France", "2,A,Cup,1,2024-01-01,5,K2,France"], { reading: { currency: "EUR" } });
     const later = await take([HEADER, "3,A,Cup,1,2024-02-01,5,K1,France"], { reading: { currency: "EUR" } });

@@ -48,6 +48,10 @@ export async function settleInvoices(tx: Database): Promise<void> {
     where known.invoice = s.invoice and s.state = 'new'`.execute(tx);
 }
 
+/** The imports that brought the invoices which are there already. */
+export const knownOrders = sql`select i.import_id from (select ${messageIdOf} as message_id from staged_invoice where state = 'there') p
+  join seen_message m on m.source = ${ORDERS_SOURCE} and m.message_id = p.message_id join interaction i on i.identity_id = m.identity_id and i.interaction_id = m.interaction_id`;
+
 async function refuse(tx: Database, reason: string, because: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<void> {
   await sql`update staged_invoice s set state = 'refused', reason = ${reason}, because = ${because} where s.state = 'new' and ${where}`.execute(tx);
 }

@@ -5,6 +5,8 @@ import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, tr
 import { listProfiles } from "../customer-list.ts";
 import { undoContacts } from "../import-contacts/undo-people.ts";
 import { groupByLinks } from "../link.ts";
+import { keepWhoeverElseConcerns, takeWhatTheMachineNoted } from "./else-concerned.ts";
+import { requireNotRepeated } from "./import-repeat.ts";
 import { ORDERS_SOURCE } from "./settle-invoices.ts";
 
 export interface Undone {
@@ -32,6 +34,7 @@ export async function undoImport(ground: Ground, importId: string, actor: Actor,
     await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
     await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const found = await lockImport(tx, importId);
+    await requireNotRepeated(tx, importId, found.file_name, "orders");
     await gatherConcerned(tx, importId);
     onProgress("order lines", 0.05);
     const orderLines = await run(tx, sql`delete from order_line l using undo_interaction u where l.identity_id = u.identity_id and l.interaction_id = u.interaction_id`);
@@ -99,20 +102,15 @@ async function deleteIdentities(tx: Database): Promise<{ customers: number; anon
     and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
     and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
     and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
-    and not exists (select 1 from consent c where c.identity_id = u.identity_id)
-    and not exists (select 1 from note_change n where n.identity_id = u.identity_id)
-    and not exists (select 1 from task t where t.identity_id = u.identity_id)
-    and not exists (select 1 from customer_tag t where t.identity_id = u.identity_id)
-    and not exists (select 1 from customer_follow f where f.identity_id = u.identity_id)
-    and not exists (select 1 from group_member g where g.identity_id = u.identity_id)
     and not exists (select 1 from identifier i where i.identity_id = u.identity_id and i.source <> ${ORDERS_SOURCE})`.execute(tx);
+  await keepWhoeverElseConcerns(tx, "undo_identity");
   const counted = await row<{ customers: number; anonymous: number; left: number }>(
     tx,
     sql`select (count(*) filter (where goes and named))::integer as customers, (count(*) filter (where goes and not named))::integer as anonymous, (count(*) filter (where made_here and not goes))::integer as left
       from undo_identity u cross join lateral (select exists (select 1 from identifier i where i.identity_id = u.identity_id) as named) n`,
   );
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_identity u where t.identity_id = u.identity_id and u.goes`.execute(tx);
-  await sql`delete from profile p using undo_identity u where p.customer_id = u.identity_id and u.goes`.execute(tx);
+  await takeWhatTheMachineNoted(tx, "undo_identity");
   await listProfiles(tx, sql`select u.identity_id from undo_identity u where u.goes`);
   return counted!;
 }

@@ -1,0 +1,39 @@
+// Whoever an import made goes with its undo only where nobody has said anything of them since. Tables are read from the
+// catalogue by the columns that name an owner, so that one of a later step, or of next year, is not forgotten.
+import { type Database, rows, sql } from "../../platform/index.ts";
+
+/** What the machine works out or notes of somebody by itself, or because somebody looked at them: it goes with them. */
+const BY_THE_MACHINE: ReadonlySet<string> = new Set([
+  "profile", "profile_health", "profile_fault", "linkage_record", "linkage_pair", "linkage_todo", "purchase_day", "purchase_summary", "value_score", "segment_member", "segment_move",
+  "decision", "decision_action", "reveal",
+]);
+
+/** What the undo itself looks at and takes. */
+const BY_THE_UNDO: ReadonlySet<string> = new Set(["identity", "identifier", "membership", "attribute", "link", "interaction", "order_line", "seen_message", "contact_import_touch", "shared_address"]);
+
+interface OwnedBy {
+  readonly table: string;
+  readonly column: string;
+}
+
+function ownedTables(tx: Database): Promise<OwnedBy[]> {
+  return rows(
+    tx,
+    sql`select c.relname::text as "table", a.attname::text as "column" from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        where n.nspname = 'public' and c.relkind in ('r', 'p') and not c.relispartition and a.atttypid = 'uuid'::regtype
+          and (a.attname in ('identity_id', 'customer_id') or a.attname = 'other_id' and exists (select 1 from pg_attribute o where o.attrelid = c.oid and o.attname = 'identity_id'))
+        order by 1, 2`,
+  );
+}
+
+/** Those of `table` who go (its column `goes`) stay where another table says something of them. */
+export async function keepWhoeverElseConcerns(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
+  for (const owned of await ownedTables(tx))
+    if (!BY_THE_MACHINE.has(owned.table) && !BY_THE_UNDO.has(owned.table))
+      await sql`update ${sql.table(table)} u set goes = false where goes and exists (select 1 from ${sql.table(owned.table)} t where t.${sql.ref(owned.column)} = u.identity_id)`.execute(tx);
+}
+
+/** What the machine noted of those who go, goes. */
+export async function takeWhatTheMachineNoted(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
+  for (const owned of await ownedTables(tx)) if (BY_THE_MACHINE.has(owned.table)) await sql`delete from ${sql.table(owned.table)} t using ${sql.table(table)} u where t.${sql.ref(owned.column)} = u.identity_id and u.goes`.execute(tx);
+}

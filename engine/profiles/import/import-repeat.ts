@@ -1,0 +1,21 @@
+// An import that finds what an earlier one brought does not bring it again. Undoing the earlier one would take what both said,
+// so it is refused while the later one stands; a later one that kept nothing of its own stands in nobody's way.
+import { type Database, type RawBuilder, Refusal, row, sql } from "../../platform/index.ts";
+
+/** To be called in the transaction that compares. @param earlier a query of ids of imports, perhaps null, perhaps the import itself */
+export async function noteRepeats(tx: Database, importId: string, earlier: RawBuilder<unknown>): Promise<void> {
+  await sql`insert into import_repeat (import_id, earlier_id) select distinct ${importId}::uuid, e.id from (${earlier}) as e (id) where e.id is not null and e.id <> ${importId}::uuid on conflict do nothing`.execute(tx);
+}
+
+const kept = (path: readonly string[]) => sql`coalesce((summary #>> ${[...path]}::text[])::integer, 0)`;
+
+/** To be called in the transaction of an undo. @param same what both tell of, in a word @throws {Refusal} not-acceptable-now, naming the later import */
+export async function requireNotRepeated(tx: Database, importId: string, name: string, same: string): Promise<void> {
+  const later = await row<{ file_name: string; started_at: Date }>(
+    tx,
+    sql`select file_name, started_at from import_repeat r join import using (import_id) where r.earlier_id = ${importId}::uuid and undone_at is null and failed_because is null
+      and (finished_at is null or case kind when 'orders' then ${kept(["lines", "kept"])} else ${[["organisations", "new"], ["organisations", "updated"], ["people", "new"], ["people", "updated"], ["conversations", "new"], ["conversations", "messages"]].map(kept).reduce((all, each) => sql`${all} + ${each}`)} end > 0)
+      order by started_at desc limit 1`,
+  );
+  if (later) throw new Refusal("not-acceptable-now", `The import of ${later.file_name} on ${later.started_at.toISOString().slice(0, 16).replace("T", " at ")} UTC came after that of ${name} and tells of the same ${same}, which are kept once. Undo that one first.`);
+}
