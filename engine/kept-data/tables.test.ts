@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Database, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
+import { NOTED_BY_THE_MACHINE } from "../profiles/index.ts";
 import { type KeptTable, KEPT_TABLES } from "./index.ts";
 
 /** Tables as the catalogue knows them; those of other schemas with the schema's name in front. */
@@ -36,6 +37,14 @@ describe("what every table holds of a person", () => {
 
   test("is said for each table of the database, in one line of engine/kept-data/tables.ts", async () => {
     assert.deepEqual(await whatIsMissing(database.db, KEPT_TABLES), []);
+  });
+
+  test("and what is computed of somebody is known to the undoing of imports too, which would else leave everybody for its sake", async () => {
+    const owned = new Set((await tablesOf(database.db)).filter(({ columns }) => columns.includes("identity_id") || columns.includes("customer_id")).map(({ table }) => table));
+    const computed = Object.entries(KEPT_TABLES).flatMap(([table, kept]) => (kept.kind === "personal" && kept.travels === "derived" && owned.has(table) && table !== "membership" ? [table] : []));
+    assert.ok(computed.includes("value_score"));
+    assert.deepEqual(computed.filter((table) => !NOTED_BY_THE_MACHINE.has(table)), []);
+    assert.deepEqual([...NOTED_BY_THE_MACHINE].filter((table) => !owned.has(table)), []);
   });
 
   test("a table that nobody spoke for is caught, and told what to write (the twin)", async () => {

@@ -148,11 +148,11 @@ describe("a file of people", () => {
     const undone = await undoImport(database.ground, brought.importId!, SYSTEM);
     assert.deepEqual([undone.removed.customers, undone.left], [2, 1]);
     assert.deepEqual(await ownedBy(database.db, [ann, cy]), []);
-    assert.deepEqual(await ownedBy(database.db, [bo]), ["appointment", "identifier", "identity", "linkage_todo", "membership", "profile"]);
+    assert.deepEqual(await ownedBy(database.db, [bo]), ["appointment", "customer_list", "identifier", "identity", "linkage_todo", "membership", "profile"]);
     await sql`drop table appointment`.execute(database.db);
     await sql`delete from identity where identity_id = ${bo}::uuid`.execute(database.db);
     for (const table of ["identifier", "membership", "linkage_todo"]) await sql`delete from ${sql.table(table)} where identity_id = ${bo}::uuid`.execute(database.db);
-    await sql`delete from profile where customer_id = ${bo}::uuid`.execute(database.db);
+    for (const table of ["profile", "customer_list"]) await sql`delete from ${sql.table(table)} where customer_id = ${bo}::uuid`.execute(database.db);
   });
 
   test("joins nobody to a known customer of another name who has the address, and puts the two down to be looked at", async () => {

@@ -2,9 +2,9 @@
 // catalogue by the columns that name an owner, so that one of a later step, or of next year, is not forgotten.
 import { type Database, rows, sql } from "../../platform/index.ts";
 
-/** What the machine works out or notes of somebody by itself, or because somebody looked at them: it goes with them. */
-const BY_THE_MACHINE: ReadonlySet<string> = new Set([
-  "profile", "profile_health", "profile_fault", "linkage_record", "linkage_pair", "linkage_todo", "purchase_day", "purchase_summary", "value_score", "segment_member", "segment_move",
+/** What the machine works out or notes of somebody by itself, or because somebody looked at them: it goes with them. `kept-data` tests that nothing which is computed is missing. */
+export const NOTED_BY_THE_MACHINE: ReadonlySet<string> = new Set([
+  "profile", "customer_list", "profile_health", "profile_fault", "linkage_record", "linkage_pair", "linkage_todo", "purchase_day", "purchase_summary", "value_score", "segment_member", "segment_move",
   "decision", "decision_action", "reveal",
 ]);
 
@@ -29,11 +29,11 @@ function ownedTables(tx: Database): Promise<OwnedBy[]> {
 /** Those of `table` who go (its column `goes`) stay where another table says something of them. */
 export async function keepWhoeverElseConcerns(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
   for (const owned of await ownedTables(tx))
-    if (!BY_THE_MACHINE.has(owned.table) && !BY_THE_UNDO.has(owned.table))
+    if (!NOTED_BY_THE_MACHINE.has(owned.table) && !BY_THE_UNDO.has(owned.table))
       await sql`update ${sql.table(table)} u set goes = false where goes and exists (select 1 from ${sql.table(owned.table)} t where t.${sql.ref(owned.column)} = u.identity_id)`.execute(tx);
 }
 
 /** What the machine noted of those who go, goes. */
 export async function takeWhatTheMachineNoted(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
-  for (const owned of await ownedTables(tx)) if (BY_THE_MACHINE.has(owned.table)) await sql`delete from ${sql.table(owned.table)} t using ${sql.table(table)} u where t.${sql.ref(owned.column)} = u.identity_id and u.goes`.execute(tx);
+  for (const owned of await ownedTables(tx)) if (NOTED_BY_THE_MACHINE.has(owned.table)) await sql`delete from ${sql.table(owned.table)} t using ${sql.table(table)} u where t.${sql.ref(owned.column)} = u.identity_id and u.goes`.execute(tx);
 }
