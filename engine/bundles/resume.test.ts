@@ -135,6 +135,7 @@ describe("an import that is interrupted", () => {
     assert.equal(done.counts.conversations.new, 691); // of their 14 the five of the first page were there
     assert.deepEqual(done.counts.refusedBecause.filter((each) => /taken away/.test(each.reason)).map((each) => each.lines), [9]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from conversation c where opened_at > '2000-01-01' and not exists (select 1 from identity i where i.identity_id = c.identity_id)`))!.n, 5);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
   });
 
   test("is not undone before a later one that tells of the same conversations; one that brought nothing is in nobody's way", async () => {
