@@ -22,6 +22,10 @@ interface Ids {
 /** Words that stand in fields of one customer only, by field set. */
 const secret = (who: string, set: FieldSet) => `zq${who}${set}qz`;
 
+/** What stands in a profile and is an attribute too, so that owners can put it into a set; and a word of it that stands nowhere else. */
+const COLUMNS = ["city", "country", "language", "time_zone"] as const;
+const column = (who: string, key: (typeof COLUMNS)[number]) => `zq${who}${key.replace("_", "")}qz`;
+
 /** How many rows every table has, and when each was last written. */
 async function everything(db: Database): Promise<string> {
   const tables = await rows<{ name: string }>(db, sql`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'auth') and tablename not in ('heartbeat', 'follower') order by 1`);
@@ -59,7 +63,7 @@ describe("who sees what", () => {
   /** A customer with something in every place. */
   async function make(who: string, place: { readonly owner: string; readonly team: string; readonly department: string; readonly sales_region: string }): Promise<Ids> {
     const email = `${secret(who, "service")}@example.com`;
-    const traits = { name: `Zq${who}name`, ...place, iban: secret(who, "payment"), date_of_birth: secret(who, "sensitive"), annual_revenue: secret(who, "value"), shoe: secret(who, "service"), vulnerable: true };
+    const traits = { name: `Zq${who}name`, ...place, iban: secret(who, "payment"), date_of_birth: secret(who, "sensitive"), annual_revenue: secret(who, "value"), shoe: secret(who, "service"), vulnerable: true, ...Object.fromEntries(COLUMNS.map((key) => [key, column(who, key)])) };
     const order = { messageId: `order-${who}`, kind: "order", channel: "shop", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: email }], amountMinor: 86_753_09, currency: "EUR", body: `${secret(who, "service")} in words`, traits };
     await asOwner("POST", "/api/interactions", { interactions: [order] });
     await catchUp(rapport.ground.db, followers);
@@ -132,6 +136,10 @@ describe("who sees what", () => {
       default: return schema["format"] === "uuid" ? id : schema["format"] === "date-time" ? "2027-01-01T00:00:00.000Z" : schema["format"] === "email" ? "a@example.com" : ["some words", "zq", "en"].find((words) => typeof schema["pattern"] !== "string" || new RegExp(schema["pattern"], "u").test(words)) ?? "zq";
     }
   }
+  const optionsOf = (schema: Json, document: Json): readonly string[] => {
+    const named = [schema, ...((schema["allOf"] ?? []) as Json[])].flatMap(({ $ref }) => (typeof $ref === "string" ? [$ref.slice(2).split("/").reduce<Json>((at, key) => at[key] as Json, document)] : []));
+    return [schema, ...named].flatMap((each) => (each["enum"] ?? []) as string[]);
+  };
   const documentOf = async () => (await (await fetch(`${rapport.url}/api/openapi.json`)).json()) as Json & { paths: Record<string, Record<string, Operation>> };
 
   test("no route acts on or tells of an id outside of the scope: 404, as for an id of nobody, and nothing is changed (S5, S6, S7)", async () => {
@@ -180,16 +188,33 @@ describe("who sees what", () => {
     }
   });
 
-  /** Every route that reads, asked about our own. */
-  async function readEverything(headers: Record<string, string>, role: string) {
+  /** Every route that reads, asked about our own and, where it asks for two, about another beside it; with what it cannot do without. */
+  async function readEverything(headers: Record<string, string>, role: string, other = ours.customer) {
+    const document = await documentOf();
     const routes = closed().filter((route) => may(role, route.access) && (route.method === "GET" || route.url === "/api/decide"));
     return Promise.all(
       routes.map(async (route) => {
-        const id = route.url.startsWith("/api/conversations") ? ours.conversation : ours.customer;
+        const id = route.url.startsWith("/api/conversations") ? ours.conversation : route.url.startsWith("/api/groups") ? ours.group : ours.customer;
         if (route.method === "POST") return { name: route.url, ...(await ask(headers, "POST", route.url, { customerId: ours.customer, surface: "cockpit", moment: { conversationId: ours.conversation } })) };
-        return { name: route.url, ...(await ask(headers, "GET", route.url.replace(/:\w+/g, id) + (route.url.includes("merge-preview") ? `?with=${id}` : ""))) };
+        const needed = (document.paths[route.url.replace(/:(\w+)/g, "{$1}")]?.["get"]?.parameters ?? []).filter((each) => each.in === "query" && each.required);
+        const query = needed.map(({ name, schema }) => `${name}=${encodeURIComponent(name === "query" ? "zq" : name === "with" ? other : String(sample(schema, document, other)))}`).join("&");
+        return { name: route.url, ...(await ask(headers, "GET", route.url.replace(":otherId", other).replace(/:\w+/g, id) + (query === "" ? "" : `?${query}`))) };
       }),
     );
+  }
+
+  /** With nobody's sight cut but by these fields. */
+  const setFields = (fields: Partial<RoleSight["fields"]>, attributes: AccessRules["attributes"] = {}) => {
+    const all = roleSight("all", fields);
+    return setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all }, attributes });
+  };
+  const person = async (name: string) => (await asOwner<{ people: { id: string; name: string }[] }>("GET", "/api/people")).people.find((each) => each.name === name)?.id ?? assert.fail(`nobody is called ${name}`);
+  const idOf = async (email: string) => (await row<{ id: string }>(rapport.ground.db, sql`select m.customer_id as id from identifier i join membership m on m.identity_id = i.identity_id where i.kind = 'email' and i.value = ${email}`))?.id;
+  /** Somebody of whom nobody said to whom they belong. */
+  async function stranger(name: string, traits: Json = {}): Promise<string> {
+    await asOwner("POST", "/api/interactions", { interactions: [{ messageId: `made-${name}`, kind: "visit", channel: "web", occurredAt: "2026-11-19T10:00:00Z", identifiers: [{ kind: "email", value: `${name}@example.com` }], traits: { name, ...traits } }] });
+    await catchUp(rapport.ground.db, followers);
+    return (await idOf(`${name}@example.com`))!;
   }
 
   test("no list, page, search or count holds anything of somebody outside of the scope", async () => {
@@ -273,7 +298,7 @@ describe("who sees what", () => {
         const all = roleSight("all", Object.fromEntries(kept.map((set) => [set, reading])));
         await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
         for (const role of roles) {
-          const answers = await readEverything(readers.get(role)!.headers, role);
+          const answers = await readEverything(readers.get(role)!.headers, role, theirs.customer);
           assert.ok(answers.filter(({ status }) => status === 200).length > 15, `${role} reads too little for this to prove anything`);
           for (const set of kept) assert.deepEqual(told(set, answers), [], `${role}, ${set} ${reading}`);
         }
@@ -363,6 +388,113 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
+  test("the walk over fields is answered by every route that reads", async () => {
+    await setFields({});
+    const unanswered = new Map<string, number>();
+    for (const role of ["lead", "analyst"]) for (const { name, status } of await readEverything(readers.get(role)!.headers, role, theirs.customer)) if (status >= 400) unanswered.set(name, status);
+    await setRules(SCOPED);
+    // Files and runs that this company has none of, and ids that are not a customer's.
+    assert.deepEqual([...unanswered].filter(([name]) => !/imports|bundles|contact-files|export|decisions\/|policies\/|reports|split-preview|documents\/|groups\/:groupId\/merge-preview/.test(name)), []);
+  });
+
+  for (const reading of ["masked", "hidden"] as const)
+    test(`what an owner puts into a set that is ${reading} is read nowhere: not in a profile, a list, a search, a preview`, async () => {
+      const words = [...COLUMNS.map((key) => column("ours", key)), "zqoursname"];
+      await setFields({ payment: reading }, Object.fromEntries([...COLUMNS, "name"].map((key) => [key, "payment" as const])));
+      const wrong: string[] = [];
+      for (const role of ["lead", "analyst"])
+        for (const { name, status, text } of await readEverything(readers.get(role)!.headers, role, theirs.customer))
+          for (const word of words) {
+            const at = text.toLowerCase().indexOf(word);
+            if (status < 400 && at >= 0) wrong.push(`${role} at ${name} read ${word}: ${text.slice(Math.max(0, at - 200), at + 60)}`);
+          }
+      await setRules(SCOPED);
+      assert.deepEqual(wrong, []);
+    });
+
+  test("nobody guesses what they do not read: a right word and a wrong one are answered alike by every search and filter", async () => {
+    const document = await documentOf();
+    const { headers } = readers.get("lead")!;
+    const asked = async (route: string, name: string, word: string) => {
+      const id = route.startsWith("/api/conversations") ? ours.conversation : ours.customer;
+      const { status, text } = await ask(headers, "GET", `${route.replace(/:\w+/g, id)}?${name}=${encodeURIComponent(word)}`);
+      return `${status} ${word.length > 1 ? text.replaceAll(word, "?") : text}`;
+    };
+    const wrong: string[] = [];
+    let tried = 0;
+    const differ = async (pairs: readonly (readonly [string, string])[], type: RegExp, except: RegExp) => {
+      for (const route of closed().filter(({ method, access }) => method === "GET" && may("lead", access)))
+        for (const { name, schema, in: place } of document.paths[route.url.replace(/:(\w+)/g, "{$1}")]?.["get"]?.parameters ?? []) {
+          if (place !== "query" || schema["enum"] || schema["format"] || schema["pattern"] || !type.test(String(schema["type"])) || except.test(name)) continue;
+          for (const [right, other] of pairs) {
+            tried++;
+            if ((await asked(route.url, name, right)) !== (await asked(route.url, name, other))) wrong.push(`${route.url}?${name}=${right}`);
+          }
+        }
+    };
+    await setFields({ service: "masked" });
+    await differ([[secret("ours", "service"), "zqourssurviceqz"], [`${secret("ours", "service")}@example.com`, "zqourssurviceqz@example.com"]], /string/, /^(before|limit)$/);
+    for (const keys of [COLUMNS, ["name"]] as const) {
+      await setFields({ payment: "masked" }, Object.fromEntries(keys.map((key) => [key, "payment" as const])));
+      await differ(keys.map((key) => (key === "name" ? ["Zqoursname", "Qzoursname"] : [column("ours", key), column("ours", key).replace("zq", "qz")])), /string/, /^(before|limit)$/);
+    }
+    await setFields({ value: "masked" });
+    await differ([["0", "1"]], /number|integer/, /^(limit|offset|quietDays|heardDays)$/);
+    await setRules(SCOPED);
+    assert.deepEqual(wrong, []);
+    assert.ok(tried > 25, `only ${tried} filters were tried`);
+    // The twin: whoever reads everything is answered otherwise.
+    await setFields({});
+    for (const [route, name, right, other] of [["/api/customers/:id/timeline", "words", secret("ours", "service"), "zqourssurviceqz"], ["/api/customers", "country", column("ours", "country"), "qz"], ["/api/search", "query", column("ours", "city"), "qzqzqz"]] as const)
+      assert.notEqual(await asked(route, name, right), await asked(route, name, other), `${route}?${name}`);
+    await setRules(SCOPED);
+  });
+
+  test("what a customer is worth changes no list and no order of whoever does not read it; the view by it is refused", async () => {
+    const document = await documentOf();
+    const { db } = rapport.ground;
+    const worth = async (high: string, low: string) => {
+      await sql`delete from value_score where customer_id in (${high}::uuid, ${low}::uuid)`.execute(db);
+      for (const [id, tier, amount] of [[high, "high", 900_000], [low, "low", 100]] as const)
+        await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier) values (${id}::uuid, ${newId()}::uuid, '2026-11-20', 'XXX', ${amount}, 0, 1000000, 1, 0.3, 2, ${tier})`.execute(db);
+      await sql`update customer_list l set tier = v.tier, value12_minor = v.clv12_minor, stay26 = v.active26 from value_score v where v.customer_id = l.customer_id`.execute(db);
+    };
+    await sql`update conversation set due_at = null, last_message_at = '2026-11-20T10:00:00Z' where conversation_id in (${ours.conversation}::uuid, ${theirs.conversation}::uuid)`.execute(db);
+    const { headers } = readers.get("lead")!;
+    const lists = async () => {
+      const answers: string[] = [];
+      for (const route of closed().filter(({ method, url, access }) => method === "GET" && !url.includes(":") && may("lead", access)))
+        for (const { name, schema, in: place } of document.paths[route.url]?.["get"]?.parameters ?? [])
+          for (const option of place === "query" ? optionsOf(schema, document) : []) {
+            const { status, text } = await ask(headers, "GET", `${route.url}?${name}=${option}`);
+            answers.push(`${route.url}?${name}=${option} ${status} ${text}`);
+          }
+      return answers;
+    };
+    const bothWays = async () => {
+      await worth(ours.customer, theirs.customer);
+      const one = await lists();
+      await worth(theirs.customer, ours.customer);
+      return [one, await lists()] as const;
+    };
+    await setFields({ value: "masked" });
+    const [before, after] = await bothWays();
+    assert.ok(before.length > 10, before.join("\n"));
+    assert.deepEqual(after, before);
+    assert.ok(before.some((answer) => answer.startsWith("/api/conversations?view=high-value-at-risk 403")));
+    const { counts } = JSON.parse((await ask(headers, "GET", "/api/conversations")).text) as { counts: Json };
+    assert.equal(counts["high-value-at-risk"], undefined);
+    await setFields({});
+    const [one, other] = await bothWays();
+    for (const list of ["/api/customers?sort=value", "/api/conversations?view=all-open", "/api/conversations?view=high-value-at-risk"]) {
+      const of = (answers: readonly string[]) => answers.find((answer) => answer.startsWith(list));
+      assert.notEqual(of(one), of(other), `the twin: ${list} says it to whoever reads it`);
+    }
+    await sql`delete from value_score`.execute(db);
+    await sql`update customer_list set tier = null, value12_minor = null, stay26 = null`.execute(db);
+    await setRules(SCOPED);
+  });
+
   test("what is masked is shown to whoever says why, of this customer only, in the audit, until it is covered again; what is hidden never is", async () => {
     const all = roleSight("all", { payment: "masked", sensitive: "hidden" });
     await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
@@ -431,6 +563,91 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
+  test("who is in scope opens nobody else beside them: all addresses that are given are looked up before anything is written", async () => {
+    const third = await stranger("third");
+    const begin = (headers: Record<string, string>, messageId: string, ...addresses: string[]) => ask(headers, "POST", "/api/conversations", { messageId, channel: "email", subject: "x", identifiers: addresses.map((value) => ({ kind: "email", value })), body: "x" });
+    const own = `${secret("ours", "service")}@example.com`;
+    const before = await everything(rapport.ground.db);
+    for (const reader of ["agent", "lead", "key of lead"])
+      for (const foreign of ["third@example.com", `${secret("theirs", "service")}@example.com`]) {
+        const answer = await begin(readers.get(reader)!.headers, "both", own, foreign);
+        assert.deepEqual([answer.status, JSON.parse(answer.text).detail], [404, "There is no customer with these identifiers whom you may see."], reader);
+      }
+    assert.equal(await everything(rapport.ground.db), before);
+    // Also whoever sees both does not join them by typing both: what a colleague types is no proof.
+    await setFields({});
+    const typed = await begin(readers.get("agent")!.headers, "typed", own, "third@example.com");
+    assert.deepEqual([typed.status, JSON.parse(typed.text).code], [409, "not-acceptable-now"], typed.text);
+    await setRules(SCOPED);
+    assert.notEqual(await idOf(own), third);
+    // What somebody else's message began is not told by sending its id again.
+    assert.equal((await begin(readers.get("agent")!.headers, "again", own)).status, 200);
+  });
+
+  test("who sees some customers writes of no others, and does not say to whom one belongs", async () => {
+    const analyst = readers.get("analyst")!.headers;
+    const key = { authorization: `Bearer ${(await createKey(rapport.ground.db, new Date(), SYSTEM, { name: "shop of the north", role: "analyst", trusted: true, scope: { kind: "team", names: ["North"] } })).key}` };
+    const send = (headers: Record<string, string>, email: string, traits: Json) => ask(headers, "POST", "/api/interactions", { interactions: [{ messageId: `of-${email}`, kind: "visit", channel: "web", occurredAt: "2026-11-21T10:00:00Z", identifiers: [{ kind: "email", value: email }], traits }] });
+    await catchUp(rapport.ground.db, followers);
+    const [own, foreign] = ["ours", "theirs"].map((who) => `${secret(who, "service")}@example.com`) as [string, string];
+    const before = await everything(rapport.ground.db);
+    for (const traits of [{ owner: "analyst@example.com" }, { team: "north" }, { department: "sales" }, { sales_region: "emea" }, { salesRegion: "emea" }] as Json[]) {
+      for (const email of [own, foreign]) assert.equal((await send(key, email, traits)).status, 403, `${email} ${JSON.stringify(traits)}`);
+      assert.notEqual((await send(analyst, foreign, traits)).status, 200);
+    }
+    for (const email of [foreign, "of-nobody@example.com"]) assert.equal((await send(key, email, {})).status, 404, email);
+    const tables = (text: string) => JSON.parse(text) as [string, Json][];
+    const changed = tables(await everything(rapport.ground.db)).filter(([name, each]) => JSON.stringify(each) !== JSON.stringify(tables(before).find(([other]) => other === name)![1]));
+    assert.deepEqual(changed, []);
+    assert.equal((await send(key, own, { shoe: secret("ours", "service") })).status, 200);
+    await assert.rejects(() => createKey(rapport.ground.db, new Date(), SYSTEM, { name: "page", role: "write", scope: { kind: "team", names: ["North"] } }), /scope: a write key sees nobody/);
+    await catchUp(rapport.ground.db, followers);
+  });
+
+  test("what somebody hands over is handed over, and said to be, without showing what is theirs no more", async () => {
+    const { headers } = readers.get("agent")!;
+    const agent = await person("Zqour agent");
+    const handed = await stranger("zqhanded");
+    const begun = await asOwner<{ conversationId: string }>("POST", "/api/conversations", { messageId: "m-handed", channel: "email", subject: "handed", identifiers: [{ kind: "email", value: "zqhanded@example.com" }], body: "x" });
+    await asOwner("PATCH", `/api/conversations/${begun.conversationId}`, { assignee: agent });
+    const given = await ask(headers, "PATCH", `/api/conversations/${begun.conversationId}`, { assignee: await person("Owner") });
+    assert.deepEqual([given.status, given.text], [204, ""]);
+    assert.equal((await ask(headers, "GET", `/api/customers/${handed}`)).status, 404);
+    // To part two, to take a merge back, to split: the other half goes its own way.
+    const merge = async () => (await asOwner<{ linkId: string }>("POST", `/api/customers/${ours.customer}/merge`, { otherId: handed, why: "a test" })).linkId;
+    const parted = [
+      async () => ask(headers, "POST", `/api/links/${await merge()}/end`, { why: "two people" }),
+      async () => ask(headers, "POST", `/api/links/${await merge()}/withdraw`),
+      async () => (await merge(), ask(headers, "POST", `/api/customers/${ours.customer}/split`, { identityIds: [handed], why: "two people" })),
+    ];
+    for (const [place, part] of parted.entries()) {
+      const answer = await part();
+      assert.equal(answer.status, 200, `${place}: ${answer.text}`);
+      await catchUp(rapport.ground.db, followers);
+      assert.equal((await ask(headers, "GET", `/api/customers/${handed}`)).status, 404, `${place}`);
+    }
+  });
+
+  test("an id of somebody else in a text is a text: whoever writes one into anything blanks no page of anybody", async () => {
+    const statuses = async () => Object.fromEntries(await Promise.all([...readers].filter(([reader]) => reader === "agent" || reader === "analyst").map(async ([reader, { role, headers }]) => [reader, (await readEverything(headers, role)).map(({ name, status }) => `${name} ${status}`)])));
+    const before = await statuses();
+    const id = theirs.customer;
+    await asOwner("POST", `/api/conversations/${ours.conversation}/messages`, { clientId: id, body: id, audience: "customer" });
+    await asOwner("POST", `/api/conversations/${ours.conversation}/messages`, { clientId: `note ${id}`, body: id, audience: "team" });
+    await asOwner("POST", "/api/conversations", { messageId: id, channel: "email", subject: id, identifiers: [{ kind: "email", value: `${secret("ours", "service")}@example.com` }], body: id });
+    await asOwner("POST", "/api/views", { name: id, shared: true, filters: { query: id }, columns: ["email"] });
+    await asOwner("POST", `/api/customers/${ours.customer}/notes`, { body: id });
+    await asOwner("POST", `/api/customers/${ours.customer}/tags`, { name: id });
+    await asOwner("POST", `/api/customers/${ours.customer}/tasks`, { what: id, assignee: await person("Zqour agent") });
+    await asOwner("POST", `/api/customers/${ours.customer}/groups`, { kind: "household", name: id, role: id, why: id });
+    await asOwner("POST", "/api/promises", { customerId: ours.customer, conversationId: ours.conversation, body: id, dueAt: new Date(Date.now() + 3_600_000).toISOString() });
+    await asOwner("POST", "/api/interactions", { interactions: [{ messageId: id, kind: "visit", channel: "web", occurredAt: "2026-11-21T11:00:00Z", identifiers: [{ kind: "email", value: `${secret("ours", "service")}@example.com` }, { kind: "user_id", value: id }], body: id, properties: { customerId: id, page: id }, traits: { name: id, shoe: id, city: id } }] });
+    await catchUp(rapport.ground.db, followers);
+    assert.deepEqual(await statuses(), before);
+    const queue = JSON.parse((await ask(readers.get("agent")!.headers, "GET", "/api/conversations?view=all-open")).text) as { rows: Json[] };
+    assert.ok(queue.rows.some((each) => each["preview"] === id), JSON.stringify(queue));
+  });
+
   test("a route that forgets the scope or a field's set is caught (the twin)", async () => {
     const reports: string[] = [];
     const { db } = rapport.ground;
@@ -441,6 +658,7 @@ describe("who sees what", () => {
       });
       const Row = z.object({ customerId: z.string(), name: z.string().nullable() });
       app.get("/api/forgot-list", { config: { access: "customers.read" }, schema: { response: { 200: z.array(Row) } } }, () => rows<z.infer<typeof Row>>(db, sql`select customer_id as "customerId", name from profile`));
+      app.post("/api/forgot-after/:id", { config: { access: "customers.read" }, schema: { params: z.object({ id: z.uuid() }), response: { 200: z.object({ done: z.array(z.object({ record: z.uuid(), name: z.string().nullable() })) }) } } }, async () => ({ done: await rows<{ record: string; name: string | null }>(db, sql`select customer_id as record, name from profile where customer_id = ${theirs.customer}::uuid`) }));
       app.get("/api/forgot/:id", { config: { access: "customers.read" }, schema: { params: z.object({ id: z.string() }), response: { 200: Row } } }, async (request) => (await row<z.infer<typeof Row>>(db, sql`select customer_id as "customerId", name from profile where customer_id = ${request.params.id}::uuid`))!);
       return app;
     };
@@ -451,6 +669,11 @@ describe("who sees what", () => {
       assert.equal(answer.statusCode, 404);
       assert.doesNotMatch(answer.body, /Zqtheirs/);
     }
+    // A change within the scope that tells of somebody else: not by its own effect, so it is no handing over.
+    const changed = { method: "POST", url: `/api/forgot-after/${ours.customer}` } as const;
+    assert.match((await without.inject(changed)).body, /Zqtheirsname/);
+    assert.equal((await with_.inject(changed)).statusCode, 404);
+    assert.match(reports.pop()!, /forgot-after/);
     assert.equal(reports.length, 1, "the list is reported as a bug; the id of the other did not come in");
     assert.match(reports[0]!, /\/api\/forgot-list would have told of/);
     assert.equal((await with_.inject(`/api/forgot/${ours.customer}`)).statusCode, 200);

@@ -2,10 +2,10 @@
 import { z } from "zod";
 import { type AuditCursor, AuditEntry, keyNames, readAudit, staffNames } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../../engine/platform/index.ts";
-import { memberships, profilesOf } from "../../engine/profiles/index.ts";
+import { authorText, memberships, profilesOf } from "../../engine/profiles/index.ts";
 import { conversationCodes } from "../../engine/service/index.ts";
 
-const Named = z.object({ kind: z.enum(["customer", "person", "key", "conversation"]), name: z.string() });
+const Named = z.object({ kind: z.enum(["customer", "person", "key", "conversation"]), name: authorText() });
 type Named = z.infer<typeof Named>;
 
 const AuditPage = z

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { decisionCount, decisionTimeline } from "../../engine/decisions/index.ts";
 import { Channel, Direction } from "../../engine/interactions/index.ts";
-import { inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
+import { fieldsSeen, inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
 import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
 import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
@@ -55,6 +55,8 @@ export function customerRoutes(app: Http, ground: Ground): void {
       const { before, limit, from, until, ...filters } = request.query;
       const place = before === undefined ? undefined : readPlace(before);
       const customerId = await requireCustomer(ground.db, request.params.id);
+      // Whoever may not read them would find them out letter by letter.
+      if (filters.words !== undefined && fieldsSeen(sight, [customerId]).reading("service") !== "read") throw new Refusal("not-allowed", "words: your role does not read what customers say, so it cannot look for words in it.");
       const wanted: TimelineQuery = { limit, ...(place ? { before: place } : {}), ...(from ? { from: new Date(from) } : {}), ...(until ? { until: new Date(until) } : {}), ...(filters as Omit<TimelineQuery, "limit">) };
       const everything = from === undefined && until === undefined && Object.values(filters).every((value) => value === undefined);
       const found = await Promise.all([

@@ -3,26 +3,34 @@
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { fieldsSeen, holdsSets, readsAll, SEES_ALL, seesAllCustomers, showAs, type Sight, sightIfAny } from "../../engine/organisation/index.ts";
-import { type Database, type HttpGuard, Refusal, rows, sql } from "../../engine/platform/index.ts";
+import { type Database, DONE_UNSEEN, type HttpGuard, Refusal, rows, sql } from "../../engine/platform/index.ts";
 import { customersNamed, visibleCustomer, visibleIdentity } from "../../engine/profiles/index.ts";
 import { visibleConversation } from "../../engine/service/index.ts";
+import { holdsOnlyIds, idsOf } from "./ids-of-shape.ts";
 
-const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const SAFE = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** @param report hears of a route whose answer held somebody outside of its reader's scope: a bug of that route */
 export function createFence(db: Database, report: (error: unknown, request: FastifyRequest) => void): HttpGuard {
+  /** What a request that changes something was about before it did: what it hands over may lie outside afterwards. */
+  const seenBefore = new WeakMap<FastifyRequest, ReadonlySet<string>>();
   return {
     async before(request) {
       const sight = sightIfAny(request) ?? SEES_ALL;
       if (seesAllCustomers(sight)) return;
-      const [first] = await foreignThings(db, sight, idsAsked(request), /^\/api\/group/.test(request.routeOptions.url ?? "") ? "whole groups" : "groups");
+      const asked = idsAsked(request);
+      const [first] = await foreignThings(db, sight, asked, /^\/api\/group/.test(request.routeOptions.url ?? "") ? "whole groups" : "groups");
       if (first) throw new Refusal("not-found", request.routeOptions.url?.startsWith("/api/duplicates/") ? "One of the two records is no more; look at the list again." : NOT_THERE[first.what]);
+      if (!SAFE.has(request.method)) seenBefore.set(request, await recordsAbout(db, asked));
     },
     async after(request, schema, payload) {
       const sight = sightIfAny(request) ?? SEES_ALL;
       if (!seesAllCustomers(sight)) {
-        const foreign = await foreignAmong(db, sight, idsIn(payload));
+        const foreign = await foreignAmong(db, sight, idsOf(schema, payload));
         if (foreign.length > 0) {
+          const seen = seenBefore.get(request);
+          // By its own effect what was theirs is so no more. It is done, and said to be; ids that they had before tell nothing.
+          if (seen && foreign.every((id) => seen.has(id))) return holdsOnlyIds(payload) ? payload : DONE_UNSEEN;
           report(new Error(`${request.method} ${request.routeOptions.url} would have told of ${foreign.length} records outside of its reader's scope, the first ${foreign[0]}; nothing was sent`), request);
           throw new Refusal("not-found", NOT_THERE.customer);
         }
@@ -34,29 +42,27 @@ export function createFence(db: Database, report: (error: unknown, request: Fast
   };
 }
 
-/** The ids that a request asks by. Free text, such as words to search for, asks by none, whatever somebody types. */
+/** The ids that a request asks by: all in its address, and those that its shape names. Words to search for are none, whatever somebody types. */
 function idsAsked(request: FastifyRequest): Set<string> {
   const { schema } = request.routeOptions;
-  const found = idsIn(request.params);
-  for (const [value, shape] of [[request.query, schema?.querystring], [request.body, schema?.body]] as const) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) idsIn(value, found);
-    else for (const [key, each] of Object.entries(value)) if (!isFreeText(shape, key)) idsIn(each, found);
-  }
-  return found;
+  return new Set([...idsOf(undefined, request.params), ...idsOf(schema?.querystring, request.query), ...idsOf(schema?.body, request.body)]);
 }
 
-function isFreeText(shape: unknown, key: string): boolean {
-  const field = (shape as { shape?: Readonly<Record<string, z.ZodType>> } | undefined)?.shape?.[key];
-  return field?.safeParse("no id at all").success === true;
-}
-
-/** Every text in a value that is an id, however deep it lies. */
-export function idsIn(value: unknown, found: Set<string> = new Set()): Set<string> {
-  if (typeof value === "string") {
-    if (value.length === 36 && ID.test(value)) found.add(value.toLowerCase());
-  } else if (Array.isArray(value)) for (const each of value) idsIn(each, found);
-  else if (typeof value === "object" && value !== null && !(value instanceof Date)) for (const [key, each] of Object.entries(value)) if (key !== "query") idsIn(each, found); // words that somebody searches for
-  return found;
+/**
+ * These ids with all records of the customers whom they name, by an id of theirs, of a conversation, a link or a split.
+ * Rides primary keys, and the indexes of links and splits by their id.
+ */
+async function recordsAbout(db: Database, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+  if (ids.size === 0) return ids;
+  const list = [...ids];
+  const found = await rows<{ id: string }>(
+    db,
+    sql`select distinct o.identity_id as id from membership m join membership o on o.customer_id = m.customer_id where m.identity_id in (
+          select unnest(${list}::uuid[]) union all select identity_id from conversation_owner where conversation_id = any(${list}::uuid[])
+          union all select identity_id from link where link_id = any(${list}::uuid[]) union all select other_id from link where link_id = any(${list}::uuid[])
+          union all select identity_id from customer_split_member where split_id = any(${list}::uuid[]))`,
+  );
+  return new Set([...ids, ...found.map(({ id }) => id)]);
 }
 
 interface Foreign {

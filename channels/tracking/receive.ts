@@ -1,7 +1,7 @@
 // One request with events, from its bytes to what became of each: the same for every client.
 import type { FastifyRequest } from "fastify";
 import { keepRefused } from "../../engine/interactions/index.ts";
-import { type Actor, findKey, readOrganisation } from "../../engine/organisation/index.ts";
+import { type Actor, findKeyWithScope, readOrganisation } from "../../engine/organisation/index.ts";
 import { type Ground, Refusal } from "../../engine/platform/index.ts";
 import type { Intake } from "../../engine/profiles/index.ts";
 import { type Body, readBody } from "./body.ts";
@@ -59,10 +59,10 @@ export function createReceive(ground: Ground, intake: Intake, eventsPerSecond: n
 
 async function senderOf(ground: Ground, key: string | undefined): Promise<Actor> {
   if (key === undefined) throw new Refusal("bad-key", "The request names no write key. Make one with: npx rapport keys create --role write");
-  const sender = await findKey(ground.db, key);
-  // Other keys can read: one of those in a page would be there for everybody to take.
-  if (sender?.role !== "write") throw new Refusal("bad-key", "This write key is not known or was revoked. Make one with: npx rapport keys create --role write");
-  return sender;
+  const holder = await findKeyWithScope(ground.db, key);
+  // Other keys can read: one of those in a page would be there for everybody to take. What comes in here is about anybody.
+  if (holder?.actor.role !== "write" || holder.scope.kind !== "all") throw new Refusal("bad-key", "This write key is not known or was revoked. Make one with: npx rapport keys create --role write");
+  return holder.actor;
 }
 
 function rememberCurrency(ground: Ground): () => Promise<string> {

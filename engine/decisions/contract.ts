@@ -33,7 +33,7 @@ export type FactView = z.infer<typeof FactView>;
 export const LampView = z.object({ level: z.enum(["caution", "warning"]), text: z.string(), more: z.string(), rule: z.string() }).meta({ id: "Lamp" });
 export type LampView = z.infer<typeof LampView>;
 
-export const Evidence = z.object({ label: inSet("service", z.string()), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.string() });
+export const Evidence = z.object({ label: inSet("service", z.string()), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.union([Id, z.string()]) });
 export type Evidence = z.infer<typeof Evidence>;
 export const ActionView = z
   .object({

@@ -1,12 +1,18 @@
 // A decision as its reader may see it. The treatment is everybody's: what to do, and what every customer gets. What it rests on
 // is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
-import type { FieldSet, FieldsSeen } from "../organisation/contract.ts";
+import { FieldSet, type FieldsSeen, readingOf } from "../organisation/contract.ts";
 import type { Answer } from "./contract.ts";
 
 const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio"]);
 
 /** The set of a fact: its sensitivity in the dictionary, with words of a promise among what is needed to serve. */
-export function setOfFact(key: string): FieldSet {
+export function setsOfFact(key: string, seen: FieldsSeen): readonly FieldSet[] {
+  if (key === "customer.name") return ["name", "first_name", "last_name"].map((each) => seen.setOfAttribute(each));
+  if (key === "customer.language") return [seen.setOfAttribute("language")];
+  return [setOfFact(key)];
+}
+
+function setOfFact(key: string): FieldSet {
   if (key.startsWith("customer.value.") || VALUE.has(key)) return "value";
   if (key === "customer.vulnerable") return "sensitive";
   return key === "customer.promise" ? "service" : "public";
@@ -21,20 +27,21 @@ export function rememberFactsOf(rule: string, version: number, keys: readonly st
 
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   const mayRead = (set: FieldSet) => seen.reading(set) === "read";
-  if (mayRead("value") && mayRead("sensitive") && mayRead("service")) return answer;
+  const mayReadFact = (key: string) => readingOf(seen, setsOfFact(key, seen)) === "read";
+  if (FieldSet.options.every(mayRead)) return answer;
   const { version, policy } = answer.trace;
   /** A rule of which nothing is known, of a policy that is no more, is taken to read everything. */
-  const tells = (rule: string) => (rule === "floor" ? true : (factsOfRules.get(`${rule} ${version}`)?.every((key) => mayRead(setOfFact(key))) ?? false));
+  const tells = (rule: string) => (rule === "floor" ? true : (factsOfRules.get(`${rule} ${version}`)?.every(mayReadFact) ?? false));
   const tellsRow = ({ row }: { readonly row: string }) => tells(`R-${policy}/${row}`);
   return {
     ...answer,
     facts: answer.facts.flatMap((fact) => {
-      const reading = seen.reading(setOfFact(fact.key));
+      const reading = readingOf(seen, setsOfFact(fact.key, seen));
       return reading === "read" ? [fact] : reading === "hidden" ? [] : [{ ...fact, value: null, shown: "••••", range: null, level: "ok" as const, since: null }];
     }),
     lamps: answer.lamps.filter(({ rule }) => tells(rule)),
     actions: answer.actions.map((action) => ({
-      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") ? action.say : "",
+      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name") ? action.say : "",
     })),
     held: answer.held.map((held) => (tells(held.rule) ? held : { ...held, why: "••••", rule: "" })),
     route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },

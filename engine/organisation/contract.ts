@@ -6,7 +6,7 @@ import { auditEntryAs } from "./audit-entry-as.ts";
 import { Role } from "./role-contract.ts";
 
 export * from "./access/access-contract.ts";
-export { type FieldsSeen, inSet, shownBy } from "./access/in-set.ts";
+export { type FieldsSeen, inSet, readingOf, shownBy } from "./access/in-set.ts";
 export * from "./role-contract.ts";
 export * from "./webhook-contract.ts";
 

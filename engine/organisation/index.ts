@@ -8,7 +8,7 @@ export { type Actor, actorOf, SYSTEM } from "./actor.ts";
 export { type AuditCursor, readAudit, writeAudit, writeAuditOfMany } from "./audit.ts";
 export { createAuthorise, toHeaders } from "./authorise.ts";
 export * from "./contract.ts";
-export { createKey, findKey, keyNames, listKeys, revokeKey } from "./keys.ts";
+export { createKey, findKeyWithScope, keyNames, listKeys, revokeKey } from "./keys.ts";
 export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, staffNames } from "./people.ts";
 export { accessWords, mayDo, permissionsOf, whyNot } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";

@@ -38,6 +38,7 @@ export async function createKey(db: Database, now: Date, by: Actor, wanted: NewA
     key_id: newId(now.getTime()), name: wanted.name, role: wanted.role, source, trusted: wanted.trusted ?? false,
     hint: key.slice(0, 7), created_at: now, created_by: by.id, revoked_at: null, scope: wanted.scope ?? ALL,
   };
+  if (made.role === "write" && made.scope?.kind !== "all") throw new Refusal("bad-input", "scope: a write key sees nobody, so there is nothing to narrow. Leave it out, or give the key another role.");
   if (OWN_SOURCES.has(source)) throw new Refusal("bad-input", `source: "${source}" is what Rapport calls words of its own. Give another name with "source".`);
   await transaction(db, async (tx) => {
     // A message id is the source's own: a page could else take the ids of a server's orders before they come.
@@ -82,12 +83,7 @@ export interface KeyHolder {
   readonly scope: KeyScope;
 }
 
-/** Who holds this key, or undefined when nobody does. */
-export async function findKey(db: Database, presented: string): Promise<Actor | undefined> {
-  return (await findKeyWithScope(db, presented))?.actor;
-}
-
-/** The same, with which customers it sees. */
+/** Who holds this key and which customers it sees, or undefined when nobody does. */
 export async function findKeyWithScope(db: Database, presented: string): Promise<KeyHolder | undefined> {
   if (presented.length < 8 || presented.length > 200) return undefined;
   const hash = hashSecret(presented);

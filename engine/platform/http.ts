@@ -47,9 +47,12 @@ export type Http = FastifyInstance<RawServerDefault, IncomingMessage, ServerResp
 export interface HttpGuard {
   /** Throws a Refusal where something is asked that whoever asks must not know of; nothing was done yet. */
   before(request: FastifyRequest): Promise<void>;
-  /** Gives the answer as its reader may see it. @param schema the shape that the route declares */
+  /** Gives the answer as its reader may see it, or `DONE_UNSEEN`. @param schema the shape that the route declares */
   after(request: FastifyRequest, schema: unknown, payload: unknown): Promise<unknown>;
 }
+
+/** What was asked for is done, and whoever asked does not see the result: answered 204. */
+export const DONE_UNSEEN = Symbol("done, and not shown");
 
 export interface HttpOptions {
   /** Lets the request pass, or throws a Refusal. Asked for every route that is not public. */
@@ -136,14 +139,17 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     app.addHook("preSerialization", async (request, reply, payload) => {
       if (isOpen(request) || reply.statusCode >= 300) return payload;
       const shapes = request.routeOptions.schema?.response as Record<string, unknown> | undefined;
-      return guard.after(request, shapes?.[String(reply.statusCode)] ?? shapes?.["2xx"], payload);
+      const shown = await guard.after(request, shapes?.[String(reply.statusCode)] ?? shapes?.["2xx"], payload);
+      if (shown !== DONE_UNSEEN) return shown;
+      void reply.status(204);
+      return null;
     });
   }
 
   await app.register(fastifySwagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Rapport", version: "0.1.0", description: "Customer relationships run as a closed loop. Errors are RFC 9457 problem details with a stable `code`." },
+      info: { title: "Rapport", version: "0.1.0", description: "Customer relationships run as a closed loop. Errors are RFC 9457 problem details with a stable `code`. A change after which you do not see the result any more (you handed it over) is answered 204." },
       components: { securitySchemes: { key: { type: "http", scheme: "bearer", description: "An API key: npx rapport keys create --role analyst" }, session: { type: "apiKey", in: "cookie", name: "rapport.session_token" } } },
       security: [{ key: [] }, { session: [] }],
     },

@@ -3,9 +3,9 @@ import { Channel, Direction } from "../interactions/contract.ts";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
 import { WinsBecause } from "./knowledge/attribute-contract.ts";
-import { attributeAs, meetingAs, nameText, serviceText, serviceTextOrNone } from "./field-sets.ts";
+import { attributeAs, identifierText, meetingAs, nameText, profileText } from "./field-sets.ts";
 
-export { nameText } from "./field-sets.ts";
+export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
@@ -14,8 +14,8 @@ export * from "./search/contract.ts";
 
 export const ProfileView = z
   .object({
-    customerId: Id, known: z.boolean(), name: nameText(), email: serviceTextOrNone(), phone: serviceTextOrNone(),
-    city: z.string().nullable(), country: z.string().nullable(), language: z.string().nullable(), timeZone: z.string().nullable(),
+    customerId: Id, known: z.boolean(), name: nameText(), email: profileText("email"), phone: profileText("phone"),
+    city: profileText("city"), country: profileText("country"), language: profileText("language"), timeZone: profileText("timeZone"),
     since: Time.nullable(), lastHeardAt: Time.nullable(), lastHeardChannel: Channel.nullable(), interactions: z.int(),
   })
   .describe("name falls back to the e-mail address, then to a short form of the id")
@@ -25,7 +25,7 @@ export type ProfileView = z.infer<typeof ProfileView>;
 export const IdentityView = z
   .object({
     identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(),
-    identifiers: z.array(z.object({ kind: z.string(), value: serviceText(), verified: z.boolean(), source: z.string() })),
+    identifiers: z.array(z.object({ kind: z.string(), value: identifierText(), verified: z.boolean(), source: z.string() })),
     attributes: z.array(shownBy(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time }), attributeAs)),
   })
   .meta({ id: "Identity" });
@@ -44,7 +44,7 @@ export type ConsentView = z.infer<typeof ConsentView>;
 
 export const TimelineEntry = z
   .object({
-    id: z.string(), at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
+    id: Id, at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
     title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
     amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
     thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
@@ -78,7 +78,7 @@ export type MeetingConsent = z.infer<typeof MeetingConsent>;
 
 /** One side of a merge or a split. */
 export const JoinSide = z
-  .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: nameText(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: serviceText() })) })
+  .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: nameText(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: identifierText() })) })
   .meta({ id: "JoinSide" });
 export type JoinSide = z.infer<typeof JoinSide>;
 

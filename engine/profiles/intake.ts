@@ -2,6 +2,7 @@
 // Two doors: `take` writes facts and can say what was new; `accept` writes into the journal, which is one short statement,
 // and lets them become facts a moment later. Under a flood senders are answered all the same.
 import type { InteractionInput } from "../interactions/index.ts";
+import type { Sight } from "../organisation/index.ts";
 import { type Ground, isDatabaseAway, MicroBatcher, type Refusal, refusalOf, transaction } from "../platform/index.ts";
 import { startJournal } from "./intake-journal.ts";
 import { HOLD_IDENTITIES } from "./resolve-identities.ts";
@@ -11,9 +12,11 @@ export interface Intake {
   /**
    * Takes touch points of one source and makes facts of them. Either all of them are on disk when it resolves, or none is.
    *
-   * @throws {Refusal} bad-input naming the place, if one cannot be taken; too-many, if more arrives than can be written
+   * @param sight what the sender sees: about others nothing is taken
+   * @throws {Refusal} bad-input naming the place, if one cannot be taken; too-many, if more arrives than can be written;
+   *   not-found or not-allowed, if one is outside of the sight or says to whom somebody belongs
    */
-  take(source: Source, inputs: readonly InteractionInput[]): Promise<Taken>;
+  take(source: Source, inputs: readonly InteractionInput[], sight?: Sight): Promise<Taken>;
   /**
    * Takes those touch points of one source that can be taken: they are on disk when it resolves, and become facts soon.
    *
@@ -35,9 +38,9 @@ export function startIntake(ground: Ground, report: (error: unknown) => void = (
   const batcher = new MicroBatcher<Ready, Taken>((batch) => writeBatch(ground, batch), LIMITS);
   const journal = startJournal(ground, report);
   return {
-    take: async (source, inputs) => {
+    take: async (source, inputs, sight) => {
       if (inputs.length === 0) return { recorded: 0, duplicates: 0 };
-      return batcher.add({ source, items: inputs.map((input, i) => checkTouchPoint(source, input, `interactions[${i}]`)) });
+      return batcher.add({ source, sight, items: inputs.map((input, i) => checkTouchPoint(source, input, `interactions[${i}]`)) });
     },
     accept: async (source, inputs) => {
       const reasons = inputs.map((input) => whyNot(source, input));

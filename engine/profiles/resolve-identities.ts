@@ -24,7 +24,7 @@ class TakenMeanwhile extends Error {
   readonly code = "40001";
 }
 
-const keyOf = (id: { kind: string; value: string }) => `${id.kind}\n${id.value}`;
+export const keyOf = (id: { kind: string; value: string }) => `${id.kind}\n${id.value}`;
 
 /** What has to be written so that each claim has its identity. */
 export interface Plan {
@@ -50,14 +50,19 @@ export const HOLD_IDENTITIES = "select 1 from log_head where name = 'identities'
 /**
  * Finds or makes the identity of each claim, attaches new identifiers and links identities that proved to be one
  * customer. Claims are taken in order, each seeing what the ones before it did.
+ *
+ * @param allow hears whom the identifiers name before anything is written, and throws where that is not to be
  */
 export async function resolveIdentities(
   tx: Transaction,
   now: Date,
   claims: readonly Claim[],
+  allow: (known: Known) => Promise<void> = async () => undefined,
 ): Promise<readonly Resolved[]> {
   await sql.raw(HOLD_IDENTITIES).execute(tx);
-  const plan = planIdentities(now, (await lookUp(tx, claims)).known, claims);
+  const { known } = await lookUp(tx, claims);
+  await allow(known);
+  const plan = planIdentities(now, known, claims);
   await carryOut(tx, now, plan);
   return plan.resolved;
 }

@@ -17,7 +17,7 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     const actor = actorOf(request);
     // A key that stands in a page can be read by anybody: it may report through the tracking channel, which believes it less.
     if (actor.role === "write" && !actor.trusted) throw new Refusal("not-allowed", "This write key may be used in pages, so it cannot state facts. Send events to the tracking channel (/v1/track), or make a key with --trusted for a server.");
-    return intake.take({ name: actor.source, trusted: actor.trusted }, request.body.interactions);
+    return intake.take({ name: actor.source, trusted: actor.trusted }, request.body.interactions, sightOf(request));
   },
   );
 

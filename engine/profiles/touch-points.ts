@@ -1,10 +1,12 @@
 // From checked touch points to facts: whose is it, what does it say of them, what happened; one transaction for many.
 import { type InteractionInput, type NewInteraction, recordInteractions, seenMessages, wrongFields } from "../interactions/index.ts";
+import type { Sight } from "../organisation/index.ts";
 import { LARGEST_AMOUNT_MINOR, newId, Refusal, type Transaction } from "../platform/index.ts";
-import { addAttributes, type Said } from "./attributes.ts";
+import { addAttributes, readTraits, type Said } from "./attributes.ts";
 import { erasedMessagesAmong, suppressedAmong } from "./erased.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
-import { carryOut, changesNothing, lookUp, planIdentities } from "./resolve-identities.ts";
+import { carryOut, changesNothing, keyOf, type Known, lookUp, planIdentities } from "./resolve-identities.ts";
+import { visibleAmong } from "./scope.ts";
 
 export interface Source {
   readonly name: string;
@@ -20,6 +22,8 @@ export interface Taken {
 /** What one sender sent at once, checked. */
 export interface Ready {
   readonly source: Source;
+  /** What the sender sees: outside of it nothing is written. Everything where it is not said. */
+  readonly sight?: Sight | undefined;
   readonly items: readonly ReadyItem[];
 }
 
@@ -88,6 +92,7 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   const { known, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
   const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
   const suppressed = new Set(given.filter((_, place) => places.has(place)));
+  for (const { source, sight, items: sent } of batch) if (sight) await requireWithin(tx, sight, source, sent, known);
   // What told of somebody who was erased since is a duplicate, and says nothing again.
   const again = someErased ? await erasedMessagesAmong(tx, now, given.map(({ source, input }) => ({ source: source.name, messageId: input.messageId }))) : new Set<number>();
   let items = onlyFirst(given.filter((item, place) => !suppressed.has(item) && !again.has(place)));
@@ -108,6 +113,28 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
   for (const item of given) if (!suppressed.has(item)) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
   return taken;
+}
+
+/** These say to whom a customer belongs, so whoever sees some customers cannot say them of any. */
+const PLACING: ReadonlySet<string> = new Set(["owner", "team", "department", "sales_region"]);
+
+/**
+ * Whoever sees some customers writes about these only: each identifier that is known is of one of them, and whoever is new is
+ * theirs to see. Somebody else's address is refused in the words for nobody's.
+ *
+ * @throws {Refusal} not-found; not-allowed, where it is said to whom somebody belongs
+ */
+async function requireWithin(tx: Transaction, sight: Sight, source: Source, items: readonly ReadyItem[], known: Known): Promise<void> {
+  if (sight.customers.kind === "all") return;
+  for (const [place, { input }] of items.entries()) {
+    const said = input.traits && [...readTraits(input.traits).keys()].find((key) => PLACING.has(key));
+    if (said) throw new Refusal("not-allowed", `interactions[${place}].traits: “${said}” says to whom a customer belongs, which is for those to say who see all customers. Leave it out.`);
+  }
+  const { unplaced } = sight.customers;
+  const named = items.map(({ identifiers }) => identifiers.flatMap((each) => known.get(keyOf(each)) ?? []));
+  const seen = await visibleAmong(tx, sight, named.flat());
+  const place = named.findIndex((ids) => ids.some((id) => !seen.has(id)) || (ids.length === 0 && !unplaced));
+  if (place !== -1) throw new Refusal("not-found", `interactions[${place}].identifiers: there is no customer with these identifiers whom you may see; nothing of ${source.name} was taken.`);
 }
 
 interface Item {

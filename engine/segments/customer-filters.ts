@@ -1,6 +1,6 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type RawBuilder, sql } from "../platform/index.ts";
-import { customerOf, fitsGroups, isId, isIndexed, nameFits, searchGroups, type SearchGroups } from "../profiles/index.ts";
+import { customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
@@ -13,6 +13,8 @@ export interface Conditions {
   readonly typed: SearchGroups;
   /** "none": only those without a score; "some": only those with one; "any": both. */
   readonly score: "none" | "some" | "any";
+  /** What customers are ordered by where it is the name: who may not read addresses is not told where one stands among names. */
+  readonly name: Condition;
   /** No condition at all but to be known. */
   readonly isEverybody: boolean;
 }
@@ -27,7 +29,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   const typed = isId(query) ? [] : searchGroups(query);
   const onRow = [
     viewer.seen,
-    viewer.fields === undefined || viewer.fields.service === "read" ? undefined : nameFits(query),
+    viewer.fields && fitsReadable(query, viewer.fields),
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
@@ -42,7 +44,9 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     stayBelow === undefined ? undefined : sql`p.stay26 < ${stayBelow}::float8`,
     valueFrom === undefined ? undefined : sql`p.value12_minor >= ${valueFrom}::bigint`,
   ].filter((each) => each !== undefined);
+  const tellsAddress = viewer.fields !== undefined && !(readsField(viewer.fields, "email") && readsField(viewer.fields, "phone"));
   return {
+    name: tellsAddress ? sql`case when ${isTold(sql`p.name`)} then p.name end` : sql`p.name`,
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",

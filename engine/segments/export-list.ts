@@ -1,8 +1,8 @@
 // The list as a file for a spreadsheet: the columns that are shown, cells that a spreadsheet would run disarmed.
 import { Readable } from "node:stream";
-import { type Actor, type FieldSet, masked, writeAudit } from "../organisation/index.ts";
+import { type Actor, masked, readingOf, writeAudit } from "../organisation/index.ts";
 import { type Ground, Refusal, transaction } from "../platform/index.ts";
-import { csvLine, isAddress } from "../profiles/index.ts";
+import { csvLine, nameSetsOf, type ProfileField, readsField } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
 import type { CustomerRow, ListColumn, ListExport } from "./contract.ts";
 import { rowsOf } from "./list-customers.ts";
@@ -34,15 +34,16 @@ const COLUMNS: Readonly<Record<ListColumn, readonly (readonly [string, (row: Cus
   touchPoints: [["touch_points", (row) => String(row.profile.interactions)]],
 };
 
-/** The sets that columns belong to; the others are public. A file is not fitted to its reader as other answers are, so what they may not read is not written. */
-const SETS: Readonly<Partial<Record<ListColumn, FieldSet>>> = { segment: "value", value: "value", stay: "value", email: "service", phone: "service" };
+const OF_VALUE: ReadonlySet<ListColumn> = new Set<ListColumn>(["segment", "value", "stay"]);
+/** Columns that show a field of the profile which not everybody reads. A file is not fitted to its reader as other answers are, so what they may not read is not written. */
+const OF_PROFILE: Readonly<Partial<Record<ListColumn, ProfileField>>> = { email: "email", phone: "phone", city: "city", country: "country" };
 
 /** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. @throws {Refusal} not-allowed, naming a column that they may not read */
 export async function exportList(ground: Ground, actor: Actor, { chosen, columns, why }: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
-  const mayRead = (set: FieldSet | undefined) => set === undefined || viewer.fields === undefined || viewer.fields[set] === "read";
-  const unread = columns.find((column) => !mayRead(SETS[column]));
+  const { fields } = viewer;
+  const unread = fields && columns.find((column) => (OF_VALUE.has(column) ? fields.reading("value") !== "read" : OF_PROFILE[column] !== undefined && !readsField(fields, OF_PROFILE[column])));
   if (unread !== undefined) throw new Refusal("not-allowed", `columns: your role does not read “${unread}”. Leave it out, or ask an owner for the file.`);
-  const nameOf = ({ profile: { name } }: CustomerRow) => (!mayRead("service") && isAddress(name) ? masked(name) : name);
+  const nameOf = ({ profile: { name } }: CustomerRow) => (fields && readingOf(fields, nameSetsOf(name, fields)) !== "read" ? masked(name) : name);
   const ids = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
   const now = ground.now();
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));

@@ -50,29 +50,31 @@ async function window(db: Database, query: CustomerListQuery, conditions: Condit
   const byWords = fittingByWords(conditions);
   if (byWords) {
     // Who bears a name is looked up once, for the number and for the window.
-    const found = await gather(db, query, byWords, most);
+    const found = await gather(db, query, { ...byWords, name: conditions.name }, most);
     if (found.total <= most) return { ...found, atLeast: false };
   }
   const total = await countUpTo(db, conditions, upTo + 1);
   // Few are gathered and sorted. Of many, the next ones are met soon enough in the order of an index.
-  const ids = total <= most ? (await gather(db, query, { before: sql``, from: fitting(conditions) }, most)).ids : await inOrder(db, query, conditions);
+  const ids = total <= most ? (await gather(db, query, { before: sql``, from: fitting(conditions), name: conditions.name }, most)).ids : await inOrder(db, query, conditions);
   return { total: Math.min(total, upTo), atLeast: total > upTo, ids };
 }
 
-const sortKey = { value: sql`p.value12_minor`, stay: sql`p.stay26`, name: sql`p.name`, lastHeard: sql`p.heard_at` };
+const sortKey = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at` };
 
 interface Start {
   /** What stands before the statement. */
   readonly before: RawBuilder<unknown>;
   readonly from: RawBuilder<unknown>;
+  /** By what the name is ordered. */
+  readonly name: RawBuilder<unknown>;
 }
 
 /** All who fit, unless more than `most` do: how many, and the window of them. */
-async function gather(db: Database, { sort, order, offset, limit }: CustomerListQuery, { before, from }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
+async function gather(db: Database, { sort, order, offset, limit }: CustomerListQuery, { before, from, name }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
   const direction = order === "asc" ? sql`asc` : sql`desc`;
   const page = await rows<{ id: string | null; total: number }>(
     db,
-    sql`with ${before} fit as materialized (select p.customer_id as id, ${sortKey[sort]} as key from ${from} limit ${most + 1}),
+    sql`with ${before} fit as materialized (select p.customer_id as id, ${sort === "name" ? name : sortKey[sort]} as key from ${from} limit ${most + 1}),
         counted as (select count(*)::integer as total from fit),
         page as (select id, row_number() over (order by key ${direction} nulls last, id ${direction}) as place from fit where (select total from counted) <= ${most}::integer)
         select p.id, c.total from counted c left join (select * from page where place > ${offset}::bigint and place <= ${offset + limit}::bigint) p on true order by p.place`,
@@ -90,9 +92,9 @@ async function inOrder(db: Database, query: CustomerListQuery, conditions: Condi
   const { sort, limit, offset } = query;
   const ids = (of: Conditions, order: RawBuilder<unknown>, count: number, from: number) =>
     rows<{ id: string }>(db, sql`select p.customer_id as id from ${fitting(of)} order by ${order} limit ${count} offset ${from}`).then((found) => found.map((each) => each.id));
-  if (sort === "name" || sort === "lastHeard") return ids(conditions, rowOrder(query), limit, offset);
+  if (sort === "name" || sort === "lastHeard") return ids(conditions, rowOrder(query, conditions.name), limit, offset);
   const scored: Conditions = { ...conditions, score: "some" };
-  const first = conditions.score === "none" ? [] : await ids(scored, rowOrder(query), limit, offset);
+  const first = conditions.score === "none" ? [] : await ids(scored, rowOrder(query, conditions.name), limit, offset);
   if (first.length === limit || conditions.score === "some") return first;
   // The scored end here, and those who have no score follow by id.
   const before = conditions.score === "none" ? 0 : first.length > 0 || offset === 0 ? offset + first.length : (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${fitting(scored)}`))!.n;
@@ -100,14 +102,14 @@ async function inOrder(db: Database, query: CustomerListQuery, conditions: Condi
 }
 
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
-function rowOrder({ sort, order }: CustomerListQuery): RawBuilder<unknown> {
+function rowOrder({ sort, order }: CustomerListQuery, name: RawBuilder<unknown>): RawBuilder<unknown> {
   switch (sort) {
     case "value":
       return order === "desc" ? sql`p.value12_minor desc, p.customer_id` : sql`p.value12_minor, p.customer_id desc`;
     case "stay":
       return order === "asc" ? sql`p.stay26, p.customer_id` : sql`p.stay26 desc, p.customer_id desc`;
     case "name":
-      return order === "asc" ? sql`p.name, p.customer_id` : sql`p.name desc, p.customer_id desc`;
+      return order === "asc" ? sql`${name}, p.customer_id` : sql`${name} desc, p.customer_id desc`;
     case "lastHeard":
       return order === "desc" ? sql`p.heard_at desc, p.customer_id` : sql`p.heard_at, p.customer_id desc`;
   }

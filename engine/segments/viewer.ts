@@ -1,8 +1,8 @@
 // Who looks at a list of customers: whom "me" means, whom they see, and by what they may choose.
 import type { FastifyRequest } from "fastify";
-import { actorOf, type Sight, sightOf } from "../organisation/index.ts";
+import { actorOf, type FieldsSeen, fieldsSeen, type Sight, sightOf } from "../organisation/index.ts";
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
-import { nameFits, visibleCustomer } from "../profiles/index.ts";
+import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
 import type { CustomerFilters, CustomerListQuery } from "./contract.ts";
 
 export interface Viewer {
@@ -10,22 +10,22 @@ export interface Viewer {
   readonly id: string;
   /** The condition on a profile p that the viewer may see it; everybody where undefined. */
   readonly seen?: RawBuilder<unknown>;
-  /** How they read each field set; everything where undefined. */
-  readonly fields?: Sight["fields"];
+  /** How they read each field set, of whomever; everything where undefined. */
+  readonly fields?: FieldsSeen;
 }
 
 /** Every list, bulk act and export of customers asks for its viewer here. */
 export function viewerOf(request: FastifyRequest): Viewer {
   const sight = sightOf(request);
   const seen = seenBy(sight);
-  return { id: actorOf(request).id, fields: sight.fields, ...(seen ? { seen } : {}) };
+  return { id: actorOf(request).id, fields: fieldsSeen(sight), ...(seen ? { seen } : {}) };
 }
 
-/** @param typed words by which they search: whoever may not read addresses finds by name only. @returns undefined where nothing is asked, so that it costs nothing */
+/** @param typed words by which they search: by what they may not read they do not find. @returns undefined where nothing is asked, so that it costs nothing */
 export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefined {
-  const byName = sight.fields.service === "read" ? undefined : nameFits(typed);
+  const readable = fitsReadable(typed, fieldsSeen(sight));
   const within = sight.customers.kind === "all" ? undefined : visibleCustomer(sight.customers);
-  return byName && within ? sql`${byName} and ${within}` : (byName ?? within);
+  return readable && within ? sql`${readable} and ${within}` : (readable ?? within);
 }
 
 /**
@@ -33,14 +33,16 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
  *
  * @throws {Refusal} not-allowed, naming the filter
  */
-export function checkFilters({ tier, stayBelow, valueFrom }: CustomerFilters, { fields }: Viewer): void {
-  if (fields === undefined || fields.value === "read") return;
+export function checkFilters({ tier, stayBelow, valueFrom, country }: CustomerFilters, { fields }: Viewer): void {
+  if (fields === undefined) return;
+  if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
+  if (fields.reading("value") === "read") return;
   const asked = Object.entries({ tier, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
   if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
 }
 
-/** The order that a viewer is given: one by value would tell it. */
+/** The order that a viewer is given: one by what they may not read would tell it. */
 export function orderFor(query: CustomerListQuery, { fields }: Viewer): CustomerListQuery {
-  const tellsValue = query.sort === "value" || query.sort === "stay";
-  return tellsValue && fields !== undefined && fields.value !== "read" ? { ...query, sort: "lastHeard", order: "desc" } : query;
+  const tells = fields !== undefined && (query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && fields.reading("value") !== "read");
+  return tells ? { ...query, sort: "lastHeard", order: "desc" } : query;
 }

@@ -3,7 +3,7 @@ import { Answer } from "../decisions/contract.ts";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
-import { CustomersFound, GroupsFound, OrdersFound, nameText, ProfileView } from "../profiles/contract.ts";
+import { authorText, CustomersFound, GroupsFound, OrdersFound, nameText, nameTextOrNone, ProfileView } from "../profiles/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 import { DocumentView } from "./documents/contract.ts";
 
@@ -33,7 +33,7 @@ export type ConversationQueue = z.infer<typeof ConversationQueue>;
 
 export const MessageView = z
   .object({
-    messageId: Id, clientId: z.string(), at: Time, authorKind: z.enum(["customer", "agent", "assistant", "system"]), authorId: z.string(), authorName: z.string(),
+    messageId: Id, clientId: z.string(), at: Time, authorKind: z.enum(["customer", "agent", "assistant", "system"]), authorId: z.string(), authorName: authorText(),
     audience: z.enum(["customer", "team"]).describe("team: a private note, never shown to the customer"), channel: Channel, body: inSet("service", z.string()), position: z.int(),
   })
   .meta({ id: "Message" });
@@ -113,7 +113,7 @@ export type ChatToken = z.infer<typeof ChatToken>;
 export const ConversationHit = shownBy(z
   .object({
     conversationId: Id, code: z.string(), customerId: Id, customerName: nameText(), subject: z.string(), channel: Channel, status: ConversationStatus, lastMessageAt: Time,
-    matched: z.object({ field: z.enum(["code", "subject", "message", "note"]), text: z.string(), by: z.string().nullable().describe("who said it"), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") }),
+    matched: z.object({ field: z.enum(["code", "subject", "message", "note"]), text: z.string(), by: nameTextOrNone().describe("who said it"), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") }),
   })
   .meta({ id: "ConversationHit" }), (hit, seen) => (seen.reading("service") === "read" ? hit : undefined)); // by its words it was found
 export type ConversationHit = z.infer<typeof ConversationHit>;

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { actorOf, mayDo, seesAllCustomers, sightOf } from "../organisation/index.ts";
+import { actorOf, fieldsSeen, mayDo, seesAllCustomers, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { TagName } from "../profiles/index.ts";
 import { seenBy } from "../segments/index.ts";
@@ -97,5 +97,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
 
 function searchOptions(request: FastifyRequest, { query, limit }: { readonly query: string; readonly limit: number }): SearchOptions {
   const sight = sightOf(request);
-  return { limit, conversations: mayDo(actorOf(request).role, "conversations.read"), seen: seenBy(sight, query), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
+  const fields = fieldsSeen(sight);
+  // By their words conversations are found: who may not read them is not told that there are any.
+  return { limit, fields, conversations: mayDo(actorOf(request).role, "conversations.read") && fields.reading("service") === "read", seen: seenBy(sight, query), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
 }

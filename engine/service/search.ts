@@ -1,4 +1,5 @@
 // One search over everything that people look for by a word: each step finds its own, here they stand together.
+import type { FieldsSeen } from "../organisation/index.ts";
 import { type Ground, type RawBuilder, sql } from "../platform/index.ts";
 import { findCustomers, findGroups, findOrders } from "../profiles/index.ts";
 import type { SearchAnswer } from "./contract.ts";
@@ -11,6 +12,8 @@ export interface SearchOptions {
   readonly conversations: boolean;
   /** The condition on a profile p that whoever searches may see it. */
   readonly seen?: RawBuilder<unknown> | undefined;
+  /** How whoever searches reads the fields. */
+  readonly fields?: FieldsSeen;
   /** The same for groups and orders, which are not found by what is known of a person. */
   readonly among?: RawBuilder<unknown> | undefined;
   /** The condition on a conversation c that whoever searches may read it. */
@@ -19,12 +22,12 @@ export interface SearchOptions {
 
 const NONE = { hits: [], more: false };
 
-export async function searchEverything(ground: Ground, typed: string, { limit, conversations, seen, among, read }: SearchOptions): Promise<SearchAnswer> {
+export async function searchEverything(ground: Ground, typed: string, { limit, conversations, seen, fields, among, read }: SearchOptions): Promise<SearchAnswer> {
   const { db } = ground;
   const { tagIds, rest } = await tagsIn(db, typed);
   if (tagIds.length > 0) return { query: typed, ...(await carrying(ground, tagIds, rest, { limit, conversations, seen, read })) };
   const [customers, groups, spoken, orders] = await Promise.all([
-    findCustomers(db, typed, { limit, ...(seen ? { seen } : {}) }),
+    findCustomers(db, typed, { limit, ...(seen ? { seen } : {}), ...(fields ? { fields } : {}) }),
     findGroups(db, typed, { limit, seen: among }),
     conversations ? findConversations(ground, typed, { limit, seen: read }) : NONE,
     findOrders(db, typed, { limit, seen: among }),

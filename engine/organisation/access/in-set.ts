@@ -3,13 +3,19 @@
 import type { z } from "zod";
 import type { FieldSet, Reading } from "./access-contract.ts";
 
-/** What else decides the set: the object that holds the field, and the sets of attributes. */
-export type SetOf = (holder: Readonly<Record<string, unknown>>, setOfAttribute: (key: string) => FieldSet, value: unknown) => FieldSet;
+/** What else decides the set: the object that holds the field, and the sets of attributes. Of several, all have to be readable. */
+export type SetOf = (holder: Readonly<Record<string, unknown>>, setOfAttribute: (key: string) => FieldSet, value: unknown) => FieldSet | readonly FieldSet[];
 
 /** How whoever asks reads each set, and which set an attribute belongs to. */
 export interface FieldsSeen {
   reading(set: FieldSet): Reading;
   setOfAttribute(key: string): FieldSet;
+}
+
+/** The strictest of how these are read. */
+export function readingOf(seen: FieldsSeen, sets: FieldSet | readonly FieldSet[]): Reading {
+  const readings = [sets].flat().map((set) => seen.reading(set));
+  return readings.find((each) => each === "hidden") ?? readings.find((each) => each === "masked") ?? "read";
 }
 
 export type Belonging =

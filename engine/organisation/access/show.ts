@@ -2,7 +2,7 @@
 // without fields of a set it reads nothing.
 import type { z } from "zod";
 import type { Reading } from "./access-contract.ts";
-import { type Belonging, belongingOf, type FieldsSeen } from "./in-set.ts";
+import { type Belonging, belongingOf, type FieldsSeen, readingOf } from "./in-set.ts";
 
 type Show = (value: unknown, seen: FieldsSeen, holder: Readonly<Record<string, unknown>>) => unknown;
 const shows = new WeakMap<z.ZodType, { readonly show: Show | undefined }>();
@@ -55,7 +55,7 @@ function makeShow(schema: z.ZodType): Show | undefined {
   }
   return (value, seen, holder) => {
     const set = typeof belonging.set === "string" ? belonging.set : belonging.set(holder, (key) => seen.setOfAttribute(key), value);
-    const reading = seen.reading(set);
+    const reading = readingOf(seen, set);
     if (reading === "read") return within ? within(value, seen, holder) : value;
     return instead(value, reading, belonging);
   };

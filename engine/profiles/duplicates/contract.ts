@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
 import { Id, Time, TooFew } from "../../platform/contract.ts";
-import { comparisonSet, nameText, serviceTextOrNone } from "../field-sets.ts";
+import { comparedText, comparisonSets, nameText } from "../field-sets.ts";
 
 export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id: "DuplicateVerdict" });
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
@@ -16,7 +16,7 @@ export type DuplicateDoubt = z.infer<typeof DuplicateDoubt>;
 export const ComparedRecord = z
   .object({
     identityId: Id, customerId: Id, name: nameText(), interactions: z.int(),
-    fields: z.object({ given_name: z.string().nullable(), surname: z.string().nullable(), date_of_birth: inSet("sensitive", z.string().nullable()), street_address: serviceTextOrNone(), city: z.string().nullable(), postcode: serviceTextOrNone(), email: serviceTextOrNone(), phone: serviceTextOrNone() }),
+    fields: z.object({ given_name: comparedText("given_name"), surname: comparedText("surname"), date_of_birth: comparedText("date_of_birth"), street_address: comparedText("street_address"), city: comparedText("city"), postcode: comparedText("postcode"), email: comparedText("email"), phone: comparedText("phone") }),
     accounts: z.array(z.string()).describe("kinds of account identifiers they have"),
   })
   .meta({ id: "ComparedRecord" });
@@ -32,7 +32,7 @@ export type DuplicatePair = z.infer<typeof DuplicatePair>;
 
 export const DuplicateContribution = z
   .object({
-    comparison: z.string(), values: inSet(({ comparison }) => comparisonSet(String(comparison)), z.tuple([z.string().nullable(), z.string().nullable()]).describe("as compared"), [null, null]), level: z.string().nullable().describe("null: missing on one side, no evidence"),
+    comparison: z.string(), values: inSet(({ comparison }, setOf) => comparisonSets(String(comparison), setOf), z.tuple([z.string().nullable(), z.string().nullable()]).describe("as compared"), [null, null]), level: z.string().nullable().describe("null: missing on one side, no evidence"),
     bits: z.number().describe("above 0 speaks for one person"), rarityBits: z.number().describe("for agreeing on a value rarer than most, or commoner"), m: z.number().nullable(), u: z.number().nullable(),
   })
   .meta({ id: "DuplicateContribution" });

@@ -1,6 +1,6 @@
 // What is amiss with what is known of customers, and how well customers are known, as it goes over the wire.
 import { z } from "zod";
-import { type FieldSet, type FieldsSeen, shownBy } from "../../organisation/contract.ts";
+import { type FieldSet, type FieldsSeen, readingOf, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
 import { nameText } from "../field-sets.ts";
 
@@ -38,9 +38,9 @@ export type FaultDetail = z.infer<typeof FaultDetail>;
 
 /** What is amiss tells what is known: it is left out where that may not be read. */
 function faultAs<T extends { readonly rule: FaultRule; readonly detail: FaultDetail }>(fault: T, seen: FieldsSeen): T | undefined {
-  const ofRule: Readonly<Partial<Record<FaultRule, FieldSet>>> = { bouncing: "service", "phone-country": "service", "impossible-date": "sensitive" };
-  const set = fault.detail.key === undefined ? (ofRule[fault.rule] ?? "public") : seen.setOfAttribute(fault.detail.key);
-  return seen.reading(set) === "read" ? fault : undefined;
+  const setOf = (key: string) => seen.setOfAttribute(key);
+  const ofRule: Readonly<Partial<Record<FaultRule, readonly FieldSet[]>>> = { bouncing: ["service", setOf("email")], "phone-country": ["service", setOf("phone"), setOf("country")], "impossible-date": ["sensitive"] };
+  return readingOf(seen, [...(ofRule[fault.rule] ?? []), ...(fault.detail.key === undefined ? [] : [setOf(fault.detail.key)])]) === "read" ? fault : undefined;
 }
 
 export const FaultView = shownBy(z

@@ -2,16 +2,16 @@
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
 import { Id, Money, Time } from "../../platform/contract.ts";
-import { nameText } from "../field-sets.ts";
+import { matchedSets, nameText, profileText } from "../field-sets.ts";
 import { GroupKind } from "../knowledge/group-contract.ts";
 
 export const Matched = z
-  .object({ field: z.enum(["name", "email", "phone", "city", "number", "id"]), text: inSet(({ field }) => (field === "email" || field === "phone" || field === "number" ? "service" : "public"), z.string()), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") })
+  .object({ field: z.enum(["name", "email", "phone", "city", "number", "id"]), text: inSet(({ field }, setOf) => matchedSets(String(field), setOf), z.string()), words: z.array(z.string()).describe("what to mark in the text, in small letters without accents") })
   .describe("in which of what is known the typed words were found");
 export type Matched = z.infer<typeof Matched>;
 
 export const CustomerHit = z
-  .object({ customerId: Id, name: nameText(), email: inSet("service", z.string().nullable()), city: z.string().nullable(), lastHeardAt: Time.nullable(), matched: Matched })
+  .object({ customerId: Id, name: nameText(), email: profileText("email"), city: profileText("city"), lastHeardAt: Time.nullable(), matched: Matched })
   .meta({ id: "CustomerHit" });
 export type CustomerHit = z.infer<typeof CustomerHit>;
 

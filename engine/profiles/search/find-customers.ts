@@ -1,6 +1,8 @@
 // Customers by what somebody types: a name, part of one, a misspelt one, an address, a number, an id. Few and quickly, best
 // first; the list gives all of them in its own order.
 import { type Database, firstInOrder, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import type { FieldsSeen } from "../../organisation/index.ts";
+import { readsField } from "../field-sets.ts";
 import { customerOf } from "../link.ts";
 import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
 import type { ProfileView } from "../contract.ts";
@@ -13,12 +15,14 @@ export interface FindOptions {
   readonly limit: number;
   /** The condition on a profile p that whoever searches may see it. */
   readonly seen?: RawBuilder<unknown>;
+  /** How whoever searches reads the fields: nobody is said to be found by one that they may not read. */
+  readonly fields?: FieldsSeen;
 }
 
 /** So many who fit are weighed against each other; of more, those heard from last. */
 const WEIGHED = 60;
 
-export async function findCustomers(db: Database, typed: string, { limit, seen = sql`true` }: FindOptions): Promise<CustomersFound> {
+export async function findCustomers(db: Database, typed: string, { limit, seen = sql`true`, fields }: FindOptions): Promise<CustomersFound> {
   if (isId(typed)) return byId(db, typed.trim(), seen);
   const groups = searchGroups(typed);
   if (groups.length === 0) return { hits: [], more: false, spelt: [] };
@@ -32,7 +36,7 @@ export async function findCustomers(db: Database, typed: string, { limit, seen =
     .map((profile) => ({ profile, rank: rankOf(profile, looked) }))
     .sort((one, other) => one.rank - other.rank || (other.profile.lastHeardAt ?? "").localeCompare(one.profile.lastHeardAt ?? "") || one.profile.customerId.localeCompare(other.profile.customerId))
     .slice(0, limit);
-  const hits = await withMatched(db, best.map((each) => each.profile), looked);
+  const hits = await withMatched(db, best.map((each) => each.profile), looked, fields);
   return { hits, more: found.length > limit, spelt: found.length > 0 && looked !== groups ? speltIn(hits, groups, looked) : [] };
 }
 
@@ -103,8 +107,8 @@ function rankOf(profile: ProfileView, groups: SearchGroups): number {
 }
 
 /** Says of each by what they were found; what does not stand in the profile row is looked up among their identifiers. */
-async function withMatched(db: Database, profiles: readonly ProfileView[], groups: SearchGroups): Promise<CustomerHit[]> {
-  const known = profiles.map((profile) => matchedIn(profile, groups));
+async function withMatched(db: Database, profiles: readonly ProfileView[], groups: SearchGroups, seen?: FieldsSeen): Promise<CustomerHit[]> {
+  const known = profiles.map((profile) => matchedIn(profile, groups, seen));
   const open = profiles.filter((_, i) => known[i] === undefined).map((profile) => profile.customerId);
   const identifiers = open.length === 0 ? [] : await rows<{ id: string; kind: string; value: string }>(db, sql`select m.customer_id as id, i.kind, i.value from membership m join identifier i on i.identity_id = m.identity_id where m.customer_id = any(${open}::uuid[]) and i.kind <> 'anonymous_id' order by i.kind, i.value`);
   return profiles.map((profile, i) => {
@@ -114,8 +118,8 @@ async function withMatched(db: Database, profiles: readonly ProfileView[], group
   });
 }
 
-function matchedIn(profile: ProfileView, groups: SearchGroups): Omit<Matched, "words"> | undefined {
-  const fields = [["name", profile.name], ["email", profile.email], ["phone", profile.phone], ["city", profile.city]] as const;
+function matchedIn(profile: ProfileView, groups: SearchGroups, seen?: FieldsSeen): Omit<Matched, "words"> | undefined {
+  const fields = ([["name", profile.name], ["email", profile.email], ["phone", profile.phone], ["city", profile.city]] as const).filter(([field]) => !seen || readsField(seen, field));
   const places = fields.flatMap(([field, text]) => (text === null ? [] : [{ field, text, words: wordsFoundIn(text, groups).length }]));
   return places.sort((one, other) => other.words - one.words).find(({ words }) => words > 0);
 }

@@ -3,4 +3,4 @@ export { findGroups } from "./find-groups.ts";
 export { findOrders } from "./find-orders.ts";
 export { fold, folded } from "./fold.ts";
 export { noteNameWords } from "./name-words.ts";
-export { fitsGroups, isId, isIndexed, likePattern, likeText, nameFits, type SearchGroups, searchGroups, termsOf } from "./typed.ts";
+export { fitsGroups, isId, isIndexed, likePattern, likeText, fitsReadable, isTold, type SearchGroups, searchGroups, termsOf } from "./typed.ts";

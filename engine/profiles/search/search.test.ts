@@ -99,6 +99,22 @@ describe("finding customers, their groups and their orders", () => {
     assert.deepEqual(await groups("cafe", sql`p.customer_id <> ${customerId}::uuid`), [], "a group of people whom somebody may not see is not found");
   });
 
+  test("the largest of many groups is found, and one that somebody may see among many that they may not", async () => {
+    const { db } = database;
+    const people = await rows<{ id: string }>(db, sql`select customer_id as id from profile where known order by customer_id limit 3`);
+    const now = new Date();
+    // Three hundred households of one person, and after them, the last made, one of two others.
+    await sql`insert into customer_group (group_id, kind, name, made_at, made_by) select ('019a0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'household', 'Crowd ' || n, ${now}::timestamptz, 'test' from generate_series(1, 301) n`.execute(db);
+    await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why)
+      select ${people[0]!.id}::uuid, gen_random_uuid(), group_id, 'member', ${now}::timestamptz, 'test', 'test' from customer_group where name like 'Crowd %' and name <> 'Crowd 301'
+      union all select i, gen_random_uuid(), '019a0000-0000-7000-8000-000000000301'::uuid, 'member', ${now}::timestamptz, 'test', 'test' from unnest(${[people[1]!.id, people[2]!.id]}::uuid[]) i`.execute(db);
+    assert.deepEqual((await findGroups(db, "crowd", { limit: 1 })).hits.map(({ name, customers }) => [name, customers]), [["Crowd 301", 2]]);
+    const seen = await findGroups(db, "crowd", { limit: 5, seen: sql`p.customer_id = ${people[2]!.id}::uuid` });
+    assert.deepEqual([seen.hits.map(({ name, customers }) => [name, customers]), seen.more], [[["Crowd 301", 1]], false]);
+    await sql`delete from group_member where begun_by = 'test'`.execute(db);
+    await sql`delete from customer_group where made_by = 'test'`.execute(db);
+  });
+
   test("an order by its number, with or without what stands before it, once, although a page reported it too", async () => {
     for (const typed of ["O-20413", "o-20413", "20413", "#20413", "2041"]) {
       const { hits } = await findOrders(database.db, typed, { limit: 5 });

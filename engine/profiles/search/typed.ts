@@ -1,5 +1,7 @@
 // What somebody types to find a customer, as the patterns to look for.
 import { type RawBuilder, sql } from "../../platform/index.ts";
+import type { FieldsSeen } from "../../organisation/index.ts";
+import { readsField, STANDS_FOR_NAME } from "../field-sets.ts";
 import { fold, folded } from "./fold.ts";
 
 /** A customer fits when, for each group, at least one of its patterns is part of what identifies them. */
@@ -62,10 +64,23 @@ export function fitsGroups(groups: SearchGroups, search: RawBuilder<unknown> = s
   return sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`${search} like ${likePattern(p)}`), sql` or `)})`), sql` and `);
 }
 
-/** What was typed as a condition on the name of a row p only, for whoever may not read addresses and numbers; undefined where nothing was typed, or an id. */
-export function nameFits(query: string): RawBuilder<unknown> | undefined {
+/**
+ * What has to hold of a row p beside it for whoever may not read all that somebody is found by: who may not read addresses and
+ * numbers finds by name, who may not read where they live by anything but the city, who may not read names by nothing they type.
+ *
+ * @returns undefined where nothing has to hold, nothing was typed, or an id
+ */
+export function fitsReadable(query: string, seen: FieldsSeen): RawBuilder<unknown> | undefined {
   const groups = isId(query) ? [] : searchGroups(query);
   if (groups.length === 0) return undefined;
+  if (!readsField(seen, "name")) return sql`false`;
   // Who told no name is called by their address.
-  return sql`${sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((p) => sql`${folded(sql`p.name`)} like ${likePattern(p)}`), sql` or `)})`), sql` and `)} and p.name not like '%@%'`;
+  if (!readsField(seen, "email") || !readsField(seen, "phone")) return sql`${fitsGroups(groups, folded(sql`p.name`))} and ${isTold(sql`p.name`)}`;
+  // The city stands last in what is searched.
+  return readsField(seen, "city") ? undefined : fitsGroups(groups, sql`left(p.search, length(p.search) - length(${folded(sql`coalesce((select y.city from profile y where y.customer_id = p.customer_id), '')`)}))`);
+}
+
+/** Did they tell this name, or does it stand for one? */
+export function isTold(name: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`${name} !~ ${sql.lit(STANDS_FOR_NAME)}`;
 }
