@@ -22,6 +22,8 @@ export async function recomputeProfiles(
 ): Promise<void> {
   if (customerIds.length === 0) return;
   const ids = [...new Set(customerIds)];
+  // Who is being taken away meanwhile, by the undo of an import, is waited for: else the row would be written once more after them.
+  await sql`select 1 from membership where customer_id = any(${ids}::uuid[]) order by identity_id for key share`.execute(tx);
   // A customer that was merged into another has no members any more; its row goes.
   await sql`delete from profile where customer_id = any(${ids}::uuid[]) and not exists (select 1 from membership m where m.customer_id = profile.customer_id)`.execute(tx);
   await sql`

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, startIntake, timelineChoicesOf, type TimelineQuery } from "./index.ts";
+import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, recomputeProfiles, startIntake, timelineChoicesOf, type TimelineQuery } from "./index.ts";
 
 const WEB = { name: "web", trusted: false };
 const SHOP = { name: "shop", trusted: true };
@@ -77,6 +77,21 @@ describe("whose a touch point is", () => {
     await intake().take(SHOP, [visit([{ kind: "email", value: "a@example.com" }, { kind: "phone", value: "+31 20 555 0101" }])]);
     await intake().take(SHOP, [visit([{ kind: "email", value: "b@example.com" }, { kind: "phone", value: "+31205550101" }])]);
     assert.notEqual(await customerBy(database.db, "email", "a@example.com"), await customerBy(database.db, "email", "b@example.com"));
+  });
+
+  test("whoever is taken away while their profile is worked out again leaves none behind", async () => {
+    await intake().take(SHOP, [visit([{ kind: "user_id", value: "leaver" }])]);
+    await catchUp(database.db, [profileFollower]);
+    const id = (await customerBy(database.db, "user_id", "leaver"))!;
+    let again: Promise<void> | undefined;
+    await transaction(database.db, async (undo) => {
+      for (const table of ["identifier", "membership"] as const) await sql`delete from ${sql.table(table)} where identity_id = ${id}::uuid`.execute(undo);
+      await sql`delete from profile where customer_id = ${id}::uuid`.execute(undo);
+      again = transaction(database.db, (tx) => recomputeProfiles(tx, [id]));
+      while (!(await row(database.db, sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    await again;
+    assert.equal(await row(database.db, sql`select 1 from profile where customer_id = ${id}::uuid`), undefined);
   });
 
   test("a placeholder identifies nobody, and the refusal says so", async () => {
