@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -267,6 +268,18 @@ describe("bad input", () => {
     const { importId, summary } = await importOrders(database.ground, input, SYSTEM);
     assert.equal(summary.refusedFile, null);
     assert.equal(existsSync(input.refusedTo), false);
+    await undoImport(database.ground, importId, SYSTEM);
+  });
+
+  test("what is no file of refused lines is neither overwritten nor removed: another's notes, a folder, a pipe", async () => {
+    const notes = file([HEADER, good].join("\n")).refusedTo;
+    writeFileSync(notes, "my own notes");
+    for (const refusedTo of [notes, tmpdir()]) await assert.rejects(importOrders(database.ground, { ...file([HEADER, good].join("\n")), refusedTo }, SYSTEM), /holds something else than refused lines/);
+    assert.equal(readFileSync(notes, "utf8"), "my own notes");
+    const pipe = `${notes}.pipe`;
+    execFileSync("mkfifo", [pipe]);
+    const { importId } = await importOrders(database.ground, { ...file([HEADER, good].join("\n")), refusedTo: pipe }, SYSTEM);
+    assert.ok(existsSync(pipe));
     await undoImport(database.ground, importId, SYSTEM);
   });
 

@@ -1,5 +1,5 @@
 // What could not be taken, in a file that people open in a spreadsheet: which line, why, and the line as it was written.
-import { closeSync, existsSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
 import { Refusal } from "../../platform/index.ts";
 import { csvLine } from "./csv-cell.ts";
 
@@ -50,14 +50,15 @@ export function refusedFile(path: string | null): RefusedFile {
     close() {
       flush();
       if (file !== undefined) closeSync(file);
-      else if (path !== null) rmSync(path, { force: true });
+      else if (path !== null && statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path); // a device or a pipe stays: /dev/null is everybody's
     },
   };
 }
 
 /** Whether nothing would be lost that somebody else wrote. */
 function isOurs(path: string): boolean {
-  if (!existsSync(path)) return true;
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there?.isFile()) return !there?.isDirectory(); // nothing is kept in a device or a pipe, and reading one would wait
   const head = Buffer.alloc(HEADER.length);
   let file: number | undefined;
   try {
@@ -65,7 +66,7 @@ function isOurs(path: string): boolean {
     const bytes = readSync(file, head, 0, HEADER.length, 0);
     return bytes === 0 || head.toString("latin1", 0, bytes) === HEADER;
   } catch {
-    return false; // a folder, or nothing that may be read
+    return false; // nothing that may be read
   } finally {
     if (file !== undefined) closeSync(file);
   }
