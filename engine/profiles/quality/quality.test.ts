@@ -11,7 +11,7 @@ import { tasksOf } from "../knowledge/tasks.ts";
 import { countryCode } from "./country-code.ts";
 import { agree, faultsOf, healthOfKnown, type Known, readDates } from "./faults.ts";
 import { faultFollower } from "./follower.ts";
-import { rebuildFaults } from "./keep-faults.ts";
+import { rebuildFaults, recomputeFaults } from "./keep-faults.ts";
 import { faultsOfCustomer, keepCounts, qualityPage, readFaults, unknownVisitors } from "./read-faults.ts";
 import { repairFault, undoRepair } from "./repair.ts";
 import { FaultsPage, QualityPage } from "./contract.ts";
@@ -139,6 +139,21 @@ describe("the page on data quality", () => {
     await says("offers", false, "telephone");
     await undoRepair(ground(), NORA, repairId);
     assert.deepEqual((await consentsOf(database.db, id)).map((c) => [c.purpose, c.given]), [["offers", false], ["service", true]]);
+  });
+
+  test("what the server was just working out does not hide a fault whose repair is taken back meanwhile", async () => {
+    const id = await comes(SHOP, "meanwhile", { name: "May Meanwhile" });
+    await comes(SHOP, "meanwhile", {}, { kind: "email.bounced", channel: "email", direction: "none", properties: { address: "may@example.com", permanent: true, reason: "no such user" } });
+    const repairId = await repair(id, "bouncing", "is-right");
+    let other: Promise<void> | undefined;
+    await transaction(database.db, async (tx) => {
+      await undoRepair({ ...ground(), db: tx, nudge: () => undefined }, NORA, repairId);
+      // It began before the repair was taken back for certain, and ends afterwards.
+      other = transaction(database.db, (second) => recomputeFaults(second, database.ground.now(), [id]));
+      while (!(await row(database.db, sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))) await new Promise((resolve) => setTimeout(resolve, 5));
+    });
+    await other;
+    assert.deepEqual(await rulesOf(id), ["bouncing"]);
   });
 
   test("where an address bounces all consents by e-mail are withdrawn, and given back by taking that back", async () => {
