@@ -1,6 +1,6 @@
 // A running Rapport and the browsers of the people who use it, for stories told in a real Chromium.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,7 +90,10 @@ async function fillWorld(open: OpenDatabase, url: string): Promise<void> {
 async function describePages(context: BrowserContext): Promise<void> {
   for (const page of context.pages()) {
     const seen = await page.locator("body").ariaSnapshot({ timeout: 2_000 }).catch(String);
-    console.error(`When it failed, ${page.url()} showed:\n${seen.slice(0, 6_000)}`);
+    const words = `When it failed, ${page.url()} showed:\n${seen.slice(0, 6_000)}\n`;
+    console.error(words);
+    // Said once more at the very end, where whoever reads the result looks first.
+    if (process.env["RAPPORT_TEST_FAILED_PAGES"]) appendFileSync(process.env["RAPPORT_TEST_FAILED_PAGES"], words);
   }
 }
 

@@ -1,6 +1,6 @@
 // Runs every test file against one real PostgreSQL, those with a browser beside the others:  npm test [-- part of a path …]
 import { spawn } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { ensurePostgres } from "../engine/platform/embedded-postgres.ts";
@@ -22,6 +22,7 @@ const home = mkdtempSync(join(tmpdir(), "rapport-tests-"));
 const given = process.env["RAPPORT_TEST_DATABASE_URL"];
 const server = given === undefined ? await ensurePostgres(home) : undefined;
 const browser = findBrowser();
+const failedPages = join(home, "failed-pages.txt");
 // A process for each file would load everything 170 times; one for all would leave a core without work for half of the time.
 const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(readFileSync(join(root, path), "utf8"));
 const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path) ? "browser" : "rest"))).map(([name, paths]) => {
@@ -32,10 +33,11 @@ const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path)
 const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${lanes.length}`, "--test-force-exit", "--test-reporter=spec", ...lanes], {
   cwd: root,
   stdio: "inherit",
-  env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
+  env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, RAPPORT_TEST_FAILED_PAGES: failedPages, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
 });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
 const code = await new Promise<number>((resolve) => child.on("exit", (exitCode, signal) => resolve(exitCode ?? (signal ? 1 : 0))));
 await server?.stop();
+if (code !== 0 && existsSync(failedPages)) console.error(`\n${readFileSync(failedPages, "utf8")}`);
 rmSync(home, { recursive: true, force: true });
 process.exit(code);
