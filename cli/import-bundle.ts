@@ -6,13 +6,14 @@ import { progressOn, wholeNumber } from "./progress.ts";
 
 export const importBundleCommand: Command = {
   name: "import bundle",
-  summary: "take in what another program exported: people, companies, conversations",
+  summary: "take in what another program exported: people, companies, conversations, deals",
   help: `rapport import bundle PATH [options]
 
 PATH is a folder, a ZIP archive, a workbook (.xlsx, every sheet), a mailbox (.mbox, .eml) or a single file. Each file in it is
 recognised by what stands in it: exports of HubSpot, Salesforce (the weekly ZIP), Zendesk, Intercom, Chatwoot, Twenty, EspoCRM
 and Shopify, mail, vCards, and any table of people or organisations. First it says what would happen; then it brings everything
 in, as one import, or nothing. Conversations come in closed, with their messages at their time; notes of the team stay private;
+deals, calls, meetings, tasks and notes become touch points of the customer with whom they were;
 attachments are kept with their messages where the export holds them, up to 25 MB each, and named
 where it does not. The same again changes nothing. Interrupted, the same call goes on where it was.
 Nothing is sent to anybody. "rapport import undo" takes it all back.
@@ -73,7 +74,7 @@ function isRunning(id: number): boolean {
   }
 }
 
-const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations" };
+const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations", "touch-points": "deals and activities" };
 
 const progressInWords = ({ doing, what, share }: BundleProgress) => `${DOING[doing]}  ${`${Math.floor(share * 100)} %`.padStart(5)}  ${what}`;
 
@@ -95,6 +96,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     `  People: ${n(people.new)} ${would}new${people.fromConversations > 0 ? ` (${n(people.fromConversations)} of them named by conversations only)` : ""}, ${n(people.updated)} ${would}updated, ${n(people.unchanged)} unchanged.`,
     ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
     ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there` : ""}.`]),
+    ...(c.touchPoints === undefined ? [] : [`  Deals and activities: ${n(c.touchPoints.new)} touch points ${would}new, ${n(c.touchPoints.alreadyThere)} there already.`]),
     ...((conversations.documents ?? 0) > 0 ? [`  ${n(conversations.documents!)} attachments ${importId === null ? "would be" : "are"} kept with their messages.`] : []),
     ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: they are not in the export, or not of a kind or size that is kept.`] : []),
     ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),

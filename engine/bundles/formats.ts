@@ -1,15 +1,18 @@
 // Which program wrote a file and what it holds, told by its headers: the first that fits, the narrowest being first. What
 // nobody claims is looked at as a file of people.
 import { chatwootConversationRow, chatwootConversations, chatwootMessageRow } from "./from-chatwoot.ts";
-import { hubspotTicket } from "./from-hubspot.ts";
+import { espocrmActivity, espocrmDeal, twentyDeal } from "./from-crm-tables.ts";
+import { hubspotActivity, hubspotDeal, hubspotTicket } from "./from-hubspot.ts";
 import { intercomConversations, intercomMessageRow } from "./from-intercom.ts";
-import { salesforceCase, salesforceComment, salesforceEmail } from "./from-salesforce.ts";
+import { salesforceCase, salesforceComment, salesforceDeal, salesforceDealContact, salesforceEmail, salesforceEvent, salesforceTask } from "./from-salesforce.ts";
 import { zendeskTicket, zendeskTicketRow } from "./from-zendesk.ts";
 import type { Read } from "./reading.ts";
 import type { FileRow } from "./file-row.ts";
 
 export type Holds =
   | "colleagues" | "organisations" | "people" | "conversations" | "messages" | "mail"
+  /** Deals, calls, meetings, tasks, notes: what happened and is no conversation. */
+  | "touch-points"
   /** Attachments by the number of their message; boxes by their number: what other files refer to. */
   | "attachments" | "inboxes" | "unread";
 
@@ -32,7 +35,6 @@ export interface Format {
   readonly why?: string;
 }
 
-const NOT_YET = (what: string) => `${what} are not brought in yet`;
 const ORDERS = "orders: bring them in by themselves, with rapport import orders";
 
 export const FORMATS: readonly Format[] = [
@@ -44,7 +46,7 @@ export const FORMATS: readonly Format[] = [
   // Intercom
   { source: "intercom", holds: "conversations", title: "Intercom conversations", all: ["id"], any: ["conversation parts type", "conversation parts conversation parts", "source body", "source author id"], read: intercomConversations },
   { source: "intercom", holds: "messages", title: "Intercom messages", all: ["message id", "message body", "conversation id"], read: intercomMessageRow },
-  { source: "intercom", holds: "organisations", title: "Intercom companies", all: ["name"], any: ["monthly spend", "company id"], none: ["email", "first name", "last name", "user id"], organisation: { id: ["company id", "id"], name: ["name"] } },
+  { source: "intercom", holds: "organisations", title: "Intercom companies", all: ["name"], any: ["monthly spend", "company id"], none: ["stage", "email", "first name", "last name", "user id"], organisation: { id: ["company id", "id"], name: ["name"] } },
 
   // Chatwoot
   { source: "chatwoot", holds: "conversations", title: "Chatwoot conversations with messages", all: ["id", "messages"], any: ["meta sender id", "meta sender name", "inbox id"], read: chatwootConversations },
@@ -61,15 +63,26 @@ export const FORMATS: readonly Format[] = [
   { source: "salesforce", holds: "messages", title: "Salesforce case comments", all: ["id", "parent id", "comment body"], read: salesforceComment },
   { source: "salesforce", holds: "messages", title: "Salesforce e-mail messages", all: ["id", "parent id"], any: ["text body", "html body"], read: salesforceEmail },
   { source: "salesforce", holds: "organisations", title: "Salesforce accounts", all: ["id", "name"], any: ["billing street", "billing city", "number of employees", "annual revenue", "account number", "master record id"], none: ["last name", "first name", "stage name"], organisation: { id: ["id"], name: ["name"], owner: ["owner id"], deleted: "is deleted" } },
-  { source: "salesforce", holds: "unread", title: "Salesforce opportunities", all: ["id", "stage name"], why: NOT_YET("deals") },
-  { source: "salesforce", holds: "unread", title: "Salesforce tasks and events", all: ["id", "who id"], why: NOT_YET("tasks and events") },
+  { source: "salesforce", holds: "touch-points", title: "Salesforce opportunities", all: ["id", "stage name"], read: salesforceDeal },
+  { source: "salesforce", holds: "touch-points", title: "whom Salesforce opportunities were with", all: ["opportunity id", "contact id"], read: salesforceDealContact },
+  { source: "salesforce", holds: "touch-points", title: "Salesforce events", all: ["id", "who id"], any: ["start date time", "activity date time", "duration in minutes"], none: ["call type", "task subtype"], read: salesforceEvent },
+  { source: "salesforce", holds: "touch-points", title: "Salesforce tasks", all: ["id", "who id"], read: salesforceTask },
 
   // HubSpot
   { source: "hubspot", holds: "conversations", title: "HubSpot tickets", all: ["record id", "ticket name"], read: hubspotTicket },
-  { source: "hubspot", holds: "unread", title: "HubSpot deals", all: ["record id", "deal name"], why: NOT_YET("deals") },
+  { source: "hubspot", holds: "touch-points", title: "HubSpot deals", all: ["record id", "deal name"], read: hubspotDeal },
+  { source: "hubspot", holds: "touch-points", title: "HubSpot calls", all: ["record id"], any: ["call title", "call notes", "call outcome", "call direction"], read: hubspotActivity("call", { name: ["call title"], note: ["call notes", "call summary"], at: ["call start time"] }) },
+  { source: "hubspot", holds: "touch-points", title: "HubSpot meetings", all: ["record id"], any: ["meeting name", "meeting start time", "meeting description"], read: hubspotActivity("meeting", { name: ["meeting name"], note: ["meeting description", "internal meeting notes"], at: ["meeting start time"] }) },
+  { source: "hubspot", holds: "touch-points", title: "HubSpot tasks", all: ["record id"], any: ["task title", "task notes", "task status"], read: hubspotActivity("task", { name: ["task title"], note: ["task notes"], at: ["completed at", "completion date"] }) },
+  { source: "hubspot", holds: "touch-points", title: "HubSpot notes", all: ["record id", "note body"], read: hubspotActivity("note", { name: ["note title"], note: ["note body"], at: [] }) },
   { source: "hubspot", holds: "organisations", title: "HubSpot companies", all: ["record id"], any: ["company name", "company domain name", "company owner"], none: ["email", "first name", "last name", "ticket name", "deal name"], organisation: { id: ["record id"], name: ["company name", "name"], owner: ["company owner"] } },
 
   // Twenty, EspoCRM
+  { source: "twenty", holds: "touch-points", title: "Twenty opportunities", all: ["id", "name", "stage"], any: ["point of contact id", "amount amount"], read: twentyDeal },
+  { source: "espocrm", holds: "touch-points", title: "EspoCRM opportunities", all: ["id", "name", "stage", "amount"], read: espocrmDeal },
+  { source: "espocrm", holds: "touch-points", title: "EspoCRM calls", all: ["id", "name", "date start", "direction"], read: espocrmActivity("call") },
+  { source: "espocrm", holds: "touch-points", title: "EspoCRM meetings", all: ["id", "name", "date start"], any: ["date end", "duration"], none: ["direction", "priority"], read: espocrmActivity("meeting") },
+  { source: "espocrm", holds: "touch-points", title: "EspoCRM tasks", all: ["id", "name", "status", "priority"], any: ["date end", "date due", "parent id", "parent type"], none: ["subject"], read: espocrmActivity("task") },
   { source: "twenty", holds: "organisations", title: "Twenty companies", all: ["id", "name"], any: ["domain name domain name", "domain link url", "domain label", "domain name link url", "linkedin link url", "annual recurring revenue amount", "employees"], none: ["emails primary email", "name first name"], organisation: { id: ["id"], name: ["name"], owner: ["account owner name", "account owner", "account owner id"] } },
   { source: "espocrm", holds: "organisations", title: "EspoCRM accounts", all: ["name"], any: ["billing address street", "billing address city", "sic code"], none: ["first name", "last name"], organisation: { id: ["id"], name: ["name"], owner: ["assigned user name", "assigned user"], deleted: "deleted" } },
 

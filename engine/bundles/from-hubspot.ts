@@ -1,6 +1,7 @@
-// Tickets of HubSpot: the columns of whatever view was exported; what was written in them beyond the description is not in it.
+// Tickets, deals and activities of HubSpot: the columns of whatever view was exported; what was written in them beyond the description is not in it.
+import { type Activity, activityReads, dealReads, idsIn } from "./activity.ts";
 import type { FileRow } from "./file-row.ts";
-import { type Read, refused } from "./reading.ts";
+import { type Named, type Read, refused } from "./reading.ts";
 import { wordsOf } from "./plain-text.ts";
 
 export function hubspotTicket(row: FileRow): readonly Read[] {
@@ -17,4 +18,32 @@ export function hubspotTicket(row: FileRow): readonly Read[] {
     { kind: "conversation", id: `ticket:${id}`, title: `HubSpot ticket ${id}`, subject: row.get("ticket name") ?? "", channel: /mail/i.test(row.get("source") ?? "") ? "email" : /chat/i.test(row.get("source") ?? "") ? "chat" : /form|web/i.test(row.get("source") ?? "") ? "web" : /phone|call/i.test(row.get("source") ?? "") ? "voice" : "other", customer: who, assignee: row.get("ticket owner"), open: closedAt === undefined && !/closed|geschlossen|fermé|cerrado/.test(status), openedAt, closedAt },
     ...(description === undefined ? [] : [{ kind: "message" as const, conversation: `ticket:${id}`, id: `ticket:${id}:description`, at: openedAt, by: "customer" as const, author: who, isPrivate: false, body: wordsOf(description), attachments: [] }]),
   ];
+}
+
+export function hubspotDeal(row: FileRow): readonly Read[] {
+  const stage = row.get("deal stage");
+  const isWon = row.isTrue("is closed won") || /\bwon\b|gewonnen|gagn|ganad/i.test(stage ?? "");
+  const isLost = !isWon && (row.isTrue("is closed lost") || /\blost\b|verloren|perdu|perdid/i.test(stage ?? ""));
+  return dealReads({
+    id: row.get("record id"), name: row.get("deal name"), stage, pipeline: row.get("pipeline"), amount: row.get("amount"), currency: row.get("currency"), openedAt: row.moment("create date"), closesAt: row.moment("close date"),
+    state: isWon ? "won" : isLost ? "lost" : "open", reason: isWon ? row.get("closed won reason") : row.get("closed lost reason"), by: row.get("deal owner"), ...whoOf(row), companyName: row.get("associated company")?.replace(/ \(\d+\)$/, ""),
+  });
+}
+
+export function hubspotActivity(what: Activity["what"], columns: { readonly name: readonly string[]; readonly note: readonly string[]; readonly at: readonly string[] }): (row: FileRow) => readonly Read[] {
+  return (row) => {
+    const note = row.get(...columns.note);
+    const minutes = /^(\d+):(\d{2}):(\d{2})$/.exec(row.get("call duration", "duration") ?? "");
+    const seconds = minutes ? Number(minutes[1]) * 3600 + Number(minutes[2]) * 60 + Number(minutes[3]) : Number(row.get("call duration milliseconds", "call duration", "duration") ?? "x") / 1000;
+    return activityReads({
+      what, id: row.get("record id"), name: row.get(...columns.name), note: note === undefined ? undefined : wordsOf(note), at: row.moment(...columns.at, "activity date", "create date"), place: row.get("meeting location", "location"),
+      direction: /inbound/i.test(row.get("call direction", "direction") ?? "") ? "in" : undefined, seconds, status: row.get("task status", "status"), dueAt: row.moment("due date"), by: row.get("activity assigned to", "owner", "assigned to"), ...whoOf(row),
+    });
+  };
+}
+
+/** Contacts by number, or as a view shows them: "Jane Smith (jane@example.org)", several of them parted by semicolons. */
+function whoOf(row: FileRow): { readonly people: readonly Named[]; readonly company: string | undefined } {
+  const shown = (row.get("associated contact", "associated contacts") ?? "").split(";").flatMap((each) => /\(([^()\s]+@[^()\s]+)\)/.exec(each)?.[1] ?? []);
+  return { people: [...idsIn(row.get("associated contact i ds", "associated contact ids")).map((id) => ({ id })), ...shown.map((email) => ({ email }))], company: idsIn(row.get("associated company i ds", "associated company ids"))[0] };
 }

@@ -1,5 +1,6 @@
 // Cases of Salesforce with their comments and e-mail messages, as the weekly export has them: three files that refer to one
 // another by number.
+import { activityReads, dealReads } from "./activity.ts";
 import type { Channel } from "../interactions/index.ts";
 import type { FileRow } from "./file-row.ts";
 import { plainText } from "./plain-text.ts";
@@ -42,6 +43,42 @@ export function salesforceEmail(row: FileRow): readonly Read[] {
       attachments: row.isTrue("has attachment") ? [{ name: "what was attached to the message" }] : [],
     },
   ];
+}
+
+export function salesforceDeal(row: FileRow): readonly Read[] {
+  if (row.isTrue("is deleted")) return [DELETED];
+  const stage = row.get("stage name");
+  const isWon = row.isTrue("is won") || /^closed won$/i.test(stage ?? "");
+  const isClosed = isWon || row.isTrue("is closed") || /^closed/i.test(stage ?? "");
+  return dealReads({
+    id: row.get("id"), name: row.get("name"), stage, amount: row.get("amount"), currency: row.get("currency iso code"), openedAt: row.moment("created date"), closesAt: row.moment("close date"),
+    state: isWon ? "won" : isClosed ? "lost" : "open", reason: row.get("loss reason"), by: row.get("owner id"), company: row.get("account id"), people: [{ id: row.get("contact id") }],
+  });
+}
+
+/** Who an opportunity was with stands in a file of its own. */
+export function salesforceDealContact(row: FileRow): readonly Read[] {
+  const [deal, contact] = [row.get("opportunity id"), row.get("contact id")];
+  if (row.isTrue("is deleted")) return [DELETED];
+  return deal === undefined || contact === undefined ? [refused("the role or its contact has no number")] : [{ kind: "who", record: `deal:${deal}`, people: [{ id: contact }], isFirst: row.isTrue("is primary") }];
+}
+
+export function salesforceTask(row: FileRow): readonly Read[] {
+  if (row.isTrue("is deleted")) return [DELETED];
+  const subtype = `${row.get("task subtype") ?? ""} ${row.get("type") ?? ""}`.toLowerCase();
+  const callType = (row.get("call type") ?? "").toLowerCase();
+  const what = /call/.test(subtype) || callType !== "" ? "call" : /email/.test(subtype) ? "email" : "task";
+  const due = row.moment("activity date");
+  return activityReads({
+    what, id: row.get("id"), name: row.get("subject"), note: row.get("description"), status: row.get("status"), dueAt: what === "task" ? due : undefined, direction: callType === "inbound" ? "in" : undefined,
+    seconds: Number(row.get("call duration in seconds") ?? "x"), at: row.moment("completed date time") ?? (what === "task" ? undefined : due) ?? row.moment("created date") ?? due, by: row.get("owner id"), company: row.get("account id"), people: [{ id: row.get("who id") }],
+  });
+}
+
+export function salesforceEvent(row: FileRow): readonly Read[] {
+  if (row.isTrue("is deleted")) return [DELETED];
+  const minutes = Number(row.get("duration in minutes") ?? "x");
+  return activityReads({ what: "meeting", id: row.get("id"), name: row.get("subject"), note: row.get("description"), place: row.get("location"), seconds: minutes * 60, at: row.moment("start date time", "activity date time", "activity date"), by: row.get("owner id"), company: row.get("account id"), people: [{ id: row.get("who id") }] });
 }
 
 function channelOf(origin: string): Channel {

@@ -17,6 +17,7 @@ import { type ConversationsSettled, findCustomers, gatherConversations, type Mis
 import { hold, letGo } from "./running-import.ts";
 import { dropConversationStage } from "./stage-conversations.ts";
 import { storeConversations } from "./store-conversations.ts";
+import { dropTouchPointStage, refusedTouchPoints, settleTouchPoints, storeTouchPoints, type TouchPointsSettled } from "./touch-points.ts";
 import { undoPartsOf } from "./undo-bundle.ts";
 import { type BundleFile, unpack, type Unpacked } from "./unpack.ts";
 
@@ -60,11 +61,12 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
     return await ground.db.connection().execute(async (session) => {
       try {
         const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => void tell("looking", what, share));
-        if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
+        if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations && !looked.hasTouchPoints) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
         const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
         return bundle.check ? await work.check() : await work.bringIn();
       } finally {
         await letGo(session).catch(() => undefined); // a session that is lost has let go
+        await dropTouchPointStage(session).catch(() => undefined);
         await dropConversationStage(session).catch(() => undefined);
       }
     });
@@ -112,7 +114,8 @@ class Work {
     const fromConversations = await this.gather(async (missing) => this.missing(missing, null));
     if (fromConversations) people.push(fromConversations);
     const conversations = await this.settle(false);
-    return this.result(null, false, { people, inTwoFiles: { new: await this.inTwoFiles(), updated: 0 }, groups, members: { members: this.looked.nameOrganisation, namedOnly: groups.namedOnly }, conversations, fromConversations });
+    const touchPoints = await this.settleTouchPoints(false);
+    return this.result(null, false, { people, inTwoFiles: { new: await this.inTwoFiles(), updated: 0 }, groups, members: { members: this.looked.nameOrganisation, namedOnly: groups.namedOnly }, conversations, touchPoints, fromConversations });
   }
 
   async bringIn(): Promise<BundleResult> {
@@ -137,8 +140,10 @@ class Work {
         this.looked.refused.add(CUSTOMER_GONE);
         this.refused.write(line, `${this.looked.files.find((each) => each.number === file)?.file.name ?? ""}: ${CUSTOMER_GONE}`, title);
       }
+      const touchPoints = await this.settleTouchPoints(true);
+      if (touchPoints) await storeTouchPoints(this.ground.db, this.session, this.ground.now, importId, touchPoints, (share) => this.tell("touch-points", "", share));
       const kept = conversations && { ...conversations, conversations: conversations.conversations - left.length, messages: conversations.messages - left.reduce((sum, each) => sum + each.messages, 0) };
-      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations: kept, fromConversations });
+      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations: kept, touchPoints, fromConversations });
       await this.finish(importId, done);
       this.ground.nudge();
       return done;
@@ -252,6 +257,18 @@ class Work {
     return settled;
   }
 
+  private async settleTouchPoints(forReal: boolean): Promise<TouchPointsSettled | undefined> {
+    if (!this.looked.hasTouchPoints) return undefined;
+    const settled = await settleTouchPoints(this.session, forReal, this.looked.hasConversations);
+    const names = new Map(this.looked.files.map((each) => [each.number, each.file.name]));
+    for await (const some of refusedTouchPoints(this.session))
+      for (const { file, line, because, raw } of some) {
+        this.looked.refused.add(because);
+        this.refused.write(line, `${names.get(file) ?? ""}: ${because}`, raw);
+      }
+    return settled;
+  }
+
   private allColleagues() {
     return new Map([...this.looked.colleagues.values()].flatMap((each) => [...each]));
   }
@@ -298,10 +315,11 @@ interface Found {
   readonly groups: GroupCounts;
   readonly members: { readonly members: number; readonly namedOnly: number };
   readonly conversations: ConversationsSettled | undefined;
+  readonly touchPoints: TouchPointsSettled | undefined;
   readonly fromConversations: ContactsCounts | undefined;
 }
 
-function countsOf(looked: Looked, { people, inTwoFiles, groups, members, conversations, fromConversations }: Found): BundleCounts {
+function countsOf(looked: Looked, { people, inTwoFiles, groups, members, conversations, touchPoints, fromConversations }: Found): BundleCounts {
   const all = people.length === 0 ? undefined : sumOf(people);
   const known = [...new Set([...(all?.owners.known ?? []), ...groups.ownersKnown, ...(conversations?.assigneesKnown ?? [])])];
   const unknown = [...new Set([...(all?.owners.unknown ?? []), ...groups.ownersUnknown, ...(conversations?.assigneesUnknown ?? [])])].filter((each) => !known.includes(each));
@@ -311,7 +329,7 @@ function countsOf(looked: Looked, { people, inTwoFiles, groups, members, convers
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
     people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
-    owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
+    ...(touchPoints === undefined ? {} : { touchPoints }), owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
   };
 }
 

@@ -5,16 +5,18 @@ import type { Channel } from "../interactions/index.ts";
 import type { ContactsPlan } from "../profiles/contract.ts";
 import { type Database, Refusal } from "../platform/index.ts";
 import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, type PersonRow } from "../profiles/index.ts";
+import { idsIn } from "./activity.ts";
 import type { AttachmentFolder } from "./attachments.ts";
 import type { BundleReading } from "./contract.ts";
 import { type FileRow, RowReader } from "./file-row.ts";
 import { channelOf } from "./from-chatwoot.ts";
 import { readMailbox, Threads } from "./mail.ts";
 import { mailReads, settleMail } from "./stage-mail.ts";
-import type { Read } from "./reading.ts";
+import type { Read, ReadTouchPoint } from "./reading.ts";
 import { reasons, type Reasons } from "./reasons.ts";
 import type { Recognised } from "./recognise.ts";
-import { type ConversationStage, openConversationStage } from "./stage-conversations.ts";
+import { type ConversationStage, openConversationStage, type Place } from "./stage-conversations.ts";
+import { openTouchPointStage, type TouchPointStage } from "./touch-points.ts";
 
 export interface PeoplePart {
   readonly recognised: Recognised;
@@ -30,6 +32,7 @@ export interface Looked {
   readonly ours: readonly string[];
   readonly hasConversations: boolean;
   readonly hasOrganisations: boolean;
+  readonly hasTouchPoints: boolean;
   /** Rows of people that name an organisation. */
   readonly nameOrganisation: number;
   readonly passedOver: Reasons;
@@ -45,7 +48,8 @@ export interface Refusing {
 export async function lookThrough(session: Database, found: readonly Recognised[], reading: BundleReading, now: Date, refusedTo: Refusing, attached: AttachmentFolder, onProgress: (what: string, share: number) => void): Promise<Looked> {
   const stage = await openConversationStage(session, attached);
   const groups = await openGroupStage(session);
-  const look = new Look(stage, groups, reading, now, refusedTo);
+  const touchPoints = await openTouchPointStage(session);
+  const look = new Look(stage, groups, touchPoints, reading, now, refusedTo);
   const bytes = Math.max(1, found.reduce((sum, each) => sum + each.file.bytes, 0));
   let read = 0;
   const threads = new Threads();
@@ -59,8 +63,9 @@ export async function lookThrough(session: Database, found: readonly Recognised[
   }
   await stage.flush();
   await groups.flush();
+  await touchPoints.flush();
   const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
-  return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0 };
+  return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0, hasTouchPoints: look.touches > 0 };
 }
 
 const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
@@ -78,17 +83,20 @@ class Look {
   readonly remarks: string[] = [];
   conversations = 0;
   organisations = 0;
+  touches = 0;
   nameOrganisation = 0;
   hasMail = false;
   private readonly stage: ConversationStage;
   private readonly groups: GroupStage;
+  private readonly touchPoints: TouchPointStage;
   private readonly reading: BundleReading;
   private readonly latest: number;
   private readonly refusedTo: Refusing;
 
-  constructor(stage: ConversationStage, groups: GroupStage, reading: BundleReading, now: Date, refusedTo: Refusing) {
+  constructor(stage: ConversationStage, groups: GroupStage, touchPoints: TouchPointStage, reading: BundleReading, now: Date, refusedTo: Refusing) {
     this.stage = stage;
     this.groups = groups;
+    this.touchPoints = touchPoints;
     this.reading = reading;
     this.latest = now.getTime() + 86_400_000;
     this.refusedTo = refusedTo;
@@ -121,6 +129,7 @@ class Look {
       }
       await this.stage.flush();
       await this.groups.flush();
+      await this.touchPoints.flush();
       tell(piece.share);
     }
   }
@@ -178,12 +187,23 @@ class Look {
       this.conversations++;
       this.stage.conversation(read, place);
     } else if (read.kind === "alias") this.stage.alias(read, each.source);
+    else if (read.kind === "who") this.touchPoints.who(read, each.source);
+    else if (read.kind === "touch-point") this.touchPoint(each, read, place);
     else if (read.at === undefined) this.refuse(each, line, "a message does not tell its time, or in a way that can be read two ways", read.body.slice(0, 500));
     else if (read.at.getTime() > this.latest) this.refuse(each, line, "a message is of a time that has not come yet", read.body.slice(0, 500));
     else {
       this.conversations++; // messages alone may belong to conversations of an earlier import
       this.stage.message(read, place);
     }
+  }
+
+  private touchPoint(each: Recognised, read: ReadTouchPoint, place: Place): void {
+    if (read.at!.getTime() > this.latest) return this.passedOver.add("what is still to come: a meeting, a call, a task");
+    this.touches++;
+    // Who it was there is told by number; here by name.
+    const by = read.properties["by"];
+    const name = typeof by === "string" ? this.colleagues.get(each.source)?.get(by)?.name : undefined;
+    this.touchPoints.touchPoint(name ? { ...read, properties: { ...read.properties, by: name } } : read, place);
   }
 
   private colleague(source: string, id: string, who: NamedColleague): void {
@@ -242,6 +262,7 @@ class Look {
       if (number !== "" || address !== "") this.stage.coming("key", number !== "" ? `${key}:${number}` : address, each.number);
       const names = numbers.every((index) => (cells[index]?.trim() ?? "") === "") ? (cells[company]?.trim() ?? "") : "";
       if (names !== "") this.groups.named(key.replace(/-lead$/, ""), names);
+      for (const company of numbers.flatMap((index) => idsIn(cells[index]))) this.stage.coming("company", `${key.replace(/-lead$/, "")}:${company}`, each.number);
       if (organisations.some((index) => (cells[index]?.trim() ?? "") !== "")) this.nameOrganisation++;
     }, (share) => tell(0.5 + share * 0.5));
   }

@@ -1,5 +1,5 @@
 // What a file of another program tells, in our words, whatever program it was: conversations and messages as they are staged.
-import type { Channel } from "../interactions/index.ts";
+import type { Channel, NewInteraction } from "../interactions/index.ts";
 import type { Attached } from "./attachments.ts";
 
 /** Somebody as a file names them; any of these may be unknown. */
@@ -42,6 +42,30 @@ export interface ReadMessage {
   readonly attachments: readonly Attached[];
 }
 
+/** Something that happened and is no conversation: a deal, a call, a meeting, a task, a note. */
+export interface ReadTouchPoint {
+  readonly kind: "touch-point";
+  /** The record that it tells of; `who` says with whom that was. */
+  readonly record: string;
+  /** By which it is known again. A record may tell of several. */
+  readonly id: string;
+  readonly what: string;
+  readonly channel: Channel;
+  readonly direction: NewInteraction["direction"];
+  readonly at: Date | undefined;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** With whom the record was: people, the likeliest first, or an organisation by its number. */
+export interface ReadWho {
+  readonly kind: "who";
+  readonly record: string;
+  readonly people: readonly Named[];
+  readonly company?: string | undefined;
+  /** They stand before those of whom the record itself tells. */
+  readonly isFirst?: boolean | undefined;
+}
+
 /** Further ids by which a conversation is known again. */
 export interface ReadAlias {
   readonly kind: "alias";
@@ -60,7 +84,7 @@ export interface ReadNothing {
   readonly because: string;
 }
 
-export type Read = ReadConversation | ReadMessage | ReadAlias | ReadRefused | ReadNothing;
+export type Read = ReadConversation | ReadMessage | ReadAlias | ReadTouchPoint | ReadWho | ReadRefused | ReadNothing;
 
 export const refused = (because: string): ReadRefused => ({ kind: "refused", because });
 export const nothing = (because: string): ReadNothing => ({ kind: "nothing", because });

@@ -19,7 +19,7 @@ export interface Recognised {
 }
 
 /** The order in which kinds of files are brought in, as they refer to one another. */
-export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", "people", "organisations", "conversations", "messages", "mail", "unread"];
+export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", "people", "organisations", "conversations", "messages", "mail", "touch-points", "unread"];
 
 export async function recognise(files: readonly BundleFile[]): Promise<Recognised[]> {
   const found: Recognised[] = [];

@@ -34,9 +34,13 @@ for (const each of EXPORTS)
       assert.deepEqual(documents.map(({ words }) => words), each.documents ?? []);
       assert.equal(checked.counts.conversations.documents, documents.length);
 
+      const points = await rows<{ words: string }>(database.db, sql`select to_char(i.occurred_at, 'YYYY-MM-DD') || ' ' || i.kind || ' ' || i.direction || ' ' || coalesce(p.name, '?') || ': ' || coalesce(i.properties->>'name', i.properties->>'note') || coalesce(' (' || (i.properties->>'by') || ')', '') || coalesce(' ' || (i.properties->>'amount'), '') || coalesce(' ' || (i.properties->>'seconds') || ' s', '') as words
+        from interaction i join membership m using (identity_id) join profile p using (customer_id) where i.import_id is not null and i.properties ? 'sourceId' and not i.properties ? 'conversationId' order by i.occurred_at, i.kind, 1`);
+      assert.deepEqual(points.map(({ words }) => words), each.touchPoints ?? [], shown);
+
       const imported = await facts(database.db);
       const again = await take(dropped, { reading: each.reading });
-      assert.deepEqual([again.counts.conversations.new, again.counts.conversations.messages, again.counts.people.new, again.counts.organisations.new], [0, 0, 0, 0], JSON.stringify(again.counts, null, 1));
+      assert.deepEqual([again.counts.conversations.new, again.counts.conversations.messages, again.counts.people.new, again.counts.organisations.new, again.counts.touchPoints?.new ?? 0], [0, 0, 0, 0, 0], JSON.stringify(again.counts, null, 1));
       assert.deepEqual({ ...(await facts(database.db)), contact_import_touch: [] }, { ...imported, contact_import_touch: [] });
       await undoAnyImport(database.ground, again.importId!, SYSTEM);
       await undoAnyImport(database.ground, first.importId!, SYSTEM);

@@ -20,8 +20,8 @@ export interface ConversationStage {
   attachment(attached: StagedAttachment): void;
   /** Somebody who was made one with another in the source. */
   moved(source: string, id: string, to: string): void;
-  /** Somebody whom another file of the bundle will bring in. */
-  coming(kind: "id" | "email" | "key", value: string, file: number): void;
+  /** Somebody whom another file of the bundle will bring in; of a company: that somebody of it will come. */
+  coming(kind: "id" | "email" | "key" | "company", value: string, file: number): void;
   flush(): Promise<void>;
 }
 

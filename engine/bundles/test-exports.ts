@@ -14,6 +14,8 @@ export interface TestExport {
   /** What was attached and is kept, with the first line of its message. */
   readonly documents?: readonly string[];
   readonly passedOver?: readonly RegExp[];
+  /** Deals and activities, in the order of their times. */
+  readonly touchPoints?: readonly string[];
 }
 
 const crlf = (...lines: string[]) => lines.join("\r\n");
@@ -25,7 +27,7 @@ const lf = (...lines: string[]) => `${lines.join("\n")}\n`;
  * in; an owner who works here, one who does not, one who is no longer named; two contacts with one address; a contact whose
  * account is not in the export; a lead with a company by name only; a case without a contact but an address; a case without
  * either; a case of nobody known; a comment that is not published; a comment of a case that is not there; an e-mail in HTML
- * only; one without a case; a file without an extension among attachments; an attachment that is a program, one of an account, one of a case; opportunities; a row cut off at the end; bytes that
+ * only; one without a case; a file without an extension among attachments; an attachment that is a program, one of an account, one of a case; an opportunity whose contact stands in another file and was merged there, one of an account alone, one of nobody known, one without a time; a task that is a call, one of a lead, one of nobody; a meeting to come; a row cut off at the end; bytes that
  * are no letters; __MACOSX; a time in the form of the API.
  */
 const salesforce: TestExport = {
@@ -38,7 +40,10 @@ const salesforce: TestExport = {
     { name: "Case.csv", content: crlf('"Id","IsDeleted","CaseNumber","ContactId","AccountId","SuppliedName","SuppliedEmail","Status","Origin","Subject","Description","IsClosed","ClosedDate","OwnerId","CreatedDate"', '"500A","false","00001001","003B","001A","","","Closed","Email","Broken; again","It broke, ""badly"".\r\nTwice.","true","2023-05-03T10:00:00.000+0000","005A","2023-05-01T10:00:00.000+0000"', '"500B","false","00001002","","","Nia New","nia@example.ke","New","Phone","Call me","","false","","005B","2023-06-01T10:00:00.000+0000"', '"500C","false","00001003","","","","","Closed","Web","Nobody","x","true","","005A","2023-06-02T10:00:00.000+0000"', '"500D","true","00001004","003A","","","","Closed","Web","Deleted","x","true","","005A","2023-06-02T10:00:00.000+0000"', '"500E","false","00001005","003ZZZ","","","","Closed","Chat","Somebody unknown","who am I","true","","005A","2023-06-03T10:00:00.000+0000"') },
     { name: "CaseComment.csv", content: crlf('"Id","ParentId","IsPublished","CommentBody","CreatedById","CreatedDate","IsDeleted"', '"00aA","500A","false","He shouts.","005A","2023-05-01T11:00:00.000+0000","false"', '"00aB","500A","true","We are sorry.","005B","2023-05-01T12:00:00.000+0000","false"', '"00aC","500Q","true","of no case here","005A","2023-05-01T12:00:00.000+0000","false"', '"00aD","500A","true","taken back","005A","2023-05-01T12:00:00.000+0000","true"') },
     { name: "EmailMessage.csv", content: crlf('"Id","ParentId","TextBody","HtmlBody","Subject","FromName","FromAddress","ToAddress","Incoming","HasAttachment","MessageDate","IsDeleted"', '"02sA","500A","","<p>Thanks &amp; bye</p>","Re: Broken","Jürgen","j.mueller@example.de","us@house.example","true","true","2023-05-02T09:00:00.000+0000","false"', '"02sB","","lost","","Re","X","x@example.de","us@house.example","true","false","2023-05-02T09:00:00.000+0000","false"') },
-    { name: "Opportunity.csv", content: crlf('"Id","IsDeleted","AccountId","Name","StageName","Amount"', '"006A","false","001A","Big deal","Won","1"') },
+    { name: "Opportunity.csv", content: crlf('"Id","IsDeleted","AccountId","Name","StageName","Amount","CloseDate","CreatedDate","IsWon","IsClosed","OwnerId"', '"006A","false","001A","Big deal","Closed Won","1200.5","2023-07-01","2023-06-01T08:00:00.000+0000","true","true","005B"', '"006B","false","001A","Small deal","Qualification","","2023-09-01","2023-08-01T08:00:00.000+0000","false","false","005A"', '"006C","false","001B","Nobody\'s","Closed Lost","1","2023-07-01","2023-06-01T08:00:00.000+0000","false","true","005A"', '"006D","true","001A","Deleted","Closed Lost","1","2023-07-01","2023-06-01T08:00:00.000+0000","false","true","005A"', '"006E","false","001A","Timeless","Qualification","","","","false","false","005A"') },
+    { name: "OpportunityContactRole.csv", content: crlf('"Id","OpportunityId","ContactId","Role","IsPrimary","IsDeleted"', '"00KA","006A","003C","Adviser","false","false"', '"00KB","006A","003B","Decision Maker","true","false"', '"00KC","006A","","","false","false"') },
+    { name: "Task.csv", content: crlf('"Id","WhoId","WhatId","Subject","ActivityDate","Status","Priority","Description","IsClosed","IsDeleted","OwnerId","CallType","CallDurationInSeconds","TaskSubtype","CompletedDateTime","CreatedDate"', '"00TA","003A","500A","Asked for an offer","2023-05-04","Completed","Normal","Wants it by\r\nJune.","true","false","005A","Inbound","125","Call","2023-05-04T09:30:00.000+0000","2023-05-04T09:30:00.000+0000"', '"00TB","00QA","","Send a sample","2023-05-10","Not Started","High","","false","false","005B","","","Task","","2023-05-05T10:00:00.000+0000"', '"00TC","003YYY","","Of nobody","2023-05-10","Not Started","High","","false","false","005B","","","Task","","2023-05-05T10:00:00.000+0000"') },
+    { name: "Event.csv", content: crlf('"Id","WhoId","WhatId","Subject","Location","StartDateTime","DurationInMinutes","Description","IsDeleted","OwnerId"', '"00UA","003C","","Tasting","Ulm","2023-05-06T10:00:00.000+0000","90","","false","005A"', '"00UB","003C","","Still to come","","2099-05-06T10:00:00.000+0000","30","","false","005A"') },
     { name: "Attachment.csv", content: crlf('"Id","IsDeleted","ParentId","Name","IsPrivate","ContentType","BodyLength","OwnerId"', '"00PA000002","false","02sA","bill of May.pdf","false","application/pdf","10","005A"', '"00PA000003","false","02sA","setup.exe","false","application/x","2","005A"', '"00PA000004","false","500B","call.txt","false","text/plain","2","005A"', '"00PA000005","false","001A","logo.png","false","image/png","2","005A"', '"00PA000006","false","500A","photo.png","false","image/png","2","005A"') },
     { name: "Attachments/00PA000001", content: "some words that are no rows" },
     { name: "Attachments/00PA000002", content: "%PDF-1.4 and so on" },
@@ -47,14 +52,15 @@ const salesforce: TestExport = {
     { name: "Attachments/00PA000006", content: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0]) },
     { name: "__MACOSX/._Account.csv", content: "x" },
   ]),
-  words: "3 companies, 7 people, 3 conversations; 1 of 3 owners known",
+  words: "3 companies, 7 people, 3 conversations, 6 deals and activities; 1 of 3 owners known",
+  touchPoints: ["2023-05-04 call in Jürgen Müller: Asked for an offer (Ann Owner) 125 s", "2023-05-05 task none Chidi Okafor: Send a sample (Tim Gone)", "2023-05-06 meeting in Maria Klein: Tasting (Ann Owner)", "2023-06-01 deal.opened none Jürgen Müller: Big deal (Tim Gone) 1200.5", "2023-07-01 deal.won none Jürgen Müller: Big deal (Tim Gone) 1200.5", "2023-08-01 deal.opened none Jürgen Müller: Small deal (Ann Owner)"],
   messages: [
     '2023-05-01 10:00 Broken; again | customer Jürgen Müller: It broke, "badly".\nTwice.', "2023-05-01 11:00 Broken; again | agent Ann Owner (note): He shouts.", "2023-05-01 12:00 Broken; again | agent Tim Gone: We are sorry.", "2023-05-02 09:00 Broken; again | customer Jürgen: Thanks & bye\n\n[Attached there, not kept here: setup.exe]",
     "2023-06-03 10:00 Somebody unknown | customer Customer: who am I",
   ],
   members: ['Chidi Okafor in Okafor Ltd as belongs to it', 'Jürgen Müller in Müller & "Söhne" GmbH as Director; Sales', 'Maria Klein in Müller & "Söhne" GmbH as belongs to it'],
-  refused: [/Contact\.csv: it is marked as deleted/, /nobody is named as its customer/, /not in these files \(case:500Q\)/, /the message belongs to no case/, /Contact\.csv: .*(letters|cell|quote|end)/i, /an attachment is not kept: files that end in \.exe/],
-  passedOver: [/deleted in the source/, /deals are not brought in yet/, /an attachment or a picture/, /neither a case nor a message/],
+  refused: [/Contact\.csv: it is marked as deleted/, /nobody is named as its customer/, /not in these files \(case:500Q\)/, /the message belongs to no case/, /Contact\.csv: .*(letters|cell|quote|end)/i, /an attachment is not kept: files that end in \.exe/, /Opportunity\.csv: it names nobody who is known here/, /Task\.csv: it names nobody who is known here/, /the deal does not tell its time/, /the role or its contact has no number/],
+  passedOver: [/deleted in the source/, /still to come/, /an attachment or a picture/, /neither a case nor a message/],
   documents: ["bill of May.pdf at Thanks & bye", "photo.png at It broke, \"badly\"."],
 };
 
@@ -73,13 +79,14 @@ const hubspot: TestExport = {
     "hubspot-crm-exports-all-contacts-2026-07-07-1.csv": lf("Record ID,First Name,Last Name,Email,Lifecycle Stage,Associated Company,Associated Company IDs", '103,Cy,Wu,cy@example.org,lead,Smith & Co,"9001;9002"', "105,Di,Fo,di@example.org,lead,nowhere  GMBH,"),
     "hubspot-crm-exports-all-companies.xlsx": testWorkbook([{ title: "Companies", rows: [["Record ID", "Company name", "Company Domain Name", "Company owner", "Create Date", "Industry"], [9001, "Smith & Co", "smith.example", "Ann Owner", { date: 45_000.5 }, "Retail"], [9002, "Smith & Co", "other.example", "Nobody Here", { date: 45_001 }, null], [9001, "Smith & Co", null, "Ann Owner", null, "Wholesale"], [9003, null, "nameless.example", null, null, null]] }]),
     "hubspot-crm-exports-all-tickets.csv": lf("Record ID,Ticket name,Ticket description,Ticket status,Create date,Close date,Associated Contact,Associated Contact IDs,Ticket owner,Source", '7,Late,"<p>It is <b>late</b></p>",Closed,2024-04-01 10:00,2024-04-02 10:00,Jane Smith (jane@example.org),101,Ann Owner,Email', '8,Where?,,New,2024-04-03 10:00,,Ev Il (ev@example.org),,Nobody Here,Chat', "9,Nobody,text,New,2024-04-03 10:00,,,,,"),
-    "hubspot-crm-exports-all-deals.csv": lf("Record ID,Deal Name,Deal Stage,Amount", "1,Big,won,5"),
+    "hubspot-crm-exports-all-deals.csv": lf("Record ID,Deal Name,Deal Stage,Pipeline,Amount,Create Date,Close Date,Deal owner,Associated Contact IDs,Associated Contact,Associated Company IDs", '1,Big,Closed won,Sales,"1.204,50",2024-05-01 10:00,2024-05-03 10:00,Ann Owner,101;103,,', "2,Of a company,Appointment,Sales,5,2024-05-02 10:00,,Nobody Here,,,9002", "3,Gone,Closed lost,Sales,,2024-05-04 10:00,2024-05-05 10:00,,,Ev Il (ev@example.org),", "4,Nobody,Appointment,Sales,1,2024-05-02 10:00,,,,,"),
+    "hubspot-crm-exports-all-calls.csv": lf("Record ID,Call notes,Call direction,Call duration,Activity date,Activity assigned to,Associated Contact IDs", "11,<p>Very <b>glad</b></p>,Inbound,00:02:05,2024-05-06 10:00,Ann Owner,101"),
   },
-  words: "3 companies, 6 people, 2 conversations; 1 of 2 owners known",
+  words: "3 companies, 6 people, 2 conversations, 6 deals and activities; 1 of 2 owners known",
+  touchPoints: ["2024-05-01 deal.opened none Jane Smith: Big (Ann Owner) 1204.5", "2024-05-02 deal.opened none Cy Wu: Of a company (Nobody Here) 5", "2024-05-03 deal.won none Jane Smith: Big (Ann Owner) 1204.5", "2024-05-04 deal.opened none Ev Il: Gone", "2024-05-05 deal.lost none Ev Il: Gone", "2024-05-06 call in Jane Smith: Very glad (Ann Owner) 125 s"],
   messages: ["2024-04-01 10:00 Late | customer Jane Smith: It is late"],
   members: ["Bo Ek in Nowhere GmbH as belongs to it", "Cy Wu in Smith & Co as belongs to it", "Cy Wu in Smith & Co as belongs to it", "Di Fo in Nowhere GmbH as belongs to it", "Jane Smith in Smith & Co as belongs to it"],
-  refused: [/the organisation has no name/, /nobody is named as its customer/],
-  passedOver: [/deals are not brought in yet/],
+  refused: [/the organisation has no name/, /nobody is named as its customer/, /deals\.csv: it names nobody who is known here/],
 };
 
 /**
@@ -154,15 +161,18 @@ const others: TestExport = {
   files: {
     "twenty/people.csv": crlf('Id,Name / First Name,Name / Last Name,Emails / Primary Email,Emails / Additional Emails,Job Title,City,companyId', 'b3f0a1,Noor,Haddad,noor@example.jo,"[""n.haddad@example.jo"",""noor2@example.jo""]",CTO,Amman,7c2e', "b3f0a2,Sam,,,,,,7c2e"),
     "twenty/companies.csv": Buffer.from(`\uFEFF${crlf("Id,Name,Domain Name / Link URL,Domain Name / Link Label,Employees,Account Owner / Name,Account Owner Id,Annual Recurring Revenue / Amount", '7c2e,"Haddad ""Sons""",haddad.example,,12,Ann Owner,w1,1200000', "7c2f,Peña SA,,,,,w2,", ",,,,,,,")}`, "utf16le"),
+    "twenty/opportunities.csv": lf("Id,Name,Stage,Amount / Amount,Amount / Currency,Close date,Point of Contact Id,companyId,Creation date", "o1,Roof,WON,900,EUR,2024-06-03,b3f0a1,7c2e,2024-06-01T10:00:00Z"),
+    "espo/Opportunity.csv": lf("Id,Name,Stage,Amount,Amount Currency,Close Date,Account Id,Created At", "e1,Of nobody,Closed Won,5,EUR,2024-06-03,x1,2024-06-01 10:00:00"),
     "espo/Contact.csv": Buffer.from(crlf("First Name\tLast Name\tAccount Name\tEmail Address\tAssigned User Name", "José\tMuñoz\tPEÑA SA\tjose@example.es\tAnn Owner", ""), "latin1"),
     "espo/Account.csv": crlf("Name,Website,Billing Address Street,Billing Address City,SIC Code,Assigned User Name,Deleted", "Peña SA,pena.example,Calle 1,Málaga,,Nobody Here,0", "Gone SA,,,,,,1", ",nameless.example,,,,,0", ""),
     "firmen.csv": crlf("sep=;", "Firma;Umsatz;ORT", "Müller KG;1.204,50 €;Ulm", ";5;Bonn", `${"Lang".repeat(75)};;`, ""),
     "empty.csv": "", "header.csv": "name,email\n", "logo.png": Buffer.from([137, 80, 78, 71, 0, 0]),
   },
-  words: "5 companies, 3 people; 1 of 3 owners known",
+  words: "5 companies, 3 people, 2 deals and activities; 1 of 3 owners known",
+  touchPoints: ["2024-06-01 deal.opened none Noor Haddad: Roof 900", "2024-06-03 deal.won none Noor Haddad: Roof 900"],
   messages: [],
   members: ['José Muñoz in Peña SA as belongs to it', 'Noor Haddad in Haddad "Sons" as CTO', 'Sam in Haddad "Sons" as belongs to it'],
-  refused: [/Account\.csv: the organisation has no name/, /firmen\.csv: the organisation has no name/],
+  refused: [/Account\.csv: the organisation has no name/, /firmen\.csv: the organisation has no name/, /Opportunity\.csv: it names nobody/],
   passedOver: [/it is deleted in the source/, /it is empty/, /nobody below them/, /an attachment or a picture/],
 };
 

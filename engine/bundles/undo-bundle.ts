@@ -5,12 +5,13 @@ import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transac
 import { holdForUndo, requireNotRepeated, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNotRunning } from "./running-import.ts";
+import { undoTouchPoints } from "./touch-points.ts";
 
 export interface BundleUndone {
   readonly importId: string;
   readonly fileName: string;
   readonly undoneAt: string;
-  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number; readonly documents: number };
+  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number; readonly documents: number; readonly touchPoints: number };
   /** What stays, because something else concerns it by now: people, organisations, conversations. */
   readonly left: number;
 }
@@ -31,7 +32,7 @@ export async function undoAnyImport(ground: Ground, importId: string, actor: Act
     ))!;
     if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
     if (found.failed_because !== null) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
-    await requireNotRepeated(tx, importId, found.file_name, "conversations");
+    await requireNotRepeated(tx, importId, found.file_name, "conversations or touch points");
     const { removed, left } = await undoPartsOf(tx, importId, actor, now, onProgress);
     await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed, left });
@@ -46,6 +47,8 @@ export async function undoAnyImport(ground: Ground, importId: string, actor: Act
 /** All that an import of several files wrote, in the caller's transaction. */
 export async function undoPartsOf(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void = () => undefined): Promise<Pick<BundleUndone, "removed" | "left">> {
   await holdForUndo(tx);
+  onProgress("touch points", 0.02);
+  const touchPoints = await undoTouchPoints(tx, importId);
   onProgress("conversations", 0.05);
   const conversations = await undoPastConversations(tx, importId);
   onProgress("organisations", 0.4);
@@ -59,5 +62,5 @@ export async function undoPartsOf(tx: Database, importId: string, actor: Actor, 
     statements += part.removed.attributes;
     left += part.left;
   }
-  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages, documents: conversations.documents }, left };
+  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages, documents: conversations.documents, touchPoints }, left };
 }

@@ -11,7 +11,7 @@ export interface FieldOfKind {
 }
 
 /** What several touch points are about: they are shown as one where a customer's history is told. */
-export type ThreadAbout = "issue" | "conversation" | "order" | "invoice" | "subscription" | "repair" | "claim";
+export type ThreadAbout = "issue" | "conversation" | "order" | "invoice" | "subscription" | "repair" | "claim" | "deal";
 
 export interface KindOfInteraction {
   readonly kind: string;
@@ -42,6 +42,8 @@ const about = { ...issue, conversationId: conversation.conversationId };
 const ofOrder = { about: "order", field: "order" } as const;
 const ofInvoice = { about: "invoice", field: "invoice" } as const;
 const ofSubscription = { about: "subscription", field: "subscription" } as const;
+const ofDeal = { about: "deal", field: "deal" } as const;
+const deal = { deal: text("its number"), name: text("what it is called"), stage: text("how far it had come"), pipeline: text("in which pipeline"), amount: number("what it is worth, in whole units of its currency"), currency: text("of the amount, where the source tells it"), closesAt: time("when it was expected to close"), company: text("with which organisation"), by: text("whose it was"), reason: text("why it was lost or won") };
 const ofConversation = { about: "conversation", field: "conversationId" } as const;
 
 export const KINDS: readonly KindOfInteraction[] = [
@@ -85,9 +87,9 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "letter.reply", title: "Replied to a letter", direction: "in", fields: { ...about, about: text("what it is about"), replyTo: text("the letter it answers") } },
   { kind: "email", title: "Wrote an e-mail", direction: "in", fields: { ...about, subject: text("its subject"), from: text("the address it came from"), to: list("the addresses it went to"), cc: list("who got a copy"), messageId: text("its Message-ID"), inReplyTo: text("the Message-ID it answers"), attachments: list("names of files with it") }, thread: ofConversation },
   { kind: "chat", title: "Chatted", direction: "in", fields: { ...about, subject: text("what about"), page: text("the page it was on"), messages: whole("how many messages"), seconds: number("how long"), waitedSeconds: number("how long they waited for the first answer"), assistant: yesNo("a program answered") }, thread: ofConversation },
-  { kind: "call", title: "A call", direction: "in", fields: { ...about, seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
+  { kind: "call", title: "A call", direction: "in", fields: { ...about, name: text("what it was about"), note: text("what a colleague wrote"), by: text("who called or answered"), seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
   { kind: "message", title: "A message", direction: "in", fields: { ...conversation, messageId: text("the message") }, thread: ofConversation },
-  { kind: "meeting", title: "Met face to face", direction: "in", fields: { ...about, place: text("where"), minutes: number("how long"), about: text("what about") } },
+  { kind: "meeting", title: "Met face to face", direction: "in", fields: { ...about, name: text("what it was called"), note: text("what a colleague wrote"), by: text("who met them"), place: text("where"), minutes: number("how long"), about: text("what about") } },
   { kind: "social", title: "Wrote in public", direction: "in", fields: { ...about, network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
   { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { ...about, partner: text("which one"), about: text("what about") } },
   { kind: "event", title: "Came to an event", direction: "in", fields: { name: text("which one"), place: text("where") } },
@@ -101,6 +103,12 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "claim", title: "Made a claim", direction: "in", fields: { ...issue, claim: text("its number"), order, about: text("what for") }, thread: { about: "claim", field: "claim" } },
   { kind: "repair.received", title: "A machine arrived for repair", direction: "in", fields: { ...issue, repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
   { kind: "repair.done", title: "A repair was done", direction: "out", fields: { ...issue, repair: text("the repair's number"), product: product.product }, thread: { about: "repair", field: "repair" } },
+
+  { kind: "deal.opened", title: "A deal was begun", direction: "none", fields: deal, thread: ofDeal },
+  { kind: "deal.won", title: "A deal was won", direction: "none", fields: deal, thread: ofDeal },
+  { kind: "deal.lost", title: "A deal was lost", direction: "none", fields: deal, thread: ofDeal },
+  { kind: "task", title: "A task of ours", direction: "none", fields: { name: text("what was to be done"), note: text("what a colleague wrote"), status: text("how it stood"), dueAt: time("by when"), by: text("whose it was") } },
+  { kind: "note", title: "A note of ours", direction: "none", fields: { name: text("its title"), note: text("what a colleague wrote"), by: text("who wrote it") } },
 
   { kind: "newsletter", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },
   { kind: "newsletter.sent", title: "A newsletter was sent", direction: "out", fields: { name: text("which one"), subject: text("its subject") } },

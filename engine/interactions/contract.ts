@@ -45,7 +45,7 @@ export const InteractionKind = z
   .object({
     kind: z.string(), title: z.string(), direction: Direction,
     fields: z.record(z.string(), z.object({ type: z.enum(["text", "number", "whole", "yes-no", "time", "list"]), meaning: z.string() })),
-    thread: z.object({ about: z.enum(["issue", "conversation", "order", "invoice", "subscription", "repair", "claim"]), field: z.string() }).nullable().describe("the field that names what such touch points belong to"),
+    thread: z.object({ about: z.enum(["issue", "conversation", "order", "invoice", "subscription", "repair", "claim", "deal"]), field: z.string() }).nullable().describe("the field that names what such touch points belong to"),
   })
   .meta({ id: "InteractionKind" });
 export type InteractionKind = z.infer<typeof InteractionKind>;

@@ -14,6 +14,7 @@ export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress
 export * from "./knowledge/index.ts";
 export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
+export { readDecimal } from "./import/decimal.ts";
 export { findImport, listImports, requireOpenImport } from "./import/imports.ts";
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";

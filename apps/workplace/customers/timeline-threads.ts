@@ -43,6 +43,8 @@ export function threadWords({ about, name }: { readonly about: string; readonly 
       return say("repair {name}", { name });
     case "claim":
       return say("claim {name}", { name });
+    case "deal":
+      return say("deal {name}", { name });
     default:
       return say("{about} {name}", { about, name });
   }

@@ -3,11 +3,11 @@ import type { BundleCounts, BundleFileView, BundleProgress } from "../../../engi
 import { type Said, say, word } from "../../ui/say.ts";
 
 export const HOLDS: Readonly<Record<BundleFileView["holds"], string>> = {
-  people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
+  people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), "touch-points": word("deals and activities"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
 };
 
 const DOING: Readonly<Record<BundleProgress["doing"], string>> = {
-  unpacking: word("Unpacking"), looking: word("Looking the files through"), people: word("People"), organisations: word("Companies"), conversations: word("Conversations"),
+  unpacking: word("Unpacking"), looking: word("Looking the files through"), people: word("People"), organisations: word("Companies"), conversations: word("Conversations"), "touch-points": word("Deals and activities"),
 };
 
 export function bundleDoing(progress: BundleProgress | null): string {
@@ -15,7 +15,7 @@ export function bundleDoing(progress: BundleProgress | null): string {
 }
 
 /** What a check found or an import did, a line each; what did not occur is left out. */
-export function bundleLines({ people, organisations, conversations }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
+export function bundleLines({ people, organisations, conversations, touchPoints }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
   const line = (count: number, words: Said, caution = false) => (count > 0 ? [{ words, caution }] : []);
   return [
     ...line(people.new, say("{count, plural, one {# person is new} other {# people are new}}", { count: people.new })),
@@ -30,6 +30,8 @@ export function bundleLines({ people, organisations, conversations }: BundleCoun
     ...line(conversations.messages, say("{count, plural, one {# message, with its time} other {# messages, each with its time}}", { count: conversations.messages })),
     ...line(conversations.notes, say("{count, plural, one {# of them is a private note and stays one} other {# of them are private notes and stay so}}", { count: conversations.notes })),
     ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here} other {# conversations were not closed there; they are closed here}}", { count: conversations.openThere }), true),
+    ...line(touchPoints?.new ?? 0, say("{count, plural, one {# touch point of a deal, call, meeting, task or note is new} other {# touch points of deals, calls, meetings, tasks or notes are new}}", { count: touchPoints?.new ?? 0 })),
+    ...line(touchPoints?.alreadyThere ?? 0, say("{count, plural, one {# of those is here already} other {# of those are here already}}", { count: touchPoints?.alreadyThere ?? 0 })),
     ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),
     ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
   ];

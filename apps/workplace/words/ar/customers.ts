@@ -206,6 +206,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "invoice {name}": "الفاتورة {name}",
   "subscription {name}": "الاشتراك {name}",
   "repair {name}": "الإصلاح {name}",
+  "deal {name}": "الصفقة {name}",
   "claim {name}": "المطالبة {name}",
   "{about} {name}": "{about} {name}",
 };
