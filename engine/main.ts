@@ -119,7 +119,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   await publishFirstPolicy(ground);
   if (settings.sample === "coffee") await seedSample(ground, signIn, followers, say);
 
-  const live = await startLiveBus(open.db, { everyMillis: 250, report });
+  const live = await startLiveBus(open.db, { everyMillis: 250, report, followers: followers.map((follower) => follower.name) });
   const following = keepFollowing(open.db, followers, report);
   nudges.push(live.nudge, following.nudge);
   const intake = startIntake(ground, report);

@@ -34,7 +34,7 @@ export function liveRoutes(app: Http, { db, live }: { readonly db: Database; rea
     "/api/live",
     {
       config: { access: ACCESS },
-      schema: { tags: ["live"], summary: "Changes as they happen (text/event-stream); resumes from Last-Event-ID or ?after=", querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
+      schema: { tags: ["live"], summary: "Changes as they happen (text/event-stream); resumes from Last-Event-ID or ?after=. Events named worked-out say up to which change profiles, value and segments follow", querystring: z.object({ after: z.coerce.number().int().min(0).optional() }) },
     },
     (request, reply) => {
       const lastSeen = Number(request.headers["last-event-id"]);
@@ -44,7 +44,7 @@ export function liveRoutes(app: Http, { db, live }: { readonly db: Database; rea
       open.set(response, request);
       const write = pacedWriter(response);
       // Who cannot be asked about is not told of: the reader comes back, and goes on from the last event.
-      const stop = live.listen(after, tellWithinScope(db, () => sightOf(request), (event) => write(asText(event)), () => response.destroy()));
+      const stop = live.listen(after, tellWithinScope(db, () => sightOf(request), (event) => write(asText(event)), () => response.destroy()), (position) => write(`event: worked-out\ndata: ${JSON.stringify({ position })}\n\n`));
       const beat = setInterval(() => write(": still here\n\n"), HEARTBEAT_MILLIS);
       response.on("close", () => {
         stop();

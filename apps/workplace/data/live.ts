@@ -30,6 +30,9 @@ export class Live {
   #everOpen = false;
   #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #old = new Map<string, readonly string[]>();
+  /** What is read again at once, though what follows from the event was not worked out then: read once more when it is. */
+  #early = new Map<string, { readonly key: readonly string[]; readonly position: number }>();
+  #workedOut = 0;
   #queries: QueryClient;
 
   constructor(queries: QueryClient) {
@@ -76,6 +79,7 @@ export class Live {
     this.#source = source;
     source.addEventListener("open", () => this.#opened());
     source.addEventListener("change", (message) => this.#heard(message as MessageEvent<string>));
+    source.addEventListener("worked-out", (message) => this.#workedOutTo((JSON.parse((message as MessageEvent<string>).data) as { position: number }).position));
     source.addEventListener("error", () => {
       if (source !== this.#source) return;
       this.#lost();
@@ -122,14 +126,31 @@ export class Live {
     if (event.position <= this.#position) return;
     this.#position = event.position;
     this.#measure();
-    for (const key of madeOldBy(event)) this.#old.set(key.join("/"), key);
+    const old = (key: readonly string[]) => {
+      this.#old.set(key.join("/"), key);
+      if (event.position > this.#workedOut) this.#early.set(key.join("/"), { key, position: event.position });
+    };
+    for (const key of madeOldBy(event)) old(key);
     const open = this.#queries
       .getQueriesData<CockpitView>({ queryKey: ["cockpit"] })
       .flatMap(([, view]) =>
         view ? [{ conversationId: view.conversation.conversationId, customerId: view.profile.customerId }] : [],
       );
-    for (const conversationId of cockpitsOf(event, open))
-      this.#old.set(`cockpit/${conversationId}`, ["cockpit", conversationId]);
+    for (const conversationId of cockpitsOf(event, open)) old(["cockpit", conversationId]);
+    this.#refreshSoon();
+  }
+
+  #workedOutTo(position: number): void {
+    this.#workedOut = Math.max(this.#workedOut, position);
+    for (const [name, early] of this.#early) {
+      if (early.position > position) continue;
+      this.#early.delete(name);
+      this.#old.set(name, early.key);
+    }
+    if (this.#old.size > 0) this.#refreshSoon();
+  }
+
+  #refreshSoon(): void {
     if (!this.#timers.has("gather")) this.#after("gather", GATHER_MS, () => this.#refresh(false));
     if (!this.#timers.has("lists")) this.#after("lists", LIST_MS, () => this.#refresh(true));
   }
