@@ -56,3 +56,4 @@ export class RowReader {
 export const asText = (value: unknown): string | undefined => (typeof value === "string" ? (value.trim() === "" ? undefined : value) : typeof value === "number" || typeof value === "boolean" ? String(value) : undefined);
 export const asObject = (value: unknown): Readonly<Record<string, unknown>> => (typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {});
 export const asList = (value: unknown): readonly Readonly<Record<string, unknown>>[] => (Array.isArray(value) ? value.map(asObject) : []);
+export const asTexts = (value: unknown): readonly string[] => (Array.isArray(value) ? value.flatMap((each) => asText(each) ?? []) : []);

@@ -1,6 +1,6 @@
 // Conversations of Chatwoot: from copies of its tables, or as its API gives them. It exports none of its own accord.
 import type { Channel } from "../interactions/index.ts";
-import { asList, asObject, asText, type FileRow } from "./file-row.ts";
+import { asList, asObject, asText, asTexts, type FileRow } from "./file-row.ts";
 import { momentOf } from "./moment.ts";
 import { wordsOf } from "./plain-text.ts";
 import { nothing, type Read, type ReadMessage, refused } from "./reading.ts";
@@ -13,7 +13,7 @@ export function chatwootConversationRow(row: FileRow): readonly Read[] {
   return [
     {
       kind: "conversation", id: `conversation:${id}`, title: `Chatwoot #${number}`, inbox, subject: subjectOf(row.get("additional attributes")) ?? `Chatwoot conversation ${number}`, channel: "chat", customer: { id: row.get("contact id") },
-      assignee: row.get("assignee id"), open: !(status === "1" || status === "resolved"), openedAt: row.moment("created at"), closedAt: status === "1" || status === "resolved" ? row.moment("last activity at", "updated at") : undefined,
+      tags: row.get("cached label list")?.split(","), assignee: row.get("assignee id"), open: !(status === "1" || status === "resolved"), openedAt: row.moment("created at"), closedAt: status === "1" || status === "resolved" ? row.moment("last activity at", "updated at") : undefined,
     },
   ];
 }
@@ -50,7 +50,7 @@ export function chatwootConversations(row: FileRow): readonly Read[] {
     {
       kind: "conversation", id: `conversation:${id}`, title: `Chatwoot #${id}`, subject: asText(asObject(given["additional_attributes"])["mail_subject"]) ?? `Chatwoot conversation ${id}`, channel: channelOf(asText(meta["channel"]) ?? ""),
       customer: { id: asText(sender["id"]), name: asText(sender["name"]), email: asText(sender["email"]), phone: asText(sender["phone_number"]) }, assignee: asText(asObject(meta["assignee"])["email"]) ?? asText(asObject(meta["assignee"])["id"]),
-      open: status !== "resolved", openedAt: momentOf(asText(given["created_at"])), closedAt: status === "resolved" ? last : undefined,
+      tags: asTexts(given["labels"]), open: status !== "resolved", openedAt: momentOf(asText(given["created_at"])), closedAt: status === "resolved" ? last : undefined,
     },
     ...asList(given["messages"]).map((each): Read => {
       const from = asObject(each["sender"]);

@@ -23,7 +23,7 @@ export function intercomConversations(row: FileRow): readonly Read[] {
   return [
     {
       kind: "conversation", id: `conversation:${id}`, title: `Intercom ${id}`, subject: wordsOf(asText(given["title"]) ?? asText(source["subject"]) ?? "") || wordsOf(asText(source["body"]) ?? "").slice(0, 80), channel: channelOf(asText(source["type"]) ?? ""),
-      customer, assignee: asText(given["admin_assignee_id"]) ?? asText(asObject(given["assignee"])["id"]), open: state === "open" || state === "snoozed", openedAt, closedAt: momentOf(asText(statistics["last_close_at"])),
+      customer, assignee: asText(given["admin_assignee_id"]) ?? asText(asObject(given["assignee"])["id"]), tags: asList(asObject(given["tags"])["tags"]).flatMap((tag) => asText(tag["name"]) ?? []), open: state === "open" || state === "snoozed", openedAt, closedAt: momentOf(asText(statistics["last_close_at"])),
     },
     ...(asText(source["body"]) === undefined && asList(source["attachments"]).length === 0 ? [] : [part(id, { ...source, id: asText(source["id"]) ?? "source", created_at: given["created_at"], part_type: "comment" })]),
     ...parts.map((each) => part(id, each)),
@@ -58,7 +58,7 @@ export function intercomMessageRow(row: FileRow): readonly Read[] {
   return [
     {
       kind: "conversation", id: `conversation:${conversation}`, title: `Intercom ${conversation}`, subject: row.get("conversation subject", "conversation title") ?? "", channel: channelOf(row.get("conversation source type", "conversation channel") ?? "conversation"), customer: by === "customer" ? author : {},
-      open: state === "open" || state === "snoozed", openedAt: row.moment("conversation created at"), closedAt: row.moment("conversation closed at"), assignee: row.get("conversation assignee email", "conversation assignee"),
+      tags: row.get("conversation tags")?.split(","), open: state === "open" || state === "snoozed", openedAt: row.moment("conversation created at"), closedAt: row.moment("conversation closed at"), assignee: row.get("conversation assignee email", "conversation assignee"),
     },
     body === undefined ? nothing("an event without words (assigned, closed, snoozed)") : message,
   ];

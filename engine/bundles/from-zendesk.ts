@@ -1,6 +1,6 @@
 // Tickets of Zendesk: the account export and the API give them with their comments; a report gives the tickets only.
 import type { Channel } from "../interactions/index.ts";
-import { asList, asObject, asText, type FileRow } from "./file-row.ts";
+import { asList, asObject, asText, asTexts, type FileRow } from "./file-row.ts";
 import { momentOf } from "./moment.ts";
 import { nothing, type Read, refused } from "./reading.ts";
 import { wordsOf } from "./plain-text.ts";
@@ -23,7 +23,7 @@ export function zendeskTicket(row: FileRow): readonly Read[] {
     {
       kind: "conversation", id: `ticket:${id}`, title: `Zendesk #${id}`, subject: asText(ticket["subject"]) ?? asText(ticket["raw_subject"]) ?? "", channel: channelOf(via),
       customer: { id: requesterId, email: asText(requester["email"]), name: asText(requester["name"]), phone: asText(requester["phone"]) },
-      assignee: asText(assignee["email"]) ?? asText(ticket["assignee_id"]) ?? asText(assignee["id"]), open: status !== "" && status !== "solved" && status !== "closed", openedAt,
+      assignee: asText(assignee["email"]) ?? asText(ticket["assignee_id"]) ?? asText(assignee["id"]), open: status !== "" && status !== "solved" && status !== "closed", openedAt, tags: asTexts(ticket["tags"]),
       closedAt: momentOf(asText(ticket["solved_at"]) ?? asText(asObject(ticket["metric_set"])["solved_at"])) ?? (status === "solved" || status === "closed" ? momentOf(asText(ticket["updated_at"])) : undefined),
     },
     ...(comments.length === 0 && description !== undefined ? [{ kind: "message" as const, conversation: `ticket:${id}`, id: `ticket:${id}:description`, at: openedAt, by: "customer" as const, author: { id: requesterId }, isPrivate: false, body: wordsOf(description), attachments: [] }] : []),
@@ -50,7 +50,7 @@ export function zendeskTicketRow(row: FileRow): readonly Read[] {
   return [
     {
       kind: "conversation", id: `ticket:${id}`, title: `Zendesk #${id}`, subject: row.get("subject") ?? "", channel: channelOf(row.get("via") ?? ""), customer: { id: row.get("requester id"), email: row.get("requester email"), name: row.get("requester") },
-      assignee: row.get("assignee", "assignee id"), open: status !== "" && status !== "solved" && status !== "closed", openedAt: row.moment("created at"), closedAt: row.moment("solved at") ?? (status === "closed" || status === "solved" ? row.moment("updated at") : undefined),
+      tags: row.get("tags")?.split(/\s+/), assignee: row.get("assignee", "assignee id"), open: status !== "" && status !== "solved" && status !== "closed", openedAt: row.moment("created at"), closedAt: row.moment("solved at") ?? (status === "closed" || status === "solved" ? row.moment("updated at") : undefined),
     },
   ];
 }

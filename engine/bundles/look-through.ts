@@ -289,6 +289,7 @@ class Look {
     for await (const { place, raw, mail, share } of readMailbox(each.file.path, each.file.bytes)) {
       rows++;
       if (mail.kind === "refused") this.refuse(each, place, mail.because, raw);
+      else if (mail.mailing) this.passedOver.add("a mailing to many, or an answer of a machine");
       else {
         threads.add(mail.id, mail.answers);
         for (const read of mailReads(mail)) this.take(each, place, read, raw);

@@ -64,6 +64,18 @@ describe("a mailbox", () => {
     assert.equal((await rows(database.db, sql`select 1 from message`)).length, 3);
   });
 
+  test("brings nobody by a newsletter or an answer of a machine; who writes through a list that can be written to is somebody", async () => {
+    const head = (from: string, id: string) => ({ From: from, To: house, Subject: "News", Date: "Tue, 7 Feb 2023 08:10:00 +0000", "Message-ID": `<${id}@example.org>` });
+    const done = await take(drop(inBox(
+      mail({ ...head("news@example.org", "n1"), "List-Unsubscribe": "<https://example.org/leave>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }, "buy"),
+      mail({ ...head("away@example.org", "n2"), "Auto-Submitted": "auto-replied" }, "I am away"),
+      mail({ ...head("pia@example.org", "n3"), "List-Id": "<support.house.example>", "List-Post": "<mailto:support@house.example>", "List-Unsubscribe": "<mailto:leave@house.example>", "Auto-Submitted": "no" }, "help me"),
+    ), "Lists"), { reading: { ours: ["support@house.example"] } });
+    assert.deepEqual((await messagesIn(database.db)).filter((m) => m.subject === "News").map((m) => m.who), ["customer pia@example.org"]);
+    assert.deepEqual(done.counts.passedOver, [{ reason: "a mailing to many, or an answer of a machine", lines: 2 }]);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
+  });
+
   test("is told by its headers, and threads hang together whatever comes first", () => {
     assert.ok(looksLikeMail(first) && looksLikeMail(inBox(first)));
     assert.ok(!looksLikeMail("From,To,Date\n1,2,3\n") && !looksLikeMail("Subject: x\n"));

@@ -19,6 +19,8 @@ export interface ReadMail {
   readonly subject: string;
   readonly body: string;
   readonly attachments: readonly Attached[];
+  /** Sent to many, or by a machine: nobody wrote to anybody. */
+  readonly mailing: boolean;
 }
 
 export interface MailRow {
@@ -111,10 +113,17 @@ async function readMail(raw: Buffer): Promise<ReadMail | { readonly kind: "refus
   const id = idsIn(email.messageId)[0] ?? `#${hash("sha256", raw, "base64url").slice(0, 22)}`;
   const body = (email.text !== undefined && email.text.trim() !== "" ? email.text : plainText(email.html ?? "")).slice(0, LONGEST_TEXT);
   return {
-    kind: "mail", id, answers: [...new Set([...idsIn(email.references), ...idsIn(email.inReplyTo)])].filter((each) => each !== id), at, from,
+    kind: "mail", id, mailing: isMailing(email), answers: [...new Set([...idsIn(email.references), ...idsIn(email.inReplyTo)])].filter((each) => each !== id), at, from,
     to: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].flatMap((each) => flat(each)), subject: (email.subject ?? "").replaceAll(/\s+/g, " ").trim(), body,
     attachments: email.attachments.filter((each) => each.disposition !== "inline" || each.related !== true).map((each) => ({ name: each.filename ?? nameless(each.mimeType), content: typeof each.content === "string" ? new TextEncoder().encode(each.content) : new Uint8Array(each.content as ArrayBuffer) })),
   };
+}
+
+/** A newsletter says how to leave it; so does a list of people who write to one another, which can be written to (RFC 2369). An answer of a machine says so (RFC 3834). */
+function isMailing(email: Email): boolean {
+  const header = (name: string) => email.headers.find(({ key }) => key === name)?.value ?? "";
+  const byMachine = /^auto-(replied|generated)/i.test(header("auto-submitted").trim());
+  return byMachine || (header("list-unsubscribe") !== "" && header("list-post") === "" && header("in-reply-to") === "");
 }
 
 /** "image/png" is called "image.png"; a message within a message "message.eml". */

@@ -23,6 +23,8 @@ export interface ReadConversation {
   readonly inbox?: string | undefined;
   /** Whom it was assigned to: number, name or address of a colleague. */
   readonly assignee?: string | undefined;
+  /** What it was tagged or labelled with there. */
+  readonly tags?: readonly string[] | undefined;
   /** It was not closed there. */
   readonly open: boolean;
   readonly openedAt?: Date | undefined;

@@ -58,7 +58,7 @@ export async function gatherConversations(session: Database, around: KnownAround
   const first = (column: string) => sql`(array_agg(${sql.ref(column)} order by n) filter (where ${sql.ref(column)} is not null and ${sql.ref(column)} <> ''))[1]`;
   const last = (column: string) => sql`(array_agg(${sql.ref(column)} order by n desc) filter (where ${sql.ref(column)} is not null))[1]`;
   await sql`create temporary table staged_thread as
-    select source, id, min(n) as n, ${first("subject")} as subject, ${last("channel")} as channel, ${last("title")} as title, ${last("assignee")} as assignee, ${last("open")} as open, min(opened_at) as opened_at, max(closed_at) as closed_at,
+    select source, id, min(n) as n, ${first("subject")} as subject, ${last("channel")} as channel, ${last("title")} as title, ${last("assignee")} as assignee, ${last("open")} as open, ${last("tags")} as tags, min(opened_at) as opened_at, max(closed_at) as closed_at,
       (array_agg(file order by n desc))[1] as file, (array_agg(line order by n desc))[1] as line, min(n) filter (where customer_id is not null or customer_email is not null or customer_phone is not null) as tells_customer,
       null::text as customer_id, null::text as customer_email, null::text as customer_phone, null::text as customer_name, null::uuid as whose, null::uuid as conversation_id, null::timestamptz as first_at, null::timestamptz as last_at, null::text as refused, 0 as place, null::text as assignee_id, null::text as assignee_name
     from staged_conversation group by source, id`.execute(session);

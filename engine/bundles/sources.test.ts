@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { rows, sql } from "../platform/index.ts";
+import { findConversations } from "../service/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { facts, messagesIn, useBundles } from "./test-bundles.ts";
 import { EXPORTS } from "./test-exports.ts";
@@ -37,6 +38,14 @@ for (const each of EXPORTS)
       const points = await rows<{ words: string }>(database.db, sql`select to_char(i.occurred_at, 'YYYY-MM-DD') || ' ' || i.kind || ' ' || i.direction || ' ' || coalesce(p.name, '?') || ': ' || coalesce(i.properties->>'name', i.properties->>'note') || coalesce(' (' || (i.properties->>'by') || ')', '') || coalesce(' ' || (i.properties->>'amount'), '') || coalesce(' ' || (i.properties->>'seconds') || ' s', '') as words
         from interaction i join membership m using (identity_id) join profile p using (customer_id) where i.import_id is not null and i.properties ? 'sourceId' and not i.properties ? 'conversationId' order by i.occurred_at, i.kind, 1`);
       assert.deepEqual(points.map(({ words }) => words), each.touchPoints ?? [], shown);
+
+      const tags = await rows<{ words: string }>(database.db, sql`select lower(left(t.name, 3)) || substr(t.name, 4) || ': ' || c.subject as words from conversation_tag g join tag t using (tag_id) join conversation c using (identity_id, conversation_id) order by 1`);
+      assert.deepEqual(tags.map(({ words }) => words), each.tags ?? []);
+
+      if (each.number !== undefined) {
+        const found = (typed: string) => findConversations(database.ground, typed, { limit: 5 }).then(({ hits }) => hits.filter((hit) => hit.matched.field === "code").map((hit) => `${hit.matched.text}: ${hit.subject}`));
+        assert.deepEqual([await found(each.number.typed), await found(`#${each.number.typed}`), await found(`${each.number.typed}9`)], [[each.number.finds], [each.number.finds], []]);
+      }
 
       const imported = await facts(database.db);
       const again = await take(dropped, { reading: each.reading });

@@ -40,7 +40,7 @@ export async function dropConversationStage(session: Database): Promise<void> {
 export async function openConversationStage(session: Database, attached: AttachmentFolder): Promise<ConversationStage> {
   await dropConversationStage(session);
   await sql`create temporary table staged_conversation (n integer not null, source text not null, id text not null, customer_id text, customer_email text, customer_phone text, customer_name text,
-    subject text not null, channel text not null, title text not null, inbox text, assignee text, open boolean not null, opened_at timestamptz, closed_at timestamptz, file integer not null, line integer not null)`.execute(session);
+    subject text not null, channel text not null, title text not null, inbox text, assignee text, open boolean not null, opened_at timestamptz, closed_at timestamptz, file integer not null, line integer not null, tags jsonb)`.execute(session);
   await sql`create temporary table staged_message (n integer not null, source text not null, conversation text not null, id text not null, at timestamptz not null, by_whom text not null, author_id text, author_email text, author_name text,
     private boolean not null, body text not null, attachments integer not null, documents integer not null, file integer not null, line integer not null)`.execute(session);
   await sql`create temporary table staged_alias (source text not null, conversation text not null, id text not null)`.execute(session);
@@ -63,7 +63,7 @@ export async function openConversationStage(session: Database, attached: Attachm
     const who = some.map((each) => plainNamed(each.customer));
     await sql`insert into staged_conversation select * from unnest(${numbers(some.length)}::int[], ${some.map((e) => e.place.source)}::text[], ${some.map((e) => e.id)}::text[], ${who.map((w) => w.id)}::text[], ${who.map((w) => w.email)}::text[], ${who.map((w) => w.phone)}::text[], ${who.map((w) => w.name)}::text[],
       ${some.map((e) => cleanText(e.subject).replaceAll(/\s+/g, " ").slice(0, 300))}::text[], ${some.map((e) => e.channel)}::text[], ${some.map((e) => e.title)}::text[], ${some.map((e) => e.inbox ?? null)}::text[], ${some.map((e) => text(e.assignee))}::text[], ${some.map((e) => e.open)}::boolean[],
-      ${some.map((e) => time(e.openedAt))}::timestamptz[], ${some.map((e) => time(e.closedAt))}::timestamptz[], ${some.map((e) => e.place.file)}::int[], ${some.map((e) => e.place.line)}::int[])`.execute(session);
+      ${some.map((e) => time(e.openedAt))}::timestamptz[], ${some.map((e) => time(e.closedAt))}::timestamptz[], ${some.map((e) => e.place.file)}::int[], ${some.map((e) => e.place.line)}::int[], ${some.map((e) => tagsOf(e.tags))}::jsonb[])`.execute(session);
   };
   const sendMessages = async () => {
     const some = messages;
@@ -103,6 +103,15 @@ export async function openConversationStage(session: Database, attached: Attachm
 
 const plain = (value: string) => value.replaceAll("\u0000", "").toWellFormed();
 const text = (value: string | undefined) => (value === undefined || value.trim() === "" ? null : plain(value.trim()).slice(0, 320));
+
+const MOST_TAGS = 20;
+const LONGEST_TAG = 60;
+
+/** As tags are called here; none at all where there is none. */
+function tagsOf(given: readonly string[] | undefined): string | null {
+  const tags = [...new Map((given ?? []).map((tag) => plain(tag).replaceAll(/\p{Cc}+/gu, " ").trim().slice(0, LONGEST_TAG).toWellFormed().trim()).filter((tag) => tag !== "").map((tag) => [tag.toLowerCase(), tag])).values()].slice(0, MOST_TAGS);
+  return tags.length === 0 ? null : JSON.stringify(tags);
+}
 
 /** Addresses as they are looked up; one that is none is no address. */
 function plainNamed(given: Named): { id: string | null; email: string | null; phone: string | null; name: string | null } {

@@ -7,6 +7,8 @@ import { HOLD_IDENTITIES, noteRepeats, requireOpenImport } from "../profiles/ind
 import { type PastConversation, type PastMessage, storePastConversations } from "../service/index.ts";
 
 const PAGE = 250;
+/** As people call them. */
+const PROGRAM: Readonly<Record<string, string>> = { zendesk: "Zendesk", salesforce: "Salesforce", intercom: "Intercom", chatwoot: "Chatwoot", hubspot: "HubSpot" };
 
 interface ThreadRow {
   readonly place: number;
@@ -23,6 +25,8 @@ interface ThreadRow {
   readonly opened_at: Date;
   readonly closed_at: Date;
   readonly aliases: string[] | null;
+  readonly tags: string[] | null;
+  readonly open: boolean;
   readonly customer: string | null;
 }
 interface MessageRow {
@@ -66,7 +70,7 @@ export async function storeConversations(db: Database, session: Database, now: (
   for (let from = 1; from <= of; from += PAGE) {
     const threads = await rows<ThreadRow>(
       session,
-      sql`select t.place, t.file, t.line, t.source, t.id, t.whose, t.subject, t.channel, t.title, t.assignee_id, coalesce(t.assignee_name, t.assignee) as assignee, coalesce(t.opened_at, t.closed_at) as opened_at, t.closed_at, p.name as customer,
+      sql`select t.place, t.file, t.line, t.source, t.id, t.whose, t.subject, t.channel, t.title, t.tags, t.open, t.assignee_id, coalesce(t.assignee_name, t.assignee) as assignee, coalesce(t.opened_at, t.closed_at) as opened_at, t.closed_at, p.name as customer,
             (select array_agg(distinct a.id) from staged_alias a where a.source = t.source and a.conversation = t.id) as aliases
           from staged_thread t left join membership m on m.identity_id = t.whose left join profile p on p.customer_id = m.customer_id where t.place between ${from} and ${from + PAGE - 1} order by t.place`,
     );
@@ -115,7 +119,7 @@ async function identitiesThere(tx: Database, threads: readonly ThreadRow[]): Pro
 
 function pastOf(thread: ThreadRow, messages: readonly MessageRow[], attached: ReadonlyMap<string, readonly AttachedRow[]>): PastConversation {
   return {
-    identityId: thread.whose, sourceId: thread.id, aliases: thread.aliases ?? [], subject: thread.subject ?? "", channel: thread.channel, assignee: thread.assignee_id, openedAt: thread.opened_at, endedAt: thread.closed_at,
+    identityId: thread.whose, sourceId: thread.id, aliases: thread.aliases ?? [], number: thread.source === "mail" ? undefined : thread.title.split(/[\s#]+/).at(-1), tags: [...(thread.tags ?? []), ...(thread.open ? [`open in ${PROGRAM[thread.source] ?? thread.source}`] : [])], subject: thread.subject ?? "", channel: thread.channel, assignee: thread.assignee_id, openedAt: thread.opened_at, endedAt: thread.closed_at,
     // A colleague whom nobody knows here is kept as the file names them.
     cameFrom: thread.assignee !== null && thread.assignee_id === null ? `${thread.title} · ${thread.assignee}` : thread.title,
     messages: messages.map((message): PastMessage => ({ sourceId: message.id, at: message.at, audience: message.private ? "team" : "customer", body: message.body, author: authorOf(thread, message),

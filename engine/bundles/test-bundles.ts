@@ -35,7 +35,7 @@ export function useBundles(database: { readonly db: Database; readonly ground: G
 
 /** Every fact, as text; what records that something was done (log, audit, imports) is left out, and places in the log. */
 export async function facts(db: Database): Promise<Record<string, string[]>> {
-  const tables = ["identity", "identifier", "membership", "link", "attribute", "interaction", "seen_message", "profile", "shared_address", "contact_import_touch", "customer_group", "group_member", "group_source", "group_attribute", "conversation", "conversation_owner", "conversation_code", "conversation_start", "message", "document", "document_piece"];
+  const tables = ["identity", "identifier", "membership", "link", "attribute", "interaction", "seen_message", "profile", "shared_address", "contact_import_touch", "customer_group", "group_member", "group_source", "group_attribute", "conversation", "conversation_owner", "conversation_code", "conversation_start", "conversation_tag", "tag", "message", "document", "document_piece"];
   const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, sql`select (to_jsonb(t) - 'counted_to' - 'position')::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
   return Object.fromEntries(entries);
 }

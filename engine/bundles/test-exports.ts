@@ -14,6 +14,10 @@ export interface TestExport {
   /** What was attached and is kept, with the first line of its message. */
   readonly documents?: readonly string[];
   readonly passedOver?: readonly RegExp[];
+  /** A number as people there called a conversation, and what it finds. */
+  readonly number?: { readonly typed: string; readonly finds: string };
+  /** Tags and the conversations that carry them. */
+  readonly tags?: readonly string[];
   /** Deals and activities, in the order of their times. */
   readonly touchPoints?: readonly string[];
 }
@@ -53,6 +57,7 @@ const salesforce: TestExport = {
     { name: "__MACOSX/._Account.csv", content: "x" },
   ]),
   words: "3 companies, 7 people, 3 conversations, 6 deals and activities; 1 of 3 owners known",
+  tags: ["open in Salesforce: Call me"], number: { typed: "00001001", finds: "Salesforce case 00001001: Broken; again" },
   touchPoints: ["2023-05-04 call in Jürgen Müller: Asked for an offer (Ann Owner) 125 s", "2023-05-05 task none Chidi Okafor: Send a sample (Tim Gone)", "2023-05-06 meeting in Maria Klein: Tasting (Ann Owner)", "2023-06-01 deal.opened none Jürgen Müller: Big deal (Tim Gone) 1200.5", "2023-07-01 deal.won none Jürgen Müller: Big deal (Tim Gone) 1200.5", "2023-08-01 deal.opened none Jürgen Müller: Small deal (Ann Owner)"],
   messages: [
     '2023-05-01 10:00 Broken; again | customer Jürgen Müller: It broke, "badly".\nTwice.', "2023-05-01 11:00 Broken; again | agent Ann Owner (note): He shouts.", "2023-05-01 12:00 Broken; again | agent Tim Gone: We are sorry.", "2023-05-02 09:00 Broken; again | customer Jürgen: Thanks & bye\n\n[Attached there, not kept here: setup.exe]",
@@ -83,6 +88,7 @@ const hubspot: TestExport = {
     "hubspot-crm-exports-all-calls.csv": lf("Record ID,Call notes,Call direction,Call duration,Activity date,Activity assigned to,Associated Contact IDs", "11,<p>Very <b>glad</b></p>,Inbound,00:02:05,2024-05-06 10:00,Ann Owner,101"),
   },
   words: "3 companies, 6 people, 2 conversations, 6 deals and activities; 1 of 2 owners known",
+  tags: ["open in HubSpot: Where?"],
   touchPoints: ["2024-05-01 deal.opened none Jane Smith: Big (Ann Owner) 1204.5", "2024-05-02 deal.opened none Cy Wu: Of a company (Nobody Here) 5", "2024-05-03 deal.won none Jane Smith: Big (Ann Owner) 1204.5", "2024-05-04 deal.opened none Ev Il: Gone", "2024-05-05 deal.lost none Ev Il: Gone", "2024-05-06 call in Jane Smith: Very glad (Ann Owner) 125 s"],
   messages: ["2024-04-01 10:00 Late | customer Jane Smith: It is late"],
   members: ["Bo Ek in Nowhere GmbH as belongs to it", "Cy Wu in Smith & Co as belongs to it", "Cy Wu in Smith & Co as belongs to it", "Di Fo in Nowhere GmbH as belongs to it", "Jane Smith in Smith & Co as belongs to it"],
@@ -134,13 +140,14 @@ const chatwoot: TestExport = {
     { name: "contacts.csv", content: lf("id,name,email,phone_number,account_id,created_at,identifier,additional_attributes", '1,Lea Roth,lea@example.ch,+41446681800,1,2023-01-01 10:00:00,null,"{""company"":""x"",""a"":1}"', "2,Tim Roth,\\N,+41446681800,1,2023-01-01 10:00:00,\\N,{}", "3,Noa,\\N,\\N,1,2023-01-01 10:00:00,\\N,{}") },
     { name: "users.csv", content: lf("id,provider,uid,name,display_name,email,availability", "10,email,ann@house.example,Ann Owner,Ann,ann@house.example,0", "11,email,old@house.example,Old Hand,,old@house.example,0") },
     { name: "inboxes.csv", content: lf("id,channel_id,account_id,name,channel_type", "5,1,1,Mail,Channel::Email", "6,2,1,WhatsApp,Channel::Whatsapp") },
-    { name: "conversations.csv", content: lf("id,account_id,inbox_id,status,assignee_id,created_at,updated_at,contact_id,display_id,last_activity_at,additional_attributes", '100,1,5,1,10,2023-02-01 10:00:00.123456,2023-02-02 10:00:00,1,7,2023-02-02 09:00:00,"{""mail_subject"":""Late, again""}"', "101,1,6,0,11,2023-02-03 10:00:00,2023-02-03 10:00:00,2,8,2023-02-03 11:00:00,{}", "102,1,5,1,\\N,2023-02-04 10:00:00,2023-02-04 10:00:00,77,9,2023-02-04 10:00:00,{}", "103,1,5,1,\\N,2023-02-05 10:00:00,2023-02-05 10:00:00,3,10,2023-02-05 10:00:00,{}") },
+    { name: "conversations.csv", content: lf("id,account_id,inbox_id,status,assignee_id,created_at,updated_at,contact_id,display_id,last_activity_at,additional_attributes,cached_label_list", '100,1,5,1,10,2023-02-01 10:00:00.123456,2023-02-02 10:00:00,1,7,2023-02-02 09:00:00,"{""mail_subject"":""Late, again""}","VIP, workshop,vip"', "101,1,6,0,11,2023-02-03 10:00:00,2023-02-03 10:00:00,2,8,2023-02-03 11:00:00,{}", "102,1,5,1,\\N,2023-02-04 10:00:00,2023-02-04 10:00:00,77,9,2023-02-04 10:00:00,{}", "103,1,5,1,\\N,2023-02-05 10:00:00,2023-02-05 10:00:00,3,10,2023-02-05 10:00:00,{}") },
     { name: "messages.csv", content: lf("id,content,account_id,inbox_id,conversation_id,message_type,created_at,updated_at,private,status,content_type,sender_type,sender_id", '1000,"Where\nis it?",1,5,100,0,2023-02-01 10:00:00,2023-02-01 10:00:00,f,0,0,Contact,1', "1001,be nice,1,5,100,1,2023-02-01 10:30:00,x,t,0,0,User,11", "1002,Soon.,1,5,100,1,2023-02-01 11:00:00,x,f,0,0,User,10", "1003,Ann resolved it,1,5,100,2,2023-02-02 09:00:00,x,f,0,0,\\N,\\N", "1004,Rate us,1,5,100,3,2023-02-02 09:00:01,x,f,0,9,\\N,\\N", "1005,\\N,1,6,101,0,2023-02-03 10:00:00,x,f,0,0,Contact,2", "1006,I am a machine,1,6,101,1,2023-02-03 10:01:00,x,f,0,0,AgentBot,1", "1007,lost,1,5,999,0,2023-02-01 10:00:00,x,f,0,0,Contact,1", "1002,Soon.,1,5,100,1,2023-02-01 11:00:00,x,f,0,0,User,10") },
     { name: "attachments.csv", content: lf("id,file_type,external_url,message_id,account_id,fallback_title", "1,0,https://x.example/files/photo.jpg,1005,1,\\N") },
     { name: "storage/photo.jpg", content: Buffer.from([0xff, 0xd8, 0xff, 0]) },
     { name: "teams.csv", content: "id,name\n" },
   ]),
   words: "4 people, 4 conversations; 1 of 2 owners known",
+  number: { typed: "7", finds: "Chatwoot #7: Late, again" }, tags: ["open in Chatwoot: Chatwoot conversation 8", "vip: Late, again", "workshop: Late, again"],
   messages: [
     "2023-02-01 10:00 Late, again | customer Lea Roth: Where\nis it?", "2023-02-01 10:30 Late, again | agent Old Hand (note): be nice", "2023-02-01 11:00 Late, again | agent Ann Owner: Soon.", "2023-02-02 09:00 Late, again | assistant An automatic answer: Rate us",
     "2023-02-03 10:00 Chatwoot conversation 8 | customer Tim Roth: [Attached: photo.jpg]", "2023-02-03 10:01 Chatwoot conversation 8 | assistant An automatic answer: I am a machine",

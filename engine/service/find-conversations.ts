@@ -5,6 +5,7 @@ import type { ConversationHit, ConversationsFound } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
 import { excerptOf } from "./excerpt.ts";
 import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
+import { numberKey, startSource } from "./past-conversations.ts";
 
 /** Of so many messages that fit, the newest, the conversations are shown; many may be of one. */
 const LOOKED_AT = 60;
@@ -29,11 +30,13 @@ export async function findConversations(ground: Ground, typed: string, { limit, 
   const { db } = ground;
   const terms = termsOf(fold(typed.replaceAll("\u0000", "")));
   const query = queryOf(terms);
-  const [named, titled, said] = await Promise.all([
+  const [coded, numbered, titled, said] = await Promise.all([
     byCode(db, typed.trim(), seen ?? sql`true`),
+    byNumber(db, typed.trim(), seen ?? sql`true`),
     query === undefined ? [] : titledWith(db, query, seen ?? sql`true`, limit + 1),
     query === undefined ? [] : saidIn(db, query, seen),
   ]);
+  const named = [...coded, ...numbered];
   const spoken = new Map<string, Said>();
   for (const each of said) if (!spoken.has(each.conversationId)) spoken.set(each.conversationId, each);
   const missing = [...spoken.values()].filter((each) => ![...named, ...titled].some((c) => c.conversationId === each.conversationId)).slice(0, limit + 1);
@@ -48,7 +51,9 @@ export async function findConversations(ground: Ground, typed: string, { limit, 
   const hits = views.map((view): ConversationHit => {
     const message = spoken.get(view.conversationId);
     const { conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt } = view;
-    const matched = named.some((c) => c.conversationId === conversationId) ? { field: "code" as const, text: code, by: null, words: [fold(code)] }
+    const was = numbered.find((c) => c.conversationId === conversationId)?.cameFrom;
+    const matched = was ? { field: "code" as const, text: was, by: null, words: [fold(typed.trim().replace(/^#/, ""))] }
+      : named.some((c) => c.conversationId === conversationId) ? { field: "code" as const, text: code, by: null, words: [fold(code)] }
       : titled.some((c) => c.conversationId === conversationId) || !message ? { field: "subject" as const, text: subject, by: null, words }
       : { field: message.audience === "team" ? ("note" as const) : ("message" as const), text: excerptOf(message.body, words), by: message.authorName, words };
     return { conversationId, code, customerId, customerName, subject, channel, status, lastMessageAt, matched };
@@ -70,6 +75,20 @@ async function byCode(db: Database, typed: string, seen: RawBuilder<unknown>): P
     db,
     sql`select ${CONVERSATION} from conversation_code k join conversation_owner o on o.conversation_id = k.conversation_id join conversation c on c.identity_id = o.identity_id and c.conversation_id = o.conversation_id
         where k.code = ${`C-${code.toUpperCase()}`} and ${seen}`,
+  );
+}
+
+/** Programs that numbered conversations which were brought in. */
+const NUMBERED_BY = ["zendesk", "salesforce", "hubspot", "intercom", "chatwoot"];
+
+/** By the number that a conversation had where it was led before: customers go on to quote it. Rides conversation_start. */
+function byNumber(db: Database, typed: string, seen: RawBuilder<unknown>): Promise<KeptConversation[]> {
+  const number = /^#?([a-z0-9]{1,30})$/i.exec(typed)?.[1];
+  if (number === undefined || !/\d/.test(number)) return Promise.resolve([]);
+  return rows(
+    db,
+    sql`select ${CONVERSATION} from conversation_start k join conversation_owner o on o.conversation_id = k.conversation_id join conversation c on c.identity_id = o.identity_id and c.conversation_id = o.conversation_id
+        where k.source = any(${NUMBERED_BY.map(startSource)}::text[]) and k.message_id = ${numberKey(number)} and ${seen}`,
   );
 }
 

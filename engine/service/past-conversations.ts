@@ -3,6 +3,7 @@
 import type { Channel, NewInteraction } from "../interactions/index.ts";
 import { recordInteractions } from "../interactions/index.ts";
 import { newId, row, rows, sql, type Transaction } from "../platform/index.ts";
+import { findOrMakeTag } from "../profiles/index.ts";
 import { newCode } from "./conversation-code.ts";
 import { previewOf } from "./conversation.ts";
 import { storeDocument } from "./documents/documents.ts";
@@ -34,6 +35,10 @@ export interface PastConversation {
   readonly sourceId: string;
   /** Further numbers by which it is known again. */
   readonly aliases: readonly string[];
+  /** The number by which people there called it; whoever types it finds the conversation. */
+  readonly number?: string | undefined;
+  /** Names of tags that it carries, each of 60 letters at most. */
+  readonly tags?: readonly string[];
   readonly subject: string;
   readonly channel: Channel;
   readonly cameFrom: string;
@@ -79,6 +84,7 @@ export async function storePastConversations(tx: Transaction, now: Date, of: { r
   for (const past of given) if (!seen.has(past)) opening.push({ ...codes[opening.length]!, past });
 
   await insertConversations(tx, of.importId, source, opening);
+  await tagAll(tx, now, of.by ?? "import", opening);
   const position = await recordInteractions(tx, now, [
     ...opening.flatMap(({ conversationId, code, past }) => touchPoints(of, conversationId, code, past)),
     ...adding.flatMap(({ to, past, messages }) => furtherTouchPoints(of, to, past, messages)),
@@ -93,7 +99,9 @@ export async function storePastConversations(tx: Transaction, now: Date, of: { r
 }
 
 /** Numbers of another program never meet those of a key of the same name. */
-const startSource = (source: string) => `import:${source}`;
+/** Looked for by `find-conversations.ts`. */
+export const numberKey = (number: string) => `number:${number.toLowerCase()}`;
+export const startSource = (source: string) => `import:${source}`;
 const clientId = (source: string, message: PastMessage) => `${source}:${message.sourceId}`;
 
 export interface Existing {
@@ -157,8 +165,17 @@ async function insertConversations(tx: Transaction, importId: string, source: st
       as t (identity_id, id, code, subject, channel, assignee, came_from, opened_at, last_at, preview, ended_at)`.execute(tx);
 }
 
+/** Carried from when the conversation began. */
+async function tagAll(tx: Transaction, now: Date, by: string, opening: readonly { readonly conversationId: string; readonly past: PastConversation }[]): Promise<void> {
+  const ids = new Map<string, string>();
+  for (const name of new Set(opening.flatMap(({ past }) => past.tags ?? []))) ids.set(name, await findOrMakeTag(tx, now, { id: by }, name));
+  const all = opening.flatMap(({ conversationId, past }) => [...new Set((past.tags ?? []).map((name) => ids.get(name)!))].map((tagId) => ({ conversationId, tagId, past })));
+  if (all.length === 0) return;
+  await sql`insert into conversation_tag (identity_id, conversation_id, tagging_id, tag_id, added_at, added_by) select t.*, ${by} from unnest(${all.map((a) => a.past.identityId)}::uuid[], ${all.map((a) => a.conversationId)}::uuid[], ${all.map(() => newId(now.getTime()))}::uuid[], ${all.map((a) => a.tagId)}::uuid[], ${all.map((a) => a.past.openedAt.toISOString())}::timestamptz[]) as t`.execute(tx);
+}
+
 async function addAliases(tx: Transaction, source: string, conversations: readonly { readonly conversationId: string; readonly past: PastConversation }[]): Promise<void> {
-  const starts = conversations.flatMap(({ conversationId, past }) => [past.sourceId, ...past.aliases].map((id) => ({ id, conversationId })));
+  const starts = conversations.flatMap(({ conversationId, past }) => [past.sourceId, ...past.aliases, ...(past.number === undefined ? [] : [numberKey(past.number)])].map((id) => ({ id, conversationId })));
   if (starts.length === 0) return;
   await sql`insert into conversation_start (source, message_id, conversation_id) select ${source}, id, conversation from unnest(${starts.map((s) => s.id)}::text[], ${starts.map((s) => s.conversationId)}::uuid[]) as t (id, conversation) on conflict do nothing`.execute(tx);
 }

@@ -34,7 +34,10 @@ export async function undoPastConversations(tx: Transaction, importId: string): 
   const documents = await rows<{ identityId: string; documentId: string }>(tx, sql`delete from document d where import_id = ${importId}::uuid
     and not exists (select 1 from message m where m.identity_id = d.identity_id and m.conversation_id = d.conversation_id and m.message_id = d.message_id) returning identity_id as "identityId", document_id as "documentId"`);
   await sql`delete from document_piece p using unnest(${documents.map((d) => d.identityId)}::uuid[], ${documents.map((d) => d.documentId)}::uuid[]) as d (identity_id, document_id) where p.identity_id = d.identity_id and p.document_id = d.document_id`.execute(tx);
+  const tags = await rows<{ id: string }>(tx, sql`select distinct tag_id as id from conversation_tag t join undo_conversation u using (identity_id, conversation_id) where u.goes`);
   await sql`delete from conversation_tag t using undo_conversation u where u.identity_id = t.identity_id and u.conversation_id = t.conversation_id and u.goes`.execute(tx);
+  // A tag that nothing carries or ever carried came with them.
+  await sql`delete from tag t where tag_id = any(${tags.map((each) => each.id)}::uuid[]) and not exists (select 1 from conversation_tag c where c.tag_id = t.tag_id) and not exists (select 1 from customer_tag c where c.tag_id = t.tag_id)`.execute(tx);
   for (const table of ["conversation_start", "conversation_code", "conversation_owner"] as const) await sql`delete from ${sql.table(table)} t using undo_conversation u where u.conversation_id = t.conversation_id and u.goes`.execute(tx);
   const conversations = await run(tx, sql`delete from conversation c using undo_conversation u where u.identity_id = c.identity_id and u.conversation_id = c.conversation_id and u.goes`);
   const { left } = (await row<{ left: number }>(tx, sql`select (count(*) filter (where not goes))::integer as left from undo_conversation`))!;

@@ -29,7 +29,7 @@ export function bundleLines({ people, organisations, conversations, touchPoints 
     ...line(conversations.alreadyThere, say("{count, plural, one {# conversation is here already} other {# conversations are here already}}", { count: conversations.alreadyThere })),
     ...line(conversations.messages, say("{count, plural, one {# message, with its time} other {# messages, each with its time}}", { count: conversations.messages })),
     ...line(conversations.notes, say("{count, plural, one {# of them is a private note and stays one} other {# of them are private notes and stay so}}", { count: conversations.notes })),
-    ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here} other {# conversations were not closed there; they are closed here}}", { count: conversations.openThere }), true),
+    ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here and tagged “open in …”} other {# conversations were not closed there; they are closed here and tagged “open in …”}}", { count: conversations.openThere }), true),
     ...line(touchPoints?.new ?? 0, say("{count, plural, one {# touch point of a deal, call, meeting, task or note is new} other {# touch points of deals, calls, meetings, tasks or notes are new}}", { count: touchPoints?.new ?? 0 })),
     ...line(touchPoints?.alreadyThere ?? 0, say("{count, plural, one {# of those is here already} other {# of those are here already}}", { count: touchPoints?.alreadyThere ?? 0 })),
     ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),

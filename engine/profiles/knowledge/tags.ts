@@ -80,7 +80,7 @@ export async function renameTag(ground: Ground, actor: Actor, tagId: string, nam
 }
 
 /** The tag of this name, made where nobody used it before. */
-export async function findOrMakeTag(tx: Transaction, now: Date, actor: Actor, name: string): Promise<string> {
+export async function findOrMakeTag(tx: Transaction, now: Date, actor: Pick<Actor, "id">, name: string): Promise<string> {
   await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId(now.getTime())}::uuid, ${name}, ${now}, ${actor.id}) on conflict do nothing`.execute(tx);
   return (await row<{ tag_id: string }>(tx, sql`select tag_id from tag where lower(name) = lower(${name})`))!.tag_id;
 }
