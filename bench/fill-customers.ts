@@ -141,7 +141,8 @@ function tagsAndGroups({ customers, groups }: FillSize): string {
     insert into customer_group (group_id, kind, name, made_at, made_by)
       select ${idAt(millisOf("now()"), "n", 7)}, 'organisation', surname || ' ' || ${pick(["Coffee", "Brothers", "Trading", "Hotel"], "n % 4")}, now(), 'bench' from person where n <= ${groups};
     insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why)
-      select p.id, ${idAt(millisOf("now()"), "p.n", 8)}, ${idAt(millisOf("now()"), `p.n % ${groups} + 1`, 7)}, 'buyer', now(), 'bench', 'bench' from person p where p.n <= ${Math.min(customers, groups * 2)};`;
+      select p.id, ${idAt(millisOf("now()"), "p.n", 8)}, ${idAt(millisOf("now()"), `p.n % ${groups} + 1`, 7)}, 'buyer', now(), 'bench', 'bench' from person p where p.n <= ${Math.min(customers, groups * 2)};
+    update customer_group g set members = s.n from (select group_id, count(*)::integer as n from group_member group by 1) s where s.group_id = g.group_id;`;
 }
 
 /** As `recomputeProfiles` computes them for people with one record. */

@@ -3,6 +3,7 @@ import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
 import type { ProfileView } from "./contract.ts";
 import { listProfiles } from "./customer-list.ts";
+import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
 import { folded } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
 
@@ -102,6 +103,7 @@ export async function rebuildProfiles(tx: Transaction): Promise<void> {
     after = next.at(-1)!.customer_id;
   }
   await listProfiles(tx);
+  await sizeGroups(tx);
 }
 
 /** Identities concerned by lines of the log, also where a line was too short to name them all. */
@@ -132,6 +134,8 @@ export const profileFollower: Follower = {
       ),
     );
     await recomputeInParts(tx, [...anew]);
+    // Touch points change no group.
+    if (anew.size > 0) await sizeGroups(tx, groupsOfIdentities([...anew]));
     await recomputeInParts(
       tx,
       ids.filter((id) => !anew.has(id)),

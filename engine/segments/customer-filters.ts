@@ -9,14 +9,20 @@ type Condition = RawBuilder<unknown>;
 
 export interface Conditions {
   readonly onRow: readonly Condition[];
+  /** Those of them that a row p of profile answers too. */
+  readonly onProfile: readonly Condition[];
   /** What was typed to find them. */
   readonly typed: SearchGroups;
   /** "none": only those without a score; "some": only those with one; "any": both. */
   readonly score: "none" | "some" | "any";
   /** What customers are ordered by where it is the name: who may not read addresses is not told where one stands among names. */
   readonly name: Condition;
+  /** Some have none of these names. */
+  readonly namesLack: boolean;
   /** No condition at all but to be known. */
   readonly isEverybody: boolean;
+  /** Whom somebody has put on a list: by a tag, into a group, or following them. */
+  readonly isListed: boolean;
 }
 
 const DAY_MILLIS = 86_400_000;
@@ -27,17 +33,21 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   const { query = "", tier, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
+  const onProfile = (heardAt: Condition) =>
+    [
+      viewer.seen,
+      viewer.fields && fitsReadable(query, viewer.fields),
+      country === undefined ? undefined : sql`p.country = ${country}`,
+      // Whoever was never heard from is silent too.
+      quietDays === undefined ? undefined : sql`${heardAt} < ${daysAgo(quietDays)}`,
+      heardDays === undefined ? undefined : sql`${heardAt} >= ${daysAgo(heardDays)}`,
+    ].filter((each) => each !== undefined);
   const onRow = [
-    viewer.seen,
-    viewer.fields && fitsReadable(query, viewer.fields),
+    ...onProfile(sql`p.heard_at`),
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
-    country === undefined ? undefined : sql`p.country = ${country}`,
-    // Whoever was never heard from is silent too.
-    quietDays === undefined ? undefined : sql`p.heard_at < ${daysAgo(quietDays)}`,
-    heardDays === undefined ? undefined : sql`p.heard_at >= ${daysAgo(heardDays)}`,
   ].filter((each) => each !== undefined);
   const onScore = [
     tier === undefined || tier === "none" ? undefined : sql`p.tier = ${tier}`,
@@ -46,10 +56,13 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   ].filter((each) => each !== undefined);
   const tellsAddress = viewer.fields !== undefined && !(readsField(viewer.fields, "email") && readsField(viewer.fields, "phone"));
   return {
+    namesLack: tellsAddress,
     name: tellsAddress ? sql`case when ${isTold(sql`p.name`)} then p.name end` : sql`p.name`,
+    onProfile: onProfile(sql`coalesce(p.last_heard_at, '-infinity')`),
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
+    isListed: tag !== undefined || group !== undefined || followedBy !== undefined,
     isEverybody: onRow.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
 }
@@ -73,9 +86,9 @@ export function fitting({ onRow, typed, score }: Conditions): Condition {
  *
  * @returns what stands before the statement, and the rest of it after `from`; undefined where the index of words is no help
  */
-export function fittingByWords({ onRow, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
+export function fittingByWords({ onRow, onProfile, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
   if (typed.length === 0 || !isIndexed(typed)) return undefined;
   // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
-  const before = sql`typed as materialized (select f.customer_id from profile f where f.known and ${fitsGroups(typed, sql`f.search`)}),`;
+  const before = sql`typed as materialized (select p.customer_id from profile p where ${sql.join([sql`p.known`, ...onProfile, fitsGroups(typed)], AND)}),`;
   return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow], AND)}` };
 }

@@ -8,12 +8,12 @@ const remembered = new WeakMap<Database, { readonly at: number; readonly n: Prom
 
 /** @param seen the condition on a profile p that whoever asks may see it */
 export async function knownCustomers(db: Database, seen?: RawBuilder<unknown>): Promise<number> {
+  const kept = seen === undefined ? remembered.get(db) : undefined;
+  const now = Date.now();
+  if (kept && now - kept.at < FRESH_MILLIS) return kept.n;
   const few = (await row<{ n: number }>(db, sql`select count(*)::integer as n from (select 1 from customer_list p where p.known and ${seen ?? sql`true`} limit ${COUNTED + 1}) counted`))!.n;
   if (few <= COUNTED) return few;
   if (seen !== undefined) return countAll(db, seen);
-  const kept = remembered.get(db);
-  const now = Date.now();
-  if (kept && now - kept.at < FRESH_MILLIS) return kept.n;
   const next = { at: now, n: countAll(db) };
   next.n.catch(() => remembered.delete(db));
   remembered.set(db, next);

@@ -37,46 +37,54 @@ interface Window {
   readonly ids: readonly string[];
 }
 
-/** So many are counted one by one; of more it is said that there are more. */
-const COUNTED = 10_000;
-/** Letters that no index knows are looked for in everybody: of those fewer are counted. */
-const COUNTED_BY_LETTERS = 2000;
+/** So many are counted one by one; of more it is said that there are more. Letters that no index knows are looked for in everybody: of those fewer are counted. */
+const COUNTED = { most: 10_000, byLetters: 2000 };
 
-async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number): Promise<Window> {
+/** Whichever way is taken, the windows are of one order. @param counted so many are counted one by one */
+export async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number, counted = COUNTED): Promise<Window> {
   const { offset, limit } = query;
   if (conditions.isEverybody) return { total: customers, atLeast: false, ids: offset >= customers ? [] : await inOrder(db, query, conditions) };
-  const most = conditions.typed.length > 0 && !isIndexed(conditions.typed) ? COUNTED_BY_LETTERS : COUNTED;
-  const upTo = Math.max(1, Math.ceil((offset + limit + 1) / most)) * most;
+  const isLetters = conditions.typed.length > 0 && !isIndexed(conditions.typed);
+  const most = isLetters ? counted.byLetters : counted.most;
+  const furthest = Math.max(1, Math.ceil((offset + limit + 1) / most)) * most;
   const byWords = fittingByWords(conditions);
   if (byWords) {
     // Who bears a name is looked up once, for the number and for the window.
-    const found = await gather(db, query, { ...byWords, name: conditions.name }, most);
+    const found = await gather(db, query, { ...byWords, conditions }, most);
     if (found.total <= most) return { ...found, atLeast: false };
   }
-  const total = await countUpTo(db, conditions, upTo + 1);
-  // Few are gathered and sorted. Of many, the next ones are met soon enough in the order of an index.
-  const ids = total <= most ? (await gather(db, query, { before: sql``, from: fitting(conditions), name: conditions.name }, most)).ids : await inOrder(db, query, conditions);
-  return { total: Math.min(total, upTo), atLeast: total > upTo, ids };
+  const gathered = (upTo: number) => gather(db, query, { before: sql``, from: fitting(conditions), conditions }, upTo);
+  const upTo = isLetters ? most : furthest;
+  // Whoever is chosen by a tag, a group or a follower is looked up one by one, and far down nearly all are wanted: once for the number
+  // and for the window. Of others it is counted first whether they are many: that reads no names.
+  const atOnce = conditions.isListed || (upTo > most && query.sort !== "name") ? await gathered(upTo) : undefined;
+  const total = atOnce?.total ?? (await countUpTo(db, conditions, upTo + 1));
+  // As many as are counted are gathered and sorted. Of more, the next ones are met soon enough in the order of an index.
+  if (total <= upTo) return { ...(atOnce ?? (await gathered(upTo))), atLeast: false };
+  if (upTo === furthest) return { total: upTo, atLeast: true, ids: await inOrder(db, query, conditions) };
+  // To look for letters takes longer than to walk: who is met on the way is counted by that.
+  const met = await inOrder(db, { ...query, limit: furthest + 1 - offset }, conditions);
+  const ends = met.length <= furthest - offset;
+  const all = !ends ? furthest : met.length > 0 ? offset + met.length : await countUpTo(db, conditions, furthest);
+  return { total: all, atLeast: !ends, ids: met.slice(0, limit) };
 }
-
-const sortKey = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at` };
 
 interface Start {
   /** What stands before the statement. */
   readonly before: RawBuilder<unknown>;
   readonly from: RawBuilder<unknown>;
-  /** By what the name is ordered. */
-  readonly name: RawBuilder<unknown>;
+  readonly conditions: Conditions;
 }
 
 /** All who fit, unless more than `most` do: how many, and the window of them. */
-async function gather(db: Database, { sort, order, offset, limit }: CustomerListQuery, { before, from, name }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
-  const direction = order === "asc" ? sql`asc` : sql`desc`;
+async function gather(db: Database, query: CustomerListQuery, { before, from, conditions }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
+  const { offset, limit } = query;
+  const { key, rest } = orderOf(query, conditions);
   const page = await rows<{ id: string | null; total: number }>(
     db,
-    sql`with ${before} fit as materialized (select p.customer_id as id, ${sort === "name" ? name : sortKey[sort]} as key from ${from} limit ${most + 1}),
+    sql`with ${before} fit as materialized (select p.customer_id as id, ${key} as key from ${from} limit ${most + 1}),
         counted as (select count(*)::integer as total from fit),
-        page as (select id, row_number() over (order by key ${direction} nulls last, id ${direction}) as place from fit where (select total from counted) <= ${most}::integer)
+        page as (select id, row_number() over (order by ${rest(sql`key`, sql`id`, true)}) as place from fit where (select total from counted) <= ${most}::integer)
         select p.id, c.total from counted c left join (select * from page where place > ${offset}::bigint and place <= ${offset + limit}::bigint) p on true order by p.place`,
   );
   return { total: page[0]!.total, ids: page.flatMap((p) => p.id ?? []) };
@@ -90,27 +98,29 @@ async function countUpTo(db: Database, conditions: Conditions, most: number): Pr
 /** A window of many, in the order of an index. */
 async function inOrder(db: Database, query: CustomerListQuery, conditions: Conditions): Promise<string[]> {
   const { sort, limit, offset } = query;
-  const ids = (of: Conditions, order: RawBuilder<unknown>, count: number, from: number) =>
-    rows<{ id: string }>(db, sql`select p.customer_id as id from ${fitting(of)} order by ${order} limit ${count} offset ${from}`).then((found) => found.map((each) => each.id));
-  if (sort === "name" || sort === "lastHeard") return ids(conditions, rowOrder(query, conditions.name), limit, offset);
+  const { key, rest } = orderOf(query, conditions);
+  const order = rest(key, sql`p.customer_id`, sort === "name" && conditions.namesLack);
+  const ids = (of: Conditions, by: RawBuilder<unknown>, count: number, from: number) =>
+    rows<{ id: string }>(db, sql`select p.customer_id as id from ${fitting(of)} order by ${by} limit ${count} offset ${from}`).then((found) => found.map((each) => each.id));
+  if (sort === "name" || sort === "lastHeard") return ids(conditions, order, limit, offset);
   const scored: Conditions = { ...conditions, score: "some" };
-  const first = conditions.score === "none" ? [] : await ids(scored, rowOrder(query, conditions.name), limit, offset);
+  const first = conditions.score === "none" ? [] : await ids(scored, order, limit, offset);
   if (first.length === limit || conditions.score === "some") return first;
   // The scored end here, and those who have no score follow by id.
   const before = conditions.score === "none" ? 0 : first.length > 0 || offset === 0 ? offset + first.length : (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${fitting(scored)}`))!.n;
   return [...first, ...(await ids({ ...conditions, score: "none" }, sql`p.customer_id`, limit - first.length, Math.max(0, offset - before)))];
 }
 
+interface Order {
+  readonly key: RawBuilder<unknown>;
+  /** The order by the key and the id; where some have no key, they come last. */
+  readonly rest: (key: RawBuilder<unknown>, id: RawBuilder<unknown>, someLackIt: boolean) => RawBuilder<unknown>;
+}
+
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
-function rowOrder({ sort, order }: CustomerListQuery, name: RawBuilder<unknown>): RawBuilder<unknown> {
-  switch (sort) {
-    case "value":
-      return order === "desc" ? sql`p.value12_minor desc, p.customer_id` : sql`p.value12_minor, p.customer_id desc`;
-    case "stay":
-      return order === "asc" ? sql`p.stay26, p.customer_id` : sql`p.stay26 desc, p.customer_id desc`;
-    case "name":
-      return order === "asc" ? sql`${name}, p.customer_id` : sql`${name} desc, p.customer_id desc`;
-    case "lastHeard":
-      return order === "desc" ? sql`p.heard_at desc, p.customer_id` : sql`p.heard_at, p.customer_id desc`;
-  }
+function orderOf({ sort, order }: CustomerListQuery, { name }: Conditions): Order {
+  const keys = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, name };
+  const forwards = order === (sort === "value" || sort === "lastHeard" ? "desc" : "asc");
+  const [down, byId] = [order === "asc" ? sql`asc` : sql`desc`, forwards ? sql`asc` : sql`desc`];
+  return { key: keys[sort], rest: (key, id, someLackIt) => (someLackIt ? sql`${key} ${down} nulls last, case when ${key} is null then ${id} end, ${id} ${byId}` : sql`${key} ${down}, ${id} ${byId}`) };
 }

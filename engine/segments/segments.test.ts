@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { accessWords, createAuthorise, createKey, createSignIn, SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { accessWords, createAuthorise, createKey, createSignIn, fieldsSeen, SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { buildHttp, catchUp, type Database, newSecret, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { addTag, endLink, likePattern, listTags, mergeCustomers, profileFollower, rebuildProfiles, removeTag, searchGroups, startIntake } from "../profiles/index.ts";
 import { rebuildValue, refitIfStale, valueFollower } from "../value/index.ts";
 import { type TestOrder, writeOrders } from "../value/test-purchases.ts";
 import { CustomerList, CustomerListQuery, SegmentsPage } from "./contract.ts";
+import { conditionsOf } from "./customer-filters.ts";
+import { window } from "./list-customers.ts";
 import { listCustomers, segmentFollower, segmentMovesOf, segmentOf, segmentsPage, segmentsRoutes } from "./index.ts";
 
 const scoresAnew = (tx: Database) => rebuildValue(tx, new Date("2026-11-22T15:00:00Z"));
@@ -176,6 +178,29 @@ describe("the customers list", () => {
         assert.deepEqual(told, order === "asc" ? sorted : sorted.reverse(), `${sort} ${order}`);
         if (sort === "value" || sort === "stay") assert.deepEqual(seen.slice(-3), [null, null, null], "who has never bought comes last");
       }
+  });
+
+  test("the windows are the same whether who fits is gathered or met on the way, and no more are counted than there are", async () => {
+    const { db, ground } = database;
+    const ways = [{ most: 60, byLetters: 40 }, { most: 35, byLetters: 35 }, { most: 1, byLetters: 1 }];
+    const noAddresses = fieldsSeen({ ...SEES_ALL, fields: { ...SEES_ALL.fields, service: "masked" } });
+    for (const viewer of [{ id: "x" }, { id: "x", fields: noAddresses }])
+      for (const filters of [{ tier: "middle" }, { query: "a" }, { query: "customer" }, { quietDays: 1 }, { stayBelow: 0.5 }, { query: "u", tier: "low" }, { query: "zq" }])
+        for (const sort of ["value", "stay", "lastHeard", "name"])
+          for (const order of ["asc", "desc"]) {
+            const asked = CustomerListQuery.parse({ ...filters, sort, order, limit: 30 });
+            const conditions = await conditionsOf(ground, asked, viewer);
+            const whole = await window(db, { ...asked, limit: 200, offset: 0 }, conditions, 203);
+            const rest = await window(db, { ...asked, limit: 200, offset: 200 }, conditions, 203);
+            const all = [...whole.ids, ...rest.ids];
+            assert.equal(all.length, whole.total);
+            for (const [counted, offset] of [[ways[0]!, 0], [ways[1]!, 30], [ways[2]!, 90], [ways[0]!, 30], [ways[1]!, 180]] as const) {
+              const here = await window(db, { ...asked, offset }, conditions, 203, counted);
+              const what = JSON.stringify({ filters, sort, order, counted, offset, total: here.total });
+              assert.deepEqual(here.ids, all.slice(offset, offset + 30), what);
+              assert.ok(here.atLeast ? here.total < all.length && here.total > offset : here.total === all.length, what);
+            }
+          }
   });
 
   test("filters by a tag, alone and with everything else, also when the customer was joined with another", async () => {

@@ -2,6 +2,7 @@
 // writes, so that a check and an import say the same; written in the caller's transaction, and taken back with the import.
 import { listPeople } from "../../organisation/index.ts";
 import { type Database, newId, type RawBuilder, row, rows, run, sql } from "../../platform/index.ts";
+import { sizeGroups } from "./group-size.ts";
 import type { NamedColleague } from "../import-contacts/settle-people.ts";
 
 /** An organisation as a file tells of it. */
@@ -166,6 +167,7 @@ export async function storeMembers(tx: Database, mark: GroupMark, sources: reado
       select identity_id, id, group_id, role, ${mark.startedAt}, ${mark.by}, ${mark.why}, ${mark.importId}::uuid
       from unnest(${some.map((s) => s.identity_id)}::uuid[], ${some.map(() => newId(mark.startedAt.getTime()))}::uuid[], ${some.map((s) => s.group_id)}::uuid[], ${some.map((s) => (s.job_title?.trim() || "belongs to it").slice(0, 60))}::text[]) as t (identity_id, id, group_id, role)`.execute(tx);
   }
+  await sizeGroups(tx, sql`select group_id from group_member where import_id = ${mark.importId}::uuid`);
   return { members: joining.length, namedOnly: lacking.length };
 }
 

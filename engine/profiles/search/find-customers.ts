@@ -8,7 +8,7 @@ import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
 import type { ProfileView } from "../contract.ts";
 import type { CustomerHit, CustomersFound, Matched } from "./contract.ts";
 import { fold } from "./fold.ts";
-import { mayBeNames, nearWords } from "./name-words.ts";
+import { isCalled, isCalledAny, mayBeNames, nearWords, wordsOf } from "./name-words.ts";
 import { fitsGroups, isId, likeText, type SearchGroups, searchGroups } from "./typed.ts";
 
 export interface FindOptions {
@@ -27,10 +27,10 @@ export async function findCustomers(db: Database, typed: string, { limit, seen =
   const groups = searchGroups(typed);
   if (groups.length === 0) return { hits: [], more: false, spelt: [] };
   let looked = groups;
-  let found = await fitting(db, groups, seen);
+  let found = await fitting(db, groups, seen, limit);
   if (found.length === 0) {
     looked = await otherSpellings(db, groups);
-    if (looked !== groups) found = await fitting(db, looked, seen);
+    if (looked !== groups) found = await fittingNearly(db, groups, looked, seen, limit);
   }
   const best = found
     .map((profile) => ({ profile, rank: rankOf(profile, looked) }))
@@ -46,40 +46,62 @@ async function byId(db: Database, id: string, seen: RawBuilder<unknown>): Promis
   return { hits: found.map((each) => hitOf(profileView(each), { field: "id", text: id, words: [id.toLowerCase()] })), more: false, spelt: [] };
 }
 
-async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unknown>): Promise<ProfileView[]> {
+async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unknown>, limit: number): Promise<ProfileView[]> {
   // Fewer than three letters cannot be looked for anywhere in a million names: they are how a name begins. Rides profile_start.
   if (groups.every((patterns) => patterns.every((pattern) => pattern.length < 3))) {
     const begins = groups.map(([pattern]) => pattern!).join(" ");
     const found = await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and left(p.search, 40) like ${`${likeText(begins)}%`} and ${seen} order by left(p.search, 40) using ~<~ limit ${WEIGHED}`);
     return found.map(profileView);
   }
-  const found = new Map((await heardLast(db, (search) => fitsGroups(groups, search), seen, 14)).map((each) => [each.customer_id, each]));
-  // Many fit: those in whom the words stand whole are looked for too, or a short name drowns among longer ones.
-  if (found.size === WEIGHED && (await mayBeNames(db, groups))) for (const each of await heardLast(db, (search) => sql`${fitsGroups(groups, search)} and ${sql.join(groups.map((patterns) => wholeWord(search, patterns)), sql` and `)}`, seen, 3)) found.set(each.customer_id, each);
-  return [...found.values()].map(profileView);
+  const fits = fitsGroups(groups);
+  // Whose name holds the words as a whole comes first. Where that is enough, nobody else is looked for: more hold the letters.
+  const called = (await mayBeNames(db, groups)) ? await heardLast(db, sql`${fits} and ${areCalled(groups)}`, seen, areWords(groups) ? areCalled(groups) : sql`${fits} and ${areCalled(groups)}`) : [];
+  if (called.length > limit) return called;
+  const found = await heardLast(db, fits, seen, fits);
+  return [...new Map([...found, ...called].map((each) => [each.customerId, each])).values()];
+}
+
+function areCalled(groups: SearchGroups): RawBuilder<unknown> {
+  return sql.join(groups.map((patterns) => sql`(${sql.join(patterns.map((pattern) => isCalled(wordsOf(pattern))), sql` or `)})`), sql` and `);
+}
+
+/** Whether to be called by them is to hold their letters. */
+function areWords(groups: SearchGroups): boolean {
+  return groups.flat().every((pattern) => wordsOf(pattern)[0] === pattern);
 }
 
 /**
- * Of those who fit, whom we heard from last. Walks customer_list_heard, or asks profile_search.
+ * Of those who fit, whom we heard from last. Walks customer_list_heard, or asks profile_search or profile_name_words.
  *
- * @param fits the condition on the column `search`
- * @param worthwhile as in `firstInOrder`: less for whole words, for the index finds all that hold their letters
+ * @param fits the condition on a row p of the list
+ * @param byIndex the same on a profile p, as its indexes know it
  */
-function heardLast(db: Database, fits: (search: RawBuilder<unknown>) => RawBuilder<unknown>, seen: RawBuilder<unknown>, worthwhile: number): Promise<ProfileRow[]> {
-  return firstInOrder<ProfileRow>(db, {
-    wanted: WEIGHED, worthwhile,
+async function heardLast(db: Database, fits: RawBuilder<unknown>, seen: RawBuilder<unknown>, byIndex: RawBuilder<unknown>): Promise<ProfileView[]> {
+  const found = await firstInOrder<ProfileRow>(db, {
+    wanted: WEIGHED, worthwhile: 14,
     among: (first) => sql`select ${profileColumns} from (
         select p.customer_id from (select * from customer_list p where p.known order by p.heard_at desc limit ${first}) p
-        where ${fits(sql`p.search`)} and ${seen} order by p.heard_at desc limit ${WEIGHED}) found join profile p on p.customer_id = found.customer_id`,
-    // Planned as if all of it were wanted: else it would be thought quicker to read profile after profile until enough are met.
-    byIndex: sql`with fit as materialized (select p.customer_id, p.last_heard_at as heard from profile p where p.known and ${fits(sql`p.search`)} and ${seen}),
-        best as (select customer_id from fit order by heard desc nulls last limit ${WEIGHED})
-        select ${profileColumns} from best join profile p on p.customer_id = best.customer_id`,
+        where ${fits} and ${seen} order by p.heard_at desc limit ${WEIGHED}) found join profile p on p.customer_id = found.customer_id`,
+    byIndex: heardLastByIndex(byIndex, seen),
   });
+  return found.map(profileView);
 }
 
-function wholeWord(search: RawBuilder<unknown>, patterns: readonly string[]): RawBuilder<unknown> {
-  return sql`${search} ~ ${`(^|[^[:alnum:]])(${patterns.map((pattern) => pattern.replace(/[^\p{L}\p{N}\s]/gu, "\\$&")).join("|")})([^[:alnum:]]|$)`}`;
+/** Planned as if all of it were wanted: else it would be thought quicker to read profile after profile until enough are met. */
+function heardLastByIndex(fits: RawBuilder<unknown>, seen: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`with fit as materialized (select p.customer_id, p.last_heard_at as heard from profile p where p.known and ${fits} and ${seen}),
+        best as (select customer_id from fit order by heard desc nulls last limit ${WEIGHED})
+        select ${profileColumns} from best join profile p on p.customer_id = best.customer_id`;
+}
+
+/**
+ * Those who fit when words of names that are written nearly like the typed ones count as typed. Most are found by the words of
+ * their names; where nobody is, the letters are looked for everywhere.
+ */
+async function fittingNearly(db: Database, groups: SearchGroups, looked: SearchGroups, seen: RawBuilder<unknown>, limit: number): Promise<ProfileView[]> {
+  const each = looked.map((patterns, i) => (patterns.length > groups[i]!.length ? isCalledAny(patterns) : fitsGroups([patterns])));
+  const found = await rows<ProfileRow>(db, heardLastByIndex(sql.join(each, sql` and `), seen));
+  return found.length > 0 ? found.map(profileView) : fitting(db, looked, seen, limit);
 }
 
 /** The same words with those beside them that are written nearly so; the groups as they were where there are none. */

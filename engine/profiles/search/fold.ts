@@ -9,7 +9,7 @@ export function fold(text: string): string {
   return text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[ßæœøłđı]/g, (letter) => LETTERS[letter]!);
 }
 
-/** The same in the database. Immutable, so that an index may be made of it; written out in migrations 0031 and 0033. */
+/** The same in the database. Immutable, so that an index may be made of it; written out in migrations 0031, 0054 and 0072. */
 export function folded(text: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`translate(replace(replace(replace(lower(regexp_replace(normalize(${text}, NFD), '[\\u0300-\\u036f]', '', 'g')), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'øłđı', 'oldi')`;
 }

@@ -14,11 +14,30 @@ export async function noteNameWords(tx: Transaction, names: RawBuilder<unknown>)
     on conflict do nothing`.execute(tx);
 }
 
-/** Whether somebody may be called by each of these words as a whole: false where a word of each spelling of one stands in no name. Rides the primary key. */
+/** The words of a name p.name, in small letters without accents, as profile_name_words holds them; written out in migration 0073. */
+const nameWords = sql`regexp_split_to_array(${folded(sql`p.name`)}, '[^[:alnum:]]+')`;
+
+/** What of a text may be a word of a name. @example wordsOf("okafor-brandt") // ["okafor", "brandt"] */
+export function wordsOf(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+}
+
+/** The condition on a profile p that all of these are words of its name. Rides profile_name_words. */
+export function isCalled(words: readonly string[]): RawBuilder<unknown> {
+  return words.length === 0 ? sql`false` : sql`${nameWords} @> ${[...words]}::text[]`;
+}
+
+/** The same where one of them is enough. */
+export function isCalledAny(words: readonly string[]): RawBuilder<unknown> {
+  return sql`${nameWords} && ${[...words]}::text[]`;
+}
+
+/** Whether somebody may be called by each of these words as a whole: false where a word of each spelling of one stands in no name, and where none is a word. Rides the primary key. */
 export async function mayBeNames(db: Database, groups: readonly (readonly string[])[]): Promise<boolean> {
-  const wordsOf = (pattern: string) => pattern.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length >= SHORTEST && word.length <= LONGEST && !/\d/.test(word));
-  const known = new Set((await rows<{ word: string }>(db, sql`select word from name_word where word = any(${groups.flat().flatMap(wordsOf)}::text[])`)).map((each) => each.word));
-  return groups.every((patterns) => patterns.some((pattern) => wordsOf(pattern).every((word) => known.has(word))));
+  const kept = (pattern: string) => wordsOf(pattern).filter((word) => word.length >= SHORTEST && word.length <= LONGEST && !/\d/.test(word));
+  if (groups.flat().flatMap(kept).length === 0) return false;
+  const known = new Set((await rows<{ word: string }>(db, sql`select word from name_word where word = any(${groups.flat().flatMap(kept)}::text[])`)).map((each) => each.word));
+  return groups.every((patterns) => patterns.some((pattern) => kept(pattern).every((word) => known.has(word))));
 }
 
 const MOST_NEAR = 6;

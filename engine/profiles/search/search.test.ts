@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../../organisation/index.ts";
 import { catchUp, row, rows, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { findCustomers, findGroups, findOrders, fold, folded, joinGroup, profileFollower, rebuildProfiles, startIntake, termsOf } from "../index.ts";
+import { findCustomers, findGroups, findOrders, fold, folded, joinGroup, leaveGroup, profileFollower, rebuildProfiles, startIntake, termsOf } from "../index.ts";
 
 describe("finding customers, their groups and their orders", () => {
   const database = useDatabase();
@@ -113,6 +113,47 @@ describe("finding customers, their groups and their orders", () => {
     assert.deepEqual([seen.hits.map(({ name, customers }) => [name, customers]), seen.more], [[["Crowd 301", 1]], false]);
     await sql`delete from group_member where begun_by = 'test'`.execute(db);
     await sql`delete from customer_group where made_by = 'test'`.execute(db);
+  });
+
+  test("of very many groups that fit the largest comes first, by who has joined and left since", async () => {
+    const { db, ground } = database;
+    const [one, other] = await rows<{ id: string }>(db, sql`select customer_id as id from profile where known order by customer_id limit 2`);
+    await sql`insert into customer_group (group_id, kind, name, made_at, made_by) select ('019a0000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'household', 'Thröng ' || n, ${new Date()}::timestamptz, 'test' from generate_series(1, 600) n`.execute(db);
+    const groupId = (n: number) => `019a0000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+    for (const [id, n] of [[one!.id, 597], [one!.id, 598], [other!.id, 598]] as const) await joinGroup(ground, SYSTEM, id, { groupId: groupId(n), role: "member", why: "said so" });
+    await catchUp(db, [profileFollower]);
+    const largest = async (typed: string, seen?: ReturnType<typeof sql>) => (await findGroups(db, typed, { limit: 2, seen })).hits.map(({ name, customers }) => [name, customers]);
+    for (const typed of ["throng", "th", "ng"]) assert.deepEqual(await largest(typed), [["Thröng 598", 2], ["Thröng 597", 1]], typed);
+    assert.deepEqual(await largest("th", sql`p.customer_id = ${other!.id}::uuid`), [["Thröng 598", 1]]);
+    const sizes = () => rows(db, sql`select group_id, members from customer_group where members > 0 order by 1`);
+    const kept = await sizes();
+    await sql`update customer_group set members = 7 * (members + 1)`.execute(db);
+    await db.transaction().execute((tx) => rebuildProfiles(tx));
+    assert.deepEqual(await sizes(), kept, "made anew they are the same");
+    await leaveGroup(ground, SYSTEM, one!.id, groupId(598), "moved out");
+    await leaveGroup(ground, SYSTEM, other!.id, groupId(598), "moved out");
+    await catchUp(db, [profileFollower]);
+    assert.deepEqual((await largest("throng"))[0], ["Thröng 597", 1]);
+    // The twin: without the sizes any of them is found.
+    await sql`update customer_group set members = 0`.execute(db);
+    assert.notDeepEqual((await largest("throng"))[0], ["Thröng 597", 1]);
+    await sql`delete from group_member where group_id in (${groupId(597)}, ${groupId(598)})`.execute(db);
+    await sql`delete from customer_group where made_by = 'test'`.execute(db);
+  });
+
+  test("a short name is found among many later ones that hold its letters, with a hyphen in it too, and not by who may not see it", async () => {
+    const { db } = database;
+    const intake = startIntake(database.ground);
+    const person = (n: number, name: string) => ({ messageId: `q${n}`, kind: "visit", channel: "web" as const, direction: "in" as const, occurredAt: new Date(Date.UTC(2026, 9, 10, 0, n)).toISOString(), traits: { name }, identifiers: [{ kind: "customer_number" as const, value: `Q-${n}` }] });
+    await intake.take({ name: "shop", trusted: true }, [person(0, "Kim Lee"), person(1, "Noor Kim-Visser"), ...Array.from({ length: 70 }, (_, n) => person(n + 2, `Kimberly ${n}`))]);
+    await intake.settle();
+    await catchUp(db, [profileFollower]);
+    assert.deepEqual((await names("kim", 3)).slice(0, 2), ["Noor Kim-Visser", "Kim Lee"]);
+    assert.deepEqual((await names("kim", 1)), ["Noor Kim-Visser"], "enough are called so: nobody else is looked for");
+    const seen = sql`p.name <> 'Kim Lee'`;
+    assert.ok((await findCustomers(db, "kim", { limit: 9, seen })).hits.every((hit) => hit.name !== "Kim Lee"));
+    assert.ok((await findCustomers(db, "kimm lee", { limit: 9, seen })).hits.every((hit) => hit.name !== "Kim Lee"));
+    assert.equal((await names("kimberyl 3"))[0], "Kimberly 3");
   });
 
   test("an order by its number, with or without what stands before it, once, although a page reported it too", async () => {
