@@ -47,6 +47,7 @@ void applyPrefs().then(() => {
     void Promise.all([
       import("../ui/menu-list.tsx"),
       import("../ui/popup-body.tsx"),
+      import("./cockpit/known.tsx"),
       import("./cockpit/snooze-form.tsx"),
       import("./cockpit/override-dialog.tsx"),
       import("./shell/palette.tsx"),

@@ -2,9 +2,9 @@ import { type FormEvent, useEffect, useEffectEvent, useImperativeHandle, useRef,
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { TextArea } from "../../ui/fields.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { WritingArea } from "../../ui/writing-area.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { useLive } from "../data/live.ts";
@@ -229,9 +229,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
         ) : null}
       </div>
       {audience === "customer" && undelivered ? <p className="meta">{t(undelivered)}</p> : null}
-      <TextArea
+      <WritingArea
         label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
-        labelHidden
         value={draft.text}
         onChange={change}
         rows={3}

@@ -9,7 +9,7 @@ import { Promises } from "../customers/promises.tsx";
 import { serverWords } from "../words/server-words.ts";
 
 /** All that is known of the customer and used by the rules, each fact with where it comes from. */
-export function Known({
+export default function Known({
   view,
   mayAnswer,
   onPromise,

@@ -16,11 +16,11 @@ import { Gauges } from "../customers/gauges.tsx";
 import { ruleWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { Guidance } from "./guidance.tsx";
-import { Known } from "./known.tsx";
 import { addressSaid, adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
 import "./panel.css";
 
 const SightLine = later(() => import("../customers/hidden/sight-line.tsx"));
+const Known = later(() => import("./known.tsx"), "page");
 const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
 
 export interface PanelHandle {
@@ -100,7 +100,11 @@ export function CustomerPanel({
         onInteraction={openInteraction}
       />
     ),
-    known: () => <Known view={view} mayAnswer={mayAnswer} onPromise={onPromise} />,
+    known: () => (
+      <Suspense fallback={<Skeleton rows={6} label={t("Reading what is known")} />}>
+        <Known view={view} mayAnswer={mayAnswer} onPromise={onPromise} />
+      </Suspense>
+    ),
     timeline: () => (
       <Suspense fallback={<Skeleton rows={6} label={t("Reading the timeline")} />}>
         <PanelTimeline key={marked} customerId={view.profile.customerId} marked={marked} />

@@ -1,7 +1,7 @@
 // The columns of the customers list: which are shown, in which order, and how wide.
 import type { ListColumn } from "../../../engine/segments/contract.ts";
 import { word } from "../../ui/say.ts";
-import type { Sort } from "./filters.ts";
+import type { Sort } from "./list-address.ts";
 
 export interface Column {
   readonly id: ListColumn;

@@ -28,7 +28,7 @@ import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
 import { TimelineBar } from "./timeline-bar.tsx";
-import type { TimelineFilters } from "./timeline-filters.ts";
+import type { TimelineFilters } from "./timeline-address.ts";
 import "./customer.css";
 
 const MergeDialog = later(() => import("./merge-dialog.tsx"));

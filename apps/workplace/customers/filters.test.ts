@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { filterWords, isSameView, readFilters, sortedBy, sortOf, unfiltered, windowsFor, without } from "./filters.ts";
+import { filterWords, isSameView, sortedBy, sortOf, unfiltered, windowsFor, without } from "./filters.ts";
+import { readFilters } from "./list-address.ts";
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {

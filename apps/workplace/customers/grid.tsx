@@ -14,7 +14,8 @@ import { Cell } from "./cell.tsx";
 import { type Choice, isChosen } from "./chosen.ts";
 import { type Column, narrowColumns, templates } from "./columns.ts";
 import { useHouse } from "../data/session.tsx";
-import { type Sort, sortOf, TELLS_VALUE, windowsFor } from "./filters.ts";
+import { sortOf, TELLS_VALUE, windowsFor } from "./filters.ts";
+import type { Sort } from "./list-address.ts";
 import { STAY_RANGE } from "./gauges.tsx";
 import "./customers.css";
 

@@ -8,7 +8,8 @@ import { later } from "../../ui/later.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { timelineChoicesQuery } from "../data/queries.ts";
-import { type TimelineFilters, timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
+import type { TimelineFilters } from "./timeline-address.ts";
+import { timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
 import { threadOfKey, threadWords } from "./timeline-threads.ts";
 
 const TimelinePalette = later(() => import("./timeline-palette.tsx"));

@@ -3,7 +3,8 @@ import type { TimelineChoices } from "../../../engine/profiles/contract.ts";
 import type { Formatter } from "../../ui/format.ts";
 import { type Said, say } from "../../ui/say.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
-import { dayIn, dayStart, kindWords, type TimelineFilters } from "./timeline-filters.ts";
+import { dayIn, type TimelineFilters } from "./timeline-address.ts";
+import { dayStart, kindWords } from "./timeline-filters.ts";
 
 export interface TimelineChoice {
   readonly id: string;

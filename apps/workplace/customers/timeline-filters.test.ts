@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { formatter } from "../../ui/format.ts";
 import { timelineChoices } from "./timeline-choices.ts";
-import { askedOf, isNarrowed, readTimelineFilters, timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
+import { readTimelineFilters } from "./timeline-address.ts";
+import { askedOf, isNarrowed, timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
 
 const said = (search: Readonly<Record<string, unknown>>) => JSON.parse(JSON.stringify(readTimelineFilters(search))) as unknown;
 const format = formatter("en-GB", "UTC");

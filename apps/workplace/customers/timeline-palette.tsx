@@ -7,7 +7,7 @@ import { useWords } from "../../ui/words.tsx";
 import { timelineChoicesQuery } from "../data/queries.ts";
 import { matching } from "../shell/palette-match.ts";
 import { NO_CHOICES, type TimelineChoice, timelineChoices } from "./timeline-choices.ts";
-import type { TimelineFilters } from "./timeline-filters.ts";
+import type { TimelineFilters } from "./timeline-address.ts";
 
 const GROUPS: readonly { readonly id: TimelineChoice["group"]; readonly title: string }[] = [
   { id: "kinds", title: word("What happened") },

@@ -8,7 +8,8 @@ import { useWords } from "../../ui/words.tsx";
 import { sameDay } from "../cockpit/due.ts";
 import { timelinePage } from "../data/queries.ts";
 import { Entry, iconOf } from "./timeline-entry.tsx";
-import { askedOf, isNarrowed, type TimelineFilters } from "./timeline-filters.ts";
+import type { TimelineFilters } from "./timeline-address.ts";
+import { askedOf, isNarrowed } from "./timeline-filters.ts";
 import { groupThreads, promisesIn, threadOfKey, type ThreadOfEntries, threadWords, type TimelineItem } from "./timeline-threads.ts";
 import "./timeline.css";
 

@@ -3,8 +3,8 @@ import { createRootRouteWithContext, createRoute, createRouter, redirect } from 
 import type { QueueView } from "../../../engine/service/contract.ts";
 import { laterScreen } from "../../ui/later.tsx";
 import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
-import { readFilters } from "../customers/filters.ts";
-import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-filters.ts";
+import { readFilters } from "../customers/list-address.ts";
+import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-address.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import type { Shown } from "../quality/gauges.tsx";
 import { House } from "./house.tsx";

@@ -1,0 +1,38 @@
+// The address of the customers list, read on every page: whoever says filters in words is in filters.ts.
+import type { CustomerFilters } from "../data/queries.ts";
+
+const TIERS = ["high", "middle", "low", "none"] as const;
+const SORTS = ["value", "stay", "lastHeard", "name"] as const;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+export type Sort = (typeof SORTS)[number];
+
+/** Filters as an address carries them. What an address says wrongly is left out, never guessed. */
+export function readFilters(search: Readonly<Record<string, unknown>>): CustomerFilters {
+  const text = (key: string, longest: number) => {
+    const said = search[key];
+    const read = typeof said === "string" || typeof said === "number" ? String(said).slice(0, longest) : "";
+    return read === "" ? undefined : read;
+  };
+  const whole = (key: string, { from, to }: { from: number; to: number }) => {
+    const said = Number(search[key]);
+    return search[key] !== undefined && search[key] !== "" && Number.isInteger(said) && said >= from && said <= to ? said : undefined;
+  };
+  const id = (key: string) => (typeof search[key] === "string" && ID.test(search[key]) ? search[key] : undefined);
+  const stayBelow = Number(search["stayBelow"]);
+  const hasStay = search["stayBelow"] !== undefined && search["stayBelow"] !== "" && stayBelow > 0 && stayBelow <= 1;
+  return {
+    query: text("query", 200),
+    tier: TIERS.find((tier) => tier === search["tier"]),
+    stayBelow: hasStay ? stayBelow : undefined,
+    valueFrom: whole("valueFrom", { from: 0, to: 100_000_000_000 }),
+    tag: id("tag"),
+    group: id("group"),
+    quietDays: whole("quietDays", { from: 1, to: 36_500 }),
+    heardDays: whole("heardDays", { from: 1, to: 36_500 }),
+    country: text("country", 60),
+    followedBy: text("followedBy", 100),
+    sort: SORTS.find((sort) => sort === search["sort"]),
+    order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
+    columns: text("columns", 200),
+  };
+}
