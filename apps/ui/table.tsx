@@ -8,6 +8,8 @@ export interface Column {
   /** Numbers stand at the end of their column. */
   readonly number?: boolean;
   readonly wide?: boolean;
+  /** Left out on a telephone: the first cell says it there, in what is marked `narrow-only`. */
+  readonly notNarrow?: boolean;
   /** Stays in sight at the end of the table while the rest is scrolled: what can be done with a row. */
   readonly stays?: boolean;
 }
@@ -51,7 +53,7 @@ export function Table({
                     {cell}
                   </th>
                 ) : (
-                  <td key={column?.key} className={column?.number ? "n" : column?.stays ? "stays" : undefined}>
+                  <td key={column?.key} className={classOf({ ...column, wide: false }) || undefined}>
                     {cell}
                   </td>
                 );
@@ -64,6 +66,6 @@ export function Table({
   );
 }
 
-function classOf({ number, wide, stays }: Column): string {
-  return [number ? "n" : "", wide ? "wide" : "", stays ? "stays" : ""].filter((name) => name !== "").join(" ");
+function classOf({ number, wide, stays, notNarrow }: Partial<Column>): string {
+  return [number ? "n" : "", wide ? "wide" : "", stays ? "stays" : "", notNarrow ? "not-narrow" : ""].filter((name) => name !== "").join(" ");
 }

@@ -1,5 +1,5 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -33,6 +33,7 @@ export default function Customers() {
   const { currency } = useHouse().session.organisation;
   const mayRead = useMay("customers.read");
   const mayPeople = useMay("people.read");
+  const mayImport = useMay("imports.write");
   const [visible, setVisible] = useState<readonly number[]>([0]);
   const [choice, setChoice] = useState(NOBODY);
   const [over, setOver] = useState<"filter" | "columns" | null>(null);
@@ -145,7 +146,16 @@ export default function Customers() {
         <Skeleton rows={12} kind="rows" label={t("Reading customers")} />
       ) : first.total === 0 ? (
         words.length === 0 ? (
-          <Empty title={t("There are no customers yet.")}>
+          <Empty
+            title={t("There are no customers yet.")}
+            action={
+              mayImport ? (
+                <Link to="/import" search={{}} className="btn outline">
+                  {t("Bring in people…")}
+                </Link>
+              ) : undefined
+            }
+          >
             <p>{t("Bring them in with an import of orders, or connect a tracking client under Settings, API keys:")}</p>
             <code dir="ltr">npx rapport import orders orders.csv</code>
           </Empty>

@@ -115,7 +115,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
       style={{ "--columns": wide, "--narrow-columns": narrow } as CSSProperties}
       data-region
     >
-      <div role="rowgroup">
+      <div role="rowgroup" className="grid-top">
         <div className="grid-row grid-head" role="row" aria-rowindex={1}>
           <div role="columnheader">
             <input type="checkbox" className="grid-check" aria-label={t("Choose all who fit")} checked={isAll} onChange={(event) => onChooseAll(event.target.checked)} />

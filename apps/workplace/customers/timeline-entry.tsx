@@ -77,14 +77,17 @@ export function Entry({
             )}
           </span>
           {thread && onThread ? (
-            <button
-              type="button"
-              className="timeline-only"
-              aria-label={t("Show only this: {what}", { what: t(threadWords(thread)) })}
-              onClick={() => onThread(thread.key)}
-            >
-              {t("only this {what}", { what: t(threadWords(thread)) })}
-            </button>
+            <>
+              <span className="meta"> · </span>
+              <button
+                type="button"
+                className="timeline-only"
+                aria-label={t("Show only this: {what}", { what: t(threadWords(thread)) })}
+                onClick={() => onThread(thread.key)}
+              >
+                {t("only this {what}", { what: t(threadWords(thread)) })}
+              </button>
+            </>
           ) : null}
         </p>
         {entry.words === null ? null : entry.direction === "out" ? (

@@ -24,7 +24,8 @@ const saidOf = ({ columns, ...filters }: CustomerFilters) => ({ filters: JSON.pa
 export function Views({ filters, onShow }: { filters: CustomerFilters; onShow: (filters: CustomerFilters) => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const views = useQuery(viewsQuery).data?.views ?? [];
+  const asked = useQuery(viewsQuery);
+  const views = asked.data?.views ?? [];
   const [naming, setNaming] = useState<SavedView | "new" | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const current = views.find((view) => isSameView(shownBy(view), filters));
@@ -48,6 +49,14 @@ export function Views({ filters, onShow }: { filters: CustomerFilters; onShow: (
       <Button look={isEverybody ? "outline" : "quiet"} pressed={isEverybody} onPress={() => onShow({})}>
         {t("Everybody")}
       </Button>
+      {asked.isError && asked.data === undefined ? (
+        <span className="line small quiet" role="alert">
+          {t("Saved views could not be read.")}
+          <Button look="plain" onPress={() => void asked.refetch()}>
+            {t("Try again")}
+          </Button>
+        </span>
+      ) : null}
       {views.map((view) => {
         const isCurrent = view === current;
         return (

@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { FaultRule, QualityCounts } from "../../../engine/profiles/contract.ts";
 import { Headline } from "../../ui/page.tsx";
+import { Failed } from "../../ui/states.tsx";
+import { TabNav } from "../../ui/tab-nav.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { qualityQuery } from "./fault-data.ts";
 import { CONTRADICTORY, RULE_WORDS } from "./fault-words.ts";
@@ -13,7 +15,8 @@ type Gauge = keyof Pick<QualityCounts, "completeness" | "fresh" | "touchPointsKn
 /** How well customers are known, each number with the rows behind it; and the ways to what is amiss. */
 export function QualityHead({ show }: { show: Shown }) {
   const { t, format } = useWords();
-  const page = useQuery(qualityQuery).data;
+  const asked = useQuery(qualityQuery);
+  const page = asked.data;
   const share = (gauge: Gauge, counts: QualityCounts | null | undefined = page?.counts) => (counts === undefined || counts === null || counts[gauge].out === 0 ? null : counts[gauge].of / counts[gauge].out);
   const before = (gauge: Gauge) => {
     const then = page?.before ? share(gauge, page.before.counts) : null;
@@ -29,7 +32,9 @@ export function QualityHead({ show }: { show: Shown }) {
   const first = CONTRADICTORY.find((rule) => (many(rule) ?? 0) > 0) ?? CONTRADICTORY[0];
   return (
     <>
-      {page?.counts === null ? (
+      {asked.isError && page === undefined ? (
+        <Failed what={t("How well customers are known could not be read")} why={asked.error.message} onRetry={() => void asked.refetch()} />
+      ) : page?.counts === null ? (
         <p className="small">
           {t("{count, plural, one {What is amiss is counted of the one customer you see.} other {What is amiss is counted of the # customers you see.}}", { count: page.customers })}{" "}
           <span className="quiet">{t("How full and fresh profiles are is counted of all customers together: ask an owner, or somebody who sees all.")}</span>
@@ -50,20 +55,20 @@ export function QualityHead({ show }: { show: Shown }) {
         </Headline>
       </dl>
       )}
-      <nav className="tab-list" aria-label={t("What is amiss")}>
+      <TabNav label={t("What is amiss")} at={`${show ?? ""} ${page === undefined ? "" : "counted"}`}>
         <Tab show={undefined} at={show} title={t("Duplicates")} count={counted(page?.duplicates)} />
         <Tab show="bouncing" at={show} title={t("Bouncing")} count={counted(many("bouncing"))} />
         <Tab show={first} at={show !== undefined && show !== "visitors" && CONTRADICTORY.includes(show) ? first : show} title={t("Contradictory")} count={counted(contradictory)} />
         <Tab show="incomplete" at={show} title={t("Incomplete")} count={counted(many("incomplete"))} />
         <Tab show="stale" at={show} title={t("Stale")} count={counted(many("stale"))} />
         <Tab show="visitors" at={show} title={t("Not known")} count="" />
-      </nav>
+      </TabNav>
       {show !== undefined && show !== "visitors" && CONTRADICTORY.includes(show) ? (
-        <nav className="tab-list" aria-label={t("Contradictory")}>
+        <TabNav label={t("Contradictory")} at={show}>
           {CONTRADICTORY.map((rule) => (
             <Tab key={rule} show={rule} at={show} title={t(RULE_WORDS[rule])} count={counted(many(rule))} />
           ))}
-        </nav>
+        </TabNav>
       ) : null}
     </>
   );

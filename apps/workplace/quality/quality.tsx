@@ -6,6 +6,7 @@ import { Headline, Page } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { UndoLine } from "../../ui/undo-line.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { TabNav } from "../../ui/tab-nav.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
@@ -18,7 +19,6 @@ import { PairList } from "./pair-list.tsx";
 import { Pair } from "./pair.tsx";
 import { decide, duplicatesQuery, type PairIds, type QualityView, searchAll } from "./quality-data.ts";
 import { RunLine } from "./run-line.tsx";
-import "../../ui/tabs.css";
 import "./quality.css";
 
 /** How well customers are known, and what is amiss: duplicates first, then each kind of fault. */
@@ -90,11 +90,11 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
       </dl>
       {page.run ? <RunLine run={page.run} /> : null}
       <Done />
-      <nav className="tab-list" aria-label={t("Duplicates")}>
+      <TabNav label={t("Duplicates")} at={view}>
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
-      </nav>
+      </TabNav>
       {view === "linked" ? <Linked /> : <Review key={view} page={page} view={view} />}
       <HowItDecides page={page} />
     </Page>

@@ -75,16 +75,21 @@ function Colleagues({ people, onChange }: { people: readonly Colleague[]; onChan
       label={t("People")}
       columns={[
         { key: "name", title: t("Name") },
-        { key: "email", title: t("E-mail address") },
-        { key: "role", title: t("Role") },
+        { key: "email", title: t("E-mail address"), notNarrow: true },
+        { key: "role", title: t("Role"), notNarrow: true },
         { key: "places", title: t("Places") },
-        { key: "since", title: t("Since") },
+        { key: "since", title: t("Since"), notNarrow: true },
         ...(onChange ? [{ key: "change", title: t("Change"), stays: true }] : []),
       ]}
       rows={people.map((person) => ({
         key: person.id,
         cells: [
-          <Data key="n">{person.name}</Data>,
+          <span key="n">
+            <Data>{person.name}</Data>
+            <span className="meta narrow-only">
+              {t(ROLE_WORDS[person.role])} · <Data ltr>{person.email}</Data>
+            </span>
+          </span>,
           <Data key="e" ltr>
             {person.email}
           </Data>,

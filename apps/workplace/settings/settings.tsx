@@ -1,15 +1,14 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { Suspense, useEffect, useRef } from "react";
+import { Suspense } from "react";
 import type { Permission } from "../../../engine/organisation/contract.ts";
 import { later } from "../../ui/later.tsx";
 import { Page } from "../../ui/page.tsx";
-import { useHiddenSides } from "../../ui/scroll-box.tsx";
 import { word } from "../../ui/say.ts";
 import { Forbidden, Skeleton } from "../../ui/states.tsx";
+import { TabNav } from "../../ui/tab-nav.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useHouse } from "../data/session.tsx";
 import { Appearance } from "./appearance.tsx";
-import "../../ui/tabs.css";
 import "./settings.css";
 
 const PARTS: readonly {
@@ -55,24 +54,11 @@ const PARTS: readonly {
   { id: "audit", title: word("Audit"), needs: "audit.read", Body: later(() => import("./audit.tsx"), "page") },
 ];
 
-function middleOf(element: HTMLElement): number {
-  const { left, width } = element.getBoundingClientRect();
-  return left + width / 2;
-}
-
 export default function Settings() {
   const { t } = useWords();
   const { part } = useParams({ from: "/settings/$part" });
   const { session } = useHouse();
   const may = (needs: Permission | null) => needs === null || session.permissions.includes(needs);
-  const tabs = useRef<HTMLElement>(null);
-  useHiddenSides(tabs);
-  // On a telephone not all tabs fit: the one that is open is brought into sight, and the row alone moves.
-  useEffect(() => {
-    const tab = tabs.current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (tab && tabs.current)
-      tabs.current.scrollLeft += middleOf(tab) - middleOf(tabs.current);
-  }, [part]);
   const shown = PARTS.find((each) => each.id === part) ?? PARTS[0];
   return (
     <Page
@@ -83,8 +69,7 @@ export default function Settings() {
           : session.organisation.name
       }
     >
-      <div className="table-frame">
-      <nav className="tab-list" aria-label={t("Settings")} ref={tabs}>
+      <TabNav label={t("Settings")} at={part}>
         {PARTS.filter((each) => may(each.needs)).map((each) => (
           <Link
             key={each.id}
@@ -96,8 +81,7 @@ export default function Settings() {
             {t(each.title)}
           </Link>
         ))}
-      </nav>
-      </div>
+      </TabNav>
       {shown && may(shown.needs) ? (
         <Suspense fallback={<Skeleton rows={5} kind="rows" label={t("Reading…")} />}>
           <shown.Body />

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { TabNav } from "../../ui/tab-nav.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
-import "../../ui/tabs.css";
 
 /** The two halves of the value page: what customers are worth, and what followed from what was done. */
 export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
@@ -9,7 +9,7 @@ export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
   const mayOutcomes = useMay("outcomes.read");
   if (!mayOutcomes) return null;
   return (
-    <nav className="tab-list" aria-label={t("Value")}>
+    <TabNav label={t("Value")} at={at}>
       <Link
         to="/value"
         className="tab"
@@ -21,6 +21,6 @@ export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
       <Link to="/value/outcomes" className="tab" aria-current={at === "outcomes" ? "page" : undefined}>
         {t("What followed")}
       </Link>
-    </nav>
+    </TabNav>
   );
 }

@@ -17,10 +17,10 @@ describe("sentences of the server", () => {
       amount: "€256",
       high: "€261",
     });
-    assert.deepEqual(serverWords("Bought 9 times in 61 weeks, last 12 days ago; usually every 38 days").values, {
+    assert.deepEqual(serverWords("Bought 9 times in 61 weeks, last on 7 Nov 2026; usually every 38 days").values, {
       times: "9",
       weeks: "61",
-      days: "12",
+      day: "7 Nov 2026",
       gap: "38",
     });
     assert.equal(serverWords("The next four tenths: €80 or more, below €261").id, "The next four tenths: {amount} or more, below {high}");

@@ -115,12 +115,12 @@ const FORMS: readonly string[] = [
   word("The next four tenths"),
   word("Everybody else who has bought"),
   // what moves the value
-  word("Bought once, on the last day known of"),
-  word("Bought once, {days} days ago"),
-  word("Bought once, 1 day ago"),
-  word("Bought {times} times in {weeks} weeks, last {days} days ago; usually every {gap} days"),
-  word("Bought {times} times in {weeks} weeks, last 1 day ago; usually every {gap} days"),
-  word("Bought {times} times in {weeks} weeks, last on the last day known of; usually every {gap} days"),
+  word("Bought once, on {day}"),
+  word("Bought {times} times in {weeks} weeks, last on {day}; usually every {gap} days"),
+  word("Bought {times} times in {weeks} weeks, last on {day}; usually every 1 day"),
+  word("Bought {times} times in {days} days, last on {day}; usually every {gap} days"),
+  word("Bought {times} times in {days} days, last on {day}; usually every 1 day"),
+  word("Bought {times} times in 1 day, last on {day}; usually every 1 day"),
   word("Spends {amount} a purchase; others {others}"),
   word("Nothing for {times} times the usual gap"),
   // facts

@@ -26,6 +26,7 @@ export default function SightLine({ customerId, rules = false }: { customerId: s
   const shown = kept.some(({ until }) => until !== null);
   return (
     <div className="sight-line small" role="group" aria-label={t("What is hidden from you")}>
+      {kept.length === 0 ? null : <span className="quiet">{t("Hidden from you:")}</span>}
       {kept.map(({ set, reading, until }) => (
         <span key={set} className="line" title={t(SET_HOLDS[set])}>
           <span>{t(SET_WORDS[set])}</span>

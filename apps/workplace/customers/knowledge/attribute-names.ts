@@ -24,6 +24,8 @@ const NAMES: Readonly<Record<string, string>> = {
   vulnerable: word("needs special care"),
   email: word("e-mail"),
   phone: word("telephone"),
+  date_of_birth: word("date of birth"),
+  consent: word("consent"),
 };
 
 const CHOICES: Readonly<Record<string, string>> = {
@@ -55,5 +57,11 @@ export function choiceWords(key: string, value: string, t: WordsInUse["t"]): str
 export function shownValue(key: string, value: unknown, known: readonly KnownKey[], t: WordsInUse["t"]): string {
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value === "string" && known.find((each) => each.key === key)?.kind === "choice") return choiceWords(key, value, t);
+  if (Array.isArray(value)) return value.map((each) => shownValue(key, each, known, t)).join(", ");
+  // What a source sends as a record of its own is read, not as it travelled.
+  if (typeof value === "object" && value !== null)
+    return Object.entries(value)
+      .map(([part, each]) => `${attributeName(part, t)} ${each === null ? "—" : shownValue(part, each, known, t)}`)
+      .join(" · ");
   return typedValue(value);
 }

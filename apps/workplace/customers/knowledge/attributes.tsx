@@ -34,10 +34,13 @@ export function Attributes({ customerId }: { customerId: string }) {
               {attributes.map((attribute) => (
                 <li key={attribute.key}>
                   <div className="beside">
-                    <p className="grow">
-                      <span className="quiet">{attributeName(attribute.key, t)}</span> {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
-                      <span className="meta">
-                        {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
+                    <p className="grow known-attribute">
+                      <span className="quiet">{attributeName(attribute.key, t)}</span>{" "}
+                      <span>
+                        {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
+                        <span className="meta">
+                          {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
+                        </span>
                       </span>
                     </p>
                     {mayWrite && attribute.masked === undefined ? (

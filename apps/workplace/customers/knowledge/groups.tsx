@@ -64,7 +64,7 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
   const before = group.members.filter((member) => member.endedAt !== null);
   return (
     <li>
-      <div className="beside">
+      <div className="beside group-head">
         <p className="grow">
           <span className="quiet">{t(GROUP_KINDS[group.kind])}</span>{" "}
           <b>
@@ -87,7 +87,7 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
           </Button>
         ) : null}
       </div>
-      <ul>
+      <ul className="group-members">
         {now.map((member) => (
           <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
             <span className="grow">

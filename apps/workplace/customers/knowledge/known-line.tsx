@@ -9,6 +9,7 @@ import { Fold } from "../../../ui/page.tsx";
 import { say, word } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { useHouse, useMay } from "../../data/session.tsx";
+import { attributeName } from "./attribute-names.ts";
 import { knowledgeQuery, useTelling } from "./data.ts";
 import { DoneLine } from "./done-line.tsx";
 import "./knowledge.css";
@@ -115,7 +116,7 @@ function Health({ health }: { health: CustomerKnowledge["health"] }) {
             {stale.map(({ key, saidAt }, index) => (
               <span key={key}>
                 {index === 0 ? "" : " · "}
-                <Data>{key}</Data> {format.day(saidAt)}
+                <Data>{attributeName(key, t)}</Data> {format.day(saidAt)}
               </span>
             ))}
           </p>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Page } from "../../../ui/page.tsx";
-import { Skeleton } from "../../../ui/states.tsx";
+import { Empty, Skeleton } from "../../../ui/states.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { Answered } from "../../data/answered.tsx";
 import { myTasksQuery } from "./data.ts";
@@ -17,7 +18,22 @@ export default function MyTasks() {
       <Answered query={tasks} failed={t("Your tasks could not be read")} waiting={<Skeleton rows={4} kind="rows" label={t("Reading…")} />}>
         {(answer) => (
           <div className="stack">
-            <TaskLists tasks={answer.tasks} empty={t("Nothing is to be done.")} withCustomer />
+            <TaskLists
+              tasks={answer.tasks}
+              empty={
+                <Empty
+                  title={t("Nothing is to be done.")}
+                  action={
+                    <Link to="/customers" search={{}} className="btn outline">
+                      {t("Customers")}
+                    </Link>
+                  }
+                >
+                  <p>{t("Tasks are given on the page of a customer; a note with @ and your name comes here too.")}</p>
+                </Empty>
+              }
+              withCustomer
+            />
           </div>
         )}
       </Answered>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { TaskView } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
@@ -32,13 +32,13 @@ export function Tasks({ customerId }: { customerId: string }) {
 }
 
 /** Open tasks, and folded away those that were ended. @param withCustomer whether each names its customer */
-export function TaskLists({ tasks, empty, withCustomer = false }: { tasks: readonly TaskView[]; empty: string; withCustomer?: boolean }) {
+export function TaskLists({ tasks, empty, withCustomer = false }: { tasks: readonly TaskView[]; empty: ReactNode; withCustomer?: boolean }) {
   const { t } = useWords();
   const open = tasks.filter((task) => task.state === "open");
   const ended = tasks.filter((task) => task.state !== "open");
   return (
     <>
-      {open.length === 0 ? <p className="quiet small">{empty}</p> : null}
+      {open.length === 0 ? typeof empty === "string" ? <p className="quiet small">{empty}</p> : empty : null}
       <ul className="ruled small">
         {open.map((task) => (
           <Task key={task.taskId} task={task} withCustomer={withCustomer} />

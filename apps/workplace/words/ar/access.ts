@@ -140,6 +140,8 @@ export const ACCESS: Readonly<Record<string, string>> = {
   "{set}: {holds}. Shown to you alone, of this customer alone, for a quarter of an hour.": "{set}: {holds}. يُعرض لك وحدك، عن هذا العميل وحده، لربع ساعة.",
   "Why do you need it?": "لماذا تحتاج إليه؟",
   "Recorded in the audit with your name, the customer and the time.": "يُسجَّل في سجل التدقيق باسمك والعميل والوقت.",
+  "Hidden from you:": "مخفي عنك:",
+  "date of birth": "تاريخ الميلاد",
   "What is hidden from you": "ما هو مخفي عنك",
   "shown until {when}, recorded": "ظاهر حتى {when}، ومسجَّل",
   "Hide again": "إخفاء من جديد",

@@ -60,4 +60,5 @@ export const FAULTS: Readonly<Record<string, string>> = {
   "How well customers are known, and of whom something is amiss.": "مدى معرفة العملاء، ومن عنده خلل.",
   "Repaired what was amiss": "أصلح خللًا",
   "Took a repair back": "أرجع إصلاحًا",
+  "How well customers are known could not be read": "تعذّرت قراءة مدى معرفة العملاء",
 };

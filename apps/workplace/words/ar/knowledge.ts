@@ -198,4 +198,5 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "Another name for the tag": "اسم آخر للوسم",
   Rename: "إعادة تسمية",
   Profiles: "الملفات",
+  "Tasks are given on the page of a customer; a note with @ and your name comes here too.": "تُعطى المهام في صفحة العميل؛ وتظهر هنا أيضًا كل ملاحظة فيها @ واسمك.",
 };

@@ -73,4 +73,5 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Next or previous in the list": "التالي أو السابق في القائمة",
   "Choose a range": "اختيار مجال",
   "Search the list": "البحث في القائمة",
+  "Saved views could not be read.": "تعذّرت قراءة العروض المحفوظة.",
 };

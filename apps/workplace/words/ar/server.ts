@@ -114,15 +114,16 @@ export const SERVER: Readonly<Record<string, string>> = {
   "The next four tenths": "الأعشار الأربعة التالية",
   "Everybody else who has bought": "كل من عداهم ممن اشتروا",
   // what moves the value
-  "Bought once, on the last day known of": "اشترى مرة واحدة، في آخر يوم معروف",
-  "Bought once, {days} days ago": "اشترى مرة واحدة، قبل {days} يومًا",
-  "Bought once, 1 day ago": "اشترى مرة واحدة، قبل يوم",
-  "Bought {times} times in {weeks} weeks, last {days} days ago; usually every {gap} days":
-    "اشترى {times} مرات في {weeks} أسبوعًا، آخرها قبل {days} يومًا؛ عادة كل {gap} يومًا",
-  "Bought {times} times in {weeks} weeks, last 1 day ago; usually every {gap} days":
-    "اشترى {times} مرات في {weeks} أسبوعًا، آخرها قبل يوم؛ عادة كل {gap} يومًا",
-  "Bought {times} times in {weeks} weeks, last on the last day known of; usually every {gap} days":
-    "اشترى {times} مرات في {weeks} أسبوعًا، آخرها في آخر يوم معروف؛ عادة كل {gap} يومًا",
+  "Bought once, on {day}": "اشترى مرة واحدة، في {day}",
+  "Bought {times} times in {weeks} weeks, last on {day}; usually every {gap} days":
+    "اشترى {times} مرات في {weeks} أسبوعًا، آخرها في {day}؛ عادة كل {gap} يومًا",
+  "Bought {times} times in {weeks} weeks, last on {day}; usually every 1 day":
+    "اشترى {times} مرات في {weeks} أسبوعًا، آخرها في {day}؛ عادة كل يوم",
+  "Bought {times} times in {days} days, last on {day}; usually every {gap} days":
+    "اشترى {times} مرات في {days} يومًا، آخرها في {day}؛ عادة كل {gap} يومًا",
+  "Bought {times} times in {days} days, last on {day}; usually every 1 day":
+    "اشترى {times} مرات في {days} يومًا، آخرها في {day}؛ عادة كل يوم",
+  "Bought {times} times in 1 day, last on {day}; usually every 1 day": "اشترى {times} مرات في يوم واحد، آخرها في {day}؛ عادة كل يوم",
   "Spends {amount} a purchase; others {others}": "ينفق {amount} في كل شراء؛ وغيره {others}",
   "Nothing for {times} times the usual gap": "لا شيء منذ {times} ضعف الفاصل المعتاد",
   // facts
