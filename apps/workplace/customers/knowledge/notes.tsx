@@ -123,8 +123,9 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
   const people = useQuery(peopleQuery).data?.people ?? [];
   const [text, setText] = useState(body);
   const area = useRef<HTMLTextAreaElement>(null);
-  const mentions = mentionsIn(text, people);
+  const { meant: mentions, missed } = mentionsIn(text, people);
   const names = people.filter((person) => mentions.includes(person.id)).map((person) => person.name);
+  const nobody = missed.map((name) => t("@{name} is no colleague, or more than one: write the whole name.", { name }));
   const save = async () => {
     await onSave(text.trim(), mentions);
     onClose();
@@ -139,7 +140,7 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
         maxLength={10_000}
         autoFocus
         areaRef={area}
-        help={names.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : t("{names} will find it among their tasks.", { names: format.list(names) })}
+        help={[names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
       />
       <Menu
         label={t("Mention a colleague")}

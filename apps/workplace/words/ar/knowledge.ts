@@ -155,6 +155,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "The customer does not see it. An @ before a colleague's name puts it among their tasks.":
     "لا يراها العميل. وعلامة @ قبل اسم زميل تضعها بين مهامه.",
   "{names} will find it among their tasks.": "سيجدها {names} بين المهام.",
+  "@{name} is no colleague, or more than one: write the whole name.": "@{name} ليس زميلًا، أو أكثر من واحد: اكتب الاسم كاملًا.",
   "Mention a colleague": "ذكر زميل",
   "@ colleague": "@ زميل",
   Tasks: "المهام",
