@@ -78,14 +78,17 @@ const believed = new WeakMap<Database, number>();
  * Which of these carry an identifier that nothing may be kept about again: their places in the list. Where nobody was ever
  * suppressed it costs a question every two seconds; another process may so take one in for two seconds after the first,
  * unless it says to ask always.
+ *
+ * @param given or what gives it, where it is not at hand
  */
-export async function suppressedAmong(db: Database, now: Date, each: readonly (readonly Identifier[])[], options: { readonly ask?: "always" } = {}): Promise<ReadonlySet<number>> {
+export async function suppressedAmong(db: Database, now: Date, given: readonly (readonly Identifier[])[] | (() => readonly (readonly Identifier[])[]), options: { readonly ask?: "always" } = {}): Promise<ReadonlySet<number>> {
   const nobody: ReadonlySet<number> = new Set();
   if (options.ask !== "always" && performance.now() < (believed.get(db) ?? 0)) return nobody;
   if (!(await row(db, sql`select 1 from erased_identifier where suppressed limit 1`))) {
     believed.set(db, performance.now() + BELIEVED_MILLIS);
     return nobody;
   }
+  const each = typeof given === "function" ? given() : given;
   const hash = await hasher(db, now);
   const hashes = each.map((identifiers) => identifiers.map(hash));
   const found = new Set((await rows<{ hash: string }>(db, sql`select hash from erased_identifier where suppressed and hash = any(${hashes.flat()}::text[])`)).map((f) => f.hash));

@@ -4,7 +4,7 @@ import { type Database, type Follower, rows, sql, type Transaction } from "../pl
 import type { ProfileView } from "./contract.ts";
 import { listProfiles } from "./customer-list.ts";
 import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
-import { folded } from "./search/fold.ts";
+import { foldedOnce } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
 
 /**
@@ -27,25 +27,27 @@ export async function recomputeProfiles(
   await sql`select 1 from membership where customer_id = any(${ids}::uuid[]) order by identity_id for key share`.execute(tx);
   // A customer that was merged into another has no members any more; its row goes.
   await sql`delete from profile where customer_id = any(${ids}::uuid[]) and not exists (select 1 from membership m where m.customer_id = profile.customer_id)`.execute(tx);
+  // What is known of each member is looked up under its identity (`offset 0`): left to choose, the database reads whole tables
+  // right after an import, of which it knows nothing yet.
   await sql`
-    with member as (select identity_id, customer_id from membership where customer_id = any(${ids}::uuid[])),
+    with member as materialized (select m.identity_id, m.customer_id from unnest(${ids}::uuid[]) as c (id) cross join lateral (select identity_id, customer_id from membership where customer_id = c.id offset 0) m),
     believed as (select s.source, s.place from setting o cross join jsonb_array_elements_text(o.value) with ordinality as s (source, place) where o.key = 'attribute-sources'),
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
-        select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m join attribute a on a.identity_id = m.identity_id
+        select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m
+        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.value <> 'null'::jsonb and not exists (
+          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id)) offset 0) a
         left join believed b on b.source = a.source
-        where a.value <> 'null'::jsonb and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
         order by m.customer_id, a.key, b.place nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
       ) latest group by customer_id),
     -- To whom they belong is said by believed sources only: a page must not put a customer before other eyes.
     placed as (
       select customer_id, max(value) filter (where key = 'owner') as owner, max(value) filter (where key = 'team') as team, max(value) filter (where key = 'department') as department, max(value) filter (where key = 'sales_region') as region
       from (
-        select distinct on (m.customer_id, a.key) m.customer_id, a.key, lower(trim(a.value #>> '{}')) as value from member m join attribute a on a.identity_id = m.identity_id
+        select distinct on (m.customer_id, a.key) m.customer_id, a.key, lower(trim(a.value #>> '{}')) as value from member m
+        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key in ('owner', 'team', 'department', 'sales_region') and a.trusted and jsonb_typeof(a.value) = 'string' and trim(a.value #>> '{}') <> '' and not exists (
+          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id)) offset 0) a
         left join believed b on b.source = a.source
-        where a.key in ('owner', 'team', 'department', 'sales_region') and a.trusted and jsonb_typeof(a.value) = 'string' and trim(a.value #>> '{}') <> '' and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
         order by m.customer_id, a.key, b.place nulls last, a.observed_at desc, a.attribute_id desc
       ) latest group by customer_id),
     named as (
@@ -55,12 +57,12 @@ export async function recomputeProfiles(
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1] as phone,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind in ('customer_number', 'user_id')))[1] as number,
         string_agg(i.value, ' ' order by i.value) filter (where i.kind <> 'anonymous_id') as all_values
-      from member m join identifier i on i.identity_id = m.identity_id group by m.customer_id),
+      from member m cross join lateral (select * from identifier i where i.identity_id = m.identity_id offset 0) i group by m.customer_id),
     head as (select position from log_head where name = 'main'),
     counting as (
       select m.*, p.counted_to from member m left join profile p on p.customer_id = m.customer_id and ${added !== undefined}::boolean),
     touched as (
-      select m.customer_id, i.interaction_id, least(i.occurred_at, i.received_at) as occurred_at, i.direction, i.channel from counting m join interaction i on i.identity_id = m.identity_id where m.counted_to is null
+      select m.customer_id, i.interaction_id, least(i.occurred_at, i.received_at) as occurred_at, i.direction, i.channel from counting m cross join lateral (select interaction_id, occurred_at, received_at, direction, channel from interaction i where i.identity_id = m.identity_id offset 0) i where m.counted_to is null
       union all
       select m.customer_id, i.interaction_id, least(i.occurred_at, i.received_at), i.direction, i.channel from interaction i join counting m on m.identity_id = i.identity_id
         where i.position = any(${[...(added ?? [])]}::bigint[]) and i.position > m.counted_to),
@@ -78,10 +80,11 @@ export async function recomputeProfiles(
     insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
     select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
       h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), h.counted_to, c.identities,
-      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}, pl.owner, pl.team, pl.department, pl.region
+      concat_ws(' ', ${foldedOnce(sql`letters.name`)}, ${foldedOnce(sql`n.all_values`)}, ${foldedOnce(sql`letters.city`)}), pl.owner, pl.team, pl.department, pl.region
     from counted c left join said s using (customer_id) left join named n using (customer_id) left join placed pl using (customer_id) left join heard h using (customer_id)
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
       case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
+    cross join lateral (select name.name, a->>'city' as city offset 0) letters
     on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
       language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,
       interactions = excluded.interactions, counted_to = excluded.counted_to, identities = excluded.identities, search = excluded.search, owner = excluded.owner, team = excluded.team, department = excluded.department, region = excluded.region

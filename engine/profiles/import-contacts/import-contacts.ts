@@ -10,6 +10,7 @@ import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { IGNORED } from "./person-fields.ts";
 import { type ColumnsPlan, planColumns } from "./plan-columns.ts";
+import { idMaker } from "./person-ids.ts";
 import { openPeople, type PeopleFile } from "./read-people.ts";
 import { personReader, type ReadPerson } from "./read-person.ts";
 import { countPeople, type NamedColleague, type Owners, type Settled, settlePeople } from "./settle-people.ts";
@@ -119,7 +120,7 @@ async function readIntoStage(session: Database, ground: Ground, file: ContactsFi
   let refused = 0;
   for await (const piece of people.read()) {
     const read = piece.rows.map(({ cells, raw, malformed }) => (malformed === undefined ? readPerson(cells, raw) : { kind: "refused" as const, because: malformed }));
-    const suppressed = await suppressedAmong(ground.db, ground.now(), read.map((each) => (each.kind === "person" ? identifiersOf(each) : [])));
+    const suppressed = await suppressedAmong(ground.db, ground.now(), () => read.map((each) => (each.kind === "person" ? identifiersOf(each) : [])));
     for (const [i, { line, raw }] of piece.rows.entries()) {
       rows++;
       const found = suppressed.has(i) ? { kind: "refused" as const, because: "they were erased and asked that nothing be kept of them again" } : read[i]!;
@@ -159,7 +160,8 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   if (file.partOf) await requireOpenImport(tx, file.partOf.importId);
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
-  const owners = await settlePeople(tx, plan.source.key, startedAt, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
+  const mark = { importId, source: plan.source.key, startedAt, ids: idMaker(startedAt) };
+  const owners = await settlePeople(tx, mark, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
   const counts = countsOf(await countPeople(tx), read, owners);
   const result = (id: string | null): ContactsResult => {
     const seconds = (performance.now() - began) / 1000;
@@ -169,7 +171,6 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
     };
   };
   if (file.check) return result(null);
-  const mark = { importId, source: plan.source.key, startedAt };
   const storing = progressOf(file, "storing", plan.rows);
   await storePeople(tx, mark, (people) => storing(people, (0.5 * people) / Math.max(1, plan.rows)));
   await storeProfiles(tx, mark, (share) => storing(Math.round(share * plan.rows), 0.5 + share / 2));

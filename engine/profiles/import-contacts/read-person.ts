@@ -1,5 +1,4 @@
 // One row of a file as a person, or the reason why it is none.
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { hash } from "node:crypto";
 import { countryCode } from "../import/currency.ts";
 import { fromCsvCell } from "../import/csv-cell.ts";
@@ -7,6 +6,7 @@ import { readWallTime, type WallTime } from "../import/date-time.ts";
 import { readDecimal } from "../import/decimal.ts";
 import { normaliseIdentifier } from "../identifiers.ts";
 import { IGNORED } from "./person-fields.ts";
+import { readPhoneNumber } from "./phone-number.ts";
 import type { PlannedColumn } from "./plan-columns.ts";
 import { plainName } from "./same-name.ts";
 import { isNothing } from "./survey-columns.ts";
@@ -117,7 +117,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     }
 
     function readPhone(cell: string, column: PlannedColumn, key: string): void {
-      const value = readNumber(cell, place);
+      const value = readPhoneNumber(cell, place);
       if (value === undefined) {
         leftOut.push(`${column.column}: "${cell.slice(0, 40)}" is not a telephone number`);
         attributes[`${key}_as_written`] = cell.slice(0, 200);
@@ -152,17 +152,6 @@ function nameOf(attributes: Readonly<Record<string, unknown>>): string {
   const text = (key: string) => (typeof attributes[key] === "string" ? attributes[key] : "");
   const whole = text("name");
   return whole !== "" ? whole : `${text("first_name")} ${text("last_name")}`.trim();
-}
-
-const PLAIN_NUMBER = /^\+[1-9]\d{6,14}$/;
-
-/** A telephone number in the form of E.164 where its country is known, else its digits. */
-function readNumber(cell: string, country: string | undefined): string | undefined {
-  const text = cell.replace(/^tel:/i, "").replace(/^00(?=[1-9])/, "+");
-  const parsed = parsePhoneNumberFromString(text, country !== undefined && isSupportedCountry(country) ? (country as CountryCode) : undefined)?.number;
-  if (parsed !== undefined) return parsed;
-  if (PLAIN_NUMBER.test(text)) return text;
-  return /^\+?[\d\s().\-/]{6,22}$/.test(text) ? text.replaceAll(/[^\d+]/g, "") : undefined;
 }
 
 function readTyped(cell: string, column: PlannedColumn, latest: number): string | number | boolean | { readonly wrong: string } {

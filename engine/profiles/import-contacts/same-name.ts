@@ -3,9 +3,11 @@
 
 /** Lower case, without accents and titles, its words in order of the alphabet: "Dr. Jürgen MÜLLER" is "jurgen muller". */
 export function plainName(name: string): string {
-  return name
-    .normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss").replaceAll("ł", "l").replaceAll("ø", "o").replaceAll("æ", "ae")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ").trim().split(" ").filter((word) => !TITLES.has(word)).sort().join(" ");
+  // Most names hold nothing but ASCII, of which there is less to take away.
+  const plain = /^[\0-\x7f]*$/.test(name)
+    ? name.toLowerCase().replaceAll(/[^a-z0-9]+/g, " ")
+    : name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase().replaceAll("ß", "ss").replaceAll("ł", "l").replaceAll("ø", "o").replaceAll("æ", "ae").replaceAll(/[^\p{L}\p{N}]+/gu, " ");
+  return plain.trim().split(" ").filter((word) => !TITLES.has(word)).sort().join(" ");
 }
 
 const TITLES = new Set(["mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "m", "mme", "mlle", "sr", "sra", "sig", "dhr", "mevr", "jr", "sen", "ing", "dipl", "phd"]);

@@ -6,18 +6,25 @@
 // second, which recognises nobody and joins nobody, and the two are put down to be looked at.
 import { listPeople } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
+import { type IdMaker, personId } from "./person-ids.ts";
 import { plainName, sameName } from "./same-name.ts";
 
 const PAGE = 20_000;
 
+export interface Settling {
+  readonly source: string;
+  readonly startedAt: Date;
+  readonly ids: IdMaker;
+}
+
 /** Fills staged_person (one row a person), staged_claim (their addresses and who has them) and staged_change (what is new). */
-export async function settlePeople(session: Database, source: string, startedAt: Date, colleagues: ReadonlyMap<string, NamedColleague>, onProgress: (share: number) => void): Promise<Owners> {
+export async function settlePeople(session: Database, { source, startedAt, ids }: Settling, colleagues: ReadonlyMap<string, NamedColleague>, onProgress: (share: number) => void): Promise<Owners> {
   await sql`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`.execute(session);
   await partAddresses(session);
   onProgress(0.15);
   await partFromKnown(session);
   onProgress(0.3);
-  await gatherPersons(session);
+  await gatherPersons(session, ids);
   onProgress(0.5);
   const owners = await settleOwners(session, colleagues);
   await settleClaims(session);
@@ -120,27 +127,26 @@ function nameOf(identityId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce(${last("name")}, concat_ws(' ', ${last("first_name")}, ${last("last_name")}))`;
 }
 
-/** Rows of one key are one person; what the later row says counts, where it says something. */
-async function gatherPersons(session: Database): Promise<void> {
+/** Rows of one key are one person; what the later row says counts, where it says something. Whoever is new has their id here. */
+async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
   const last = (column: string) => sql`(array_agg(${sql.ref(column)} order by coalesce(changed_at, 0) desc, n desc) filter (where ${sql.ref(column)} is not null))[1]`;
   await sql`drop table if exists staged_person`.execute(session);
   await sql`create temporary table staged_person as
-    with several as (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1)
-    select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by, null::uuid as id, false as is_new
-      from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
-    union all
-    select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at),
-      null, count(*)::integer, null, false from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value`.execute(session);
+    with several as materialized (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1),
+    person as (
+      select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by
+        from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
+      union all
+      select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at),
+        '{}'::jsonb, count(*)::integer from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value)
+    select p.*, coalesce(i.identity_id, ${personId(ids, sql`p.n`)}) as id, i.identity_id is null as is_new from person p left join identifier i on i.kind = p.key_kind and i.value = p.key_value`.execute(session);
+  await sql`analyze staged_person`.execute(session);
   await sql`update staged_person p set attributes = m.attributes from (
       select r.key_kind, r.key_value, jsonb_object_agg(e.key, e.value order by coalesce(r.changed_at, 0), r.n) as attributes
       from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_each(r.attributes) e group by r.key_kind, r.key_value) m
-    where p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
-  await sql`update staged_person set attributes = '{}' where attributes is null`.execute(session);
+    where p.said_by > 1 and p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
   await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
-  await sql`update staged_person p set id = i.identity_id from identifier i where i.kind = p.key_kind and i.value = p.key_value`.execute(session);
-  await sql`update staged_person set is_new = true where id is null`.execute(session);
   await sql`create unique index on staged_person (n)`.execute(session);
-  await sql`analyze staged_person`.execute(session);
 }
 
 /**
@@ -150,23 +156,25 @@ async function gatherPersons(session: Database): Promise<void> {
 async function settleClaims(session: Database): Promise<void> {
   await sql`drop table if exists staged_claim`.execute(session);
   await sql`create temporary table staged_claim as
-    select c.n, c.kind, c.value, min(c.rank) as rank, null::uuid as holder_id, null::integer as holder_n, 'holds'::text as verdict from (
+    select c.*, i.identity_id as holder_id, null::integer as holder_n, 'holds'::text as verdict from (select n, kind, value, min(rank) as rank from (
       select n, key_kind as kind, key_value as value, 0 as rank from staged_person
       union all select n, 'customer_number', number, 1 from staged_person where number is not null
       union all select n, 'email', email, 1 from staged_person where email is not null
       union all select n, 'phone', phone, 2 from staged_person where phone is not null
-      union all select n, kind, value, 3 from staged_other) c
-    group by c.n, c.kind, c.value`.execute(session);
+      union all select n, kind, value, 3 from staged_other) shown group by n, kind, value) c
+    left join identifier i on i.kind = c.kind and i.value = c.value`.execute(session);
   await sql`analyze staged_claim`.execute(session);
-  await sql`update staged_claim c set holder_id = i.identity_id from identifier i where i.kind = c.kind and i.value = c.value`.execute(session);
   await sql`update staged_claim c set holder_n = first.n from (
-      select distinct on (kind, value) kind, value, n, count(*) over (partition by kind, value) as claims from staged_claim where holder_id is null order by kind, value, rank, n) first
-    where first.claims > 1 and c.holder_id is null and c.kind = first.kind and c.value = first.value and c.n <> first.n`.execute(session);
+      select distinct on (kind, value) kind, value, n from staged_claim join (select kind, value from staged_claim where holder_id is null group by kind, value having count(*) > 1) several using (kind, value)
+      where holder_id is null order by kind, value, rank, n) first
+    where c.holder_id is null and c.kind = first.kind and c.value = first.value and c.n <> first.n`.execute(session);
   await sql`update staged_claim c set verdict = case when c.rank < 2 then 'open' else 'taken' end
     from staged_person p where p.n = c.n and (c.holder_n is not null or c.holder_id is distinct from p.id and c.holder_id is not null)`.execute(session);
   // The open ones apart: they are few, and are judged some at a time.
   await sql`create temporary table staged_open as select n, kind, row_number() over (order by n, kind)::integer as place, holder_n, holder_id, null::text as verdict from staged_claim where verdict = 'open'`.execute(session);
   await sql`create unique index on staged_open (place)`.execute(session);
+  // Beside staged_claim, which is not analysed again, the database takes the open ones for one or two: each is then found by this.
+  await sql`create index on staged_open (n, kind)`.execute(session);
   await sql`analyze staged_open`.execute(session);
   for (let from = 1; ; from += PAGE) {
     const open = await rows<{ place: number; plain_name: string | null; holder_plain: string | null; holder_name: string | null }>(
@@ -189,7 +197,7 @@ async function settleClaims(session: Database): Promise<void> {
 async function gatherChanges(session: Database, source: string, startedAt: Date): Promise<void> {
   await sql`drop table if exists staged_change`.execute(session);
   await sql`create temporary table staged_change as
-    select p.n, e.key, e.value from staged_person p cross join lateral jsonb_each(p.attributes) e
+    select p.n, e.key, e.value, e.place from staged_person p cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)
       left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
     where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(p.changed_at), ${startedAt}::timestamptz))`.execute(session);
   await sql`analyze staged_change`.execute(session);

@@ -1,18 +1,18 @@
 // Writes the settled people as facts, in one transaction: a crash leaves nothing half done, and running again begins anew.
-import type { RawBuilder } from "kysely";
-import { appendLog, type Database, newId, row, rows, sql } from "../../platform/index.ts";
-import { listProfiles } from "../customer-list.ts";
+import { appendLog, type Database, newId, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import { join } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
-import { folded } from "../search/fold.ts";
+import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
 import { HOLD_IDENTITIES } from "../resolve-identities.ts";
+import { attributeId, attributeStem, type IdMaker } from "./person-ids.ts";
 
 export interface ImportMark {
   readonly importId: string;
   readonly source: string;
   /** Also the mark by which an undo knows what this import attached to identities that were there before. */
   readonly startedAt: Date;
+  readonly ids: IdMaker;
 }
 
 const PAGE = 20_000;
@@ -20,8 +20,6 @@ const PAGE = 20_000;
 /** @param onProgress hears how many people are stored */
 export async function storePeople(tx: Database, mark: ImportMark, onProgress: (people: number) => void): Promise<void> {
   await sql.raw(HOLD_IDENTITIES).execute(tx);
-  const prefix = idPrefix(mark.startedAt);
-  await sql`update staged_person p set id = ${idOf(prefix, sql`p.n`)} where is_new`.execute(tx);
   const { last } = (await row<{ last: number }>(tx, sql`select coalesce(max(n), 0)::integer as last from staged_person`))!;
   // In pages, so that progress can be told; each is one statement a table.
   for (let from = 1; from <= last; from += PAGE) {
@@ -29,7 +27,9 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
     await sql`insert into identity (identity_id, source, created_at, import_id) select p.id, ${mark.source}, ${mark.startedAt}::timestamptz, ${mark.importId}::uuid from staged_person p where is_new and ${some} order by n`.execute(tx);
     await sql`insert into membership (identity_id, customer_id) select p.id, p.id from staged_person p where is_new and ${some} order by n`.execute(tx);
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-      select p.id, ${attributeId(prefix)}, e.key, e.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_person p cross join lateral jsonb_each(p.attributes) e where is_new and ${some}`.execute(tx);
+      select p.id, ${attributeId(sql`p.stem`, sql`e.place`)}, e.key, e.value, ${mark.source}, p.observed_at, ${mark.importId}::uuid
+      from (select p.id, p.attributes, ${attributeStem(mark.ids, sql`p.n`)} as stem, ${observedAt(mark)} as observed_at from staged_person p where is_new and ${some} order by n offset 0) p
+      cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)`.execute(tx);
     onProgress(Math.min(from + PAGE - 1, last));
   }
   await insertOnce(() => sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
@@ -40,7 +40,7 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
     select 'claimed_' || c.kind, replace(p.own_key, ':#', '#') || ':' || c.value, p.id, false, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
     where c.verdict <> 'holds' and c.kind in ('email', 'phone') on conflict do nothing`.execute(tx);
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-    select p.id, ${attributeId(prefix)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
+    select p.id, ${attributeId(attributeStem(mark.ids, sql`p.n`), sql`ch.place`)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
   await tieSame(tx, mark);
   await sql`insert into shared_address (identity_id, kind, value, other_id, import_id, found_at)
     select p.id, c.kind, c.value, coalesce(c.holder_id, h.id), ${mark.importId}::uuid, ${mark.startedAt}::timestamptz
@@ -86,9 +86,20 @@ async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
     const some = moved.slice(i, i + PAGE);
     await sql`update membership m set customer_id = t.customer from unnest(${some}::uuid[], ${some.map(rootOf)}::uuid[]) as t (old, customer) where m.customer_id = t.old`.execute(tx);
   }
-  for (const { a, b, kind } of pairs.filter((pair) => !pair.is_new)) {
-    const apart = await row<{ apart: boolean }>(tx, sql`select count(distinct customer_id) > 1 as apart from membership where identity_id = any(${[a, b]}::uuid[])`);
-    if (apart!.apart) await join(tx, mark.startedAt, { a, b, by: "rule", why: why(kind), weight: null });
+  const known = pairs.filter((pair) => !pair.is_new);
+  for (let i = 0; i < known.length; i += PAGE) {
+    const some = known.slice(i, i + PAGE);
+    // Most of them were joined by an earlier file. Of the others each is asked about again, for the one before may have joined them.
+    const apart = await rows<{ place: number }>(
+      tx,
+      sql`select p.place::integer as place from unnest(${some.map((p) => p.a)}::uuid[], ${some.map((p) => p.b)}::uuid[]) with ordinality as p (a, b, place)
+          cross join lateral (select customer_id from membership where identity_id = p.a offset 0) a cross join lateral (select customer_id from membership where identity_id = p.b offset 0) b where a.customer_id <> b.customer_id order by p.place`,
+    );
+    for (const { place } of apart) {
+      const { a, b, kind } = some[place - 1]!;
+      const still = await row<{ apart: boolean }>(tx, sql`select count(distinct customer_id) > 1 as apart from membership where identity_id = any(${[a, b]}::uuid[])`);
+      if (still!.apart) await join(tx, mark.startedAt, { a, b, by: "rule", why: why(kind), weight: null });
+    }
   }
 }
 
@@ -102,18 +113,22 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
   await sql`create temporary table staged_group on commit drop as select n from staged_claim where verdict = 'same' union select holder_n from staged_claim where verdict = 'same' and holder_n is not null`.execute(tx);
   await sql`create temporary table staged_known on commit drop as select row_number() over (order by n)::integer as place, p.id from staged_person p
     where p.n in (select n from staged_group) or not p.is_new and (p.n in (select n from staged_change) or p.n in (select n from staged_claim where holder_id is null or verdict = 'same'))`.execute(tx);
-  await storeNewProfiles(tx);
-  onProgress(0.8);
+  await sql`create index on staged_known (place)`.execute(tx);
+  await storeNewProfiles(tx, last, (share) => onProgress(0.8 * share));
   const page = 5000;
   const regrouped: string[] = [];
   for (let from = 1; ; from += page) {
-    const found = await rows<{ id: string; own: string }>(tx, sql`select m.customer_id as id, k.id as own from staged_known k join membership m on m.identity_id = k.id where k.place between ${from} and ${from + page - 1}`);
+    const found = await rows<{ id: string; grew: boolean }>(
+      tx,
+      sql`select m.customer_id as id, m.customer_id <> k.id and i.import_id is distinct from ${mark.importId}::uuid as grew from staged_known k
+          cross join lateral (select * from membership where identity_id = k.id offset 0) m join lateral (select import_id from identity where identity_id = m.customer_id offset 0) i on true where k.place between ${from} and ${from + page - 1}`,
+    );
     if (found.length === 0) break;
     await recomputeProfiles(tx, found.map((each) => each.id));
-    for (const { id, own } of found) if (id !== own) regrouped.push(id);
+    for (const { id, grew } of found) if (grew) regrouped.push(id);
   }
   onProgress(1);
-  // Customers that grew are told one by one, for their value may follow; there are few.
+  // Customers who were there before and grew are told one by one, for their value may follow; there are few.
   for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
   // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
   if (last > MOST_TOLD) return;
@@ -122,25 +137,34 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
 }
 
 /** By the rule of `recomputeProfiles`, which a test holds against it, for people with one record and no touch point. */
-async function storeNewProfiles(tx: Database): Promise<void> {
-  // The index of letters takes a hundred thousand names at once ten times sooner than one by one; nothing of it waits afterwards.
+async function storeNewProfiles(tx: Database, last: number, onProgress: (share: number) => void): Promise<void> {
+  // The indexes of letters and words take a hundred thousand names at once ten times sooner than one by one; nothing of it waits afterwards.
   await sql`select set_config('gin_pending_list_limit', '64MB', true), set_config('maintenance_work_mem', '256MB', true)`.execute(tx);
-  await sql`
-    with named as (
-      select c.n, min(c.value) filter (where c.kind = 'email' and c.verdict = 'holds') as email, min(c.value) filter (where c.kind = 'email' and c.verdict <> 'holds') as claimed_email,
-        min(c.value) filter (where c.kind = 'phone' and c.verdict = 'holds') as phone, min(c.value) filter (where c.kind = 'customer_number' and c.verdict = 'holds') as number,
-        string_agg(w.written, ' ' order by w.written) as all_values
-      from staged_claim c join staged_person p on p.n = c.n
-      cross join lateral (select case when c.verdict = 'holds' then c.value when c.kind in ('email', 'phone') then replace(p.own_key, ':#', '#') || ':' || c.value end as written) w
-      where p.is_new group by c.n)
-    insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
-    select p.id, true, name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
-      ${folded(sql`concat_ws(' ', name.name, n.all_values, a->>'city')`)}, ${placeIn("owner")}, ${placeIn("team")}, ${placeIn("department")}, ${placeIn("sales_region")}
-    from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
-    cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
-    where p.is_new and p.n not in (select n from staged_group)`.execute(tx);
-  await sql`select gin_clean_pending_list('profile_search'::regclass), set_config('gin_pending_list_limit', '256kB', true)`.execute(tx);
-  await listProfiles(tx, sql`select s.id from staged_person s where s.is_new`);
+  await sql`create index on staged_claim (n)`.execute(tx);
+  for (let from = 1; from <= last; from += PAGE) {
+    const to = from + PAGE - 1;
+    // A row of the list for each: nobody has scored them yet, so none is there.
+    await sql`
+      with named as (
+        select c.n, min(c.value) filter (where c.kind = 'email' and c.verdict = 'holds') as email, min(c.value) filter (where c.kind = 'email' and c.verdict <> 'holds') as claimed_email,
+          min(c.value) filter (where c.kind = 'phone' and c.verdict = 'holds') as phone, min(c.value) filter (where c.kind = 'customer_number' and c.verdict = 'holds') as number,
+          string_agg(w.written, ' ' order by w.written) as all_values
+        from staged_claim c join staged_person p on p.n = c.n
+        cross join lateral (select case when c.verdict = 'holds' then c.value when c.kind in ('email', 'phone') then replace(p.own_key, ':#', '#') || ':' || c.value end as written) w
+        where p.is_new and c.n between ${from} and ${to} group by c.n),
+      made as (
+        insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
+        select p.id, true, letters.name, coalesce(n.email, n.claimed_email), n.phone, letters.city, a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
+          concat_ws(' ', ${foldedOnce(sql`letters.name`)}, ${foldedOnce(sql`n.all_values`)}, ${foldedOnce(sql`letters.city`)}), ${placeIn("owner")}, ${placeIn("team")}, ${placeIn("department")}, ${placeIn("sales_region")}
+        from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
+        cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
+        cross join lateral (select name.name, a->>'city' as city offset 0) letters
+        where p.is_new and p.n between ${from} and ${to} and p.n not in (select n from staged_group)
+        returning customer_id, name, search, country, owner, team, department, region)
+      insert into customer_list (customer_id, known, name, search, country, owner, team, department, region) select customer_id, true, name, search, country, owner, team, department, region from made`.execute(tx);
+    onProgress(Math.min(1, to / last));
+  }
+  await sql`select gin_clean_pending_list('profile_search'::regclass), gin_clean_pending_list('profile_name_words'::regclass), set_config('gin_pending_list_limit', '256kB', true)`.execute(tx);
   await noteNameWords(tx, sql`select f.name from staged_person s join profile f on f.customer_id = s.id where s.is_new`);
 }
 
@@ -151,22 +175,6 @@ function placeIn(key: string) {
 
 /** Beyond so many a search through everybody is quicker than comparing them one by one. */
 const MOST_TOLD = 20_000;
-
-/** The first twelve digits of ids made at a moment (UUID version 7), written as they stand in an id. */
-function idPrefix(at: Date): string {
-  const hex = at.getTime().toString(16).padStart(12, "0");
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-}
-
-/** Ids in the order of the rows: the smallest of a customer's identities is the oldest, as everywhere. Up to 10^12 rows. */
-function idOf(prefix: string, n: RawBuilder<unknown>): RawBuilder<unknown> {
-  const digits = sql`lpad(to_hex(${n}), 10, '0')`;
-  return sql`(${prefix}::text || '-7' || substr(${digits}, 1, 3) || '-8' || substr(${digits}, 4, 3) || '-' || substr(${digits}, 7, 4) || substr(gen_random_uuid()::text, 1, 8))::uuid`;
-}
-
-function attributeId(prefix: string): RawBuilder<unknown> {
-  return sql`(${prefix}::text || '-7' || substr(gen_random_uuid()::text, 16))::uuid`;
-}
 
 /** When the source last changed somebody, where the file tells; else when it was brought in. */
 function observedAt(mark: ImportMark): RawBuilder<unknown> {

@@ -61,7 +61,7 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
   onProgress("people", 0.5);
   const { customers: gone, left } = await deletePeople(tx, found);
-  for (const customer of torn) await regroup(tx, customer);
+  for (let i = 0; i < torn.length; i += PAGE) await regroup(tx, torn.slice(i, i + PAGE));
   await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
   onProgress("profiles", 0.8);
   await recompute(tx, [...customers, ...torn]);
@@ -121,12 +121,16 @@ async function deletePeople(tx: Database, found: FoundImport): Promise<{ custome
   return counted!;
 }
 
-/** Works out a customer's membership from the links that are left. */
-async function regroup(tx: Database, customerId: string): Promise<void> {
-  const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from membership where customer_id = ${customerId}::uuid`)).map((m) => m.id);
-  if (members.length === 0) return;
-  const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members}::uuid[]) and ended_at is null`);
-  for (const group of groupByLinks(members, links)) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+/** Works out the membership of these customers from the links that are left. */
+async function regroup(tx: Database, customerIds: readonly string[]): Promise<void> {
+  const members = await rows<{ id: string; customer_id: string }>(tx, sql`select identity_id as id, customer_id from membership where customer_id = any(${[...customerIds]}::uuid[])`);
+  const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members.map((m) => m.id)}::uuid[]) and ended_at is null`);
+  const customerOf = new Map(members.map((m) => [m.id, m.customer_id]));
+  const linksOf = Map.groupBy(links, (link) => customerOf.get(link.identity_id)!);
+  const moved: { id: string; to: string }[] = [];
+  for (const [customer, own] of Map.groupBy(members, (m) => m.customer_id))
+    for (const group of groupByLinks(own.map((m) => m.id), linksOf.get(customer) ?? [])) if (group[0] !== customer) for (const id of group) moved.push({ id, to: group[0]! });
+  if (moved.length > 0) await sql`update membership m set customer_id = t.customer from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => m.to)}::uuid[]) as t (id, customer) where m.identity_id = t.id`.execute(tx);
 }
 
 /** The profiles of those who stay: of the people it touched, of customers that fell apart, of people it made who stay. */

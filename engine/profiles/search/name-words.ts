@@ -1,7 +1,7 @@
 // The words of which names consist: a misspelt word is compared with them rather than with a million customers.
 import { editDistance } from "@rapport/record-linkage";
 import { type Database, type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
-import { folded } from "./fold.ts";
+import { folded, foldedOnce } from "./fold.ts";
 
 const SHORTEST = 3;
 const LONGEST = 40;
@@ -9,7 +9,7 @@ const LONGEST = 40;
 /** Notes the words of names. @param names a query with one column `name` */
 export async function noteNameWords(tx: Transaction, names: RawBuilder<unknown>): Promise<void> {
   await sql`insert into name_word (word)
-    select distinct w from (${names}) n cross join lateral regexp_split_to_table(${folded(sql`n.name`)}, '[^[:alnum:]]+') as w
+    select distinct w from (select distinct part from (${names}) n cross join lateral string_to_table(n.name, ' ') as part) parts cross join lateral regexp_split_to_table(${foldedOnce(sql`part`)}, '[^[:alnum:]]+') as w
     where length(w) between ${SHORTEST}::integer and ${LONGEST}::integer and w !~ '[0-9]' and not exists (select 1 from name_word known where known.word = w)
     on conflict do nothing`.execute(tx);
 }
