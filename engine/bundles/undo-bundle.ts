@@ -5,7 +5,7 @@ import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transac
 import { holdForUndo, requireNotRepeated, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNotRunning } from "./running-import.ts";
-import { undoTouchPoints } from "./touch-points.ts";
+import { undoTouchPoints } from "./undo-touch-points.ts";
 
 export interface BundleUndone {
   readonly importId: string;

@@ -1,6 +1,6 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type RawBuilder, sql } from "../platform/index.ts";
-import { customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
+import { countrySpellings, customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
@@ -37,7 +37,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     [
       viewer.seen,
       viewer.fields && fitsReadable(query, viewer.fields),
-      country === undefined ? undefined : sql`p.country = ${country}`,
+      country === undefined ? undefined : sql`p.country = any(${[...countrySpellings(country)]}::text[])`,
       // Whoever was never heard from is silent too.
       quietDays === undefined ? undefined : sql`${heardAt} < ${daysAgo(quietDays)}`,
       heardDays === undefined ? undefined : sql`${heardAt} >= ${daysAgo(heardDays)}`,

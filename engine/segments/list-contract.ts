@@ -28,7 +28,7 @@ const filters = {
   group: Id.optional().describe("only those who belong to this household, organisation or partner"),
   quietDays: Days.optional().describe("not heard from for so many days"),
   heardDays: Days.optional().describe("heard from within so many days"),
-  country: z.string().min(1).max(60).optional().describe("as it stands in the profile"),
+  country: z.string().min(1).max(60).optional().describe("by its code or its name: PL finds Poland and Polska too; what is no country's name is looked for as it is written"),
   followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
 };
 /** Which customers, as an address carries it. */

@@ -1,3 +1,4 @@
+import { countryName } from "./country-name.ts";
 import type { CustomerRow, ListColumn } from "../../../engine/segments/contract.ts";
 import { Covered, Cut, Data, Figure } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
@@ -63,7 +64,7 @@ function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow;
     case "city":
       return <Cut>{profile.city ?? ""}</Cut>;
     case "country":
-      return <Cut>{profile.country ?? ""}</Cut>;
+      return <Cut>{countryName(profile.country ?? "")}</Cut>;
     case "since":
       return profile.since ? format.day(profile.since) : null;
     case "touchPoints":

@@ -1,3 +1,4 @@
+import { countryName } from "./country-name.ts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
@@ -88,7 +89,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
     segment ? t(segment.title) : null,
     !profile.known ? t("a visitor, nobody named yet") : profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
     profile.city,
-    profile.country,
+    profile.country === null ? null : countryName(profile.country),
   ]);
   const show = (next: TimelineFilters) =>
     void navigate({

@@ -1,5 +1,6 @@
 // The filters that can be added, as lines that are found by typing. A number that is typed makes choices of its own:
 // "45" offers "not heard from for 45 days" and "chance of buying below 45%".
+import { countriesNamed, countryName } from "./country-name.ts";
 import { type Said, say } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
@@ -43,10 +44,11 @@ export function filterChoices(typed: string, { tags, people, amount, readsValue 
   ];
 }
 
-/** A country is written as the sources write it; whoever filters by it types it. */
+/** A country by its code or its name; after "in" also what is no country's name, as a source may have written it. */
 function countryTyped(typed: string): readonly FilterChoice[] {
   const country = typed.trim().replace(/^in\s+/i, "");
   if (!/^\p{L}[\p{L}\p{M} .'’-]{1,59}$/u.test(country)) return [];
-  const written = country.length === 2 ? country.toUpperCase() : country;
-  return [{ id: `country ${written}`, words: say("in {country}", { country: written }), change: { country: written } }];
+  const codes = countriesNamed(country);
+  if (codes.length > 0) return codes.map((code) => ({ id: `country ${code}`, words: say("in {country}", { country: countryName(code) }), change: { country: code } }));
+  return /^in\s/i.test(typed.trim()) ? [{ id: `country ${country}`, words: say("in {country}", { country }), change: { country } }] : [];
 }

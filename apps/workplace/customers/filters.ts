@@ -1,3 +1,4 @@
+import { countryName } from "./country-name.ts";
 import type { Colleague } from "../../../engine/organisation/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
@@ -68,7 +69,7 @@ function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people =
     case "heardDays":
       return say("heard from within {count, plural, one {# day} other {# days}}", { count: filters.heardDays! });
     case "country":
-      return say("in {country}", { country: filters.country! });
+      return say("in {country}", { country: countryName(filters.country!) });
     case "followedBy":
       return filters.followedBy === "me" ? say("followed by me") : say("followed by {name}", { name: people.find((person) => person.id === filters.followedBy)?.name ?? "…" });
   }

@@ -1,5 +1,14 @@
-// Sources say a country by its two letters, by its three, or by its name.
-const NAMES: ReadonlyMap<string, string> = names();
+// Sources say a country by its two letters, or by its name in one language or another.
+
+/** In which names of countries are known; of two countries of one name the earlier language's is meant. */
+const LANGUAGES = ["en", "de", "fr", "es", "it", "nl", "pt", "pl", "sv", "da", "nb", "fi", "cs"];
+/** What people write, and is not what the lists call it. */
+const ALSO: readonly (readonly [string, string])[] = [["UK", "GB"], ["Great Britain", "GB"], ["England", "GB"], ["Scotland", "GB"], ["Wales", "GB"], ["USA", "US"], ["United States of America", "US"], ["Holland", "NL"], ["Belgie", "BE"], ["EIRE", "IE"], ["Turkey", "TR"], ["Czech Republic", "CZ"]];
+/** Codes that are no countries. */
+const NONE = new Set(["EU", "EZ", "UN", "XA", "XB", "ZZ"]);
+
+const WRITTEN: readonly (readonly [string, string])[] = written();
+const NAMES: ReadonlyMap<string, string> = new Map(WRITTEN.map(([said, code]) => [fold(said), code] as const).toReversed());
 
 /** Two capital letters as in ISO 3166; undefined where it is no country's name or code. @example countryCode("the Netherlands") // "NL" */
 export function countryCode(said: string): string | undefined {
@@ -7,21 +16,29 @@ export function countryCode(said: string): string | undefined {
   return NAMES.get(plain);
 }
 
-function names(): ReadonlyMap<string, string> {
+/**
+ * All ways in which sources write this country, in small and in capital letters too; what is no country's name is itself.
+ *
+ * @example countrySpellings("Polska").filter((each) => each.length < 7) // ["PL", "pl", "Poland", …]
+ */
+export function countrySpellings(said: string): readonly string[] {
+  const code = countryCode(said);
+  if (code === undefined) return [said];
+  return [...new Set([said, ...WRITTEN.filter((each) => each[1] === code).flatMap(([name]) => [name, name.toLowerCase(), name.toUpperCase()])])];
+}
+
+/** Each name with its code, the better known first. */
+function written(): readonly (readonly [string, string])[] {
+  const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
   const english = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-  const found = new Map<string, string>();
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  for (const a of letters)
-    for (const b of letters) {
-      const code = a + b;
-      const name = english.of(code);
-      if (name === undefined || ["EU", "EZ", "UN", "XA", "XB", "ZZ"].includes(code)) continue;
-      found.set(code.toLowerCase(), code);
-      if (!found.has(fold(name))) found.set(fold(name), code);
-    }
-  // What people write, and is not what the list calls it.
-  for (const [said, code] of [["uk", "GB"], ["great britain", "GB"], ["england", "GB"], ["scotland", "GB"], ["wales", "GB"], ["usa", "US"], ["united states of america", "US"], ["holland", "NL"], ["nederland", "NL"], ["deutschland", "DE"], ["espana", "ES"], ["osterreich", "AT"], ["belgie", "BE"], ["belgique", "BE"], ["schweiz", "CH"], ["suisse", "CH"], ["italia", "IT"], ["turkey", "TR"], ["czech republic", "CZ"]] as const) found.set(said, code);
-  return found;
+  const codes = letters.flatMap((a) => letters.map((b) => a + b)).filter((code) => english.of(code) !== undefined && !NONE.has(code) && new Intl.Locale(`und-${code}`).region === code); // not of states that are no more
+  return [
+    ...codes.map((code) => [code, code] as const), ...ALSO,
+    ...LANGUAGES.flatMap((language) => {
+      const names = new Intl.DisplayNames([language], { type: "region", fallback: "none" });
+      return codes.flatMap((code) => (names.of(code) === undefined ? [] : [[names.of(code)!, code] as const]));
+    }),
+  ];
 }
 
 function fold(text: string): string {
