@@ -31,7 +31,7 @@ start. Nothing is sent to anybody.`,
       }
     });
     if (values.json) printJson(done);
-    else console.log(`${wholeNumber(done.rows)} rows of ${done.tables.length} tables came in, as they were on ${done.at.slice(0, 16).replace("T", " at ")} UTC.`);
+    else console.log(`${wholeNumber(done.rows)} rows of ${done.tables.length} tables came in, as they were on ${done.at.slice(0, 16).replace("T", " at ")} UTC.\nWhoever was signed in here is signed out, and a sign-in link that was printed before is void: the next start prints a new one for the owner.`);
   },
 };
 

@@ -131,7 +131,7 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
   // Customers who were there before and grew are told one by one, for their value may follow; there are few.
   for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
   // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
-  if (last > MOST_TOLD) return;
+  if (last > MOST_TOLD) return void (await appendLog(tx, mark.startedAt, { topic: "profile", about: { importedPeople: mark.importId } }));
   const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.id as id from staged_person p left join contact_import_touch t on t.identity_id = p.id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
   for (let i = 0; i < concerned.length; i += 500) await appendLog(tx, mark.startedAt, { topic: "interactions", identityIds: concerned.slice(i, i + 500) });
 }

@@ -11,6 +11,8 @@ export async function recomputeFaults(tx: Transaction, now: Date, customerIds: r
   const ids = [...new Set(customerIds)];
   for (let at = 0; at < ids.length; at += PART) {
     const part = ids.slice(at, at + PART);
+    // Who is being taken away meanwhile, by the undo of an import, is waited for: else their rows would be written once more after them.
+    await sql`select 1 from membership where customer_id = any(${part}::uuid[]) order by identity_id for key share`.execute(tx);
     // One at a time for each customer: who read before a repair was taken back must not write after it what held before.
     await sql`select 1 from profile_health where customer_id = any(${part}::uuid[]) order by customer_id for no key update`.execute(tx);
     const known = await knownOf(tx, part);
