@@ -29,7 +29,9 @@ export function dealReads(deal: Deal): readonly Read[] {
   const record = `deal:${deal.id}`;
   const amount = amountOf(deal.amount);
   const properties = said({ deal: deal.id, name: deal.name, stage: deal.stage, pipeline: deal.pipeline, amount, currency: amount === undefined ? undefined : deal.currency?.toUpperCase(), closesAt: deal.closesAt?.toISOString(), company: deal.companyName, by: deal.by, reason: deal.reason });
-  const point = (id: string, what: string, when: Date): ReadTouchPoint => ({ kind: "touch-point", record, id: `${record}:${id}`, what, channel: "other", direction: "none", at: when, properties });
+  // How far it has come by now is not how far it had come then.
+  const { stage: _stage, reason: _reason, ...begun } = properties;
+  const point = (id: string, what: string, when: Date): ReadTouchPoint => ({ kind: "touch-point", record, id: `${record}:${id}`, what, channel: "other", direction: "none", at: when, properties: what === "deal.opened" && deal.state !== "open" ? begun : properties });
   return [
     { kind: "who", record, people: deal.people, company: deal.company },
     ...(deal.openedAt === undefined && deal.state !== "open" ? [] : [point("opened", "deal.opened", at)]),

@@ -15,7 +15,7 @@ export function interactionTitle(it: Titled): string {
   const more = word("title") ?? word("subject") ?? word("body") ?? word("number") ?? word("name") ?? word("path") ?? word("url");
   if (it.kind === "visit") return more ? `Opened “${more}”` : visitTitle(it.properties["pages"]);
   if (it.kind === "message") return it.direction === "out" ? "We wrote" : "Wrote to us";
-  if (it.kind === "call") return it.direction === "out" ? "We called" : "Called";
+  if (it.kind === "call") return `${it.direction === "out" ? "We called" : "Called"}${word("name") === undefined ? "" : `: ${word("name")}`}`;
   const ours = it.direction === "out" ? OURS[it.kind] : undefined;
   const late = it.kind === "promise.kept" ? lateWords(it.properties["lateMinutes"]) : "";
   const said = `${ours ?? kindNamed(it.kind)?.title ?? word("event") ?? sentence(it.kind)}${late}`;

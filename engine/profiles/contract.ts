@@ -46,7 +46,7 @@ export const TimelineEntry = z
   .object({
     id: Id, at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
     title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
-    amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
+    note: inSet("service", z.string().nullable().optional().describe("what a colleague wrote about it: of a call, a meeting, a task, a note; how a deal stands")), amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
     thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
     place: z.object({ department: z.string().nullable(), region: z.string().nullable(), productLine: z.string().nullable(), brand: z.string().nullable() }).nullable().describe("the part of the organisation, where the source said it"),
   })

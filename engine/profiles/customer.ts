@@ -1,4 +1,5 @@
 // What the profiles step knows of one customer: identities, links, consents, timeline, and what a merge would join.
+import { minorDigits } from "./import/currency.ts";
 import { Channel, Direction, interactionTitle, type Issues, issuesOf, KINDS, kindNamed, threadOf } from "../interactions/index.ts";
 import type { Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
@@ -166,12 +167,29 @@ export async function timelineChoicesOf(db: Database, customerId: string): Promi
   return { ...found, kinds: found.kinds.map((kind) => ({ kind, title: kindNamed(kind)?.title ?? null })) };
 }
 
+/** What a colleague wrote, how it stands, and who it was. */
+function noteOf({ kind, properties }: InteractionRow): string | null {
+  if (!OURS.test(kind)) return null;
+  const said = ["note", "stage", "status", "reason", "by"].map((key) => properties[key]).filter((value): value is string => typeof value === "string" && value.trim() !== "");
+  return said.length === 0 ? null : said.join(" · ").slice(0, 5000);
+}
+
+const OURS = /^(call|meeting|task|note|email|letter|social|partner|deal\..*)$/;
+
+/** A deal is no purchase: what it is worth is told, and counted nowhere. */
+function worthOf({ kind, properties }: InteractionRow): TimelineEntry["amount"] {
+  const { amount, currency } = properties;
+  if (!kind.startsWith("deal.") || typeof amount !== "number" || typeof currency !== "string" || !/^[A-Z]{3}$/.test(currency)) return null;
+  const amountMinor = Math.round(amount * 10 ** minorDigits(currency));
+  return Number.isSafeInteger(amountMinor) ? { amountMinor, currency } : null;
+}
+
 function timelineEntry(i: InteractionRow, issues: Issues): TimelineEntry {
   const thread = threadOf(i.kind, i.properties, issues);
   const placed = i.department ?? i.region ?? i.product_line ?? i.brand;
   return {
     id: i.interaction_id, at: i.occurred_at.toISOString(), type: "interaction", kind: i.kind, channel: i.channel, direction: i.direction, title: interactionTitle(i),
-    words: i.body, amount: i.amount_minor === null || i.currency === null ? null : { amountMinor: i.amount_minor, currency: i.currency }, source: i.source,
+    words: i.body, note: noteOf(i), amount: i.amount_minor === null || i.currency === null ? worthOf(i) : { amountMinor: i.amount_minor, currency: i.currency }, source: i.source,
     conversationId: typeof i.properties["conversationId"] === "string" ? i.properties["conversationId"] : null,
     thread: thread === undefined ? null : { key: thread, about: thread.slice(0, thread.indexOf(":")), name: thread.slice(thread.indexOf(":") + 1) },
     place: placed === null ? null : { department: i.department, region: i.region, productLine: i.product_line, brand: i.brand },

@@ -15,8 +15,11 @@ const TYPE_ICONS: Readonly<Record<Exclude<TimelineEntry["type"], "interaction">,
   link: "link",
 };
 
+const KIND_ICONS: Readonly<Record<string, IconName | undefined>> = { deal: "partner", task: "check", note: "copy", meeting: "person" };
+
 export function iconOf(entry: TimelineEntry): IconName {
-  return entry.type === "interaction" ? (entry.channel ?? "other") : TYPE_ICONS[entry.type];
+  if (entry.type !== "interaction") return TYPE_ICONS[entry.type];
+  return KIND_ICONS[entry.kind.split(".")[0]!] ?? entry.channel ?? "other";
 }
 
 function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
@@ -25,7 +28,10 @@ function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
 }
 
 /** What has an amount as a rule: where its reader may not read that, none is not what it says. */
-const OF_MONEY = /^(order|invoice|payment|refund)/;
+const OF_MONEY = /^(order|invoice|payment|refund|deal)/;
+
+/** Names of programs are the same in every language. */
+const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe" };
 
 /** One thing that happened. Within a thread it says its day as well, for no line above it does. */
 export function Entry({
@@ -68,7 +74,7 @@ export function Entry({
             <Title of={entry} />
           )}{" "}
           <span className="meta">
-            · {t(serverWords(entry.source))}
+            · {PROGRAMS[entry.source] ?? t(serverWords(entry.source))}
             {place === "" ? null : (
               <>
                 {" · "}
@@ -96,6 +102,11 @@ export function Entry({
           </p>
         ) : (
           <Words>{entry.words}</Words>
+        )}
+        {entry.note == null ? null : (
+          <p className="timeline-ours small" dir="auto">
+            {isCovered(entry.note) ? <Covered /> : entry.note}
+          </p>
         )}
       </div>
       {entry.amount ? (
