@@ -4,7 +4,7 @@ import { isCovered } from "../../ui/covered.ts";
 import { Covered, Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
-import { CHANNEL_WORDS } from "../words/names.ts";
+import { CHANNEL_WORDS, PROGRAMS } from "../words/names.ts";
 import { serverWords, serverWordsBefore } from "../words/server-words.ts";
 import { useReading } from "./hidden/sight.ts";
 import { placeWords, threadWords } from "./timeline-threads.ts";
@@ -29,9 +29,6 @@ function spokenOf(entry: TimelineEntry, t: WordsInUse["t"]): string {
 
 /** What has an amount as a rule: where its reader may not read that, none is not what it says. */
 const OF_MONEY = /^(order|invoice|payment|refund|deal)/;
-
-/** Names of programs are the same in every language. */
-const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe" };
 
 /** One thing that happened. Within a thread it says its day as well, for no line above it does. */
 export function Entry({

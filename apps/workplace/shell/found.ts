@@ -19,7 +19,7 @@ export function underConversation({ matched, customerName, subject }: Conversati
 /** Where each is looked at. */
 export const placeOf = {
   customer: ({ customerId }: CustomerHit) => `/customers/${customerId}`,
-  group: ({ groupId }: GroupHit) => `/customers?group=${groupId}`,
+  group: ({ groupId }: GroupHit) => `/groups/${groupId}`,
   conversation: ({ conversationId }: ConversationHit) => `/cockpit/${conversationId}?pane=conversation`,
   order: ({ customerId, thread }: OrderHit) => `/customers/${customerId}?thread=${encodeURIComponent(thread)}`,
 };

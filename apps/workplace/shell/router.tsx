@@ -65,6 +65,11 @@ const customer = createRoute({
   validateSearch: (search: Record<string, unknown>): TimelineFilters => readTimelineFilters(search),
   component: laterScreen(() => import("../customers/customer.tsx")),
 });
+const group = createRoute({
+  getParentRoute: () => root,
+  path: "/groups/$groupId",
+  component: laterScreen(() => import("../customers/group.tsx")),
+});
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
@@ -120,6 +125,7 @@ const tree = root.addChildren([
   tasks,
   customers,
   customer,
+  group,
   quality,
   segments,
   rules,

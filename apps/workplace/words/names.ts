@@ -53,3 +53,6 @@ export const OVERRIDE_WORDS: Readonly<Record<OverrideView["reason"], string>> = 
   "against-policy": word("It goes against our policy"),
   other: word("Something else"),
 };
+
+/** Names of programs are the same in every language. */
+export const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe" };

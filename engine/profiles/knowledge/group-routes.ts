@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { actorOf, type Sight, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, type RawBuilder } from "../../platform/index.ts";
-import { CustomerGroups, CustomerKnowledge, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
+import { CustomerGroup, CustomerGroups, CustomerKnowledge, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
 import { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
-import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { GroupsFound } from "../search/contract.ts";
 import { findGroups } from "../search/find-groups.ts";
 import { visibleCustomer } from "../scope.ts";
@@ -34,6 +34,10 @@ export function groupRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/groups", { config: { access: "customers.read" }, schema: { tags, summary: "Groups whose name holds these letters, the largest first", querystring: z.strictObject({ query: z.string().trim().min(1).max(120) }), response: { 200: GroupsFound } } }, (request) =>
     findGroups(ground.db, request.query.query, { limit: 20, seen: groupsSeen(sightOf(request)) }),
+  );
+
+  app.get("/api/groups/:groupId", { config: { access: "customers.read" }, schema: { tags, summary: "A household, an organisation or a partner, what programs say of it, and who belongs to it", params: GroupParams, response: { 200: CustomerGroup } } }, (request) =>
+    groupOf(ground.db, request.params.groupId, sightOf(request)),
   );
 
   app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>

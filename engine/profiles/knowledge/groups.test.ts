@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Actor, SYSTEM, SEES_ALL } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, type Sight, SYSTEM } from "../../organisation/index.ts";
 import { newId, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { endLink, mergeCustomers, resolveIdentity } from "../index.ts";
 import { CustomerKnowledge } from "./contract.ts";
-import { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
+import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { healthOf } from "./health.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
 import { sayAttribute } from "./say-attribute.ts";
@@ -33,6 +33,16 @@ describe("households and organisations", () => {
     assert.equal((await rolesIn(parent)).filter(([, id, , now]) => id === child && now).length, 1);
     await assert.rejects(joinGroup(ground(), KAI, child, { groupId: newId(), role: "x", why: "x" }), /no such group/);
     assert.equal((await rows(database.db, sql`select 1 from audit where object_id = ${child} and act like 'group.%'`)).length, 3);
+  });
+
+  test("are looked at as a whole by whoever sees somebody in them, and by nobody else", async () => {
+    const parent = await someone();
+    const { groupId } = (await joinGroup(ground(), KAI, parent, { kind: "household", name: "Alone", role: "parent", why: "told us" })).groups[0]!;
+    const whole = await groupOf(database.db, groupId, SEES_ALL);
+    assert.deepEqual([whole.name, whole.kind, whole.members.map((m) => m.customerId)], ["Alone", "household", [parent]]);
+    const others: Sight = { ...SEES_ALL, customers: { kind: "some", key: "others", staff: [], owners: ["somebody else"], team: [], department: [], region: [], unplaced: false } };
+    await assert.rejects(groupOf(database.db, groupId, others), /no such group/);
+    await assert.rejects(groupOf(database.db, newId(), SEES_ALL), /no such group/);
   });
 
   test("go along with a merge and part again with its end", async () => {

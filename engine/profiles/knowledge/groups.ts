@@ -1,6 +1,6 @@
 // Households, organisations and partners with the people in them. A membership is a record: begun and ended by somebody, at a
 // time, for a reason; never deleted.
-import { type Actor, SEES_ALL, type Sight, staffNames } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, seesAllCustomers, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { memberships, membersOf } from "../link.ts";
@@ -31,21 +31,46 @@ const MOST_MEMBERS = 200;
  */
 export async function groupsOf(db: Database, anyId: string, sight: Sight): Promise<CustomerGroups> {
   const own = await membersOf(db, await requireCustomer(db, anyId));
-  const found = await rows<{ group_id: string; kind: GroupKind; name: string; root: string }>(
+  const found = await rows<GroupRow>(
     db,
     sql`select g.group_id, g.kind, g.name, coalesce(g.into_id, g.group_id) as root from customer_group g where coalesce(g.into_id, g.group_id) in (
           select coalesce(o.into_id, o.group_id) from group_member m join customer_group o on o.group_id = m.group_id where m.identity_id = any(${own}::uuid[])
             and not exists (select 1 from group_split s where s.new_group_id = m.group_id and s.undone_at is not null))
         order by g.made_at, g.group_id`,
   );
-  if (found.length === 0) return { groups: [] };
+  return { groups: await viewsOf(db, found, own, sight) };
+}
+
+/**
+ * One group with everybody in it whom the reader sees.
+ *
+ * @throws {Refusal} not-found, if there is none, or nobody in it is for the reader to see
+ */
+export async function groupOf(db: Database, groupId: string, sight: Sight): Promise<CustomerGroup> {
+  const { root } = await requireGroup(db, groupId);
+  const found = await rows<GroupRow>(db, sql`select group_id, kind, name, coalesce(into_id, group_id) as root from customer_group where coalesce(into_id, group_id) = ${root}::uuid order by made_at, group_id`);
+  const group = (await viewsOf(db, found, [], sight))[0]!;
+  if (group.members.length === 0 && !seesAllCustomers(sight)) throw new Refusal("not-found", "There is no such group.");
+  return group;
+}
+
+interface GroupRow {
+  readonly group_id: string;
+  readonly kind: GroupKind;
+  readonly name: string;
+  readonly root: string;
+}
+
+/** @param own who is told first where there are too many */
+async function viewsOf(db: Database, found: readonly GroupRow[], own: readonly string[], sight: Sight): Promise<CustomerGroup[]> {
+  if (found.length === 0) return [];
   const groups = found.filter((g) => g.group_id === g.root);
   const rootOf = new Map(found.map((g) => [g.group_id, g.root]));
   const history = await groupHistory(db, groups.map((g) => g.group_id));
   const members = await rows<MemberRow>(
     db,
     sql`select * from (select identity_id, group_id, group_member_id, role, begun_at, begun_by, why, ended_at, ended_by, end_why from group_member where group_id = any(${found.map((g) => g.group_id)}::uuid[]) and ${visibleIdentity(sight, sql`group_member.identity_id`)}
-        order by identity_id = any(${own}::uuid[]) desc, ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}) m order by ended_at desc nulls first, begun_at, group_member_id`,
+        order by identity_id = any(${[...own]}::uuid[]) desc, ended_at desc nulls first, begun_at, group_member_id limit ${MOST_MEMBERS}) m order by ended_at desc nulls first, begun_at, group_member_id`,
   );
   const said = await rows<{ group_id: string; key: string; value: string; source: string }>(
     db, // rides the primary key
@@ -61,7 +86,7 @@ export async function groupsOf(db: Database, anyId: string, sight: Sight): Promi
       endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
     };
   };
-  return { groups: groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) })) };
+  return groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) }));
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */

@@ -9,19 +9,18 @@ import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { later } from "../../../ui/later.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
-import { word } from "../../../ui/say.ts";
 import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { customersQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { useTelling } from "./data.ts";
 import { GroupActs } from "./group-acts.tsx";
+import { GROUP_KINDS } from "./group-kinds.ts";
 import { Known } from "./known.tsx";
 
 const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"));
 const SplitGroupDialog = later(() => import("./split-group-dialog.tsx"));
 
-const GROUP_KINDS: Readonly<Record<GroupKind, string>> = { household: word("Household"), organisation: word("Organisation"), partner: word("Partner") };
 const KINDS = Object.keys(GROUP_KINDS) as GroupKind[];
 
 type Over = { readonly kind: "new" } | { readonly kind: "add"; readonly group: CustomerGroup } | { readonly kind: "end"; readonly group: CustomerGroup; readonly member: GroupMember } | { readonly kind: "merge"; readonly group: CustomerGroup } | { readonly kind: "split"; readonly group: CustomerGroup };
@@ -68,7 +67,9 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
         <p className="grow">
           <span className="quiet">{t(GROUP_KINDS[group.kind])}</span>{" "}
           <b>
-            <Data>{group.name}</Data>
+            <Link to="/groups/$groupId" params={{ groupId: group.groupId }}>
+              <Data>{group.name}</Data>
+            </Link>
           </b>
         </p>
         {onOver ? (
