@@ -51,34 +51,37 @@ export function Commands({ label, text, onText, sections, onChoose, empty }: Com
       <SearchField className="palette-input" aria-label={label} autoFocus>
         <Input className="input" placeholder={label} dir="auto" />
       </SearchField>
-      <Menu
-        className="palette-list"
-        aria-label={label}
-        items={sections}
-        onAction={(key) => onChoose(String(key))}
-        renderEmptyState={() => <p className="quiet small palette-title">{empty}</p>}
-      >
-        {(section) => (
-          <MenuSection id={section.id}>
-            <Header className="palette-title">{section.title}</Header>
-            <Collection items={section.commands}>
-              {(command) => (
-                <MenuItem id={command.id} className="menu-item" textValue={command.text}>
-                  <span className="command-words">
-                    <Marked text={command.text} marks={command.marks} />
-                    {command.under ? (
-                      <span className="command-under">
-                        <Marked text={command.under} marks={command.marks} />
-                      </span>
-                    ) : null}
-                  </span>
-                  {command.end ? <span className="end">{command.end}</span> : null}
-                </MenuItem>
-              )}
-            </Collection>
-          </MenuSection>
-        )}
-      </Menu>
+      {/* What scrolls can be reached by keys of its own too, for those who read rather than search. */}
+      <div className="palette-scroll" tabIndex={0} role="group" aria-label={label}>
+        <Menu
+          className="palette-list"
+          aria-label={label}
+          items={sections}
+          onAction={(key) => onChoose(String(key))}
+          renderEmptyState={() => <p className="quiet small palette-title">{empty}</p>}
+        >
+          {(section) => (
+            <MenuSection id={section.id}>
+              <Header className="palette-title">{section.title}</Header>
+              <Collection items={section.commands}>
+                {(command) => (
+                  <MenuItem id={command.id} className="menu-item" textValue={command.text}>
+                    <span className="command-words">
+                      <Marked text={command.text} marks={command.marks} />
+                      {command.under ? (
+                        <span className="command-under">
+                          <Marked text={command.under} marks={command.marks} />
+                        </span>
+                      ) : null}
+                    </span>
+                    {command.end ? <span className="end">{command.end}</span> : null}
+                  </MenuItem>
+                )}
+              </Collection>
+            </MenuSection>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }
