@@ -1,4 +1,5 @@
-// Takes orders in from a file: read once from front to back, settled against what is known, stored whole or not at all.
+// Takes orders in from a file: read once from front to back, settled against what is known, stored whole or not at all. The same
+// steps without the last are the check that tells what would happen.
 import { basename } from "node:path";
 import type { OrdersSummary } from "../interactions/index.ts";
 import { type Actor, readSetting, writeAudit, writeSetting } from "../organisation/index.ts";
@@ -9,9 +10,12 @@ import { type CsvRow, readRecords, type ToldDialect } from "./import/read-record
 import { planReading, type ReadingPlan, type ToldReading } from "./import/reading-plan.ts";
 import { refusedFile, type RefusedFile } from "./import/refused-file.ts";
 import { noteRepeats } from "./import/import-repeat.ts";
+import { requireOpenImport } from "./import/imports.ts";
+import { orderTermReader } from "./import/order-terms.ts";
 import { countSettled, knownOrders, refusedPage, settleInvoices, type Settled } from "./import/settle-invoices.ts";
 import { dropStage, openStage, type Stage } from "./import/stage-lines.ts";
 import { type ImportMark, storeInteractions, storeLines, storeOwners, storeParts } from "./import/store-orders.ts";
+import { type OrdersCaution, settleWholeOrders, tellWholeOrders } from "./import/whole-orders.ts";
 import { HOLD_IDENTITIES } from "./resolve-identities.ts";
 
 export type OrdersProgress =
@@ -20,12 +24,16 @@ export type OrdersProgress =
 
 export interface OrdersFile {
   readonly path: string;
+  /** What people call it, where the path does not tell. */
+  readonly name?: string;
   readonly dialect?: ToldDialect;
   readonly reading?: ToldReading;
   /** Where the orders were placed; "shop" unless told. */
   readonly channel?: string;
-  /** Where refused lines go; made only when there are some. */
-  readonly refusedTo: string;
+  /** Where refused lines go; made only when there are some. Null where they are only counted. */
+  readonly refusedTo: string | null;
+  /** The import of several files that this one belongs to, and its place in it. */
+  readonly partOf?: { readonly importId: string; readonly place: number };
   readonly onProgress?: (progress: OrdersProgress) => void;
 }
 
@@ -33,6 +41,8 @@ export interface OrdersFile {
 export interface OrdersImported {
   readonly importId: string;
   readonly fileName: string;
+  /** Money that the file says did not stay, and that counts all the same: first, for without it the sums mislead. */
+  readonly cautions: readonly OrdersCaution[];
   readonly summary: OrdersSummary;
   readonly newInvoices: number;
   readonly newCustomers: number;
@@ -46,6 +56,9 @@ export interface OrdersImported {
   readonly net: Settled["net"];
 }
 
+/** What importing would do. */
+export type OrdersChecked = Omit<OrdersImported, "importId"> & { readonly importId: null };
+
 const SAMPLE_ROWS = 1000;
 
 /**
@@ -54,25 +67,69 @@ const SAMPLE_ROWS = 1000;
  * @throws {Refusal} if the file cannot be read to its end or what its columns mean cannot be settled; nothing is kept then
  */
 export async function importOrders(ground: Ground, file: OrdersFile, actor: Actor): Promise<OrdersImported> {
-  const began = performance.now();
   const importId = newId();
+  try {
+    const done = await withStage(ground, file, (session, storing) => storeStage(session, ground, file, actor, importId, storing));
+    ground.nudge();
+    return done;
+  } catch (error) {
+    if (!file.partOf && !(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Reads a file of orders to its end, compares it with what is known and says what importing it would do. Nothing is written
+ * but the refused lines, where a place for them is named.
+ *
+ * @throws {Refusal} as importOrders
+ */
+export function checkOrders(ground: Ground, file: OrdersFile): Promise<OrdersChecked> {
+  return withStage(ground, file, async (session, storing) => {
+    const found = await transaction(session, (tx) => settle(tx, storing, file)); // only tables of this session are made
+    // Who would be new is found out by making them, and taking that back.
+    let owners = { newCustomers: 0, links: 0 };
+    await transaction(session, async (tx) => {
+      owners = await storeOwners(tx, { importId: newId(), startedAt: await startOf(tx, ground), channel: file.channel ?? "shop" });
+      throw new TakenBack();
+    }).catch((error: unknown) => {
+      if (!(error instanceof TakenBack)) throw error;
+    });
+    return { ...doneOf(file, storing, found, owners), importId: null };
+  });
+}
+
+class TakenBack extends Error {}
+
+/**
+ * How a file would be read, told from its first rows.
+ *
+ * @throws {Refusal} if that cannot be settled
+ */
+export async function planOrders(ground: Ground, file: Pick<OrdersFile, "path" | "dialect" | "reading">): Promise<ReadingPlan> {
+  let first: CsvRow[] = [];
+  for await (const piece of readRecords(file.path, file.dialect)) {
+    first = first.concat(piece.rows);
+    if (first.length > SAMPLE_ROWS) break;
+  }
+  return planFrom(first, file, await houseOf(ground.db, ground)).plan;
+}
+
+/** Reads the file into the stage, lets `use` do with it what it is for, and writes the lines that were refused in the end. */
+async function withStage<T extends Pick<OrdersImported, "summary">>(ground: Ground, file: OrdersFile, use: (session: Database, storing: Storing) => Promise<T>): Promise<T> {
+  const began = performance.now();
   const refused = refusedFile(file.refusedTo);
   try {
-    const done = await ground.db.connection().execute(async (session) => {
+    return await ground.db.connection().execute(async (session) => {
       try {
         const read = await readIntoStage(session, ground, file, refused);
-        const imported = await storeStage(session, ground, file, actor, { importId, refused, refusedWhileReading: refused.count, read, began });
-        if (imported.summary.lines.refused > refused.count) await writeRefused(session, file, refused);
-        return imported;
+        const done = await use(session, { refused, refusedWhileReading: refused.count, read, began });
+        if (refused.path !== null && done.summary.lines.refused > refused.count) await writeRefused(session, file, refused);
+        return done;
       } finally {
         await dropStage(session).catch(() => undefined); // where the connection is lost, so are its tables
       }
     });
-    ground.nudge();
-    return done;
-  } catch (error) {
-    if (!(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
-    throw error;
   } finally {
     refused.close();
   }
@@ -85,14 +142,14 @@ interface Read {
 
 async function readIntoStage(session: Database, ground: Ground, file: OrdersFile, refused: RefusedFile): Promise<Read> {
   const stage = await openStage(session);
-  const house = { currency: (await readSetting<{ currency?: string }>(session, "organisation"))?.currency, now: ground.now() };
+  const house = await houseOf(session, ground);
   let waiting: CsvRow[] = [];
   let taking: ReturnType<typeof lineTaker> | undefined;
   let plan: ReadingPlan | undefined;
   const begin = () => {
-    const [header, ...rest] = waiting.filter((each) => each.malformed === undefined);
-    if (!header) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
-    plan = planReading(header.cells, rest.slice(0, SAMPLE_ROWS).map((each) => each.cells), file.reading ?? {}, house);
+    const planned = planFrom(waiting, file, house);
+    const { header } = planned;
+    plan = planned.plan;
     taking = lineTaker(plan, stage, refused);
     for (const each of waiting) if (each !== header) taking.take(each);
     waiting = [];
@@ -112,16 +169,35 @@ async function readIntoStage(session: Database, ground: Ground, file: OrdersFile
   return { plan: plan!, lines: taking!.lines() };
 }
 
+type House = Parameters<typeof planReading>[3];
+
+async function houseOf(db: Database, ground: Ground): Promise<House> {
+  return { currency: (await readSetting<{ currency?: string }>(db, "organisation"))?.currency, now: ground.now() };
+}
+
+function planFrom(first: readonly CsvRow[], file: Pick<OrdersFile, "reading">, house: House): { readonly header: CsvRow; readonly plan: ReadingPlan } {
+  const [header, ...rest] = first.filter((each) => each.malformed === undefined);
+  if (!header) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
+  return { header, plan: planReading(header.cells, rest.slice(0, SAMPLE_ROWS).map((each) => each.cells), file.reading ?? {}, house) };
+}
+
 function lineTaker(plan: ReadingPlan, stage: Stage, refused: RefusedFile): { take(row: CsvRow): void; lines(): number } {
   const readLine = orderLineReader(plan.rules);
+  const readTerms = orderTermReader(plan.rules, plan.asides);
   let lines = 0;
   return {
     take({ cells, line, raw, malformed }) {
       lines++;
       if (malformed !== undefined) return refused.write(line, malformed, raw);
       const found = readLine(cells);
-      if ("kind" in found) return stage.add(found, line);
-      refused.write(line, found.because, raw);
+      const terms = "kind" in found ? (readTerms?.(cells) ?? []) : [];
+      const because = "because" in found ? found.because : "because" in terms ? terms.because : undefined;
+      if ("kind" in found && !("because" in terms)) {
+        stage.add(found, line);
+        for (const term of terms) stage.addTerm(found.invoice, line, term);
+        return;
+      }
+      refused.write(line, because!, raw);
       if (found.invoice !== undefined) stage.refuseInvoice(found.invoice, line);
     },
     lines: () => lines,
@@ -129,44 +205,60 @@ function lineTaker(plan: ReadingPlan, stage: Stage, refused: RefusedFile): { tak
 }
 
 interface Storing {
-  readonly importId: string;
   readonly refused: RefusedFile;
   readonly refusedWhileReading: number;
   readonly read: Read;
   readonly began: number;
 }
 
-async function storeStage(session: Database, ground: Ground, file: OrdersFile, actor: Actor, { importId, refused, refusedWhileReading, read, began }: Storing): Promise<OrdersImported> {
-  const { plan } = read;
-  const marks = { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix };
+interface Found {
+  readonly settled: Settled;
+  readonly lines: OrdersSummary["lines"];
+  readonly cautions: readonly OrdersCaution[];
+  readonly remarks: readonly string[];
+}
+
+/** Which invoices are new, known, or cannot be taken. */
+async function settle(tx: Database, { read: { plan, lines: rows }, refusedWhileReading }: Storing, file: OrdersFile): Promise<Found> {
+  await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
+  await settleWholeOrders(tx);
+  await settleInvoices(tx);
+  const settled = await countSettled(tx, { cancelled: plan.rules.cancelledPrefix, adjusted: plan.rules.adjustedPrefix });
+  const lines = { read: rows, kept: settled.keptLines, refused: refusedWhileReading + settled.refusedLines, alreadyThere: settled.alreadyThereLines };
+  if (lines.read !== lines.kept + lines.refused + lines.alreadyThere) throw new Error(`expected every line to be kept, refused or already there, found ${JSON.stringify(lines)}`);
+  return { settled, lines, ...(await tellWholeOrders(tx, plan, file.reading ?? {})) };
+}
+
+function doneOf(file: OrdersFile, { read: { plan }, refused, began }: Storing, { settled, lines, cautions, remarks }: Found, owners: { readonly newCustomers: number; readonly links: number }): Omit<OrdersImported, "importId"> {
+  return {
+    fileName: file.name ?? basename(file.path), cautions, summary: summaryOf(settled, lines, plan, refused.path, began), newInvoices: settled.newInvoices, newCustomers: owners.newCustomers, links: owners.links,
+    columns: plan.columns.guesses, unusedColumns: plan.columns.unused, remarks: [...plan.remarks, ...remarks], refusedBecause: [...refused.reasons(), ...settled.refusedBecause], net: settled.net,
+  };
+}
+
+async function storeStage(session: Database, ground: Ground, file: OrdersFile, actor: Actor, importId: string, storing: Storing): Promise<OrdersImported> {
   const doing = (what: string, share: number) => file.onProgress?.({ phase: "storing", doing: what, share });
   return transaction(session, async (tx) => {
+    if (file.partOf) await requireOpenImport(tx, file.partOf.importId);
     await sql.raw(HOLD_IDENTITIES).execute(tx);
-    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
     const mark: ImportMark = { importId, startedAt: await startOf(tx, ground), channel: file.channel ?? "shop" };
     doing("comparing with what is known", 0);
-    await settleInvoices(tx);
-    await noteRepeats(tx, importId, knownOrders);
-    const settled = await countSettled(tx, marks);
+    const found = await settle(tx, storing, file);
+    await noteRepeats(tx, file.partOf?.importId ?? importId, knownOrders);
     doing("customers", 0.25);
     const owners = await storeOwners(tx, mark);
     await storeParts(tx, mark);
     doing("order lines", 0.35);
     await storeLines(tx);
     doing("orders", 0.85);
-    const lines = { read: read.lines, kept: settled.keptLines, refused: refusedWhileReading + settled.refusedLines, alreadyThere: settled.alreadyThereLines };
-    if (lines.read !== lines.kept + lines.refused + lines.alreadyThere) throw new Error(`expected every line to be kept, refused or already there, found ${JSON.stringify(lines)}`);
-    const summary = summaryOf(settled, lines, plan, refused.path, began);
-    const done: OrdersImported = {
-      importId, fileName: basename(file.path), summary, newInvoices: settled.newInvoices, newCustomers: owners.newCustomers, links: owners.links,
-      columns: plan.columns.guesses, unusedColumns: plan.columns.unused, remarks: plan.remarks, refusedBecause: [...refused.reasons(), ...settled.refusedBecause], net: settled.net,
-    };
-    await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, summary)
-      values (${importId}, 'orders', ${done.fileName}, ${mark.startedAt}, ${actor.id}, ${ground.now()}, ${JSON.stringify({ ...summary, newInvoices: done.newInvoices, newCustomers: done.newCustomers, links: done.links, columns: done.columns, remarks: done.remarks, refusedBecause: done.refusedBecause })}::jsonb)`.execute(tx);
-    await writeAudit(tx, ground.now(), actor, "import.orders", { kind: "import", id: importId }, { fileName: done.fileName, lines });
+    const done: OrdersImported = { importId, ...doneOf(file, storing, found, owners) };
+    const { summary } = done;
+    await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, part_of, part_place, summary)
+      values (${importId}, 'orders', ${done.fileName}, ${mark.startedAt}, ${actor.id}, ${ground.now()}, ${file.partOf?.importId ?? null}::uuid, ${file.partOf?.place ?? null}::integer, ${JSON.stringify({ ...summary, cautions: done.cautions, newInvoices: done.newInvoices, newCustomers: done.newCustomers, links: done.links, columns: done.columns, remarks: done.remarks, refusedBecause: done.refusedBecause })}::jsonb)`.execute(tx);
+    await writeAudit(tx, ground.now(), actor, "import.orders", { kind: "import", id: importId }, { fileName: done.fileName, lines: found.lines });
     // An installation that has not said in which currency it counts counts in that of its first orders.
-    if ((await readSetting(tx, "organisation")) === undefined && settled.newInvoices > 0) await writeSetting(tx, ground.now(), actor.id, "organisation", { currency: summary.currency });
-    if (settled.newInvoices > 0) {
+    if ((await readSetting(tx, "organisation")) === undefined && done.newInvoices > 0) await writeSetting(tx, ground.now(), actor.id, "organisation", { currency: summary.currency });
+    if (done.newInvoices > 0) {
       const position = await nextPosition(tx);
       await storeInteractions(tx, mark, position);
       await appendLog(tx, ground.now(), { topic: "interactions", about: { importId } }, position);
@@ -225,8 +317,8 @@ async function keepFailure(ground: Ground, file: OrdersFile, actor: Actor, impor
   const because = error instanceof Refusal ? error.message : `Something failed inside: ${(error as Error).message}`;
   await transaction(ground.db, async (tx) => {
     await sql`insert into import (import_id, kind, file_name, started_at, started_by, failed_because, summary)
-      values (${importId}, 'orders', ${basename(file.path)}, ${await startOf(tx, ground)}, ${actor.id}, ${because}, '{}'::jsonb)`.execute(tx);
-    await writeAudit(tx, ground.now(), actor, "import.orders.failed", { kind: "import", id: importId }, { fileName: basename(file.path), because });
+      values (${importId}, 'orders', ${file.name ?? basename(file.path)}, ${await startOf(tx, ground)}, ${actor.id}, ${because}, '{}'::jsonb)`.execute(tx);
+    await writeAudit(tx, ground.now(), actor, "import.orders.failed", { kind: "import", id: importId }, { fileName: file.name ?? basename(file.path), because });
     await appendLog(tx, ground.now(), { topic: "import", about: { importId } });
   });
 }

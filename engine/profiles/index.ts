@@ -10,7 +10,7 @@ export { customerOf, customersNamed, endLink, groupByLinks, join, membersOf, mem
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
 export * from "./duplicates/index.ts";
 export * from "./quality/index.ts";
-export { importOrders, type OrdersFile, type OrdersImported, type OrdersProgress } from "./import-orders.ts";
+export { checkOrders, importOrders, type OrdersChecked, type OrdersFile, type OrdersImported, type OrdersProgress, planOrders } from "./import-orders.ts";
 export * from "./knowledge/index.ts";
 export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
@@ -19,6 +19,9 @@ export { findImport, listImports, requireOpenImport } from "./import/imports.ts"
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";
 export { readToldColumns } from "./import/order-columns.ts";
+export { plainWords } from "./import/order-fields.ts";
+export { orderLayoutOf } from "./import/order-layouts.ts";
+export type { OrdersCaution } from "./import/whole-orders.ts";
 export { undoImport, type Undone } from "./import/undo-import.ts";
 export { type JoinMeeting, meetingOf } from "./meeting.ts";
 export { planSplit, requireSome, splitCustomer, splitsOf, undoSplit } from "./split.ts";
@@ -38,6 +41,5 @@ export { recogniseSource } from "./import-contacts/sources.ts";
 export { isNothing } from "./import-contacts/survey-columns.ts";
 export { holdForUndo, type PeopleUndone, undoContactsIn } from "./import-contacts/undo-people.ts";
 export { readWallTime } from "./import/date-time.ts";
-export { plainWords } from "./import/order-fields.ts";
 export { refusedFile, type RefusedFile } from "./import/refused-file.ts";
 export { contactImportRoutes } from "./import-contacts/routes.ts";

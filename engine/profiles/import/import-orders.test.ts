@@ -26,12 +26,12 @@ function useImports() {
   const folder = mkdtempSync(join(tmpdir(), "rapport-orders-"));
   after(() => rmSync(folder, { recursive: true }));
   let files = 0;
-  const file = (content: string | Buffer, options: Partial<OrdersFile> = {}): OrdersFile => {
+  const file = (content: string | Buffer, options: Partial<OrdersFile> & { readonly refusedTo?: string } = {}) => {
     const path = join(folder, `orders-${++files}.csv`);
     writeFileSync(path, content);
     return { path, refusedTo: `${path}.refused.csv`, ...options };
   };
-  const take = (content: string | readonly string[] | Buffer, options: Partial<OrdersFile> = {}): Promise<OrdersImported> =>
+  const take = (content: string | readonly string[] | Buffer, options: Partial<OrdersFile> & { readonly refusedTo?: string } = {}): Promise<OrdersImported> =>
     importOrders(database.ground, file(typeof content === "string" || Buffer.isBuffer(content) ? content : content.join("\n"), options), SYSTEM);
   return { database, file, take };
 }
@@ -222,9 +222,9 @@ describe("an import is undone whole", () => {
 describe("bad input", () => {
   const { database, file, take } = useImports();
   const good = "10,A,Cup,2,2024-01-05 10:00:00,5,K1,United Kingdom";
-  const refusedRows = (input: OrdersFile) => parse(readFileSync(input.refusedTo), { columns: true }) as { line: string; reason: string; "as written": string }[];
+  const refusedRows = (input: { readonly refusedTo: string }) => parse(readFileSync(input.refusedTo), { columns: true }) as { line: string; reason: string; "as written": string }[];
   const nothingKept = async () => assert.equal((await rows(database.db, sql`select 1 from identity union all select 1 from interaction`)).length, 0);
-  const refuses = async (content: string | Buffer, says: RegExp, options: Partial<OrdersFile> = {}) => {
+  const refuses = async (content: string | Buffer, says: RegExp, options: Partial<OrdersFile> & { readonly refusedTo?: string } = {}) => {
     await assert.rejects(take(content, options), (error: Error) => error instanceof Refusal && says.test(error.message), `${String(says)}`);
     await nothingKept();
   };

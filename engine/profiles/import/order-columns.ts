@@ -3,6 +3,7 @@ import { Refusal } from "../../platform/index.ts";
 import { countryCode, readCurrency } from "./currency.ts";
 import { readWallTime } from "./date-time.ts";
 import { readDecimal } from "./decimal.ts";
+import { orderLayoutOf, type OrderLayout } from "./order-layouts.ts";
 import { FIELD_WORDS, HEADER_WORDS, ORDER_FIELDS, type OrderField, plainWords } from "./order-fields.ts";
 
 export type ColumnMap = Readonly<Partial<Record<OrderField, number>>>;
@@ -18,6 +19,8 @@ export interface Columns {
   readonly at: ColumnMap;
   readonly guesses: readonly ColumnGuess[];
   readonly unused: readonly string[];
+  /** Who wrote the file, where its columns tell. */
+  readonly layout: OrderLayout | undefined;
 }
 
 /** What a person said: a field and the column that tells it; "-" means that the file does not tell it. */
@@ -63,6 +66,11 @@ export function findColumns(headerCells: readonly string[], sample: readonly (re
   const open = (field: OrderField) => at[field] === undefined && told[field] === undefined;
   const held = (column: number) => sample.map((cells) => (cells[column] ?? "").trim()).filter((cell) => cell !== "");
   const names = headers.map(plainWords);
+  const layout = orderLayoutOf(new Set(names));
+  for (const field of ORDER_FIELDS) {
+    const known = open(field) ? layout?.columns[field]?.map((word) => names.findIndex((name, i) => name === word && !taken.has(i))).find((i) => i !== -1) : undefined;
+    if (known !== undefined) take(field, known, "by its name");
+  }
   for (const field of ORDER_FIELDS) {
     if (!open(field) || (field === "time" && at.date === undefined)) continue;
     const found = HEADER_WORDS[field].map((word) => names.findIndex((name, i) => name === word && !taken.has(i) && fits(field, held(i), name))).find((i) => i !== -1);
@@ -83,7 +91,7 @@ export function findColumns(headerCells: readonly string[], sample: readonly (re
   // Without a quantity every line counts one, so a column that is called so is not passed over in silence.
   if (open("quantity") && misnamed !== -1) throw new Refusal("bad-input", `The column ${headers[misnamed]} holds "${held(misnamed)[0]}", which is no number. Say --map quantity=COLUMN, or --map quantity=- if the file does not tell it.`);
   requireFields(at, told, headers);
-  return { headers, at, guesses, unused: headers.filter((header, i) => header !== "" && !taken.has(i)) };
+  return { headers, at, guesses, layout, unused: headers.filter((header, i) => header !== "" && !taken.has(i)) };
 }
 
 function requireFields(at: ColumnMap, told: ToldColumns, headers: readonly string[]): void {

@@ -79,7 +79,7 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
   const width = headers.length;
   const cellOf = (cells: readonly string[], column: number | undefined): string => (column === undefined ? "" : fromCsvCell(cells[column]!.trim()));
   // Some shops fill what concerns the whole order only on its first line.
-  let before = { invoice: "", currency: "" };
+  let before = { invoice: "", currency: "", date: "", time: "" };
   const who = identifierReader();
   const instant = lastRemembered((date: string, time: string) => readInstant(date, time, rules));
 
@@ -91,7 +91,10 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     if (invoice === "") return no("order", `${named("order")} is empty`);
     if (invoice.length > 150) return no("order", `${named("order")} is longer than 150 letters`);
 
-    const when = instant(cellOf(cells, at.date), cellOf(cells, at.time));
+    const same = before.invoice === invoice;
+    const dateCell = cellOf(cells, at.date);
+    const [date, time] = dateCell === "" && same ? [before.date, before.time] : [dateCell, cellOf(cells, at.time)];
+    const when = instant(date, time);
     if (typeof when === "string") return no("date", `${named("date")} ${when}`);
 
     const quantityCell = cellOf(cells, at.quantity);
@@ -107,10 +110,10 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     if (Math.abs(amount === "" ? Number(quantity) * Number(unitPrice) : Number(amount)) > LARGEST) return no(at.price === undefined ? "amount" : "price", "its amount is above a thousand million");
 
     const currencyCell = cellOf(cells, at.currency);
-    const currency = currencyCell === "" ? rules.currency || (before.invoice === invoice ? before.currency : "") : readCurrency(currencyCell);
+    const currency = currencyCell === "" ? rules.currency || (same ? before.currency : "") : readCurrency(currencyCell);
     if (currency === undefined) return no("currency", `${named("currency")} "${currencyCell}" is no currency of ISO 4217`);
     if (currency === "") return no("currency", `${named("currency")} is empty`);
-    before = { invoice, currency };
+    before = { invoice, currency, date, time };
 
     const email = who("email", cellOf(cells, at.email));
     if (typeof email !== "string") return no("email", `${named("email")}: ${email.because}`);

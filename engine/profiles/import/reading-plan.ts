@@ -4,7 +4,8 @@ import { type CurrencyGuess, guessCurrency, isCurrency, readCurrency } from "./c
 import { type DateOrder, findDateOrder } from "./date-time.ts";
 import { type DecimalSign, findDecimalSign } from "./decimal.ts";
 import { type Columns, findColumns, type ToldColumns } from "./order-columns.ts";
-import type { OrderField } from "./order-fields.ts";
+import { type OrderField, plainWords } from "./order-fields.ts";
+import { type Aside, asidesOf } from "./order-terms.ts";
 import type { LineRules } from "./order-line.ts";
 import { instantsIn, isTimeZone } from "./time-zone.ts";
 
@@ -22,6 +23,8 @@ export interface ToldReading {
 export interface ReadingPlan {
   readonly columns: Columns;
   readonly rules: LineRules;
+  /** Columns that tell of money which did not stay, and are not used. */
+  readonly asides: readonly Aside[];
   /** The currency of rows that name none. */
   readonly currency: CurrencyGuess;
   readonly timeZone: string;
@@ -41,6 +44,9 @@ const DAY = 86_400_000;
 export function planReading(header: readonly string[], sample: readonly (readonly string[])[], told: ToldReading, house: { readonly currency: string | undefined; readonly now: Date }): ReadingPlan {
   const columns = findColumns(header, sample, told.columns ?? {});
   const remarks: string[] = [];
+  if (columns.layout) remarks.push(`Read as ${columns.layout.title}.`);
+  const noGoods = columns.headers.filter((header) => columns.layout?.noGoods.includes(plainWords(header)));
+  if (noGoods.length > 0) remarks.push(`${noGoods.join(" and ")} ${noGoods.length === 1 ? "is" : "are"} left out, being no goods; taxes that the prices include stay in them.`);
   const held = (field: OrderField): readonly string[] => {
     const column = columns.at[field];
     return column === undefined ? [] : sample.map((cells) => (cells[column] ?? "").trim()).filter((cell) => cell !== "");
@@ -52,26 +58,28 @@ export function planReading(header: readonly string[], sample: readonly (readonl
   if (told.currency !== undefined && !(/^[A-Z]{3}$/.test(told.currency) && isCurrency(told.currency))) throw new Refusal("bad-input", `"${told.currency}" is no currency. Use three letters of ISO 4217, such as GBP.`);
 
   const dateOrder = told.dateOrder ?? settleDates(held("date"), name("date"), remarks);
-  const decimalSign = told.decimalSign ?? settleDecimals([...held("price"), ...held("amount"), ...held("quantity")], remarks);
+  const decimalSign = told.decimalSign ?? settleDecimals([...held("price"), ...held("amount"), ...held("quantity"), ...held("discount"), ...held("refunded")], remarks);
   const currency = settleCurrency(told, held, house.currency);
   if (told.currency === undefined && currency.currency !== "") remarks.push(`Currency ${currency.currency}: ${currency.because}.`);
   if (timeZone !== "UTC" || told.timeZone === undefined) remarks.push(`Times without a zone are read as ${timeZone}.`);
 
   const orders = held("order");
-  const prefix = told.cancelledPrefix ?? "C";
+  // Where a column tells what was cancelled, no number does.
+  const numbersTell = columns.at.status === undefined && columns.at.cancelled === undefined;
+  const prefix = told.cancelledPrefix ?? (numbersTell ? "C" : "");
   const marked = orders.filter((order) => order.startsWith(prefix)).length;
   // A shop whose invoices all begin with C does not mark cancellations that way.
   const cancelledPrefix = told.cancelledPrefix !== undefined || marked <= orders.length / 2 ? prefix : "";
   const adjusted = orders.filter((order) => order.startsWith("A")).length;
-  const adjustedPrefix = adjusted <= orders.length / 2 ? "A" : "";
-  if (cancelledPrefix === "" && told.cancelledPrefix === undefined) remarks.push(`Most invoices begin with ${prefix}, so it is not taken as the mark of a cancellation.`);
+  const adjustedPrefix = numbersTell && adjusted <= orders.length / 2 ? "A" : "";
+  if (numbersTell && cancelledPrefix === "" && told.cancelledPrefix === undefined) remarks.push(`Most invoices begin with ${prefix}, so it is not taken as the mark of a cancellation.`);
   if (columns.at.price !== undefined && columns.at.amount !== undefined) remarks.push(`A line's amount is taken from ${name("amount")}, not worked out.`);
 
   const rules: LineRules = {
     headers: columns.headers, at: columns.at, decimalSign, dateOrder, instantOf: instantsIn(timeZone), latest: house.now.getTime() + DAY,
     currency: currency.currency, cancelledPrefix, adjustedPrefix,
   };
-  return { columns, rules, currency, timeZone, remarks };
+  return { columns, rules, asides: asidesOf(columns), currency, timeZone, remarks };
 }
 
 function settleDates(cells: readonly string[], column: string, remarks: string[]): DateOrder | "not-needed" {

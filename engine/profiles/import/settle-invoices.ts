@@ -10,7 +10,7 @@ export const ORDERS_SOURCE = "orders";
 export const messageIdOf = sql`'order:' || replace(replace(invoice, '%', '%25'), ':', '%3A')`;
 
 /**
- * Fills staged_part, a row for each kind of line in an invoice, and staged_invoice. Call it in the transaction that stores,
+ * Fills staged_part, a row for each kind of line in an invoice, and staged_invoice; staged_order is there by then. Call it in the transaction that stores,
  * for what is known must not change until then.
  *
  * Two files show the same invoice when it has the same lines, in whatever order, of the same customer in the same
@@ -19,13 +19,13 @@ export const messageIdOf = sql`'order:' || replace(replace(invoice, '%', '%25'),
 export async function settleInvoices(tx: Database): Promise<void> {
   await sql`
     create temporary table staged_part as
-    select invoice, kind, min(line) as line, min(at) as at, max(at) as last_at, min(customer) as customer, max(customer) as other_customer, max(email) as email, max(country) as country,
-      min(currency) as currency, max(currency) as other_currency, count(*)::integer as lines, sum(digest) as digest, sum(amount) as amount, sum(amount_minor)::bigint as amount_minor,
-      (count(*) filter (where quantity < 0))::integer as negative_quantity, (count(*) filter (where unit_price <= 0))::integer as not_positive_price
+    select invoice, kind, min(line) as line, max(line) as last_line, min(at) as at, max(at) as last_at, min(customer) as customer, max(customer) as other_customer, max(email) as email, max(country) as country,
+      min(currency) as currency, max(currency) as other_currency, (count(*) filter (where extra = 0))::integer as lines, count(*)::integer as entries, sum(digest) as digest, sum(amount) as amount, sum(amount_minor)::bigint as amount_minor,
+      (count(*) filter (where quantity < 0 and extra = 0))::integer as negative_quantity, (count(*) filter (where unit_price <= 0 and extra = 0))::integer as not_positive_price
     from staged_line group by invoice, kind`.execute(tx);
   await sql`
     create temporary table staged_invoice as
-    select invoice, row_number() over (order by min(line))::integer as n, min(line) as line, min(at) as at, max(last_at) as last_at, min(kind) as first_kind,
+    select invoice, row_number() over (order by min(line))::integer as n, min(line) as line, max(last_line) as last_line, min(at) as at, max(last_at) as last_at, min(kind) as first_kind,
       min(customer) as customer, max(other_customer) as other_customer, max(email) as email, max(country) as country, min(currency) as currency, max(other_currency) as other_currency,
       md5(concat_ws('|', sum(lines), sum(digest), min(customer), min(currency))) as fingerprint,
       'new'::text as state, null::text as reason, null::text as because
@@ -34,6 +34,8 @@ export async function settleInvoices(tx: Database): Promise<void> {
   await sql`analyze staged_invoice`.execute(tx);
   await refuse(tx, "the invoice names two customers", sql`'invoice ' || s.invoice || ' names two customers, ' || s.customer || ' and ' || s.other_customer`, sql`s.customer <> s.other_customer`);
   await refuse(tx, "the invoice is in two currencies", sql`'invoice ' || s.invoice || ' is in two currencies, ' || s.currency || ' and ' || s.other_currency`, sql`s.currency <> s.other_currency`);
+  await refuse(tx, "rows of the order tell different amounts of its discount, or of what was paid back", sql`'rows of order ' || s.invoice || ' tell different amounts of its discount, or of what was paid back'`, sql`exists (select 1 from staged_order o where o.invoice = s.invoice and o.differs)`);
+  await refuse(tx, "the order was cancelled or voided and nothing was paid: it is no purchase", sql`'order ' || s.invoice || ' was cancelled or voided and nothing was paid: it is no purchase'`, sql`exists (select 1 from staged_order o where o.invoice = s.invoice and o.no_purchase)`);
   await sql`update staged_invoice s set state = 'refused', reason = 'another line of the same invoice was refused', because = 'line ' || b.line || ' of the same invoice ' || s.invoice || ' was refused'
     from (select invoice, min(line) as line from spoilt_invoice group by invoice) b where b.invoice = s.invoice and s.state = 'new'`.execute(tx);
   // Rides the primary keys of seen_message and interaction.
@@ -48,9 +50,12 @@ export async function settleInvoices(tx: Database): Promise<void> {
     where known.invoice = s.invoice and s.state = 'new'`.execute(tx);
 }
 
-/** The imports that brought the invoices which are there already. */
-export const knownOrders = sql`select i.import_id from (select ${messageIdOf} as message_id from staged_invoice where state = 'there') p
-  join seen_message m on m.source = ${ORDERS_SOURCE} and m.message_id = p.message_id join interaction i on i.identity_id = m.identity_id and i.interaction_id = m.interaction_id`;
+/** Those of the invoices that an earlier import brought. @param invoices a query of them */
+export const knownAmong = (invoices: RawBuilder<unknown>) => sql`select p.invoice from (select invoice, ${messageIdOf} as message_id from (${invoices}) i) p join seen_message m on m.source = ${ORDERS_SOURCE} and m.message_id = p.message_id`;
+
+/** The imports that brought the invoices which are there already: the whole, where a file was a part of one. */
+export const knownOrders = sql`select coalesce(w.part_of, i.import_id) from (select ${messageIdOf} as message_id from staged_invoice where state = 'there') p
+  join seen_message m on m.source = ${ORDERS_SOURCE} and m.message_id = p.message_id join interaction i on i.identity_id = m.identity_id and i.interaction_id = m.interaction_id left join import w on w.import_id = i.import_id`;
 
 async function refuse(tx: Database, reason: string, because: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<void> {
   await sql`update staged_invoice s set state = 'refused', reason = ${reason}, because = ${because} where s.state = 'new' and ${where}`.execute(tx);
@@ -105,5 +110,5 @@ export async function countSettled(tx: Database, marks: { readonly cancelled: st
 
 /** Lines of invoices that were refused after reading, in the order of the file, a page at a time. */
 export function refusedPage(tx: Database, after: number, limit: number): Promise<{ line: number; because: string }[]> {
-  return rows(tx, sql`select l.line, s.because from staged_line l join staged_invoice s using (invoice) where s.state = 'refused' and l.line > ${after} order by l.line limit ${limit}`);
+  return rows(tx, sql`select l.line, s.because from staged_line l join staged_invoice s using (invoice) where s.state = 'refused' and l.extra = 0 and l.line > ${after} order by l.line limit ${limit}`);
 }

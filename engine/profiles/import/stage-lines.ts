@@ -4,6 +4,7 @@ import { type Database, sql } from "../../platform/index.ts";
 import { minorDigits } from "./currency.ts";
 import { lineDigest } from "./line-digest.ts";
 import { LINE_KINDS, type OrderLine } from "./order-line.ts";
+import type { Term } from "./order-terms.ts";
 
 /** Columns of a batch travel as one text each, cut apart by the database: a fraction of the work of half a million cells. */
 const CUT = "\u001f"; // `orderLineReader` refuses lines that hold it
@@ -12,6 +13,8 @@ export interface Stage {
   add(line: OrderLine, lineNumber: number): void;
   /** A line of this invoice was refused, so the rest of it will be too. */
   refuseInvoice(invoice: string, lineNumber: number): void;
+  /** What the row says of its whole order. */
+  addTerm(invoice: string, lineNumber: number, term: Term): void;
   /** Waits when the database falls behind. */
   breathe(): Promise<void>;
   /** Everything is with the database. */
@@ -25,13 +28,23 @@ export async function openStage(session: Database): Promise<Stage> {
   await dropStage(session);
   await sql`create temporary table staged_line (
     line integer not null, invoice text not null, kind smallint not null, at timestamptz not null, customer text, email text, sku text, description text,
-    quantity numeric not null, unit_price numeric not null, amount numeric not null, amount_minor bigint not null, digest bigint not null, currency text not null, country text
+    quantity numeric not null, unit_price numeric not null, amount numeric not null, amount_minor bigint not null, digest bigint not null, currency text not null, country text,
+    extra smallint not null default 0 -- 0 for a row of the file; above for what its order says of the whole of it
   )`.execute(session);
+  await sql`create temporary table staged_term (invoice text not null, line integer not null, term smallint not null, said text not null, amount numeric)`.execute(session);
   await sql`create temporary table spoilt_invoice (invoice text not null, line integer not null)`.execute(session);
 
   let batch = newBatch();
   let spoilt: { invoice: string[]; line: number[] } = { invoice: [], line: [] };
+  let terms = newTerms();
   let sending: Promise<unknown> = Promise.resolve();
+  const sendTerms = () => {
+    if (terms.line.length === 0) return;
+    const full = terms;
+    terms = newTerms();
+    sending = sending.then(() => sql`insert into staged_term select invoice, line, term, said, nullif(amount, '')::numeric from unnest(${full.invoice}::text[], ${full.line}::int[], ${full.term}::smallint[], ${full.said}::text[], ${full.amount}::text[]) as t (invoice, line, term, said, amount)`.execute(session));
+    sending.catch(() => undefined);
+  };
   const send = () => {
     if (batch.line.length === 0) return;
     const full = batch;
@@ -57,37 +70,48 @@ export async function openStage(session: Database): Promise<Stage> {
       batch.currency.push(line.currency);
       batch.country.push(line.country);
     },
+    addTerm(invoice, lineNumber, { term, said, amount }) {
+      terms.invoice.push(invoice);
+      terms.line.push(lineNumber);
+      terms.term.push(term);
+      terms.said.push(said);
+      terms.amount.push(amount);
+    },
     refuseInvoice(invoice, lineNumber) {
       spoilt.invoice.push(invoice);
       spoilt.line.push(lineNumber);
     },
     async breathe() {
-      if (batch.line.length < BATCH) return;
+      if (batch.line.length < BATCH && terms.line.length < BATCH) return;
       await sending; // at most one batch under way and one being filled
       send();
+      sendTerms();
     },
     async finish() {
       send();
+      sendTerms();
       await sending;
       await sql`insert into spoilt_invoice select * from unnest(${spoilt.invoice}::text[], ${spoilt.line}::int[])`.execute(session);
       spoilt = { invoice: [], line: [] };
       await sql`analyze staged_line`.execute(session);
+      await sql`analyze staged_term`.execute(session);
     },
   };
 }
 
 const factors = new Map<string, number>();
 /** How many minor units one unit of a currency has: 100 for GBP. */
-function factorOf(currency: string): number {
+export function factorOf(currency: string): number {
   let factor = factors.get(currency);
   if (factor === undefined) factors.set(currency, (factor = 10 ** minorDigits(currency)));
   return factor;
 }
 
 export async function dropStage(session: Database): Promise<void> {
-  await sql`drop table if exists staged_line, spoilt_invoice, staged_invoice, staged_part, staged_customer, new_part`.execute(session);
+  await sql`drop table if exists staged_line, staged_term, staged_order, spoilt_invoice, staged_invoice, staged_part, staged_customer, new_part`.execute(session);
 }
 
+const newTerms = () => ({ invoice: [] as string[], line: [] as number[], term: [] as number[], said: [] as string[], amount: [] as string[] });
 const newBatch = () => ({
   line: [] as number[], invoice: [] as string[], kind: [] as number[], at: [] as number[], customer: [] as string[], email: [] as string[], sku: [] as string[],
   description: [] as string[], quantity: [] as string[], unitPrice: [] as string[], amount: [] as string[], factor: [] as number[], digest: [] as number[], currency: [] as string[], country: [] as string[],

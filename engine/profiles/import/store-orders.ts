@@ -86,7 +86,7 @@ async function storeCountries(tx: Database, mark: ImportMark): Promise<void> {
 export async function storeParts(tx: Database, mark: ImportMark): Promise<void> {
   await sql`
     create temporary table new_part as
-    select row_number() over (order by s.n, p.kind)::integer as n, p.invoice, p.kind, s.line as first_line, c.identity_id, null::uuid as interaction_id, p.at, p.lines, p.amount_minor, s.currency,
+    select row_number() over (order by s.n, p.kind)::integer as n, p.invoice, p.kind, s.line as first_line, s.last_line, c.identity_id, null::uuid as interaction_id, p.at, p.entries, p.amount_minor, s.currency,
       p.kind = s.first_kind as is_first, s.customer is not null as named, s.fingerprint
     from staged_part p join staged_invoice s using (invoice) join staged_customer c on c.owner = coalesce('c' || s.customer, 'i' || s.invoice) where s.state = 'new'`.execute(tx);
   await giveIds(tx, "new_part", "interaction_id", sql`true`, mark);
@@ -95,13 +95,13 @@ export async function storeParts(tx: Database, mark: ImportMark): Promise<void> 
 
 /**
  * Quantities and prices as written; the amount of each line rounded to minor units, halves away from zero. A line's
- * number is its place on the invoice, counted from the invoice's first line in the file.
+ * number is its place on the invoice, counted from the invoice's first line in the file; what was taken off and paid back stand last.
  */
 export async function storeLines(tx: Database): Promise<void> {
   await sql`
     insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor)
-    select p.identity_id, p.interaction_id, l.line - p.first_line + 1, coalesce(l.sku, ''), coalesce(l.description, ''), l.quantity, l.unit_price, l.amount_minor
-    from staged_line l join new_part p on p.invoice = l.invoice and p.kind = l.kind order by p.identity_id, p.interaction_id, l.line`.execute(tx); // in the order of the key: its index stays a third smaller
+    select p.identity_id, p.interaction_id, case when l.extra = 0 then l.line else p.last_line + l.extra end - p.first_line + 1, coalesce(l.sku, ''), coalesce(l.description, ''), l.quantity, l.unit_price, l.amount_minor
+    from staged_line l join new_part p on p.invoice = l.invoice and p.kind = l.kind order by p.identity_id, p.interaction_id, l.line, l.extra`.execute(tx); // in the order of the key: its index stays a third smaller
 }
 
 /** Last, because from the position on others who write to the log wait for us. */
@@ -113,7 +113,7 @@ export async function storeInteractions(tx: Database, mark: ImportMark, position
     insert into interaction (identity_id, interaction_id, position, kind, channel, direction, occurred_at, received_at, source, amount_minor, currency, body, properties, import_id)
     select identity_id, interaction_id, ${position}::bigint, case when kind = 0 and not named then ${ANONYMOUS_SALE} else ${kind} end, ${mark.channel}, case when kind < 2 then 'in' else 'none' end, at, ${mark.startedAt}::timestamptz, ${ORDERS_SOURCE},
       amount_minor, currency, null,
-      jsonb_build_object('number', invoice, 'lines', lines, 'messageId', ${messageId}) || case when is_first then jsonb_build_object('fingerprint', fingerprint) else '{}' end, ${mark.importId}::uuid
+      jsonb_build_object('number', invoice, 'lines', entries, 'messageId', ${messageId}) || case when is_first then jsonb_build_object('fingerprint', fingerprint) else '{}' end, ${mark.importId}::uuid
     from new_part order by n`.execute(tx);
 }
 
