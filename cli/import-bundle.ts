@@ -6,14 +6,15 @@ import { progressOn, wholeNumber } from "./progress.ts";
 
 export const importBundleCommand: Command = {
   name: "import bundle",
-  summary: "take in what another program exported: people, companies, conversations, deals",
+  summary: "take in what another program exported: people, companies, conversations, deals, orders",
   help: `rapport import bundle PATH [options]
 
 PATH is a folder, a ZIP archive, a workbook (.xlsx, every sheet), a mailbox (.mbox, .eml) or a single file. Each file in it is
 recognised by what stands in it: exports of HubSpot, Salesforce (the weekly ZIP), Zendesk, Intercom, Chatwoot, Twenty, EspoCRM
 and Shopify, mail, vCards, and any table of people or organisations. First it says what would happen; then it brings everything
 in, as one import, or nothing. Conversations come in closed, with their messages at their time; notes of the team stay private;
-deals, calls, meetings, tasks and notes become touch points of the customer with whom they were;
+deals, calls, meetings, tasks and notes become touch points of the customer with whom they were; orders of shops are read as
+"rapport import orders" reads them, and where a person must say how, the plan says so and gives that command;
 attachments are kept with their messages where the export holds them, up to 25 MB each, and named
 where it does not. The same again changes nothing. Interrupted, the same call goes on where it was.
 Nothing is sent to anybody. "rapport import undo" takes it all back.
@@ -74,7 +75,7 @@ function isRunning(id: number): boolean {
   }
 }
 
-const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations", "touch-points": "deals and activities" };
+const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "unpacking", looking: "looking through", people: "people", organisations: "companies", conversations: "conversations", "touch-points": "deals and activities", orders: "orders" };
 
 const progressInWords = ({ doing, what, share }: BundleProgress) => `${DOING[doing]}  ${`${Math.floor(share * 100)} %`.padStart(5)}  ${what}`;
 
@@ -86,6 +87,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
   const width = Math.min(44, Math.max(...plan.files.map((file) => file.name.length)));
   const { people, organisations, conversations, owners } = c;
   const lines = [
+    ...(plan.cautions ?? []).map((caution) => `CAUTION: ${caution}`),
     `${plan.name}: ${plan.words}.`,
     ...read.map((file) => `  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`),
     ...unread.map((file) => `  ${file.name.padEnd(width)}  not read: ${file.why ?? "nothing in it is known"}`),
@@ -97,6 +99,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
     ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there and carry the tag “open in …”` : ""}.`]),
     ...(c.touchPoints === undefined ? [] : [`  Deals and activities: ${n(c.touchPoints.new)} touch points ${would}new, ${n(c.touchPoints.alreadyThere)} there already.`]),
+    ...(c.orders === undefined ? [] : [`  Orders: ${n(c.orders.new)} ${would}new with ${n(c.orders.lines)} lines, ${n(c.orders.alreadyThere)} there already; ${n(c.orders.newCustomers)} of their customers ${would}new.`]),
     ...((conversations.documents ?? 0) > 0 ? [`  ${n(conversations.documents!)} attachments ${importId === null ? "would be" : "are"} kept with their messages.`] : []),
     ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: they are not in the export, or not of a kind or size that is kept.`] : []),
     ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),

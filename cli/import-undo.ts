@@ -27,7 +27,7 @@ something else is known of them by now; those stay, and how many is said. "rappo
     if (values.json) printJson(undone);
     else {
       const { removed, left } = undone;
-      if ("conversations" in removed) console.log(`${undone.fileName} is undone: ${count(removed.people, "person", "people")}, ${count(removed.organisations, "company", "companies")}, ${count(removed.conversations, "conversation")} with ${count(removed.messages, "message")}${removed.touchPoints > 0 ? `, ${count(removed.touchPoints, "touch point")} of deals and activities` : ""} are gone.`);
+      if ("conversations" in removed) console.log(`${undone.fileName} is undone: ${count(removed.people, "person", "people")}, ${count(removed.organisations, "company", "companies")}, ${count(removed.conversations, "conversation")} with ${count(removed.messages, "message")}${removed.touchPoints > 0 ? `, ${count(removed.touchPoints, "touch point")} of deals and activities` : ""}${removed.orders > 0 ? `, ${count(removed.orders, "order or return", "orders and returns")} with ${count(removed.orderLines, "line")}` : ""} are gone.`);
       else if ("attributes" in removed) console.log(`${undone.fileName} is undone: ${count(removed.customers, "person", "people")} and ${count(removed.attributes as number, "statement")} about people are gone.`);
       else console.log(`${undone.fileName} is undone: ${count(removed.interactions, "order or return", "orders and returns")} with ${count(removed.orderLines, "line")}, ${count(removed.customers, "customer")} and ${count(removed.anonymous, "anonymous sale")} are gone.`);
       const made = "conversations" in removed ? count(left, "person, company or conversation", "people, companies or conversations") : count(left, "customer");

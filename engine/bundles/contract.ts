@@ -13,7 +13,7 @@ export type BundleReading = z.infer<typeof BundleReading>;
 
 export const BundleFileView = z
   .object({
-    name: z.string(), holds: z.enum(["colleagues", "organisations", "people", "conversations", "messages", "mail", "touch-points", "attachments", "inboxes", "unread"]),
+    name: z.string(), holds: z.enum(["colleagues", "organisations", "people", "conversations", "messages", "mail", "touch-points", "orders", "attachments", "inboxes", "unread"]),
     title: z.string().describe("which program wrote it and what it holds, in words"), rows: z.int(), why: z.string().nullable().describe("why it is not read"),
   })
   .meta({ id: "BundleFile" });
@@ -27,6 +27,7 @@ export const BundleCounts = z
     people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of") }),
     conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named and not kept: not in the export, too large, or of a kind that is not kept"), documents: z.int().optional().describe("attachments that are kept with their messages; absent of imports of before there was a place for them") }),
     touchPoints: z.object({ new: z.int(), alreadyThere: z.int() }).optional().describe("deals begun and ended, calls, meetings, tasks and notes; absent of imports of before they were read"),
+    orders: z.object({ new: z.int(), alreadyThere: z.int(), lines: z.int().describe("rows of the new ones"), newCustomers: z.int().describe("in a check, also those whom another file of the export would make") }).optional().describe("absent of imports of before they were read"),
     owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()) }),
     passedOver: Reasons.describe("what is neither wrong nor wanted: deleted rows, events of the machine"),
     refusedBecause: Reasons, leftOut: Reasons.describe("cells that could not be read"),
@@ -35,7 +36,7 @@ export const BundleCounts = z
 export type BundleCounts = z.infer<typeof BundleCounts>;
 
 export const BundlePlan = z
-  .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: z.array(z.string()), words: z.string().describe("412 companies, 3,120 people, 18,447 conversations; 9 of 14 owners known") })
+  .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: z.array(z.string()), cautions: z.array(z.string()).optional().describe("what must not be overlooked: money that counts and should not, files of orders that are not brought in; absent of imports of before"), words: z.string().describe("412 companies, 3,120 people, 18,447 conversations; 9 of 14 owners known") })
   .meta({ id: "BundlePlan" });
 export type BundlePlan = z.infer<typeof BundlePlan>;
 
@@ -44,7 +45,7 @@ export const BundleResult = z
   .meta({ id: "BundleResult" });
 export type BundleResult = z.infer<typeof BundleResult>;
 
-export const BundleProgress = z.object({ doing: z.enum(["unpacking", "looking", "people", "organisations", "conversations", "touch-points"]), what: z.string(), share: z.number() }).meta({ id: "BundleProgress" });
+export const BundleProgress = z.object({ doing: z.enum(["unpacking", "looking", "people", "organisations", "conversations", "touch-points", "orders"]), what: z.string(), share: z.number() }).meta({ id: "BundleProgress" });
 export type BundleProgress = z.infer<typeof BundleProgress>;
 
 export const BundleView = z

@@ -6,6 +6,7 @@ import { hubspotActivity, hubspotDeal, hubspotTicket } from "./from-hubspot.ts";
 import { intercomConversations, intercomMessageRow } from "./from-intercom.ts";
 import { salesforceCase, salesforceComment, salesforceDeal, salesforceDealContact, salesforceEmail, salesforceEvent, salesforceTask } from "./from-salesforce.ts";
 import { zendeskTicket, zendeskTicketRow } from "./from-zendesk.ts";
+import { looksLikeOrders, orderLayoutOf } from "../profiles/index.ts";
 import type { Read } from "./reading.ts";
 import type { FileRow } from "./file-row.ts";
 
@@ -13,6 +14,7 @@ export type Holds =
   | "colleagues" | "organisations" | "people" | "conversations" | "messages" | "mail"
   /** Deals, calls, meetings, tasks, notes: what happened and is no conversation. */
   | "touch-points"
+  | "orders"
   /** Attachments by the number of their message; boxes by their number: what other files refer to. */
   | "attachments" | "inboxes" | "unread";
 
@@ -34,8 +36,6 @@ export interface Format {
   readonly colleague?: { readonly id: readonly string[]; readonly name: readonly string[]; readonly email: readonly string[]; readonly only?: { readonly column: string; readonly words: RegExp } };
   readonly why?: string;
 }
-
-const ORDERS = "orders: bring them in by themselves, with rapport import orders";
 
 export const FORMATS: readonly Format[] = [
   // Zendesk
@@ -62,7 +62,7 @@ export const FORMATS: readonly Format[] = [
   { source: "salesforce", holds: "attachments", title: "Salesforce attachments", all: ["id", "parent id", "name", "content type"], any: ["body length", "is private"] },
   { source: "salesforce", holds: "messages", title: "Salesforce case comments", all: ["id", "parent id", "comment body"], read: salesforceComment },
   { source: "salesforce", holds: "messages", title: "Salesforce e-mail messages", all: ["id", "parent id"], any: ["text body", "html body"], read: salesforceEmail },
-  { source: "salesforce", holds: "organisations", title: "Salesforce accounts", all: ["id", "name"], any: ["billing street", "billing city", "number of employees", "annual revenue", "account number", "master record id"], none: ["last name", "first name", "stage name"], organisation: { id: ["id"], name: ["name"], owner: ["owner id"], deleted: "is deleted" } },
+  { source: "salesforce", holds: "organisations", title: "Salesforce accounts", all: ["id", "name"], any: ["billing street", "billing city", "number of employees", "annual revenue", "account number", "master record id"], none: ["last name", "first name", "stage name", "email", "currency", "total", "subtotal", "created at", "payment method"], organisation: { id: ["id"], name: ["name"], owner: ["owner id"], deleted: "is deleted" } },
   { source: "salesforce", holds: "touch-points", title: "Salesforce opportunities", all: ["id", "stage name"], read: salesforceDeal },
   { source: "salesforce", holds: "touch-points", title: "whom Salesforce opportunities were with", all: ["opportunity id", "contact id"], read: salesforceDealContact },
   { source: "salesforce", holds: "touch-points", title: "Salesforce events", all: ["id", "who id"], any: ["start date time", "activity date time", "duration in minutes"], none: ["call type", "task subtype"], read: salesforceEvent },
@@ -87,12 +87,16 @@ export const FORMATS: readonly Format[] = [
   { source: "espocrm", holds: "organisations", title: "EspoCRM accounts", all: ["name"], any: ["billing address street", "billing address city", "sic code"], none: ["first name", "last name"], organisation: { id: ["id"], name: ["name"], owner: ["assigned user name", "assigned user"], deleted: "deleted" } },
 
   // Anybody's
-  { source: "files", holds: "unread", title: "orders", all: ["invoice no"], why: ORDERS },
-  { source: "files", holds: "unread", title: "Shopify orders", all: ["financial status", "lineitem name"], why: ORDERS },
   { source: "files", holds: "organisations", title: "a file of organisations", all: [], any: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda"], none: ["email", "e mail", "email address", "first name", "firstname", "vorname", "last name", "surname", "nachname", "full name", "contact name", "ansprechpartner"], organisation: { id: ["id", "company id", "kundennummer", "customer number", "number"], name: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda", "name"], owner: ["owner", "account owner", "betreuer"] } },
 ];
 
 /** @param words the names of the columns, in `plainWords` */
 export function formatOf(words: ReadonlySet<string>): Format | undefined {
-  return FORMATS.find((format) => format.all.every((word) => words.has(word)) && (format.any === undefined || format.any.some((word) => words.has(word))) && !(format.none ?? []).some((word) => words.has(word)));
+  // Orders go first: they name people, cities and companies besides, which wider rules would take them for.
+  const layout = orderLayoutOf(words);
+  if (layout !== undefined) return { ...ORDERS, title: layout.title };
+  const found = FORMATS.find((format) => format.all.every((word) => words.has(word)) && (format.any === undefined || format.any.some((word) => words.has(word))) && !(format.none ?? []).some((word) => words.has(word)));
+  return (found === undefined || found.holds === "organisations") && looksLikeOrders(words) ? ORDERS : found;
 }
+
+const ORDERS: Format = { source: "orders", holds: "orders", title: "a file of orders", all: [] };

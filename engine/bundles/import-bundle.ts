@@ -1,12 +1,13 @@
 // Brings in what another program exported: several files, one import, one undo. Everything is read to its end before anything
-// is written; then people, organisations and conversations are written in the order in which they refer to one another, each
+// is written; then people, organisations, conversations and orders are written in the order in which they refer to one another, each
 // step whole. A run that a crash interrupts is gone on with by running it again.
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { OrdersSummary } from "../interactions/index.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import { type GroupCounts, importContacts, openPeople, refusedFile, type RefusedFile, requireOpenImport, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
+import { checkOrders, type GroupCounts, importContacts, importOrders, type OrdersChecked, type OrdersImported, type OrdersProgress, openPeople, refusedFile, type RefusedFile, requireOpenImport, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
 import type { ContactsCounts } from "../profiles/contract.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundleCounts, BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
@@ -44,6 +45,8 @@ const CUSTOMER_GONE = "its customer was taken away while it was brought in: eras
 
 /** People whom only conversations name come after the files of people. */
 const PLACE_OF_CONVERSATIONS = 1_000_000;
+/** Orders come last, when all who may have placed them are there. */
+const PLACE_OF_ORDERS = 2_000_000;
 
 /**
  * @throws {Refusal} if something of it cannot be read to its end, or must not be; nothing is kept then
@@ -61,7 +64,7 @@ export async function importBundle(ground: Ground, bundle: Bundle, actor: Actor)
     return await ground.db.connection().execute(async (session) => {
       try {
         const looked = await lookThrough(session, found, bundle.reading ?? {}, ground.now(), refused, new AttachmentFolder(join(bundle.workFolder, "attached")), (what, share) => void tell("looking", what, share));
-        if (looked.people.length === 0 && !looked.hasConversations && !looked.hasOrganisations && !looked.hasTouchPoints) throw new Refusal("bad-input", nothingIn(bundle.name, looked));
+        if (looked.people.length + looked.orders.length === 0 && !looked.hasConversations && !looked.hasOrganisations && !looked.hasTouchPoints) throw new Refusal("bad-input", [nothingIn(bundle.name, looked), ...looked.cautions].join(" "));
         const work = new Work(ground, bundle, actor, session, looked, unpacked, refused, began, tell);
         return bundle.check ? await work.check() : await work.bringIn();
       } finally {
@@ -115,7 +118,9 @@ class Work {
     if (fromConversations) people.push(fromConversations);
     const conversations = await this.settle(false);
     const touchPoints = await this.settleTouchPoints(false);
-    return this.result(null, false, { people, inTwoFiles: { new: await this.inTwoFiles(), updated: 0 }, groups, members: { members: this.looked.nameOrganisation, namedOnly: groups.namedOnly }, conversations, touchPoints, fromConversations });
+    const orders = [];
+    for (const place of this.looked.orders.keys()) orders.push(await this.orders(place, null));
+    return this.result(null, false, { orders, people, inTwoFiles: { new: await this.inTwoFiles(), updated: 0 }, groups, members: { members: this.looked.nameOrganisation, namedOnly: groups.namedOnly }, conversations, touchPoints, fromConversations });
   }
 
   async bringIn(): Promise<BundleResult> {
@@ -142,8 +147,10 @@ class Work {
       }
       const touchPoints = await this.settleTouchPoints(true);
       if (touchPoints) await storeTouchPoints(this.ground.db, this.session, this.ground.now, importId, touchPoints, (share) => this.tell("touch-points", "", share));
+      const orders = [];
+      for (const place of this.looked.orders.keys()) orders.push(await this.orders(place, importId));
       const kept = conversations && { ...conversations, conversations: conversations.conversations - left.length, messages: conversations.messages - left.reduce((sum, each) => sum + each.messages, 0) };
-      const done = this.result(importId, resumed, { people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations: kept, touchPoints, fromConversations });
+      const done = this.result(importId, resumed, { orders, people, inTwoFiles: { new: 0, updated: await this.updatedByItself(importId) }, groups, members, conversations: kept, touchPoints, fromConversations });
       await this.finish(importId, done);
       this.ground.nudge();
       return done;
@@ -206,6 +213,23 @@ class Work {
     return done.counts;
   }
 
+  /** @param importId null for a check */
+  private async orders(place: number, importId: string | null): Promise<OrdersPart> {
+    const { file } = this.looked.orders[place]!;
+    if (importId !== null) {
+      const before = await row<{ summary: KeptOrders }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place = ${PLACE_OF_ORDERS + place}`);
+      if (before) return partOf(file.name, before.summary, before.summary); // done before the run was interrupted
+    }
+    const refusedTo = join(this.bundle.workFolder, `refused-orders-${place}.csv`);
+    const given = {
+      path: file.path, name: file.name, shortRows: file.isSheet === true, reading: { dateOrder: this.bundle.reading?.dateOrder }, refusedTo, ...(importId === null ? {} : { partOf: { importId, place: PLACE_OF_ORDERS + place } }),
+      onProgress: ({ phase, share }: OrdersProgress) => void this.tell("orders", file.name, phase === "reading" ? share / 2 : 0.5 + share / 2),
+    };
+    const done = importId === null ? await checkOrders(this.ground, given) : await importOrders(this.ground, given, this.actor);
+    if (done.summary.refusedFile !== null) await this.copyRefused(refusedTo, file.name);
+    return partOf(file.name, done, done.summary);
+  }
+
   private async copyRefused(path: string, name: string): Promise<void> {
     for await (const { rows: some } of openPeople(path).read()) for (const { cells } of some) this.refused.write(Number(cells[0]), `${name}: ${cells[1]}`, cells[2] ?? "");
   }
@@ -241,7 +265,7 @@ class Work {
       counts.push(await this.contacts({ name: "people of conversations", path, bytes: 0 }, source, { source, columns: { id: "id", email: "email", phone: "phone", name: "name" }, country: this.bundle.reading?.country }, place++, importId, of));
     }
     // A run that went on finds nobody missing whom the interrupted one brought: its counts stand with its part.
-    if (counts.length === 0 && importId !== null) counts.push(...(await rows<{ summary: ContactsCounts }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place >= ${PLACE_OF_CONVERSATIONS}`)).map((each) => each.summary));
+    if (counts.length === 0 && importId !== null) counts.push(...(await rows<{ summary: ContactsCounts }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place >= ${PLACE_OF_CONVERSATIONS} and part_place < ${PLACE_OF_ORDERS}`)).map((each) => each.summary));
     return counts.length === 0 ? undefined : sumOf(counts);
   }
 
@@ -276,7 +300,8 @@ class Work {
   private result(importId: string | null, resumed: boolean, found: Found): BundleResult {
     const counts = countsOf(this.looked, found);
     const plan: BundlePlan = {
-      name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks])],
+      name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks, ...found.orders.flatMap((part) => part.remarks)])],
+      cautions: [...this.looked.cautions, ...found.orders.flatMap((part) => part.cautions)],
       files: this.looked.files.map(({ file, holds, title, rows: n, why }) => ({ name: file.name, holds, title, rows: n, why })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
     };
     return { importId, resumed, plan, counts, refusedFile: this.refused.count > 0 ? this.refused.path : null, seconds: Math.round((performance.now() - this.began) / 10) / 100, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
@@ -286,7 +311,7 @@ class Work {
     const { plan, counts } = done;
     await transaction(this.ground.db, async (tx) => {
       await requireOpenImport(tx, importId);
-      await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files, remarks: plan.remarks, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
+      await sql`update import set finished_at = ${this.ground.now()}, summary = ${JSON.stringify({ ...counts, words: plan.words, files: plan.files, remarks: plan.remarks, cautions: plan.cautions, refusedFile: done.refusedFile, seconds: done.seconds, peakMemoryMb: done.peakMemoryMb, lines: { kept: plan.files.reduce((sum, file) => sum + (file.holds === "unread" ? 0 : file.rows), 0) } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
       await writeAudit(tx, this.ground.now(), this.actor, "import.bundle", { kind: "import", id: importId }, { name: this.bundle.name, words: plan.words, resumed: done.resumed });
       await appendLog(tx, this.ground.now(), { topic: "import", about: { importId } });
     });
@@ -309,7 +334,21 @@ async function isOpen(tx: Database, importId: string): Promise<boolean> {
   return (await row<{ open: boolean }>(tx, sql`select finished_at is null and failed_because is null and undone_at is null as open from import where import_id = ${importId}::uuid for update`))?.open === true;
 }
 
+type KeptOrders = Pick<OrdersImported, "cautions" | "remarks" | "refusedBecause" | "newInvoices" | "newCustomers"> & OrdersSummary;
+
+interface OrdersPart extends Pick<OrdersImported, "newInvoices" | "newCustomers" | "refusedBecause"> {
+  readonly invoices: number;
+  readonly lines: number;
+  readonly cautions: readonly string[];
+  readonly remarks: readonly string[];
+}
+
+function partOf(name: string, { newInvoices, newCustomers, refusedBecause, cautions, remarks }: Omit<OrdersChecked | KeptOrders, "summary">, { invoices, lines }: Pick<OrdersSummary, "invoices" | "lines">): OrdersPart {
+  return { newInvoices, newCustomers, refusedBecause, invoices, lines: lines.kept, cautions: cautions.map((each) => `${name}: ${each.says}`), remarks: remarks.map((remark) => `${name}: ${remark}`) };
+}
+
 interface Found {
+  readonly orders: readonly OrdersPart[];
   readonly people: readonly ContactsCounts[];
   readonly inTwoFiles: { readonly new: number; readonly updated: number };
   readonly groups: GroupCounts;
@@ -319,17 +358,20 @@ interface Found {
   readonly fromConversations: ContactsCounts | undefined;
 }
 
-function countsOf(looked: Looked, { people, inTwoFiles, groups, members, conversations, touchPoints, fromConversations }: Found): BundleCounts {
+function countsOf(looked: Looked, { orders, people, inTwoFiles, groups, members, conversations, touchPoints, fromConversations }: Found): BundleCounts {
   const all = people.length === 0 ? undefined : sumOf(people);
   const known = [...new Set([...(all?.owners.known ?? []), ...groups.ownersKnown, ...(conversations?.assigneesKnown ?? [])])];
   const unknown = [...new Set([...(all?.owners.unknown ?? []), ...groups.ownersUnknown, ...(conversations?.assigneesUnknown ?? [])])].filter((each) => !known.includes(each));
   const refused = looked.refused;
-  for (const each of all?.refusedBecause ?? []) refused.add(each.reason, each.lines);
+  for (const each of [...(all?.refusedBecause ?? []), ...orders.flatMap((part) => part.refusedBecause)]) refused.add(each.reason, each.lines);
+  const ofOrders = (of: (part: OrdersPart) => number) => orders.reduce((sum, part) => sum + of(part), 0);
   return {
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
     people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
-    ...(touchPoints === undefined ? {} : { touchPoints }), owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
+    ...(touchPoints === undefined ? {} : { touchPoints }),
+    ...(orders.length === 0 ? {} : { orders: { new: ofOrders((part) => part.newInvoices), alreadyThere: ofOrders((part) => part.invoices - part.newInvoices), lines: ofOrders((part) => part.lines), newCustomers: ofOrders((part) => part.newCustomers) } }),
+    owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
   };
 }
 

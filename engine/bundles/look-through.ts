@@ -4,7 +4,7 @@
 import type { Channel } from "../interactions/index.ts";
 import type { ContactsPlan } from "../profiles/contract.ts";
 import { type Database, Refusal } from "../platform/index.ts";
-import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, type PersonRow } from "../profiles/index.ts";
+import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, planOrders, type PersonRow } from "../profiles/index.ts";
 import { idsIn } from "./activity.ts";
 import type { AttachmentFolder } from "./attachments.ts";
 import type { BundleReading } from "./contract.ts";
@@ -26,6 +26,7 @@ export interface PeoplePart {
 export interface Looked {
   readonly files: readonly (Recognised & { readonly rows: number })[];
   readonly people: readonly PeoplePart[];
+  readonly orders: readonly Recognised[];
   /** By source, then by its number of them. */
   readonly colleagues: ReadonlyMap<string, ReadonlyMap<string, NamedColleague>>;
   readonly inboxes: ReadonlyMap<string, Channel>;
@@ -38,6 +39,7 @@ export interface Looked {
   readonly passedOver: Reasons;
   readonly refused: Reasons;
   readonly remarks: readonly string[];
+  readonly cautions: readonly string[];
 }
 
 export interface Refusing {
@@ -57,6 +59,7 @@ export async function lookThrough(session: Database, found: readonly Recognised[
     const tell = (share: number) => onProgress(each.file.name, (read + share * each.file.bytes) / bytes);
     if (each.holds === "mail") await look.mailbox(each, threads, tell);
     else if (each.holds === "people") await look.people(each, tell);
+    else if (each.holds === "orders") await look.orders(session, each);
     else if (each.holds !== "unread") await look.rows(each, tell);
     else look.files.push({ ...each, rows: 0 });
     read += each.file.bytes;
@@ -65,7 +68,7 @@ export async function lookThrough(session: Database, found: readonly Recognised[
   await groups.flush();
   await touchPoints.flush();
   const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
-  return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0, hasTouchPoints: look.touches > 0 };
+  return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, orders: look.orderFiles, cautions: look.cautions, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0, hasTouchPoints: look.touches > 0 };
 }
 
 const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
@@ -76,6 +79,8 @@ const NOT_OF_IT = new Set(["system modstamp", "is deleted", "url", "master recor
 class Look {
   readonly files: (Recognised & { rows: number })[] = [];
   readonly parts: PeoplePart[] = [];
+  readonly orderFiles: Recognised[] = [];
+  readonly cautions: string[] = [];
   readonly colleagues = new Map<string, Map<string, NamedColleague>>();
   readonly inboxes = new Map<string, Channel>();
   readonly passedOver = reasons();
@@ -90,6 +95,7 @@ class Look {
   private readonly groups: GroupStage;
   private readonly touchPoints: TouchPointStage;
   private readonly reading: BundleReading;
+  private readonly now: Date;
   private readonly latest: number;
   private readonly refusedTo: Refusing;
 
@@ -98,6 +104,7 @@ class Look {
     this.groups = groups;
     this.touchPoints = touchPoints;
     this.reading = reading;
+    this.now = now;
     this.latest = now.getTime() + 86_400_000;
     this.refusedTo = refusedTo;
   }
@@ -265,6 +272,23 @@ class Look {
       for (const company of numbers.flatMap((index) => idsIn(cells[index]))) this.stage.coming("company", `${key.replace(/-lead$/, "")}:${company}`, each.number);
       if (organisations.some((index) => (cells[index]?.trim() ?? "") !== "")) this.nameOrganisation++;
     }, (share) => tell(0.5 + share * 0.5));
+  }
+
+  /** Orders of which a person must say how they are to be read are left out, and it is said how they come in. */
+  async orders(session: Database, each: Recognised): Promise<void> {
+    const [path, name] = [each.file.path, each.file.name];
+    try {
+      const { rows } = await planOrders(session, this.now, { path, reading: { dateOrder: this.reading.dateOrder } });
+      this.files.push({ ...each, rows });
+      this.orderFiles.push(each);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      const because = error.message.replaceAll(path, name);
+      if (error.code !== "not-acceptable-now") throw new Refusal(error.code, `${name}: ${because}`);
+      const how = each.file.isSheet ? "Save the sheet as CSV and bring it in by itself: rapport import orders FILE.csv" : `Bring them in by themselves: rapport import orders ${/[^\w./-]/.test(name) ? `"${name}"` : name}`;
+      this.cautions.push(`${name} holds orders, which are not brought in with the rest: ${because} ${how}`);
+      this.files.push({ ...each, holds: "unread", rows: 0, why: `${each.title}: ${because}` });
+    }
   }
 
   /** The rows of a file of people, whose mistakes are told when it is brought in. */

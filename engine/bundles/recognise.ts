@@ -19,7 +19,7 @@ export interface Recognised {
 }
 
 /** The order in which kinds of files are brought in, as they refer to one another. */
-export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", "people", "organisations", "conversations", "messages", "mail", "touch-points", "unread"];
+export const ORDER: readonly Holds[] = ["colleagues", "inboxes", "attachments", "people", "organisations", "conversations", "messages", "mail", "touch-points", "orders", "unread"];
 
 export async function recognise(files: readonly BundleFile[]): Promise<Recognised[]> {
   const found: Recognised[] = [];
@@ -52,6 +52,7 @@ async function recogniseOne(file: BundleFile, number: number): Promise<Recognise
     if (names.length === 0) return unread("no line with the names of columns was found");
     const words = new Set(names.map(plainWords));
     const format = formatOf(words);
+    if (format?.holds === "orders" && people.kind !== "csv") return unread("orders are read from CSV files and sheets only");
     if (format !== undefined) return { file, number, holds: format.holds, source: format.source, title: format.title, format, why: format.holds === "unread" ? format.why! : null };
   } catch (error) {
     if (error instanceof Refusal) return unread(error.message.replaceAll(file.path, file.name));

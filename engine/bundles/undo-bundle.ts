@@ -1,8 +1,8 @@
 // Takes an import back, of whatever kind. One of several files goes whole, in one transaction, in the order opposite to that
-// in which it came: conversations, organisations, people.
+// in which it came: conversations, organisations, orders, people.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import { holdForUndo, requireNotRepeated, undoContactsIn, undoGroups, undoImport, type Undone } from "../profiles/index.ts";
+import { holdForUndo, requireNotRepeated, tellOfUndone, undoContactsIn, undoGroups, undoImport, undoOrdersIn, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNotRunning } from "./running-import.ts";
 import { undoTouchPoints } from "./undo-touch-points.ts";
@@ -11,7 +11,7 @@ export interface BundleUndone {
   readonly importId: string;
   readonly fileName: string;
   readonly undoneAt: string;
-  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number; readonly documents: number; readonly touchPoints: number };
+  readonly removed: { readonly people: number; readonly statements: number; readonly organisations: number; readonly members: number; readonly conversations: number; readonly messages: number; readonly documents: number; readonly touchPoints: number; readonly orders: number; readonly orderLines: number };
   /** What stays, because something else concerns it by now: people, organisations, conversations. */
   readonly left: number;
 }
@@ -32,7 +32,7 @@ export async function undoAnyImport(ground: Ground, importId: string, actor: Act
     ))!;
     if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
     if (found.failed_because !== null) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
-    await requireNotRepeated(tx, importId, found.file_name, "conversations or touch points");
+    await requireNotRepeated(tx, importId, found.file_name, "conversations, touch points or orders");
     const { removed, left } = await undoPartsOf(tx, importId, actor, now, onProgress);
     await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed, left });
@@ -56,11 +56,24 @@ export async function undoPartsOf(tx: Database, importId: string, actor: Actor, 
   let people = 0;
   let statements = 0;
   let left = conversations.left + groups.left;
-  for (const { id } of await rows<{ id: string }>(tx, sql`select import_id as id from import where part_of = ${importId}::uuid and undone_at is null order by part_place desc`)) {
+  let orders = 0;
+  let orderLines = 0;
+  const tell: (() => Promise<void>)[] = [];
+  for (const { id, kind } of await rows<{ id: string; kind: string }>(tx, sql`select import_id as id, kind from import where part_of = ${importId}::uuid and undone_at is null order by part_place desc`)) {
+    if (kind === "orders") {
+      const part = await undoOrdersIn(tx, id, actor, now, (doing, share) => onProgress(doing, 0.5 + share / 2));
+      people += part.removed.customers;
+      orders += part.removed.interactions;
+      orderLines += part.removed.orderLines;
+      left += part.left;
+      tell.push(() => tellOfUndone(tx, id, part.stay, now));
+      continue;
+    }
     const part = await undoContactsIn(tx, id, actor, now, (doing, share) => onProgress(doing, 0.5 + share / 2));
     people += part.removed.customers;
     statements += part.removed.attributes;
     left += part.left;
   }
-  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages, documents: conversations.documents, touchPoints }, left };
+  for (const each of tell) await each();
+  return { removed: { people, statements, organisations: groups.groups, members: groups.members, conversations: conversations.conversations, messages: conversations.messages, documents: conversations.documents, touchPoints, orders, orderLines }, left };
 }

@@ -14,6 +14,8 @@ export interface BundleFile {
   readonly name: string;
   readonly path: string;
   readonly bytes: number;
+  /** Made of a sheet of a workbook: its rows end with the last cell that holds something. */
+  readonly isSheet?: boolean;
 }
 
 export interface Unpacked {

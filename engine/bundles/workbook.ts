@@ -31,7 +31,7 @@ export async function sheetsOf(path: string, name: string, ownPath: () => string
     for (const sheet of book.sheets) {
       const to = ownPath();
       const letters = await writeSheet(archive, sheet.entry, to, { words, dateStyles, from1904: book.from1904 }, room, `sheet ${sheet.title} of ${name}`);
-      if (letters > 0) files.push({ name: `${name}: ${sheet.title}`, path: to, bytes: statSync(to).size });
+      if (letters > 0) files.push({ name: `${name}: ${sheet.title}`, path: to, bytes: statSync(to).size, isSheet: true });
     }
     return files;
   } finally {

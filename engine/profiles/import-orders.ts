@@ -27,6 +27,8 @@ export interface OrdersFile {
   /** What people call it, where the path does not tell. */
   readonly name?: string;
   readonly dialect?: ToldDialect;
+  /** Rows may leave out cells at their end that hold nothing, as sheets of a workbook do. */
+  readonly shortRows?: boolean;
   readonly reading?: ToldReading;
   /** Where the orders were placed; "shop" unless told. */
   readonly channel?: string;
@@ -102,17 +104,23 @@ export function checkOrders(ground: Ground, file: OrdersFile): Promise<OrdersChe
 class TakenBack extends Error {}
 
 /**
- * How a file would be read, told from its first rows.
+ * Reads a file to its end and counts its rows, and settles how they are to be read.
  *
- * @throws {Refusal} if that cannot be settled
+ * @throws {Refusal} bad-input, if it is damaged; not-acceptable-now, if a person must say how it is to be read
  */
-export async function planOrders(ground: Ground, file: Pick<OrdersFile, "path" | "dialect" | "reading">): Promise<ReadingPlan> {
+export async function planOrders(db: Database, now: Date, file: Pick<OrdersFile, "path" | "dialect" | "reading">): Promise<{ readonly plan: ReadingPlan; readonly rows: number }> {
   let first: CsvRow[] = [];
+  let rows = 0;
   for await (const piece of readRecords(file.path, file.dialect)) {
-    first = first.concat(piece.rows);
-    if (first.length > SAMPLE_ROWS) break;
+    rows += piece.rows.length;
+    if (first.length <= SAMPLE_ROWS) first = first.concat(piece.rows);
   }
-  return planFrom(first, file, await houseOf(ground.db, ground)).plan;
+  const house = await houseOf(db, now);
+  try {
+    return { plan: planFrom(first, file, house).plan, rows: rows - 1 };
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal("not-acceptable-now", error.message) : error;
+  }
 }
 
 /** Reads the file into the stage, lets `use` do with it what it is for, and writes the lines that were refused in the end. */
@@ -142,7 +150,7 @@ interface Read {
 
 async function readIntoStage(session: Database, ground: Ground, file: OrdersFile, refused: RefusedFile): Promise<Read> {
   const stage = await openStage(session);
-  const house = await houseOf(session, ground);
+  const house = await houseOf(session, ground.now());
   let waiting: CsvRow[] = [];
   let taking: ReturnType<typeof lineTaker> | undefined;
   let plan: ReadingPlan | undefined;
@@ -150,7 +158,7 @@ async function readIntoStage(session: Database, ground: Ground, file: OrdersFile
     const planned = planFrom(waiting, file, house);
     const { header } = planned;
     plan = planned.plan;
-    taking = lineTaker(plan, stage, refused);
+    taking = lineTaker(plan, stage, refused, file.shortRows === true);
     for (const each of waiting) if (each !== header) taking.take(each);
     waiting = [];
   };
@@ -171,8 +179,8 @@ async function readIntoStage(session: Database, ground: Ground, file: OrdersFile
 
 type House = Parameters<typeof planReading>[3];
 
-async function houseOf(db: Database, ground: Ground): Promise<House> {
-  return { currency: (await readSetting<{ currency?: string }>(db, "organisation"))?.currency, now: ground.now() };
+async function houseOf(db: Database, now: Date): Promise<House> {
+  return { currency: (await readSetting<{ currency?: string }>(db, "organisation"))?.currency, now };
 }
 
 function planFrom(first: readonly CsvRow[], file: Pick<OrdersFile, "reading">, house: House): { readonly header: CsvRow; readonly plan: ReadingPlan } {
@@ -181,13 +189,14 @@ function planFrom(first: readonly CsvRow[], file: Pick<OrdersFile, "reading">, h
   return { header, plan: planReading(header.cells, rest.slice(0, SAMPLE_ROWS).map((each) => each.cells), file.reading ?? {}, house) };
 }
 
-function lineTaker(plan: ReadingPlan, stage: Stage, refused: RefusedFile): { take(row: CsvRow): void; lines(): number } {
+function lineTaker(plan: ReadingPlan, stage: Stage, refused: RefusedFile, shortRows: boolean): { take(row: CsvRow): void; lines(): number } {
   const readLine = orderLineReader(plan.rules);
   const readTerms = orderTermReader(plan.rules, plan.asides);
   let lines = 0;
   return {
-    take({ cells, line, raw, malformed }) {
+    take({ cells: given, line, raw, malformed }) {
       lines++;
+      const cells = shortRows && given.length < plan.rules.headers.length ? plan.rules.headers.map((_, i) => given[i] ?? "") : given;
       if (malformed !== undefined) return refused.write(line, malformed, raw);
       const found = readLine(cells);
       const terms = "kind" in found ? (readTerms?.(cells) ?? []) : [];

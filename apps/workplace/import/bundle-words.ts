@@ -3,11 +3,11 @@ import type { BundleCounts, BundleFileView, BundleProgress } from "../../../engi
 import { type Said, say, word } from "../../ui/say.ts";
 
 export const HOLDS: Readonly<Record<BundleFileView["holds"], string>> = {
-  people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), "touch-points": word("deals and activities"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
+  people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), "touch-points": word("deals and activities"), orders: word("orders"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
 };
 
 const DOING: Readonly<Record<BundleProgress["doing"], string>> = {
-  unpacking: word("Unpacking"), looking: word("Looking the files through"), people: word("People"), organisations: word("Companies"), conversations: word("Conversations"), "touch-points": word("Deals and activities"),
+  unpacking: word("Unpacking"), looking: word("Looking the files through"), people: word("People"), organisations: word("Companies"), conversations: word("Conversations"), "touch-points": word("Deals and activities"), orders: word("Orders"),
 };
 
 export function bundleDoing(progress: BundleProgress | null): string {
@@ -15,7 +15,7 @@ export function bundleDoing(progress: BundleProgress | null): string {
 }
 
 /** What a check found or an import did, a line each; what did not occur is left out. */
-export function bundleLines({ people, organisations, conversations, touchPoints }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
+export function bundleLines({ people, organisations, conversations, touchPoints, orders }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
   const line = (count: number, words: Said, caution = false) => (count > 0 ? [{ words, caution }] : []);
   return [
     ...line(people.new, say("{count, plural, one {# person is new} other {# people are new}}", { count: people.new })),
@@ -32,6 +32,8 @@ export function bundleLines({ people, organisations, conversations, touchPoints 
     ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here and tagged “open in …”} other {# conversations were not closed there; they are closed here and tagged “open in …”}}", { count: conversations.openThere }), true),
     ...line(touchPoints?.new ?? 0, say("{count, plural, one {# touch point of a deal, call, meeting, task or note is new} other {# touch points of deals, calls, meetings, tasks or notes are new}}", { count: touchPoints?.new ?? 0 })),
     ...line(touchPoints?.alreadyThere ?? 0, say("{count, plural, one {# of those is here already} other {# of those are here already}}", { count: touchPoints?.alreadyThere ?? 0 })),
+    ...line(orders?.new ?? 0, say("{count, plural, one {# order is new} other {# orders are new}}", { count: orders?.new ?? 0 })),
+    ...line(orders?.alreadyThere ?? 0, say("{count, plural, one {# order is here already} other {# orders are here already}}", { count: orders?.alreadyThere ?? 0 })),
     ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),
     ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
   ];

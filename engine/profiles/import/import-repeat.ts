@@ -14,7 +14,7 @@ export async function requireNotRepeated(tx: Database, importId: string, name: s
   const later = await row<{ file_name: string; started_at: Date }>(
     tx,
     sql`select file_name, started_at from import_repeat r join import using (import_id) where r.earlier_id = ${importId}::uuid and undone_at is null and failed_because is null
-      and (finished_at is null or case kind when 'orders' then ${kept(["lines", "kept"])} else ${[["organisations", "new"], ["organisations", "updated"], ["people", "new"], ["people", "updated"], ["conversations", "new"], ["conversations", "messages"], ["touchPoints", "new"]].map(kept).reduce((all, each) => sql`${all} + ${each}`)} end > 0)
+      and (finished_at is null or case kind when 'orders' then ${kept(["lines", "kept"])} else ${[["organisations", "new"], ["organisations", "updated"], ["people", "new"], ["people", "updated"], ["conversations", "new"], ["conversations", "messages"], ["touchPoints", "new"], ["orders", "new"]].map(kept).reduce((all, each) => sql`${all} + ${each}`)} end > 0)
       order by started_at desc limit 1`,
   );
   if (later) throw new Refusal("not-acceptable-now", `The import of ${later.file_name} on ${later.started_at.toISOString().slice(0, 16).replace("T", " at ")} UTC came after that of ${name} and tells of the same ${same}, which are kept once. Undo that one first.`);

@@ -1,6 +1,6 @@
 // Files of orders whose writer we know: which columns it uses, and what stands in a column besides. The narrow rule goes
 // before the words by which any file is read.
-import type { OrderField } from "./order-fields.ts";
+import { HEADER_WORDS, type OrderField } from "./order-fields.ts";
 
 export interface OrderLayout {
   readonly title: string;
@@ -38,4 +38,10 @@ export const ORDER_LAYOUTS: readonly OrderLayout[] = [
 /** @param words the names of the columns, in `plainWords` */
 export function orderLayoutOf(words: ReadonlySet<string>): OrderLayout | undefined {
   return ORDER_LAYOUTS.find((layout) => layout.all.every((word) => words.has(word)) && layout.any.some((word) => words.has(word)));
+}
+
+/** Whether a file with these columns tells of orders, whoever wrote it: by number, day, and how many or at what price. */
+export function looksLikeOrders(words: ReadonlySet<string>): boolean {
+  const has = (field: OrderField) => HEADER_WORDS[field].some((word) => words.has(word));
+  return orderLayoutOf(words) !== undefined || (has("order") && has("date") && (has("quantity") || has("price")));
 }

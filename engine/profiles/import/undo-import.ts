@@ -33,33 +33,52 @@ export async function undoImport(ground: Ground, importId: string, actor: Actor,
     // Nobody may find an identity while it is being taken away.
     await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
     await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
+    const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
+    if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
     const found = await lockImport(tx, importId);
     await requireNotRepeated(tx, importId, found.file_name, "orders");
-    await gatherConcerned(tx, importId);
-    onProgress("order lines", 0.05);
-    const orderLines = await run(tx, sql`delete from order_line l using undo_interaction u where l.identity_id = u.identity_id and l.interaction_id = u.interaction_id`);
-    onProgress("orders", 0.6);
-    await sql`delete from seen_message m using undo_interaction u where m.source = ${ORDERS_SOURCE} and m.message_id = u.message_id and m.interaction_id = u.interaction_id`.execute(tx);
-    const interactions = await run(tx, sql`delete from interaction i using undo_interaction u where i.identity_id = u.identity_id and i.interaction_id = u.interaction_id`);
-    onProgress("customers", 0.8);
-    await sql`delete from attribute a using undo_identity u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`.execute(tx);
-    const torn = await deleteLinks(tx, found.started_at);
-    await sql`delete from identifier i using undo_identity u where i.identity_id = u.identity_id and i.source = ${ORDERS_SOURCE} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
-    const gone = await deleteIdentities(tx);
-    for (const customer of torn) await regroup(tx, customer);
-    await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
-    const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left };
+    const { stay, ...done } = await undoOrdersIn(tx, importId, actor, now, onProgress);
     await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
-    const stay = await rows<{ id: string }>(tx, sql`select u.identity_id as id from undo_identity u join identity i using (identity_id) limit 501`);
-    // The tables of this session go before the log is touched, from where on others wait for us.
-    await sql`drop table undo_interaction, undo_identity`.execute(tx);
-    await appendLog(tx, now, { topic: "interactions", identityIds: stay.length > 500 ? [] : stay.map((each) => each.id), about: { undoneImportId: importId } });
+    await tellOfUndone(tx, importId, stay, now);
     await appendLog(tx, now, { topic: "import", about: { undoneImportId: importId } });
     return done;
   });
   onProgress("done", 1);
   ground.nudge();
   return undone;
+}
+
+/**
+ * The same inside the caller's transaction, which holds the identities, writes the audit and, last of all, tells of it
+ * (`tellOfUndone`).
+ *
+ * @throws {Refusal} as undoImport
+ */
+export async function undoOrdersIn(tx: Database, importId: string, actor: Actor, now: Date, onProgress: UndoProgress = () => undefined): Promise<Undone & { readonly stay: readonly string[] }> {
+  const found = await lockImport(tx, importId);
+  await gatherConcerned(tx, importId);
+  onProgress("order lines", 0.05);
+  const orderLines = await run(tx, sql`delete from order_line l using undo_interaction u where l.identity_id = u.identity_id and l.interaction_id = u.interaction_id`);
+  onProgress("orders", 0.6);
+  await sql`delete from seen_message m using undo_interaction u where m.source = ${ORDERS_SOURCE} and m.message_id = u.message_id and m.interaction_id = u.interaction_id`.execute(tx);
+  const interactions = await run(tx, sql`delete from interaction i using undo_interaction u where i.identity_id = u.identity_id and i.interaction_id = u.interaction_id`);
+  onProgress("customers", 0.8);
+  await sql`delete from attribute a using undo_identity u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`.execute(tx);
+  const torn = await deleteLinks(tx, found.started_at);
+  await sql`delete from identifier i using undo_identity u where i.identity_id = u.identity_id and i.source = ${ORDERS_SOURCE} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
+  const gone = await deleteIdentities(tx);
+  for (const customer of torn) await regroup(tx, customer);
+  await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+  const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left };
+  const stay = await rows<{ id: string }>(tx, sql`select u.identity_id as id from undo_identity u join identity i using (identity_id) limit 501`);
+  // The tables of this session go before the log is touched, from where on others wait for us.
+  await sql`drop table undo_interaction, undo_identity`.execute(tx);
+  return { ...done, stay: stay.map((each) => each.id) };
+}
+
+/** From here on others who write to the log wait for us. @param stay whom it concerned and who are still there; over 500 stand for everybody */
+export async function tellOfUndone(tx: Database, importId: string, stay: readonly string[], now: Date): Promise<void> {
+  await appendLog(tx, now, { topic: "interactions", identityIds: stay.length > 500 ? [] : stay, about: { undoneImportId: importId } });
 }
 
 async function lockImport(tx: Database, importId: string): Promise<{ file_name: string; started_at: Date }> {
