@@ -107,7 +107,7 @@ function inWords({ importId, fileName, summary: s, ...more }: OrdersImported | O
   const n = wholeNumber;
   const would = importId === null;
   const lines = [
-    ...more.cautions.map((each) => `CAUTION: ${each.says}`),
+    ...more.cautions.map((each) => `CAUTION: ${each.says}${each.map === null ? "" : ` Say ${each.map} to use it, once for each order.`}`),
     `${fileName}: ${would ? "what would happen: " : ""}${count(s.lines.read, "line")} read = ${n(s.lines.kept)} kept + ${n(s.lines.refused)} refused + ${n(s.lines.alreadyThere)} already there.`,
     `  ${count(s.invoices, "invoice")} of ${count(s.customers, "customer")}${s.firstDay ? `, ${s.firstDay} to ${s.lastDay}` : ""}; new: ${count(more.newInvoices, "invoice")}, ${count(more.newCustomers, "customer")}${more.links > 0 ? `, ${n(more.links)} joined by a shared address` : ""}.`,
     ...more.net.map((net) => `  Net ${grouped(net.asWritten)} ${net.currency} as written${s.lines.alreadyThere > 0 ? ", lines that were already there included" : ""}; with each line rounded, ${moneyInWords(net.minor, net.currency, { exact: true })}.`),

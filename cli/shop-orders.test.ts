@@ -27,7 +27,7 @@ describe("a shop's orders at the terminal", () => {
 
       await cli.json(["import", "undo", done.importId]);
       const twin = await cli.run(["import", "orders", path, "--map", "refunded=-"]);
-      assert.match(twin.stdout, /^CAUTION: Refunded Amount says that money of 2 orders was paid back, 39\.10 EUR in all\. It is not used, so what these customers spent is too high\. You said that it is not to be used\.\n/);
+      assert.match(twin.stdout, /^CAUTION: Refunded Amount says that money of 2 orders was paid back, 39\.10 EUR in all\. It is not used, so what these customers spent is too high\.\n/);
       assert.equal((await spent())["bo"], 8250, "the twin: 12.00 that went back count");
     } finally {
       await open.close();

@@ -11,7 +11,7 @@ import { checkOrders, type GroupCounts, importContacts, importOrders, type Order
 import type { ContactsCounts } from "../profiles/contract.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
 import type { BundleCounts, BundlePlan, BundleProgress, BundleReading, BundleResult } from "./contract.ts";
-import { type Looked, lookThrough } from "./look-through.ts";
+import { type Looked, lookThrough, ordersCommand } from "./look-through.ts";
 import { planWords } from "./plan-words.ts";
 import { recognise } from "./recognise.ts";
 import { type ConversationsSettled, findCustomers, gatherConversations, type MissingPerson, missingPeople, refusedConversations, settleConversations } from "./settle-conversations.ts";
@@ -218,7 +218,7 @@ class Work {
     const { file } = this.looked.orders[place]!;
     if (importId !== null) {
       const before = await row<{ summary: KeptOrders }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place = ${PLACE_OF_ORDERS + place}`);
-      if (before) return partOf(file.name, before.summary, before.summary); // done before the run was interrupted
+      if (before) return partOf(file, before.summary, before.summary); // done before the run was interrupted
     }
     const refusedTo = join(this.bundle.workFolder, `refused-orders-${place}.csv`);
     const given = {
@@ -227,7 +227,7 @@ class Work {
     };
     const done = importId === null ? await checkOrders(this.ground, given) : await importOrders(this.ground, given, this.actor);
     if (done.summary.refusedFile !== null) await this.copyRefused(refusedTo, file.name);
-    return partOf(file.name, done, done.summary);
+    return partOf(file, done, done.summary);
   }
 
   private async copyRefused(path: string, name: string): Promise<void> {
@@ -343,8 +343,9 @@ interface OrdersPart extends Pick<OrdersImported, "newInvoices" | "newCustomers"
   readonly remarks: readonly string[];
 }
 
-function partOf(name: string, { newInvoices, newCustomers, refusedBecause, cautions, remarks }: Omit<OrdersChecked | KeptOrders, "summary">, { invoices, lines }: Pick<OrdersSummary, "invoices" | "lines">): OrdersPart {
-  return { newInvoices, newCustomers, refusedBecause, invoices, lines: lines.kept, cautions: cautions.map((each) => `${name}: ${each.says}`), remarks: remarks.map((remark) => `${name}: ${remark}`) };
+function partOf(file: BundleFile, { newInvoices, newCustomers, refusedBecause, cautions, remarks }: Omit<OrdersChecked | KeptOrders, "summary">, { invoices, lines }: Pick<OrdersSummary, "invoices" | "lines">): OrdersPart {
+  const { name } = file;
+  return { newInvoices, newCustomers, refusedBecause, invoices, lines: lines.kept, cautions: cautions.map((each) => `${name}: ${each.says}${each.map === null ? "" : ` To use it, bring these orders in by themselves: ${ordersCommand(file)} ${each.map}`}`), remarks: remarks.map((remark) => `${name}: ${remark}`) };
 }
 
 interface Found {

@@ -15,6 +15,7 @@ import { mailReads, settleMail } from "./stage-mail.ts";
 import type { Read, ReadTouchPoint } from "./reading.ts";
 import { reasons, type Reasons } from "./reasons.ts";
 import type { Recognised } from "./recognise.ts";
+import type { BundleFile } from "./unpack.ts";
 import { type ConversationStage, openConversationStage, type Place } from "./stage-conversations.ts";
 import { openTouchPointStage, type TouchPointStage } from "./touch-points.ts";
 
@@ -69,6 +70,13 @@ export async function lookThrough(session: Database, found: readonly Recognised[
   await touchPoints.flush();
   const ours = look.hasMail ? await settleMail(session, threads, reading.ours ?? []) : { ours: [...(reading.ours ?? [])], remarks: [] };
   return { ...look, ours: ours.ours, remarks: [...look.remarks, ...ours.remarks], files: look.files, people: look.parts, orders: look.orderFiles, cautions: look.cautions, hasConversations: look.conversations > 0, hasOrganisations: look.organisations > 0, hasTouchPoints: look.touches > 0 };
+}
+
+/** The command that brings in a file of orders by itself, out of its archive or workbook. */
+export function ordersCommand({ name, isSheet }: BundleFile): string {
+  if (isSheet) return "save the sheet as CSV, then rapport import orders FILE.csv";
+  const own = /\.zip\//i.test(name) ? name.split("/").at(-1)! : name;
+  return `rapport import orders ${/[^\w./-]/.test(own) ? `"${own}"` : own}`;
 }
 
 const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
@@ -285,8 +293,7 @@ class Look {
       if (!(error instanceof Refusal)) throw error;
       const because = error.message.replaceAll(path, name);
       if (error.code !== "not-acceptable-now") throw new Refusal(error.code, `${name}: ${because}`);
-      const how = each.file.isSheet ? "Save the sheet as CSV and bring it in by itself: rapport import orders FILE.csv" : `Bring them in by themselves: rapport import orders ${/[^\w./-]/.test(name) ? `"${name}"` : name}`;
-      this.cautions.push(`${name} holds orders, which are not brought in with the rest: ${because} ${how}`);
+      this.cautions.push(`${name} holds orders, which are not brought in with the rest: ${because} Bring them in by themselves: ${ordersCommand(each.file)}`);
       this.files.push({ ...each, holds: "unread", rows: 0, why: `${each.title}: ${because}` });
     }
   }

@@ -121,7 +121,7 @@ function Found({ bundle, result }: { bundle: BundleView; result: BundleResult })
   const reasons = [...counts.refusedBecause.map((each) => ({ ...each, without: false })), ...counts.leftOut.map((each) => ({ ...each, without: true }))];
   return (
     <>
-      {(plan.cautions ?? []).length === 0 ? null : <ul className="import-lines" role="alert">{plan.cautions!.map((caution) => <li key={caution} className="warning"><Data>{caution}</Data></li>)}</ul>}
+      {(plan.cautions ?? []).length === 0 ? null : <div role="alert"><ul className="import-lines">{plan.cautions!.map((caution) => <li key={caution} className="warning"><Data>{caution}</Data></li>)}</ul></div>}
       <ul className="import-lines">
         {bundleLines(counts).map((line) => <li key={line.words.id} className={line.caution ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
         {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}

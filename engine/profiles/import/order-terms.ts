@@ -80,7 +80,7 @@ function asideTerm(cell: string, about: AsideAbout, decimalSign: DecimalSign): O
   return about === "refunded" || /^[\d.,\s]+%$/.test(cell) && /[1-9]/.test(cell) ? { said, amount: "" } : undefined;
 }
 
-/** How a person says that such a column is to be used. */
-export function sayMap(about: AsideAbout, header: string, told: ToldColumns): string {
-  return told[about] === "-" ? "You said that it is not to be used." : `Say --map ${about}=${/[\s,;"]/.test(header) ? `"${header}"` : header} to use it, once for each order.`;
+/** How a person says that such a column is to be used; null where they said that it is not. */
+export function sayMap({ about, header }: Aside, told: ToldColumns): string | null {
+  return told[about] === "-" ? null : `--map ${about}=${/[^\w./-]/.test(header) ? `"${header}"` : header}`;
 }

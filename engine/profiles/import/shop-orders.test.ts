@@ -129,7 +129,8 @@ describe("any file of orders", () => {
       ["discount", "Discount %", 1, []], ["discount", "Rabatt", 2, [{ currency: "EUR", minor: 350 }]], ["refunded", "Refund", 2, [{ currency: "EUR", minor: 2000 }, { currency: "CHF", minor: 100 }]],
       ["status", "Order status", 3, []], ["refunded", "Returned", 1, []],
     ]);
-    assert.match(cautions[2]!.says, /^Refund says that money of 2 orders was paid back, 20\.00 EUR and 1\.00 CHF in all\. It is not used, so what these customers spent is too high\. Say --map refunded=Refund to use it/);
+    assert.match(cautions[2]!.says, /^Refund says that money of 2 orders was paid back, 20\.00 EUR and 1\.00 CHF in all\. It is not used, so what these customers spent is too high\.$/);
+    assert.deepEqual(cautions.map((each) => each.map), ['--map discount="Discount %"', "--map discount=Rabatt", "--map refunded=Refund", '--map status="Order status"', "--map refunded=Returned"]);
     assert.match(cautions[3]!.says, /cancelled 2, refunded 1/);
     await undoImport(database.ground, importId, SYSTEM);
   });

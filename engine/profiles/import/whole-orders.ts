@@ -15,6 +15,8 @@ export interface OrdersCaution {
   /** In all, for each currency; empty where the file tells no amount. */
   readonly amounts: readonly Money[];
   readonly says: string;
+  /** What a person adds to the command for the column to be used, once for each order. */
+  readonly map: string | null;
 }
 
 interface Money {
@@ -73,21 +75,21 @@ export async function tellWholeOrders(tx: Database, plan: ReadingPlan, told: Tol
   const known = total(await rows(tx, sql`select o.currency, count(*)::integer as orders, sum(case when o.no_purchase then o.goods - o.discount_minor else o.refunded_minor end)::bigint as minor
     from staged_order o join staged_invoice s using (invoice) join (${knownAmong(sql`select s.invoice from staged_order o join staged_invoice s using (invoice) where s.state = 'refused' and (o.refunded_minor > 0 or o.no_purchase)`)}) k using (invoice) group by o.currency order by 2 desc, 3 desc, 1`));
   if (known.orders > 0)
-    cautions.push({ about: "known-before", column: null, ...known, says: `${orders(known.orders)} ${are(known.orders)} here as ${known.orders === 1 ? "it was" : "they were"} before. Of ${known.orders === 1 ? "it" : "them"} this file says that ${inWords(known.amounts)} was paid back or called off; that still counts as spent. Undo the import that brought ${known.orders === 1 ? "it" : "them"} (rapport import list), and bring in this file then.` });
+    cautions.push({ about: "known-before", column: null, map: null, ...known, says: `${orders(known.orders)} ${are(known.orders)} here as ${known.orders === 1 ? "it was" : "they were"} before. Of ${known.orders === 1 ? "it" : "them"} this file says that ${inWords(known.amounts)} was paid back or called off; that still counts as spent. Undo the import that brought ${known.orders === 1 ? "it" : "them"} (rapport import list), and bring in this file then.` });
 
   for (const [i, aside] of plan.asides.entries()) {
     const found = total(await rows(tx, sql`select currency, count(*)::integer as orders, sum(minor)::bigint as minor from (
         select s.currency, t.invoice, case when count(distinct t.amount) > 1 then sum(t.amount) else max(t.amount) end * f.factor as minor
         from staged_term t join staged_invoice s using (invoice) join (${factors(await currenciesOf(tx))}) f on f.currency = s.currency
         where t.term = ${FIRST_ASIDE + i} and s.state <> 'refused' group by s.currency, t.invoice, f.factor) o group by currency order by 2 desc, 3 desc, 1`));
-    if (found.orders > 0) cautions.push({ about: aside.about, column: aside.header, ...found, says: await sayAside(tx, aside, FIRST_ASIDE + i, found, told) });
+    if (found.orders > 0) cautions.push({ about: aside.about, column: aside.header, map: sayMap(aside, told.columns ?? {}), ...found, says: await sayAside(tx, aside, FIRST_ASIDE + i, found) });
   }
 
   const paidAll = await counted(sql`o.goods - o.discount_minor - o.refunded_minor`, sql`(o.is_cancelled or coalesce(o.status ~ ${NEVER_PAID}, false)) and o.refunded_minor < o.goods - o.discount_minor`);
   if (paidAll.orders > 0)
-    cautions.push({ about: "cancelled", column: at.cancelled === undefined ? name("status") : name("cancelled"), ...paidAll, says: `${orders(paidAll.orders)} ${was(paidAll.orders)} cancelled after ${paidAll.orders === 1 ? "it was" : "they were"} paid, and the file does not tell that ${inWords(paidAll.amounts)} of ${paidAll.orders === 1 ? "it" : "them"} was paid back: it counts as spent.` });
+    cautions.push({ about: "cancelled", column: at.cancelled === undefined ? name("status") : name("cancelled"), map: null, ...paidAll, says: `${orders(paidAll.orders)} ${was(paidAll.orders)} cancelled after ${paidAll.orders === 1 ? "it was" : "they were"} paid, and the file does not tell that ${inWords(paidAll.amounts)} of ${paidAll.orders === 1 ? "it" : "them"} was paid back: it counts as spent.` });
   const off = await counted(sql`abs(o.goods - o.discount_minor - round(o.subtotal * o.factor))`, sql`o.subtotal is not null and abs(o.goods - o.discount_minor - round(o.subtotal * o.factor)) > 1`);
-  if (off.orders > 0) cautions.push({ about: "subtotal", column: name("subtotal"), ...off, says: `The lines of ${orders(off.orders)}, less the discount, are not what ${name("subtotal")} says: they differ by ${inWords(off.amounts)} in all. The lines count.` });
+  if (off.orders > 0) cautions.push({ about: "subtotal", column: name("subtotal"), map: null, ...off, says: `The lines of ${orders(off.orders)}, less the discount, are not what ${name("subtotal")} says: they differ by ${inWords(off.amounts)} in all. The lines count.` });
 
   const discounts = await counted(sql`o.discount_minor`, sql`o.discount_minor > 0`);
   if (discounts.orders > 0) remarks.push(`${inWords(discounts.amounts)} of ${name("discount")} was taken off ${orders(discounts.orders)}, as a line of each.`);
@@ -99,14 +101,13 @@ export async function tellWholeOrders(tx: Database, plan: ReadingPlan, told: Tol
   return { cautions, remarks };
 }
 
-async function sayAside(tx: Database, { about, header }: Aside, number: number, found: { readonly orders: number; readonly amounts: readonly Money[] }, told: ToldReading): Promise<string> {
+async function sayAside(tx: Database, { about, header }: Aside, number: number, found: { readonly orders: number; readonly amounts: readonly Money[] }): Promise<string> {
   const sum = found.amounts.length === 0 ? "" : `, ${inWords(found.amounts)} in all`;
-  const map = sayMap(about, header, told.columns ?? {});
-  if (about === "refunded") return `${header} says that money of ${orders(found.orders)} was paid back${sum}. It is not used, so what these customers spent is too high. ${map}`;
-  if (about === "discount") return `${header} says that something was taken off ${orders(found.orders)}${sum}. It is not used; unless the prices have it taken off already, what these customers spent is too high. ${map}`;
-  if (about === "cancelled") return `${header} says that ${orders(found.orders)} ${was(found.orders)} cancelled. It is not used, so ${found.orders === 1 ? "it counts as a purchase" : "they count as purchases"}. ${map}`;
+  if (about === "refunded") return `${header} says that money of ${orders(found.orders)} was paid back${sum}. It is not used, so what these customers spent is too high.`;
+  if (about === "discount") return `${header} says that something was taken off ${orders(found.orders)}${sum}. It is not used; unless the prices have it taken off already, what these customers spent is too high.`;
+  if (about === "cancelled") return `${header} says that ${orders(found.orders)} ${was(found.orders)} cancelled. It is not used, so ${found.orders === 1 ? "it counts as a purchase" : "they count as purchases"}.`;
   const words = await rows<{ said: string; orders: number }>(tx, sql`select t.said, count(distinct t.invoice)::integer as orders from staged_term t join staged_invoice s using (invoice) where t.term = ${number} and s.state <> 'refused' group by 1 order by 2 desc, 1 limit 5`);
-  return `${header} says of ${orders(found.orders)} that ${found.orders === 1 ? "it is" : "they are"} no purchase, or not wholly: ${words.map((each) => `${each.said} ${each.orders}`).join(", ")}. It is not used, so ${found.orders === 1 ? "it counts" : "they count"} in full. ${map}`;
+  return `${header} says of ${orders(found.orders)} that ${found.orders === 1 ? "it is" : "they are"} no purchase, or not wholly: ${words.map((each) => `${each.said} ${each.orders}`).join(", ")}. It is not used, so ${found.orders === 1 ? "it counts" : "they count"} in full.`;
 }
 
 const currenciesOf = async (tx: Database) => (await rows<{ currency: string }>(tx, sql`select distinct currency from staged_invoice`)).map((each) => each.currency);
