@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
-import { answerAs } from "./shown-answer.ts";
+import { answerAs, policyAs } from "./shown-answer.ts";
 
 export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
 export type Surface = z.infer<typeof Surface>;
@@ -99,3 +99,4 @@ export const PolicyView = z
   })
   .meta({ id: "Policy" });
 export type PolicyView = z.infer<typeof PolicyView>;
+shownBy(PolicyView, policyAs);

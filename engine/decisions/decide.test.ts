@@ -18,6 +18,7 @@ import { isHeldOut } from "./hold-out.ts";
 import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
+import { policyAs } from "./shown-answer.ts";
 import { answerOf, replay, storedDecision } from "./record-decisions.ts";
 import { decisionRoutes } from "./routes.ts";
 
@@ -264,6 +265,15 @@ describe("doing otherwise", () => {
     const counted = await rows<{ fired: Answer["trace"]["rows"] }>(ground.db, sql`select answer->'trace'->'rows' as fired from decision`);
     for (const id of ["route-2", "care-1", "care-13"]) assert.equal(fits.get(id), counted.filter(({ fired }) => fired.some((each) => each.row === id)).length, id);
     assert.ok(policy!.tables.every(({ problems }) => problems.length === 0));
+  });
+
+  test("who may not read what a customer is worth does not read at which worth a row fits; who may, does", async () => {
+    const [policy] = await readPolicies(test2.ground);
+    const seen = (reading: "read" | "masked") => ({ reading: (set: string) => (set === "value" ? reading : "read"), setOfAttribute: () => "service" }) as never;
+    const tiers = (shown: typeof policy) => shown!.tables.flatMap((table) => table.rows.flatMap((each) => each.cells.filter((cell, i) => table.inputs[i]!.fact === "customer.value.tier" && cell !== "any")));
+    assert.ok(tiers(policy).length > 0);
+    assert.deepEqual(policyAs(policy!, seen("read")), policy);
+    assert.deepEqual([...new Set(tiers(policyAs(policy!, seen("masked"))))], ["••••"]);
   });
 
   test("every route answers in its stated shape", async () => {

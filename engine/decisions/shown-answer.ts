@@ -1,7 +1,7 @@
 // A decision as its reader may see it. The treatment is everybody's: what to do, and what every customer gets. What it rests on
 // is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
 import { FieldSet, type FieldsSeen, readingOf } from "../organisation/contract.ts";
-import type { Answer } from "./contract.ts";
+import type { Answer, PolicyView } from "./contract.ts";
 
 const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio"]);
 
@@ -50,5 +50,24 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
     screen: answer.screen.map((each) => ({ ...each, because: "" })),
     guard: { ...answer.guard, vulnerable: mayRead("sensitive") ? answer.guard.vulnerable : null },
     trace: { ...answer.trace, rows: answer.trace.rows.filter(tellsRow), whyNot: answer.trace.whyNot.filter(tellsRow) },
+  };
+}
+
+const COVERED = "••••";
+
+/** Rules as their reader may see them: who may not read a fact does not read at which of its values a row fits either, for what is advised would then tell it. */
+export function policyAs(policy: PolicyView, seen: FieldsSeen): PolicyView {
+  return {
+    ...policy,
+    tables: policy.tables.map((table) => {
+      const covered = table.inputs.map(({ fact }) => readingOf(seen, setsOfFact(fact, seen)) !== "read");
+      return {
+        ...table,
+        rows: table.rows.map((row) => {
+          const cells = row.cells.map((cell, i) => (covered[i] && cell !== "any" ? COVERED : cell));
+          return { ...row, cells, because: cells.includes(COVERED) ? "" : row.because };
+        }),
+      };
+    }),
   };
 }
