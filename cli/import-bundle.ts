@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
+import { consentsInWords } from "./import-contacts.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { progressOn, wholeNumber } from "./progress.ts";
 
@@ -23,15 +24,16 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
   --country XX          of telephone numbers without a country, for example DE
   --ours ADDRESS        an e-mail address, or @domain, of your own; mail from it was sent by you. May be given several times
+  --without-erased      refuse the rows of people who were erased here
   --refused-to FILE     where rows go that cannot be taken, with the reason; NAME.refused.csv in the current folder unless
                         told; no file with --dry-run unless told
   --json                the result for programs`,
   async run(args) {
-    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
+    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
     const path = resolve(positionals[0]!);
     const name = basename(path);
     const [{ BundleReading: Shape, importBundle }, { readSettings }, { refitIfStale }, { withDatabase }] = [await import("../engine/bundles/index.ts"), await import("../engine/platform/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
-    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours };
+    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours, withoutErased: values["without-erased"] };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
     const check = values["dry-run"] === true;
@@ -96,6 +98,10 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     "",
     importId === null ? "What would happen:" : resumed ? "What happened, gone on with where it was interrupted:" : "What happened:",
     `  People: ${n(people.new)} ${would}new${people.fromConversations > 0 ? ` (${n(people.fromConversations)} of them named by conversations only)` : ""}, ${n(people.updated)} ${would}updated, ${n(people.unchanged)} unchanged.`,
+    ...consentsInWords(c.consents),
+    ...((c.erased?.people ?? 0) > 0 ? [`  ${n(c.erased!.people)} of the new ${c.erased!.people === 1 ? "was" : "were"} erased here${c.erased!.lastAt === null ? "" : `, last on ${c.erased!.lastAt.slice(0, 10)}`}. To bring it in without them: --without-erased`] : []),
+    ...((people.sameInFile ?? 0) > 0 ? [`  ${n(people.sameInFile!)} ${people.sameInFile === 1 ? "row tells" : "rows tell"} of somebody whom an earlier row of the same file told of; the later row counts.`] : []),
+    ...((people.numberOnly ?? 0) > 0 ? [`  ${n(people.numberOnly!)} of the new ${people.numberOnly === 1 ? "is" : "are"} known by a number only.`] : []),
     ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
     ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there and carry the tag “open in …”` : ""}.`]),
     ...(c.touchPoints === undefined ? [] : [`  Deals and activities: ${n(c.touchPoints.new)} touch points ${would}new, ${n(c.touchPoints.alreadyThere)} there already.`]),

@@ -17,6 +17,10 @@ reason. Nothing is sent to anybody. "rapport import undo" takes it all back.
   --dry-run             only says what would happen
   --map COLUMN=ATTRIBUTE  what a column becomes, for example --map "Mail privat=email_2"; may be given several times. "-"
                         leaves it out. id, customer_number, email and phone recognise people; any other word is an attribute
+                        of its own. Of consents: offers_email, offers_sms, offers_phone, offers_post (yes is a consent);
+                        refused_email, refused_sms, refused_calls, refused_post, refused_all (yes is a refusal);
+                        offers_email_at, offers_sms_at, consent_at (when it was said)
+  --without-erased      refuse the rows of people who were erased here
   --source NAME         the program the file comes from; record numbers are kept under this name
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
   --decimal SIGN        dot or comma
@@ -34,7 +38,7 @@ they are one.`,
     const { values, positionals } = readArguments(
       args,
       {
-        "dry-run": { type: "boolean" }, map: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
+        "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, map: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
         delimiter: { type: "string" }, encoding: { type: "string" }, "refused-to": { type: "string" },
       },
       ["FILE"],
@@ -44,7 +48,7 @@ they are one.`,
     const [{ ContactsReading: Shape, importContacts }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("./with-database.ts")];
     const given: ContactsReading = {
       columns: readMap(values.map ?? []), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
-      encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(),
+      encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(), withoutErased: values["without-erased"],
     };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
@@ -76,6 +80,28 @@ function readMap(pairs: readonly string[]): Record<string, string> {
   );
 }
 
+function sameInWords({ sameExamples = [], sameInFile }: ContactsResult["counts"]): string {
+  const shown = sameExamples.slice(0, 3).map(({ value, lines, names }) => [value, `lines ${lines.join(", ")}`, names.join("; ")].filter((part) => part !== "").join(": "));
+  return shown.length === 0 ? "" : ` (${shown.join(" | ")}${sameExamples.length > 3 || sameInFile > 20 ? " | …" : ""})`;
+}
+
+/** What became of consents; by channel where there are several. */
+export function consentsInWords(consents: ContactsResult["counts"]["consents"]): string[] {
+  if (consents === undefined) return [];
+  const { given, refused, alreadyThere, left, channels } = consents;
+  const stays = left.refusedSince + left.givenSince + left.untimed;
+  if (given + refused + alreadyThere + stays === 0) return [];
+  const n = wholeNumber;
+  const why = [
+    ...(left.refusedSince > 0 ? [`${n(left.refusedSince)} refused here since; that stays`] : []), ...(left.givenSince > 0 ? [`${n(left.givenSince)} given here since; that stays`] : []),
+    ...(left.untimed > 0 ? [`${n(left.untimed)} refused here, and the file does not say when it was given`] : []),
+  ];
+  return [
+    `  Consents: ${n(given)} given, ${n(refused)} refused, ${n(stays)} left as they are${why.length === 0 ? "" : ` (${why.join("; ")})`}${alreadyThere > 0 ? `, ${n(alreadyThere)} known before` : ""}.`,
+    ...(channels.length < 2 ? [] : [`    ${channels.map((each) => `${each.channel}: ${n(each.given)} given, ${n(each.refused)} refused${each.left > 0 ? `, ${n(each.left)} left` : ""}`).join("; ")}`]),
+  ];
+}
+
 const DOING: Readonly<Record<ContactsProgress["doing"], string>> = { looking: "looking the file through", reading: "reading", comparing: "comparing with what is known", storing: "storing" };
 
 function progressInWords({ doing, rows, of, share, rowsPerSecond, secondsLeft }: ContactsProgress): string {
@@ -97,7 +123,11 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     ...plan.remarks.map((remark) => `  ${remark}`),
     "",
     `${importId === null ? "What would happen" : "What happened"}: ${count(c.lines.read, "row")} read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that ${c.lines.alreadyThere === 1 ? "says" : "say"} nothing new.`,
-    `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged; ${count(c.sameInFile, "row is", "rows are")} about somebody whom an earlier row told of.`,
+    `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged.`,
+    ...((c.numberOnly ?? 0) > 0 ? [`  ${n(c.numberOnly!)} of the new ${c.numberOnly === 1 ? "is" : "are"} known by a number only: no name, no address, no telephone.`] : []),
+    ...(c.sameInFile > 0 ? [`  ${count(c.sameInFile, "row tells", "rows tell")} of somebody whom an earlier row of the file told of${sameInWords(c)}; the later row counts.${(c.renamedInFile ?? 0) > 0 ? ` ${people(c.renamedInFile!)} of them ${c.renamedInFile === 1 ? "is" : "are"} called differently there: look whether one number stands for two.` : ""}`] : []),
+    ...(c.erased !== undefined && c.erased.people > 0 ? [`  ${n(c.erased.people)} of the new ${c.erased.people === 1 ? "was" : "were"} erased here${c.erased.lastAt === null ? "" : `, last on ${c.erased.lastAt.slice(0, 10)}`}. To bring the file in without them: --without-erased`] : []),
+    ...consentsInWords(c.consents),
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
     ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
     ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),

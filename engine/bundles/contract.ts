@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
+import { ContactsCounts } from "../profiles/contract.ts";
 
 /** What a person may say about an export; everything else is found out and told. */
 export const BundleReading = z
@@ -7,6 +8,7 @@ export const BundleReading = z
     dateOrder: z.enum(["day-first", "month-first"]).optional().describe("of dates such as 3/4/2024, where the files do not tell"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
     ours: z.array(z.string().min(3).max(320)).max(50).optional().describe("e-mail addresses, or @domains, that are the organisation's own: mail from them was sent by colleagues"),
+    withoutErased: z.boolean().optional().describe("refuse the rows of people who were erased here"),
   })
   .meta({ id: "BundleReading" });
 export type BundleReading = z.infer<typeof BundleReading>;
@@ -24,7 +26,8 @@ const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
 export const BundleCounts = z
   .object({
     organisations: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), members: z.int().describe("people who are put into one; in a check, those who name one"), named: z.int().describe("made because people name them, though no file tells of them") }),
-    people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of") }),
+    people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of"), sameInFile: z.int().optional().describe("rows about somebody whom an earlier row of their file told of"), numberOnly: z.int().optional().describe("of the new ones of files, those known by a number only") }),
+    consents: ContactsCounts.shape.consents, erased: ContactsCounts.shape.erased,
     conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named and not kept: not in the export, too large, or of a kind that is not kept"), documents: z.int().optional().describe("attachments that are kept with their messages; absent of imports of before there was a place for them") }),
     touchPoints: z.object({ new: z.int(), alreadyThere: z.int() }).optional().describe("deals begun and ended, calls, meetings, tasks and notes; absent of imports of before they were read"),
     orders: z.object({ new: z.int(), alreadyThere: z.int(), lines: z.int().describe("rows of the new ones"), newCustomers: z.int().describe("in a check, also those whom another file of the export would make") }).optional().describe("absent of imports of before they were read"),

@@ -195,7 +195,7 @@ class Work {
 
   private async people(place: number, importId: string | null): Promise<ContactsCounts> {
     const { recognised, plan } = this.looked.people[place]!;
-    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country }, place, importId, plan.rows);
+    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country, withoutErased: this.bundle.reading?.withoutErased }, place, importId, plan.rows);
   }
 
   /** @param importId null for a check */
@@ -262,7 +262,7 @@ class Work {
     let place = PLACE_OF_CONVERSATIONS;
     for (const [source, { path, out, rows: of }] of bySource) {
       await new Promise<void>((resolve, reject) => out.on("error", reject).end(resolve));
-      counts.push(await this.contacts({ name: "people of conversations", path, bytes: 0 }, source, { source, columns: { id: "id", email: "email", phone: "phone", name: "name" }, country: this.bundle.reading?.country }, place++, importId, of));
+      counts.push(await this.contacts({ name: "people of conversations", path, bytes: 0 }, source, { source, columns: { id: "id", email: "email", phone: "phone", name: "name" }, country: this.bundle.reading?.country, withoutErased: this.bundle.reading?.withoutErased }, place++, importId, of));
     }
     // A run that went on finds nobody missing whom the interrupted one brought: its counts stand with its part.
     if (counts.length === 0 && importId !== null) counts.push(...(await rows<{ summary: ContactsCounts }>(this.ground.db, sql`select summary from import where part_of = ${importId}::uuid and part_place >= ${PLACE_OF_CONVERSATIONS} and part_place < ${PLACE_OF_ORDERS}`)).map((each) => each.summary));
@@ -368,7 +368,8 @@ function countsOf(looked: Looked, { orders, people, inTwoFiles, groups, members,
   const ofOrders = (of: (part: OrdersPart) => number) => orders.reduce((sum, part) => sum + of(part), 0);
   return {
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
-    people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0 },
+    people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0, sameInFile: all?.sameInFile ?? 0, numberOnly: all?.numberOnly ?? 0 },
+    ...(all?.consents === undefined ? {} : { consents: all.consents }), ...erasedOf([all, fromConversations]),
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
     ...(touchPoints === undefined ? {} : { touchPoints }),
     ...(orders.length === 0 ? {} : { orders: { new: ofOrders((part) => part.newInvoices), alreadyThere: ofOrders((part) => part.invoices - part.newInvoices), lines: ofOrders((part) => part.lines), newCustomers: ofOrders((part) => part.newCustomers) } }),
@@ -376,11 +377,28 @@ function countsOf(looked: Looked, { orders, people, inTwoFiles, groups, members,
   };
 }
 
+/** Who comes again that was erased, of files and of conversations. */
+function erasedOf(each: readonly (ContactsCounts | undefined)[]): Pick<BundleCounts, "erased"> {
+  const found = each.flatMap((counts) => counts?.erased ?? []);
+  return found.length === 0 ? {} : { erased: { people: found.reduce((sum, one) => sum + one.people, 0), lastAt: found.flatMap((one) => one.lastAt ?? []).sort().at(-1) ?? null } };
+}
+
+function consentsOf(each: readonly ContactsCounts[]): ContactsCounts["consents"] {
+  const all = each.flatMap((counts) => counts.consents ?? []);
+  if (all.length === 0) return undefined;
+  const sum = (of: (consents: (typeof all)[number]) => number) => all.reduce((total, consents) => total + of(consents), 0);
+  const channels = Map.groupBy(all.flatMap((consents) => consents.channels), (one) => one.channel);
+  return {
+    given: sum((c) => c.given), refused: sum((c) => c.refused), alreadyThere: sum((c) => c.alreadyThere), left: { refusedSince: sum((c) => c.left.refusedSince), givenSince: sum((c) => c.left.givenSince), untimed: sum((c) => c.left.untimed) },
+    channels: [...channels].map(([channel, of]) => ({ channel, given: of.reduce((n, one) => n + one.given, 0), refused: of.reduce((n, one) => n + one.refused, 0), left: of.reduce((n, one) => n + one.left, 0) })),
+  };
+}
+
 function sumOf(each: readonly ContactsCounts[]): ContactsCounts {
   const sum = (of: (counts: ContactsCounts) => number) => each.reduce((total, counts) => total + of(counts), 0);
   return {
     lines: { read: sum((c) => c.lines.read), kept: sum((c) => c.lines.kept), refused: sum((c) => c.lines.refused), alreadyThere: sum((c) => c.lines.alreadyThere) },
-    newPeople: sum((c) => c.newPeople), updated: sum((c) => c.updated), unchanged: sum((c) => c.unchanged), sameInFile: sum((c) => c.sameInFile), joined: sum((c) => c.joined), sharedAddresses: sum((c) => c.sharedAddresses),
+    newPeople: sum((c) => c.newPeople), updated: sum((c) => c.updated), unchanged: sum((c) => c.unchanged), sameInFile: sum((c) => c.sameInFile), sameExamples: each.flatMap((c) => c.sameExamples ?? []).slice(0, 20), renamedInFile: sum((c) => c.renamedInFile ?? 0), numberOnly: sum((c) => c.numberOnly ?? 0), consents: consentsOf(each), ...erasedOf(each), joined: sum((c) => c.joined), sharedAddresses: sum((c) => c.sharedAddresses),
     sharedExamples: each.flatMap((c) => c.sharedExamples).slice(0, 20), owners: { known: [...new Set(each.flatMap((c) => c.owners.known))], unknown: [...new Set(each.flatMap((c) => c.owners.unknown))], people: sum((c) => c.owners.people) },
     leftOut: each.flatMap((c) => c.leftOut), refusedBecause: each.flatMap((c) => c.refusedBecause),
   };

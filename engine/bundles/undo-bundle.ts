@@ -71,7 +71,7 @@ export async function undoPartsOf(tx: Database, importId: string, actor: Actor, 
     }
     const part = await undoContactsIn(tx, id, actor, now, (doing, share) => onProgress(doing, 0.5 + share / 2));
     people += part.removed.customers;
-    statements += part.removed.attributes;
+    statements += part.removed.attributes + part.removed.consents;
     left += part.left;
   }
   for (const each of tell) await each();

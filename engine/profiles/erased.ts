@@ -72,6 +72,29 @@ export async function wasErased(db: Database, now: Date, identifier: Pick<Identi
   return found && { erasedAt: found.erased_at, suppressed: found.suppressed };
 }
 
+/**
+ * Which of these carry an identifier that was erased here, and when it was last: by their places in the list. Where nobody was
+ * ever erased it costs one question.
+ *
+ * @param given what gives them, for they are not needed then
+ */
+export async function erasedAmong(db: Database, now: Date, given: () => readonly (readonly Pick<Identifier, "kind" | "value">[])[]): Promise<ReadonlyMap<number, ErasedMark>> {
+  const marks = new Map<number, ErasedMark>();
+  if (!(await row(db, sql`select 1 from erased_identifier limit 1`))) return marks;
+  const hash = await hasher(db, now);
+  const hashes = given().map((identifiers) => identifiers.map(hash));
+  const found = new Map((await rows<{ hash: string; erased_at: Date; suppressed: boolean }>(db, sql`select hash, erased_at, suppressed from erased_identifier where hash = any(${hashes.flat()}::text[])`)).map((each) => [each.hash, each]));
+  hashes.forEach((own, place) => {
+    for (const one of own) {
+      const mark = found.get(one);
+      if (!mark) continue;
+      const before = marks.get(place);
+      marks.set(place, { erasedAt: before && before.erasedAt > mark.erased_at ? before.erasedAt : mark.erased_at, suppressed: mark.suppressed || before?.suppressed === true });
+    }
+  });
+  return marks;
+}
+
 const believed = new WeakMap<Database, number>();
 
 /**

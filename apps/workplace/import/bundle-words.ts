@@ -1,6 +1,7 @@
 // The words for what an export of another program holds and for what came of it.
 import type { BundleCounts, BundleFileView, BundleProgress } from "../../../engine/bundles/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
+import { consentLines } from "./steps.ts";
 
 export const HOLDS: Readonly<Record<BundleFileView["holds"], string>> = {
   people: word("people"), organisations: word("companies"), conversations: word("conversations"), messages: word("messages"), mail: word("mail"), "touch-points": word("deals and activities"), orders: word("orders"), colleagues: word("colleagues there"), attachments: word("names of attachments"), inboxes: word("inboxes"), unread: word("not read"),
@@ -15,13 +16,17 @@ export function bundleDoing(progress: BundleProgress | null): string {
 }
 
 /** What a check found or an import did, a line each; what did not occur is left out. */
-export function bundleLines({ people, organisations, conversations, touchPoints, orders }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
+export function bundleLines({ people, organisations, conversations, touchPoints, orders, consents, erased }: BundleCounts): readonly { readonly words: Said; readonly caution: boolean }[] {
   const line = (count: number, words: Said, caution = false) => (count > 0 ? [{ words, caution }] : []);
   return [
     ...line(people.new, say("{count, plural, one {# person is new} other {# people are new}}", { count: people.new })),
     ...line(people.fromConversations, say("{count, plural, one {# of them is named by conversations only} other {# of them are named by conversations only}}", { count: people.fromConversations })),
     ...line(people.updated, say("{count, plural, one {# known person gets something new} other {# known people get something new}}", { count: people.updated })),
     ...line(people.sharedAddresses, say("{count, plural, one {# person shows an address that somebody of another name has, and stays apart} other {# people show an address that somebody of another name has, and stay apart}}", { count: people.sharedAddresses }), true),
+    ...line(people.sameInFile ?? 0, say("{count, plural, one {# row tells of somebody of an earlier row; the later row counts} other {# rows tell of somebody of an earlier row; the later row counts}}", { count: people.sameInFile ?? 0 })),
+    ...line(people.numberOnly ?? 0, say("{count, plural, one {# new person is known by a number only: no name, no address} other {# new people are known by a number only: no name, no address}}", { count: people.numberOnly ?? 0 }), true),
+    ...line(erased?.people ?? 0, say("{count, plural, one {# of the new was erased here before} other {# of the new were erased here before}}", { count: erased?.people ?? 0 }), true),
+    ...consentLines(consents).map(({ words }) => ({ words, caution: false })),
     ...line(organisations.new, say("{count, plural, one {# company is new} other {# companies are new}}", { count: organisations.new })),
     ...line(organisations.updated, say("{count, plural, one {# known company gets something new} other {# known companies get something new}}", { count: organisations.updated })),
     ...line(organisations.members, say("{count, plural, one {# person belongs to one of them} other {# people belong to one of them}}", { count: organisations.members })),

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Counts } from "./counts.tsx";
 
 /** What would happen, before anything does. */
-export function CheckStep({ file, result, onBack, onBringIn }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void> }) {
+export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void>; onWithoutErased: () => Promise<void> }) {
   const { t } = useWords();
   const nothing = result.counts.lines.kept === 0;
   return (
@@ -13,6 +13,7 @@ export function CheckStep({ file, result, onBack, onBringIn }: { file: ContactFi
       <Counts file={file} result={result} />
       <p className="line">
         <Button look="outline" onPress={onBack}>{t("Back to the columns")}</Button>
+        {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void onWithoutErased()}>{t("Check without those who were erased")}</Button>}
         {nothing ? null : <Button look="primary" onPress={() => void onBringIn()}>{t("Bring in")}</Button>}
       </p>
     </Section>

@@ -15,6 +15,11 @@ export function Counts({ file, result }: { file: ContactFile; result: ContactsRe
         {countLines(counts).map((line) => <li key={line.words.id} className={line.tone === "caution" ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
         {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
       </ul>
+      {(counts.sameExamples ?? []).length === 0 ? null : (
+        <Fold title={t("Whom several rows tell of")} open={(counts.renamedInFile ?? 0) > 0}>
+          <ul className="import-lines small">{counts.sameExamples!.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · {t("lines {lines}", { lines: format.list(each.lines.map((at) => format.number(at))) })}{each.names.length === 0 ? null : <> · <Data>{format.list(each.names)}</Data></>}</li>)}</ul>
+        </Fold>
+      )}
       {counts.sharedExamples.length === 0 ? null : (
         <Fold title={t("Addresses that two people show")}>
           <p className="quiet small">{t("Whoever had the address first keeps it. The other stays a person of their own; the address is kept with them as claimed.")}</p>

@@ -79,7 +79,7 @@ function Steps({ file }: { file: ContactFile }) {
       ) : step === 4 ? (
         <DoneStep file={file} />
       ) : step === 3 && file.result !== null ? (
-        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} />
+        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} onWithoutErased={() => begin("check", { ...file.reading, withoutErased: true })} />
       ) : file.plan !== null ? (
         <ColumnsStep key={JSON.stringify(file.reading)} plan={file.plan} reading={file.reading} onLook={(reading) => begin("look", reading)} onCheck={(reading) => begin("check", reading)} />
       ) : (

@@ -51,10 +51,29 @@ export function countLines(counts: ContactsCounts): readonly { readonly words: S
     ...line(counts.newPeople, say("{count, plural, one {# person is new} other {# people are new}}", { count: counts.newPeople })),
     ...line(counts.updated, say("{count, plural, one {# known person gets something new} other {# known people get something new}}", { count: counts.updated })),
     ...line(counts.unchanged, say("{count, plural, one {# person is known, and nothing is new} other {# people are known, and nothing is new}}", { count: counts.unchanged })),
-    ...line(counts.sameInFile, say("{count, plural, one {# row is about somebody of an earlier row} other {# rows are about somebody of an earlier row}}", { count: counts.sameInFile })),
+    ...line(counts.sameInFile, say("{count, plural, one {# row tells of somebody of an earlier row; the later row counts} other {# rows tell of somebody of an earlier row; the later row counts}}", { count: counts.sameInFile })),
+    ...line(counts.renamedInFile ?? 0, say("{count, plural, one {# of them is called differently there: look whether one number stands for two people} other {# of them are called differently there: look whether one number stands for two people}}", { count: counts.renamedInFile ?? 0 }), "caution"),
+    ...line(counts.numberOnly ?? 0, say("{count, plural, one {# new person is known by a number only: no name, no address} other {# new people are known by a number only: no name, no address}}", { count: counts.numberOnly ?? 0 }), "caution"),
+    ...line(counts.erased?.people ?? 0, say("{count, plural, one {# of the new was erased here before} other {# of the new were erased here before}}", { count: counts.erased?.people ?? 0 }), "caution"),
+    ...consentLines(counts.consents),
     ...line(counts.joined, say("{count, plural, one {# record is joined with one of the same address and name} other {# records are joined with one of the same address and name}}", { count: counts.joined })),
     ...line(counts.sharedAddresses, say("{count, plural, one {# person shows an address that somebody of another name has, and stays apart} other {# people show an address that somebody of another name has, and stay apart}}", { count: counts.sharedAddresses }), "caution"),
     ...line(counts.lines.refused, say("{count, plural, one {# row cannot be taken} other {# rows cannot be taken}}", { count: counts.lines.refused }), "caution"),
+  ];
+}
+
+/** What became of consents to offers, one a person and channel. */
+export function consentLines(consents: ContactsCounts["consents"]): ReturnType<typeof countLines> {
+  if (consents === undefined) return [];
+  const line = (count: number, words: Said) => (count > 0 ? [{ words, tone: "plain" as const }] : []);
+  const { given, refused, alreadyThere, left } = consents;
+  return [
+    ...line(given, say("{count, plural, one {# consent to offers is given} other {# consents to offers are given}}", { count: given })),
+    ...line(refused, say("{count, plural, one {# consent to offers is refused} other {# consents to offers are refused}}", { count: refused })),
+    ...line(alreadyThere, say("{count, plural, one {# consent or refusal was known before} other {# consents or refusals were known before}}", { count: alreadyThere })),
+    ...line(left.refusedSince, say("{count, plural, one {# was refused here since; that stays} other {# were refused here since; that stays}}", { count: left.refusedSince })),
+    ...line(left.givenSince, say("{count, plural, one {# was given here since; that stays} other {# were given here since; that stays}}", { count: left.givenSince })),
+    ...line(left.untimed, say("{count, plural, one {# was refused here, and the file does not say when it was given; the refusal stays} other {# were refused here, and the file does not say when they were given; the refusals stay}}", { count: left.untimed })),
   ];
 }
 
@@ -79,6 +98,18 @@ export const FIELDS: readonly { readonly id: string; readonly text: string }[] =
   { id: "mobile", text: word("Mobile telephone") },
   { id: "email_2", text: word("Second e-mail") },
   { id: "owner", text: word("Owner (colleague)") },
+  { id: "offers_email", text: word("Consent: may be sent offers by e-mail") },
+  { id: "offers_sms", text: word("Consent: may be sent offers by text message") },
+  { id: "offers_phone", text: word("Consent: may be called with offers") },
+  { id: "offers_post", text: word("Consent: may be sent offers by post") },
+  { id: "refused_email", text: word("Has refused e-mail (yes means refused)") },
+  { id: "refused_sms", text: word("Has refused text messages (yes means refused)") },
+  { id: "refused_calls", text: word("Has refused calls (yes means refused)") },
+  { id: "refused_post", text: word("Has refused letters (yes means refused)") },
+  { id: "refused_all", text: word("Has refused everything (yes means refused)") },
+  { id: "offers_email_at", text: word("When that was said of e-mail") },
+  { id: "offers_sms_at", text: word("When that was said of text messages") },
+  { id: "consent_at", text: word("When consents were given or refused") },
   { id: "tags", text: word("Tags") },
   { id: "note", text: word("Note") },
 ];

@@ -11,6 +11,7 @@ export const ContactsReading = z
     delimiter: z.string().length(1).optional(),
     source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).optional().describe("the program the file comes from; its record numbers are kept under this name"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
+    withoutErased: z.boolean().optional().describe("refuse the rows of people who were erased here"),
   })
   .meta({ id: "ContactsReading" });
 export type ContactsReading = z.infer<typeof ContactsReading>;
@@ -40,6 +41,18 @@ export const ContactsCounts = z
     lines: z.object({ read: z.int(), kept: z.int(), refused: z.int(), alreadyThere: z.int().describe("rows that say nothing new") }),
     newPeople: z.int(), updated: z.int().describe("people known before of whom the file says something new"), unchanged: z.int(),
     sameInFile: z.int().describe("rows about somebody whom an earlier row of the file told of"),
+    sameExamples: z.array(z.object({ value: z.string().describe("the number or address by which they are known again; empty where it is the content"), lines: z.array(z.int()), names: z.array(z.string()) })).optional().describe("whom several rows told of, those with several names first; the later row counts"),
+    renamedInFile: z.int().optional().describe("of those whom several rows tell of, how many are called differently in them"),
+    numberOnly: z.int().optional().describe("of the new people, those of whom the file tells neither a name nor an address nor a telephone number"),
+    erased: z.object({ people: z.int(), lastAt: Time.nullable() }).optional().describe("of the new people, those who were erased here without asking that nothing be kept again; recognised by the keyed hash of an identifier"),
+    consents: z
+      .object({
+        given: z.int(), refused: z.int(), alreadyThere: z.int(),
+        left: z.object({ refusedSince: z.int().describe("refused here later than the file says"), givenSince: z.int(), untimed: z.int().describe("refused here, and the file does not say when it was given") }),
+        channels: z.array(z.object({ channel: z.string(), given: z.int(), refused: z.int(), left: z.int() })),
+      })
+      .optional()
+      .describe("consents to offers, one a person and channel; absent of imports of before they were read"),
     joined: z.int().describe("records joined with another of the same address and name"),
     sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),
     sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),

@@ -3,16 +3,18 @@
 import { basename } from "node:path";
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, sql, transaction } from "../../platform/index.ts";
-import { suppressedAmong } from "../erased.ts";
+import { erasedAmong } from "../erased.ts";
 import type { Identifier } from "../identifiers.ts";
 import { requireOpenImport } from "../import/imports.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { IGNORED } from "./person-fields.ts";
+import { programOf } from "./sources.ts";
 import { type ColumnsPlan, planColumns } from "./plan-columns.ts";
 import { idMaker } from "./person-ids.ts";
 import { openPeople, type PeopleFile } from "./read-people.ts";
 import { personReader, type ReadPerson } from "./read-person.ts";
+import { countConsents, type ConsentCounts, settleConsents } from "./settle-consents.ts";
 import { countPeople, type NamedColleague, type Owners, type Settled, settlePeople } from "./settle-people.ts";
 import { dropPeopleStage, openPeopleStage } from "./stage-people.ts";
 import { storePeople, storeProfiles } from "./store-people.ts";
@@ -120,16 +122,18 @@ async function readIntoStage(session: Database, ground: Ground, file: ContactsFi
   let refused = 0;
   for await (const piece of people.read()) {
     const read = piece.rows.map(({ cells, raw, malformed }) => (malformed === undefined ? readPerson(cells, raw) : { kind: "refused" as const, because: malformed }));
-    const suppressed = await suppressedAmong(ground.db, ground.now(), () => read.map((each) => (each.kind === "person" ? identifiersOf(each) : [])));
+    const erased = await erasedAmong(ground.db, ground.now(), () => read.map((each) => (each.kind === "person" ? identifiersOf(each) : [])));
     for (const [i, { line, raw }] of piece.rows.entries()) {
       rows++;
-      const found = suppressed.has(i) ? { kind: "refused" as const, because: "they were erased and asked that nothing be kept of them again" } : read[i]!;
+      const mark = erased.get(i);
+      const found = mark?.suppressed ? { kind: "refused" as const, because: "they were erased and asked that nothing be kept of them again" }
+        : mark && file.reading?.withoutErased ? { kind: "refused" as const, because: "they were erased here, and the file is brought in without such people" } : read[i]!;
       if (found.kind === "refused") {
         refused++;
         reasons.add(found.because);
         refusedTo.write(line, found.because, raw);
       } else {
-        stage.add(found, line);
+        stage.add(found, line, mark?.erasedAt);
         if (found.leftOut.length === 0) continue;
         for (const each of found.leftOut) leftOut.add(each);
         refusedTo.write(line, `brought in without ${found.leftOut.join("; ")}`, raw);
@@ -142,9 +146,9 @@ async function readIntoStage(session: Database, ground: Ground, file: ContactsFi
   return { rows, refused, refusedBecause: reasons.list(), leftOut: leftOut.list() };
 }
 
-function identifiersOf({ number, email, phone, others }: ReadPerson): Identifier[] {
-  const each = [{ kind: "customer_number" as const, value: number }, { kind: "email" as const, value: email }, { kind: "phone" as const, value: phone }, ...others];
-  return each.flatMap(({ kind, value }) => (value === null ? [] : [{ kind, value, verified: true }]));
+function identifiersOf({ key, number, email, phone, others }: ReadPerson): Pick<Identifier, "kind" | "value">[] {
+  const each = [key, { kind: "customer_number" as const, value: number }, { kind: "email" as const, value: email }, { kind: "phone" as const, value: phone }, ...others];
+  return each.flatMap(({ kind, value }) => (value === null ? [] : [{ kind: kind as Identifier["kind"], value }]));
 }
 
 interface Storing {
@@ -160,9 +164,10 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   if (file.partOf) await requireOpenImport(tx, file.partOf.importId);
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
-  const mark = { importId, source: plan.source.key, startedAt, ids: idMaker(startedAt) };
+  const mark = { importId, source: plan.source.key, startedAt, program: programOf(plan.source), ids: idMaker(startedAt) };
   const owners = await settlePeople(tx, mark, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
-  const counts = countsOf(await countPeople(tx), read, owners);
+  await settleConsents(tx, mark, !file.check);
+  const counts = countsOf(await countPeople(tx), read, owners, await countConsents(tx));
   const result = (id: string | null): ContactsResult => {
     const seconds = (performance.now() - began) / 1000;
     return {
@@ -189,9 +194,9 @@ async function startOf(tx: Database, ground: Ground): Promise<Date> {
   return new Date(Math.max(ground.now().getTime(), last ? last.getTime() + 1 : 0));
 }
 
-function countsOf({ rowsAlreadyThere, people: _, ...settled }: Settled, read: Read, owners: Owners): ContactsCounts {
+function countsOf({ rowsAlreadyThere, people: _, erased, lastErasedAt, ...settled }: Settled, read: Read, owners: Owners, consents: ConsentCounts): ContactsCounts {
   const lines = { read: read.rows, kept: read.rows - read.refused - rowsAlreadyThere, refused: read.refused, alreadyThere: rowsAlreadyThere };
-  return { lines, ...settled, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause] };
+  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause] };
 }
 
 function progressOf(file: Pick<ContactsFile, "onProgress">, doing: ContactsProgress["doing"], of: number | null): (rows: number, share: number) => void {

@@ -31,7 +31,12 @@ export function attributeId(stem: RawBuilder<unknown>, place: RawBuilder<unknown
   return sql`(${stem} || lpad(to_hex(${place}), 4, '0'))::uuid`;
 }
 
-function beginning({ prefix }: IdMaker, n: RawBuilder<unknown>, variant: "8" | "9"): RawBuilder<unknown> {
+/** @param place among the consents of that person, from 1 */
+export function consentId(maker: IdMaker, n: RawBuilder<unknown>, place: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(${beginning(maker, n, "a")} || ${secretDigits(maker, n, 4)} || lpad(to_hex(${place}), 4, '0'))::uuid`;
+}
+
+function beginning({ prefix }: IdMaker, n: RawBuilder<unknown>, variant: "8" | "9" | "a"): RawBuilder<unknown> {
   const digits = sql`lpad(to_hex(${n}), 10, '0')`;
   return sql`${prefix}::text || '-7' || substr(${digits}, 1, 3) || ${sql.lit(`-${variant}`)} || substr(${digits}, 4, 3) || '-' || substr(${digits}, 7, 4)`;
 }

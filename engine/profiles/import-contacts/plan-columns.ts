@@ -5,8 +5,9 @@ import type { DateOrder } from "../import/date-time.ts";
 import type { DecimalSign } from "../import/decimal.ts";
 import { plainWords } from "../import/order-fields.ts";
 import type { ContactsColumn, ContactsReading } from "./contract.ts";
+import { CONSENT_FIELDS, type ConsentField, consentFieldNamed } from "./consent-fields.ts";
 import { attributeKey, type ColumnType, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
-import { columnsOf, recogniseSource, type Source, SOURCES } from "./sources.ts";
+import { columnsOf, programOf, recogniseSource, type Source, SOURCES } from "./sources.ts";
 import type { ColumnSurvey, Survey } from "./survey-columns.ts";
 
 export interface PlannedColumn extends ContactsColumn {
@@ -41,11 +42,11 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   const columns = survey.columns.map((column, index): PlannedColumn => {
     const guess = told.get(index) ?? byName.get(index) ?? guessByShape(column, taken, [...told.values(), ...byName.values()]) ?? ownAttribute(column);
     let { goesTo } = guess;
-    if (goesTo !== IGNORED) for (let i = 2; taken.has(goesTo); i++) goesTo = `${guess.goesTo.replace(/_\d+$/, "")}_${i}`;
+    if (goesTo !== IGNORED && !consentFieldNamed.has(goesTo)) for (let i = 2; taken.has(goesTo); i++) goesTo = `${guess.goesTo.replace(/_\d+$/, "")}_${i}`;
     taken.add(goesTo);
     const type = typeOf(goesTo, column, dateOrder, decimalSign);
     return {
-      index, type, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
+      index, type, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
       dateOrder: dateOrder ?? (column.dateOrder.kind === "found" ? column.dateOrder.order : "not-needed"),
       decimalSign: decimalSign ?? (column.decimalSign.kind === "found" ? column.decimalSign.sign : "dot"),
     };
@@ -53,7 +54,9 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
     throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has the columns ${names.join(", ").slice(0, 300)}. Say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.`);
   if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
-  return { source: source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" }, columns, remarks };
+  const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" };
+  remarks.push(...consentRemarks(columns, programOf(from)));
+  return { source: from, columns, remarks };
 }
 
 interface Guess {
@@ -71,7 +74,7 @@ function toldTargets(names: readonly string[], plain: readonly string[], columns
   for (const [column, target] of Object.entries(columns)) {
     const at = names.indexOf(column) !== -1 ? names.indexOf(column) : plain.indexOf(plainWords(column));
     if (at === -1) throw new Refusal("bad-input", `The file has no column "${column}". It has ${names.join(", ").slice(0, 300)}.`);
-    const goesTo = target.trim() === "" || target === IGNORED ? IGNORED : fieldNamed.has(target) ? target : attributeKey(target);
+    const goesTo = target.trim() === "" || target === IGNORED ? IGNORED : fieldNamed.has(target) || consentFieldNamed.has(target) ? target : attributeKey(target);
     told.set(at, { goesTo, how: "told", sure: 1 });
   }
   return told;
@@ -84,7 +87,7 @@ function guessByName(columns: readonly ColumnSurvey[], plain: readonly string[],
   const taken = new Set([...told.values()].map((guess) => guess.goesTo));
   plain.forEach((name, index) => {
     const goesTo = columnsOf(source)[name];
-    if (goesTo === undefined || !open(index) || (goesTo !== IGNORED && taken.has(goesTo))) return;
+    if (goesTo === undefined || !open(index) || (goesTo !== IGNORED && !consentFieldNamed.has(goesTo) && taken.has(goesTo))) return;
     guesses.set(index, { goesTo, how: "by its program", sure: 0.99 });
     taken.add(goesTo);
   });
@@ -99,7 +102,34 @@ function guessByName(columns: readonly ColumnSurvey[], plain: readonly string[],
       break;
     }
   }
+  for (const field of CONSENT_FIELDS) for (const index of consentColumns(field, columns, plain).filter(open)) guesses.set(index, { goesTo: field.field, how: "by its name", sure: 0.95 });
   return guesses;
+}
+
+/** Several columns may tell of one consent; each is read. */
+function consentColumns(field: ConsentField, columns: readonly ColumnSurvey[], plain: readonly string[]): number[] {
+  const of = (words: readonly string[]) => {
+    const close = new Set(words.map((word) => word.replaceAll(" ", "")));
+    return plain.flatMap((name, index) => (close.has(name.replaceAll(" ", "")) && tellsOfConsent(field, columns[index]!) ? [index] : []));
+  };
+  const found = of(field.words);
+  return found.length > 0 ? found : of(field.otherwise);
+}
+
+function tellsOfConsent(field: ConsentField, column: ColumnSurvey): boolean {
+  return column.filled === 0 || column.share("date") >= 0.5 || (field.says !== "when" && column.share("consent") >= 0.5);
+}
+
+/** What the columns of consents will be taken to say, before anything is. */
+function consentRemarks(columns: readonly PlannedColumn[], program: string): string[] {
+  const of = (says: ConsentField["says"]) => columns.filter((column) => consentFieldNamed.get(column.goesTo)?.says === says).map((column) => column.column);
+  const [may, refuses, when] = [of("may"), of("refuses"), of("when")];
+  const told = when.length > 0 ? `as ${when.join(", ")} ${when.length === 1 ? "tells" : "tell"}, else ` : "";
+  return [
+    ...(may.length > 0 ? [`Consent to offers (${may.join(", ")}): yes, or a time, is a consent; no is kept as a refusal; an empty cell says nothing.`] : []),
+    ...(refuses.length > 0 ? [`Refusals (${refuses.join(", ")}): yes, or a time, is a refusal; no or an empty cell says nothing, for whoever has not refused has not agreed by that.`] : []),
+    ...(may.length + refuses.length > 0 ? [`Consents are kept with the words “as recorded in ${program}” and their time: ${told}a time in the cell, else when the record was last changed or made, else now. What was said later here stays, and a refusal becomes a consent only where the file says when that was given.`] : []),
+  ];
 }
 
 function agrees(type: ColumnType, column: ColumnSurvey): boolean {
@@ -121,10 +151,12 @@ function guessByShape(column: ColumnSurvey, taken: ReadonlySet<string>, others: 
 function ownAttribute(column: ColumnSurvey): Guess {
   if (column.filled === 0) return { goesTo: IGNORED, how: "empty", sure: 1 };
   if (column.name === "") return { goesTo: IGNORED, how: "without a name", sure: 0.5 };
-  return { goesTo: attributeKey(column.name), how: "an attribute of its own", sure: 0.6 };
+  const key = attributeKey(column.name);
+  return { goesTo: consentFieldNamed.has(key) ? `${key}_as_written` : key, how: "an attribute of its own", sure: 0.6 };
 }
 
 function typeOf(goesTo: string, column: ColumnSurvey, dateOrder: DateOrder | "not-needed" | undefined, decimalSign: DecimalSign | undefined): ColumnType {
+  if (consentFieldNamed.has(goesTo)) return column.share("date") >= 0.5 ? "time" : "yes-no";
   const field = fieldNamed.get(goesTo);
   const readable = dateOrder !== undefined || column.dateOrder.kind === "found";
   if (field) return (field.type === "date" || field.type === "time") && !readable ? "text" : field.type;

@@ -4,6 +4,9 @@ import { countryCode } from "../import/currency.ts";
 import { fromCsvCell } from "../import/csv-cell.ts";
 import { readWallTime, type WallTime } from "../import/date-time.ts";
 import { readDecimal } from "../import/decimal.ts";
+import type { Channel } from "../../interactions/index.ts";
+import { type ConsentField, consentFieldNamed } from "./consent-fields.ts";
+import { type ConsentWord, consentWords, meaningOf, readConsentAnswer } from "./consent-word.ts";
 import { normaliseIdentifier } from "../identifiers.ts";
 import { IGNORED } from "./person-fields.ts";
 import { readPhoneNumber } from "./phone-number.ts";
@@ -28,6 +31,8 @@ export interface ReadPerson {
   /** When the source last changed it, in milliseconds; null when the file does not tell. */
   readonly changedAt: number | null;
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
+  /** What it says of being sent offers, each channel apart. */
+  readonly consents: readonly ConsentWord[];
   /** Cells that could not be read as what their column holds, in words. */
   readonly leftOut: readonly string[];
 }
@@ -47,6 +52,8 @@ export interface PersonRules {
 }
 
 const LONGEST_VALUE = 20_000;
+/** An earlier year is a cell that was never filled. */
+const EARLIEST_CONSENT = 1980;
 const YES = /^(true|yes|y|1|ja|j|oui|o|si|sí|s|tak|t|wahr|vrai|x)$/i;
 const NO = /^(false|no|n|0|nein|non|nie|nej|falsch|faux|nee)$/i;
 
@@ -60,7 +67,9 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     const attributes: Record<string, string | number | boolean> = {};
     const leftOut: string[] = [];
     const others: ReadPerson["others"][number][] = [];
-    const found: { id?: string; number?: string; email?: string; phone?: string; changedAt?: number } = {};
+    const found: { id?: string; number?: string; email?: string; phone?: string; changedAt?: number; madeAt?: number } = {};
+    const said: Parameters<typeof consentWords>[0][number][] = [];
+    const times = new Map<Channel, number>();
     const place = (countryColumn && countryCode(cells[countryColumn.index] ?? "")) ?? rules.country;
     let filled = false;
     for (const column of used) {
@@ -78,7 +87,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
         const read = normaliseIdentifier({ kind: "customer_number", value: cell }, source);
         if (read.kind === "ok") found.number = read.identifier.value;
         else leftOut.push(`${column.column}: ${read.because}`);
-      } else if (column.type === "email") readEmails(cell, column, key);
+      } else if (consentFieldNamed.has(key)) readConsent(cell, column, consentFieldNamed.get(key)!);
+      else if (column.type === "email") readEmails(cell, column, key);
       else if (column.type === "phone") readPhone(cell, column, key);
       else readValue(cell, column, key);
     }
@@ -98,7 +108,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       : { kind: "source_id", value: ownKey };
     return {
       kind: "person", key, ownKey, number: found.number ?? null, email: found.email ?? null, phone: found.phone ?? null, others, name, plainName: plain,
-      owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, leftOut,
+      owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, consents: consentWords(said, times, found.changedAt ?? found.madeAt), leftOut,
     };
 
     function readEmails(cell: string, column: PlannedColumn, key: string): void {
@@ -128,6 +138,28 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       if (key !== "phone") attributes[key] = value;
     }
 
+    function readConsent(cell: string, column: PlannedColumn, field: ConsentField): void {
+      const answer = field.says === "when" ? undefined : readConsentAnswer(cell);
+      if (answer !== undefined && field.says !== "when") {
+        const meaning = meaningOf(field.says, answer);
+        if (meaning !== "nothing") said.push({ field, column: column.column, cell, given: meaning === "given", at: undefined });
+        return;
+      }
+      const read = readMoment(cell, column);
+      if (typeof read === "object") return void leftOut.push(`${column.column}: ${read.wrong}`);
+      if (field.says !== "when") said.push({ field, column: column.column, cell, given: field.says === "may", at: read });
+      // What tells of one channel counts before what tells of all.
+      else for (const channel of field.channels) if (field.channels.length === 1 || !times.has(channel)) times.set(channel, read);
+    }
+
+    function readMoment(cell: string, column: PlannedColumn): number | { readonly wrong: string } {
+      if (column.type !== "time") return { wrong: `"${cell.slice(0, 40)}" is neither yes nor no, and is not guessed` };
+      const read = readWallTime(cell, column.dateOrder);
+      if (typeof read === "string") return { wrong: read };
+      const at = Date.parse(momentOf(read));
+      return at <= rules.latest && read.year >= EARLIEST_CONSENT ? at : { wrong: `"${cell.slice(0, 40)}" is no time at which anybody can have said it` };
+    }
+
     function nextKey(stem: string): string {
       for (let i = 2; ; i++) if (!(`${stem}_${i}` in attributes)) return `${stem}_${i}`;
     }
@@ -139,6 +171,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
         const at = Date.parse(value);
         if (Number.isFinite(at) && at <= rules.latest) found.changedAt = at;
       }
+      if (key === "created_at" && column.type === "time" && typeof value === "string" && Date.parse(value) <= rules.latest) found.madeAt = Date.parse(value);
       attributes[key] = typeof value === "string" ? value.replaceAll("\u0000", "").slice(0, LONGEST_VALUE).toWellFormed() : value;
     }
   };

@@ -134,10 +134,10 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
   await sql`create temporary table staged_person as
     with several as materialized (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1),
     person as (
-      select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.attributes, 1 as said_by
+      select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.erased_at, r.attributes, 1 as said_by
         from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
       union all
-      select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at),
+      select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at), max(r.erased_at),
         '{}'::jsonb, count(*)::integer from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value)
     select p.*, coalesce(i.identity_id, ${personId(ids, sql`p.n`)}) as id, i.identity_id is null as is_new from person p left join identifier i on i.kind = p.key_kind and i.value = p.key_value`.execute(session);
   await sql`analyze staged_person`.execute(session);
@@ -193,6 +193,22 @@ async function settleClaims(session: Database): Promise<void> {
   await sql`analyze staged_claim`.execute(session);
 }
 
+export interface SamePair {
+  readonly a: string;
+  readonly b: string;
+  readonly is_new: boolean;
+  readonly kind: string;
+}
+
+/** Who is the same as somebody whose address they show; a is of the file, and of each there is one pair. */
+export function samePairs(session: Database): Promise<SamePair[]> {
+  return rows(
+    session,
+    sql`select distinct on (c.n) p.id as a, coalesce(c.holder_id, h.id) as b, p.is_new, c.kind from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
+        where c.verdict = 'same' order by c.n, c.kind desc`,
+  );
+}
+
 /** What the file says of people who are known and that the same source did not say last; nothing that is older than that. */
 async function gatherChanges(session: Database, source: string, startedAt: Date): Promise<void> {
   await sql`drop table if exists staged_change`.execute(session);
@@ -209,6 +225,12 @@ export interface Settled {
   readonly updated: number;
   readonly unchanged: number;
   readonly sameInFile: number;
+  readonly sameExamples: { value: string; lines: number[]; names: string[] }[];
+  readonly renamedInFile: number;
+  readonly numberOnly: number;
+  /** Of the new people, those who were erased here. */
+  readonly erased: number;
+  readonly lastErasedAt: Date | null;
   readonly joined: number;
   readonly sharedAddresses: number;
   readonly sharedExamples: { value: string; names: string[] }[];
@@ -217,17 +239,20 @@ export interface Settled {
 }
 
 export async function countPeople(session: Database): Promise<Settled> {
-  const counted = (await row<Omit<Settled, "sharedExamples" | "unchanged"> & { known: number }>(
+  const counted = (await row<Omit<Settled, "sharedExamples" | "sameExamples" | "renamedInFile" | "unchanged"> & { known: number }>(
     session,
     sql`with changed as (
-          select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null) c),
+          select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null
+            union all select s.n from staged_consent s join staged_person p on p.n = s.n where not p.is_new and s.stores) c),
         joins as (select c.n, p.is_new, p.id as identity_id, c.holder_id from staged_claim c join staged_person p on p.n = c.n where c.verdict = 'same')
       select count(*)::integer as people, (count(*) filter (where is_new))::integer as "newPeople", (count(*) filter (where not is_new))::integer as known,
         (count(*) filter (where ch.n is not null))::integer as updated, coalesce(sum(said_by - 1), 0)::integer as "sameInFile",
         coalesce(sum(said_by) filter (where not is_new and ch.n is null), 0)::integer as "rowsAlreadyThere",
         (select count(distinct n)::integer from joins j where j.is_new or not exists (
           select 1 from membership a join membership b on b.customer_id = a.customer_id where a.identity_id = j.identity_id and b.identity_id = j.holder_id)) as joined,
-        (select count(distinct n)::integer from staged_claim where verdict = 'shared') as "sharedAddresses"
+        (select count(distinct n)::integer from staged_claim where verdict = 'shared') as "sharedAddresses",
+        (count(*) filter (where is_new and p.plain_name is null and p.email is null and p.phone is null and (p.key_kind = 'customer_number' or p.key_kind = 'source_id' and p.key_value not like '%:#%') and not exists (select 1 from staged_other o where o.n = p.n)))::integer as "numberOnly",
+        (count(*) filter (where is_new and erased_at is not null))::integer as erased, to_timestamp(max(erased_at) filter (where is_new)) as "lastErasedAt"
       from staged_person p left join changed ch on ch.n = p.n`,
   ))!;
   const examples = await rows<{ value: string; name: string | null; other: string | null }>(
@@ -236,5 +261,20 @@ export async function countPeople(session: Database): Promise<Settled> {
         from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' order by c.n limit 20`,
   );
   const { known, ...rest } = counted;
-  return { ...rest, unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
+  return { ...rest, ...(await sameRows(session, rest.sameInFile)), unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
+}
+
+const MOST_SAME = 20;
+
+/** Whom several rows told of, those who are called differently in them first: there a number may stand for two people. */
+async function sameRows(session: Database, sameInFile: number): Promise<Pick<Settled, "sameExamples" | "renamedInFile">> {
+  if (sameInFile === 0) return { sameExamples: [], renamedInFile: 0 };
+  const found = await rows<{ value: string; lines: number[]; names: string[] | null; renamed: number }>(
+    session,
+    sql`select case when key_kind = 'source_id' then substr(key_value, strpos(key_value, ':') + 1) else key_value end as value, lines, (sum(renamed::integer) over ())::integer as renamed,
+          array(select distinct name from staged_row s where s.key_kind = r.key_kind and s.key_value = r.key_value and s.name is not null order by name limit 5) as names
+        from (select key_kind, key_value, (array_agg(line order by n))[1:5] as lines, min(n) as first, count(distinct plain_name) > 1 as renamed from staged_row group by key_kind, key_value having count(*) > 1) r
+        order by r.renamed desc, first limit ${MOST_SAME}`,
+  );
+  return { sameExamples: found.map(({ value, lines, names }) => ({ value: value.startsWith("#") ? "" : value, lines, names: names ?? [] })), renamedInFile: found[0]?.renamed ?? 0 };
 }

@@ -8,7 +8,8 @@ const CUT = "\u001f";
 const BATCH = 4000;
 
 export interface PeopleStage {
-  add(person: ReadPerson, line: number): void;
+  /** @param erasedAt when somebody with a number or address of theirs was erased here, if ever */
+  add(person: ReadPerson, line: number, erasedAt: Date | undefined): void;
   /** Waits when the database falls behind. */
   breathe(): Promise<void>;
   finish(): Promise<void>;
@@ -19,9 +20,10 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
   await dropPeopleStage(session);
   await sql`create temporary table staged_row (
     n integer not null, line integer not null, key_kind text not null, key_value text not null, own_key text not null, number text, email text, phone text,
-    name text, plain_name text, changed_at double precision, attributes jsonb not null
+    name text, plain_name text, changed_at double precision, erased_at double precision, attributes jsonb not null
   )`.execute(session);
   await sql`create temporary table staged_other (n integer not null, kind text not null, value text not null)`.execute(session);
+  await sql`create temporary table staged_said (n integer not null, channel text not null, given boolean not null, at double precision, stated boolean not null, why text not null)`.execute(session);
   let n = 0;
   let batch = newBatch();
   let sending: Promise<unknown> = Promise.resolve();
@@ -33,7 +35,7 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
     sending.catch(() => undefined); // whoever waits for it next hears of it
   };
   return {
-    add(person, line) {
+    add(person, line, erasedAt) {
       n++;
       batch.n.push(n);
       batch.line.push(line);
@@ -46,11 +48,20 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
       batch.name.push(plain(person.name));
       batch.plainName.push(person.plainName);
       batch.changedAt.push(person.changedAt === null ? "" : String(person.changedAt / 1000));
+      batch.erasedAt.push(erasedAt === undefined ? "" : String(erasedAt.getTime() / 1000));
       batch.attributes.push(JSON.stringify(person.attributes));
       for (const other of person.others) {
         batch.otherN.push(n);
         batch.otherKind.push(other.kind);
         batch.otherValue.push(plain(other.value));
+      }
+      for (const said of person.consents) {
+        batch.saidN.push(n);
+        batch.saidChannel.push(said.channel);
+        batch.saidGiven.push(String(said.given));
+        batch.saidAt.push(said.at === null ? "" : String(said.at / 1000));
+        batch.saidStated.push(String(said.stated));
+        batch.saidWhy.push(plain(said.why));
       }
     },
     async breathe() {
@@ -72,12 +83,13 @@ function plain(value: string): string {
 }
 
 export async function dropPeopleStage(session: Database): Promise<void> {
-  await sql`drop table if exists staged_row, staged_other, staged_person, staged_change, staged_claim, staged_open, staged_clash`.execute(session);
+  await sql`drop table if exists staged_row, staged_other, staged_said, staged_person, staged_consent, staged_tied, staged_change, staged_claim, staged_open, staged_clash`.execute(session);
 }
 
 const newBatch = () => ({
   n: [] as number[], line: [] as number[], keyKind: [] as string[], keyValue: [] as string[], ownKey: [] as string[], number: [] as string[], email: [] as string[], phone: [] as string[], name: [] as string[],
   plainName: [] as string[], changedAt: [] as string[], attributes: [] as string[], otherN: [] as number[], otherKind: [] as string[], otherValue: [] as string[],
+  erasedAt: [] as string[], saidN: [] as number[], saidChannel: [] as string[], saidGiven: [] as string[], saidAt: [] as string[], saidStated: [] as string[], saidWhy: [] as string[],
 });
 
 async function insert(session: Database, batch: ReturnType<typeof newBatch>): Promise<void> {
@@ -85,7 +97,9 @@ async function insert(session: Database, batch: ReturnType<typeof newBatch>): Pr
   await sql`
     insert into staged_row
     select unnest(${column(batch.n)}::int[]), unnest(${column(batch.line)}::int[]), unnest(${column(batch.keyKind)}), unnest(${column(batch.keyValue)}), unnest(${column(batch.ownKey)}), unnest(${column(batch.number)}),
-      unnest(${column(batch.email)}), unnest(${column(batch.phone)}), unnest(${column(batch.name)}), unnest(${column(batch.plainName)}), unnest(${column(batch.changedAt)}::double precision[]), unnest(${column(batch.attributes)}::jsonb[])`.execute(session);
+      unnest(${column(batch.email)}), unnest(${column(batch.phone)}), unnest(${column(batch.name)}), unnest(${column(batch.plainName)}), unnest(${column(batch.changedAt)}::double precision[]), unnest(${column(batch.erasedAt)}::double precision[]), unnest(${column(batch.attributes)}::jsonb[])`.execute(session);
   if (batch.otherN.length > 0)
     await sql`insert into staged_other select unnest(${column(batch.otherN)}::int[]), unnest(${column(batch.otherKind)}), unnest(${column(batch.otherValue)})`.execute(session);
+  if (batch.saidN.length > 0)
+    await sql`insert into staged_said select unnest(${column(batch.saidN)}::int[]), unnest(${column(batch.saidChannel)}), unnest(${column(batch.saidGiven)}::boolean[]), unnest(${column(batch.saidAt)}::double precision[]), unnest(${column(batch.saidStated)}::boolean[]), unnest(${column(batch.saidWhy)})`.execute(session);
 }

@@ -5,11 +5,15 @@ import { recomputeProfiles } from "../profile.ts";
 import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
 import { HOLD_IDENTITIES } from "../resolve-identities.ts";
-import { attributeId, attributeStem, type IdMaker } from "./person-ids.ts";
+import { attributeId, attributeStem, consentId, type IdMaker } from "./person-ids.ts";
+import { OFFERS } from "./settle-consents.ts";
+import { samePairs } from "./settle-people.ts";
 
 export interface ImportMark {
   readonly importId: string;
   readonly source: string;
+  /** The program, as people call it. */
+  readonly program: string;
   /** Also the mark by which an undo knows what this import attached to identities that were there before. */
   readonly startedAt: Date;
   readonly ids: IdMaker;
@@ -41,6 +45,9 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
     where c.verdict <> 'holds' and c.kind in ('email', 'phone') on conflict do nothing`.execute(tx);
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
     select p.id, ${attributeId(attributeStem(mark.ids, sql`p.n`), sql`ch.place`)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
+  await sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at, why, import_id)
+    select p.id, ${consentId(mark.ids, sql`s.n`, sql`row_number() over (partition by s.n order by s.channel)`)}, ${OFFERS}, s.channel, s.given, ${`as recorded in ${mark.program}`}, ${mark.source}, s.at, s.why, ${mark.importId}::uuid
+    from staged_consent s join staged_person p on p.n = s.n where s.stores`.execute(tx);
   await tieSame(tx, mark);
   await sql`insert into shared_address (identity_id, kind, value, other_id, import_id, found_at)
     select p.id, c.kind, c.value, coalesce(c.holder_id, h.id), ${mark.importId}::uuid, ${mark.startedAt}::timestamptz
@@ -48,16 +55,13 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
   await sql`insert into contact_import_touch (identity_id, import_id) select distinct identity_id, ${mark.importId}::uuid from (
       select p.id as identity_id from staged_change ch join staged_person p on p.n = ch.n where not p.is_new
       union all select p.id from staged_claim c join staged_person p on p.n = c.n where not p.is_new and (c.verdict <> 'holds' or c.holder_id is null)
+      union all select p.id from staged_consent s join staged_person p on p.n = s.n where not p.is_new and s.stores
       union all select c.holder_id from staged_claim c where c.verdict = 'same' and c.holder_id is not null) touched`.execute(tx);
 }
 
 /** Somebody who shows an address that the same person has under another record becomes one customer with it. */
 async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
-  const pairs = await rows<{ a: string; b: string; is_new: boolean; kind: string }>(
-    tx,
-    sql`select distinct on (c.n) p.id as a, coalesce(c.holder_id, h.id) as b, p.is_new, c.kind from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
-        where c.verdict = 'same' order by c.n, c.kind desc`,
-  );
+  const pairs = await samePairs(tx);
   const alone = pairs.filter((pair) => pair.is_new);
   const why = (kind: string) => `the same verified ${kind.replace("_", " ")}`;
   for (let i = 0; i < alone.length; i += PAGE) {

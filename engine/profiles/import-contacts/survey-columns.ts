@@ -3,9 +3,10 @@
 import { Refusal } from "../../platform/index.ts";
 import { type DateOrderFound, findDateOrder, readWallTime } from "../import/date-time.ts";
 import { type DecimalSignFound, findDecimalSign, readDecimal } from "../import/decimal.ts";
+import { readConsentAnswer } from "./consent-word.ts";
 import type { PeopleFile } from "./read-people.ts";
 
-export type Shape = "email" | "phone" | "number" | "money" | "date" | "time" | "yes-no";
+export type Shape = "email" | "phone" | "number" | "money" | "date" | "time" | "yes-no" | "consent";
 
 export interface ColumnSurvey {
   readonly name: string;
@@ -68,6 +69,7 @@ const TESTS: Readonly<Record<Shape, (cell: string) => boolean>> = {
   date: isDate,
   time: (cell) => /\d[:.h]\d{2}/.test(cell) && isDate(cell),
   "yes-no": (cell) => /^(true|false|yes|no|y|n|ja|nein|oui|non|si|sí|tak|nie|ja|nej|wahr|falsch|vrai|faux|x)$/i.test(cell),
+  consent: (cell) => cell.length < 40 && readConsentAnswer(cell) !== undefined,
 };
 
 function isDate(cell: string): boolean {
@@ -79,7 +81,7 @@ function isDate(cell: string): boolean {
 class ColumnLook {
   private filled = 0;
   private looked = 0;
-  private readonly counts: Record<Shape, number> = { email: 0, phone: 0, number: 0, money: 0, date: 0, time: 0, "yes-no": 0 };
+  private readonly counts: Record<Shape, number> = { email: 0, phone: 0, number: 0, money: 0, date: 0, time: 0, "yes-no": 0, consent: 0 };
   private readonly samples: string[] = [];
   /** Cells that tell the order of dates or the sign of decimals; a few of each kind are enough. */
   private readonly dates = new Map<string, string>();

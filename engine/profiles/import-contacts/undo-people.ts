@@ -11,7 +11,9 @@ export interface PeopleUndone {
   readonly importId: string;
   readonly fileName: string;
   readonly undoneAt: string;
-  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number };
+  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number; readonly consents: number };
+  /** Consents of the same people, purposes and channels that were given or refused since; they stay. */
+  readonly consentsSince: number;
   /** Identities that the import made and that stay, because something else concerns them now. */
   readonly left: number;
 }
@@ -55,6 +57,7 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
   onProgress("what it said", 0.1);
   const attributes = await run(tx, sql`delete from attribute a using undo_person u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`);
+  const { removed: consents, since: consentsSince } = await takeConsents(tx, importId, found.started_at);
   onProgress("links", 0.4);
   await sql`delete from shared_address where import_id = ${importId}::uuid`.execute(tx);
   const torn = await deleteLinks(tx, found.started_at);
@@ -68,7 +71,19 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
   await sql`drop table undo_person`.execute(tx);
   for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
-  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes }, left };
+  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left };
+}
+
+/** Exactly those that came by it. What was said later of the same is counted and not touched. */
+async function takeConsents(tx: Database, importId: string, startedAt: Date): Promise<{ removed: number; since: number }> {
+  const counted = await row<{ removed: number; since: number }>(
+    tx,
+    sql`with gone as (delete from consent c using undo_person u where c.identity_id = u.identity_id and c.import_id = ${importId}::uuid returning c.identity_id, c.purpose, c.channel)
+        select (select count(*) from gone)::integer as removed,
+          (select count(*) from consent c join gone g on g.identity_id = c.identity_id and g.purpose = c.purpose and g.channel = c.channel
+            where c.import_id is distinct from ${importId}::uuid and c.consent_id > (${`${startedAt.getTime().toString(16).padStart(12, "0").replace(/^(.{8})/, "$1-")}-7fff-bfff-ffffffffffff`})::uuid)::integer as since`,
+  );
+  return counted!;
 }
 
 interface FoundImport {
