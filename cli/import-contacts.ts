@@ -81,7 +81,7 @@ function readMap(pairs: readonly string[]): Record<string, string> {
 }
 
 function sameInWords({ sameExamples = [], sameInFile }: ContactsResult["counts"]): string {
-  const shown = sameExamples.slice(0, 3).map(({ value, lines, names }) => [value, `lines ${lines.join(", ")}`, names.join("; ")].filter((part) => part !== "").join(": "));
+  const shown = sameExamples.slice(0, 3).map(({ value, lines, names }) => `${value === "" ? "" : `${value}, `}lines ${lines.join(" and ")}${names.length === 0 ? "" : `: ${names.join("; ")}`}`);
   return shown.length === 0 ? "" : ` (${shown.join(" | ")}${sameExamples.length > 3 || sameInFile > 20 ? " | …" : ""})`;
 }
 

@@ -5,7 +5,7 @@ import type { CustomerList } from "../engine/segments/contract.ts";
 import { testZip } from "../engine/bundles/test-archives.ts";
 import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
-const FILE = `\uFEFFVorname;Nachname;E-Mail Adress;Umsatz;Geburtsdatum;foo_7\r\nJonas;Sandmann;jonas@sandmann.example;1.204,50;31.01.1980;x\r\nMia;Sandmann;jonas@sandmann.example;99,00;1.2.1990;\r\n;;;;;\r\nNobody;;;;31.02.1990;y\r\nzu;viele;z@example.org;1,00;1.1.2000;a;b\r\n`;
+const FILE = `\uFEFFVorname;Nachname;E-Mail Adress;Umsatz;Geburtsdatum;Newsletter-Einwilligung;foo_7\r\nJonas;Sandmann;jonas@sandmann.example;1.204,50;31.01.1980;ja;x\r\nMia;Sandmann;jonas@sandmann.example;99,00;1.2.1990;nein;\r\n;;;;;;\r\nNobody;;;;31.02.1990;vielleicht;y\r\nzu;viele;z@example.org;1,00;1.1.2000;ja;a;b\r\n`;
 
 describe("bringing people in from a file", () => {
   const house = useHouse("empty");
@@ -22,6 +22,7 @@ describe("bringing people in from a file", () => {
     await page.getByRole("table").getByRole("rowheader", { name: "Umsatz" }).waitFor();
     assert.match(await page.getByRole("row", { name: /Umsatz/ }).innerText(), /number|money/);
     assert.match(await page.getByRole("row", { name: /E-Mail Adress/ }).innerText(), /E-mail \(recognises people\)/);
+    assert.match(await page.getByRole("row", { name: /Newsletter-Einwilligung/ }).innerText(), /Consent: may be sent offers by e-mail/);
     await look(page, "import-2-columns");
     assert.deepEqual(await seriousFindings(page), []);
     const choice = page.getByRole("button", { name: /Goes to: foo_7/ });
@@ -33,6 +34,8 @@ describe("bringing people in from a file", () => {
 
     await page.getByText("3 people are new").waitFor();
     await page.getByText(/1 row cannot be taken/).waitFor();
+    await page.getByText("1 consent to offers is given").waitFor();
+    await page.getByText("1 consent to offers is refused").waitFor();
     assert.equal(await people(), 0, "a check writes nothing");
     await look(page, "import-3-check");
     assert.deepEqual(await seriousFindings(page), []);
