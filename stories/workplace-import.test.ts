@@ -53,7 +53,7 @@ describe("bringing people in from a file", () => {
 
     await page.goto(`${house.url}/settings/imports`);
     await page.getByText("kunden.csv").waitFor();
-    await page.getByRole("link", { name: "Bring in people…" }).waitFor();
+    await page.getByRole("link", { name: "Bring in people or an export…" }).waitFor();
   });
 
   test("a file that holds nobody is refused in a sentence", async () => {

@@ -20,7 +20,7 @@ const SCREENS: readonly {
   {
     path: "/customers",
     asks: /\/api\/customers/,
-    empty: /There are no customers yet\..*npx rapport import orders/s,
+    empty: /There are no customers yet\..*HubSpot.*npx rapport import orders.*Bring in people or an export….*New customer…/s,
     failed: /The customers could not be read/,
   },
   {
@@ -63,7 +63,7 @@ const SCREENS: readonly {
   {
     path: "/settings/imports",
     asks: /\/api\/imports/,
-    empty: /Nothing has been imported\..*npx rapport import orders/s,
+    empty: /Nothing has been imported\..*HubSpot.*npx rapport import orders.*Bring in people or an export…/s,
     failed: /The imports could not be read/,
   },
   {
@@ -105,7 +105,7 @@ describe("an empty installation", () => {
     await page.goto(`${house.url}/cockpit`);
     const steps = page.getByRole("region", { name: "First steps" });
     await steps.waitFor();
-    assert.match(await steps.innerText(), /npx rapport import orders .*API keys.*People.*chat\/loader\.js/s);
+    assert.match(await steps.innerText(), /HubSpot.*Bring in people or an export….*npx rapport import orders .*API keys.*People.*chat\/loader\.js/s);
     await look(page, "empty-first-steps");
     await page.setViewportSize({ width: 390, height: 844 });
     await steps.waitFor();

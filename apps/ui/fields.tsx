@@ -21,7 +21,9 @@ interface FieldProps {
 }
 
 export interface TextFieldProps extends FieldProps {
-  readonly type?: "text" | "email" | "password" | "search";
+  readonly type?: "text" | "email" | "tel" | "password" | "search" | "datetime-local";
+  /** The latest moment, for a field of day and hour. */
+  readonly max?: string;
   readonly name?: string;
   readonly autoComplete?: string;
   readonly pattern?: string;
@@ -35,10 +37,10 @@ export interface TextAreaProps extends FieldProps {
   readonly onBlur?: () => void;
 }
 
-export function TextField({ placeholder, ...field }: TextFieldProps) {
+export function TextField({ placeholder, max, ...field }: TextFieldProps) {
   return (
     <Field {...field}>
-      <Input className="input" placeholder={placeholder} dir="auto" />
+      <Input className="input" placeholder={placeholder} max={max} dir={field.type === "tel" ? "ltr" : "auto"} />
     </Field>
   );
 }

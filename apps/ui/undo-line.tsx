@@ -9,16 +9,19 @@ export function UndoLine({
   onForget,
 }: {
   children: string;
-  onUndo: () => void;
+  /** Left out where there is no way back, which was said beforehand. */
+  onUndo: (() => void) | undefined;
   onForget: () => void;
 }) {
   const { t } = useWords();
   return (
     <div className="undo-line" role="status">
       <span className="undo-words grow">{children}</span>
-      <Button look="plain" onPress={onUndo} hint="z">
-        {t("Undo")}
-      </Button>
+      {onUndo ? (
+        <Button look="plain" onPress={onUndo} hint="z">
+          {t("Undo")}
+        </Button>
+      ) : null}
       <Button look="plain" onPress={onForget}>
         {t("Close")}
       </Button>

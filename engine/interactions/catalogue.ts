@@ -38,6 +38,8 @@ const product = { sku: text("the article's number"), product: text("the article'
 const conversation = { conversationId: text("the conversation"), code: text("the code people say to name it"), topic: text("what it is about") };
 /** Carried by whatever may be about one. */
 const issue = { issue: text("the issue it is about: the code of a conversation, or a name of your own") };
+/** Carried by what colleagues log themselves. */
+const logged = { name: text("what it was about"), note: text("what a colleague wrote"), by: text("who wrote it down") };
 const about = { ...issue, conversationId: conversation.conversationId };
 const ofOrder = { about: "order", field: "order" } as const;
 const ofInvoice = { about: "invoice", field: "invoice" } as const;
@@ -83,13 +85,14 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "subscription.ended", title: "Ended a subscription", direction: "in", fields: { subscription: text("which one"), reason: text("why") }, thread: ofSubscription },
   { kind: "delivery.skipped", title: "Skipped a delivery", direction: "in", fields: { subscription: text("of which one"), product: product.product }, thread: ofSubscription },
 
-  { kind: "letter", title: "A letter", direction: "in", fields: { ...about, about: text("what it is about"), replyTo: text("the letter it answers") } },
+  { kind: "letter", title: "A letter", direction: "in", fields: { ...about, ...logged, about: text("what it is about"), replyTo: text("the letter it answers") } },
   { kind: "letter.reply", title: "Replied to a letter", direction: "in", fields: { ...about, about: text("what it is about"), replyTo: text("the letter it answers") } },
-  { kind: "email", title: "Wrote an e-mail", direction: "in", fields: { ...about, subject: text("its subject"), from: text("the address it came from"), to: list("the addresses it went to"), cc: list("who got a copy"), messageId: text("its Message-ID"), inReplyTo: text("the Message-ID it answers"), attachments: list("names of files with it") }, thread: ofConversation },
+  { kind: "email", title: "Wrote an e-mail", direction: "in", fields: { ...about, ...logged, subject: text("its subject"), from: text("the address it came from"), to: list("the addresses it went to"), cc: list("who got a copy"), messageId: text("its Message-ID"), inReplyTo: text("the Message-ID it answers"), attachments: list("names of files with it") }, thread: ofConversation },
   { kind: "chat", title: "Chatted", direction: "in", fields: { ...about, subject: text("what about"), page: text("the page it was on"), messages: whole("how many messages"), seconds: number("how long"), waitedSeconds: number("how long they waited for the first answer"), assistant: yesNo("a program answered") }, thread: ofConversation },
   { kind: "call", title: "A call", direction: "in", fields: { ...about, name: text("what it was about"), note: text("what a colleague wrote"), by: text("who called or answered"), seconds: number("how long"), waitedSeconds: number("how long they waited"), menu: list("what they chose in the telephone menu"), answered: yesNo("somebody answered") } },
   { kind: "message", title: "A message", direction: "in", fields: { ...conversation, messageId: text("the message") }, thread: ofConversation },
   { kind: "meeting", title: "Met face to face", direction: "in", fields: { ...about, name: text("what it was called"), note: text("what a colleague wrote"), by: text("who met them"), place: text("where"), minutes: number("how long"), about: text("what about") } },
+  { kind: "contact", title: "Was in touch", direction: "in", fields: { ...about, ...logged } },
   { kind: "social", title: "Wrote in public", direction: "in", fields: { ...about, network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
   { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { ...about, partner: text("which one"), about: text("what about") } },
   { kind: "event", title: "Came to an event", direction: "in", fields: { name: text("which one"), place: text("where") } },

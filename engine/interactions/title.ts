@@ -23,7 +23,7 @@ export function interactionTitle(it: Titled): string {
 }
 
 /** What is told otherwise where it was us. */
-const OURS: Readonly<Record<string, string | undefined>> = { email: "We wrote an e-mail", chat: "We chatted", letter: "We wrote a letter", "letter.reply": "We replied to a letter" };
+const OURS: Readonly<Record<string, string | undefined>> = { email: "We wrote an e-mail", contact: "We were in touch", "conversation.opened": "We got in touch", chat: "We chatted", letter: "We wrote a letter", "letter.reply": "We replied to a letter" };
 
 /** The first page that says what they came for, and how many there were beside it. */
 function visitTitle(pages: unknown): string {

@@ -6,6 +6,7 @@ import { WinsBecause } from "./knowledge/attribute-contract.ts";
 import { attributeAs, identifierText, meetingAs, nameText, profileText } from "./field-sets.ts";
 
 export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
+export * from "./by-hand/contract.ts";
 export * from "./knowledge/contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ImportView, InteractionInput, InteractionKind, KINDS, readRefused, RecordedSummary, RefusedEvent } from "../interactions/index.ts";
 import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
+import { byHandRoutes } from "./by-hand/routes.ts";
 import { SplitCustomer, SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
 import { listImports } from "./import/imports.ts";
@@ -63,5 +64,6 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     customerIds: await undoSplit(ground, actorOf(request), request.params.splitId),
   }));
 
+  byHandRoutes(app, ground);
   knowledgeRoutes(app, ground);
 }

@@ -25,7 +25,7 @@ export async function addMessage(ground: Ground, actor: Actor, conversationId: s
 }
 
 /** An agent is a person; a program that answers with a key is an assistant and is called one. */
-function authorOf(actor: Actor): Author {
+export function authorOf(actor: Actor): Author {
   if (actor.kind === "person") return { kind: "agent", id: actor.id, name: actor.name };
   return { kind: actor.kind === "key" ? "assistant" : "system", id: actor.id, name: actor.name };
 }

@@ -74,6 +74,16 @@ export const NewConversation = z
   .meta({ id: "NewConversation" });
 export type NewConversation = z.infer<typeof NewConversation>;
 
+/** The chat begins where the customer writes, and a page or a shop tells of itself. */
+export const BegunConversation = z
+  .strictObject({
+    messageId: z.string().min(1).max(200).describe("your own id; the same id again answers with the same conversation"),
+    channel: z.enum(["voice", "email", "post", "sms", "social", "other"]).describe("other: face to face, and whatever else"), subject: z.string().min(1).max(200), complaint: z.boolean().default(false),
+    from: z.enum(["customer", "us", "team"]).describe("whose the first words are: the customer's, ours to them (said elsewhere, for nothing is sent), or a private note"), body: z.string().min(1).max(20_000),
+  })
+  .meta({ id: "BegunConversation" });
+export type BegunConversation = z.infer<typeof BegunConversation>;
+
 export const NewMessage = z
   .strictObject({ clientId: z.string().min(1).max(100).describe("made by the writer; the same id again has no second effect"), body: z.string().min(1).max(20_000), audience: z.enum(["customer", "team"]) })
   .meta({ id: "NewMessage" });

@@ -14,7 +14,9 @@ export interface Opening extends Pick<NewConversation, "channel" | "subject" | "
   readonly conversationId: string;
   readonly identityId: string;
   readonly author: Author;
-  readonly first: { readonly clientId: string; readonly body: string };
+  readonly first: { readonly clientId: string; readonly body: string; /** customer, unless it is said to be a private note */ readonly audience?: "customer" | "team" };
+  /** out: we got in touch; in, unless said. */
+  readonly direction?: "in" | "out";
 }
 
 export async function openConversation(tx: Transaction, now: Date, opening: Opening): Promise<{ conversation: KeptConversation; written: Written }> {
@@ -32,10 +34,10 @@ export async function openConversation(tx: Transaction, now: Date, opening: Open
       ${standing.preview}, ${standing.unread}, ${standing.lamp})`.execute(tx);
   const by = interactionsBy(conversation, now);
   const nothingYet = { ...standing, complaint: false };
-  await recordInteractions(tx, now, [by("conversation.opened", { topic, subject, code }, { direction: "in" }), ...happenings(nothingYet, standing).map((kind) => by(kind, {}))]);
+  await recordInteractions(tx, now, [by("conversation.opened", { topic, subject, code }, { direction: opening.direction ?? "in" }), ...happenings(nothingYet, standing).map((kind) => by(kind, {}))]);
   const customerId = (await memberships(tx, [identityId])).get(identityId)!;
   await appendLog(tx, now, { topic: "conversation", identityIds: [...new Set([customerId, identityId])], conversationId });
-  const written = await writeMessage(tx, now, { ...conversation, code }, opening.author, { ...opening.first, audience: "customer" });
+  const written = await writeMessage(tx, now, { ...conversation, code }, opening.author, { audience: "customer", ...opening.first });
   return { conversation: { ...conversation, code }, written };
 }
 

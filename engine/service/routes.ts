@@ -5,8 +5,9 @@ import { type Ground, type Http, Id } from "../platform/index.ts";
 import { TagName } from "../profiles/index.ts";
 import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
+import { beginConversation } from "./begin-conversation.ts";
 import { changeConversation } from "./change-conversation.ts";
-import { CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
+import { BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
 import { documentRoutes } from "./documents/index.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
@@ -54,6 +55,18 @@ export function serviceRoutes(app: Http, ground: Ground): void {
       },
     },
     (request) => startConversation(ground, actorOf(request), request.body, sightOf(request)),
+  );
+
+  app.post(
+    "/api/customers/:id/conversations",
+    {
+      config: ANSWER,
+      schema: {
+        tags: ["conversations"], summary: "Begin a conversation with a customer, for what is said outside of Rapport; nothing is sent", params: Params, body: BegunConversation,
+        response: { 200: z.object({ conversationId: Id, code: z.string(), customerId: Id }) },
+      },
+    },
+    (request) => beginConversation(ground, actorOf(request), request.params.id, request.body, sightOf(request)),
   );
 
   app.get("/api/conversations/:id", { config: READ, schema: { tags: ["conversations"], summary: "Everything the cockpit shows for one conversation", params: Params, response: { 200: CockpitView } } }, (request) =>

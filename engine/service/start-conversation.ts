@@ -58,7 +58,8 @@ async function checkNamed(tx: Transaction, actor: Actor, sight: Sight, known: Kn
     throw new Refusal("not-acceptable-now", "identifiers: they are of two customers. If these are one person, join them first; else give the address or number of the one who writes.");
 }
 
-async function startedBefore(ground: Ground, source: string, messageId: string, sight: Sight): Promise<StartedConversation> {
+/** The conversation that began by this message, for a second try. */
+export async function startedBefore(ground: Ground, source: string, messageId: string, sight: Sight): Promise<StartedConversation> {
   const start = await row<{ conversationId: string }>(
     ground.db,
     sql`select conversation_id as "conversationId" from conversation_start where source = ${source} and message_id = ${messageId}`,

@@ -246,6 +246,7 @@ export async function settlePromise(
   await refreshPromises(queries, customerId);
 }
 
+/** @param when the due time, in the reader's words */
 export async function makePromise(
   queries: QueryClient,
   promise: {
@@ -254,9 +255,19 @@ export async function makePromise(
     readonly body: string;
     readonly dueAt: string;
   },
+  when: string,
 ): Promise<void> {
-  await api<PromiseView>("/promises", { method: "POST", body: promise });
-  await refreshPromises(queries, promise.customerId);
+  const { customerId } = promise;
+  const made = await api<PromiseView>("/promises", { method: "POST", body: promise });
+  setLastAct({
+    kind: "done",
+    words: say("Promised: {what}, by {when}", { what: promise.body, when }),
+    undo: () =>
+      settlePromise(queries, customerId, made.promiseId, "withdraw").catch((error: Error) =>
+        setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: promise.body }), why: error.message }),
+      ),
+  });
+  await refreshPromises(queries, customerId);
 }
 
 async function refreshPromises(queries: QueryClient, customerId: string): Promise<void> {

@@ -13,6 +13,7 @@ export default function FirstSteps() {
   const { t, format } = useWords();
   const { session } = useHouse();
   const [naming, setNaming] = useState(false);
+  const mayWizard = useMay("imports.write");
   const [mayImport, mayKeys, mayInvite, mayReadPeople, mayReadCustomers] = [
     useMay("imports.read"),
     useMay("keys.manage"),
@@ -52,14 +53,23 @@ export default function FirstSteps() {
         </Step>
         {mayImport ? (
           <Step
-            title={t("Bring in your orders")}
+            title={t("Bring in your customers and orders")}
             done={
               known > 0
                 ? t("{count, plural, one {# customer is known.} other {# customers are known.}}", { count: known })
                 : null
             }
           >
-            <code dir="ltr">npx rapport import orders orders.csv</code>{" "}
+            {mayWizard ? (
+              <>
+                {t("People, companies and past conversations from HubSpot, Salesforce, Zendesk, a mailbox or any file:")}{" "}
+                <Link to="/import" search={{}}>
+                  {t("Bring in people or an export…")}
+                </Link>
+                <br />
+              </>
+            ) : null}
+            {t("Orders, on the command line:")} <code dir="ltr">npx rapport import orders orders.csv</code>{" "}
             <Link to="/settings/$part" params={{ part: "imports" }}>
               {t("What came of imports")}
             </Link>

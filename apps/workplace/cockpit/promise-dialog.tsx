@@ -19,13 +19,13 @@ export default function PromiseDialog({
   conversationId?: string;
   onClose: () => void;
 }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const queries = useQueryClient();
   const [body, setBody] = useState("");
   const [due, setDue] = useState<Date | null>(null);
   const record = async () => {
     if (due === null) return;
-    await makePromise(queries, { customerId, conversationId, body: body.trim(), dueAt: due.toISOString() });
+    await makePromise(queries, { customerId, conversationId, body: body.trim(), dueAt: due.toISOString() }, format.dayAndClock(due));
     onClose();
   };
   return (

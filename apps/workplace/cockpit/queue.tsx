@@ -132,7 +132,7 @@ function LastActLine() {
   if (last === null || (last.kind === "done" && last.shownElsewhere)) return null;
   if (last.kind === "failed") return <Failed what={t(last.words)} why={last.why} onRetry={undefined} />;
   return (
-    <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>
+    <UndoLine onUndo={last.kind === "done" ? undoLastAct : undefined} onForget={() => setLastAct(null)}>
       {t(last.words)}
     </UndoLine>
   );

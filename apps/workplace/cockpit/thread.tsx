@@ -1,12 +1,14 @@
 import { Fragment, useEffect, useRef, useState } from "react";
-import type { CockpitView, DocumentView, MessageView } from "../../../engine/service/contract.ts";
+import type { CockpitView, DocumentView, MessageView, PromiseView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { isCovered } from "../../ui/covered.ts";
 import { Covered, Data, Words } from "../../ui/data.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Attached } from "../customers/documents/attached.tsx";
+import { endingOf } from "../customers/promise-words.ts";
 import { sameDay } from "./due.ts";
+import { threadLines } from "./thread-lines.ts";
 import type { Waiting } from "./waiting.ts";
 import { WaitingMessage } from "./waiting-message.tsx";
 
@@ -25,7 +27,8 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [below, setBelow] = useState(false);
-  const count = view.messages.length + waiting.length;
+  const lines = threadLines(view);
+  const count = lines.length + waiting.length;
 
   // New words move the page only for somebody who is at the end of it; others are told.
   useEffect(() => {
@@ -64,13 +67,24 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
               <Data>{view.cameFrom}</Data>
             </p>
           ) : null}
-          {view.messages.map((message, index) => {
-            const before = view.messages[index - 1];
+          {lines.map((line, index) => {
+            const lineBefore = lines[index - 1];
+            const day =
+              lineBefore === undefined || !sameDay(lineBefore.at, line.at) ? (
+                <p className="thread-day">{sameDay(line.at, new Date()) ? t("Today") : format.day(line.at)}</p>
+              ) : null;
+            if (line.kind === "promise")
+              return (
+                <Fragment key={line.promise.promiseId}>
+                  {day}
+                  <Promised promise={line.promise} />
+                </Fragment>
+              );
+            const { message } = line;
+            const before = lines.slice(0, index).findLast((each) => each.kind === "message")?.message;
             return (
               <Fragment key={message.messageId}>
-                {before === undefined || !sameDay(before.at, message.at) ? (
-                  <p className="thread-day">{sameDay(message.at, new Date()) ? t("Today") : format.day(message.at)}</p>
-                ) : null}
+                {day}
                 {unreadFrom !== null &&
                 message.position >= unreadFrom &&
                 (before === undefined || before.position < unreadFrom) ? (
@@ -94,6 +108,22 @@ export function Thread({ view, waiting, unreadFrom, me, onTakeBack, onTryAgain }
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What somebody promised here, seen by colleagues only; and what became of it. */
+function Promised({ promise }: { promise: PromiseView }) {
+  const { t, format } = useWords();
+  const ending = endingOf(promise);
+  return (
+    <p className="message promised small">
+      <Icon name="promise" size={14} /> {t("{name} promised by {when}:", { name: promise.madeBy, when: format.dayAndClock(promise.dueAt) })}{" "}
+      {isCovered(promise.body) ? <Covered /> : <Data>{promise.body}</Data>}{" "}
+      {ending === undefined ? promise.state === "late" ? <span className="warning">{t("missed")}</span> : null : <span className="meta">{t(ending)}</span>}{" "}
+      <span className="private meta">
+        <Icon name="lock" size={12} /> {t("private")}
+      </span>
+    </p>
   );
 }
 

@@ -7,9 +7,11 @@ import { Data, Figure } from "../../ui/data.tsx";
 import { later } from "../../ui/later.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
+import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
@@ -32,6 +34,7 @@ import { TimelineBar } from "./timeline-bar.tsx";
 import type { TimelineFilters } from "./timeline-address.ts";
 import "./customer.css";
 
+const OnCustomer = later(() => import("../by-hand/on-customer.tsx"));
 const MergeDialog = later(() => import("./merge-dialog.tsx"));
 const PromiseDialog = later(() => import("../cockpit/promise-dialog.tsx"));
 
@@ -43,6 +46,7 @@ export default function Customer() {
   const mayRead = useMay("customers.read");
   const customer = useQuery({ ...customerQuery(customerId), enabled: mayRead });
 
+  useEffect(() => leaveLastAct, []);
   // An old id answers with the customer it now belongs to; the address follows.
   const now = customer.data?.profile.customerId;
   useEffect(() => {
@@ -80,6 +84,9 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const navigate = useNavigate();
   const mayLink = useMay("customers.link");
   const mayAnswer = useMay("conversations.answer");
+  const mayWrite = useMay("customers.write");
+  const [byHand, setByHand] = useState<"touch-point" | "begin" | null>(null);
+  useShortcuts({ z: () => undoLastAct() });
   const { sight } = useHouse().session;
   const seesAll = sight.customers === "all" && sight.conversations === "all";
   const [merging, setMerging] = useState(false);
@@ -116,6 +123,16 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       }
       actions={
         <>
+          {mayWrite ? (
+            <Button look="outline" icon="plus" onPress={() => setByHand("touch-point")}>
+              {t("Log a touch point…")}
+            </Button>
+          ) : null}
+          {mayAnswer ? (
+            <Button look="outline" icon="chat" onPress={() => setByHand("begin")}>
+              {t("Begin a conversation…")}
+            </Button>
+          ) : null}
           {mayAnswer ? (
             <Button look="outline" icon="promise" onPress={() => setPromising(true)}>
               {t("Make a promise…")}
@@ -180,6 +197,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
         </div>
       </div>
       <Suspense>
+        {byHand === null ? null : <OnCustomer what={byHand} customerId={profile.customerId} onClose={() => setByHand(null)} />}
         {merging ? <MergeDialog customerId={profile.customerId} onClose={() => setMerging(false)} /> : null}
         {promising ? (
           <PromiseDialog

@@ -9,7 +9,7 @@ import { later } from "../../ui/later.tsx";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { setLastAct, undoLastAct } from "../data/last-act.ts";
+import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, customersQuery, peopleQuery, WINDOW } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
@@ -24,6 +24,7 @@ import { Views } from "./views.tsx";
 import "./customers.css";
 
 const FilterPalette = later(() => import("./filter-palette.tsx"));
+const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"));
 const ColumnsDialog = later(() => import("./columns-dialog.tsx"));
 
 export default function Customers() {
@@ -34,9 +35,10 @@ export default function Customers() {
   const mayRead = useMay("customers.read");
   const mayPeople = useMay("people.read");
   const mayImport = useMay("imports.write");
+  const mayWrite = useMay("customers.write");
   const [visible, setVisible] = useState<readonly number[]>([0]);
   const [choice, setChoice] = useState(NOBODY);
-  const [over, setOver] = useState<"filter" | "columns" | null>(null);
+  const [over, setOver] = useState<"filter" | "columns" | "new" | null>(null);
   const go = (next: CustomerFilters) => {
     // Whom one has chosen is among those who fit: others fit now.
     if (filterWords({ ...filters, ...next }).map(({ key }) => next[key]).join() !== filterWords({ ...filters, ...next }).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
@@ -70,7 +72,7 @@ export default function Customers() {
   const total = furthest?.total ?? 0;
   const chosen = countOf(choice, total);
   // What was done somewhere else stays there.
-  useEffect(() => () => setLastAct(null), []);
+  useEffect(() => leaveLastAct, []);
   useShortcuts({
     f: () => setOver("filter"),
     "/": () => document.querySelector<HTMLInputElement>(".customers-search input")?.focus(),
@@ -98,6 +100,14 @@ export default function Customers() {
         </p>
         {first && first.customers > 0 ? (
           <p className="meta">{seesAll ? t("customers known by name, address or number; visitors are not counted") : t("customers that you see, known by name, address or number; others are not counted")}</p>
+        ) : null}
+        {mayWrite ? (
+          <>
+            <span className="grow" />
+            <Button look="outline" icon="plus" onPress={() => setOver("new")}>
+              {t("New customer…")}
+            </Button>
+          </>
         ) : null}
       </header>
       <Views filters={filters} onShow={go} />
@@ -149,14 +159,23 @@ export default function Customers() {
           <Empty
             title={t("There are no customers yet.")}
             action={
-              mayImport ? (
-                <Link to="/import" search={{}} className="btn outline">
-                  {t("Bring in people…")}
-                </Link>
+              mayImport || mayWrite ? (
+                <p className="line">
+                  {mayImport ? (
+                    <Link to="/import" search={{}} className="btn outline">
+                      {t("Bring in people or an export…")}
+                    </Link>
+                  ) : null}
+                  {mayWrite ? (
+                    <Button look="outline" icon="plus" onPress={() => setOver("new")}>
+                      {t("New customer…")}
+                    </Button>
+                  ) : null}
+                </p>
               ) : undefined
             }
           >
-            <p>{t("Bring them in with an import of orders, or connect a tracking client under Settings, API keys:")}</p>
+            <p>{t("Bring them in from HubSpot, Zendesk, a mailbox or a file, enter them by hand, or connect a tracking client under Settings, API keys. Orders come in on the command line:")}</p>
             <code dir="ltr">npx rapport import orders orders.csv</code>
           </Empty>
         ) : (
@@ -186,6 +205,7 @@ export default function Customers() {
       )}
       <Suspense>
         {over === "filter" ? <FilterPalette onClose={() => setOver(null)} onAdd={(change) => go({ ...filters, ...change })} /> : null}
+        {over === "new" ? <NewCustomerDialog onClose={() => setOver(null)} /> : null}
         {over === "columns" ? <ColumnsDialog said={filters.columns} onSay={(said) => go({ ...filters, columns: said })} onClose={() => setOver(null)} /> : null}
       </Suspense>
     </div>

@@ -160,9 +160,9 @@ function Done() {
   const { t } = useWords();
   const last = useLastAct();
   if (last === null || (last.kind === "done" && last.shownElsewhere)) return null;
-  if (last.kind === "done")
+  if (last.kind !== "failed")
     return (
-      <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>
+      <UndoLine onUndo={last.kind === "done" ? undoLastAct : undefined} onForget={() => setLastAct(null)}>
         {t(last.words)}
       </UndoLine>
     );

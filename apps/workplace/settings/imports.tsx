@@ -34,10 +34,20 @@ export default function Imports() {
         <Section
           title={t("Imports")}
           lead={t("What came of files that were brought in. Orders come in on the command line for now.")}
-          actions={mayImport ? <Link to="/import" search={{}} className="btn outline">{t("Bring in people…")}</Link> : null}
+          actions={mayImport && answer.imports.length > 0 ? <Link to="/import" search={{}} className="btn outline">{t("Bring in people or an export…")}</Link> : null}
         >
           {answer.imports.length === 0 ? (
-            <Empty title={t("Nothing has been imported.")}>
+            <Empty
+              title={t("Nothing has been imported.")}
+              action={
+                mayImport ? (
+                  <Link to="/import" search={{}} className="btn outline">
+                    {t("Bring in people or an export…")}
+                  </Link>
+                ) : undefined
+              }
+            >
+              {mayImport ? <p>{t("People, companies and past conversations from HubSpot, Salesforce, Zendesk, a mailbox or any file. Orders, on the command line:")}</p> : null}
               <code dir="ltr">npx rapport import orders orders.csv</code>
             </Empty>
           ) : null}

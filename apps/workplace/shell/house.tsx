@@ -18,6 +18,8 @@ import "./house.css";
 const SignIn = later(() => import("../sign-in/sign-in.tsx"), "page");
 const NameDialog = later(() => import("./name-dialog.tsx"));
 const Palette = later(() => import("./palette.tsx"));
+const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"));
+const OnCustomer = later(() => import("../by-hand/on-customer.tsx"));
 const PasswordDialog = later(() => import("./password-dialog.tsx"));
 const ShortcutList = later(() => import("./shortcut-list.tsx"));
 
@@ -63,9 +65,10 @@ function SignedIn({ session }: { session: SessionView }) {
   const queries = useQueryClient();
   const [live] = useState(() => new Live(queries));
   const [outbox] = useState(() => new Outbox(queries, session.person.id));
-  const [over, setOver] = useState<"palette" | "shortcuts" | "password" | "name" | null>(null);
+  const [over, setOver] = useState<"palette" | "shortcuts" | "password" | "name" | "new-customer" | "touch-point" | "begin" | null>(null);
   const router = useRouter();
   const path = useRouterState({ select: (state) => state.location.pathname });
+  const customerId = /^\/customers\/([0-9a-f-]{36})/.exec(path)?.[1];
   // Where the page began to follow: a session that is read again, because a role changed, is no new beginning.
   const [livePosition] = useState(session.livePosition);
   useEffect(() => live.start(livePosition), [live, livePosition]);
@@ -101,9 +104,13 @@ function SignedIn({ session }: { session: SessionView }) {
             onClose={() => setOver(null)}
             onShortcuts={() => setOver("shortcuts")}
             onPassword={() => setOver("password")}
+            onCustomer={customerId !== undefined}
+            onByHand={setOver}
             onGo={(to) => router.history.push(to)}
           />
         ) : null}
+        {over === "new-customer" ? <NewCustomerDialog onClose={() => setOver(null)} /> : null}
+        {(over === "touch-point" || over === "begin") && customerId !== undefined ? <OnCustomer what={over} customerId={customerId} onClose={() => setOver(null)} /> : null}
         {over === "name" ? <NameDialog person={session.person} onClose={() => setOver(null)} /> : null}
         {over === "password" ? <PasswordDialog onClose={() => setOver(null)} /> : null}
         {over === "shortcuts" ? <ShortcutList onClose={() => setOver(null)} /> : null}

@@ -1,38 +1,60 @@
 import { useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
+import type { Permission } from "../../../engine/organisation/contract.ts";
 import { Commands, type CommandSection } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { setPrefs } from "../data/prefs.ts";
 import { searchQuery } from "../data/queries.ts";
-import { useMay } from "../data/session.tsx";
+import { useHouse } from "../data/session.tsx";
+import { PARTS } from "../settings/parts.ts";
 import { placeOf, underConversation, underCustomer } from "./found.ts";
 import { matching } from "./palette-match.ts";
 import { useOpenPlaces } from "./rail.tsx";
 import { signOut } from "./sign-out.ts";
+
+type ByHand = "new-customer" | "touch-point" | "begin";
 
 /** Everything by its name: customers, organisations, conversations, orders, places and acts. */
 export default function Palette({
   onClose,
   onShortcuts,
   onPassword,
+  onCustomer,
+  onByHand,
   onGo,
 }: {
   onClose: () => void;
   onShortcuts: () => void;
   onPassword: () => void;
+  /** The page of a customer is open. */
+  onCustomer: boolean;
+  onByHand: (what: ByHand) => void;
   onGo: (to: string) => void;
 }) {
   const { t, format } = useWords();
   const [text, setText] = useState("");
   const places = useOpenPlaces();
   const asked = useDeferredValue(text.trim());
-  const mayRead = useMay("customers.read");
+  const { permissions } = useHouse().session;
+  const may = (permission: Permission | null) => permission === null || permissions.includes(permission);
+  const mayRead = may("customers.read");
   const found = useQuery({ ...searchQuery(asked), enabled: mayRead && asked.length >= 2 });
 
+  const byHand = [
+    ...(may("customers.write") ? [{ id: "new-customer", text: t("New customer…") }] : []),
+    ...(may("customers.write")
+      ? [onCustomer ? { id: "touch-point", text: t("Log a call, a meeting, a letter, an e-mail…") } : { id: "choose touch-point", text: t("Log a call, a meeting, a letter, an e-mail: choose the customer first") }]
+      : []),
+    ...(may("conversations.answer") ? [onCustomer ? { id: "begin", text: t("Begin a conversation…") } : { id: "choose begin", text: t("Begin a conversation: choose the customer first") }] : []),
+    ...(may("imports.write") ? [{ id: "go /import", text: t("Import: bring in people or an export…") }] : []),
+    ...(may("customers.export") ? [{ id: "choose export", text: t("Export customers: choose them in the list") }] : []),
+  ];
   const commands = [
+    ...byHand,
     ...places.map((place) => ({ id: `go ${place.to}`, text: t(place.title) })),
     { id: "go /value/outcomes", text: t("What followed") },
+    ...PARTS.filter((part) => may(part.needs)).map((part) => ({ id: `go /settings/${part.id}`, text: t("Settings: {part}", { part: t(part.title) }) })),
     { id: "shortcuts", text: t("Keys"), end: "?" },
     { id: "light", text: t("Light appearance") },
     { id: "dark", text: t("Dark appearance") },
@@ -77,7 +99,9 @@ export default function Palette({
 
   const choose = (id: string) => {
     onClose();
-    if (id.startsWith("go ")) onGo(id.slice(3));
+    if (id === "new-customer" || id === "touch-point" || id === "begin") onByHand(id);
+    else if (id.startsWith("choose ")) onGo("/customers");
+    else if (id.startsWith("go ")) onGo(id.slice(3));
     else if (id.startsWith("list ")) onGo(`/customers?query=${encodeURIComponent(id.slice(5))}`);
     else if (id === "light" || id === "dark") setPrefs({ theme: id });
     else if (id === "language") setPrefs({ language: document.documentElement.lang === "ar" ? "en" : "ar" });

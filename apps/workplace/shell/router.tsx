@@ -136,8 +136,9 @@ const tree = root.addChildren([
   settingsPart,
 ]);
 
+/** Of an address only what its page knows is read: a word that is strange to it changes nothing. */
 export function makeRouter(queries: QueryClient) {
-  return createRouter({ routeTree: tree, context: { queries }, defaultPreload: "intent", scrollRestoration: true });
+  return createRouter({ routeTree: tree, context: { queries }, defaultPreload: "intent", scrollRestoration: true, search: { strict: true } });
 }
 
 declare module "@tanstack/react-router" {

@@ -1,4 +1,5 @@
 import { ACCESS } from "./ar/access.ts";
+import { BY_HAND } from "./ar/by-hand.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
 import { DOCUMENTS } from "./ar/documents.ts";
@@ -16,4 +17,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

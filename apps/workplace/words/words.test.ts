@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { compileWords } from "../../ui/message.ts";
 import { ACCESS } from "./ar/access.ts";
+import { BY_HAND } from "./ar/by-hand.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
 import { DOCUMENTS } from "./ar/documents.ts";
@@ -61,7 +62,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

@@ -121,8 +121,9 @@ async function computeRecords(tx: Transaction, units: readonly (readonly string[
   );
   const named = await rows<Named>(
     tx,
-    sql`select u.unit, coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email'))[1]) as email,
-          coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_phone'))[1]) as phone,
+    // What was entered by hand by whoever sees some customers is no evidence: by an address that is tried nobody comes into sight.
+    sql`select u.unit, coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email' and i.value not like 'by-hand/%'))[1]) as email,
+          coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_phone' and i.value not like 'by-hand/%'))[1]) as phone,
           coalesce(array_agg(distinct i.kind order by i.kind) filter (where i.kind in ('user_id', 'customer_number')), '{}') as accounts
         from ${unit} join identifier i on i.identity_id = u.identity_id group by u.unit`,
   );

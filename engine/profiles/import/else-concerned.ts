@@ -33,6 +33,14 @@ export async function keepWhoeverElseConcerns(tx: Database, table: "undo_person"
       await sql`update ${sql.table(table)} u set goes = false where goes and exists (select 1 from ${sql.table(owned.table)} t where t.${sql.ref(owned.column)} = u.identity_id)`.execute(tx);
 }
 
+/** The tables that say something of one identity which neither the machine noted nor an undo takes. */
+export async function concernedBy(tx: Database, identityId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const { table, column } of await ownedTables(tx))
+    if (!NOTED_BY_THE_MACHINE.has(table) && !BY_THE_UNDO.has(table) && (await rows(tx, sql`select 1 from ${sql.table(table)} t where t.${sql.ref(column)} = ${identityId}::uuid limit 1`)).length > 0) found.push(table);
+  return found;
+}
+
 /** What the machine noted of those who go, goes. */
 export async function takeWhatTheMachineNoted(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
   for (const owned of await ownedTables(tx)) if (NOTED_BY_THE_MACHINE.has(owned.table)) await sql`delete from ${sql.table(owned.table)} t using ${sql.table(table)} u where t.${sql.ref(owned.column)} = u.identity_id and u.goes`.execute(tx);

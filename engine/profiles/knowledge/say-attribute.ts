@@ -54,7 +54,7 @@ export async function takeBackAttribute(ground: Ground, actor: Actor, anyId: str
   return attributesOf(ground.db, customerId);
 }
 
-interface NewFact {
+export interface NewFact {
   readonly identityId: string;
   readonly source: string;
   readonly trusted: boolean;
@@ -63,7 +63,8 @@ interface NewFact {
   readonly why: string | null;
 }
 
-async function addFact(tx: Transaction, now: Date, actor: Actor, fact: NewFact): Promise<void> {
+/** Keeps what was said, with who said it. The caller computes the profile, and writes audit and log. */
+export async function addFact(tx: Transaction, now: Date, actor: Actor, fact: NewFact): Promise<void> {
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, trusted, said_by, why)
     values (${fact.identityId}::uuid, ${newId(now.getTime())}::uuid, ${fact.key}, ${JSON.stringify(fact.value)}::jsonb, ${fact.source}, ${now}, ${fact.trusted}, ${actor.kind === "person" ? actor.id : null}, ${fact.why})`.execute(tx);
 }

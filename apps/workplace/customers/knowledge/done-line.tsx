@@ -8,9 +8,9 @@ export function DoneLine() {
   const { t } = useWords();
   const last = useLastAct();
   if (last === null) return null;
-  if (last.kind === "done")
-    return last.shownElsewhere ? null : (
-      <UndoLine onUndo={undoLastAct} onForget={() => setLastAct(null)}>
+  if (last.kind !== "failed")
+    return last.kind === "done" && last.shownElsewhere ? null : (
+      <UndoLine onUndo={last.kind === "done" ? undoLastAct : undefined} onForget={() => setLastAct(null)}>
         {t(last.words)}
       </UndoLine>
     );

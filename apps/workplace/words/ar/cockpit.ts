@@ -205,7 +205,6 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "Say when first, or choose a time below.": "قل متى أولًا، أو اختر وقتًا أدناه.",
   "Nobody has written yet.": "لم يكتب أحد بعد.",
   "First steps": "الخطوات الأولى",
-  "Bring in your orders": "أدخل طلباتك",
   "{count, plural, one {# customer is known.} other {# customers are known.}}":
     "{count, plural, one {عميل واحد معروف.} two {عميلان معروفان.} few {# عملاء معروفون.} other {# عميلًا معروفًا.}}",
   "What came of imports": "ما نتج عن الاستيراد",

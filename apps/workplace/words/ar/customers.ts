@@ -43,8 +43,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "The customers could not be read": "تعذّرت قراءة العملاء",
   "Reading customers": "يُقرأ العملاء",
   "There are no customers yet.": "لا عملاء بعد.",
-  "Bring them in with an import of orders, or connect a tracking client under Settings, API keys:":
-    "أدخلهم باستيراد الطلبات، أو صِل عميل تتبّع من الإعدادات، مفاتيح API:",
   "Nobody fits these filters.": "لا أحد يطابق هذه المرشّحات.",
   "Take all filters away": "إزالة كل المرشّحات",
   "Name, e-mail, telephone or id": "الاسم أو البريد أو الهاتف أو المعرّف",

@@ -178,7 +178,6 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Second e-mail": "بريد إلكتروني ثانٍ",
   "Owner (colleague)": "المسؤول (زميل)",
   Note: "ملاحظة",
-  "Bring in people…": "إدخال أشخاص…",
   "{count} people new": "{count} أشخاص جدد",
   "{count} people updated": "{count} أشخاص حُدّثوا",
   "Imported people": "استورد أشخاصًا",
