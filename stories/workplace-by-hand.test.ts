@@ -63,6 +63,7 @@ describe("what is entered by hand", () => {
     const timeline = page.getByRole("region", { name: "Timeline" });
     await timeline.getByText("It tastes burnt.").waitFor();
     await timeline.getByText("asked for a refund").waitFor();
+    await timeline.getByText("Called: the Sidamo").waitFor();
     await look(page, "by-hand-page");
     assert.deepEqual(await seriousFindings(page, "customer"), []);
 

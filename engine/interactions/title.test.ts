@@ -21,6 +21,11 @@ describe("what a touch point is called", () => {
     for (const properties of [{}, { pages: [] }, { pages: "everywhere" }, { pages: [7, null, ""] }]) assert.equal(visit(properties), "Visited a page");
   });
 
+  test("a call says what it was about, where somebody wrote that down", () => {
+    const call = (direction: string, properties: Record<string, unknown> = {}) => interactionTitle({ kind: "call", channel: "voice", direction, properties });
+    assert.deepEqual([call("in"), call("out"), call("in", { name: "the Sidamo" })], ["Called", "We called", "Called: the Sidamo"]);
+  });
+
   test("an e-mail, a chat and a letter say which way they went", () => {
     const title = (kind: string, direction: string, properties = {}) => interactionTitle({ kind, channel: "email", direction, properties });
     assert.deepEqual([title("email", "in", { subject: "Late again" }), title("email", "out"), title("chat", "out"), title("letter", "out"), title("letter.reply", "in")], ["Wrote an e-mail: Late again", "We wrote an e-mail", "We chatted", "We wrote a letter", "Replied to a letter"]);

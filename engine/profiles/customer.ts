@@ -174,7 +174,7 @@ function noteOf({ kind, properties }: InteractionRow): string | null {
   return said.length === 0 ? null : said.join(" · ").slice(0, 5000);
 }
 
-const OURS = /^(call|meeting|task|note|email|letter|social|partner|deal\..*)$/;
+const OURS = /^(call|contact|meeting|task|note|email|letter|social|partner|deal\..*)$/;
 
 /** A deal is no purchase: what it is worth is told, and counted nowhere. */
 function worthOf({ kind, properties }: InteractionRow): TimelineEntry["amount"] {
