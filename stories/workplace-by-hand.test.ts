@@ -98,6 +98,7 @@ describe("what is entered by hand", () => {
     await fill(page, { "What was promised": "a fresh bag", "By when": "in 2 d" });
     await page.keyboard.press("Control+Enter");
     await page.getByText(/^Promised: a fresh bag, by/).waitFor();
+    await dialog(page).waitFor({ state: "detached" });
     const line = page.getByRole("log").locator(".promised", { hasText: "a fresh bag" });
     await line.getByText("private").waitFor();
     await look(page, "by-hand-promise");

@@ -41,7 +41,7 @@ function refreshLists(queries: QueryClient): void {
 export async function logTouchPoint(queries: QueryClient, customerId: string, touchPoint: NewTouchPoint): Promise<void> {
   await api(`/customers/${customerId}/touch-points`, { method: "POST", body: touchPoint });
   setLastAct({ kind: "said", words: say("It stands in the history.") });
-  await Promise.all([["timeline", customerId], ["customer", customerId], ["customers"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  for (const queryKey of [["timeline", customerId], ["customer", customerId], ["customers"]]) void queries.invalidateQueries({ queryKey });
 }
 
 /** @returns the conversation's id */

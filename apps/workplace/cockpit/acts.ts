@@ -267,7 +267,8 @@ export async function makePromise(
         setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: promise.body }), why: error.message }),
       ),
   });
-  await refreshPromises(queries, customerId);
+  // The dialog does not stay open until every screen has read it: keys are dead meanwhile.
+  void refreshPromises(queries, customerId);
 }
 
 async function refreshPromises(queries: QueryClient, customerId: string): Promise<void> {
