@@ -5,6 +5,7 @@ import { useOrganisation } from "../../organisation/test-organisation.ts";
 import { catchUp, newId, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { addAttributes, mergeCustomers, profileFollower, profilesOf, recomputeProfiles, resolveIdentity, visibleAmong } from "../index.ts";
+import { recomputeRecords } from "../duplicates/record.ts";
 import { startIntake } from "../intake.ts";
 import { profileRoutes } from "../routes.ts";
 
@@ -98,6 +99,8 @@ describe("what colleagues enter by hand", () => {
     const identifiers = (id: string) => rows(database.db, sql`select kind, verified from identifier where identity_id = ${id}::uuid`);
     assert.deepEqual(await identifiers(taken.json<Entered>().customerId), await identifiers(free.json<Entered>().customerId), "nor by how it is kept");
     assert.equal((await row<{ identity_id: string }>(database.db, sql`select identity_id from identifier where kind = 'email' and value = 'foreign@example.com'`))!.identity_id, foreign);
+    const { changed } = await transaction(database.db, (tx) => recomputeRecords(tx, [taken.json<Entered>().customerId, foreign]));
+    assert.deepEqual(changed.flatMap(({ email }) => email ?? []), ["foreign@example.com"], "nor is it evidence that the two are one: by an address that is tried nobody comes into sight");
     const theirs = (await enter("kai", { name: "Again", email: "new@example.com", mine: true })).json<Known>();
     assert.deepEqual([theirs.kind, theirs.customers[0]!.customerId], ["known", own]);
     const nobodys = await enter("kai", { name: "Lost", email: "lost@example.com" });
