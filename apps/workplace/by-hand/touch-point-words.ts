@@ -7,7 +7,7 @@ export const LOGGED: Readonly<Record<LoggedKind, { readonly title: string; reado
   meeting: { title: word("A meeting"), in: word("They came to us"), out: word("We went to them") },
   letter: { title: word("A letter"), in: word("They wrote"), out: word("We wrote to them") },
   email: { title: word("An e-mail handled elsewhere"), in: word("They wrote"), out: word("We wrote to them") },
-  contact: { title: word("Something else"), in: word("They got in touch"), out: word("We got in touch with them") },
+  contact: { title: word("In another way"), in: word("They got in touch"), out: word("We got in touch with them") },
 };
 
 /** The moment that a field of day and hour holds, in the reader's own time; undefined where it holds none. */

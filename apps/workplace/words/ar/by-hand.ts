@@ -43,6 +43,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   "They wrote": "كتبوا هم",
   "We wrote to them": "كتبنا لهم",
   "An e-mail handled elsewhere": "بريد عولج في مكان آخر",
+  "In another way": "بطريقة أخرى",
   "They got in touch": "تواصلوا هم",
   "We got in touch with them": "تواصلنا معهم",
   "Promised: {what}, by {when}": "وُعد: {what}، حتى {when}",
