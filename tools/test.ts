@@ -27,7 +27,9 @@ const failedPages = join(home, "failed-pages.txt");
 const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(readFileSync(join(root, path), "utf8"));
 const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path) ? "browser" : "rest"))).map(([name, paths]) => {
   const lane = join(home, `${name}.test.mjs`);
-  writeFileSync(lane, paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});\n`).join(""));
+  const imports = paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});\n`);
+  // The first test ends when all files are read: else the runner may think, between two of them, that there are no more tests.
+  writeFileSync(lane, `import { test } from "node:test";\nlet read;\nconst all = new Promise((resolve) => { read = resolve; });\nvoid test("every file of the ${name} tests is read", () => all);\n${imports.join("")}read();\n`);
   return lane;
 });
 const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${lanes.length}`, "--test-force-exit", "--test-reporter=spec", ...lanes], {
