@@ -19,7 +19,7 @@ export function createFence(db: Database, report: (error: unknown, request: Fast
       const sight = sightIfAny(request) ?? SEES_ALL;
       if (seesAllCustomers(sight)) return;
       const asked = idsAsked(request);
-      const [first] = await foreignThings(db, sight, asked, /^\/api\/group/.test(request.routeOptions.url ?? "") ? "whole groups" : "groups");
+      const [first] = await foreignThings(db, sight, asked, /^\/api\/group/.test(request.routeOptions.url ?? "") && request.routeOptions.url !== "/api/groups/:groupId" ? "whole groups" : "groups");
       if (first) throw new Refusal("not-found", request.routeOptions.url?.startsWith("/api/duplicates/") ? "One of the two records is no more; look at the list again." : NOT_THERE[first.what]);
       if (!SAFE.has(request.method)) seenBefore.set(request, await recordsAbout(db, asked));
     },

@@ -5,7 +5,7 @@
  * copied by anyone who opens that page, so what it says of these is kept as a report, not as the fact.
  */
 const FACTS: ReadonlySet<string> = new Set([
-  "order", "return", "refund", "adjustment", "delivery", "invoice", "payment", "subscription", "letter", "call", "complaint", "review", "meeting", "message", "survey", "conversation", "promise",
+  "order", "return", "refund", "adjustment", "delivery", "invoice", "payment", "subscription", "letter", "call", "complaint", "review", "meeting", "message", "survey", "conversation", "promise", "note", "task", "contact", "deal", "email", "chat", "social", "partner",
 ]);
 
 // The names that Segment's e-commerce specification (and its first version) gives to a purchase and its undoing.

@@ -83,7 +83,10 @@ export function amountOf(written: string | undefined): number | undefined {
 /** Several numbers in a cell, as HubSpot and EspoCRM write them. @example idsIn("12;13") // ["12", "13"] */
 export const idsIn = (cell: string | undefined): readonly string[] => (cell ?? "").split(/[;,]/).map((id) => id.trim()).filter((id) => id !== "");
 
+const LONGEST = 5000;
+const cut = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()} […]` : text.toWellFormed());
+
 function said(all: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const text = (value: unknown) => (typeof value === "string" ? value.replaceAll("\u0000", "").toWellFormed().trim().slice(0, 5000) : value);
+  const text = (value: unknown) => (typeof value === "string" ? cut(value.replaceAll("\u0000", "").trim()) : value);
   return Object.fromEntries(Object.entries(all).map(([key, value]) => [key, text(value)] as const).filter(([, value]) => value !== undefined && value !== ""));
 }

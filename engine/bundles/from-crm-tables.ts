@@ -32,4 +32,4 @@ export function espocrmActivity(what: Activity["what"]): (row: FileRow) => reado
 }
 
 const people = (row: FileRow): readonly Named[] => [row.get("contact id"), ...idsIn(row.get("contacts ids", "contacts i ds", "contact ids")), /contact/i.test(row.get("parent type") ?? "") ? row.get("parent id") : undefined].filter((id) => id !== undefined).map((id) => ({ id }));
-const stateOf = (stage: string | undefined) => (/\bwon\b|^customer$/i.test(stage ?? "") ? "won" : /\blost\b/i.test(stage ?? "") ? "lost" : "open");
+const stateOf = (stage: string | undefined) => (/closed ?lost|\blost\b|\bnot won\b/i.test(stage ?? "") ? "lost" : /closed ?won|\bwon\b|^customer$/i.test(stage ?? "") ? "won" : "open");

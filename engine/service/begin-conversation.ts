@@ -1,7 +1,7 @@
 // A colleague begins a conversation with a customer who is known: somebody called, came by, or is to be asked something.
 import { type Actor, type Sight, writeAudit } from "../organisation/index.ts";
 import { type Ground, newId, Refusal, run, sql, transaction } from "../platform/index.ts";
-import { profilesOf, requireCustomer } from "../profiles/index.ts";
+import { HOLD_IDENTITIES, profilesOf, requireCustomer } from "../profiles/index.ts";
 import { authorOf } from "./add-message.ts";
 import type { BegunConversation } from "./contract.ts";
 import { after } from "./conversation.ts";
@@ -37,7 +37,7 @@ export async function beginConversation(ground: Ground, actor: Actor, anyId: str
     }
     await writeAudit(tx, now, actor, "conversation.begin", { kind: "conversation", id: conversationId }, { channel: given.channel, code: conversation.code });
     return { conversationId, code: conversation.code, customerId };
-  });
+  }, { first: HOLD_IDENTITIES });
   if (!begun) return startedBefore(ground, actor.source, given.messageId, sight);
   ground.nudge();
   await routeConversation(ground, conversationId);

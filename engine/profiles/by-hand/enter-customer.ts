@@ -13,6 +13,9 @@ import { visibleAmong } from "../scope.ts";
 import { fold } from "../search/fold.ts";
 import type { CustomerEntered, NewCustomer } from "./contract.ts";
 
+/** Tells this lock from others; a number of no meaning. */
+const ENTERING = 7_301_882;
+
 /** What was given to recognise them by. */
 interface Given {
   readonly by: "email" | "phone";
@@ -33,6 +36,8 @@ export async function enterCustomer(ground: Ground, actor: Actor, sight: Sight, 
   const traits = readTraits(asked);
   const now = ground.now();
   const entered = await transaction(ground.db, async (tx): Promise<CustomerEntered> => {
+    // One at a time: of two who enter the same address the second sees what the first did.
+    await sql`select pg_advisory_xact_lock(${ENTERING})`.execute(tx);
     await sql.raw(HOLD_IDENTITIES).execute(tx);
     const seen = fieldsSeen(sight);
     const readable = given.filter(({ by }) => readsField(seen, by));

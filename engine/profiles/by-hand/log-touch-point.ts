@@ -3,6 +3,7 @@ import { type Channel, type NewInteraction, recordInteractions } from "../../int
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { type Ground, newId, Refusal, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
+import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 import { deskOf } from "../knowledge/desk.ts";
 import type { LoggedKind, NewTouchPoint } from "./contract.ts";
 
@@ -26,7 +27,7 @@ export async function logTouchPoint(ground: Ground, actor: Actor, anyId: string,
     const done = await recordInteractions(tx, now, [interaction]);
     if (done.recorded > 0) await writeAudit(tx, now, actor, "touch-point.log", { kind: "customer", id: identityId }, { kind: given.kind, interactionId: interaction.interactionId });
     return done;
-  });
+  }, { first: HOLD_IDENTITIES });
   ground.nudge();
   return { recorded, duplicates };
 }

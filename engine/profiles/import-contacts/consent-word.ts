@@ -49,11 +49,17 @@ interface Said {
 
 const LONGEST_WHY = 200;
 
-/** @param times by channel, from columns that tell them; @param recordAt when the record was changed, or made */
-export function consentWords(said: readonly Said[], times: ReadonlyMap<Channel, number>, recordAt: number | undefined): ConsentWord[] {
+/**
+ * A column that tells when somebody agreed times no refusal: who has left since would stand as if they had left before.
+ *
+ * @param times by channel, from columns that tell them
+ * @param changed the same, of columns that tell of either: when the consent was last changed
+ * @param recordAt when the record was changed, or made
+ */
+export function consentWords(said: readonly Said[], times: ReadonlyMap<Channel, number>, changed: ReadonlyMap<Channel, number>, recordAt: number | undefined): ConsentWord[] {
   return said.flatMap(({ field, column, cell, given, at }) =>
     field.channels.map((channel) => {
-      const stated = at ?? times.get(channel);
+      const stated = at ?? (given ? times : changed).get(channel);
       return { channel, given, at: stated ?? recordAt ?? null, stated: stated !== undefined, why: `${column}: ${cell}`.slice(0, LONGEST_WHY).toWellFormed() };
     }),
   );

@@ -98,7 +98,7 @@ describe("consents of the files of other programs", () => {
       for (const [email, said] of Object.entries(expects)) assert.deepEqual(await inForce(email), said, JSON.stringify(first.plan.columns.map((c) => [c.column, c.goesTo])));
       const kept = Object.values(expects).flat();
       assert.deepEqual([first.counts.consents!.given, first.counts.consents!.refused], [kept.filter((each) => each.endsWith("+")).length, kept.filter((each) => each.endsWith("-")).length]);
-      assert.deepEqual(new Set((await consentsOf(database.db, await customer(kept.length > 0 && expects["ann@x.example"]!.length > 0 ? "ann@x.example" : "bo@x.example"))).map((c) => c.wordingVersion)), new Set([wording]));
+      assert.deepEqual(new Set((await consentsOf(database.db, await customer(kept.length > 0 && expects["ann@x.example"]!.length > 0 ? "ann@x.example" : "bo@x.example"))).map((c) => c.wordingVersion.replace(/; no time told$/, ""))), new Set([wording]));
       assert.equal((await rows(database.db, sql`select 1 from attribute where key ~ 'opted_out_of_email|unsub|accepts|offers|refused'`)).length, 0);
       const imported = await all();
       const again = await take(content);
@@ -150,6 +150,31 @@ describe("consents of the files of other programs", () => {
     const done = await take("First Name,Email,Accepts Email Marketing,Unsubscribed from all email\nAnn,a@x.example,no,yes\n", { check: true });
     assert.match(done.plan.remarks.join("\n"), /Consent to offers \(Accepts Email Marketing\): yes, or a time, is a consent; no is kept as a refusal; an empty cell says nothing\.\nRefusals \(Unsubscribed from all email\): yes.*\nConsents are kept with the words “as recorded in Shopify”/);
     assert.equal(done.counts.consents!.refused, 1); // of one person and channel, though two columns say it
+  });
+});
+
+describe("who has unsubscribed", () => {
+  const { take, inForce, undo, all } = useFiles();
+
+  test("stays so, though the file tells when they had agreed before; the time of a change counts for either (the twin)", async () => {
+    await take("name,email,Consent given at,Double opt-in date,Unsubscribed\nAnn,ann@y.example,2019-05-01,2019-05-02,yes\n");
+    assert.deepEqual(await inForce("ann@y.example"), ["email-"]);
+    await take("name,email,Email marketing consent,Email marketing consent updated at\nCy,cy@y.example,no,2019-05-01\n");
+    assert.deepEqual(await inForce("cy@y.example"), ["email-"]);
+  });
+
+  test("is believed against a consent of which no file told the time, in whatever order the files come, once; undone it is as before", async () => {
+    const consent = "name,email,Marketing consent\nBo,bo@y.example,yes\n";
+    const refusal = "Email Address,Name,UNSUB_TIME\nbo@y.example,Bo,2026-05-01 10:00:00\n";
+    await take(consent);
+    const before = await all();
+    const second = await take(refusal);
+    assert.deepEqual(await inForce("bo@y.example"), ["email-"]);
+    const kept = (await all()).length;
+    await take(refusal);
+    await take(consent);
+    assert.deepEqual([await inForce("bo@y.example"), (await all()).length], [["email-"], kept]);
+    assert.ok(second.importId !== null && before.length < kept);
   });
 });
 
@@ -214,7 +239,7 @@ describe("what was said here", () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
-        let holds: { given: boolean; at: number } | undefined;
+        let holds: { given: boolean; at: number; untimed?: boolean } | undefined;
         const here: string[] = [];
         const files: ContactsResult[] = [];
         let place = 0;
@@ -226,8 +251,9 @@ describe("what was said here", () => {
           } else {
             const stated = "stated" in more && more.stated;
             // Each file is of another program, so that none is the same as one before.
-            files.push(await take(`id,name,email,Marketing consent,${stated ? "Consent date" : "Last modified"}\n9,Ann,ann@x.example,${given ? "yes" : "no"},${new Date(word.at).toISOString()}\n`, { reading: { source: `shop-${place}` } }));
-            if (holds === undefined || (word.at > holds.at && (stated || !given || holds.given) && !(given && holds.given && !stated))) holds = word;
+            files.push(await take(`id,name,email,Marketing consent,${stated ? "Email marketing consent updated at" : "Last modified"}\n9,Ann,ann@x.example,${given ? "yes" : "no"},${new Date(word.at).toISOString()}\n`, { reading: { source: `shop-${place}` } }));
+            if (holds?.given && holds.untimed && !given && stated) holds = { given, at: Math.max(word.at, holds.at + 1) };
+            else if (holds === undefined || (word.at > holds.at && (stated || !given || holds.given) && !(given && holds.given && !stated))) holds = { ...word, untimed: given && !stated };
           }
           assert.deepEqual(await inForce("ann@x.example"), holds === undefined ? [] : [holds.given ? "email+" : "email-"]);
         }

@@ -51,6 +51,8 @@ export interface PersonRules {
   readonly latest: number;
 }
 
+/** Columns that tell when a consent was last changed, given or refused. */
+const OF_EITHER = /updat|chang|timestamp|geandert|geändert|aktualis|modifi|actualiz|aggiorn|gewijzig/i;
 const LONGEST_VALUE = 20_000;
 /** An earlier year is a cell that was never filled. */
 const EARLIEST_CONSENT = 1980;
@@ -70,6 +72,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     const found: { id?: string; number?: string; email?: string; phone?: string; changedAt?: number; madeAt?: number } = {};
     const said: Parameters<typeof consentWords>[0][number][] = [];
     const times = new Map<Channel, number>();
+    const changed = new Map<Channel, number>();
     const place = (countryColumn && countryCode(cells[countryColumn.index] ?? "")) ?? rules.country;
     let filled = false;
     for (const column of used) {
@@ -108,7 +111,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       : { kind: "source_id", value: ownKey };
     return {
       kind: "person", key, ownKey, number: found.number ?? null, email: found.email ?? null, phone: found.phone ?? null, others, name, plainName: plain,
-      owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, consents: consentWords(said, times, found.changedAt ?? found.madeAt), leftOut,
+      owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, consents: consentWords(said, times, changed, found.changedAt ?? found.madeAt), leftOut,
     };
 
     function readEmails(cell: string, column: PlannedColumn, key: string): void {
@@ -149,7 +152,13 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       if (typeof read === "object") return void leftOut.push(`${column.column}: ${read.wrong}`);
       if (field.says !== "when") said.push({ field, column: column.column, cell, given: field.says === "may", at: read });
       // What tells of one channel counts before what tells of all.
-      else for (const channel of field.channels) if (field.channels.length === 1 || !times.has(channel)) times.set(channel, read);
+      else
+        for (const channel of field.channels) {
+          if (field.channels.length > 1 && times.has(channel)) continue;
+          times.set(channel, read);
+          if (OF_EITHER.test(column.column)) changed.set(channel, read);
+          else changed.delete(channel);
+        }
     }
 
     function readMoment(cell: string, column: PlannedColumn): number | { readonly wrong: string } {

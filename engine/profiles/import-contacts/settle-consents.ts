@@ -7,6 +7,8 @@ import { samePairs, type Settling } from "./settle-people.ts";
 /** What files tell of: whether somebody may be sent offers. */
 export const OFFERS = "offers";
 const PAGE = 20_000;
+/** Stands at the end of the wording of a consent of which no file told the time. */
+export const UNTIMED = "; no time told";
 
 /** Fills staged_consent: one row a person and channel, with what it comes to and whether it is to be kept. */
 export async function settleConsents(session: Database, { source, startedAt }: Settling, writes: boolean): Promise<void> {
@@ -56,19 +58,19 @@ async function tieCustomers(session: Database): Promise<void> {
 /** Whoever is new and joined with nobody said nothing before; the others are looked at one by one, refusals first. */
 async function judge(session: Database, source: string): Promise<void> {
   await sql`create temporary table staged_open as
-    select row_number() over (order by s.given, s.at, s.n, s.channel)::integer as place, s.n, s.channel, s.given, s.at, s.stated, p.id, coalesce(t.root, m.customer_id) as root, t.root is not null as tied
+    select row_number() over (order by s.given, s.at, s.n, s.channel)::integer as place, s.n, s.channel, s.given, s.at, s.stated, s.why, p.id, coalesce(t.root, m.customer_id) as root, t.root is not null as tied
     from staged_consent s join staged_person p on p.n = s.n left join membership m on m.identity_id = p.id left join staged_tied t on t.customer = coalesce(m.customer_id, p.id)
     where not p.is_new or t.root is not null`.execute(session);
   await sql`create unique index on staged_open (place)`.execute(session);
   await sql`analyze staged_open`.execute(session);
-  const since = new Map<string, { given: boolean; at: number }>(); // what this file itself has said of those who will be one
+  const since = new Map<string, { given: boolean; at: number; untimed?: boolean }>(); // what this file itself has said of those who will be one
   for (let from = 1; ; from += PAGE) {
-    const some = await rows<{ n: number; channel: string; given: boolean; at: Date; stated: boolean; root: string; tied: boolean; inForce: boolean | null; inForceAt: Date | null; lastOfSource: boolean | null; saidThen: boolean }>(
+    const some = await rows<{ n: number; channel: string; given: boolean; at: Date; stated: boolean; root: string; tied: boolean; inForce: boolean | null; inForceAt: Date | null; untimed: boolean | null; lastOfSource: boolean | null; saidThen: boolean }>(
       session,
-      sql`select o.n, o.channel, o.given, o.at, o.stated, o.root, o.tied, f.given as "inForce", f.at as "inForceAt", l.given as "lastOfSource",
-            exists (select 1 from consent c where c.identity_id = o.id and c.purpose = ${OFFERS} and c.channel = o.channel and c.source = ${source} and c.given = o.given and c.at = o.at) as "saidThen"
+      sql`select o.n, o.channel, o.given, o.at, o.stated, o.root, o.tied, f.given as "inForce", f.at as "inForceAt", f.untimed, l.given as "lastOfSource",
+            exists (select 1 from consent c where c.identity_id = o.id and c.purpose = ${OFFERS} and c.channel = o.channel and c.source = ${source} and c.given = o.given and (c.at = o.at or not o.given and c.why = o.why)) as "saidThen"
           from staged_open o
-          left join lateral (select c.given, c.at from membership m join consent c on c.identity_id = m.identity_id
+          left join lateral (select c.given, c.at, c.given and c.wording_version like ${`%${UNTIMED}`} as untimed from membership m join consent c on c.identity_id = m.identity_id
             where m.customer_id = any(array(select t.customer from staged_tied t where t.root = o.root) || o.root) and c.purpose = ${OFFERS} and c.channel = o.channel order by c.at desc, c.consent_id desc limit 1) f on true
           left join lateral (select c.given from consent c where c.identity_id = o.id and c.purpose = ${OFFERS} and c.channel = o.channel and c.source = ${source} order by c.at desc, c.consent_id desc limit 1) l on true
           where o.place between ${from} and ${from + PAGE - 1} order by o.place`,
@@ -76,15 +78,15 @@ async function judge(session: Database, source: string): Promise<void> {
     if (some.length === 0) break;
     const verdicts = some.map((each) => {
       const key = `${each.root} ${each.channel}`;
-      const here = each.inForce === null ? undefined : { given: each.inForce, at: each.inForceAt!.getTime() };
+      const here = each.inForce === null ? undefined : { given: each.inForce, at: each.inForceAt!.getTime(), untimed: each.untimed === true };
       const inFile = since.get(key);
       const inForce = inFile !== undefined && (here === undefined || inFile.at >= here.at) ? inFile : here;
       const word = { given: each.given, at: each.at.getTime(), stated: each.stated };
       const verdict = decideConsent(word, { inForce, lastOfSource: each.lastOfSource ?? undefined, saidThen: each.saidThen });
-      if (each.tied && verdict.stores && (inForce === undefined || word.at >= inForce.at)) since.set(key, word);
+      if (each.tied && verdict.stores && (inForce === undefined || (verdict.at ?? word.at) >= inForce.at)) since.set(key, { given: word.given, at: verdict.at ?? word.at, untimed: word.given && !word.stated });
       return { n: each.n, channel: each.channel, ...verdict };
     });
-    await sql`update staged_consent s set outcome = v.outcome, stores = v.stores from unnest(${verdicts.map((v) => v.n)}::int[], ${verdicts.map((v) => v.channel)}::text[], ${verdicts.map((v) => v.outcome)}::text[], ${verdicts.map((v) => v.stores)}::boolean[]) as v (n, channel, outcome, stores)
+    await sql`update staged_consent s set outcome = v.outcome, stores = v.stores, at = coalesce(v.at, s.at) from unnest(${verdicts.map((v) => v.n)}::int[], ${verdicts.map((v) => v.channel)}::text[], ${verdicts.map((v) => v.outcome)}::text[], ${verdicts.map((v) => v.stores)}::boolean[], ${verdicts.map((v) => (v.at === undefined ? null : new Date(v.at).toISOString()))}::timestamptz[]) as v (n, channel, outcome, stores, at)
       where s.n = v.n and s.channel = v.channel`.execute(session);
   }
   await sql`drop table staged_open`.execute(session);

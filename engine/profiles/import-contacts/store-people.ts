@@ -6,7 +6,7 @@ import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
 import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 import { attributeId, attributeStem, consentId, type IdMaker } from "./person-ids.ts";
-import { OFFERS } from "./settle-consents.ts";
+import { OFFERS, UNTIMED } from "./settle-consents.ts";
 import { samePairs } from "./settle-people.ts";
 
 export interface ImportMark {
@@ -46,7 +46,7 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
     select p.id, ${attributeId(attributeStem(mark.ids, sql`p.n`), sql`ch.place`)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
   await sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at, why, import_id)
-    select p.id, ${consentId(mark.ids, sql`s.n`, sql`row_number() over (partition by s.n order by s.channel)`)}, ${OFFERS}, s.channel, s.given, ${`as recorded in ${mark.program}`}, ${mark.source}, s.at, s.why, ${mark.importId}::uuid
+    select p.id, ${consentId(mark.ids, sql`s.n`, sql`row_number() over (partition by s.n order by s.channel)`)}, ${OFFERS}, s.channel, s.given, ${`as recorded in ${mark.program}`} || case when s.given and not s.stated then ${UNTIMED} else '' end, ${mark.source}, s.at, s.why, ${mark.importId}::uuid
     from staged_consent s join staged_person p on p.n = s.n where s.stores`.execute(tx);
   await tieSame(tx, mark);
   await sql`insert into shared_address (identity_id, kind, value, other_id, import_id, found_at)

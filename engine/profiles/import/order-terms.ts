@@ -24,13 +24,17 @@ export interface Term {
 }
 
 export const FIRST_ASIDE = 100;
+/** As of a line: what is more is no amount of an order. */
+const LARGEST = 1e9;
 const AMOUNTS: ReadonlySet<WholeOrderField> = new Set(["discount", "refunded", "subtotal"]);
 
 const REFUNDED = /\b(refund|refunds|refunded|returned|chargeback|erstattet|erstattung|ruckerstattung|gutschrift|rembourse|remboursement|reembolso|reembolsado|rimborso|rimborsato|terugbetaald|terugbetaling)\b/;
 const CANCELLED = /\b(cancel|cancelled|canceled|cancellation|cancelation|void|voided|storno|storniert|stornierung|annule|annulee|annulation|cancelado|anulado|annullato|geannuleerd)\b/;
 const DISCOUNT = /\b(discount|discounts|rebate|rabatt|nachlass|remise|reduction|descuento|sconto|korting|desconto|rabat)\b/;
 const STATUS = /\b(status|zustand|statut|estado|stato)\b/;
-const WORDS_BESIDE = /\b(code|codes|coupon|name|names|reason|reasons|type|title|note|notes|by|method)\b/;
+const WORDS_BESIDE = /\b(code|codes|coupon|name|names|reason|reasons|type|title|note|notes|by|method|id|ids|number|numbers|no|nr|ref|reference)\b/;
+/** A share of something is no amount. */
+const SHARE = /%|\b(percent|percentage|pct|prozent|rate)\b/i;
 /** What a cell of a status says where the order is no purchase, or not the whole of one. */
 const BAD_STATUS = /cancel|void|refund|chargeback|fail|declin|storn|erstatt|annul|rembours|reembols|rimbors|terugbetaal|geannul/i;
 const NOTHING = /^(?:|-|—|0|no|false|none|null|nan|n\/a|#n\/a|nein|non|never)$/i;
@@ -59,22 +63,24 @@ export function orderTermReader({ headers, at, decimalSign }: LineRules, asides:
       if (said === "" || (field !== "subtotal" && !AMOUNTS.has(field) && NOTHING.test(said))) continue;
       const amount = AMOUNTS.has(field) ? readDecimal(said, decimalSign) : "";
       if (amount === undefined) return { field, because: `${headers[column]} "${said}" is not a number` };
+      if (Number(amount) > LARGEST || Number(amount) < -LARGEST) return { field, because: `${headers[column]} is above a thousand million` };
       terms.push({ term, said: said.slice(0, 100), amount: amount.replace(/^-/, "") });
     }
-    for (const [i, { column, about }] of asides.entries()) {
-      const term = asideTerm(cells[column]!.trim(), about, decimalSign);
+    for (const [i, { column, about, header }] of asides.entries()) {
+      const term = asideTerm(cells[column]!.trim(), about, decimalSign, SHARE.test(header));
       if (term !== undefined) terms.push({ term: FIRST_ASIDE + i, ...term });
     }
     return terms;
   };
 }
 
-function asideTerm(cell: string, about: AsideAbout, decimalSign: DecimalSign): Omit<Term, "term"> | undefined {
+function asideTerm(cell: string, about: AsideAbout, decimalSign: DecimalSign, isShare: boolean): Omit<Term, "term"> | undefined {
   if (NOTHING.test(cell)) return undefined;
   const said = cell.replaceAll(/[\u0000-\u001f\ufffd]/g, "").slice(0, 100);
   if (about === "status") return BAD_STATUS.test(cell) ? { said: said.toLowerCase(), amount: "" } : undefined;
   if (about === "cancelled") return { said, amount: "" };
   const amount = readDecimal(cell, decimalSign);
+  if (amount !== undefined && !isZero(amount) && (isShare || Math.abs(Number(amount)) > LARGEST)) return { said, amount: "" };
   if (amount !== undefined) return isZero(amount) ? undefined : { said, amount: amount.replace(/^-/, "") };
   // A date of a refund tells that there was one; a discount in words tells of none.
   return about === "refunded" || /^[\d.,\s]+%$/.test(cell) && /[1-9]/.test(cell) ? { said, amount: "" } : undefined;

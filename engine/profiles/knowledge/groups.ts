@@ -51,7 +51,8 @@ export async function groupOf(db: Database, groupId: string, sight: Sight): Prom
   const found = await rows<GroupRow>(db, sql`select group_id, kind, name, coalesce(into_id, group_id) as root from customer_group where coalesce(into_id, group_id) = ${root}::uuid order by made_at, group_id`);
   const group = (await viewsOf(db, found, [], sight))[0]!;
   if (group.members.length === 0 && !seesAllCustomers(sight)) throw new Refusal("not-found", "There is no such group.");
-  return group;
+  // What happened to the group as a whole tells of people whom the reader does not see.
+  return seesAllCustomers(sight) ? group : { ...group, joined: [], splits: [] };
 }
 
 interface GroupRow {
@@ -76,6 +77,7 @@ async function viewsOf(db: Database, found: readonly GroupRow[], own: readonly s
     db, // rides the primary key
     sql`select distinct on (group_id, key) group_id, key, value #>> '{}' as value, source from group_attribute where group_id = any(${found.map((g) => g.group_id)}::uuid[]) and key <> 'owner_id' order by group_id, key, observed_at desc, attribute_id desc`,
   );
+  const ofSeen = new Set(members.map((m) => m.group_id));
   const customers = await memberships(db, members.map((m) => m.identity_id));
   const profiles = await profilesOf(db, [...new Set(customers.values())]);
   const names = await staffNames(db, members.flatMap((m) => [m.begun_by, ...(m.ended_by === null ? [] : [m.ended_by])]));
@@ -86,7 +88,7 @@ async function viewsOf(db: Database, found: readonly GroupRow[], own: readonly s
       endedAt: m.ended_at?.toISOString() ?? null, endedBy: m.ended_by === null ? null : (names.get(m.ended_by) ?? m.ended_by), endWhy: m.end_why,
     };
   };
-  return groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) }));
+  return groups.map((g): CustomerGroup => ({ groupId: g.group_id, kind: g.kind, name: g.name, joined: history.joined.get(g.group_id) ?? [], splits: history.splits.get(g.group_id) ?? [], said: said.filter((each) => (seesAllCustomers(sight) || ofSeen.has(each.group_id)) && rootOf.get(each.group_id) === g.group_id).map(({ key, value, source }) => ({ key, value, source })), members: members.filter((m) => rootOf.get(m.group_id) === g.group_id).map(memberView) }));
 }
 
 /** @throws {Refusal} not-found, if there is no such group; not-acceptable-now, if the customer belongs to it already */
