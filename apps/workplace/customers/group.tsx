@@ -11,6 +11,7 @@ import { useMay } from "../data/session.tsx";
 import { attributeName } from "./knowledge/attribute-names.ts";
 import { PROGRAMS } from "../words/names.ts";
 import { GROUP_KINDS } from "./knowledge/group-kinds.ts";
+import { MemberWords } from "./knowledge/member-words.tsx";
 import "./group.css";
 
 const groupQuery = (groupId: string) =>
@@ -49,14 +50,7 @@ function Group({ group }: { group: CustomerGroup }) {
           <ul className="ruled">
             {now.map((member) => (
               <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
-                <span className="grow">
-                  <Link to="/customers/$customerId" params={{ customerId: member.customerId }}>
-                    <Data>{member.customerName}</Data>
-                  </Link>{" "}
-                  <span className="meta">
-                    <Data>{member.role}</Data> · {t("since {when}", { when: format.day(member.begunAt) })} · <Data>{member.begunBy}</Data>: <Data>{member.why}</Data>
-                  </span>
-                </span>
+                <MemberWords member={member} />
               </li>
             ))}
           </ul>

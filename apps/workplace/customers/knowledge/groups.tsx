@@ -16,6 +16,7 @@ import { useMay } from "../../data/session.tsx";
 import { useTelling } from "./data.ts";
 import { GroupActs } from "./group-acts.tsx";
 import { GROUP_KINDS } from "./group-kinds.ts";
+import { MemberWords } from "./member-words.tsx";
 import { Known } from "./known.tsx";
 
 const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"));
@@ -91,14 +92,7 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
       <ul className="group-members">
         {now.map((member) => (
           <li key={`${member.customerId}/${member.role}/${member.begunAt}`} className="beside">
-            <span className="grow">
-              <Link to="/customers/$customerId" params={{ customerId: member.customerId }}>
-                <Data>{member.customerName}</Data>
-              </Link>{" "}
-              <span className="meta">
-                <Data>{member.role}</Data> · {t("since {when}", { when: format.day(member.begunAt) })} · <Data>{member.begunBy}</Data>: <Data>{member.why}</Data>
-              </span>
-            </span>
+            <MemberWords member={member} />
             {onOver ? (
               <Button onPress={() => onOver({ kind: "end", group, member })} label={t("End: {name}", { name: member.customerName })}>
                 {t("End…")}
