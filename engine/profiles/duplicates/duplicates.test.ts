@@ -11,7 +11,7 @@ import { type Database, Refusal, row, rows, sql, transaction } from "../../platf
 import { useDatabase } from "../../platform/test-database.ts";
 import { customerOf, endLink, importContacts, mergeCustomers, undoImport } from "../index.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
-import { findDuplicates } from "./find-all.ts";
+import { findAfterImports, findDuplicates } from "./find-all.ts";
 import { readRecords, refindPairs } from "./find-pairs.ts";
 import { keepModel, modelInUse } from "./model.ts";
 import { duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
@@ -245,6 +245,21 @@ describe("two records who may be one", () => {
     await come({ card: "a", traits: AMARA });
     const [one, other] = await Promise.allSettled([findDuplicates(ground, SYSTEM), findDuplicates(ground, SYSTEM)]);
     assert.deepEqual([one.status, other.status].sort(), ["fulfilled", "rejected"]);
+  });
+
+  test("after an import of very many the search through all begins by itself, once; after one of few it does not (the twin)", async () => {
+    const { db, ground } = database;
+    await come({ card: "a", traits: AMARA });
+    const path = join(mkdtempSync(join(tmpdir(), "rapport-duplicates-")), "people.csv");
+    writeFileSync(path, "Name,Email\nBen Lund,ben@example.org\nIda Holm,ida@example.org\n");
+    const { importId } = await importContacts(ground, { path, refusedTo: `${path}.refused.csv` }, SYSTEM);
+    rmSync(dirname(path), { recursive: true });
+    assert.equal(await findAfterImports(ground, 2), undefined, "two are compared one by one");
+    assert.equal((await findAfterImports(ground, 1))?.records, 3);
+    assert.equal(await findAfterImports(ground, 1), undefined, "searched already");
+    await sql`delete from linkage_run`.execute(db);
+    await undoImport(ground, importId!, SYSTEM);
+    assert.equal(await findAfterImports(ground, 1), undefined, "what was taken back needs no search");
   });
 
   test("the order in which people come does not matter to who is one in the end", async () => {

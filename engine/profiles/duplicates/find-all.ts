@@ -2,7 +2,7 @@
 // is likely. The same verdicts as for one record that comes in.
 import { Worker } from "node:worker_threads";
 import { LARGEST_BLOCK } from "@rapport/record-linkage";
-import { type Actor, SEES_ALL, writeAudit } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, SYSTEM, writeAudit } from "../../organisation/index.ts";
 import { type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { type Comparable, FIELDS } from "./comparable.ts";
 import type { DuplicatesFound, RunStage } from "./contract.ts";
@@ -63,6 +63,34 @@ export async function carryOutRun(ground: Ground, runId: string, hears: (progres
 
 export async function findDuplicates(ground: Ground, actor: Actor, hears?: (progress: FindProgress) => void): Promise<DuplicatesFound> {
   return carryOutRun(ground, await beginRun(ground, actor), hears);
+}
+
+/**
+ * Beyond so many people of one file a search through everybody is quicker than comparing them one by one, so the log names none
+ * of them. Rows of a file, from 1.
+ */
+export const COMPARED_ONE_BY_ONE = 20_000;
+
+/**
+ * Searches through all customers if an import brought more people than are compared one by one, and nobody has searched since.
+ * A search that failed is not tried again by itself: the page says why, and a person begins the next.
+ *
+ * @returns what was found; undefined where there was nothing to do, or somebody else is at it
+ */
+export async function findAfterImports(ground: Ground, beyond = COMPARED_ONE_BY_ONE): Promise<DuplicatesFound | undefined> {
+  const uncompared = await row(
+    ground.db,
+    sql`select 1 from import i where kind = 'contacts' and finished_at is not null and undone_at is null and (summary->'lines'->>'kept')::integer > ${beyond}
+          and finished_at > coalesce((select max(started_at) from linkage_run), '-infinity')
+          and not exists (select 1 from import w where w.import_id = i.part_of and w.finished_at is null) limit 1`,
+  );
+  if (!uncompared) return undefined;
+  try {
+    return await findDuplicates(ground, SYSTEM);
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
+  }
 }
 
 /** While this is held the follower waits, so that nobody writes records or pairs but us. */

@@ -1,5 +1,5 @@
 export { decidePair, withdrawDecision } from "./decide-pair.ts";
-export { findDuplicates, type FindProgress } from "./find-all.ts";
+export { COMPARED_ONE_BY_ONE, findAfterImports, findDuplicates, type FindProgress } from "./find-all.ts";
 export { duplicateFollower } from "./follower.ts";
 export { duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
 export { rebuildRecords } from "./record.ts";

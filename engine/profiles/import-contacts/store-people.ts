@@ -1,5 +1,6 @@
 // Writes the settled people as facts, in one transaction: a crash leaves nothing half done, and running again begins anew.
 import { appendLog, type Database, newId, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
+import { COMPARED_ONE_BY_ONE } from "../duplicates/find-all.ts";
 import { join } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 import { foldedOnce } from "../search/fold.ts";
@@ -133,9 +134,9 @@ export async function storeProfiles(tx: Database, mark: ImportMark, onProgress: 
   }
   onProgress(1);
   // Customers who were there before and grew are told one by one, for their value may follow; there are few.
-  for (let i = 0; i < regrouped.length && i < MOST_TOLD; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
+  for (let i = 0; i < regrouped.length && i < COMPARED_ONE_BY_ONE; i += 500) await appendLog(tx, mark.startedAt, { topic: "profile", identityIds: [...new Set(regrouped.slice(i, i + 500))] });
   // Everybody is told where they are not too many: whoever looks for likely duplicates then compares them as they come in.
-  if (last > MOST_TOLD) return void (await appendLog(tx, mark.startedAt, { topic: "profile", about: { importedPeople: mark.importId } }));
+  if (last > COMPARED_ONE_BY_ONE) return void (await appendLog(tx, mark.startedAt, { topic: "profile", about: { importedPeople: mark.importId } }));
   const concerned = (await rows<{ id: string }>(tx, sql`select distinct p.id as id from staged_person p left join contact_import_touch t on t.identity_id = p.id and t.import_id = ${mark.importId}::uuid where p.is_new or t.import_id is not null`)).map((each) => each.id);
   for (let i = 0; i < concerned.length; i += 500) await appendLog(tx, mark.startedAt, { topic: "interactions", identityIds: concerned.slice(i, i + 500) });
 }
@@ -176,9 +177,6 @@ async function storeNewProfiles(tx: Database, last: number, onProgress: (share: 
 function placeIn(key: string) {
   return sql`case when jsonb_typeof(a->${sql.lit(key)}) = 'string' then nullif(lower(trim(a->>${sql.lit(key)})), '') end`;
 }
-
-/** Beyond so many a search through everybody is quicker than comparing them one by one. */
-const MOST_TOLD = 20_000;
 
 /** When the source last changed somebody, where the file tells; else when it was brought in. */
 function observedAt(mark: ImportMark): RawBuilder<unknown> {
