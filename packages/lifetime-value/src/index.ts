@@ -7,6 +7,8 @@ export { fitBgNbd } from "./fit-bg-nbd.ts";
 export type { FittedBgNbd, FittedNbd } from "./fit-bg-nbd.ts";
 export { fitGammaGamma } from "./fit-gamma-gamma.ts";
 export type { FittedGammaGamma, PopulationMean, SpendColumns } from "./fit-gamma-gamma.ts";
+export { nextPurchase } from "./next-purchase.ts";
+export type { NextPurchase } from "./next-purchase.ts";
 export { predictiveValue, valuer } from "./predictive-value.ts";
 export type { CustomerHistory, PredictiveValue, ValuationOptions } from "./predictive-value.ts";
 export { purchaseCountDistribution } from "./purchase-count-distribution.ts";
