@@ -24,6 +24,7 @@ describe("what is entered by hand", () => {
     assert.fail(`no Tab leads to ${label}`);
   }
   async function fill(page: Page, fields: Readonly<Record<string, string>>): Promise<void> {
+    await dialog(page).waitFor(); // until it is there, Tab walks the page behind it
     for (const [label, text] of Object.entries(fields)) {
       await tabTo(page, label);
       await page.keyboard.type(text);
