@@ -42,7 +42,7 @@ describe("starting and ending", () => {
     await until("ready", () => isReady(url));
     const postmaster = postmasterOf(home)!;
     shell.kill("SIGTERM");
-    await until("the server and its PostgreSQL to end", async () => !isAlive(postmaster) && !(await isReady(url)), undefined, 20_000);
+    await until("the server and its PostgreSQL to end", async () => !isAlive(postmaster) && !(await isReady(url)));
   });
 
   test("a second start on the same folder says so and leaves; the first goes on", async () => {

@@ -38,6 +38,9 @@ export type Maximum = {
   readonly atWall: readonly number[];
 };
 
+/** After so many steps in a row that promise next to nothing the search gives up. A damping that lets go does so in fewer. */
+const IDLE_STEPS = 15;
+
 type Point = { at: Float64Array; value: number; gradient: Float64Array; hessian: Float64Array };
 
 /**
@@ -67,6 +70,7 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
   let here = evaluate(insideWalls(Float64Array.from(start), walls));
   if (!Number.isFinite(here.value)) throw new RangeError("the function has no finite value at the start");
   let damping = 0;
+  let idle = 0;
   for (let step = 1; step <= mostSteps; step++) {
     const pinned = pinnedCoordinates(here, walls);
     let next: Point | undefined;
@@ -93,6 +97,9 @@ export function maximise(objective: Objective, start: ArrayLike<number>, options
     if (small && damping <= 1e-2) {
       return { kind: "settled", ...here, steps: step, evaluations, atWall: pinnedCoordinates(here, walls) };
     }
+    // Where the surface is flat to the last digit no damping lets go, and each further step costs as much as the first.
+    idle = small ? idle + 1 : 0;
+    if (idle >= IDLE_STEPS) return { kind: "not-settled", ...here, steps: step, evaluations, atWall: pinnedCoordinates(here, walls) };
     damping = damping > 1e-6 ? damping / 10 : 0;
   }
   return { kind: "not-settled", ...here, steps: mostSteps, evaluations, atWall: pinnedCoordinates(here, walls) };
