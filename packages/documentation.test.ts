@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import * as experiments from "@rapport/experiments";
 import * as lifetimeValue from "@rapport/lifetime-value";
+import * as nextProducts from "@rapport/next-products";
 import * as recordLinkage from "@rapport/record-linkage";
 import * as statistics from "@rapport/statistics";
 
@@ -21,6 +22,7 @@ const packages: readonly { readonly folder: string; readonly names: Names }[] = 
   { folder: "statistics", names: statistics },
   { folder: "lifetime-value", names: { ...statistics, ...lifetimeValue } },
   { folder: "experiments", names: { ...statistics, ...experiments } },
+  { folder: "next-products", names: { ...statistics, ...nextProducts } },
   { folder: "record-linkage", names: { ...statistics, ...recordLinkage } },
 ];
 

@@ -1,0 +1,23 @@
+/** What customers buy next: popularity, similar products, baskets, repeat purchases, times between, seasons, calibrated chances. */
+export { backTestRanking, NEEDED_CUSTOMERS } from "./back-test.ts";
+export type { RankingBackTest, RankingMeasure } from "./back-test.ts";
+export { calibrate, reliability, stepFor } from "./calibration.ts";
+export type { CalibrationStep, Predicted, ReliabilityGroup } from "./calibration.ts";
+export { AHEAD_WEEKS, fitNextProducts } from "./fit-next-products.ts";
+export type { NextProducts } from "./fit-next-products.ts";
+export { fitLogistic } from "./logistic.ts";
+export { boughtTogether, cosineOf, liftOf, similarProducts } from "./neighbours.ts";
+export type { NeighbourOptions, Neighbours, PairCount } from "./neighbours.ts";
+export { halved, recentPopularity, repeatWeights } from "./popularity.ts";
+export { propensityOf, weigh } from "./propensity.ts";
+export type { Calibrated, CalibratedSteps, Candidate, Propensity, Weighed } from "./propensity.ts";
+export { entriesOf, logUntil, purchaseLog } from "./purchase-log.ts";
+export type { CustomerEntries, PurchaseLines, PurchaseLog } from "./purchase-log.ts";
+export { best, RANKING_METHODS, scoreProducts, similarity } from "./rank.ts";
+export type { RankingMethod, RankingTables } from "./rank.ts";
+export { monthOf, seasonAhead, seasons } from "./season.ts";
+export type { Season } from "./season.ts";
+export { tablesOf } from "./tables.ts";
+export type { Tables } from "./tables.ts";
+export { due, dueWithin, ownTimes, timesBetween } from "./times-between.ts";
+export type { Due, OwnTimes, TimesBetween } from "./times-between.ts";

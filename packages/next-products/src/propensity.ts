@@ -1,0 +1,173 @@
+// How likely a customer buys a product within the next weeks: a regression over what is known of the pair, put right on the
+// last weeks, which it has not seen.
+import { tooFew, type TooFew } from "@rapport/statistics";
+import { type CalibrationStep, calibrate, type Predicted, reliability, type ReliabilityGroup, stepFor } from "./calibration.ts";
+import { chanceOf, fitLogistic } from "./logistic.ts";
+import { halved, repeatWeights, REPEAT_HALF_LIFE_DAYS } from "./popularity.ts";
+import { type CustomerEntries, entriesOf, firstAfter, type PurchaseLog } from "./purchase-log.ts";
+import { similarity } from "./rank.ts";
+import { seasonAhead } from "./season.ts";
+import type { Tables } from "./tables.ts";
+import { dueWithin, ownTimes } from "./times-between.ts";
+
+/** A product that a customer may buy next: one they bought before, or one that is new to them. */
+export interface Candidate {
+  readonly product: number;
+  readonly kind: "again" | "new";
+}
+
+export interface Propensity {
+  readonly kind: "calibrated";
+  readonly weeks: number;
+  readonly weights: readonly number[];
+  readonly again: Calibrated;
+  readonly new: Calibrated;
+}
+
+export type Calibrated = CalibratedSteps | TooFew;
+export interface CalibratedSteps {
+  readonly kind: "steps";
+  readonly steps: readonly CalibrationStep[];
+  /** What was told in the last weeks beside what came, by customers on whom the steps were not made. */
+  readonly reliability: readonly ReliabilityGroup[];
+}
+
+/** Own products that are looked at, the most bought; and new ones, those that go best with their own. */
+const MOST_AGAIN = 100;
+const MOST_NEW = 20;
+/** The fit looks at about so many customers with a product at most: all candidates of customers spread evenly over all. */
+const MOST_PAIRS = 200_000;
+/** Purchases that it takes to tell chances apart. */
+export const NEEDED_HAPPENED = 50;
+
+const FEATURES = 11;
+
+/** What may come next for a customer, with what is known of each. */
+export interface Weighed extends Candidate {
+  readonly features: Float64Array;
+}
+
+/** The candidates of a customer as of a day. Nothing that was bought may lie after it. */
+export function weigh(entries: CustomerEntries, asOf: number, tables: Tables, weeks: number): Weighed[] {
+  const { length } = entries.day;
+  if (length === 0) return [];
+  const days = weeks * 7;
+  const repeat = repeatWeights(entries, asOf);
+  const similar = similarity(entries, tables.similar);
+  const own = ownTimes(entries);
+  const last = new Map<number, number>();
+  for (let i = 0; i < length; i++) last.set(entries.product[i]!, entries.day[i]!);
+  let activity = 0;
+  for (let i = 0; i < length; i++) if (entries.day[i] !== entries.day[i - 1]) activity += halved(asOf - entries.day[i]!, REPEAT_HALF_LIFE_DAYS);
+  const silence = Math.log(asOf - entries.day[length - 1]! + 7);
+  const featuresOf = (product: number): Float64Array => {
+    const before = last.get(product);
+    const features = new Float64Array(FEATURES);
+    features[0] = 1;
+    if (before !== undefined) {
+      const elapsedDays = asOf - before;
+      const times = own.get(product);
+      const within = dueWithin(tables.times, product, { count: times?.count ?? 0, sum: times?.sum ?? 0, elapsedDays }, days);
+      features[1] = 1;
+      features[2] = Math.log(repeat.get(product)!);
+      features[3] = Math.log(elapsedDays + 7);
+      features[4] = within ?? 0;
+      features[5] = within === undefined ? 1 : 0;
+    }
+    features[6] = Math.log(tables.popularity[product]! + 1e-3);
+    features[7] = Math.log((similar.get(product) ?? 0) - (before === undefined ? 0 : 1) + 0.05);
+    features[8] = Math.log(activity + 0.05);
+    features[9] = silence;
+    features[10] = tables.season === undefined ? 0 : Math.log(seasonAhead(tables.season, product, asOf, days));
+    return features;
+  };
+  const topOf = (weights: Iterable<readonly [number, number]>, count: number) => [...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, count).map(([product]) => product);
+  const again = topOf(repeat, MOST_AGAIN);
+  const fresh = topOf([...similar].filter(([product]) => !repeat.has(product)), MOST_NEW);
+  const popular = tables.popular.filter((product) => !repeat.has(product) && !fresh.includes(product));
+  return [...again.map((product) => ({ product, kind: "again" as const })), ...[...fresh, ...popular].map((product) => ({ product, kind: "new" as const }))].map((candidate) => ({ ...candidate, features: featuresOf(candidate.product) }));
+}
+
+/** A first guess of the chance, to be put right by the steps. */
+export function guess(weights: readonly number[] | Float64Array, features: Float64Array): number {
+  let score = 0;
+  for (let k = 0; k < FEATURES; k++) score += weights[k]! * features[k]!;
+  return chanceOf(score);
+}
+
+export function propensityOf(propensity: Propensity, weighed: Weighed): CalibrationStep | TooFew {
+  const calibrated = propensity[weighed.kind];
+  return calibrated.kind === "steps" ? stepFor(calibrated.steps, guess(propensity.weights, weighed.features)) : calibrated;
+}
+
+export interface Period {
+  readonly known: PurchaseLog;
+  readonly tables: Tables;
+  readonly until: number;
+}
+
+/**
+ * Learns on one period and is put right on the next.
+ *
+ * @param learn what was known at the end of one day, with the tables of then
+ * @param check the same so many weeks later; the weeks after it must be over
+ */
+export function fitPropensity(log: PurchaseLog, learn: Period, check: Period, weeks: number): Propensity | TooFew {
+  const learnt = pairsOf(log, learn, weeks);
+  const happened = learnt.happened.reduce((sum, each) => sum + each, 0);
+  if (happened < NEEDED_HAPPENED) return tooFew({ observed: happened, needed: NEEDED_HAPPENED });
+  const weights = fitLogistic({ width: FEATURES, values: learnt.features, happened: learnt.happened });
+  const checked = pairsOf(log, check, weeks);
+  const calibrated = (kind: Candidate["kind"]): Calibrated => {
+    const predictions: Predicted[] = [];
+    for (let i = 0; i < checked.happened.length; i++)
+      if (checked.isNew[i] === (kind === "new" ? 1 : 0))
+        predictions.push({ customer: checked.customer[i]!, score: guess(weights, checked.features.subarray(i * FEATURES, (i + 1) * FEATURES)), happened: checked.happened[i] === 1 });
+    const came = predictions.filter((each) => each.happened).length;
+    if (came < NEEDED_HAPPENED) return tooFew({ observed: came, needed: NEEDED_HAPPENED });
+    return { kind: "steps", steps: calibrate(predictions), reliability: reliability(predictions) };
+  };
+  return { kind: "calibrated", weeks, weights: Array.from(weights), again: calibrated("again"), new: calibrated("new") };
+}
+
+/** Candidates of many customers as columns, and which of them were bought in the weeks that followed. */
+interface Pairs {
+  readonly features: Float64Array;
+  readonly customer: Int32Array;
+  readonly isNew: Uint8Array;
+  readonly happened: Uint8Array;
+}
+
+function pairsOf(log: PurchaseLog, { known, tables, until }: Period, weeks: number): Pairs {
+  const buyers: number[] = [];
+  let most = 0;
+  for (let c = 0; c < known.customers; c++) {
+    const entries = known.start[c + 1]! - known.start[c]!;
+    if (entries === 0) continue;
+    buyers.push(c);
+    most += Math.min(entries, MOST_AGAIN) + MOST_NEW + tables.popular.length;
+  }
+  const every = Math.max(1, Math.ceil(most / MOST_PAIRS));
+  const room = Math.min(most, MOST_PAIRS + MOST_AGAIN * every);
+  let [features, customers, isNew, happened] = [new Float64Array(room * FEATURES), new Int32Array(room), new Uint8Array(room), new Uint8Array(room)];
+  let at = 0;
+  for (let n = 0; n < buyers.length; n += every) {
+    const customer = buyers[n]!;
+    const bought = new Set<number>();
+    for (let i = firstAfter(log, customer, until); i < log.start[customer + 1]! && log.day[i]! <= until + weeks * 7; i++) bought.add(log.product[i]!);
+    for (const weighed of weigh(entriesOf(known, customer), until, tables, weeks)) {
+      if (at === happened.length) [features, customers, isNew, happened] = [grown(features, at * 2 * FEATURES), grown(customers, at * 2), grown(isNew, at * 2), grown(happened, at * 2)];
+      features.set(weighed.features, at * FEATURES);
+      customers[at] = n / every;
+      isNew[at] = weighed.kind === "new" ? 1 : 0;
+      happened[at++] = bought.has(weighed.product) ? 1 : 0;
+    }
+  }
+  return { features: features.subarray(0, at * FEATURES), customer: customers.subarray(0, at), isNew: isNew.subarray(0, at), happened: happened.subarray(0, at) };
+}
+
+function grown<Column extends Float64Array | Int32Array | Uint8Array>(column: Column, length: number): Column {
+  const longer = new (column.constructor as new (length: number) => Column)(length);
+  longer.set(column);
+  return longer;
+}

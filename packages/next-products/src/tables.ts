@@ -1,0 +1,24 @@
+import { boughtTogether, type NeighbourOptions, type Neighbours, similarProducts } from "./neighbours.ts";
+import { recentPopularity } from "./popularity.ts";
+import type { PurchaseLog } from "./purchase-log.ts";
+import { best, type RankingTables } from "./rank.ts";
+import { type Season, seasons } from "./season.ts";
+import { type TimesBetween, timesBetween } from "./times-between.ts";
+
+/** All that is known of products, as of a day. */
+export interface Tables extends RankingTables {
+  readonly popularity: Float64Array;
+  /** The most bought of late, best first. */
+  readonly popular: readonly number[];
+  readonly similar: Neighbours;
+  readonly together: Neighbours;
+  readonly times: TimesBetween;
+  readonly season: Season | undefined;
+}
+
+const MOST_POPULAR = 10;
+
+export function tablesOf(log: PurchaseLog, asOf: number, options: NeighbourOptions = {}): Tables {
+  const popularity = recentPopularity(log, asOf);
+  return { popularity, popular: best(popularity, MOST_POPULAR), similar: similarProducts(log, options), together: boughtTogether(log, options), times: timesBetween(log), season: seasons(log) };
+}
