@@ -6,13 +6,14 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { cdnow, cdnowAsPrinted, cdnowSpendAsPrinted } from "../published-models.ts";
+import { cdnow, cdnowAsPrinted, cdnowMbg, cdnowPareto, cdnowParetoAsPrinted, cdnowSpendAsPrinted } from "../published-models.ts";
 import { customerCells } from "./customer-cells.ts";
 import type { CustomerCells, History } from "./customer-cells.ts";
 import { expectedPurchases, expectedPurchasesOfCells } from "./expected-purchases.ts";
-import { fitBgNbd } from "./fit-bg-nbd.ts";
+import { fitBgNbd, fitMbgNbd } from "./fit-bg-nbd.ts";
 import type { FittedBgNbd } from "./fit-bg-nbd.ts";
 import { fitGammaGamma } from "./fit-gamma-gamma.ts";
+import { fitParetoNbd } from "./fit-pareto-nbd.ts";
 import { expectedSpend } from "./spend-model.ts";
 
 const folder = join(import.meta.dirname, "../../../../shared/data/cdnow");
@@ -103,6 +104,63 @@ describe("the BG/NBD of the CDNOW customers", { skip: withoutCdnow }, () => {
     const eldest = Math.max(...ages);
     const total = sum(ages.map((age) => expectedPurchases(fit, newcomer, 78 - (eldest - age))));
     close(total / 4339 - 1, -0.03994, 0.0001);
+  });
+});
+
+describe("the Pareto/NBD and the MBG/NBD of the CDNOW customers", { skip: withoutCdnow }, () => {
+  const days = () => cdnowColumns("btyd_cdnow_cbs_with_holdout.csv", ["x", "t.x", "T.cal", "x.star"]);
+  const cellsOfDays = ({ x, "t.x": recencyWeeks, "T.cal": ageWeeks }: ReturnType<typeof days>): CustomerCells =>
+    customerCells({ frequency: x, recencyWeeks, ageWeeks });
+
+  test("the Pareto/NBD's parameters and standard errors are those published, and the maximum's to ten places", () => {
+    const { frequency, recency, T } = cdnowColumns("cdnow_customers_summary.csv", ["frequency", "recency", "T"]);
+    const fit = fitParetoNbd(customerCells({ frequency, recencyWeeks: recency, ageWeeks: T }));
+    assert.ok(fit.kind === "pareto-nbd" && fit.uncertainty.kind === "estimated");
+    // Published: .553, 10.578, .606, 11.669, LL -9595.0; standard errors as CLVTools tests them.
+    const clvTools = { r: 0.0476264, alpha: 0.8427222, s: 0.1872594, beta: 6.2105448 };
+    const ours = { r: 0.0476288, alpha: 0.8427239, s: 0.1872796, beta: 6.2110293 };
+    for (const name of ["r", "alpha", "s", "beta"] as const) {
+      close(fit[name], cdnowParetoAsPrinted[name], 0.0015);
+      close(fit[name] / cdnowPareto[name], 1, 1e-9);
+      close(fit.uncertainty.standardErrors[name] / clvTools[name], 1, 2e-4);
+      close(fit.uncertainty.standardErrors[name] / ours[name], 1, 1e-6);
+    }
+    close(fit.logLikelihood, -9594.97392982689, 1e-8);
+  });
+
+  test("with exact days they are those of CLVTools and BTYD, and those of the MBG/NBD are BTYDplus's", () => {
+    const cells = cellsOfDays(days());
+    const fit = fitParetoNbd(cells);
+    assert.ok(fit.kind === "pareto-nbd");
+    close(fit.r, 0.5532770469, 1e-8);
+    close(fit.alpha, 10.5776834639, 1e-7);
+    close(fit.s, 0.6062399886, 1e-8);
+    close(fit.beta, 11.6687352705, 1e-6);
+    close(fit.logLikelihood, -9594.976178939549, 1e-8);
+    const modified = fitMbgNbd(cells);
+    assert.ok(modified.kind === "mbg-nbd");
+    for (const name of ["r", "alpha", "a", "b"] as const) close(modified[name] / cdnowMbg[name], 1, 5e-5);
+    close(modified.logLikelihood, -9582.136, 0.0005);
+  });
+
+  test("the Pareto/NBD's forecast of the next 39 weeks is as measured with BTYD, in total and by frequency", () => {
+    const data = days();
+    const fit = fitParetoNbd(cellsOfDays(data));
+    assert.ok(fit.kind === "pareto-nbd");
+    const cells = { frequency: data.x, recencyWeeks: data["t.x"], ageWeeks: data["T.cal"], customers: data.x };
+    const forecast = expectedPurchasesOfCells(fit, cells, 39);
+    close(sum(forecast), 1665.43, 0.1);
+    const published = [0.1384478, 0.5994773, 1.1958501, 1.7138623, 2.398333, 2.9072363, 3.8185983, 6.4031238];
+    published.forEach((expected, bin) => {
+      const inBin = Array.from(forecast).filter((_, i) => Math.min(7, data.x[i]!) === bin);
+      close(sum(inBin) / inBin.length / expected, 1, 3e-5);
+    });
+    const absolute = forecast.map((value, i) => Math.abs(value - data["x.star"][i]!));
+    close(sum(absolute) / absolute.length, 0.75453, 1e-4);
+    const eldest = Math.max(...data["T.cal"]);
+    const newcomer: History = { frequency: 0, recencyWeeks: 0, ageWeeks: 0 };
+    const total = sum(data["T.cal"].map((age) => expectedPurchases(fit, newcomer, 78 - (eldest - age))));
+    close(total / 4339 - 1, -0.01465, 0.0002);
   });
 });
 

@@ -25,6 +25,11 @@ export type CustomerCells = {
   readonly ageWeeks: Float64Array;
   /** How many customers share the history; any weight above 0. */
   readonly customers: Float64Array;
+  /**
+   * The logarithms of the weeks between purchases, summed over all customers of the cell. Only the models of regular
+   * timing ask for it, and only for its sum over the cells.
+   */
+  readonly logIntervals?: Float64Array;
 };
 
 /** Histories as columns of one length, one row a customer (or, with `customers`, so many). */
@@ -33,6 +38,8 @@ export type HistoryColumns = {
   readonly recencyWeeks: ArrayLike<number>;
   readonly ageWeeks: ArrayLike<number>;
   readonly customers?: ArrayLike<number>;
+  /** The logarithms of the weeks from each purchase to the next, summed over a customer's purchases; not read at frequency 0. */
+  readonly logIntervals?: ArrayLike<number>;
 };
 
 /** Customers counted by the days of their first and last purchase: what a database keeps, for it does not age. */
@@ -44,6 +51,8 @@ export type DayCell = {
   /** Days with a purchase after the first. */
   readonly frequency: number;
   readonly customers: number;
+  /** The logarithms of the days between purchases, summed over all customers of the row; given for all rows or for none. */
+  readonly logIntervals?: number;
 };
 
 /**
@@ -52,16 +61,16 @@ export type DayCell = {
  * @param histories columns of one length. Recency is taken as 0 where frequency is 0, for there it says nothing
  * @returns the cells, in the order in which each history was first seen
  * @throws {RangeError} naming the row, if a frequency is not a whole number from 0 to ten million, a time is not finite,
- *   or not 0 ≤ recency ≤ age; or if the columns differ in length
+ *   or not 0 ≤ recency ≤ age, or if no intervals can have such logarithms; or if the columns differ in length
  * @example customerCells({ frequency: [2, 0, 2], recencyWeeks: [30, 0, 30], ageWeeks: [38, 38, 38] }).customers.length // 2
  */
 export function customerCells(histories: HistoryColumns): CustomerCells {
-  const { frequency, recencyWeeks, ageWeeks, customers } = histories;
+  const { frequency, recencyWeeks, ageWeeks, customers, logIntervals } = histories;
   const rows = frequency.length;
-  if (recencyWeeks.length !== rows || ageWeeks.length !== rows || (customers?.length ?? rows) !== rows) {
-    throw new RangeError("the columns of the histories differ in length");
+  for (const column of [recencyWeeks, ageWeeks, customers, logIntervals]) {
+    if ((column?.length ?? rows) !== rows) throw new RangeError("the columns of the histories differ in length");
   }
-  const cells = startCells();
+  const cells = startCells(logIntervals !== undefined);
   for (let row = 0; row < rows; row++) {
     const x = frequency[row]!;
     const tx = x === 0 ? 0 : recencyWeeks[row]!;
@@ -69,7 +78,9 @@ export function customerCells(histories: HistoryColumns): CustomerCells {
     const weight = customers === undefined ? 1 : customers[row]!;
     requireHistory(x, tx, age, row);
     if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`row ${row}: ${weight} customers cannot be`);
-    if (weight > 0) cells.add(x, tx, age, weight);
+    const logs = logIntervals === undefined || x === 0 ? 0 : logIntervals[row]!;
+    if (logIntervals !== undefined) requireIntervals(logs, x, tx, row);
+    if (weight > 0) cells.add(x, tx, age, weight, logs * weight);
   }
   return cells.columns();
 }
@@ -84,17 +95,23 @@ export function customerCells(histories: HistoryColumns): CustomerCells {
  * @example cellsOfDays([{ firstDay: 0, lastDay: 14, frequency: 1, customers: 5 }], 28).ageWeeks[0] // 4
  */
 export function cellsOfDays(cells: Iterable<DayCell>, untilDay: number): CustomerCells {
-  const grouped = startCells();
+  let grouped: GrowingCells | undefined;
+  let timed = false;
   let row = 0;
-  for (const { firstDay, lastDay, frequency, customers } of cells) {
+  for (const { firstDay, lastDay, frequency, customers, logIntervals } of cells) {
+    grouped ??= startCells((timed = logIntervals !== undefined));
     const tx = frequency === 0 ? 0 : (lastDay - firstDay) / DAYS_PER_WEEK;
     const age = (untilDay - firstDay) / DAYS_PER_WEEK;
     requireHistory(frequency, tx, age, row);
     if (!(customers >= 0 && customers < Infinity)) throw new RangeError(`row ${row}: ${customers} customers cannot be`);
-    if (customers > 0) grouped.add(frequency, tx, age, customers);
+    if (timed !== (logIntervals !== undefined)) throw new RangeError(`row ${row}: intervals are given for all rows or none`);
+    // A week is seven days, so each logarithm is less by that of 7.
+    const logs = frequency === 0 ? 0 : (logIntervals ?? 0) - customers * frequency * Math.log(DAYS_PER_WEEK);
+    if (timed && customers > 0) requireIntervals(logs / customers, frequency, tx, row);
+    if (customers > 0) grouped.add(frequency, tx, age, customers, logs);
     row++;
   }
-  return grouped.columns();
+  return (grouped ?? startCells(false)).columns();
 }
 
 /**
@@ -114,19 +131,26 @@ function requireHistory(x: number, tx: number, age: number, row: number | undefi
   );
 }
 
+/** By the mean of logarithms: x intervals that add up to tx have the greatest sum of logarithms when they are all alike. */
+function requireIntervals(logs: number, x: number, tx: number, row: number): void {
+  if (x === 0 || (Number.isFinite(logs) && logs <= x * Math.log(tx / x) + 1e-6 * x)) return;
+  throw new RangeError(`row ${row}: ${x} intervals of ${tx} weeks together cannot have logarithms that add up to ${logs}`);
+}
+
 type GrowingCells = {
-  readonly add: (x: number, tx: number, age: number, weight: number) => void;
+  readonly add: (x: number, tx: number, age: number, weight: number, logs: number) => void;
   readonly columns: () => CustomerCells;
 };
 
 /** An open-addressed table over the bits of the three numbers; grown as cells appear, so that it stays in cache. */
-function startCells(): GrowingCells {
+function startCells(timed: boolean): GrowingCells {
   let room = 1024;
   let slots = new Int32Array(4 * room).fill(-1);
   let frequency = new Float64Array(room);
   let recency = new Float64Array(room);
   let ages = new Float64Array(room);
   let customers = new Float64Array(room);
+  let intervals = new Float64Array(timed ? room : 0);
   let count = 0;
   const pair = new Float64Array(2);
   const bits = new Int32Array(pair.buffer);
@@ -147,6 +171,7 @@ function startCells(): GrowingCells {
     recency = enlarged(recency, room);
     ages = enlarged(ages, room);
     customers = enlarged(customers, room);
+    if (timed) intervals = enlarged(intervals, room);
     slots = new Int32Array(4 * room).fill(-1);
     for (let cell = 0; cell < count; cell++) {
       let slot = slotOf(frequency[cell]!, recency[cell]!, ages[cell]!);
@@ -155,11 +180,12 @@ function startCells(): GrowingCells {
     }
   };
   return {
-    add: (x, tx, age, weight) => {
+    add: (x, tx, age, weight, logs) => {
       let slot = slotOf(x, tx, age);
       for (let cell = slots[slot]!; cell !== -1; cell = slots[slot]!) {
         if (frequency[cell] === x && recency[cell] === tx && ages[cell] === age) {
           customers[cell]! += weight;
+          if (timed) intervals[cell]! += logs;
           return;
         }
         slot = (slot + 1) & (slots.length - 1);
@@ -169,6 +195,7 @@ function startCells(): GrowingCells {
       recency[count] = tx;
       ages[count] = age;
       customers[count] = weight;
+      if (timed) intervals[count] = logs;
       count++;
       if (count === room) grow();
     },
@@ -177,6 +204,7 @@ function startCells(): GrowingCells {
       recencyWeeks: recency.slice(0, count),
       ageWeeks: ages.slice(0, count),
       customers: customers.slice(0, count),
+      ...(timed ? { logIntervals: intervals.slice(0, count) } : {}),
     }),
   };
 }

@@ -4,7 +4,7 @@ import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
 import { cdnow } from "../published-models.ts";
 import { probabilityActive, probabilityAlive } from "./activity.ts";
-import { bgNbdLikelihood } from "./bg-nbd-likelihood.ts";
+import { betaGeometricLikelihood } from "./beta-geometric-likelihood.ts";
 import { cellTables } from "./cell-tables.ts";
 import { customerCells } from "./customer-cells.ts";
 import type { CustomerCells, History } from "./customer-cells.ts";
@@ -47,7 +47,7 @@ describe("the BG/NBD's likelihood", () => {
   test("it agrees with PyMC-Marketing's logp, for a customer of 200 purchases too", () => {
     const at = Float64Array.from([0.25, 4, 0.8, 2.5], Math.log);
     const logLikelihood = (history: History): number =>
-      bgNbdLikelihood(cellTables(cellsOf([history])))(at, new Float64Array(4), new Float64Array(16));
+      betaGeometricLikelihood(cellTables(cellsOf([history])), "after-repeat-purchases", 1)(at, new Float64Array(4), new Float64Array(16));
     close(logLikelihood({ frequency: 0, recencyWeeks: 0, ageWeeks: 40 }), -0.5994738181995927, 1e-12);
     close(logLikelihood({ frequency: 200, recencyWeeks: 38, ageWeeks: 40 }), 100.79569309270653, 1e-10);
   });
@@ -55,7 +55,7 @@ describe("the BG/NBD's likelihood", () => {
   test("its gradient and Hessian, and the NBD's, agree with differences of the likelihood", () => {
     const tables = cellTables(invented(cdnow, 300, 5));
     const cases = [
-      { likelihood: bgNbdLikelihood(tables), at: [-1.2, 1.7, 0.3, 0.6] },
+      { likelihood: betaGeometricLikelihood(tables, "after-repeat-purchases", 1), at: [-1.2, 1.7, 0.3, 0.6] },
       { likelihood: nbdLikelihood(tables), at: [-0.9, 2.1] },
     ];
     for (const { likelihood, at } of cases) {
@@ -79,7 +79,7 @@ describe("the BG/NBD's likelihood", () => {
 
   test("without leaving it is the NBD's", () => {
     const tables = cellTables(invented(cdnow, 200, 6));
-    const bgNbd = bgNbdLikelihood(tables)(Float64Array.of(-1, 1.5, -30, 0), new Float64Array(4), new Float64Array(16));
+    const bgNbd = betaGeometricLikelihood(tables, "after-repeat-purchases", 1)(Float64Array.of(-1, 1.5, -30, 0), new Float64Array(4), new Float64Array(16));
     const nbd = nbdLikelihood(tables)(Float64Array.of(-1, 1.5), new Float64Array(2), new Float64Array(4));
     close(bgNbd, nbd, 1e-8);
   });

@@ -2,16 +2,15 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { cdnow, cdnowAsPrinted } from "../published-models.ts";
+import { cdnow, cdnowAsPrinted, cdnowMbg, cdnowPareto } from "../published-models.ts";
+import { anyHistory, anyModel, close } from "../test-customers.ts";
 import { probabilityActive, probabilityAlive } from "./activity.ts";
 import type { History } from "./customer-cells.ts";
 import { expectedPurchases } from "./expected-purchases.ts";
+import { discountedResidualPurchases } from "./pareto-nbd.ts";
 import { purchaseCountDistribution } from "./purchase-count-distribution.ts";
-import type { BgNbd, PurchaseModel } from "./purchase-model.ts";
+import type { BgNbd, ParetoNbd } from "./purchase-model.ts";
 import { simulatePurchaseWeeks } from "./simulate.ts";
-
-const close = (actual: number, expected: number, tolerance: number): void =>
-  assert.ok(Math.abs(actual - expected) <= tolerance, `got ${actual}, expected ${expected}`);
 
 const history = (frequency: number, recencyWeeks: number, ageWeeks: number): History => ({
   frequency,
@@ -19,15 +18,6 @@ const history = (frequency: number, recencyWeeks: number, ageWeeks: number): His
   ageWeeks,
 });
 const newcomer = history(0, 0, 0);
-
-const parameter = fc.double({ min: 0.05, max: 20, noNaN: true });
-const anyModel: fc.Arbitrary<PurchaseModel> = fc.oneof(
-  fc.record({ kind: fc.constant("bg-nbd" as const), r: parameter, alpha: parameter, a: parameter, b: parameter }),
-  fc.record({ kind: fc.constant("nbd" as const), r: parameter, alpha: parameter }),
-);
-const anyHistory: fc.Arbitrary<History> = fc
-  .record({ x: fc.nat(60), part: fc.double({ min: 0, max: 1, noNaN: true }), age: fc.integer({ min: 1, max: 150 }) })
-  .map(({ x, part, age }) => history(x, x === 0 ? 0 : part * age, age));
 
 describe("what single customers of CDNOW will do", () => {
   // Expected purchases from lifetimes, P(alive) and P(active) worked out in 30 digits, at the CDNOW maximum.
@@ -76,6 +66,100 @@ describe("what single customers of CDNOW will do", () => {
     ];
     const found = purchaseCountDistribution(cdnowAsPrinted, newcomer, 30);
     published.forEach((chance, i) => close(found[11 + i]!, chance, 5e-11));
+  });
+});
+
+describe("what single customers of CDNOW will do, by the Pareto/NBD", () => {
+  // Expected purchases and P(alive) from lifetimes, at the maximum: contracts/vectors.json.
+  const customers: readonly (readonly [History, number, number, number])[] = [
+    [history(0, 0, 38.86), 39, 0.10705979271783507, 0.295097158387384],
+    [history(2, 30.43, 38.86), 39, 1.4551129552867335, 0.8691187182287561],
+    [history(1, 1.71, 38.86), 39, 0.17098051734439304, 0.16787197804040646],
+    [history(7, 29.43, 38.86), 39, 3.7117476669420535, 0.7494164014824259],
+    [history(29, 37, 38.86), 39, 18.58300382740379, 0.9589376478984019],
+    [history(26, 30.86, 31), 52, 25.456546955316142, 0.9979179433344858],
+    [history(2, 30.43, 38.86), 520, 9.200956291534226, 0.8691187182287561],
+    [newcomer, 39, 1.2134080647083259, 1],
+    [history(5, 3, 35), 12, 0.008695850506194572, 0.006386410870604993],
+  ];
+
+  test("expected purchases and P(alive) agree with the reference values", () => {
+    for (const [customer, horizon, purchases, alive] of customers) {
+      close(expectedPurchases(cdnowPareto, customer, horizon) / purchases, 1, 1e-9);
+      close(probabilityAlive(cdnowPareto, customer), alive, 1e-10);
+    }
+  });
+
+  test("a newcomer's expected purchases are those of BTYD's example, whose parameters are rounded", () => {
+    const example: ParetoNbd = { kind: "pareto-nbd", r: 0.55, alpha: 10.56, s: 0.61, beta: 11.64 };
+    const published = [
+      0, 0.05077821, 0.09916088, 0.14542507, 0.1897993, 0.23247466, 0.27361274, 0.31335159, 0.35181024, 0.38909211,
+    ];
+    published.forEach((purchases, weeks) => close(expectedPurchases(example, newcomer, weeks), purchases, 5e-9));
+  });
+
+  test("someone with 26 repeat purchases is expected to make 25.46 more in a year and 86.27 ever, discounted (BTYD)", () => {
+    const regular = history(26, 30.86, 31);
+    close(expectedPurchases(cdnowPareto, regular, 52), 25.46, 0.005);
+    // BTYD's year has 52 weeks, and its parameters are those of exact days as its search found them.
+    const discountAnnual = 1.15 ** (365.25 / 7 / 52) - 1;
+    close(discountedResidualPurchases(cdnowPareto, regular, discountAnnual), 86.268334, 0.005);
+  });
+
+  test("the discounted residual is what week after week adds up to", () => {
+    for (const model of [cdnowPareto, { ...cdnowPareto, s: 1 }, { ...cdnowPareto, s: 0.05, beta: 2 }] satisfies ParetoNbd[]) {
+      for (const customer of [newcomer, history(2, 30.43, 38.86), history(29, 37, 38.86)]) {
+        let sum = 0;
+        let before = 0;
+        for (let week = 1; week <= 20_000; week++) {
+          const until = expectedPurchases(model, customer, week);
+          sum += (until - before) * 1.15 ** ((-(week - 0.5) * 7) / 365.25);
+          before = until;
+        }
+        close(discountedResidualPurchases(model, customer, 0.15) / sum, 1, 1e-4);
+      }
+    }
+  });
+
+  test("expected purchases pass smoothly through s = 1, where lifetimes answers NaN", () => {
+    const customer = history(2, 30.43, 38.86);
+    const at = expectedPurchases({ ...cdnowPareto, s: 1 }, customer, 39);
+    for (const s of [1 - 1e-9, 1 + 1e-9, 1 - 1e-6, 1 + 1e-6]) {
+      close(expectedPurchases({ ...cdnowPareto, s }, customer, 39) / at, 1, 1e-5);
+    }
+  });
+
+  test("it holds where alpha and beta are far apart, at 2,000 purchases and after long silence", () => {
+    const models: readonly ParetoNbd[] = [
+      { ...cdnowPareto, beta: 1e-4 },
+      { ...cdnowPareto, beta: 1e7, s: 2e4 },
+      { ...cdnowPareto, alpha: 1e-4 },
+      { ...cdnowPareto, alpha: 4000, r: 400 },
+      { ...cdnowPareto, s: 1e-4 },
+    ];
+    for (const model of models) {
+      for (const customer of [newcomer, history(0, 0, 500), history(3, 20, 30), history(2000, 100, 101), history(300, 5, 400)]) {
+        const counts = purchaseCountDistribution(model, customer, 52);
+        const expected = expectedPurchases(model, customer, 52);
+        if (counts.length <= 20_000) close(meanOf(counts), expected, 1e-8 * Math.max(1, expected));
+        close(1 - counts[0]!, probabilityActive(model, customer, 52), 1e-9);
+      }
+    }
+  });
+});
+
+describe("a newcomer by the MBG/NBD", () => {
+  test("they leave at once as often as the mean chance of leaving says, and are silent as the printed chance says", () => {
+    const { r, alpha, a, b } = cdnowMbg;
+    close(probabilityAlive(cdnowMbg, newcomer), b / (a + b), 1e-12);
+    // Batislam, Denizel & Filiztekin 2007: P(X(t) = 0) = a/(a+b) + b/(a+b) · (α/(α+t))^r.
+    const silent = a / (a + b) + (b / (a + b)) * (alpha / (alpha + 39)) ** r;
+    close(purchaseCountDistribution(cdnowMbg, newcomer, 39)[0]!, silent, 1e-12);
+  });
+
+  test("one who bought once and has been silent is likely gone, who in the BG/NBD counts as alive for ever", () => {
+    assert.ok(probabilityAlive(cdnowMbg, history(0, 0, 500)) < 0.3);
+    assert.equal(probabilityAlive(cdnow, history(0, 0, 500)), 1);
   });
 });
 
@@ -178,7 +262,8 @@ describe("being active", () => {
         const active = probabilityActive(model, customer, horizon);
         assert.ok(active >= 0 && active <= alive && alive <= 1);
         assert.ok(active <= probabilityActive(model, customer, horizon + 1));
-        const staying = { kind: "nbd", r: model.r, alpha: model.alpha } as const;
+        const { r, alpha } = model;
+        const staying = "k" in model ? ({ kind: "cnbd-k", k: model.k, r, alpha } as const) : ({ kind: "nbd", r, alpha } as const);
         assert.ok(active <= probabilityActive(staying, customer, horizon) + 1e-15);
       }),
     );

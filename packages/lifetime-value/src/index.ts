@@ -1,18 +1,24 @@
-/** What customers will buy and are worth: BG/NBD, NBD, Gamma-Gamma, activity, discounted value with its range. */
+/** What customers will buy and are worth: purchase models with and without leaving, spend, activity, discounted value with its range. */
 export { probabilityActive, probabilityAlive } from "./activity.ts";
 export { cellsOfDays, customerCells } from "./customer-cells.ts";
 export type { CustomerCells, DayCell, History, HistoryColumns } from "./customer-cells.ts";
 export { expectedPurchases, expectedPurchasesOfCells } from "./expected-purchases.ts";
-export { fitBgNbd } from "./fit-bg-nbd.ts";
-export type { FittedBgNbd, FittedNbd } from "./fit-bg-nbd.ts";
+export { fitBgNbd, fitMbgNbd } from "./fit-bg-nbd.ts";
+export type { FittedBgNbd, FittedMbgNbd, FittedNbd } from "./fit-bg-nbd.ts";
+export { fitBgCnbdK, fitMbgCnbdK } from "./fit-cnbd-k.ts";
+export type { FittedBgCnbdK, FittedCnbdK, FittedMbgCnbdK, RegularityOptions } from "./fit-cnbd-k.ts";
 export { fitGammaGamma } from "./fit-gamma-gamma.ts";
 export type { FittedGammaGamma, PopulationMean, SpendColumns } from "./fit-gamma-gamma.ts";
+export { fitParetoNbd } from "./fit-pareto-nbd.ts";
+export type { FittedParetoNbd } from "./fit-pareto-nbd.ts";
+export { discountedResidualPurchases } from "./pareto-nbd.ts";
 export { nextPurchase } from "./next-purchase.ts";
 export type { NextPurchase } from "./next-purchase.ts";
 export { predictiveValue, valuer } from "./predictive-value.ts";
 export type { CustomerHistory, PredictiveValue, ValuationOptions } from "./predictive-value.ts";
 export { purchaseCountDistribution } from "./purchase-count-distribution.ts";
-export type { BgNbd, Nbd, PurchaseModel, Uncertainty } from "./purchase-model.ts";
+export { movedModel, parameterNames, parameterOf } from "./purchase-model.ts";
+export type { BgCnbdK, BgNbd, CnbdK, MbgCnbdK, MbgNbd, Nbd, ParameterName, ParetoNbd, PurchaseModel, Uncertainty } from "./purchase-model.ts";
 export { simulatePurchaseWeeks, simulateSpending } from "./simulate.ts";
 export { expectedSpend } from "./spend-model.ts";
 export type { SpendHistory, SpendModel } from "./spend-model.ts";

@@ -24,8 +24,8 @@ const SHARES = { lo: 0.1, mid: 0.5, hi: 0.9 } as const;
  * when those do who come. The distribution of the time is P(active in t), see {@link probabilityActive}, of which this is
  * the inverse; it holds for any model that has that chance.
  *
- * Supposes no rhythm: in these models a customer who is active is as likely to buy tomorrow as on the day on which their
- * beans run out. Where people refill regularly the true interval is narrower.
+ * Only the regular kinds (`…cnbd-k`) know a rhythm: in the others a customer who is active is as likely to buy tomorrow as on
+ * the day on which their beans run out, and where people refill regularly the true interval is narrower.
  *
  * @param horizonWeeks how far ahead "again" reaches, in weeks; above 0
  * @throws {RangeError} if the history, the model or the horizon is not possible

@@ -4,7 +4,7 @@ import { requirePossible } from "./customer-cells.ts";
 import type { History } from "./customer-cells.ts";
 import { purchasesIfAlive } from "./expected-purchases.ts";
 import { countsIfAlive } from "./purchase-count-distribution.ts";
-import { requireModel } from "./purchase-model.ts";
+import { regularityOf, requireModel } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { requireSpendModel, spendPosterior } from "./spend-model.ts";
 import type { SpendHistory, SpendModel } from "./spend-model.ts";
@@ -86,7 +86,8 @@ export function valuer(
     throw new RangeError(`a yearly discount is a part of at least 0; got ${discountAnnual}`);
   }
   if (!(level > 0 && level < 1)) throw new RangeError(`a level lies between 0 and 1; got ${level}`);
-  const outlookOf = remember((x, age) => outlook(model, spend, x, age, horizonWeeks, discountAnnual));
+  const outlookOf = remember((x, age, recency) => outlook(model, spend, x, recency, age, horizonWeeks, discountAnnual));
+  const regular = regularityOf(model) > 1;
 
   return (customer) => {
     requirePossible(customer);
@@ -94,7 +95,8 @@ export function valuer(
     const { shape, scale } = spendPosterior(spend, customer);
     if (shape <= 1) throw new RangeError("with q + p x of at most 1 the expected spend is infinite");
     const alive = aliveUnchecked(model, frequency, recencyWeeks, ageWeeks);
-    const ahead = outlookOf(frequency, ageWeeks);
+    // Where purchases are regular, when the last one was tells when the next is due; elsewhere it tells only of leaving.
+    const ahead = outlookOf(frequency, ageWeeks, regular && frequency > 0 ? recencyWeeks : 0);
     const active = alive * ahead.active;
     const spendEach = (spend.p * scale) / (shape - 1);
     const tail = (1 - level) / 2;
@@ -110,7 +112,7 @@ export function valuer(
   };
 }
 
-/** What lies ahead of customers of one frequency and age who are still active. */
+/** What lies ahead of customers of one frequency and age (and recency, in regular kinds) who are still active. */
 type Outlook = {
   readonly expected: number;
   /** Expected purchases, each counting less the later it comes. */
@@ -124,6 +126,7 @@ function outlook(
   model: PurchaseModel,
   spend: SpendModel,
   x: number,
+  recency: number,
   age: number,
   horizon: number,
   discountAnnual: number,
@@ -132,13 +135,13 @@ function outlook(
   let discounted = 0;
   let expected = 0;
   for (let month = 1; month <= months; month++) {
-    const until = purchasesIfAlive(model, x, age, (horizon * month) / months);
+    const until = purchasesIfAlive(model, x, recency, age, (horizon * month) / months);
     // Money of a month counts as if it all came in its middle.
     const middleYears = (horizon * (month - 0.5)) / months / WEEKS_PER_YEAR;
     discounted += (until - expected) * (1 + discountAnnual) ** -middleYears;
     expected = until;
   }
-  const counts = countsIfAlive(model, x, age, horizon);
+  const counts = countsIfAlive(model, x, recency, age, horizon);
   return {
     expected,
     discounted,
@@ -249,21 +252,24 @@ function between(lo: number, hi: number, at: number, stride: number): number {
   return hi === Infinity ? at + stride : (lo + hi) / 2;
 }
 
-function remember(make: (x: number, age: number) => Outlook): (x: number, age: number) => Outlook {
-  const known = new Map<number, Map<number, Outlook>>();
+type Make = (x: number, age: number, recency: number) => Outlook;
+
+function remember(make: Make): Make {
+  let known = new Map<number, Map<number, Map<number, Outlook>>>();
   let count = 0;
-  return (x, age) => {
+  return (x, age, recency) => {
     let ofAge = known.get(age);
     if (ofAge === undefined) known.set(age, (ofAge = new Map()));
-    let found = ofAge.get(x);
+    let ofBoth = ofAge.get(x);
+    if (ofBoth === undefined) ofAge.set(x, (ofBoth = new Map()));
+    let found = ofBoth.get(recency);
     if (found !== undefined) return found;
     if (count++ >= MOST_REMEMBERED) {
-      known.clear();
-      known.set(age, (ofAge = new Map()));
+      known = new Map([[age, new Map([[x, (ofBoth = new Map())]])]]);
       count = 1;
     }
-    found = make(x, age);
-    ofAge.set(x, found);
+    found = make(x, age, recency);
+    ofBoth.set(recency, found);
     return found;
   };
 }

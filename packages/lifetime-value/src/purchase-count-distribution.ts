@@ -2,7 +2,9 @@ import { logBeta } from "@rapport/statistics";
 import { aliveUnchecked, requireHorizon } from "./activity.ts";
 import { requirePossible } from "./customer-cells.ts";
 import type { History } from "./customer-cells.ts";
-import { requireModel } from "./purchase-model.ts";
+import { leavingTimes } from "./pareto-nbd.ts";
+import { phaseChances } from "./phases.ts";
+import { chancesTaken, regularityOf, requireModel } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
 /** The last entry stands for this many and more, so that no horizon, however long, fills the memory. */
@@ -13,11 +15,13 @@ const NEGLIGIBLE = 1e-18;
 /**
  * The chance of each number of purchases that a customer may make within the horizon, leaving included.
  *
- * Given that the customer is active, rate and chance of leaving are independent, Gamma(r+x, α+T) and Beta(a, b+x). Had
- * they no way of leaving they would make K purchases, negative binomial; they make at least n of them if K ≥ n and they
- * stayed after each of the first n − 1:
+ * Given that the customer is active, rate and chance of leaving are independent, Gamma(R, α+T) and Beta(a, b+m) (R = r + k x;
+ * m is x, or x + 1 in the MBG kinds). Had they no way of leaving they would make K purchases: negative binomial, or every
+ * k-th of so many events. They make at least n if K ≥ n and they stayed after each of the first n − 1:
  *
- *   P(N ≥ n) = P(alive) · P(K ≥ n) · Π_{j<n−1} (b+x+j)/(a+b+x+j)
+ *   P(N ≥ n) = P(alive) · P(K ≥ n) · Π_{j<n−1} (b+m+j)/(a+b+m+j)
+ *
+ * In the Pareto/NBD the time until they leave is Pareto, and K is mixed over it.
  *
  * @param horizonWeeks weeks from now, at least 0
  * @returns probabilities by count from 0, adding up to 1; where there would be more than 20,000 the last holds the rest
@@ -30,19 +34,48 @@ export function purchaseCountDistribution(model: PurchaseModel, history: History
   requireHorizon(horizonWeeks);
   const { frequency, recencyWeeks, ageWeeks } = history;
   const alive = aliveUnchecked(model, frequency, recencyWeeks, ageWeeks);
-  const chances = countsIfAlive(model, frequency, ageWeeks, horizonWeeks);
+  const chances = countsIfAlive(model, frequency, recencyWeeks, ageWeeks, horizonWeeks);
   for (let n = 0; n < chances.length; n++) chances[n]! *= alive;
   chances[0]! += 1 - alive;
   return chances;
 }
 
-/** The same for a customer of frequency x and age T who is still active. */
-export function countsIfAlive(model: PurchaseModel, x: number, age: number, horizon: number): Float64Array {
+/** The same for a customer of frequency x, recency tx and age T who is still active. Only regular kinds read recency. */
+export function countsIfAlive(
+  model: PurchaseModel,
+  x: number,
+  recency: number,
+  age: number,
+  horizon: number,
+): Float64Array {
   if (horizon === 0) return Float64Array.of(1);
-  const stays = negativeBinomial(model.r + x, horizon / (model.alpha + age));
-  if (model.kind === "nbd") return stays;
+  if (model.kind === "pareto-nbd") {
+    const power = model.r + x;
+    const times = leavingTimes(model, age, horizon, power);
+    return mixed(times.map(({ chance, weeks }) => ({ chance, counts: negativeBinomial(power, weeks / (model.alpha + age)) })));
+  }
+  const k = regularityOf(model);
+  const power = model.r + k * x;
+  if (k === 1) return leavingOnTheWay(model, x, negativeBinomial(power, horizon / (model.alpha + age)));
+  const tx = x === 0 ? 0 : recency;
+  const phases = phaseChances(k, power, (age - tx) / (model.alpha + age));
+  return mixed(Array.from(phases, (chance, j) => ({ chance, counts: countsFromPhase(model, x, j, age, horizon) })));
+}
+
+/** The same, given also that j events have passed since the last purchase. */
+export function countsFromPhase(model: PurchaseModel, x: number, j: number, age: number, horizon: number): Float64Array {
+  const k = regularityOf(model);
+  const events = negativeBinomial(model.r + k * x + j, horizon / (model.alpha + age));
+  const purchases = new Float64Array(Math.floor((events.length - 1 + j) / k) + 1);
+  for (let m = 0; m < events.length; m++) purchases[Math.floor((m + j) / k)]! += events[m]!;
+  return leavingOnTheWay(model, x, purchases);
+}
+
+/** Turns the number of purchases by somebody who cannot leave into that of somebody who can; in place. */
+function leavingOnTheWay(model: PurchaseModel, x: number, stays: Float64Array): Float64Array {
+  if (model.kind === "nbd" || model.kind === "cnbd-k" || model.kind === "pareto-nbd") return stays;
   const { a } = model;
-  const b = model.b + x;
+  const b = model.b + chancesTaken(model, x);
   // From the top down, so that each P(K > n) is a sum of small numbers; turned into P(N = n) in place on the way up.
   const more = new Float64Array(stays.length);
   for (let n = stays.length - 2; n >= 0; n--) more[n] = more[n + 1]! + stays[n + 1]!;
@@ -56,11 +89,21 @@ export function countsIfAlive(model: PurchaseModel, x: number, age: number, hori
   return stays;
 }
 
+type Part = { readonly chance: number; readonly counts: Float64Array };
+
+function mixed(parts: readonly Part[]): Float64Array {
+  const longest = parts.reduce((most, { counts }) => Math.max(most, counts.length), 1);
+  const chances = new Float64Array(longest);
+  for (const { chance, counts } of parts) for (let n = 0; n < counts.length; n++) chances[n]! += chance * counts[n]!;
+  return chances;
+}
+
 /**
  * A Poisson count whose mean is Gamma(size) spread with mean size × growth: worked out from its likeliest value outwards,
  * for with a large size the chance of 0 would be too small to start from.
  */
 function negativeBinomial(size: number, growth: number): Float64Array {
+  if (growth === 0) return Float64Array.of(1);
   const nearness = growth / (1 + growth);
   const likeliest = Math.min(MOST_COUNTED, Math.max(0, Math.floor((size - 1) * growth)));
   const logTop =

@@ -1,6 +1,6 @@
 import type { Random } from "@rapport/statistics";
 import { requireHorizon } from "./activity.ts";
-import { requireModel } from "./purchase-model.ts";
+import { regularityOf, requireModel } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { requireSpendModel } from "./spend-model.ts";
 import type { SpendModel } from "./spend-model.ts";
@@ -17,15 +17,30 @@ export function simulatePurchaseWeeks(model: PurchaseModel, random: Random, unti
   requireModel(model);
   requireHorizon(untilWeeks);
   const rate = random.gamma({ shape: model.r, rate: model.alpha });
-  const chanceOfLeaving = model.kind === "bg-nbd" ? random.beta(model) : 0;
+  const chanceOfLeaving = "a" in model ? random.beta(model) : 0;
+  const leavesAt = model.kind === "pareto-nbd" ? lifetime(model, random) : Infinity;
+  const end = Math.min(untilWeeks, leavesAt);
+  const k = regularityOf(model);
+  const interval = (): number => {
+    let weeks = 0;
+    for (let event = 0; event < k; event++) weeks += random.exponential(rate);
+    return weeks;
+  };
   const weeks: number[] = [];
   // A rate of 0 can come of a tiny shape: such a customer never comes back.
   if (rate === 0) return weeks;
-  for (let at = random.exponential(rate); at <= untilWeeks; at += random.exponential(rate)) {
+  const mayLeaveAtOnce = model.kind === "mbg-nbd" || model.kind === "mbg-cnbd-k";
+  if (mayLeaveAtOnce && random.uniform() < chanceOfLeaving) return weeks;
+  for (let at = interval(); at <= end; at += interval()) {
     weeks.push(at);
     if (random.uniform() < chanceOfLeaving) break;
   }
   return weeks;
+}
+
+function lifetime(model: { readonly s: number; readonly beta: number }, random: Random): number {
+  const rate = random.gamma({ shape: model.s, rate: model.beta });
+  return rate === 0 ? Infinity : random.exponential(rate);
 }
 
 /**
