@@ -25,10 +25,13 @@ function placeOf(path: string): string | undefined {
 /** Why an import may not be, in a sentence; undefined when it may. */
 export function whyForbidden({ from, to }: ImportFound): string | undefined {
   const isTest = /\.test\.tsx?$/.test(from);
+  /** What a package's tests share lies beside its src, in files whose names begin with "test-". */
+  const forTests = /^packages\/[^/]+\/test-[^/]+\.ts$/;
   if (from.startsWith("packages/")) {
+    if (forTests.test(to) && !isTest && !forTests.test(from)) return `${from} is part of a package; ${to} is for its tests only.`;
     if (to.startsWith("packages/") && from.split("/")[1] === to.split("/")[1]) return undefined;
     if (to.startsWith("@rapport/")) return undefined;
-    if (isTest && (to.startsWith("node:") || to === "fast-check")) return undefined;
+    if ((isTest || forTests.test(from)) && (to.startsWith("node:") || to === "fast-check")) return undefined;
     return `${from} is part of a pure package; it may import packages only, not ${to}.`;
   }
   if (from.startsWith("apps/")) {

@@ -1,5 +1,7 @@
 /** What customers will buy and are worth: purchase models with and without leaving, spend, activity, discounted value with its range. */
 export { probabilityActive, probabilityAlive } from "./activity.ts";
+export { discountedRenewals, expectedRenewals, expectedRenewalsWithin, leavingChance, retentionCurve } from "./contract.ts";
+export type { ContractModel, DiscreteHazard, Geometric, ShiftedBetaGeometric, Subscriber } from "./contract.ts";
 export { cellsOfDays, customerCells } from "./customer-cells.ts";
 export type { CustomerCells, DayCell, History, HistoryColumns } from "./customer-cells.ts";
 export { expectedPurchases, expectedPurchasesOfCells } from "./expected-purchases.ts";
@@ -7,6 +9,10 @@ export { fitBgNbd, fitMbgNbd } from "./fit-bg-nbd.ts";
 export type { FittedBgNbd, FittedMbgNbd, FittedNbd } from "./fit-bg-nbd.ts";
 export { fitBgCnbdK, fitMbgCnbdK } from "./fit-cnbd-k.ts";
 export type { FittedBgCnbdK, FittedCnbdK, FittedMbgCnbdK, RegularityOptions } from "./fit-cnbd-k.ts";
+export { fitDiscreteHazard, fitShiftedBetaGeometric, periodsOfCohorts } from "./fit-contract.ts";
+export type { FittedDiscreteHazard, FittedGeometric, FittedShiftedBetaGeometric, HazardOptions, PeriodColumns } from "./fit-contract.ts";
+export { covariateGroups, fitBgNbdWithCovariates, fitMbgNbdWithCovariates, fitParetoNbdWithCovariates, modelFor } from "./fit-covariates.ts";
+export type { CovariateEffect, CovariateGroup, CovariateOptions, FittedWithCovariates } from "./fit-covariates.ts";
 export { fitGammaGamma } from "./fit-gamma-gamma.ts";
 export type { FittedGammaGamma, PopulationMean, SpendColumns } from "./fit-gamma-gamma.ts";
 export { fitParetoNbd } from "./fit-pareto-nbd.ts";

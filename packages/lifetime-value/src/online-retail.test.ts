@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { monthEnds, onlineRetail, withoutOnlineRetail } from "../online-retail.ts";
-import type { KnownAndLater } from "../online-retail.ts";
+import { monthEnds, onlineRetail, withoutOnlineRetail } from "../test-online-retail.ts";
+import type { KnownAndLater } from "../test-online-retail.ts";
 import { close } from "../test-customers.ts";
 import { probabilityActive } from "./activity.ts";
 import { customerCells } from "./customer-cells.ts";
