@@ -4,11 +4,11 @@ import { addColleague, createSignIn, SYSTEM } from "../engine/organisation/index
 import { type Ground, newSecret, type OpenDatabase } from "../engine/platform/index.ts";
 import { cloneDatabase } from "../engine/platform/test-database.ts";
 import { profileFollower } from "../engine/profiles/index.ts";
-import { segmentFollower } from "../engine/segments/index.ts";
+import { ruleFollower, segmentFollower } from "../engine/segments/index.ts";
 import { valueFollower } from "../engine/value/index.ts";
 import { seedSample } from "../world/seed.ts";
 
-export const FOLLOWERS = [profileFollower, valueFollower, segmentFollower];
+export const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
 export const NOW = new Date("2026-11-21T14:32:00Z");
 
 export function groundOf(open: OpenDatabase, now: () => Date = () => NOW): Ground {

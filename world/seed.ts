@@ -2,6 +2,7 @@
 import { readSetting, type SignIn, SYSTEM, addColleague, writeSetting } from "../engine/organisation/index.ts";
 import { isHeldOut } from "../engine/decisions/index.ts";
 import { appendLog, catchUp, type Follower, type Ground, nextPosition, row, rows, sql, type Transaction, transaction } from "../engine/platform/index.ts";
+import { makeSegment, NewSegment } from "../engine/segments/index.ts";
 import { refitIfStale } from "../engine/value/index.ts";
 import { measureEffects } from "../engine/outcomes/index.ts";
 import { insertMany } from "./insert.ts";
@@ -29,6 +30,7 @@ export async function seedSample(ground: Ground, signIn: SignIn, followers: read
   await sql`analyze`.execute(ground.db); // what follows reads all of it, and would be planned for empty tables
   await computeFirst(ground, followers);
   await measureEffects(ground);
+  await makeSegments(ground, staff.get("ida") ?? null);
   await analyzeComputed(ground);
   say(`${world.company.name}: ${world.customers.length.toLocaleString("en")} customers, ${world.interactions.length.toLocaleString("en")} touch points, ${world.conversations.length} conversations.`);
   return true;
@@ -43,6 +45,16 @@ async function computeFirst(ground: Ground, followers: readonly Follower[]): Pro
   await catchUp(ground.db, named("profiles"));
   await Promise.all([catchUp(ground.db, named("duplicates")), catchUp(ground.db, named("faults", "value")).then(() => refitIfStale(ground))]);
   await catchUp(ground.db, followers);
+}
+
+/** Segments as an analyst makes them: two of customers who behave differently, and one that only sounds as if. */
+async function makeSegments(ground: Ground, owner: string | null): Promise<void> {
+  const said = [
+    { title: "Regulars", purpose: "Fresh roasts are shown to them first", filters: { valueFrom: 10_000, heardDays: 90 } },
+    { title: "Gone quiet", purpose: "Somebody calls before they are gone", filters: { quietDays: 120 } },
+    { title: "Belgians", purpose: "Letters in two languages", filters: { country: "BE" } },
+  ];
+  for (const segment of said) await makeSegment(ground, SYSTEM, NewSegment.parse({ ...segment, ...(owner === null ? {} : { owner }) }));
 }
 
 /** Lets PostgreSQL count the tables that were empty when it counted them all. */

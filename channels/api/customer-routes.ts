@@ -5,14 +5,14 @@ import { Channel, Direction } from "../../engine/interactions/index.ts";
 import { fieldsSeen, inSet, type Sight, sightOf } from "../../engine/organisation/index.ts";
 import { type Ground, type Http, Id, Refusal, Time } from "../../engine/platform/index.ts";
 import { consentsAmong, ConsentView, identitiesOf, IdentityView, interactionsOf, linksOf, LinkView, membersOf, profilesOf, ProfileView, requireCustomer, TimelineChoices, timelineChoicesOf, type TimelineEntry, TimelinePage, type TimelineQuery } from "../../engine/profiles/index.ts";
-import { segmentMovesOf, segmentOf } from "../../engine/segments/index.ts";
+import { ruleSegmentsOf, segmentMovesOf, SegmentName, segmentOf } from "../../engine/segments/index.ts";
 import { ConversationRow, conversationsOf, promisesOf, PromiseView } from "../../engine/service/index.ts";
 import { foreignAmong } from "./fence.ts";
 import { ValueAnswer, valueOf } from "../../engine/value/index.ts";
 
 const CustomerPage = z
   .object({
-    profile: ProfileView, identities: z.array(IdentityView), links: z.array(LinkView), consents: z.array(ConsentView), segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
+    profile: ProfileView, identities: z.array(IdentityView), links: z.array(LinkView), consents: z.array(ConsentView), segment: inSet("value", SegmentName.nullable()), segments: inSet("value", z.array(SegmentName)),
     value: ValueAnswer, promises: z.array(PromiseView), conversations: z.array(ConversationRow), decisions: z.int(),
   })
   .meta({ id: "CustomerPage" });
@@ -24,11 +24,11 @@ export function customerRoutes(app: Http, ground: Ground): void {
     const sight = sightOf(request);
     const customerId = await requireCustomer(ground.db, request.params.id);
     const members = await membersOf(ground.db, customerId);
-    const [profiles, identities, links, consents, segment, value, promises, conversations, decisions] = await Promise.all([
-      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId, members), linksOf(ground.db, customerId, sight, members), consentsAmong(ground.db, members), segmentOf(ground.db, customerId),
+    const [profiles, identities, links, consents, segment, segments, value, promises, conversations, decisions] = await Promise.all([
+      profilesOf(ground.db, [customerId]), identitiesOf(ground.db, customerId, members), linksOf(ground.db, customerId, sight, members), consentsAmong(ground.db, members), segmentOf(ground.db, customerId), ruleSegmentsOf(ground.db, [customerId], fieldsSeen(sight, [customerId])),
       valueOf(ground, customerId), promisesOf(ground, customerId, sight, members), conversationsOf(ground, customerId, sight, members), decisionCount(ground.db, members),
     ]);
-    return { profile: profiles.get(customerId)!, identities, links, consents, segment, value, promises, conversations, decisions };
+    return { profile: profiles.get(customerId)!, identities, links, consents, segment, segments: segments.get(customerId) ?? [], value, promises, conversations, decisions };
   });
 
   app.get("/api/customers/:id/timeline/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer's history could be narrowed to: kinds, channels and places that occur in it", params: Params, response: { 200: TimelineChoices } } }, async (request) =>
@@ -62,7 +62,7 @@ export function customerRoutes(app: Http, ground: Ground): void {
       const found = await Promise.all([
         interactionsOf(ground.db, customerId, wanted),
         everything ? decisionTimeline(ground.db, customerId, wanted) : [],
-        everything ? segmentMoves(ground, customerId, wanted) : [],
+        everything ? segmentMoves(ground, customerId, wanted, sight) : [],
         everything ? linkEntries(ground, customerId, wanted, sight) : [],
       ]);
       const entries = found.flat().sort(newestFirst).slice(0, limit);
@@ -95,8 +95,8 @@ function before(place: Place | undefined): (entry: TimelineEntry) => boolean {
   return (entry) => place === undefined || newestFirst(entry, { ...entry, at: place.at.toISOString(), id: place.id }) > 0;
 }
 
-async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: Place }): Promise<TimelineEntry[]> {
-  const moves = await segmentMovesOf(ground.db, customerId);
+async function segmentMoves(ground: Ground, customerId: string, wanted: { readonly before?: Place }, sight: Sight): Promise<TimelineEntry[]> {
+  const moves = await segmentMovesOf(ground.db, customerId, fieldsSeen(sight, [customerId]));
   return moves
     .map((move): TimelineEntry => ({ id: move.moveId, at: move.at, type: "segment", kind: "segment", channel: null, direction: "none", title: move.why, words: null, amount: null, source: "segments", conversationId: null, thread: null, place: null }))
     .filter(before(wanted.before));

@@ -117,6 +117,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
 
   // segments
   segment: ofNobody("rules"),
+  segment_pass: ofNobody("when everybody was looked at for a segment", "machine"),
+  segment_version: ofNobody("rules, as they were"),
   segment_member: ofCustomer("fact"),
   segment_move: ofCustomer("fact"),
   saved_view: rowsWhere((person) => sql`lower(name || ' ' || filters::text) like any(${holding(person.words)}::text[])`, "saved views of lists that name them go", { byMention: true }),

@@ -6,9 +6,9 @@ const READ: readonly Permission[] = ["customers.read", "value.read", "segments.r
 /** Which role may do what. Least rights by default: what is not named here is not allowed. */
 const ALLOWED: Readonly<Record<Role | "write", ReadonlySet<Permission>>> = {
   owner: new Set(Permission.options),
-  lead: new Set<Permission>([...READ, "customers.link", "duplicates.find", "customers.export", "customers.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read"]),
+  lead: new Set<Permission>([...READ, "customers.link", "duplicates.find", "customers.export", "customers.write", "segments.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read"]),
   agent: new Set<Permission>([...READ, "customers.link", "customers.write", "decide", "decisions.read", "conversations.answer"]),
-  analyst: new Set<Permission>([...READ, "value.fit", "decide", "decisions.read", "imports.read", "imports.write", "interactions.write", "export"]),
+  analyst: new Set<Permission>([...READ, "value.fit", "segments.write", "decide", "decisions.read", "imports.read", "imports.write", "interactions.write", "export"]),
   "read-only": new Set<Permission>(READ),
   // A write key sends interactions and opens conversations in; it reads nothing.
   write: new Set<Permission>(["interactions.write"]),
@@ -24,9 +24,9 @@ export function permissionsOf(role: Role | "write", sight: Sight): readonly Perm
 }
 
 /** What tells of all customers together, or of whoever a file names: only for those who see all of them. */
-const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
+const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.write", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
 /** What shows what customers are worth and nothing else. */
-const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "outcomes.read"]);
+const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "segments.write", "outcomes.read"]);
 
 /** Why somebody whose role allows it may not do it all the same; undefined where they may. */
 export function whyNot(sight: Sight, permission: string): string | undefined {

@@ -1,5 +1,5 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
-import { type RawBuilder, sql } from "../platform/index.ts";
+import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
 import { countrySpellings, customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
@@ -21,16 +21,19 @@ export interface Conditions {
   readonly namesLack: boolean;
   /** No condition at all but to be known. */
   readonly isEverybody: boolean;
-  /** Whom somebody has put on a list: by a tag, into a group, or following them. */
+  /** Whom somebody has put on a list: by a tag, into a group, or following them; and who is in a segment by rule. */
   readonly isListed: boolean;
 }
 
 const DAY_MILLIS = 86_400_000;
+/** Keys of the segments by value begin so. */
+export const TIER = "tier-";
 
 /** @throws {Refusal} not-allowed, if the viewer may not read what they choose by */
 export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
   checkFilters(filters, viewer);
-  const { query = "", tier, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
+  if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
+  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
   const onProfile = (heardAt: Condition) =>
@@ -47,6 +50,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
+    segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
   ].filter((each) => each !== undefined);
   const onScore = [
@@ -62,7 +66,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isListed: tag !== undefined || group !== undefined || followedBy !== undefined,
+    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || followedBy !== undefined,
     isEverybody: onRow.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
 }
@@ -72,8 +76,19 @@ function inIdentities(identities: Condition): Condition {
   return sql`p.customer_id in (select m.customer_id from membership m where m.identity_id in (${identities}))`;
 }
 
+/** Who is in a segment tells what it is chosen by. */
+async function checkSegment(db: Database, key: string, viewer: Viewer): Promise<void> {
+  const found = await row<{ filters: CustomerFilters | null }>(db, sql`select rule->'filters' as filters from segment where segment_key = ${key}`);
+  if (found?.filters) checkFilters(found.filters, viewer);
+}
+
 const AND = sql` and `;
 const KNOWN = { any: sql`p.known`, some: sql`p.known and p.tier is not null`, none: sql`p.known and p.tier is null` };
+
+/** That a row p of customer_list fits, as a condition. */
+export function holds({ onRow, score }: Conditions): Condition {
+  return sql`(${sql.join([KNOWN[score], ...onRow], AND)})`;
+}
 
 /** All customers who fit, as the rest of a statement after `from`. Each is looked at by itself, so it can be left off at any of them. */
 export function fitting({ onRow, typed, score }: Conditions): Condition {

@@ -21,7 +21,7 @@ const chance = (value: number | undefined): string => (value === undefined ? "" 
 
 /** What a column becomes: a number about the future goes out with its range. */
 const COLUMNS: Readonly<Record<ListColumn, readonly (readonly [string, (row: CustomerRow) => string])[]>> = {
-  segment: [["segment", (row) => row.segment?.title ?? ""]],
+  segment: [["segment", (row) => row.segment?.title ?? ""], ["segments", (row) => row.segments.map(({ title }) => title).join("; ")]],
   value: [["value_12_months", (row) => minor(row.value12?.mid, row.value12?.currency)], ["value_low", (row) => minor(row.value12?.lo, row.value12?.currency)], ["value_high", (row) => minor(row.value12?.hi, row.value12?.currency)], ["currency", (row) => row.value12?.currency ?? ""]],
   stay: [["buys_within_26_weeks", (row) => chance(row.stay26?.mid)], ["buys_low", (row) => chance(row.stay26?.lo)], ["buys_high", (row) => chance(row.stay26?.hi)]],
   heard: [["last_heard_at", (row) => row.profile.lastHeardAt ?? ""], ["last_heard_channel", (row) => row.profile.lastHeardChannel ?? ""]],
@@ -51,7 +51,7 @@ export async function exportList(ground: Ground, actor: Actor, { chosen, columns
   async function* lines() {
     yield `\ufeff${csvLine(["customer_id", "name", ...parts.map(([title]) => title)])}`;
     for (let i = 0; i < ids.length; i += PART) {
-      const rows = await rowsOf(ground, ids.slice(i, i + PART));
+      const rows = await rowsOf(ground, ids.slice(i, i + PART), viewer);
       yield rows.map((row) => csvLine([row.profile.customerId, nameOf(row), ...parts.map(([, cell]) => cell(row))])).join("");
     }
   }

@@ -5,11 +5,15 @@ import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate } from "../plat
 import { ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
 
+export const SegmentName = z.object({ key: z.string(), title: z.string() }).meta({ id: "SegmentName" });
+export type SegmentName = z.infer<typeof SegmentName>;
+
 /** One line of the customers list. */
 export const CustomerRow = z
   .object({
     profile: ProfileView,
-    segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
+    segment: inSet("value", SegmentName.nullable().describe("by value")),
+    segments: inSet("value", z.array(SegmentName).describe("by rule, from A")),
     tier: inSet("value", ValueTier.nullable().describe("null: not shown to the reader")),
     value12: inSet("value", MoneyEstimate.nullable()),
     stay26: inSet("value", ChanceEstimate.nullable()),
@@ -22,6 +26,7 @@ const Days = z.coerce.number().int().min(1).max(36_500);
 const filters = {
   query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
   tier: ValueTier.optional(),
+  segment: z.string().min(1).max(80).optional().describe("the key of a segment: only those who are in it"),
   stayBelow: z.coerce.number().min(0).max(1).optional(),
   valueFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("expected to spend at least this in twelve months, minor units"),
   tag: Id.optional().describe("only customers who carry this tag"),
@@ -31,6 +36,13 @@ const filters = {
   country: z.string().min(1).max(60).optional().describe("by its code or its name: PL finds Poland and Polska too; what is no country's name is looked for as it is written"),
   followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
 };
+const { query: _, segment: __, ...lasting } = filters;
+/** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, and not by another segment. */
+export const SegmentFilters = z
+  .strictObject(lasting)
+  .refine((asked) => Object.values(asked).some((value) => value !== undefined), "name at least one filter: everybody is no segment")
+  .meta({ id: "SegmentFilters" });
+export type SegmentFilters = z.infer<typeof SegmentFilters>;
 /** Which customers, as an address carries it. */
 export const CustomerFilters = z.strictObject(filters).meta({ id: "CustomerFilters" });
 export type CustomerFilters = z.infer<typeof CustomerFilters>;

@@ -6,7 +6,7 @@ import { valuesOf } from "../value/index.ts";
 import type { CustomerList, CustomerListQuery, CustomerRow } from "./contract.ts";
 import { type Conditions, conditionsOf, fitting, fittingByWords } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
-import { segmentsOf } from "./segment.ts";
+import { ruleSegmentsOf, segmentsOf } from "./segment.ts";
 import { orderFor, type Viewer } from "./viewer.ts";
 
 /**
@@ -19,15 +19,16 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);
-  return { total, atLeast, customers, rows: await rowsOf(ground, ids), groupName: group?.name ?? null };
+  return { total, atLeast, customers, rows: await rowsOf(ground, ids, viewer), groupName: group?.name ?? null };
 }
 
-export async function rowsOf(ground: Ground, ids: readonly string[]): Promise<CustomerRow[]> {
-  const [profiles, values, segments, tags] = await Promise.all([profilesOf(ground.db, ids), valuesOf(ground, ids), segmentsOf(ground.db, ids), tagsOfMany(ground.db, ids)]);
+export async function rowsOf(ground: Ground, ids: readonly string[], { fields }: Pick<Viewer, "fields">): Promise<CustomerRow[]> {
+  const { db } = ground;
+  const [profiles, values, tiers, byRule, tags] = await Promise.all([profilesOf(db, ids), valuesOf(ground, ids), segmentsOf(db, ids), ruleSegmentsOf(db, ids, fields), tagsOfMany(db, ids)]);
   return ids.map((id) => {
     const value = values.get(id)!;
     const scored = value.kind === "scored" ? value : undefined;
-    return { profile: profiles.get(id)!, segment: segments.get(id) ?? null, tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [] };
+    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [] };
   });
 }
 

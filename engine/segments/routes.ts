@@ -2,15 +2,31 @@ import { z } from "zod";
 import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
-import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewView, SavedViews, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewSegment, NewView, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { changeSegment, makeSegment } from "./change-segment.ts";
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
 import { viewerOf } from "./viewer.ts";
+import { segmentPage } from "./rules-page.ts";
 import { segmentsPage } from "./segment.ts";
+
+const ByKey = z.object({ key: z.string().min(1).max(80) });
 
 export function segmentsRoutes(app: Http, ground: Ground): void {
   app.get("/api/segments", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "Segments with what they hold and who moved", response: { 200: SegmentsPage } } }, (request) => segmentsPage(ground, sightOf(request)));
+
+  app.get("/api/segments/:key", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "A segment by rule: who belongs, who came and left, every version", params: ByKey, response: { 200: SegmentPage } } }, (request) => segmentPage(ground, request.params.key, actorOf(request), sightOf(request)));
+
+  app.post("/api/segments", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Make a segment by rule", body: NewSegment, response: { 200: SegmentPage } } }, async (request) => {
+    const { key } = await makeSegment(ground, actorOf(request), request.body);
+    return segmentPage(ground, key, actorOf(request), sightOf(request));
+  });
+
+  app.patch("/api/segments/:key", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Say a segment anew (the next version), archive it, or bring it back", params: ByKey, body: SegmentChange, response: { 200: SegmentPage } } }, async (request) => {
+    await changeSegment(ground, actorOf(request), request.params.key, request.body);
+    return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
+  });
 
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
     listCustomers(ground, request.query, viewerOf(request)),

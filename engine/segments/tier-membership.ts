@@ -44,7 +44,7 @@ async function* partsOf(tx: Transaction, customerIds: readonly string[] | undefi
       tx,
       sql`select customer_id as id from (
             (select customer_id from value_score where customer_id > ${after}::uuid order by customer_id limit ${BATCH})
-            union (select customer_id from segment_member where customer_id > ${after}::uuid order by customer_id limit ${BATCH})) both_of order by customer_id limit ${BATCH}`,
+            union (select customer_id from segment_member where customer_id > ${after}::uuid and segment_key like 'tier-%' order by customer_id limit ${BATCH})) both_of order by customer_id limit ${BATCH}`,
     );
     if (next.length === 0) return;
     yield next.map((n) => n.id);
@@ -52,13 +52,13 @@ async function* partsOf(tx: Transaction, customerIds: readonly string[] | undefi
   }
 }
 
-/** Where the last move left a customer. */
-const LAST_MOVE = sql`select distinct on (customer_id) customer_id, to_key, at from segment_move`;
+/** Where the last move between tiers left a customer; a tier is left for another, or for none. */
+const LAST_MOVE = sql`select distinct on (customer_id) customer_id, to_key, at from segment_move where coalesce(to_key, from_key) like 'tier-%'`;
 
 function findChanges(tx: Transaction, ids: readonly string[]): Promise<Change[]> {
   return rows(
     tx,
-    sql`with here as (${LAST_MOVE} where customer_id = any(${[...ids]}::uuid[]) order by customer_id, at desc, move_id desc)
+    sql`with here as (${LAST_MOVE} and customer_id = any(${[...ids]}::uuid[]) order by customer_id, at desc, move_id desc)
         select c.id as "customerId", h.to_key as "fromKey", 'tier-' || v.tier as "toKey", h.at::text as "lastAt", v.clv12_minor as "valueMinor", v.currency, m.tier_high_minor as "tierHighMinor", m.tier_middle_minor as "tierMiddleMinor"
         from unnest(${[...ids]}::uuid[]) as c (id) left join here h on h.customer_id = c.id left join value_score v on v.customer_id = c.id left join value_model m on m.model_id = v.model_id
         where 'tier-' || v.tier is distinct from h.to_key and exists (select 1 from membership g where g.customer_id = c.id)`,
@@ -76,7 +76,7 @@ async function writeMoves(tx: Transaction, at: Date, changes: readonly Change[])
 async function rebuildMembers(tx: Transaction, ids: readonly string[]): Promise<void> {
   await sql`
     with here as (
-      select l.* from (${LAST_MOVE} where customer_id = any(${[...ids]}::uuid[]) order by customer_id, at desc, move_id desc) l
+      select l.* from (${LAST_MOVE} and customer_id = any(${[...ids]}::uuid[]) order by customer_id, at desc, move_id desc) l
       where to_key is not null and exists (select 1 from membership g where g.customer_id = l.customer_id)),
     gone as (
       delete from segment_member s where customer_id = any(${[...ids]}::uuid[]) and segment_key like 'tier-%'

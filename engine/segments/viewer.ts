@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { actorOf, type FieldsSeen, fieldsSeen, type Sight, sightOf } from "../organisation/index.ts";
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
-import type { CustomerFilters, CustomerListQuery } from "./contract.ts";
+import type { CustomerFilters, CustomerListQuery, SegmentFilters } from "./contract.ts";
 
 export interface Viewer {
   /** Whom "me" means in a filter. */
@@ -33,12 +33,17 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
  *
  * @throws {Refusal} not-allowed, naming the filter
  */
-export function checkFilters({ tier, stayBelow, valueFrom, country }: CustomerFilters, { fields }: Viewer): void {
+export function checkFilters({ tier, segment, stayBelow, valueFrom, country }: CustomerFilters, { fields }: Viewer): void {
   if (fields === undefined) return;
   if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
   if (fields.reading("value") === "read") return;
-  const asked = Object.entries({ tier, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
+  const asked = Object.entries({ tier, segment, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
   if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
+}
+
+/** May whoever reads these fields be told who is in a segment of this rule? What customers are worth is a matter of the answer's shape. */
+export function readsRule({ country }: SegmentFilters, fields: FieldsSeen | undefined): boolean {
+  return fields === undefined || country === undefined || readsField(fields, "country");
 }
 
 /** The order that a viewer is given: one by what they may not read would tell it. */

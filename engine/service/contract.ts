@@ -4,6 +4,7 @@ import { inSet, shownBy } from "../organisation/contract.ts";
 import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { authorText, CustomersFound, GroupsFound, OrdersFound, nameText, nameTextOrNone, ProfileView } from "../profiles/contract.ts";
+import { SegmentName } from "../segments/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 import { DocumentView } from "./documents/contract.ts";
 
@@ -55,7 +56,7 @@ export const CockpitView = z
     messages: z.array(MessageView),
     documents: z.array(DocumentView).describe("of this conversation, in the order in which they were added; removed ones are not among them"),
     profile: ProfileView,
-    segment: inSet("value", z.object({ key: z.string(), title: z.string() }).nullable()),
+    segment: inSet("value", SegmentName.nullable()), segments: inSet("value", z.array(SegmentName)),
     value: ValueAnswer,
     answer: Answer,
     promises: z.array(PromiseView),

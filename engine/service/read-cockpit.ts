@@ -1,9 +1,9 @@
 // Everything the cockpit shows for one conversation, in one answer.
 import { decide } from "../decisions/index.ts";
-import type { Sight } from "../organisation/index.ts";
+import { fieldsSeen, type Sight } from "../organisation/index.ts";
 import { type Database, type Ground, logPosition, rows, sql } from "../platform/index.ts";
 import { customerOf, membersOf, profilesOf } from "../profiles/index.ts";
-import { segmentOf } from "../segments/index.ts";
+import { ruleSegmentsOf, segmentOf } from "../segments/index.ts";
 import { valueOf } from "../value/index.ts";
 import type { CockpitView, ConversationRow } from "./contract.ts";
 import { gravest } from "./conversation.ts";
@@ -33,8 +33,8 @@ export async function readCockpit(ground: Ground, conversationId: string, option
   const answer = await decide(ground, { customerId, surface: "cockpit", moment: { conversationId, topic: found.topic } }, { record });
   const lamp = gravest(answer.lamps);
   if (record && lamp !== found.lamp) await relight(ground, conversationId, lamp);
-  const [profiles, messages, documents, conversations, segment, value, promises] = await Promise.all([
-    profilesOf(db, [customerId]), messagesOf(db, found), documentsIn(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
+  const [profiles, messages, documents, conversations, segment, byRule, value, promises] = await Promise.all([
+    profilesOf(db, [customerId]), messagesOf(db, found), documentsIn(db, found), conversationsOf(ground, customerId, options.sight), segmentOf(db, customerId), ruleSegmentsOf(db, [customerId], fieldsSeen(options.sight, [customerId])), valueOf(ground, customerId), promisesOf(ground, customerId, options.sight),
   ]);
   const profile = profiles.get(customerId)!;
   return {
@@ -42,7 +42,7 @@ export async function readCockpit(ground: Ground, conversationId: string, option
     cameFrom: found.cameFrom,
     // A visitor who has told their name since is shown by it, in what they wrote before too.
     messages: messages.map((m) => messageView(m.authorKind === "customer" && profile.known ? { ...m, authorName: profile.name } : m)),
-    documents, profile, segment, value, answer, promises,
+    documents, profile, segment, segments: byRule.get(customerId) ?? [], value, answer, promises,
     otherConversations: conversations.filter((c) => c.conversationId !== conversationId),
     position,
   };

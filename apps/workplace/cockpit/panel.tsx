@@ -148,7 +148,7 @@ export function CustomerPanel({
 
 function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null }) {
   const { t, format, language } = useWords();
-  const { profile, segment } = view;
+  const { profile, segment, segments } = view;
   const now = useNow();
   const here = profile.timeZone === null ? null : localClock(now, profile.timeZone, language);
   const where = [
@@ -168,6 +168,7 @@ function PanelHead({ view, doubt }: { view: CockpitView; doubt: string | null })
       <p className="small">
         {format.list([
           segment ? t(segment.title) : null,
+          ...segments.map(({ title }) => title),
           !profile.known
             ? t("a visitor, nobody named yet")
             : profile.since

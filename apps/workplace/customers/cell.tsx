@@ -22,14 +22,23 @@ export function Cell({ column, row, scale, className }: { column: ListColumn; ro
 
 function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow; scale: GaugeScale }) {
   const { t, format } = useWords();
-  const { profile, value12, stay26, segment, tags } = row;
+  const { profile, value12, stay26, segment, segments, tags } = row;
   const reading = useHouse().session.sight.fields;
   /** What may not be read comes as nothing, and must not look like it. */
   const isKept = (column === "segment" || column === "value" || column === "stay") ? reading.value !== "read" : (column === "email" || column === "phone") && reading.service === "hidden";
   if (isKept) return <Covered />;
   switch (column) {
     case "segment":
-      return segment ? t(segment.title) : null;
+      return (
+        <>
+          {segment ? t(segment.title) : null}
+          {segments.length === 0 ? null : (
+            <span className="meta">
+              <Cut>{format.list(segments.map(({ title }) => title))}</Cut>
+            </span>
+          )}
+        </>
+      );
     case "value":
       return value12 ? (
         <>

@@ -91,7 +91,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const seesAll = sight.customers === "all" && sight.conversations === "all";
   const [merging, setMerging] = useState(false);
   const [promising, setPromising] = useState(false);
-  const { profile, segment, value } = page;
+  const { profile, segment, segments, value } = page;
   const lead = format.list([
     segment ? t(segment.title) : null,
     !profile.known ? t("a visitor, nobody named yet") : profile.since ? t("customer since {when}", { when: format.day(profile.since) }) : t("not a customer yet"),
@@ -111,6 +111,14 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
       lead={
         <>
           <Data>{lead}</Data>
+          {segments.map(({ key, title }) => (
+            <span key={key}>
+              {" · "}
+              <Link to="/segments/$key" params={{ key }}>
+                <Data>{title}</Data>
+              </Link>
+            </span>
+          ))}
           {[profile.email, profile.phone].map((part) =>
             part === null ? null : (
               <span key={part}>

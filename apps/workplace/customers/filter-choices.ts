@@ -14,13 +14,15 @@ export interface FilterChoice {
 export interface Choosable {
   readonly tags: readonly { readonly tagId: string; readonly name: string; readonly customers: number }[];
   readonly people: readonly { readonly id: string; readonly name: string }[];
+  /** By rule, in use. */
+  readonly segments?: readonly { readonly key: string; readonly title: string; readonly customers: number }[];
   /** How an amount of so many units of the main currency is written, and what it is in minor units. */
   readonly amount: (units: number) => { readonly text: string; readonly minor: number };
   /** Who may not read what customers are worth is not offered to choose by it, for the server would refuse. */
   readonly readsValue?: boolean;
 }
 
-export function filterChoices(typed: string, { tags, people, amount, readsValue = true }: Choosable): readonly FilterChoice[] {
+export function filterChoices(typed: string, { tags, people, segments = [], amount, readsValue = true }: Choosable): readonly FilterChoice[] {
   const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
   const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
   const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
@@ -38,6 +40,7 @@ export function filterChoices(typed: string, { tags, people, amount, readsValue 
     ...days.map((count): FilterChoice => ({ id: `quiet ${count}`, words: say("not heard from for {count, plural, one {# day} other {# days}}", { count }), change: { quietDays: count } })),
     ...days.map((count): FilterChoice => ({ id: `heard ${count}`, words: say("heard from within {count, plural, one {# day} other {# days}}", { count }), change: { heardDays: count } })),
     ...tags.filter((tag) => tag.customers > 0).map((tag): FilterChoice => ({ id: `tag ${tag.tagId}`, words: say("tagged “{name}”", { name: tag.name }), change: { tag: tag.tagId }, end: String(tag.customers) })),
+    ...segments.map(({ key, title, customers }): FilterChoice => ({ id: `segment ${key}`, words: say("in the segment “{name}”", { name: title }), change: { segment: key }, end: String(customers) })),
     { id: "followed me", words: say("followed by me"), change: { followedBy: "me" } },
     ...people.map(({ id, name }): FilterChoice => ({ id: `followed ${id}`, words: say("followed by {name}", { name }), change: { followedBy: id } })),
     ...countryTyped(typed),

@@ -5,8 +5,8 @@ import { readFilters } from "./list-address.ts";
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {
-    assert.deepEqual(readFilters({ tier: "golden", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
-      query: undefined, tier: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined,
+    assert.deepEqual(readFilters({ tier: "golden", segment: "", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
+      query: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined,
       sort: undefined, order: undefined, columns: undefined,
     });
   });
@@ -38,8 +38,8 @@ describe("the customers list's filters", () => {
   });
 
   test("whatever an address can carry has words, and the same address shows the same view", () => {
-    const all = readFilters({ query: "a", tier: "high", stayBelow: 0.4, valueFrom: 500_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", columns: "value" });
-    assert.equal(filterWords(all).length, 10);
+    const all = readFilters({ query: "a", tier: "high", segment: "quiet", stayBelow: 0.4, valueFrom: 500_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", columns: "value" });
+    assert.equal(filterWords(all).length, 11);
     assert.deepEqual(filterWords(unfiltered(all)), []);
     assert.ok(isSameView(all, { ...all, sort: "value", order: "desc" }), "the usual order said or not");
     for (const key of ["tier", "quietDays", "columns", "followedBy"] as const) assert.ok(!isSameView(all, { ...all, [key]: undefined }), key);

@@ -29,7 +29,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -37,6 +37,7 @@ export interface Named {
   readonly tags?: readonly { readonly tagId: string; readonly name: string }[];
   readonly people?: readonly Pick<Colleague, "id" | "name">[];
   readonly groupName?: string | null;
+  readonly segments?: readonly { readonly key: string; readonly title: string }[];
   /** An amount in the organisation's currency. */
   readonly money?: (minor: number) => string;
 }
@@ -49,13 +50,15 @@ export function filterWords(filters: CustomerFilters, named: Named = {}): readon
   });
 }
 
-function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people = [], groupName, money = String }: Named): Said | undefined {
+function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people = [], groupName, segments = [], money = String }: Named): Said | undefined {
   if (filters[key] === undefined) return undefined;
   switch (key) {
     case "query":
       return say("named like “{text}”", { text: filters.query! });
     case "tier":
       return { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[filters.tier!];
+    case "segment":
+      return say("in the segment “{name}”", { name: segments.find(({ key: each }) => each === filters.segment)?.title ?? filters.segment! });
     case "stayBelow":
       return say("chance of buying below {percent}%", { percent: Math.round(filters.stayBelow! * 100) });
     case "valueFrom":

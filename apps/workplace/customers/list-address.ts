@@ -23,6 +23,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
   return {
     query: text("query", 200),
     tier: TIERS.find((tier) => tier === search["tier"]),
+    segment: text("segment", 80),
     stayBelow: hasStay ? stayBelow : undefined,
     valueFrom: whole("valueFrom", { from: 0, to: 100_000_000_000 }),
     tag: id("tag"),

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { SavedView, SavedViews, ViewChange } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,6 +15,8 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, viewsQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { ruleOf } from "../segments/rule-words.ts";
 import { columnsOf, columnsSaid } from "./columns.ts";
 import { isSameView } from "./filters.ts";
 
@@ -26,6 +29,7 @@ export function Views({ filters, onShow }: { filters: CustomerFilters; onShow: (
   const queries = useQueryClient();
   const asked = useQuery(viewsQuery);
   const views = asked.data?.views ?? [];
+  const mayMake = useMay("segments.write");
   const [naming, setNaming] = useState<SavedView | "new" | null>(null);
   const [opened, setOpened] = useState<string | null>(null);
   const current = views.find((view) => isSameView(shownBy(view), filters));
@@ -93,6 +97,11 @@ export function Views({ filters, onShow }: { filters: CustomerFilters; onShow: (
           {t("Save this view…")}
         </Button>
       )}
+      {mayMake && Object.keys(ruleOf(filters)).length > 0 ? (
+        <Link to="/segments/new" search={ruleOf(filters)} className="btn quiet">
+          <Icon name="segments" size={15} /> {t("Make a segment…")}
+        </Link>
+      ) : null}
       {naming === null ? null : (
         <NameDialog
           view={naming === "new" ? null : naming}

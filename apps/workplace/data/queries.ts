@@ -24,7 +24,7 @@ import type {
   TimelineChoices,
   TimelinePage,
 } from "../../../engine/profiles/contract.ts";
-import type { CustomerList, SavedViews, SegmentsPage, ViewFilters } from "../../../engine/segments/contract.ts";
+import type { CustomerList, SavedViews, SegmentName, SegmentPage, SegmentsPage, ViewFilters } from "../../../engine/segments/contract.ts";
 import type {
   CockpitView,
   ConversationQueue,
@@ -41,7 +41,8 @@ export interface CustomerPage {
   readonly identities: readonly IdentityView[];
   readonly links: readonly LinkView[];
   readonly consents: readonly ConsentView[];
-  readonly segment: { readonly key: string; readonly title: string } | null;
+  readonly segment: SegmentName | null;
+  readonly segments: readonly SegmentName[];
   readonly value: ValueAnswer;
   readonly promises: readonly PromiseView[];
   readonly conversations: readonly ConversationRow[];
@@ -164,6 +165,12 @@ export const segmentsQuery = queryOptions({
   queryKey: ["segments"],
   queryFn: ({ signal }) => api<SegmentsPage>("/segments", { signal }),
 });
+/** Kept among the segments, so that whatever makes them old makes this old too. */
+export const segmentQuery = (key: string) =>
+  queryOptions({
+    queryKey: ["segments", key],
+    queryFn: ({ signal }) => api<SegmentPage>(`/segments/${encodeURIComponent(key)}`, { signal }),
+  });
 export const valueQuery = queryOptions({
   queryKey: ["value"],
   queryFn: ({ signal }) => api<ValuePage>("/value", { signal }),

@@ -4,10 +4,12 @@ import type { SegmentsPage, SegmentView } from "../../../engine/segments/contrac
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
 import { type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
+import { Icon } from "../../ui/icon.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { Answered } from "../data/answered.tsx";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
@@ -15,6 +17,7 @@ import { NotYours } from "../shell/not-yours.tsx";
 import { useNow } from "../data/use-now.ts";
 import { serverWords } from "../words/server-words.ts";
 import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
+import { RuleList } from "./rule-list.tsx";
 import "./segments.css";
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
@@ -38,6 +41,7 @@ export default function Segments() {
 function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
   const { segments, customers, asOf, currency, ofThoseSeen } = page;
+  const mayMake = useMay("segments.write");
   const notBought = outside(segments, customers);
   // The same whole percents as in the bar above the cards.
   const valuePercents = wholePercents(segments.map((segment) => segment.tier?.shareOfValue ?? 0));
@@ -59,7 +63,16 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
               day: format.day(asOf),
             })
       }
+      actions={
+        mayMake ? (
+          <Link to="/segments/new" search={{}} className="btn outline">
+            <Icon name="plus" size={15} /> {t("New segment…")}
+          </Link>
+        ) : undefined
+      }
     >
+      <DoneLine />
+      <RuleList segments={page.byRule} customers={customers} />
       {(ofThoseSeen ? asOf === null : scored.length === 0) ? (
         <Empty title={t("No segments yet.")}>
           {t(

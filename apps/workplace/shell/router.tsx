@@ -85,6 +85,22 @@ const segments = createRoute({
   path: "/segments",
   component: laterScreen(() => import("../segments/segments.tsx")),
 });
+const newSegment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/new",
+  validateSearch: (search: Record<string, unknown>): CustomerFilters => readFilters(search),
+  component: laterScreen(() => import("../segments/segment-form.tsx")),
+});
+const segment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/$key",
+  component: laterScreen(() => import("../segments/segment.tsx")),
+});
+const changedSegment = createRoute({
+  getParentRoute: () => root,
+  path: "/segments/$key/change",
+  component: laterScreen(() => import("../segments/segment-change.tsx")),
+});
 const rules = createRoute({
   getParentRoute: () => root,
   path: "/rules",
@@ -128,6 +144,9 @@ const tree = root.addChildren([
   group,
   quality,
   segments,
+  newSegment,
+  segment,
+  changedSegment,
   rules,
   value,
   outcomes,

@@ -10,6 +10,7 @@ import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { LISTS } from "./ar/lists.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
+import { SEGMENTS } from "./ar/segments.ts";
 import { SERVER } from "./ar/server.ts";
 import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
@@ -17,4 +18,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

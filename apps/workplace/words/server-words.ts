@@ -117,6 +117,11 @@ const FORMS: readonly string[] = [
   word("The next four tenths: {amount} or more"),
   word("The next four tenths"),
   word("Everybody else who has bought"),
+  // segments by rule
+  word("Came into “{name}”: {why}"),
+  word("Left “{name}”: the segment was archived"),
+  word("Left “{name}”: nobody known by name or address any more"),
+  word("Left “{name}”: no longer {what}"),
   // what moves the value
   word("Bought once, on {day}"),
   word("Bought {times} times in {weeks} weeks, last on {day}; usually every {gap} days"),

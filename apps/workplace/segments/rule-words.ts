@@ -1,0 +1,20 @@
+// The rule of a segment as words, and as filters of the customers list.
+import type { RuleNames, SegmentFilters } from "../../../engine/segments/contract.ts";
+import type { Said } from "../../ui/say.ts";
+import { filterWords } from "../customers/filters.ts";
+import type { CustomerFilters } from "../data/queries.ts";
+
+/** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, order or columns. */
+export function ruleOf({ query: _, segment: __, sort: ___, order: ____, columns: _____, ...filters }: CustomerFilters): SegmentFilters {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as SegmentFilters;
+}
+
+/** Each condition in words, in the order of the list's filters. */
+export function ruleWords(filters: SegmentFilters, names: RuleNames, money: (minor: number) => string): readonly Said[] {
+  const { tag, followedBy } = filters;
+  return filterWords(filters, {
+    tags: tag === undefined || names.tag === null ? [] : [{ tagId: tag, name: names.tag }],
+    people: followedBy === undefined || names.followedBy === null ? [] : [{ id: followedBy, name: names.followedBy }],
+    groupName: names.group, money,
+  }).map(({ words }) => words);
+}

@@ -1,0 +1,46 @@
+// Segments by rule, as they go over the wire.
+import { z } from "zod";
+import { Id, Time } from "../platform/contract.ts";
+import { PersonRef } from "../profiles/contract.ts";
+import { SegmentFilters } from "./list-contract.ts";
+
+const OneLine = (longest: number) => z.string().trim().min(1).max(longest).regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters");
+
+/** What may be said of a segment; each saying is a version. */
+const said = {
+  title: OneLine(60).describe("its name"),
+  purpose: z.string().trim().max(300).describe("what these customers are to be treated differently for"),
+  owner: z.string().min(1).max(100).describe("the id of the colleague who answers for it"),
+  filters: SegmentFilters,
+};
+export const NewSegment = z.strictObject({ ...said, purpose: said.purpose.default(""), owner: said.owner.optional().describe("whoever makes it, unless told") }).meta({ id: "NewSegment" });
+export type NewSegment = z.infer<typeof NewSegment>;
+export const SegmentChange = z
+  .strictObject({ title: said.title.optional(), purpose: said.purpose.optional(), owner: said.owner.optional(), filters: said.filters.optional(), archived: z.boolean().optional().describe("false brings it back") })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), "say what is to be different: title, purpose, owner, filters or archived")
+  .meta({ id: "SegmentChange" });
+export type SegmentChange = z.infer<typeof SegmentChange>;
+
+/** What the ids in a rule stand for. */
+export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable() });
+export type RuleNames = z.infer<typeof RuleNames>;
+
+export const RuleSegmentView = z
+  .object({
+    key: z.string(), title: z.string(), purpose: z.string(), owner: PersonRef.nullable(), version: z.int(), filters: SegmentFilters, names: RuleNames, rule: z.string().describe("who belongs, in words"),
+    customers: z.int().describe("among those whom the reader sees"), moved30: z.object({ in: z.int(), out: z.int() }), placedAt: Time.nullable().describe("when everybody had been looked at for the first time; moves are counted from then on"),
+    archivedAt: Time.nullable(),
+  })
+  .meta({ id: "RuleSegment" });
+export type RuleSegmentView = z.infer<typeof RuleSegmentView>;
+
+export const SegmentVersion = z.object({ version: z.int(), title: z.string(), purpose: z.string(), owner: PersonRef.nullable(), filters: SegmentFilters, names: RuleNames, rule: z.string(), madeAt: Time, madeBy: z.string() });
+export const MemberMove = z.object({ moveId: Id, customerId: Id, name: z.string(), at: Time, into: z.boolean(), why: z.string() });
+export type MemberMove = z.infer<typeof MemberMove>;
+export const SegmentPage = z
+  .object({
+    segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), versions: z.array(SegmentVersion).describe("newest first"),
+    moves: z.array(MemberMove).describe("the latest fifty, of customers whom the reader sees"),
+  })
+  .meta({ id: "SegmentPage" });
+export type SegmentPage = z.infer<typeof SegmentPage>;

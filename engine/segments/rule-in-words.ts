@@ -1,0 +1,51 @@
+// Filters in words, for sentences that are kept: why somebody came into a segment or left it.
+import { type Database, row, sql } from "../platform/index.ts";
+import { inWords } from "../value/index.ts";
+import type { RuleNames, SegmentFilters } from "./contract.ts";
+
+export type SegmentFilter = keyof SegmentFilters;
+
+/** Filters that are asked for, in one order. */
+export const filtersOf = (filters: SegmentFilters): readonly SegmentFilter[] => ORDER.filter((key) => filters[key] !== undefined);
+
+const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const satisfies readonly SegmentFilter[];
+const TIERS = { high: "high value", middle: "middle value", low: "low value", none: "no value yet" } as const;
+const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
+
+/** @example filterInWords("quietDays", { quietDays: 60 }, NO_NAMES, "EUR") // "not heard from for 60 days" */
+export function filterInWords(key: SegmentFilter, filters: SegmentFilters, names: RuleNames, currency: string): string {
+  switch (key) {
+    case "tier":
+      return TIERS[filters.tier!];
+    case "stayBelow":
+      return `chance of buying below ${Math.round(filters.stayBelow! * 100)}%`;
+    case "valueFrom":
+      return `worth ${inWords(filters.valueFrom!, currency)} or more`;
+    case "tag":
+      return `tagged “${names.tag ?? "…"}”`;
+    case "group":
+      return `belongs to “${names.group ?? "…"}”`;
+    case "quietDays":
+      return `not heard from for ${days(filters.quietDays!)}`;
+    case "heardDays":
+      return `heard from within ${days(filters.heardDays!)}`;
+    case "country":
+      return `in ${filters.country!}`;
+    case "followedBy":
+      return `followed by ${names.followedBy ?? "…"}`;
+  }
+}
+
+export function ruleInFullWords(filters: SegmentFilters, names: RuleNames, currency: string): string {
+  return filtersOf(filters)
+    .map((key) => filterInWords(key, filters, names, currency))
+    .join(", ");
+}
+
+export async function namesIn(db: Database, { tag, group, followedBy }: SegmentFilters): Promise<RuleNames> {
+  if (tag === undefined && group === undefined && followedBy === undefined) return { tag: null, group: null, followedBy: null };
+  return (await row<RuleNames>(
+    db,
+    sql`select (select name from tag where tag_id = ${tag ?? null}::uuid) as tag, (select name from customer_group where group_id = ${group ?? null}::uuid) as "group", (select name from auth."user" where id = ${followedBy ?? null}) as "followedBy"`,
+  ))!;
+}
