@@ -76,9 +76,9 @@ const MOST_REMEMBERED = 20_000;
 
 /** The mean square of the number of purchases in a year by those still active: it does not depend on when they bought last, so few are worked out. */
 function squaresIfActive(model: PurchaseModel): (history: History) => number {
-  const known = new Map<string, number>();
+  const known = new Map<number, number>();
   return ({ frequency, ageWeeks }) => {
-    const key = `${frequency} ${ageWeeks}`;
+    const key = frequency * 2 ** 20 + Math.round(ageWeeks * DAYS_A_WEEK); // ages are whole days, of fewer than 2,800 years
     const found = known.get(key);
     if (found !== undefined) return found;
     if (known.size >= MOST_REMEMBERED) known.clear();

@@ -1,4 +1,3 @@
-import { digamma, incompleteBetaGivenLogs, logBeta, normalQuantile, trigamma } from "@rapport/statistics";
 import { aliveUnchecked, requireHorizon } from "./activity.ts";
 import { requirePossible } from "./customer-cells.ts";
 import type { History } from "./customer-cells.ts";
@@ -8,6 +7,7 @@ import { regularityOf, requireModel } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { requireSpendModel, spendPosterior } from "./spend-model.ts";
 import type { SpendHistory, SpendModel } from "./spend-model.ts";
+import { spendingRatioBelow } from "./spending-ratio.ts";
 
 /** How a customer's value is to be told. */
 export type ValuationOptions = {
@@ -102,8 +102,8 @@ export function valuer(
     const tail = (1 - level) / 2;
     return {
       mid: alive * ahead.discounted * spendEach,
-      lo: scale * spendingRatio(ahead.spending, 1 - (1 - tail) / active),
-      hi: scale * spendingRatio(ahead.spending, 1 - tail / active),
+      lo: scale * ahead.spending( 1 - (1 - tail) / active),
+      hi: scale * ahead.spending( 1 - tail / active),
       level,
       expectedSpending: alive * ahead.expected * spendEach,
       expectedPurchases: alive * ahead.expected,
@@ -119,7 +119,8 @@ type Outlook = {
   readonly discounted: number;
   /** The chance of at least one purchase. */
   readonly active: number;
-  readonly spending: SpendingRatios;
+  /** The ratio of future to past spending below which a given part of those who buy will stay. */
+  readonly spending: (part: number) => number;
 };
 
 function outlook(
@@ -146,110 +147,8 @@ function outlook(
     expected,
     discounted,
     active: 1 - counts[0]!,
-    spending: spendingRatios(counts, spend.p, spend.q + spend.p * x),
+    spending: spendingRatioBelow(counts, spend.p, spend.q + spend.p * x),
   };
-}
-
-/**
- * The ratio of a customer's future to their past spending, S / (v + x z), given that they buy: a mixture over the number
- * of purchases n of beta-prime variables. For S | n is Gamma(p n, ν) and ν is Gamma(q + p x, v + x z), so that
- * S / (S + v + x z) is Beta(p n, q + p x). Counts that lie close together are told as one.
- */
-type SpendingRatios = {
-  readonly weights: Float64Array;
-  readonly shapes: Float64Array;
-  readonly logNorms: Float64Array;
-  /** The other shape, q + p x. */
-  readonly past: number;
-  /** Mean and standard deviation of the ratio's logarithm, from which a search starts. */
-  readonly logMean: number;
-  readonly logDeviation: number;
-};
-
-function spendingRatios(counts: Float64Array, p: number, past: number): SpendingRatios {
-  const groups = groupedCounts(counts);
-  const shapes = Float64Array.from(groups, ({ count }) => p * count);
-  const weights = Float64Array.from(groups, ({ weight }) => weight);
-  const pastLog = digamma(past);
-  let logMean = 0;
-  let logSquares = 0;
-  let spread = trigamma(past);
-  for (let i = 0; i < shapes.length; i++) {
-    const centre = digamma(shapes[i]!) - pastLog;
-    logMean += weights[i]! * centre;
-    logSquares += weights[i]! * centre * centre;
-    spread += weights[i]! * trigamma(shapes[i]!);
-  }
-  return {
-    weights,
-    shapes,
-    logNorms: shapes.map((shape) => logBeta(shape, past)),
-    past,
-    logMean,
-    logDeviation: Math.sqrt(spread + Math.max(0, logSquares - logMean * logMean)),
-  };
-}
-
-/**
- * Counts from 1 up with their chances given at least one, neighbours put together while they differ by less than a tenth
- * or hold less than a fortieth of the chance; what is left out at the ends is less than one in 10 million.
- */
-function groupedCounts(counts: Float64Array): readonly { readonly count: number; readonly weight: number }[] {
-  const groups: { count: number; weight: number }[] = [];
-  let total = 0;
-  for (let n = 1; n < counts.length; n++) total += counts[n]!;
-  let weight = 0;
-  let sum = 0;
-  let first = 1;
-  for (let n = 1; n < counts.length; n++) {
-    weight += counts[n]!;
-    sum += counts[n]! * n;
-    if (weight < total / 40 && n - first + 2 <= n / 10 && n < counts.length - 1) continue;
-    if (weight > 1e-9 * total) groups.push({ count: sum / weight, weight: weight / total });
-    weight = 0;
-    sum = 0;
-    first = n + 1;
-  }
-  return groups;
-}
-
-/** The ratio below which the given part of those who buy will stay; 0 for parts of 0 or less. */
-function spendingRatio(ratios: SpendingRatios, part: number): number {
-  if (!(part > 0) || ratios.weights.length === 0) return 0;
-  const { weights, shapes, logNorms, past, logMean, logDeviation } = ratios;
-  let lo = -Infinity;
-  let hi = Infinity;
-  let at = logMean + logDeviation * normalQuantile(part);
-  for (let step = 0; step < 100; step++) {
-    // y is the Beta variable; at is its log-odds, the logarithm of the ratio.
-    const size = Math.exp(-Math.abs(at));
-    const y = at > 0 ? 1 / (1 + size) : size / (1 + size);
-    const logOfSum = Math.log1p(size);
-    const logY = Math.min(at, 0) - logOfSum;
-    const logRest = Math.min(-at, 0) - logOfSum;
-    let below = 0;
-    let density = 0;
-    for (let i = 0; i < weights.length; i++) {
-      const shape = shapes[i]!;
-      const logNorm = logNorms[i]!;
-      below += weights[i]! * incompleteBetaGivenLogs(shape, past, y, logY, logRest, logNorm);
-      density += weights[i]! * Math.exp(shape * logY + past * logRest - logNorm);
-    }
-    if (below < part) lo = at;
-    else hi = at;
-    const newton = at + (part - below) / density;
-    const away = Math.abs(newton - at);
-    // Newton's error squares from step to step, so after a step of a ten-thousandth the next would not be seen.
-    if (away < 1e-4) return Math.exp(newton);
-    at = newton > lo && newton < hi && away < 3 * logDeviation ? newton : between(lo, hi, at, logDeviation);
-    if (hi - lo < 1e-9) return Math.exp(at);
-  }
-  return Math.exp(at);
-}
-
-function between(lo: number, hi: number, at: number, stride: number): number {
-  if (lo === -Infinity) return at - stride;
-  return hi === Infinity ? at + stride : (lo + hi) / 2;
 }
 
 type Make = (x: number, age: number, recency: number) => Outlook;
