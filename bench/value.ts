@@ -6,7 +6,7 @@ import { type Benchmark, measured, median } from "./measurement.ts";
 
 const CDNOW = join(import.meta.dirname, "../../shared/data/cdnow/cdnow_customers_summary.csv");
 
-interface Histories {
+export interface Histories {
   readonly frequency: Float64Array;
   readonly recency: Float64Array;
   readonly age: Float64Array;
@@ -35,7 +35,8 @@ function fit({ frequency, recency, age }: Histories): void {
   if (model.kind !== "bg-nbd") throw new Error(`expected a BG/NBD model, got ${model.kind}`);
 }
 
-function timed(act: () => void): number {
+/** Milliseconds that an act takes. */
+export function timed(act: () => void): number {
   const began = performance.now();
   act();
   return performance.now() - began;
@@ -47,8 +48,9 @@ function readSummary(path: string): Histories {
   return { frequency: column("frequency"), recency: column("recency"), age: column("T") };
 }
 
-function simulate(customers: number): Histories {
-  const random = seededRandom(42);
+/** Customers of a shop of two years, day by day. */
+export function simulate(customers: number, seed = 42): Histories {
+  const random = seededRandom(seed);
   const [frequency, recency, age] = [new Float64Array(customers), new Float64Array(customers), new Float64Array(customers)];
   for (let i = 0; i < customers; i++) {
     const lambda = random.gamma({ shape: 0.25, rate: 4.4 });

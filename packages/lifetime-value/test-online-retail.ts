@@ -32,13 +32,18 @@ export type KnownAndLater = Record<
 /**
  * @param cut the last day known, as a word: 2011-06-10
  * @param laterWeeks how many weeks to look ahead
- * @param firstFrom leaves out customers first seen before this day
+ * @param from forgets everything before this day, as if the log began there
  */
-export function onlineRetail(cut: string, laterWeeks: number, firstFrom = "2009-01-01"): KnownAndLater {
+export function onlineRetail(cut: string, laterWeeks: number, from = "2009-01-01"): KnownAndLater {
   const day = dayOf(cut);
-  const since = dayOf(firstFrom);
+  const since = dayOf(from);
   read ??= readPurchases();
-  const known = read.filter(({ days }) => days[0]! <= day && days[0]! >= since);
+  const known = read
+    .map(({ days, amounts }) => {
+      const skipped = days.findIndex((at) => at >= since);
+      return skipped === -1 ? { days: [], amounts: [] } : { days: days.slice(skipped), amounts: amounts.slice(skipped) };
+    })
+    .filter(({ days }) => days.length > 0 && days[0]! <= day);
   const columns = Object.fromEntries(
     ["frequency", "recencyWeeks", "ageWeeks", "meanSpend", "logIntervals", "totalSpend", "laterPurchases", "laterSpend"].map(
       (name) => [name, new Float64Array(known.length)],

@@ -1,7 +1,8 @@
+import { regularisedIncompleteBeta } from "@rapport/statistics";
 import { requirePossible } from "./customer-cells.ts";
 import type { History } from "./customer-cells.ts";
 import { activeIfParetoAlive, paretoAlive } from "./pareto-nbd.ts";
-import { phaseSum } from "./phases.ts";
+import { phaseChances, phaseSum } from "./phases.ts";
 import { chancesTaken, regularityOf, requireModel } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 
@@ -67,7 +68,14 @@ function activeIfAlive(model: PurchaseModel, x: number, recency: number, age: nu
   const since = age - (x === 0 ? 0 : recency);
   const now = phaseSum(k, power, since / (model.alpha + age));
   const then = phaseSum(k, power, (since + horizon) / (model.alpha + age + horizon));
-  return Math.min(1, Math.max(0, -Math.expm1(logSilent + Math.log(then / now))));
+  const active = Math.min(1, -Math.expm1(logSilent + Math.log(then / now)));
+  if (active > 1e-4) return active;
+  // Of what is next to nothing the difference keeps no digits: from each phase, the chance of the events that are missing.
+  const nearness = horizon / (model.alpha + age + horizon);
+  return phaseChances(k, power, since / (model.alpha + age)).reduce(
+    (sum, chance, j) => sum + chance * regularisedIncompleteBeta({ a: k - j, b: power + j, x: nearness }),
+    0,
+  );
 }
 
 /**

@@ -98,7 +98,7 @@ describe("fitting how long customers stay", () => {
   test("the sBG that customers were invented from comes back within four standard errors, whatever the cohorts", () => {
     const random = seededRandom(3);
     const cohorts = [12, 9, 6, 3].map((length) => {
-      const there = new Array<number>(length).fill(0);
+      const there = Array.from({ length }, () => 0);
       for (let i = 0; i < 3000; i++) {
         const leaving = random.beta({ a: 1.2, b: 6 });
         for (let t = 0; t < length; t++) {

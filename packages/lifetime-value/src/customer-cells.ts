@@ -115,6 +115,25 @@ export function cellsOfDays(cells: Iterable<DayCell>, untilDay: number): Custome
 }
 
 /**
+ * Throws unless every row of columns is a possible history.
+ *
+ * @throws {RangeError} naming the row, or if the columns differ in length
+ */
+export function requireColumns(histories: HistoryColumns): void {
+  const { frequency, recencyWeeks, ageWeeks, customers } = histories;
+  const rows = frequency.length;
+  for (const column of [recencyWeeks, ageWeeks, customers]) {
+    if ((column?.length ?? rows) !== rows) throw new RangeError("the columns of the histories differ in length");
+  }
+  for (let row = 0; row < rows; row++) {
+    const x = frequency[row]!;
+    requireHistory(x, x === 0 ? 0 : recencyWeeks[row]!, ageWeeks[row]!, row);
+    const weight = customers === undefined ? 1 : customers[row]!;
+    if (!(weight >= 0 && weight < Infinity)) throw new RangeError(`row ${row}: ${weight} customers cannot be`);
+  }
+}
+
+/**
  * Throws unless one customer's history is possible.
  *
  * @throws {RangeError} saying what is wrong

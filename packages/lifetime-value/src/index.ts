@@ -1,10 +1,14 @@
 /** What customers will buy and are worth: purchase models with and without leaving, spend, activity, discounted value with its range. */
 export { probabilityActive, probabilityAlive } from "./activity.ts";
+export { chooseModel, fitPurchaseModel } from "./choose-model.ts";
+export type { Contest, ContestOptions, FittableKind, FittedPurchaseModel, HeldOutColumns, ModelEntry, PastSpendEntry, Ranking } from "./choose-model.ts";
 export { discountedRenewals, expectedRenewals, expectedRenewalsWithin, leavingChance, retentionCurve } from "./contract.ts";
 export type { ContractModel, DiscreteHazard, Geometric, ShiftedBetaGeometric, Subscriber } from "./contract.ts";
 export { cellsOfDays, customerCells } from "./customer-cells.ts";
 export type { CustomerCells, DayCell, History, HistoryColumns } from "./customer-cells.ts";
 export { expectedPurchases, expectedPurchasesOfCells } from "./expected-purchases.ts";
+export { expectedValuer, expectedValues } from "./expected-values.ts";
+export type { ExpectedValue } from "./expected-values.ts";
 export { fitBgNbd, fitMbgNbd } from "./fit-bg-nbd.ts";
 export type { FittedBgNbd, FittedMbgNbd, FittedNbd } from "./fit-bg-nbd.ts";
 export { fitBgCnbdK, fitMbgCnbdK } from "./fit-cnbd-k.ts";
@@ -18,6 +22,8 @@ export type { FittedGammaGamma, PopulationMean, SpendColumns } from "./fit-gamma
 export { fitParetoNbd } from "./fit-pareto-nbd.ts";
 export type { FittedParetoNbd } from "./fit-pareto-nbd.ts";
 export { discountedResidualPurchases } from "./pareto-nbd.ts";
+export { bootstrapIntervals, parameterIntervals, resampledCells, totalAhead } from "./intervals.ts";
+export type { Bootstrap, Interval, TotalAhead, TotalOptions, UncertainModel } from "./intervals.ts";
 export { nextPurchase } from "./next-purchase.ts";
 export type { NextPurchase } from "./next-purchase.ts";
 export { predictiveValue, valuer } from "./predictive-value.ts";

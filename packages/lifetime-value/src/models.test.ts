@@ -14,7 +14,7 @@ import { fitBgCnbdK, fitMbgCnbdK } from "./fit-cnbd-k.ts";
 import { fitParetoNbd } from "./fit-pareto-nbd.ts";
 import { paretoNbdLikelihood } from "./pareto-nbd-likelihood.ts";
 import { predictiveValue } from "./predictive-value.ts";
-import { purchaseCountDistribution } from "./purchase-count-distribution.ts";
+import { chanceIfAlive, countsIfAlive, purchaseCountDistribution } from "./purchase-count-distribution.ts";
 import { movedModel, parameterNames, parameterOf } from "./purchase-model.ts";
 import type { PurchaseModel } from "./purchase-model.ts";
 import { simulatePurchaseWeeks } from "./simulate.ts";
@@ -141,6 +141,15 @@ describe("forecasts of any model", () => {
     }
   });
 
+  test("the chance of one number of purchases, asked for alone, is that among all of them", () => {
+    fc.assert(
+      fc.property(anyModel, anyHistory, fc.nat(60), fc.nat(12), (model, { frequency: x, recencyWeeks, ageWeeks }, horizon, n) => {
+        const all = countsIfAlive(model, x, recencyWeeks, ageWeeks, horizon);
+        close(chanceIfAlive(model, x, recencyWeeks, ageWeeks, horizon, n), all[n] ?? 0, 1e-9);
+      }),
+    );
+  });
+
   test("values are finite and in order for every kind, and twice the money is twice the value", () => {
     const spend = { kind: "gamma-gamma", p: 2.4, q: 3.5, v: 430 } as const;
     fc.assert(
@@ -240,7 +249,7 @@ describe("fitting any model", () => {
           assert.ok(purchases < Infinity && purchases >= active * (1 - 1e-6), `${purchases} ${active}`);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 

@@ -30,6 +30,7 @@ export function paretoNbdLikelihood(tables: CellTables): Objective {
     const m = alphaIsLess ? alpha : beta;
     const other = alphaIsLess ? beta : alpha;
     const inverseS = 1 / s;
+    const perOther = 1 / other;
     fillLogs(ages.values, alpha, age.alpha);
     fillLogs(ages.values, beta, age.beta);
     fillLogs(recencies.values, alpha, recency.alpha);
@@ -117,15 +118,16 @@ export function paretoNbdLikelihood(tables: CellTables): Objective {
       const until = alphaIsLess ? lnA - lnA0 : lnB - lnB0;
       const start = m + tx;
       for (let w = 0, fallen = 0; w < until; ) {
-        const y0 = tx + start * Math.expm1(w);
+        const y0 = start * Math.exp(w) - m;
         const powers = fallen < 2.5 ? 2.5 : fallen < 6 ? 3.5 : fallen < 11 ? 5 : fallen < 20 ? 9 : 18;
-        let width = panelWidth(power, s + 1, (m + y0) / (alpha + y0), (m + y0) / (beta + y0), powers);
-        if (width > until - w) width = until - w;
+        const whole = panelWidth(power, s + 1, (m + y0) / (alpha + y0), (m + y0) / (beta + y0), powers);
+        const width = whole < until - w ? whole : until - w;
         let last = 0;
         for (let j = 0; j < POINTS; j++) {
           const v = w + width * points[j]!;
-          const y = tx + start * Math.expm1(v);
-          const lnOther = Math.log1p(y / other);
+          // m is the lesser, so what the difference loses is lost beside `other`, too.
+          const y = start * Math.exp(v) - m;
+          const lnOther = Math.log(1 + y * perOther);
           const lnAt = alphaIsLess ? lnA0 + v : lnOther;
           const lnBt = alphaIsLess ? lnOther : lnB0 + v;
           last = logRate - power * lnAt - (s + 1) * lnBt + logStart + v - top;

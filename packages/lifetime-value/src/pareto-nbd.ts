@@ -156,6 +156,7 @@ function decayingIntegral({ alpha, beta, P, Q, from, to }: Decay): number {
  * (m+y)/(α+y) and (m+y)/(β+y), which rise to 1, stay far from their singular points.
  */
 export function panelWidth(P: number, Q: number, partOfAlpha: number, partOfBeta: number, powers: number): number {
-  const steepest = Math.min(P, 7.4 * P * partOfAlpha) + Math.min(Q, 7.4 * Q * partOfBeta);
-  return Math.min(2, powers / (1 + steepest));
+  // The slope is 1 − P (m+y)/(α+y) − Q (m+y)/(β+y), and over a width of 2 the two parts grow by e² at most.
+  const steepest = Math.min(P, 7.4 * P * partOfAlpha) + Math.min(Q, 7.4 * Q * partOfBeta) - 1;
+  return Math.min(2, powers / (steepest > 1 ? steepest : 1));
 }

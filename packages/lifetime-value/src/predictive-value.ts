@@ -79,13 +79,7 @@ export function valuer(
   options: ValuationOptions,
 ): (customer: CustomerHistory) => PredictiveValue {
   const { discountAnnual, level = 0.8 } = options;
-  requireModel(model);
-  requireSpendModel(spend);
-  requireHorizon(horizonWeeks);
-  if (!(discountAnnual >= 0 && discountAnnual < Infinity)) {
-    throw new RangeError(`a yearly discount is a part of at least 0; got ${discountAnnual}`);
-  }
-  if (!(level > 0 && level < 1)) throw new RangeError(`a level lies between 0 and 1; got ${level}`);
+  requireValuation(model, spend, horizonWeeks, options);
   const outlookOf = remember((x, age, recency) => outlook(model, spend, x, recency, age, horizonWeeks, discountAnnual));
   const regular = regularityOf(model) > 1;
 
@@ -112,6 +106,22 @@ export function valuer(
   };
 }
 
+/**
+ * Throws unless customers can be valued so.
+ *
+ * @throws {RangeError} if a model, the horizon or an option is not possible
+ */
+export function requireValuation(model: PurchaseModel, spend: SpendModel, horizonWeeks: number, options: ValuationOptions): void {
+  const { discountAnnual, level = 0.8 } = options;
+  requireModel(model);
+  requireSpendModel(spend);
+  requireHorizon(horizonWeeks);
+  if (!(discountAnnual >= 0 && discountAnnual < Infinity)) {
+    throw new RangeError(`a yearly discount is a part of at least 0; got ${discountAnnual}`);
+  }
+  if (!(level > 0 && level < 1)) throw new RangeError(`a level lies between 0 and 1; got ${level}`);
+}
+
 /** What lies ahead of customers of one frequency and age (and recency, in regular kinds) who are still active. */
 type Outlook = {
   readonly expected: number;
@@ -132,6 +142,28 @@ function outlook(
   horizon: number,
   discountAnnual: number,
 ): Outlook {
+  const { expected, discounted } = discountedIfAlive(model, x, recency, age, horizon, discountAnnual);
+  const counts = countsIfAlive(model, x, recency, age, horizon);
+  return {
+    expected,
+    discounted,
+    active: 1 - counts[0]!,
+    spending: spendingRatioBelow(counts, spend.p, spend.q + spend.p * x),
+  };
+}
+
+/**
+ * Purchases expected of somebody still active within the horizon, and how many they are worth when each counts less the
+ * later it comes.
+ */
+export function discountedIfAlive(
+  model: PurchaseModel,
+  x: number,
+  recency: number,
+  age: number,
+  horizon: number,
+  discountAnnual: number,
+): { readonly expected: number; readonly discounted: number } {
   const months = Math.max(1, Math.ceil(horizon / WEEKS_PER_MONTH - 1e-9));
   let discounted = 0;
   let expected = 0;
@@ -142,13 +174,7 @@ function outlook(
     discounted += (until - expected) * (1 + discountAnnual) ** -middleYears;
     expected = until;
   }
-  const counts = countsIfAlive(model, x, recency, age, horizon);
-  return {
-    expected,
-    discounted,
-    active: 1 - counts[0]!,
-    spending: spendingRatioBelow(counts, spend.p, spend.q + spend.p * x),
-  };
+  return { expected, discounted };
 }
 
 type Make = (x: number, age: number, recency: number) => Outlook;

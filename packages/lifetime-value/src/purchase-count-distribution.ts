@@ -89,6 +89,22 @@ function leavingOnTheWay(model: PurchaseModel, x: number, stays: Float64Array): 
   return stays;
 }
 
+/**
+ * The chance of exactly n purchases, where one is all that is asked: for the Pareto/NBD it is had without the others.
+ */
+export function chanceIfAlive(model: PurchaseModel, x: number, recency: number, age: number, horizon: number, n: number): number {
+  if (model.kind !== "pareto-nbd" || horizon === 0) return countsIfAlive(model, x, recency, age, horizon)[n] ?? 0;
+  const size = model.r + x;
+  const logWays = -logBeta(size, n + 1) - Math.log(size + n);
+  let chance = 0;
+  for (const time of leavingTimes(model, age, horizon, size)) {
+    const growth = time.weeks / (model.alpha + age);
+    const logNearness = growth === 0 ? -Infinity : Math.log(growth) - Math.log1p(growth);
+    chance += time.chance * Math.exp(logWays - size * Math.log1p(growth) + (n === 0 ? 0 : n * logNearness));
+  }
+  return chance;
+}
+
 type Part = { readonly chance: number; readonly counts: Float64Array };
 
 function mixed(parts: readonly Part[]): Float64Array {
