@@ -110,7 +110,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   undo.push(() => errors.flush());
   const { report } = errors;
   const nudges: (() => void)[] = [];
-  const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => nudges.forEach((nudge) => nudge()) };
+  const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => nudges.forEach((nudge) => nudge()), databaseUrl };
 
   const secret = await installationSecret(open.db, ground.now(), "auth.secret", () => newSecret(""));
   const signIn = createSignIn({ databaseUrl, secret, publicUrl: settings.publicUrl, origins: originsOf(settings) });

@@ -6,4 +6,6 @@ export interface Ground {
   readonly now: () => Date;
   /** Says that something was committed; a hint only, nothing depends on it. */
   readonly nudge: () => void;
+  /** For work that is done in a thread of its own, which opens the database for itself; without it, it is done in this one. */
+  readonly databaseUrl?: string;
 }

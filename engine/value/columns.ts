@@ -1,38 +1,53 @@
 // Many customers' histories as columns, which the models read quickest.
-import type { Counted, CountedAndAfter } from "./histories.ts";
+import type { PurchaseDays } from "./purchase-days.ts";
 
 const DAYS_A_WEEK = 7;
+const NAMES = ["frequency", "recencyWeeks", "ageWeeks", "logIntervals", "customers", "meanRepeatMinor", "totalMinor", "purchaseDays", "laterDays", "laterMinor"] as const;
+type Name = (typeof NAMES)[number];
 
-export interface Columns {
-  readonly frequency: Float64Array;
-  readonly recencyWeeks: Float64Array;
-  readonly ageWeeks: Float64Array;
+export interface Columns extends Readonly<Record<Name, Float64Array>> {
+  /** Sum of the natural logarithms of the weeks between purchases. */
+  readonly logIntervals: Float64Array;
   /** One customer a row. */
   readonly customers: Float64Array;
   /** Mean spending on a purchase day after the first, minor units; 0 where there was none. */
   readonly meanRepeatMinor: Float64Array;
-  readonly totalMinor: Float64Array;
-  readonly purchaseDays: Float64Array;
-  readonly laterDays: Float64Array;
-  readonly laterMinor: Float64Array;
 }
 
-/** @param asOf the day to which ages are counted; no purchase may lie after it */
-export async function readColumns(batches: AsyncIterable<readonly (Counted | CountedAndAfter)[]>, asOf: number): Promise<Columns> {
-  const names = ["frequency", "recencyWeeks", "ageWeeks", "customers", "meanRepeatMinor", "totalMinor", "purchaseDays", "laterDays", "laterMinor"] as const;
-  const growing = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<(typeof names)[number], number[]>;
-  for await (const batch of batches)
-    for (const c of batch) {
-      const x = c.purchaseDays - 1;
-      growing.frequency.push(x);
-      growing.recencyWeeks.push((c.lastDay - c.firstDay) / DAYS_A_WEEK);
-      growing.ageWeeks.push((asOf - c.firstDay) / DAYS_A_WEEK);
+/** Up to which day purchases count as known, and up to which those after it as what came later; numbers of days. */
+export interface Known {
+  readonly until: number;
+  readonly after: number;
+}
+
+/** Takes customers one by one; whoever had not bought anything by then is passed over. */
+export function growColumns({ until, after }: Known): { add(bought: PurchaseDays): void; columns(): Columns } {
+  const growing = Object.fromEntries(NAMES.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  return {
+    add({ days, amounts }) {
+      if (days[0]! > until) return;
+      let [known, total, logs, later, laterMinor] = [0, 0, 0, 0, 0];
+      for (const [i, day] of days.entries()) {
+        if (day <= until) {
+          if (i > 0) logs += Math.log((day - days[i - 1]!) / DAYS_A_WEEK);
+          total += amounts[i]!;
+          known++;
+        } else if (day <= after) {
+          later++;
+          laterMinor += amounts[i]!;
+        }
+      }
+      growing.frequency.push(known - 1);
+      growing.recencyWeeks.push((days[known - 1]! - days[0]!) / DAYS_A_WEEK);
+      growing.ageWeeks.push((until - days[0]!) / DAYS_A_WEEK);
+      growing.logIntervals.push(logs);
       growing.customers.push(1);
-      growing.meanRepeatMinor.push(x === 0 ? 0 : c.repeatMinor / x);
-      growing.totalMinor.push(c.totalMinor);
-      growing.purchaseDays.push(c.purchaseDays);
-      growing.laterDays.push("laterDays" in c ? c.laterDays : 0);
-      growing.laterMinor.push("laterMinor" in c ? c.laterMinor : 0);
-    }
-  return Object.fromEntries(names.map((name) => [name, Float64Array.from(growing[name])])) as unknown as Columns;
+      growing.meanRepeatMinor.push(known === 1 ? 0 : (total - amounts[0]!) / (known - 1));
+      growing.totalMinor.push(total);
+      growing.purchaseDays.push(known);
+      growing.laterDays.push(later);
+      growing.laterMinor.push(laterMinor);
+    },
+    columns: () => Object.fromEntries(NAMES.map((name) => [name, Float64Array.from(growing[name])])) as unknown as Columns,
+  };
 }

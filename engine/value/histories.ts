@@ -12,12 +12,6 @@ export interface Counted {
   readonly repeatMinor: number;
 }
 
-/** A customer's purchases up to a day, and what followed. */
-export interface CountedAndAfter extends Counted {
-  readonly laterDays: number;
-  readonly laterMinor: number;
-}
-
 const EPOCH = sql`date '1970-01-01'`;
 const COUNTED = sql`customer_id as "customerId", first_day - ${EPOCH} as "firstDay", last_day - ${EPOCH} as "lastDay", purchase_days as "purchaseDays", total_minor as "totalMinor", repeat_minor as "repeatMinor"`;
 const BATCH = 10_000;
@@ -35,32 +29,6 @@ export async function* readCounted(db: Database, currency: string): AsyncGenerat
 
 export function countedOf(db: Database, currency: string, customerIds: readonly string[]): Promise<Counted[]> {
   return rows(db, sql`select ${COUNTED} from purchase_summary where currency = ${currency} and customer_id = any(${[...customerIds]}::uuid[])`);
-}
-
-/**
- * The same as it was known on an earlier day, with what was bought in the days after it: for back-tests. Customers who
- * came later are left out.
- */
-export async function* readCountedUntil(db: Database, currency: string, days: { readonly until: string; readonly after: string }): AsyncGenerator<CountedAndAfter[]> {
-  for (let after = BEFORE_ALL; ; ) {
-    const batch = await rows<{ id: string; last: boolean } & CountedAndAfter>(
-      db,
-      sql`with part as (select customer_id from purchase_summary where currency = ${currency} and customer_id > ${after}::uuid order by customer_id limit ${BATCH}),
-        bought as (
-          select m.customer_id, p.day, sum(p.amount_minor) as amount from part join membership m on m.customer_id = part.customer_id join purchase_day p on p.identity_id = m.identity_id
-          where p.currency = ${currency} and p.day <= ${days.after}::date group by 1, 2)
-        select customer_id as "customerId", min(day) - ${EPOCH} as "firstDay", max(day) filter (where day <= ${days.until}::date) - ${EPOCH} as "lastDay",
-          count(*) filter (where day <= ${days.until}::date)::integer as "purchaseDays", coalesce(sum(amount) filter (where day <= ${days.until}::date), 0)::bigint as "totalMinor",
-          (coalesce(sum(amount) filter (where day <= ${days.until}::date), 0) - (array_agg(amount order by day))[1])::bigint as "repeatMinor",
-          count(*) filter (where day > ${days.until}::date)::integer as "laterDays", coalesce(sum(amount) filter (where day > ${days.until}::date), 0)::bigint as "laterMinor"
-        from bought group by customer_id order by customer_id`,
-    );
-    const known = batch.filter((c) => c.purchaseDays > 0);
-    if (known.length > 0) yield known;
-    const next = await row<{ id: string | null }>(db, sql`select max(customer_id::text) as id from (select customer_id from purchase_summary where currency = ${currency} and customer_id > ${after}::uuid order by customer_id limit ${BATCH}) part`);
-    if (!next?.id) return;
-    after = next.id;
-  }
 }
 
 export interface MainCurrency {

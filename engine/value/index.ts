@@ -1,6 +1,8 @@
 export * from "./contract.ts";
 export { inWords } from "./drivers.ts";
-export { fitValue, type FitOptions, NEEDED_REPEATERS, refitIfStale } from "./fit-value.ts";
+export { fitValueApart } from "./fit-apart.ts";
+export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";
+export { refitIfStale } from "./refit.ts";
 export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";
 export { rebuildValue, valueFollower } from "./value-follower.ts";

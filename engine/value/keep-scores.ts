@@ -6,10 +6,10 @@ import { dayNumber } from "./day.ts";
 import { type Counted, countedOf, lastKnownDay, readCounted } from "./histories.ts";
 import { currentModel, type KeptModel } from "./kept-model.ts";
 import { batches } from "./purchases.ts";
-import { type Score, type Scorer, scorerFor } from "./score.ts";
+import { type Score, scorer, scorerFor, valuer12 } from "./score.ts";
 import { tierOf, type TierThresholds } from "./tiers.ts";
 
-export interface Scored {
+interface Scored {
   readonly customerId: string;
   readonly score: Score;
 }
@@ -46,10 +46,7 @@ export async function rebuildScores(tx: Transaction): Promise<void> {
     await unlistScores(tx, sql`true`);
     return;
   }
-  const asOf = await asOfDay(tx, model);
-  const scored = await scoreEverybody(tx, model.currency, scorerFor(model, dayNumber(asOf)));
-  await replaceScores(tx, model, asOf, scored);
-  for (let i = 0; i < scored.length; i += 5000) await listScores(tx, listed(scored.slice(i, i + 5000), model));
+  await replaceScores(tx, model, await asOfDay(tx, model), { listed: true });
   await unlistScores(tx, NO_SCORE);
 }
 
@@ -77,24 +74,37 @@ export async function listAllScores(db: Database, hold: (tx: Transaction) => Pro
   });
 }
 
-
-/** Computes without writing, letting other work of the process through now and then. */
-export async function scoreEverybody(db: Database, currency: string, score: Scorer): Promise<Scored[]> {
-  const scored: Scored[] = [];
-  for await (const batch of readCounted(db, currency)) for (const part of parts(batch)) {
-    for (const c of part) scored.push({ customerId: c.customerId, score: score(c) });
+/** What everybody who bought in the model's currency is expected to spend, whole minor units; nothing is written. */
+export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "currency" | "purchaseModel" | "spendModel">, asOf: string): Promise<number[]> {
+  const valueOf = valuer12(model, dayNumber(asOf));
+  const values: number[] = [];
+  for await (const batch of readCounted(db, model.currency)) {
+    for (const counted of batch) values.push(valueOf(counted));
     await otherWork();
   }
-  return scored;
+  return values;
 }
 
-function* parts(batch: readonly Counted[]): Generator<readonly Counted[]> {
-  for (let i = 0; i < batch.length; i += 500) yield batch.slice(i, i + 500);
-}
+/** So many are scored and written together: few enough that nobody in the same process waits for long. */
+const PART = 2500;
 
-export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {
+/** Scores everybody anew, some at a time: while the database takes some the next are worked out. @param options listed: lists follow at once */
+export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency" | "purchaseModel" | "spendModel"> & TierThresholds, asOf: string, options: { readonly listed?: boolean } = {}): Promise<void> {
   await sql`delete from value_score`.execute(tx);
-  for (let i = 0; i < scored.length; i += 5000) await writeScores(tx, model, asOf, scored.slice(i, i + 5000));
+  const score = scorer(model, dayNumber(asOf));
+  let written: Promise<unknown> = Promise.resolve();
+  try {
+    for await (const batch of readCounted(tx, model.currency))
+      for (let from = 0; from < batch.length; from += PART) {
+        const scored = batch.slice(from, from + PART).map((counted): Scored => ({ customerId: counted.customerId, score: score(counted) }));
+        await written;
+        written = writeScores(tx, model, asOf, scored).then(() => (options.listed ? listScores(tx, listed(scored, model)) : undefined));
+        written.catch(() => undefined); // it is awaited below
+        await otherWork();
+      }
+  } finally {
+    await written;
+  }
 }
 
 function listed(scored: readonly Scored[], model: TierThresholds): ListedScore[] {

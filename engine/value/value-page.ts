@@ -37,7 +37,7 @@ export function rangeOfSum(mid: number, variance: number, parameterSd: number | 
   return { mid, lo: Math.max(0, Math.round(mid - reach)), hi: Math.round(mid + reach), currency, before: null };
 }
 
-/** The best x of customers hold y of the expected spending, at every hundredth. Rides value_score_clv. */
+/** The best x of customers hold y of the expected spending, at every hundredth. */
 async function concentration(db: Database): Promise<{ customersShare: number; valueShare: number }[]> {
   const parts = await rows<{ customers: number; value: number }>(
     db,
