@@ -5,3 +5,5 @@ export { FEWEST, liftOfMeans, liftOfProportions } from "./lift.ts";
 export type { Lift } from "./lift.ts";
 export { sampleRatio, SUSPICIOUS } from "./sample-ratio.ts";
 export type { SampleRatio } from "./sample-ratio.ts";
+export { splitGain } from "./split-gain.ts";
+export type { SplitGain, Unit } from "./split-gain.ts";
