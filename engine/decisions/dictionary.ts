@@ -52,12 +52,27 @@ const FACTS: readonly Fact[] = Object.entries(BY_SENSITIVITY).flatMap(([sensitiv
 );
 
 const dictionaries = new Map<string, Dictionary>();
+const SEGMENT = "customer.segment.";
 
-/** The dictionary of an organisation that counts its money in this currency. */
-export function factsIn(currency: string): Dictionary {
-  const known = dictionaries.get(currency);
+/** The fact that a customer is in a segment by rule. It counts as what they are worth, for most segments are made by that or by what goes with it. */
+export const segmentFact = (key: string): string => `${SEGMENT}${key}`;
+
+/** Segments that these facts ask for, by key, each once. */
+export function segmentsAmong(facts: Iterable<string>): string[] {
+  return [...new Set([...facts].filter((fact) => fact.startsWith(SEGMENT)).map((fact) => fact.slice(SEGMENT.length)))].filter((key) => /^[a-z][a-z0-9-]*$/.test(key)).sort();
+}
+
+/**
+ * The dictionary of an organisation that counts its money in this currency.
+ *
+ * @param segments keys of the segments that a policy reads: each is a fact, yes or no
+ */
+export function factsIn(currency: string, segments: readonly string[] = []): Dictionary {
+  const name = [currency, ...segments].join(" ");
+  const known = dictionaries.get(name);
   if (known) return known;
-  const made = dictionaryOf(FACTS.map((fact) => (fact.type === "money" ? { ...fact, unit: currency } : fact)));
-  dictionaries.set(currency, made);
+  const ofSegments = segments.map((key): Fact => ({ type: "boolean", key: segmentFact(key), label: `in the segment “${key}”`, source: "segments", sensitivity: "value" }));
+  const made = dictionaryOf([...FACTS.map((fact) => (fact.type === "money" ? { ...fact, unit: currency } : fact)), ...ofSegments]);
+  dictionaries.set(name, made);
   return made;
 }

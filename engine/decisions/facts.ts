@@ -2,7 +2,7 @@
 import { ISSUE_DAYS } from "../interactions/index.ts";
 import type { ValueAnswer } from "../value/contract.ts";
 import type { Evidence, Moment, Surface } from "./contract.ts";
-import { TOPICS } from "./dictionary.ts";
+import { segmentFact, TOPICS } from "./dictionary.ts";
 
 export type FactValue = string | number | boolean;
 
@@ -55,6 +55,8 @@ export interface Gathered {
   readonly said: readonly SaidOfCustomer[];
   readonly value: ValueAnswer;
   readonly isHeldOut: boolean;
+  /** Every segment by rule that is in use, with since when they are in it; null where they are not. */
+  readonly segments?: readonly { readonly key: string; readonly since: string | null }[];
 }
 
 export interface Asked {
@@ -75,6 +77,7 @@ export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
     ...conversationFacts(happenings, asked),
     ...countedFacts(happenings, asked.now),
     ...valueFacts(gathered.value, asked),
+    ...Object.fromEntries((gathered.segments ?? []).map(({ key, since }) => [segmentFact(key), since === null ? { value: false } : { value: true, since: new Date(since).toISOString() }])),
     "customer.holdOut": { value: gathered.isHeldOut },
     "moment.surface": { value: asked.surface },
   };

@@ -26,6 +26,7 @@ interface Found {
   readonly known: boolean | null;
   readonly name: string | null;
   readonly language: string | null;
+  readonly segments: readonly { readonly key: string; readonly since: string | null }[];
 }
 
 const DAY = 86_400_000;
@@ -44,7 +45,7 @@ export async function gatherFacts(ground: Ground, ids: readonly string[], policy
   ]);
   const storedOf = Map.groupBy(stored, ({ identityId }) => owners.get(identityId)!);
   const gathered = (each: Found): Gathered => ({
-    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language,
+    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language, segments: each.segments,
     ...sorted(storedOf.get(each.customerId) ?? []), value: values.get(each.customerId) ?? NO_VALUE, isHeldOut: isHeldOut(each.customerId),
   });
   return { customers: new Map(found.map((each) => [each.asked, gathered(each)])), inForce };
@@ -58,7 +59,9 @@ async function findCustomers(db: Database, ids: readonly string[], policyKey: st
           (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (
-             select a.identity_id as asked, a.customer_id as "customerId", array(select m.identity_id from membership m where m.customer_id = a.customer_id order by m.identity_id) as members, p.known, p.name, p.language
+             select a.identity_id as asked, a.customer_id as "customerId", array(select m.identity_id from membership m where m.customer_id = a.customer_id order by m.identity_id) as members, p.known, p.name, p.language,
+               (select coalesce(json_agg(json_build_object('key', s.segment_key, 'since', w.since) order by s.segment_key), '[]') from segment s left join segment_member w on w.customer_id = a.customer_id and w.segment_key = s.segment_key
+                where s.rule->>'kind' = 'filters' and s.archived_at is null) as segments
              from membership a left join profile p on p.customer_id = a.customer_id where a.identity_id = any(${ids}::uuid[])) c) as found`,
   );
   return all!;

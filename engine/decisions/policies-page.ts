@@ -4,7 +4,7 @@ import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
 import { factsIn } from "./dictionary.ts";
-import { compilePolicy, parsePolicy, PARTS } from "./policy.ts";
+import { compilePolicy, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
 
 const DAYS = 90;
 
@@ -22,9 +22,14 @@ export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
   const views: PolicyView[] = [];
   for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
     const [fits, overrides90] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since)];
-    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency)].map(([fact, { label }]) => [fact, label])), actions }, overrides90 });
+    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency, segmentsRead(content))].map(([fact, { label }]) => [fact, label])), actions }, overrides90 });
   }
   return views;
+}
+
+function segmentsRead(content: unknown): string[] {
+  const parsed = parsePolicy(content);
+  return parsed.kind === "refused" ? [] : segmentsOfPolicy(parsed.policy);
 }
 
 function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
@@ -32,7 +37,7 @@ function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, 
   if (parsed.kind === "refused") return [];
   const compilation = compilePolicy(parsed.policy, 0, currency);
   const problems = compilation.kind === "refused" ? compilation.problems : [];
-  const dictionary = factsIn(currency);
+  const dictionary = factsIn(currency, segmentsOfPolicy(parsed.policy));
   return parsed.policy.tables.map(({ part, table }) => ({
     key: table.key, title: table.title, hitPolicy: table.hitPolicy, isProtected: PARTS[part].isProtected,
     inputs: table.inputs.map(({ fact }) => ({ fact, label: dictionary.get(fact)?.label ?? fact })),

@@ -3,7 +3,7 @@
 import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row, staticFacts, type Table } from "@rapport/decision-tables";
 import { z } from "zod";
 import { Action } from "./actions.ts";
-import { factsIn } from "./dictionary.ts";
+import { factsIn, segmentsAmong } from "./dictionary.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
@@ -109,7 +109,7 @@ export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly poli
  * finds, a protected table that reads value, a bonus over the horizon, an action or a fact that does not exist.
  */
 export function compilePolicy(policy: Policy, version: number, currency: string): PolicyCompilation {
-  const dictionary = factsIn(currency);
+  const dictionary = factsIn(currency, segmentsOfPolicy(policy));
   const problems: PolicyProblem[] = [];
   const tables = new Map<Part, CompiledTable>();
   const rows = new Map<string, CompiledRow>();
@@ -134,6 +134,9 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
   for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
   return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions } };
 }
+
+/** Segments that a policy asks for in any column, by key. */
+export const segmentsOfPolicy = ({ tables }: Pick<Policy, "tables">): string[] => segmentsAmong(tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
 
 function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly PolicyProblem[] {
   const rule: PartRule = PARTS[part];

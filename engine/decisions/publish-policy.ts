@@ -1,8 +1,10 @@
 // Versions of policies: published whole, never changed, the newest in force.
 import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, row, run, sql, transaction } from "../platform/index.ts";
+import { whyNotCertified } from "../segments/index.ts";
+import { segmentsAmong } from "./dictionary.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
-import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicyProblem } from "./policy.ts";
+import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
 
@@ -14,6 +16,8 @@ export async function publishPolicy(ground: Ground, actor: Actor, given: unknown
   const compilation = compilePolicy(policy, 0, publication.currency);
   if (compilation.kind === "refused") return compilation;
   const now = ground.now();
+  const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), now);
+  if (uncertified.size > 0) return { kind: "refused", problems: policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : []))) };
   const version = await transaction(ground.db, async (tx) => {
     const last = await row<{ version: number }>(tx, sql`select max(version) as version from policy_version where policy_key = ${policy.key}`);
     const next = (last?.version ?? 0) + 1;

@@ -13,7 +13,7 @@ export function setsOfFact(key: string, seen: FieldsSeen): readonly FieldSet[] {
 }
 
 function setOfFact(key: string): FieldSet {
-  if (key.startsWith("customer.value.") || VALUE.has(key)) return "value";
+  if (key.startsWith("customer.value.") || key.startsWith("customer.segment.") || VALUE.has(key)) return "value";
   if (key === "customer.vulnerable") return "sensitive";
   return key === "customer.promise" ? "service" : "public";
 }

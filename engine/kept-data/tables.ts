@@ -118,6 +118,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // segments
   segment: ofNobody("rules"),
   segment_pass: ofNobody("when everybody was looked at for a segment", "machine"),
+  segment_certificate: ofNobody("averages over many"),
   segment_version: ofNobody("rules, as they were"),
   segment_member: ofCustomer("fact"),
   segment_move: ofCustomer("fact"),

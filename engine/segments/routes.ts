@@ -4,6 +4,7 @@ import { type Ground, type Http, Id } from "../platform/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
 import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewSegment, NewView, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
+import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
@@ -25,6 +26,11 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.patch("/api/segments/:key", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Say a segment anew (the next version), archive it, or bring it back", params: ByKey, body: SegmentChange, response: { 200: SegmentPage } } }, async (request) => {
     await changeSegment(ground, actorOf(request), request.params.key, request.body);
+    return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
+  });
+
+  app.post("/api/segments/:key/certificate", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Judge now whether a segment differs from the rest", params: ByKey, response: { 200: SegmentPage } } }, async (request) => {
+    await certifySegment(ground, actorOf(request), request.params.key);
     return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
   });
 

@@ -3,6 +3,7 @@ import { type Actor, fieldsSeen, readOrganisation, type Sight, staffNames } from
 import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { countVisible, profilesOf, visibleIdentity } from "../profiles/index.ts";
 import type { MemberMove, RuleNames, RuleSegmentView, SegmentFilters, SegmentPage } from "./contract.ts";
+import { certificatesOf, whyNotCertified } from "./certify.ts";
 import { namesIn, ruleInFullWords } from "./rule-in-words.ts";
 import { type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
 import { readsRule } from "./viewer.ts";
@@ -30,6 +31,9 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
   );
   const people = await staffNames(db, segments.flatMap(({ ownerId }) => ownerId ?? []));
   const { currency } = await readOrganisation(db);
+  // What is found of all customers together is for who sees all.
+  const certificates = sight.customers.kind === "all" ? await certificatesOf(db, keys) : new Map<string, never>();
+  const notCertified = await whyNotCertified(db, keys, ground.now());
   const views: RuleSegmentView[] = [];
   for (const { key, title, purpose, ownerId, version, filters, placedAt, archivedAt } of segments) {
     const names = await namesSeen(db, filters, sight);
@@ -37,6 +41,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
     views.push({
       key, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, version, filters, names, rule: ruleInFullWords(filters, names, currency),
       customers: counted.find((each) => each.key === key)?.n ?? 0, moved30: { in: moves?.in ?? 0, out: moves?.out ?? 0 }, placedAt: placedAt?.toISOString() ?? null, archivedAt: archivedAt?.toISOString() ?? null,
+      certificate: certificates.get(key) ?? null, isCertified: !notCertified.has(key),
     });
   }
   return views;
@@ -48,7 +53,7 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
   const found = await ruleSegment(db, key);
   if (!found || !readsRule(found.filters, fieldsSeen(sight))) throw new Refusal("not-found", "There is no such segment. It may be called otherwise: look among all segments.");
   const [segment] = await viewsOf(ground, [found], sight);
-  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
+  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
 }
 
 /** Which households and organisations there are is for who sees all customers. */
@@ -86,4 +91,16 @@ async function movesOf(db: Database, key: string, sight: Sight): Promise<MemberM
   );
   const profiles = await profilesOf(db, found.map((move) => move.customerId));
   return found.map((move) => ({ ...move, at: move.at.toISOString(), name: profiles.get(move.customerId)!.name }));
+}
+
+/** Segments that share customers with this one. Rides segment_member_of, then the primary key. */
+async function overlapsOf(db: Database, key: string, sight: Sight): Promise<SegmentPage["overlaps"]> {
+  const seen = visibleIdentity(sight, sql`m.customer_id`);
+  const found = await rows<SegmentPage["overlaps"][number] & { filters: SegmentFilters | null }>(
+    db,
+    sql`select o.segment_key as key, s.title, s.rule->>'kind' = 'value-tier' as "byValue", s.rule->'filters' as filters, o.both, (select count(*)::integer from segment_member m where m.segment_key = o.segment_key and ${seen}) as "ofOther"
+        from (select w.segment_key, count(*)::integer as both from segment_member m join segment_member w on w.customer_id = m.customer_id and w.segment_key <> m.segment_key where m.segment_key = ${key} and ${seen} group by 1) o
+        join segment s on s.segment_key = o.segment_key order by o.both desc, o.segment_key`,
+  );
+  return found.filter(({ filters }) => filters === null || readsRule(filters, fieldsSeen(sight))).map(({ filters: _, ...overlap }) => overlap);
 }

@@ -5,6 +5,7 @@ export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";
 export { refitIfStale } from "./refit.ts";
 export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";
+export { type ScoreThen, scoresAt } from "./scores-at.ts";
 export { rebuildValue, valueFollower } from "./value-follower.ts";
 export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";
 export { tierSummaries, valueBasis, valuePage } from "./value-page.ts";

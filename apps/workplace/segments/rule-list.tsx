@@ -8,6 +8,7 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
+import { Verdict } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
 import { RuleLine } from "./rule-line.tsx";
 
@@ -33,6 +34,7 @@ export function RuleList({ segments, customers }: { segments: readonly RuleSegme
           columns={[
             { key: "segment", title: t("Segment"), wide: true },
             { key: "customers", title: t("Customers"), number: true },
+            { key: "differs", title: t("Do they differ?") },
             { key: "moved", title: t("Came and left"), notNarrow: true },
           ]}
           rows={shown.map((segment) => ({
@@ -49,6 +51,7 @@ export function RuleList({ segments, customers }: { segments: readonly RuleSegme
                 <Figure>{format.number(segment.customers)}</Figure>
                 <span className="meta block">{customers === 0 ? "" : format.percent(segment.customers / customers)}</span>
               </span>,
+              <Verdict key="v" segment={segment} />,
               <span key="m" className="small">{segment.archivedAt === null ? t(moveWords(segment.moved30, segment.placedAt, now, format)) : ""}</span>,
             ],
           }))}

@@ -19,6 +19,7 @@ import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { NotYours } from "../shell/not-yours.tsx";
 import { serverWords } from "../words/server-words.ts";
+import { CertificateSection, OverlapSection } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
 import { RuleLine } from "./rule-line.tsx";
 import "./segments.css";
@@ -109,6 +110,8 @@ function SegmentScreen({ page }: { page: SegmentPage }) {
           </p>
         )}
       </Section>
+      <CertificateSection page={page} />
+      <OverlapSection page={page} />
       <Moves page={page} />
       <Versions page={page} />
     </Page>

@@ -154,6 +154,7 @@ const FORMS: readonly string[] = [
   word("agreed to offers by e-mail"),
   word("deliveries skipped in 90 days"),
   word("surveys unanswered in 90 days"),
+  word("in the segment “{name}”"),
   word("in the measurement group"),
   word("needs special care"),
   word("where it is asked"),

@@ -1,0 +1,35 @@
+// What a certificate says, in words and figures; shown by certificate.tsx.
+import type { SegmentCertificate, SegmentMeasure } from "../../../engine/segments/contract.ts";
+import type { Formatter } from "../../ui/format.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+
+export const VERDICT_WORDS: Readonly<Record<SegmentCertificate["verdict"], string>> = { differs: word("Differs"), alike: word("Does not differ"), "too-few": word("Too few to say") };
+export const MEASURE_WORDS: Readonly<Record<SegmentMeasure["what"], string>> = { spending: word("Spending"), purchases: word("Days with a purchase"), contacts: word("Other touch points of theirs") };
+export const REACH_WORDS: Readonly<Record<SegmentCertificate["reach"][number]["channel"], string>> = { email: word("by e-mail"), sms: word("by SMS"), voice: word("by telephone") };
+
+/** The verdict as a sentence. */
+export function verdictSentence({ verdict, measures, members, rest, needed }: SegmentCertificate): Said {
+  if (verdict === "too-few") return say("Half a year ago {members} would have been members and {rest} not; it takes {needed} of each to compare them. Wait until more are known, or widen the rule.", { members, rest, needed });
+  if (verdict === "alike") return say("What members did in the half year after is what others did too. Treating them differently has no ground: widen or drop the rule, or choose by something else.");
+  const names = measures.filter(({ differs }) => differs).length;
+  return say("{count, plural, one {In the half year after, members did otherwise in # of 3 respects.} other {In the half year after, members did otherwise in # of 3 respects.}}", { count: names });
+}
+
+/** An average of a measure. */
+export function measured(what: SegmentMeasure["what"], amount: number, currency: string, format: Formatter): string {
+  return what === "spending" ? format.money(Math.round(amount), currency) : amount.toFixed(amount < 10 ? 2 : 1);
+}
+
+/** How often a member has more, as "71 of 100". */
+export function pairsWords({ chanceOfMore }: SegmentMeasure): Said {
+  return chanceOfMore === null ? say("nobody did") : say("in {count} of 100 pairs the member has more", { count: Math.round(chanceOfMore * 100) });
+}
+
+/** Which of the checks a measure does not stand, in words; none where it differs. */
+export function whyNotApart({ differs, byChance, sameOrder, chanceOfMore }: SegmentMeasure): Said | null {
+  if (differs) return null;
+  if (byChance === null || chanceOfMore === null) return say("nothing to compare");
+  if (byChance.pValue > 0.01) return say("chance alone makes such a difference");
+  if (Math.abs(chanceOfMore - 0.5) < 0.06) return say("too small to matter");
+  return sameOrder !== null && sameOrder < 0.9 ? say("halves of them disagree who has more") : null;
+}

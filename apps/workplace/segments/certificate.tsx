@@ -1,0 +1,171 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { RuleSegmentView, SegmentCertificate, SegmentPage } from "../../../engine/segments/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
+import { say } from "../../ui/say.ts";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
+import { segmentQuery } from "../data/queries.ts";
+import { useHouse, useMay } from "../data/session.tsx";
+import { useNow } from "../data/use-now.ts";
+import { MEASURE_WORDS, measured, pairsWords, REACH_WORDS, VERDICT_WORDS, verdictSentence, whyNotApart } from "./certificate-words.ts";
+
+/** The verdict in a word, with its mark: a shape, and colour only where something asks for attention. */
+export function Verdict({ segment }: { segment: RuleSegmentView }) {
+  const { t } = useWords();
+  const { certificate, version, archivedAt } = segment;
+  if (archivedAt !== null) return null;
+  if (certificate === null) return <span className="meta">{t("not judged yet")}</span>;
+  if (certificate.version !== version) return <span className="meta">{t("to be judged again")}</span>;
+  return certificate.verdict === "differs" ? (
+    <span className="verdict">✓ {t(VERDICT_WORDS.differs)}</span>
+  ) : (
+    <span className="verdict caution">▲ {t(VERDICT_WORDS[certificate.verdict])}</span>
+  );
+}
+
+export function CertificateSection({ page }: { page: SegmentPage }) {
+  const { t, format } = useWords();
+  const now = useNow();
+  const queries = useQueryClient();
+  const mayMake = useMay("segments.write");
+  const seesAll = useHouse().session.sight.customers === "all";
+  const [busy, setBusy] = useState(false);
+  const { segment } = page;
+  const { key, certificate } = segment;
+  const judge = () => {
+    setBusy(true);
+    void api<SegmentPage>(`/segments/${key}/certificate`, { method: "POST" })
+      .then((judged) => queries.setQueryData(segmentQuery(key).queryKey, judged), (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }))
+      .then(() => setBusy(false));
+  };
+  return (
+    <Section
+      title={t("Do they really differ?")}
+      lead={t("The rule is asked whom it would have chosen half a year ago, by what was known then. What they did since is compared with what others did.")}
+      actions={mayMake && segment.archivedAt === null ? <Button look="outline" isDisabled={busy} onPress={judge}>{busy ? t("Judging…") : t("Judge now")}</Button> : undefined}
+    >
+      {!seesAll ? (
+        <p className="quiet small">{t("The figures are of all customers together, and you see some of them.")}</p>
+      ) : certificate === null ? (
+        <p className="quiet small">{t("Not judged yet: that happens by itself within a minute or two.")}</p>
+      ) : (
+        <>
+          {certificate.version === segment.version ? null : <p className="caution small">▲ {t("This is of version {version}; the rule has changed since.", { version: certificate.version })}</p>}
+          <p className="certificate-verdict">
+            {certificate.verdict === "differs" ? <span>✓ {t(VERDICT_WORDS.differs)}.</span> : <span className="caution">▲ {t(VERDICT_WORDS[certificate.verdict])}.</span>} {t(verdictSentence(certificate))}
+          </p>
+          <Measures certificate={certificate} />
+          <Reach certificate={certificate} />
+          <p className="meta">
+            {t("Judged {when}, of version {version}; members are whoever the rule would have chosen on {day}.", { when: format.day(certificate.certifiedAt, now), version: certificate.version, day: certificate.cutOff === null ? "" : format.day(certificate.cutOff) })}{" "}
+            {certificate.asKnownNow.length > 0 ? t("The country is taken as it is known today.") : ""}{" "}
+            {segment.isCertified ? t("Rules may ask for it until {day}.", { day: format.day(certificate.validUntil) }) : t("A rule that asks for it is not published.")}
+          </p>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Measures({ certificate }: { certificate: SegmentCertificate }) {
+  const { t, format } = useWords();
+  const { currency } = useHouse().session.organisation;
+  if (certificate.measures.length === 0) return null;
+  return (
+    <>
+      <Table
+        label={t("Members and others, in the half year after")}
+        columns={[
+          { key: "what", title: t("In the half year after") },
+          { key: "members", title: t("{count, plural, one {# member, each} other {# members, each}}", { count: certificate.members }), number: true },
+          { key: "rest", title: t("{count, plural, one {# other, each} other {# others, each}}", { count: certificate.rest }), number: true },
+          { key: "apart", title: t("Difference, likely"), notNarrow: true },
+          { key: "verdict", title: t("Differs?") },
+        ]}
+        rows={certificate.measures.map((measure) => {
+          const { what, members, rest, difference } = measure;
+          const why = whyNotApart(measure);
+          return {
+            key: what,
+            cells: [
+              t(MEASURE_WORDS[what]),
+              <Figure key="m">{measured(what, members, currency, format)}</Figure>,
+              <Figure key="r">{measured(what, rest, currency, format)}</Figure>,
+              difference === null ? "–" : <Figure key="d">{`${measured(what, difference.lo, currency, format)} – ${measured(what, difference.hi, currency, format)}`.replaceAll("-", "−")}</Figure>,
+              <span key="v" className="verdict-cell">
+                {measure.differs ? <span className="verdict">✓ {t("yes")}</span> : <span className="verdict">{t("no")}</span>}
+                <span className="meta block">{t(why ?? pairsWords(measure))}</span>
+              </span>,
+            ],
+          };
+        })}
+      />
+      <Fold title={t("How sure: rank, variance, chance and halves")}>
+        <Table
+          label={t("How sure: rank, variance, chance and halves")}
+          columns={[
+            { key: "what", title: t("In the half year after") },
+            { key: "rank", title: t("ε² of ranks"), number: true },
+            { key: "log", title: t("η² of logarithms"), number: true },
+            { key: "chance", title: t("η² by chance: mean, largest"), number: true },
+            { key: "p", title: t("as large by chance"), number: true },
+            { key: "same", title: t("halves that agree"), number: true },
+          ]}
+          rows={certificate.measures.map(({ what, epsilonSquared, etaSquaredLog, byChance, sameOrder }) => ({
+            key: what,
+            cells: [
+              t(MEASURE_WORDS[what]), epsilonSquared === null ? "–" : epsilonSquared.toFixed(4), etaSquaredLog === null ? "–" : etaSquaredLog.toFixed(4), byChance === null ? "–" : `${byChance.mean.toFixed(5)}, ${byChance.max.toFixed(4)}`,
+              byChance === null ? "–" : t("{count} in {of}", { count: Math.round(byChance.pValue * (byChance.shuffles + 1)), of: byChance.shuffles + 1 }), sameOrder === null ? "–" : format.percent(sameOrder),
+            ],
+          }))}
+        />
+      </Fold>
+    </>
+  );
+}
+
+function Reach({ certificate }: { certificate: SegmentCertificate }) {
+  const { t, format } = useWords();
+  const { reach, membersNow } = certificate;
+  if (membersNow === 0) return null;
+  const best = Math.max(0, ...reach.map(({ customers }) => customers / membersNow));
+  return (
+    <p className="small">
+      {best < 0.5 ? <span className="caution">▲ </span> : null}
+      {t("With an address and a consent to offers: {list}.", { list: reach.map(({ channel, customers }) => `${format.percent(customers / membersNow)} ${t(REACH_WORDS[channel])}`).join(" · ") })}
+    </p>
+  );
+}
+
+/** Who is in two segments at once: rules that ask for both meet in the same customers. */
+export function OverlapSection({ page }: { page: SegmentPage }) {
+  const { t, format } = useWords();
+  const { customers } = page.segment;
+  if (page.overlaps.length === 0 || customers === 0) return null;
+  return (
+    <Section title={t("Shared with other segments")} lead={t("Of the members, how many are in another segment too; and of that one's, how many are members.")}>
+      <Table
+        label={t("Shared with other segments")}
+        columns={[
+          { key: "other", title: t("Segment") },
+          { key: "both", title: t("In both"), number: true },
+          { key: "of", title: t("Of the members"), number: true },
+          { key: "other-of", title: t("Of the other's"), number: true },
+        ]}
+        rows={page.overlaps.map(({ key, title, byValue, both, ofOther }) => ({
+          key,
+          cells: [
+            byValue ? t(title) : <Link key="o" to="/segments/$key" params={{ key }}><Data>{title}</Data></Link>,
+            format.number(both), format.percent(both / customers), ofOther === 0 ? "–" : format.percent(both / ofOther),
+          ],
+        }))}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { catchUp, newId, Refusal, row, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { profileFollower } from "../profiles/index.ts";
+import { refitIfStale, valueFollower } from "../value/index.ts";
+import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
+import { type Afterwards, judge } from "./certificate.ts";
+import { NewSegment, type SegmentFilters } from "./contract.ts";
+import { certifyDue, certifySegment, changeSegment, makeSegment, ruleFollower, segmentFollower, segmentPage, whyNotCertified } from "./index.ts";
+
+const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
+
+describe("the judgement", () => {
+  const random = seededRandom(11);
+  const customers = (count: number, isMember: boolean, mean: number): Afterwards[] =>
+    Array.from({ length: count }, () => ({ isMember, spending: random.uniform() < 0.5 ? 0 : Math.round(random.exponential(1 / mean)), purchases: random.poisson(1), contacts: 0 }));
+
+  test("members who spend many times as much differ, and the figures say by how much", () => {
+    const { verdict, measures } = judge([...customers(300, true, 25_000), ...customers(900, false, 3000)]);
+    assert.equal(verdict, "differs");
+    const [spending, purchases, contacts] = measures;
+    assert.ok(spending!.differs && spending!.difference!.lo > 0 && spending!.chanceOfMore! > 0.56 && spending!.sameOrder! >= 0.9);
+    assert.ok(spending!.byChance!.pValue <= 0.01);
+    assert.equal(purchases!.differs, false);
+    assert.deepEqual([contacts!.differs, contacts!.byChance, contacts!.chanceOfMore], [false, null, null], "where nobody did anything nothing is made up");
+  });
+
+  test("members drawn by lot are alike, nineteen times in twenty and more", () => {
+    const found = Array.from({ length: 20 }, () => judge([...customers(150, true, 3000), ...customers(300, false, 3000)]).verdict);
+    assert.ok(found.filter((verdict) => verdict === "differs").length <= 1, `${found}`);
+  });
+
+  test("a difference that is sure and next to nothing is none: thousands make any difference sure", () => {
+    const much = judge([...customers(8000, true, 3300), ...customers(8000, false, 3000)]);
+    assert.ok(much.measures[0]!.byChance!.pValue <= 0.05 || much.measures[0]!.chanceOfMore! < 0.56);
+    assert.equal(much.verdict, "alike");
+  });
+
+  test("fewer than thirty on one side are too few", () => {
+    const { verdict, measures, members } = judge([...customers(29, true, 9000), ...customers(900, false, 1)]);
+    assert.deepEqual([verdict, measures, members], ["too-few", [], 29]);
+  });
+});
+
+describe("the certificate of a segment", () => {
+  const database = useDatabase();
+  const make = (title: string, filters: SegmentFilters) => makeSegment(database.ground, SYSTEM, NewSegment.parse({ title, filters })).then(({ key }) => key);
+  const certify = (key: string) => certifySegment(database.ground, SYSTEM, key);
+  const now = new Date("2026-11-22T15:00:00Z");
+  /** A tag that these customers carry since a day. */
+  const tagged = async (name: string, ids: readonly string[], since: string) => {
+    const tagId = newId(now.getTime());
+    await sql`insert into tag (tag_id, name, made_at, made_by) values (${tagId}, ${name}, ${now}, 'system')`.execute(database.db);
+    await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) select i, t, ${tagId}::uuid, ${since}::timestamptz, 'system' from unnest(${[...ids]}::uuid[], ${ids.map(() => newId())}::uuid[]) as c (i, t)`.execute(database.db);
+    return tagId;
+  };
+  let ids: string[];
+
+  test("who was quiet or worth much half a year ago behaves otherwise since: it differs, out of sample", async () => {
+    database.setNow(now);
+    await writeOrders(database.ground, simulateOrders({ r: 1.1, alpha: 6, a: 0.8, b: 4, meanSpendMinor: 4000 }, { customers: 700, from: "2025-01-06", to: "2026-11-20", seed: 4 }), FOLLOWERS);
+    await refitIfStale(database.ground);
+    await catchUp(database.db, FOLLOWERS);
+    ids = (await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where known order by 1`)).map((each) => each.id);
+    const quiet = await certify(await make("Gone quiet", { quietDays: 90 }));
+    assert.equal(quiet.verdict, "differs");
+    const [spending] = quiet.measures;
+    assert.ok(spending!.members < spending!.rest && spending!.difference!.hi < 0 && spending!.chanceOfMore! < 0.44);
+    assert.match(quiet.sentence, /^“Gone quiet” differs: in the half year after, its members spent €[\d.]+ each, the others €\d+\.$|bought|spent/);
+    // The sums by a second route: whoever had bought nothing in the ninety days before the cut-off, and what they spent since.
+    const from = quiet.cutOff!;
+    const until = (await row<{ day: string }>(database.db, sql`select max(day) as day from purchase_day`))!.day;
+    const second = await rows<{ quiet: boolean; n: number; mean: number }>(
+      database.db,
+      sql`select coalesce((select max(day) from purchase_day d where d.identity_id = p.customer_id and day <= ${from}::date) < ${from}::date - 89, true) as quiet, count(*)::integer as n,
+            avg((select coalesce(sum(amount_minor), 0) from purchase_day d where d.identity_id = p.customer_id and day > ${from}::date and day <= ${until}::date))::float8 as mean
+          from profile p where p.known and p.since::date <= ${from}::date group by 1 order by 1 desc`,
+    );
+    assert.equal(Date.parse(until) - Date.parse(from), 182 * 86_400_000);
+    assert.deepEqual(second.map(({ n }) => n), [quiet.members, quiet.rest]);
+    for (const [place, mean] of [spending!.members, spending!.rest].entries()) assert.ok(Math.abs(mean - second[place]!.mean) < 1e-6);
+    const worth = await certify(await make("Worth much", { valueFrom: 20_000 }));
+    assert.equal(worth.verdict, "differs");
+    assert.ok(worth.measures[0]!.difference!.lo > 0);
+  });
+
+  test("a tag given by lot does not differ, and a rule may not rest on it", async () => {
+    const tag = await tagged("by lot", ids.filter((_, place) => place % 3 === 0), "2025-01-01T00:00:00Z");
+    const key = await make("By lot", { tag });
+    const found = await certify(key);
+    assert.equal(found.verdict, "alike");
+    assert.match((await whyNotCertified(database.db, [key, "gone-quiet", "nothing"], now)).get(key)!, /^“By lot” does not differ: .* A rule that treats them differently/);
+    assert.deepEqual([...(await whyNotCertified(database.db, [key, "gone-quiet", "nothing"], now)).keys()].sort(), [key, "nothing"]);
+  });
+
+  test("what was said after the cut-off is not known at it: customers tagged for what they spent since prove nothing (the twin is caught)", async () => {
+    const best = (await rows<{ id: string }>(database.db, sql`select identity_id as id from purchase_day where day > '2026-05-22' group by 1 order by sum(amount_minor) desc limit 120`)).map((each) => each.id);
+    const late = await certify(await make("Spent much", { tag: await tagged("spent much", best, "2026-11-01T00:00:00Z") }));
+    assert.deepEqual([late.verdict, late.members], ["too-few", 0]);
+    // The same customers, as if they had carried it all along: now it would be taken for a difference.
+    const early = await certify(await make("Spent much early", { tag: await tagged("spent much early", best, "2025-01-01T00:00:00Z") }));
+    assert.equal(early.verdict, "differs");
+  });
+
+  test("who can be reached is counted of today's members: with an address and what was said of offers last", async () => {
+    const [one, two, three] = (await rows<{ id: string }>(database.db, sql`select customer_id as id from segment_member where segment_key = 'gone-quiet' order by 1 limit 3`)).map((each) => each.id);
+    const says = (id: string, given: boolean, at: string) => sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${id}::uuid, ${newId()}, 'offers', 'email', ${given}, 'v1', 'shop', ${at}::timestamptz)`.execute(database.db);
+    for (const id of [one!, two!]) await sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at) values ('email', ${`${id}@example.com`}, ${id}::uuid, true, 'shop', ${now})`.execute(database.db);
+    for (const id of [one!, two!, three!]) await says(id, true, "2026-01-01T00:00:00Z");
+    await says(two!, false, "2026-02-01T00:00:00Z");
+    assert.deepEqual((await certify("gone-quiet")).reach, [{ channel: "email", customers: 1 }, { channel: "sms", customers: 0 }, { channel: "voice", customers: 0 }]);
+  });
+
+  test("said anew it has to be judged again; after a month that happens by itself, after three it may not be rested on any more", async () => {
+    await changeSegment(database.ground, SYSTEM, "gone-quiet", { filters: { quietDays: 100 } });
+    const why = (at: Date) => whyNotCertified(database.db, ["gone-quiet"], at).then((found) => found.get("gone-quiet"));
+    assert.match((await why(now))!, /has not been found out for its version 2/);
+    await certifyDue(database.ground);
+    assert.equal(await why(now), undefined);
+    const count = () => row<{ n: number }>(database.db, sql`select count(*)::integer as n from segment_certificate where segment_key = 'gone-quiet'`).then((found) => found!.n);
+    const before = await count();
+    await certifyDue(database.ground);
+    assert.equal(await count(), before);
+    database.setNow(new Date("2026-12-24T15:00:00Z"));
+    await certifyDue(database.ground);
+    assert.equal(await count(), before + 1);
+    assert.match((await why(new Date("2027-04-01T00:00:00Z")))!, /older than three months/);
+    await changeSegment(database.ground, SYSTEM, "gone-quiet", { archived: true });
+    assert.match((await why(now))!, /archived/);
+    await assert.rejects(certify("gone-quiet"), (error: unknown) => error instanceof Refusal && /Bring it back/.test(error.message));
+  });
+
+  test("the page says with whom a segment is shared, and the overlap is counted from both sides alike", async () => {
+    const { overlaps, segment } = await segmentPage(database.ground, "worth-much", SYSTEM, SEES_ALL);
+    const lot = overlaps.find((each) => each.key === "by-lot")!;
+    const other = (await segmentPage(database.ground, "by-lot", SYSTEM, SEES_ALL)).overlaps.find((each) => each.key === "worth-much")!;
+    assert.deepEqual([lot.both, other.ofOther], [other.both, segment.customers]);
+    assert.ok(overlaps.some((each) => each.byValue) && lot.both > 0);
+  });
+});

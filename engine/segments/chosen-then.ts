@@ -1,0 +1,72 @@
+// Whom a rule would have chosen at an earlier moment, and what everybody did after it.
+import { type Database, type RawBuilder, rows, sql } from "../platform/index.ts";
+import { countrySpellings } from "../profiles/index.ts";
+import type { ScoreThen } from "../value/index.ts";
+import type { Afterwards } from "./certificate.ts";
+import type { SegmentFilters } from "./contract.ts";
+
+export interface Span {
+  /** The end of the day up to which the rule may know. */
+  readonly from: Date;
+  readonly until: Date;
+  readonly currency: string;
+}
+
+const DAY_MILLIS = 86_400_000;
+/** Of more, so many are judged, chosen by a hash of their ids: what is true of them is true of the rest. */
+export const MOST_JUDGED = 20_000;
+
+interface Found extends Omit<Afterwards, "isMember"> {
+  readonly id: string;
+  /** All that the rule asks but for what they were worth. */
+  readonly fits: boolean;
+}
+
+/** Parts of a rule whose former state is not kept: taken as known today. */
+export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => (filters.country === undefined ? [] : ["country"]);
+
+/**
+ * Customers whose first touch point lies before the moment, whether the rule chose them then, and what they did until the end.
+ *
+ * @param scores what they were worth then; needed where the rule asks for it
+ */
+export async function chosenThen(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<Afterwards[]> {
+  const { from, until, currency } = span;
+  const found = await rows<Found>(
+    db,
+    sql`with judged as materialized (select p.customer_id, p.country from profile p where p.known and p.since <= ${from}::timestamptz order by md5(p.customer_id::text) limit ${MOST_JUDGED})
+        select p.customer_id as id, ${fitsThen(filters, from)} as fits, coalesce(b.spending, 0)::float8 as spending, coalesce(b.purchases, 0)::integer as purchases, coalesce(c.contacts, 0)::integer as contacts
+        from judged p
+        left join lateral (select sum(d.amount) as spending, count(*) as purchases from (
+            select x.day, sum(x.amount_minor) as amount from membership m join purchase_day x on x.identity_id = m.identity_id
+            where m.customer_id = p.customer_id and x.currency = ${currency} and x.day > (${from}::timestamptz at time zone 'UTC')::date and x.day <= (${until}::timestamptz at time zone 'UTC')::date group by x.day offset 0) d) b on true
+        left join lateral (select count(*) as contacts from membership m join interaction i on i.identity_id = m.identity_id
+            where m.customer_id = p.customer_id and i.direction = 'in' and i.kind <> 'order' and i.occurred_at > ${from}::timestamptz and i.occurred_at <= ${until}::timestamptz) c on true
+        order by p.customer_id`,
+  );
+  return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: fits && wasWorth(filters, scores?.get(id)), spending, purchases, contacts }));
+}
+
+/** The parts of a rule that facts with their times answer, as they were at a moment. */
+function fitsThen({ tag, group, followedBy, quietDays, heardDays, country }: SegmentFilters, at: Date): RawBuilder<unknown> {
+  const mine = sql`select m.identity_id from membership m where m.customer_id = p.customer_id`;
+  const heardAfter = (days: number) =>
+    sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and i.occurred_at <= ${at}::timestamptz and least(i.occurred_at, i.received_at) >= ${new Date(at.getTime() - days * DAY_MILLIS)}::timestamptz)`;
+  const parts = [
+    tag === undefined ? undefined : sql`exists (select 1 from customer_tag t where t.identity_id in (${mine}) and t.tag_id = ${tag}::uuid and t.added_at <= ${at}::timestamptz and (t.ended_at is null or t.ended_at > ${at}::timestamptz))`,
+    group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = ${group}::uuid and g.begun_at <= ${at}::timestamptz and (g.ended_at is null or g.ended_at > ${at}::timestamptz))`,
+    followedBy === undefined ? undefined : sql`exists (select 1 from customer_follow f where f.identity_id in (${mine}) and f.person_id = ${followedBy} and f.since <= ${at}::timestamptz and (f.ended_at is null or f.ended_at > ${at}::timestamptz))`,
+    quietDays === undefined ? undefined : sql`not ${heardAfter(quietDays)}`,
+    heardDays === undefined ? undefined : heardAfter(heardDays),
+    country === undefined ? undefined : sql`coalesce(p.country = any(${[...countrySpellings(country)]}::text[]), false)`,
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
+}
+
+export const asksForWorth = ({ tier, stayBelow, valueFrom }: SegmentFilters): boolean => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined;
+
+function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
+  if (tier === "none") return then === undefined && stayBelow === undefined && valueFrom === undefined;
+  if (tier === undefined && stayBelow === undefined && valueFrom === undefined) return true;
+  return then !== undefined && (tier === undefined || then.tier === tier) && (stayBelow === undefined || then.stay26 < stayBelow) && (valueFrom === undefined || then.valueMinor >= valueFrom);
+}

@@ -1,0 +1,41 @@
+// What everybody was worth on an earlier day, by what was known then and nothing later.
+import type { Database, TooFew } from "../platform/index.ts";
+import { readColumns } from "./columns.ts";
+import type { ValueTier } from "./contract.ts";
+import { dayNumber } from "./day.ts";
+import { fitModels, whatIsMissing } from "./fit-models.ts";
+import { type Counted, mainCurrency, readCountedUntil } from "./histories.ts";
+import { scorer } from "./score.ts";
+import { tierOf, tierThresholds } from "./tiers.ts";
+
+export interface ScoreThen {
+  readonly tier: ValueTier;
+  readonly valueMinor: number;
+  readonly stay26: number;
+}
+
+/**
+ * Scores of everybody who had bought by a day, from models fitted to what was bought until then. For judging afterwards what a
+ * rule would have chosen.
+ *
+ * @returns scores by customer, or `too-few` where even the models had too little to go on
+ */
+export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<string, ScoreThen> | TooFew> {
+  const main = await mainCurrency(db);
+  const missing = whatIsMissing(main);
+  if (!main || missing) return missing!;
+  const known: Counted[] = [];
+  for await (const batch of readCountedUntil(db, main.currency, { until: day, after: day })) known.push(...batch);
+  if (known.length === 0) return { kind: "too-few", observed: 0, needed: 1 };
+  const at = dayNumber(day);
+  const models = fitModels(await readColumns(inOne(known), at));
+  if (models.kind === "too-few") return models;
+  const score = scorer(models, at);
+  const scored = known.map((counted) => ({ id: counted.customerId, ...score(counted) }));
+  const tiers = tierThresholds(scored.map(({ value12 }) => value12.mid));
+  return new Map(scored.map(({ id, value12, active26 }) => [id, { tier: tierOf(value12.mid, tiers), valueMinor: value12.mid, stay26: active26 }]));
+}
+
+async function* inOne(known: readonly Counted[]): AsyncGenerator<readonly Counted[]> {
+  yield known;
+}
