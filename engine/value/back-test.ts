@@ -1,7 +1,8 @@
 // How well the model would have done: fitted to what was known half a year ago, compared with what was bought since.
-import { expectedPurchasesOfCells, probabilityActive } from "@rapport/lifetime-value";
+import { type Contest, expectedPurchasesOfCells, probabilityActive } from "@rapport/lifetime-value";
 import type { TooFew } from "../platform/index.ts";
 import type { Columns } from "./columns.ts";
+import { chosenKind, contestView } from "./contest.ts";
 import type { BackTest } from "./contract.ts";
 import { fitModels } from "./fit-models.ts";
 import { ACTIVE_WEEKS, expectedSpendOf } from "./score.ts";
@@ -10,10 +11,11 @@ const GROUPS = 10;
 
 /**
  * @param columns histories as they were known on `calibratedTo`, with what was bought in the 26 weeks after it
+ * @param contest which kinds were tried on them
  * @returns what was expected beside what happened, or too-few where even the fit had too little to go on
  */
-export function backTest(columns: Columns, calibratedTo: string): BackTest | TooFew {
-  const models = fitModels(columns);
+export function backTest(columns: Columns, calibratedTo: string, contest: Contest | TooFew): BackTest | TooFew {
+  const models = fitModels(columns, chosenKind(contest));
   if (models.kind === "too-few") return models;
   const customers = columns.frequency.length;
   const purchases = expectedPurchasesOfCells(models.purchaseModel, columns, ACTIVE_WEEKS);
@@ -28,7 +30,7 @@ export function backTest(columns: Columns, calibratedTo: string): BackTest | Too
     topDecileShare: shareOfBestTenth(worth, columns.laterMinor),
     topDecileSharePastSpend: shareOfBestTenth(columns.totalMinor, columns.laterMinor),
     topDecileSharePerfect: shareOfBestTenth(columns.laterMinor, columns.laterMinor),
-    calibration: calibration(active, columns.laterDays),
+    calibration: calibration(active, columns.laterDays), contest: contest.kind === "too-few" ? null : contestView(contest),
   };
 }
 

@@ -24,6 +24,25 @@ export const NoValue = z.object({ kind: z.enum(["no-purchases", "no-model", "not
 export const ValueAnswer = inSet("value", z.discriminatedUnion("kind", [ValueCard, NoValue]), { kind: "not-shown" });
 export type ValueAnswer = z.infer<typeof ValueAnswer>;
 
+export const PurchaseModelKind = z.enum(["nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "cnbd-k", "bg-cnbd-k", "mbg-cnbd-k"]).meta({ id: "PurchaseModelKind" });
+const Ranked = { rankCorrelation: z.number().nullable().describe("Spearman's, with what was spent later"), topTenthShare: z.number().nullable().describe("share of what was spent later by the tenth ranked highest"), activeArea: z.number().nullable().describe("chance that somebody who came again was ranked above somebody who did not") };
+
+/** The kinds of models that were tried on the organisation's own last half year, beside past spending, which needs no model. */
+export const ValueContest = z
+  .object({
+    customers: z.int(), actualPurchases: z.number(),
+    models: z.array(
+      z.object({
+        kind: PurchaseModelKind, regularity: z.int().describe("1: purchases come at random; more: the steadier"), logScore: z.number().describe("mean logarithm of the chance given to what came; nearer to 0 is better"),
+        behindBest: z.object({ by: z.number(), standardError: z.number() }), expectedPurchases: z.number(), totalError: z.number().nullable(), meanError: z.number(), expectedActive: z.number(), ...Ranked,
+      }),
+    ).describe("best log score first"),
+    pastSpend: z.object(Ranked), chosen: PurchaseModelKind.describe("the simplest within a standard error of the best"),
+    ranksBest: z.enum(["model", "past-spend"]), lead: z.object({ by: z.number(), standardError: z.number() }).nullable().describe("by how much the chosen model's first tenth held more than past spending's"),
+  })
+  .meta({ id: "ValueContest" });
+export type ValueContest = z.infer<typeof ValueContest>;
+
 export const BackTest = z
   .object({
     kind: z.literal("measured"), calibratedTo: Day, horizonWeeks: z.number(), customers: z.int(),
@@ -31,6 +50,7 @@ export const BackTest = z
     topDecileShare: z.number().describe("share of the hold-out revenue earned by the tenth ranked highest"),
     topDecileSharePastSpend: z.number().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number(),
     calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
+    contest: ValueContest.nullable().describe("null for models that were kept before there was one"),
   })
   .meta({ id: "BackTest" });
 export type BackTest = z.infer<typeof BackTest>;
@@ -38,7 +58,7 @@ export type BackTest = z.infer<typeof BackTest>;
 export const ValueModelView = z
   .object({
     modelId: Id, fittedAt: Time, fittedBy: z.string(), currency: z.string(), untilDay: Day, customers: z.int(),
-    purchaseModel: z.object({ kind: z.enum(["bg-nbd", "nbd"]), parameters: z.array(z.object({ name: z.string(), value: z.number(), standardError: z.number().nullable() })), logLikelihood: z.number(), note: z.string().nullable() }),
+    purchaseModel: z.object({ kind: PurchaseModelKind, regularity: z.int(), parameters: z.array(z.object({ name: z.string(), value: z.number(), standardError: z.number().nullable() })), logLikelihood: z.number(), note: z.string().nullable() }),
     spendModel: z.object({ kind: z.enum(["gamma-gamma", "mean"]), parameters: z.array(z.object({ name: z.string(), value: z.number() })), note: z.string().nullable() }),
     backTest: z.discriminatedUnion("kind", [BackTest, TooFew]),
   })

@@ -1,5 +1,5 @@
 // Fits how often customers buy and how much they spend to their histories.
-import { customerCells, fitBgNbd, type FittedGammaGamma, fitGammaGamma } from "@rapport/lifetime-value";
+import { customerCells, type FittableKind, type FittedGammaGamma, fitGammaGamma, fitPurchaseModel } from "@rapport/lifetime-value";
 import type { TooFew } from "../platform/index.ts";
 import type { Columns } from "./columns.ts";
 import { dayNumber } from "./day.ts";
@@ -28,12 +28,25 @@ export interface Models {
   readonly spendModel: KeptSpendModel;
 }
 
-export function fitModels(columns: Columns): Models | TooFew {
-  const purchaseModel = fitBgNbd(customerCells(columns), NEEDED_REPEATERS);
+/** @param of which kind the purchase model is to be; where nobody is seen to leave it is the one of these without leaving */
+export function fitModels(columns: Columns, of: FittableKind): Models | TooFew {
+  const { logIntervals, ...plain } = columns;
+  // Few customers share the times between their purchases, so only kinds that ask for these are given them.
+  const purchaseModel = fitPurchaseModel(of, customerCells(isRegular(of) ? { ...plain, logIntervals } : plain), NEEDED_REPEATERS);
   if (purchaseModel.kind === "too-few") return purchaseModel;
-  const short = tooShort(columns.ageWeeks.reduce((most, age) => Math.max(most, age), 0));
+  const short = shortColumns(columns);
   if (short) return short;
   return { kind: "fitted", purchaseModel, spendModel: fitSpend(columns) };
+}
+
+/** Whether purchases are known for too short a time. */
+export function shortColumns(columns: Columns): TooFew | undefined {
+  return tooShort(columns.ageWeeks.reduce((most, age) => Math.max(most, age), 0));
+}
+
+/** Whether purchases may come more regularly than at random. */
+export function isRegular(kind: FittableKind): boolean {
+  return kind === "bg-cnbd-k" || kind === "mbg-cnbd-k";
 }
 
 function fitSpend(columns: Columns): KeptSpendModel {

@@ -3,6 +3,7 @@ import { type Actor, SYSTEM, writeAudit, writeSetting } from "../organisation/in
 import { appendLog, type Database, type Ground, newId, Refusal, type TooFew, transaction } from "../platform/index.ts";
 import { backTest } from "./back-test.ts";
 import { type Columns, growColumns } from "./columns.ts";
+import { chosenKind, holdContest } from "./contest.ts";
 import type { ValueModelView } from "./contract.ts";
 import { dayNumber, dayOf, dayWord } from "./day.ts";
 import { fitModels, whatIsMissing } from "./fit-models.ts";
@@ -47,11 +48,12 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   const untilDay = options.asOf ?? main.lastDay;
   const { columns, tried, history } = await readAll(db, currency, untilDay);
   if (columns.frequency.length === 0) throw new Refusal("bad-input", `asOf: nobody had bought anything by ${untilDay}.`);
-  const models = fitModels(columns);
+  const contest = holdContest(tried.columns);
+  const models = fitModels(columns, chosenKind(contest));
   if (models.kind === "too-few") return models;
   const parameterSd = totalParameterSd(models, columns);
   const customers = columns.frequency.length;
-  const backTested = backTest(tried.columns, tried.calibratedTo);
+  const backTested = backTest(tried.columns, tried.calibratedTo, contest);
   const fitted = { ...models, modelId: newId(now.getTime()), currency, untilDay };
 
   await transaction(db, async (tx) => {

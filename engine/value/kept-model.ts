@@ -1,13 +1,19 @@
 // Models as they are kept: a row is written once and never changed, so a process may remember it.
-import type { BgNbd, Nbd, SpendModel, Uncertainty } from "@rapport/lifetime-value";
+import { type ParameterName, parameterNames, parameterOf, type PurchaseModel, type SpendModel } from "@rapport/lifetime-value";
 import { type Database, row, sql, type Transaction } from "../platform/index.ts";
 import type { PurchaseHistory } from "./purchase-history.ts";
 import type { BackTest, ValueModelView } from "./contract.ts";
 import type { TooFew } from "../platform/index.ts";
 
+/** Rows and columns of the covariance, and the errors, are those of the parameters that the kind has. */
+type KeptUncertainty = { readonly kind: "undetermined" } | { readonly kind: "estimated"; readonly covarianceOfLogs: readonly (readonly number[])[]; readonly standardErrors: Readonly<Partial<Record<ParameterName, number>>> };
+
 /** How customers buy, with how well that is known. */
-export type KeptPurchaseModel = (BgNbd & { readonly uncertainty: Uncertainty<"r" | "alpha" | "a" | "b"> } | (Nbd & { readonly uncertainty: Uncertainty<"r" | "alpha">; readonly because: string })) & {
+export type KeptPurchaseModel = PurchaseModel & {
+  readonly uncertainty: KeptUncertainty;
   readonly logLikelihood: number;
+  /** Why it supposes that nobody leaves, where it does. */
+  readonly because?: string;
 };
 
 /** What they spend on a day of purchase. `meanMinor` is over all purchase days; customers are compared with it. */
@@ -85,12 +91,13 @@ export async function modelView(db: Database, model: KeptModel): Promise<ValueMo
     sql`select coalesce((select name from auth."user" where id = ${model.fittedBy}), (select name from api_key where key_id::text = ${model.fittedBy} limit 1), 'Rapport') as name`,
   );
   const { purchaseModel: p, spendModel: s } = model;
-  const errors: Readonly<Record<string, number>> = p.uncertainty.kind === "estimated" ? p.uncertainty.standardErrors : {};
-  const values: readonly [string, number][] = p.kind === "bg-nbd" ? [["r", p.r], ["alpha", p.alpha], ["a", p.a], ["b", p.b]] : [["r", p.r], ["alpha", p.alpha]];
+  const errors: Readonly<Partial<Record<ParameterName, number>>> = p.uncertainty.kind === "estimated" ? p.uncertainty.standardErrors : {};
+  const parameters = parameterNames(p).map((name) => ({ name, value: parameterOf(p, name), standardError: errors[name] ?? null }));
   return {
     modelId: model.modelId, fittedAt: model.fittedAt.toISOString(), fittedBy: by!.name, currency: model.currency, untilDay: model.untilDay, customers: model.customers,
-    purchaseModel: { kind: p.kind, parameters: values.map(([name, value]) => ({ name, value, standardError: errors[name] ?? null })), logLikelihood: p.logLikelihood, note: p.kind === "nbd" ? (MEANING[p.because] ?? p.because) : null },
+    purchaseModel: { kind: p.kind, regularity: "k" in p ? p.k : 1, parameters, logLikelihood: p.logLikelihood, note: p.because === undefined ? null : (MEANING[p.because] ?? p.because) },
     spendModel: { kind: s.kind, parameters: s.kind === "mean" ? [{ name: "mean", value: s.meanMinor }] : [{ name: "p", value: s.p }, { name: "q", value: s.q }, { name: "v", value: s.v }], note: s.note },
-    backTest: model.backTest,
+    // Models of before have no contest kept with them.
+    backTest: model.backTest.kind === "measured" ? { ...model.backTest, contest: model.backTest.contest ?? null } : model.backTest,
   };
 }

@@ -4,6 +4,7 @@ import { type Database, rows, sql } from "../platform/index.ts";
 
 /** One customer's days of purchase, ascending and each once. */
 export interface PurchaseDays {
+  readonly customerId: string;
   /** Counted since 1970. */
   readonly days: readonly number[];
   /** What was spent on each, minor units. */
@@ -26,8 +27,8 @@ export async function* readPurchaseDays(db: Database, currency: string): AsyncGe
     );
     const alone: PurchaseDays[] = [];
     for (const { id, days, amounts } of batch) {
-      const bought = inOrder(numbersOf(days), numbersOf(amounts));
       const customer = joined.get(id) ?? (several.has(id) ? id : undefined);
+      const bought = inOrder({ customerId: customer ?? id, days: numbersOf(days), amounts: numbersOf(amounts) });
       if (customer === undefined) alone.push(bought);
       else (apart.get(customer) ?? apart.set(customer, []).get(customer)!).push(bought);
     }
@@ -50,9 +51,8 @@ function numbersOf(list: string): number[] {
   return found;
 }
 
-function inOrder(days: readonly number[], amounts: readonly number[]): PurchaseDays {
-  if (days.every((day, i) => i === 0 || days[i - 1]! < day)) return { days, amounts };
-  return together([{ days, amounts }]);
+function inOrder(bought: PurchaseDays): PurchaseDays {
+  return bought.days.every((day, i) => i === 0 || bought.days[i - 1]! < day) ? bought : together([bought]);
 }
 
 /** What one customer bought under several identities. */
@@ -60,5 +60,5 @@ function together(parts: readonly PurchaseDays[]): PurchaseDays {
   const byDay = new Map<number, number>();
   for (const { days, amounts } of parts) for (const [i, day] of days.entries()) byDay.set(day, (byDay.get(day) ?? 0) + amounts[i]!);
   const sorted = [...byDay].sort(([a], [b]) => a - b);
-  return { days: sorted.map(([day]) => day), amounts: sorted.map(([, amount]) => amount) };
+  return { customerId: parts[0]!.customerId, days: sorted.map(([day]) => day), amounts: sorted.map(([, amount]) => amount) };
 }

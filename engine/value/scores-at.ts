@@ -1,10 +1,12 @@
 // What everybody was worth on an earlier day, by what was known then and nothing later.
 import type { Database, TooFew } from "../platform/index.ts";
-import { readColumns } from "./columns.ts";
+import { growColumns } from "./columns.ts";
+import { USUAL } from "./contest.ts";
 import type { ValueTier } from "./contract.ts";
 import { dayNumber } from "./day.ts";
 import { fitModels, whatIsMissing } from "./fit-models.ts";
-import { type Counted, mainCurrency, readCountedUntil } from "./histories.ts";
+import { type Counted, mainCurrency } from "./histories.ts";
+import { type PurchaseDays, readPurchaseDays } from "./purchase-days.ts";
 import { scorer } from "./score.ts";
 import { tierOf, tierThresholds } from "./tiers.ts";
 
@@ -24,11 +26,17 @@ export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<s
   const main = await mainCurrency(db);
   const missing = whatIsMissing(main);
   if (!main || missing) return missing!;
-  const known: Counted[] = [];
-  for await (const batch of readCountedUntil(db, main.currency, { until: day, after: day })) known.push(...batch);
-  if (known.length === 0) return { kind: "too-few", observed: 0, needed: 1 };
   const at = dayNumber(day);
-  const models = fitModels(await readColumns(inOne(known), at));
+  const growing = growColumns({ until: at, after: at });
+  const known: Counted[] = [];
+  for await (const batch of readPurchaseDays(db, main.currency)) for (const bought of batch) {
+    const counted = countedUntil(bought, at);
+    if (!counted) continue;
+    known.push(counted);
+    growing.add(bought);
+  }
+  if (known.length === 0) return { kind: "too-few", observed: 0, needed: 1 };
+  const models = fitModels(growing.columns(), USUAL);
   if (models.kind === "too-few") return models;
   const score = scorer(models, at);
   const scored = known.map((counted) => ({ id: counted.customerId, ...score(counted) }));
@@ -36,6 +44,10 @@ export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<s
   return new Map(scored.map(({ id, value12, active26 }) => [id, { tier: tierOf(value12.mid, tiers), valueMinor: value12.mid, stay26: active26 }]));
 }
 
-async function* inOne(known: readonly Counted[]): AsyncGenerator<readonly Counted[]> {
-  yield known;
+/** What was known of a customer on a day; undefined where they had not bought yet. */
+function countedUntil({ customerId, days, amounts }: PurchaseDays, until: number): Counted | undefined {
+  const known = days.filter((day) => day <= until).length;
+  if (known === 0) return undefined;
+  const totalMinor = amounts.slice(0, known).reduce((sum, amount) => sum + amount, 0);
+  return { customerId, firstDay: days[0]!, lastDay: days[known - 1]!, purchaseDays: known, totalMinor, repeatMinor: totalMinor - amounts[0]! };
 }

@@ -1,5 +1,5 @@
 // How surely a chance is known: the parameters are estimates, and another sample of customers would have given others.
-import { probabilityActive, type History, type PurchaseModel } from "@rapport/lifetime-value";
+import { type History, movedModel, parameterNames, probabilityActive, type PurchaseModel } from "@rapport/lifetime-value";
 import { normalQuantile } from "@rapport/statistics";
 import type { KeptPurchaseModel } from "./kept-model.ts";
 
@@ -24,8 +24,8 @@ export function chanceActive(model: KeptPurchaseModel, history: History, horizon
   if (mid <= 0 || mid >= 1) return { mid, lo: mid, hi: mid };
   if (model.uncertainty.kind === "undetermined") return { mid, lo: 0, hi: 1 };
   const covariance = model.uncertainty.covarianceOfLogs;
-  const names = parameterNames(model);
-  const slopes = names.map((name) => (logOdds(probabilityActive(shifted(model, name, STEP), history, horizonWeeks)) - logOdds(probabilityActive(shifted(model, name, -STEP), history, horizonWeeks))) / (2 * STEP));
+  const chance = (moved: PurchaseModel): number => logOdds(probabilityActive(moved, history, horizonWeeks));
+  const slopes = slopesOf(model, STEP, chance);
   let variance = 0;
   for (let i = 0; i < slopes.length; i++) for (let j = 0; j < slopes.length; j++) variance += slopes[i]! * slopes[j]! * covariance[i]![j]!;
   const reach = normalQuantile((1 + level) / 2) * Math.sqrt(Math.max(0, variance));
@@ -33,17 +33,11 @@ export function chanceActive(model: KeptPurchaseModel, history: History, horizon
   return { mid, lo: fromLogOdds(at - reach), hi: fromLogOdds(at + reach) };
 }
 
-export type ParameterName = "r" | "alpha" | "a" | "b";
-
-/** In the order of the rows of the covariance. */
-export function parameterNames(model: PurchaseModel): readonly ParameterName[] {
-  return model.kind === "bg-nbd" ? ["r", "alpha", "a", "b"] : ["r", "alpha"];
-}
-
-/** The model with one parameter's logarithm moved. */
-export function shifted(model: PurchaseModel, name: ParameterName, by: number): PurchaseModel {
-  const value = (model as unknown as Readonly<Record<ParameterName, number>>)[name];
-  return { ...model, [name]: value * Math.exp(by) };
+/** How fast something rises with the logarithm of each parameter, in the order of the rows of the covariance. */
+export function slopesOf(model: PurchaseModel, step: number, of: (moved: PurchaseModel) => number): number[] {
+  const names = parameterNames(model);
+  const moved = (at: number, by: number) => of(movedModel(model, names.map((_, i) => (i === at ? by : 0))));
+  return names.map((_, i) => (moved(i, step) - moved(i, -step)) / (2 * step));
 }
 
 function logOdds(chance: number): number {

@@ -3,7 +3,7 @@ import { expectedPurchasesOfCells } from "@rapport/lifetime-value";
 import type { Columns } from "./columns.ts";
 import type { Models } from "./fit-models.ts";
 import { expectedSpendOf, YEAR_WEEKS } from "./score.ts";
-import { parameterNames, shifted } from "./stay-range.ts";
+import { slopesOf } from "./stay-range.ts";
 
 const STEP = 1e-3;
 
@@ -19,7 +19,7 @@ export function totalParameterSd(models: Models, columns: Columns): number | nul
   if (purchaseModel.uncertainty.kind === "undetermined") return null;
   const covariance = purchaseModel.uncertainty.covarianceOfLogs;
   const spend = columns.frequency.map((x, i) => expectedSpendOf(spendModel, x, columns.meanRepeatMinor[i]!));
-  const slopes = parameterNames(purchaseModel).map((name) => (total(shifted(purchaseModel, name, STEP)) - total(shifted(purchaseModel, name, -STEP))) / (2 * STEP));
+  const slopes = slopesOf(purchaseModel, STEP, total);
   let variance = 0;
   for (let i = 0; i < slopes.length; i++) for (let j = 0; j < slopes.length; j++) variance += slopes[i]! * slopes[j]! * covariance[i]![j]!;
   return Math.sqrt(Math.max(0, variance));

@@ -1,7 +1,8 @@
 import { scaleLinear } from "d3-scale";
-import type { BackTest, ValueModelView } from "../../../engine/value/contract.ts";
+import type { BackTest, ValueContest, ValueModelView } from "../../../engine/value/contract.ts";
 import { Chart } from "../../ui/chart.tsx";
-import { Section } from "../../ui/page.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 
@@ -28,6 +29,7 @@ export function BackTestSection({ model }: { model: ValueModelView }) {
     <div className="stack">
       <CalibrationChart test={test} />
       <BackTestWords test={test} />
+      {test.contest === null ? null : <ContestTable contest={test.contest} />}
     </div>
   );
 }
@@ -67,6 +69,74 @@ function BackTestWords({ test }: { test: BackTest }) {
         )}
       </p>
     </>
+  );
+}
+
+/** Every kind of model that was tried on the weeks kept aside, beside past spending, which needs none. */
+function ContestTable({ contest }: { contest: ValueContest }) {
+  const { t, format } = useWords();
+  const named = {
+    nbd: "NBD",
+    "cnbd-k": "CNBD-k",
+    "bg-nbd": "BG/NBD",
+    "mbg-nbd": "MBG/NBD",
+    "pareto-nbd": "Pareto/NBD",
+    "bg-cnbd-k": "BG/CNBD-k",
+    "mbg-cnbd-k": "MBG/CNBD-k",
+  };
+  const share = (value: number | null) => (value === null ? "–" : format.percent(value));
+  const rows = contest.models.map((entry) => ({
+    key: entry.kind,
+    cells: [
+      <span key="n">
+        <Data ltr>{entry.regularity > 1 ? `${named[entry.kind]} (k ${entry.regularity})` : named[entry.kind]}</Data>
+        {entry.kind === contest.chosen ? <span className="meta"> · {t("used")}</span> : null}
+      </span>,
+      entry.behindBest.by === 0
+        ? t("best")
+        : `${format.number(-entry.behindBest.by, 4)} ± ${format.number(entry.behindBest.standardError, 4)}`,
+      format.number(entry.expectedPurchases),
+      share(entry.topTenthShare),
+      entry.activeArea === null ? "–" : format.number(entry.activeArea, 3),
+    ],
+  }));
+  const past = {
+    key: "past",
+    cells: [
+      t("past spending"),
+      "–",
+      "–",
+      share(contest.pastSpend.topTenthShare),
+      contest.pastSpend.activeArea === null ? "–" : format.number(contest.pastSpend.activeArea, 3),
+    ],
+  };
+  return (
+    <Fold title={t("Which model, and why")}>
+      <Table
+        label={t("Which model, and why")}
+        columns={[
+          { key: "model", title: t("Model") },
+          { key: "score", title: t("Chance it gave to what came"), number: true },
+          { key: "purchases", title: t("Purchases expected, {actual} came", { actual: format.number(contest.actualPurchases) }), number: true },
+          { key: "tenth", title: t("Revenue of the best tenth"), number: true },
+          { key: "area", title: t("Who comes again, told apart"), number: true },
+        ]}
+        rows={[...rows, past]}
+      />
+      <p className="meta">
+        {t("Each was fitted to what was known before those weeks of {count} customers. Used is the simplest whose chance is within a standard error of the best.", {
+          count: format.number(contest.customers),
+        })}
+      </p>
+      {contest.ranksBest === "past-spend" && contest.lead !== null ? (
+        <p className="caution small">
+          ▲ {t("Past spending found more of the revenue than the model: by {by} of it, give or take {error}. The order of customers by value says little more here than what they have spent.", {
+            by: format.percent(-contest.lead.by),
+            error: format.percent(contest.lead.standardError),
+          })}
+        </p>
+      ) : null}
+    </Fold>
   );
 }
 

@@ -180,12 +180,30 @@ function ModelSection({ model }: { model: ValueModelView }) {
       ...parameter,
     })),
   ];
-  const purchase = {
+  const { kind, regularity } = model.purchaseModel;
+  const leaving = {
+    nbd: t("NBD: customers buy at their own rate; leaving could not be seen in these data."),
+    "cnbd-k": t("NBD with regular timing: customers buy at their own rate; leaving could not be seen in these data."),
     "bg-nbd": t(
       "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.",
     ),
-    nbd: t("NBD: customers buy at their own rate; leaving could not be seen in these data."),
-  }[model.purchaseModel.kind];
+    "bg-cnbd-k": t(
+      "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase.",
+    ),
+    "mbg-nbd": t(
+      "Modified beta-geometric/NBD (Batislam and others 2007): customers buy at their own rate and may leave after any purchase, the first too.",
+    ),
+    "mbg-cnbd-k": t(
+      "Modified beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase, the first too.",
+    ),
+    "pareto-nbd": t(
+      "Pareto/NBD (Schmittlein, Morrison and Colombo 1987): customers buy at their own rate and leave at any time.",
+    ),
+  }[kind];
+  const purchase =
+    regularity > 1
+      ? `${leaving} ${t("Purchases come more regularly than at random: every {count}th of events at random is one.", { count: format.number(regularity) })}`
+      : leaving;
   const spend = {
     "gamma-gamma": t("Gamma-Gamma (Fader and Hardie 2013) for what a purchase is worth."),
     mean: t("The plain mean for what a purchase is worth."),

@@ -102,6 +102,31 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Fit again": "بناء من جديد",
   purchases: "المشتريات",
   spending: "الإنفاق",
+  "NBD with regular timing: customers buy at their own rate; leaving could not be seen in these data.":
+    "NBD بتوقيت منتظم: يشتري كل عميل بوتيرته؛ ولم تظهر المغادرة في هذه البيانات.",
+  "Beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase.":
+    "Beta-geometric/NBD بتوقيت منتظم (Platzer and Reutterer 2016): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
+  "Modified beta-geometric/NBD (Batislam and others 2007): customers buy at their own rate and may leave after any purchase, the first too.":
+    "Modified beta-geometric/NBD (Batislam and others 2007): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء، الأول أيضًا.",
+  "Modified beta-geometric/NBD with regular timing (Platzer and Reutterer 2016): customers buy at their own rate and may leave after any purchase, the first too.":
+    "Modified beta-geometric/NBD بتوقيت منتظم (Platzer and Reutterer 2016): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء، الأول أيضًا.",
+  "Pareto/NBD (Schmittlein, Morrison and Colombo 1987): customers buy at their own rate and leave at any time.":
+    "Pareto/NBD (Schmittlein, Morrison and Colombo 1987): يشتري كل عميل بوتيرته ويغادر في أي وقت.",
+  "Purchases come more regularly than at random: every {count}th of events at random is one.":
+    "تأتي المشتريات بانتظام يفوق الصدفة: واحد من كل {count} من أحداث عشوائية.",
+  used: "مستخدم",
+  best: "الأفضل",
+  "past spending": "الإنفاق السابق",
+  "Which model, and why": "أي نموذج، ولماذا",
+  Model: "النموذج",
+  "Chance it gave to what came": "الاحتمال الذي أعطاه لما حدث",
+  "Purchases expected, {actual} came": "المشتريات المتوقعة، وحدث {actual}",
+  "Revenue of the best tenth": "إيراد العُشر الأفضل",
+  "Who comes again, told apart": "التمييز بين من يعود",
+  "Each was fitted to what was known before those weeks of {count} customers. Used is the simplest whose chance is within a standard error of the best.":
+    "لُئم كل نموذج مع ما عُرف قبل تلك الأسابيع عن {count} من العملاء. والمستخدم هو أبسطها ممن يبعد احتماله عن الأفضل خطأ معياريًا واحدًا على الأكثر.",
+  "Past spending found more of the revenue than the model: by {by} of it, give or take {error}. The order of customers by value says little more here than what they have spent.":
+    "وجد الإنفاق السابق من الإيراد أكثر مما وجد النموذج: بمقدار {by} منه، زائد أو ناقص {error}. وترتيب العملاء حسب القيمة لا يقول هنا أكثر بكثير مما أنفقوه.",
   "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.":
     "Beta-geometric/NBD (Fader, Hardie and Lee 2005): يشتري كل عميل بوتيرته وقد يغادر بعد أي شراء.",
   "NBD: customers buy at their own rate; leaving could not be seen in these data.":
