@@ -6,25 +6,27 @@ import type { ValueContest } from "./contract.ts";
 import { NEEDED_REPEATERS, shortColumns } from "./fit-models.ts";
 import { ACTIVE_WEEKS } from "./score.ts";
 
-/** Of more customers every so-manyth stands in for all: which kind is better shows in these, and others wait less. */
-const MOST_CONTESTED = 20_000;
-/** Of more customers the regular kinds are not tried: what they say of one is shared with few, and takes fifty times as long. */
-const MOST_REGULAR = 50_000;
+const LIMITS = {
+  /** Of more customers every so-manyth stands in for all: which kind is better shows in these, and others wait less. */
+  contested: 10_000,
+  /** Of more customers the regular kinds are not tried: what they say of one is shared with few, and takes fifty times as long. */
+  regular: 50_000,
+};
 const AT_RANDOM = ["bg-nbd", "mbg-nbd", "pareto-nbd"] as const;
 
 /** What is fitted where there is too little for a contest. */
 export const USUAL: FittableKind = "bg-nbd";
 
 /** @param columns histories as they were known half a year before, with what was bought since */
-export function holdContest(columns: Columns): Contest | TooFew {
+export function holdContest(columns: Columns, limits = LIMITS): Contest | TooFew {
   const short = shortColumns(columns);
   if (short) return short;
-  const every = Math.max(1, Math.ceil(columns.frequency.length / MOST_CONTESTED));
+  const every = Math.max(1, Math.ceil(columns.frequency.length / limits.contested));
   const some = (column: Float64Array): Float64Array => (every === 1 ? column : column.filter((_, i) => i % every === 0));
   return chooseModel(
     {
       frequency: some(columns.frequency), recencyWeeks: some(columns.recencyWeeks), ageWeeks: some(columns.ageWeeks), meanSpend: some(columns.meanRepeatMinor), totalSpend: some(columns.totalMinor),
-      laterPurchases: some(columns.laterDays), laterSpend: some(columns.laterMinor), ...(columns.frequency.length <= MOST_REGULAR ? { logIntervals: some(columns.logIntervals) } : {}),
+      laterPurchases: some(columns.laterDays), laterSpend: some(columns.laterMinor), ...(columns.frequency.length <= limits.regular ? { logIntervals: some(columns.logIntervals) } : {}),
     },
     ACTIVE_WEEKS,
     { neededRepeaters: Math.ceil(NEEDED_REPEATERS / every) },

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { mergeCustomers } from "../profiles/index.ts";
+import { SYSTEM } from "../organisation/index.ts";
+import { catchUp, Refusal, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { type Columns, growColumns } from "./columns.ts";
+import { chosenKind, contestView, holdContest } from "./contest.ts";
+import { fitValueApart } from "./fit-apart.ts";
+import { readCounted } from "./histories.ts";
+import { readPurchaseDays } from "./purchase-days.ts";
+import { simulateOrders, writeOrders } from "./test-purchases.ts";
+import { valueFollower } from "./value-follower.ts";
+
+const YEARS = 2 * 364;
+
+/** Customers who come every so many days, of which each is the sum of `regularity` waits at random, and leave one day. */
+function customers(count: number, regularity: number): Columns {
+  const random = seededRandom(7);
+  const growing = growColumns({ until: YEARS - 182, after: YEARS });
+  for (let i = 0; i < count; i++) {
+    const days = [Math.floor(random.uniform() * 200)];
+    const rate = random.gamma({ shape: 4, rate: 120 });
+    for (let day = days[0]!; ; ) {
+      day += Math.max(1, Math.round(random.gamma({ shape: regularity, rate: regularity * rate })));
+      if (day > YEARS || random.uniform() < 0.1) break;
+      days.push(day);
+    }
+    growing.add({ customerId: String(i), days, amounts: days.map(() => Math.round(2000 * random.gamma({ shape: 4, rate: 4 }))) });
+  }
+  return growing.columns();
+}
+
+describe("the contest of models", () => {
+  test("who buys like clockwork gets a regular kind; who buys at random does not (the twin)", () => {
+    const regular = holdContest(customers(700, 8));
+    assert.match(chosenKind(regular), /cnbd-k$/);
+    assert.ok(regular.kind === "contest" && contestView(regular).models[0]!.regularity > 2);
+    assert.doesNotMatch(chosenKind(holdContest(customers(700, 1))), /cnbd-k$/);
+  });
+
+  test("of very many customers a part is tried, and no regular kinds", () => {
+    const many = holdContest(customers(700, 1), { contested: 400, regular: 500 });
+    assert.ok(many.kind === "contest" && many.customers === 350);
+    assert.ok(contestView(many).models.every(({ regularity }) => regularity === 1));
+  });
+
+  test("where too few have bought again nothing is settled, and the usual kind is fitted", () => {
+    const few = holdContest(customers(20, 1));
+    assert.equal(few.kind, "too-few");
+    assert.equal(chosenKind(few), "bg-nbd");
+  });
+});
+
+describe("what a fit reads", () => {
+  const database = useDatabase();
+  const truth = { r: 0.9, alpha: 10, a: 0.7, b: 3, meanSpendMinor: 4000 };
+
+  test("purchases read once from front to back are the counts that are kept, for customers of several records too", async () => {
+    const ids = await writeOrders(database.ground, simulateOrders(truth, { customers: 300, from: "2025-01-01", to: "2026-11-20", seed: 3 }));
+    for (const [keep, other] of [[1, 2], [3, 4], [3, 5]] as const) {
+      const [keepId, otherId] = [ids.get(keep)!, ids.get(other)!];
+      const [at] = await rows<{ id: string }>(database.db, sql`select customer_id as id from membership where identity_id = ${keepId}::uuid`);
+      await mergeCustomers(database.ground, SYSTEM, { keepId: at!.id, otherId, why: "test" });
+    }
+    await catchUp(database.db, [valueFollower]);
+    const kept: unknown[] = [];
+    for await (const batch of readCounted(database.db, "EUR")) kept.push(...batch);
+    const read: unknown[] = [];
+    for await (const batch of readPurchaseDays(database.db, "EUR"))
+      for (const { customerId, days, amounts } of batch) {
+        const totalMinor = amounts.reduce((sum, amount) => sum + amount, 0);
+        read.push({ customerId, firstDay: days[0], lastDay: days.at(-1), purchaseDays: days.length, totalMinor, repeatMinor: totalMinor - amounts[0]! });
+      }
+    const byId = (list: unknown[]) => (list as { customerId: string }[]).sort((a, b) => (a.customerId < b.customerId ? -1 : 1));
+    assert.equal(read.length, 297);
+    assert.deepEqual(byId(read), byId(kept));
+  });
+
+  test("in a thread of its own it comes to the same, and is refused in the same words", async () => {
+    const here = await fitValueApart(database.ground, SYSTEM, { asOf: "2026-10-01" });
+    const apart = { ...database.ground, databaseUrl: database.url };
+    const there = await fitValueApart(apart, SYSTEM, { asOf: "2026-10-01" });
+    assert.ok("modelId" in here && "modelId" in there && here.modelId !== there.modelId);
+    assert.deepEqual({ ...there, modelId: here.modelId, fittedAt: here.fittedAt }, here);
+    const why = (error: unknown) => error instanceof Refusal && error.code === "bad-input" && /nobody had bought/.test(error.message);
+    await assert.rejects(fitValueApart(apart, SYSTEM, { asOf: "2019-01-01" }), why);
+  });
+});
