@@ -85,10 +85,15 @@ export type ModelEntry = Ranking & {
   readonly meanError: number;
   /** The mean chance that was given to coming again. */
   readonly expectedActive: number;
+  /** Customers in ten groups of rising chance to come again: the mean chance beside the part who came. */
+  readonly calibration: readonly { readonly expected: number; readonly actual: number; readonly customers: number }[];
 };
 
 /** What needs no model: customers ranked by what they have spent. */
 export type PastSpendEntry = Ranking & { readonly kind: "past-spend" };
+
+/** A score that was made elsewhere, on what was known on the same day. */
+export type OtherEntry = Ranking & { readonly kind: "other"; readonly name: string };
 
 /** All that was tried, and what came of it. */
 export type Contest = {
@@ -102,6 +107,7 @@ export type Contest = {
   /** Best log score first. */
   readonly models: readonly ModelEntry[];
   readonly pastSpend: PastSpendEntry;
+  readonly others: readonly OtherEntry[];
   /** What a ranking by what was spent later would have held in its first tenth: more is not to be had. */
   readonly perfectTopTenthShare: number | null;
   /** What the models' values rest on; null where too few bought again to tell their spending apart, and everybody is taken at the mean. */
@@ -109,10 +115,13 @@ export type Contest = {
   readonly chosen: {
     /** The model to forecast with: the simplest of those whose log score is within a standard error of the best. */
     readonly model: ModelEntry;
-    /** What to rank by: the model's value, or past spend where its first tenth held more. */
-    readonly ranking: "model" | "past-spend";
-    /** By how much the model's first tenth held more than past spend's, with its standard error over resampled customers. */
-    readonly lead: { readonly by: number; readonly standardError: number } | null;
+    /** What to rank by: the model's value, unless the first tenth by past spend or by another score held more. */
+    readonly ranking: { readonly by: "model" } | { readonly by: "past-spend" } | { readonly by: "other"; readonly name: string };
+    /**
+     * By how much the model's first tenth held more than the best of the others', below 0 where it lost, with its standard
+     * error over resampled customers. Null where nothing was spent.
+     */
+    readonly lead: { readonly over: "past-spend" | { readonly name: string }; readonly by: number; readonly standardError: number } | null;
   };
 };
 
@@ -121,19 +130,24 @@ export type ContestOptions = {
   readonly kinds?: readonly FittableKind[];
   /** How many customers must have bought again; 30 unless told. */
   readonly neededRepeaters?: number;
+  /** Scores made elsewhere (another program's model, a rule of thumb), one number a row, higher for customers worth more. */
+  readonly others?: readonly { readonly name: string; readonly score: ArrayLike<number> }[];
   /** From what the resampled customers are drawn; the same stream unless told. */
   readonly random?: Random;
 };
 
 /** No chance is taken to be less than this, so that one event that no model foresaw does not decide everything. */
 const LEAST_CHANCE = 1e-12;
+/** So many times customers are resampled: fewer where they are many, for then the share is sure enough. */
 const RESAMPLED = 200;
+const LEAST_RESAMPLED = 30;
+const MOST_DRAWN = 2e7;
 /** Simplest first. */
 const BY_SIMPLICITY: readonly FittedPurchaseModel["kind"][] = ["nbd", "bg-nbd", "mbg-nbd", "pareto-nbd", "cnbd-k", "bg-cnbd-k", "mbg-cnbd-k"];
 
 /**
  * Fits every kind of model to what was known on a past day and compares them on what customers did after it, with past
- * spend as a plain competitor that wins when it wins.
+ * spend as a plain competitor that wins when it wins, and with any other score that is brought.
  *
  * The whole contest comes back, so that a page can show it. The chosen kind is then fitted to everything known today with
  * {@link fitPurchaseModel}.
@@ -176,7 +190,9 @@ export function chooseModel(columns: HeldOutColumns, horizonWeeks: number, optio
     .filter(({ behindBest: { by, standardError } }) => by <= standardError)
     .sort((a, b) => BY_SIMPLICITY.indexOf(a.model.kind) - BY_SIMPLICITY.indexOf(b.model.kind))[0]!;
   const values = tried.find(({ model }) => model === simplest.model)!.values;
-  const lead = leadOf(values, floats(columns.totalSpend), later.spend, random);
+  const others = (options.others ?? []).map(({ name, score }) => ({ name, score: scoreOf(name, score, later) }));
+  const rivals: Rival[] = [{ over: "past-spend", score: floats(columns.totalSpend) }, ...others.map(({ name, score }) => ({ over: { name }, score }))];
+  const lead = leadOf(values, rivals, later.spend, random);
   return {
     kind: "contest",
     horizonWeeks,
@@ -186,10 +202,23 @@ export function chooseModel(columns: HeldOutColumns, horizonWeeks: number, optio
     actualActive: later.purchases.filter((n) => n > 0).length / Math.max(1, later.purchases.length),
     models,
     pastSpend,
+    others: others.map(({ name, score }): OtherEntry => ({ kind: "other", name, ...rankingOf(score, score, later) })),
     perfectTopTenthShare: topTenthShare(later.spend, later.spend),
     spendModel,
-    chosen: { model: simplest, ranking: lead !== null && lead.by < 0 ? "past-spend" : "model", lead },
+    chosen: { model: simplest, ranking: rankedBy(lead), lead },
   };
+}
+
+function rankedBy(lead: Contest["chosen"]["lead"]): Contest["chosen"]["ranking"] {
+  if (lead === null || lead.by >= 0) return { by: "model" };
+  return lead.over === "past-spend" ? { by: "past-spend" } : { by: "other", name: lead.over.name };
+}
+
+function scoreOf(name: string, score: ArrayLike<number>, later: Later): Float64Array {
+  if (score.length !== later.spend.length) throw new RangeError(`the score ${name} differs in length from the customers`);
+  const row = Array.from(score).findIndex((each) => !Number.isFinite(each));
+  if (row !== -1) throw new RangeError(`row ${row}: the score ${name} is a finite number; got ${score[row]}`);
+  return floats(score);
 }
 
 type Later = { readonly purchases: Float64Array; readonly spend: Float64Array };
@@ -255,6 +284,7 @@ function entryOf(tried: Tried, best: Tried): ModelEntry {
     totalError: actual === 0 ? null : sum(expected) / actual - 1,
     meanError: expected.reduce((total, each, i) => total + Math.abs(each - later.purchases[i]!), 0) / customers,
     expectedActive: sum(active) / customers,
+    calibration: calibrationOf(active, later.purchases),
     ...rankingOf(values, active, later),
   };
 }
@@ -280,14 +310,18 @@ function topTenthShare(ranking: Float64Array, later: Float64Array): number | nul
   return held.reduce((total, i) => total + later[i]!, 0) / whole;
 }
 
-/** By how much one ranking's first tenth holds more than another's, and how sure that is. */
-function leadOf(ours: Float64Array, theirs: Float64Array, later: Float64Array, random: Random): { by: number; standardError: number } | null {
-  const [mine, past] = [topTenthShare(ours, later), topTenthShare(theirs, later)];
-  if (mine === null || past === null) return null;
-  const orders = [highestFirst(ours), highestFirst(theirs)] as const;
+type Rival = { readonly over: "past-spend" | { readonly name: string }; readonly score: Float64Array };
+
+/** By how much our ranking's first tenth holds more than the best of its rivals', and how sure that is. */
+function leadOf(ours: Float64Array, rivals: readonly Rival[], later: Float64Array, random: Random): Contest["chosen"]["lead"] {
+  const mine = topTenthShare(ours, later);
+  if (mine === null) return null;
+  const best = rivals.map((rival) => ({ ...rival, share: topTenthShare(rival.score, later)! })).reduce((most, each) => (each.share > most.share ? each : most));
+  const orders = [highestFirst(ours), highestFirst(best.score)] as const;
+  const draws = Math.max(LEAST_RESAMPLED, Math.min(RESAMPLED, Math.floor(MOST_DRAWN / later.length)));
   const leads: number[] = [];
   const weights = new Float64Array(later.length);
-  for (let draw = 0; draw < RESAMPLED; draw++) {
+  for (let draw = 0; draw < draws; draw++) {
     let customers = 0;
     let whole = 0;
     for (let i = 0; i < weights.length; i++) {
@@ -310,7 +344,21 @@ function leadOf(ours: Float64Array, theirs: Float64Array, later: Float64Array, r
   }
   const mean = leads.reduce((total, each) => total + each, 0) / Math.max(1, leads.length);
   const variance = leads.reduce((total, each) => total + (each - mean) ** 2, 0) / Math.max(1, leads.length - 1);
-  return { by: mine - past, standardError: Math.sqrt(variance) };
+  return { over: best.over, by: mine - best.share, standardError: Math.sqrt(variance) };
+}
+
+const GROUPS = 10;
+
+/** Customers in groups of rising chance: what was expected beside what came. */
+function calibrationOf(chances: Float64Array, purchases: Float64Array): ModelEntry["calibration"] {
+  const rising = highestFirst(chances).reverse();
+  return Array.from({ length: GROUPS }, (_, g) => rising.slice(Math.round((g * rising.length) / GROUPS), Math.round(((g + 1) * rising.length) / GROUPS)))
+    .filter((part) => part.length > 0)
+    .map((part) => ({
+      expected: part.reduce((total, i) => total + chances[i]!, 0) / part.length,
+      actual: part.filter((i) => purchases[i]! > 0).length / part.length,
+      customers: part.length,
+    }));
 }
 
 /** Ranks from 1, those of equal values shared. */

@@ -63,6 +63,20 @@ describe("cells of customers with the same history", () => {
     );
   });
 
+  test("intervals that were counted in days become weeks, each logarithm by that of seven, for every customer of the row", () => {
+    const rows = [
+      { firstDay: 0, lastDay: 21, frequency: 2, customers: 3, logIntervals: 3 * (Math.log(7) + Math.log(14)) },
+      { firstDay: 0, lastDay: 0, frequency: 0, customers: 9, logIntervals: 0 },
+    ];
+    const { logIntervals } = cellsOfDays(rows, 35);
+    assert.ok(Math.abs(logIntervals![0]! - 3 * Math.log(2)) < 1e-12);
+    assert.equal(logIntervals![1], 0);
+    const rowsOfOne = { frequency: [2, 2], recencyWeeks: [3, 3], ageWeeks: [5, 5], logIntervals: [Math.log(2), 0.5] };
+    assert.ok(Math.abs(customerCells(rowsOfOne).logIntervals![0]! - Math.log(2) - 0.5) < 1e-12);
+    assert.throws(() => cellsOfDays([rows[0]!, { firstDay: 0, lastDay: 7, frequency: 1, customers: 1 }], 35), /row 1: intervals/);
+    assert.equal(cellsOfDays([], 35).customers.length, 0);
+  });
+
   test("a purchase after the day asked for is refused, for a cell cannot be rolled back", () => {
     const late = [{ firstDay: 0, lastDay: 40, frequency: 1, customers: 1 }];
     assert.throws(() => cellsOfDays(late, 30), /row 0.*frequency 1/);

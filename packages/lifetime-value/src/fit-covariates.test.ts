@@ -71,6 +71,14 @@ describe("static covariates", () => {
     }
   });
 
+  test("a positive effect on buying or leaving makes it sooner: scales are divided; a and b are multiplied, as in CLVTools", () => {
+    const pareto = { kind: "pareto-nbd", r: 1, alpha: 8, s: 1, beta: 20 } as const;
+    const effects = [effect("online", ["alpha"], Math.log(2)), effect("years", ["beta"], Math.log(5))];
+    assert.deepEqual(rounded(modelFor({ model: pareto, effects }, { online: 1, years: 1 })), { ...pareto, alpha: 4, beta: 4 });
+    const bg = { kind: "bg-nbd", r: 1, alpha: 8, a: 0.5, b: 3 } as const;
+    assert.deepEqual(rounded(modelFor({ model: bg, effects: [effect("online", ["a", "b"], Math.log(2))] }, { online: 2 })), { ...bg, a: 2, b: 12 });
+  });
+
   test("a chance of leaving that differs is found when a and b stand apart, which CLVTools' scheme cannot say", () => {
     const truth: Truth = { model: { kind: "mbg-nbd", r: 1.5, alpha: 4, a: 0.5, b: 4 }, effects: [effect("online", ["a"], 1.2)] };
     const groups = groupsOf(invented(truth, 6000, 3));
@@ -143,3 +151,7 @@ describe("static covariates", () => {
     assert.throws(() => covariateGroups({ frequency: [0], recencyWeeks: [0], ageWeeks: [9] }, { online: [Number.NaN] }), /row 0: online/);
   });
 });
+
+function rounded<Model extends BgNbd | MbgNbd | ParetoNbd>(model: Model): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(model).map(([name, value]) => [name, typeof value === "number" ? Number(value.toFixed(9)) : value]));
+}

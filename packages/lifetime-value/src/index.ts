@@ -1,7 +1,7 @@
 /** What customers will buy and are worth: purchase models with and without leaving, spend, activity, discounted value with its range. */
 export { probabilityActive, probabilityAlive } from "./activity.ts";
 export { chooseModel, fitPurchaseModel } from "./choose-model.ts";
-export type { Contest, ContestOptions, FittableKind, FittedPurchaseModel, HeldOutColumns, ModelEntry, PastSpendEntry, Ranking } from "./choose-model.ts";
+export type { Contest, ContestOptions, FittableKind, FittedPurchaseModel, HeldOutColumns, ModelEntry, OtherEntry, PastSpendEntry, Ranking } from "./choose-model.ts";
 export { discountedRenewals, expectedRenewals, expectedRenewalsWithin, leavingChance, retentionCurve } from "./contract.ts";
 export type { ContractModel, DiscreteHazard, Geometric, ShiftedBetaGeometric, Subscriber } from "./contract.ts";
 export { cellsOfDays, customerCells } from "./customer-cells.ts";

@@ -72,6 +72,25 @@ describe("the range of what all customers together will do", () => {
     }
   });
 
+  test("the spread by chance is that of invented customers' purchases and spending", () => {
+    const random = seededRandom(14);
+    const spend = { kind: "gamma-gamma", p: 0.8, q: 8, v: 70 } as const;
+    const [purchases, amounts] = [[] as number[], [] as number[]];
+    for (let i = 0; i < 30_000; i++) {
+      const weeks = simulatePurchaseWeeks(truth, random, 26);
+      purchases.push(weeks.length);
+      amounts.push(simulateSpending(spend, random, weeks.length).reduce((sum, amount) => sum + amount, 0));
+    }
+    const newcomer = cellsOf([{ frequency: 0, recencyWeeks: 0, ageWeeks: 0 }]);
+    const known = { ...truth, uncertainty: { kind: "undetermined" } } as const;
+    const spread = (values: readonly number[]): number => {
+      const summary = summarise(values);
+      return "variance" in summary ? Math.sqrt(summary.variance) : 0;
+    };
+    close(totalAhead(known, newcomer, 26).chanceSd! / spread(purchases), 1, 0.03);
+    close(totalAhead(known, newcomer, 26, { spending: { model: spend, meanSpend: [0] } }).chanceSd! / spread(amounts), 1, 0.04);
+  });
+
   test("a hundred times as many of the same customers: a hundred times the total, a tenth of the doubt in proportion", () => {
     const cells = inventedCells(truth, 1500, 5);
     const many = { ...cells, customers: cells.customers.map((n) => 100 * n) };

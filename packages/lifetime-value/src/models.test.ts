@@ -9,9 +9,10 @@ import { betaGeometricLikelihood } from "./beta-geometric-likelihood.ts";
 import { cellTables } from "./cell-tables.ts";
 import type { CustomerCells } from "./customer-cells.ts";
 import { expectedPurchases, expectedPurchasesOfCells } from "./expected-purchases.ts";
-import { fitMbgNbd } from "./fit-bg-nbd.ts";
+import { fitBgNbd, fitMbgNbd } from "./fit-bg-nbd.ts";
 import { fitBgCnbdK, fitMbgCnbdK } from "./fit-cnbd-k.ts";
 import { fitParetoNbd } from "./fit-pareto-nbd.ts";
+import { nextPurchase } from "./next-purchase.ts";
 import { paretoNbdLikelihood } from "./pareto-nbd-likelihood.ts";
 import { predictiveValue } from "./predictive-value.ts";
 import { chanceIfAlive, countsIfAlive, purchaseCountDistribution } from "./purchase-count-distribution.ts";
@@ -131,6 +132,31 @@ describe("forecasts of any model", () => {
     }
   });
 
+  test("the next purchase of any kind: dates rise within the horizon, and by each the stated share of the chance is reached", () => {
+    fc.assert(
+      fc.property(anyModel, anyHistory, fc.integer({ min: 1, max: 100 }), (model, history, horizon) => {
+        const { chance, weeks } = nextPurchase(model, history, horizon);
+        assert.ok(chance >= 0 && chance <= 1);
+        if (weeks === null) return assert.ok(chance < 1e-300);
+        assert.ok(0 < weeks.lo && weeks.lo <= weeks.mid && weeks.mid <= weeks.hi && weeks.hi <= horizon);
+        for (const [week, share] of [[weeks.lo, 0.1], [weeks.mid, 0.5], [weeks.hi, 0.9]] as const) {
+          close(probabilityActive(model, history, week) / (share * chance), 1, 1e-5);
+        }
+      }),
+    );
+  });
+
+  test("within next to no time the chance to buy is the purchases expected, for two are out of the question", () => {
+    fc.assert(
+      fc.property(anyModel, anyHistory, (model, history) => {
+        const horizon = 1e-6;
+        const purchases = expectedPurchases(model, history, horizon);
+        if (purchases > 1e-4) return;
+        close(probabilityActive(model, history, horizon), purchases, 1e-3 * purchases);
+      }),
+    );
+  });
+
   test("all cells at once are forecast as one by one", () => {
     for (const kind of kinds) {
       const cells = cellsOf(inventedHistories(truths[kind], 200, 9));
@@ -225,6 +251,26 @@ describe("fitting any model", () => {
     assert.ok(fit.uncertainty.kind === "estimated" && fit.uncertainty.standardErrors.s === 0);
     const dead = historyOf([1, 2, 3, 4], 60);
     assert.ok(probabilityAlive(fit, dead) < 0.05);
+  });
+
+  test("likelihoods of different k compare: at k = 1 it is the BG/NBD's, and in days all are less by the same", () => {
+    const histories = inventedHistories(truths["bg-cnbd-k"], 1200, 8);
+    const weeks = fitted(cellsOf(histories), "bg-cnbd-k");
+    const bgNbd = fitBgNbd(cellsOf(histories));
+    assert.ok(bgNbd.kind === "bg-nbd" && weeks.kind === "bg-cnbd-k");
+    close(weeks.byRegularity[0]!.logLikelihood, bgNbd.logLikelihood, 1e-6);
+    const inDays = histories.map((each) => ({
+      ...each,
+      recencyWeeks: 7 * each.recencyWeeks,
+      ageWeeks: 7 * each.ageWeeks,
+      logIntervals: each.logIntervals + each.frequency * Math.log(7),
+    }));
+    const days = fitted(cellsOf(inDays), "bg-cnbd-k");
+    assert.ok(days.kind === "bg-cnbd-k");
+    const purchases = histories.reduce((sum, { frequency }) => sum + frequency, 0);
+    weeks.byRegularity.forEach(({ logLikelihood }, i) => {
+      close(days.byRegularity[i]!.logLikelihood, logLikelihood - purchases * Math.log(7), 1e-3);
+    });
   });
 
   test("with fewer than thirty customers who came back there is no model, but the count", () => {

@@ -1,11 +1,11 @@
-import { logBeta } from "@rapport/statistics";
+import { logBeta, regularisedIncompleteBeta } from "@rapport/statistics";
 import { aliveUnchecked, requireHorizon } from "./activity.ts";
 import { requirePossible } from "./customer-cells.ts";
 import type { History } from "./customer-cells.ts";
 import { leavingTimes } from "./pareto-nbd.ts";
 import { phaseChances } from "./phases.ts";
 import { chancesTaken, regularityOf, requireModel } from "./purchase-model.ts";
-import type { PurchaseModel } from "./purchase-model.ts";
+import type { ParetoNbd, PurchaseModel } from "./purchase-model.ts";
 
 /** The last entry stands for this many and more, so that no horizon, however long, fills the memory. */
 const MOST_COUNTED = 20_000;
@@ -89,11 +89,27 @@ function leavingOnTheWay(model: PurchaseModel, x: number, stays: Float64Array): 
   return stays;
 }
 
-/**
- * The chance of exactly n purchases, where one is all that is asked: for the Pareto/NBD it is had without the others.
- */
+/** The chance of exactly n purchases by somebody still active, where one is all that is asked: had without the others. */
 export function chanceIfAlive(model: PurchaseModel, x: number, recency: number, age: number, horizon: number, n: number): number {
-  if (model.kind !== "pareto-nbd" || horizon === 0) return countsIfAlive(model, x, recency, age, horizon)[n] ?? 0;
+  const k = regularityOf(model);
+  if (horizon === 0) return n === 0 ? 1 : 0;
+  if (model.kind === "pareto-nbd") return chanceIfParetoAlive(model, x, age, horizon, n);
+  if (k === 1) return countsIfAlive(model, x, recency, age, horizon)[n] ?? 0;
+  const power = model.r + k * x;
+  const nearness = horizon / (model.alpha + age + horizon);
+  const phases = phaseChances(k, power, (age - (x === 0 ? 0 : recency)) / (model.alpha + age));
+  /** The chance that so many purchases would come of somebody who cannot leave. */
+  const atLeast = (count: number): number =>
+    count === 0 ? 1 : phases.reduce((sum, chance, j) => sum + chance * regularisedIncompleteBeta({ a: count * k - j, b: power + j, x: nearness }), 0);
+  const [enough, more] = [atLeast(n), atLeast(n + 1)];
+  if (n === 0 || !("a" in model)) return Math.max(0, enough - more);
+  const b = model.b + chancesTaken(model, x);
+  let stayed = 1;
+  for (let i = 0; i < n - 1; i++) stayed *= (b + i) / (model.a + b + i);
+  return Math.max(0, stayed * (enough - (more * (b + n - 1)) / (model.a + b + n - 1)));
+}
+
+function chanceIfParetoAlive(model: ParetoNbd, x: number, age: number, horizon: number, n: number): number {
   const size = model.r + x;
   const logWays = -logBeta(size, n + 1) - Math.log(size + n);
   let chance = 0;
