@@ -105,13 +105,11 @@ export function totalAhead(fit: UncertainModel, cells: CustomerCells, horizonWee
     }
   }
   const chanceVariance = varianceOfRows(fit, cells, horizonWeeks, purchases, spending?.model, each);
-  const range =
-    parameterVariance === null || chanceVariance === null
-      ? null
-      : {
-          lo: Math.max(0, expected - reach * Math.sqrt(parameterVariance + chanceVariance)),
-          hi: expected + reach * Math.sqrt(parameterVariance + chanceVariance),
-        };
+  let range: TotalAhead["range"] = null;
+  if (parameterVariance !== null && chanceVariance !== null) {
+    const sd = Math.sqrt(parameterVariance + chanceVariance);
+    range = { lo: Math.max(0, expected - reach * sd), hi: expected + reach * sd };
+  }
   return {
     expected,
     parameterSd: parameterVariance === null ? null : Math.sqrt(parameterVariance),
