@@ -63,7 +63,7 @@ export const BREAKS: readonly Break[] = [
   ]),
   ...breaks("choose-model.ts", ["choose-model"], [
     ["const chance = alive * ifAlive + (n === 0 ? 1 - alive : 0);", "const chance = alive * ifAlive;"],
-    ["lead === null || lead.by >= 0", "lead === null || lead.by >= -9"],
+    ["lead !== null && lead.by < 0", "lead !== null && lead.by < -9"],
   ]),
   ...breaks("expected-values.ts", ["intervals"], [["const since = logAge[ages.index[row]!]! - (", "const since = 0 * ("]]),
   ...breaks("customer-cells.ts", ["customer-cells"], [["customers * frequency * Math.log(DAYS_PER_WEEK)", "frequency * Math.log(DAYS_PER_WEEK)"]]),

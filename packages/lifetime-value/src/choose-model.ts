@@ -115,13 +115,12 @@ export type Contest = {
   readonly chosen: {
     /** The model to forecast with: the simplest of those whose log score is within a standard error of the best. */
     readonly model: ModelEntry;
-    /** What to rank by: the model's value, unless the first tenth by past spend or by another score held more. */
-    readonly ranking: { readonly by: "model" } | { readonly by: "past-spend" } | { readonly by: "other"; readonly name: string };
-    /**
-     * By how much the model's first tenth held more than the best of the others', below 0 where it lost, with its standard
-     * error over resampled customers. Null where nothing was spent.
-     */
-    readonly lead: { readonly over: "past-spend" | { readonly name: string }; readonly by: number; readonly standardError: number } | null;
+    /** What to rank by, without any other score: the model's value, or past spend where its first tenth held more. */
+    readonly ranking: "model" | "past-spend";
+    /** By how much the model's first tenth held more than past spend's, with its standard error over resampled customers. */
+    readonly lead: { readonly by: number; readonly standardError: number } | null;
+    /** What ranks best of all, the scores from elsewhere among them. */
+    readonly best: { readonly by: "model" } | { readonly by: "past-spend" } | { readonly by: "other"; readonly name: string };
   };
 };
 
@@ -190,9 +189,12 @@ export function chooseModel(columns: HeldOutColumns, horizonWeeks: number, optio
     .filter(({ behindBest: { by, standardError } }) => by <= standardError)
     .sort((a, b) => BY_SIMPLICITY.indexOf(a.model.kind) - BY_SIMPLICITY.indexOf(b.model.kind))[0]!;
   const values = tried.find(({ model }) => model === simplest.model)!.values;
-  const others = (options.others ?? []).map(({ name, score }) => ({ name, score: scoreOf(name, score, later) }));
-  const rivals: Rival[] = [{ over: "past-spend", score: floats(columns.totalSpend) }, ...others.map(({ name, score }) => ({ over: { name }, score }))];
-  const lead = leadOf(values, rivals, later.spend, random);
+  const others = (options.others ?? []).map(({ name, score }): OtherEntry => {
+    const checked = scoreOf(name, score, later);
+    return { kind: "other", name, ...rankingOf(checked, checked, later) };
+  });
+  const lead = leadOf(values, floats(columns.totalSpend), later.spend, random);
+  const ranking = lead !== null && lead.by < 0 ? "past-spend" : "model";
   return {
     kind: "contest",
     horizonWeeks,
@@ -202,16 +204,16 @@ export function chooseModel(columns: HeldOutColumns, horizonWeeks: number, optio
     actualActive: later.purchases.filter((n) => n > 0).length / Math.max(1, later.purchases.length),
     models,
     pastSpend,
-    others: others.map(({ name, score }): OtherEntry => ({ kind: "other", name, ...rankingOf(score, score, later) })),
+    others,
     perfectTopTenthShare: topTenthShare(later.spend, later.spend),
     spendModel,
-    chosen: { model: simplest, ranking: rankedBy(lead), lead },
+    chosen: { model: simplest, ranking, lead, best: bestOf(ranking, ranking === "model" ? simplest : pastSpend, others) },
   };
 }
 
-function rankedBy(lead: Contest["chosen"]["lead"]): Contest["chosen"]["ranking"] {
-  if (lead === null || lead.by >= 0) return { by: "model" };
-  return lead.over === "past-spend" ? { by: "past-spend" } : { by: "other", name: lead.over.name };
+function bestOf(ranking: "model" | "past-spend", { topTenthShare: share }: Ranking, others: readonly OtherEntry[]): Contest["chosen"]["best"] {
+  const better = others.filter((each) => share !== null && each.topTenthShare! > share).sort((a, b) => b.topTenthShare! - a.topTenthShare!)[0];
+  return better === undefined ? { by: ranking } : { by: "other", name: better.name };
 }
 
 function scoreOf(name: string, score: ArrayLike<number>, later: Later): Float64Array {
@@ -310,14 +312,11 @@ function topTenthShare(ranking: Float64Array, later: Float64Array): number | nul
   return held.reduce((total, i) => total + later[i]!, 0) / whole;
 }
 
-type Rival = { readonly over: "past-spend" | { readonly name: string }; readonly score: Float64Array };
-
-/** By how much our ranking's first tenth holds more than the best of its rivals', and how sure that is. */
-function leadOf(ours: Float64Array, rivals: readonly Rival[], later: Float64Array, random: Random): Contest["chosen"]["lead"] {
-  const mine = topTenthShare(ours, later);
-  if (mine === null) return null;
-  const best = rivals.map((rival) => ({ ...rival, share: topTenthShare(rival.score, later)! })).reduce((most, each) => (each.share > most.share ? each : most));
-  const orders = [highestFirst(ours), highestFirst(best.score)] as const;
+/** By how much one ranking's first tenth holds more than another's, and how sure that is. */
+function leadOf(ours: Float64Array, theirs: Float64Array, later: Float64Array, random: Random): Contest["chosen"]["lead"] {
+  const [mine, past] = [topTenthShare(ours, later), topTenthShare(theirs, later)];
+  if (mine === null || past === null) return null;
+  const orders = [highestFirst(ours), highestFirst(theirs)] as const;
   const draws = Math.max(LEAST_RESAMPLED, Math.min(RESAMPLED, Math.floor(MOST_DRAWN / later.length)));
   const leads: number[] = [];
   const weights = new Float64Array(later.length);
@@ -344,7 +343,7 @@ function leadOf(ours: Float64Array, rivals: readonly Rival[], later: Float64Arra
   }
   const mean = leads.reduce((total, each) => total + each, 0) / Math.max(1, leads.length);
   const variance = leads.reduce((total, each) => total + (each - mean) ** 2, 0) / Math.max(1, leads.length - 1);
-  return { over: best.over, by: mine - best.share, standardError: Math.sqrt(variance) };
+  return { by: mine - past, standardError: Math.sqrt(variance) };
 }
 
 const GROUPS = 10;

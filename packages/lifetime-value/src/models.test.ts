@@ -293,10 +293,11 @@ describe("fitting any model", () => {
           const active = probabilityActive(fit, row, horizon);
           const purchases = expectedPurchases(fit, row, horizon);
           assert.ok(alive >= 0 && alive <= 1 && active >= 0 && active <= alive * (1 + 1e-12), `${alive} ${active}`);
-          assert.ok(purchases < Infinity && purchases >= active * (1 - 1e-6), `${purchases} ${active}`);
+          // Counts less likely than 1e-18 are left out of the sum that is expected.
+          assert.ok(purchases < Infinity && purchases >= active * (1 - 1e-6) - 1e-14, `${purchases} ${active}`);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 
