@@ -2,7 +2,7 @@ import { scaleLinear } from "d3-scale";
 import type { BackTest, ValueContest, ValueModelView } from "../../../engine/value/contract.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Fold, Section } from "../../ui/page.tsx";
+import { Section } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 
@@ -29,7 +29,6 @@ export function BackTestSection({ model }: { model: ValueModelView }) {
     <div className="stack">
       <CalibrationChart test={test} />
       <BackTestWords test={test} />
-      {test.contest === null ? null : <ContestTable contest={test.contest} />}
     </div>
   );
 }
@@ -73,7 +72,7 @@ function BackTestWords({ test }: { test: BackTest }) {
 }
 
 /** Every kind of model that was tried on the weeks kept aside, beside past spending, which needs none. */
-function ContestTable({ contest }: { contest: ValueContest }) {
+export function ContestSection({ contest }: { contest: ValueContest }) {
   const { t, format } = useWords();
   const named = {
     nbd: "NBD",
@@ -111,8 +110,14 @@ function ContestTable({ contest }: { contest: ValueContest }) {
     ],
   };
   return (
-    <Fold title={t("Which model, and why")}>
+    <Section
+      title={t("Which model, and why")}
+      lead={t("Each was fitted to what was known before the weeks kept aside of {count} customers. Used is the simplest whose chance is within a standard error of the best.", {
+        count: format.number(contest.customers),
+      })}
+    >
       <Table
+        narrow
         label={t("Which model, and why")}
         columns={[
           { key: "model", title: t("Model") },
@@ -123,11 +128,6 @@ function ContestTable({ contest }: { contest: ValueContest }) {
         ]}
         rows={[...rows, past]}
       />
-      <p className="meta">
-        {t("Each was fitted to what was known before those weeks of {count} customers. Used is the simplest whose chance is within a standard error of the best.", {
-          count: format.number(contest.customers),
-        })}
-      </p>
       {contest.ranksBest === "past-spend" && contest.lead !== null ? (
         <p className="caution small">
           ▲ {t("Past spending found more of the revenue than the model: by {by} of it, give or take {error}. The order of customers by value says little more here than what they have spent.", {
@@ -136,7 +136,7 @@ function ContestTable({ contest }: { contest: ValueContest }) {
           })}
         </p>
       ) : null}
-    </Fold>
+    </Section>
   );
 }
 

@@ -13,7 +13,7 @@ import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
-import { BackTestSection } from "./back-test.tsx";
+import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
 
@@ -135,6 +135,9 @@ function ValueScreen({ page }: { page: ValuePage }) {
         {page.concentration.length > 1 ? <ConcentrationChart curve={page.concentration} /> : null}
         {model ? <BackTestSection model={model} /> : null}
       </div>
+      {model?.backTest.kind === "measured" && model.backTest.contest !== null ? (
+        <ContestSection contest={model.backTest.contest} />
+      ) : null}
       {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} unfinished={unfinished} /> : null}
       {model ? <ModelSection model={model} /> : null}
     </Page>

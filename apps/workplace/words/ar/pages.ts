@@ -123,8 +123,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Purchases expected, {actual} came": "المشتريات المتوقعة، وحدث {actual}",
   "Revenue of the best tenth": "إيراد العُشر الأفضل",
   "Who comes again, told apart": "التمييز بين من يعود",
-  "Each was fitted to what was known before those weeks of {count} customers. Used is the simplest whose chance is within a standard error of the best.":
-    "لُئم كل نموذج مع ما عُرف قبل تلك الأسابيع عن {count} من العملاء. والمستخدم هو أبسطها ممن يبعد احتماله عن الأفضل خطأ معياريًا واحدًا على الأكثر.",
+  "Each was fitted to what was known before the weeks kept aside of {count} customers. Used is the simplest whose chance is within a standard error of the best.":
+    "لُئم كل نموذج مع ما عُرف قبل الأسابيع المحجوزة عن {count} من العملاء. والمستخدم هو أبسطها ممن يبعد احتماله عن الأفضل خطأ معياريًا واحدًا على الأكثر.",
   "Past spending found more of the revenue than the model: by {by} of it, give or take {error}. The order of customers by value says little more here than what they have spent.":
     "وجد الإنفاق السابق من الإيراد أكثر مما وجد النموذج: بمقدار {by} منه، زائد أو ناقص {error}. وترتيب العملاء حسب القيمة لا يقول هنا أكثر بكثير مما أنفقوه.",
   "Beta-geometric/NBD (Fader, Hardie and Lee 2005): customers buy at their own rate and may leave after any purchase.":
