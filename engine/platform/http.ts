@@ -99,6 +99,9 @@ function protectionHeaders(): Readonly<Record<string, string>> {
   return headers;
 }
 
+/** Our mark, over the pages that describe the API. */
+const MARK = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 96 32' height='40'><rect width='32' height='32' rx='6' fill='#1c1f25'/><path d='M5 18h22' stroke='#fefdfc' stroke-width='2'/><path d='M12 15h11v6H12z' fill='#fefdfc' opacity='.5'/><path d='M17 11v14' stroke='#f68dc1' stroke-width='3'/></svg>";
+
 /** The page of the addresses is drawn with styles written into its elements; nothing of it comes from elsewhere. */
 const DOCS_POLICY = { "default-src": "'self'", "base-uri": "'self'", "font-src": "'self' data:", "frame-ancestors": "'none'", "img-src": "'self' data:", "object-src": "'none'", "script-src": "'self'", "style-src": "'self' 'unsafe-inline'" };
 
@@ -156,7 +159,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(fastifySwaggerUi, { routePrefix: "/api/docs", uiConfig: { docExpansion: "list", tryItOutEnabled: false }, staticCSP: DOCS_POLICY, theme: { title: "Rapport API" } });
+  await app.register(fastifySwaggerUi, { routePrefix: "/api/docs", uiConfig: { docExpansion: "list", tryItOutEnabled: false }, staticCSP: DOCS_POLICY, theme: { title: "Rapport API" }, logo: { type: "image/svg+xml", content: MARK, href: "/", target: "_self" } });
 
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply, options.report));
   app.setNotFoundHandler((request, reply) => sendProblem(reply, new Refusal("not-found", `There is nothing at ${request.method} ${request.url.split("?")[0]}. The addresses are listed at /api/docs.`)));
