@@ -1,6 +1,4 @@
-// What the company sells, and how an amount of money becomes the lines of an order.
-import type { Chance } from "./chance.ts";
-
+// What the company sells.
 export interface Product {
   readonly sku: string;
   readonly name: string;
@@ -47,8 +45,13 @@ export const PRODUCTS: readonly Product[] = [
 ];
 export const BEANS = PRODUCTS.filter((each) => each.kind === "beans");
 export const EQUIPMENT = PRODUCTS.filter((each) => each.kind === "grinder" || each.kind === "machine");
-const DEAR = EQUIPMENT.filter((each) => each.priceMinor >= 18_900);
-const EVERYDAY = PRODUCTS.filter((each) => each.kind !== "grinder" && each.kind !== "machine");
+export const DEAR = EQUIPMENT.filter((each) => each.priceMinor >= 18_900);
+
+export function productOf(sku: string): Product {
+  const found = PRODUCTS.find((each) => each.sku === sku);
+  if (!found) throw new Error(`expected a product with the number ${sku}`);
+  return found;
+}
 
 export interface BasketLine {
   readonly product: Product;
@@ -57,37 +60,15 @@ export interface BasketLine {
 }
 
 /** Every single line an order can hold, by its amount: the last line is the one that comes nearest to what is left. */
-const SINGLE_LINES: readonly BasketLine[] = PRODUCTS.flatMap((each) =>
-  Array.from({ length: each.most }, (_, n) => ({ product: each, quantity: n + 1, amountMinor: each.priceMinor * (n + 1) })),
-).sort((one, other) => one.amountMinor - other.amountMinor || (one.product.sku < other.product.sku ? -1 : 1));
+const SINGLE_LINES: readonly BasketLine[] = singleLines(PRODUCTS);
 
-/**
- * Fills a basket at list prices that comes as near to the target as the price list allows: usually within a percent.
- *
- * @returns 1 to 5 lines, no product twice
- */
-export function fillBasket(targetMinor: number, chance: Chance): readonly BasketLine[] {
-  const lines: BasketLine[] = [];
-  let left = targetMinor;
-  const add = (each: Product, quantity: number): void => {
-    lines.push({ product: each, quantity, amountMinor: each.priceMinor * quantity });
-    left -= each.priceMinor * quantity;
-  };
-  const dear = DEAR.filter((each) => each.priceMinor < targetMinor * 0.95);
-  if (dear.length > 0 && chance.isSo(targetMinor > 60_000 ? 0.6 : 0.35)) add(chance.pick(dear), 1);
-  const more = left < 1500 ? 0 : chance.whole(0, Math.min(3, Math.floor(left / 1200)));
-  for (let line = 0; line < more; line++) {
-    const each = chance.pick(chance.isSo(0.75) ? BEANS : EVERYDAY);
-    const affordable = Math.floor((left * 0.75) / each.priceMinor);
-    if (affordable < 1 || lines.some((there) => there.product === each)) continue;
-    add(each, chance.whole(1, Math.min(affordable, each.most, left > 20_000 ? 12 : 3)));
-  }
-  const last = nearestLine(left, lines);
-  if (last !== null && (left > 250 || lines.length === 0)) add(last.product, last.quantity);
-  return lines;
+export function singleLines(products: readonly Product[]): readonly BasketLine[] {
+  return products
+    .flatMap((each) => Array.from({ length: each.most }, (_, n) => ({ product: each, quantity: n + 1, amountMinor: each.priceMinor * (n + 1) })))
+    .sort((one, other) => one.amountMinor - other.amountMinor || (one.product.sku < other.product.sku ? -1 : 1));
 }
 
-function nearestLine(targetMinor: number, taken: readonly BasketLine[]): BasketLine | null {
+export function nearestLine(targetMinor: number, taken: readonly Product[]): BasketLine | null {
   let lo = 0;
   let hi = SINGLE_LINES.length;
   while (lo < hi) {
@@ -98,7 +79,7 @@ function nearestLine(targetMinor: number, taken: readonly BasketLine[]): BasketL
   let best: BasketLine | null = null;
   for (let at = Math.max(0, lo - 8); at < Math.min(SINGLE_LINES.length, lo + 8); at++) {
     const line = SINGLE_LINES[at] as BasketLine;
-    if (taken.some((there) => there.product === line.product)) continue;
+    if (taken.includes(line.product)) continue;
     if (best === null || Math.abs(line.amountMinor - targetMinor) < Math.abs(best.amountMinor - targetMinor)) best = line;
   }
   return best;

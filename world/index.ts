@@ -16,7 +16,7 @@ import { Rows } from "./rows.ts";
 import type { Arm, StaffMember, World } from "./shape.ts";
 import { tellStories } from "./stories.ts";
 import { DAY, HOUR, inOfficeHours, iso } from "./time.ts";
-import { askSurveys, exchangeLetters, recordVisitors, recordVisits, sendNewsletters } from "./touches.ts";
+import { askSurveys, exchangeLetters, recordHabits, recordVisitors, recordVisits, sendNewsletters } from "./touches.ts";
 import { HOLD_OUT_SHARE } from "./truth.ts";
 
 export type * from "./shape.ts";
@@ -69,6 +69,7 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
   ];
   recordTalks(talks, span, rows, words);
   recordVisits(accounts, placed, span, rows, root);
+  recordHabits(accounts, span, rows, root);
   sendNewsletters(accounts, span, rows, root);
   exchangeLetters(accounts, span, rows, root);
   askSurveys([...surveysAfterTalks(talks, root), ...surveysAfterOrders(placed, root)], rows, root);

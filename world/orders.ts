@@ -1,11 +1,11 @@
 // Orders and what follows them: delivery, invoice, payment, return, refund, review.
 import type { Account } from "./accounts.ts";
-import { fillBasket } from "./catalogue.ts";
 import type { BasketLine } from "./catalogue.ts";
 import type { Chance } from "./chance.ts";
 import type { PlannedOrder } from "./purchases.ts";
 import type { Rows } from "./rows.ts";
 import { DAY, inOfficeHours, inWakingHours, MINUTE, weekdayWords } from "./time.ts";
+import { drawTaste, fillBasket, type Taste } from "./tastes.ts";
 import { BEAN_REVIEWS, fill, GEAR_REVIEWS } from "./words/index.ts";
 
 export interface PlacedOrder {
@@ -30,21 +30,27 @@ export function placeOrders(
   ]);
   all.sort((one, other) => one.at - other.at);
   const chance = root.stream("orders");
+  const likes = root.stream("tastes");
+  const tastes = new Map<Account, Taste>();
+  const tasteOf = (account: Account): Taste => {
+    const known = tastes.get(account) ?? drawTaste(account.person.kind, likes);
+    tastes.set(account, known);
+    return known;
+  };
   const extraMessageIds: string[] = [];
   const placed = all.map((order, n) => {
     const number = `O-${20_001 + n}`;
     if (order.extra) extraMessageIds.push(`order-${number}`);
-    return { account: order.account, number, at: order.at, amountMinor: placeOrder(order, number, rows, chance) };
+    return { account: order.account, number, at: order.at, amountMinor: placeOrder(order, number, fillBasket(order.targetMinor, tasteOf(order.account), order.at, likes), rows, chance) };
   });
   return { placed, extraMessageIds };
 }
 
-function placeOrder({ account, at, targetMinor }: ToPlace, number: string, rows: Rows, chance: Chance): number {
+function placeOrder({ account, at }: ToPlace, number: string, lines: readonly BasketLine[], rows: Rows, chance: Chance): number {
   const { person, second } = account;
   const office = person.kind === "office";
   const bySecond = second !== null && second.kind === "account" && at > second.createdAt && chance.isSo(0.5);
   const identityId = bySecond ? second.identityId : account.shopId;
-  const lines = fillBasket(targetMinor, chance);
   const amountMinor = lines.reduce((sum, line) => sum + line.amountMinor, 0);
   const interactionId = rows.happen({
     identityId, at, messageId: `order-${number}`, source: "shop", kind: "order", channel: office && chance.isSo(0.6) ? "portal" : "shop", direction: "in",

@@ -40,6 +40,26 @@ export function recordVisits(accounts: readonly Account[], placed: readonly Plac
   }
 }
 
+/**
+ * A few who look in every week with a browser of theirs and one day do so no more, and a few who look at how to end it: what
+ * signals of a need are found by.
+ */
+export function recordHabits(accounts: readonly Account[], span: Span, rows: Rows, root: Chance): void {
+  const chance = root.stream("habits");
+  const DAYS_AGO = { stopped: [24, 60], looked: [2, 26] } as const;
+  let n = 0;
+  const visit = (identityId: string, at: number, pages: readonly string[]): void => {
+    rows.happen({ identityId, at, messageId: `habit-${++n}`, source: "web", kind: "visit", channel: "portal", direction: "in", properties: { pages, seconds: chance.whole(15, 90) * pages.length, device: "phone" } });
+  };
+  for (const { person, shopId } of accounts) {
+    if (person.cast !== null || person.purchases === null) continue;
+    const [stops, looks] = [chance.isSo(0.004), chance.isSo(0.004)];
+    const last = span.endsAt - chance.between(...DAYS_AGO.stopped) * DAY;
+    if (stops && person.joinedAt < last - 100 * DAY) for (let week = 13; week >= 0; week--) visit(shopId, daytime(last - week * 7 * DAY, span, chance), visitPages(chance));
+    if (looks && person.joinedAt < span.endsAt - 40 * DAY) for (let times = chance.whole(2, 3); times > 0; times--) visit(shopId, daytime(span.endsAt - chance.between(...DAYS_AGO.looked) * DAY, span, chance), ["/subscription", "/subscription/cancel"]);
+  }
+}
+
 /** People who looked and left no name. */
 export function recordVisitors(count: number, span: Span, rows: Rows, root: Chance): readonly string[] {
   const chance = root.stream("visitors");

@@ -87,3 +87,4 @@ export const TierSummary = z
   })
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;
+export * from "./needs/needs-contract.ts";

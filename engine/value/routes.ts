@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { actorOf } from "../organisation/index.ts";
-import { type Ground, type Http, TooFew } from "../platform/index.ts";
-import { ValueModelView, ValuePage } from "./contract.ts";
+import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
+import { requireCustomer } from "../profiles/index.ts";
+import { NeedsAnswer, NeedsPage, ValueModelView, ValuePage } from "./contract.ts";
 import { fitValueApart } from "./fit-apart.ts";
+import { needsOf, needsPage } from "./needs/index.ts";
 import { valuePage } from "./value-page.ts";
 
 const tags = ["value"];
@@ -13,4 +15,12 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.post("/api/value/fit", { config: { access: "value.fit" }, schema: { tags, summary: "Fit the value model to all purchases and score everybody", response: { 200: z.union([ValueModelView, TooFew]) } } }, (request) =>
     fitValueApart(ground, actorOf(request)),
   );
+
+  app.get(
+    "/api/customers/:id/needs",
+    { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer will likely need: next purchase, products with calibrated chances and reasons, behaviour with which a need begins", params: z.object({ id: Id }), response: { 200: NeedsAnswer } } },
+    async (request) => needsOf(ground, await requireCustomer(ground.db, request.params.id)),
+  );
+
+  app.get("/api/needs", { config: { access: "value.read" }, schema: { tags, summary: "What was learnt of what customers buy next, and how well it did on the last weeks", response: { 200: NeedsPage } } }, () => needsPage(ground));
 }

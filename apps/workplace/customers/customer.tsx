@@ -27,6 +27,7 @@ import { Groups } from "./knowledge/groups.tsx";
 import { KnownLine } from "./knowledge/known-line.tsx";
 import { Notes } from "./knowledge/notes.tsx";
 import { Tasks } from "./knowledge/tasks.tsx";
+import { Needs } from "./needs.tsx";
 import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -186,6 +187,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Timeline customerId={profile.customerId} filters={filters} onFilters={show} />
         </Section>
         <div className="customer-side">
+          <Needs customerId={profile.customerId} />
           <Notes customerId={profile.customerId} />
           <Tasks customerId={profile.customerId} />
           <Section title={t("Conversations")}>

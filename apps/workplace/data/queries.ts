@@ -33,7 +33,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { NeedsAnswer, NeedsPage, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -118,6 +118,18 @@ export const timelineChoicesQuery = (customerId: string) =>
     queryFn: ({ signal }) => api<TimelineChoices>(`/customers/${customerId}/timeline/choices`, { signal }),
     staleTime: 60_000,
   });
+
+/** Kept under the customer, so that it is read again with them. */
+export const needsQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "needs"],
+    queryFn: ({ signal }) => api<NeedsAnswer>(`/customers/${customerId}/needs`, { signal }),
+  });
+
+export const needsPageQuery = queryOptions({
+  queryKey: ["value", "needs"],
+  queryFn: ({ signal }) => api<NeedsPage>("/needs", { signal }),
+});
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({

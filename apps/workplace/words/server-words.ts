@@ -131,6 +131,25 @@ const FORMS: readonly string[] = [
   word("Bought {times} times in 1 day, last on {day}; usually every 1 day"),
   word("Spends {amount} a purchase; others {others}"),
   word("Nothing for {times} times the usual gap"),
+  // what they will likely need
+  word("Bought once, {days} days ago; others buy it again after about {count} days"),
+  word("Bought once, 1 day ago; others buy it again after about {count} days"),
+  word("Bought {count} times, last {days} days ago; others buy it again after about {usual} days"),
+  word("Bought {count} times, last {days} days ago"),
+  word("Bought every {count} days, last {days} days ago"),
+  word("Bought every {count} days, last 1 day ago"),
+  word("Bought once, {days} days ago"),
+  word("Bought once, 1 day ago"),
+  word("Buys every {count} days, last {days} days ago"),
+  word("Buys every {count} days, last 1 day ago"),
+  word("Buys every 1 day, last {days} days ago"),
+  word("{both} of {one} who bought {product} also bought it"),
+  word("Together on one day {count} times, {times} times as often as by chance"),
+  word("Costs {times} times as much as {product}"),
+  word("Among what sells most of late"),
+  word("Looked at a page about cancelling {count} times in {days} days"),
+  word("No visit for {days} days; before that there was one in {count} of {weeks} weeks"),
+  word("In touch {count} times about one thing in {days} days"),
   // facts
   word("value tier"),
   word("value over 12 months"),
@@ -194,6 +213,7 @@ const FORMS: readonly string[] = [
   word("role"),
   word("customer"),
   word("customers"),
+  word("products"),
   word("rows"),
   word("file"),
   word("version"),
@@ -266,6 +286,9 @@ const MEANT: Readonly<Record<string, string>> = {
   weeks: "\\d+",
   times: "[\\d.]+",
   gap: "\\d+",
+  usual: "\\d+",
+  both: "\\d+",
+  one: "\\d+",
 };
 
 interface Form {

@@ -1,0 +1,71 @@
+// Learns from the organisation's own order lines what customers buy next, in a thread of its own, and keeps it with how well
+// it did on the last weeks.
+import { Worker } from "node:worker_threads";
+import type { NextProducts } from "@rapport/next-products";
+import { type Actor, SYSTEM, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Ground, newId, type TooFew, transaction } from "../../platform/index.ts";
+import { dayNumber } from "../day.ts";
+import { type MainCurrency, mainCurrency } from "../histories.ts";
+import type { ToFitWorker } from "./fit-worker.ts";
+import { currentNeedModel, keepNeedModel, type KeptFit, type NeedModel } from "./kept-needs.ts";
+import { readLines, readSoldProducts } from "./order-lines.ts";
+
+/** It is learnt anew when so large a part of the purchases has come or gone, though none on a later day. */
+const MOVED_SHARE = 0.01;
+
+/**
+ * Learns what comes next if purchases are known of a later day than before, or of many more or fewer. For a timer, after the
+ * value model, and after an import.
+ *
+ * @returns the new model; undefined where there was nothing to do
+ */
+export async function refitNeedsIfStale(ground: Ground): Promise<NeedModel | undefined> {
+  const main = await mainCurrency(ground.db);
+  if (!main) return undefined;
+  const model = await currentNeedModel(ground.db);
+  const isFresh = model?.currency === main.currency && main.lastDay <= model.asOf && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays;
+  return isFresh ? undefined : fitNeeds(ground, SYSTEM, main);
+}
+
+async function fitNeeds(ground: Ground, by: Actor, main: MainCurrency): Promise<NeedModel> {
+  const { db } = ground;
+  const sold = await readSoldProducts(db, main.currency);
+  const learnt = await learn(ground, main, sold.places);
+  const now = ground.now();
+  const model: NeedModel = {
+    modelId: newId(now.getTime()), fittedAt: now, fittedBy: by.id, currency: main.currency, asOf: main.lastDay, purchaseDays: main.purchaseDays, customers: learnt.customers,
+    products: sold.products.length, productsLeftOut: sold.leftOut, fit: keptFit(learnt.fit),
+  };
+  await transaction(db, async (tx) => {
+    await keepNeedModel(tx, model, learnt.fit.kind === "fitted" ? { products: sold.products, tables: learnt.fit.tables } : undefined);
+    await writeAudit(tx, now, by, "needs.fit", { kind: "need-model", id: model.modelId }, { customers: model.customers, products: model.products });
+    await appendLog(tx, now, { topic: "value", about: { needs: true } });
+  });
+  ground.nudge();
+  return model;
+}
+
+function keptFit(fit: NextProducts | TooFew): KeptFit {
+  if (fit.kind === "too-few") return fit;
+  const { tables, asOf: _, ...kept } = fit;
+  return { ...kept, baskets: tables.together.counted, most: tables.similar.most };
+}
+
+interface Learnt {
+  readonly customers: number;
+  readonly fit: NextProducts | TooFew;
+}
+
+/** The server keeps answering meanwhile: it only reads lines and hands them on. */
+async function learn(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): Promise<Learnt> {
+  const worker = new Worker(new URL("./fit-worker.ts", import.meta.url), { execArgv: [] });
+  try {
+    const answered = new Promise<Learnt>((resolve, reject) => worker.once("message", resolve).once("error", reject).once("exit", () => reject(new Error("the learning ended without an answer"))));
+    answered.catch(() => undefined); // it is awaited below, after all lines are sent
+    for await (const slice of readLines(ground.db, main.currency, places, main.customers)) worker.postMessage({ slice } satisfies ToFitWorker, [slice.customer.buffer, slice.product.buffer, slice.day.buffer] as ArrayBuffer[]);
+    worker.postMessage({ end: true, products: places.size, asOf: dayNumber(main.lastDay) } satisfies ToFitWorker);
+    return await answered;
+  } finally {
+    await worker.terminate();
+  }
+}

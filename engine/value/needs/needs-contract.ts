@@ -1,0 +1,76 @@
+// What a customer will likely need, as the wire shows it.
+import { z } from "zod";
+import { inSet } from "../../organisation/contract.ts";
+import { Day, Id, Money, Time, TooFew } from "../../platform/contract.ts";
+
+/** What to open to see for oneself. */
+export const NeedEvidence = z.object({ kind: z.enum(["interaction", "conversation"]), id: Id, label: z.string() }).meta({ id: "NeedEvidence" });
+export type NeedEvidence = z.infer<typeof NeedEvidence>;
+
+const Share = z.number().min(0).max(1);
+
+export const NeedChance = z
+  .object({ mid: Share, lo: Share, hi: Share, predictions: z.int(), customers: z.int(), happened: z.int() })
+  .describe("of `predictions` like this one, about `customers` customers, `happened` came true in the weeks that were kept aside; with the 80 % range of that share")
+  .meta({ id: "NeedChance" });
+export type NeedChance = z.infer<typeof NeedChance>;
+
+export const NeededProduct = z
+  .object({
+    sku: z.string(), name: z.string(), price: Money,
+    kind: z.enum(["again", "cross-sell", "up-sell"]).describe("bought before; goes with what they buy; a dearer one of the same family"),
+    chance: NeedChance.nullable().describe("that they buy it within the weeks; null where too little is known to tell"),
+    due: z.discriminatedUnion("kind", [z.object({ kind: z.literal("due"), from: Day, mid: Day, to: Day }), z.object({ kind: z.literal("late"), usualDays: z.int() })]).nullable()
+      .describe("of those who buy it again, one in ten has by `from`, half by `mid`, nine in ten by `to`; late: nineteen in twenty would have"),
+    reasons: z.array(z.string()), evidence: z.array(NeedEvidence),
+  })
+  .meta({ id: "NeededProduct" });
+export type NeededProduct = z.infer<typeof NeededProduct>;
+
+export const NextPurchaseView = z
+  .object({ chance: Share, horizonWeeks: z.int(), days: z.object({ lo: Day, mid: Day, hi: Day }).nullable(), reason: z.string() })
+  .describe("chance: at least one purchase within the horizon; of those who come, one in ten has by `lo`, half by `mid`, nine in ten by `hi`")
+  .meta({ id: "NextPurchase" });
+
+export const NeedSignal = z
+  .object({ kind: z.enum(["cancellation-page", "stopped-using", "third-contact"]), text: z.string(), since: Time, evidence: z.array(NeedEvidence) })
+  .describe("a behaviour with which a need begins")
+  .meta({ id: "NeedSignal" });
+export type NeedSignal = z.infer<typeof NeedSignal>;
+
+const Foreseen = z.object({
+  kind: z.literal("foreseen"), asOf: Day.nullable().describe("the last day any purchase is known of; null where there is none"), weeks: z.int().describe("how far ahead chances look"),
+  nextPurchase: NextPurchaseView.nullable(),
+  products: z.array(NeededProduct).describe("likeliest first, within each kind"),
+  ranking: z.enum(["mixed", "popularity"]).nullable().describe("popularity: what sells most did as well on the baskets that came next, so it is what is shown"),
+  tooFew: TooFew.nullable().describe("why there are no products, or no chances"),
+});
+
+/** What one customer will likely need. */
+export const NeedsAnswer = z
+  .object({
+    foreseen: inSet("value", z.discriminatedUnion("kind", [Foreseen, z.object({ kind: z.literal("not-shown") })]), { kind: "not-shown" }),
+    signals: inSet("service", z.array(NeedSignal).nullable()).describe("null: the reader's role does not see them"),
+  })
+  .meta({ id: "Needs" });
+export type NeedsAnswer = z.infer<typeof NeedsAnswer>;
+export type Foreseen = z.infer<typeof Foreseen>;
+
+const Measure = z.object({ recall: z.number(), precision: z.number(), ndcg: z.number() });
+const Reliability = z.array(z.object({ predicted: Share, actual: Share, predictions: z.int(), customers: z.int() }));
+
+/** How well the next products are told, on the organisation's own last weeks. */
+export const NeedsModelView = z
+  .object({
+    fittedAt: Time, asOf: Day, weeks: z.int(), customers: z.int(), products: z.int(), productsLeftOut: z.int(), ranking: z.enum(["mixed", "popularity"]),
+    backTest: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("measured"), calibratedTo: Day, customers: z.int(), meanBasket: z.number(), methods: z.object({ popularity: Measure, similar: Measure, personal: Measure, mixed: Measure }), gain: z.object({ mid: z.number(), lo: z.number(), hi: z.number() }) }),
+      TooFew,
+    ]),
+    again: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
+    new: z.discriminatedUnion("kind", [z.object({ kind: z.literal("measured"), reliability: Reliability }), TooFew]),
+  })
+  .meta({ id: "NeedsModel" });
+export type NeedsModelView = z.infer<typeof NeedsModelView>;
+export const NeedsPage = z.discriminatedUnion("kind", [z.object({ kind: z.literal("fitted"), model: NeedsModelView }), TooFew, z.object({ kind: z.literal("not-fitted") })]);
+export type NeedsPage = z.infer<typeof NeedsPage>;
