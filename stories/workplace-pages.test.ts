@@ -181,6 +181,25 @@ describe("the pages", () => {
     await eventually("what is theirs", async () => (await touches(wen)).interactions === wens);
   });
 
+  test("a segment is made of what the list is filtered by, holds whom the list shows, and its archiving is taken back by a key", async () => {
+    const page = await house.as("ida");
+    await page.goto(`${house.url}/customers?quietDays=90`);
+    await page.getByRole("link", { name: "Make a segment…" }).click();
+    await page.getByLabel("Name").fill("Long silent");
+    const { total, customers } = await house.api<CustomerList>("ida", "GET", "/customers?quietDays=90&limit=1");
+    await page.getByText(`${total.toLocaleString("en-GB")} of ${customers.toLocaleString("en-GB")} customers`).waitFor();
+    await page.getByRole("button", { name: "Make the segment" }).click();
+    await page.waitForURL(/segments\/long-silent$/);
+    await page.getByRole("heading", { name: "Do they really differ?" }).waitFor();
+    assert.equal((await house.api<CustomerList>("ida", "GET", "/customers?segment=long-silent&limit=1")).total, total);
+    await page.getByRole("button", { name: "Archive", exact: true }).click();
+    await page.getByText("“Long silent” is archived: nobody is in it.").waitFor();
+    await page.keyboard.press("z");
+    await page.getByRole("button", { name: "Archive", exact: true }).waitFor();
+    assert.deepEqual(await seriousFindings(page, "segment"), []);
+    await house.api("ida", "PATCH", "/segments/long-silent", { archived: true });
+  });
+
   test("segments add up to the customers, and lead to them", async () => {
     const page = await house.as("ida");
     await page.goto(`${house.url}/segments`);

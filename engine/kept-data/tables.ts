@@ -120,6 +120,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // segments
   segment: ofNobody("rules"),
   segment_pass: ofNobody("when everybody was looked at for a segment", "machine"),
+  segment_balance: ofNobody("what colleagues state of costs"),
   segment_certificate: ofNobody("averages over many"),
   segment_version: ofNobody("rules, as they were"),
   segment_member: ofCustomer("fact"),

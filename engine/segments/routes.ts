@@ -2,8 +2,9 @@ import { z } from "zod";
 import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
-import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBulkAct, NewSegment, NewView, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewSegment, NewView, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
+import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
@@ -31,6 +32,11 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.post("/api/segments/:key/certificate", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Judge now whether a segment differs from the rest", params: ByKey, response: { 200: SegmentPage } } }, async (request) => {
     await certifySegment(ground, actorOf(request), request.params.key);
+    return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
+  });
+
+  app.put("/api/segments/:key/balance", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "State what treating a segment differently costs and brings, or take that back", params: ByKey, body: NewBalance, response: { 200: SegmentPage } } }, async (request) => {
+    await stateBalance(ground, actorOf(request), request.params.key, request.body.statement);
     return segmentPage(ground, request.params.key, actorOf(request), sightOf(request));
   });
 

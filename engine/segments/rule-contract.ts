@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
 import { PersonRef } from "../profiles/contract.ts";
+import { MeasuredAction, SegmentBalance } from "./balance-contract.ts";
 import { SegmentCertificate, SegmentOverlap } from "./certificate-contract.ts";
 import { SegmentFilters } from "./list-contract.ts";
 
@@ -32,6 +33,7 @@ export const RuleSegmentView = z
     customers: z.int().describe("among those whom the reader sees"), moved30: z.object({ in: z.int(), out: z.int() }), placedAt: Time.nullable().describe("when everybody had been looked at for the first time; moves are counted from then on"),
     archivedAt: Time.nullable(),
     certificate: SegmentCertificate.nullable().describe("the latest; null where it was not judged yet, or the reader does not see all customers"),
+    balance: SegmentBalance.nullable().describe("null where nobody stated it, or the reader does not see all customers"),
     isCertified: z.boolean().describe("a rule may rest on it"),
   })
   .meta({ id: "RuleSegment" });
@@ -42,7 +44,7 @@ export const MemberMove = z.object({ moveId: Id, customerId: Id, name: z.string(
 export type MemberMove = z.infer<typeof MemberMove>;
 export const SegmentPage = z
   .object({
-    segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), overlaps: z.array(SegmentOverlap).describe("customers in both, most first; among those whom the reader sees"), versions: z.array(SegmentVersion).describe("newest first"),
+    segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), measuredActions: z.array(MeasuredAction).describe("what each measured action brings a customer, minor units; for who sees all"), overlaps: z.array(SegmentOverlap).describe("customers in both, most first; among those whom the reader sees"), versions: z.array(SegmentVersion).describe("newest first"),
     moves: z.array(MemberMove).describe("the latest fifty, of customers whom the reader sees"),
   })
   .meta({ id: "SegmentPage" });

@@ -3,6 +3,7 @@ import { type Actor, fieldsSeen, readOrganisation, type Sight, staffNames } from
 import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { countVisible, profilesOf, visibleIdentity } from "../profiles/index.ts";
 import type { MemberMove, RuleNames, RuleSegmentView, SegmentFilters, SegmentPage } from "./contract.ts";
+import { balancesOf, measuredActions } from "./balances.ts";
 import { certificatesOf, whyNotCertified } from "./certify.ts";
 import { namesIn, ruleInFullWords } from "./rule-in-words.ts";
 import { type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
@@ -33,6 +34,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
   const { currency } = await readOrganisation(db);
   // What is found of all customers together is for who sees all.
   const certificates = sight.customers.kind === "all" ? await certificatesOf(db, keys) : new Map<string, never>();
+  const balances = sight.customers.kind === "all" ? await balancesOf(db, keys) : new Map<string, never>();
   const notCertified = await whyNotCertified(db, keys, ground.now());
   const views: RuleSegmentView[] = [];
   for (const { key, title, purpose, ownerId, version, filters, placedAt, archivedAt } of segments) {
@@ -41,7 +43,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
     views.push({
       key, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, version, filters, names, rule: ruleInFullWords(filters, names, currency),
       customers: counted.find((each) => each.key === key)?.n ?? 0, moved30: { in: moves?.in ?? 0, out: moves?.out ?? 0 }, placedAt: placedAt?.toISOString() ?? null, archivedAt: archivedAt?.toISOString() ?? null,
-      certificate: certificates.get(key) ?? null, isCertified: !notCertified.has(key),
+      certificate: certificates.get(key) ?? null, balance: balances.get(key) ?? null, isCertified: !notCertified.has(key),
     });
   }
   return views;
@@ -53,7 +55,7 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
   const found = await ruleSegment(db, key);
   if (!found || !readsRule(found.filters, fieldsSeen(sight))) throw new Refusal("not-found", "There is no such segment. It may be called otherwise: look among all segments.");
   const [segment] = await viewsOf(ground, [found], sight);
-  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
+  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).currency)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
 }
 
 /** Which households and organisations there are is for who sees all customers. */

@@ -8,6 +8,7 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
+import { Worth } from "./balance.tsx";
 import { Verdict } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
 import { RuleLine } from "./rule-line.tsx";
@@ -35,6 +36,7 @@ export function RuleList({ segments, customers }: { segments: readonly RuleSegme
             { key: "segment", title: t("Segment"), wide: true },
             { key: "customers", title: t("Customers"), number: true },
             { key: "differs", title: t("Do they differ?") },
+            { key: "worth", title: t("Is it worth it?"), notNarrow: true },
             { key: "moved", title: t("Came and left"), notNarrow: true },
           ]}
           rows={shown.map((segment) => ({
@@ -52,6 +54,7 @@ export function RuleList({ segments, customers }: { segments: readonly RuleSegme
                 <span className="meta block">{customers === 0 ? "" : format.percent(segment.customers / customers)}</span>
               </span>,
               <Verdict key="v" segment={segment} />,
+              <Worth key="w" segment={segment} />,
               <span key="m" className="small">{segment.archivedAt === null ? t(moveWords(segment.moved30, segment.placedAt, now, format)) : ""}</span>,
             ],
           }))}

@@ -19,6 +19,7 @@ import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { NotYours } from "../shell/not-yours.tsx";
 import { serverWords } from "../words/server-words.ts";
+import { BalanceSection } from "./balance.tsx";
 import { CertificateSection, OverlapSection } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
 import { RuleLine } from "./rule-line.tsx";
@@ -111,6 +112,7 @@ function SegmentScreen({ page }: { page: SegmentPage }) {
         )}
       </Section>
       <CertificateSection page={page} />
+      <BalanceSection page={page} />
       <OverlapSection page={page} />
       <Moves page={page} />
       <Versions page={page} />

@@ -42,6 +42,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "view.change": word("Changed a saved view"),
   "segment.make": word("Made a segment"),
   "segment.change": word("Changed a segment"),
+  "segment.balance": word("Stated what a segment costs and brings"),
   "segment.certify": word("Judged whether a segment differs"),
   "segment.archive": word("Archived a segment"),
   "segment.restore": word("Brought a segment back"),

@@ -1,0 +1,31 @@
+// What a balance says, in words; and amounts as people type them.
+import type { SegmentBalance } from "../../../engine/segments/contract.ts";
+import type { Formatter } from "../../ui/format.ts";
+import { type Said, say, word } from "../../ui/say.ts";
+
+export const WORTH_WORDS: Readonly<Record<SegmentBalance["verdict"], string>> = { pays: word("Pays"), unsure: word("Not shown to pay"), loses: word("Costs more than it brings"), "not-measured": word("Gain not measured") };
+
+/** The verdict as a sentence. */
+export function worthSentence({ verdict, net, currency }: SegmentBalance, format: Formatter): Said {
+  if (net === null) return say("Measure the action first, or state an assumption.");
+  const amount = format.money(Math.abs(verdict === "pays" ? net.lo : net.mid), currency);
+  if (verdict === "pays") return say("Even at the low end {amount} are left in the first year.", { amount });
+  if (verdict === "loses") return say("Most likely {amount} are lost in the first year: treat these customers like others.", { amount });
+  return say("Most likely {amount} are left in the first year, and it may be nothing: the low end lies below.", { amount });
+}
+
+const digitsOf = (currency: string) => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+
+/** An amount in minor units as it was typed, "1200", "12.50" or "12,50"; undefined where it is none. @example amountTyped("12,5", "EUR") // 1250 */
+export function amountTyped(text: string, currency: string): number | undefined {
+  const plain = text.trim().replace("−", "-").replace(",", ".");
+  if (!/^-?\d{1,9}(\.\d+)?$/.test(plain)) return undefined;
+  const minor = Math.round(Number(plain) * 10 ** digitsOf(currency));
+  return Object.is(minor, -0) ? 0 : minor;
+}
+
+/** The same back, for a field. */
+export function amountSaid(minor: number, currency: string): string {
+  const digits = digitsOf(currency);
+  return (minor / 10 ** digits).toFixed(minor % 10 ** digits === 0 ? 0 : digits);
+}

@@ -1,0 +1,30 @@
+// Whether treating a segment differently is worth it, as it goes over the wire.
+import { z } from "zod";
+import { LARGEST_AMOUNT_MINOR, Time } from "../platform/contract.ts";
+import { SegmentName } from "./list-contract.ts";
+
+const Cost = z.int().min(0).max(LARGEST_AMOUNT_MINOR);
+const Gain = z.int().min(-LARGEST_AMOUNT_MINOR).max(LARGEST_AMOUNT_MINOR);
+const Assumed = z
+  .strictObject({ kind: z.literal("assumed"), loMinor: Gain, midMinor: Gain, hiMinor: Gain, why: z.string().trim().min(3).max(300).describe("what the assumption rests on") })
+  .refine(({ loMinor, midMinor, hiMinor }) => loMinor <= midMinor && midMinor <= hiMinor, "the likely gain must lie between the least and the most");
+/** What is gained a member and year by treating them differently: an action's measured effect, or somebody's assumption. */
+export const GainBasis = z.union([z.strictObject({ kind: z.literal("measured"), actionId: z.string().min(1).max(100) }), Assumed]);
+export const BalanceStatement = z
+  .strictObject({ gain: GainBasis, setupMinor: Cost.describe("once"), contentMinor: Cost.describe("words, pages, upkeep: a year"), handlingMinor: Cost.describe("a member and year") })
+  .meta({ id: "BalanceStatement" });
+export type BalanceStatement = z.infer<typeof BalanceStatement>;
+export const NewBalance = z.strictObject({ statement: BalanceStatement.nullable().describe("null takes the last one back") });
+
+const Range = z.object({ lo: z.int(), mid: z.int(), hi: z.int() });
+export const SegmentBalance = z
+  .object({
+    statement: BalanceStatement, statedAt: Time, statedBy: z.string(), members: z.int(), currency: z.string(),
+    each: Range.nullable().describe("gained a member and year, minor units; null where the action has not been measured"),
+    measured: z.object({ treated: z.int(), heldOut: z.int(), windowDays: z.int() }).nullable().describe("of everybody who met the action, not of members alone"),
+    gain: Range.nullable(), cost: z.object({ setup: z.int(), content: z.int(), handling: z.int(), total: z.int() }), net: Range.nullable().describe("of the first year"),
+    verdict: z.enum(["pays", "unsure", "loses", "not-measured"]), mergeWith: SegmentName.nullable().describe("the segment by rule that holds most of the members, and at least half of them, where this one loses"),
+  })
+  .meta({ id: "SegmentBalance" });
+export type SegmentBalance = z.infer<typeof SegmentBalance>;
+export const MeasuredAction = z.object({ actionId: z.string(), lo: z.int(), mid: z.int(), hi: z.int() });

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { newId, Refusal, rows, sql } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { weigh } from "./balance.ts";
+import { BalanceStatement, NewSegment } from "./contract.ts";
+import { makeSegment, segmentPage, stateBalance } from "./index.ts";
+
+const COSTS = { setupMinor: 100_000, contentMinor: 50_000, handlingMinor: 200 };
+
+describe("what treating a segment differently brings, less what it costs", () => {
+  test("a hundred members who bring €40 to €60 each pay for €1,700; who bring €10 to €25 lose; in between it is not shown", () => {
+    const pays = weigh(COSTS, 100, { lo: 4000, mid: 5000, hi: 6000 });
+    assert.deepEqual([pays.verdict, pays.cost, pays.gain, pays.net], ["pays", { setup: 100_000, content: 50_000, handling: 20_000, total: 170_000 }, { lo: 400_000, mid: 500_000, hi: 600_000 }, { lo: 230_000, mid: 330_000, hi: 430_000 }]);
+    assert.deepEqual([weigh(COSTS, 100, { lo: 1000, mid: 1600, hi: 2500 }).verdict, weigh(COSTS, 100, { lo: 1000, mid: 2000, hi: 2500 }).verdict], ["loses", "unsure"]);
+  });
+
+  test("what was not measured is no gain of nothing", () => {
+    assert.deepEqual(weigh(COSTS, 100, undefined), { each: null, gain: null, cost: { setup: 100_000, content: 50_000, handling: 20_000, total: 170_000 }, net: null, verdict: "not-measured" });
+  });
+
+  test("law: dearer never turns a loss into a gain", () => {
+    const order = { loses: 0, unsure: 1, pays: 2, "not-measured": 3 };
+    fc.assert(
+      fc.property(fc.nat(1000), fc.nat(9000), fc.nat(5000), fc.nat(5000), fc.nat(100_000), (members, lo, more, most, dearer) => {
+        const each = { lo, mid: lo + more, hi: lo + more + most };
+        assert.ok(order[weigh({ ...COSTS, setupMinor: COSTS.setupMinor + dearer }, members, each).verdict] <= order[weigh(COSTS, members, each).verdict]);
+      }),
+    );
+  });
+});
+
+describe("a stated balance", () => {
+  const database = useDatabase();
+  const assumed = { kind: "assumed", loMinor: 100, midMinor: 200, hiMinor: 300, why: "as with the letters of 2025" };
+  const state = (key: string, statement: object | null) => stateBalance(database.ground, SYSTEM, key, statement === null ? null : BalanceStatement.parse(statement));
+  const page = async (key: string) => (await segmentPage(database.ground, key, SYSTEM, SEES_ALL)).segment.balance;
+
+  test("is weighed with today's members; one that loses is proposed to be merged with the segment that holds most of them", async () => {
+    const ids = Array.from({ length: 50 }, () => newId());
+    await sql`insert into membership (identity_id, customer_id) select i, i from unnest(${ids}::uuid[]) as t (i)`.execute(database.db);
+    await sql`insert into customer_list (customer_id, known, country, heard_at) select i, true, case when n <= 20 then 'BE' else 'NL' end, case when n <= 30 then '2026-01-01'::timestamptz else now() end from unnest(${ids}::uuid[]) with ordinality as t (i, n)`.execute(database.db);
+    for (const said of [{ title: "Belgians", filters: { country: "BE" } }, { title: "Dutch", filters: { country: "NL" } }, { title: "Quiet", filters: { quietDays: 60 } }]) await makeSegment(database.ground, SYSTEM, NewSegment.parse(said));
+    assert.equal(await page("belgians"), null);
+    await state("belgians", { ...COSTS, gain: assumed });
+    const balance = (await page("belgians"))!;
+    assert.deepEqual([balance.members, balance.verdict, balance.net!.mid, balance.mergeWith], [20, "loses", 20 * 200 - 150_000 - 20 * 200, { key: "quiet", title: "Quiet" }]);
+    await state("belgians", { setupMinor: 0, contentMinor: 0, handlingMinor: 0, gain: assumed });
+    assert.deepEqual([(await page("belgians"))!.verdict, (await page("belgians"))!.mergeWith], ["pays", null]);
+    await state("belgians", null);
+    assert.equal(await page("belgians"), null, "taken back");
+    assert.equal((await rows(database.db, sql`select 1 from audit where act = 'segment.balance'`)).length, 3);
+  });
+
+  test("a gain that was measured is read from what is stored of the action, the latest of it, and what was not measured is refused", async () => {
+    await assert.rejects(state("quiet", { ...COSTS, gain: { kind: "measured", actionId: "win-back-call" } }), (error: unknown) => error instanceof Refusal && /nothing was measured of the action “win-back-call” yet/.test(error.message));
+    for (const [at, mid] of [["2026-01-01", 900], ["2026-06-01", 700]] as const)
+      await sql`insert into action_effect (action_id, measured_at, currency, mid_minor, lo_minor, hi_minor, treated, held_out, window_days) values ('win-back-call', ${at}::timestamptz, 'EUR', ${mid}, ${mid - 300}, ${mid + 300}, 400, 40, 60)`.execute(database.db);
+    await state("quiet", { ...COSTS, gain: { kind: "measured", actionId: "win-back-call" } });
+    const balance = (await page("quiet"))!;
+    assert.deepEqual([balance.each, balance.measured, balance.gain!.mid], [{ lo: 400, mid: 700, hi: 1000 }, { treated: 400, heldOut: 40, windowDays: 60 }, 30 * 700]);
+    assert.equal(BalanceStatement.safeParse({ ...COSTS, gain: { ...assumed, loMinor: 500 } }).success, false, "the least above the likely");
+    assert.equal(BalanceStatement.safeParse({ ...COSTS, setupMinor: -1, gain: assumed }).success, false);
+  });
+});

@@ -1,0 +1,73 @@
+// What people state of a segment's costs and gains, weighed with its members of today.
+import { type Actor, readOrganisation, staffNames, writeAudit } from "../organisation/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { type Each, weigh } from "./balance.ts";
+import type { BalanceStatement, SegmentBalance, SegmentName } from "./contract.ts";
+import { heldSegment } from "./rule-segment.ts";
+
+interface Effect extends Each {
+  readonly actionId: string;
+  readonly treated: number;
+  readonly heldOut: number;
+  readonly windowDays: number;
+}
+
+/** What actions were measured to bring a customer: facts that the step which measures keeps, read here as stored. The latest of each counts. */
+export function measuredActions(db: Database, currency: string): Promise<Effect[]> {
+  return rows(
+    db,
+    sql`select distinct on (action_id) action_id as "actionId", lo_minor as lo, mid_minor as mid, hi_minor as hi, treated, held_out as "heldOut", window_days as "windowDays" from action_effect where currency = ${currency} order by action_id, measured_at desc`,
+  );
+}
+
+/** @throws {Refusal} not-found; bad-input, if the action has not been measured */
+export async function stateBalance(ground: Ground, actor: Actor, key: string, statement: BalanceStatement | null): Promise<void> {
+  const now = ground.now();
+  const { currency } = await readOrganisation(ground.db);
+  await transaction(ground.db, async (tx) => {
+    if (!(await heldSegment(tx, key))) throw new Refusal("not-found", "There is no such segment by rule.");
+    const { gain } = statement ?? {};
+    if (gain?.kind === "measured" && !(await measuredActions(tx, currency)).some(({ actionId }) => actionId === gain.actionId))
+      throw new Refusal("bad-input", `gain.actionId: nothing was measured of the action “${gain.actionId}” yet. State an assumption, or choose a measured one.`);
+    const before = await row<{ statement: BalanceStatement | null }>(tx, sql`select statement from segment_balance where segment_key = ${key} order by stated_at desc limit 1`);
+    await sql`insert into segment_balance (segment_key, stated_at, stated_by, statement) select ${key}, greatest(${now}::timestamptz, max(stated_at) + interval '1 microsecond'), ${actor.id}, ${statement === null ? null : JSON.stringify(statement)}::jsonb from segment_balance where segment_key = ${key}`.execute(tx);
+    await writeAudit(tx, now, actor, "segment.balance", { kind: "segment", id: key }, { from: before?.statement ?? null, to: statement });
+    await appendLog(tx, now, { topic: "segments", about: { segment: key } });
+  });
+  ground.nudge();
+}
+
+/** The balance of each segment of which somebody stated it. Rides the primary key. */
+export async function balancesOf(db: Database, keys: readonly string[]): Promise<Map<string, SegmentBalance>> {
+  const kept = await rows<{ key: string; statedAt: Date; statedBy: string; statement: BalanceStatement | null; members: number }>(
+    db,
+    sql`select b.*, (select count(*)::integer from segment_member m where m.segment_key = b.key) as members from (
+          select distinct on (segment_key) segment_key as key, stated_at as "statedAt", stated_by as "statedBy", statement from segment_balance where segment_key = any(${[...keys]}::text[]) order by segment_key, stated_at desc) b`,
+  );
+  if (kept.length === 0) return new Map();
+  const { currency } = await readOrganisation(db);
+  const [effects, people] = [await measuredActions(db, currency), await staffNames(db, kept.map(({ statedBy }) => statedBy))];
+  const balances = new Map<string, SegmentBalance>();
+  for (const { key, statedAt, statedBy, statement, members } of kept) {
+    if (statement === null) continue;
+    const { gain } = statement;
+    const effect = gain.kind === "measured" ? effects.find(({ actionId }) => actionId === gain.actionId) : undefined;
+    const each = gain.kind === "assumed" ? { lo: gain.loMinor, mid: gain.midMinor, hi: gain.hiMinor } : effect && { lo: effect.lo, mid: effect.mid, hi: effect.hi };
+    const weighed = weigh(statement, members, each);
+    balances.set(key, {
+      statement, statedAt: statedAt.toISOString(), statedBy: people.get(statedBy) ?? (statedBy === "system" ? "Rapport" : statedBy), members, currency, ...weighed,
+      measured: effect ? { treated: effect.treated, heldOut: effect.heldOut, windowDays: effect.windowDays } : null, mergeWith: weighed.verdict === "loses" ? await nearest(db, key) : null,
+    });
+  }
+  return balances;
+}
+
+/** The segment by rule in use that holds most of these members, and at least half of them; else there is none to merge with. */
+async function nearest(db: Database, key: string): Promise<SegmentName | null> {
+  const found = await row<SegmentName>(
+    db,
+    sql`select s.segment_key as key, s.title from segment_member m join segment_member o on o.customer_id = m.customer_id and o.segment_key <> m.segment_key join segment s on s.segment_key = o.segment_key
+        where m.segment_key = ${key} and s.rule->>'kind' = 'filters' and s.archived_at is null group by 1, 2 having 2 * count(*) >= (select count(*) from segment_member w where w.segment_key = ${key}) order by count(*) desc, 1 limit 1`,
+  );
+  return found ?? null;
+}
