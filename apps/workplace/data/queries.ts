@@ -33,7 +33,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { NeedsAnswer, NeedsPage, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { NeedsAnswer, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -125,11 +125,6 @@ export const needsQuery = (customerId: string) =>
     queryKey: ["customer", customerId, "needs"],
     queryFn: ({ signal }) => api<NeedsAnswer>(`/customers/${customerId}/needs`, { signal }),
   });
-
-export const needsPageQuery = queryOptions({
-  queryKey: ["value", "needs"],
-  queryFn: ({ signal }) => api<NeedsPage>("/needs", { signal }),
-});
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({
