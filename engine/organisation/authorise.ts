@@ -46,7 +46,7 @@ async function whoIs(db: Database, signIn: SignIn, request: FastifyRequest): Pro
   if (!SAFE.has(request.method) && request.headers["x-rapport"] === undefined)
     throw new Refusal("not-allowed", "A change made with a session needs the header x-rapport: 1.");
   const [colleague, known] = await Promise.all([findColleague(db, session.staffId), knownOf(db, new Date(), session.staffId)]);
-  if (!colleague) throw new Refusal("not-allowed", "You have no role in this Rapport any more.");
+  if (!colleague) throw new Refusal("not-signed-in", "You have no role in this Rapport any more.");
   const actor: Actor = { kind: "person", id: colleague.id, name: colleague.name, role: colleague.role, source: "desk", trusted: true };
   return { actor, sight: await sightOfPerson(db, colleague, known) };
 }
