@@ -3,7 +3,6 @@ import { describe, test } from "node:test";
 import { probabilityActive } from "@rapport/lifetime-value";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { calibration, shareOfBestTenth } from "./back-test.ts";
 import { dayNumber, dayWord } from "./day.ts";
 import { drivers, inWords } from "./drivers.ts";
 import type { KeptPurchaseModel } from "./kept-model.ts";
@@ -131,19 +130,6 @@ describe("tiers", () => {
     assert.deepEqual(values.map((v) => tierOf(v, thresholds)).sort(), [...Array(1).fill("high"), ...Array(5).fill("low"), ...Array(4).fill("middle")]);
   });
   test("customers of one value are in one tier", () => assert.deepEqual(tierThresholds([5, 5, 5]), { tierHighMinor: 5, tierMiddleMinor: 5 }));
-});
-
-describe("the back-test", () => {
-  test("a ranking that knows the future holds the best share, a reversed one the worst", () => {
-    const later = Float64Array.from({ length: 100 }, (_, i) => i);
-    assert.equal(shareOfBestTenth(later, later), (90 + 99) * 5 / 4950);
-    assert.equal(shareOfBestTenth(later.map((v) => -v), later), (0 + 9) * 5 / 4950);
-    assert.equal(shareOfBestTenth(later, later.map(() => 0)), 0);
-  });
-  test("groups of rising chance hold everybody once", () => {
-    const groups = calibration(Float64Array.from([0.9, 0.1, 0.5]), Float64Array.from([1, 0, 2]));
-    assert.deepEqual(groups.map((g) => [g.predicted, g.actual, g.customers]), [[0.1, 0, 1], [0.5, 1, 1], [0.9, 1, 1]]);
-  });
 });
 
 describe("sums over customers", () => {

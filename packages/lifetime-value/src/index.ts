@@ -1,7 +1,7 @@
 /** What customers will buy and are worth: purchase models with and without leaving, spend, activity, discounted value with its range. */
 export { probabilityActive, probabilityAlive } from "./activity.ts";
 export { chooseModel, fitPurchaseModel } from "./choose-model.ts";
-export type { Contest, ContestOptions, FittableKind, FittedPurchaseModel, HeldOutColumns, ModelEntry, OtherEntry, PastSpendEntry, Ranking } from "./choose-model.ts";
+export type { Contest, ContestOptions, FittableKind, FittedPurchaseModel, HeldOutColumns, ModelEntry, OtherEntry, PastSpendEntry } from "./choose-model.ts";
 export { discountedRenewals, expectedRenewals, expectedRenewalsWithin, leavingChance, retentionCurve } from "./contract.ts";
 export type { ContractModel, DiscreteHazard, Geometric, ShiftedBetaGeometric, Subscriber } from "./contract.ts";
 export { cellsOfDays, customerCells } from "./customer-cells.ts";
@@ -31,6 +31,8 @@ export type { CustomerHistory, PredictiveValue, ValuationOptions } from "./predi
 export { purchaseCountDistribution } from "./purchase-count-distribution.ts";
 export { movedModel, parameterNames, parameterOf } from "./purchase-model.ts";
 export type { BgCnbdK, BgNbd, CnbdK, MbgCnbdK, MbgNbd, Nbd, ParameterName, ParetoNbd, PurchaseModel, Uncertainty } from "./purchase-model.ts";
+export { calibrationByTenths, topTenthShare } from "./ranking.ts";
+export type { CalibrationGroup, Ranking } from "./ranking.ts";
 export { simulatePurchaseWeeks, simulateSpending } from "./simulate.ts";
 export { expectedSpend } from "./spend-model.ts";
 export type { SpendHistory, SpendModel } from "./spend-model.ts";
