@@ -124,7 +124,14 @@ describe("merging, parting and splitting customers", () => {
         await settle();
         assert.deepEqual(await state(), before);
       }),
-      { numRuns: 7 },
+      {
+        numRuns: 7,
+        // A split that ends what a former one had made, taken back in either order: found once by chance, about once in 60 tries.
+        examples: [
+          [[{ act: "merge", a: 1, b: 0 }, { act: "merge", a: 6, b: 0 }, { act: "split", a: 1, subset: [0, 2] }, { act: "split", a: 5, subset: [0] }], fc.stream([0, 0, 1, 0].values())],
+          [[{ act: "merge", a: 1, b: 0 }, { act: "merge", a: 6, b: 0 }, { act: "split", a: 1, subset: [0, 2] }, { act: "split", a: 5, subset: [0] }], fc.stream([0, 0, 0, 0].values())],
+        ],
+      },
     );
   });
 

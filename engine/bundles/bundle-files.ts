@@ -75,6 +75,16 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
     if (!found) throw new Refusal("not-found", "There is no such export; it may have been removed.");
     return found;
   };
+  /** What is kept and what runs, of one moment: work that ends between the two looks would be neither running nor kept yet, so it is looked at again. */
+  const shown = async (read: () => Promise<readonly Kept[]>): Promise<BundleView[]> => {
+    for (;;) {
+      const before = [...jobs.values()];
+      const found = await read();
+      const running = new Set(jobs.values());
+      if (before.every((job) => running.has(job))) return found.map(view);
+    }
+  };
+  const viewOf = async (bundleId: string) => (await shown(async () => [await findKept(bundleId)]))[0]!;
   const keep = (bundleId: string, found: { readonly result?: BundleResult; readonly failedBecause?: string; readonly importId?: string | null }) =>
     transaction(ground.db, async (tx) => {
       await sql`update bundle set result = coalesce(${found.result ? JSON.stringify(found.result) : null}::jsonb, result), failed_because = ${found.failedBecause ?? null}, import_id = ${found.importId ?? null}::uuid where bundle_id = ${bundleId}::uuid`.execute(tx);
@@ -111,8 +121,8 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   };
 
   return {
-    list: async () => (await rows<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) order by brought_at desc limit 50`)).map(view),
-    find: async (bundleId) => view(await findKept(bundleId)),
+    list: () => shown(() => rows<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) order by brought_at desc limit 50`)),
+    find: viewOf,
     async open(actor, { name, files }) {
       if (files.reduce((sum, file) => sum + file.bytes, 0) > MOST_BYTES) throw new Refusal("too-large", "The files are larger than 64 GB together. Bring them in on the command line: rapport import bundle FOLDER.");
       await sweep(ground, (bundleId) => [folderOf(bundleId), refusedAt(bundleId)]);
@@ -121,7 +131,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       files.forEach((_, i) => closeSync(openSync(pathOf(bundleId, i), "wx", 0o600)));
       const named = files.map((file) => ({ ...file, name: file.name.replaceAll(/[\u0000-\u001f\\]/g, "_") }));
       await sql`insert into bundle (bundle_id, name, files, brought_at, brought_by, reading) values (${bundleId}, ${name.replaceAll(/[\u0000-\u001f/\\]/g, "_")}, ${JSON.stringify(named)}::jsonb, ${ground.now()}, ${actor.id}, '{}'::jsonb)`.execute(ground.db);
-      return view(await findKept(bundleId));
+      return viewOf(bundleId);
     },
     async receive(bundleId, file, from, bytes) {
       const kept = await findKept(bundleId);
@@ -153,7 +163,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       const job: Job = { work, progress: null, stopped: false, done: gate.promise };
       jobs.set(bundleId, job);
       void run(actor, kept, work, reading, job).catch((error: unknown) => console.error(error)).finally(() => gate.resolve());
-      return view(await findKept(bundleId));
+      return viewOf(bundleId);
     },
     async stop(bundleId) {
       const job = jobs.get(bundleId);
@@ -161,7 +171,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
         job.stopped = true;
         await job.done;
       }
-      return view(await findKept(bundleId));
+      return viewOf(bundleId);
     },
     async remove(bundleId) {
       const kept = await findKept(bundleId);

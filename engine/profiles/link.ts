@@ -153,6 +153,17 @@ export async function endQuietly(tx: Transaction, now: Date, actor: Pick<Actor, 
 }
 
 /**
+ * Takes links back as if nobody had made them, with whatever stands in their place since an end of one was taken back. One that
+ * somebody has ended since stays ended: that end says nothing any more, and nobody brings the link back by taking the end back.
+ */
+export async function unmakeLinks(tx: Transaction, now: Date, actor: Pick<Actor, "id">, linkIds: readonly string[]): Promise<void> {
+  // Rides link (link_id), then link's primary key.
+  const made = await rows<StoredLink>(tx, sql`select ${LINK} from link where (identity_id, link_id) in (select l.identity_id, l.link_id from link o join link l on l.identity_id = o.identity_id and (l.link_id = o.link_id or l.restores = o.link_id) where o.link_id = any(${[...linkIds]}::uuid[]))`);
+  await endQuietly(tx, now, actor, made);
+  await sql`update link set end_withdrawn_at = ${now}, end_withdrawn_by = ${actor.id} where link_id = any(${made.map((l) => l.link_id)}::uuid[]) and end_withdrawn_at is null`.execute(tx);
+}
+
+/**
  * Takes back the ends of links: a copy of each stands in its place, by whom, when and why it was made, so that whoever asks how
  * the customer hangs together is answered as before. Links of whoever is no more stay ended.
  */

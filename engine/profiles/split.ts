@@ -4,7 +4,7 @@ import { type Actor, type Sight, staffNames, writeAudit } from "../organisation/
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
-import { endQuietly, groupByLinks, LINK, lockCustomers, memberships, membersOf, regroup, restoreLinks, type StoredLink } from "./link.ts";
+import { groupByLinks, LINK, lockCustomers, memberships, membersOf, regroup, restoreLinks, type StoredLink, unmakeLinks } from "./link.ts";
 import { profilesOf } from "./profile.ts";
 import { visibleAmong } from "./scope.ts";
 
@@ -92,7 +92,7 @@ export async function undoSplit(ground: Ground, actor: Actor, splitId: string): 
     if (split.undone_at !== null) throw new Refusal("not-acceptable-now", "This split was taken back already.");
     const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from customer_split_member where split_id = ${splitId}::uuid`)).map((m) => m.id);
     const before = [...new Set((await lockCustomers(tx, members)).values())];
-    await endQuietly(tx, now, actor, await linksById(tx, split.made_links));
+    await unmakeLinks(tx, now, actor, split.made_links);
     await restoreLinks(tx, now, actor, await linksById(tx, split.ended_links));
     await sql`update customer_split set undone_at = ${now}, undone_by = ${actor.id} where identity_id = ${split.identity_id}::uuid and split_id = ${splitId}::uuid`.execute(tx);
     await sql`update customer_split_member set undone_at = ${now} where split_id = ${splitId}::uuid`.execute(tx);

@@ -72,6 +72,16 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
     if (!found) throw new Refusal("not-found", "There is no such file; it may have been removed.");
     return found;
   };
+  /** What is kept and what runs, of one moment: work that ends between the two looks would be neither running nor kept yet, so it is looked at again. */
+  const shown = async (read: () => Promise<readonly Kept[]>): Promise<ContactFile[]> => {
+    for (;;) {
+      const before = [...jobs.values()];
+      const found = await read();
+      const running = new Set(jobs.values());
+      if (before.every((job) => running.has(job))) return found.map(view);
+    }
+  };
+  const viewOf = async (fileId: string) => (await shown(async () => [await find(fileId)]))[0]!;
   const tell = (tx: Database) => appendLog(tx, ground.now(), { topic: "import", about: {} });
 
   const run = async (actor: Actor, file: Kept, work: Work, reading: ContactsReading, job: Job) => {
@@ -103,15 +113,15 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
   };
 
   return {
-    list: async () => (await rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`)).map(view),
-    find: async (fileId) => view(await find(fileId)),
+    list: () => shown(() => rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`)),
+    find: viewOf,
     async open(actor, { fileName, bytes }) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       await sweepFiles(ground, (fileId) => [bytesAt(fileId), refusedAt(fileId)]);
       const fileId = newId(ground.now().getTime());
       closeSync(openSync(bytesAt(fileId), "wx", 0o600));
       await sql`insert into contact_file (file_id, file_name, bytes, brought_at, brought_by, reading) values (${fileId}, ${fileName.replaceAll(/[\u0000-\u001f/\\]/g, "_")}, ${bytes}, ${ground.now()}, ${actor.id}, '{}'::jsonb)`.execute(ground.db);
-      return view(await find(fileId));
+      return viewOf(fileId);
     },
     async receive(fileId, from, bytes) {
       const file = await find(fileId);
@@ -141,7 +151,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
       const job: Job = { work, progress: null, stopped: false, done: gate.promise };
       jobs.set(fileId, job);
       void run(actor, file, work, reading, job).catch((error: unknown) => console.error(error)).finally(() => gate.resolve());
-      return view(await find(fileId));
+      return viewOf(fileId);
     },
     async stop(fileId) {
       const job = jobs.get(fileId);
@@ -149,7 +159,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
         job.stopped = true;
         await job.done;
       }
-      return view(await find(fileId));
+      return viewOf(fileId);
     },
     async remove(fileId) {
       await find(fileId);
