@@ -39,6 +39,33 @@ describe("what colleagues know of a customer", () => {
     assert.equal((await known(customerId)).attributes.find((a) => a.key === "city")!.value, city);
   });
 
+  test("the kind of relationship that behaviour looks like is used by keyboard, chosen otherwise, and taken back", async () => {
+    const { customerId } = await find("amara.okafor");
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const section = page.getByRole("region", { name: "Kind of relationship" });
+    await section.getByText("Nobody has said which.").waitFor();
+    await section.getByText(/^Looks like /).waitFor();
+    await section.scrollIntoViewIfNeeded();
+    await look(page, "relationship-proposed");
+    await section.getByRole("button", { name: /^Use it/ }).press("Enter");
+    await section.getByText(/^Behaviour fits/).waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).press("Enter");
+    await section.getByText("Nobody has said which.").waitFor();
+    await section.getByRole("button", { name: "Choose…" }).press("Enter");
+    await dialog(page).getByLabel(/How do we know/).fill("writes recipes with us");
+    await dialog(page).getByRole("button", { name: /kind of relationship/ }).press("Enter");
+    await page.getByRole("option", { name: /^co-creation/ }).press("Enter");
+    assert.deepEqual(await seriousFindings(page, "the dialog of a relationship"), []);
+    await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+    await section.getByText(/^co-creation/).waitFor();
+    await section.scrollIntoViewIfNeeded();
+    await look(page, "relationship-chosen");
+    const said = (await known(customerId)).attributes.find(({ key }) => key === "relationship_kind")!;
+    assert.equal(said.value, "co-creation");
+    await house.api("jo", "POST", `/customers/${customerId}/attributes/${said.said[0]!.attributeId}/take-back`, {});
+  });
+
   test("a note that mentions a colleague is found among their tasks, read, and removed and restored by undo", async () => {
     const { customerId, name } = await find("amara.okafor");
     const mira = (await house.api<{ people: { id: string; name: string; email: string }[] }>("jo", "GET", "/people")).people.find((person) => person.email.startsWith("mira"))!;

@@ -1,5 +1,6 @@
 // Every fact that a rule may read. Whatever is not declared here no rule can know.
 import { type Dictionary, dictionaryOf, type Fact, type Sensitivity } from "@rapport/decision-tables";
+import { RELATIONSHIP_KINDS } from "../profiles/index.ts";
 import { Surface } from "./contract.ts";
 
 /** What a customer may come about; anything else is "other". */
@@ -37,6 +38,7 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "conversation.contactsOnIssue": { type: "number", label: "contacts on this topic in 30 days", whole: true, range: { from: 0 }, source: "conversations" },
     "conversation.openComplaint": { type: "boolean", label: "open complaint", source: "complaints" },
     "customer.consent.offersEmail": { type: "boolean", label: "agreed to offers by e-mail", source: "consents" },
+    "customer.relationshipKind": { type: "choice", label: "kind of relationship", choices: [...RELATIONSHIP_KINDS.map(({ value }) => value), "unsaid"], source: "profile" },
     "customer.skippedDeliveries90": { type: "number", label: "deliveries skipped in 90 days", whole: true, range: { from: 0 }, source: "deliveries" },
     "customer.surveysUnanswered90": { type: "number", label: "surveys unanswered in 90 days", whole: true, range: { from: 0 }, source: "surveys" },
     "customer.holdOut": { type: "boolean", label: "in the measurement group", source: "hash of the customer's id" },

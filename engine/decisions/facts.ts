@@ -1,5 +1,6 @@
 // From what is stored about one customer to the facts that rules read. Pure: whoever gathers hands everything in.
 import { ISSUE_DAYS } from "../interactions/index.ts";
+import { RELATIONSHIP_KINDS } from "../profiles/index.ts";
 import type { ValueAnswer } from "../value/contract.ts";
 import type { Evidence, Moment, Surface } from "./contract.ts";
 import { segmentFact, TOPICS } from "./dictionary.ts";
@@ -55,6 +56,8 @@ export interface Gathered {
   readonly said: readonly SaidOfCustomer[];
   readonly value: ValueAnswer;
   readonly isHeldOut: boolean;
+  /** What trusted sources say of the kind of relationship. */
+  readonly relationship?: { readonly value: unknown; readonly source: string; readonly at: string | Date } | null;
   /** Every segment by rule that is in use, with since when they are in it; null where they are not. */
   readonly segments?: readonly { readonly key: string; readonly since: string | null }[];
 }
@@ -84,7 +87,7 @@ export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
   return facts;
 }
 
-function identityFacts({ name, isKnown, language, said, happenings }: Gathered, conversationId: string | undefined): Record<string, KnownFact> {
+function identityFacts({ name, isKnown, language, relationship, said, happenings }: Gathered, conversationId: string | undefined): Record<string, KnownFact> {
   const identifiers = said.filter(({ what }) => what === "identifier");
   const naming = identifiers.filter(({ word }) => word !== "anonymous_id");
   const verified = naming.filter(({ yes }) => yes);
@@ -101,11 +104,14 @@ function identityFacts({ name, isKnown, language, said, happenings }: Gathered, 
     ...(name !== null && isKnown && { "customer.name": { value: name } }),
     ...(language !== null && { "customer.language": { value: language } }),
     "customer.isKnown": { value: isKnown },
+    "customer.relationshipKind": isKind(relationship?.value) ? { value: relationship!.value as string, since: new Date(relationship!.at).toISOString(), source: relationship!.source } : { value: "unsaid", source: "nothing was said" },
     "identity.confidence": { value: confidence, source },
     "customer.consent.offersEmail": consent ? { value: consent.yes, since: consent.at.toISOString() } : { value: false, source: "nothing was said" },
     "customer.vulnerable": care ? { value: care.yes, since: care.at.toISOString() } : { value: false, source: "nothing was said" },
   };
 }
+
+const isKind = (value: unknown): boolean => RELATIONSHIP_KINDS.some((each) => each.value === value);
 
 /** The promise that is due first stands for all: it is the one that is or will be late. */
 function promiseFacts(happenings: readonly Happening[], now: Date): Record<string, KnownFact> {

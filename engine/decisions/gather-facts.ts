@@ -1,6 +1,7 @@
 // Reads what is stored about some customers, all of them together, in three statements however many they are: a round trip
 // to the database takes longer than a decision.
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { trustedValue } from "../profiles/index.ts";
 import { type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
 import type { Gathered, Happening, SaidOfCustomer } from "./facts.ts";
@@ -26,6 +27,7 @@ interface Found {
   readonly known: boolean | null;
   readonly name: string | null;
   readonly language: string | null;
+  readonly relationship: Gathered["relationship"];
   readonly segments: readonly { readonly key: string; readonly since: string | null }[];
 }
 
@@ -45,7 +47,7 @@ export async function gatherFacts(ground: Ground, ids: readonly string[], policy
   ]);
   const storedOf = Map.groupBy(stored, ({ identityId }) => owners.get(identityId)!);
   const gathered = (each: Found): Gathered => ({
-    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language, segments: each.segments,
+    customerId: each.customerId, name: each.name, isKnown: each.known ?? false, language: each.language, relationship: each.relationship ?? null, segments: each.segments,
     ...sorted(storedOf.get(each.customerId) ?? []), value: values.get(each.customerId) ?? NO_VALUE, isHeldOut: isHeldOut(each.customerId),
   });
   return { customers: new Map(found.map((each) => [each.asked, gathered(each)])), inForce };
@@ -60,6 +62,7 @@ async function findCustomers(db: Database, ids: readonly string[], policyKey: st
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (
              select a.identity_id as asked, a.customer_id as "customerId", array(select m.identity_id from membership m where m.customer_id = a.customer_id order by m.identity_id) as members, p.known, p.name, p.language,
+               (select json_build_object('value', r.value, 'source', r.source, 'at', r.at) from (${trustedValue("relationship_kind", sql`a.customer_id`)}) r) as relationship,
                (select coalesce(json_agg(json_build_object('key', s.segment_key, 'since', w.since) order by s.segment_key), '[]') from segment s left join segment_member w on w.customer_id = a.customer_id and w.segment_key = s.segment_key
                 where s.rule->>'kind' = 'filters' and s.archived_at is null) as segments
              from membership a left join profile p on p.customer_id = a.customer_id where a.identity_id = any(${ids}::uuid[])) c) as found`,

@@ -95,6 +95,10 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "contact", title: "Was in touch", direction: "in", fields: { ...about, ...logged } },
   { kind: "social", title: "Wrote in public", direction: "in", fields: { ...about, network: text("where"), url: text("its address"), reach: whole("how many could see it") } },
   { kind: "partner", title: "Was in touch with a partner", direction: "in", fields: { ...about, partner: text("which one"), about: text("what about") } },
+  { kind: "community.post", title: "Wrote among other customers", direction: "in", fields: { ...issue, title: text("what about"), url: text("its address") } },
+  { kind: "community.answer", title: "Helped another customer", direction: "in", fields: { ...issue, title: text("what about"), url: text("its address"), accepted: yesNo("the other took it as the answer") } },
+  { kind: "idea", title: "Proposed an idea", direction: "in", fields: { idea: text("its number"), title: text("what it is"), ...product } },
+  { kind: "idea.vote", title: "Voted on an idea", direction: "in", fields: { idea: text("its number"), title: text("what it is") } },
   { kind: "event", title: "Came to an event", direction: "in", fields: { name: text("which one"), place: text("where") } },
 
   { kind: "complaint", title: "Complained", direction: "in", fields: { ...about, about: text("what about"), order }, thread: ofOrder },

@@ -6,6 +6,7 @@ import { TierSummary } from "../value/contract.ts";
 export * from "./list-contract.ts";
 export * from "./balance-contract.ts";
 export * from "./certificate-contract.ts";
+export * from "./relationships/relationship-contract.ts";
 export * from "./rule-contract.ts";
 export * from "./views-contract.ts";
 

@@ -6,6 +6,7 @@ export { certifyDue, certifySegment, whyNotCertified } from "./certify.ts";
 export { exportList } from "./export-list.ts";
 export { listCustomers } from "./list-customers.ts";
 export { changeView, savedViews, saveView } from "./saved-views.ts";
+export { relationshipOf } from "./relationships/relationship-of.ts";
 export { segmentsRoutes } from "./routes.ts";
 export { refreshSegments } from "./rule-pass.ts";
 export { ruleFollower, segmentFollower } from "./segment-follower.ts";

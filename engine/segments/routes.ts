@@ -2,12 +2,14 @@ import { z } from "zod";
 import { actorOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
-import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewSegment, NewView, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
+import { requireCustomer } from "../profiles/index.ts";
+import { relationshipOf } from "./relationships/relationship-of.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
 import { viewerOf } from "./viewer.ts";
 import { segmentPage } from "./rules-page.ts";
@@ -42,6 +44,10 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
     listCustomers(ground, request.query, viewerOf(request)),
+  );
+
+  app.get("/api/customers/:id/relationship", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Which of the eight kinds of relationship was said of a customer, and which their behaviour looks like, with the reason", params: z.object({ id: Id }), response: { 200: RelationshipAnswer } } }, async (request) =>
+    relationshipOf(ground, await requireCustomer(ground.db, request.params.id)),
   );
 
   app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>

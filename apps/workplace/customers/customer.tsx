@@ -22,6 +22,7 @@ import { Gauges } from "./gauges.tsx";
 import SightLine from "./hidden/sight-line.tsx";
 import { Identities } from "./identities.tsx";
 import { Attributes } from "./knowledge/attributes.tsx";
+import { Relationship } from "./knowledge/relationship.tsx";
 import { Consents } from "./knowledge/consents.tsx";
 import { Groups } from "./knowledge/groups.tsx";
 import { KnownLine } from "./knowledge/known-line.tsx";
@@ -200,6 +201,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Documents customerId={profile.customerId} />
           <Decisions customerId={profile.customerId} count={page.decisions} />
           <Attributes customerId={profile.customerId} />
+          <Relationship customerId={profile.customerId} />
           <Consents customerId={profile.customerId} />
           <Groups customerId={profile.customerId} />
           <Identities page={page} mayLink={mayLink} />

@@ -7,9 +7,11 @@ export { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGrou
 export { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 export * from "./groups-from-file.ts";
 export { healthOf } from "./health.ts";
+export { RELATIONSHIP_KINDS } from "./known-keys.ts";
 export { knowledgeOf } from "./knowledge-of.ts";
 export { notesOf } from "./notes.ts";
 export { knowledgeRoutes } from "./routes.ts";
 export { type ConsentToSet, setConsent } from "./set-consent.ts";
 export { addTag, findOrMakeTag, listTags, removeTag, renameTag, tagsOf, tagsOfMany } from "./tags.ts";
 export { tasksOf } from "./tasks.ts";
+export { trustedValue } from "./trusted-value.ts";

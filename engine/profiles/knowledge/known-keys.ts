@@ -4,7 +4,7 @@ const text = (key: string, means: string): KnownKey => ({ key, means, kind: "tex
 const choice = (key: string, means: string, choices: KnownKey["choices"]): KnownKey => ({ key, means, kind: "choice", choices });
 
 /** GLOSSARY.md, relationship kind: a closed list, for it changes how somebody is treated. */
-const RELATIONSHIP_KINDS = [
+export const RELATIONSHIP_KINDS = [
   { value: "transactional", means: "single purchases, no lasting tie" },
   { value: "self-service", means: "helps themselves; we give the means" },
   { value: "automated-service", means: "served by programs that know them" },

@@ -1,6 +1,7 @@
 // What is asked and told about what colleagues know of a customer.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import type { CustomerKnowledge, KnownKey, TagView, TaskView, WordingView } from "../../../../engine/profiles/contract.ts";
+import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { api, type Call } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
@@ -10,6 +11,12 @@ export const knowledgeQuery = (customerId: string) =>
   queryOptions({
     queryKey: ["customer", customerId, "knowledge"],
     queryFn: ({ signal }) => api<CustomerKnowledge>(`/customers/${customerId}/knowledge`, { signal }),
+  });
+
+export const relationshipQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "relationship"],
+    queryFn: ({ signal }) => api<RelationshipAnswer>(`/customers/${customerId}/relationship`, { signal }),
   });
 
 export const myTasksQuery = queryOptions({

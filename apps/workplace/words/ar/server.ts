@@ -13,6 +13,10 @@ export const SERVER: Readonly<Record<string, string>> = {
   "Wrote in public": "كتب علنًا",
   "Was in touch with a partner": "تواصل مع شريك",
   "Came to an event": "حضر فعالية",
+  "Wrote among other customers": "كتب بين عملاء آخرين",
+  "Helped another customer": "ساعد عميلًا آخر",
+  "Proposed an idea": "اقترح فكرة",
+  "Voted on an idea": "صوّت على فكرة",
   "Made a claim": "قدّم مطالبة",
   "{words}": "{words}",
   // what happened

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ownInteraction, recordInteractions } from "../../interactions/index.ts";
+import { type Actor, SYSTEM } from "../../organisation/index.ts";
+import { newId, sql, transaction } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { sayAttribute } from "../../profiles/knowledge/say-attribute.ts";
+import { writeOrders } from "../../value/test-purchases.ts";
+import { relationshipOf } from "./relationship-of.ts";
+
+const NORA: Actor = { ...SYSTEM, kind: "person", id: "nora", name: "Nora", role: "agent", source: "cockpit", trusted: true };
+const DAY = 86_400_000;
+
+describe("the kind of relationship with a customer", () => {
+  const database = useDatabase();
+  const ago = (days: number) => new Date(database.ground.now().getTime() - days * DAY);
+  const day = (days: number) => ago(days).toISOString().slice(0, 10);
+  async function call(identityId: string, days: number, by?: string): Promise<void> {
+    await transaction(database.db, (tx) => recordInteractions(tx, database.ground.now(), [ownInteraction({ identityId, kind: "call", channel: "voice", direction: "in", occurredAt: ago(days), ...(by ? { properties: { by } } : {}) })]));
+  }
+
+  test("is proposed from what they did in the last year, with the count behind, and follows what happens", async () => {
+    const ids = await writeOrders(database.ground, [{ customer: 1, day: day(900), amountMinor: 900 }, { customer: 1, day: day(500), amountMinor: 900 }, { customer: 1, day: day(20), amountMinor: 900 }, { customer: 2, day: day(20), amountMinor: 900 }]);
+    const [old, fresh] = [ids.get(1)!, ids.get(2)!];
+    assert.deepEqual((await relationshipOf(database.ground, old)).looksLike, { kind: "proposed", first: { kind: "long-term", because: { sign: "years", count: 2, of: null, name: null } }, also: [] });
+    assert.deepEqual((await relationshipOf(database.ground, fresh)).looksLike, { kind: "proposed", first: { kind: "transactional", because: { sign: "buys-seldom", count: 1, of: null, name: null } }, also: [] });
+    for (const days of [3, 30, 300]) await call(fresh, days, "Nora");
+    await call(fresh, 400, "Jo"); // more than a year ago
+    assert.deepEqual((await relationshipOf(database.ground, fresh)).looksLike, {
+      kind: "proposed", first: { kind: "dedicated-personal-assistance", because: { sign: "same-colleague", count: 3, of: 3, name: "Nora" } }, also: [{ kind: "personal-assistance", because: { sign: "contacts", count: 3, of: null, name: null } }],
+    });
+  });
+
+  test("is what a trusted source says of it; a page cannot say it, and nothing said is nothing", async () => {
+    const ids = await writeOrders(database.ground, [{ customer: 3, day: day(9), amountMinor: 900 }]);
+    const id = ids.get(3)!;
+    assert.equal((await relationshipOf(database.ground, id)).said, null);
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, trusted) values (${id}::uuid, ${newId()}::uuid, 'relationship_kind', '"co-creation"'::jsonb, 'page', ${database.ground.now()}, false)`.execute(database.db);
+    assert.equal((await relationshipOf(database.ground, id)).said, null);
+    await sayAttribute(database.ground, NORA, id, { key: "relationship_kind", value: "community", why: "runs the forum" });
+    assert.equal((await relationshipOf(database.ground, id)).said?.kind, "community");
+    await assert.rejects(sayAttribute(database.ground, NORA, id, { key: "relationship_kind", value: "friend" }), /relationship_kind/);
+  });
+});
