@@ -62,7 +62,7 @@ export function Relationship({ customerId }: { customerId: string }) {
             ) : (
               <div className="beside small">
                 <p className="grow">
-                  {t("Looks like {kind}", { kind: kindWords(looksLike.first.kind) })} <span className="meta">{t("{why}. A rule of thumb, not an estimate.", { why: t(signWords(looksLike.first.because)) })}</span>
+                  {t("Looks like {kind}", { kind: kindWords(looksLike.first.kind) })} <span className="meta">· {t("{why}. A rule of thumb, not an estimate.", { why: t(signWords(looksLike.first.because)) })}</span>
                 </p>
                 {mayWrite ? (
                   <Button label={t("Use it: {kind}", { kind: kindWords(looksLike.first.kind) })} onPress={() => keep(looksLike.first.kind, t(signWords(looksLike.first.because)))}>
