@@ -33,10 +33,11 @@ export default function GroupPage() {
 
 function Group({ group }: { group: CustomerGroup }) {
   const { t, format } = useWords();
-  const now = group.members.filter((member) => member.endedAt === null);
+  // Two records of one customer may both belong to it, in one role.
+  const now = [...new Map(group.members.filter((member) => member.endedAt === null).map((member) => [`${member.customerId}/${member.role}`, member])).values()];
   const before = group.members.filter((member) => member.endedAt !== null);
   return (
-    <Page title={group.name} lead={format.list([t(GROUP_KINDS[group.kind]), t("{count, plural, one {# customer} other {# customers}}", { count: now.length })])}>
+    <Page title={group.name} lead={format.list([t(GROUP_KINDS[group.kind]), t("{count, plural, one {# customer} other {# customers}}", { count: new Set(now.map((member) => member.customerId)).size })])}>
       <div className="group-page">
         <Section
           title={t("Who belongs to it")}

@@ -7,7 +7,7 @@ import { Live } from "./live.ts";
 class Spoken extends EventTarget {
   static last: Spoken;
   static readonly CLOSED = 2;
-  readonly readyState = 1;
+  readyState = 1;
   constructor(_url: string) {
     super();
     Spoken.last = this;
@@ -49,6 +49,42 @@ describe("the page's connection to what happens", () => {
     workedOut(6);
     mock.timers.tick(3000);
     assert.equal(read.filter((key) => key === "customers").length, 2);
+    stop();
+  });
+
+  test("a page that nobody looks at holds no connection: opened so, hidden for a while, or left; it goes on when it is looked at", () => {
+    const page = Object.assign(new EventTarget(), { hidden: true });
+    const asked: string[] = [];
+    class Counted extends Spoken {
+      override readyState = 1;
+      constructor(url: string) {
+        super(url);
+        asked.push(url);
+      }
+      override close(): void {
+        this.readyState = 2;
+      }
+    }
+    Object.assign(globalThis, { EventSource: Counted, window: new EventTarget(), document: page });
+    mock.timers.enable({ apis: ["setTimeout"] });
+    const stop = new Live(new QueryClient()).start(7);
+    const turn = (hidden: boolean) => (Object.assign(page, { hidden }), page.dispatchEvent(new Event("visibilitychange")));
+    assert.deepEqual(asked, []);
+    turn(false);
+    assert.deepEqual(asked, ["/api/live?after=7"]);
+    turn(true);
+    mock.timers.tick(4_000);
+    turn(false);
+    assert.equal(asked.length, 1, "a short look away changes nothing");
+    turn(true);
+    mock.timers.tick(6_000);
+    assert.equal(Spoken.last.readyState, 2);
+    turn(false);
+    assert.equal(asked.length, 2);
+    window.dispatchEvent(new Event("pagehide"));
+    assert.equal(Spoken.last.readyState, 2);
+    window.dispatchEvent(new Event("pageshow"));
+    assert.equal(asked.length, 3);
     stop();
   });
 

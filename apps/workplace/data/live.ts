@@ -16,8 +16,8 @@ export type LiveState =
 const GATHER_MS = 120;
 const LIST_MS = 2_500;
 const SLOW_LISTS = new Set(["customers", "value", "segments", "outcomes", "refused"]);
-/** A page nobody looks at gives its connection back; browsers allow six a site, and the stream resumes by number. */
-const HIDDEN_MS = 60_000;
+/** A page nobody looks at gives its connection back: browsers allow six a site, also to pages kept for the way back. The stream resumes by number. */
+const HIDDEN_MS = 5_000;
 
 /** The page's one connection to what happens. It resumes from the last event number, never from a time. */
 export class Live {
@@ -48,8 +48,10 @@ export class Live {
   /** Begins to follow after a position. Returns how to stop. */
   start(position: number): () => void {
     this.#position = Math.max(this.#position, position);
-    this.#connect();
-    const online = () => this.#connect();
+    // Opened in the background, it connects when somebody looks.
+    if (!document.hidden) this.#connect();
+    const online = () => !document.hidden && this.#connect();
+    const left = () => this.#source?.close();
     const offline = () => this.#lost();
     const seen = () => {
       if (document.hidden) this.#after("hidden", HIDDEN_MS, () => this.#source?.close());
@@ -60,10 +62,14 @@ export class Live {
     };
     window.addEventListener("online", online);
     window.addEventListener("offline", offline);
+    window.addEventListener("pagehide", left);
+    window.addEventListener("pageshow", seen);
     document.addEventListener("visibilitychange", seen);
     return () => {
       window.removeEventListener("online", online);
       window.removeEventListener("offline", offline);
+      window.removeEventListener("pagehide", left);
+      window.removeEventListener("pageshow", seen);
       document.removeEventListener("visibilitychange", seen);
       for (const timer of this.#timers.values()) clearTimeout(timer);
       this.#timers.clear();

@@ -120,7 +120,8 @@ async function weighEverything(tx: Transaction, now: Date, moved: Moved): Promis
       worker.postMessage({ records: part.map((record) => Object.fromEntries(FIELDS.map((field) => [field, record[field]]))) } satisfies ToWorker);
     }
     await moved("weighing", 0, ids.length);
-    worker.postMessage({ end: true } satisfies ToWorker);
+    const formerly = await modelInUse(tx);
+    worker.postMessage({ end: true, formerly: formerly.fitted ? formerly.model : null } satisfies ToWorker);
     answer = await answered;
   } finally {
     await worker.terminate();

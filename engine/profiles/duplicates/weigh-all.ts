@@ -28,9 +28,10 @@ export interface AllWeighed {
 /** Fewer records than this show too little of how strangers compare. */
 const LEAST_RECORDS = 1000;
 
-export function weighAll(records: Iterable<RawRecord>): AllWeighed {
+/** @param formerly what a search before had learnt, where it had: it stays in use where these records teach nothing better */
+export function weighAll(records: Iterable<RawRecord>, formerly: LinkageModel | null = null): AllWeighed {
   const table = recordTable(personSettings, records);
-  const chosen = chooseModel(table);
+  const chosen = chooseModel(table, formerly);
   const { links, review, comparedPairs, giants } = linkRecords(table, chosen.model, { largestBlock: LARGEST_BLOCK });
   const pairs: LikePair[] = links.map(({ a, b, weightBits, probability }) => ({ a, b, weightBits, probability, verdict: "automatic", doubt: null }));
   // Whether groups fit is decided later, with what people said; here pairs are judged alone.
@@ -42,12 +43,13 @@ export function weighAll(records: Iterable<RawRecord>): AllWeighed {
   return { ...chosen, holders, common, pairs, comparedPairs, giants: giants.map(({ rule, records: held }) => ({ rule, records: held })) };
 }
 
-function chooseModel(table: ReturnType<typeof recordTable>): { readonly model: LinkageModel; readonly fitted: boolean; readonly note: string } {
-  const begin = (note: string) => ({ model: personModel(table.size), fitted: false, note });
-  if (table.size < LEAST_RECORDS) return begin(`Assumptions to begin with: there are ${table.size} customers to compare, and it takes ${LEAST_RECORDS} to learn from them.`);
+function chooseModel(table: ReturnType<typeof recordTable>, formerly: LinkageModel | null): { readonly model: LinkageModel; readonly fitted: boolean; readonly note: string } {
+  // Going back to assumptions would part people whom what was learnt had joined, though nothing about them has changed.
+  const begin = (why: string) => (formerly ? { model: formerly, fitted: true, note: `What a search before had learnt stays in use: ${why}` } : { model: personModel(table.size), fitted: false, note: `Assumptions to begin with: ${why}` });
+  if (table.size < LEAST_RECORDS) return begin(`there are ${table.size} customers to compare, and it takes ${LEAST_RECORDS} to learn from them.`);
   const learnt = fitLinkage(table, { random: seededRandom(1) });
-  if (learnt.kind === "too-few") return begin(`Assumptions to begin with: ${Math.floor(learnt.observed)} pairs of one person seem to be there, and it takes ${learnt.needed} to learn from them.`);
+  if (learnt.kind === "too-few") return begin(`${Math.floor(learnt.observed)} pairs of one person seem to be there, and it takes ${learnt.needed} to learn from them.`);
   const odd = learnt.chances.find(({ m, u }) => !(m[0]! > u[0]!));
-  if (odd) return begin(`Assumptions to begin with: what was learnt makes no sense, for agreeing on ${odd.comparison} would speak against one person.`);
+  if (odd) return begin(`by these customers, agreeing on ${odd.comparison.replaceAll("_", " ")} would speak against one person, which cannot be; too few of the likely pairs have it filled in.`);
   return { model: learnt, fitted: true, note: `Learnt from ${table.size} customers, among whom about ${Math.round(learnt.learntFrom.expectedMatches)} pairs are one person.` };
 }

@@ -20,6 +20,12 @@ describe("JSON", () => {
       for (const piece of [1, 7, 1000]) assert.deepEqual(cut(text, piece), { read: ["1", "2"], refused: [] }, text);
   });
 
+  test("of an answer that says of itself what it is before its list is read; a record with a list of its own is one record (the twin)", () => {
+    const answer = '{"type":"conversation.list","pages":{"type":"pages","next":{"page":2,"starting_after":"x"},"page":1},"total_count":1,"conversations":[{"id":1},{"id":2}]}';
+    for (const text of [answer, JSON.stringify(JSON.parse(answer), null, 2)]) for (const piece of [7, 1000]) assert.deepEqual(cut(text, piece), { read: ["1", "2"], refused: [] }, text);
+    assert.deepEqual(cut('{"id":9,"tickets":[{"id":1}]}'), { read: ["9"], refused: [] });
+  });
+
   test("says by name what it does not read", () => {
     assert.deepEqual(cut('{"users":[{"id":1}],"contacts":[{"id":2}],"meta":{"page":1}}'), { read: ["1"], refused: ['"contacts" stands beside the list "users" and is not read: bring it in as a file of its own'] });
     assert.deepEqual(cut('[{"id":1}] {"id":2} and more'), { read: ["1"], refused: Array.from({ length: 3 }, () => "it stands after the list and is no list of the same kind: bring it in as a file of its own") });

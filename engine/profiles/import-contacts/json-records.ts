@@ -9,10 +9,13 @@ export const LONGEST_RECORD = 16 << 20;
 const TOO_LONG = "it is longer than 16 MiB";
 const SHOWN = 200;
 
-const LIST_IN_OBJECT = /^\{\s*"(users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins)"\s*:\s*\[/;
-
+const LISTS = "users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins";
 /** What an answer says of itself: which page it is, how many there are. */
-const OF_THE_ANSWER = /^_?(next|prev|previous|count|total|has_?more|page|pages|paging|pagination|per_?page|limit|offset|cursor|after|before|end|type|object|kind|url|uri|meta|metadata|links?|status|success|ok|facets|took|time)(_|$|[A-Z])/;
+const ITSELF = "_?(?:next|prev|previous|count|total|has_?more|page|pages|paging|pagination|per_?page|limit|offset|cursor|after|before|end|type|object|kind|url|uri|meta|metadata|links?|status|success|ok|facets|took|time)(?:_|$|[A-Z])";
+const OF_THE_ANSWER = new RegExp(`^${ITSELF}`);
+// It may say so before its list, in plain values or an object of such; a record that has a list of its own begins otherwise.
+const SAYS = String.raw`"${ITSELF.replace("$", '(?=")')}[^"]{0,40}"\s*:\s*(?:"[^"\\]{0,500}"|-?[\d.]{1,30}|true|false|null|\{(?:[^{}[\]]|\{[^{}[\]]{0,2000}\}){0,2000}\})\s*,\s*`;
+const LIST_IN_OBJECT = new RegExp(String.raw`^\{\s*(?:${SAYS}){0,12}"(${LISTS})"\s*:\s*\[`);
 
 /** Where the reader stands between values. */
 type Where = "top" | "object" | "list";

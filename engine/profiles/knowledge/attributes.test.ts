@@ -81,6 +81,7 @@ describe("what is said of a customer", () => {
     const customer = await someone();
     for (const [key, value] of [["roast", "dark"], ["cups_a_day", 4.5], ["has_grinder", true], ["allergies", ["nuts", "milk"]]] as const) await sayAttribute(database.ground, KAI, customer, { key, value: Array.isArray(value) ? [...value] : (value as string) });
     assert.deepEqual(Object.fromEntries((await attributesOf(database.db, customer)).attributes.map((a) => [a.key, a.value])), { allergies: ["nuts", "milk"], cups_a_day: 4.5, has_grinder: true, roast: "dark" });
+    for (const wrong of ["abc", "18.05.1984", "1984-02-30"]) await assert.rejects(sayAttribute(database.ground, KAI, customer, { key: "birthday", value: wrong }), /birthday: must be a day as 1984-05-18/);
     await assert.rejects(sayAttribute(database.ground, KAI, customer, { key: "relationship_kind", value: "friend" }), /must be one of transactional/);
     await assert.rejects(sayAttribute(database.ground, KAI, customer, { key: "language", value: "Klingonish" }), /language such as/);
     await assert.rejects(sayAttribute(database.ground, KAI, customer, { key: "email", value: "a@example.com" }), /identifier/);

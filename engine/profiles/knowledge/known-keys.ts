@@ -43,11 +43,15 @@ export const KNOWN_KEYS: readonly KnownKey[] = [
   { key: "vulnerable", means: "needs special care: rules hold offers back", kind: "yes-no", choices: [] },
 ];
 
+/** Under which keys sources send a birthday; records are compared by it. */
+const BIRTHDAYS: ReadonlySet<string> = new Set(["date_of_birth", "birthday", "birthdate", "birth_date", "dob"]);
+
 const byKey = new Map(KNOWN_KEYS.map((known) => [known.key, known]));
 
 /** Why a value cannot stand under this key; undefined where it can. */
 export function wrongValue(key: string, value: unknown): string | undefined {
   if (key === "email" || key === "phone") return "an e-mail address or telephone number is an identifier, by which a customer is recognised: it comes from a source";
+  if (BIRTHDAYS.has(key)) return typeof value === "string" && isBirthday(value) ? undefined : "must be a day as 1984-05-18: year, month, day";
   const known = byKey.get(key);
   if (!known) return undefined;
   if (known.kind === "yes-no") return typeof value === "boolean" ? undefined : "must be true or false";
@@ -57,6 +61,11 @@ export function wrongValue(key: string, value: unknown): string | undefined {
   if (known.kind === "language" && !isLanguage(value)) return "must be a language such as en or pt-BR";
   if (known.kind === "time-zone" && !isTimeZone(value)) return "must be a time zone such as Europe/Lisbon";
   return undefined;
+}
+
+function isBirthday(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && text >= "1850-01-01";
 }
 
 function isLanguage(text: string): boolean {

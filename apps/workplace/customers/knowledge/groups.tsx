@@ -178,7 +178,7 @@ function AddDialog({ customerId, group, onClose }: { customerId: string; group: 
               {rows.map((row) => (
                 <li key={row.profile.customerId}>
                   <Button look="outline" onPress={() => setChosen({ id: row.profile.customerId, name: row.profile.name })}>
-                    <Data>{row.profile.name}</Data>
+                    <Data>{row.profile.name}</Data> <span className="meta"><Data>{[row.profile.email ?? row.profile.phone, row.profile.city].filter((part) => part).join(" · ")}</Data></span>
                   </Button>
                 </li>
               ))}

@@ -18,6 +18,11 @@ describe("whom a note mentions", () => {
     assert.deepEqual(mentionsIn("@John, write to me@jo.example or ask Jo", people), { meant: [], missed: ["John"] });
   });
 
+  test("by the first three letters, where one colleague is called so", () => {
+    const named = [{ id: "1", name: "Jo Martens" }, { id: "2", name: "Mira Holt" }, { id: "3", name: "Milan Sand" }];
+    assert.deepEqual(mentionsIn("@mir and @mi, @mirabel", named), { meant: ["2"], missed: ["mi", "mirabel"] });
+  });
+
   test("by a first name alone where one colleague bears it; where two do, it is said that nobody is meant", () => {
     const named = [{ id: "1", name: "Jo Martens" }, { id: "2", name: "Mira Holt" }, { id: "3", name: "Mira Sand" }];
     assert.deepEqual(mentionsIn("@jo and @Mira, or @mira sand", named), { meant: ["1", "3"], missed: ["Mira"] });

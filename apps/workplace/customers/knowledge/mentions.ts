@@ -3,6 +3,8 @@ export interface Person {
   readonly name: string;
 }
 
+const LEAST_LETTERS = 3;
+
 /** Letters and digits go on a name; anything else ends it. */
 const goesOn = (letter: string | undefined) => letter !== undefined && /[\p{L}\p{N}_]/u.test(letter);
 
@@ -15,7 +17,7 @@ export interface Mentions {
 
 /**
  * Which colleagues a text mentions, by an @ before their name, large or small letters alike. Where one name begins another,
- * the longer one is meant. A first name is enough where only one colleague bears it.
+ * the longer one is meant. A first name, or its first three letters, are enough where only one colleague is called so.
  *
  * @example mentionsIn("@Jo and @jo ann and @Max, please", [{ id: "1", name: "Jo" }, { id: "2", name: "Jo Ann" }]) // { meant: ["1", "2"], missed: ["Max"] }
  */
@@ -29,7 +31,9 @@ export function mentionsIn(text: string, people: readonly Person[]): Mentions {
     const rest = text.slice(at + 1);
     const found = longestFirst.find(({ name }) => rest.toLowerCase().startsWith(name.toLowerCase()) && !goesOn(rest[name.length]));
     const word = /^[\p{L}\p{N}_]+/u.exec(rest)?.[0];
-    if (found) meant.add(found.id);
+    const begun = found || word === undefined || word.length < LEAST_LETTERS ? [] : people.filter(({ name }) => name.toLowerCase().startsWith(word.toLowerCase()));
+    const one = found ?? (begun.length === 1 ? begun[0] : undefined);
+    if (one) meant.add(one.id);
     else if (word !== undefined) missed.add(word);
   }
   return { meant: [...meant], missed: [...missed] };
