@@ -97,6 +97,18 @@ describe("bringing in what another program exported", () => {
     await page.getByRole("cell", { name: "HubSpot companies" }).waitFor();
   });
 
+  test("whoever brings in mail says which addresses are the organisation's own, and sees what that changes", async () => {
+    const mail = (from: string, to: string, n: number) => `From x Mon Mar  4 10:0${n}:00 2024\nFrom: ${from}\nTo: ${to}\nDate: Mon, 4 Mar 2024 10:0${n}:00 +0000\nMessage-ID: <m${n}@example>\nSubject: Grinder ${n}\n\nHello.\n\n`;
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.locator(".import-drop button").first().press("Enter")]);
+    await chooser.setFiles({ name: "old.mbox", mimeType: "application/mbox", buffer: Buffer.from(mail("desk@us.example", "ida@her.example", 1) + mail("desk@us.example", "max@his.example", 2)) });
+    await page.getByText("2 people are new").waitFor();
+    await page.getByLabel("Addresses that are ours").fill("ida@her.example");
+    await page.getByRole("button", { name: "Look again" }).press("Enter");
+    await page.getByText("1 person is new").waitFor();
+  });
+
   test("an owner drops an archive, reads what it holds, brings it in and undoes it, by keyboard, on any screen", async () => {
     for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }], ["wide", {}]] as const) {
       const page = await house.as("owner", options);

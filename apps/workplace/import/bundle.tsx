@@ -5,6 +5,7 @@ import type { BundleReading, BundleResult, BundleView } from "../../../engine/bu
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Fold, Page, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
@@ -39,6 +40,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [dates, setDates] = useState<string>(bundle.reading.dateOrder ?? "");
+  const [ours, setOurs] = useState((bundle.reading.ours ?? []).join(", "));
   const [failure, setFailure] = useState<string | null>(null);
   const { state, result } = bundle;
   const step = state === "brought-in" || state === "interrupted" || bundle.work === "bring-in" ? 3 : state === "checked" || bundle.work === "check" ? 2 : 1;
@@ -50,7 +52,8 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
       setFailure((error as Error).message);
     }
   };
-  const reading: BundleReading = { ...bundle.reading, dateOrder: dates === "" ? undefined : (dates as BundleReading["dateOrder"]) };
+  const named = ours.split(/[\s,;]+/).filter((address) => address !== "");
+  const reading: BundleReading = { ...bundle.reading, dateOrder: dates === "" ? undefined : (dates as BundleReading["dateOrder"]), ours: named.length === 0 ? undefined : named };
   return (
     <Page title={t("Bring in an export")} lead={<Data>{bundle.name}</Data>}>
       <ol className="import-steps" aria-label={t("Steps")}>
@@ -89,7 +92,9 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
           <Found bundle={bundle} result={result} />
           <div className="import-choices">
             <Select label={t("Dates such as 3/4/2024")} chosen={dates} onChoose={setDates} choices={[{ id: "", text: t("As the file tells") }, { id: "day-first", text: t("Day first") }, { id: "month-first", text: t("Month first") }]} />
+            {result.plan.files.some((file) => file.holds === "mail") ? <TextField label={t("Addresses that are ours")} placeholder="desk@example.com, @example.com" value={ours} onChange={setOurs} maxLength={2000} /> : null}
             <Button look="outline" onPress={() => void act("/check", reading)}>{t("Look again")}</Button>
+            {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void act("/check", { ...reading, withoutErased: true })}>{t("Check without those who were erased")}</Button>}
             <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Bring in")}</Button>
           </div>
         </Section>

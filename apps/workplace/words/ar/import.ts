@@ -6,6 +6,7 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Bring in": "إدخال",
   "Bring in people": "إدخال أشخاص",
   Steps: "الخطوات",
+  "Addresses that are ours": "عناوين تخصّنا",
   "People, from a CSV, JSON or vCard file of any program; or all that a program exported, from a ZIP, a folder, a workbook or a mailbox.": "أشخاص من ملف CSV أو JSON أو vCard من أي برنامج؛ أو كل ما صدّره برنامج، من ملف ZIP أو مجلد أو مصنف أو صندوق بريد.",
   "Bring in an export": "إدخال ملفات مُصدَّرة",
   "The export could not be read": "تعذّرت قراءة الملفات المُصدَّرة",
