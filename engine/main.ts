@@ -19,7 +19,7 @@ import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
 import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
-import { contactImportRoutes, duplicateRoutes, findAfterImports, keepCounts, profileRoutes, qualityRoutes, startIntake } from "./profiles/index.ts";
+import { contactImportRoutes, duplicateRoutes, fillKeys, findAfterImports, keepCounts, profileRoutes, qualityRoutes, startIntake } from "./profiles/index.ts";
 import { certifyDue, refreshSegments, segmentsRoutes } from "./segments/index.ts";
 import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
 import { sweep } from "./sweep.ts";
@@ -128,6 +128,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
     repeat(15_000, () => wakeConversations(ground).then(() => freeConversations(ground)), report),
     repeat(60_000, () => sweep(ground), report),
     repeat(60_000, () => findAfterImports(ground), report),
+    repeat(60_000, () => fillKeys(ground.db), report),
     repeat(60_000, () => refreshSegments(ground).then(() => certifyDue(ground)), report),
     // The gauges of a day on which nobody looked at them are kept too.
     repeat(60 * 60_000, () => keepCounts(ground), report),

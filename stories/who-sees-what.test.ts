@@ -133,7 +133,7 @@ describe("who sees what", () => {
       case "array": return [sample(schema["items"] as Json, document, id)];
       case "boolean": return true;
       case "integer": case "number": return schema["minimum"] ?? 1;
-      default: return schema["format"] === "uuid" ? id : schema["format"] === "date-time" ? "2027-01-01T00:00:00.000Z" : schema["format"] === "email" ? "a@example.com" : ["some words", "zq", "en"].find((words) => typeof schema["pattern"] !== "string" || new RegExp(schema["pattern"], "u").test(words)) ?? "zq";
+      default: return schema["format"] === "uuid" ? id : schema["format"] === "date-time" ? "2027-01-01T00:00:00.000Z" : schema["format"] === "email" ? "a@example.com" : ["some words", "zq", "en", "zq is zq", "zq email given"].find((words) => typeof schema["pattern"] !== "string" || new RegExp(schema["pattern"], "u").test(words)) ?? "zq";
     }
   }
   const optionsOf = (schema: Json, document: Json): readonly string[] => {
@@ -438,6 +438,25 @@ describe("who sees what", () => {
       await setFields({ payment: "masked" }, Object.fromEntries(keys.map((key) => [key, "payment" as const])));
       await differ(keys.map((key) => (key === "name" ? ["Zqoursname", "Qzoursname"] : [column("ours", key), column("ours", key).replace("zq", "qz")])), /string/, /^(before|limit)$/);
     }
+    // Attributes of one's own: by none that may not be read is anybody chosen, shown or ordered, with a right word or a wrong one.
+    const OWN = [["shoe", "service"], ["iban", "payment"], ["date_of_birth", "sensitive"], ["annual_revenue", "value"]] as const;
+    for (const [key, set] of OWN) {
+      await asOwner("POST", "/api/customers/choices", { attribute: key });
+      for (const reading of ["masked", "hidden"] as const) {
+        await setFields({ [set]: reading });
+        const right = secret("ours", set);
+        for (const said of [`${key} is ${right}`, `${key} has ${right.slice(0, 9)}`, `plan missing;${key} is ${right}`]) {
+          tried++;
+          const [one, other] = [await asked("/api/customers", "own", said), await asked("/api/customers", "own", said.replaceAll("zq", "qz"))].map((answer) => answer.slice(0, 3));
+          if (one !== "403" || other !== "403") wrong.push(`/api/customers?own=${said} ${one} ${other}`);
+        }
+        const shown = await ask(headers, "GET", `/api/customers?show=${key}`);
+        if (shown.status !== 200 || shown.text.includes(right)) wrong.push(`/api/customers?show=${key} ${shown.status}`);
+        const named = (await ask(headers, "GET", "/api/customers/choices")).text;
+        if (named.includes(`"${key}"`) || named.includes(right)) wrong.push(`/api/customers/choices names ${key}`);
+        if ((await ask(headers, "POST", "/api/customers/choices", { attribute: key })).status !== 403) wrong.push(`POST /api/customers/choices ${key}`);
+      }
+    }
     await setFields({ value: "masked" });
     await differ([["0", "1"]], /number|integer/, /^(limit|offset|quietDays|heardDays)$/);
     await setRules(SCOPED);
@@ -445,7 +464,7 @@ describe("who sees what", () => {
     assert.ok(tried > 25, `only ${tried} filters were tried`);
     // The twin: whoever reads everything is answered otherwise.
     await setFields({});
-    for (const [route, name, right, other] of [["/api/customers/:id/timeline", "words", secret("ours", "service"), "zqourssurviceqz"], ["/api/customers", "country", column("ours", "country"), "qz"], ["/api/search", "query", column("ours", "city"), "qzqzqz"]] as const)
+    for (const [route, name, right, other] of [["/api/customers/:id/timeline", "words", secret("ours", "service"), "zqourssurviceqz"], ["/api/customers", "country", column("ours", "country"), "qz"], ["/api/search", "query", column("ours", "city"), "qzqzqz"], ["/api/customers", "own", `shoe is ${secret("ours", "service")}`, "shoe is qz"], ["/api/customers", "show", "shoe", "shoes"]] as const)
       assert.notEqual(await asked(route, name, right), await asked(route, name, other), `${route}?${name}`);
     await setRules(SCOPED);
   });

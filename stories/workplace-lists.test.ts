@@ -11,6 +11,38 @@ describe("search and lists", () => {
   const palette = (page: Page) => page.getByRole("dialog").getByRole("searchbox");
   const found = (page: Page) => page.getByRole("dialog").getByRole("menuitem");
 
+  test("a list is filtered by an attribute of one's own by keyboard alone, shown in a column, taken away again; the same from right to left and narrow", async () => {
+    const { rows } = await house.api<CustomerList>("jo", "GET", "/customers?sort=name&order=asc&limit=3");
+    const [one, two] = rows.map(({ profile }) => profile);
+    for (const { customerId } of [one!, two!]) await house.api("jo", "POST", `/customers/${customerId}/attributes`, { key: "favourite_roast", value: "Dark" });
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("row").nth(3).waitFor();
+    await page.keyboard.press("f");
+    await palette(page).fill("favourite roast dark");
+    await found(page).filter({ hasText: "favourite roast is Dark" }).waitFor();
+    await look(page, "lists-own-palette");
+    await eventually("the first choice in front", async () => /is Dark/.test((await page.locator(".menu-item[data-focused]").allInnerTexts()).join()));
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/own=favourite_roast/);
+    await page.getByText(/^2 of /).waitFor();
+    await page.goto(`${page.url()}&columns=${encodeURIComponent("value,own.favourite_roast")}`);
+    await page.getByRole("columnheader", { name: "favourite roast" }).waitFor();
+    await page.getByRole("gridcell", { name: "Dark" }).first().waitFor();
+    await look(page, "lists-own");
+    assert.deepEqual(await seriousFindings(page, "own"), []);
+    const arabic = await house.as("jo", { prefs: { language: "ar" }, viewport: { width: 390, height: 844 } });
+    await arabic.goto(page.url());
+    await arabic.getByRole("gridcell", { name: "Dark" }).first().waitFor();
+    await look(arabic, "lists-own-narrow-ar");
+    await arabic.context().close();
+    const chip = page.getByRole("button", { name: "Take away the filter: favourite roast is Dark" });
+    await chip.focus();
+    await page.keyboard.press("Enter");
+    await chip.waitFor({ state: "detached" });
+    assert.ok(!/own=/.test(new URL(page.url()).search.replace(/own\.favourite_roast/, "")));
+  });
+
   test("one box finds a person, a misspelt one, a conversation by what was said, and an order by its number, by keyboard alone", async () => {
     const amara = (await house.api<CustomerList>("jo", "GET", "/customers?query=amara.okafor")).rows[0]!.profile;
     const timeline = await house.api<{ entries: { thread: { key: string; name: string } | null }[] }>("jo", "GET", `/customers/${amara.customerId}/timeline?limit=200&kind=order`);

@@ -63,6 +63,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   consent: ofIdentity(),
   profile: ofCustomer(),
   customer_list: ofCustomer(),
+  list_key: ofNobody("names of attributes and consents that lists are filtered by"),
+  list_value: ofCustomer(),
   name_word: rowsWhere(
     ({ identityIds }) => sql`(word in (select regexp_split_to_table(${folded(sql`said.name`)}, '[^[:alnum:]]+') from (
         select name from profile where customer_id = any(${[...identityIds]}::uuid[])

@@ -12,6 +12,7 @@ export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
 export * from "./quality/contract.ts";
 export * from "./search/contract.ts";
+export * from "./list-choices-contract.ts";
 
 export const ProfileView = z
   .object({

@@ -2,11 +2,12 @@
 // said by whoever scores. Each writes their own columns only, so that neither overwrites what the other has just written;
 // computed like the profile, and can be computed again with it at any time.
 import { type RawBuilder, rows, sql, type Transaction } from "../platform/index.ts";
+import { dropUnknownValues, listValues } from "./list-values.ts";
 
 /**
  * Writes the profiles' part of these customers as their profile rows say it now; those without a profile that is known lose it.
  *
- * @param whom a query that gives customer ids; everybody where undefined
+ * @param whom a query that gives customer ids; everybody where undefined, of whom nobody's values are worked out again
  */
 export async function listProfiles(tx: Transaction, whom?: RawBuilder<unknown>): Promise<void> {
   const among = (id: RawBuilder<unknown>) => (whom === undefined ? sql`true` : sql`${id} in (${whom})`);
@@ -21,6 +22,7 @@ export async function listProfiles(tx: Transaction, whom?: RawBuilder<unknown>):
   await sql`update customer_list l set known = false, name = null, search = null, country = null, heard_at = '-infinity', owner = null, team = null, department = null, region = null
     where l.known and ${among(sql`l.customer_id`)} and not exists (select 1 from profile p where p.customer_id = l.customer_id and p.known)`.execute(tx);
   await dropEmpty(tx, among);
+  await (whom === undefined ? dropUnknownValues(tx) : listValues(tx, whom));
 }
 
 export interface ListedScore {

@@ -1,11 +1,12 @@
 // Segments by rule are made, changed, archived and brought back by people; each saying is kept as a version.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
-import { requireColleagues } from "../profiles/index.ts";
+import { requireColleagues, requireListed } from "../profiles/index.ts";
 import type { NewSegment, SegmentChange, SegmentFilters } from "./contract.ts";
 import { passOver } from "./rule-pass.ts";
 import { heldSegment, type RuleSegment, ruleSegments, wantPass } from "./rule-segment.ts";
 import { segmentKey } from "./segment-key.ts";
+import { valueConditions } from "./value-conditions.ts";
 
 const MOST_SEGMENTS = 200;
 
@@ -13,6 +14,7 @@ const MOST_SEGMENTS = 200;
 export async function makeSegment(ground: Ground, actor: Actor, said: NewSegment): Promise<{ readonly key: string }> {
   const now = ground.now();
   const filters = lasting(said.filters, actor);
+  await requireListed(ground.db, valueConditions(filters).map(({ key: listed }) => listed));
   const key = await transaction(ground.db, async (tx) => {
     await holdNames(tx);
     const there = await ruleSegments(tx);
@@ -45,6 +47,7 @@ const AT_ONCE = 10_000;
  */
 export async function changeSegment(ground: Ground, actor: Actor, key: string, change: SegmentChange): Promise<void> {
   const now = ground.now();
+  if (change.filters !== undefined) await requireListed(ground.db, valueConditions(change.filters).map(({ key: listed }) => listed));
   await transaction(ground.db, async (tx) => {
     await holdNames(tx);
     const before = await heldSegment(tx, key);
@@ -88,7 +91,8 @@ function requireFreeName(others: readonly RuleSegment[], title: string): void {
 
 /** A rule holds for everybody who reads it: "me" is whoever said it. */
 function lasting(filters: SegmentFilters, actor: Actor): SegmentFilters {
-  const said = filters.followedBy === "me" ? { ...filters, followedBy: actor.id } : filters;
+  const named = (id: string | undefined) => (id === "me" ? actor.id : id);
+  const said = { ...filters, followedBy: named(filters.followedBy), owner: named(filters.owner) };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -4,6 +4,8 @@ import { countrySpellings } from "../profiles/index.ts";
 import type { ScoreThen } from "../value/index.ts";
 import type { Afterwards } from "./certificate.ts";
 import type { SegmentFilters } from "./contract.ts";
+import { ownedBy } from "./customer-filters.ts";
+import { holdsOf, valueConditions } from "./value-conditions.ts";
 
 export interface Span {
   /** The end of the day up to which the rule may know. */
@@ -23,7 +25,7 @@ interface Found extends Omit<Afterwards, "isMember"> {
 }
 
 /** Parts of a rule whose former state is not kept: taken as known today. */
-export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => (filters.country === undefined ? [] : ["country"]);
+export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => (["country", "owner", "consent", "own"] as const).filter((key) => filters[key] !== undefined);
 
 /**
  * Customers whose first touch point lies before the moment, whether the rule chose them then, and what they did until the end.
@@ -34,7 +36,7 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
   const { from, until, currency } = span;
   const found = await rows<Found>(
     db,
-    sql`with judged as materialized (select p.customer_id, p.country from profile p where p.known and p.since <= ${from}::timestamptz order by md5(p.customer_id::text) limit ${MOST_JUDGED})
+    sql`with judged as materialized (select p.customer_id, p.country, p.owner from profile p where p.known and p.since <= ${from}::timestamptz order by md5(p.customer_id::text) limit ${MOST_JUDGED})
         select p.customer_id as id, ${fitsThen(filters, from)} as fits, coalesce(b.spending, 0)::float8 as spending, coalesce(b.purchases, 0)::integer as purchases, coalesce(c.contacts, 0)::integer as contacts
         from judged p
         left join lateral (select sum(d.amount) as spending, count(*) as purchases from (
@@ -48,7 +50,8 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
 }
 
 /** The parts of a rule that facts with their times answer, as they were at a moment. */
-function fitsThen({ tag, group, followedBy, quietDays, heardDays, country }: SegmentFilters, at: Date): RawBuilder<unknown> {
+function fitsThen(filters: SegmentFilters, at: Date): RawBuilder<unknown> {
+  const { tag, group, followedBy, quietDays, heardDays, country, owner } = filters;
   const mine = sql`select m.identity_id from membership m where m.customer_id = p.customer_id`;
   const heardAfter = (days: number) =>
     sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and i.occurred_at <= ${at}::timestamptz and least(i.occurred_at, i.received_at) >= ${new Date(at.getTime() - days * DAY_MILLIS)}::timestamptz)`;
@@ -59,6 +62,8 @@ function fitsThen({ tag, group, followedBy, quietDays, heardDays, country }: Seg
     quietDays === undefined ? undefined : sql`not ${heardAfter(quietDays)}`,
     heardDays === undefined ? undefined : heardAfter(heardDays),
     country === undefined ? undefined : sql`coalesce(p.country = any(${[...countrySpellings(country)]}::text[]), false)`,
+    owner === undefined ? undefined : sql`coalesce(${ownedBy(owner, "")}, false)`,
+    ...valueConditions(filters).map(holdsOf),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }

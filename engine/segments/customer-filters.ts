@@ -3,6 +3,7 @@ import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
 import { countrySpellings, customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
+import { type Few, holdsOf, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
 
 type Condition = RawBuilder<unknown>;
@@ -21,8 +22,10 @@ export interface Conditions {
   readonly namesLack: boolean;
   /** No condition at all but to be known. */
   readonly isEverybody: boolean;
-  /** Whom somebody has put on a list: by a tag, into a group, or following them; and who is in a segment by rule. */
+  /** Whom somebody has put on a list: by a tag, into a group, following or looking after them; and who is in a segment by rule. */
   readonly isListed: boolean;
+  /** Attributes of one's own and consents: conditions that are not among `onRow`. */
+  readonly onValues: readonly ValueCondition[];
 }
 
 const DAY_MILLIS = 86_400_000;
@@ -33,7 +36,7 @@ export const TIER = "tier-";
 export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
-  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy } = filters;
+  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy, owner } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
   const onProfile = (heardAt: Condition) =>
@@ -52,7 +55,9 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
+    owner === undefined ? undefined : ownedBy(owner, viewer.id),
   ].filter((each) => each !== undefined);
+  const onValues = valueConditions(filters);
   const onScore = [
     tier === undefined || tier === "none" ? undefined : sql`p.tier = ${tier}`,
     stayBelow === undefined ? undefined : sql`p.stay26 < ${stayBelow}::float8`,
@@ -66,9 +71,17 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || followedBy !== undefined,
-    isEverybody: onRow.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
+    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
+    onValues,
+    isEverybody: onRow.length === 0 && onValues.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
+}
+
+/** That a colleague, or nobody, looks after a customer p. Sources call a colleague by id, address or name, as in a colleague's reach. */
+export function ownedBy(owner: string, me: string): Condition {
+  if (owner === "nobody") return sql`p.owner is null`;
+  const personId = owner === "me" ? me : owner;
+  return sql`p.owner = any(array(select w from auth."user" u cross join lateral (values (lower(u.id)), (lower(u.email)), (lower(trim(u.name)))) as t (w) where u.id = ${personId} and w <> ''))`;
 }
 
 /** Customers whose identities are among these; as an array, so that few are looked up one by one. */
@@ -86,14 +99,21 @@ const AND = sql` and `;
 const KNOWN = { any: sql`p.known`, some: sql`p.known and p.tier is not null`, none: sql`p.known and p.tier is null` };
 
 /** That a row p of customer_list fits, as a condition. */
-export function holds({ onRow, score }: Conditions): Condition {
-  return sql`(${sql.join([KNOWN[score], ...onRow], AND)})`;
+export function holds({ onRow, onValues, score }: Conditions): Condition {
+  return sql`(${sql.join([KNOWN[score], ...onRow, ...onValues.map(holdsOf)], AND)})`;
 }
 
 /** All customers who fit, as the rest of a statement after `from`. Each is looked at by itself, so it can be left off at any of them. */
-export function fitting({ onRow, typed, score }: Conditions): Condition {
+export function fitting({ onRow, onValues, typed, score }: Conditions): Condition {
   const named = typed.length === 0 ? [] : [fitsGroups(typed)];
-  return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named], AND)}`;
+  return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named, ...onValues.map(holdsOf)], AND)}`;
+}
+
+/** The same beginning with whoever fits one of the conditions on values, each looked up by the primary key; for when few do. */
+export function fittingByValue({ onRow, onValues, typed, score }: Conditions, few: Few): Condition {
+  const named = typed.length === 0 ? [] : [fitsGroups(typed)];
+  const others = onValues.filter((each) => each !== few.asked);
+  return sql`(${whoever(few.condition)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map(holdsOf)], AND)}`;
 }
 
 /**
@@ -101,9 +121,9 @@ export function fitting({ onRow, typed, score }: Conditions): Condition {
  *
  * @returns what stands before the statement, and the rest of it after `from`; undefined where the index of words is no help
  */
-export function fittingByWords({ onRow, onProfile, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
+export function fittingByWords({ onRow, onValues, onProfile, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
   if (typed.length === 0 || !isIndexed(typed)) return undefined;
   // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
   const before = sql`typed as materialized (select p.customer_id from profile p where ${sql.join([sql`p.known`, ...onProfile, fitsGroups(typed)], AND)}),`;
-  return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow], AND)}` };
+  return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow, ...onValues.map(holdsOf)], AND)}` };
 }

@@ -1,12 +1,12 @@
 // The list as a file for a spreadsheet: the columns that are shown, cells that a spreadsheet would run disarmed.
 import { Readable } from "node:stream";
-import { type Actor, masked, readingOf, writeAudit } from "../organisation/index.ts";
+import { type Actor, type FieldsSeen, masked, readingOf, writeAudit } from "../organisation/index.ts";
 import { type Ground, Refusal, transaction } from "../platform/index.ts";
 import { csvLine, nameSetsOf, type ProfileField, readsField } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
-import type { CustomerRow, ListColumn, ListExport } from "./contract.ts";
+import type { CustomerRow, FixedColumn, ListColumn, ListExport } from "./contract.ts";
 import { rowsOf } from "./list-customers.ts";
-import type { Viewer } from "./viewer.ts";
+import { readsAttribute, type Viewer } from "./viewer.ts";
 
 const PART = 1000;
 /** A file of more is written by `rapport export customers`. */
@@ -20,7 +20,7 @@ const minor = (amount: number | undefined, currency: string | undefined): string
 const chance = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(4));
 
 /** What a column becomes: a number about the future goes out with its range. */
-const COLUMNS: Readonly<Record<ListColumn, readonly (readonly [string, (row: CustomerRow) => string])[]>> = {
+const COLUMNS: Readonly<Record<FixedColumn, readonly (readonly [string, (row: CustomerRow) => string])[]>> = {
   segment: [["segment", (row) => row.segment?.title ?? ""], ["segments", (row) => row.segments.map(({ title }) => title).join("; ")]],
   value: [["value_12_months", (row) => minor(row.value12?.mid, row.value12?.currency)], ["value_low", (row) => minor(row.value12?.lo, row.value12?.currency)], ["value_high", (row) => minor(row.value12?.hi, row.value12?.currency)], ["currency", (row) => row.value12?.currency ?? ""]],
   stay: [["buys_within_26_weeks", (row) => chance(row.stay26?.mid)], ["buys_low", (row) => chance(row.stay26?.lo)], ["buys_high", (row) => chance(row.stay26?.hi)]],
@@ -38,20 +38,43 @@ const OF_VALUE: ReadonlySet<ListColumn> = new Set<ListColumn>(["segment", "value
 /** Columns that show a field of the profile which not everybody reads. A file is not fitted to its reader as other answers are, so what they may not read is not written. */
 const OF_PROFILE: Readonly<Partial<Record<ListColumn, ProfileField>>> = { email: "email", phone: "phone", city: "city", country: "country" };
 
+function readsColumn(fields: FieldsSeen, column: ListColumn): boolean {
+  if (isOwn(column)) return readsAttribute(fields, keyOf(column));
+  return OF_VALUE.has(column) ? fields.reading("value") === "read" : OF_PROFILE[column] === undefined || readsField(fields, OF_PROFILE[column]);
+}
+
+type OwnColumn = Exclude<ListColumn, FixedColumn>;
+const isOwn = (column: ListColumn): column is OwnColumn => column.startsWith("own.");
+const keyOf = (column: OwnColumn): string => column.slice("own.".length);
+
+/** A value as one cell; a list with semicolons. */
+function plain(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  if (Array.isArray(value)) return value.map(plain).join("; ");
+  return typeof value === "object" ? JSON.stringify(value) : typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+}
+
+function partsOf(column: ListColumn): readonly (readonly [string, (row: CustomerRow) => string])[] {
+  if (!isOwn(column)) return COLUMNS[column];
+  const key = keyOf(column);
+  return [[key, (row) => plain(row.own.find((each) => each.key === key)?.value)]];
+}
+
 /** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. @throws {Refusal} not-allowed, naming a column that they may not read */
 export async function exportList(ground: Ground, actor: Actor, { chosen, columns, why }: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
   const { fields } = viewer;
-  const unread = fields && columns.find((column) => (OF_VALUE.has(column) ? fields.reading("value") !== "read" : OF_PROFILE[column] !== undefined && !readsField(fields, OF_PROFILE[column])));
+  const unread = fields && columns.find((column) => !readsColumn(fields, column));
   if (unread !== undefined) throw new Refusal("not-allowed", `columns: your role does not read “${unread}”. Leave it out, or ask an owner for the file.`);
   const nameOf = ({ profile: { name } }: CustomerRow) => (fields && readingOf(fields, nameSetsOf(name, fields)) !== "read" ? masked(name) : name);
   const ids = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
   const now = ground.now();
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));
-  const parts = columns.flatMap((column) => COLUMNS[column]);
+  const parts = columns.flatMap(partsOf);
+  const own = columns.filter(isOwn).map(keyOf);
   async function* lines() {
     yield `\ufeff${csvLine(["customer_id", "name", ...parts.map(([title]) => title)])}`;
     for (let i = 0; i < ids.length; i += PART) {
-      const rows = await rowsOf(ground, ids.slice(i, i + PART), viewer);
+      const rows = await rowsOf(ground, ids.slice(i, i + PART), viewer, own);
       yield rows.map((row) => csvLine([row.profile.customerId, nameOf(row), ...parts.map(([, cell]) => cell(row))])).join("");
     }
   }

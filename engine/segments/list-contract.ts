@@ -2,8 +2,10 @@
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
 import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate } from "../platform/contract.ts";
-import { ProfileView } from "../profiles/contract.ts";
+import { Channel } from "../interactions/contract.ts";
+import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
+import { CONSENT_FILTER, readOwn } from "./own-filter.ts";
 
 export const SegmentName = z.object({ key: z.string(), title: z.string() }).meta({ id: "SegmentName" });
 export type SegmentName = z.infer<typeof SegmentName>;
@@ -18,6 +20,7 @@ export const CustomerRow = z
     value12: inSet("value", MoneyEstimate.nullable()),
     stay26: inSet("value", ChanceEstimate.nullable()),
     tags: z.array(z.string()).describe("names, from A"),
+    own: z.array(AttributeInList).describe("what is believed under the keys that were asked for"),
   })
   .meta({ id: "CustomerRow" });
 export type CustomerRow = z.infer<typeof CustomerRow>;
@@ -35,6 +38,10 @@ const filters = {
   heardDays: Days.optional().describe("heard from within so many days"),
   country: z.string().min(1).max(60).optional().describe("by its code or its name: PL finds Poland and Polska too; what is no country's name is looked for as it is written"),
   followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
+  owner: z.string().min(1).max(100).optional().describe("who looks after them, as believed sources say: the id of a colleague, `me`, or `nobody`"),
+  consent: z.string().regex(CONSENT_FILTER, "say purpose, channel and given, refused or not-asked: offers email given").optional().describe("what is in force of a consent: `offers email given`, `refused` or `not-asked`"),
+  own: z.string().min(1).max(1500).regex(/^\S+ (is |has |from |to |missing|known)/).refine((text) => readOwn(text) !== undefined, "say of each attribute one of: KEY is VALUE|VALUE, KEY has LETTERS, KEY from NUMBER to NUMBER (or days), KEY missing, KEY known; at most six, with ; between them")
+    .optional().describe("attributes of one's own, all of which hold: `plan is gold|silver;seats from 5 to 20;renewal from 2026-01-01;size missing`"),
 };
 const { query: _, segment: __, ...lasting } = filters;
 /** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, and not by another segment. */
@@ -46,6 +53,9 @@ export type SegmentFilters = z.infer<typeof SegmentFilters>;
 /** Which customers, as an address carries it. */
 export const CustomerFilters = z.strictObject(filters).meta({ id: "CustomerFilters" });
 export type CustomerFilters = z.infer<typeof CustomerFilters>;
+/** The key of an attribute that has a column of its own. */
+export const OWN_COLUMN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
+export const MOST_OWN_COLUMNS = 8;
 export const CustomerSort = z.enum(["value", "stay", "lastHeard", "name"]);
 export const CustomerListQuery = z.strictObject({
   ...filters,
@@ -53,8 +63,15 @@ export const CustomerListQuery = z.strictObject({
   order: z.enum(["asc", "desc"]).default("desc"),
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
+  show: z.string().max(520).optional().describe("keys of attributes to show, with commas between them; at most eight"),
 });
 export type CustomerListQuery = z.infer<typeof CustomerListQuery>;
+/** What lists are to be filtered by from now on. */
+export const NewListKey = z
+  .union([z.strictObject({ attribute: z.string().refine((key) => OWN_COLUMN.test(`own.${key}`), "is no attribute's key: letters, digits, underscore, dot") }), z.strictObject({ consent: z.strictObject({ purpose: ConsentPurpose, channel: Channel }) })])
+  .meta({ id: "NewListKey" });
+export type NewListKey = z.infer<typeof NewListKey>;
+
 export const CustomerList = z
   .object({
     total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),

@@ -1,12 +1,13 @@
 // The customers list: known customers with what they are worth and how likely they stay; searched, filtered and sorted in
 // the database, a window at a time.
 import { type Database, type Ground, type RawBuilder, row, rows, sql } from "../platform/index.ts";
-import { isIndexed, profilesOf, tagsOfMany } from "../profiles/index.ts";
+import { believedOf, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
 import { valuesOf } from "../value/index.ts";
-import type { CustomerList, CustomerListQuery, CustomerRow } from "./contract.ts";
-import { type Conditions, conditionsOf, fitting, fittingByWords } from "./customer-filters.ts";
+import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_COLUMNS } from "./contract.ts";
+import { type Conditions, conditionsOf, fitting, fittingByValue, fittingByWords } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { ruleSegmentsOf, segmentsOf } from "./segment.ts";
+import { FEW, narrowest } from "./value-conditions.ts";
 import { orderFor, type Viewer } from "./viewer.ts";
 
 /**
@@ -16,19 +17,21 @@ import { orderFor, type Viewer } from "./viewer.ts";
 export async function listCustomers(ground: Ground, asked: CustomerListQuery, viewer: Viewer): Promise<CustomerList> {
   const query = orderFor(asked, viewer);
   const conditions = await conditionsOf(ground, query, viewer);
+  await requireListed(ground.db, conditions.onValues.map(({ key }) => key));
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);
-  return { total, atLeast, customers, rows: await rowsOf(ground, ids, viewer), groupName: group?.name ?? null };
+  return { total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(",")), groupName: group?.name ?? null };
 }
 
-export async function rowsOf(ground: Ground, ids: readonly string[], { fields }: Pick<Viewer, "fields">): Promise<CustomerRow[]> {
+/** @param own keys of attributes to show */
+export async function rowsOf(ground: Ground, ids: readonly string[], { fields }: Pick<Viewer, "fields">, own: readonly string[] = []): Promise<CustomerRow[]> {
   const { db } = ground;
-  const [profiles, values, tiers, byRule, tags] = await Promise.all([profilesOf(db, ids), valuesOf(ground, ids), segmentsOf(db, ids), ruleSegmentsOf(db, ids, fields), tagsOfMany(db, ids)]);
+  const [profiles, values, tiers, byRule, tags, believed] = await Promise.all([profilesOf(db, ids), valuesOf(ground, ids), segmentsOf(db, ids), ruleSegmentsOf(db, ids, fields), tagsOfMany(db, ids), believedOf(db, ids, own.slice(0, MOST_OWN_COLUMNS))]);
   return ids.map((id) => {
     const value = values.get(id)!;
     const scored = value.kind === "scored" ? value : undefined;
-    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [] };
+    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [], own: [...(believed.get(id) ?? [])] };
   });
 }
 
@@ -38,15 +41,20 @@ interface Window {
   readonly ids: readonly string[];
 }
 
-/** So many are counted one by one; of more it is said that there are more. Letters that no index knows are looked for in everybody: of those fewer are counted. */
-const COUNTED = { most: 10_000, byLetters: 2000 };
+/** So many are counted one by one; of more it is said that there are more. Letters that no index knows are looked for in everybody: of those fewer are counted, and of attributes that very many share. */
+const COUNTED = { most: 10_000, byLetters: 2000, byValues: 2000 };
 
 /** Whichever way is taken, the windows are of one order. @param counted so many are counted one by one */
-export async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number, counted = COUNTED): Promise<Window> {
+export async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number, counted = COUNTED, mostLookedUp = FEW): Promise<Window> {
   const { offset, limit } = query;
   if (conditions.isEverybody) return { total: customers, atLeast: false, ids: offset >= customers ? [] : await inOrder(db, query, conditions) };
+  if (conditions.onValues.length > 0 && conditions.typed.length === 0) {
+    // Whoever fits a value that few have is looked up, one by one: then that is all there is to look at.
+    const few = await narrowest(db, conditions.onValues, mostLookedUp);
+    if (few) return { ...(await gather(db, query, { before: sql``, from: fittingByValue(conditions, few), conditions }, mostLookedUp)), atLeast: false };
+  }
   const isLetters = conditions.typed.length > 0 && !isIndexed(conditions.typed);
-  const most = isLetters ? counted.byLetters : counted.most;
+  const most = isLetters ? counted.byLetters : conditions.onValues.length > 0 ? counted.byValues : counted.most;
   const furthest = Math.max(1, Math.ceil((offset + limit + 1) / most)) * most;
   const byWords = fittingByWords(conditions);
   if (byWords) {

@@ -1,16 +1,17 @@
 import { z } from "zod";
-import { actorOf, sightOf } from "../organisation/index.ts";
+import { actorOf, fieldsSeen, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
+import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
-import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
 import { listCustomers } from "./list-customers.ts";
-import { requireCustomer } from "../profiles/index.ts";
 import { relationshipOf } from "./relationships/relationship-of.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
+import { choicesFor, letListsKnow } from "./choices.ts";
 import { viewerOf } from "./viewer.ts";
 import { segmentPage } from "./rules-page.ts";
 import { segmentsPage } from "./segment.ts";
@@ -50,6 +51,12 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
     relationshipOf(ground, await requireCustomer(ground.db, request.params.id)),
   );
 
+  app.get("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "By which attributes and consents the list can be filtered", response: { 200: ListChoices } } }, (request) => choicesFor(ground, request));
+
+  app.post("/api/customers/choices", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Let lists be filtered by an attribute or a consent: all customers are gone through once; what is so already stays so", body: NewListKey, response: { 200: z.object({ ready: z.boolean().describe("false: customers are still being gone through; ask again in a minute") }) } } }, async (request) => ({
+    ready: await letListsKnow(ground, actorOf(request), request.body, viewerOf(request)),
+  }));
+
   app.post("/api/customers/bulk", { config: { access: "customers.write" }, schema: { tags: ["customers"], summary: "Tag many customers, take a tag from them, let a colleague follow them, or give a colleague a task for each; can be undone", body: NewBulkAct, response: { 200: BulkDone } } }, (request) =>
     actOnMany(ground, actorOf(request), request.body, viewerOf(request)),
   );
@@ -68,15 +75,15 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
     },
   );
 
-  app.get("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Saved views of the customers list: one's own and shared ones", response: { 200: SavedViews } } }, (request) => savedViews(ground.db, actorOf(request)));
+  app.get("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Saved views of the customers list: one's own and shared ones", response: { 200: SavedViews } } }, (request) => savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request))));
 
   app.post("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Save a view", body: NewView, response: { 200: SavedViews.extend({ viewId: Id }) } } }, async (request) => {
     const { viewId } = await saveView(ground, actorOf(request), request.body);
-    return { viewId, ...(await savedViews(ground.db, actorOf(request))) };
+    return { viewId, ...(await savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)))) };
   });
 
   app.patch("/api/views/:viewId", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Rename, share, change or remove a saved view, or bring it back", params: z.object({ viewId: Id }), body: ViewChange, response: { 200: SavedViews } } }, async (request) => {
     await changeView(ground, actorOf(request), request.params.viewId, request.body);
-    return savedViews(ground.db, actorOf(request));
+    return savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)));
   });
 }

@@ -24,7 +24,7 @@ export const SegmentChange = z
 export type SegmentChange = z.infer<typeof SegmentChange>;
 
 /** What the ids in a rule stand for. */
-export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable() });
+export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable(), owner: z.string().nullable() });
 export type RuleNames = z.infer<typeof RuleNames>;
 
 export const RuleSegmentView = z

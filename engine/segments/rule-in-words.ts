@@ -2,13 +2,14 @@
 import { type Database, row, sql } from "../platform/index.ts";
 import { inWords } from "../value/index.ts";
 import type { RuleNames, SegmentFilters } from "./contract.ts";
+import { ownInWords, readConsent, readOwn } from "./own-filter.ts";
 
 export type SegmentFilter = keyof SegmentFilters;
 
 /** Filters that are asked for, in one order. */
 export const filtersOf = (filters: SegmentFilters): readonly SegmentFilter[] => ORDER.filter((key) => filters[key] !== undefined);
 
-const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const satisfies readonly SegmentFilter[];
+const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const satisfies readonly SegmentFilter[];
 const TIERS = { high: "high value", middle: "middle value", low: "low value", none: "no value yet" } as const;
 const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
@@ -33,6 +34,14 @@ export function filterInWords(key: SegmentFilter, filters: SegmentFilters, names
       return `in ${filters.country!}`;
     case "followedBy":
       return `followed by ${names.followedBy ?? "…"}`;
+    case "owner":
+      return filters.owner === "nobody" ? "looked after by nobody" : `looked after by ${names.owner ?? "…"}`;
+    case "consent": {
+      const { purpose, channel, state } = readConsent(filters.consent!);
+      return `${purpose} by ${channel} ${state === "not-asked" ? "not asked" : state}`;
+    }
+    case "own":
+      return readOwn(filters.own!)!.map(ownInWords).join(", ");
   }
 }
 
@@ -42,10 +51,10 @@ export function ruleInFullWords(filters: SegmentFilters, names: RuleNames, curre
     .join(", ");
 }
 
-export async function namesIn(db: Database, { tag, group, followedBy }: SegmentFilters): Promise<RuleNames> {
-  if (tag === undefined && group === undefined && followedBy === undefined) return { tag: null, group: null, followedBy: null };
+export async function namesIn(db: Database, { tag, group, followedBy, owner }: SegmentFilters): Promise<RuleNames> {
+  if (tag === undefined && group === undefined && followedBy === undefined && owner === undefined) return { tag: null, group: null, followedBy: null, owner: null };
   return (await row<RuleNames>(
     db,
-    sql`select (select name from tag where tag_id = ${tag ?? null}::uuid) as tag, (select name from customer_group where group_id = ${group ?? null}::uuid) as "group", (select name from auth."user" where id = ${followedBy ?? null}) as "followedBy"`,
+    sql`select (select name from tag where tag_id = ${tag ?? null}::uuid) as tag, (select name from customer_group where group_id = ${group ?? null}::uuid) as "group", (select name from auth."user" where id = ${followedBy ?? null}) as "followedBy", (select name from auth."user" where id = ${owner ?? null}) as owner`,
   ))!;
 }

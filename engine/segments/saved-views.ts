@@ -1,7 +1,8 @@
 // Views of the customers list that people save: for themselves, or for everybody.
-import { type Actor, staffNames, writeAudit } from "../organisation/index.ts";
+import { type Actor, type FieldsSeen, staffNames, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { ListColumn, NewView, SavedViews, ViewChange, ViewFilters } from "./contract.ts";
+import { readsRule } from "./viewer.ts";
 
 interface KeptView {
   readonly view_id: string;
@@ -16,9 +17,10 @@ interface KeptView {
 
 const COLUMNS = sql`view_id, name, owner_id, shared, filters, columns, changed_at, removed_at`;
 
-/** One's own views and those that are shared. Rides saved_view_of and saved_view_shared. */
-export async function savedViews(db: Database, reader: Actor): Promise<SavedViews> {
-  const found = await rows<KeptView>(db, sql`select ${COLUMNS} from saved_view where (owner_id = ${reader.id} or shared) and removed_at is null order by lower(name), view_id`);
+/** One's own views and those that are shared, but for what is chosen by something that the reader may not read. Rides saved_view_of and saved_view_shared. */
+export async function savedViews(db: Database, reader: Actor, fields?: FieldsSeen): Promise<SavedViews> {
+  const kept = await rows<KeptView>(db, sql`select ${COLUMNS} from saved_view where (owner_id = ${reader.id} or shared) and removed_at is null order by lower(name), view_id`);
+  const found = kept.filter((view) => readsRule(view.filters, fields));
   const names = await staffNames(db, found.map((view) => view.owner_id));
   return {
     views: found.map((view) => ({

@@ -182,7 +182,7 @@ describe("the customers list", () => {
 
   test("the windows are the same whether who fits is gathered or met on the way, and no more are counted than there are", async () => {
     const { db, ground } = database;
-    const ways = [{ most: 60, byLetters: 40 }, { most: 35, byLetters: 35 }, { most: 1, byLetters: 1 }];
+    const ways = [{ most: 60, byLetters: 40, byValues: 40 }, { most: 35, byLetters: 35, byValues: 35 }, { most: 1, byLetters: 1, byValues: 1 }];
     const noAddresses = fieldsSeen({ ...SEES_ALL, fields: { ...SEES_ALL.fields, service: "masked" } });
     for (const viewer of [{ id: "x" }, { id: "x", fields: noAddresses }])
       for (const filters of [{ tier: "middle" }, { query: "a" }, { query: "customer" }, { quietDays: 1 }, { stayBelow: 0.5 }, { query: "u", tier: "low" }, { query: "zq" }])

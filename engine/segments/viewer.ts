@@ -4,6 +4,7 @@ import { actorOf, type FieldsSeen, fieldsSeen, type Sight, sightOf } from "../or
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
 import type { CustomerFilters, CustomerListQuery, SegmentFilters } from "./contract.ts";
+import { ownKeys } from "./value-conditions.ts";
 
 export interface Viewer {
   /** Whom "me" means in a filter. */
@@ -33,8 +34,11 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
  *
  * @throws {Refusal} not-allowed, naming the filter
  */
-export function checkFilters({ tier, segment, stayBelow, valueFrom, country }: CustomerFilters, { fields }: Viewer): void {
+export function checkFilters(filters: CustomerFilters, { fields }: Viewer): void {
   if (fields === undefined) return;
+  const { tier, segment, stayBelow, valueFrom, country } = filters;
+  const unread = attributesIn(filters).find((key) => !readsAttribute(fields, key));
+  if (unread !== undefined) throw new Refusal("not-allowed", `${unread === "owner" && filters.owner !== undefined ? "owner" : "own"}: your role does not see “${unread}” of customers, so it cannot choose them by that.`);
   if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
   if (fields.reading("value") === "read") return;
   const asked = Object.entries({ tier, segment, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
@@ -42,8 +46,19 @@ export function checkFilters({ tier, segment, stayBelow, valueFrom, country }: C
 }
 
 /** May whoever reads these fields be told who is in a segment of this rule? What customers are worth is a matter of the answer's shape. */
-export function readsRule({ country }: SegmentFilters, fields: FieldsSeen | undefined): boolean {
-  return fields === undefined || country === undefined || readsField(fields, "country");
+export function readsRule(filters: SegmentFilters, fields: FieldsSeen | undefined): boolean {
+  if (fields === undefined) return true;
+  return (filters.country === undefined || readsField(fields, "country")) && attributesIn(filters).every((key) => readsAttribute(fields, key));
+}
+
+/** The attributes that filters choose by. */
+function attributesIn(filters: Pick<CustomerFilters, "own" | "owner">): readonly string[] {
+  return [...ownKeys(filters), ...(filters.owner === undefined ? [] : ["owner"])];
+}
+
+/** Reads somebody this attribute of everybody, without saying why? */
+export function readsAttribute(fields: FieldsSeen, key: string): boolean {
+  return fields.reading(fields.setOfAttribute(key)) === "read";
 }
 
 /** The order that a viewer is given: one by what they may not read would tell it. */

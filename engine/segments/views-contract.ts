@@ -2,11 +2,14 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
 import { NewTask, PersonRef, TagName } from "../profiles/contract.ts";
-import { CustomerFilters, CustomerSort } from "./list-contract.ts";
+import { CustomerFilters, CustomerSort, MOST_OWN_COLUMNS, OWN_COLUMN } from "./list-contract.ts";
 
-export const ListColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "touchPoints"]).meta({ id: "ListColumn" });
+const FixedColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "touchPoints"]);
+export type FixedColumn = z.infer<typeof FixedColumn>;
+/** A column of the list, or `own.` with the key of an attribute. */
+export const ListColumn = z.union([FixedColumn, z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")]).meta({ id: "ListColumn" });
 export type ListColumn = z.infer<typeof ListColumn>;
-export const ListColumns = z.array(ListColumn).max(ListColumn.options.length).refine((columns) => new Set(columns).size === columns.length, "names a column twice");
+export const ListColumns = z.array(ListColumn).max(FixedColumn.options.length + MOST_OWN_COLUMNS).refine((columns) => new Set(columns).size === columns.length, "names a column twice");
 
 export const ViewFilters = CustomerFilters.extend({ sort: CustomerSort.optional(), order: z.enum(["asc", "desc"]).optional() });
 export type ViewFilters = z.infer<typeof ViewFilters>;

@@ -1,5 +1,6 @@
 import { countryName } from "./country-name.ts";
-import type { CustomerRow, ListColumn } from "../../../engine/segments/contract.ts";
+import { useQuery } from "@tanstack/react-query";
+import type { CustomerRow, FixedColumn, ListColumn } from "../../../engine/segments/contract.ts";
 import { Covered, Cut, Data, Figure } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
 import type { GaugeScale } from "../../ui/gauge-geometry.ts";
@@ -7,8 +8,23 @@ import { useWords } from "../../ui/words.tsx";
 import { stayTone } from "../cockpit/panel-words.ts";
 import { useHouse } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
+import { shownValue } from "./knowledge/attribute-names.ts";
+import { knownKeysQuery } from "./knowledge/data.ts";
 
 const CHANCES: GaugeScale = { end: 1 };
+
+const isOwn = (column: ListColumn): column is Exclude<ListColumn, FixedColumn> => column.startsWith("own.");
+
+/** What is believed of an attribute of one's own. A set that is hidden does not even tell that there is something. */
+function Own({ value, attribute }: { value: CustomerRow["own"][number] | undefined; attribute: string }) {
+  const { t, format } = useWords();
+  const known = useQuery(knownKeysQuery).data?.keys ?? [];
+  if (value === undefined || (value.masked !== undefined && value.value !== null)) return <Covered />;
+  if (value.value === null || value.value === undefined) return null;
+  if (typeof value.value === "number") return <Figure>{format.number(value.value)}</Figure>;
+  if (typeof value.value === "string" && /^[12]\d{3}-\d{2}-\d{2}$/.test(value.value)) return format.day(value.value);
+  return <Cut>{shownValue(attribute, value.value, known, t)}</Cut>;
+}
 
 /** One column of one customer. */
 export function Cell({ column, row, scale, className }: { column: ListColumn; row: CustomerRow; scale: GaugeScale; className: string }) {
@@ -27,6 +43,7 @@ function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow;
   /** What may not be read comes as nothing, and must not look like it. */
   const isKept = (column === "segment" || column === "value" || column === "stay") ? reading.value !== "read" : (column === "email" || column === "phone") && reading.service === "hidden";
   if (isKept) return <Covered />;
+  if (isOwn(column)) return <Own value={row.own.find(({ key }) => column === `own.${key}`)} attribute={column.slice("own.".length)} />;
   switch (column) {
     case "segment":
       return (

@@ -14,6 +14,11 @@ describe("the columns of the list", () => {
     assert.equal(columnsSaid([]), "name", "only names is something else than the usual");
     assert.deepEqual(ids(columnsSaid([])), []);
   });
+  test("an attribute of one's own has a column by its key, behind the others; more than eight are left out", () => {
+    assert.deepEqual(ids("own.plan,value,own.shoe size,own.plan,own.größe"), ["value", "own.plan", "own.größe"]);
+    assert.equal(columnsSaid(["own.plan", "heard"]), "heard,own.plan");
+    assert.equal(ids(Array.from({ length: 12 }, (_, n) => `own.a${n}`).join()).length, 8);
+  });
   test("a telephone shows the two that say most", () => {
     assert.deepEqual(narrowColumns(columnsOf(undefined)).map((column) => column.id), ["value", "stay"]);
     assert.deepEqual(narrowColumns(columnsOf("city,phone,country")).map((column) => column.id), ["phone", "city"]);

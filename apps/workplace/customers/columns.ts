@@ -5,6 +5,8 @@ import type { Sort } from "./list-address.ts";
 
 export interface Column {
   readonly id: ListColumn;
+  /** The key of the attribute that it shows. */
+  readonly own?: string;
   readonly title: string;
   readonly sort: Sort | null;
   /** Share of the width, beside 1.7 for the name. */
@@ -30,12 +32,21 @@ const USUAL: readonly ListColumn[] = ["segment", "value", "stay", "heard"];
 /** The columns that an address names; the usual ones where it names none. What it says wrongly is left out. */
 export function columnsOf(said: string | undefined): readonly Column[] {
   const wanted = said === undefined ? USUAL : said.split(",");
-  return COLUMNS.filter((column) => wanted.includes(column.id));
+  return [...COLUMNS.filter((column) => wanted.includes(column.id)), ...[...new Set(wanted)].filter((id) => OWN.test(id)).slice(0, MOST_OWN).map((id) => ownColumn(id.slice("own.".length)))];
+}
+
+const OWN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
+/** So many the server shows at once. */
+export const MOST_OWN = 8;
+
+/** A column that shows an attribute of one's own, by its key. */
+export function ownColumn(key: string): Column {
+  return { id: `own.${key}`, own: key, title: key, sort: null, width: 0.9 };
 }
 
 /** For the address; nothing where they are the usual ones. */
 export function columnsSaid(columns: readonly ListColumn[]): string | undefined {
-  const inOrder = COLUMNS.filter((column) => columns.includes(column.id)).map((column) => column.id);
+  const inOrder = [...COLUMNS.filter((column) => columns.includes(column.id)).map((column) => column.id), ...columns.filter((id) => OWN.test(id))];
   return inOrder.join() === USUAL.join() ? undefined : inOrder.join() || "name";
 }
 
@@ -46,7 +57,9 @@ export function narrowColumns(columns: readonly Column[]): readonly Column[] {
   return columns.toSorted((one, other) => narrowRank(one) - narrowRank(other)).slice(0, IN_NARROW);
 }
 
-function narrowRank({ id }: Column): number {
+function narrowRank({ id, own }: Column): number {
+  // Whoever put an attribute there wants to see it.
+  if (own !== undefined) return 0.5;
   const at = ["value", "stay", "heard", "phone", "email"].indexOf(id);
   return at === -1 ? 9 : at;
 }

@@ -20,6 +20,7 @@ import { Grid } from "./grid.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 import { DoneLine } from "./knowledge/done-line.tsx";
 import { SearchBox } from "./search-box.tsx";
+import { useNamed } from "./use-named.ts";
 import { Views } from "./views.tsx";
 import "./customers.css";
 
@@ -31,7 +32,7 @@ export default function Customers() {
   const { t, format } = useWords();
   const filters = useSearch({ from: "/customers" });
   const navigate = useNavigate();
-  const { currency } = useHouse().session.organisation;
+  const named = useNamed();
   const mayRead = useMay("customers.read");
   const mayPeople = useMay("people.read");
   const mayImport = useMay("imports.write");
@@ -41,7 +42,7 @@ export default function Customers() {
   const [over, setOver] = useState<"filter" | "columns" | "new" | null>(null);
   const go = (next: CustomerFilters) => {
     // Whom one has chosen is among those who fit: others fit now.
-    if (filterWords({ ...filters, ...next }).map(({ key }) => next[key]).join() !== filterWords({ ...filters, ...next }).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
+    if (filterWords(next).map(({ key }) => next[key]).join() !== filterWords(filters).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });
   };
   const { sight } = useHouse().session;
@@ -66,10 +67,10 @@ export default function Customers() {
     return at === -1 ? undefined : windows[at]?.data?.rows[index % WINDOW];
   };
   const tags = useQuery({ ...tagsQuery, enabled: mayRead && filters.tag !== undefined }).data?.tags ?? [];
-  const people = useQuery({ ...peopleQuery, enabled: mayPeople && filters.followedBy !== undefined }).data?.people ?? [];
+  const people = useQuery({ ...peopleQuery, enabled: mayPeople && (filters.followedBy ?? filters.owner) !== undefined }).data?.people ?? [];
   const maySegments = useMay("segments.read");
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && filters.segment !== undefined }).data;
-  const words = filterWords(filters, { tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null, money: (minor) => format.moneyWhole(minor, currency) });
+  const words = filterWords(filters, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null });
   const columns = columnsOf(filters.columns);
   const total = furthest?.total ?? 0;
   const chosen = countOf(choice, total);
@@ -118,15 +119,15 @@ export default function Customers() {
           value={filters.query ?? ""}
           onChange={(query) => go({ ...filters, query: query === "" ? undefined : query })}
         />
-        {words.map(({ key, words: said }) => (
+        {words.map((each) => (
           <Button
-            key={key}
+            key={each.id}
             look="outline"
-            label={t("Take away the filter: {filter}", { filter: t(said) })}
-            onPress={() => go(without(filters, key))}
+            label={t("Take away the filter: {filter}", { filter: t(each.words) })}
+            onPress={() => go(without(filters, each))}
             className="chip"
           >
-            {t(said)} <Icon name="close" size={12} />
+            {t(each.words)} <Icon name="close" size={12} />
           </Button>
         ))}
         <Button label={t("Add a filter")} icon="plus" onPress={() => setOver("filter")}>
@@ -206,7 +207,7 @@ export default function Customers() {
         />
       )}
       <Suspense>
-        {over === "filter" ? <FilterPalette onClose={() => setOver(null)} onAdd={(change) => go({ ...filters, ...change })} /> : null}
+        {over === "filter" ? <FilterPalette filters={filters} onClose={() => setOver(null)} onAdd={(change) => go({ ...filters, ...change })} /> : null}
         {over === "new" ? <NewCustomerDialog onClose={() => setOver(null)} /> : null}
         {over === "columns" ? <ColumnsDialog said={filters.columns} onSay={(said) => go({ ...filters, columns: said })} onClose={() => setOver(null)} /> : null}
       </Suspense>

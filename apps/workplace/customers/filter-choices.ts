@@ -20,9 +20,11 @@ export interface Choosable {
   readonly amount: (units: number) => { readonly text: string; readonly minor: number };
   /** Who may not read what customers are worth is not offered to choose by it, for the server would refuse. */
   readonly readsValue?: boolean;
+  /** Nor by who looks after them. */
+  readonly readsOwner?: boolean;
 }
 
-export function filterChoices(typed: string, { tags, people, segments = [], amount, readsValue = true }: Choosable): readonly FilterChoice[] {
+export function filterChoices(typed: string, { tags, people, segments = [], amount, readsValue = true, readsOwner = true }: Choosable): readonly FilterChoice[] {
   const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
   const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
   const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
@@ -43,7 +45,16 @@ export function filterChoices(typed: string, { tags, people, segments = [], amou
     ...segments.map(({ key, title, customers }): FilterChoice => ({ id: `segment ${key}`, words: say("in the segment “{name}”", { name: title }), change: { segment: key }, end: String(customers) })),
     { id: "followed me", words: say("followed by me"), change: { followedBy: "me" } },
     ...people.map(({ id, name }): FilterChoice => ({ id: `followed ${id}`, words: say("followed by {name}", { name }), change: { followedBy: id } })),
+    ...(readsOwner ? ownerChoices(people) : []),
     ...countryTyped(typed),
+  ];
+}
+
+function ownerChoices(people: Choosable["people"]): readonly FilterChoice[] {
+  return [
+    { id: "owner me", words: say("looked after by me"), change: { owner: "me" } },
+    { id: "owner nobody", words: say("looked after by nobody"), change: { owner: "nobody" } },
+    ...people.map(({ id, name }): FilterChoice => ({ id: `owner ${id}`, words: say("looked after by {name}", { name }), change: { owner: id } })),
   ];
 }
 

@@ -1,17 +1,30 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import type { ListChoices } from "../../../engine/profiles/contract.ts";
 import { Commands } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
+import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
-import { type CustomerFilters, peopleQuery, segmentsQuery } from "../data/queries.ts";
+import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
+import { type CustomerFilters, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { matching } from "../shell/palette-match.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { tagsQuery } from "./knowledge/data.ts";
+import { ownChoices } from "./own-choices.ts";
+import { useNamed } from "./use-named.ts";
+
+const NO_CHOICES: ListChoices = { attributes: [], consents: [], owner: false };
+/** More are found by typing. */
+const MOST_OWN = 40;
 
 /** A filter by typing what it says: "tagged bar", "quiet 45", "below 30". */
-export default function FilterPalette({ onClose, onAdd, forSegment = false }: { onClose: () => void; onAdd: (change: CustomerFilters) => void; /** A segment is not made of others. */ forSegment?: boolean }) {
+export default function FilterPalette({ filters, onClose, onAdd, forSegment = false }: { filters: CustomerFilters; onClose: () => void; onAdd: (change: CustomerFilters) => void; /** A segment is not made of others. */ forSegment?: boolean }) {
   const { t, format } = useWords();
+  const queries = useQueryClient();
+  const named = useNamed();
+  const own = useQuery(listChoicesQuery).data ?? NO_CHOICES;
   const { organisation, sight } = useHouse().session;
   const { currency } = organisation;
   const tags = useQuery(tagsQuery).data?.tags ?? [];
@@ -21,9 +34,11 @@ export default function FilterPalette({ onClose, onAdd, forSegment = false }: { 
   const [text, setText] = useState("");
   const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   const choices = filterChoices(text, {
-    tags, people, segments, readsValue: sight.fields.value === "read", amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }),
+    tags, people, segments, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }),
   });
   const said = choices.map(({ id, words, end, change }) => ({ id, text: t(words), change, ...(end === undefined ? {} : { end }) }));
+  const byOwn = ownChoices(text, { choices: own, filters, ...named }).map(({ words, ...each }) => ({ ...each, text: t(words) }));
+  const ownFit = [...byOwn.filter((each) => each.isMade), ...matching(byOwn.filter((each) => !each.isMade), text)].slice(0, MOST_OWN);
   // What a typed number or country made fits by being made; the words beside it are matched like all others.
   const withoutNumber = text.replace(/\d+\s*%?/, " ");
   const made = said.filter(({ id }) => id.startsWith("country ") || (/\d/.test(text) && /^(stay|value|quiet|heard) /.test(id) && matching([{ text: t(choices.find((choice) => choice.id === id)!.words) }], withoutNumber).length > 0));
@@ -31,12 +46,24 @@ export default function FilterPalette({ onClose, onAdd, forSegment = false }: { 
   return (
     <TopDialog label={t("Add a filter")} isOpen onClose={onClose}>
       <Commands
-        label={t("A filter: a word, a number of days, a share, a tag, a country")}
+        label={t("A filter: a word, a number of days, a share, a tag, a country, an attribute and its value")}
         text={text}
         onText={setText}
-        sections={fit.length === 0 ? [] : [{ id: "filters", title: t("Filters"), commands: fit }]}
+        sections={[
+          ...(ownFit.length > 0 && ownFit[0]!.isMade ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
+          ...(fit.length === 0 ? [] : [{ id: "filters", title: t("Filters"), commands: fit }]),
+          ...(ownFit.length > 0 && !ownFit[0]!.isMade ? [{ id: "own", title: t("Attributes and consents"), commands: ownFit }] : []),
+        ]}
         onChoose={(id) => {
           onClose();
+          const ofOwn = ownFit.find((each) => each.id === id);
+          if (ofOwn) {
+            // What lists do not know yet they are told first, which goes through all customers once.
+            if (ofOwn.listed === undefined) return onAdd(ofOwn.change);
+            const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+            void api("/customers/choices", { method: "POST", body: ofOwn.listed }).then(() => queries.invalidateQueries(listChoicesQuery)).then(() => onAdd(ofOwn.change), failed);
+            return;
+          }
           const choice = fit.find((each) => each.id === id);
           if (choice) onAdd(choice.change);
         }}

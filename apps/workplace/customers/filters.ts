@@ -3,6 +3,7 @@ import type { Colleague } from "../../../engine/organisation/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import type { Sort } from "./list-address.ts";
+import { consentWords, eachOwn, type OwnNames, ownWords, withoutOwn } from "./own-words.ts";
 
 /** Sorted by these, the list would tell what customers are worth. */
 export const TELLS_VALUE: ReadonlySet<Sort> = new Set(["value", "stay"]);
@@ -29,28 +30,40 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
-export interface Named {
+export interface Named extends OwnNames {
   readonly tags?: readonly { readonly tagId: string; readonly name: string }[];
   readonly people?: readonly Pick<Colleague, "id" | "name">[];
   readonly groupName?: string | null;
   readonly segments?: readonly { readonly key: string; readonly title: string }[];
   /** An amount in the organisation's currency. */
   readonly money?: (minor: number) => string;
+  readonly channel?: (channel: string) => string;
+}
+
+/** One thing that is filtered by. */
+export interface FilterWords {
+  /** Tells it from the others. */
+  readonly id: string;
+  readonly key: FilterKey;
+  /** Which of several of one key. */
+  readonly part?: string;
+  readonly words: Said;
 }
 
 /** The filters as words, each of which can be taken away. */
-export function filterWords(filters: CustomerFilters, named: Named = {}): readonly { readonly key: FilterKey; readonly words: Said }[] {
-  return KEYS.flatMap((key) => {
+export function filterWords(filters: CustomerFilters, named: Named = {}): readonly FilterWords[] {
+  return KEYS.flatMap((key): readonly FilterWords[] => {
+    if (key === "own") return eachOwn(filters.own).map((part) => ({ id: `own ${part}`, key, part, words: ownWords(part, named) ?? say("a filter that cannot be read") }));
     const words = wordsOf(key, filters, named);
-    return words === undefined ? [] : [{ key, words }];
+    return words === undefined ? [] : [{ id: key, key, words }];
   });
 }
 
-function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people = [], groupName, segments = [], money = String }: Named): Said | undefined {
+function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tags = [], people = [], groupName, segments = [], money = String, channel }: Named): Said | undefined {
   if (filters[key] === undefined) return undefined;
   switch (key) {
     case "query":
@@ -75,11 +88,16 @@ function wordsOf(key: FilterKey, filters: CustomerFilters, { tags = [], people =
       return say("in {country}", { country: countryName(filters.country!) });
     case "followedBy":
       return filters.followedBy === "me" ? say("followed by me") : say("followed by {name}", { name: people.find((person) => person.id === filters.followedBy)?.name ?? "…" });
+    case "owner":
+      if (filters.owner === "me" || filters.owner === "nobody") return filters.owner === "me" ? say("looked after by me") : say("looked after by nobody");
+      return say("looked after by {name}", { name: people.find((person) => person.id === filters.owner)?.name ?? "…" });
+    case "consent":
+      return consentWords(filters.consent!, channel) ?? say("a filter that cannot be read");
   }
 }
 
-export function without(filters: CustomerFilters, key: FilterKey): CustomerFilters {
-  return { ...filters, [key]: undefined };
+export function without(filters: CustomerFilters, { key, part }: Pick<FilterWords, "key" | "part">): CustomerFilters {
+  return { ...filters, [key]: part === undefined ? undefined : withoutOwn(filters.own, part) };
 }
 
 /** The order and the columns, without any filter. */

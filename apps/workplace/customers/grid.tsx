@@ -17,6 +17,7 @@ import { useHouse } from "../data/session.tsx";
 import { sortOf, TELLS_VALUE, windowsFor } from "./filters.ts";
 import type { Sort } from "./list-address.ts";
 import { STAY_RANGE } from "./gauges.tsx";
+import { attributeName } from "./knowledge/attribute-names.ts";
 import "./customers.css";
 
 const ROW = 52;
@@ -124,7 +125,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
           {columns.map((column) => (
             <Head
               key={column.id}
-              title={t(column.title)}
+              title={column.own === undefined ? t(column.title) : attributeName(column.own, t)}
               sort={column.sort !== null && !readsValue && TELLS_VALUE.has(column.sort) ? null : column.sort}
               sorted={sort}
               order={order}

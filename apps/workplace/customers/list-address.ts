@@ -32,8 +32,11 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     heardDays: whole("heardDays", { from: 1, to: 36_500 }),
     country: text("country", 60),
     followedBy: text("followedBy", 100),
+    owner: text("owner", 100),
+    consent: typeof search["consent"] === "string" && /^[a-z][a-z0-9_.-]{0,59} [a-z]{1,20} (given|refused|not-asked)$/.test(search["consent"]) ? search["consent"] : undefined,
+    own: text("own", 1500),
     sort: SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
-    columns: text("columns", 200),
+    columns: text("columns", 800),
   };
 }

@@ -13,6 +13,7 @@ import type {
 } from "../../../engine/organisation/contract.ts";
 import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
 import type {
+  ListChoices,
   ConsentView,
   IdentityView,
   JoinSide,
@@ -76,10 +77,13 @@ export interface CustomerFilters extends ViewFilters {
   readonly columns?: string;
 }
 
-export const customersQuery = ({ columns: _, ...filters }: CustomerFilters, offset: number, limit = WINDOW) =>
+/** Which attributes of one's own are shown: those with a column. */
+const shownOwn = (columns: string | undefined) => columns?.split(",").filter((column) => column.startsWith("own.")).map((column) => column.slice("own.".length)).slice(0, 8).join();
+
+export const customersQuery = ({ columns, ...filters }: CustomerFilters, offset: number, limit = WINDOW) =>
   queryOptions({
-    queryKey: ["customers", filters, offset, limit],
-    queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit }), { signal }),
+    queryKey: ["customers", filters, offset, limit, shownOwn(columns)],
+    queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit, show: shownOwn(columns) }), { signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
@@ -91,6 +95,12 @@ export const searchQuery = (query: string) =>
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });
+
+export const listChoicesQuery = queryOptions({
+  queryKey: ["customers-choices"],
+  queryFn: ({ signal }) => api<ListChoices>("/customers/choices", { signal }),
+  staleTime: 30_000,
+});
 
 export const viewsQuery = queryOptions({
   queryKey: ["views"],

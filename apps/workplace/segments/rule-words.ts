@@ -1,7 +1,7 @@
 // The rule of a segment as words, and as filters of the customers list.
 import type { RuleNames, SegmentFilters } from "../../../engine/segments/contract.ts";
 import type { Said } from "../../ui/say.ts";
-import { filterWords } from "../customers/filters.ts";
+import { filterWords, type Named } from "../customers/filters.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
 /** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, order or columns. */
@@ -10,11 +10,12 @@ export function ruleOf({ query: _, segment: __, sort: ___, order: ____, columns:
 }
 
 /** Each condition in words, in the order of the list's filters. */
-export function ruleWords(filters: SegmentFilters, names: RuleNames, money: (minor: number) => string): readonly Said[] {
-  const { tag, followedBy } = filters;
+export function ruleWords(filters: SegmentFilters, names: RuleNames, named: Pick<Named, "money" | "attribute" | "day" | "channel">): readonly Said[] {
+  const { tag, followedBy, owner } = filters;
   return filterWords(filters, {
+    ...named,
     tags: tag === undefined || names.tag === null ? [] : [{ tagId: tag, name: names.tag }],
-    people: followedBy === undefined || names.followedBy === null ? [] : [{ id: followedBy, name: names.followedBy }],
-    groupName: names.group, money,
+    people: [{ id: followedBy, name: names.followedBy }, { id: owner, name: names.owner }].flatMap(({ id, name }) => (id === undefined || name === null ? [] : [{ id, name }])),
+    groupName: names.group,
   }).map(({ words }) => words);
 }

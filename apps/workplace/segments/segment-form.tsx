@@ -12,8 +12,9 @@ import { Select } from "../../ui/select.tsx";
 import { say } from "../../ui/say.ts";
 import { Forbidden } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { filterWords } from "../customers/filters.ts";
+import { filterWords, without } from "../customers/filters.ts";
 import { tagsQuery } from "../customers/knowledge/data.ts";
+import { useNamed } from "../customers/use-named.ts";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, customersQuery, peopleQuery, segmentQuery } from "../data/queries.ts";
@@ -62,7 +63,7 @@ export interface Saying {
 /** Name, purpose, owner, and the rule with how many fit it, counted whenever it changes. */
 export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act: string; onSay: (said: NewSegment) => Promise<unknown>; onCancel: () => void }) {
   const { t, format } = useWords();
-  const { currency } = useHouse().session.organisation;
+  const named = useNamed();
   const [title, setTitle] = useState(said.title);
   const [purpose, setPurpose] = useState(said.purpose);
   const [owner, setOwner] = useState(said.owner);
@@ -72,8 +73,7 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") }).data?.people ?? [];
   const isRule = Object.keys(filters).length > 0;
   const counted = useQuery({ ...customersQuery({ ...filters, sort: "lastHeard", order: "desc" }, 0, 1), enabled: isRule });
-  const words = filterWords(filters, { tags, people, groupName: counted.data?.groupName ?? null, money: (minor) => format.moneyWhole(minor, currency) });
-  const without = (key: string) => setFilters(Object.fromEntries(Object.entries(filters).filter(([each]) => each !== key)) as SegmentFilters);
+  const words = filterWords(filters, { ...named, tags, people, groupName: counted.data?.groupName ?? null });
   return (
     <div className="segment-form">
       <Form act={act} acting={t("Placing customers…")} isReady={title.trim() !== "" && isRule} onCancel={onCancel} onSubmit={() => onSay({ title: title.trim(), purpose: purpose.trim(), owner, filters })}>
@@ -83,9 +83,9 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
         <fieldset className="rule-field">
           <legend>{t("Who belongs: all of these hold")}</legend>
           <div className="filters">
-            {words.map(({ key, words: words_ }) => (
-              <Button key={key} look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t(words_) })} onPress={() => without(key)}>
-                {t(words_)} <Icon name="close" size={12} />
+            {words.map((each) => (
+              <Button key={each.id} look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t(each.words) })} onPress={() => setFilters(ruleOf(without(filters, each)))}>
+                {t(each.words)} <Icon name="close" size={12} />
               </Button>
             ))}
             <Button label={t("Add a filter")} icon="plus" onPress={() => setAdding(true)}>
@@ -105,7 +105,7 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
           </p>
         </fieldset>
       </Form>
-      <Suspense>{adding ? <FilterPalette forSegment onClose={() => setAdding(false)} onAdd={(change: CustomerFilters) => setFilters(ruleOf({ ...filters, ...change }))} /> : null}</Suspense>
+      <Suspense>{adding ? <FilterPalette forSegment filters={filters} onClose={() => setAdding(false)} onAdd={(change: CustomerFilters) => setFilters(ruleOf({ ...filters, ...change }))} /> : null}</Suspense>
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { appendLog, type Database, newId, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import { COMPARED_ONE_BY_ONE } from "../duplicates/find-all.ts";
 import { join } from "../link.ts";
+import { listValues } from "../list-values.ts";
 import { recomputeProfiles } from "../profile.ts";
 import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
@@ -167,6 +168,7 @@ async function storeNewProfiles(tx: Database, last: number, onProgress: (share: 
         where p.is_new and p.n between ${from} and ${to} and p.n not in (select n from staged_group)
         returning customer_id, name, search, country, owner, team, department, region)
       insert into customer_list (customer_id, known, name, search, country, owner, team, department, region) select customer_id, true, name, search, country, owner, team, department, region from made`.execute(tx);
+    await listValues(tx, sql`select p.id from staged_person p where p.is_new and p.n between ${from} and ${to} and p.n not in (select n from staged_group)`);
     onProgress(Math.min(1, to / last));
   }
   await sql`select gin_clean_pending_list('profile_search'::regclass), gin_clean_pending_list('profile_name_words'::regclass), set_config('gin_pending_list_limit', '256kB', true)`.execute(tx);

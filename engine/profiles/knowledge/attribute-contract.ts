@@ -25,6 +25,10 @@ export const AttributeView = shownBy(z
   .meta({ id: "Attribute" }), attributeAs);
 export type AttributeView = z.infer<typeof AttributeView>;
 
+/** One attribute of a customer in a list: what is believed of it. */
+export const AttributeInList = shownBy(z.object({ key: z.string(), value: z.unknown().describe("null: nothing is believed of it"), masked: FieldSet.optional().describe("where its value is masked: the set it belongs to") }).meta({ id: "AttributeInList" }), attributeAs);
+export type AttributeInList = z.infer<typeof AttributeInList>;
+
 export const CustomerAttributes = z.object({ attributes: z.array(AttributeView), sources: z.array(z.string()).describe("the order of sources in force") }).meta({ id: "CustomerAttributes" });
 export type CustomerAttributes = z.infer<typeof CustomerAttributes>;
 

@@ -37,6 +37,26 @@ export async function attributesOf(db: Database, anyId: string): Promise<Custome
   return { attributes, sources: [...order] };
 }
 
+/** What is believed of each of these customers under some keys, by the same rule; at most a few hundred customers at a time. */
+export async function believedOf(db: Database, customerIds: readonly string[], keys: readonly string[]): Promise<ReadonlyMap<string, readonly { readonly key: string; readonly value: unknown }[]>> {
+  if (keys.length === 0 || customerIds.length === 0) return new Map();
+  const order = await sourceOrder(db);
+  // Each rides the primary key (identity_id, key, …).
+  const facts = await rows<AttributeFact & { readonly customerId: string; readonly key: string }>(
+    db,
+    sql`select c.id as "customerId", a.attribute_id as "attributeId", a.identity_id as "identityId", a.key, a.value, a.source, a.trusted, a.observed_at as "observedAt"
+        from unnest(${[...customerIds]}::uuid[]) as c (id) cross join lateral (select identity_id from membership where customer_id = c.id offset 0) m cross join unnest(${[...keys]}::text[]) as k (key)
+        cross join lateral (select * from attribute where identity_id = m.identity_id and key = k.key offset 0) a`,
+  );
+  const ofCustomer = Map.groupBy(facts, (fact) => fact.customerId);
+  return new Map(
+    customerIds.map((id) => {
+      const byKey = Map.groupBy(ofCustomer.get(id) ?? [], (fact) => fact.key);
+      return [id, keys.map((key) => ({ key, value: winnerOf(byKey.get(key) ?? [], order)?.fact.value ?? null }))];
+    }),
+  );
+}
+
 function viewOf(key: string, facts: readonly FactRow[], order: readonly string[]): AttributeView {
   const winner = winnerOf(facts, order);
   const isLastOfDesk = (fact: FactRow) => fact.source === DESK && fact.by !== null && !facts.some((other) => other.source === DESK && other.identityId === fact.identityId && isLater(other, fact));

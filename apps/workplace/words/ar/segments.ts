@@ -79,6 +79,7 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "Not judged yet: that happens by itself within a minute or two.": "لم يُحكم بعد: يحدث ذلك تلقائيًا خلال دقيقة أو دقيقتين.",
   "This is of version {version}; the rule has changed since.": "هذا للإصدار {version}؛ وقد تغيرت القاعدة منذ ذلك.",
   "Judged {when}, of version {version}; members are whoever the rule would have chosen on {day}.": "حُكم {when}، للإصدار {version}؛ والأعضاء من كانت القاعدة ستختارهم في {day}.",
+  "Country, attributes, consents and who looks after them are taken as they are known today.": "البلد والسمات والموافقات ومن يرعاهم مأخوذة كما هي معروفة اليوم.",
   "The country is taken as it is known today.": "البلد مأخوذ كما هو معروف اليوم.",
   "Rules may ask for it until {day}.": "للقواعد أن تسأل عنها حتى {day}.",
   "A rule that asks for it is not published.": "لا تُنشر قاعدة تسأل عنها.",

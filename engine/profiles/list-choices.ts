@@ -1,0 +1,59 @@
+// By which attributes and consents lists can be filtered: those that occur, with the kind of their values and the commonest of
+// them, and whether lists know them already.
+import { type FieldsSeen } from "../organisation/index.ts";
+import { type Database, rows, sql } from "../platform/index.ts";
+import type { ListChoices } from "./list-choices-contract.ts";
+import { consentKey } from "./list-values.ts";
+
+/** Keys are looked for in so many of what was said; one that is rarer can be named by whoever knows it. */
+const LOOKED_AT = 100_000;
+const FRESH_MILLIS = 60_000;
+const MOST_VALUES = 12;
+const LONGEST_CHOICE = 60;
+
+interface Seen {
+  readonly attributes: readonly { readonly key: string; readonly kind: "text" | "number" | "day" | "yes-no"; readonly values: readonly string[] }[];
+  readonly consents: readonly { readonly purpose: string; readonly channel: string }[];
+}
+
+const remembered = new WeakMap<Database, { readonly at: number; readonly seen: Promise<Seen> }>();
+
+/** What occurs may be a minute old; it is asked for whenever somebody opens the filters. */
+function seenLately(db: Database): Promise<Seen> {
+  const kept = remembered.get(db);
+  if (kept && Date.now() - kept.at < FRESH_MILLIS) return kept.seen;
+  const seen = lookAt(db);
+  seen.catch(() => remembered.delete(db));
+  remembered.set(db, { at: Date.now(), seen });
+  return seen;
+}
+
+async function lookAt(db: Database): Promise<Seen> {
+  const attributes = await rows<{ key: string; kind: Seen["attributes"][number]["kind"]; values: string[] }>(
+    db, // the first of the table, however many there are
+    sql`with looked as materialized (select a.key, jsonb_typeof(e.v) as type, trim(e.v #>> '{}') as plain from (select key, value from attribute where value <> 'null'::jsonb limit ${LOOKED_AT}) a
+          cross join lateral (select v from jsonb_array_elements(case jsonb_typeof(a.value) when 'array' then a.value else jsonb_build_array(a.value) end) as t (v)) e where e.v <> 'null'::jsonb),
+        kinds as (select key, case when every(type = 'boolean') then 'yes-no' when every(plain ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$') then 'number' when every(plain ~ '^[12][0-9]{3}-[0-9]{2}-[0-9]{2}([T ].*)?$') then 'day' else 'text' end as kind from looked group by key),
+        counted as (select s.key, s.plain, count(*) as n, row_number() over (partition by s.key order by count(*) desc, s.plain) as place from looked s join kinds k on k.key = s.key and k.kind = 'text' where length(s.plain) between 1 and ${LONGEST_CHOICE} and s.type = 'string' group by s.key, s.plain)
+        select k.key, k.kind, coalesce((select array_agg(c.plain order by c.place) from counted c where c.key = k.key and c.place <= ${MOST_VALUES} and c.n > 1), '{}') as values from kinds k order by k.key`,
+  );
+  const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (select purpose, channel from consent limit ${LOOKED_AT}) c order by 1, 2`);
+  return { attributes, consents };
+}
+
+/**
+ * @param fields how whoever asks reads each set: of what they do not read not even the name is told
+ * @param tellsValues whoever sees some customers only is not told what others are like
+ */
+export async function listChoices(db: Database, { fields, tellsValues }: { readonly fields: FieldsSeen | undefined; readonly tellsValues: boolean }): Promise<ListChoices> {
+  const [seen, listed] = await Promise.all([seenLately(db), rows<{ key: string; ready: boolean }>(db, sql`select key, filled_to is null as ready from list_key order by key`)]);
+  const ready = new Set(listed.filter((each) => each.ready).map((each) => each.key));
+  const found = new Map(seen.attributes.map((each) => [each.key, each]));
+  for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [] });
+  const reads = (key: string) => fields === undefined || fields.reading(fields.setOfAttribute(key)) === "read";
+  return {
+    attributes: [...found.values()].filter(({ key }) => reads(key)).map(({ key, kind, values }) => ({ key, kind, values: tellsValues ? [...values] : [], ready: ready.has(key) })),
+    consents: seen.consents.map(({ purpose, channel }) => ({ purpose, channel, ready: ready.has(consentKey(purpose, channel)) })),
+    owner: reads("owner"),
+  };
+}

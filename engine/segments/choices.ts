@@ -1,0 +1,19 @@
+// By what a list can be filtered beside its own columns, and letting lists know of more.
+import type { FastifyRequest } from "fastify";
+import { type Actor, fieldsSeen, sightOf } from "../organisation/index.ts";
+import { type Ground, Refusal } from "../platform/index.ts";
+import { consentKey, listChoices, type ListChoices, listKey } from "../profiles/index.ts";
+import type { NewListKey } from "./contract.ts";
+import { readsAttribute, type Viewer } from "./viewer.ts";
+
+export function choicesFor(ground: Ground, request: FastifyRequest): Promise<ListChoices> {
+  const sight = sightOf(request);
+  return listChoices(ground.db, { fields: fieldsSeen(sight), tellsValues: sight.customers.kind === "all" });
+}
+
+/** @throws {Refusal} not-allowed, if whoever asks does not read the attribute; as listKey */
+export function letListsKnow(ground: Ground, actor: Actor, asked: NewListKey, { fields }: Viewer): Promise<boolean> {
+  if ("consent" in asked) return listKey(ground, actor, consentKey(asked.consent.purpose, asked.consent.channel));
+  if (fields !== undefined && !readsAttribute(fields, asked.attribute)) throw new Refusal("not-allowed", `attribute: your role does not see “${asked.attribute}” of customers, so it cannot choose them by that.`);
+  return listKey(ground, actor, asked.attribute);
+}
