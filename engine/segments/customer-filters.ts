@@ -3,7 +3,7 @@ import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
 import { countrySpellings, customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
-import { type Few, holdsOf, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
+import { holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
 
 type Condition = RawBuilder<unknown>;
@@ -109,11 +109,11 @@ export function fitting({ onRow, onValues, typed, score }: Conditions): Conditio
   return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named, ...onValues.map(holdsOf)], AND)}`;
 }
 
-/** The same beginning with whoever fits one of the conditions on values, each looked up by the primary key; for when few do. */
-export function fittingByValue({ onRow, onValues, typed, score }: Conditions, few: Few): Condition {
+/** The same beginning with whoever fits one of the conditions on values, each looked up by the primary key; for when few do. @param first of very many only the first so many */
+export function fittingByValue({ onRow, onValues, typed, score }: Conditions, few: Narrowest, first?: number): Condition {
   const named = typed.length === 0 ? [] : [fitsGroups(typed)];
   const others = onValues.filter((each) => each !== few.asked);
-  return sql`(${whoever(few.condition)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map(holdsOf)], AND)}`;
+  return sql`(${whoever(few.condition, first)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map(holdsOf)], AND)}`;
 }
 
 /**

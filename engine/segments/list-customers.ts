@@ -7,7 +7,7 @@ import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_C
 import { type Conditions, conditionsOf, fitting, fittingByValue, fittingByWords } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { ruleSegmentsOf, segmentsOf } from "./segment.ts";
-import { FEW, narrowest } from "./value-conditions.ts";
+import { FEW, type Narrowest, narrowest } from "./value-conditions.ts";
 import { orderFor, type Viewer } from "./viewer.ts";
 
 /**
@@ -48,10 +48,10 @@ const COUNTED = { most: 10_000, byLetters: 2000, byValues: 2000 };
 export async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number, counted = COUNTED, mostLookedUp = FEW): Promise<Window> {
   const { offset, limit } = query;
   if (conditions.isEverybody) return { total: customers, atLeast: false, ids: offset >= customers ? [] : await inOrder(db, query, conditions) };
-  if (conditions.onValues.length > 0 && conditions.typed.length === 0) {
+  const few = conditions.typed.length === 0 ? await narrowest(db, conditions.onValues, mostLookedUp) : undefined;
+  if (few && few.n <= mostLookedUp) {
     // Whoever fits a value that few have is looked up, one by one: then that is all there is to look at.
-    const few = await narrowest(db, conditions.onValues, mostLookedUp);
-    if (few) return { ...(await gather(db, query, { before: sql``, from: fittingByValue(conditions, few), conditions }, mostLookedUp)), atLeast: false };
+    return { ...(await gather(db, query, { before: sql``, from: fittingByValue(conditions, few), conditions }, mostLookedUp)), atLeast: false };
   }
   const isLetters = conditions.typed.length > 0 && !isIndexed(conditions.typed);
   const most = isLetters ? counted.byLetters : conditions.onValues.length > 0 ? counted.byValues : counted.most;
@@ -67,7 +67,7 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
   // Whoever is chosen by a tag, a group or a follower is looked up one by one, and far down nearly all are wanted: once for the number
   // and for the window. Of others it is counted first whether they are many: that reads no names.
   const atOnce = conditions.isListed || (upTo > most && query.sort !== "name") ? await gathered(upTo) : undefined;
-  const total = atOnce?.total ?? (await countUpTo(db, conditions, upTo + 1));
+  const total = atOnce?.total ?? (await countUpTo(db, conditions, upTo + 1, few, mostLookedUp));
   // As many as are counted are gathered and sorted. Of more, the next ones are met soon enough in the order of an index.
   if (total <= upTo) return { ...(atOnce ?? (await gathered(upTo))), atLeast: false };
   if (upTo === furthest) return { total: upTo, atLeast: true, ids: await inOrder(db, query, conditions) };
@@ -100,7 +100,12 @@ async function gather(db: Database, query: CustomerListQuery, { before, from, co
 }
 
 /** Counts without looking at what the rows are sorted by: most of it stands in an index. */
-async function countUpTo(db: Database, conditions: Conditions, most: number): Promise<number> {
+async function countUpTo(db: Database, conditions: Conditions, most: number, few?: Narrowest, first?: number): Promise<number> {
+  if (few) {
+    // Of those who fit a value that very many have, the first are mostly enough to see that many fit the rest too.
+    const { n } = (await row<{ n: number }>(db, sql`with fit as materialized (select 1 from ${fittingByValue(conditions, few, first)} limit ${most}) select count(*)::integer as n from fit`))!;
+    if (n === most) return n;
+  }
   return (await row<{ n: number }>(db, sql`with fit as materialized (select 1 from ${fitting(conditions)} limit ${most}) select count(*)::integer as n from fit`))!.n;
 }
 

@@ -64,38 +64,40 @@ export function holdsOf({ key, fits }: ValueCondition): Condition {
   return sql`exists (select 1 from list_value a where a.customer_id = p.customer_id and a.key = ${key} and ${fits} offset 0)`;
 }
 
-/** Everybody who fits one of them, each once. Rides list_value_text, list_value_number or list_value_day. */
-export function whoever({ key, fits }: ValueCondition): Condition {
+/** Everybody who fits one of them, each once; or the first so many. Rides list_value_text, list_value_number or list_value_day. */
+export function whoever({ key, fits }: ValueCondition, first?: number): Condition {
   // Of a list only the first that fits counts.
   const again = sql`exists (select 1 from list_value a where a.customer_id = f.customer_id and a.key = ${key} and a.place < f.place and ${fits} offset 0)`;
-  return sql`select f.customer_id from (select a.customer_id, a.place from list_value a where a.key = ${key} and ${fits} offset 0) f where (f.place = 0 or not ${again})`;
+  return sql`select f.customer_id from (select a.customer_id, a.place from list_value a where a.key = ${key} and ${fits} ${first === undefined ? sql`offset 0` : sql`limit ${first}`}) f where (f.place = 0 or not ${again})`;
 }
 
-/** A condition that few fit. */
-export interface Few {
+/** The condition that fewest fit. */
+export interface Narrowest {
+  /** How many do; one more than was counted to, where more do. */
+  readonly n: number;
   readonly asked: ValueCondition;
   /** The same as an index knows it. */
   readonly condition: ValueCondition;
 }
 
 /** More are not looked up one by one. */
-export const FEW = 20_000;
+export const FEW = 10_000;
 /** A key with more different values than this is looked through by whole values only. */
 const MOST_DIFFERENT = 2000;
 
 /**
- * The condition that fewest fit, where those are few: then whoever fits it is looked up, and not everybody looked through.
+ * The condition that fewest fit: where those are few they are looked up, and not everybody looked through.
  *
- * @param most as many are few
+ * @param most it is counted to so many
  * @throws {Refusal} bad-input, where letters are looked for in a key with very many different values
  */
-export async function narrowest(db: Database, conditions: readonly ValueCondition[], most = FEW): Promise<Few | undefined> {
-  let best: (Few & { readonly n: number }) | undefined;
+export async function narrowest(db: Database, conditions: readonly ValueCondition[], most = FEW): Promise<Narrowest | undefined> {
+  let best: Narrowest | undefined;
   for (const asked of conditions) {
     const condition = asked.letters === undefined ? asked : await byWholeValues(db, asked, asked.letters);
     // Each stops at so many, and is read from an index alone.
     const [{ n }] = (await rows<{ n: number }>(db, sql`select count(*)::integer as n from (select 1 from list_value a where a.key = ${condition.key} and ${condition.fits} limit ${most + 1}) looked`)) as [{ n: number }];
-    if (n <= most && (best === undefined || n < best.n)) best = { n, asked, condition };
+    if (best === undefined || n < best.n) best = { n, asked, condition };
   }
   return best;
 }
