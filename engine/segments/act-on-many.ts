@@ -1,7 +1,7 @@
 // One act on many customers: all or nothing, each with its line in the audit, and taken back as a whole.
-import { type Actor, writeAuditOfMany } from "../organisation/index.ts";
+import { accessRules, type Actor, listPeople, type Reach, sightWith, writeAuditOfMany } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
-import { findOrMakeTag, requireColleagues } from "../profiles/index.ts";
+import { findOrMakeTag, requireColleagues, visibleCustomer } from "../profiles/index.ts";
 import type { BulkAct, BulkDone, NewBulkAct } from "./contract.ts";
 import { chosenCustomers } from "./chosen.ts";
 import type { Viewer } from "./viewer.ts";
@@ -69,10 +69,13 @@ async function prepare(tx: Transaction, now: Date, actor: Actor, act: BulkAct): 
     }
     case "follow": {
       await requireColleagues(tx, [act.person], "act.person");
-      return (ids) =>
-        rows(tx, sql`insert into customer_follow (identity_id, follow_id, person_id, since) select c.customer_id, c.fact_id, ${act.person}, ${now}::timestamptz from ${each(ids, now)}
+      const reach = act.person === actor.id ? undefined : await reachOf(tx, act.person);
+      return async (ids) => {
+        if (reach !== undefined) await requireSeen(tx, ids, reach);
+        return rows(tx, sql`insert into customer_follow (identity_id, follow_id, person_id, since) select c.customer_id, c.fact_id, ${act.person}, ${now}::timestamptz from ${each(ids, now)}
           where not exists (select 1 from membership m join customer_follow f on f.identity_id = m.identity_id where m.customer_id = c.customer_id and f.person_id = ${act.person} and f.ended_at is null)
           returning identity_id, follow_id as fact_id`);
+      };
     }
     case "task": {
       await requireColleagues(tx, [act.assignee], "act.assignee");
@@ -82,6 +85,18 @@ async function prepare(tx: Transaction, now: Date, actor: Actor, act: BulkAct): 
           returning identity_id, task_id as fact_id`);
     }
   }
+}
+
+/** How far a colleague sees: of whom they do not see they must not hear either. */
+async function reachOf(tx: Transaction, personId: string): Promise<Reach> {
+  const { role } = (await listPeople(tx)).find((person) => person.id === personId)!;
+  return (await sightWith(tx, (await accessRules(tx)).current.rules, { id: personId, role })).customers;
+}
+
+/** @throws {Refusal} bad-input, if some of them are not seen by a colleague */
+async function requireSeen(tx: Transaction, ids: readonly string[], reach: Reach): Promise<void> {
+  const { n } = (await row<{ n: number }>(tx, sql`select count(*)::integer as n from profile p where p.customer_id = any(${[...ids]}::uuid[]) and (${visibleCustomer(reach)}) is not true`))!;
+  if (n > 0) throw new Refusal("bad-input", "act.person: this colleague does not see all of these customers, so they cannot follow them. Choose fewer, or ask an owner to widen what they see.");
 }
 
 /**

@@ -5,8 +5,9 @@ import { type Ground, Refusal, transaction } from "../platform/index.ts";
 import { csvLine, nameSetsOf, type ProfileField, readsField } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
 import type { CustomerRow, FixedColumn, ListColumn, ListExport } from "./contract.ts";
-import { rowsOf } from "./list-customers.ts";
-import { readsAttribute, type Viewer } from "./viewer.ts";
+import { conditionsOf } from "./customer-filters.ts";
+import { inListOrder, rowsOf } from "./list-customers.ts";
+import { orderFor, readsAttribute, type Viewer } from "./viewer.ts";
 
 const PART = 1000;
 /** A file of more is written by `rapport export customers`. */
@@ -61,12 +62,14 @@ function partsOf(column: ListColumn): readonly (readonly [string, (row: Customer
 }
 
 /** Writes that it is taken out, by whom and what for, and then the file: the id and the name first. @throws {Refusal} not-allowed, naming a column that they may not read */
-export async function exportList(ground: Ground, actor: Actor, { chosen, columns, why }: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
+export async function exportList(ground: Ground, actor: Actor, asked: ListExport, viewer: Viewer): Promise<{ readonly csv: Readable; readonly customers: number }> {
+  const { chosen, columns, sort = "value", order = "desc", why } = asked;
   const { fields } = viewer;
   const unread = fields && columns.find((column) => !readsColumn(fields, column));
   if (unread !== undefined) throw new Refusal("not-allowed", `columns: your role does not read “${unread}”. Leave it out, or ask an owner for the file.`);
   const nameOf = ({ profile: { name } }: CustomerRow) => (fields && readingOf(fields, nameSetsOf(name, fields)) !== "read" ? masked(name) : name);
-  const ids = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
+  const who = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
+  const ids = await inListOrder(ground.db, who, orderFor({ sort, order }, viewer), await conditionsOf(ground, {}, viewer));
   const now = ground.now();
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));
   const parts = columns.flatMap(partsOf);

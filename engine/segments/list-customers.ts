@@ -125,6 +125,17 @@ async function inOrder(db: Database, query: CustomerListQuery, conditions: Condi
   return [...first, ...(await ids({ ...conditions, score: "none" }, sql`p.customer_id`, limit - first.length, Math.max(0, offset - before)))];
 }
 
+/**
+ * These customers in the order in which the list shows them. A million are sorted by the database, which is told their ids.
+ *
+ * @param conditions of the viewer, for by names they may not read nobody is ordered
+ */
+export async function inListOrder(db: Database, ids: readonly string[], query: Pick<CustomerListQuery, "sort" | "order">, conditions: Conditions): Promise<string[]> {
+  const { key, rest } = orderOf(query, conditions);
+  const found = await rows<{ id: string }>(db, sql`select p.customer_id as id from unnest(${[...ids]}::uuid[]) as c (id) join customer_list p on p.customer_id = c.id order by ${rest(key, sql`p.customer_id`, true)}`);
+  return found.map((each) => each.id);
+}
+
 interface Order {
   readonly key: RawBuilder<unknown>;
   /** The order by the key and the id; where some have no key, they come last. */
@@ -132,7 +143,7 @@ interface Order {
 }
 
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
-function orderOf({ sort, order }: CustomerListQuery, { name }: Conditions): Order {
+function orderOf({ sort, order }: Pick<CustomerListQuery, "sort" | "order">, { name }: Conditions): Order {
   const keys = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, name };
   const forwards = order === (sort === "value" || sort === "lastHeard" ? "desc" : "asc");
   const [down, byId] = [order === "asc" ? sql`asc` : sql`desc`, forwards ? sql`asc` : sql`desc`];

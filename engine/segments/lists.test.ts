@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { text } from "node:stream/consumers";
-import { type Actor, addColleague, createSignIn, SEES_ALL, SYSTEM } from "../organisation/index.ts";
+import { accessRules, type Actor, addColleague, changeAccess, createSignIn, SEES_ALL, SYSTEM, undoAccess } from "../organisation/index.ts";
 import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { addTag, endLink, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf } from "../profiles/index.ts";
@@ -120,6 +120,32 @@ describe("acting on a list of customers", () => {
     assert.deepEqual(rest, [""]);
     const [said] = await rows<{ detail: { why: string; customers: number } }>(database.db, sql`select detail from audit where act = 'customers.take-out' and detail->>'why' = 'letters for December'`);
     assert.equal(said!.detail.customers, 2);
+  });
+
+  test("a file has its rows in the order of the list, whoever is chosen and however it is sorted", async () => {
+    const written = async (chosen: Chosen, sorted: { sort: "name" | "lastHeard" | "value" | "stay"; order: "asc" | "desc" }) =>
+      (await text((await exportList(database.ground, jo, { chosen, columns: [], ...sorted, why: "in order" }, { id: jo.id })).csv)).trim().split("\r\n").slice(1).map((line) => line.split(",")[0]);
+    for (const sort of ["name", "lastHeard", "value", "stay"] as const)
+      for (const order of ["asc", "desc"] as const) {
+        const shown = (await listCustomers(database.ground, CustomerListQuery.parse({ sort, order }), { id: jo.id })).rows.map((each) => each.profile.customerId);
+        assert.deepEqual(await written({ filters: {}, except: [] }, { sort, order }), shown, `${sort} ${order}`);
+        assert.deepEqual(await written({ ids: [...shown].slice(3, 9).sort() }, { sort, order }), shown.slice(3, 9));
+      }
+  });
+
+  test("a colleague is made to follow many, in the audit and taken back as a whole; of whom they do not see, none", async () => {
+    const following = () => rows<{ id: string }>(database.db, sql`select identity_id as id from customer_follow where person_id = ${mira.id} and ended_at is null order by 1`).then((found) => found.map((each) => each.id));
+    const { bulkId, done } = await act({ kind: "follow", person: mira.id }, { ids: ids.slice(12, 15) });
+    assert.deepEqual([done, await following()], [3, ids.slice(12, 15).sort()]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'customer.follow' and actor_id = ${jo.id} and detail->>'person' = ${mira.id} and detail->>'bulkId' = ${bulkId}`))!.n, 3);
+    await undoActOnMany(database.ground, jo, bulkId);
+    assert.deepEqual(await following(), []);
+    const { current } = await accessRules(database.db);
+    const own = { ...current.rules.roles.agent, customers: "own" as const };
+    const { versionId } = await changeAccess(database.ground, SYSTEM, { rules: { ...current.rules, unplaced: "nobody", roles: { ...current.rules.roles, agent: own } }, why: "their own", from: current.versionId });
+    await assert.rejects(act({ kind: "follow", person: mira.id }, { ids: ids.slice(12, 15) }), refused("bad-input", /does not see all of these customers/));
+    assert.deepEqual(await following(), []);
+    await undoAccess(database.ground, SYSTEM, versionId);
   });
 
   test("a view is saved, renamed, shared, removed and brought back; a shared one of somebody else is seen and not changed", async () => {

@@ -62,7 +62,7 @@ export function readsAttribute(fields: FieldsSeen, key: string): boolean {
 }
 
 /** The order that a viewer is given: one by what they may not read would tell it. */
-export function orderFor(query: CustomerListQuery, { fields }: Viewer): CustomerListQuery {
+export function orderFor<Asked extends Pick<CustomerListQuery, "sort" | "order">>(query: Asked, { fields }: Viewer): Asked {
   const tells = fields !== undefined && (query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && fields.reading("value") !== "read");
   return tells ? { ...query, sort: "lastHeard", order: "desc" } : query;
 }

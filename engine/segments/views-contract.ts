@@ -54,5 +54,5 @@ export type NewBulkAct = z.infer<typeof NewBulkAct>;
 export const BulkDone = z.object({ bulkId: Id, done: z.int(), alreadySo: z.int().describe("nothing was to be done for these") }).meta({ id: "BulkDone" });
 export type BulkDone = z.infer<typeof BulkDone>;
 
-export const ListExport = z.strictObject({ chosen: Chosen, columns: ListColumns, why: z.string().trim().min(3).max(500).describe("what it is for; kept in the audit") });
-export type ListExport = z.infer<typeof ListExport>;
+export const ListExport = z.strictObject({ chosen: Chosen, columns: ListColumns, sort: CustomerSort.default("value").describe("the rows come in the order of the list"), order: z.enum(["asc", "desc"]).default("desc"), why: z.string().trim().min(3).max(500).describe("what it is for; kept in the audit") });
+export type ListExport = Omit<z.infer<typeof ListExport>, "sort" | "order"> & Partial<Pick<z.infer<typeof ListExport>, "sort" | "order">>;

@@ -8,7 +8,9 @@ import { type Said, say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
+import { peopleQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
+import type { Sorted } from "./bulk-dialog.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 
 const BulkDialog = later(() => import("./bulk-dialog.tsx"));
@@ -18,19 +20,21 @@ export interface BulkBarProps {
   readonly isAll: boolean;
   readonly chosen: Chosen;
   readonly columns: readonly string[];
+  readonly sorted: Sorted;
   /** Chooses all who fit; undefined where all are chosen already. */
   readonly onAll: (() => void) | undefined;
   readonly onNobody: () => void;
 }
 
 /** What can be done with the customers that are chosen. */
-export function BulkBar({ count, isAll, chosen, columns, onAll, onNobody }: BulkBarProps) {
+export function BulkBar({ count, isAll, chosen, columns, sorted, onAll, onNobody }: BulkBarProps) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const { session } = useHouse();
   const mayWrite = useMay("customers.write");
   const mayExport = useMay("customers.export");
   const tags = useQuery(tagsQuery).data?.tags ?? [];
+  const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") && mayWrite }).data?.people ?? [];
   const [asking, setAsking] = useState<"tag" | "task" | "export" | null>(null);
   const refresh = () => Promise.all([["customers"], ["customer"], ["tags"], ["tasks"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
 
@@ -63,9 +67,19 @@ export function BulkBar({ count, isAll, chosen, columns, onAll, onNobody }: Bulk
             choices={tags.filter((tag) => tag.customers > 0).map((tag) => ({ id: tag.tagId, text: tag.name, end: format.number(tag.customers) }))}
             onChoose={(tagId) => press({ kind: "untag", tagId }, (done) => say("{count, plural, one {# customer} other {# customers}} untagged “{name}”.", { count: done, name: tags.find((tag) => tag.tagId === tagId)?.name ?? "" }))}
           />
-          <Button look="outline" onPress={() => press({ kind: "follow", person: session.person.id }, (done) => say("You follow {count, plural, one {# customer} other {# customers}} more.", { count: done }))}>
-            {t("Follow")}
-          </Button>
+<Menu
+            label={t("Follow…")}
+            className="outline"
+            button={t("Follow…")}
+            choices={[{ id: session.person.id, text: t("I follow them") }, ...people.filter(({ id }) => id !== session.person.id).map(({ id, name }) => ({ id, text: t("{name} follows them", { name }) }))]}
+            onChoose={(person) =>
+              press({ kind: "follow", person }, (done) =>
+                person === session.person.id
+                  ? say("You follow {count, plural, one {# customer} other {# customers}} more.", { count: done })
+                  : say("{name} follows {count, plural, one {# customer} other {# customers}} more.", { count: done, name: people.find(({ id }) => id === person)?.name ?? "" }),
+              )
+            }
+          />
           <Button look="outline" onPress={() => setAsking("task")}>
             {t("Give as tasks…")}
           </Button>
@@ -77,7 +91,7 @@ export function BulkBar({ count, isAll, chosen, columns, onAll, onNobody }: Bulk
         </Button>
       ) : null}
       <Suspense>
-        {asking === null ? null : <BulkDialog what={asking} count={count} isAll={isAll} chosen={chosen} columns={columns} carryOut={carryOut} onClose={() => setAsking(null)} />}
+        {asking === null ? null : <BulkDialog what={asking} count={count} isAll={isAll} chosen={chosen} columns={columns} sorted={sorted} carryOut={carryOut} onClose={() => setAsking(null)} />}
       </Suspense>
     </section>
   );

@@ -11,6 +11,13 @@ import { WhenField } from "../cockpit/when-field.tsx";
 import { saveFile } from "../data/api.ts";
 import { peopleQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
+import type { Sort } from "./list-address.ts";
+
+/** The order of the list. */
+export interface Sorted {
+  readonly sort: Sort;
+  readonly order: "asc" | "desc";
+}
 
 interface BulkDialogProps {
   readonly what: "tag" | "task" | "export";
@@ -18,6 +25,7 @@ interface BulkDialogProps {
   readonly isAll: boolean;
   readonly chosen: Chosen;
   readonly columns: readonly string[];
+  readonly sorted: Sorted;
   readonly carryOut: (act: BulkAct, words: (done: number) => Said) => Promise<void>;
   readonly onClose: () => void;
 }
@@ -67,13 +75,13 @@ function Task({ carryOut, onClose }: BulkDialogProps) {
   );
 }
 
-function TakeOut({ chosen, columns, onClose }: BulkDialogProps) {
+function TakeOut({ chosen, columns, sorted, onClose }: BulkDialogProps) {
   const { t } = useWords();
   const [why, setWhy] = useState("");
-  const save = () => saveFile("/customers/export", { chosen, columns, why: why.trim() }, "customers.csv").then(onClose);
+  const save = () => saveFile("/customers/export", { chosen, columns, ...sorted, why: why.trim() }, "customers.csv").then(onClose);
   return (
     <Form onSubmit={save} act={t("Save the file")} acting={t("Writing…")} isReady={why.trim().length >= 3} onCancel={onClose}>
-      <p className="small">{t("A CSV file with the columns that are shown. Who took it out, when and what for stands in the audit; it cannot be called back.")}</p>
+      <p className="small">{t("A CSV file with the columns that are shown, in the order of the list. Who took it out, when and what for stands in the audit; it cannot be called back.")}</p>
       <TextField label={t("What is it for?")} value={why} onChange={setWhy} autoFocus isRequired maxLength={500} />
     </Form>
   );

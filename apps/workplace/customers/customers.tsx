@@ -144,6 +144,7 @@ export default function Customers() {
           isAll={choice.kind === "all"}
           chosen={asChosen(choice, filters)}
           columns={columns.map((column) => column.id)}
+          sorted={{ sort, order }}
           onAll={choice.kind === "all" && choice.except.size === 0 ? undefined : () => setChoice(EVERYBODY)}
           onNobody={() => setChoice(NOBODY)}
         />

@@ -26,7 +26,19 @@ const NAMES: Readonly<Record<string, string>> = {
   phone: word("telephone"),
   date_of_birth: word("date of birth"),
   consent: word("consent"),
+  owner: word("looked after by"),
+  team: word("team"),
+  department: word("department"),
+  sales_region: word("sales region"),
+  company: word("company"),
+  job_title: word("job title"),
+  created_at: word("known to the source since"),
+  modified_at: word("last changed in the source"),
 };
+
+/** Numbers by which a source tells its own records apart: owner_id, company_id, record_guid. Nobody reads them; whoever looks for one finds it. */
+export const isOfSource = (key: string): boolean => /(^|_)(id|ids|guid|uuid)$/.test(key);
+
 
 const CHOICES: Readonly<Record<string, string>> = {
   "first-name": word("by first name"),

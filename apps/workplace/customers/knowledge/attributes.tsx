@@ -10,7 +10,7 @@ import { useHouse, useMay } from "../../data/session.tsx";
 import { SET_WORDS } from "../../words/set-names.ts";
 import Hidden, { ReadBy } from "../hidden/hidden.tsx";
 import { AttributeDialog } from "./attribute-dialog.tsx";
-import { attributeName, shownValue } from "./attribute-names.ts";
+import { attributeName, isOfSource, shownValue } from "./attribute-names.ts";
 import { becauseWords } from "./attribute-values.ts";
 import { knownKeysQuery, useTelling } from "./data.ts";
 import { Known } from "./known.tsx";
@@ -30,29 +30,12 @@ export function Attributes({ customerId }: { customerId: string }) {
         {({ attributes, sources }) => (
           <>
             {attributes.length === 0 && kept.length === 0 ? <p className="quiet small">{t("Nobody has said anything.")}</p> : null}
-            <ul className="ruled small">
-              {attributes.map((attribute) => (
-                <li key={attribute.key}>
-                  <div className="beside">
-                    <p className="grow known-attribute">
-                      <span className="quiet">{attributeName(attribute.key, t)}</span>{" "}
-                      <span>
-                        {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
-                        <span className="meta">
-                          {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
-                        </span>
-                      </span>
-                    </p>
-                    {mayWrite && attribute.masked === undefined ? (
-                      <Button label={t("Correct: {name}", { name: attributeName(attribute.key, t) })} onPress={() => setOver({ attribute })}>
-                        {t("Correct…")}
-                      </Button>
-                    ) : null}
-                  </div>
-                  {attribute.said.length > 1 || attribute.said.some((said) => said.canBeTakenBack) ? <Said attribute={attribute} customerId={customerId} known={known} mayWrite={mayWrite} /> : null}
-                </li>
-              ))}
-            </ul>
+            <List attributes={attributes.filter(({ key }) => !isOfSource(key))} {...{ customerId, known, mayWrite }} onCorrect={(attribute) => setOver({ attribute })} />
+            {attributes.some(({ key }) => isOfSource(key)) ? (
+              <Fold title={t("Numbers of the source")}>
+                <List attributes={attributes.filter(({ key }) => isOfSource(key))} {...{ customerId, known, mayWrite }} onCorrect={(attribute) => setOver({ attribute })} />
+              </Fold>
+            ) : null}
             {kept.map((set) => (
               <p key={set} className="small line">
                 <span>{t("What belongs to “{set}”, if anything:", { set: t(SET_WORDS[set]) })}</span> <Covered /> <ReadBy set={set} />
@@ -70,6 +53,43 @@ export function Attributes({ customerId }: { customerId: string }) {
         )}
       </Known>
     </Section>
+  );
+}
+
+interface ListProps {
+  readonly attributes: readonly AttributeView[];
+  readonly customerId: string;
+  readonly known: readonly KnownKey[];
+  readonly mayWrite: boolean;
+  readonly onCorrect: (attribute: AttributeView) => void;
+}
+
+function List({ attributes, customerId, known, mayWrite, onCorrect }: ListProps) {
+  const { t, format } = useWords();
+  return (
+    <ul className="ruled small">
+      {attributes.map((attribute) => (
+        <li key={attribute.key}>
+          <div className="beside">
+            <p className="grow known-attribute">
+              <span className="quiet">{attributeName(attribute.key, t)}</span>{" "}
+              <span>
+                {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
+                <span className="meta">
+                  {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
+                </span>
+              </span>
+            </p>
+            {mayWrite && attribute.masked === undefined ? (
+              <Button label={t("Correct: {name}", { name: attributeName(attribute.key, t) })} onPress={() => onCorrect(attribute)}>
+                {t("Correct…")}
+              </Button>
+            ) : null}
+          </div>
+          {attribute.said.length > 1 || attribute.said.some((said) => said.canBeTakenBack) ? <Said attribute={attribute} customerId={customerId} known={known} mayWrite={mayWrite} /> : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -13,6 +13,11 @@ export const LISTS: Readonly<Record<string, string>> = {
     "وُسم {count, plural, one {عميل واحد} two {عميلان} few {# عملاء} other {# عميلًا}} بـ“{name}”.",
   "You follow {count, plural, one {# customer} other {# customers}} more.":
     "أنت تتابع الآن {count, plural, one {عميلًا آخر} two {عميلين آخرين} few {# عملاء آخرين} other {# عميلًا آخر}}.",
+  "Follow…": "متابعة…",
+  "I follow them": "أتابعهم أنا",
+  "{name} follows them": "يتابعهم {name}",
+  "{name} follows {count, plural, one {# customer} other {# customers}} more.":
+    "يتابع {name} الآن {count, plural, one {عميلًا آخر} two {عميلين آخرين} few {# عملاء آخرين} other {# عميلًا آخر}}.",
   "Give as tasks…": "أسند كمهام…",
   "Take out as CSV…": "أخرج ملف CSV…",
   "Tag {count, plural, one {# customer} other {# customers}}":
@@ -27,7 +32,7 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Give the tasks": "أسند المهام",
   "Save the file": "احفظ الملف",
   "Writing…": "تجري الكتابة…",
-  "A CSV file with the columns that are shown. Who took it out, when and what for stands in the audit; it cannot be called back.":
+  "A CSV file with the columns that are shown, in the order of the list. Who took it out, when and what for stands in the audit; it cannot be called back.":
     "ملف CSV بالأعمدة الظاهرة. من أخرجه ومتى ولماذا مسجَّل في سجل التدقيق؛ ولا يمكن استرجاعه.",
   "Columns…": "الأعمدة…",
   "The usual ones": "المعتادة",
