@@ -38,6 +38,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "customer.erase": word("Erased a customer"),
   "customer.export": word("Exported what is known of a customer"),
   "customers.take-out": word("Took customers out as a file"),
+  "list.filter-by": word("Let lists be filtered by an attribute or a consent"),
   "view.save": word("Saved a view"),
   "view.change": word("Changed a saved view"),
   "segment.make": word("Made a segment"),

@@ -49,6 +49,7 @@ export const LISTS: Readonly<Record<string, string>> = {
   "in {country}": "في {country}",
   "belongs to “{name}”": "ينتمي إلى “{name}”",
   "A filter: a word, a number of days, a share, a tag, a country, an attribute and its value": "مرشّح: كلمة أو عدد أيام أو نسبة أو وسم أو بلد أو سمة وقيمتها",
+  "Let lists be filtered by an attribute or a consent": "أتاح ترشيح القوائم بسمة أو موافقة",
   "Attributes and consents": "السمات والموافقات",
   "looked after by me": "أرعاه أنا",
   "looked after by nobody": "لا يرعاه أحد",
