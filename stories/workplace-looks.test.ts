@@ -30,7 +30,7 @@ describe("every screen in every light", () => {
       { name: "rules", path: "/rules" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
-      ...["appearance", "organisation", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
+      ...["appearance", "organisation", "costs", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
         path: `/settings/${part}`,
       })),

@@ -43,6 +43,10 @@ export const PRODUCTS: readonly Product[] = [
   product("M-SOL-1", "Solo espresso machine", 44900, "machine", 1),
   product("M-DUO-1", "Duo espresso machine", 89900, "machine", 1),
 ];
+/** What the goods cost, as a share of their price. */
+export const COST_SHARE: Readonly<Record<Exclude<Product["kind"], "machine">, number>> = { beans: 0.54, accessory: 0.58, care: 0.45, grinder: 0.76 };
+/** What being in touch costs: each time, and a minute of it. */
+export const SERVING: readonly (readonly [string, number, number])[] = [["voice", 260, 55], ["email", 340, 0], ["chat", 290, 0], ["post", 520, 0], ["", 300, 0]];
 export const BEANS = PRODUCTS.filter((each) => each.kind === "beans");
 export const EQUIPMENT = PRODUCTS.filter((each) => each.kind === "grinder" || each.kind === "machine");
 export const DEAR = EQUIPMENT.filter((each) => each.priceMinor >= 18_900);

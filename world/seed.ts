@@ -1,10 +1,11 @@
 // Puts the invented company into an empty database: all of it or nothing, in one transaction.
 import { readSetting, type SignIn, SYSTEM, addColleague, writeSetting } from "../engine/organisation/index.ts";
 import { isHeldOut } from "../engine/decisions/index.ts";
-import { appendLog, catchUp, type Follower, type Ground, nextPosition, row, rows, sql, type Transaction, transaction } from "../engine/platform/index.ts";
+import { appendLog, catchUp, type Follower, type Ground, newId, nextPosition, row, rows, sql, type Transaction, transaction } from "../engine/platform/index.ts";
 import { makeSegment, NewSegment } from "../engine/segments/index.ts";
 import { refitIfStale, refitNeedsIfStale } from "../engine/value/index.ts";
 import { measureEffects } from "../engine/outcomes/index.ts";
+import { COST_SHARE, PRODUCTS, SERVING } from "./catalogue.ts";
 import { insertMany } from "./insert.ts";
 import { pastDecision } from "./past-decisions.ts";
 import { asEngineKind, serviceInteractions } from "./service-interactions.ts";
@@ -94,12 +95,24 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   await insertMany(tx, "order_line", { identity_id: "uuid", interaction_id: "uuid", line_no: "integer", sku: "text", description: "text", quantity: "numeric", unit_price: "numeric", amount_minor: "bigint" }, world.orderLines, (l) => [l.identityId, l.interactionId, l.lineNo, l.sku, l.description, l.quantity, l.unitPrice, l.amountMinor]);
   await writeConversations(tx, world, who, position);
   await writeTreatments(tx, world);
+  await writeCosts(tx, world, now);
   await writeSetting(tx, now, "system", "organisation", { name: world.company.name, currency: world.company.currency, timeZone: world.company.timeZone, sample: true });
   await appendLog(tx, now, { topic: "interactions", about: { whole: true } }, position);
   // Customers of whom nothing has been heard yet are customers too.
   const heard = new Set(interactions.map((i) => i.identityId));
   const silent = world.identities.map((i) => i.identityId).filter((id) => !heard.has(id));
   for (let i = 0; i < silent.length; i += NAMED_A_LINE) await appendLog(tx, now, { topic: "profile", identityIds: silent.slice(i, i + NAMED_A_LINE) });
+}
+
+/** What the company says its goods and its service cost; of machines and of the tasting box it says nothing yet. */
+async function writeCosts(tx: Transaction, world: World, now: Date): Promise<void> {
+  const statementId = newId(now.getTime());
+  const { currency } = world.company;
+  const costs = [
+    ...PRODUCTS.flatMap(({ sku, kind, priceMinor }) => (kind === "machine" || sku === "B-TAS-3" ? [] : [{ kind: "product", name: sku, cost: { unitMinor: Math.round(priceMinor * COST_SHARE[kind]), currency } }])),
+    ...SERVING.map(([channel, eachMinor, minuteMinor]) => ({ kind: "serving", name: channel, cost: { eachMinor, minuteMinor, currency } })),
+  ];
+  await insertMany(tx, "cost", { kind: "text", name: "text", from_day: "date", stated_at: "timestamptz", statement_id: "uuid", stated_by: "text", cost: "jsonb" }, costs, (c) => [c.kind, c.name, "1900-01-01", now.toISOString(), statementId, "system", JSON.stringify(c.cost)]);
 }
 
 async function writeConversations(tx: Transaction, world: World, who: (key: string | null) => string | null, position: number): Promise<void> {

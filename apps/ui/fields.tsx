@@ -21,7 +21,7 @@ interface FieldProps {
 }
 
 export interface TextFieldProps extends FieldProps {
-  readonly type?: "text" | "email" | "tel" | "password" | "search" | "datetime-local";
+  readonly type?: "text" | "email" | "tel" | "password" | "search" | "date" | "datetime-local";
   /** The latest moment, for a field of day and hour. */
   readonly max?: string;
   readonly name?: string;

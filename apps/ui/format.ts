@@ -3,6 +3,8 @@
 export interface Formatter {
   /** Minor units to money: whole units from ten up, else with decimals. */
   readonly money: (amountMinor: number, currency: string) => string;
+  /** Minor units to money with all decimals, fractions of a minor unit too: prices of single things. */
+  readonly moneyExact: (amountMinor: number, currency: string) => string;
   /** Money without its minor units, whatever the size. */
   readonly moneyWhole: (amountMinor: number, currency: string) => string;
   /** With its sign: "+£74", "−£3.20". */
@@ -95,6 +97,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
   return {
     money,
     list: (parts) => parts.filter((part) => part !== null && part !== "").join(comma),
+    moneyExact: (amountMinor, currency) => moneyFormat(currency, Number.isInteger(amountMinor) ? {} : { maximumFractionDigits: 4 }).format(amountMinor / unit(currency)),
     moneyWhole: (amountMinor, currency) => moneyFormat(currency, whole).format(amountMinor / unit(currency)),
     moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
     moneyRange: (lo, hi, currency) => {

@@ -134,6 +134,7 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "promise.withdrawn", title: "Promise taken back", direction: "none", fields: { promiseId: text("the promise"), conversationId: conversation.conversationId, body: text("what was promised"), dueAt: time("by when") }, thread: ofConversation },
 
   { kind: "anonymous-sale", title: "Bought without a name", direction: "in", fields: { number: order, lines: whole("how many lines") } },
+  { kind: "benefit", title: "Was granted something", direction: "out", fields: { ...issue, order, what: text("a voucher, a free repair, points …"), reason: text("why") }, thread: ofOrder },
   { kind: "free-goods", title: "Received goods for free", direction: "none", fields: { number: order, lines: whole("how many lines") }, thread: { about: "order", field: "number" } },
   { kind: "stock-movement", title: "Stock was moved", direction: "none", fields: { number: order, lines: whole("how many lines") } },
 ];

@@ -118,6 +118,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   value_score: ofCustomer(),
   need_model: ofNobody("what was learnt of products, counted over many"),
   need_product: ofNobody("which products go together, counted over many"),
+  cost: ofNobody("what colleagues say that goods and serving cost"),
 
   // segments
   segment: ofNobody("rules"),

@@ -88,3 +88,5 @@ export const TierSummary = z
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;
 export * from "./needs/needs-contract.ts";
+export * from "./ledger/costs-contract.ts";
+export * from "./ledger/ledger-contract.ts";

@@ -2,6 +2,7 @@ export * from "./contract.ts";
 export { inWords } from "./drivers.ts";
 export { fitValueApart } from "./fit-apart.ts";
 export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";
+export { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 export { needsOf, needsPage, refitNeedsIfStale } from "./needs/index.ts";
 export { refitIfStale } from "./refit.ts";
 export { valueRoutes } from "./routes.ts";

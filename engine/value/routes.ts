@@ -2,8 +2,9 @@ import { z } from "zod";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { NeedsAnswer, NeedsPage, ValueModelView, ValuePage } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, ValueModelView, ValuePage } from "./contract.ts";
 import { fitValueApart } from "./fit-apart.ts";
+import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
 import { valuePage } from "./value-page.ts";
 
@@ -23,4 +24,18 @@ export function valueRoutes(app: Http, ground: Ground): void {
   );
 
   app.get("/api/needs", { config: { access: "value.read" }, schema: { tags, summary: "What was learnt of what customers buy next, and how well it did on the last weeks", response: { 200: NeedsPage } } }, () => needsPage(ground));
+
+  app.get(
+    "/api/customers/:id/ledger",
+    { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What we and the customer gave and received, counted from facts; what is not known is said", params: z.object({ id: Id }), querystring: LedgerOver, response: { 200: LedgerAnswer } } },
+    async (request) => ledgerOf(ground, await requireCustomer(ground.db, request.params.id), request.query.over),
+  );
+
+  app.get("/api/ledger", { config: { access: "value.read" }, schema: { tags, summary: "The same of all customers, ten minutes old at most", querystring: LedgerOver, response: { 200: OrganisationLedger } } }, (request) => organisationLedger(ground, request.query.over));
+
+  app.get("/api/costs", { config: { access: "value.read" }, schema: { tags, summary: "What goods and serving are said to cost, and from when", response: { 200: CostsPage } } }, () => costsPage(ground));
+
+  app.post("/api/costs", { config: { access: "organisation.manage" }, schema: { tags, summary: "State what goods and serving cost, from a day on; one act, undone as one", body: CostsStated, response: { 200: CostsAct } } }, (request) => stateCosts(ground, actorOf(request), request.body.costs));
+
+  app.post("/api/costs/:id/undo", { config: { access: "organisation.manage" }, schema: { tags, summary: "Take back what was stated in one act: what was said before holds again", params: z.object({ id: Id }), response: { 200: CostsAct } } }, (request) => undoCosts(ground, actorOf(request), request.params.id));
 }

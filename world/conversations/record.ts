@@ -37,7 +37,7 @@ function recordTalk(talk: Talk, code: string, span: Span, rows: Rows, chance: Ch
     // A call is one touch point with all that was said; in writing every message is one.
     if (line.note || line.by === "assistant" || (channel === "voice" && n > 0)) return;
     const kind = n === 0 && talk.complaint ? "complaint" : channel === "voice" ? "call" : "message";
-    const call = channel === "voice" ? { minutes: Math.max(2, Math.round(((lines.at(-1)?.at ?? openedAt) - openedAt) / MINUTE)), waitMinutes: chance.whole(0, 9) } : {};
+    const call = channel === "voice" ? { seconds: Math.min(25 * 60, Math.max(120, Math.round(((lines.at(-1)?.at ?? openedAt) - openedAt) / 1000))), waitedSeconds: 60 * chance.whole(0, 9) } : {};
     rows.happen({
       identityId, at: line.at, messageId: `${code}-${n + 1}`, source: "desk", kind, channel, direction: fromCustomer ? "in" : "out",
       body: line.body, properties: { ...about, topic, ...call },

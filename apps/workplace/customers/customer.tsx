@@ -21,6 +21,7 @@ import { Documents } from "./documents/documents.tsx";
 import { Gauges } from "./gauges.tsx";
 import SightLine from "./hidden/sight-line.tsx";
 import { Identities } from "./identities.tsx";
+import { ExpectedMargin, Ledger } from "./ledger.tsx";
 import { Attributes } from "./knowledge/attributes.tsx";
 import { Relationship } from "./knowledge/relationship.tsx";
 import { Consents } from "./knowledge/consents.tsx";
@@ -169,6 +170,9 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
               <Fact term={t("Days with a purchase")}>{format.number(value.purchases.days)}</Fact>
               <Fact term={t("Last purchase")}>{format.day(value.purchases.last)}</Fact>
               <Fact term={t("Expected purchases, 12 months")}>{format.number(value.expectedPurchases12, 1)}</Fact>
+              <Fact term={t("Expected margin, 12 months")}>
+                <ExpectedMargin customerId={profile.customerId} />
+              </Fact>
             </>
           ) : null}
           <Fact term={t("Last heard")}>
@@ -182,6 +186,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Fact term={t("Touch points")}>{format.number(profile.interactions)}</Fact>
         </dl>
       </section>
+      <Ledger customerId={profile.customerId} />
       <div className="customer-columns">
         <Section title={t("Timeline")}>
           <TimelineBar customerId={profile.customerId} filters={filters} onFilters={show} />

@@ -112,6 +112,7 @@ function ValueGauge({ value }: { value: ValueCard }) {
       shown={(amount) => format.money(amount, currency)}
       range={format.moneyRange(reading.lo, reading.hi, currency)}
       covers={t(VALUE_RANGE)}
+      counts={t("revenue")}
     />
   );
 }
@@ -143,6 +144,7 @@ function Instrument({
   shown,
   range,
   covers,
+  counts,
 }: {
   title: string;
   spoken: string;
@@ -153,6 +155,8 @@ function Instrument({
   range: string;
   /** What the range is a range of. */
   covers: string;
+  /** What money it is. */
+  counts?: string;
 }) {
   const { t } = useWords();
   const before = reading.before === null ? null : shown(reading.before);
@@ -173,6 +177,7 @@ function Instrument({
       />
       <span className="meta">
         <Figure>{range}</Figure>
+        {counts === undefined ? null : <> · {counts}</>}
         {before === null ? null : <> · {t("was {before}", { before })}</>}
       </span>
     </div>

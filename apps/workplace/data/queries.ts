@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { NeedsAnswer, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, LedgerAnswer, NeedsAnswer, OrganisationLedger, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -135,6 +135,23 @@ export const needsQuery = (customerId: string) =>
     queryKey: ["customer", customerId, "needs"],
     queryFn: ({ signal }) => api<NeedsAnswer>(`/customers/${customerId}/needs`, { signal }),
   });
+
+export const ledgerQuery = (customerId: string, over: CustomerLedger["over"]) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "ledger", over],
+    queryFn: ({ signal }) => api<LedgerAnswer>(withQuery(`/customers/${customerId}/ledger`, { over }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+/** The same of all customers. */
+export const wholeLedgerQuery = (over: CustomerLedger["over"]) =>
+  queryOptions({
+    queryKey: ["value", "ledger", over],
+    queryFn: ({ signal }) => api<OrganisationLedger>(withQuery("/ledger", { over }), { signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export const costsQuery = queryOptions({ queryKey: ["value", "costs"], queryFn: ({ signal }) => api<CostsPage>("/costs", { signal }) });
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({

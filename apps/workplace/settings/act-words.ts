@@ -15,6 +15,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "person.places": word("Said where a colleague works"),
   "person.link": word("Made a sign-in link"),
   "organisation.change": word("Changed the organisation"),
+  "costs.state": word("Stated costs"),
+  "costs.undo": word("Took stated costs back"),
   "access.change": word("Changed who may see what"),
   "field.reveal": word("Looked at what is masked"),
   "field.cover": word("Masked it again"),

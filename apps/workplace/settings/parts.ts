@@ -5,6 +5,7 @@ import { word } from "../../ui/say.ts";
 export const PARTS = [
   { id: "appearance", title: word("Appearance"), needs: null },
   { id: "organisation", title: word("Organisation"), needs: "organisation.manage" },
+  { id: "costs", title: word("Costs"), needs: "organisation.manage" },
   { id: "people", title: word("People"), needs: "people.read" },
   { id: "access", title: word("Who sees what"), needs: "people.manage" },
   { id: "profiles", title: word("Profiles"), needs: "customers.write" },

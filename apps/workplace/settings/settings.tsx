@@ -14,6 +14,7 @@ import "./settings.css";
 const BODIES: Readonly<Record<PartId, React.ComponentType>> = {
   appearance: Appearance,
   organisation: later(() => import("./organisation.tsx"), "page"),
+  costs: later(() => import("./costs.tsx"), "page"),
   people: later(() => import("./people.tsx"), "page"),
   access: later(() => import("./access/access.tsx"), "page"),
   profiles: later(() => import("./profiles.tsx"), "page"),

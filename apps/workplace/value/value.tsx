@@ -13,6 +13,7 @@ import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
+import { WholeLedger } from "../customers/ledger.tsx";
 import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
@@ -79,7 +80,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
             label={t("Value, next 12 months")}
             more={
               <>
-                {t("likely")}{" "}
+                {t("revenue, not margin")}; {t("likely")}{" "}
                 <Figure>{`${format.moneyShort(total12.lo, currency)} – ${format.moneyShort(total12.hi, currency)}`}</Figure>
                 {total12.before === null ? null : (
                   <>, {t("was {before}", { before: format.moneyShort(total12.before, currency) })}</>
@@ -131,6 +132,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
       ) : (
         <MonthsChart months={page.months} currency={currency} unfinished={unfinished} />
       )}
+      {page.months.length === 0 ? null : <WholeLedger />}
       <div className="columns">
         {page.concentration.length > 1 ? <ConcentrationChart curve={page.concentration} /> : null}
         {model ? <BackTestSection model={model} /> : null}

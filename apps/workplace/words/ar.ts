@@ -7,6 +7,7 @@ import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
+import { LEDGER } from "./ar/ledger.ts";
 import { LISTS } from "./ar/lists.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
@@ -18,4 +19,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LISTS, ...PAGES, ...QUALITY, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...PAGES, ...QUALITY, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

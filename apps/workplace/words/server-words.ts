@@ -80,6 +80,7 @@ const FORMS: readonly string[] = [
   word("Promise kept"),
   word("Promise taken back"),
   word("Received goods for free"),
+  word("Was granted something"),
   word("The rules advised “{what}”; {who} did otherwise: {instead}"),
   word("The rules advised “{what}”"),
   word("{who} did “{what}”"),

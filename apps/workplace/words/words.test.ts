@@ -12,6 +12,7 @@ import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
+import { LEDGER } from "./ar/ledger.ts";
 import { LISTS } from "./ar/lists.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
@@ -63,7 +64,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LISTS, PAGES, QUALITY, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, PAGES, QUALITY, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

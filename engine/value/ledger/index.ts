@@ -1,0 +1,2 @@
+export { costsPage, stateCosts, undoCosts } from "./costs.ts";
+export { ledgerOf, organisationLedger } from "./ledger-of.ts";

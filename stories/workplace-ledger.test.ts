@@ -1,0 +1,48 @@
+// What both sides gave and received, and what goods cost, as people see and say it.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { row, sql } from "../engine/platform/index.ts";
+import { goWithin, look, seriousFindings, useHouse } from "./browser.ts";
+
+describe("the ledger on the pages", () => {
+  const house = useHouse("world");
+
+  test("a customer's ledger shows both sides with what is not known; stating a cost makes it known, and undoing unknown again", async () => {
+    const { db } = house.ground;
+    // Somebody who bought a tasting box, whose cost the sample company has not stated.
+    const buyer = (await row<{ id: string }>(db, sql`select m.customer_id as id from order_line l join membership m on m.identity_id = l.identity_id join interaction i on i.interaction_id = l.interaction_id where l.sku = 'B-TAS-3' and i.occurred_at > ${house.ground.now()}::timestamptz - interval '300 days' order by 1 limit 1`))!.id;
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/customers/${buyer}`);
+    const ledger = page.getByRole("region", { name: "Ledger" });
+    await ledger.getByText(/unknown for \d+ of \d+ lines/).waitFor();
+    await look(page, "ledger");
+    await ledger.scrollIntoViewIfNeeded();
+    await look(page, "ledger-section");
+    assert.deepEqual(await seriousFindings(page, "the ledger"), []);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await ledger.scrollIntoViewIfNeeded();
+    await look(page, "ledger-narrow");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await ledger.getByRole("link", { name: /^\d+ orders?$/ }).first().click();
+    await page.waitForURL(/kind=order/);
+    await ledger.getByRole("link", { name: "State what goods and serving cost" }).click();
+    await page.getByRole("button", { name: "State a cost…" }).click();
+    const dialog = page.getByRole("dialog", { name: "State a cost" });
+    await dialog.getByLabel("Margin").fill("20%");
+    await look(page, "costs-dialog");
+    await dialog.getByRole("button", { name: "State it" }).click();
+    await page.getByText("The cost is stated.").waitFor();
+    await look(page, "costs");
+    await goWithin(page, `/customers/${buyer}`);
+    await ledger.getByText(/^\d+% of revenue$/).waitFor();
+    await goWithin(page, "/settings/costs");
+    await page.getByRole("button", { name: "Take back what All other goods costs" }).click();
+    await page.getByText("That cost is taken back.").waitFor();
+    await page.keyboard.press("z");
+    await page.getByRole("button", { name: "Take back what All other goods costs" }).click();
+    await page.getByText("That cost is taken back.").waitFor();
+    await goWithin(page, "/value");
+    await page.getByRole("region", { name: "Ledger" }).getByText(/unknown for/).waitFor();
+    await look(page, "value-ledger");
+  });
+});
