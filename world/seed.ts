@@ -3,7 +3,7 @@ import { readSetting, type SignIn, SYSTEM, addColleague, writeSetting } from "..
 import { isHeldOut } from "../engine/decisions/index.ts";
 import { appendLog, catchUp, type Follower, type Ground, newId, nextPosition, row, rows, sql, type Transaction, transaction } from "../engine/platform/index.ts";
 import { makeSegment, NewSegment } from "../engine/segments/index.ts";
-import { refitIfStale, refitNeedsIfStale } from "../engine/value/index.ts";
+import { refitDissatisfactionIfStale, refitIfStale, refitNeedsIfStale } from "../engine/value/index.ts";
 import { measureEffects } from "../engine/outcomes/index.ts";
 import { COST_SHARE, PRODUCTS, SERVING } from "./catalogue.ts";
 import { insertMany } from "./insert.ts";
@@ -44,7 +44,7 @@ export async function seedSample(ground: Ground, signIn: SignIn, followers: read
 async function computeFirst(ground: Ground, followers: readonly Follower[]): Promise<void> {
   const named = (...names: readonly string[]) => followers.filter(({ name }) => names.includes(name));
   await catchUp(ground.db, named("profiles"));
-  await Promise.all([catchUp(ground.db, named("duplicates")), catchUp(ground.db, named("faults", "value")).then(() => refitIfStale(ground)).then(() => refitNeedsIfStale(ground))]);
+  await Promise.all([catchUp(ground.db, named("duplicates")), catchUp(ground.db, named("faults", "value")).then(() => refitIfStale(ground)).then(() => refitDissatisfactionIfStale(ground)).then(() => refitNeedsIfStale(ground))]);
   await catchUp(ground.db, followers);
 }
 

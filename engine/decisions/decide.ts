@@ -5,7 +5,7 @@ import type { Answer, DecideRequest } from "./contract.ts";
 import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
 import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
-import { gatherFacts } from "./gather-facts.ts";
+import { gatherAskedFor, gatherFacts } from "./gather-facts.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { type NewRecord, recordDecisions } from "./record-decisions.ts";
 
@@ -81,10 +81,11 @@ export async function settleDecisions(): Promise<void> {
 async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refusal)[]> {
   const { ground } = asked.at(-1)!;
   const now = ground.now();
-  const { customers, inForce } = await gatherFacts(ground, asked.map(({ request }) => request.customerId), POLICY_KEY);
+  const { customers: found, inForce } = await gatherFacts(ground, asked.map(({ request }) => request.customerId), POLICY_KEY);
   const currency = inForce.currency ?? "EUR";
   const policy = inForce.version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, inForce.version, currency);
   if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
+  const customers = await gatherAskedFor(ground, found, policy);
   const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
   return asked.map(({ request }) => {
     const customer = customers.get(request.customerId.toLowerCase());

@@ -24,6 +24,10 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.daysSinceLastPurchase": { type: "number", label: "days since the last purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.usualGapDays": { type: "number", label: "usual days between purchases", unit: "days", range: { from: 0 }, source: "orders" },
     "customer.gapRatio": { type: "number", label: "time since the last purchase, against the usual time between two", unit: "times", range: { from: 0 }, source: "orders" },
+    "customer.dissatisfaction.chance": { type: "number", label: "chance to buy nothing in 26 weeks, by signs of quiet dissatisfaction", unit: "share", range: { from: 0, to: 1 }, source: "signs of dissatisfaction" },
+    "customer.dissatisfaction.likely": { type: "boolean", label: "likely dissatisfied, without having said so", source: "signs of dissatisfaction" },
+    "customer.dissatisfaction.since": { type: "date-time", label: "first sign of quiet dissatisfaction", source: "signs of dissatisfaction" },
+    "needs.nextPurchaseDays": { type: "number", label: "days to the next purchase, if they come", unit: "days", whole: true, range: { from: 0 }, source: "value model" },
   },
   public: {
     "customer.name": { type: "text", label: "name", source: "profile" },
@@ -41,6 +45,7 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.relationshipKind": { type: "choice", label: "kind of relationship", choices: [...RELATIONSHIP_KINDS.map(({ value }) => value), "unsaid"], source: "profile" },
     "customer.skippedDeliveries90": { type: "number", label: "deliveries skipped in 90 days", whole: true, range: { from: 0 }, source: "deliveries" },
     "customer.surveysUnanswered90": { type: "number", label: "surveys unanswered in 90 days", whole: true, range: { from: 0 }, source: "surveys" },
+    "needs.signals": { type: "number", label: "signals that a need begins", whole: true, range: { from: 0 }, source: "touch points" },
     "customer.holdOut": { type: "boolean", label: "in the measurement group", source: "hash of the customer's id" },
     "moment.surface": { type: "choice", label: "where it is asked", choices: Surface.options, words: { cockpit: "in the cockpit", web: "on a web page", portal: "in the portal", chat: "in the chat", voice: "on the telephone", email: "in an e-mail", api: "by a program" }, source: "the request itself" },
   },
@@ -52,6 +57,12 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
 const FACTS: readonly Fact[] = Object.entries(BY_SENSITIVITY).flatMap(([sensitivity, facts]) =>
   Object.entries(facts).map(([key, fact]) => ({ ...fact, key, sensitivity }) as Fact),
 );
+
+/** What is worked out only where a rule asks for it, for it costs statements of its own. */
+export const ASKED_FOR = {
+  dissatisfaction: ["customer.dissatisfaction.chance", "customer.dissatisfaction.likely", "customer.dissatisfaction.since"],
+  needs: ["needs.nextPurchaseDays", "needs.signals"],
+} as const;
 
 const dictionaries = new Map<string, Dictionary>();
 const SEGMENT = "customer.segment.";

@@ -1,7 +1,7 @@
 // From what is stored about one customer to the facts that rules read. Pure: whoever gathers hands everything in.
 import { ISSUE_DAYS } from "../interactions/index.ts";
 import { RELATIONSHIP_KINDS } from "../profiles/index.ts";
-import type { ValueAnswer } from "../value/contract.ts";
+import type { DissatisfactionAnswer, NeedsAnswer, ValueAnswer } from "../value/contract.ts";
 import type { Evidence, Moment, Surface } from "./contract.ts";
 import { segmentFact, TOPICS } from "./dictionary.ts";
 
@@ -58,6 +58,9 @@ export interface Gathered {
   readonly isHeldOut: boolean;
   /** What trusted sources say of the kind of relationship. */
   readonly relationship?: { readonly value: unknown; readonly source: string; readonly at: string | Date } | null;
+  /** Worked out only where a rule asks for it. */
+  readonly dissatisfaction?: DissatisfactionAnswer;
+  readonly needs?: NeedsAnswer;
   /** Every segment by rule that is in use, with since when they are in it; null where they are not. */
   readonly segments?: readonly { readonly key: string; readonly since: string | null }[];
 }
@@ -80,6 +83,8 @@ export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
     ...conversationFacts(happenings, asked),
     ...countedFacts(happenings, asked.now),
     ...valueFacts(gathered.value, asked),
+    ...dissatisfactionFacts(gathered.dissatisfaction),
+    ...needFacts(gathered.needs, asked.now),
     ...Object.fromEntries((gathered.segments ?? []).map(({ key, since }) => [segmentFact(key), since === null ? { value: false } : { value: true, since: new Date(since).toISOString() }])),
     "customer.holdOut": { value: gathered.isHeldOut },
     "moment.surface": { value: asked.surface },
@@ -194,6 +199,32 @@ function valueFacts(value: ValueAnswer, { now, currency }: Asked): Record<string
     "customer.purchaseDays": { value: purchases.days, since: `${purchases.first}T00:00:00.000Z` },
     "customer.daysSinceLastPurchase": { value: days, since: `${purchases.last}T00:00:00.000Z` },
     ...(gap !== null && gap > 0 && { "customer.usualGapDays": { value: gap }, "customer.gapRatio": { value: days / gap } }),
+  };
+}
+
+function dissatisfactionFacts(answer: DissatisfactionAnswer | undefined): Record<string, KnownFact> {
+  if (answer?.standing.kind === "has-said-so") return { "customer.dissatisfaction.likely": { value: false, source: "has said so" } };
+  if (answer?.standing.kind !== "weighed") return {};
+  const { likely, chance, since, asOf } = answer.standing;
+  const signs = [...answer.inPurchases, ...answer.inContacts];
+  const evidence = signs.flatMap((sign) => sign.evidence.map((each): Evidence => ({ ...each })));
+  const more = { ...(since !== null && { since }), ...(evidence.length > 0 && { evidence }) };
+  return {
+    "customer.dissatisfaction.chance": { value: chance.mid, range: { lo: chance.lo, hi: chance.hi }, since: `${asOf}T00:00:00.000Z` },
+    "customer.dissatisfaction.likely": { value: likely, ...more },
+    ...(since !== null && { "customer.dissatisfaction.since": { value: since, ...more } }),
+  };
+}
+
+function needFacts(needs: NeedsAnswer | undefined, now: Date): Record<string, KnownFact> {
+  if (!needs) return {};
+  const { foreseen, signals } = needs;
+  const days = foreseen.kind === "foreseen" ? foreseen.nextPurchase?.days : null;
+  const until = (day: string) => Math.max(0, Math.ceil((Date.parse(`${day}T00:00:00Z`) - now.getTime()) / DAY));
+  const evidence = (signals ?? []).flatMap((signal) => signal.evidence.map((each): Evidence => ({ ...each })));
+  return {
+    ...(days && { "needs.nextPurchaseDays": { value: until(days.mid), range: { lo: until(days.lo), hi: until(days.hi) } } }),
+    ...(signals && { "needs.signals": { value: signals.length, ...(signals[0] && { since: signals.map(({ since }) => since).sort()[0]! }), ...(evidence.length > 0 && { evidence }) } }),
   };
 }
 

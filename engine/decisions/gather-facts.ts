@@ -2,10 +2,11 @@
 // to the database takes longer than a decision.
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { trustedValue } from "../profiles/index.ts";
-import { type ValueAnswer, valuesOf } from "../value/index.ts";
+import { dissatisfactionOf, needsOf, type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
 import type { Gathered, Happening, SaidOfCustomer } from "./facts.ts";
 import { isHeldOut } from "./hold-out.ts";
+import type { CompiledPolicy } from "./policy.ts";
 
 /** The newest version of the policy, the currency, and what actions were measured to bring: all three may change at any time. */
 export interface InForce {
@@ -51,6 +52,18 @@ export async function gatherFacts(ground: Ground, ids: readonly string[], policy
     ...sorted(storedOf.get(each.customerId) ?? []), value: values.get(each.customerId) ?? NO_VALUE, isHeldOut: isHeldOut(each.customerId),
   });
   return { customers: new Map(found.map((each) => [each.asked, gathered(each)])), inForce };
+}
+
+/** Adds what is worked out only where the policy asks for it. */
+export async function gatherAskedFor(ground: Ground, customers: ReadonlyMap<string, Gathered>, { asksFor }: CompiledPolicy): Promise<ReadonlyMap<string, Gathered>> {
+  if (!asksFor.dissatisfaction && !asksFor.needs) return customers;
+  const ids = [...new Set([...customers.values()].map(({ customerId }) => customerId))];
+  const [dissatisfaction, needs] = await Promise.all([
+    asksFor.dissatisfaction ? dissatisfactionOf(ground, ids) : undefined,
+    asksFor.needs ? Promise.all(ids.map(async (id) => [id, await needsOf(ground, id)] as const)).then((all) => new Map(all)) : undefined,
+  ]);
+  const more = (id: string) => ({ ...(dissatisfaction && { dissatisfaction: dissatisfaction.get(id)! }), ...(needs && { needs: needs.get(id)! }) });
+  return new Map([...customers].map(([asked, one]) => [asked, { ...one, ...more(one.customerId) }]));
 }
 
 async function findCustomers(db: Database, ids: readonly string[], policyKey: string): Promise<InForce & { readonly found: readonly Found[] }> {

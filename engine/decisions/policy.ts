@@ -3,7 +3,7 @@
 import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row, staticFacts, type Table } from "@rapport/decision-tables";
 import { z } from "zod";
 import { Action } from "./actions.ts";
-import { factsIn, segmentsAmong } from "./dictionary.ts";
+import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
@@ -80,6 +80,8 @@ export interface CompiledPolicy {
   readonly dictionary: Dictionary;
   readonly tables: ReadonlyMap<Part, CompiledTable>;
   readonly rows: ReadonlyMap<string, CompiledRow>;
+  /** Which of the facts that cost statements of their own it speaks of. */
+  readonly asksFor: Readonly<Record<keyof typeof ASKED_FOR, boolean>>;
   readonly actions: ReadonlyMap<string, { readonly action: Action; readonly say: Sentence; readonly place: number }>;
 }
 
@@ -132,11 +134,18 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
   }
   if (problems.length > 0) return { kind: "refused", problems };
   for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
-  return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions } };
+  return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions, asksFor: asksFor(policy) } };
 }
 
 /** Segments that a policy asks for in any column, by key. */
 export const segmentsOfPolicy = ({ tables }: Pick<Policy, "tables">): string[] => segmentsAmong(tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
+
+/** Columns and sentences alike name a fact by its key, so whatever speaks of one holds it. */
+function asksFor(policy: Policy): CompiledPolicy["asksFor"] {
+  const written = JSON.stringify(policy);
+  const names = (keys: readonly string[]) => keys.some((key) => written.includes(key));
+  return { dissatisfaction: names(ASKED_FOR.dissatisfaction), needs: names(ASKED_FOR.needs) };
+}
 
 function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly PolicyProblem[] {
   const rule: PartRule = PARTS[part];

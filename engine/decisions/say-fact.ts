@@ -20,6 +20,7 @@ export function sayFact(fact: Fact, { value, range }: Pick<KnownFact, "value" | 
 
 function sayPlainly(fact: Fact, value: string | number | boolean): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string" && fact.type === "date-time") return value.slice(0, 10);
   if (typeof value === "string") return fact.type === "choice" ? (fact.words?.[value] ?? value) : value;
   if (fact.type === "money") return sayMoney(value, fact.unit);
   if (fact.type !== "number") return String(value);

@@ -3,11 +3,13 @@
 import { FieldSet, type FieldsSeen, readingOf } from "../organisation/contract.ts";
 import type { Answer, PolicyView } from "./contract.ts";
 
-const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio"]);
+const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio", "needs.nextPurchaseDays"]);
 
 /** The set of a fact: its sensitivity in the dictionary, with words of a promise among what is needed to serve. */
 export function setsOfFact(key: string, seen: FieldsSeen): readonly FieldSet[] {
   if (key === "customer.name") return ["name", "first_name", "last_name"].map((each) => seen.setOfAttribute(each));
+  // Signs are read from purchases and from contacts: who may not read both is told neither.
+  if (key.startsWith("customer.dissatisfaction.")) return ["value", "service"];
   if (key === "customer.language") return [seen.setOfAttribute("language")];
   return [setOfFact(key)];
 }
@@ -15,7 +17,7 @@ export function setsOfFact(key: string, seen: FieldsSeen): readonly FieldSet[] {
 function setOfFact(key: string): FieldSet {
   if (key.startsWith("customer.value.") || key.startsWith("customer.segment.") || VALUE.has(key)) return "value";
   if (key === "customer.vulnerable") return "sensitive";
-  return key === "customer.promise" ? "service" : "public";
+  return key === "customer.promise" || key === "needs.signals" ? "service" : "public";
 }
 
 /** Facts that each row asks or says, by rule and version; filled when a policy is made ready, which every answer needs. */

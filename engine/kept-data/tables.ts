@@ -119,6 +119,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   need_model: ofNobody("what was learnt of products, counted over many"),
   need_product: ofNobody("which products go together, counted over many"),
   cost: ofNobody("what colleagues say that goods and serving cost"),
+  dissatisfaction_model: ofNobody("which signs told apart those who left, counted over many"),
+  dissatisfaction_score: ofCustomer(),
 
   // segments
   segment: ofNobody("rules"),

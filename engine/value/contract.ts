@@ -90,3 +90,4 @@ export type TierSummary = z.infer<typeof TierSummary>;
 export * from "./needs/needs-contract.ts";
 export * from "./ledger/costs-contract.ts";
 export * from "./ledger/ledger-contract.ts";
+export * from "./dissatisfaction/dissatisfaction-contract.ts";

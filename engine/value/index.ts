@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export { dissatisfactionOf, quietPage, refitDissatisfactionIfStale } from "./dissatisfaction/index.ts";
 export { inWords } from "./drivers.ts";
 export { fitValueApart } from "./fit-apart.ts";
 export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";

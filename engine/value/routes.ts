@@ -2,7 +2,8 @@ import { z } from "zod";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, ValueModelView, ValuePage } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
+import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
@@ -38,4 +39,15 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.post("/api/costs", { config: { access: "organisation.manage" }, schema: { tags, summary: "State what goods and serving cost, from a day on; one act, undone as one", body: CostsStated, response: { 200: CostsAct } } }, (request) => stateCosts(ground, actorOf(request), request.body.costs));
 
   app.post("/api/costs/:id/undo", { config: { access: "organisation.manage" }, schema: { tags, summary: "Take back what was stated in one act: what was said before holds again", params: z.object({ id: Id }), response: { 200: CostsAct } } }, (request) => undoCosts(ground, actorOf(request), request.params.id));
+
+  app.get(
+    "/api/customers/:id/dissatisfaction",
+    { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Whether a customer is quietly dissatisfied: signs in words with since when, and how many who looked like this then left", params: z.object({ id: Id }), response: { 200: DissatisfactionAnswer } } },
+    async (request) => {
+      const id = await requireCustomer(ground.db, request.params.id);
+      return (await dissatisfactionOf(ground, [id])).get(id)!;
+    },
+  );
+
+  app.get("/api/dissatisfaction", { config: { access: "value.read" }, schema: { tags, summary: "Who is quiet and likely dissatisfied, most at stake first, and how well signs told apart those who left", response: { 200: QuietPage } } }, () => quietPage(ground));
 }

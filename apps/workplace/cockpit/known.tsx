@@ -5,6 +5,7 @@ import { Data } from "../../ui/data.tsx";
 import { LampShape } from "../../ui/lamp.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
 import { Conversations } from "../customers/conversations.tsx";
+import { DissatisfactionInShort } from "../customers/dissatisfaction.tsx";
 import { NeedsInShort } from "../customers/needs.tsx";
 import { Promises } from "../customers/promises.tsx";
 import { serverWords } from "../words/server-words.ts";
@@ -54,6 +55,7 @@ export default function Known({
           </p>
         </section>
       ) : null}
+      <DissatisfactionInShort customerId={view.profile.customerId} />
       <NeedsInShort customerId={view.profile.customerId} />
       <section aria-label={t("Facts")}>
         <h3>{t("Facts")}</h3>

@@ -17,6 +17,7 @@ import { useHouse, useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { Conversations } from "./conversations.tsx";
 import { Decisions } from "./decisions.tsx";
+import { Dissatisfaction } from "./dissatisfaction.tsx";
 import { Documents } from "./documents/documents.tsx";
 import { Gauges } from "./gauges.tsx";
 import SightLine from "./hidden/sight-line.tsx";
@@ -193,6 +194,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Timeline customerId={profile.customerId} filters={filters} onFilters={show} />
         </Section>
         <div className="customer-side">
+          <Dissatisfaction customerId={profile.customerId} />
           <Needs customerId={profile.customerId} />
           <Notes customerId={profile.customerId} />
           <Tasks customerId={profile.customerId} />

@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { CostsPage, CustomerLedger, LedgerAnswer, NeedsAnswer, OrganisationLedger, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -153,6 +153,12 @@ export const wholeLedgerQuery = (over: CustomerLedger["over"]) =>
 
 export const costsQuery = queryOptions({ queryKey: ["value", "costs"], queryFn: ({ signal }) => api<CostsPage>("/costs", { signal }) });
 
+export const dissatisfactionQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "dissatisfaction"],
+    queryFn: ({ signal }) => api<DissatisfactionAnswer>(`/customers/${customerId}/dissatisfaction`, { signal }),
+  });
+
 export const decisionsQuery = (customerId: string) =>
   queryOptions({
     queryKey: ["decisions", customerId],
@@ -208,6 +214,11 @@ export const segmentQuery = (key: string) =>
 export const valueQuery = queryOptions({
   queryKey: ["value"],
   queryFn: ({ signal }) => api<ValuePage>("/value", { signal }),
+});
+/** Kept under value, so that it is read again with it. */
+export const quietQuery = queryOptions({
+  queryKey: ["value", "quiet"],
+  queryFn: ({ signal }) => api<QuietPage>("/dissatisfaction", { signal }),
 });
 export const outcomesQuery = queryOptions({
   queryKey: ["outcomes"],

@@ -100,6 +100,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "policy.publish": word("Published rules"),
   "value.fit": word("Fitted the value model"),
   "needs.fit": word("Learnt what customers buy next"),
+  "dissatisfaction.fit": word("Learnt which signs tell that customers leave"),
   "import.orders": word("Imported orders"),
   "import.contacts": word("Imported people"),
   "import.contacts.failed": word("An import of people failed"),

@@ -111,6 +111,11 @@ const value = createRoute({
   path: "/value",
   component: laterScreen(() => import("../value/value.tsx")),
 });
+const quiet = createRoute({
+  getParentRoute: () => root,
+  path: "/value/quiet",
+  component: laterScreen(() => import("../value/quiet.tsx")),
+});
 const outcomes = createRoute({
   getParentRoute: () => root,
   path: "/value/outcomes",
@@ -149,6 +154,7 @@ const tree = root.addChildren([
   changedSegment,
   rules,
   value,
+  quiet,
   outcomes,
   importPeople,
   settings,

@@ -3,11 +3,12 @@ import { TabNav } from "../../ui/tab-nav.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 
-/** The two halves of the value page: what customers are worth, and what followed from what was done. */
-export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
+/** What customers are worth, who is quiet, and what followed from what was done. */
+export function ValueTabs({ at }: { at: "value" | "quiet" | "outcomes" }) {
   const { t } = useWords();
+  const mayValue = useMay("value.read");
   const mayOutcomes = useMay("outcomes.read");
-  if (!mayOutcomes) return null;
+  if (!mayValue) return null;
   return (
     <TabNav label={t("Value")} at={at}>
       <Link
@@ -18,9 +19,14 @@ export function ValueTabs({ at }: { at: "value" | "outcomes" }) {
       >
         {t("Worth and retention")}
       </Link>
-      <Link to="/value/outcomes" className="tab" aria-current={at === "outcomes" ? "page" : undefined}>
-        {t("What followed")}
+      <Link to="/value/quiet" className="tab" aria-current={at === "quiet" ? "page" : undefined}>
+        {t("Quiet and likely dissatisfied")}
       </Link>
+      {mayOutcomes ? (
+        <Link to="/value/outcomes" className="tab" aria-current={at === "outcomes" ? "page" : undefined}>
+          {t("What followed")}
+        </Link>
+      ) : null}
     </TabNav>
   );
 }

@@ -18,6 +18,8 @@ export { orderStability } from "./order-stability.ts";
 export type { OrderStability } from "./order-stability.ts";
 export { differenceOfProportions, proportionInterval } from "./proportion.ts";
 export type { ProportionInterval, Share } from "./proportion.ts";
+export { compareRocAreas } from "./roc-area.ts";
+export type { RocArea, RocComparison } from "./roc-area.ts";
 export { mean, quantile, quantileOfSorted, summarise } from "./sample.ts";
 export type { Summary } from "./sample.ts";
 export { randomFrom, seededRandom } from "./seeded-random.ts";

@@ -233,6 +233,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Decided otherwise": "قرر غير ذلك",
   "Took back deciding otherwise": "سحب قراره المخالف",
   "Published rules": "نشر قواعد",
+  "Learnt which signs tell that customers leave": "تعلُّم العلامات الدالة على مغادرة العملاء",
   "Learnt what customers buy next": "تعلُّم ما يشتريه العملاء بعدُ",
   "Fitted the value model": "واءم نموذج القيمة",
   "Imported orders": "استورد طلبات",

@@ -1,0 +1,195 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { DissatisfactionModelView, QuietCustomer, QuietPage } from "../../../engine/value/contract.ts";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Gauge } from "../../ui/gauge.tsx";
+import { Fold, Headline, Page, Section } from "../../ui/page.tsx";
+import { Empty, Skeleton } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { SIGN_WORDS, signsInOrder } from "../customers/dissatisfaction-words.ts";
+import { Answered } from "../data/answered.tsx";
+import { quietQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { NotYours } from "../shell/not-yours.tsx";
+import { serverWords } from "../words/server-words.ts";
+import { ValueTabs } from "./value-tabs.tsx";
+import "./value.css";
+
+/** Who is likely dissatisfied without having said so, most at stake first; and how well this told who left. */
+export default function Quiet() {
+  const { t } = useWords();
+  const mayRead = useMay("value.read");
+  const page = useQuery({ ...quietQuery, enabled: mayRead });
+  if (!mayRead) return <NotYours what={t("Value is for roles that may read it.")} />;
+  return (
+    <Answered page query={page} failed={t("The list could not be read")} waiting={<Skeleton rows={8} label={t("Reading who is quiet")} />}>
+      {(answer) => <QuietScreen page={answer} />}
+    </Answered>
+  );
+}
+
+function QuietScreen({ page }: { page: QuietPage }) {
+  const { t, format } = useWords();
+  const lead =
+    page.kind === "measured"
+      ? t("Customers whose purchases and contacts look like those of customers who then bought nothing for {weeks} weeks, and who have not complained. As of {day}.", { weeks: page.model.weeks, day: format.day(page.model.asOf) })
+      : undefined;
+  return (
+    <Page title={t("Quiet and likely dissatisfied")} lead={lead}>
+      <ValueTabs at="quiet" />
+      {page.kind === "measured" ? (
+        <Measured page={page} />
+      ) : page.kind === "too-few" ? (
+        <Empty title={t("Too few to say something.")}>
+          {t("It is learnt from customers who left and from those who stayed: {observed} are known of the rarer sort, {needed} are needed.", { observed: format.number(page.observed), needed: format.number(page.needed) })}
+        </Empty>
+      ) : (
+        <Empty title={t("Nobody has been looked at yet.")}>{t("Import orders, or send them through a tracking client, and this page fills itself.")}</Empty>
+      )}
+    </Page>
+  );
+}
+
+function Measured({ page }: { page: Extract<QuietPage, { kind: "measured" }> }) {
+  const { t, format } = useWords();
+  const { model, customers, total, atStake } = page;
+  const ofHundred = ({ customers: count, left }: { customers: number; left: number }) => (count === 0 ? "–" : format.number((100 * left) / count));
+  return (
+    <>
+      <dl className="headlines">
+        <Headline label={t("Likely dissatisfied")} more={t("when everybody was looked at, {when}", { when: format.dayAndClock(model.fittedAt) })}>
+          {format.number(total)}
+        </Headline>
+        <Headline label={t("At stake, next 12 months")} more={t("the chance × what they are expected to spend, over all of them")}>
+          <Figure>{format.moneyShort(atStake.amountMinor, atStake.currency)}</Figure>
+        </Headline>
+        <Headline label={t("Of 100 called likely, left")} more={t("of 100 others {others}", { others: ofHundred(model.others) })}>
+          {ofHundred(model.flagged)}
+        </Headline>
+      </dl>
+      {customers.length === 0 ? <Empty title={t("Nobody.")}>{t("No customer with a sign is more likely to leave than others.")}</Empty> : <List customers={customers} />}
+      {customers.length > 0 && total > customers.length ? <p className="meta">{t("Shown are the {count} with most at stake.", { count: format.number(customers.length) })}</p> : null}
+      <HowWell model={model} />
+    </>
+  );
+}
+
+function List({ customers }: { customers: readonly QuietCustomer[] }) {
+  const { t, format } = useWords();
+  return (
+    <Table
+      label={t("Quiet and likely dissatisfied")}
+      columns={[
+        { key: "who", title: t("Customer") },
+        { key: "why", title: t("Why"), wide: true },
+        { key: "since", title: t("Since") },
+        { key: "chance", title: t("Buys nothing") },
+        { key: "value", title: t("Value, 12 months"), number: true },
+        { key: "stake", title: t("At stake"), number: true },
+      ]}
+      rows={customers.map(({ customerId, customerName: name, standing, inPurchases, inContacts, value12, atStake }) => {
+        const { chance, since } = standing;
+        const words = { mid: format.percent(chance.mid), range: format.percentRange(chance.lo, chance.hi) };
+        return {
+          key: customerId,
+          cells: [
+            <Link key="who" to="/customers/$customerId" params={{ customerId }}>
+              <Data>{name}</Data>
+            </Link>,
+            <ul key="why" className="quiet-signs">
+              {signsInOrder({ inPurchases, inContacts }).map(({ kind, text }) => (
+                <li key={kind}>{t(serverWords(text))}</li>
+              ))}
+            </ul>,
+            since === null ? "–" : <span key="since" className="quiet-since">{format.day(since)}</span>,
+            <span key="chance" className="quiet-chance">
+              <Gauge small tone="caution" reading={{ mid: chance.mid, lo: chance.lo, hi: chance.hi, before: null }} scale={{ end: 1 }} label={t("{what} {mid}, likely {range}", { what: name, ...words })} />
+              <span>
+                <Figure>{words.mid}</Figure>{" "}
+                <span className="meta">
+                  <Figure>{words.range}</Figure>
+                </span>
+              </span>
+            </span>,
+            <span key="value">
+              <Figure>{format.moneyShort(value12.mid, value12.currency)}</Figure>{" "}
+              <span className="meta">
+                <Figure>{`${format.moneyShort(value12.lo, value12.currency)} – ${format.moneyShort(value12.hi, value12.currency)}`}</Figure>
+              </span>
+            </span>,
+            <Figure key="stake">{format.moneyShort(atStake.amountMinor, atStake.currency)}</Figure>,
+          ],
+        };
+      })}
+    />
+  );
+}
+
+/** The back-test: measured against those who left. */
+function HowWell({ model }: { model: DissatisfactionModelView }) {
+  const { t, format } = useWords();
+  const { areas, gain } = model;
+  const area = ({ area: mid, lo, hi }: { area: number; lo: number; hi: number }) => [format.number(mid, 3), `${format.number(lo, 3)} – ${format.number(hi, 3)}`];
+  return (
+    <Section
+      title={t("Measured against those who left")}
+      lead={t("Looked at {count} customers as they were known on {day}: {left} of them bought nothing in the next {weeks} weeks.", { count: format.number(model.customers), day: format.day(model.triedAt), left: format.number(model.left), weeks: model.weeks })}
+    >
+      <p className="small">
+        {model.learntAt === null
+          ? t("How much each sign counts was learnt on one half of the customers and tried on the other.")
+          : t("How much each sign counts was learnt on the weeks after {day}, and tried on these.", { day: format.day(model.learntAt) })}
+      </p>
+      <Table
+        narrow
+        label={t("Who left, told apart")}
+        columns={[
+          { key: "by", title: t("Told by") },
+          { key: "area", title: t("Who left, told apart"), number: true },
+          { key: "range", title: t("Range"), number: true },
+        ]}
+        rows={[
+          { key: "signs", cells: [t("signs"), ...area(areas.signs)] },
+          { key: "recency", cells: [t("days since the last purchase"), ...area(areas.recency)] },
+          { key: "stay", cells: [t("the value model's chance to stay"), ...area(areas.stay)] },
+        ]}
+      />
+      {model.used === "signs" ? (
+        <p className="small quiet">{t("Signs told more than the days since the last purchase, by {mid}, likely {lo} to {hi}: so the chance is that of signs.", { mid: format.number(gain.mid, 3), lo: format.number(gain.lo, 3), hi: format.number(gain.hi, 3) })}</p>
+      ) : (
+        <p className="caution small">▲ {t("Signs told no more than the days since the last purchase: so the chance is that of these days, and signs are shown as reasons only.")}</p>
+      )}
+      <Fold title={t("What each sign told")}>
+        <Table
+          narrow
+          label={t("What each sign told")}
+          columns={[
+            { key: "sign", title: t("Sign") },
+            { key: "had", title: t("Had it"), number: true },
+            { key: "left", title: t("Of them left"), number: true },
+            { key: "others", title: t("Of the others"), number: true },
+            { key: "weight", title: t("Weight"), number: true },
+          ]}
+          rows={model.signs.map(({ kind, customers, left, othersLeft, weight }) => ({
+            key: kind,
+            cells: [t(SIGN_WORDS[kind]), format.number(customers), customers === 0 ? "–" : format.percent(left / customers), othersLeft === null ? "–" : format.percent(othersLeft), weight === null ? t("not counted") : format.number(weight, 2)],
+          }))}
+        />
+        <p className="meta">{t("A sign is counted where at least 20 customers had it and it speaks for leaving, beside the others and how often somebody bought.")}</p>
+      </Fold>
+      <Fold title={t("Told and come")}>
+        <Table
+          narrow
+          label={t("Told and come")}
+          columns={[
+            { key: "told", title: t("Told") },
+            { key: "came", title: t("Came"), number: true },
+            { key: "customers", title: t("Customers"), number: true },
+          ]}
+          rows={model.reliability.map(({ predicted, actual, customers }) => ({ key: String(predicted), cells: [format.percent(predicted), format.percent(actual), format.number(customers)] }))}
+        />
+      </Fold>
+    </Section>
+  );
+}

@@ -1,0 +1,47 @@
+// What signs are read from: days of purchase and of return, and contacts, of everybody or of some.
+import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import { type Contact, CONTACT_KINDS } from "./contacts.ts";
+
+type Owned<T> = T & { readonly customerId: string };
+
+/** So many contacts are read for a fit, newest first; and of one customer. */
+const MOST = { contacts: 500_000, own: 5000 };
+
+const CONTACT = sql`m.customer_id as "customerId", i.interaction_id as "interactionId", i.kind, i.channel, i.direction, i.occurred_at as at, i.properties->>'conversationId' as "conversationId", i.properties->>'code' as code, i.properties->>'topic' as topic,
+  i.properties->>'subject' as subject, i.properties->>'issue' as issue, i.properties->>'promiseId' as "promiseId", i.properties->>'dueAt' as "dueAt", case when i.kind = 'promise.made' then coalesce(i.properties->>'body', i.body) end as body,
+  case when jsonb_typeof(i.properties->'stars') = 'number' then (i.properties->>'stars')::float8 end as stars, case when jsonb_typeof(i.properties->'answered') = 'boolean' then (i.properties->>'answered')::boolean end as answered`;
+
+/** Contacts of everybody since a moment. Goes through all touch points once. */
+export function contactsSince(db: Database, since: Date): Promise<Map<string, Contact[]>> {
+  return contacts(db, sql`i.kind = any(${[...CONTACT_KINDS]}) and i.occurred_at > ${since}::timestamptz order by i.occurred_at desc limit ${MOST.contacts}`);
+}
+
+/** Contacts of these customers. Rides interaction_timeline. */
+export function contactsOf(db: Database, customerIds: readonly string[]): Promise<Map<string, Contact[]>> {
+  return contacts(db, sql`m.customer_id = any(${[...customerIds]}::uuid[]) and i.kind = any(${[...CONTACT_KINDS]}) order by i.occurred_at desc limit ${MOST.own * customerIds.length}`);
+}
+
+async function contacts(db: Database, which: RawBuilder<unknown>): Promise<Map<string, Contact[]>> {
+  const found = await rows<Owned<Omit<Contact, "pages">>>(db, sql`select ${CONTACT} from interaction i join membership m on m.identity_id = i.identity_id where ${which}`);
+  return Map.groupBy(found.map((each) => ({ ...each, pages: [] })), ({ customerId }) => customerId);
+}
+
+/** Days on which something came back, ascending; of everybody, or of these customers. */
+export async function returnDays(db: Database, customerIds?: readonly string[]): Promise<Map<string, readonly number[]>> {
+  const found = await rows<{ customerId: string; days: number[] }>(
+    db,
+    sql`select m.customer_id as "customerId", array_agg(distinct (i.occurred_at at time zone 'UTC')::date - date '1970-01-01' order by (i.occurred_at at time zone 'UTC')::date - date '1970-01-01') as days
+        from interaction i join membership m on m.identity_id = i.identity_id where i.kind = 'return' ${customerIds ? sql`and m.customer_id = any(${[...customerIds]}::uuid[])` : sql``} group by 1`,
+  );
+  return new Map(found.map(({ customerId, days }) => [customerId, days]));
+}
+
+/** Days of purchase of these customers, ascending. Rides membership by customer, then the key of purchase_day. */
+export async function purchaseDaysOf(db: Database, currency: string, customerIds: readonly string[]): Promise<Map<string, readonly number[]>> {
+  const found = await rows<{ customerId: string; days: number[] }>(
+    db,
+    sql`select m.customer_id as "customerId", array_agg(distinct p.day - date '1970-01-01' order by p.day - date '1970-01-01') as days from membership m join purchase_day p on p.identity_id = m.identity_id and p.currency = ${currency}
+        where m.customer_id = any(${[...customerIds]}::uuid[]) group by 1`,
+  );
+  return new Map(found.map(({ customerId, days }) => [customerId, days]));
+}

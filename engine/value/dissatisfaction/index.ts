@@ -1,0 +1,3 @@
+export { dissatisfactionOf } from "./dissatisfaction-of.ts";
+export { refitDissatisfactionIfStale } from "./fit-apart.ts";
+export { quietPage } from "./quiet-page.ts";
