@@ -23,16 +23,28 @@ const given = process.env["RAPPORT_TEST_DATABASE_URL"];
 const server = given === undefined ? await ensurePostgres(home) : undefined;
 const browser = findBrowser();
 const failedPages = join(home, "failed-pages.txt");
+const TO_TELL_MILLIS = 5_000;
 // A process for each file would load everything 170 times; one for all would leave a core without work for half of the time.
 const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(readFileSync(join(root, path), "utf8"));
 const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path) ? "browser" : "rest"))).map(([name, paths]) => {
   const lane = join(home, `${name}.test.mjs`);
   const imports = paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});\n`);
   // The first test ends when all files are read: else the runner may think, between two of them, that there are no more tests.
-  writeFileSync(lane, `import { test } from "node:test";\nlet read;\nconst all = new Promise((resolve) => { read = resolve; });\nvoid test("every file of the ${name} tests is read", () => all);\n${imports.join("")}read();\n`);
+  // What keeps a process open after its last test (a browser, a pool) does not keep it from ending; but it is given time to tell
+  // all it has to tell: told to end at once (--test-force-exit), it lost the last answers of a busy machine, and nobody saw it.
+  const lines = [
+    `import { after, test } from "node:test";`,
+    `let read;`,
+    `const all = new Promise((resolve) => { read = resolve; });`,
+    `void test("every file of the ${name} tests is read", () => all);`,
+    `after(() => void setTimeout(() => process.exit(), ${TO_TELL_MILLIS}).unref());`,
+    ...paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});`),
+    `read();`,
+  ];
+  writeFileSync(lane, lines.map((line) => `${line}\n`).join(""));
   return lane;
 });
-const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${lanes.length}`, "--test-force-exit", "--test-reporter=spec", ...lanes], {
+const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", "--test", `--test-concurrency=${lanes.length}`, "--test-reporter=spec", ...lanes], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, RAPPORT_TEST_DATABASE_URL: given ?? server!.url, RAPPORT_TEST_FAILED_PAGES: failedPages, ...(browser ? { RAPPORT_TEST_CHROMIUM: browser } : {}) },
