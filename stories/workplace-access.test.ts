@@ -136,6 +136,7 @@ describe("who sees what, on the screens", () => {
     await dialog.getByText(/Recorded in the audit/).waitFor();
     await dialog.getByRole("textbox", { name: "Why do you need it?" }).fill("they ask which account we have");
     await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "detached" });
     await line.getByText(/shown until .*, recorded/).waitFor();
     await page.getByText("NL91ABNA0417164300").first().waitFor();
     const { entries } = await house.api<{ entries: { objectId: string; detail: Record<string, unknown> }[] }>("owner", "GET", "/audit?act=field.reveal");

@@ -47,7 +47,7 @@ export function useReveal(customerId: string) {
     refresh,
     reveal: async (set: FieldSet, why: string) => {
       await api(`/customers/${customerId}/reveal`, { method: "POST", body: { set, why } });
-      await refresh();
+      void refresh(); // the dialog closes as soon as it is recorded; what it shows is read one by one
     },
     cover: async () => {
       await api(`/customers/${customerId}/cover`, { method: "POST" });
