@@ -3,7 +3,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor } from "../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { BundleProgress, BundleReading, BundleResult, BundleView, NewBundle } from "./contract.ts";
 import { importBundle, Interrupted } from "./import-bundle.ts";
 
@@ -75,16 +75,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
     if (!found) throw new Refusal("not-found", "There is no such export; it may have been removed.");
     return found;
   };
-  /** What is kept and what runs, of one moment: work that ends between the two looks would be neither running nor kept yet, so it is looked at again. */
-  const shown = async (read: () => Promise<readonly Kept[]>): Promise<BundleView[]> => {
-    for (;;) {
-      const before = [...jobs.values()];
-      const found = await read();
-      const running = new Set(jobs.values());
-      if (before.every((job) => running.has(job))) return found.map(view);
-    }
-  };
-  const viewOf = async (bundleId: string) => (await shown(async () => [await findKept(bundleId)]))[0]!;
+  const viewOf = (bundleId: string): Promise<BundleView> => ofOneMoment(jobs, () => findKept(bundleId), view);
   const keep = (bundleId: string, found: { readonly result?: BundleResult; readonly failedBecause?: string; readonly importId?: string | null }) =>
     transaction(ground.db, async (tx) => {
       await sql`update bundle set result = coalesce(${found.result ? JSON.stringify(found.result) : null}::jsonb, result), failed_because = ${found.failedBecause ?? null}, import_id = ${found.importId ?? null}::uuid where bundle_id = ${bundleId}::uuid`.execute(tx);
@@ -121,7 +112,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   };
 
   return {
-    list: () => shown(() => rows<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) order by brought_at desc limit 50`)),
+    list: () => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) order by brought_at desc limit 50`), (found) => found.map(view)),
     find: viewOf,
     async open(actor, { name, files }) {
       if (files.reduce((sum, file) => sum + file.bytes, 0) > MOST_BYTES) throw new Refusal("too-large", "The files are larger than 64 GB together. Bring them in on the command line: rapport import bundle FOLDER.");

@@ -11,6 +11,7 @@ export { hashSecret, newId, newSecret } from "./ids.ts";
 export { type LiveBus, startLiveBus, toLiveEvent } from "./live.ts";
 export { appendLog, type LogEntry, logPosition, nextPosition, readLog } from "./log.ts";
 export { BatcherFull, MicroBatcher } from "./micro-batch.ts";
+export { ofOneMoment } from "./of-one-moment.ts";
 export { migrate, type Migration, readMigrations } from "./migrate.ts";
 export { type Repeating, repeat } from "./repeat.ts";
 export { Refusal, type RefusalCode } from "./refusal.ts";

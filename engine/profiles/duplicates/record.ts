@@ -1,6 +1,7 @@
 // What is compared of a customer: computed from facts, can be thrown away and computed again at any time.
 import { blockingKeys, personSettings } from "@rapport/record-linkage";
 import { rows, sql, type Transaction } from "../../platform/index.ts";
+import { BIRTHDAY_KEYS } from "../knowledge/known-keys.ts";
 import { groupByLinks } from "../link.ts";
 import { type Comparable, type Field, FIELDS } from "./comparable.ts";
 import { nameParts } from "./name-parts.ts";
@@ -20,7 +21,7 @@ export const LINKAGE = "linkage";
 const KEYS: Readonly<Record<Field, readonly string[]>> = {
   given_name: ["first_name", "given_name"],
   surname: ["last_name", "surname", "family_name"],
-  date_of_birth: ["date_of_birth", "birthday", "birthdate", "birth_date", "dob"],
+  date_of_birth: BIRTHDAY_KEYS,
   street_address: ["street_address", "street", "address_line_1", "address1", "address"],
   city: ["city", "town"],
   postcode: ["postcode", "postal_code", "zip", "zip_code"],

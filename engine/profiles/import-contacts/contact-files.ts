@@ -4,7 +4,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Actor } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import type { ContactFile, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult, NewContactFile } from "./contract.ts";
 import { importContacts, planContacts } from "./import-contacts.ts";
 
@@ -72,16 +72,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
     if (!found) throw new Refusal("not-found", "There is no such file; it may have been removed.");
     return found;
   };
-  /** What is kept and what runs, of one moment: work that ends between the two looks would be neither running nor kept yet, so it is looked at again. */
-  const shown = async (read: () => Promise<readonly Kept[]>): Promise<ContactFile[]> => {
-    for (;;) {
-      const before = [...jobs.values()];
-      const found = await read();
-      const running = new Set(jobs.values());
-      if (before.every((job) => running.has(job))) return found.map(view);
-    }
-  };
-  const viewOf = async (fileId: string) => (await shown(async () => [await find(fileId)]))[0]!;
+  const viewOf = (fileId: string): Promise<ContactFile> => ofOneMoment(jobs, () => find(fileId), view);
   const tell = (tx: Database) => appendLog(tx, ground.now(), { topic: "import", about: {} });
 
   const run = async (actor: Actor, file: Kept, work: Work, reading: ContactsReading, job: Job) => {
@@ -113,7 +104,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
   };
 
   return {
-    list: () => shown(() => rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`)),
+    list: () => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`), (found) => found.map(view)),
     find: viewOf,
     async open(actor, { fileName, bytes }) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -43,15 +43,15 @@ export const KNOWN_KEYS: readonly KnownKey[] = [
   { key: "vulnerable", means: "needs special care: rules hold offers back", kind: "yes-no", choices: [] },
 ];
 
-/** Under which keys sources send a birthday; records are compared by it. */
-const BIRTHDAYS: ReadonlySet<string> = new Set(["date_of_birth", "birthday", "birthdate", "birth_date", "dob"]);
+/** Under which keys sources send a birthday, the best first; records are compared by it. */
+export const BIRTHDAY_KEYS = ["date_of_birth", "birthday", "birthdate", "birth_date", "dob"] as const;
 
 const byKey = new Map(KNOWN_KEYS.map((known) => [known.key, known]));
 
 /** Why a value cannot stand under this key; undefined where it can. */
 export function wrongValue(key: string, value: unknown): string | undefined {
   if (key === "email" || key === "phone") return "an e-mail address or telephone number is an identifier, by which a customer is recognised: it comes from a source";
-  if (BIRTHDAYS.has(key)) return typeof value === "string" && isBirthday(value) ? undefined : "must be a day as 1984-05-18: year, month, day";
+  if (BIRTHDAY_KEYS.some((each) => each === key)) return typeof value === "string" && isBirthday(value) ? undefined : "must be a day as 1984-05-18: year, month, day";
   const known = byKey.get(key);
   if (!known) return undefined;
   if (known.kind === "yes-no") return typeof value === "boolean" ? undefined : "must be true or false";
