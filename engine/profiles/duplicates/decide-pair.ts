@@ -5,6 +5,7 @@ import { endLinkIn, join, memberships } from "../link.ts";
 import type { DuplicateVerdict, PairDecided } from "./contract.ts";
 import { readRecords } from "./find-pairs.ts";
 import { countsFor, modelInUse } from "./model.ts";
+import { saidByTwo } from "./record.ts";
 import { weighPair, whyInWords } from "./weigh.ts";
 
 export interface PairIds {
@@ -33,8 +34,9 @@ export async function decidePair(ground: Ground, actor: Actor, pair: PairIds, sa
     await withdrawFormer(tx, now, actor, identityId, otherId);
     const decisionId = newId(now.getTime());
     const linkId = said.verdict === "accept" ? await join(tx, now, { a: identityId, b: otherId, by: actor.id, why: said.why ?? whyInWords(weighed), weight: weighed.weightBits }) : null;
-    await sql`insert into linkage_decision (identity_id, decision_id, other_id, verdict, weight_bits, probability, why, link_id, decided_at, decided_by)
-      values (${identityId}, ${decisionId}, ${otherId}, ${said.verdict}, ${weighed.weightBits}, ${weighed.probability}, ${said.why ?? null}, ${linkId}, ${now}, ${actor.id})`.execute(tx);
+    await sql`insert into linkage_decision (identity_id, decision_id, other_id, verdict, weight_bits, probability, why, link_id, decided_at, decided_by, compared)
+      select a.identity_id, ${decisionId}::uuid, b.identity_id, ${said.verdict}, ${weighed.weightBits}::double precision, ${weighed.probability}::double precision, ${said.why ?? null}, ${linkId}::uuid, ${now}::timestamptz, ${actor.id}, ${saidByTwo("a", "b")}
+      from linkage_record a, linkage_record b where a.identity_id = ${identityId}::uuid and b.identity_id = ${otherId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, `duplicates.${said.verdict}`, { kind: "customer", id: customers.get(identityId)! }, { decisionId, linkId, records: [identityId, otherId], probability: weighed.probability, why: said.why ?? null });
     if (linkId === null) await tellOf(tx, now, [identityId, otherId], decisionId);
     return { decisionId, linkId };

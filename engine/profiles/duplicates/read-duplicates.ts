@@ -10,7 +10,7 @@ import type { ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, 
 import { readRecords } from "./find-pairs.ts";
 import { howDecided } from "./how-decided.ts";
 import { countsFor, modelInUse } from "./model.ts";
-import { LINKAGE, type LinkageRecord } from "./record.ts";
+import { LINKAGE, type LinkageRecord, saidByTwo } from "./record.ts";
 import { readSaidApart } from "./said-apart.ts";
 import { weighPair } from "./weigh.ts";
 
@@ -28,11 +28,12 @@ function bothSeen(sight: Sight, alias: string): RawBuilder<unknown> {
 }
 
 /**
- * Pairs of two customers that nobody has refused or separated. Whoever was not sure is asked again once something about
- * one of the two has changed, for then the pair was found anew.
+ * Pairs of two customers that nobody has refused or separated. Whoever was not sure is asked again once something that is
+ * compared of the two is another than it was then.
  */
 function waiting(view: PairsQuery["view"], sight: Sight): RawBuilder<unknown> {
-  const aside = sql`exists (select 1 from linkage_decision d where d.identity_id = p.identity_id and d.other_id = p.other_id and d.verdict = 'unsure' and d.withdrawn_at is null and d.decided_at >= p.found_at)`;
+  const aside = sql`exists (select 1 from linkage_decision d where d.identity_id = p.identity_id and d.other_id = p.other_id and d.verdict = 'unsure' and d.withdrawn_at is null
+    and case when d.compared is null then d.decided_at >= p.found_at else d.compared = ${saidByTwo("a", "b")} end)`;
   // One of these belongs to one of the two records, the other to the other.
   const between = (one: string, other: string) => sql`((${sql.ref(one)} = any(a.members) and ${sql.ref(other)} = any(b.members)) or (${sql.ref(one)} = any(b.members) and ${sql.ref(other)} = any(a.members)))`;
   return sql`linkage_pair p join linkage_record a on a.identity_id = p.identity_id join linkage_record b on b.identity_id = p.other_id

@@ -1,6 +1,6 @@
 // What is compared of a customer: computed from facts, can be thrown away and computed again at any time.
 import { blockingKeys, personSettings } from "@rapport/record-linkage";
-import { rows, sql, type Transaction } from "../../platform/index.ts";
+import { type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
 import { BIRTHDAY_KEYS } from "../knowledge/known-keys.ts";
 import { groupByLinks } from "../link.ts";
 import { type Comparable, type Field, FIELDS } from "./comparable.ts";
@@ -31,6 +31,17 @@ const KEYS: Readonly<Record<Field, readonly string[]>> = {
 const ALL_KEYS = [...new Set([...Object.values(KEYS).flat(), "name"])];
 
 export const recordColumns = sql`r.identity_id, r.members, r.given_name, r.surname, r.date_of_birth, r.street_address, r.city, r.postcode, r.email, r.phone, r.accounts, r.keys`;
+
+/**
+ * All that is compared of two records, in few letters: the same as long as both say the same, here and in a copy of this
+ * Rapport. What identifies without being compared, as a cookie, is not in it.
+ *
+ * @param one the alias of a row of linkage_record, as `other`; the older first
+ */
+export function saidByTwo(one: string, other: string): RawBuilder<unknown> {
+  const said = [one, other].flatMap((alias) => [...FIELDS, "accounts"].map((column) => sql.ref(`${alias}.${column}`)));
+  return sql`encode(sha256(convert_to(row(${sql.join(said)})::text, 'UTF8')), 'hex')`;
+}
 
 /**
  * Computes the records of these customers and keeps them.
