@@ -46,6 +46,11 @@ describe("bringing people in from a file", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Download these rows/ }).press("Enter")]);
     assert.ok((await download.path()).length > 0);
     await look(page, "import-4-done");
+    await page.getByRole("link", { name: "See the customers" }).press("Enter");
+    await page.getByRole("button", { name: /Take away the filter: from import kunden\.csv, / }).waitFor();
+    await page.getByRole("columnheader", { name: /First known/, includeHidden: true }).and(page.locator('[aria-sort="descending"]')).waitFor();
+    await look(page, "import-5-customers");
+    await page.goBack();
     await page.getByRole("button", { name: "Undo all…" }).press("Enter");
     await page.getByRole("button", { name: "Undo whole" }).press("Enter");
     await page.getByRole("heading", { name: /Undone/ }).waitFor();

@@ -31,6 +31,11 @@ export function newId(millis: number = Date.now()): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
+/** When an id was made, to the millisecond; of very many made at once a few milliseconds later. */
+export function momentOfId(id: string): Date {
+  return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
+}
+
 function nextRandom(): Buffer {
   if (used === random.length) {
     randomFillSync(random);

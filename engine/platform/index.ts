@@ -7,7 +7,7 @@ export { firstInOrder, type FirstInOrder } from "./first-in-order.ts";
 export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";
 export type { Ground } from "./ground.ts";
 export { buildHttp, DONE_UNSEEN, type Http, type HttpGuard, refusalOf, type RouteAccess, sendProblem } from "./http.ts";
-export { hashSecret, newId, newSecret } from "./ids.ts";
+export { hashSecret, momentOfId, newId, newSecret } from "./ids.ts";
 export { type LiveBus, startLiveBus, toLiveEvent } from "./live.ts";
 export { appendLog, type LogEntry, logPosition, nextPosition, readLog } from "./log.ts";
 export { BatcherFull, MicroBatcher } from "./micro-batch.ts";

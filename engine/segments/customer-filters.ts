@@ -1,6 +1,6 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
-import { countrySpellings, customerOf, fitsGroups, fitsReadable, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
+import { countrySpellings, customerOf, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
 import { holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
@@ -22,7 +22,7 @@ export interface Conditions {
   readonly namesLack: boolean;
   /** No condition at all but to be known. */
   readonly isEverybody: boolean;
-  /** Whom somebody has put on a list: by a tag, into a group, following or looking after them; and who is in a segment by rule. */
+  /** Whom somebody has put on a list: by a tag, into a group, following or looking after them, a file; and who is in a segment by rule. */
   readonly isListed: boolean;
   /** Attributes of one's own and consents: conditions that are not among `onRow`. */
   readonly onValues: readonly ValueCondition[];
@@ -36,7 +36,7 @@ export const TIER = "tier-";
 export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
-  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, quietDays, heardDays, country, followedBy, owner } = filters;
+  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner } = filters;
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
   const onProfile = (heardAt: Condition) =>
@@ -53,6 +53,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
+    broughtBy === undefined ? undefined : inIdentities(identitiesOfImport(broughtBy)),
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     owner === undefined ? undefined : ownedBy(owner, viewer.id),
@@ -71,7 +72,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
+    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
     onValues,
     isEverybody: onRow.length === 0 && onValues.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };

@@ -32,6 +32,7 @@ const COLUMNS: Readonly<Record<FixedColumn, readonly (readonly [string, (row: Cu
   city: [["city", (row) => row.profile.city ?? ""]],
   country: [["country", (row) => row.profile.country ?? ""]],
   since: [["customer_since", (row) => row.profile.since ?? ""]],
+  firstKnown: [["first_known_at", (row) => row.firstKnownAt]],
   touchPoints: [["touch_points", (row) => String(row.profile.interactions)]],
 };
 

@@ -1,7 +1,7 @@
 // The customers list, as it goes over the wire.
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
-import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate } from "../platform/contract.ts";
+import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate, Time } from "../platform/contract.ts";
 import { Channel } from "../interactions/contract.ts";
 import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
@@ -21,6 +21,7 @@ export const CustomerRow = z
     stay26: inSet("value", ChanceEstimate.nullable()),
     tags: z.array(z.string()).describe("names, from A"),
     own: z.array(AttributeInList).describe("what is believed under the keys that were asked for"),
+    firstKnownAt: Time.describe("when Rapport first heard of them, by an event, a file or a colleague; `profile.since` is the day of their first touch point, which may be long before, or never"),
   })
   .meta({ id: "CustomerRow" });
 export type CustomerRow = z.infer<typeof CustomerRow>;
@@ -33,6 +34,7 @@ const filters = {
   stayBelow: z.coerce.number().min(0).max(1).optional(),
   valueFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("expected to spend at least this in twelve months, minor units"),
   tag: Id.optional().describe("only customers who carry this tag"),
+  import: Id.optional().describe("only those whom this import brought or said something of; all files of it"),
   group: Id.optional().describe("only those who belong to this household, organisation or partner"),
   quietDays: Days.optional().describe("not heard from for so many days"),
   heardDays: Days.optional().describe("heard from within so many days"),
@@ -43,8 +45,8 @@ const filters = {
   own: z.string().min(1).max(1500).regex(/^\S+ (is |has |from |to |missing|known)/).refine((text) => readOwn(text) !== undefined, "say of each attribute one of: KEY is VALUE|VALUE, KEY has LETTERS, KEY from NUMBER to NUMBER (or days), KEY missing, KEY known; at most six, with ; between them")
     .optional().describe("attributes of one's own, all of which hold: `plan is gold|silver;seats from 5 to 20;renewal from 2026-01-01;size missing`"),
 };
-const { query: _, segment: __, ...lasting } = filters;
-/** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, and not by another segment. */
+const { query: _, segment: __, import: ___, ...lasting } = filters;
+/** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, not by another segment, and not by a file that came once. */
 export const SegmentFilters = z
   .strictObject(lasting)
   .refine((asked) => Object.values(asked).some((value) => value !== undefined), "name at least one filter: everybody is no segment")
@@ -56,7 +58,7 @@ export type CustomerFilters = z.infer<typeof CustomerFilters>;
 /** The key of an attribute that has a column of its own. */
 export const OWN_COLUMN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
 export const MOST_OWN_COLUMNS = 8;
-export const CustomerSort = z.enum(["value", "stay", "lastHeard", "name"]);
+export const CustomerSort = z.enum(["value", "stay", "lastHeard", "firstKnown", "name"]);
 export const CustomerListQuery = z.strictObject({
   ...filters,
   sort: CustomerSort.default("value"),
@@ -77,6 +79,7 @@ export const CustomerList = z
     total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),
     customers: z.int().describe("all known customers; of more than twenty thousand the number may be a minute old"), rows: z.array(CustomerRow),
     groupName: z.string().nullable().describe("of the group that is filtered by"),
+    importName: z.object({ fileName: z.string().nullable().describe("null for whoever may not read imports"), startedAt: Time }).nullable().describe("of the import that is filtered by"),
   })
   .meta({ id: "CustomerList" });
 export type CustomerList = z.infer<typeof CustomerList>;

@@ -1,6 +1,6 @@
 // The customers list: known customers with what they are worth and how likely they stay; searched, filtered and sorted in
 // the database, a window at a time.
-import { type Database, type Ground, type RawBuilder, row, rows, sql } from "../platform/index.ts";
+import { type Database, type Ground, momentOfId, type RawBuilder, row, rows, sql } from "../platform/index.ts";
 import { believedOf, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
 import { valuesOf } from "../value/index.ts";
 import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_COLUMNS } from "./contract.ts";
@@ -21,7 +21,12 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);
-  return { total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(",")), groupName: group?.name ?? null };
+  return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(",")), groupName: group?.name ?? null };
+}
+
+async function importNameOf(db: Database, importId: string | undefined, { readsImports = true }: Viewer): Promise<CustomerList["importName"]> {
+  const found = importId === undefined ? undefined : await row<{ name: string; at: Date }>(db, sql`select file_name as name, started_at as at from import where import_id = ${importId}::uuid`);
+  return found ? { fileName: readsImports ? found.name : null, startedAt: found.at.toISOString() } : null;
 }
 
 /** @param own keys of attributes to show */
@@ -31,7 +36,7 @@ export async function rowsOf(ground: Ground, ids: readonly string[], { fields }:
   return ids.map((id) => {
     const value = values.get(id)!;
     const scored = value.kind === "scored" ? value : undefined;
-    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [], own: [...(believed.get(id) ?? [])] };
+    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [], own: [...(believed.get(id) ?? [])], firstKnownAt: momentOfId(id).toISOString() };
   });
 }
 
@@ -116,7 +121,7 @@ async function inOrder(db: Database, query: CustomerListQuery, conditions: Condi
   const order = rest(key, sql`p.customer_id`, sort === "name" && conditions.namesLack);
   const ids = (of: Conditions, by: RawBuilder<unknown>, count: number, from: number) =>
     rows<{ id: string }>(db, sql`select p.customer_id as id from ${fitting(of)} order by ${by} limit ${count} offset ${from}`).then((found) => found.map((each) => each.id));
-  if (sort === "name" || sort === "lastHeard") return ids(conditions, order, limit, offset);
+  if (sort === "name" || sort === "lastHeard" || sort === "firstKnown") return ids(conditions, order, limit, offset);
   const scored: Conditions = { ...conditions, score: "some" };
   const first = conditions.score === "none" ? [] : await ids(scored, order, limit, offset);
   if (first.length === limit || conditions.score === "some") return first;
@@ -144,8 +149,10 @@ interface Order {
 
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
 function orderOf({ sort, order }: Pick<CustomerListQuery, "sort" | "order">, { name }: Conditions): Order {
-  const keys = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, name };
+  // A customer's id is that of the oldest identity, and begins with the moment in which that was made: its order is the order in which customers became known.
+  const keys = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, firstKnown: sql`p.customer_id`, name };
   const forwards = order === (sort === "value" || sort === "lastHeard" ? "desc" : "asc");
+  if (sort === "firstKnown") return { key: keys[sort], rest: (_key, id) => sql`${id} ${order === "asc" ? sql`asc` : sql`desc`}` };
   const [down, byId] = [order === "asc" ? sql`asc` : sql`desc`, forwards ? sql`asc` : sql`desc`];
   return { key: keys[sort], rest: (key, id, someLackIt) => (someLackIt ? sql`${key} ${down} nulls last, case when ${key} is null then ${id} end, ${id} ${byId}` : sql`${key} ${down}, ${id} ${byId}`) };
 }

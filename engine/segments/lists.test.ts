@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { text } from "node:stream/consumers";
 import { accessRules, type Actor, addColleague, changeAccess, createSignIn, SEES_ALL, SYSTEM, undoAccess } from "../organisation/index.ts";
-import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
+import { catchUp, newId, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, endLink, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf } from "../profiles/index.ts";
+import { addTag, endLink, importContacts, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf, undoImport } from "../profiles/index.ts";
 import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery } from "./contract.ts";
 import { actOnMany, changeView, exportList, listCustomers, savedViews, saveView, undoActOnMany } from "./index.ts";
 
@@ -123,14 +126,48 @@ describe("acting on a list of customers", () => {
   });
 
   test("a file has its rows in the order of the list, whoever is chosen and however it is sorted", async () => {
-    const written = async (chosen: Chosen, sorted: { sort: "name" | "lastHeard" | "value" | "stay"; order: "asc" | "desc" }) =>
+    const written = async (chosen: Chosen, sorted: { sort: CustomerListQuery["sort"]; order: "asc" | "desc" }) =>
       (await text((await exportList(database.ground, jo, { chosen, columns: [], ...sorted, why: "in order" }, { id: jo.id })).csv)).trim().split("\r\n").slice(1).map((line) => line.split(",")[0]);
-    for (const sort of ["name", "lastHeard", "value", "stay"] as const)
+    for (const sort of ["name", "lastHeard", "firstKnown", "value", "stay"] as const)
       for (const order of ["asc", "desc"] as const) {
         const shown = (await listCustomers(database.ground, CustomerListQuery.parse({ sort, order }), { id: jo.id })).rows.map((each) => each.profile.customerId);
         assert.deepEqual(await written({ filters: {}, except: [] }, { sort, order }), shown, `${sort} ${order}`);
         assert.deepEqual(await written({ ids: [...shown].slice(3, 9).sort() }, { sort, order }), shown.slice(3, 9));
       }
+  });
+
+  test("whom an import brought or told of is chosen by it: listed newest first, tagged, taken out as a file, and nobody once it is undone", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rapport-lists-"));
+    const before = database.ground.now();
+    const bring = async (name: string, content: string) => {
+      database.setNow(new Date(database.ground.now().getTime() + 60_000));
+      writeFileSync(join(folder, name), content);
+      return (await importContacts(database.ground, { path: join(folder, name), refusedTo: join(folder, `${name}.refused`) }, SYSTEM)).importId!;
+    };
+    const first = await bring("fair.csv", "Name,Email,Customer number\nMona Fair,mona@fair.example,K-900\nPerson 03,,K-103\n");
+    const second = await bring("later.csv", "Name,Email\nNoor Later,noor@later.example\n");
+    assert.deepEqual(await fits({ import: first }), ["Mona Fair", "Person 03"], "also somebody who was known");
+    assert.deepEqual(await fits({ import: first, query: "mona" }), ["Mona Fair"]);
+    assert.deepEqual(await fits({ import: second }), ["Noor Later"]);
+    assert.deepEqual(await fits({ import: first }, sql`p.name <> 'Mona Fair'`), ["Person 03"], "whom somebody may not see is not told by it either");
+    const list = (more: object, viewer: object = {}) => listCustomers(database.ground, CustomerListQuery.parse({ sort: "firstKnown", ...more }), { id: jo.id, ...viewer });
+    const newest = (await list({ limit: 3 })).rows.map((each) => each.profile.name);
+    assert.deepEqual(newest.slice(0, 2), ["Noor Later", "Mona Fair"]);
+    assert.deepEqual((await list({ order: "asc" })).rows.map((each) => each.profile.customerId), (await list({})).rows.map((each) => each.profile.customerId).reverse());
+    const { rows: [mona], importName } = await list({ import: first });
+    const made = (await row<{ at: Date }>(database.db, sql`select created_at as at from identity where identity_id = ${mona!.profile.customerId}::uuid`))!.at;
+    assert.deepEqual([mona!.profile.name, mona!.profile.since, mona!.firstKnownAt], ["Mona Fair", null, made.toISOString()]);
+    assert.deepEqual([importName?.fileName, (await list({ import: first }, { readsImports: false })).importName?.fileName], ["fair.csv", null]);
+    const { done, bulkId } = await act({ kind: "tag", name: "Fair 2026" }, { filters: CustomerFilters.parse({ import: first }), except: [] });
+    assert.equal(done, 2);
+    await undoActOnMany(database.ground, jo, bulkId);
+    const { csv } = await exportList(database.ground, jo, { chosen: { filters: { import: first }, except: [] }, columns: ["firstKnown"], sort: "firstKnown", why: "letters" }, { id: jo.id });
+    assert.match(await text(csv), new RegExp(`customer_id,name,first_known_at\r\n${mona!.profile.customerId},Mona Fair,${mona!.firstKnownAt.replace(".", "[.]")}\r\n.*,Person 03,`));
+    for (const table of ["customer_tag", "bulk_change"]) await sql`delete from ${sql.table(table)} where identity_id = ${mona!.profile.customerId}::uuid`.execute(database.db);
+    for (const each of [second, first]) await undoImport(database.ground, each, SYSTEM);
+    assert.deepEqual([await fits({ import: first }), await fits({ import: newId() })], [[], []]);
+    database.setNow(before);
+    rmSync(folder, { recursive: true });
   });
 
   test("a colleague is made to follow many, in the audit and taken back as a whole; of whom they do not see, none", async () => {

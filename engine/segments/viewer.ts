@@ -1,6 +1,6 @@
 // Who looks at a list of customers: whom "me" means, whom they see, and by what they may choose.
 import type { FastifyRequest } from "fastify";
-import { actorOf, type FieldsSeen, fieldsSeen, type Sight, sightOf } from "../organisation/index.ts";
+import { actorOf, type FieldsSeen, fieldsSeen, permissionsOf, type Sight, sightOf } from "../organisation/index.ts";
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
 import type { CustomerFilters, CustomerListQuery, SegmentFilters } from "./contract.ts";
@@ -13,13 +13,15 @@ export interface Viewer {
   readonly seen?: RawBuilder<unknown>;
   /** How they read each field set, of whomever; everything where undefined. */
   readonly fields?: FieldsSeen;
+  /** False: what a file that was brought in is called is not told to them. */
+  readonly readsImports?: boolean;
 }
 
 /** Every list, bulk act and export of customers asks for its viewer here. */
 export function viewerOf(request: FastifyRequest): Viewer {
   const sight = sightOf(request);
   const seen = seenBy(sight);
-  return { id: actorOf(request).id, fields: fieldsSeen(sight), ...(seen ? { seen } : {}) };
+  return { id: actorOf(request).id, fields: fieldsSeen(sight), readsImports: permissionsOf(actorOf(request).role, sight).includes("imports.read"), ...(seen ? { seen } : {}) };
 }
 
 /** @param typed words by which they search: by what they may not read they do not find. @returns undefined where nothing is asked, so that it costs nothing */
@@ -63,6 +65,6 @@ export function readsAttribute(fields: FieldsSeen, key: string): boolean {
 
 /** The order that a viewer is given: one by what they may not read would tell it. */
 export function orderFor<Asked extends Pick<CustomerListQuery, "sort" | "order">>(query: Asked, { fields }: Viewer): Asked {
-  const tells = fields !== undefined && (query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && fields.reading("value") !== "read");
+  const tells = fields !== undefined && (query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && query.sort !== "firstKnown" && fields.reading("value") !== "read");
   return tells ? { ...query, sort: "lastHeard", order: "desc" } : query;
 }

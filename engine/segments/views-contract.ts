@@ -4,7 +4,7 @@ import { Id, Time } from "../platform/contract.ts";
 import { NewTask, PersonRef, TagName } from "../profiles/contract.ts";
 import { CustomerFilters, CustomerSort, MOST_OWN_COLUMNS, OWN_COLUMN } from "./list-contract.ts";
 
-const FixedColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "touchPoints"]);
+const FixedColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "firstKnown", "touchPoints"]);
 export type FixedColumn = z.infer<typeof FixedColumn>;
 /** A column of the list, or `own.` with the key of an attribute. */
 export const ListColumn = z.union([FixedColumn, z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")]).meta({ id: "ListColumn" });

@@ -93,6 +93,8 @@ function Content({ column, row, scale }: { column: ListColumn; row: CustomerRow;
       return <Cut>{countryName(profile.country ?? "")}</Cut>;
     case "since":
       return profile.since ? format.day(profile.since) : null;
+    case "firstKnown":
+      return format.day(row.firstKnownAt);
     case "touchPoints":
       return <Figure>{format.number(profile.interactions)}</Figure>;
   }

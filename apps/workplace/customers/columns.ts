@@ -24,6 +24,7 @@ export const COLUMNS: readonly Column[] = [
   { id: "city", title: word("City"), sort: null, width: 0.7 },
   { id: "country", title: word("Country"), sort: null, width: 0.6 },
   { id: "since", title: word("Customer since"), sort: null, width: 0.8 },
+  { id: "firstKnown", title: word("First known"), sort: "firstKnown", width: 0.8 },
   { id: "touchPoints", title: word("Touch points"), sort: null, width: 0.6 },
 ];
 

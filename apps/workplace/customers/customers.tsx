@@ -70,7 +70,7 @@ export default function Customers() {
   const people = useQuery({ ...peopleQuery, enabled: mayPeople && (filters.followedBy ?? filters.owner) !== undefined }).data?.people ?? [];
   const maySegments = useMay("segments.read");
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && filters.segment !== undefined }).data;
-  const words = filterWords(filters, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null });
+  const words = filterWords(filters, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null, importName: first?.importName ?? null });
   const columns = columnsOf(filters.columns);
   const total = furthest?.total ?? 0;
   const chosen = countOf(choice, total);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { filterWords, isSameView, sortedBy, sortOf, unfiltered, windowsFor, without } from "./filters.ts";
+import { filterWords, isSameView, type Named, sortedBy, sortOf, unfiltered, windowsFor, without } from "./filters.ts";
 import { readFilters } from "./list-address.ts";
 
 describe("the customers list's filters", () => {
   test("an address that says something wrong is read without it", () => {
     assert.deepEqual(readFilters({ tier: "golden", segment: "", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
-      query: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined,
+      query: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined,
       sort: undefined, order: undefined, columns: undefined,
     });
   });
@@ -38,11 +38,19 @@ describe("the customers list's filters", () => {
   });
 
   test("whatever an address can carry has words, and the same address shows the same view", () => {
-    const all = readFilters({ query: "a", tier: "high", segment: "quiet", stayBelow: 0.4, valueFrom: 500_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", owner: "nobody", consent: "offers email given", own: "plan is gold|silver;seats from 5", columns: "value" });
-    assert.equal(filterWords(all).length, 15);
+    const all = readFilters({ query: "a", tier: "high", segment: "quiet", stayBelow: 0.4, valueFrom: 500_00, tag: "01a1fe85-6f00-7042-be20-93cd319d310a", group: "01a1fe85-6f00-7042-be20-93cd319d310b", import: "01a1fe85-6f00-7042-be20-93cd319d310c", quietDays: "90", heardDays: 3, country: "NL", followedBy: "me", owner: "nobody", consent: "offers email given", own: "plan is gold|silver;seats from 5", columns: "value" });
+    assert.equal(filterWords(all).length, 16);
     assert.deepEqual(filterWords(unfiltered(all)), []);
     assert.ok(isSameView(all, { ...all, sort: "value", order: "desc" }), "the usual order said or not");
     for (const key of ["tier", "quietDays", "columns", "followedBy", "own"] as const) assert.ok(!isSameView(all, { ...all, [key]: undefined }), key);
+  });
+
+  test("an import is read by its file and day; by the day alone where whoever reads may not know of files", () => {
+    const filters = readFilters({ import: "01a1fe85-6f00-7042-be20-93cd319d310c" });
+    const words = (importName: Named["importName"]) => filterWords(filters, { ...(importName === undefined ? {} : { importName }), day: (iso) => iso.slice(0, 10) })[0]!.words;
+    assert.deepEqual(words({ fileName: "contacts.csv", startedAt: "2026-11-27T09:00:00Z" }), { id: "from import {file}, {day}", values: { file: "contacts.csv", day: "2026-11-27" } });
+    assert.deepEqual(words({ fileName: null, startedAt: "2026-11-27T09:00:00Z" }), { id: "from an import, {day}", values: { day: "2026-11-27" } });
+    assert.equal(words(null).id, "from an import");
   });
 
   test("the most valuable come first, the least likely to stay come first, names from A", () => {

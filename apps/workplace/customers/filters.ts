@@ -30,7 +30,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -38,6 +38,8 @@ export interface Named extends OwnNames {
   readonly tags?: readonly { readonly tagId: string; readonly name: string }[];
   readonly people?: readonly Pick<Colleague, "id" | "name">[];
   readonly groupName?: string | null;
+  /** The file that brought them; `fileName` is null for whoever may not read imports. */
+  readonly importName?: { readonly fileName: string | null; readonly startedAt: string } | null;
   readonly segments?: readonly { readonly key: string; readonly title: string }[];
   /** An amount in the organisation's currency. */
   readonly money?: (minor: number) => string;
@@ -63,7 +65,7 @@ export function filterWords(filters: CustomerFilters, named: Named = {}): readon
   });
 }
 
-function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tags = [], people = [], groupName, segments = [], money = String, channel }: Named): Said | undefined {
+function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tags = [], people = [], groupName, importName, segments = [], money = String, channel, day = String }: Named): Said | undefined {
   if (filters[key] === undefined) return undefined;
   switch (key) {
     case "query":
@@ -80,6 +82,9 @@ function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tag
       return say("tagged “{name}”", { name: tags.find((tag) => tag.tagId === filters.tag)?.name ?? "…" });
     case "group":
       return say("belongs to “{name}”", { name: groupName ?? "…" });
+    case "import":
+      if (!importName) return say("from an import");
+      return importName.fileName === null ? say("from an import, {day}", { day: day(importName.startedAt) }) : say("from import {file}, {day}", { file: importName.fileName, day: day(importName.startedAt) });
     case "quietDays":
       return say("not heard from for {count, plural, one {# day} other {# days}}", { count: filters.quietDays! });
     case "heardDays":

@@ -2,7 +2,7 @@
 import type { CustomerFilters } from "../data/queries.ts";
 
 const TIERS = ["high", "middle", "low", "none"] as const;
-const SORTS = ["value", "stay", "lastHeard", "name"] as const;
+const SORTS = ["value", "stay", "lastHeard", "firstKnown", "name"] as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export type Sort = (typeof SORTS)[number];
 
@@ -28,6 +28,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     valueFrom: whole("valueFrom", { from: 0, to: 100_000_000_000 }),
     tag: id("tag"),
     group: id("group"),
+    import: id("import"),
     quietDays: whole("quietDays", { from: 1, to: 36_500 }),
     heardDays: whole("heardDays", { from: 1, to: 36_500 }),
     country: text("country", 60),

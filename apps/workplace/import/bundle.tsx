@@ -16,6 +16,7 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
+import { seeImported } from "./steps.ts";
 
 const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
 const ASK_AGAIN_MILLIS = 700;
@@ -103,7 +104,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
         <Section title={bundle.undoneAt === null ? t("Brought in") : t("Undone {when}", { when: format.dayAndClock(bundle.undoneAt) })} lead={t("{seconds} s. Nothing was sent to anybody.", { seconds: format.number(result.seconds, 1) })}>
           <Found bundle={bundle} result={result} />
           <p className="line">
-            <Link to="/customers" className="btn primary">{t("See the customers")}</Link>
+            <Link to="/customers" search={seeImported(bundle)} className="btn primary">{t("See the customers")}</Link>
             {bundle.undoneAt === null ? <UndoBundle bundle={bundle} /> : null}
           </p>
         </Section>

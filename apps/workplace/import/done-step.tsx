@@ -9,6 +9,7 @@ import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Counts } from "./counts.tsx";
+import { seeImported } from "./steps.ts";
 
 /** What an import did, and the way to undo it whole. */
 export function DoneStep({ file }: { file: ContactFile }) {
@@ -28,7 +29,7 @@ export function DoneStep({ file }: { file: ContactFile }) {
     >
       <Counts file={file} result={file.result} />
       <p className="line">
-        <Link to="/customers" className="btn primary">{t("See the customers")}</Link>
+        <Link to="/customers" search={seeImported(file)} className="btn primary">{t("See the customers")}</Link>
         {file.undoneAt === null ? <Button look="outline" onPress={() => setUndoing(true)}>{t("Undo all…")}</Button> : null}
       </p>
       {undoing ? (

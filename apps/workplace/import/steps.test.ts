@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { ContactFile } from "../../../engine/profiles/contract.ts";
-import { stepOf, wholeShare } from "./steps.ts";
+import { seeImported, stepOf, wholeShare } from "./steps.ts";
 
 const file = (state: ContactFile["state"], more: Partial<ContactFile> = {}) => ({ state, work: null, plan: null, ...more }) as ContactFile;
 
@@ -9,6 +9,11 @@ describe("the steps of bringing people in", () => {
   test("follow what was done with the file", () => {
     assert.deepEqual([undefined, file("receiving"), file("received"), file("looked-at"), file("checked"), file("brought-in"), file("failed")].map(stepOf), [1, 1, 1, 2, 3, 4, 1]);
     assert.deepEqual((["look", "check", "bring-in"] as const).map((work) => stepOf(file("working", { work }))), [2, 3, 4]);
+  });
+
+  test("end at the list of whom the file brought, newest first; of an import that was undone, at everybody", () => {
+    assert.deepEqual(seeImported({ importId: "i", undoneAt: null }), { import: "i", sort: "firstKnown", columns: "email,phone,city,firstKnown" });
+    assert.deepEqual(seeImported({ importId: "i", undoneAt: "2026-11-27T09:00:00Z" }), {});
   });
 
   test("never go backwards as the work goes on", () => {

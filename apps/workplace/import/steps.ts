@@ -1,8 +1,14 @@
 // Which step of the wizard a file is at, and the words for what is known of it.
 import type { ContactFile, ContactsCounts, ContactsProgress } from "../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
+import type { CustomerFilters } from "../data/queries.ts";
 
 export type Step = 1 | 2 | 3 | 4;
+
+/** The list of those whom an import brought, newest first, with what a file says of people. */
+export function seeImported({ importId, undoneAt }: { readonly importId: string | null; readonly undoneAt: string | null }): CustomerFilters {
+  return importId === null || undoneAt !== null ? {} : { import: importId, sort: "firstKnown", columns: "email,phone,city,firstKnown" };
+}
 
 /** The step a file is at by itself; a person may go back to the columns. */
 export function stepOf(file: ContactFile | undefined): Step {

@@ -4,8 +4,8 @@ import type { Said } from "../../ui/say.ts";
 import { filterWords, type Named } from "../customers/filters.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
-/** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, order or columns. */
-export function ruleOf({ query: _, segment: __, sort: ___, order: ____, columns: _____, ...filters }: CustomerFilters): SegmentFilters {
+/** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, a file that came once, order or columns. */
+export function ruleOf({ query: _, segment: __, import: ______, sort: ___, order: ____, columns: _____, ...filters }: CustomerFilters): SegmentFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as SegmentFilters;
 }
 

@@ -1,5 +1,5 @@
 import { ImportView } from "../../interactions/index.ts";
-import { type Database, Refusal, row, rows, sql } from "../../platform/index.ts";
+import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../../platform/index.ts";
 
 interface ImportRow extends Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> {
   readonly startedAt: Date;
@@ -22,6 +22,12 @@ export async function listImports(db: Database, limit = 200): Promise<ImportView
 export async function findImport(db: Database, importId: string): Promise<ImportView | undefined> {
   const found = await row<ImportRow>(db, sql`select ${columns} from import left join auth."user" u on u.id = started_by where import_id = ${importId}::uuid`);
   return found && view(found);
+}
+
+/** A query of the identities that an import made or said something of, each file of it. Rides the indexes by import. */
+export function identitiesOfImport(importId: string): RawBuilder<unknown> {
+  const parts = sql`array(select import_id from import where import_id = ${importId}::uuid or part_of = ${importId}::uuid)`;
+  return sql`select identity_id from identity where import_id = any(${parts}) union all select identity_id from contact_import_touch where import_id = any(${parts}) union all select identity_id from interaction where import_id = any(${parts})`;
 }
 
 /**

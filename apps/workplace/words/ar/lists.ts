@@ -38,6 +38,10 @@ export const LISTS: Readonly<Record<string, string>> = {
   "The usual ones": "المعتادة",
   Telephone: "الهاتف",
   "Customer since": "عميل منذ",
+  "First known": "أول معرفة",
+  "from an import": "من استيراد",
+  "from an import, {day}": "من استيراد، {day}",
+  "from import {file}, {day}": "من استيراد {file}، {day}",
   "more than {found} of {all}": "أكثر من {found} من {all}",
   "worth {amount} or more": "قيمته {amount} أو أكثر",
   "not heard from for {count, plural, one {# day} other {# days}}":
