@@ -1,7 +1,9 @@
 // What both sides gave and received, and what goods cost, as people see and say it.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { row, sql } from "../engine/platform/index.ts";
+import { followers } from "../engine/followers.ts";
+import { catchUp, row, sql } from "../engine/platform/index.ts";
+import { refitIfStale } from "../engine/value/index.ts";
 import { goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("the ledger on the pages", () => {
@@ -44,5 +46,42 @@ describe("the ledger on the pages", () => {
     await goWithin(page, "/value");
     await page.getByRole("region", { name: "Ledger" }).getByText(/unknown for/).waitFor();
     await look(page, "value-ledger");
+  });
+
+  test("an owner counts value in something else than money: pages speak of it, and money comes back", async () => {
+    const { db } = house.ground;
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/settings/organisation`);
+    await page.getByRole("button", { name: "Count in something else…" }).click();
+    const dialog = page.getByRole("dialog", { name: "What value is counted in" });
+    await dialog.getByLabel("What it is called, after a number").fill("visits made");
+    await dialog.getByRole("button", { name: /Touch points of the kind/ }).click();
+    await page.getByRole("option", { name: /^Visited a page/ }).click();
+    await dialog.getByRole("button", { name: "See what would count" }).click();
+    await dialog.getByText(/visits made of \d+ customers/).waitFor();
+    await look(page, "unit-dialog");
+    assert.deepEqual(await seriousFindings(page, "what value is counted in"), []);
+    await dialog.getByRole("button", { name: "Count in it" }).click();
+    await page.getByText(/^Value is counted in visits made/).waitFor();
+    await look(page, "unit");
+    await catchUp(db, followers);
+    await refitIfStale(house.ground);
+    await page.goto(`${house.url}/value`);
+    await page.getByText("Given by month").waitFor();
+    const said = await page.locator("main").innerText();
+    assert.match(said, /visits made/);
+    assert.doesNotMatch(said.split(/^Ledger$/m)[0]!, /[€£$]|spen[dt]|revenue|bought|purchase/i, "nobody spends anything");
+    await look(page, "unit-value");
+    const visitor = (await row<{ id: string }>(db, sql`select customer_id as id from value_score order by clv12_minor desc, customer_id limit 1`))!.id;
+    await goWithin(page, `/customers/${visitor}`);
+    await page.getByText("Days served", { exact: true }).waitFor();
+    await look(page, "unit-customer");
+    await goWithin(page, "/settings/organisation");
+    await page.getByRole("button", { name: "Count in money again" }).click();
+    await page.getByText(/^Value is counted in money again/).waitFor();
+    await catchUp(db, followers);
+    await refitIfStale(house.ground);
+    await goWithin(page, "/value");
+    await page.getByText("Revenue by month").waitFor();
   });
 });

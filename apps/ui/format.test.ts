@@ -5,6 +5,17 @@ import { formatter } from "./format.ts";
 describe("figures and days in words", () => {
   const british = formatter("en-GB", "Europe/London");
 
+  test("what is counted in a unit of one's own is a number and the unit's name", () => {
+    assert.equal(british.money(123_400, "needs met"), "1,234 needs met");
+    assert.equal(british.money(150, "needs met"), "1.5 needs met");
+    assert.equal(british.moneyExact(150, "needs met"), "1.5 needs met");
+    assert.equal(british.moneyRange(0, 560, "needs met"), "0.0–5.6 needs met");
+    assert.equal(british.moneyRange(29_000, 56_000, "needs met"), "290–560 needs met");
+    assert.equal(british.moneySigned(-300, "needs met"), "−3 needs met");
+    assert.equal(british.moneyCompact(29_000_00, "needs met"), "29k");
+    assert.equal(british.moneyShort(2_900_000_00, "needs met"), "2.9m needs met");
+  });
+
   test("money is read from minor units and drops pennies once they no longer matter", () => {
     assert.equal(british.money(41_234, "GBP"), "£412");
     assert.equal(british.money(950, "GBP"), "£9.50");

@@ -40,6 +40,20 @@ function narrowRange(tenths: Intl.NumberFormat, lo: number, hi: number): string 
   return lo > 0.9995 && hi < 1 ? "> 99.9%" : `≈ ${from}%`;
 }
 
+/** Whether amounts are money; an organisation may count in a unit of its own instead, such as “needs met”. */
+export const isMoney = (countedIn: string) => /^[A-Z]{3}$/.test(countedIn);
+
+const digitsKnown = new Map<string, number>();
+/** How many decimals the amounts have of which the minor units are counted. */
+export function minorDigits(countedIn: string): number {
+  let digits = digitsKnown.get(countedIn);
+  if (digits === undefined) {
+    digits = isMoney(countedIn) ? (new Intl.NumberFormat("en", { style: "currency", currency: countedIn }).resolvedOptions().maximumFractionDigits ?? 2) : 2;
+    digitsKnown.set(countedIn, digits);
+  }
+  return digits;
+}
+
 const cache = new Map<string, Formatter>();
 const toDate = (time: string | number | Date) => (time instanceof Date ? time : new Date(time));
 
@@ -56,7 +70,12 @@ export function formatter(locale: string, timeZone?: string): Formatter {
 function makeFormatter(locale: string, timeZone: string | undefined): Formatter {
   const figures = locale.startsWith("ar") ? "en-GB" : locale;
   const moneyFormats = new Map<string, Intl.NumberFormat>();
-  const moneyFormat = (currency: string, options: Intl.NumberFormatOptions) => {
+  const moneyFormat = (currency: string, options: Intl.NumberFormatOptions): Pick<Intl.NumberFormat, "format"> => {
+    if (!isMoney(currency)) {
+      // A unit of the organisation's own: the number, and what is counted.
+      const { format } = new Intl.NumberFormat(figures, { maximumFractionDigits: 1, ...options });
+      return { format: (amount) => `${format(amount)} ${currency}` };
+    }
     const key = `${currency}${options.notation ?? ""}${options.maximumFractionDigits ?? "-"}${options.signDisplay ?? ""}`;
     let format = moneyFormats.get(key);
     if (!format)
@@ -71,7 +90,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
       );
     return format;
   };
-  const unit = (currency: string) => 10 ** (moneyFormat(currency, {}).resolvedOptions().maximumFractionDigits ?? 2);
+  const unit = (currency: string) => 10 ** minorDigits(currency);
   const whole: Intl.NumberFormatOptions = { maximumFractionDigits: 0, minimumFractionDigits: 0 };
   const numberFormat = (digits: number) =>
     new Intl.NumberFormat(figures, { maximumFractionDigits: digits, minimumFractionDigits: digits });
@@ -102,16 +121,22 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
     moneyRange: (lo, hi, currency) => {
       const divisor = unit(currency);
+      if (!isMoney(currency)) {
+        const [from, to] = [lo, hi].map((amount) => (Math.abs(hi / divisor) < 10 ? tenths : integers).format(amount / divisor).replace("-", "−")) as [string, string];
+        return from === to ? `≈ ${from} ${currency}` : `${from}–${to} ${currency}`;
+      }
       if (lo < 0 || hi / divisor < 10)
         return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
       const [from, to] = [integers.format(lo / divisor), integers.format(hi / divisor)];
       if (from === to) return `≈ ${moneyFormat(currency, whole).format(lo / divisor)}`;
       return `${moneyFormat(currency, whole).format(lo / divisor)}–${to}`;
     },
-    moneyCompact: (amountMinor, currency) =>
-      moneyFormat(currency, { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 }).format(
-        amountMinor / unit(currency),
-      ),
+    moneyCompact: (amountMinor, currency) => {
+      const short: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 };
+      // Marks of a scale stand close: the name of a unit stands in the caption.
+      const format = isMoney(currency) ? moneyFormat(currency, short) : new Intl.NumberFormat(figures, short);
+      return format.format(amountMinor / unit(currency));
+    },
     moneyShort: (amountMinor, currency) => {
       const amount = amountMinor / unit(currency);
       return Math.abs(amount) < 10_000

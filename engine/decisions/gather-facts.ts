@@ -70,7 +70,7 @@ async function findCustomers(db: Database, ids: readonly string[], policyKey: st
   // Customers ride the primary key of membership, then its index on customer_id.
   const all = await row<InForce & { readonly found: readonly Found[] }>(
     db,
-    sql`select (select max(version) from policy_version where policy_key = ${policyKey}) as version, (select value->>'currency' from setting where key = 'organisation') as currency,
+    sql`select (select max(version) from policy_version where policy_key = ${policyKey}) as version, (select coalesce(value->'unit'->>'name', value->>'currency') from setting where key = 'organisation') as currency,
           (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (

@@ -12,7 +12,7 @@ const DAYS = 90;
 export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
   const { db } = ground;
   const since = new Date(ground.now().getTime() - DAYS * 86_400_000);
-  const { currency } = await readOrganisation(db);
+  const { countsIn: currency } = await readOrganisation(db);
   const kept = await rows<{ key: string; version: number; title: string; content: unknown; publishedAt: Date; publishedBy: string; note: string }>(
     db,
     sql`select distinct on (policy_key) policy_key as key, version, title, content, published_at as "publishedAt", published_by as "publishedBy", note from policy_version order by policy_key, version desc`,

@@ -1,5 +1,6 @@
 // Facts in words, as people read them in lamps, reasons and sentences to customers.
 import type { Fact } from "@rapport/decision-tables";
+import { isMoney } from "../platform/index.ts";
 import type { KnownFact } from "./facts.ts";
 
 /**
@@ -48,6 +49,7 @@ const writings = new Map<string, Writing>();
 
 /** In whole euros, pounds, yen: more digits would pretend to know more. (Intl is asked once a currency: it takes longer than all the rules together.) */
 function sayMoney(minor: number, currency: string): string {
+  if (!isMoney(currency)) return `${(minor / 100).toLocaleString("en", { maximumFractionDigits: Math.abs(minor) < 1000 ? 1 : 0 })} ${currency}`.replace("-", "−");
   let writing = writings.get(currency);
   if (!writing) {
     const format = (more: Intl.NumberFormatOptions) => new Intl.NumberFormat("en", { style: "currency", currency, ...more });

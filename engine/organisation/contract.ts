@@ -21,8 +21,27 @@ export const Permission = z
   .meta({ id: "Permission" });
 export type Permission = z.infer<typeof Permission>;
 
+/** A touch point that counts, where value is not money: so many units each time, or so many times what a field of it says. */
+export const UnitCount = z.strictObject({
+  kind: z.string().trim().min(1).max(60).regex(/^[a-z][a-z0-9.-]*$/, "must be the kind of a touch point, such as event or meeting"),
+  units: z.number().min(0.01, "must be at least 0.01").max(1_000_000).refine((units) => Math.abs(units * 100 - Math.round(units * 100)) < 1e-6, "has two decimals at most"),
+  field: z.string().trim().min(1).max(60).regex(/^[A-Za-z][\w-]*$/, "must be the name of a field, such as minutes").nullable().default(null).describe("a number that the touch point carries, by which the units are multiplied; null: each counts alike"),
+});
+export type UnitCount = z.infer<typeof UnitCount>;
+
+const unitName = z.string().trim().min(3).max(40).regex(/^\p{L}[\p{L}\p{N} '’-]*$/u, "must be words that follow a number, such as “needs met”").refine((name) => !/^[A-Z]{3}$/.test(name), "must not look like a currency");
+
+/** What value is counted in, where it is not money: what the unit is called, and which touch points count how many. */
+export const ValueUnit = z
+  .strictObject({
+    name: unitName,
+    counts: z.array(UnitCount).min(1, "say at least one kind of touch point that counts").max(20).refine((counts) => new Set(counts.map(({ kind }) => kind)).size === counts.length, "names one kind twice"),
+  })
+  .meta({ id: "ValueUnit" });
+export type ValueUnit = z.infer<typeof ValueUnit>;
+
 export const OrganisationView = z
-  .object({ name: z.string(), currency: z.string().describe("ISO 4217; rules and outcomes count in it"), timeZone: z.string(), sample: z.boolean().describe("the invented company that a new data folder begins with") })
+  .object({ name: z.string(), currency: z.string().describe("ISO 4217: the money of orders, costs and ledgers"), unit: ValueUnit.nullable().describe("what value is counted in where it is not money"), countsIn: z.string().describe("what rules, values and outcomes count in: the name of the unit, else the currency"), timeZone: z.string(), sample: z.boolean().describe("the invented company that a new data folder begins with") })
   .meta({ id: "Organisation" });
 export type OrganisationView = z.infer<typeof OrganisationView>;
 

@@ -13,7 +13,7 @@ export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, 
 export { accessWords, mayDo, permissionsOf, whyNot } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";
 export { sweepSignIns } from "./sessions.ts";
-export { changeOrganisation, installationSecret, type Organisation, readOrganisation, readSetting, writeSetting } from "./settings.ts";
+export { changeOrganisation, installationSecret, type Organisation, readOrganisation, readSetting, stateUnit, writeSetting } from "./settings.ts";
 export { createSignIn, type SignIn } from "./sign-in.ts";
 export { webhookSourceRoutes } from "./webhook-routes.ts";
 export { addWebhookSource, claimWebhookAccount, findWebhookSource, listWebhookSources, removeWebhookSource, setWebhookSecret, type WebhookSource } from "./webhook-sources.ts";

@@ -16,9 +16,9 @@ describe("what the organisation says of itself", () => {
     await add("jo@example.com", "agent");
     const [nora, jo] = [await comeIn("nora@example.com"), await comeIn("jo@example.com")];
     const said = await change(nora, { name: "  Tern & Wren ", timeZone: "Europe/Lisbon" });
-    assert.deepEqual(said.json(), { name: "Tern & Wren", currency: "EUR", timeZone: "Europe/Lisbon", sample: false });
+    assert.deepEqual(said.json(), { name: "Tern & Wren", currency: "EUR", unit: null, countsIn: "EUR", timeZone: "Europe/Lisbon", sample: false });
     assert.equal((await change(nora, { currency: "GBP" })).json().name, "Tern & Wren");
-    assert.deepEqual((await as(jo, "GET", "/api/session")).json().organisation, { name: "Tern & Wren", currency: "GBP", timeZone: "Europe/Lisbon", sample: false });
+    assert.deepEqual((await as(jo, "GET", "/api/session")).json().organisation, { name: "Tern & Wren", currency: "GBP", unit: null, countsIn: "GBP", timeZone: "Europe/Lisbon", sample: false });
     await change(nora, { currency: "GBP" });
     const audited = await rows<{ detail: unknown }>(database.db, sql`select detail from audit where act = 'organisation.change' order by at, audit_id`);
     assert.deepEqual(audited.map((a) => a.detail), [
@@ -47,6 +47,6 @@ describe("what the organisation says of itself", () => {
   test("the sample company stays the sample company when it is called otherwise", async () => {
     await writeSetting(database.db, database.ground.now(), "system", "organisation", { name: "Sample", currency: "EUR", timeZone: "UTC", sample: true });
     const nora = await comeIn("nora@example.com");
-    assert.deepEqual((await change(nora, { name: "Ours" })).json(), { name: "Ours", currency: "EUR", timeZone: "UTC", sample: true });
+    assert.deepEqual((await change(nora, { name: "Ours" })).json(), { name: "Ours", currency: "EUR", unit: null, countsIn: "EUR", timeZone: "UTC", sample: true });
   });
 });

@@ -1,12 +1,15 @@
 // What the organisation says of itself, kept as settings.
-import { appendLog, type Database, type Ground, row, sql, transaction } from "../platform/index.ts";
+import { isDeepStrictEqual } from "node:util";
+import { appendLog, type Database, type Ground, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
-import type { OrganisationChange, OrganisationView } from "./contract.ts";
+import type { OrganisationChange, OrganisationView, ValueUnit } from "./contract.ts";
 
 export type Organisation = Readonly<OrganisationView>;
+/** As it is kept: what follows from the rest is worked out. */
+type Stated = Omit<Organisation, "countsIn">;
 
-const UNSAID: Organisation = { name: "Your organisation", currency: "EUR", timeZone: "UTC", sample: false };
+const UNSAID: Stated = { name: "Your organisation", currency: "EUR", timeZone: "UTC", sample: false, unit: null };
 
 export async function readSetting<T>(db: Database, key: string): Promise<T | undefined> {
   return (await row<{ value: T }>(db, sql`select value from setting where key = ${key}`))?.value;
@@ -18,15 +21,16 @@ export async function writeSetting(db: Database, now: Date, by: string, key: str
 }
 
 export async function readOrganisation(db: Database): Promise<Organisation> {
-  return { ...UNSAID, ...(await readSetting<Partial<Organisation>>(db, "organisation")) };
+  const stated: Stated = { ...UNSAID, ...(await readSetting<Partial<Stated>>(db, "organisation")) };
+  return { ...stated, countsIn: stated.unit?.name ?? stated.currency };
 }
 
 /** Says what the organisation is called, where its day is, or what money it counts in. What is so already is not done again. */
 export async function changeOrganisation(ground: Ground, by: Actor, change: OrganisationChange): Promise<Organisation> {
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
-    const said = (await row<{ value: Partial<Organisation> }>(tx, sql`select value from setting where key = 'organisation' for update`))?.value;
-    const before: Organisation = { ...UNSAID, ...said };
+    const said = (await row<{ value: Partial<Stated> }>(tx, sql`select value from setting where key = 'organisation' for update`))?.value;
+    const before: Stated = { ...UNSAID, ...said };
     const different = Object.entries(change).filter(([key, value]) => value !== before[key as keyof OrganisationChange]);
     if (different.length === 0) return;
     await writeSetting(tx, now, by.id, "organisation", { ...said, ...Object.fromEntries(different) });
@@ -42,4 +46,22 @@ export async function changeOrganisation(ground: Ground, by: Actor, change: Orga
 export async function installationSecret(db: Database, now: Date, key: string, make: () => string): Promise<string> {
   await sql`insert into setting (key, value, changed_at, changed_by) values (${key}, ${JSON.stringify(make())}::jsonb, ${now}, 'system') on conflict (key) do nothing`.execute(db);
   return (await readSetting<string>(db, key))!;
+}
+
+/**
+ * Says what value is counted in where it is not money; null: in money again. Inside the caller's transaction, who sees to
+ * it that everything is counted again.
+ *
+ * @returns the unit that held before, and whether this is another
+ */
+export async function stateUnit(tx: Transaction, now: Date, by: Actor, unit: ValueUnit | null): Promise<{ readonly before: ValueUnit | null; readonly isNews: boolean }> {
+  const said = (await row<{ value: Partial<Stated> }>(tx, sql`select value from setting where key = 'organisation' for update`))?.value;
+  const before = said?.unit ?? null;
+  const isNews = !isDeepStrictEqual(before, unit);
+  if (isNews) {
+    await writeSetting(tx, now, by.id, "organisation", { ...said, unit });
+    await writeAudit(tx, now, by, "organisation.change", { kind: "setting", id: "organisation" }, { unit: { from: before, to: unit } });
+    await appendLog(tx, now, { topic: "organisation", about: { unit: true } });
+  }
+  return { before, isNews };
 }

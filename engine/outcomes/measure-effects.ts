@@ -10,7 +10,7 @@ export const WINDOW_DAYS = 60;
 
 /** What followed each action, those with most customers first. */
 export async function readOutcomes(ground: Ground): Promise<OutcomesPage> {
-  const { currency } = await readOrganisation(ground.db);
+  const { countsIn: currency } = await readOrganisation(ground.db);
   const [arms, titles] = await Promise.all([countArms(ground.db, { now: ground.now(), windowDays: WINDOW_DAYS, currency }), actionTitles(ground.db)]);
   const actions = [...Map.groupBy(arms, ({ actionId }) => actionId)].map(([actionId, armsOf]) =>
     outcomeOf({ actionId, title: titles.get(actionId) ?? actionId }, armsOf, { windowDays: WINDOW_DAYS, holdOutShare: HOLD_OUT_SHARE }),

@@ -14,13 +14,26 @@ export const Day = z.iso.date();
 export const LARGEST_AMOUNT_MINOR = 100_000_000_000;
 export const AmountMinor = z.int().min(-LARGEST_AMOUNT_MINOR).max(LARGEST_AMOUNT_MINOR);
 
-/** Money in whole minor units (cents, pence) with its ISO 4217 currency. */
-export const Money = z.object({ amountMinor: z.int(), currency: z.string().length(3) }).meta({ id: "Money" });
+/**
+ * What an amount is counted in: a currency of ISO 4217, or the name of a unit of one's own where value is not money.
+ */
+export const CountedIn = z.string().min(3).max(40).describe("ISO 4217, or an organisation's own unit such as “needs met”, of which an amount counts hundredths");
+
+/** Whether amounts in it are money. @example isMoney("EUR") // true @example isMoney("needs met") // false */
+export const isMoney = (countedIn: string): boolean => /^[A-Z]{3}$/.test(countedIn);
+
+/** How many decimals the amounts have of which the minor units are counted. @example minorDigits("JPY") // 0 */
+export function minorDigits(countedIn: string): number {
+  return isMoney(countedIn) ? (new Intl.NumberFormat("en", { style: "currency", currency: countedIn }).resolvedOptions().maximumFractionDigits ?? 2) : 2;
+}
+
+/** An amount in whole minor units (cents, pence) of what it is counted in. */
+export const Money = z.object({ amountMinor: z.int(), currency: CountedIn }).meta({ id: "Money" });
 export type Money = z.infer<typeof Money>;
 
 /** An amount of money that is not known for sure: the expectation and the likely range (80 %). */
 export const MoneyEstimate = z
-  .object({ mid: z.int(), lo: z.int(), hi: z.int(), currency: z.string().length(3), before: z.int().nullable() })
+  .object({ mid: z.int(), lo: z.int(), hi: z.int(), currency: CountedIn, before: z.int().nullable() })
   .describe("minor units; before = the same estimate a month ago, null when there was none")
   .meta({ id: "MoneyEstimate" });
 export type MoneyEstimate = z.infer<typeof MoneyEstimate>;

@@ -23,7 +23,7 @@ export function measuredActions(db: Database, currency: string): Promise<Effect[
 /** @throws {Refusal} not-found; bad-input, if the action has not been measured */
 export async function stateBalance(ground: Ground, actor: Actor, key: string, statement: BalanceStatement | null): Promise<void> {
   const now = ground.now();
-  const { currency } = await readOrganisation(ground.db);
+  const { countsIn: currency } = await readOrganisation(ground.db);
   await transaction(ground.db, async (tx) => {
     if (!(await heldSegment(tx, key))) throw new Refusal("not-found", "There is no such segment by rule.");
     const { gain } = statement ?? {};
@@ -45,7 +45,7 @@ export async function balancesOf(db: Database, keys: readonly string[]): Promise
           select distinct on (segment_key) segment_key as key, stated_at as "statedAt", stated_by as "statedBy", statement from segment_balance where segment_key = any(${[...keys]}::text[]) order by segment_key, stated_at desc) b`,
   );
   if (kept.length === 0) return new Map();
-  const { currency } = await readOrganisation(db);
+  const { countsIn: currency } = await readOrganisation(db);
   const [effects, people] = [await measuredActions(db, currency), await staffNames(db, kept.map(({ statedBy }) => statedBy))];
   const balances = new Map<string, SegmentBalance>();
   for (const { key, statedAt, statedBy, statement, members } of kept) {

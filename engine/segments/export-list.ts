@@ -1,7 +1,7 @@
 // The list as a file for a spreadsheet: the columns that are shown, cells that a spreadsheet would run disarmed.
 import { Readable } from "node:stream";
 import { type Actor, type FieldsSeen, masked, readingOf, writeAudit } from "../organisation/index.ts";
-import { type Ground, Refusal, transaction } from "../platform/index.ts";
+import { type Ground, minorDigits, Refusal, transaction } from "../platform/index.ts";
 import { csvLine, nameSetsOf, type ProfileField, readsField } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
 import type { CustomerRow, FixedColumn, ListColumn, ListExport } from "./contract.ts";
@@ -15,7 +15,7 @@ const MOST_LINES = 1_000_000;
 
 const minor = (amount: number | undefined, currency: string | undefined): string => {
   if (amount === undefined || currency === undefined) return "";
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   return (amount / 10 ** digits).toFixed(digits);
 };
 const chance = (value: number | undefined): string => (value === undefined ? "" : value.toFixed(4));

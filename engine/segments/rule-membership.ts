@@ -59,7 +59,7 @@ export async function placeByRule(tx: Transaction, segment: RuleSegment, ids: re
 async function reasons(tx: Transaction, segment: RuleSegment, changes: readonly Change[], at: Date): Promise<ReadonlyMap<string, string>> {
   if (changes.length === 0) return new Map();
   const { title, filters } = segment;
-  const [names, { currency }] = [await namesIn(tx, filters), await readOrganisation(tx)];
+  const [names, { countsIn: currency }] = [await namesIn(tx, filters), await readOrganisation(tx)];
   const came = `Came into “${title}”: ${ruleInFullWords(filters, names, currency)}`;
   const left = changes.filter((change) => !change.fits).map((change) => change.id);
   const failing = segment.archivedAt === null ? await whatFails(tx, segment, left, at) : new Map<string, readonly number[]>();

@@ -31,7 +31,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
         where g.at >= ${since} and g.at > s.placed_at and s.segment_key = any(${keys}::text[]) and ${visibleIdentity(sight, sql`g.customer_id`)} group by 1`,
   );
   const people = await staffNames(db, segments.flatMap(({ ownerId }) => ownerId ?? []));
-  const { currency } = await readOrganisation(db);
+  const { countsIn: currency } = await readOrganisation(db);
   // What is found of all customers together is for who sees all.
   const certificates = sight.customers.kind === "all" ? await certificatesOf(db, keys) : new Map<string, never>();
   const balances = sight.customers.kind === "all" ? await balancesOf(db, keys) : new Map<string, never>();
@@ -55,7 +55,7 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
   const found = await ruleSegment(db, key);
   if (!found || !readsRule(found.filters, fieldsSeen(sight))) throw new Refusal("not-found", "There is no such segment. It may be called otherwise: look among all segments.");
   const [segment] = await viewsOf(ground, [found], sight);
-  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).currency)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
+  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).countsIn)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
 }
 
 /** Which households and organisations there are is for who sees all customers. */
@@ -70,7 +70,7 @@ async function versionsOf(db: Database, key: string, sight: Sight): Promise<Segm
     sql`select version, title, purpose, owner_id as "ownerId", rule->'filters' as filters, made_at as "madeAt", made_by as "madeBy" from segment_version where segment_key = ${key} order by version desc limit 100`,
   );
   const people = await staffNames(db, kept.flatMap(({ ownerId, madeBy }) => [madeBy, ...(ownerId === null ? [] : [ownerId])]));
-  const { currency } = await readOrganisation(db);
+  const { countsIn: currency } = await readOrganisation(db);
   const versions: SegmentPage["versions"] = [];
   for (const { version, title, purpose, ownerId, filters, madeAt, madeBy } of kept) {
     const names = await namesSeen(db, filters, sight);

@@ -91,3 +91,4 @@ export * from "./needs/needs-contract.ts";
 export * from "./ledger/costs-contract.ts";
 export * from "./ledger/ledger-contract.ts";
 export * from "./dissatisfaction/dissatisfaction-contract.ts";
+export * from "./unit/unit-contract.ts";

@@ -1,4 +1,5 @@
 // Why an estimate is what it is, in sentences with the numbers behind them.
+import { isMoney } from "../platform/index.ts";
 
 export interface DriverFacts {
   readonly purchaseDays: number;
@@ -20,9 +21,12 @@ const LONG_SILENCE = 1.5;
 export function drivers(facts: DriverFacts): string[] {
   const { purchaseDays, daysSinceFirst, daysSinceLast, usualGapDays } = facts;
   const said: string[] = [];
-  if (usualGapDays === null) said.push(`Bought once, on ${dayInWords(facts.lastDay)}`);
-  else said.push(`Bought ${purchaseDays} times in ${span(daysSinceFirst)}, last on ${dayInWords(facts.lastDay)}; usually every ${plural(Math.max(1, Math.round(usualGapDays)), "day")}`);
-  said.push(`Spends ${inWords(facts.meanSpendMinor, facts.currency)} a purchase; others ${inWords(facts.othersSpendMinor, facts.currency)}`);
+  // Where value is not money nothing was bought: it was given.
+  const [did, gives] = isMoney(facts.currency) ? ["Bought", "Spends"] : ["Served", "Received"];
+  if (usualGapDays === null) said.push(`${did} once, on ${dayInWords(facts.lastDay)}`);
+  else said.push(`${did} ${purchaseDays} times in ${span(daysSinceFirst)}, last on ${dayInWords(facts.lastDay)}; usually every ${plural(Math.max(1, Math.round(usualGapDays)), "day")}`);
+  const [own, others] = [inWords(facts.meanSpendMinor, facts.currency), inWords(facts.othersSpendMinor, facts.currency)];
+  said.push(isMoney(facts.currency) ? `${gives} ${own} a purchase; others ${others}` : `${gives} ${own} each time; others ${others}`);
   if (usualGapDays !== null && purchaseDays >= 3) {
     const gaps = daysSinceLast / Math.max(1, usualGapDays);
     if (gaps >= LONG_SILENCE) said.push(`Nothing for ${gaps.toFixed(1)} times the usual gap`);
@@ -50,6 +54,7 @@ const decimals = new Map<string, number>(); // asking a format for its options t
 
 /** Money for a sentence, without the small change where it does not matter. @example inWords(3849, "EUR") // "€38" */
 export function inWords(amountMinor: number, currency: string): string {
+  if (!isMoney(currency)) return `${(amountMinor / 100).toLocaleString("en", { maximumFractionDigits: Math.abs(amountMinor) < 1000 ? 1 : 0 })} ${currency}`;
   let exact = formats.get(currency);
   if (!exact) formats.set(currency, (exact = new Intl.NumberFormat("en", { style: "currency", currency })));
   let digits = decimals.get(currency);

@@ -1,4 +1,5 @@
 // Purchase histories as the models read them: one row a customer, as of a day.
+import { readOrganisation } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
 
 /** One customer's purchases in one currency; days as counts since 1970. */
@@ -41,12 +42,14 @@ export interface MainCurrency {
   readonly repeaters: number;
 }
 
-/** The currency with the most purchase days, with what is known in it; undefined where nobody has bought. */
+/** The organisation's own unit where value is not money, else the currency with the most purchase days; undefined where nothing counts yet. */
 export async function mainCurrency(db: Database): Promise<MainCurrency | undefined> {
+  const { unit } = await readOrganisation(db);
+  const which = unit === null ? sql`true` : sql`currency = ${unit.name}`;
   return row(
     db,
     sql`select currency, min(first_day) as "firstDay", max(last_day) as "lastDay", sum(purchase_days)::bigint as "purchaseDays", count(*) as customers, count(*) filter (where purchase_days > 1) as repeaters
-        from purchase_summary group by currency order by sum(purchase_days) desc, currency limit 1`,
+        from purchase_summary where ${which} group by currency order by sum(purchase_days) desc, currency limit 1`,
   );
 }
 

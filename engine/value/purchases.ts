@@ -1,6 +1,7 @@
 // What was bought, counted by day: first for each identity, from its interactions; then for each customer, from its
 // identities. Both can be thrown away and computed again, and give the same rows.
-import { type RawBuilder, rows, sql, type Transaction } from "../platform/index.ts";
+import { readOrganisation, type ValueUnit } from "../organisation/index.ts";
+import { type Database, LARGEST_AMOUNT_MINOR, type RawBuilder, rows, sql, type Transaction } from "../platform/index.ts";
 
 /** How many are named in one statement. */
 export const BATCH = 5000;
@@ -15,17 +16,34 @@ const IS_ORDER = sql`kind = 'order' and amount_minor > 0`;
 const IS_TURNOVER = sql`kind in ('order', 'return', 'refund') and amount_minor is not null and currency is not null and (kind <> 'order' or amount_minor > 0) and occurred_at <= received_at + interval '1 day'`;
 const DAY = sql`(occurred_at at time zone 'UTC')::date`;
 /** Purchase days of the interactions that `which` names. A return is written below zero or above it, by source. */
-const purchaseDays = (which: RawBuilder<unknown>) => sql`
+const moneyDays = (which: RawBuilder<unknown>) => sql`
   select identity_id, currency, ${DAY} as day, count(*) filter (where ${IS_ORDER})::integer as orders, sum(case when kind = 'order' then amount_minor else -abs(amount_minor) end)::bigint as amount_minor
   from interaction where ${which} and ${IS_TURNOVER} group by 1, 2, 3
   having count(*) filter (where ${IS_ORDER}) > 0 and sum(case when kind = 'order' then amount_minor else -abs(amount_minor) end) > 0`;
 
+/**
+ * Where value is not money: what each touch point counts for in the organisation's own unit, in hundredths of it. A field that
+ * is no number, or none above nothing, makes it count for nothing.
+ */
+export const unitAmounts = (which: RawBuilder<unknown>, { counts }: ValueUnit) => sql`
+  select identity_id, i.kind, ${DAY} as day, least(round(u.units * 100 * case when u.field is null then 1 when properties->>u.field ~ '^[0-9]{1,9}([.][0-9]{1,9})?$' then (properties->>u.field)::numeric else 0 end), ${LARGEST_AMOUNT_MINOR}) as amount
+  from interaction i join jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as u (kind text, units numeric, field text) on u.kind = i.kind
+  where ${which} and i.kind = any(${counts.map(({ kind }) => kind)}::text[]) and occurred_at <= received_at + interval '1 day'`;
+
+const unitDays = (which: RawBuilder<unknown>, unit: ValueUnit) => sql`
+  select identity_id, ${unit.name}::text as currency, day, count(*)::integer as orders, sum(amount)::bigint as amount_minor from (${unitAmounts(which, unit)}) counted where amount > 0 group by 1, 2, 3`;
+
+const daysThatCount = (which: RawBuilder<unknown>, unit: ValueUnit | null) => (unit === null ? moneyDays(which) : sql`${moneyDays(which)} union all ${unitDays(which, unit)}`);
+
+const unitOf = async (db: Database): Promise<ValueUnit | null> => (await readOrganisation(db)).unit;
+
 /** Counts the purchases of these identities anew. Rides interaction_turnover. */
 export async function recomputePurchaseDays(tx: Transaction, identityIds: readonly string[]): Promise<void> {
+  const unit = await unitOf(tx);
   for (const ids of batches(identityIds))
     await sql`
       with bought as (
-        ${purchaseDays(sql`identity_id = any(${ids}::uuid[])`)}),
+        ${daysThatCount(sql`identity_id = any(${ids}::uuid[])`, unit)}),
       gone as (
         delete from purchase_day p where identity_id = any(${ids}::uuid[])
           and not exists (select 1 from bought b where b.identity_id = p.identity_id and b.currency = p.currency and b.day = p.day))
@@ -63,18 +81,19 @@ export async function rebuildPurchases(tx: Transaction): Promise<void> {
   await sql`delete from purchase_day`.execute(tx);
   await sql`delete from purchase_summary`.execute(tx);
   await sql`insert into purchase_day (identity_id, currency, day, orders, amount_minor)
-    ${purchaseDays(sql`true`)}`.execute(tx);
+    ${daysThatCount(sql`true`, await unitOf(tx))}`.execute(tx);
   await sql`insert into purchase_summary (customer_id, currency, first_day, last_day, purchase_days, total_minor, repeat_minor)
     ${SUMMARY} from (
       select m.customer_id, p.currency, p.day, sum(p.amount_minor) as amount from membership m join purchase_day p on p.identity_id = m.identity_id group by 1, 2, 3) d
     group by customer_id, currency`.execute(tx);
 }
 
-/** Those of the identities that have an order, return or refund written at or after a position of the log. */
+/** Those of the identities that have an order, return or refund, or something else that counts, written at or after a position of the log. */
 export async function buyersSince(tx: Transaction, identityIds: readonly string[], position: number): Promise<string[]> {
   const found: string[] = [];
+  const kinds = ["order", "return", "refund", ...((await unitOf(tx))?.counts.map(({ kind }) => kind) ?? [])];
   for (const ids of batches(identityIds))
-    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind in ('order', 'return', 'refund') and position >= ${position}`))
+    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind = any(${kinds}::text[]) and position >= ${position}`))
       found.push(id);
   return found;
 }

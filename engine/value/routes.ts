@@ -1,12 +1,13 @@
 import { z } from "zod";
-import { actorOf } from "../organisation/index.ts";
+import { actorOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, UnitAct, UnitPage, UnitPreview, UnitStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
+import { previewUnit, stateValueUnit, unitPage } from "./unit/index.ts";
 import { valuePage } from "./value-page.ts";
 
 const tags = ["value"];
@@ -39,6 +40,12 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.post("/api/costs", { config: { access: "organisation.manage" }, schema: { tags, summary: "State what goods and serving cost, from a day on; one act, undone as one", body: CostsStated, response: { 200: CostsAct } } }, (request) => stateCosts(ground, actorOf(request), request.body.costs));
 
   app.post("/api/costs/:id/undo", { config: { access: "organisation.manage" }, schema: { tags, summary: "Take back what was stated in one act: what was said before holds again", params: z.object({ id: Id }), response: { 200: CostsAct } } }, (request) => undoCosts(ground, actorOf(request), request.params.id));
+
+  app.get("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "What value is counted in where it is not money, and which kinds of touch points could count", response: { 200: UnitPage } } }, () => unitPage(ground));
+
+  app.post("/api/value/unit/preview", { config: { access: "organisation.manage" }, schema: { tags, summary: "What would count if value were counted so; nothing is written", body: ValueUnit, response: { 200: UnitPreview } } }, (request) => previewUnit(ground, request.body));
+
+  app.put("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "Count value in a unit of one's own, or in money again; the answer holds what to state to take it back", body: UnitStated, response: { 200: UnitAct } } }, (request) => stateValueUnit(ground, actorOf(request), request.body.unit));
 
   app.get(
     "/api/customers/:id/dissatisfaction",

@@ -14,10 +14,11 @@ const NAMED_A_LINE = 500;
 
 export const valueFollower: Follower = {
   name: NAME,
-  topics: ["interactions", "profile"],
+  topics: ["interactions", "profile", "organisation"],
   async handle(tx, entries) {
     const at = entries.at(-1)!.at;
-    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
+    // What counts has become something else, or rows of anybody are gone.
+    if (entries.some(({ topic, body: { about } }) => about["undoneImportId"] !== undefined || (topic === "organisation" && about["unit"] === true))) {
       await rebuildValue(tx, at);
       await appendLog(tx, at, { topic: "value", about: { whole: true } });
       return;

@@ -14,7 +14,7 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
   const { db } = ground;
   const model = await currentModel(db);
   const main = model ? undefined : await mainCurrency(db);
-  const currency = model?.currency ?? main?.currency ?? (await readOrganisation(db)).currency;
+  const currency = model?.currency ?? main?.currency ?? (await readOrganisation(db)).countsIn;
   const sums = model && (await row<{ customers: number; mid: number | null; variance: number | null; active: number | null }>(db, sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as active from value_score`));
   return {
     model: model ? await modelView(db, model) : null,
@@ -56,7 +56,13 @@ async function concentration(db: Database): Promise<{ customersShare: number; va
 export async function valueBasis(ground: Ground): Promise<{ asOf: string | null; currency: string }> {
   const model = await currentModel(ground.db);
   if (model) return { asOf: await asOfDay(ground.db, model), currency: model.currency };
-  return { asOf: null, currency: (await mainCurrency(ground.db))?.currency ?? (await readOrganisation(ground.db)).currency };
+  return { asOf: null, currency: (await mainCurrency(ground.db))?.currency ?? (await readOrganisation(ground.db)).countsIn };
+}
+
+/** The money of costs and ledgers, which stay money where value is not. */
+export async function moneyOfLedgers(ground: Ground): Promise<string> {
+  const { unit, currency } = await readOrganisation(ground.db);
+  return unit === null ? (await valueBasis(ground)).currency : currency;
 }
 
 /** What each tier holds, with where it begins. */

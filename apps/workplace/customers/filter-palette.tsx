@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { ListChoices } from "../../../engine/profiles/contract.ts";
 import { Commands } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
+import { minorDigits } from "../../ui/format.ts";
 import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
@@ -26,13 +27,13 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
   const named = useNamed();
   const own = useQuery(listChoicesQuery).data ?? NO_CHOICES;
   const { organisation, sight } = useHouse().session;
-  const { currency } = organisation;
+  const { countsIn: currency } = organisation;
   const tags = useQuery(tagsQuery).data?.tags ?? [];
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") }).data?.people ?? [];
   const maySegments = useMay("segments.read");
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && !forSegment }).data?.byRule.filter(({ archivedAt }) => archivedAt === null) ?? [];
   const [text, setText] = useState("");
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
   const choices = filterChoices(text, {
     tags, people, segments, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }),
   });

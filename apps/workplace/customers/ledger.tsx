@@ -209,6 +209,7 @@ function Theirs({ ledger: { ours, theirs, currency }, customerId }: SideProps) {
         <Line term={t("In conversation")} said={effort.talkSeconds === null ? null : t(durationWords(effort.talkSeconds))} unknown={effort.rows === 0 ? t("none told") : t("not known")}>
           {effort.talkSeconds === null ? null : t("{count, plural, one {# talk of which the length is known} other {# talks of which the length is known}}", { count: effort.talkRows })}
         </Line>
+        {received.units === null ? null : <Line term={t("Received, by what value is counted in")} figure={format.money(received.units.amountMinor, received.units.currency)} />}
         <Line term={t("Goods received")} said={received.orders === 0 ? null : received.pieces === 0 ? t("{count, plural, one {# order} other {# orders}}", { count: received.orders }) : t("{count, plural, one {# piece} other {# pieces}}", { count: received.pieces })}>
           <Rows kind="order" customerId={customerId}>{received.orders === 0 || received.pieces === 0 ? null : t("{count, plural, one {# order} other {# orders}}", { count: received.orders })}</Rows>
         </Line>

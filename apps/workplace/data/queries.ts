@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, UnitPage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -151,6 +151,7 @@ export const wholeLedgerQuery = (over: CustomerLedger["over"]) =>
     placeholderData: keepPreviousData,
   });
 
+export const unitQuery = queryOptions({ queryKey: ["value", "unit"], queryFn: ({ signal }) => api<UnitPage>("/value/unit", { signal }) });
 export const costsQuery = queryOptions({ queryKey: ["value", "costs"], queryFn: ({ signal }) => api<CostsPage>("/costs", { signal }) });
 
 export const dissatisfactionQuery = (customerId: string) =>

@@ -1,6 +1,6 @@
 // What a balance says, in words; and amounts as people type them.
 import type { SegmentBalance } from "../../../engine/segments/contract.ts";
-import type { Formatter } from "../../ui/format.ts";
+import { type Formatter, minorDigits } from "../../ui/format.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
 export const WORTH_WORDS: Readonly<Record<SegmentBalance["verdict"], string>> = { pays: word("Pays"), unsure: word("Not shown to pay"), loses: word("Costs more than it brings"), "not-measured": word("Gain not measured") };
@@ -14,18 +14,16 @@ export function worthSentence({ verdict, net, currency }: SegmentBalance, format
   return say("Most likely {amount} are left in the first year, and it may be nothing: the low end lies below.", { amount });
 }
 
-const digitsOf = (currency: string) => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-
 /** An amount in minor units as it was typed, "1200", "12.50" or "12,50"; undefined where it is none. @example amountTyped("12,5", "EUR") // 1250 */
 export function amountTyped(text: string, currency: string): number | undefined {
   const plain = text.trim().replace("−", "-").replace(",", ".");
   if (!/^-?\d{1,9}(\.\d+)?$/.test(plain)) return undefined;
-  const minor = Math.round(Number(plain) * 10 ** digitsOf(currency));
+  const minor = Math.round(Number(plain) * 10 ** minorDigits(currency));
   return Object.is(minor, -0) ? 0 : minor;
 }
 
 /** The same back, for a field. */
 export function amountSaid(minor: number, currency: string): string {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   return (minor / 10 ** digits).toFixed(minor % 10 ** digits === 0 ? 0 : digits);
 }

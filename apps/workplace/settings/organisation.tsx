@@ -8,6 +8,7 @@ import { Select } from "../../ui/select.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { useHouse } from "../data/session.tsx";
+import { UnitSection } from "./unit-section.tsx";
 import { withChosen } from "./with-chosen.ts";
 import "./organisation.css";
 
@@ -84,6 +85,7 @@ export default function Organisation() {
           ) : null}
         </Form>
       </div>
+      <UnitSection />
     </Section>
   );
 }

@@ -9,6 +9,15 @@ export async function applyPrefs(): Promise<void> {
   await show();
 }
 
+let valueIsMoney = true;
+
+/** Whether pages speak of money, or of what an organisation gives: known with the session. */
+export function speakOfMoney(isMoney: boolean): void {
+  if (isMoney === valueIsMoney) return;
+  valueIsMoney = isMoney;
+  void show();
+}
+
 async function show(): Promise<void> {
   const prefs = getPrefs();
   const page = document.documentElement;
@@ -17,7 +26,9 @@ async function show(): Promise<void> {
   page.dataset["density"] = prefs.density;
   setSingleKeys(prefs.shortcuts);
   if (prefs.language === "ar") loadArabicFont();
-  if (prefs.language === "en") return speak("en", {});
-  const { AR } = await import("../words/ar.ts").catch(() => ({ AR: null })); // without network: English, rather than nothing
-  return AR === null ? speak("en", {}) : speak(prefs.language, AR);
+  // Without network: English, and of money, rather than nothing.
+  if (prefs.language === "en") return speak("en", valueIsMoney ? {} : await import("../words/mission.ts").then(({ MISSION }) => MISSION, () => ({})));
+  const { AR } = await import("../words/ar.ts").catch(() => ({ AR: null }));
+  const otherwise = valueIsMoney ? {} : await import("../words/mission-ar.ts").then(({ MISSION_AR }) => MISSION_AR, () => ({}));
+  return AR === null ? speak("en", {}) : speak(prefs.language, { ...AR, ...otherwise });
 }

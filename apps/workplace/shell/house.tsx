@@ -11,6 +11,7 @@ import { ApiProblem } from "../data/api.ts";
 import { Live } from "../data/live.ts";
 import { sessionQuery } from "../data/queries.ts";
 import { HouseProvider } from "../data/session.tsx";
+import { speakOfMoney } from "./apply-prefs.ts";
 import { PasswordBanner } from "./password-banner.tsx";
 import { Rail } from "./rail.tsx";
 import "./house.css";
@@ -73,6 +74,8 @@ function SignedIn({ session }: { session: SessionView }) {
   const [livePosition] = useState(session.livePosition);
   useEffect(() => live.start(livePosition), [live, livePosition]);
   useEffect(() => outbox.start(), [outbox]);
+  const isMoney = session.organisation.unit === null;
+  useEffect(() => speakOfMoney(isMoney), [isMoney]);
   useEffect(() => {
     document.title = `${session.organisation.name} · Rapport`;
   }, [session.organisation.name]);

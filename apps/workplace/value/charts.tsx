@@ -5,6 +5,7 @@ import { Chart } from "../../ui/chart.tsx";
 import { Figure, VisuallyHidden } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
+import { isMoney } from "../../ui/format.ts";
 import { useWords } from "../../ui/words.tsx";
 import { labelEvery, valueHeldBy } from "./chart-steps.ts";
 
@@ -40,7 +41,7 @@ export function MonthsChart({
           <g key={tick}>
             <line className="grid" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
             <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-              {format.moneyShort(tick, currency)}
+              {isMoney(currency) ? format.moneyShort(tick, currency) : format.moneyCompact(tick, currency)}
             </text>
           </g>
         ))}
@@ -82,7 +83,7 @@ export function MonthsChart({
       draw={draw}
       columns={[
         { key: "month", title: t("Month") },
-        { key: "revenue", title: t("Revenue"), number: true },
+        { key: "revenue", title: t("Revenue of the month"), number: true },
         { key: "buyers", title: t("Buyers"), number: true },
         { key: "new", title: t("Of them new"), number: true },
       ]}

@@ -128,6 +128,13 @@ const FORMS: readonly string[] = [
   word("Left “{name}”: nobody known by name or address any more"),
   word("Left “{name}”: no longer {what}"),
   // what moves the value
+  word("Served once, on {day}"),
+  word("Served {times} times in {weeks} weeks, last on {day}; usually every {gap} days"),
+  word("Served {times} times in {weeks} weeks, last on {day}; usually every 1 day"),
+  word("Served {times} times in {days} days, last on {day}; usually every {gap} days"),
+  word("Served {times} times in {days} days, last on {day}; usually every 1 day"),
+  word("Served {times} times in 1 day, last on {day}; usually every 1 day"),
+  word("Received {amount} each time; others {others}"),
   word("Bought once, on {day}"),
   word("Bought {times} times in {weeks} weeks, last on {day}; usually every {gap} days"),
   word("Bought {times} times in {weeks} weeks, last on {day}; usually every 1 day"),

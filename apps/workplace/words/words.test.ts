@@ -21,6 +21,8 @@ import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 import { AR } from "./ar.ts";
+import { MISSION } from "./mission.ts";
+import { MISSION_AR } from "./mission-ar.ts";
 
 const apps = join(import.meta.dirname, "..", "..");
 
@@ -75,5 +77,26 @@ describe("words of the interface", () => {
 
   test("every sentence can be compiled, in both languages", () => {
     for (const sentence of [...said, ...Object.values(AR)]) assert.doesNotThrow(() => compileWords(sentence), sentence);
+  });
+
+  // Of goods that are sold, what they cost and the money of ledgers: there only where something is sold.
+  const ABOUT_GOODS = new Set([...sources(join(apps, "workplace", "customers")).filter((text) => /LedgerAnswer|CustomerLedger|NeedsAnswer|NeededProduct/.test(text)), ...["settings/costs.tsx", "settings/unit-section.tsx", "settings/act-words.ts", "rules/rule-words.ts"].map((file) => readFileSync(join(apps, "workplace", file), "utf8"))].flatMap(saidIn));
+  const MONEY = /spend|spent|revenue|bought|\bbuy|purchas/i;
+  const SAME_FOR_BOTH = /^Bought (once|\{|every)|^Buys every|^Spends|also bought it$|Brought something back|^transactional:/;
+  const unsaid = (catalogue: Readonly<Record<string, string>>) => [...said].filter((sentence) => MONEY.test(sentence) && !ABOUT_GOODS.has(sentence) && !SAME_FOR_BOTH.test(sentence) && catalogue[sentence] === undefined);
+
+  test("where value is not money no page speaks of spending, in neither language; a sentence left out is found", () => {
+    for (const catalogue of [MISSION, MISSION_AR]) {
+      assert.deepEqual(unsaid(catalogue), []);
+      assert.deepEqual(Object.keys(catalogue).filter((sentence) => !said.has(sentence)), [], "nobody says it any more");
+      for (const [sentence, otherwise] of Object.entries(catalogue)) {
+        assert.doesNotMatch(otherwise, MONEY);
+        assert.deepEqual([...names(otherwise)].sort(), [...names(sentence)].sort(), sentence);
+        compileWords(otherwise);
+      }
+    }
+    const { "Spent so far": left, ...rest } = MISSION;
+    assert.ok(left);
+    assert.deepEqual(unsaid(rest), ["Spent so far"]);
   });
 });

@@ -1,7 +1,7 @@
 // What colleagues say that goods and serving cost: stated, read, taken back.
 import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
-import { valueBasis } from "../value-page.ts";
+import { moneyOfLedgers } from "../value-page.ts";
 import { type CostsAct, type CostsPage, type CostStatement, type CostView, MOST_SHOWN } from "./costs-contract.ts";
 
 /** Stands for "since ever": before any day that can be stated. */
@@ -36,7 +36,7 @@ export async function costsPage(ground: Ground): Promise<CostsPage> {
   );
   const people = await staffNames(ground.db, found.map(({ statedBy }) => statedBy));
   return {
-    currency: (await valueBasis(ground)).currency,
+    currency: await moneyOfLedgers(ground),
     costs: found.map(({ kind, name, from, cost, statementId, statedAt, statedBy }) => {
       const { currency = null, ...rest } = cost!;
       return { kind, name: name === "" ? null : name, from: from === EVER ? null : from, cost: rest as unknown as CostView["cost"], currency: currency as string | null, statementId, statedAt: statedAt.toISOString(), statedBy: people.get(statedBy) ?? (statedBy === "system" ? "Rapport" : statedBy) };
@@ -51,7 +51,7 @@ export async function costsPage(ground: Ground): Promise<CostsPage> {
  * @throws {Refusal} bad-input, if one thing is stated twice from one day on
  */
 export async function stateCosts(ground: Ground, actor: Actor, statements: readonly CostStatement[]): Promise<CostsAct> {
-  const { currency } = await valueBasis(ground);
+  const currency = await moneyOfLedgers(ground);
   const words = statements.map((statement) => wordOf(statement, currency));
   const named = new Set<string>();
   for (const [at, word] of words.entries()) {

@@ -1,7 +1,7 @@
 // What both sides gave and received, as the wire shows it.
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
-import { Day } from "../../platform/contract.ts";
+import { Day, Money } from "../../platform/contract.ts";
 
 const Rows = z.int().describe("touch points behind the figure");
 const Sources = z.array(z.string()).describe("who told of them");
@@ -25,7 +25,7 @@ const Sums = {
       waitSeconds: z.int().nullable().describe("until a first answer, all together; null: of none it is known"), waitRows: z.int(), talkSeconds: z.int().nullable().describe("in conversation, where sources tell how long; null: of none it is known"), talkRows: z.int(),
     }),
     received: z.object({
-      orders: Rows, pieces: z.number(), savedMinor: z.int(), benefitsMinor: z.int(), benefitRows: Rows, freeRows: Rows,
+      units: Money.nullable().describe("what was counted in the organisation's own unit, where value is not money"), orders: Rows, pieces: z.number(), savedMinor: z.int(), benefitsMinor: z.int(), benefitRows: Rows, freeRows: Rows,
       promises: z.object({ made: z.int(), kept: z.int(), keptLate: z.int(), withdrawn: z.int(), overdue: z.int() }), deliveries: z.object({ rows: Rows, known: z.int().describe("of which it is known whether they were late"), late: z.int() }),
     }),
   }),

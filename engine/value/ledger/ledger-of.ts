@@ -1,8 +1,9 @@
 // The ledger of one customer, and of all: sums over facts, put into the two columns in which they are read.
-import { type Database, type Ground, row, sql } from "../../platform/index.ts";
+import { readOrganisation } from "../../organisation/index.ts";
+import { type Database, type Ground, type Money, row, sql } from "../../platform/index.ts";
 import { membersOf } from "../../profiles/index.ts";
 import { valueOf } from "../value-of.ts";
-import { valueBasis, valuePage } from "../value-page.ts";
+import { moneyOfLedgers, valuePage } from "../value-page.ts";
 import { costsChangedAt } from "./costs.ts";
 import type { CustomerLedger, LedgerAnswer, MarginExpected, OrganisationLedger } from "./ledger-contract.ts";
 import { type LedgerSums, sumLedger } from "./sum-ledger.ts";
@@ -14,20 +15,29 @@ const OWN_KNOWN = 0.5;
 
 /** @param customerId a customer's current id */
 export async function ledgerOf(ground: Ground, customerId: string, over: Over): Promise<LedgerAnswer> {
-  const { currency } = await valueBasis(ground);
+  const currency = await moneyOfLedgers(ground);
   const [since, now] = [sinceOf(over, ground.now()), ground.now()];
   const members = await membersOf(ground.db, customerId);
-  const [sums, value] = await Promise.all([sumLedger(ground.db, { members, currency, since, now }), valueOf(ground, customerId)]);
-  const columns = inColumns(sums, over, since, now, currency);
+  const [sums, value, units] = await Promise.all([sumLedger(ground.db, { members, currency, since, now }), valueOf(ground, customerId), unitsReceived(ground.db, since, members)]);
+  const columns = inColumns(sums, over, since, now, currency, units);
   const expected = value.kind === "scored" && value.value12.currency === currency ? expectedOf(value.value12, await shareFor(ground, members, currency)) : null;
   return { ledger: { kind: "ledger", ...columns, expected } };
 }
 
 /** The same of all customers, as it was counted ten minutes ago at most. */
 export async function organisationLedger(ground: Ground, over: Over): Promise<OrganisationLedger> {
-  const { currency } = await valueBasis(ground);
-  const [{ sums, since, now, customers }, all, { total12 }] = await Promise.all([sumsOfAll(ground, over), sumsOfAll(ground, "all"), valuePage(ground)]);
-  return { ...inColumns(sums, over, since, now, currency), customers, expected: total12 ? expectedOf(total12, shareOf(all.sums, "all")) : null };
+  const currency = await moneyOfLedgers(ground);
+  const [{ sums, since, now, customers }, all, { total12 }, units] = await Promise.all([sumsOfAll(ground, over), sumsOfAll(ground, "all"), valuePage(ground), unitsReceived(ground.db, sinceOf(over, ground.now()))]);
+  return { ...inColumns(sums, over, since, now, currency, units), customers, expected: total12?.currency === currency ? expectedOf(total12, shareOf(all.sums, "all")) : null };
+}
+
+/** What was counted in the organisation's own unit, of one customer or of all; null where value is money. */
+async function unitsReceived(db: Database, since: Date | null, members?: readonly string[]): Promise<Money | null> {
+  const { unit } = await readOrganisation(db);
+  if (unit === null) return null;
+  const whose = members === undefined ? sql`true` : sql`identity_id = any(${[...members]}::uuid[])`;
+  const sum = await row<{ minor: number }>(db, sql`select coalesce(sum(amount_minor), 0)::bigint as minor from purchase_day where ${whose} and currency = ${unit.name} and day >= ${since ?? new Date(0)}::date`);
+  return { amountMinor: sum!.minor, currency: unit.name };
 }
 
 /** The first moment of the day a year ago. */
@@ -38,7 +48,7 @@ function sinceOf(over: Over, now: Date): Date | null {
 const day = (time: Date): string => time.toISOString().slice(0, 10);
 
 /** Puts sums into the two columns. Pure. */
-export function inColumns(sums: LedgerSums, over: Over, since: Date | null, now: Date, currency: string): Omit<CustomerLedger, "kind" | "expected"> {
+export function inColumns(sums: LedgerSums, over: Over, since: Date | null, now: Date, currency: string, units: Money | null = null): Omit<CustomerLedger, "kind" | "expected"> {
   const { orders, margin, paidBack, serving, effort, benefits, promises, deliveries } = sums;
   const isKnown = margin.knownLines === margin.lines && serving.costed === serving.rows;
   const given = { savedMinor: orders.saved, benefitsMinor: benefits.amount, benefitRows: benefits.rows, freeRows: benefits.freeRows };
@@ -55,7 +65,7 @@ export function inColumns(sums: LedgerSums, over: Over, since: Date | null, now:
     theirs: {
       spent: { amountMinor: orders.revenue - paidBack.amount, rows: orders.rows + paidBack.rows },
       effort: { rows: effort.rows, again: effort.again, waitSeconds: effort.waitRows === 0 ? null : effort.waitSeconds, waitRows: effort.waitRows, talkSeconds: serving.minuteRows === 0 ? null : serving.seconds, talkRows: serving.minuteRows },
-      received: { orders: orders.rows, pieces: orders.pieces, ...given, promises, deliveries },
+      received: { units, orders: orders.rows, pieces: orders.pieces, ...given, promises, deliveries },
     },
     otherCurrencies: sums.otherCurrencies,
   };
@@ -96,7 +106,7 @@ const KEPT_MILLIS = 600_000;
 
 /** Sums over everybody read every order, so they are kept for a while, until somebody states a cost; who asks meanwhile waits for the same count. */
 async function sumsOfAll(ground: Ground, over: Over): Promise<Counted> {
-  const { currency } = await valueBasis(ground);
+  const currency = await moneyOfLedgers(ground);
   const now = ground.now();
   const key = JSON.stringify([over, currency, await costsChangedAt(ground.db)]);
   const known = counted.get(ground.db) ?? counted.set(ground.db, new Map()).get(ground.db)!;

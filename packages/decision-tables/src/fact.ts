@@ -1,7 +1,7 @@
 // The dictionary: every value that rules may read, with its type, its limits, where it comes from and how
 // careful one must be with it. A rule cannot read what is not declared here.
 
-import { CURRENCY_CODE } from "./money.ts";
+import { isCountable } from "./money.ts";
 import { didYouMean } from "./problem.ts";
 
 /** Who may build on a fact: `value` says what a customer is worth, `sensitive` needs a lawful ground. */
@@ -93,8 +93,8 @@ export function checkFacts(facts: readonly Fact[]): string[] {
     if (seen.has(fact.key)) mistakes.push(`${fact.key} is declared twice.`);
     seen.add(fact.key);
     if (fact.label.trim() === "") mistakes.push(`${fact.key} has no label in words.`);
-    if (fact.type === "money" && !CURRENCY_CODE.test(fact.unit)) {
-      mistakes.push(`${fact.key} needs a currency of three capitals, as in EUR; it has "${fact.unit}".`);
+    if (fact.type === "money" && !isCountable(fact.unit)) {
+      mistakes.push(`${fact.key} needs a currency of three capitals, as in EUR, or a unit in words; it has "${fact.unit}".`);
     }
     if (fact.type === "number" || fact.type === "money") mistakes.push(...checkLimits(fact));
     if (fact.type === "choice") mistakes.push(...checkChoices(fact));

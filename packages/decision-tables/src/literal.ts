@@ -2,7 +2,7 @@
 
 import type { ChoiceFact, Fact, MoneyFact, NumberFact, Value } from "./fact.ts";
 import { isShare } from "./fact.ts";
-import { decimalsOf, signOf, withoutCurrency } from "./money.ts";
+import { decimalsOf, isCurrency, signOf, withoutCurrency } from "./money.ts";
 import { didYouMean, read, refuse, type Reading } from "./problem.ts";
 import { sayValue } from "./say.ts";
 
@@ -58,7 +58,7 @@ export function readMoney(text: string, fact: MoneyFact): Reading<number> {
   const amount = withoutCurrency(tidyNumber(text), fact.unit);
   if (amount === undefined) {
     return /\d/.test(text)
-      ? refuse("cannot-read", `"${text}" is no amount in ${fact.unit}. Write it as in ${signOf(fact.unit)}1,000.`)
+      ? refuse("cannot-read", `"${text}" is no amount in ${fact.unit}. Write it as in ${sayExample(fact.unit)}.`)
       : notANumber(text, fact.label);
   }
   const decimals = decimalsOf(fact.unit);
@@ -69,6 +69,8 @@ export function readMoney(text: string, fact: MoneyFact): Reading<number> {
   }
   return withinLimits(minor, text, fact);
 }
+
+const sayExample = (unit: string): string => (isCurrency(unit) ? `${signOf(unit)}1,000` : "1,000");
 
 export function readBoolean(text: string, label: string): Reading<boolean> {
   const word = text.trim().toLowerCase();

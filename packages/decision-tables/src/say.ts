@@ -1,7 +1,7 @@
 // Values in words, for the sentences that explain a row or a gap.
 
 import { isShare, type Fact, type Value } from "./fact.ts";
-import { decimalsOf, signOf } from "./money.ts";
+import { decimalsOf, isCurrency, signOf } from "./money.ts";
 
 /** A value as it would be written in a cell: `66%`, `€1,000`, `2 days`, `yes`; undefined is "not known". */
 export function sayValue(fact: Fact, value: Value | undefined): string {
@@ -27,7 +27,7 @@ function sayMoney(minor: number, currency: string): string {
   const digits = String(Math.abs(minor)).padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals).replaceAll(/\B(?=(\d{3})+$)/g, ",");
   const rest = digits.slice(digits.length - decimals);
-  return `${minor < 0 ? "-" : ""}${signOf(currency)}${whole}${/[1-9]/.test(rest) ? `.${rest}` : ""}`;
+  return `${minor < 0 ? "-" : ""}${signOf(currency)}${whole}${/[1-9]/.test(rest) ? `.${rest}` : ""}${isCurrency(currency) ? "" : ` ${currency}`}`;
 }
 
 function sayMoment(at: number): string {

@@ -110,4 +110,5 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "Stated costs": "ذكر تكاليف",
   "Took stated costs back": "تراجع عن تكاليف ذُكرت",
   "Was granted something": "مُنح شيئًا",
+  "Received, by what value is counted in": "ما تلقّاه، بما تُحسب به القيمة",
 };

@@ -64,6 +64,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     "أعمدة الإيراد من {from} إلى {to}؛ أعلى شهر جلب {most}.",
   Month: "الشهر",
   Revenue: "الإيراد",
+  "Revenue of the month": "إيراد الشهر",
   Buyers: "المشترون",
   "Of them new": "منهم جدد",
   "The best fifth of the customers hold {share} of the value.": "خُمس العملاء الأفضل يملك {share} من القيمة.",

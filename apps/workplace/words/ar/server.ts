@@ -118,6 +118,13 @@ export const SERVER: Readonly<Record<string, string>> = {
   "The next four tenths": "الأعشار الأربعة التالية",
   "Everybody else who has bought": "كل من عداهم ممن اشتروا",
   // what moves the value
+  "Served once, on {day}": "خُدم مرة واحدة، في {day}",
+  "Served {times} times in {weeks} weeks, last on {day}; usually every {gap} days": "خُدم {times} مرات في {weeks} أسبوعًا، آخرها في {day}؛ عادة كل {gap} يومًا",
+  "Served {times} times in {weeks} weeks, last on {day}; usually every 1 day": "خُدم {times} مرات في {weeks} أسبوعًا، آخرها في {day}؛ عادة كل يوم",
+  "Served {times} times in {days} days, last on {day}; usually every {gap} days": "خُدم {times} مرات في {days} يومًا، آخرها في {day}؛ عادة كل {gap} يومًا",
+  "Served {times} times in {days} days, last on {day}; usually every 1 day": "خُدم {times} مرات في {days} يومًا، آخرها في {day}؛ عادة كل يوم",
+  "Served {times} times in 1 day, last on {day}; usually every 1 day": "خُدم {times} مرات في يوم واحد، آخرها في {day}؛ عادة كل يوم",
+  "Received {amount} each time; others {others}": "تلقّى {amount} في كل مرة؛ وغيره {others}",
   "Bought once, on {day}": "اشترى مرة واحدة، في {day}",
   "Bought {times} times in {weeks} weeks, last on {day}; usually every {gap} days":
     "اشترى {times} مرات في {weeks} أسبوعًا، آخرها في {day}؛ عادة كل {gap} يومًا",

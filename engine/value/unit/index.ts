@@ -1,0 +1,1 @@
+export { previewUnit, stateValueUnit, unitPage } from "./value-unit.ts";

@@ -1,0 +1,109 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
+import { recordInteractions } from "../../interactions/index.ts";
+import { ValueUnit } from "../../organisation/contract.ts";
+import { SYSTEM } from "../../organisation/index.ts";
+import { catchUp, newId, rows, sql, transaction } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { profileFollower } from "../../profiles/index.ts";
+import type { ValueCard } from "../contract.ts";
+import { ledgerOf, refitIfStale, valueBasis, valueFollower, valueOf, valuePage } from "../index.ts";
+import { simulateOrders, writeOrders } from "../test-purchases.ts";
+import { previewUnit, stateValueUnit, unitPage } from "./index.ts";
+
+const FOLLOWERS = [profileFollower, valueFollower];
+const TRUTH = { r: 0.8, alpha: 9, a: 0.7, b: 2.8, meanSpendMinor: 3800 };
+const UNIT = ValueUnit.parse({ name: "hours of advice", counts: [{ kind: "meeting", units: 1, field: "minutes" }] });
+
+describe("value in a unit of the organisation's own", () => {
+  const database = useDatabase();
+  const counts = async () => [
+    await rows(database.db, sql`select identity_id, currency, day, orders, amount_minor from purchase_day order by 1, 2, 3`),
+    await rows(database.db, sql`select * from purchase_summary order by customer_id, currency`),
+  ];
+  const card = async (id: string): Promise<ValueCard> => {
+    const answer = await valueOf(database.ground, id);
+    return answer.kind === "scored" ? answer : assert.fail(answer.kind);
+  };
+  const state = async (unit: ValueUnit | null) => {
+    const act = await stateValueUnit(database.ground, SYSTEM, unit);
+    await catchUp(database.db, FOLLOWERS);
+    await refitIfStale(database.ground);
+    return act;
+  };
+
+  let ids: Map<number, string>;
+  let inMoney: ValueCard;
+  let before: Awaited<ReturnType<typeof counts>>;
+
+  test("what is counted comes to what the same orders come to in money: for each order, a meeting as long as it was dear", async () => {
+    const orders = simulateOrders(TRUTH, { customers: 400, from: "2025-01-10", to: "2026-11-20", seed: 5 });
+    ids = await writeOrders(database.ground, orders);
+    await transaction(database.db, (tx) =>
+      recordInteractions(tx, database.ground.now(), orders.map(({ customer, day, amountMinor }) => ({
+        identityId: ids.get(customer)!, interactionId: newId(), messageId: null, kind: "meeting", channel: "other", direction: "in", occurredAt: new Date(`${day}T13:00:00Z`), source: "desk", currency: null,
+        properties: { minutes: amountMinor / 100, place: "here" },
+      }))),
+    );
+    await catchUp(database.db, FOLLOWERS);
+    await refitIfStale(database.ground);
+    before = await counts();
+    inMoney = await card(ids.get(1)!);
+    assert.equal(inMoney.value12.currency, "EUR");
+
+    const preview = await previewUnit(database.ground, UNIT);
+    assert.deepEqual([preview.customers, preview.kinds[0]!.touchPoints, preview.kinds[0]!.counted], [400, orders.length, orders.length]);
+    assert.ok(Math.abs(preview.units - orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0) / 100) < 1e-6);
+
+    assert.deepEqual(await state(UNIT), { unit: UNIT, before: null, isNews: true });
+    const inUnits = await card(ids.get(1)!);
+    assert.deepEqual({ ...inUnits.value12, currency: "EUR" }, inMoney.value12);
+    assert.deepEqual([inUnits.value12.currency, inUnits.purchases.total, inUnits.tier], ["hours of advice", { ...inMoney.purchases.total, currency: "hours of advice" }, inMoney.tier]);
+    assert.match(inUnits.drivers.join(" "), /Served .*Received [\d.]+ hours of advice each time/);
+    const page = await valuePage(database.ground);
+    assert.deepEqual([page.currency, page.total12!.currency, (await valueBasis(database.ground)).currency], ["hours of advice", "hours of advice", "hours of advice"]);
+    assert.equal(page.months.reduce((sum, { revenueMinor }) => sum + revenueMinor, 0), orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0));
+  });
+
+  test("the ledger stays in money and says beside it how many units a customer received", async () => {
+    const { ledger } = await ledgerOf(database.ground, ids.get(1)!, "all");
+    assert.ok(ledger.kind === "ledger");
+    assert.deepEqual([ledger.currency, ledger.theirs.received.units], ["EUR", { amountMinor: inMoney.purchases.total.amountMinor, currency: "hours of advice" }]);
+    assert.equal(ledger.expected, null, "no margin of hours");
+  });
+
+  test("something that happens counts at once; what carries no number, or is dated ahead of its receipt, counts for nothing", async () => {
+    const had = (await card(ids.get(2)!)).purchases;
+    const now = database.ground.now();
+    const met = (occurredAt: Date, properties: Record<string, unknown>) => ({ identityId: ids.get(2)!, interactionId: newId(), messageId: null, kind: "meeting", channel: "other" as const, direction: "in" as const, occurredAt, source: "desk", currency: null, properties });
+    const day = new Date("2026-11-19T09:00:00Z");
+    await transaction(database.db, (tx) => recordInteractions(tx, now, [met(day, { minutes: "2.5" }), met(day, { minutes: "long" }), met(day, {}), met(day, { minutes: -3 }), met(new Date(now.getTime() + 30 * 86_400_000), { minutes: 9 })]));
+    await catchUp(database.db, FOLLOWERS);
+    assert.equal((await card(ids.get(2)!)).purchases.total.amountMinor, had.total.amountMinor + 250);
+  });
+
+  test("it is stated once, kept with who said it, and taken back: what was counted in money is there to the byte", async () => {
+    assert.equal((await state(UNIT)).isNews, false);
+    assert.deepEqual((await unitPage(database.ground)).unit, UNIT);
+    const back = await state(null);
+    assert.deepEqual(back, { unit: null, before: UNIT, isNews: true });
+    assert.deepEqual(await counts(), before);
+    assert.deepEqual({ ...(await card(ids.get(1)!)).value12 }, inMoney.value12);
+    const audited = await rows<{ detail: unknown }>(database.db, sql`select detail from audit where act = 'organisation.change' order by at, audit_id`);
+    const said = (detail: unknown) => audited.some((line) => isDeepStrictEqual(line.detail, detail));
+    assert.ok(audited.length === 2 && said({ unit: { from: null, to: UNIT } }) && said({ unit: { from: UNIT, to: null } }));
+  });
+
+  test("a unit that cannot be counted in is refused by name", () => {
+    for (const [given, names] of [
+      [{ name: "EUR", counts: UNIT.counts }, /currency/], [{ name: "12 hours", counts: UNIT.counts }, /follow a number/], [{ name: "x\u0000y", counts: UNIT.counts }, /follow a number/], [{ name: "hours", counts: [] }, /at least one kind/],
+      [{ name: "hours", counts: [UNIT.counts[0], UNIT.counts[0]] }, /one kind twice/], [{ name: "hours", counts: [{ kind: "meeting", units: 0 }] }, /at least 0.01/], [{ name: "hours", counts: [{ kind: "meeting", units: 0.001 }] }, /0.01|decimals/],
+      [{ name: "hours", counts: [{ kind: "Meeting'; drop table", units: 1 }] }, /kind of a touch point/], [{ name: "hours", counts: [{ kind: "meeting", units: 1, field: "a'b" }] }, /name of a field/],
+    ] as const) {
+      const read = ValueUnit.safeParse(given);
+      assert.ok(!read.success, JSON.stringify(given));
+      assert.match(read.error.issues.map(({ message }) => message).join(" "), names);
+    }
+  });
+});

@@ -1,0 +1,47 @@
+// What value is counted in where it is not money: said by an owner, tried before, taken back by saying what held before.
+import { KINDS } from "../../interactions/index.ts";
+import { type Actor, readOrganisation, stateUnit, type ValueUnit } from "../../organisation/index.ts";
+import { type Database, type Ground, row, rows, sql, transaction } from "../../platform/index.ts";
+import { unitAmounts } from "../purchases.ts";
+import type { UnitAct, UnitPage, UnitPreview } from "./unit-contract.ts";
+
+/** So many touch points, the newest, tell which kinds there are: counting all of them takes longer than a page may. */
+const NEWEST = 100_000;
+const MOST_KINDS = 200;
+
+export async function unitPage({ db }: Ground): Promise<UnitPage> {
+  const { unit, currency } = await readOrganisation(db);
+  const found = await rows<{ kind: string; touchPoints: number }>(db, sql`select kind, count(*)::integer as "touchPoints" from (select kind from interaction order by position desc limit ${NEWEST}) newest group by kind order by 2 desc, 1 limit ${MOST_KINDS}`);
+  const known = new Map(found.map(({ kind, touchPoints }) => [kind, touchPoints]));
+  const listed = KINDS.map(({ kind, title, fields }) => ({
+    kind, title, touchPoints: known.get(kind) ?? 0, fields: Object.entries(fields).flatMap(([name, { type, meaning }]) => (type === "number" || type === "whole" ? [{ name, meaning }] : [])),
+  }));
+  const named = new Set(KINDS.map(({ kind }) => kind));
+  const others = found.filter(({ kind }) => !named.has(kind)).map(({ kind, touchPoints }) => ({ kind, title: kind, touchPoints, fields: [] }));
+  return { unit, currency, kinds: [...listed, ...others].sort((a, b) => b.touchPoints - a.touchPoints) };
+}
+
+/** What would count if value were counted so. Nothing is written. */
+export async function previewUnit({ db }: Ground, unit: ValueUnit): Promise<UnitPreview> {
+  const counted = await rows<{ kind: string; touchPoints: number; counted: number; minor: number }>(
+    db,
+    sql`select kind, count(*)::integer as "touchPoints", count(*) filter (where amount > 0)::integer as counted, coalesce(sum(amount), 0)::float8 as minor from (${unitAmounts(sql`true`, unit)}) a group by kind`,
+  );
+  const byKind = new Map(counted.map((each) => [each.kind, each]));
+  return {
+    kinds: unit.counts.map(({ kind }) => ({ kind, touchPoints: byKind.get(kind)?.touchPoints ?? 0, counted: byKind.get(kind)?.counted ?? 0, units: (byKind.get(kind)?.minor ?? 0) / 100 })),
+    customers: await customersWith(db, unit),
+    units: counted.reduce((sum, { minor }) => sum + minor, 0) / 100,
+  };
+}
+
+async function customersWith(db: Database, unit: ValueUnit): Promise<number> {
+  return (await row<{ n: number }>(db, sql`select count(distinct m.customer_id)::integer as n from (${unitAmounts(sql`true`, unit)}) a join membership m on m.identity_id = a.identity_id where a.amount > 0`))!.n;
+}
+
+/** Says it. Everything is counted again by whoever follows the log, and a model fitted to it within ten minutes. */
+export async function stateValueUnit(ground: Ground, actor: Actor, unit: ValueUnit | null): Promise<UnitAct> {
+  const { before, isNews } = await transaction(ground.db, (tx) => stateUnit(tx, ground.now(), actor, unit));
+  ground.nudge();
+  return { unit, before, isNews };
+}
