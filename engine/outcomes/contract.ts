@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { TooFew } from "../platform/contract.ts";
 
+const Verdict = z.enum(["proven", "not-shown", "harmful"]);
 export const Lift = z
-  .object({ kind: z.literal("measured"), treated: z.number(), heldOut: z.number(), difference: z.number(), lo: z.number(), hi: z.number(), verdict: z.enum(["proven", "not-shown", "harmful"]) })
+  .object({
+    kind: z.literal("measured"), treated: z.number(), heldOut: z.number(), difference: z.number().describe("of spending: with what was to be foreseen from before taken out"),
+    lo: z.number().describe("the range holds on every day on which it is read"), hi: z.number(), verdict: Verdict.describe("by that range"),
+    once: z.object({ lo: z.number(), hi: z.number(), verdict: Verdict }).describe("the narrower range that holds where it is read once, on a day that was planned"),
+    removed: z.number().nullable().describe("part of the variance that spending before the action explains, 0 to 1; null where it is not used"),
+  })
   .meta({ id: "Lift" });
 export const LiftAnswer = z.discriminatedUnion("kind", [Lift, TooFew]);
 export type LiftAnswer = z.infer<typeof LiftAnswer>;

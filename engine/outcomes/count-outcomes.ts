@@ -17,7 +17,14 @@ export interface ArmCount {
   readonly buyers: number;
   readonly revenueMean: number | null;
   readonly revenueVariance: number | null;
+  /** What they had spent in the half year before they met the action, and how it goes together with what they spent since. */
+  readonly beforeMean: number | null;
+  readonly beforeVariance: number | null;
+  readonly beforeCovariance: number | null;
 }
+
+/** So far back it is looked what somebody spent before; it ends with the day before the meeting, so the action cannot have touched it. */
+const BEFORE_DAYS = 182;
 
 /**
  * Everybody counts in the arm in which they first met the action, whatever was done with them afterwards (intention to
@@ -40,9 +47,10 @@ export function countArms(db: Database, options: { readonly now: Date; readonly 
           order by coalesce(m.customer_id, a.identity_id), a.action_id, a.arm = 'none', a.at, a.decision_id),
         followed as (
           select s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day + ${windowDays}::integer <= (${now}::timestamptz at time zone 'UTC')::date as ended,
-            coalesce(sum(p.amount_minor), 0)::double precision as revenue, coalesce(sum(p.orders), 0) as orders
+            coalesce(sum(p.amount_minor) filter (where p.day >= s.day), 0)::double precision as revenue, coalesce(sum(p.orders) filter (where p.day >= s.day), 0) as orders,
+            coalesce(sum(p.amount_minor) filter (where p.day < s.day), 0)::double precision as before
           from shown s left join membership m on m.customer_id = s.customer_id
-            left join purchase_day p on p.identity_id = m.identity_id and p.currency = ${currency} and p.day >= s.day and p.day < s.day + ${windowDays}::integer
+            left join purchase_day p on p.identity_id = m.identity_id and p.currency = ${currency} and p.day >= s.day - ${BEFORE_DAYS}::integer and p.day < s.day + ${windowDays}::integer
           group by s.customer_id, s.action_id, s.arm, s.rule, s.at, s.day),
         acts as (
           select action_id, customer_id, bool_or(what = 'taken') as taken, bool_or(what = 'overridden') as overridden
@@ -53,7 +61,8 @@ export function countArms(db: Database, options: { readonly now: Date; readonly 
           group by action_id, customer_id)
         select f.action_id as "actionId", arm, (array_agg(rule order by at desc))[1] as rule, min(at) as since, count(*)::integer as customers, count(*) filter (where ended)::integer as ended,
           count(*) filter (where ended and a.taken)::integer as taken, count(*) filter (where ended and a.overridden)::integer as overridden,
-          count(*) filter (where ended and orders > 0)::integer as buyers, avg(revenue) filter (where ended) as "revenueMean", var_samp(revenue) filter (where ended) as "revenueVariance"
+          count(*) filter (where ended and orders > 0)::integer as buyers, avg(revenue) filter (where ended) as "revenueMean", var_samp(revenue) filter (where ended) as "revenueVariance",
+          avg(before) filter (where ended) as "beforeMean", var_samp(before) filter (where ended) as "beforeVariance", covar_samp(revenue, before) filter (where ended) as "beforeCovariance"
         from followed f left join acts a on a.customer_id = f.customer_id and a.action_id = f.action_id
         group by f.action_id, arm order by f.action_id, arm`,
   );

@@ -1,10 +1,13 @@
 // From the counts of two arms to what can be said of an action. Pure.
-import { type Lift as MeasuredLift, liftOfMeans, liftOfProportions, sampleRatio } from "@rapport/experiments";
+import { adjustForBefore, alwaysValidLift, type Lift as MeasuredLift, liftOfMeans, liftOfProportions, sampleRatio } from "@rapport/experiments";
 import type { TooFew } from "../platform/index.ts";
 import type { ActionOutcome, LiftAnswer } from "./contract.ts";
 import type { Arm, ArmCount } from "./count-outcomes.ts";
 
-const NOBODY = { rule: "", since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null } as const;
+/** Hold-outs are small: intervals that hold on any day are narrowest where about so many customers have been through. */
+const TUNED_TO = 1000;
+
+const NOBODY = { rule: "", since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null, beforeMean: null, beforeVariance: null, beforeCovariance: null } as const;
 
 /** What followed one action. An action that is owed to customers is shown to all, so it has counts and no lift. */
 export function outcomeOf(action: { readonly actionId: string; readonly title: string }, arms: readonly ArmCount[], options: { readonly windowDays: number; readonly holdOutShare: number }): ActionOutcome {
@@ -19,8 +22,8 @@ export function outcomeOf(action: { readonly actionId: string; readonly title: s
   return {
     ...action, rule: treated.rule || heldOut.rule, treated: treated.ended, heldOut: heldOut.ended, stillRunning: customers - treated.ended - heldOut.ended,
     taken: treated.taken, overridden: treated.overridden,
-    boughtAgain: liftAnswer(liftOfProportions({ treated: { count: treated.buyers, of: treated.ended }, heldOut: { count: heldOut.buyers, of: heldOut.ended } })),
-    revenue: liftAnswer(liftOfMeans({ treated: summary(treated), heldOut: summary(heldOut) })),
+    boughtAgain: boughtAgain(treated, heldOut),
+    revenue: revenue(treated, heldOut),
     windowDays,
     sampleRatio: {
       expectedHeldOut: isMeasured ? holdOutShare : 0, actualHeldOut: customers === 0 ? 0 : heldOut.customers / customers,
@@ -30,12 +33,34 @@ export function outcomeOf(action: { readonly actionId: string; readonly title: s
   };
 }
 
-function summary({ ended, revenueMean, revenueVariance }: Pick<ArmCount, "ended" | "revenueMean" | "revenueVariance">) {
-  return { count: ended, mean: revenueMean ?? 0, variance: revenueVariance ?? 0 };
+type Figures = Pick<ArmCount, "ended" | "buyers" | "revenueMean" | "revenueVariance" | "beforeMean" | "beforeVariance" | "beforeCovariance">;
+
+function boughtAgain(treated: Figures, heldOut: Figures): LiftAnswer {
+  const shareOf = ({ buyers, ended }: Figures) => ({ count: buyers, of: ended });
+  const summaryOf = ({ buyers, ended }: Figures) => ({ count: ended, mean: buyers / ended, variance: (buyers / ended) * (1 - buyers / ended) * (ended / (ended - 1)) });
+  const once = liftOfProportions({ treated: shareOf(treated), heldOut: shareOf(heldOut) });
+  return once.kind === "too-few" ? tooFewOf(once) : liftAnswer(alwaysValidLift({ treated: summaryOf(treated), heldOut: summaryOf(heldOut) }, { tunedTo: TUNED_TO }), once, null);
 }
 
-function liftAnswer(lift: MeasuredLift | TooFew): LiftAnswer {
-  if (lift.kind === "too-few") return { kind: "too-few", observed: lift.observed, needed: lift.needed };
-  const { treated, heldOut, difference, lo, hi, verdict } = lift;
-  return { kind: "measured", treated, heldOut, difference, lo, hi, verdict };
+/** Spending, with what was to be foreseen from the half year before taken out: chance moves what is left less. */
+function revenue(treated: Figures, heldOut: Figures): LiftAnswer {
+  const groupOf = ({ ended, revenueMean, revenueVariance, beforeMean, beforeVariance, beforeCovariance }: Figures) => ({
+    count: ended, mean: revenueMean ?? 0, variance: revenueVariance ?? 0, beforeMean: beforeMean ?? 0, beforeVariance: beforeVariance ?? 0, covariance: beforeCovariance ?? 0,
+  });
+  const groups = { treated: groupOf(treated), heldOut: groupOf(heldOut) };
+  const adjusted = adjustForBefore(groups);
+  const compared = adjusted.kind === "too-few" ? groups : adjusted;
+  const once = liftOfMeans(compared);
+  if (once.kind === "too-few") return tooFewOf(once);
+  const answer = liftAnswer(alwaysValidLift(compared, { tunedTo: TUNED_TO }), once, adjusted.kind === "adjusted" ? adjusted.removed : null);
+  return answer.kind === "too-few" ? answer : { ...answer, treated: groups.treated.mean, heldOut: groups.heldOut.mean };
+}
+
+const tooFewOf = ({ observed, needed }: TooFew): LiftAnswer => ({ kind: "too-few", observed, needed });
+
+/** @param once the same difference with the interval of one planned reading */
+function liftAnswer(anyDay: MeasuredLift | TooFew, once: MeasuredLift, removed: number | null): LiftAnswer {
+  if (anyDay.kind === "too-few") return tooFewOf(anyDay);
+  const { treated, heldOut, difference, lo, hi, verdict } = anyDay;
+  return { kind: "measured", treated, heldOut, difference, lo, hi, verdict, once: { lo: once.lo, hi: once.hi, verdict: once.verdict }, removed };
 }

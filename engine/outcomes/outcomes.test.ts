@@ -64,14 +64,18 @@ describe("what followed an action", () => {
     };
     const [t, h] = [wilson(100, 400), wilson(4, 40)];
     assert.ok(loan.boughtAgain.kind === "measured" && loan.revenue.kind === "measured");
-    assert.ok(Math.abs(loan.boughtAgain.lo - (0.15 - Math.hypot(0.25 - t.lo, h.hi - 0.1))) < 1e-9);
-    assert.ok(Math.abs(loan.boughtAgain.hi - (0.15 + Math.hypot(t.hi - 0.25, 0.1 - h.lo))) < 1e-9);
+    assert.ok(Math.abs(loan.boughtAgain.once.lo - (0.15 - Math.hypot(0.25 - t.lo, h.hi - 0.1))) < 1e-9);
+    assert.ok(Math.abs(loan.boughtAgain.once.hi - (0.15 + Math.hypot(t.hi - 0.25, 0.1 - h.lo))) < 1e-9);
     assert.deepEqual([loan.revenue.treated, loan.revenue.heldOut, loan.revenue.difference], [1000, 200, 800]);
     // Welch 1947: the middle of the interval is the difference, its standard error √(s₁²/400 + s₂²/40).
     const error = Math.sqrt((4000 ** 2 * 0.25 * 0.75 * (400 / 399)) / 400 + (2000 ** 2 * 0.1 * 0.9 * (40 / 39)) / 40);
-    assert.ok(Math.abs((loan.revenue.hi + loan.revenue.lo) / 2 - 800) < 1e-6);
-    assert.ok(loan.revenue.hi - 800 > 1.96 * error && loan.revenue.hi - 800 < 2.01 * error);
-    assert.equal(loan.revenue.verdict, "proven");
+    assert.ok(Math.abs((loan.revenue.once.hi + loan.revenue.once.lo) / 2 - 800) < 1e-6);
+    assert.ok(loan.revenue.once.hi - 800 > 1.96 * error && loan.revenue.once.hi - 800 < 2.01 * error);
+    // On any day, Waudby-Smith et al. (equations 9 and 161), written out for 440 customers and a tuning to 1,000.
+    const rho2 = (-2 * Math.log(0.05) + Math.log(1 - 2 * Math.log(0.05))) / 1000;
+    const half = error * Math.sqrt(440) * Math.sqrt((2 * (440 * rho2 + 1) * Math.log(Math.sqrt(440 * rho2 + 1) / 0.05)) / (440 ** 2 * rho2));
+    assert.ok(Math.abs(loan.revenue.lo - (800 - half)) < 1e-6 && Math.abs(loan.revenue.hi - (800 + half)) < 1e-6);
+    assert.deepEqual([loan.revenue.removed, loan.revenue.once.verdict], [0, "proven"], "nothing is known of before");
     assert.equal(loan.sampleRatio.suspicious, false);
   });
 
@@ -81,7 +85,23 @@ describe("what followed an action", () => {
     assert.equal(await measureEffects(ground), 0);
     const effect = (await readEffects(ground.db))["loan-grinder"]!;
     assert.deepEqual([effect.midMinor, effect.treated, effect.heldOut, effect.windowDays, effect.currency], [800, 400, 40, 60, "EUR"]);
-    assert.ok(effect.loMinor > 0 && effect.hiMinor > 800);
+    assert.ok(effect.loMinor < 800 && effect.hiMinor > 800);
+  });
+
+  test("what customers spent before is taken out of what they spent since: the difference stays, and chance moves it less", async () => {
+    const { ground } = small;
+    const random = seededRandom(9);
+    // Everybody spends about what they did before; those treated ten euros more.
+    const one = (heldOut: boolean): Case => {
+      const usual = Math.round(5000 + 40_000 * random.uniform());
+      return { heldOut, daysAgo: 90, action: "care-call", bought: [[-100, usual], [20, Math.round(usual + 300 * random.normal() + (heldOut ? 0 : 1000))]] };
+    };
+    await write(ground, [...Array.from({ length: 460 }, () => one(false)), ...Array.from({ length: 40 }, () => one(true))]);
+    const { revenue } = (await readOutcomes(ground)).actions.find(({ actionId }) => actionId === "care-call")!;
+    assert.ok(revenue.kind === "measured" && revenue.removed !== null && revenue.removed > 0.99, JSON.stringify(revenue));
+    assert.ok(revenue.lo < 1000 && 1000 < revenue.hi && revenue.verdict === "proven");
+    // Raw, 40 customers between 50 and 450 euros have a mean that chance moves by 18: nothing could be seen of ten.
+    assert.ok(revenue.hi - revenue.lo < 1000 && Math.abs(revenue.treated - revenue.heldOut - 1000) > 0);
   });
 
   test("purchases count from the day of the exposure for sixty days, and in the organisation's currency", async () => {

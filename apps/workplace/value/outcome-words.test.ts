@@ -17,6 +17,8 @@ const measured = (verdict: "proven" | "not-shown" | "harmful") => ({
   lo: 0.02,
   hi: 0.18,
   verdict,
+  once: { lo: 0.04, hi: 0.16, verdict },
+  removed: null,
 });
 
 describe("what followed an action", () => {

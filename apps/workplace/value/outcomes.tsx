@@ -147,7 +147,7 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
       />
       <p className="meta">
         {t(
-          "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.",
+          "The bar is the likely range (95 %), which holds on any day you look; the upright line is no difference. What customers had spent before is taken out of spending, so that chance moves it less. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.",
           { days: page.windowDays },
         )}
       </p>

@@ -171,8 +171,8 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Show the customers: {segment}": "عرض العملاء: {segment}",
   "Of them used": "منهم استُخدم",
   "Of them done otherwise": "منهم فُعل غيره",
-  "The bar is the likely range (95 %), the upright line is no difference. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.":
-    "الشريط هو المدى المرجّح (95 %)، والخط القائم يعني لا فرق. الأخضر فقط حين يكون المدى كله في الجانب الحسن. من عولجوا ومن تُركوا، ومن استُخدم أو فُعل غيره ممن عولجوا: عملاء انتهت أيامهم الـ {days}.",
+  "The bar is the likely range (95 %), which holds on any day you look; the upright line is no difference. What customers had spent before is taken out of spending, so that chance moves it less. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.":
+    "الشريط هو المدى المرجّح (95 %)، ويصح في أي يوم تنظر فيه؛ والخط القائم يعني لا فرق. يُطرح من الإنفاق ما أنفقه العملاء من قبل، فتقل حركة الصدفة فيه. الأخضر فقط حين يكون المدى كله في الجانب الحسن. من عولجوا ومن تُركوا، ومن استُخدم أو فُعل غيره ممن عولجوا: عملاء انتهت أيامهم الـ {days}.",
   "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}":
     "{count, plural, one {عميل واحد معروف بالاسم أو العنوان} two {عميلان معروفان بالاسم أو العنوان} few {# عملاء معروفون بالاسم أو العنوان} other {# عميلًا معروفًا بالاسم أو العنوان}}",
   "{count, plural, one {# customer known by name or address} other {# customers known by name or address}}, by purchases until {day}":
