@@ -22,7 +22,7 @@ const BEYOND = 1e-12;
  * @param arms two or more
  * @returns chances that add up to 1, in the order of the arms
  * @throws {RangeError} if there are fewer than two arms, or a parameter is not above 0
- * @example chancesToBeBest([{ a: 11, b: 91 }, { a: 11, b: 91 }]) // [0.5, 0.5]
+ * @example chancesToBeBest([{ a: 11, b: 91 }, { a: 11, b: 91 }])[0] // 0.5
  */
 export function chancesToBeBest(arms: readonly BetaArm[]): number[] {
   if (arms.length < 2) throw new RangeError(`two arms or more are needed to tell the best, found ${arms.length}`);
