@@ -2,9 +2,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { followers } from "../engine/followers.ts";
-import { catchUp, row, sql } from "../engine/platform/index.ts";
-import { refitIfStale } from "../engine/value/index.ts";
+import { seededRandom } from "@rapport/statistics";
+import { recordInteractions } from "../engine/interactions/index.ts";
+import { catchUp, newId, row, rows, sql, transaction } from "../engine/platform/index.ts";
+import { forgetSubscriptions, refitIfStale } from "../engine/value/index.ts";
 import { goWithin, look, seriousFindings, useHouse } from "./browser.ts";
+
+const DAY = 86_400_000;
 
 describe("the ledger on the pages", () => {
   const house = useHouse("world");
@@ -46,6 +50,36 @@ describe("the ledger on the pages", () => {
     await goWithin(page, "/value");
     await page.getByRole("region", { name: "Ledger" }).getByText(/unknown for/).waitFor();
     await look(page, "value-ledger");
+  });
+
+  test("what customers subscribe to stands on their page, and month by month with how long it lasts", async () => {
+    const { db } = house.ground;
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/value/subscriptions`);
+    await page.getByText("No subscriptions are known.").waitFor();
+    const people = await rows<{ id: string }>(db, sql`select customer_id as id from profile where known order by customer_id limit 300`);
+    const now = house.ground.now().getTime();
+    const random = seededRandom(6);
+    const happened = (identityId: string, kind: string, at: number, amountMinor: number | null, properties: Record<string, unknown>) => ({ identityId, interactionId: newId(), messageId: null, kind: `subscription.${kind}`, channel: "other" as const, direction: "in" as const, occurredAt: new Date(at), source: "stripe", amountMinor, currency: amountMinor === null ? null : "EUR", properties });
+    const all = people.flatMap(({ id }, n) => {
+      const own = { subscription: `S-${n}`, plan: n % 2 === 0 ? "Sidamo, 500 g" : "Quay Blend, 1 kg", every: "1 month" };
+      const began = now - (20 + 700 * random.uniform()) * DAY;
+      const over = began + (20 + 1500 * random.uniform() * random.uniform()) * DAY;
+      return [happened(id, "started", began, 1450, own), ...(n % 7 === 0 ? [happened(id, "changed", began + 15 * DAY, 1900, own)] : []), ...(n > 2 && over < now ? [happened(id, "ended", over, null, { ...own, reason: "too much coffee" })] : [])];
+    });
+    await transaction(db, (tx) => recordInteractions(tx, house.ground.now(), all));
+    await goWithin(page, `/customers/${people[0]!.id}`);
+    const own = page.getByRole("region", { name: "Subscriptions" });
+    await own.getByText(/likely to run in a year|a month/).first().waitFor();
+    await look(page, "subscriptions-customer");
+    forgetSubscriptions(house.ground);
+    await page.goto(`${house.url}/value/subscriptions`);
+    await page.getByText(/^Half a year ago/).waitFor();
+    assert.deepEqual(await seriousFindings(page, "subscriptions"), []);
+    await look(page, "subscriptions");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "subscriptions-narrow");
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test("an owner counts value in something else than money: pages speak of it, and money comes back", async () => {

@@ -141,12 +141,18 @@ function ofSubscription(event: Event, kind: string, more: Readonly<Record<string
   const price = record(item?.["price"] ?? item?.["plan"]);
   const every = record(price["recurring"] ?? price);
   return touches(delivery, stripePerson(delivery, refOf(object["customer"]), {}), {
-    id: event.id, at: event.at, kind, channel: "other",
+    id: event.id, at: event.at, kind, channel: "other", ...pricePaid(price, item?.["quantity"]),
     properties: {
       subscription: requiredId(object, "id"), plan: text(price["nickname"], 200) ?? refOf(price["product"]) ?? refOf(price["id"]), quantity: item?.["quantity"],
       every: text(every["interval"], 20) === undefined ? undefined : `${Number(every["interval_count"] ?? 1)} ${text(every["interval"], 20)}`, status: text(object["status"], 40), ...more, ...testOf(event),
     },
   });
+}
+
+/** What is paid each time; a price by tiers or by use has no amount of its own. */
+function pricePaid(price: Fields, quantity: unknown): { readonly amountMinor?: number; readonly currency?: string } {
+  const each = price["unit_amount"] ?? price["amount"];
+  return typeof each === "number" && Number.isSafeInteger(each) ? stripeAmount(each * (typeof quantity === "number" ? quantity : 1), price["currency"], "items.data[0].price.unit_amount") : {};
 }
 
 /** What a customer would call a change. That a period began or an invoice was made changes nothing they agreed to. */

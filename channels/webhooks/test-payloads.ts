@@ -55,7 +55,7 @@ export const STRIPE_INVOICE: Json = {
 };
 export const STRIPE_SUBSCRIPTION: Json = {
   id: "sub_1", object: "subscription", customer: "cus_Q1", status: "active", cancel_at: null, cancel_at_period_end: false, pause_collection: null,
-  items: { data: [{ id: "si_1", quantity: 1, price: { id: "price_1", nickname: "Sidamo monthly", product: "prod_1", recurring: { interval: "month", interval_count: 1 } } }] }, metadata: {},
+  items: { data: [{ id: "si_1", quantity: 1, price: { id: "price_1", nickname: "Sidamo monthly", product: "prod_1", unit_amount: 1450, currency: "eur", recurring: { interval: "month", interval_count: 1 } } }] }, metadata: {},
 };
 export const STRIPE_CHECKOUT: Json = {
   id: "cs_1", object: "checkout.session", mode: "payment", payment_status: "paid", payment_intent: "pi_3Nabc", amount_total: 4200, currency: "eur", customer: null, client_reference_id: null, locale: "auto", metadata: {},

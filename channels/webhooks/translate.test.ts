@@ -180,6 +180,8 @@ describe("what Stripe says", () => {
 
   test("a subscription begins, changes, pauses and ends; that a period began is no change", () => {
     assert.deepEqual(only(stripe("customer.subscription.created", STRIPE_SUBSCRIPTION)).properties, { subscription: "sub_1", plan: "Sidamo monthly", quantity: 1, every: "1 month", status: "active" });
+    const priced = (price: object, quantity?: number) => only(stripe("customer.subscription.created", { ...STRIPE_SUBSCRIPTION, items: { data: [{ quantity, price }] } }));
+    assert.deepEqual([only(stripe("customer.subscription.created", STRIPE_SUBSCRIPTION)).amountMinor, priced({ unit_amount: 500, currency: "gbp" }, 3).amountMinor, priced({ unit_amount: 500, currency: "gbp" }).currency, priced({ unit_amount: null, currency: "eur", billing_scheme: "tiered" }, 3).amountMinor], [1450, 1500, "GBP", undefined]);
     assert.equal(stripe("customer.subscription.updated", STRIPE_SUBSCRIPTION, { previous_attributes: { current_period_start: 1, latest_invoice: "in_0" } }).kind, "left-out");
     const changed = only(stripe("customer.subscription.updated", STRIPE_SUBSCRIPTION, { previous_attributes: { items: { data: [{ price: { nickname: "Sidamo weekly" } }] } } }));
     assert.deepEqual([changed.kind, changed.properties!["from"], changed.properties!["plan"]], ["subscription.changed", "Sidamo weekly", "Sidamo monthly"]);

@@ -79,9 +79,10 @@ export const KINDS: readonly KindOfInteraction[] = [
   { kind: "privacy.erasure-asked", title: "Asked to be erased", direction: "in", fields: { orders: list("whose data it concerns") } },
   { kind: "privacy.copy-asked", title: "Asked for a copy of their data", direction: "in", fields: { orders: list("whose data it concerns") } },
 
-  { kind: "subscription.started", title: "Subscribed", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), everyDays: number("days between deliveries or payments") }, thread: ofSubscription },
-  { kind: "subscription.changed", title: "Changed a subscription", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), from: text("from what") }, thread: ofSubscription },
+  { kind: "subscription.started", title: "Subscribed", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), everyDays: number("days between deliveries or payments"), every: text("the same in words: 1 month, 2 weeks") }, thread: ofSubscription },
+  { kind: "subscription.changed", title: "Changed a subscription", direction: "in", fields: { subscription: text("which one"), plan: text("to what"), from: text("from what"), everyDays: number("days between deliveries or payments"), every: text("the same in words: 1 month, 2 weeks") }, thread: ofSubscription },
   { kind: "subscription.paused", title: "Paused a subscription", direction: "in", fields: { subscription: text("which one"), until: time("until when") }, thread: ofSubscription },
+  { kind: "subscription.resumed", title: "Took a subscription up again", direction: "in", fields: { subscription: text("which one"), plan: text("to what") }, thread: ofSubscription },
   { kind: "subscription.ended", title: "Ended a subscription", direction: "in", fields: { subscription: text("which one"), reason: text("why") }, thread: ofSubscription },
   { kind: "delivery.skipped", title: "Skipped a delivery", direction: "in", fields: { subscription: text("of which one"), product: product.product }, thread: ofSubscription },
 

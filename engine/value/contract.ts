@@ -92,3 +92,4 @@ export * from "./ledger/costs-contract.ts";
 export * from "./ledger/ledger-contract.ts";
 export * from "./dissatisfaction/dissatisfaction-contract.ts";
 export * from "./unit/unit-contract.ts";
+export * from "./subscriptions/subscriptions-contract.ts";

@@ -2,11 +2,12 @@ import { z } from "zod";
 import { actorOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, UnitAct, UnitPage, UnitPreview, UnitStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
+import { subscriptionsOf, subscriptionsPage } from "./subscriptions/index.ts";
 import { previewUnit, stateValueUnit, unitPage } from "./unit/index.ts";
 import { valuePage } from "./value-page.ts";
 
@@ -40,6 +41,14 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.post("/api/costs", { config: { access: "organisation.manage" }, schema: { tags, summary: "State what goods and serving cost, from a day on; one act, undone as one", body: CostsStated, response: { 200: CostsAct } } }, (request) => stateCosts(ground, actorOf(request), request.body.costs));
 
   app.post("/api/costs/:id/undo", { config: { access: "organisation.manage" }, schema: { tags, summary: "Take back what was stated in one act: what was said before holds again", params: z.object({ id: Id }), response: { 200: CostsAct } } }, (request) => undoCosts(ground, actorOf(request), request.params.id));
+
+  app.get(
+    "/api/customers/:id/subscriptions",
+    { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What a customer subscribes to, what it brings a month, and how likely it still runs in a year", params: z.object({ id: Id }), response: { 200: SubscriptionsAnswer } } },
+    async (request) => subscriptionsOf(ground, await requireCustomer(ground.db, request.params.id)),
+  );
+
+  app.get("/api/subscriptions", { config: { access: "value.read" }, schema: { tags, summary: "Recurring revenue month by month and by what it grew and shrank, how long subscriptions last, and how right that was; ten minutes old at most", response: { 200: SubscriptionsPage } } }, () => subscriptionsPage(ground));
 
   app.get("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "What value is counted in where it is not money, and which kinds of touch points could count", response: { 200: UnitPage } } }, () => unitPage(ground));
 

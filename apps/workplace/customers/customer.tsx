@@ -31,6 +31,7 @@ import { KnownLine } from "./knowledge/known-line.tsx";
 import { Notes } from "./knowledge/notes.tsx";
 import { Tasks } from "./knowledge/tasks.tsx";
 import { Needs } from "./needs.tsx";
+import { Subscriptions } from "./subscriptions.tsx";
 import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -195,6 +196,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
         </Section>
         <div className="customer-side">
           <Dissatisfaction customerId={profile.customerId} />
+          <Subscriptions customerId={profile.customerId} />
           <Needs customerId={profile.customerId} />
           <Notes customerId={profile.customerId} />
           <Tasks customerId={profile.customerId} />

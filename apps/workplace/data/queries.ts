@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, UnitPage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, UnitPage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -149,6 +149,14 @@ export const wholeLedgerQuery = (over: CustomerLedger["over"]) =>
     queryKey: ["value", "ledger", over],
     queryFn: ({ signal }) => api<OrganisationLedger>(withQuery("/ledger", { over }), { signal }),
     placeholderData: keepPreviousData,
+  });
+
+export const subscriptionsPageQuery = queryOptions({ queryKey: ["value", "subscriptions"], queryFn: ({ signal }) => api<SubscriptionsPage>("/subscriptions", { signal }) });
+
+export const subscriptionsQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "subscriptions"],
+    queryFn: ({ signal }) => api<SubscriptionsAnswer>(`/customers/${customerId}/subscriptions`, { signal }),
   });
 
 export const unitQuery = queryOptions({ queryKey: ["value", "unit"], queryFn: ({ signal }) => api<UnitPage>("/value/unit", { signal }) });

@@ -116,6 +116,11 @@ const quiet = createRoute({
   path: "/value/quiet",
   component: laterScreen(() => import("../value/quiet.tsx")),
 });
+const subscriptions = createRoute({
+  getParentRoute: () => root,
+  path: "/value/subscriptions",
+  component: laterScreen(() => import("../value/subscriptions.tsx")),
+});
 const outcomes = createRoute({
   getParentRoute: () => root,
   path: "/value/outcomes",
@@ -155,6 +160,7 @@ const tree = root.addChildren([
   rules,
   value,
   quiet,
+  subscriptions,
   outcomes,
   importPeople,
   settings,

@@ -36,3 +36,5 @@ export type { CalibrationGroup, Ranking } from "./ranking.ts";
 export { simulatePurchaseWeeks, simulateSpending } from "./simulate.ts";
 export { expectedSpend } from "./spend-model.ts";
 export type { SpendHistory, SpendModel } from "./spend-model.ts";
+export { recurringMonths } from "./recurring-revenue.ts";
+export type { RecurringMonth, SubscriptionChange } from "./recurring-revenue.ts";

@@ -1,0 +1,1 @@
+export { forgetSubscriptions, subscriptionsOf, subscriptionsPage } from "./subscriptions.ts";
