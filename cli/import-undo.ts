@@ -1,17 +1,30 @@
+import type { StaysBecause, UndoLeft } from "../engine/profiles/contract.ts";
 import { type Command, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn } from "./progress.ts";
 
 export const importUndo: Command = {
   name: "import undo",
   summary: "take an import back whole",
-  help: `rapport import undo ID [--json]
+  help: `rapport import undo ID [--dry-run] [--json]
 
 Removes everything that came by the import: orders, order lines, conversations, companies, and the customers it made, unless
-something else is known of them by now; those stay, and how many is said. "rapport import list" shows the ids.`,
+something else is known of them by now; those stay, and how many and why is said. --dry-run says so beforehand and undoes nothing. "rapport import list" shows the ids.`,
   async run(args) {
-    const { values, positionals } = readArguments(args, {}, ["ID"]);
+    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" } }, ["ID"]);
     const importId = requireId(positionals[0]!);
     const [{ undoAnyImport }, { refitIfStale }, { withDatabase }] = [await import("../engine/bundles/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
+    if (values["dry-run"]) {
+      const { previewUndo } = await import("../engine/bundles/index.ts");
+      const preview = await withDatabase(({ ground, actor }) => previewUndo(ground, importId, actor));
+      if (values.json) printJson(preview);
+      else if (preview.refused !== null) console.log(`It would be refused: ${preview.refused}`);
+      else if (!preview.counted) console.log("It brought more people than are counted beforehand. How many stay, and why, is said when it is undone.");
+      else {
+        console.log(`${count(preview.people, "person", "people")} would go.`);
+        sayWhoStays(preview, "would stay");
+      }
+      return;
+    }
     const progress = progressOn();
     const undone = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {
@@ -32,11 +45,21 @@ something else is known of them by now; those stay, and how many is said. "rappo
       else console.log(`${undone.fileName} is undone: ${count(removed.interactions, "order or return", "orders and returns")} with ${count(removed.orderLines, "line")}, ${count(removed.customers, "customer")} and ${count(removed.anonymous, "anonymous sale")} are gone.`);
       if ("consents" in removed && (removed.consents as number) > 0) console.log(`${count(removed.consents as number, "consent or refusal", "consents and refusals")} that came by it ${removed.consents === 1 ? "is" : "are"} taken back.`);
       if ("consentsSince" in undone && (undone.consentsSince as number) > 0) console.log(`${count(undone.consentsSince as number, "consent or refusal", "consents and refusals")} of the same people that were said since ${undone.consentsSince === 1 ? "stays" : "stay"}.`);
-      const made = "conversations" in removed ? count(left, "person, company or conversation", "people, companies or conversations") : count(left, "customer");
-      if (left > 0) console.log(`${made} that it made ${left === 1 ? "stays" : "stay"}, because something else is known of ${left === 1 ? "it" : "them"} by now.`);
+      sayWhoStays(undone, left === 1 ? "stays" : "stay");
     }
   },
 };
+
+const WORDS: Readonly<Record<StaysBecause, string>> = {
+  "another-import": "told of by another import too", linked: "joined with another customer", "touch-points": "in touch since", colleagues: "with a note, tag, task or correction of a colleague", "another-source": "told of by another program too",
+  conversations: "with a conversation here", "something-else": "of whom something else is known",
+};
+
+function sayWhoStays({ left, stays }: UndoLeft, stay: string): void {
+  const people = stays.reduce((sum, each) => sum + each.people, 0);
+  if (people > 0) console.log(`${count(people, "person", "people")} that it made ${stay}: ${stays.map((each) => `${each.people} ${WORDS[each.because]}`).join(", ")}.`);
+  if (left > people) console.log(`${count(left - people, "company or conversation", "companies or conversations")} that it made ${stay}, because somebody has added to ${left - people === 1 ? "it" : "them"} since.`);
+}
 
 export function requireId(text: string): string {
   if (/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) return text.toLowerCase();

@@ -51,10 +51,18 @@ describe("bringing people in from a file", () => {
     await page.getByRole("columnheader", { name: /First known/, includeHidden: true }).and(page.locator('[aria-sort="descending"]')).waitFor();
     await look(page, "import-5-customers");
     await page.goBack();
+    const { customerId } = (await house.api<CustomerList>("owner", "GET", "/customers?query=mia")).rows[0]!.profile;
+    await house.api("owner", "POST", `/customers/${customerId}/tags`, { name: "Fair" });
     await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+    await page.getByText("2 people go.").waitFor();
+    await page.getByText("1 has got something from a colleague").waitFor();
+    await look(page, "import-6-undo");
+    assert.deepEqual(await seriousFindings(page), []);
     await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+    await page.getByRole("heading", { name: "The import of kunden.csv is undone" }).waitFor();
+    await page.getByRole("button", { name: "Close" }).press("Enter");
     await page.getByRole("heading", { name: /Undone/ }).waitFor();
-    assert.equal(await people(), 0);
+    assert.equal(await people(), 1);
 
     await page.goto(`${house.url}/settings/imports`);
     await page.getByText("kunden.csv").waitFor();

@@ -20,6 +20,7 @@ interface Kept {
   readonly failedBecause: string | null;
   readonly importId: string | null;
   readonly undoneAt: Date | null;
+  readonly stayed: BundleView["stayed"];
   /** It began to be brought in and did not end. */
   readonly begun: boolean;
 }
@@ -184,7 +185,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   };
 }
 
-const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as "broughtAt", b.brought_by as "broughtBy", b.reading, b.result, b.failed_because as "failedBecause", b.import_id as "importId", i.undone_at as "undoneAt",
+const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as "broughtAt", b.brought_by as "broughtBy", b.reading, b.result, b.failed_because as "failedBecause", b.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed,
   i.import_id is not null and i.finished_at is null and i.failed_because is null and i.undone_at is null as begun`;
 
 const tell = (tx: Database, ground: Ground) => appendLog(tx, ground.now(), { topic: "import", about: {} });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
-import { ContactsCounts } from "../profiles/contract.ts";
+import { ContactsCounts, UndoLeft } from "../profiles/contract.ts";
 
 /** What a person may say about an export; everything else is found out and told. */
 export const BundleReading = z
@@ -55,7 +55,7 @@ export const BundleView = z
   .object({
     bundleId: Id, name: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.int(), received: z.int() })), broughtAt: Time, broughtBy: z.string(),
     state: z.enum(["receiving", "received", "working", "checked", "interrupted", "brought-in", "failed"]), work: z.enum(["check", "bring-in"]).nullable(), reading: BundleReading, progress: BundleProgress.nullable(),
-    result: BundleResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(), undoneAt: Time.nullable(), refusedRows: z.boolean().describe("there is a file of refused rows to fetch"),
+    result: BundleResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(), undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone"), refusedRows: z.boolean().describe("there is a file of refused rows to fetch"),
   })
   .meta({ id: "Bundle" });
 export type BundleView = z.infer<typeof BundleView>;

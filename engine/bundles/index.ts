@@ -2,4 +2,4 @@ export * from "./contract.ts";
 export { type Bundle, importBundle } from "./import-bundle.ts";
 export { bundleRoutes } from "./routes.ts";
 export { nameOfPath } from "./unpack.ts";
-export { type BundleUndone, undoAnyImport } from "./undo-bundle.ts";
+export { type BundleUndone, previewUndo, undoAnyImport } from "./undo-bundle.ts";

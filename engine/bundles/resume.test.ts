@@ -7,11 +7,11 @@ import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { newId, Refusal, row, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { listImports, rebuildProfiles } from "../profiles/index.ts";
+import { addTag, findImport, importContacts, listImports, mergeCustomers, rebuildProfiles, startIntake } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { Interrupted } from "./import-bundle.ts";
 import { facts, useBundles } from "./test-bundles.ts";
-import { undoAnyImport } from "./undo-bundle.ts";
+import { previewUndo, undoAnyImport } from "./undo-bundle.ts";
 
 const tickets = Array.from({ length: 700 }, (_, i) => JSON.stringify({ id: i, subject: `Ticket ${i}`, requester_id: 1000 + (i % 50), requester: { id: 1000 + (i % 50), name: `Person ${i % 50}`, email: `p${i % 50}@example.org` }, status: "closed", created_at: "2023-02-01T10:00:00Z", comments: [{ id: i * 10, author_id: 1000 + (i % 50), public: true, plain_body: `words ${i}`, created_at: "2023-02-01T10:00:00Z" }] })).join("\n");
 const users = JSON.stringify({ users: Array.from({ length: 40 }, (_, i) => ({ id: 1000 + i, name: `Person ${i}`, email: `p${i}@example.org`, role: "end-user", organization_id: 5 })) });
@@ -78,6 +78,36 @@ describe("an import that is interrupted", () => {
     await assert.rejects(undoAnyImport(database.ground, first.importId!, SYSTEM), /undone already/);
   });
 
+  test("says before it is undone, and after, who stays and why; the count changes nothing", async () => {
+    const people = ["Gone", "Tagged", "Told", "Joined", "Bought", "Booked"];
+    const folder = mkdtempSync(join(tmpdir(), "rapport-stays-"));
+    const bring = async (name: string, rows: readonly string[], source: string) => {
+      writeFileSync(join(folder, name), `name,email\n${rows.map((row) => `${row} Stay,${row.toLowerCase()}@stay.example\n`).join("")}`);
+      return (await importContacts(database.ground, { path: join(folder, name), refusedTo: null, reading: { source } }, SYSTEM)).importId!;
+    };
+    const importId = await bring("people.csv", people, "one");
+    const id = async (name: string) => (await row<{ id: string }>(database.db, sql`select customer_id as id from profile where name = ${`${name} Stay`}`))!.id;
+    const [tagged, joined, bought, booked] = [await id("Tagged"), await id("Joined"), await id("Bought"), await id("Booked")];
+    await addTag(database.ground, SYSTEM, tagged, "Fair");
+    const other = await bring("other.csv", ["Told", "Apart"], "two");
+    await mergeCustomers(database.ground, SYSTEM, { keepId: await id("Apart"), otherId: joined, why: "the same" });
+    await startIntake(database.ground).take({ name: "shop", trusted: true }, [{ messageId: "stay", kind: "order", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: "bought@stay.example" }] }]);
+    await sql`create table appointment (identity_id uuid primary key)`.execute(database.db); // of a step that is not there yet
+    await sql`insert into appointment values (${booked}::uuid)`.execute(database.db);
+    const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1 }));
+    const before = await facts(database.db);
+    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 1, left: 5, stays });
+    assert.deepEqual(await facts(database.db), before);
+    const undone = await undoAnyImport(database.ground, importId, SYSTEM);
+    assert.deepEqual([undone.left, undone.stays], [5, stays]);
+    assert.deepEqual((await findImport(database.db, importId))!.summary["undone"], { left: 5, stays });
+    assert.match((await previewUndo(database.ground, importId, SYSTEM)).refused!, /undone already/);
+    await assert.rejects(previewUndo(database.ground, newId(), SYSTEM), /no import/);
+    assert.equal((await previewUndo(database.ground, other, SYSTEM)).stays.length, 1, "to whom one of the other file was joined");
+    await sql`drop table appointment`.execute(database.db);
+    rmSync(folder, { recursive: true });
+  });
+
   test("is not undone while it runs, nor taken up by a second run of the same files; both are told so", async () => {
     const before = await facts(database.db);
     const bundle = drop(files, "running");
@@ -86,6 +116,7 @@ describe("an import that is interrupted", () => {
     const done = await take(bundle, {
       onBegun: async (importId) => {
         await undoAnyImport(database.ground, importId, SYSTEM).catch(because);
+        assert.equal((await previewUndo(database.ground, importId, SYSTEM)).refused, told[0]);
         await take({ ...bundle, workFolder: `${bundle.workFolder}-2`, refusedTo: null }).catch(because);
       },
     });

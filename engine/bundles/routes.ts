@@ -3,11 +3,12 @@ import { z } from "zod";
 import { ImportView } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
+import { UndoPreview } from "../profiles/contract.ts";
 import { findImport } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { BundleFileView, BundleReading, BundleView, NewBundle } from "./contract.ts";
 import { recogniseHead } from "./recognise.ts";
-import { undoAnyImport } from "./undo-bundle.ts";
+import { previewUndo, undoAnyImport } from "./undo-bundle.ts";
 
 const Params = z.object({ id: Id });
 const LARGEST_PIECE = 4 * 1024 * 1024;
@@ -19,6 +20,8 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
   const tags = ["imports"];
   app.addHook("onClose", () => bundles.close());
   if (!app.hasContentTypeParser("application/octet-stream")) app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  app.get("/api/imports/:id/undo", { config, schema: { tags: ["interactions"], summary: "How many people would go and stay if an import were undone, and why; nothing is different afterwards", params: Params, response: { 200: UndoPreview } } }, (request) => previewUndo(ground, request.params.id, actorOf(request)));
 
   app.post("/api/imports/:id/undo", { config, schema: { tags: ["interactions"], summary: "Take an import back whole", params: Params, response: { 200: ImportView } } }, async (request) => {
     await undoAnyImport(ground, request.params.id, actorOf(request));

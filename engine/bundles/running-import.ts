@@ -18,8 +18,16 @@ export async function letGo(session: Database): Promise<void> {
   await sql`select pg_advisory_unlock_all()`.execute(session);
 }
 
+/** The same for whoever only looks: an undo that begins meanwhile is not kept from it. @throws {Refusal} not-acceptable-now, if somebody works on it */
+export async function requireNobodyWorksOn(tx: Database, importId: string, name: string): Promise<void> {
+  const held = await row(tx, sql`select 1 from pg_locks l, (select ${keyOf({ importId })} as key) k where l.locktype = 'advisory' and l.database = (select oid from pg_database where datname = current_database()) and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = k.key limit 1`);
+  if (held) throw new Refusal("not-acceptable-now", stillRunning(name));
+}
+
+const stillRunning = (name: string): string => `${name} is being brought in just now. Stop that first, or wait until it has ended; then it can be undone.`;
+
 /** To be called in the transaction of an undo, until whose end nobody goes on with the import. @throws {Refusal} not-acceptable-now, if somebody works on it */
 export async function requireNotRunning(tx: Database, importId: string, name: string): Promise<void> {
   const got = (await row<{ got: boolean }>(tx, sql`select pg_try_advisory_xact_lock(${keyOf({ importId })}) as got`))!.got;
-  if (!got) throw new Refusal("not-acceptable-now", `${name} is being brought in just now. Stop that first, or wait until it has ended; then it can be undone.`);
+  if (!got) throw new Refusal("not-acceptable-now", stillRunning(name));
 }

@@ -8,6 +8,7 @@ import { attributeAs, identifierText, meetingAs, nameText, profileText } from ".
 export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./by-hand/contract.ts";
 export * from "./knowledge/contract.ts";
+export * from "./import/undo-contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
 export * from "./quality/contract.ts";

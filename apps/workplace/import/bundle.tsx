@@ -4,9 +4,7 @@ import { useState } from "react";
 import type { BundleReading, BundleResult, BundleView } from "../../../engine/bundles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
-import { Form } from "../../ui/form.tsx";
 import { Fold, Page, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Select } from "../../ui/select.tsx";
@@ -17,6 +15,7 @@ import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
 import { seeImported } from "./steps.ts";
+import { Stayed, UndoDialog } from "./undo-dialog.tsx";
 
 const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
 const ASK_AGAIN_MILLIS = 700;
@@ -102,6 +101,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
       ) : null}
       {state === "brought-in" && result !== null ? (
         <Section title={bundle.undoneAt === null ? t("Brought in") : t("Undone {when}", { when: format.dayAndClock(bundle.undoneAt) })} lead={t("{seconds} s. Nothing was sent to anybody.", { seconds: format.number(result.seconds, 1) })}>
+          {bundle.stayed === null || bundle.stayed.left === 0 ? null : <Stayed left={bundle.stayed} importId={bundle.importId} />}
           <Found bundle={bundle} result={result} />
           <p className="line">
             <Link to="/customers" search={seeImported(bundle)} className="btn primary">{t("See the customers")}</Link>
@@ -158,23 +158,11 @@ function Found({ bundle, result }: { bundle: BundleView; result: BundleResult })
 
 function UndoBundle({ bundle }: { bundle: BundleView }) {
   const { t } = useWords();
-  const queries = useQueryClient();
   const [undoing, setUndoing] = useState(false);
-  const undo = async () => {
-    await api(`/imports/${bundle.importId}/undo`, { method: "POST" });
-    for (const key of ["imports", "customers", "queue", "bundle"]) void queries.invalidateQueries({ queryKey: [key] });
-    setUndoing(false);
-  };
   return (
     <>
       <Button look="outline" onPress={() => setUndoing(true)}>{t("Undo all…")}</Button>
-      {undoing ? (
-        <Dialog title={t("Undo the import of {file}?", { file: bundle.name })} isOpen onClose={() => setUndoing(false)}>
-          <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" onCancel={() => setUndoing(false)}>
-            <p>{t("People, companies and conversations that it brought in are taken out again. What somebody has written or promised in them since stays, and is counted.")}</p>
-          </Form>
-        </Dialog>
-      ) : null}
+      {undoing && bundle.importId !== null ? <UndoDialog importId={bundle.importId} name={bundle.name} what={t("People, companies and conversations that it brought in are taken out again. What somebody has written or promised in them since stays, and is counted.")} onClose={() => setUndoing(false)} /> : null}
     </>
   );
 }

@@ -1,19 +1,19 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ImportView } from "../../../engine/interactions/contract.ts";
+import type { UndoLeft } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
-import { Dialog } from "../../ui/dialog.tsx";
-import { Form } from "../../ui/form.tsx";
 import { Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { importsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { seeImported } from "../import/steps.ts";
+import { Stayed, UndoDialog } from "../import/undo-dialog.tsx";
 import { importFigures } from "./import-words.ts";
 
 const KINDS: Readonly<Record<string, string>> = { orders: word("orders"), contacts: word("people"), bundle: word("an export") };
@@ -56,7 +56,7 @@ export default function Imports() {
               <ImportLine key={each.importId} view={each} onUndo={() => setUndoing(each)} />
             ))}
           </ul>
-          {undoing ? <UndoDialog view={undoing} onClose={() => setUndoing(null)} /> : null}
+          {undoing ? <UndoDialog importId={undoing.importId} name={undoing.fileName} what={t("Everything this file brought in is taken out again. The file itself can be imported once more.")} onClose={() => setUndoing(null)} /> : null}
         </Section>
       )}
     </Answered>
@@ -66,6 +66,7 @@ export default function Imports() {
 function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) {
   const { t, format } = useWords();
   const mayUndo = useMay("imports.write");
+  const stayed = view.summary["undone"] as UndoLeft | undefined;
   const state = view.undoneAt
     ? t("undone {when}", { when: format.dayAndClock(view.undoneAt) })
     : view.failedBecause
@@ -91,30 +92,14 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
             <span key={figure.words.id}>{t(figure.words.id, { count: format.number(figure.count) })}</span>
           ))}
         </p>
+        {stayed === undefined || stayed.left === 0 ? null : <Stayed left={stayed} importId={view.importId} />}
       </div>
+      {view.finishedAt === null || view.undoneAt !== null ? null : <Link to="/customers" search={seeImported(view)} className="btn quiet">{t("See the customers")}</Link>}
       {mayUndo && view.undoneAt === null && view.failedBecause === null && (view.finishedAt !== null || view.kind === "bundle") ? (
         <Button onPress={onUndo} label={t("Undo the import of {file}", { file: view.fileName })}>
           {t("Undo…")}
         </Button>
       ) : null}
     </li>
-  );
-}
-
-function UndoDialog({ view, onClose }: { view: ImportView; onClose: () => void }) {
-  const { t } = useWords();
-  const queries = useQueryClient();
-  const undo = async () => {
-    await api<ImportView>(`/imports/${view.importId}/undo`, { method: "POST" });
-    for (const key of ["imports", "customers", "value", "segments"])
-      void queries.invalidateQueries({ queryKey: [key] });
-    onClose();
-  };
-  return (
-    <Dialog title={t("Undo the import of {file}?", { file: view.fileName })} isOpen onClose={onClose}>
-      <Form onSubmit={undo} act={t("Undo whole")} acting={t("Undoing…")} look="danger" onCancel={onClose}>
-        <p>{t("Everything this file brought in is taken out again. The file itself can be imported once more.")}</p>
-      </Form>
-    </Dialog>
   );
 }

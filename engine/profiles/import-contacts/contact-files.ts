@@ -37,6 +37,7 @@ interface Kept {
   readonly failedBecause: string | null;
   readonly importId: string | null;
   readonly undoneAt: Date | null;
+  readonly stayed: ContactFile["stayed"];
 }
 
 interface Job {
@@ -170,7 +171,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
   };
 }
 
-const columns = sql`f.file_id as "fileId", f.file_name as "fileName", f.bytes, f.brought_at as "broughtAt", f.brought_by as "broughtBy", f.reading, f.plan, f.result, f.failed_because as "failedBecause", f.import_id as "importId", i.undone_at as "undoneAt"`;
+const columns = sql`f.file_id as "fileId", f.file_name as "fileName", f.bytes, f.brought_at as "broughtAt", f.brought_by as "broughtBy", f.reading, f.plan, f.result, f.failed_because as "failedBecause", f.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed`;
 
 async function sweepFiles(ground: Ground, pathsOf: (fileId: string) => readonly string[]): Promise<void> {
   const before = new Date(ground.now().getTime() - KEPT_DAYS * 86_400_000);

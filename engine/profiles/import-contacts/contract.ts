@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Id, Time } from "../../platform/contract.ts";
+import { UndoLeft } from "../import/undo-contract.ts";
 
 /** What a person may say about a file; everything else is found out and told. */
 export const ContactsReading = z
@@ -78,7 +79,7 @@ export const ContactFile = z
     fileId: Id, fileName: z.string(), bytes: z.int(), received: z.int(), broughtAt: Time, broughtBy: z.string(),
     state: z.enum(["receiving", "received", "working", "looked-at", "checked", "brought-in", "failed"]),
     work: z.enum(["look", "check", "bring-in"]).nullable().describe("what is under way"), reading: ContactsReading, progress: ContactsProgress.nullable(), plan: ContactsPlan.nullable(), result: ContactsResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(),
-    undoneAt: Time.nullable(), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"),
+    undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone; null of what stands, and of what was undone before that was kept"), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"),
   })
   .meta({ id: "ContactFile" });
 export type ContactFile = z.infer<typeof ContactFile>;

@@ -146,7 +146,7 @@ describe("a file of people", () => {
     await sql`insert into linkage_pair (identity_id, other_id, weight_bits, probability, verdict, found_at) values (${ann}::uuid, ${cy}::uuid, 1, 0.5, 'possible', now())`.execute(database.db);
     await lookAt(database.db, ann);
     const undone = await undoImport(database.ground, brought.importId!, SYSTEM);
-    assert.deepEqual([undone.removed.customers, undone.left], [2, 1]);
+    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "something-else", people: 1 }]]);
     assert.deepEqual(await ownedBy(database.db, [ann, cy]), []);
     assert.deepEqual(await ownedBy(database.db, [bo]), ["appointment", "customer_list", "identifier", "identity", "linkage_todo", "membership", "profile"]);
     await sql`drop table appointment`.execute(database.db);

@@ -1,9 +1,11 @@
 // Takes an import of people back whole: everything that came by it goes, and what was there before is as it was. What others
 // have added to its people in the meantime is never taken: such an identity stays, and is counted.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { appendLog, type Database, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { listProfiles } from "../customer-list.ts";
-import { keepWhoeverElseConcerns, takeWhatTheMachineNoted } from "../import/else-concerned.ts";
+import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
+import type { UndoLeft } from "../import/undo-contract.ts";
+import { sayWhoStays, whoStays } from "../import/why-stays.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 
@@ -16,25 +18,21 @@ export interface PeopleUndone {
   readonly consentsSince: number;
   /** Identities that the import made and that stay, because something else concerns them now. */
   readonly left: number;
+  /** Of those, why. */
+  readonly stays: UndoLeft["stays"];
 }
 
 const PAGE = 5000;
 
 /** @throws {Refusal} not-acceptable-now, if it was undone before, kept nothing, or a later import of the same source builds on it */
-export async function undoContacts(ground: Ground, importId: string, actor: Actor, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
-  const now = ground.now();
-  const undone = await transaction(ground.db, async (tx) => {
-    await holdForUndo(tx);
-    const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
-    if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
-    const done = await undoContactsIn(tx, importId, actor, now, onProgress);
-    await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
-    await appendLog(tx, now, { topic: "import", about: { importId } });
-    return done;
-  });
-  onProgress("done", 1);
-  ground.nudge();
-  return undone;
+export async function undoContactsWhole(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void): Promise<PeopleUndone> {
+  await holdForUndo(tx);
+  const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
+  if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
+  const done = await undoContactsIn(tx, importId, actor, now, onProgress);
+  await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
+  await appendLog(tx, now, { topic: "import", about: { importId } });
+  return done;
 }
 
 /** To be called first in a transaction that takes people away: nobody may find an identity meanwhile. */
@@ -44,9 +42,9 @@ export async function holdForUndo(tx: Database): Promise<void> {
 }
 
 /**
- * The same inside the caller's transaction, which holds the identities (`holdForUndo`), writes the audit and tells of it.
+ * The same of a file that may be a part of an import: the caller holds the identities (`holdForUndo`), writes the audit and tells of it.
  *
- * @throws {Refusal} as undoContacts
+ * @throws {Refusal} as undoContactsWhole
  */
 export async function undoContactsIn(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
   const found = await lockImport(tx, importId);
@@ -63,15 +61,15 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   const torn = await deleteLinks(tx, found.started_at);
   await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
   onProgress("people", 0.5);
-  const { customers: gone, left } = await deletePeople(tx, found);
+  const { customers: gone, left, stays } = await deletePeople(tx, found);
   for (let i = 0; i < torn.length; i += PAGE) await regroup(tx, torn.slice(i, i + PAGE));
   await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
   onProgress("profiles", 0.8);
   await recompute(tx, [...customers, ...torn]);
-  await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
+  await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   await sql`drop table undo_person`.execute(tx);
   for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
-  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left };
+  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left, stays };
 }
 
 /** Exactly those that came by it. What was said later of the same is counted and not touched. */
@@ -120,20 +118,15 @@ async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
 }
 
 /** A person goes when this import made them and nothing else says anything of them. */
-async function deletePeople(tx: Database, found: FoundImport): Promise<{ customers: number; left: number }> {
-  await sql`alter table undo_person add column goes boolean`.execute(tx);
-  await sql`update undo_person u set goes = made_here
-    and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
-    and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
-    and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
-    and not exists (select 1 from identifier i where i.identity_id = u.identity_id and (i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz))`.execute(tx);
-  await keepWhoeverElseConcerns(tx, "undo_person");
+async function deletePeople(tx: Database, found: FoundImport): Promise<UndoLeft & { readonly customers: number }> {
+  await sayWhoStays(tx, "undo_person", sql`(i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz)`);
   await sql`analyze undo_person`.execute(tx);
-  const counted = await row<{ customers: number; left: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers, (count(*) filter (where made_here and not goes))::integer as left from undo_person`);
+  const { customers } = (await row<{ customers: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers from undo_person`))!;
+  const stay = await whoStays(tx, "undo_person");
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_person u where t.identity_id = u.identity_id and u.goes`.execute(tx);
   await takeWhatTheMachineNoted(tx, "undo_person");
   await listProfiles(tx, sql`select u.identity_id from undo_person u where u.goes`);
-  return counted!;
+  return { customers, ...stay };
 }
 
 /** Works out the membership of these customers from the links that are left. */

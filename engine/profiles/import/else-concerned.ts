@@ -1,6 +1,7 @@
 // Whoever an import made goes with its undo only where nobody has said anything of them since. Tables are read from the
 // catalogue by the columns that name an owner, so that one of a later step, or of next year, is not forgotten.
 import { type Database, rows, sql } from "../../platform/index.ts";
+import type { StaysBecause } from "./undo-contract.ts";
 
 /** What the machine works out or notes of somebody by itself, or because somebody looked at them: it goes with them. `kept-data` tests that nothing which is computed is missing. */
 export const NOTED_BY_THE_MACHINE: ReadonlySet<string> = new Set([
@@ -26,11 +27,17 @@ function ownedTables(tx: Database): Promise<OwnedBy[]> {
   );
 }
 
-/** Those of `table` who go (its column `goes`) stay where another table says something of them. */
+/** By what colleagues say and do, and by conversations; what another table holds is something else. */
+const BECAUSE: readonly (readonly [RegExp, StaysBecause])[] = [
+  [/^(conversation|message|chat)/, "conversations"],
+  [/^(note|task|customer_tag|customer_follow|customer_split|group_|bulk_change|consent|document|promise|fault_repair|linkage_decision|override|action_taken)/, "colleagues"],
+];
+
+/** Those of `table` who go (its column `goes`) stay where another table says something of them; `stays` says why. */
 export async function keepWhoeverElseConcerns(tx: Database, table: "undo_person" | "undo_identity"): Promise<void> {
   for (const owned of await ownedTables(tx))
     if (!NOTED_BY_THE_MACHINE.has(owned.table) && !BY_THE_UNDO.has(owned.table))
-      await sql`update ${sql.table(table)} u set goes = false where goes and exists (select 1 from ${sql.table(owned.table)} t where t.${sql.ref(owned.column)} = u.identity_id)`.execute(tx);
+      await sql`update ${sql.table(table)} u set goes = false, stays = ${BECAUSE.find(([names]) => names.test(owned.table))?.[1] ?? "something-else"} where goes and exists (select 1 from ${sql.table(owned.table)} t where t.${sql.ref(owned.column)} = u.identity_id)`.execute(tx);
 }
 
 /** The tables that say something of one identity which neither the machine noted nor an undo takes. */

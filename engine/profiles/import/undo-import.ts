@@ -3,11 +3,13 @@
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
 import { listProfiles } from "../customer-list.ts";
-import { undoContacts } from "../import-contacts/undo-people.ts";
+import { holdForUndo, undoContactsWhole } from "../import-contacts/undo-people.ts";
 import { groupByLinks } from "../link.ts";
-import { keepWhoeverElseConcerns, takeWhatTheMachineNoted } from "./else-concerned.ts";
+import { takeWhatTheMachineNoted } from "./else-concerned.ts";
 import { requireNotRepeated } from "./import-repeat.ts";
 import { ORDERS_SOURCE } from "./settle-invoices.ts";
+import type { UndoLeft } from "./undo-contract.ts";
+import { sayWhoStays, whoStays } from "./why-stays.ts";
 
 export interface Undone {
   readonly importId: string;
@@ -16,6 +18,8 @@ export interface Undone {
   readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number };
   /** Identities that the import made and that stay, because something else concerns them now. */
   readonly left: number;
+  /** Of those, why. */
+  readonly stays: UndoLeft["stays"];
 }
 
 export type UndoProgress = (doing: string, share: number) => void;
@@ -26,26 +30,27 @@ export type UndoProgress = (doing: string, share: number) => void;
  * @throws {Refusal} not-found, if there is no such import; not-acceptable-now, if it was undone before or kept nothing
  */
 export async function undoImport(ground: Ground, importId: string, actor: Actor, onProgress: UndoProgress = () => undefined): Promise<Undone> {
-  const kind = (await row<{ kind: string }>(ground.db, sql`select kind from import where import_id = ${importId}::uuid`))?.kind;
-  if (kind === "contacts") return undoContacts(ground, importId, actor, onProgress);
-  const now = ground.now();
-  const undone = await transaction(ground.db, async (tx) => {
-    // Nobody may find an identity while it is being taken away.
-    await sql`select 1 from log_head where name = 'identities' for update`.execute(tx);
-    await sql`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`.execute(tx);
-    const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
-    if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
-    const found = await lockImport(tx, importId);
-    await requireNotRepeated(tx, importId, found.file_name, "orders");
-    const { stay, ...done } = await undoOrdersIn(tx, importId, actor, now, onProgress);
-    await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
-    await tellOfUndone(tx, importId, stay, now);
-    await appendLog(tx, now, { topic: "import", about: { undoneImportId: importId } });
-    return done;
-  });
+  const undone = await transaction(ground.db, (tx) => undoImportIn(tx, importId, actor, ground.now(), onProgress));
   onProgress("done", 1);
   ground.nudge();
   return undone;
+}
+
+/** The same inside the caller's transaction. */
+export async function undoImportIn(tx: Database, importId: string, actor: Actor, now: Date, onProgress: UndoProgress = () => undefined): Promise<Undone> {
+  const kind = (await row<{ kind: string }>(tx, sql`select kind from import where import_id = ${importId}::uuid`))?.kind;
+  if (kind === "contacts") return undoContactsWhole(tx, importId, actor, now, onProgress);
+  // Nobody may find an identity while it is being taken away.
+  await holdForUndo(tx);
+  const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
+  if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
+  const found = await lockImport(tx, importId);
+  await requireNotRepeated(tx, importId, found.file_name, "orders");
+  const { stay, ...done } = await undoOrdersIn(tx, importId, actor, now, onProgress);
+  await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
+  await tellOfUndone(tx, importId, stay, now);
+  await appendLog(tx, now, { topic: "import", about: { undoneImportId: importId } });
+  return done;
 }
 
 /**
@@ -68,8 +73,8 @@ export async function undoOrdersIn(tx: Database, importId: string, actor: Actor,
   await sql`delete from identifier i using undo_identity u where i.identity_id = u.identity_id and i.source = ${ORDERS_SOURCE} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
   const gone = await deleteIdentities(tx);
   for (const customer of torn) await regroup(tx, customer);
-  await sql`update import set undone_at = ${now}, undone_by = ${actor.id} where import_id = ${importId}::uuid`.execute(tx);
-  const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left };
+  await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left: gone.left, stays: gone.stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
+  const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left, stays: gone.stays };
   const stay = await rows<{ id: string }>(tx, sql`select u.identity_id as id from undo_identity u join identity i using (identity_id) limit 501`);
   // The tables of this session go before the log is touched, from where on others wait for us.
   await sql`drop table undo_interaction, undo_identity`.execute(tx);
@@ -115,23 +120,18 @@ async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
 }
 
 /** An identity goes when this import made it and nothing else says anything of it. */
-async function deleteIdentities(tx: Database): Promise<{ customers: number; anonymous: number; left: number }> {
-  await sql`alter table undo_identity add column goes boolean`.execute(tx);
-  await sql`update undo_identity u set goes = made_here
-    and not exists (select 1 from interaction i where i.identity_id = u.identity_id)
-    and not exists (select 1 from link l where l.identity_id = u.identity_id or l.other_id = u.identity_id)
-    and not exists (select 1 from attribute a where a.identity_id = u.identity_id)
-    and not exists (select 1 from identifier i where i.identity_id = u.identity_id and i.source <> ${ORDERS_SOURCE})`.execute(tx);
-  await keepWhoeverElseConcerns(tx, "undo_identity");
-  const counted = await row<{ customers: number; anonymous: number; left: number }>(
+async function deleteIdentities(tx: Database): Promise<UndoLeft & { readonly customers: number; readonly anonymous: number }> {
+  await sayWhoStays(tx, "undo_identity", sql`i.source <> ${ORDERS_SOURCE}`);
+  const stay = await whoStays(tx, "undo_identity");
+  const counted = await row<{ customers: number; anonymous: number }>(
     tx,
-    sql`select (count(*) filter (where goes and named))::integer as customers, (count(*) filter (where goes and not named))::integer as anonymous, (count(*) filter (where made_here and not goes))::integer as left
+    sql`select (count(*) filter (where goes and named))::integer as customers, (count(*) filter (where goes and not named))::integer as anonymous
       from undo_identity u cross join lateral (select exists (select 1 from identifier i where i.identity_id = u.identity_id) as named) n`,
   );
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_identity u where t.identity_id = u.identity_id and u.goes`.execute(tx);
   await takeWhatTheMachineNoted(tx, "undo_identity");
   await listProfiles(tx, sql`select u.identity_id from undo_identity u where u.goes`);
-  return counted!;
+  return { ...counted!, ...stay };
 }
 
 /** Works out a customer's membership from the links that are left. */

@@ -130,6 +130,32 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Undone {when}": "تم التراجع {when}",
   "{seconds} s, {rate} rows a second. Nothing was sent to anybody.": "{seconds} ث، {rate} صف في الثانية. لم يُرسل شيء إلى أحد.",
   "See the customers": "اعرض العملاء",
+  "The import of {file} is undone": "تم التراجع عن استيراد {file}",
+  "Who would stay could not be counted: {why}": "تعذر عدّ من سيبقى: {why}",
+  "Counting who would go and who would stay…": "يُعدّ من سيذهب ومن سيبقى…",
+  "It brought too many people to count beforehand who would stay. How many did, and why, is said afterwards.": "أدخل عددًا من الأشخاص أكبر من أن يُعدّ مسبقًا من سيبقى منهم. وسيقال بعد ذلك كم بقي ولماذا.",
+  "{count, plural, one {# person goes.} other {# people go.}}":
+    "{count, plural, one {يذهب شخص واحد.} two {يذهب شخصان.} few {يذهب # أشخاص.} other {يذهب # شخصًا.}}",
+  "Nobody whom it brought stays.": "ولا يبقى أحد ممن أدخلهم.",
+  "{count, plural, one {# person whom it brought stays:} other {# people whom it brought stay:}}":
+    "{count, plural, one {يبقى شخص واحد ممن أدخلهم:} two {يبقى شخصان ممن أدخلهم:} few {يبقى # أشخاص ممن أدخلهم:} other {يبقى # شخصًا ممن أدخلهم:}}",
+  "See who stayed": "اعرض من بقي",
+  "{count, plural, one {# company or conversation stays too, for somebody has added to it since.} other {# companies or conversations stay too, for somebody has added to them since.}}":
+    "{count, plural, one {تبقى أيضًا شركة أو محادثة واحدة، لأن أحدًا أضاف إليها منذ ذلك.} two {تبقى أيضًا شركتان أو محادثتان، لأن أحدًا أضاف إليهما منذ ذلك.} few {تبقى أيضًا # شركات أو محادثات، لأن أحدًا أضاف إليها منذ ذلك.} other {تبقى أيضًا # شركة أو محادثة، لأن أحدًا أضاف إليها منذ ذلك.}}",
+  "{count, plural, one {# is told of by another import too} other {# are told of by another import too}}":
+    "{count, plural, one {واحد يذكره استيراد آخر أيضًا} two {اثنان يذكرهما استيراد آخر أيضًا} few {# يذكرهم استيراد آخر أيضًا} other {# يذكرهم استيراد آخر أيضًا}}",
+  "{count, plural, one {# has been joined with another customer} other {# have been joined with other customers}}":
+    "{count, plural, one {واحد ضُم إلى عميل آخر} two {اثنان ضُما إلى عملاء آخرين} few {# ضُموا إلى عملاء آخرين} other {# ضُموا إلى عملاء آخرين}}",
+  "{count, plural, one {# has been in touch: a visit, an order, a call} other {# have been in touch: a visit, an order, a call}}":
+    "{count, plural, one {واحد تواصل معنا: زيارة أو طلب أو مكالمة} two {اثنان تواصلا معنا: زيارة أو طلب أو مكالمة} few {# تواصلوا معنا: زيارة أو طلب أو مكالمة} other {# تواصلوا معنا: زيارة أو طلب أو مكالمة}}",
+  "{count, plural, one {# has got something from a colleague: a note, a tag, a task, a correction} other {# have got something from a colleague: a note, a tag, a task, a correction}}":
+    "{count, plural, one {واحد أضاف إليه زميل شيئًا: ملاحظة أو وسمًا أو مهمة أو تصحيحًا} two {اثنان أضاف إليهما زميل شيئًا: ملاحظة أو وسمًا أو مهمة أو تصحيحًا} few {# أضاف إليهم زميل شيئًا: ملاحظة أو وسمًا أو مهمة أو تصحيحًا} other {# أضاف إليهم زميل شيئًا: ملاحظة أو وسمًا أو مهمة أو تصحيحًا}}",
+  "{count, plural, one {# is told of by another program too} other {# are told of by another program too}}":
+    "{count, plural, one {واحد يذكره برنامج آخر أيضًا} two {اثنان يذكرهما برنامج آخر أيضًا} few {# يذكرهم برنامج آخر أيضًا} other {# يذكرهم برنامج آخر أيضًا}}",
+  "{count, plural, one {# has a conversation here} other {# have conversations here}}":
+    "{count, plural, one {واحد له محادثة هنا} two {اثنان لهما محادثات هنا} few {# لهم محادثات هنا} other {# لهم محادثات هنا}}",
+  "{count, plural, one {something else is known of #} other {something else is known of #}}":
+    "{count, plural, one {واحد يُعرف عنه شيء آخر} two {اثنان يُعرف عنهما شيء آخر} few {# يُعرف عنهم شيء آخر} other {# يُعرف عنهم شيء آخر}}",
   "Undo all…": "تراجع عن الكل…",
   "{count, plural, one {# person is new} other {# people are new}}": "{count, plural, one {شخص واحد جديد} two {شخصان جديدان} few {# أشخاص جدد} many {# شخصًا جديدًا} other {# شخص جديد}}",
   "{count, plural, one {# known person gets something new} other {# known people get something new}}": "{count, plural, one {شخص معروف يُضاف إليه جديد} two {شخصان معروفان يُضاف إليهما جديد} few {# أشخاص معروفين يُضاف إليهم جديد} many {# شخصًا معروفًا يُضاف إليهم جديد} other {# شخص معروف يُضاف إليهم جديد}}",
