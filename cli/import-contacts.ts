@@ -20,6 +20,7 @@ reason. Nothing is sent to anybody. "rapport import undo" takes it all back.
                         of its own. Of consents: offers_email, offers_sms, offers_phone, offers_post (yes is a consent);
                         refused_email, refused_sms, refused_calls, refused_post, refused_all (yes is a refusal);
                         offers_email_at, offers_sms_at, consent_at (when it was said)
+  --kind COLUMN=KIND    what a column holds, where that is not found rightly: text, number, money, date, time or yes-no
   --without-erased      refuse the rows of people who were erased here
   --source NAME         the program the file comes from; record numbers are kept under this name
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
@@ -38,7 +39,7 @@ they are one.`,
     const { values, positionals } = readArguments(
       args,
       {
-        "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, map: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
+        "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, map: { type: "string", multiple: true }, kind: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
         delimiter: { type: "string" }, encoding: { type: "string" }, "refused-to": { type: "string" },
       },
       ["FILE"],
@@ -47,7 +48,8 @@ they are one.`,
     const delimiter = values.delimiter === "tab" || values.delimiter === "\\t" ? "\t" : values.delimiter;
     const [{ ContactsReading: Shape, importContacts }, { withDatabase }] = [await import("../engine/profiles/index.ts"), await import("./with-database.ts")];
     const given: ContactsReading = {
-      columns: readMap(values.map ?? []), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
+      columns: readPairs(values.map ?? [], (pair) => `"${pair}" does not say what a column becomes. Write --map COLUMN=ATTRIBUTE, or COLUMN=- to leave it out.`),
+      ...(values.kind === undefined ? {} : { kinds: readKinds(values.kind) }), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
       encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(), withoutErased: values["without-erased"],
     };
     const reading = Shape.safeParse(given);
@@ -69,12 +71,17 @@ they are one.`,
   },
 };
 
-/** A comma does not part pairs, for names of columns hold them: each --map is one pair. */
-function readMap(pairs: readonly string[]): Record<string, string> {
+function readKinds(pairs: readonly string[]): ContactsReading["kinds"] {
+  const kinds = readPairs(pairs, (pair) => `"${pair}" does not say what a column holds. Write --kind COLUMN=KIND.`);
+  return Object.fromEntries(Object.entries(kinds).map(([column, kind]) => [column, oneOf("--kind", kind, ["text", "number", "money", "date", "time", "yes-no"])!]));
+}
+
+/** A comma does not part pairs, for names of columns hold them: each --map or --kind is one pair. */
+function readPairs(pairs: readonly string[], wrong: (pair: string) => string): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const equals = pair.lastIndexOf("=");
-      if (equals < 1 || equals === pair.length - 1) throw new UsageError(`"${pair}" does not say what a column becomes. Write --map COLUMN=ATTRIBUTE, or COLUMN=- to leave it out.`);
+      if (equals < 1 || equals === pair.length - 1) throw new UsageError(wrong(pair));
       return [pair.slice(0, equals).trim(), pair.slice(equals + 1).trim()];
     }),
   );

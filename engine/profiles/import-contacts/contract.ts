@@ -2,10 +2,15 @@ import { z } from "zod";
 import { Id, Time } from "../../platform/contract.ts";
 import { UndoLeft } from "../import/undo-contract.ts";
 
+/** What a person may say that a column holds. */
+export const ColumnKind = z.enum(["text", "number", "money", "date", "time", "yes-no"]).meta({ id: "ColumnKind" });
+export type ColumnKind = z.infer<typeof ColumnKind>;
+
 /** What a person may say about a file; everything else is found out and told. */
 export const ContactsReading = z
   .strictObject({
     columns: z.record(z.string().max(500), z.string().max(80)).optional().describe("column → attribute; \"-\" leaves it out"),
+    kinds: z.record(z.string().max(500), ColumnKind).optional().describe("column → what it holds, where that is not found rightly"),
     dateOrder: z.enum(["day-first", "month-first"]).optional(),
     decimalSign: z.enum(["dot", "comma"]).optional(),
     encoding: z.enum(["utf-8", "windows-1252", "utf-16le", "utf-16be"]).optional(),
@@ -22,6 +27,7 @@ export const ContactsColumn = z
     column: z.string(), goesTo: z.string().describe("attribute, or \"-\" when left out"), title: z.string(),
     looksLike: z.enum(["text", "email", "phone", "number", "money", "date", "time", "yes-no"]),
     how: z.enum(["told", "by its program", "by its name", "by what it holds", "an attribute of its own", "empty", "without a name"]),
+    kindCanBeSaid: z.boolean().optional().describe("what it holds may be another than it looks like; absent of files looked at before that could be said"),
     sure: z.number().describe("0 to 1"), filled: z.int(), samples: z.array(z.string()),
   })
   .meta({ id: "ContactsColumn" });

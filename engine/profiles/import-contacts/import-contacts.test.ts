@@ -105,7 +105,10 @@ describe("a file of people", () => {
     });
     const jonas = await said(database.db, "Jonas Groß");
     assert.equal(jonas["birthday"], "1980-01-31");
-    assert.equal(jonas["umsatz"], 1204.5);
+    assert.deepEqual([jonas["umsatz"], jonas["umsatz_currency"]], [1204.5, "EUR"]);
+    assert.equal((await said(database.db, "Mia Sommer"))["umsatz_currency"], "EUR");
+    assert.match(done.plan.remarks.join(" "), /Umsatz names a currency \(“EUR”\), which is kept beside the amount as “umsatz_currency”/);
+    assert.deepEqual(done.plan.newAttributes, ["umsatz", "umsatz_currency", "foo_7"]);
     assert.deepEqual((await people(database.db)).find((p) => p.name === "Jonas Groß"), { name: "Jonas Groß", email: "jonas@example.de", phone: "+491701234567", city: "Köln" });
     await undoImport(database.ground, done.importId!, SYSTEM);
     assert.equal((await people(database.db)).length, 0);
@@ -121,6 +124,28 @@ describe("a file of people", () => {
     assert.equal(mixed.columns[1]!.looksLike, "text");
     assert.match(mixed.remarks.join(" "), /two ways/);
     assert.equal((await planContacts(file("Email,Born\na@x.example,3/4/1980\n", { reading: { dateOrder: "month-first" } }))).columns[1]!.looksLike, "date");
+  });
+
+  test("keeps the kind of a column in which nearly all cells agree, and says which it leaves out; a person may say another kind", async () => {
+    const people = ["31.01.1980", "1.2.1990", "unbekannt", "3.3.2003", "4.4.2004"].map((day, i) => `p${i}@kinds.example,${day},${i === 3 ? "nix" : `${i + 10},5`},${["12", "13", "14", "12a", "15"][i]},${i === 0 ? "vielleicht" : "ja"},${i % 2 === 0 ? "bald" : "2026-01-01"}`);
+    const content = `Email;Eintritt;Punkte;Haus;Kunde seit langem;Wann\n${people.join("\n").replaceAll(/,(?!5\b)/g, ";")}\n`;
+    const kindsOf = (plan: ContactsResult["plan"]) => Object.fromEntries(plan.columns.map((column) => [column.column, column.looksLike]));
+    const done = await take(content);
+    assert.deepEqual(kindsOf(done.plan), { Email: "email", Eintritt: "date", Punkte: "number", Haus: "text", "Kunde seit langem": "yes-no", Wann: "text" });
+    assert.match(done.plan.remarks.join(" "), /Eintritt holds dates, as 90 % of its cells, or all but one, are; one cell that was looked at is none \(“unbekannt”\): such cells are left out, each named with its row/);
+    assert.deepEqual(done.counts.leftOut.map((each) => each.reason).sort(), ['Eintritt: "unbekannt" is not a date', 'Kunde seit langem: "vielleicht" is neither yes nor no', 'Punkte: "nix" is not a number']);
+    assert.equal(done.counts.lines.refused, 0, "the rows come in without them");
+    const bool = await rows<{ value: unknown }>(database.db, sql`select value from attribute where key = 'kunde_seit_langem' order by attribute_id`);
+    assert.deepEqual(bool.map((each) => each.value), [true, true, true, true]);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+
+    const said = await take(content, { reading: { kinds: { Eintritt: "text", haus: "number", Wann: "date" } } });
+    assert.deepEqual(kindsOf(said.plan), { Email: "email", Eintritt: "text", Punkte: "number", Haus: "number", "Kunde seit langem": "yes-no", Wann: "date" });
+    assert.match(said.plan.remarks.join(" "), /Wann holds dates, as you said; 3 of the cells that were looked at are none \(“bald”\)/);
+    assert.deepEqual((await rows<{ value: unknown }>(database.db, sql`select value from attribute where key = 'eintritt' order by attribute_id`)).map((each) => each.value), ["31.01.1980", "1.2.1990", "unbekannt", "3.3.2003", "4.4.2004"]);
+    await undoImport(database.ground, said.importId!, SYSTEM);
+    await assert.rejects(planContacts(file(content, { reading: { kinds: { Email: "date" } } })), /Email becomes “E-mail \(identity\)”, whose kind is fixed/);
+    await assert.rejects(planContacts(file(content, { reading: { kinds: { Nirgends: "date" } } })), /no column "Nirgends"/);
   });
 
   test("that overlaps a former one adds what is new, and the former cannot be undone before it", async () => {

@@ -99,8 +99,8 @@ async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" 
     people, columns,
     plan: {
       fileName: file.name ?? basename(file.path), kind: people.kind, encoding: people.encoding, source: columns.source, rows: survey.rows,
-      columns: columns.columns.map(({ column, goesTo, title, looksLike, how, sure, filled, samples }) => ({ column, goesTo, title, looksLike, how, sure, filled, samples })),
-      remarks: [...remarks, ...columns.remarks], newAttributes: columns.columns.filter((column) => column.how === "an attribute of its own").map((column) => column.goesTo),
+      columns: columns.columns.map(({ column, goesTo, title, looksLike, how, kindCanBeSaid, sure, filled, samples }) => ({ column, goesTo, title, looksLike, how, ...(kindCanBeSaid === undefined ? {} : { kindCanBeSaid }), sure, filled, samples })),
+      remarks: [...remarks, ...columns.remarks], newAttributes: columns.columns.flatMap((column) => [...(column.how === "an attribute of its own" ? [column.goesTo] : []), ...(column.currencyTo === null ? [] : [column.currencyTo])]),
     },
   };
 }

@@ -51,6 +51,9 @@ export const PERSON_FIELDS: readonly PersonField[] = [
 export const fieldNamed = new Map(PERSON_FIELDS.map((each) => [each.field, each]));
 export const IGNORED = "-";
 
+/** Where the currency of a column of money goes that its cells name. */
+export const currencyKey = (goesTo: string): string => `${goesTo}_currency`;
+
 /** "Umsatz 2024 (€)" becomes the key "umsatz_2024"; a header of another script keeps its letters. */
 export function attributeKey(header: string): string {
   const plain = header.normalize("NFKD").replaceAll(/\p{M}/gu, "").replaceAll("ß", "ss").replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_+|_+$/g, "");

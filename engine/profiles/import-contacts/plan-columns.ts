@@ -6,15 +6,17 @@ import type { DecimalSign } from "../import/decimal.ts";
 import { plainWords } from "../import/order-fields.ts";
 import type { ContactsColumn, ContactsReading } from "./contract.ts";
 import { CONSENT_FIELDS, type ConsentField, consentFieldNamed } from "./consent-fields.ts";
-import { attributeKey, type ColumnType, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
+import { attributeKey, type ColumnType, currencyKey, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
 import { columnsOf, programOf, recogniseSource, type Source, SOURCES } from "./sources.ts";
-import type { ColumnSurvey, Survey } from "./survey-columns.ts";
+import type { ColumnSurvey, Shape, Survey } from "./survey-columns.ts";
 
 export interface PlannedColumn extends ContactsColumn {
   readonly index: number;
   readonly type: ColumnType;
   readonly dateOrder: DateOrder | "not-needed";
   readonly decimalSign: DecimalSign;
+  /** Where the currency goes that a cell names; null where none does, or another column has that name. */
+  readonly currencyTo: string | null;
 }
 
 export interface ColumnsPlan {
@@ -22,6 +24,11 @@ export interface ColumnsPlan {
   readonly columns: readonly PlannedColumn[];
   readonly remarks: readonly string[];
 }
+
+/** A column is of a kind where so large a share of its cells is; what is of none is kept as it is written. */
+const NEARLY_ALL = 0.9;
+/** Or all but one, of at least so many. */
+const ALL_BUT_ONE_OF = 4;
 
 const IDENTITY = new Set(["id", "customer_number", "email", "phone"]);
 
@@ -34,9 +41,10 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   const plain = names.map(plainWords);
   const source = sourceOf(plain, reading.source);
   const told = toldTargets(names, plain, reading.columns ?? {});
+  const kinds = new Map(Object.entries(reading.kinds ?? {}).map(([column, kind]) => [placeOf(column, names, plain), kind]));
   const remarks: string[] = [];
   const dateOrder = settleDates(survey.columns, reading.dateOrder, remarks);
-  const decimalSign = settleDecimals(survey.columns, reading.decimalSign, remarks);
+  const decimalSign = settleDecimals(survey.columns.filter((column, index) => nearlyAll(column, "number") || kinds.get(index) === "number" || kinds.get(index) === "money"), reading.decimalSign, remarks);
   const taken = new Set<string>();
   const byName = guessByName(survey.columns, plain, source, told);
   const columns = survey.columns.map((column, index): PlannedColumn => {
@@ -44,9 +52,12 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
     let { goesTo } = guess;
     if (goesTo !== IGNORED && !consentFieldNamed.has(goesTo)) for (let i = 2; taken.has(goesTo); i++) goesTo = `${guess.goesTo.replace(/_\d+$/, "")}_${i}`;
     taken.add(goesTo);
-    const type = typeOf(goesTo, column, dateOrder, decimalSign);
+    const kindCanBeSaid = mayBeSaid(goesTo);
+    const said = kinds.get(index);
+    if (said !== undefined && !kindCanBeSaid && goesTo !== IGNORED) throw new Refusal("bad-input", `${column.name} becomes “${fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo}”, whose kind is fixed. Make it an attribute of its own first.`);
+    const type = kindCanBeSaid && said !== undefined ? said : typeOf(goesTo, column, dateOrder, decimalSign);
     return {
-      index, type, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
+      index, type, kindCanBeSaid, currencyTo: null, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
       dateOrder: dateOrder ?? (column.dateOrder.kind === "found" ? column.dateOrder.order : "not-needed"),
       decimalSign: decimalSign ?? (column.decimalSign.kind === "found" ? column.decimalSign.sign : "dot"),
     };
@@ -55,8 +66,37 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
     throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has the columns ${names.join(", ").slice(0, 300)}. Say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.`);
   if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
   const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" };
-  remarks.push(...consentRemarks(columns, programOf(from)));
-  return { source: from, columns, remarks };
+  remarks.push(...consentRemarks(columns, programOf(from)), ...otherwiseRemarks(columns, survey.columns, kinds));
+  const priced = columns.map((column) => ({ ...column, currencyTo: currencyToOf(column, survey.columns[column.index]!, taken) }));
+  for (const column of priced) if (column.currencyTo !== null) remarks.push(`${column.column} names a currency (“${survey.columns[column.index]!.currency}”), which is kept beside the amount as “${column.currencyTo}”.`);
+  return { source: from, columns: priced, remarks };
+}
+
+function mayBeSaid(goesTo: string): boolean {
+  if (goesTo === IGNORED || consentFieldNamed.has(goesTo) || /^(email|phone|mobile)_\d$/.test(goesTo)) return false;
+  const field = fieldNamed.get(goesTo);
+  return field === undefined || field.type === "date" || field.type === "time";
+}
+
+function currencyToOf({ type, goesTo }: PlannedColumn, column: ColumnSurvey, taken: ReadonlySet<string>): string | null {
+  const key = currencyKey(goesTo);
+  return (type === "money" || type === "number") && column.currency !== undefined && !taken.has(key) ? key : null;
+}
+
+const SHAPE_OF: Readonly<Partial<Record<ColumnType, { readonly shape: Shape; readonly words: string }>>> = {
+  number: { shape: "number", words: "numbers" }, money: { shape: "number", words: "amounts of money" }, date: { shape: "date", words: "dates" }, time: { shape: "date", words: "times" }, "yes-no": { shape: "yes-no", words: "yes and no" },
+};
+
+/** Which columns are of a kind although not every cell is, before those cells are left out. */
+function otherwiseRemarks(columns: readonly PlannedColumn[], surveys: readonly ColumnSurvey[], kinds: ReadonlyMap<number, unknown>): string[] {
+  return columns.flatMap(({ index, type, column, goesTo }) => {
+    const [survey, of] = [surveys[index]!, SHAPE_OF[type]];
+    if (of === undefined || goesTo === IGNORED || consentFieldNamed.has(goesTo) || survey.filled === 0) return [];
+    const others = survey.others(of.shape);
+    if (others === 0) return [];
+    const why = kinds.has(index) ? "as you said" : fieldNamed.has(goesTo) ? "as its name says" : `as ${NEARLY_ALL * 100} % of its cells, or all but one, are`;
+    return [`${column} holds ${of.words}, ${why}; ${others === 1 ? "one cell that was looked at is" : `${others} of the cells that were looked at are`} none (“${survey.otherThan[of.shape]}”): such cells are left out, each named with its row.`];
+  });
 }
 
 interface Guess {
@@ -72,12 +112,17 @@ function sourceOf(plain: readonly string[], told: string | undefined): Source | 
 function toldTargets(names: readonly string[], plain: readonly string[], columns: Readonly<Record<string, string>>): Map<number, Guess> {
   const told = new Map<number, Guess>();
   for (const [column, target] of Object.entries(columns)) {
-    const at = names.indexOf(column) !== -1 ? names.indexOf(column) : plain.indexOf(plainWords(column));
-    if (at === -1) throw new Refusal("bad-input", `The file has no column "${column}". It has ${names.join(", ").slice(0, 300)}.`);
+    const at = placeOf(column, names, plain);
     const goesTo = target.trim() === "" || target === IGNORED ? IGNORED : fieldNamed.has(target) || consentFieldNamed.has(target) ? target : attributeKey(target);
     told.set(at, { goesTo, how: "told", sure: 1 });
   }
   return told;
+}
+
+function placeOf(column: string, names: readonly string[], plain: readonly string[]): number {
+  const at = names.indexOf(column) !== -1 ? names.indexOf(column) : plain.indexOf(plainWords(column));
+  if (at === -1) throw new Refusal("bad-input", `The file has no column "${column}". It has ${names.join(", ").slice(0, 300)}.`);
+  return at;
 }
 
 /** Each field takes the column whose name is best for it; a name is believed when half of the values agree. */
@@ -162,11 +207,16 @@ function typeOf(goesTo: string, column: ColumnSurvey, dateOrder: DateOrder | "no
   if (field) return (field.type === "date" || field.type === "time") && !readable ? "text" : field.type;
   if (/^(email|phone|mobile)_\d$/.test(goesTo)) return goesTo.startsWith("email") ? "email" : "phone";
   if (column.filled === 0 || /_ids?$/.test(goesTo)) return "text";
-  if (column.share("yes-no") === 1 && column.samples.some((sample) => sample.length > 1)) return "yes-no";
-  if (column.share("date") >= 0.95 && column.share("phone") < 0.5) return !readable ? "text" : column.share("time") >= 0.5 ? "time" : "date";
+  if (nearlyAll(column, "yes-no") && column.samples.some((sample) => sample.length > 1)) return "yes-no";
+  if (nearlyAll(column, "date") && column.share("phone") < 0.5) return !readable ? "text" : column.share("time") >= 0.5 ? "time" : "date";
   if (/\b(zip|plz|code|phone|tel|id|no|nr)\b/.test(plainWords(column.name))) return "text"; // digits that nobody adds up
-  if (column.share("number") >= 0.98) return decimalSign === undefined && column.decimalSign.kind !== "found" ? "text" : column.share("money") >= 0.5 ? "money" : "number";
+  // Where digits go on with letters ("12a") they are no number of anything.
+  if (nearlyAll(column, "number") && !/^\d+\s*[\p{L}/-]/u.test(column.otherThan.number ?? "")) return decimalSign === undefined && column.decimalSign.kind !== "found" ? "text" : column.share("money") >= 0.5 ? "money" : "number";
   return "text";
+}
+
+function nearlyAll(column: ColumnSurvey, shape: Shape): boolean {
+  return column.share(shape) >= NEARLY_ALL || (column.filled >= ALL_BUT_ONE_OF && column.others(shape) === 1);
 }
 
 /** One order for the whole file: any column that leaves no choice tells it for the others. */
@@ -191,9 +241,10 @@ function settleDates(columns: readonly ColumnSurvey[], told: DateOrder | undefin
   return order ?? "not-needed";
 }
 
+/** @param columns those that hold numbers */
 function settleDecimals(columns: readonly ColumnSurvey[], told: DecimalSign | undefined, remarks: string[]): DecimalSign | undefined {
   if (told !== undefined) return told;
-  const numeric = columns.filter((column) => column.share("number") >= 0.9 && column.share("date") < 0.5);
+  const numeric = columns.filter((column) => column.share("date") < 0.5);
   const signs = new Set<DecimalSign>();
   let open: string | undefined;
   for (const { decimalSign, samples } of numeric) {

@@ -1,6 +1,6 @@
 // One row of a file as a person, or the reason why it is none.
 import { hash } from "node:crypto";
-import { countryCode } from "../import/currency.ts";
+import { countryCode, currencyIn } from "../import/currency.ts";
 import { fromCsvCell } from "../import/csv-cell.ts";
 import { readWallTime, type WallTime } from "../import/date-time.ts";
 import { readDecimal } from "../import/decimal.ts";
@@ -181,6 +181,10 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
         if (Number.isFinite(at) && at <= rules.latest) found.changedAt = at;
       }
       if (key === "created_at" && column.type === "time" && typeof value === "string" && Date.parse(value) <= rules.latest) found.madeAt = Date.parse(value);
+      if (column.currencyTo !== null) {
+        const currency = currencyIn(cell);
+        if (currency !== undefined) attributes[column.currencyTo] = currency;
+      }
       attributes[key] = typeof value === "string" ? value.replaceAll("\u0000", "").slice(0, LONGEST_VALUE).toWellFormed() : value;
     }
   };

@@ -1,6 +1,7 @@
 // What stands in the columns of a file, found from all of it: how full they are, what the values look like, and what tells
 // 3/4/2011 apart or a decimal comma. The file is read to its end once before anything is decided.
 import { Refusal } from "../../platform/index.ts";
+import { currencyIn } from "../import/currency.ts";
 import { type DateOrderFound, findDateOrder, readWallTime } from "../import/date-time.ts";
 import { type DecimalSignFound, findDecimalSign, readDecimal } from "../import/decimal.ts";
 import { readConsentAnswer } from "./consent-word.ts";
@@ -15,6 +16,12 @@ export interface ColumnSurvey {
   readonly samples: readonly string[];
   /** Share of the looked-at values that have this shape, 0 to 1. */
   share(shape: Shape): number;
+  /** How many of the looked-at values have another. */
+  others(shape: Shape): number;
+  /** The first currency that one of them names; undefined where none does. */
+  readonly currency: string | undefined;
+  /** The first of those that have another. */
+  readonly otherThan: Readonly<Partial<Record<Shape, string>>>;
   readonly dateOrder: DateOrderFound;
   readonly decimalSign: DecimalSignFound;
 }
@@ -67,7 +74,7 @@ const TESTS: Readonly<Record<Shape, (cell: string) => boolean>> = {
   number: (cell) => /\d/.test(cell) && !/^0\d/.test(cell) && (readDecimal(cell, "dot") !== undefined || readDecimal(cell, "comma") !== undefined),
   money: (cell) => /\p{Sc}|^[A-Z]{3}\s|\s[A-Z]{3}$|\d[.,]\d{2}$/u.test(cell) && TESTS.number(cell),
   date: isDate,
-  time: (cell) => /\d[:.h]\d{2}/.test(cell) && isDate(cell),
+  time: (cell) => /[T\s,]\d{1,2}[:.h]\d{2}/.test(cell) && isDate(cell), // after a day: "31.01.1980" tells none
   "yes-no": (cell) => /^(true|false|yes|no|y|n|ja|nein|oui|non|si|sí|tak|nie|ja|nej|wahr|falsch|vrai|faux|x)$/i.test(cell),
   consent: (cell) => cell.length < 40 && readConsentAnswer(cell) !== undefined,
 };
@@ -83,6 +90,8 @@ class ColumnLook {
   private looked = 0;
   private readonly counts: Record<Shape, number> = { email: 0, phone: 0, number: 0, money: 0, date: 0, time: 0, "yes-no": 0, consent: 0 };
   private readonly samples: string[] = [];
+  private currency: string | undefined;
+  private readonly otherThan: Partial<Record<Shape, string>> = {};
   /** Cells that tell the order of dates or the sign of decimals; a few of each kind are enough. */
   private readonly dates = new Map<string, string>();
   private readonly decimals = new Map<string, string>();
@@ -97,7 +106,11 @@ class ColumnLook {
     if (digits && cell.length < 40) this.keepEvidence(cell);
     if (this.filled > LOOK_AT_FIRST && this.filled % THEN_EVERY !== 0) return;
     this.looked++;
-    for (const shape of Object.keys(TESTS) as Shape[]) if (TESTS[shape](cell)) this.counts[shape]++;
+    if (this.currency === undefined && cell.length < 40 && /\d/.test(cell)) this.currency = currencyIn(cell);
+    for (const shape of Object.keys(TESTS) as Shape[]) {
+      if (TESTS[shape](cell)) this.counts[shape]++;
+      else this.otherThan[shape] ??= cell.slice(0, 40);
+    }
   }
 
   private keepEvidence(cell: string): void {
@@ -117,7 +130,7 @@ class ColumnLook {
   result(name: string): ColumnSurvey {
     const { looked, counts } = this;
     return {
-      name, filled: this.filled, samples: this.samples, share: (shape) => (looked === 0 ? 0 : counts[shape] / looked),
+      name, filled: this.filled, samples: this.samples, share: (shape) => (looked === 0 ? 0 : counts[shape] / looked), others: (shape) => looked - counts[shape], otherThan: this.otherThan, currency: this.currency,
       dateOrder: findDateOrder([...this.dates.values()]), decimalSign: findDecimalSign([...this.decimals.values()]),
     };
   }

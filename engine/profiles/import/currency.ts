@@ -55,6 +55,13 @@ export function readCurrency(cell: string): string | undefined {
   return /^[A-Z]{3}$/.test(code) && isCurrency(code) ? code : undefined;
 }
 
+/** The currency that an amount is written with, as its code; what is no currency's sign here, as it is written. @example currencyIn("9.234,50 €") // "EUR" */
+export function currencyIn(amount: string): string | undefined {
+  const sign = /\p{Sc}|zł|Kč|Ft\b|\bkr\b\.?|\bFr\b\.?|(?<!\p{L})[A-Z]{3}(?!\p{L})/u.exec(amount)?.[0];
+  if (sign === undefined) return undefined;
+  return readCurrency(sign) ?? (/^[A-Z]{3}$/.test(sign) ? undefined : sign);
+}
+
 export interface CurrencyGuess {
   readonly currency: string;
   readonly because: string;
