@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
-import { consentsInWords } from "./import-contacts.ts";
+import { consentsInWords, unseenInWords } from "./import-contacts.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { progressOn, wholeNumber } from "./progress.ts";
 
@@ -91,6 +91,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
   const lines = [
     ...(plan.cautions ?? []).map((caution) => `CAUTION: ${caution}`),
     `${plan.name}: ${plan.words}.`,
+    ...unseenInWords(owners.unseen).map((line) => `  ${line}`),
     ...read.map((file) => `  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`),
     ...unread.map((file) => `  ${file.name.padEnd(width)}  not read: ${file.why ?? "nothing in it is known"}`),
     ...plan.passedOver.map((each) => `  ${n(each.files)} ${each.files === 1 ? "file is" : "files are"} passed over (${each.example}${each.files > 1 ? ", …" : ""}): ${each.why}.`),

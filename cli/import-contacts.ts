@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import type { OwnersUnseen } from "../engine/profiles/contract.ts";
 import type { ContactsProgress, ContactsReading, ContactsResult } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
@@ -76,6 +77,17 @@ function readKinds(pairs: readonly string[]): ContactsReading["kinds"] {
   return Object.fromEntries(Object.entries(kinds).map(([column, kind]) => [column, oneOf("--kind", kind, ["text", "number", "money", "date", "time", "yes-no"])!]));
 }
 
+const HOLDERS = { lead: "leads", agent: "agents", analyst: "analysts", "read-only": "readers" } as const;
+
+/** Who will see people whose owner is no colleague here. */
+export function unseenInWords(unseen: OwnersUnseen | undefined): string[] {
+  if (unseen === undefined) return [];
+  const list = (roles: OwnersUnseen["seers"]) => new Intl.ListFormat("en").format(roles.map((role) => HOLDERS[role]));
+  return [
+    `${count(unseen.people, "person belongs", "people belong")} to somebody who does not work here: only owners${unseen.seers.length === 0 ? "" : ` and ${list(unseen.seers)}`} will see them. ${list(unseen.others).replace(/^./, (first) => first.toUpperCase())} will not, unless a conversation with them is theirs. Enter these colleagues first, or leave the column out.`,
+  ];
+}
+
 /** A comma does not part pairs, for names of columns hold them: each --map or --kind is one pair. */
 function readPairs(pairs: readonly string[], wrong: (pair: string) => string): Record<string, string> {
   return Object.fromEntries(
@@ -138,6 +150,7 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
     ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
     ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),
+    ...unseenInWords(c.owners.unseen).map((line) => `  ${line}`),
     ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
     ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
     ...(more.refusedFile === null ? [] : [`  ${c.lines.refused === 0 ? "What was left out stands, row by row," : "These rows with their reasons are"} in ${more.refusedFile}.`]),

@@ -1,5 +1,5 @@
 // What an export came to: the counts of its files and of its parts, made one.
-import type { ContactsCounts } from "../profiles/contract.ts";
+import type { ContactsCounts, OwnersUnseen } from "../profiles/contract.ts";
 import type { GroupCounts, OrdersImported } from "../profiles/index.ts";
 import type { BundleCounts } from "./contract.ts";
 import type { Looked } from "./look-through.ts";
@@ -38,7 +38,7 @@ export function countsOf(looked: Looked, { orders, people, inTwoFiles, groups, m
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
     ...(touchPoints === undefined ? {} : { touchPoints }),
     ...(orders.length === 0 ? {} : { orders: { new: ofOrders((part) => part.newInvoices), alreadyThere: ofOrders((part) => part.invoices - part.newInvoices), lines: ofOrders((part) => part.lines), newCustomers: ofOrders((part) => part.newCustomers) } }),
-    owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
+    owners: { known: known.slice(0, 300), unknown: unknown.slice(0, 300), ...(all?.owners.unseen === undefined ? {} : { unseen: all.owners.unseen }) }, passedOver: looked.passedOver.list(), refusedBecause: refused.list(), leftOut: all?.leftOut ?? [],
   };
 }
 
@@ -59,12 +59,17 @@ function consentsOf(each: readonly ContactsCounts[]): ContactsCounts["consents"]
   };
 }
 
+function unseenOf(each: readonly ContactsCounts[]): { unseen?: OwnersUnseen } {
+  const found = each.flatMap((counts) => counts.owners.unseen ?? []);
+  return found.length === 0 ? {} : { unseen: { ...found[0]!, people: found.reduce((sum, one) => sum + one.people, 0) } };
+}
+
 export function sumOf(each: readonly ContactsCounts[]): ContactsCounts {
   const sum = (of: (counts: ContactsCounts) => number) => each.reduce((total, counts) => total + of(counts), 0);
   return {
     lines: { read: sum((c) => c.lines.read), kept: sum((c) => c.lines.kept), refused: sum((c) => c.lines.refused), alreadyThere: sum((c) => c.lines.alreadyThere) },
     newPeople: sum((c) => c.newPeople), updated: sum((c) => c.updated), unchanged: sum((c) => c.unchanged), sameInFile: sum((c) => c.sameInFile), sameExamples: each.flatMap((c) => c.sameExamples ?? []).slice(0, 20), renamedInFile: sum((c) => c.renamedInFile ?? 0), numberOnly: sum((c) => c.numberOnly ?? 0), consents: consentsOf(each), ...erasedOf(each), joined: sum((c) => c.joined), sharedAddresses: sum((c) => c.sharedAddresses),
-    sharedExamples: each.flatMap((c) => c.sharedExamples).slice(0, 20), owners: { known: [...new Set(each.flatMap((c) => c.owners.known))], unknown: [...new Set(each.flatMap((c) => c.owners.unknown))], people: sum((c) => c.owners.people) },
+    sharedExamples: each.flatMap((c) => c.sharedExamples).slice(0, 20), owners: { known: [...new Set(each.flatMap((c) => c.owners.known))], unknown: [...new Set(each.flatMap((c) => c.owners.unknown))], people: sum((c) => c.owners.people), ...unseenOf(each) },
     leftOut: each.flatMap((c) => c.leftOut), refusedBecause: each.flatMap((c) => c.refusedBecause),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Id, Time } from "../platform/contract.ts";
-import { ContactsCounts, UndoLeft } from "../profiles/contract.ts";
+import { ContactsCounts, OwnersUnseen, UndoLeft } from "../profiles/contract.ts";
 
 /** What a person may say about an export; everything else is found out and told. */
 export const BundleReading = z
@@ -31,7 +31,7 @@ export const BundleCounts = z
     conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named and not kept: not in the export, too large, or of a kind that is not kept"), documents: z.int().optional().describe("attachments that are kept with their messages; absent of imports of before there was a place for them") }),
     touchPoints: z.object({ new: z.int(), alreadyThere: z.int() }).optional().describe("deals begun and ended, calls, meetings, tasks and notes; absent of imports of before they were read"),
     orders: z.object({ new: z.int(), alreadyThere: z.int(), lines: z.int().describe("rows of the new ones"), newCustomers: z.int().describe("in a check, also those whom another file of the export would make") }).optional().describe("absent of imports of before they were read"),
-    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()) }),
+    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), unseen: OwnersUnseen.optional() }),
     passedOver: Reasons.describe("what is neither wrong nor wanted: deleted rows, events of the machine"),
     refusedBecause: Reasons, leftOut: Reasons.describe("cells that could not be read"),
   })

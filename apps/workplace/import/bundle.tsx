@@ -14,6 +14,7 @@ import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
+import { Unseen } from "./counts.tsx";
 import { seeImported } from "./steps.ts";
 import { Stayed, UndoDialog } from "./undo-dialog.tsx";
 
@@ -131,6 +132,7 @@ function Found({ bundle, result }: { bundle: BundleView; result: BundleResult })
       <ul className="import-lines">
         {bundleLines(counts).map((line) => <li key={line.words.id} className={line.caution ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
         {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+        <Unseen unseen={counts.owners.unseen} />
       </ul>
       {plan.remarks.length === 0 ? null : <ul className="import-lines small">{plan.remarks.map((remark) => <li key={remark}><Data>{remark}</Data></li>)}</ul>}
       <Table

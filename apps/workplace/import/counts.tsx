@@ -1,8 +1,24 @@
-import type { ContactFile, ContactsResult } from "../../../engine/profiles/contract.ts";
+import type { ContactFile, ContactsResult, OwnersUnseen } from "../../../engine/profiles/contract.ts";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { HOLDERS } from "../settings/access/access-words.ts";
 import { countLines } from "./steps.ts";
+
+/** Who will see people whose owner is no colleague here, where some roles do not see all customers. */
+export function Unseen({ unseen }: { unseen: OwnersUnseen | undefined }) {
+  const { t, format } = useWords();
+  if (unseen === undefined) return null;
+  const list = (roles: OwnersUnseen["seers"]) => format.list(roles.map((role) => t(HOLDERS[role])));
+  const { people: count, seers, others } = unseen;
+  return (
+    <li className="warning">
+      {t("{count, plural, one {# person belongs to somebody who does not work here.} other {# people belong to somebody who does not work here.}}", { count })}{" "}
+      {seers.length === 0 ? t("Only owners will see them.") : t("Only owners and these will see them: {roles}.", { roles: list(seers) })}{" "}
+      {t("Not so, unless a conversation with them is theirs: {roles}. Enter these colleagues first, or leave the column out.", { roles: list(others) })}
+    </li>
+  );
+}
 
 /** The figures of a check or an import, with reasons and examples folded below. */
 export function Counts({ file, result }: { file: ContactFile; result: ContactsResult }) {
@@ -14,6 +30,7 @@ export function Counts({ file, result }: { file: ContactFile; result: ContactsRe
       <ul className="import-lines">
         {countLines(counts).map((line) => <li key={line.words.id} className={line.tone === "caution" ? "warning" : undefined}>{t(line.words.id, line.words.values)}</li>)}
         {known.length + unknown.length === 0 ? null : <li>{t("{known} of {all} owners are colleagues here", { known: format.number(known.length), all: format.number(known.length + unknown.length) })}{unknown.length === 0 ? null : <>: <Data>{format.list(unknown.slice(0, 8))}</Data></>}</li>}
+        <Unseen unseen={counts.owners.unseen} />
       </ul>
       {(counts.sameExamples ?? []).length === 0 ? null : (
         <Fold title={t("Whom several rows tell of")} open={(counts.renamedInFile ?? 0) > 0}>

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LimitedRole } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
 import { UndoLeft } from "../import/undo-contract.ts";
 
@@ -41,6 +42,12 @@ export const ContactsPlan = z
   .meta({ id: "ContactsPlan" });
 export type ContactsPlan = z.infer<typeof ContactsPlan>;
 
+/** Whose owner is no colleague belongs to nobody here: where a role does not see all customers, nobody of it sees them. */
+export const OwnersUnseen = z
+  .object({ people: z.int().describe("of whom the file says no team, department or region either"), seers: z.array(LimitedRole).describe("roles that see them all the same"), others: z.array(LimitedRole) })
+  .describe("absent where every role sees all customers, or every owner is known");
+export type OwnersUnseen = z.infer<typeof OwnersUnseen>;
+
 const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
 
 export const ContactsCounts = z
@@ -63,7 +70,7 @@ export const ContactsCounts = z
     joined: z.int().describe("records joined with another of the same address and name"),
     sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),
     sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),
-    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), people: z.int() }),
+    owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), people: z.int(), unseen: OwnersUnseen.optional() }),
     leftOut: Reasons.describe("cells that could not be read as what their column holds"), refusedBecause: Reasons,
   })
   .meta({ id: "ContactsCounts" });

@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { SYSTEM } from "../../organisation/index.ts";
+import { accessRules, changeAccess, sightWith, SYSTEM, undoAccess } from "../../organisation/index.ts";
 import { newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { believeSuppressed, rememberErased } from "../erased.ts";
 import { undoImport } from "../import/undo-import.ts";
 import { rebuildProfiles } from "../profile.ts";
+import { visibleAmong } from "../scope.ts";
 import type { ContactsResult } from "./contract.ts";
 import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
 import { TEST_EXPORTS } from "./test-exports.ts";
@@ -178,6 +179,24 @@ describe("a file of people", () => {
     await sql`delete from identity where identity_id = ${bo}::uuid`.execute(database.db);
     for (const table of ["identifier", "membership", "linkage_todo"]) await sql`delete from ${sql.table(table)} where identity_id = ${bo}::uuid`.execute(database.db);
     for (const table of ["profile", "customer_list"]) await sql`delete from ${sql.table(table)} where customer_id = ${bo}::uuid`.execute(database.db);
+  });
+
+  test("says before anything is written who will see people whose owner is no colleague, once some see only theirs", async () => {
+    const content = "name,email,owner,team\nOf Ann,of@owner.example,Ann Owner,\nOf Gone,gone@owner.example,Tim Gone,\nIn team,team@owner.example,Tim Gone,North\nOf nobody,no@owner.example,,\n";
+    assert.equal((await take(content, { check: true })).counts.owners.unseen, undefined, "everybody sees everybody (the twin)");
+    const { current } = await accessRules(database.db);
+    const rules = { ...current.rules, roles: { ...current.rules.roles, agent: { ...current.rules.roles.agent, customers: "team" as const }, "read-only": { ...current.rules.roles["read-only"], customers: "own" as const } } };
+    const { versionId } = await changeAccess(database.ground, SYSTEM, { rules, why: "their teams", from: current.versionId });
+    const checked = await take(content, { check: true });
+    assert.deepEqual(checked.counts.owners, { known: ["Ann Owner"], unknown: ["Tim Gone"], people: 3, unseen: { people: 1, seers: ["lead", "analyst"], others: ["agent", "read-only"] } });
+    const done = await take(content);
+    assert.deepEqual(done.counts.owners, checked.counts.owners);
+    // And so it is: an agent sees whom Ann looks after and whom nobody does, not those of somebody who is not there.
+    const ids = (await rows<{ id: string; name: string }>(database.db, sql`select customer_id as id, name from profile where name like 'Of %' order by name`));
+    const seen = await visibleAmong(database.db, await sightWith(database.db, rules, { id: "ann", role: "agent" }), ids.map((each) => each.id));
+    assert.deepEqual(ids.map((each) => [each.name, seen.has(each.id)]), [["Of Ann", true], ["Of Gone", false], ["Of nobody", true]]);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+    await undoAccess(database.ground, SYSTEM, versionId);
   });
 
   test("joins nobody to a known customer of another name who has the address, and puts the two down to be looked at", async () => {

@@ -196,7 +196,7 @@ async function startOf(tx: Database, ground: Ground): Promise<Date> {
 
 function countsOf({ rowsAlreadyThere, people: _, erased, lastErasedAt, ...settled }: Settled, read: Read, owners: Owners, consents: ConsentCounts): ContactsCounts {
   const lines = { read: read.rows, kept: read.rows - read.refused - rowsAlreadyThere, refused: read.refused, alreadyThere: rowsAlreadyThere };
-  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause] };
+  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people, ...(owners.unseen === undefined ? {} : { unseen: owners.unseen }) }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause] };
 }
 
 function progressOf(file: Pick<ContactsFile, "onProgress">, doing: ContactsProgress["doing"], of: number | null): (rows: number, share: number) => void {

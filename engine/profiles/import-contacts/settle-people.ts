@@ -4,8 +4,10 @@
 // The rule for one address and several people: whoever has it keeps it. Somebody else who shows it is the same person when
 // nothing speaks against it in the names (`sameName`); else they stay apart, the address is kept as claimed for the
 // second, which recognises nobody and joins nobody, and the two are put down to be looked at.
-import { listPeople } from "../../organisation/index.ts";
+import { LimitedRole } from "../../organisation/contract.ts";
+import { accessRules, listPeople } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
+import type { OwnersUnseen } from "./contract.ts";
 import { type IdMaker, personId } from "./person-ids.ts";
 import { plainName, sameName } from "./same-name.ts";
 
@@ -39,6 +41,8 @@ export interface Owners {
   readonly unknown: string[];
   /** How many people have one. */
   readonly people: number;
+  /** What follows for who sees them, where some roles do not see all. */
+  readonly unseen?: OwnersUnseen;
 }
 
 /** A colleague as another program knows them. */
@@ -60,10 +64,20 @@ async function settleOwners(session: Database, told: ReadonlyMap<string, NamedCo
   await sql`update staged_person p set attributes = p.attributes || jsonb_build_object('owner_id', k.id) from unnest(${known.map((k) => k.owner)}::text[], ${known.map((k) => k.id)}::text[]) as k (owner, id) where p.attributes->>'owner' = k.owner`.execute(session);
   const names = new Set(known.map((k) => k.owner));
   const said = (owner: string) => nameOf(owner)?.name || nameOf(owner)?.email || owner;
+  const unseen = await unseenPeople(session, [...names]);
   // A number tells nobody who it was: the name of whoever it is takes its place.
   const renamed = named.filter(({ owner }) => said(owner) !== owner);
   await sql`update staged_person p set attributes = p.attributes || jsonb_build_object('owner', k.said) from unnest(${renamed.map((k) => k.owner)}::text[], ${renamed.map((k) => said(k.owner))}::text[]) as k (owner, said) where p.attributes->>'owner' = k.owner`.execute(session);
-  return { known: [...names].map(said).slice(0, MOST_NAMED_OWNERS), unknown: named.map((each) => each.owner).filter((owner) => !names.has(owner)).map(said).slice(0, MOST_NAMED_OWNERS), people: named.reduce((sum, each) => sum + each.n, 0) };
+  return { known: [...names].map(said).slice(0, MOST_NAMED_OWNERS), unknown: named.map((each) => each.owner).filter((owner) => !names.has(owner)).map(said).slice(0, MOST_NAMED_OWNERS), people: named.reduce((sum, each) => sum + each.n, 0), ...(unseen === undefined ? {} : { unseen }) };
+}
+
+/** Whom nobody sees who does not see all, for they belong to somebody who does not work here. @param known owners who do */
+async function unseenPeople(session: Database, known: readonly string[]): Promise<OwnersUnseen | undefined> {
+  const { roles } = (await accessRules(session)).current.rules;
+  const [seers, others] = [LimitedRole.options.filter((role) => roles[role].customers === "all"), LimitedRole.options.filter((role) => roles[role].customers !== "all")];
+  if (others.length === 0) return undefined;
+  const { n } = (await row<{ n: number }>(session, sql`select count(*)::integer as n from staged_person where attributes ? 'owner' and attributes->>'owner' <> all(${[...known]}::text[]) and not attributes ?| array['team', 'department', 'sales_region']`))!;
+  return n === 0 ? undefined : { people: n, seers, others };
 }
 
 /** Rows known by one address only, but with names that cannot be one person's: all but those of whoever has it are known by their content. */

@@ -120,6 +120,11 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "The file says nothing new.": "لا يقول الملف شيئًا جديدًا.",
   "Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.": "لم يُكتب شيء بعد، ولن يُرسل شيء إلى أحد. ويمكن التراجع عما يُدخل كله.",
   "Back to the columns": "العودة إلى الأعمدة",
+  "{count, plural, one {# person belongs to somebody who does not work here.} other {# people belong to somebody who does not work here.}}":
+    "{count, plural, one {شخص واحد مسؤوله لا يعمل هنا.} two {شخصان مسؤولهما لا يعمل هنا.} few {# أشخاص مسؤولهم لا يعمل هنا.} other {# شخصًا مسؤولهم لا يعمل هنا.}}",
+  "Only owners will see them.": "لن يراهم إلا المالكون.",
+  "Only owners and these will see them: {roles}.": "لن يراهم إلا المالكون وهؤلاء: {roles}.",
+  "Not so, unless a conversation with them is theirs: {roles}. Enter these colleagues first, or leave the column out.": "ولن يراهم، ما لم تكن محادثة معهم من نصيبهم: {roles}. أضف هؤلاء الزملاء أولًا، أو اترك العمود.",
   "{known} of {all} owners are colleagues here": "{known} من {all} من المسؤولين زملاء هنا",
   "Addresses that two people show": "عناوين يذكرها شخصان",
   "Whoever had the address first keeps it. The other stays a person of their own; the address is kept with them as claimed.": "يبقى العنوان لمن كان له أولًا. ويبقى الآخر شخصًا مستقلًا، ويُحفظ العنوان معه على أنه مزعوم.",
