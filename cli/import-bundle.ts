@@ -81,6 +81,13 @@ const DOING: Readonly<Record<BundleProgress["doing"], string>> = { unpacking: "u
 
 const progressInWords = ({ doing, what, share }: BundleProgress) => `${DOING[doing]}  ${`${Math.floor(share * 100)} %`.padStart(5)}  ${what}`;
 
+/** What the columns of a file become, and which are left out. */
+function columnsInWords(columns: NonNullable<BundleResult["plan"]["files"][number]["columns"]>): string[] {
+  const used = columns.filter(({ becomes }) => becomes === "field" || becomes === "attribute").map(({ column, as }) => (column === as ? column : `${column} → ${as}`));
+  const names = (kind: "read" | "left-out") => columns.filter(({ becomes }) => becomes === kind).map(({ column }) => column);
+  return [...(used.length > 0 ? [used.join(", ")] : []), ...(names("read").length > 0 ? [`Read: ${names("read").join(", ")}`] : []), ...(names("left-out").length > 0 ? [`Left out: ${names("left-out").join(", ")}`] : [])];
+}
+
 function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleResult): string {
   const n = wholeNumber;
   const would = importId === null ? "would be " : "";
@@ -92,7 +99,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     ...(plan.cautions ?? []).map((caution) => `CAUTION: ${caution}`),
     `${plan.name}: ${plan.words}.`,
     ...unseenInWords(owners.unseen).map((line) => `  ${line}`),
-    ...read.map((file) => `  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`),
+    ...read.flatMap((file) => [`  ${file.name.padEnd(width)}  ${file.title}, ${n(file.rows)} ${file.rows === 1 ? "row" : "rows"}`, ...columnsInWords(file.columns ?? []).map((line) => `      ${line}`)]),
     ...unread.map((file) => `  ${file.name.padEnd(width)}  not read: ${file.why ?? "nothing in it is known"}`),
     ...plan.passedOver.map((each) => `  ${n(each.files)} ${each.files === 1 ? "file is" : "files are"} passed over (${each.example}${each.files > 1 ? ", …" : ""}): ${each.why}.`),
     ...plan.remarks.map((remark) => `  ${remark}`),

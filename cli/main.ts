@@ -72,7 +72,7 @@ async function listOf(commands: typeof COMMANDS): Promise<string> {
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const isForPeople = error instanceof UsageError || error instanceof CommandFailed || ["Refusal", "SettingsError", "CannotStart"].includes(error.constructor.name);
-  if (isForPeople) return error.message;
+  if (isForPeople) return "atTerminal" in error && typeof error.atTerminal === "string" ? `${error.message} ${error.atTerminal}` : error.message;
   return process.env["DEBUG"] ? (error.stack ?? error.message) : `Something failed inside Rapport: ${error.message} (DEBUG=1 shows where.)`;
 }
 

@@ -75,6 +75,11 @@ describe("bringing people in from a file", () => {
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
     await chooser.setFiles({ name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004rest of a workbook") });
     await page.getByText(/workbook or a zip archive/).waitFor();
+    const [again] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await again.setFiles({ name: "prose.txt", mimeType: "text/plain", buffer: Buffer.from("It was late in the year.\nNobody came.\nThe rain went on.\n") });
+    const refused = page.getByText(/No column tells who somebody is/);
+    await refused.waitFor();
+    assert.doesNotMatch(await refused.innerText(), /--/, "what is said at the terminal helps nobody here");
   });
 
   test("it holds on a narrow screen, in the dark and from right to left", async () => {
@@ -133,6 +138,9 @@ describe("bringing in what another program exported", () => {
       assert.deepEqual(await seriousFindings(page, name), []);
       assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
       if (name !== "wide") continue;
+      await page.getByText("What the columns become").click();
+      await page.getByText("E-mail (identity)").first().waitFor();
+      await look(page, "import-bundle-columns");
       for (const words of ["1 person is new", "1 company is new", "1 conversation is new", "2 messages, each with its time", "1 of them is a private note and stays one", "1 conversation was not closed there; it is closed here", "the deal does not tell its time", "2 orders are new", "shop.csv: Refund says that money of 1 order was paid back, 27.10 EUR in all", "till.csv holds orders, which are not brought in with the rest"]) await page.getByText(words).first().waitFor();
       assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0, "a check writes nothing");
       await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");

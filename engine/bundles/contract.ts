@@ -13,10 +13,15 @@ export const BundleReading = z
   .meta({ id: "BundleReading" });
 export type BundleReading = z.infer<typeof BundleReading>;
 
+/** What a column of a file becomes. A field has a name of ours, an attribute its own; what is read by its program's meaning becomes a part of what the file holds. */
+export const BundleColumn = z.object({ column: z.string(), becomes: z.enum(["field", "attribute", "read", "left-out"]), as: z.string().nullable().describe("the field's name, or the attribute's key") }).meta({ id: "BundleColumn" });
+export type BundleColumn = z.infer<typeof BundleColumn>;
+
 export const BundleFileView = z
   .object({
     name: z.string(), holds: z.enum(["colleagues", "organisations", "people", "conversations", "messages", "mail", "touch-points", "orders", "attachments", "inboxes", "unread"]),
     title: z.string().describe("which program wrote it and what it holds, in words"), rows: z.int(), why: z.string().nullable().describe("why it is not read"),
+    columns: z.array(BundleColumn).optional().describe("the first hundred; absent of mail, of records that are read as JSON, and of imports of before"),
   })
   .meta({ id: "BundleFile" });
 export type BundleFileView = z.infer<typeof BundleFileView>;

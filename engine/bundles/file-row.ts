@@ -15,12 +15,18 @@ export interface FileRow {
   readonly isJson: boolean;
 }
 
+/** Of so many rows it is noted what is asked for. */
+const LOOKED = 500;
+
 export class RowReader {
   private readonly at = new Map<string, number>();
   private readonly names: readonly string[];
   private readonly order: DateOrder | "not-needed";
   private readonly isJson: boolean;
   private readonly columns: { word: string; name: string }[] = [];
+  private readonly asked = new Set<string>();
+  private rows = 0;
+  private toldAsJson = false;
 
   constructor(names: readonly string[], options: { readonly order: DateOrder | "not-needed"; readonly isJson: boolean }) {
     this.names = names;
@@ -35,7 +41,9 @@ export class RowReader {
       if (!this.at.has(word)) this.at.set(word, this.columns.length);
       this.columns.push({ word, name });
     }
+    const isLooked = this.rows++ < LOOKED;
     const get = (...words: readonly string[]) => {
+      if (isLooked) for (const word of words) this.asked.add(word);
       for (const word of words) {
         const cell = cells[this.at.get(word) ?? -1]?.trim() ?? "";
         if (!isNothing(cell)) return cell;
@@ -47,8 +55,16 @@ export class RowReader {
       get, isJson: this.isJson, columns: this.columns,
       moment: (...words) => momentOf(get(...words), this.order),
       isTrue: (word) => /^(true|t|1|yes|y)$/i.test(get(word) ?? ""),
-      json: () => (parsed ??= JSON.parse(raw) as Record<string, unknown>),
+      json: () => {
+        this.toldAsJson = true;
+        return (parsed ??= JSON.parse(raw) as Record<string, unknown>);
+      },
     };
+  }
+
+  /** Which columns whoever read the first rows has asked for; undefined where records were read whole. */
+  readColumns(): readonly { readonly column: string; readonly word: string; readonly isRead: boolean }[] | undefined {
+    return this.toldAsJson ? undefined : this.columns.map(({ name, word }) => ({ column: name, word, isRead: this.asked.has(word) }));
   }
 }
 

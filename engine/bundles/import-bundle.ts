@@ -303,7 +303,7 @@ class Work {
     const plan: BundlePlan = {
       name: this.bundle.name, remarks: [...new Set([...this.looked.people.flatMap((part) => part.plan.remarks.map((remark) => `${part.plan.fileName}: ${remark}`)), ...this.looked.remarks, ...found.orders.flatMap((part) => part.remarks)])],
       cautions: [...this.looked.cautions, ...found.orders.flatMap((part) => part.cautions)],
-      files: this.looked.files.map(({ file, holds, title, rows: n, why }) => ({ name: file.name, holds, title, rows: n, why })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
+      files: this.looked.files.map(({ file, holds, title, rows: n, why, columns }) => ({ name: file.name, holds, title, rows: n, why, ...(columns === undefined ? {} : { columns: [...columns] }) })), passedOver: byReason(this.unpacked, this.found), words: planWords(counts),
     };
     return { importId, resumed, plan, counts, refusedFile: this.refused.count > 0 ? this.refused.path : null, seconds: Math.round((performance.now() - this.began) / 10) / 100, peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024) };
   }

@@ -7,7 +7,8 @@ import { type Database, Refusal } from "../platform/index.ts";
 import { attributeKey, type GroupStage, type NamedColleague, openGroupStage, openPeople, planContacts, planOrders, type PersonRow } from "../profiles/index.ts";
 import { idsIn } from "./activity.ts";
 import type { AttachmentFolder } from "./attachments.ts";
-import type { BundleReading } from "./contract.ts";
+import type { BundleColumn, BundleReading } from "./contract.ts";
+import { columnsOfOrders, columnsOfPeople, columnsOfRows, NOT_OF_IT } from "./file-columns.ts";
 import { type FileRow, RowReader } from "./file-row.ts";
 import { channelOf } from "./from-chatwoot.ts";
 import { readMailbox, Threads } from "./mail.ts";
@@ -25,7 +26,7 @@ export interface PeoplePart {
 }
 
 export interface Looked {
-  readonly files: readonly (Recognised & { readonly rows: number })[];
+  readonly files: readonly (Recognised & { readonly rows: number; readonly columns?: readonly BundleColumn[] | undefined })[];
   readonly people: readonly PeoplePart[];
   readonly orders: readonly Recognised[];
   /** By source, then by its number of them. */
@@ -81,11 +82,8 @@ export function ordersCommand({ name, isSheet }: BundleFile): string {
 
 const NOT_FOUND_YET = { conversation: null, path: null, mediaType: null, sha256: null, because: null };
 
-/** Columns that say something of the row, and nothing of the organisation. */
-const NOT_OF_IT = new Set(["system modstamp", "is deleted", "url", "master record id"]);
-
 class Look {
-  readonly files: (Recognised & { rows: number })[] = [];
+  readonly files: (Recognised & { rows: number; columns?: readonly BundleColumn[] | undefined })[] = [];
   readonly parts: PeoplePart[] = [];
   readonly orderFiles: Recognised[] = [];
   readonly cautions: string[] = [];
@@ -125,15 +123,15 @@ class Look {
   async rows(each: Recognised, tell: (share: number) => void): Promise<void> {
     let rows = 0;
     const take = this.taker(each);
-    await this.eachRow(each, (row, given) => {
+    const reader = await this.eachRow(each, (row, given) => {
       rows++;
       take(row, given);
     }, tell);
-    this.files.push({ ...each, rows });
+    this.files.push({ ...each, rows, columns: columnsOfRows(reader, each.holds === "organisations" ? each.format! : {}) });
   }
 
   /** Reads all rows; malformed ones are refused here. A row whose letters are none in the encoding is refused too. */
-  private async eachRow(each: Recognised, take: (row: FileRow, given: PersonRow) => void, tell: (share: number) => void): Promise<void> {
+  private async eachRow(each: Recognised, take: (row: FileRow, given: PersonRow) => void, tell: (share: number) => void): Promise<RowReader> {
     const file = openPeople(each.file.path);
     const reader = new RowReader(file.names, { order: this.reading.dateOrder ?? "not-needed", isJson: file.kind === "json" });
     for await (const piece of file.read()) {
@@ -147,6 +145,7 @@ class Look {
       await this.touchPoints.flush();
       tell(piece.share);
     }
+    return reader;
   }
 
   private taker(each: Recognised): (row: FileRow, given: PersonRow) => void {
@@ -260,7 +259,7 @@ class Look {
     if (typeof plan === "string") return void this.files.push({ ...each, holds: "unread", title: "not read", rows: 0, why: plan.split(". ")[0]! });
     const { key } = plan.source;
     const recognised = { ...each, source: key, title: plan.source.title };
-    this.files.push({ ...recognised, rows: plan.rows });
+    this.files.push({ ...recognised, rows: plan.rows, columns: columnsOfPeople(plan) });
     this.parts.push({ recognised, plan });
     const at = (field: string) => plan.columns.findIndex((column) => column.goesTo === field);
     const [id, email, company, numbers] = [at("id"), at("email"), at("company"), ["account_id", "company_id", "organization_id"].map(at).filter((index) => index !== -1)];
@@ -286,8 +285,8 @@ class Look {
   async orders(session: Database, each: Recognised): Promise<void> {
     const [path, name] = [each.file.path, each.file.name];
     try {
-      const { rows } = await planOrders(session, this.now, { path, reading: { dateOrder: this.reading.dateOrder } });
-      this.files.push({ ...each, rows });
+      const { rows, plan } = await planOrders(session, this.now, { path, reading: { dateOrder: this.reading.dateOrder } });
+      this.files.push({ ...each, rows, columns: columnsOfOrders(plan.columns) });
       this.orderFiles.push(each);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

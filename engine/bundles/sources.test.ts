@@ -24,6 +24,13 @@ for (const each of EXPORTS)
       const shown = JSON.stringify(first, null, 1);
       assert.equal(first.plan.words, each.words, shown);
       assert.equal(checked.plan.words, each.words, JSON.stringify(checked, null, 1));
+      for (const { name, columns = [] } of first.plan.files.filter(({ holds }) => holds === "people" || holds === "organisations" || holds === "orders")) assert.ok(columns.some(({ becomes }) => becomes !== "left-out"), `${name}: what its columns become`);
+      if (each.title.startsWith("Salesforce")) {
+        const becomes = (name: string) => Object.fromEntries((first.plan.files.find((file) => file.name.endsWith(name))?.columns ?? []).map(({ column, becomes, as }) => [column, as ?? becomes]));
+        assert.deepEqual([becomes("Contact.csv")["Email"], becomes("Contact.csv")["LastName"], becomes("Contact.csv")["OwnerId"]], ["E-mail (identity)", "Last name", "Owner (colleague)"], JSON.stringify(first.plan.files));
+        assert.deepEqual([becomes("Account.csv")["Id"], becomes("Account.csv")["Name"], becomes("Account.csv")["IsDeleted"]], ["number in the source", "name of the company", "left-out"]);
+        assert.deepEqual([becomes("Event.csv")["Subject"], becomes("Event.csv")["IsPrivate"] ?? "left-out"], ["read", "left-out"]);
+      }
       assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject} | ${m.who}${m.audience === "team" ? " (note)" : ""}: ${m.body}`), each.messages, shown);
       const members = await rows<{ who: string }>(database.db, sql`select coalesce(p.name, '?') || ' in ' || g.name || ' as ' || m.role as who from group_member m join customer_group g using (group_id) left join membership s using (identity_id) left join profile p on p.customer_id = s.customer_id order by 1`);
       assert.deepEqual(members.map((m) => m.who), each.members, shown);

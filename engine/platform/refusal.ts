@@ -21,12 +21,15 @@ export class Refusal extends Error {
   readonly problems: readonly { place: string; message: string }[];
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds: number | undefined;
+  /** The cure at the terminal, where it is another than on a page; commands say it after the rest. */
+  readonly atTerminal: string | undefined;
   /** @param detail a sentence for the caller that names the place and the cure */
-  constructor(code: RefusalCode, detail: string, more: { problems?: readonly { place: string; message: string }[]; retryAfterSeconds?: number } = {}) {
+  constructor(code: RefusalCode, detail: string, more: { problems?: readonly { place: string; message: string }[]; retryAfterSeconds?: number; atTerminal?: string } = {}) {
     super(detail);
     this.code = code;
     this.problems = more.problems ?? [];
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.atTerminal = more.atTerminal;
   }
   get status(): number {
     return ANSWERS[this.code].status;

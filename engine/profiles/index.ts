@@ -22,8 +22,8 @@ export { findImport, identitiesOfImport, listImports, requireOpenImport } from "
 export { addStays } from "./import/why-stays.ts";
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";
-export { readToldColumns } from "./import/order-columns.ts";
-export { plainWords } from "./import/order-fields.ts";
+export { type Columns as OrderColumns, readToldColumns } from "./import/order-columns.ts";
+export { FIELD_WORDS, plainWords } from "./import/order-fields.ts";
 export { looksLikeOrders, orderLayoutOf } from "./import/order-layouts.ts";
 export type { OrdersCaution } from "./import/whole-orders.ts";
 export { tellOfUndone, undoImport, undoImportIn, undoOrdersIn, type Undone } from "./import/undo-import.ts";

@@ -140,6 +140,24 @@ function Found({ bundle, result }: { bundle: BundleView; result: BundleResult })
         columns={[{ key: "name", title: t("File"), wide: true }, { key: "holds", title: t("Holds") }, { key: "rows", title: t("Rows") }, { key: "how", title: t("Known as") }]}
         rows={plan.files.map((file, i) => ({ key: String(i), cells: [<Data key="n">{file.name}</Data>, t(HOLDS[file.holds]), file.holds === "unread" ? "" : format.number(file.rows), <Data key="h">{file.why ?? file.title}</Data>] }))}
       />
+      {plan.files.every((file) => (file.columns ?? []).length === 0) ? null : (
+        <Fold title={t("What the columns become")}>
+          {plan.files.map((file, i) =>
+            (file.columns ?? []).length === 0 ? null : (
+              <section key={i} aria-label={file.name}>
+                <p className="small"><Data>{file.name}</Data></p>
+                <ul className="import-columns small">
+                  {file.columns!.map((column, at) => (
+                    <li key={at}>
+                      <Data>{column.column}</Data>: {column.becomes === "left-out" ? <span className="quiet">{t("left out")}</span> : <>{column.becomes === "attribute" ? t("Attribute “{name}”", { name: column.as! }) : column.becomes === "field" ? <Data>{column.as}</Data> : t(HOLDS[file.holds])}</>}
+                    </li>
+                  ))}
+                </ul>
+              </section>
+            ),
+          )}
+        </Fold>
+      )}
       {plan.passedOver.length + counts.passedOver.length === 0 ? null : (
         <Fold title={t("Passed over")}>
           <ul className="import-lines small">

@@ -63,7 +63,7 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
     };
   });
   if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
-    throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has the columns ${names.join(", ").slice(0, 300)}. Say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.`);
+    throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has ${names.length === 1 ? "one column" : "the columns"} ${names.join(", ").slice(0, 300)}. If it holds people, give such a column a heading that says so (E-mail, Name, Customer number) and choose the file again.`, { atTerminal: `Or say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.` });
   if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
   const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" };
   remarks.push(...consentRemarks(columns, programOf(from)), ...otherwiseRemarks(columns, survey.columns, kinds));

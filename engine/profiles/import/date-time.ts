@@ -62,7 +62,7 @@ export function readWallTime(cell: string, order: DateOrder | "not-needed"): Wal
     const first = Number(match[1]);
     const second = Number(match[3]);
     const rule = match[2] === "." ? "day-first" : order;
-    if (rule === "not-needed" && first !== second) return `"${cell}" can be read with the day or the month first; say which with --dates`;
+    if (rule === "not-needed" && first !== second) return `"${cell}" can be read with the day or the month first; say which it is`;
     const [day, month] = rule === "month-first" ? [second, first] : [first, second];
     return wallTime(cell, fullYear(match[4]!), month, day, match.slice(5), rule === "not-needed" ? undefined : rule);
   }

@@ -161,6 +161,8 @@ export const IMPORT: Readonly<Record<string, string>> = {
     "{count, plural, one {واحد له محادثة هنا} two {اثنان لهما محادثات هنا} few {# لهم محادثات هنا} other {# لهم محادثات هنا}}",
   "{count, plural, one {something else is known of #} other {something else is known of #}}":
     "{count, plural, one {واحد يُعرف عنه شيء آخر} two {اثنان يُعرف عنهما شيء آخر} few {# يُعرف عنهم شيء آخر} other {# يُعرف عنهم شيء آخر}}",
+  "What the columns become": "ما الذي تصبح إليه الأعمدة",
+  "left out": "متروك",
   "Undo all…": "تراجع عن الكل…",
   "{count, plural, one {# person is new} other {# people are new}}": "{count, plural, one {شخص واحد جديد} two {شخصان جديدان} few {# أشخاص جدد} many {# شخصًا جديدًا} other {# شخص جديد}}",
   "{count, plural, one {# known person gets something new} other {# known people get something new}}": "{count, plural, one {شخص معروف يُضاف إليه جديد} two {شخصان معروفان يُضاف إليهما جديد} few {# أشخاص معروفين يُضاف إليهم جديد} many {# شخصًا معروفًا يُضاف إليهم جديد} other {# شخص معروف يُضاف إليهم جديد}}",
