@@ -187,6 +187,15 @@ describe("two records who may be one", () => {
     assert.equal((await open(db)).length, 1);
   });
 
+  test("a name with its umlauts written out is the same name", async () => {
+    const jurgen = { first_name: "Jürgen", last_name: "Müller", date_of_birth: "1961-02-03", street: "Königstraße 4", city: "Köln", postal_code: "50667" };
+    const customers = await come({ card: "a", traits: jurgen }, { card: "b", traits: { ...jurgen, first_name: "Juergen", last_name: "Mueller", street: "Koenigstr. 4", city: "Koeln" } });
+    assert.equal(customers.get("a"), customers.get("b"));
+    const [link] = await linkedByLikeness(database.db, 5, SEES_ALL);
+    const { contributions } = await evidenceOf(database.db, link!.identityId, link!.otherId);
+    for (const field of ["given_name", "surname"]) assert.match(contributions.find(({ comparison }) => comparison === field)!.level ?? "", /same/, field);
+  });
+
   test("a link of likeness that a person ended is not made again", async () => {
     const { db, ground } = database;
     await come({ card: "a", traits: AMARA }, { card: "b", traits: AMARA });

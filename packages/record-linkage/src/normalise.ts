@@ -4,7 +4,8 @@ export type FieldKind = "text" | "name" | "company" | "date" | "postcode" | "pho
 /**
  * Brings a value into the form in which two ways of writing it are the same.
  *
- * - `text`: lower case, without accents, punctuation to single spaces
+ * - `text`: lower case, without accents, punctuation to single spaces; ä, ö, ü, ø and å that are written out as ae, oe, ue and
+ *   aa are as without their dots (Mueller, Müller, Muller)
  * - `name`: as text, and without apostrophes and hyphens between letters (O'Neil → oneil)
  * - `company`: as text, and without its legal form at the end (Ltd, GmbH, S.A., BV …)
  * - `date`: ISO 8601 from `19710624`, `1971-6-24` or `24.06.1971`; day before month where both could be, other texts are kept
@@ -38,10 +39,22 @@ const NORMALISERS: Readonly<Record<FieldKind, (value: string) => string>> = {
 
 function plainText(value: string): string {
   // Most values are plain already, and a million of them are looked at.
-  if (/^[a-z0-9]*(?: [a-z0-9]+)*$/.test(value)) return value;
-  return withoutAccents(value.toLowerCase())
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+  if (/^[a-z0-9]*(?: [a-z0-9]+)*$/.test(value)) return withoutWrittenOut(value);
+  return withoutWrittenOut(
+    withoutAccents(value.toLowerCase())
+      .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
+      .trim(),
+  );
+}
+
+/**
+ * Who has no ä writes ae: Mueller is Müller, and both are then Muller, as whoever leaves the dots out writes it. Not behind
+ * another vowel (Bauer) or a q, not before one, not at the end of a word (Sue), and not before its last l, which tells
+ * Michael from Michal and Samuel from a Samül that nobody is called.
+ */
+function withoutWrittenOut(plain: string): string {
+  if (!/[aou]e|aa/.test(plain)) return plain;
+  return plain.replaceAll(/aa+/g, "a").replaceAll(/(?<![aeiouyq])([aou])e(?=[b-df-hj-np-tv-xz])(?!l(?![a-z]))/g, "$1");
 }
 
 /** Letters that Unicode does not take apart into a letter and its accent. */
