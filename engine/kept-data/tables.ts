@@ -2,7 +2,7 @@
 // that says whose its rows are (`ofIdentity()`, `ofCustomer()`, `rowsWhere(…)`) or why nobody's (`ofNobody("…")`).
 // Erasing goes from the last to the first, so a look-up stands before what is found by it.
 import { sql } from "../platform/index.ts";
-import { folded } from "../profiles/index.ts";
+import { beforeAt, folded } from "../profiles/index.ts";
 import { blankWhere, bytesOfIdentity, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
 
 /** Rows of conversations of theirs, found by the conversation's id. */
@@ -68,9 +68,10 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   name_word: rowsWhere(
     ({ identityIds }) => sql`(word in (select regexp_split_to_table(${folded(sql`said.name`)}, '[^[:alnum:]]+') from (
         select name from profile where customer_id = any(${[...identityIds]}::uuid[])
-        union all select value #>> '{}' from attribute where identity_id = any(${[...identityIds]}::uuid[]) and key in ('name', 'first_name', 'last_name')) said)
+        union all select value #>> '{}' from attribute where identity_id = any(${[...identityIds]}::uuid[]) and key in ('name', 'first_name', 'last_name')
+        union all select ${beforeAt(sql`substr(value, strpos(value, ':') + 1)`)} from identifier where identity_id = any(${[...identityIds]}::uuid[]) and kind in ('email', 'claimed_email')) said)
       and not exists (select 1 from profile p where p.search like '%' || word || '%' and p.customer_id <> all(${[...identityIds]}::uuid[])))`,
-    "words of their name go that nobody else's holds", { travels: "machine", byMention: true }), // computed anew, but also holds names of before
+    "words of their name and address go that nobody else's holds", { travels: "machine", byMention: true }), // computed anew, but also holds names of before
   reveal: ofIdentity("machine"),
   consent_wording: ofNobody("words that customers agree to"),
   note_change: ofIdentity("fact", ["note_id"]),

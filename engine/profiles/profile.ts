@@ -92,7 +92,7 @@ export async function recomputeProfiles(
     tx,
   );
   await listProfiles(tx, sql`select unnest(${ids}::uuid[])`);
-  await noteNameWords(tx, sql`select name from profile where customer_id = any(${ids}::uuid[]) and known`);
+  await noteNameWords(tx, sql`profile f where f.customer_id = any(${ids}::uuid[]) and f.known`);
 }
 
 /** Throws all profile rows away and computes them again. */

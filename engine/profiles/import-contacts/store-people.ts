@@ -172,7 +172,7 @@ async function storeNewProfiles(tx: Database, last: number, onProgress: (share: 
     onProgress(Math.min(1, to / last));
   }
   await sql`select gin_clean_pending_list('profile_search'::regclass), gin_clean_pending_list('profile_name_words'::regclass), set_config('gin_pending_list_limit', '256kB', true)`.execute(tx);
-  await noteNameWords(tx, sql`select f.name from staged_person s join profile f on f.customer_id = s.id where s.is_new`);
+  await noteNameWords(tx, sql`staged_person s join profile f on f.customer_id = s.id where s.is_new`);
 }
 
 /** To whom somebody belongs, as `recomputeProfiles` reads it from the attributes a. */

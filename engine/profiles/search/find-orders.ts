@@ -18,8 +18,8 @@ const FEWEST_DIGITS = 3;
 const LOOKED_AT = 200;
 
 /**
- * Orders and invoices by their number or how it begins, with or without the letters and signs before it: "O-2041", "#2041"
- * and "2041" find O-20413. Rides interaction_number.
+ * Orders and invoices by their number or how it begins, with or without the letters and signs before it: "O-2041", "o2041",
+ * "#2041" and "2041" find O-20413. Rides interaction_number.
  */
 export async function findOrders(db: Database, typed: string, { limit, seen }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<OrdersFound> {
   const written = typed.replaceAll("\u0000", "").trim().toLowerCase().replace(/^#\s*/, "");
@@ -30,7 +30,7 @@ export async function findOrders(db: Database, typed: string, { limit, seen }: {
     sql`select i.identity_id, i.kind, i.occurred_at, i.amount_minor, i.currency, i.properties from interaction i
           ${seen === undefined ? sql`` : sql`join membership m on m.identity_id = i.identity_id join profile p on p.customer_id = m.customer_id and ${seen}`}
         where i.kind in ('order', 'order.reported', 'invoice') and left(regexp_replace(coalesce(i.properties->>'number', i.properties->>'orderId'), '\\D', '', 'g'), 64) like ${`${likeText(digits)}%`}
-          ${/^\d+$/.test(written) ? sql`` : sql`and lower(coalesce(i.properties->>'number', i.properties->>'orderId')) like ${`%${likeText(written)}%`}`}
+          ${/^\d+$/.test(written) ? sql`` : sql`and regexp_replace(lower(coalesce(i.properties->>'number', i.properties->>'orderId')), '[^[:alnum:]]+', '', 'g') like ${`%${likeText(written.replaceAll(/[^\p{L}\p{N}]+/gu, ""))}%`}`}
         limit ${LOOKED_AT}`,
   );
   const customers = await memberships(db, [...new Set(found.map((each) => each.identity_id))]);

@@ -6,10 +6,15 @@ import { folded, foldedOnce } from "./fold.ts";
 const SHORTEST = 3;
 const LONGEST = 40;
 
-/** Notes the words of names. @param names a query with one column `name` */
-export async function noteNameWords(tx: Transaction, names: RawBuilder<unknown>): Promise<void> {
+/**
+ * Notes the words of names, and where a name is not of plain letters those before the @ of the address: there a Greek or Arabic
+ * name stands in Latin ones.
+ *
+ * @param whose rows f of profile, as the rest of a statement after `from`, with a `where`
+ */
+export async function noteNameWords(tx: Transaction, whose: RawBuilder<unknown>): Promise<void> {
   await sql`insert into name_word (word)
-    select distinct w from (select distinct part from (${names}) n cross join lateral string_to_table(n.name, ' ') as part) parts cross join lateral regexp_split_to_table(${foldedOnce(sql`part`)}, '[^[:alnum:]]+') as w
+    select distinct w from (select distinct part from (select f.name from ${whose} union all select ${beforeAt(sql`f.email`)} from ${whose} and octet_length(f.name) <> length(f.name) and f.email is not null) n (name) cross join lateral string_to_table(n.name, ' ') as part) parts cross join lateral regexp_split_to_table(${foldedOnce(sql`part`)}, '[^[:alnum:]]+') as w
     where length(w) between ${SHORTEST}::integer and ${LONGEST}::integer and w !~ '[0-9]' and not exists (select 1 from name_word known where known.word = w)
     on conflict do nothing`.execute(tx);
 }
@@ -40,7 +45,29 @@ export async function mayBeNames(db: Database, groups: readonly (readonly string
   return groups.every((patterns) => patterns.some((pattern) => kept(pattern).every((word) => known.has(word))));
 }
 
+/** What of an address may be words of a name. */
+export const beforeAt = (address: RawBuilder<unknown>): RawBuilder<unknown> => sql`translate(split_part(${address}, '@', 1), '.-_+', '    ')`;
+
 const MOST_NEAR = 6;
+/** Longer words have enough in common with what was meant to be found by that; of shorter ones each other spelling is asked for. */
+const LONGEST_TRIED = 7;
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz";
+
+/** Every word that is one slip away: a letter other, too many, too few, or two neighbours exchanged. @example [...oneSlipFrom("ab")].includes("ba") // true */
+export function oneSlipFrom(word: string): ReadonlySet<string> {
+  const letters = [...new Set([...word, ...(/[a-z]/.test(word) ? ALPHABET : "")])];
+  const slips = new Set<string>();
+  for (let at = 0; at <= word.length; at++) {
+    const [before, after] = [word.slice(0, at), word.slice(at)];
+    for (const letter of letters) slips.add(before + letter + after);
+    if (after === "") continue;
+    slips.add(before + after.slice(1));
+    for (const letter of letters) slips.add(before + letter + after.slice(1));
+    if (after.length > 1) slips.add(before + after[1]! + after[0]! + after.slice(2));
+  }
+  slips.delete(word);
+  return slips;
+}
 
 /** So many letters may be wrong, left out, too many or swapped. */
 function mostWrong(word: string): number {
@@ -48,14 +75,16 @@ function mostWrong(word: string): number {
 }
 
 /**
- * Words of names that are written nearly so, nearest first; none for short words and numbers. Rides name_word_like.
+ * Words of names that are written nearly so, nearest first; none for short words and numbers. Rides name_word_like, and the
+ * primary key: of a short word a slip in the middle leaves too little to be alike ("dufuor").
  *
  * @example await nearWords(db, "okafro") // ["okafor"]
  */
 export async function nearWords(db: Database, word: string): Promise<string[]> {
   if (word.length < 4 || /\d/.test(word) || word.length > LONGEST) return [];
-  const found = await rows<{ word: string }>(db, sql`select word from name_word where word % ${word} and abs(length(word) - ${word.length}::integer) <= 2 order by similarity(word, ${word}) desc, word limit 60`);
-  return found
+  const alike = rows<{ word: string }>(db, sql`select word from name_word where word % ${word} and abs(length(word) - ${word.length}::integer) <= 2 order by similarity(word, ${word}) desc, word limit 60`);
+  const tried = word.length > LONGEST_TRIED ? [] : rows<{ word: string }>(db, sql`select word from name_word where word = any(${[...oneSlipFrom(word)]}::text[]) order by word limit 60`);
+  return [...new Map([...(await alike), ...(await tried)].map((each) => [each.word, each])).values()]
     .map((each) => ({ word: each.word, wrong: editDistance(word, each.word) }))
     .filter(({ wrong }) => wrong > 0 && wrong <= mostWrong(word))
     .sort((one, other) => one.wrong - other.wrong)

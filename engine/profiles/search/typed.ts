@@ -18,7 +18,7 @@ export function isId(query: string): boolean {
  * Words in any order, in small letters without accents; words in quotation marks as they stand together; a telephone number
  * in any spelling, for numbers are kept as +31612345678: without spaces, dots and brackets, and without the zero that stands
  * before it at home or the two of a call abroad. What looks like a number may also be a customer's number that begins with
- * zeros, so it is looked for as it was typed too.
+ * zeros, so it is looked for as it was typed too. A number that begins with letters is found with its dash and without.
  *
  * @example searchGroups("Okafor amára") // [["okafor"], ["amara"]]
  * @example searchGroups('"amara okafor" ams') // [["amara okafor"], ["ams"]]
@@ -32,7 +32,13 @@ export function searchGroups(query: string): SearchGroups {
     const bare = digits.replace(/^0{1,2}/, "");
     return [[...new Set([typed, digits, ...(bare.length >= 3 ? [bare] : [])])]];
   }
-  return termsOf(typed).map((term) => [term]);
+  return termsOf(typed).map(numberSpellings);
+}
+
+/** Letters and digits of a number, as they are written with a sign between them and without. @example numberSpellings("k100") // ["k100", "k-100"] */
+function numberSpellings(term: string): string[] {
+  const [, letters, digits] = /^(\p{L}{1,5})[-/.]?(\d{2,})$/u.exec(term) ?? [];
+  return digits === undefined ? [term] : [...new Set([term, letters! + digits, `${letters}-${digits}`])];
 }
 
 /** The words of a text, and what stands in quotation marks as one. @example termsOf('a "b c" d') // ["a", "b c", "d"] */
