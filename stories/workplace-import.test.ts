@@ -75,6 +75,7 @@ describe("bringing people in from a file", () => {
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
     await chooser.setFiles({ name: "book.csv", mimeType: "text/csv", buffer: Buffer.from("PK\u0003\u0004rest of a workbook") });
     await page.getByText(/workbook or a zip archive/).waitFor();
+    await page.goto(`${house.url}/import`);
     const [again] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
     await again.setFiles({ name: "prose.txt", mimeType: "text/plain", buffer: Buffer.from("It was late in the year.\nNobody came.\nThe rain went on.\n") });
     const refused = page.getByText(/No column tells who somebody is/);

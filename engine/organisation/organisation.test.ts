@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { buildHttp, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
+import { setOfAttribute } from "./access/attribute-set.ts";
 import { accessWords, actorOf, addColleague, createKey, mayDo, SYSTEM } from "./index.ts";
 import { cookieOf, useOrganisation } from "./test-organisation.ts";
 
@@ -116,4 +117,19 @@ describe("who may do what", () => {
     await make("Corner shop", true);
     await assert.rejects(make("corner-shop", false), /the key "Corner shop" sends as "corner-shop" too and is trusted/);
   });
+});
+
+describe("the set of an attribute that nobody has said", () => {
+  const cases = {
+    value: "annual_revenue umsatz jahresumsatz umsatz_2024 umsatz_currency rabatt deckungsbeitrag rohgewinn kundenwert chiffre_d_affaires chiffre_affaires ca_ht marge remise panier_moyen ventas facturacion_anual margen descuento omzet omzet_2024 korting winst fatturato ricavi sconto margine faturamento desconto receita lucro",
+    sensitive: "date_of_birth geburtsdatum geschlecht diagnose krankenkasse gehalt jahresgehalt bruttolohn konfession staatsangehorigkeit personalausweis gesundheitskarte familienstand date_de_naissance sexe salaire etat_civil numero_securite_sociale revenu_annuel carte_d_identite fecha_de_nacimiento sexo sueldo dni estado_civil discapacidad geboortedatum geslacht bsn salaris burgerlijke_staat data_di_nascita codice_fiscale stipendio sesso carta_d_identita data_de_nascimento cpf saude cartao_de_cidadao",
+    payment: "iban kontonummer konto kontoinhaber kreditkarte steuernummer ust_idnr umsatzsteuer_id lastschrift zahlungsart numero_de_compte carte_bancaire numero_tva rib numero_de_cuenta tarjeta_de_credito nif forma_de_pago rekeningnummer bankrekening btw_nummer betaalwijze conto_corrente carta_di_credito partita_iva p_iva conta_corrente cartao_de_credito pix",
+    // Words that only look like one of those.
+    service: "kontakt kontaktart gewinnspiel bewertung nachbar belohnung lieblingsfarbe schuhgrosse genre aufenthalt camion strasse valoracion lieferadresse dnipro pagina foo_7",
+    public: "name city owner region",
+  } as const;
+  for (const [set, keys] of Object.entries(cases))
+    test(`is ${set} by a word of its key, in seven languages`, () => {
+      for (const key of keys.split(" ")) assert.equal(setOfAttribute({}, key), set, key);
+    });
 });
