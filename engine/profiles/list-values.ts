@@ -1,5 +1,6 @@
 // What lists are filtered by beside the columns of customer_list: attributes of one's own and consents, one row a customer and
 // key, with what is believed of it. Kept only for the keys that somebody has asked to filter by, so that nobody pays for the rest.
+import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 
@@ -25,16 +26,15 @@ export async function listValues(tx: Transaction, whom: RawBuilder<unknown>, onl
   await sql`
     with whom as materialized (select w.id from (${whom}) w (id)),
     known as materialized (select l.customer_id from whom w join customer_list l on l.customer_id = w.id where l.known),
-    believed as (select s.source, s.place from setting o cross join jsonb_array_elements_text(o.value) with ordinality as s (source, place) where o.key = 'attribute-sources'),
+    ${believed},
     wanted as materialized (
       select c.customer_id, k.key, (coalesce(e.place, 1) - 1)::smallint as place, coalesce(e.size, 1)::smallint as size, ${TEXT} as text, ${NUMBER} as number, ${DAY} as day
       from known c cross join ${asked}
       left join lateral (
         select a.value from (select identity_id from membership where customer_id = c.customer_id offset 0) m
-        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key = k.key and a.value <> 'null'::jsonb and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id)) offset 0) a
+        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key = k.key and ${stands("a")} offset 0) a
         left join believed b on b.source = a.source
-        where k.purpose is null order by b.place nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc limit 1) s on true
+        where k.purpose is null order by ${byBelief("a", sql`b.place`)} limit 1) s on true
       left join lateral (
         select to_jsonb(case when o.given then 'given' else 'refused' end) as value from (select identity_id from membership where customer_id = c.customer_id offset 0) m
         cross join lateral (select * from consent o where o.identity_id = m.identity_id and o.purpose = k.purpose and o.channel = k.channel offset 0) o

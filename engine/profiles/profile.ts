@@ -3,6 +3,7 @@ import type { Channel } from "../interactions/index.ts";
 import { type Database, type Follower, rows, sql, type Transaction } from "../platform/index.ts";
 import type { ProfileView } from "./contract.ts";
 import { listProfiles } from "./customer-list.ts";
+import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
 import { foldedOnce } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
@@ -31,24 +32,22 @@ export async function recomputeProfiles(
   // right after an import, of which it knows nothing yet.
   await sql`
     with member as materialized (select m.identity_id, m.customer_id from unnest(${ids}::uuid[]) as c (id) cross join lateral (select identity_id, customer_id from membership where customer_id = c.id offset 0) m),
-    believed as (select s.source, s.place from setting o cross join jsonb_array_elements_text(o.value) with ordinality as s (source, place) where o.key = 'attribute-sources'),
+    ${believed},
     said as (
       select customer_id, jsonb_object_agg(key, value) as a from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, a.value from member m
-        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.value <> 'null'::jsonb and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id)) offset 0) a
+        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and ${stands("a")} offset 0) a
         left join believed b on b.source = a.source
-        order by m.customer_id, a.key, b.place nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc
+        order by m.customer_id, a.key, ${byBelief("a", sql`b.place`)}
       ) latest group by customer_id),
     -- To whom they belong is said by believed sources only: a page must not put a customer before other eyes.
     placed as (
       select customer_id, max(value) filter (where key = 'owner') as owner, max(value) filter (where key = 'team') as team, max(value) filter (where key = 'department') as department, max(value) filter (where key = 'sales_region') as region
       from (
         select distinct on (m.customer_id, a.key) m.customer_id, a.key, lower(trim(a.value #>> '{}')) as value from member m
-        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key in ('owner', 'team', 'department', 'sales_region') and a.trusted and jsonb_typeof(a.value) = 'string' and trim(a.value #>> '{}') <> '' and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id)) offset 0) a
+        cross join lateral (select * from attribute a where a.identity_id = m.identity_id and a.key in ('owner', 'team', 'department', 'sales_region') and a.trusted and jsonb_typeof(a.value) = 'string' and trim(a.value #>> '{}') <> '' and ${stands("a")} offset 0) a
         left join believed b on b.source = a.source
-        order by m.customer_id, a.key, b.place nulls last, a.observed_at desc, a.attribute_id desc
+        order by m.customer_id, a.key, ${byBelief("a", sql`b.place`)}
       ) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,

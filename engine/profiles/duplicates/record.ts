@@ -1,6 +1,7 @@
 // What is compared of a customer: computed from facts, can be thrown away and computed again at any time.
 import { blockingKeys, personSettings } from "@rapport/record-linkage";
 import { type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
+import { believed, byBelief, stands } from "../knowledge/believed-source.ts";
 import { BIRTHDAY_KEYS } from "../knowledge/known-keys.ts";
 import { groupByLinks } from "../link.ts";
 import { type Comparable, type Field, FIELDS } from "./comparable.ts";
@@ -126,10 +127,8 @@ async function computeRecords(tx: Transaction, units: readonly (readonly string[
   // The same rule as of the profile: which source is believed, else a trusted one, else what was observed last.
   const said = await rows<Said>(
     tx,
-    sql`select distinct on (u.unit, a.key) u.unit, a.key, a.value from ${unit} join attribute a on a.identity_id = u.identity_id left join setting o on o.key = 'attribute-sources'
-        where a.key = any(${ALL_KEYS}::text[]) and a.value <> 'null'::jsonb and not exists (
-          select 1 from attribute n where n.identity_id = a.identity_id and n.key = a.key and n.source = a.source and n.value = 'null'::jsonb and (n.observed_at, n.attribute_id) > (a.observed_at, a.attribute_id))
-        order by u.unit, a.key, (select s.place from jsonb_array_elements_text(o.value) with ordinality as s (name, place) where s.name = a.source) nulls last, a.trusted desc, a.observed_at desc, a.attribute_id desc`,
+    sql`with ${believed} select distinct on (u.unit, a.key) u.unit, a.key, a.value from ${unit} join attribute a on a.identity_id = u.identity_id left join believed b on b.source = a.source
+        where a.key = any(${ALL_KEYS}::text[]) and ${stands("a")} order by u.unit, a.key, ${byBelief("a", sql`b.place`)}`,
   );
   const named = await rows<Named>(
     tx,

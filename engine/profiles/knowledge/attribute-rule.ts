@@ -14,7 +14,7 @@ export interface AttributeFact {
  * if it had not said it. Of the rest: the source that stands first in the order; sources that are not in it come after, those
  * that can be believed before the others; among equals, what was observed last.
  *
- * `recomputeProfiles` says the same rule in SQL, for whole tables; a test holds the two against each other.
+ * `believed-source.ts` says the same rule in SQL, for whole tables; a test holds the two against each other.
  *
  * @param order names of sources, the most believed first
  */
