@@ -12,7 +12,7 @@ import { stayWords } from "./stay-words.ts";
 
 /** Whether to undo an import: who would go, who would stay and why, counted before it is done and said again when it is. */
 export function UndoDialog({ importId, name, what, onClose }: { importId: string; name: string; what: string; onClose: () => void }) {
-  const { t, format } = useWords();
+  const { t } = useWords();
   const queries = useQueryClient();
   const [done, setDone] = useState<UndoLeft | null>(null);
   const preview = useQuery({ queryKey: ["undo-preview", importId], queryFn: ({ signal }) => api<UndoPreview>(`/imports/${importId}/undo`, { signal }), staleTime: 0, gcTime: 0, enabled: done === null });
