@@ -18,7 +18,7 @@ export * from "./knowledge/index.ts";
 export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
 export { readDecimal } from "./import/decimal.ts";
-export { findImport, identitiesOfImport, listImports, requireOpenImport } from "./import/imports.ts";
+export { customersOfImport, findImport, identitiesOfImport, listImports, requireOpenImport } from "./import/imports.ts";
 export { addStays } from "./import/why-stays.ts";
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";

@@ -1,9 +1,9 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
-import { countrySpellings, customerOf, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
+import { countrySpellings, customerOf, customersOfImport, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
-import { holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
+import { FEW, holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
 
 type Condition = RawBuilder<unknown>;
@@ -37,6 +37,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
   const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner } = filters;
+  const brought = broughtBy === undefined ? undefined : await customersOfImport(ground.db, broughtBy, FEW);
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
   const onProfile = (heardAt: Condition) =>
@@ -53,7 +54,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
-    broughtBy === undefined ? undefined : inIdentities(identitiesOfImport(broughtBy)),
+    broughtBy === undefined ? undefined : brought === undefined ? inIdentities(identitiesOfImport(broughtBy)) : sql`p.customer_id = any(${[...brought]}::uuid[])`,
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     owner === undefined ? undefined : ownedBy(owner, viewer.id),

@@ -7,7 +7,7 @@ import { text } from "node:stream/consumers";
 import { accessRules, type Actor, addColleague, changeAccess, createSignIn, SEES_ALL, SYSTEM, undoAccess } from "../organisation/index.ts";
 import { catchUp, newId, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, endLink, importContacts, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf, undoImport } from "../profiles/index.ts";
+import { addTag, customersOfImport, endLink, importContacts, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf, undoImport } from "../profiles/index.ts";
 import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery } from "./contract.ts";
 import { actOnMany, changeView, exportList, listCustomers, savedViews, saveView, undoActOnMany } from "./index.ts";
 
@@ -149,6 +149,7 @@ describe("acting on a list of customers", () => {
     assert.deepEqual(await fits({ import: first }), ["Mona Fair", "Person 03"], "also somebody who was known");
     assert.deepEqual(await fits({ import: first, query: "mona" }), ["Mona Fair"]);
     assert.deepEqual(await fits({ import: second }), ["Noor Later"]);
+    assert.deepEqual([(await customersOfImport(database.db, first, 2))?.length, await customersOfImport(database.db, first, 1)], [2, undefined], "of very many they are joined instead");
     assert.deepEqual(await fits({ import: first }, sql`p.name <> 'Mona Fair'`), ["Person 03"], "whom somebody may not see is not told by it either");
     const list = (more: object, viewer: object = {}) => listCustomers(database.ground, CustomerListQuery.parse({ sort: "firstKnown", ...more }), { id: jo.id, ...viewer });
     const newest = (await list({ limit: 3 })).rows.map((each) => each.profile.name);

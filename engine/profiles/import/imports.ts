@@ -30,6 +30,16 @@ export function identitiesOfImport(importId: string): RawBuilder<unknown> {
   return sql`select identity_id from identity where import_id = any(${parts}) union all select identity_id from contact_import_touch where import_id = any(${parts}) union all select identity_id from interaction where import_id = any(${parts})`;
 }
 
+/** The customers of those identities, each looked up by itself; undefined where it brought more than `most` records, which are better joined. */
+export async function customersOfImport(db: Database, importId: string, most: number): Promise<readonly string[] | undefined> {
+  const found = (await row<{ brought: number; ids: string[] }>(
+    db,
+    sql`with brought as materialized (select identity_id from (${identitiesOfImport(importId)}) i limit ${most + 1})
+        select (select count(*) from brought)::integer as brought, array(select distinct m.customer_id from brought b cross join lateral (select customer_id from membership where identity_id = b.identity_id offset 0) m) as ids`,
+  ))!;
+  return found.brought > most ? undefined : found.ids;
+}
+
 /**
  * To be called in each transaction that writes for an import of several files: it stays open until that transaction ends.
  *
