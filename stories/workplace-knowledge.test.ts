@@ -201,6 +201,47 @@ describe("what colleagues know of a customer", () => {
     await groups.getByText(/1 who belonged to it/).waitFor();
     await look(page, "knowledge-customer");
     assert.deepEqual(await seriousFindings(page, "a customer with all that is known"), []);
+    // As a whole, on a page of its own.
+    await groups.getByRole("link", { name: "Okafor", exact: true }).press("Enter");
+    await page.getByRole("button", { name: "Rename…" }).press("Enter");
+    await dialog(page).getByRole("textbox", { name: "Name" }).fill("Okafor of Delft");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Okafor of Delft", level: 1 }).waitFor();
+    await page.getByRole("button", { name: /^Undo/ }).press("Enter");
+    await page.getByRole("heading", { name: "Okafor", exact: true, level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Write a note…" }).press("Enter");
+    await page.keyboard.type("One invoice for all of them.");
+    await page.getByRole("button", { name: "Save the note" }).press("Enter");
+    await page.getByRole("region", { name: "Notes" }).getByText("One invoice for all of them.").waitFor();
+    await page.getByRole("button", { name: "Add somebody to Okafor" }).press("Enter");
+    await dialog(page).getByRole("searchbox").fill(other.name);
+    await dialog(page).getByRole("button", { name: other.name }).first().press("Enter");
+    await dialog(page).getByLabel("Role in it").fill("partner");
+    await dialog(page).getByLabel("How do we know?").fill("moved back");
+    await page.keyboard.press("Enter");
+    const inIt = page.getByRole("region", { name: "Who belongs to it" });
+    await inIt.getByRole("link", { name: other.name }).waitFor();
+    await look(page, "group");
+    assert.deepEqual(await seriousFindings(page, "a group"), []);
+    await page.getByRole("button", { name: /^Undo/ }).press("Enter");
+    await inIt.getByText(/2 who belonged to it/).waitFor();
+    await page.getByRole("link", { name: "Households and organisations" }).press("Enter");
+    await page.getByRole("searchbox").fill("okaf");
+    await page.getByText("1 to 1 of 1").waitFor();
+    await page.keyboard.press("Tab");
+    await page.evaluate("document.activeElement.blur()");
+    await page.keyboard.press("j");
+    await look(page, "groups");
+    assert.deepEqual(await seriousFindings(page, "the list of groups"), []);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Okafor", exact: true, level: 1 }).waitFor();
+    const narrow = await house.as("jo", { viewport: { width: 390, height: 844 }, prefs: { theme: "dark", language: "ar" } });
+    for (const [path, name] of [["/groups", "groups-narrow-dark-arabic"], [new URL(page.url()).pathname, "group-narrow-dark-arabic"]] as const) {
+      await narrow.goto(`${house.url}${path}`);
+      await narrow.getByText("Okafor").first().waitFor();
+      await look(narrow, name);
+      assert.ok(await narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing reaches over the edge");
+    }
   });
 
   test("who only reads sees all of it and finds nothing to press", async () => {

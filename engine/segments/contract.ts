@@ -4,6 +4,7 @@ import { RuleSegmentView } from "./rule-contract.ts";
 import { TierSummary } from "../value/contract.ts";
 
 export * from "./list-contract.ts";
+export * from "./group-list-contract.ts";
 export * from "./balance-contract.ts";
 export * from "./certificate-contract.ts";
 export * from "./relationships/relationship-contract.ts";

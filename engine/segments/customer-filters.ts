@@ -53,7 +53,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     ...onProfile(sql`p.heard_at`),
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
     tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
-    group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = ${group}::uuid and ended_at is null`),
+    group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = any(${oneWith(group)}) and ended_at is null`),
     broughtBy === undefined ? undefined : brought === undefined ? inIdentities(identitiesOfImport(broughtBy)) : sql`p.customer_id = any(${[...brought]}::uuid[])`,
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
@@ -84,6 +84,11 @@ export function ownedBy(owner: string, me: string): Condition {
   if (owner === "nobody") return sql`p.owner is null`;
   const personId = owner === "me" ? me : owner;
   return sql`p.owner = any(array(select w from auth."user" u cross join lateral (values (lower(u.id)), (lower(u.email)), (lower(trim(u.name)))) as t (w) where u.id = ${personId} and w <> ''))`;
+}
+
+/** The groups that are one with this one, itself among them. */
+function oneWith(groupId: string): Condition {
+  return sql`array(select o.group_id from customer_group g join customer_group o on o.group_id = coalesce(g.into_id, g.group_id) or o.into_id = coalesce(g.into_id, g.group_id) where g.group_id = ${groupId}::uuid)`;
 }
 
 /** Customers whose identities are among these; as an array, so that few are looked up one by one. */

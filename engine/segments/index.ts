@@ -4,6 +4,7 @@ export { changeSegment, makeSegment } from "./change-segment.ts";
 export { stateBalance } from "./balances.ts";
 export { certifyDue, certifySegment, whyNotCertified } from "./certify.ts";
 export { exportList } from "./export-list.ts";
+export { listGroups } from "./list-groups.ts";
 export { listCustomers } from "./list-customers.ts";
 export { changeView, savedViews, saveView } from "./saved-views.ts";
 export { relationshipOf } from "./relationships/relationship-of.ts";

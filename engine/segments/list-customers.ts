@@ -20,7 +20,7 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   await requireListed(ground.db, conditions.onValues.map(({ key }) => key));
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
-  const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = ${query.group}::uuid`);
+  const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = (select coalesce(into_id, group_id) from customer_group where group_id = ${query.group}::uuid)`);
   return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(",")), groupName: group?.name ?? null };
 }
 

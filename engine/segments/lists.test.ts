@@ -7,9 +7,9 @@ import { text } from "node:stream/consumers";
 import { accessRules, type Actor, addColleague, changeAccess, createSignIn, SEES_ALL, SYSTEM, undoAccess } from "../organisation/index.ts";
 import { catchUp, newId, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, customersOfImport, endLink, importContacts, joinGroup, listTags, mergeCustomers, profileFollower, startIntake, tagsOf, undoImport } from "../profiles/index.ts";
-import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery } from "./contract.ts";
-import { actOnMany, changeView, exportList, listCustomers, savedViews, saveView, undoActOnMany } from "./index.ts";
+import { addTag, customersOfImport, endLink, importContacts, joinGroup, listTags, mergeCustomers, mergeGroups, profileFollower, startIntake, tagsOf, undoImport, unmergeGroups } from "../profiles/index.ts";
+import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery, GroupListQuery } from "./contract.ts";
+import { actOnMany, changeView, exportList, listCustomers, listGroups, savedViews, saveView, undoActOnMany } from "./index.ts";
 
 describe("acting on a list of customers", () => {
   const database = useDatabase();
@@ -46,6 +46,32 @@ describe("acting on a list of customers", () => {
     assert.deepEqual(await fits({ followedBy: "me" }), ["Person 07", "Person 08"]);
     assert.deepEqual(await fits({ followedBy: mira.id }), []);
     assert.deepEqual(await fits({ heardDays: 25 }, sql`p.name <> 'Person 01'`), ["Person 00", "Person 02"], "whom somebody may not see is not in the list");
+  });
+
+  test("households and organisations stand in a list of their own: the largest first or from A, by kind and letters, once where two are one, and for each reader with the people whom they see", async () => {
+    const join = async (who: number, group: { groupId: string } | { kind: "household" | "organisation"; name: string }) => (await joinGroup(database.ground, SYSTEM, ids[who]!, { ...group, role: "member", why: "said so" })).groups.at(-1)!.groupId;
+    const blum = await join(1, { kind: "household", name: "Blüm" });
+    for (const who of [2, 3]) await join(who, { groupId: blum });
+    const twin = await join(5, { kind: "household", name: "Bloom of Delft" });
+    const { linkId } = await mergeGroups(database.ground, SYSTEM, { groupId: blum, otherId: twin, why: "one" });
+    await catchUp(database.db, [profileFollower]);
+    const list = async (query: object, sight = SEES_ALL) => {
+      const { total, rows } = await listGroups(database.ground, GroupListQuery.parse(query), sight);
+      return [total, ...rows.map(({ name, members }) => `${name} ${members}`)];
+    };
+    assert.deepEqual(await list({}), [2, "Blüm 4", "Café Norte 1"]);
+    assert.deepEqual(await list({ sort: "name", limit: 1, offset: 1 }), [2, "Café Norte 1"]);
+    assert.deepEqual(await list({ kind: "organisation" }), [1, "Café Norte 1"]);
+    assert.deepEqual(await list({ query: "BLUM" }), [1, "Blüm 4"]);
+    assert.deepEqual(await list({ query: "delft" }), [1, "Blüm 4"], "found by the name of the one that joined it");
+    assert.deepEqual(await list({ query: "nobody at all" }), [0]);
+    assert.deepEqual(await fits({ group: twin }), ["Person 01", "Person 02", "Person 03", "Person 05"], "the list of customers holds everybody of both");
+    await sql`update profile set team = 'north' where customer_id = ${ids[2]!}::uuid`.execute(database.db);
+    assert.deepEqual(await list({}, { ...SEES_ALL, customers: { kind: "some", key: "north", staff: [], owners: [], team: ["north"], department: [], region: [], unplaced: false } }), [1, "Blüm 1"]);
+    await sql`update profile set team = null where customer_id = ${ids[2]!}::uuid`.execute(database.db);
+    assert.equal((await listGroups(database.ground, GroupListQuery.parse({}), SEES_ALL, 1)).atLeast, true);
+    await unmergeGroups(database.ground, SYSTEM, linkId, "two");
+    assert.deepEqual(await list({ kind: "household", sort: "name" }), [2, "Bloom of Delft 1", "Blüm 3"]);
   });
 
   test("many are tagged at once, each with a line in the audit; undone, everything is as it was", async () => {

@@ -3,11 +3,12 @@ import { actorOf, fieldsSeen, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
-import { BulkDone, CustomerList, CustomerListQuery, ListExport, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
+import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, ListExport, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
 import { certifySegment } from "./certify.ts";
 import { exportList } from "./export-list.ts";
+import { listGroups } from "./list-groups.ts";
 import { listCustomers } from "./list-customers.ts";
 import { relationshipOf } from "./relationships/relationship-of.ts";
 import { changeView, savedViews, saveView } from "./saved-views.ts";
@@ -45,6 +46,10 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/customers", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Known customers: searched, filtered and sorted", querystring: CustomerListQuery, response: { 200: CustomerList } } }, (request) =>
     listCustomers(ground, request.query, viewerOf(request)),
+  );
+
+  app.get("/api/groups/list", { config: { access: "customers.read" }, schema: { tags: ["groups"], summary: "Households, organisations and partners, with how many belong to each and what they are worth together", querystring: GroupListQuery, response: { 200: GroupList } } }, (request) =>
+    listGroups(ground, request.query, sightOf(request)),
   );
 
   app.get("/api/customers/:id/relationship", { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "Which of the eight kinds of relationship was said of a customer, and which their behaviour looks like, with the reason", params: z.object({ id: Id }), response: { 200: RelationshipAnswer } } }, async (request) =>

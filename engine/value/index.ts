@@ -12,4 +12,4 @@ export type { TierThresholds } from "./tiers.ts";
 export { type ScoreThen, scoresAt } from "./scores-at.ts";
 export { rebuildValue, valueFollower } from "./value-follower.ts";
 export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";
-export { tierSummaries, valueBasis, valuePage } from "./value-page.ts";
+export { tierSummaries, valueBasis, valueOfSets, valuePage } from "./value-page.ts";

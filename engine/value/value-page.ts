@@ -1,6 +1,6 @@
 // The value page: what customers spent, what they are expected to spend, and how it is spread over them.
 import { normalQuantile } from "@rapport/statistics";
-import { type Database, type Ground, type MoneyEstimate, row, rows, sql } from "../platform/index.ts";
+import { type Database, type Ground, type MoneyEstimate, type RawBuilder, row, rows, sql } from "../platform/index.ts";
 import { readOrganisation } from "../organisation/index.ts";
 import type { TierSummary, ValuePage, ValueTier } from "./contract.ts";
 import { mainCurrency } from "./histories.ts";
@@ -78,6 +78,29 @@ export async function tierSummaries(ground: Ground): Promise<Map<ValueTier, Tier
     tier: f.tier, customers: f.customers, value12: rangeOfSum(f.mid, f.variance, shareOf(model, f.mid, whole), model.currency), meanValueMinor: Math.round(f.mid / f.customers),
     shareOfValue: whole === 0 ? 0 : f.mid / whole, meanStay26: f.stay, thresholdMinor: f.tier === "high" ? model.tierHighMinor : f.tier === "middle" ? model.tierMiddleMinor : null,
   }]));
+}
+
+/** What several customers are expected to spend together, and how many of them an estimate is known of. */
+export interface ValueOfMany {
+  readonly valued: number;
+  readonly value12: MoneyEstimate | null;
+}
+
+/**
+ * What each of several sets of customers is expected to spend in twelve months, with the range of a sum.
+ *
+ * @param sets a query of pairs (key, customer_id), each pair once
+ * @returns by key; nothing for a set of whom no estimate is known
+ */
+export async function valueOfSets(ground: Ground, sets: RawBuilder<unknown>): Promise<Map<string, ValueOfMany>> {
+  const model = await currentModel(ground.db);
+  if (!model) return new Map();
+  const found = await rows<{ key: string; customers: number; mid: number; variance: number; whole: number }>(
+    ground.db,
+    sql`select s.key, count(*)::integer as customers, sum(v.clv12_minor)::bigint as mid, sum(v.clv12_variance) as variance, (select sum(clv12_minor)::bigint from value_score) as whole
+        from (${sets}) s (key, customer_id) join value_score v on v.customer_id = s.customer_id group by s.key`,
+  );
+  return new Map(found.map((f) => [f.key, { valued: f.customers, value12: rangeOfSum(f.mid, f.variance, shareOf(model, f.mid, f.whole), model.currency) }]));
 }
 
 /** The parameters move all customers together, so a part of the sum moves with its share. */

@@ -104,9 +104,12 @@ export default function Customers() {
         {first && first.customers > 0 ? (
           <p className="meta">{seesAll ? t("customers known by name, address or number; visitors are not counted") : t("customers that you see, known by name, address or number; others are not counted")}</p>
         ) : null}
+        <span className="grow" />
+        <Link className="btn plain" to="/groups" search={{}}>
+          {t("Households and organisations")}
+        </Link>
         {mayWrite ? (
           <>
-            <span className="grow" />
             <Button look="outline" icon="plus" onPress={() => setOver("new")}>
               {t("New customer…")}
             </Button>

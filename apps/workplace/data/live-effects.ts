@@ -3,7 +3,7 @@ import type { LiveEvent } from "../../../engine/platform/contract.ts";
 export type AnswerKey = readonly string[];
 
 /** What rests on who may see what: other rules, another role or another place, and all of it is to be read again. */
-const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"]];
+const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["groups"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"]];
 
 /**
  * Which kept answers an event of the live stream makes old.
@@ -34,6 +34,9 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ["quality"],
         ["tasks"],
         ["tags"],
+        // Whoever it is about may belong to one.
+        ["groups"],
+        ["customer", "group"],
         // An act on very many names none of them.
         ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
       ];
@@ -41,6 +44,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "segments":
       return [
         ["value"],
+        ["groups"],
         ["segments"],
         ["customers"],
         ["outcomes"],

@@ -53,6 +53,7 @@ export default function Palette({
   const commands = [
     ...byHand,
     ...places.map((place) => ({ id: `go ${place.to}`, text: t(place.title) })),
+    ...(mayRead ? [{ id: "go /groups", text: t("Households and organisations") }] : []),
     ...(may("value.read") ? [{ id: "go /value/quiet", text: t("Quiet and likely dissatisfied") }] : []),
     { id: "go /value/outcomes", text: t("What followed") },
     ...PARTS.filter((part) => may(part.needs)).map((part) => ({ id: `go /settings/${part.id}`, text: t("Settings: {part}", { part: t(part.title) }) })),

@@ -28,6 +28,11 @@ export const PLACES: readonly Place[] = [
   { to: "/settings", title: word("Settings"), icon: "settings", needs: null },
 ];
 
+/** Groups stand among the customers. */
+function isAt({ to }: Place, path: string): boolean {
+  return path.startsWith(to) || (to === "/customers" && path.startsWith("/groups"));
+}
+
 export function useOpenPlaces(): readonly Place[] {
   const { permissions } = useHouse().session;
   return PLACES.filter((place) => place.needs === null || permissions.includes(place.needs));
@@ -57,7 +62,7 @@ export function Rail({
             key={place.to}
             to={place.to}
             className="rail-link"
-            aria-current={path.startsWith(place.to) ? "page" : undefined}
+            aria-current={isAt(place, path) ? "page" : undefined}
             title={t(place.title)}
           >
             <Icon name={place.icon} size={20} />
@@ -114,7 +119,7 @@ function TopBar({
         label={t("Menu")}
         className="quiet icon-only"
         button={<Icon name="menu" size={18} />}
-        chosen={places.find((place) => path.startsWith(place.to))?.to ?? ""}
+        chosen={places.find((place) => isAt(place, path))?.to ?? ""}
         choices={[
           ...places.map((place) => ({ id: place.to, text: t(place.title) })),
           ...own.choices,

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, redirect } from 
 import type { QueueView } from "../../../engine/service/contract.ts";
 import { laterScreen } from "../../ui/later.tsx";
 import Cockpit, { type CockpitPane } from "../cockpit/cockpit.tsx";
+import { type GroupsAsked, readGroupsAsked } from "../customers/groups-address.ts";
 import { readFilters } from "../customers/list-address.ts";
 import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-address.ts";
 import type { CustomerFilters } from "../data/queries.ts";
@@ -64,6 +65,12 @@ const customer = createRoute({
   path: "/customers/$customerId",
   validateSearch: (search: Record<string, unknown>): TimelineFilters => readTimelineFilters(search),
   component: laterScreen(() => import("../customers/customer.tsx")),
+});
+const groups = createRoute({
+  getParentRoute: () => root,
+  path: "/groups",
+  validateSearch: (search: Record<string, unknown>): GroupsAsked => readGroupsAsked(search),
+  component: laterScreen(() => import("../customers/groups-list.tsx")),
 });
 const group = createRoute({
   getParentRoute: () => root,
@@ -151,6 +158,7 @@ const tree = root.addChildren([
   tasks,
   customers,
   customer,
+  groups,
   group,
   quality,
   segments,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Id, Time } from "../../platform/contract.ts";
 import { nameText } from "../field-sets.ts";
+import { NewNote, NoteView } from "./note-contract.ts";
 
 export const GroupKind = z.enum(["household", "organisation", "partner"]);
 export type GroupKind = z.infer<typeof GroupKind>;
@@ -14,6 +15,9 @@ export type GroupMember = z.infer<typeof GroupMember>;
 const GroupAct = { name: z.string(), at: Time, by: z.string(), why: z.string() };
 export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(z.object({ key: z.string(), value: z.string(), source: z.string() })).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
+/** One group by itself. */
+export const GroupPage = CustomerGroup.extend({ isWhole: z.boolean().describe("the reader sees everybody in it, and so may change it as a whole and read its notes") }).meta({ id: "GroupPage" });
+export type GroupPage = z.infer<typeof GroupPage>;
 export const CustomerGroups = z.object({ groups: z.array(CustomerGroup) }).meta({ id: "CustomerGroups" });
 export type CustomerGroups = z.infer<typeof CustomerGroups>;
 
@@ -26,6 +30,14 @@ export const JoinGroup = z.union([
 ]);
 export type JoinGroup = z.infer<typeof JoinGroup>;
 export const LeaveGroup = z.strictObject({ why: Why });
+
+export const RenameGroup = z.strictObject({ name: Words.max(120) });
+export const GroupNotes = z.object({ notes: z.array(NoteView).describe("pinned first, then the newest; removed ones last") }).meta({ id: "GroupNotes" });
+export type GroupNotes = z.infer<typeof GroupNotes>;
+export const NewGroupNote = NewNote.pick({ body: true });
+export type NewGroupNote = z.infer<typeof NewGroupNote>;
+export const GroupNoteChange = z.strictObject({ body: NewNote.shape.body.optional(), isPinned: z.boolean().optional(), isRemoved: z.boolean().optional() }).refine((change) => Object.values(change).some((each) => each !== undefined), "say what is to be different: body, isPinned or isRemoved");
+export type GroupNoteChange = z.infer<typeof GroupNoteChange>;
 
 const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: nameText(), role: z.string() })) });
 export const GroupMergePreview = z

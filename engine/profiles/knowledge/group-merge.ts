@@ -4,6 +4,7 @@ import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts"
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { groupByLinks, memberships } from "../link.ts";
 import { profilesOf } from "../profile.ts";
+import type { Done } from "./act-on.ts";
 import type { GroupKind, GroupMergePreview, SplitGroup } from "./group-contract.ts";
 
 export interface StoredGroup {
@@ -177,6 +178,32 @@ export interface GroupSplitOff {
 function requireMergeable(one: StoredGroup, other: StoredGroup): void {
   if (one.root === other.root) throw new Refusal("not-acceptable-now", "These two are one group already.");
   if (one.kind !== other.kind) throw new Refusal("not-acceptable-now", `${one.name} is a ${one.kind} and ${other.name} a ${other.kind}: only groups of one kind can be merged.`);
+}
+
+/**
+ * The frame of an act on a group as a whole: one transaction with the act, its line in the audit and its line in the log.
+ *
+ * @param act does it, and says what was done; undefined where everything was so already
+ * @throws {Refusal} not-found, if there is no such group
+ */
+export async function actOnGroup(ground: Ground, actor: Actor, groupId: string, act: (tx: Transaction, group: StoredGroup, now: Date) => Promise<Done | undefined>): Promise<void> {
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    const group = await requireGroup(tx, groupId);
+    await sql`select 1 from customer_group where group_id = ${group.root}::uuid for no key update`.execute(tx);
+    const done = await act(tx, await requireGroup(tx, group.root), now);
+    if (done) await tell(tx, now, actor, done.act, group.root, done.detail);
+  });
+  ground.nudge();
+}
+
+/** Gives a group another name, under which those that are one with it stand too. Said again with the name before, it is taken back. */
+export function renameGroup(ground: Ground, actor: Actor, groupId: string, name: string): Promise<void> {
+  return actOnGroup(ground, actor, groupId, async (tx, group) => {
+    if (group.name === name) return undefined;
+    await sql`update customer_group set name = ${name} where group_id = ${group.root}::uuid`.execute(tx);
+    return { act: "group.rename", detail: { from: group.name, to: name } };
+  });
 }
 
 /** Groups are few and seldom merged: one at a time. */

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { actorOf, type Sight, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, type RawBuilder } from "../../platform/index.ts";
-import { CustomerGroup, CustomerGroups, CustomerKnowledge, GroupMergePreview, JoinGroup, LeaveGroup, MergeGroups, SplitGroup } from "./contract.ts";
-import { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
+import { CustomerGroups, CustomerKnowledge, GroupMergePreview, GroupNoteChange, GroupNotes, GroupPage, JoinGroup, LeaveGroup, MergeGroups, NewGroupNote, RenameGroup, SplitGroup } from "./contract.ts";
+import { mergeGroups, previewGroupMerge, renameGroup, splitGroup, undoGroupSplit, unmergeGroups } from "./group-merge.ts";
+import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { GroupsFound } from "../search/contract.ts";
 import { findGroups } from "../search/find-groups.ts";
@@ -36,8 +37,23 @@ export function groupRoutes(app: Http, ground: Ground): void {
     findGroups(ground.db, request.query.query, { limit: 20, seen: groupsSeen(sightOf(request)) }),
   );
 
-  app.get("/api/groups/:groupId", { config: { access: "customers.read" }, schema: { tags, summary: "A household, an organisation or a partner, what programs say of it, and who belongs to it", params: GroupParams, response: { 200: CustomerGroup } } }, (request) =>
+  app.get("/api/groups/:groupId", { config: { access: "customers.read" }, schema: { tags, summary: "A household, an organisation or a partner, what programs say of it, and who belongs to it", params: GroupParams, response: { 200: GroupPage } } }, (request) =>
     groupOf(ground.db, request.params.groupId, sightOf(request)),
+  );
+
+  app.post("/api/groups/:groupId/rename", { config: { access: "customers.write" }, schema: { tags, summary: "Give a group another name; taken back by giving it the name before", params: GroupParams, body: RenameGroup, response: { 200: GroupPage } } }, async (request) => {
+    await renameGroup(ground, actorOf(request), request.params.groupId, request.body.name);
+    return groupOf(ground.db, request.params.groupId, sightOf(request));
+  });
+
+  app.get("/api/groups/:groupId/notes", { config: { access: "customers.read" }, schema: { tags, summary: "Notes on a group with their history, removed ones too; for who sees everybody in it", params: GroupParams, response: { 200: GroupNotes } } }, (request) => groupNotesOf(ground.db, request.params.groupId));
+
+  app.post("/api/groups/:groupId/notes", { config: { access: "customers.write" }, schema: { tags, summary: "Write a note on a group", params: GroupParams, body: NewGroupNote, response: { 200: GroupNotes } } }, (request) =>
+    writeGroupNote(ground, actorOf(request), request.params.groupId, request.body),
+  );
+
+  app.patch("/api/groups/:groupId/notes/:noteId", { config: { access: "customers.write" }, schema: { tags, summary: "Edit, pin, remove or restore a note on a group", params: z.object({ groupId: Id, noteId: Id }), body: GroupNoteChange, response: { 200: GroupNotes } } }, (request) =>
+    changeGroupNote(ground, actorOf(request), request.params.groupId, request.params.noteId, request.body),
   );
 
   app.get("/api/groups/:groupId/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two groups would do", params: GroupParams, querystring: z.strictObject({ with: Id }), response: { 200: GroupMergePreview } } }, (request) =>

@@ -174,7 +174,7 @@ export async function storeMembers(tx: Database, mark: GroupMark, sources: reado
 export interface GroupsUndone {
   readonly groups: number;
   readonly members: number;
-  /** Organisations of the import that stay, because somebody else belongs to them by now. */
+  /** Organisations of the import that stay, because somebody else belongs to them by now, or wrote a note on them. */
   readonly left: number;
 }
 
@@ -182,6 +182,7 @@ export async function undoGroups(tx: Database, importId: string): Promise<Groups
   const members = await run(tx, sql`delete from group_member where import_id = ${importId}::uuid`);
   await sql`create temporary table undo_group on commit drop as select group_id, not exists (select 1 from group_member m where m.group_id = g.group_id)
     and not exists (select 1 from group_link l where g.group_id in (l.group_id, l.other_id)) and not exists (select 1 from group_split s where g.group_id in (s.group_id, s.new_group_id))
+    and not exists (select 1 from group_note_change n where n.group_id = g.group_id)
     and not exists (select 1 from group_attribute a where a.group_id = g.group_id and a.import_id is distinct from ${importId}::uuid) as goes from customer_group g where import_id = ${importId}::uuid`.execute(tx);
   await sql`delete from group_attribute where import_id = ${importId}::uuid`.execute(tx);
   await sql`delete from group_source s where import_id = ${importId}::uuid and not exists (select 1 from undo_group u where u.group_id = s.group_id and not u.goes)`.execute(tx);

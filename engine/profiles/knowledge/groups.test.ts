@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Actor, SEES_ALL, type Sight, SYSTEM } from "../../organisation/index.ts";
-import { newId, rows, sql, transaction } from "../../platform/index.ts";
+import { catchUp, newId, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { endLink, mergeCustomers, resolveIdentity } from "../index.ts";
+import { endLink, mergeCustomers, profileFollower, resolveIdentity } from "../index.ts";
 import { CustomerKnowledge } from "./contract.ts";
+import { mergeGroups, renameGroup, unmergeGroups } from "./group-merge.ts";
+import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { healthOf } from "./health.ts";
 import { knowledgeOf } from "./knowledge-of.ts";
@@ -43,6 +45,39 @@ describe("households and organisations", () => {
     const others: Sight = { ...SEES_ALL, customers: { kind: "some", key: "others", staff: [], owners: ["somebody else"], team: [], department: [], region: [], unplaced: false } };
     await assert.rejects(groupOf(database.db, groupId, others), /no such group/);
     await assert.rejects(groupOf(database.db, newId(), SEES_ALL), /no such group/);
+  });
+
+  test("are renamed and written about as a whole; the name before comes back, notes stay with all they ever said, and who does not see everybody in them is told so", async () => {
+    const [parent, child] = [await someone(), await someone()];
+    const { groupId } = (await joinGroup(ground(), KAI, parent, { kind: "household", name: "Blum", role: "parent", why: "told us" })).groups[0]!;
+    await joinGroup(ground(), KAI, child, { groupId, role: "child", why: "told us" });
+    await renameGroup(ground(), KAI, groupId, "Blum & Okafor");
+    assert.equal((await groupOf(database.db, groupId, SEES_ALL)).name, "Blum & Okafor");
+    await renameGroup(ground(), KAI, groupId, "Blum");
+    const before = JSON.stringify(await groupOf(database.db, groupId, SEES_ALL));
+    const [note] = (await writeGroupNote(ground(), KAI, groupId, { body: "One invoice for all of them." })).notes;
+    await changeGroupNote(ground(), KAI, groupId, note!.noteId, { body: "One invoice for both." });
+    await assert.rejects(changeGroupNote(ground(), SYSTEM, groupId, note!.noteId, { body: "None." }), /Only who wrote a note/);
+    await changeGroupNote(ground(), KAI, groupId, note!.noteId, { isRemoved: true });
+    const restored = (await changeGroupNote(ground(), KAI, groupId, note!.noteId, { isRemoved: false })).notes[0]!;
+    assert.deepEqual([restored.body, restored.changes.map(({ act, body }) => [act, body])], ["One invoice for both.", [["restored", null], ["removed", null], ["edited", "One invoice for both."], ["written", "One invoice for all of them."]]]);
+    assert.equal(JSON.stringify(await groupOf(database.db, groupId, SEES_ALL)), before);
+    assert.deepEqual((await rows<{ act: string }>(database.db, sql`select act from audit where object_id = ${groupId} order by at, audit_id`)).map(({ act }) => act), ["group.rename", "group.rename", "group.note", "group.note-change", "group.note-change", "group.note-change"]);
+    // Groups that are one share their notes, and each has its own again after that.
+    const other = (await joinGroup(ground(), KAI, await someone(), { kind: "household", name: "Blum again", role: "parent", why: "told us" })).groups[0]!.groupId;
+    const { linkId } = await mergeGroups(ground(), KAI, { groupId, otherId: other, why: "one" });
+    await writeGroupNote(ground(), KAI, other, { body: "Moved." });
+    assert.equal((await groupNotesOf(database.db, other)).notes.length, 2);
+    await unmergeGroups(ground(), KAI, linkId, "two");
+    const apart = [(await groupNotesOf(database.db, groupId)).notes, (await groupNotesOf(database.db, other)).notes];
+    assert.ok(apart[0]!.some(({ noteId }) => noteId === note!.noteId) && !apart[1]!.some(({ noteId }) => noteId === note!.noteId));
+    assert.equal(apart.flat().length, 2, "what was written of both stands with the older");
+    await catchUp(database.db, [profileFollower]);
+    await sql`update profile set team = 'north' where customer_id = ${parent}::uuid`.execute(database.db);
+    await sql`update profile set team = 'south' where customer_id = ${child}::uuid`.execute(database.db);
+    const north: Sight = { ...SEES_ALL, customers: { kind: "some", key: "north", staff: [], owners: [], team: ["north"], department: [], region: [], unplaced: false } };
+    const seen = await groupOf(database.db, groupId, north);
+    assert.deepEqual([seen.members.map((m) => m.customerId), seen.isWhole, (await groupOf(database.db, groupId, SEES_ALL)).isWhole], [[parent], false, true]);
   });
 
   test("go along with a merge and part again with its end", async () => {

@@ -7,7 +7,7 @@ import { memberships, membersOf } from "../link.ts";
 import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { actOn } from "./act-on.ts";
-import type { CustomerGroup, CustomerGroups, GroupKind, GroupMember, JoinGroup } from "./group-contract.ts";
+import type { CustomerGroup, CustomerGroups, GroupKind, GroupMember, GroupPage, JoinGroup } from "./group-contract.ts";
 import { groupHistory, groupsIn, requireGroup } from "./group-merge.ts";
 
 interface MemberRow {
@@ -46,13 +46,15 @@ export async function groupsOf(db: Database, anyId: string, sight: Sight): Promi
  *
  * @throws {Refusal} not-found, if there is none, or nobody in it is for the reader to see
  */
-export async function groupOf(db: Database, groupId: string, sight: Sight): Promise<CustomerGroup> {
+export async function groupOf(db: Database, groupId: string, sight: Sight): Promise<GroupPage> {
   const { root } = await requireGroup(db, groupId);
   const found = await rows<GroupRow>(db, sql`select group_id, kind, name, coalesce(into_id, group_id) as root from customer_group where coalesce(into_id, group_id) = ${root}::uuid order by made_at, group_id`);
   const group = (await viewsOf(db, found, [], sight))[0]!;
   if (group.members.length === 0 && !seesAllCustomers(sight)) throw new Refusal("not-found", "There is no such group.");
   // What happened to the group as a whole tells of people whom the reader does not see.
-  return seesAllCustomers(sight) ? group : { ...group, joined: [], splits: [] };
+  if (seesAllCustomers(sight)) return { ...group, isWhole: true };
+  const hidden = await row(db, sql`select 1 from group_member g where g.group_id = any(${found.map((g) => g.group_id)}::uuid[]) and not ${visibleIdentity(sight, sql`g.identity_id`)} limit 1`);
+  return { ...group, joined: [], splits: [], isWhole: hidden === undefined };
 }
 
 interface GroupRow {

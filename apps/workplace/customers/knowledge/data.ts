@@ -1,6 +1,6 @@
 // What is asked and told about what colleagues know of a customer.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
-import type { CustomerKnowledge, KnownKey, TagView, TaskView, WordingView } from "../../../../engine/profiles/contract.ts";
+import type { CustomerKnowledge, GroupNotes, GroupPage, KnownKey, TagView, TaskView, WordingView } from "../../../../engine/profiles/contract.ts";
 import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { api, type Call } from "../../data/api.ts";
@@ -45,6 +45,15 @@ export const sourceOrderQuery = queryOptions({
   queryFn: ({ signal }) => api<{ sources: readonly string[] }>("/attribute-sources", { signal }),
 });
 
+/** What an act on a group makes old: pages of those in it, its own, lists of groups. */
+export const GROUP_KEYS = [["customer"], ["groups"], ["customers"]] as const;
+
+export const groupQuery = (groupId: string) =>
+  queryOptions({ queryKey: ["customer", "group", groupId], queryFn: ({ signal }) => api<GroupPage>(`/groups/${groupId}`, { signal }) });
+
+export const groupNotesQuery = (groupId: string) =>
+  queryOptions({ queryKey: ["customer", "group", groupId, "notes"], queryFn: ({ signal }) => api<GroupNotes>(`/groups/${groupId}/notes`, { signal }) });
+
 export interface Telling {
   /** Tells the server; screens that show it read it again. Rejects when the server says no. */
   readonly tell: (path: string, method: Call["method"], body?: unknown) => Promise<void>;
@@ -55,10 +64,19 @@ export interface Telling {
 }
 
 export function useTelling(customerId: string): Telling {
+  return useTellingAt(`/customers/${customerId}`, [["customer", customerId], ["tasks"], ["tags"]]);
+}
+
+/** The same of a household, an organisation or a partner. */
+export function useGroupTelling(groupId: string): Telling {
+  return useTellingAt(`/groups/${groupId}`, GROUP_KEYS);
+}
+
+function useTellingAt(place: string, old: readonly (readonly string[])[]): Telling {
   const queries = useQueryClient();
-  const refresh = () => Promise.all([["customer", customerId], ["tasks"], ["tags"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const refresh = () => Promise.all(old.map((queryKey) => queries.invalidateQueries({ queryKey })));
   const tell: Telling["tell"] = async (path, method, body) => {
-    await api(`/customers/${customerId}${path}`, { method, body });
+    await api(`${place}${path}`, { method, body });
     await refresh();
   };
   const act: Telling["act"] = (words, now, back) => {

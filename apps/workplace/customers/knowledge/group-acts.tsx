@@ -6,14 +6,15 @@ import { say } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
+import { GROUP_KEYS } from "./data.ts";
 
 /** Which groups are one with this one, and who was moved out of it: each with the way back. */
-export function GroupActs({ customerId, group, mayLink }: { customerId: string; group: CustomerGroup; mayLink: boolean }) {
+export function GroupActs({ group, mayLink }: { group: CustomerGroup; mayLink: boolean }) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const back = (path: string, body: object) =>
     api(path, { method: "POST", body }).then(
-      () => queries.invalidateQueries({ queryKey: ["customer", customerId] }),
+      () => Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey }))),
       (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }),
     );
   if (group.joined.length + group.splits.length === 0) return null;

@@ -1,6 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Suspense, useDeferredValue, useState } from "react";
+import { Suspense, useState } from "react";
 import type { CustomerGroup, GroupKind, GroupMember } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
@@ -11,11 +10,11 @@ import { later } from "../../../ui/later.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
-import { customersQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { useTelling } from "./data.ts";
 import { GroupActs } from "./group-acts.tsx";
 import { GROUP_KINDS } from "./group-kinds.ts";
+import { AddDialog, EndDialog } from "./member-dialogs.tsx";
 import { MemberWords } from "./member-words.tsx";
 import { Known } from "./known.tsx";
 
@@ -41,24 +40,24 @@ export function Groups({ customerId }: { customerId: string }) {
             {groups.length === 0 ? <p className="quiet small">{t("No household, organisation or partner is known.")}</p> : null}
             <ul className="ruled small">
               {groups.map((group) => (
-                <Group key={group.groupId} customerId={customerId} group={group} onOver={mayWrite ? setOver : null} mayLink={mayLink} />
+                <Group key={group.groupId} group={group} onOver={mayWrite ? setOver : null} mayLink={mayLink} />
               ))}
             </ul>
           </>
         )}
       </Known>
       {over?.kind === "new" ? <NewGroupDialog customerId={customerId} onClose={close} /> : null}
-      {over?.kind === "add" ? <AddDialog customerId={customerId} group={over.group} onClose={close} /> : null}
+      {over?.kind === "add" ? <AddDialog group={over.group} onClose={close} /> : null}
       <Suspense>
-        {over?.kind === "merge" ? <MergeGroupDialog customerId={customerId} group={over.group} onClose={close} /> : null}
-        {over?.kind === "split" ? <SplitGroupDialog customerId={customerId} group={over.group} onClose={close} /> : null}
+        {over?.kind === "merge" ? <MergeGroupDialog group={over.group} onClose={close} /> : null}
+        {over?.kind === "split" ? <SplitGroupDialog group={over.group} onClose={close} /> : null}
       </Suspense>
-      {over?.kind === "end" ? <EndDialog customerId={customerId} group={over.group} member={over.member} onClose={close} /> : null}
+      {over?.kind === "end" ? <EndDialog group={over.group} member={over.member} onClose={close} /> : null}
     </Section>
   );
 }
 
-function Group({ customerId, group, onOver, mayLink }: { customerId: string; group: CustomerGroup; onOver: ((over: Over) => void) | null; mayLink: boolean }) {
+function Group({ group, onOver, mayLink }: { group: CustomerGroup; onOver: ((over: Over) => void) | null; mayLink: boolean }) {
   const { t, format } = useWords();
   const now = group.members.filter((member) => member.endedAt === null);
   const before = group.members.filter((member) => member.endedAt !== null);
@@ -112,7 +111,7 @@ function Group({ customerId, group, onOver, mayLink }: { customerId: string; gro
           </ul>
         </Fold>
       )}
-      <GroupActs customerId={customerId} group={group} mayLink={onOver !== null && mayLink} />
+      <GroupActs group={group} mayLink={onOver !== null && mayLink} />
       {before.length === 0 ? null : (
         <Fold title={t("{count, plural, one {# who belonged to it} other {# who belonged to it}}", { count: before.length })}>
           <ul className="ruled meta">
@@ -146,76 +145,6 @@ function NewGroupDialog({ customerId, onClose }: { customerId: string; onClose: 
         <TextField label={t("Name")} value={name} onChange={setName} isRequired maxLength={120} />
         <TextField label={t("Role of the customer in it")} value={role} onChange={setRole} isRequired maxLength={60} />
         <TextField label={t("How do we know?")} value={why} onChange={setWhy} isRequired maxLength={500} />
-      </Form>
-    </Dialog>
-  );
-}
-
-function AddDialog({ customerId, group, onClose }: { customerId: string; group: CustomerGroup; onClose: () => void }) {
-  const { t } = useWords();
-  const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<{ readonly id: string; readonly name: string } | null>(null);
-  const [role, setRole] = useState("");
-  const [why, setWhy] = useState("");
-  const asked = useDeferredValue(text.trim());
-  const found = useQuery({ ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 6), enabled: asked.length >= 2 && chosen === null });
-  const inIt = new Set(group.members.filter((member) => member.endedAt === null).map((member) => member.customerId));
-  const rows = asked.length < 2 || chosen !== null ? [] : (found.data?.rows ?? []).filter((row) => !inIt.has(row.profile.customerId));
-  const other = useTelling(chosen?.id ?? customerId);
-  const own = useTelling(customerId);
-  const save = async () => {
-    await other.tell("/groups", "POST", { groupId: group.groupId, role: role.trim(), why: why.trim() });
-    await own.refresh();
-    onClose();
-  };
-  return (
-    <Dialog title={t("Add somebody to {name}", { name: group.name })} isOpen onClose={onClose}>
-      <Form onSubmit={save} act={t("Add")} isReady={chosen !== null && role.trim() !== "" && why.trim() !== ""} onCancel={onClose}>
-        {chosen === null ? (
-          <>
-            <TextField label={t("Who belongs to it?")} placeholder={t("Name, e-mail, telephone or id")} value={text} onChange={setText} type="search" autoFocus />
-            <ul className="stack">
-              {rows.map((row) => (
-                <li key={row.profile.customerId}>
-                  <Button look="outline" onPress={() => setChosen({ id: row.profile.customerId, name: row.profile.name })}>
-                    <Data>{row.profile.name}</Data> <span className="meta"><Data>{[row.profile.email ?? row.profile.phone, row.profile.city].filter((part) => part).join(" · ")}</Data></span>
-                  </Button>
-                </li>
-              ))}
-            </ul>
-          </>
-        ) : (
-          <>
-            <p className="line">
-              <b className="grow">
-                <Data>{chosen.name}</Data>
-              </b>
-              <Button onPress={() => setChosen(null)}>{t("Choose another")}</Button>
-            </p>
-            <TextField label={t("Role in it")} value={role} onChange={setRole} isRequired maxLength={60} autoFocus />
-            <TextField label={t("How do we know?")} value={why} onChange={setWhy} isRequired maxLength={500} />
-          </>
-        )}
-      </Form>
-    </Dialog>
-  );
-}
-
-function EndDialog({ customerId, group, member, onClose }: { customerId: string; group: CustomerGroup; member: GroupMember; onClose: () => void }) {
-  const { t } = useWords();
-  const { tell } = useTelling(member.customerId);
-  const own = useTelling(customerId);
-  const [why, setWhy] = useState("");
-  const end = async () => {
-    await tell(`/groups/${group.groupId}/end`, "POST", { why: why.trim() });
-    await own.refresh();
-    onClose();
-  };
-  return (
-    <Dialog title={t("{name} no longer belongs to {group}", { name: member.customerName, group: group.name })} isOpen onClose={onClose}>
-      <Form onSubmit={end} act={t("End it")} isReady={why.trim() !== ""} onCancel={onClose}>
-        <TextField label={t("Why has it ended?")} value={why} onChange={setWhy} isRequired maxLength={500} autoFocus />
-        <p className="meta">{t("That they belonged to it stays readable. Adding them again takes it back.")}</p>
       </Form>
     </Dialog>
   );

@@ -9,14 +9,15 @@ import { Form } from "../../../ui/form.tsx";
 import { Failed, Skeleton } from "../../../ui/states.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { api, withQuery } from "../../data/api.ts";
+import { GROUP_KEYS } from "./data.ts";
 
 /** Two households, organisations or partners that are one: who is in both, and why. It can be undone. */
-export default function MergeGroupDialog({ customerId, group, onClose }: { customerId: string; group: CustomerGroup; onClose: () => void }) {
+export default function MergeGroupDialog({ group, onClose }: { group: CustomerGroup; onClose: () => void }) {
   const { t } = useWords();
   const [otherId, setOtherId] = useState<string | null>(null);
   return (
     <Dialog title={t("Merge {name} with another group", { name: group.name })} isOpen onClose={onClose} wide>
-      {otherId === null ? <Find group={group} onFound={setOtherId} /> : <Preview customerId={customerId} group={group} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />}
+      {otherId === null ? <Find group={group} onFound={setOtherId} /> : <Preview group={group} otherId={otherId} onBack={() => setOtherId(null)} onClose={onClose} />}
     </Dialog>
   );
 }
@@ -51,7 +52,7 @@ function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) 
   );
 }
 
-function Preview({ customerId, group, otherId, onBack, onClose }: { customerId: string; group: CustomerGroup; otherId: string; onBack: () => void; onClose: () => void }) {
+function Preview({ group, otherId, onBack, onClose }: { group: CustomerGroup; otherId: string; onBack: () => void; onClose: () => void }) {
   const { t, format } = useWords();
   const queries = useQueryClient();
   const [why, setWhy] = useState("");
@@ -65,7 +66,7 @@ function Preview({ customerId, group, otherId, onBack, onClose }: { customerId: 
   const { name, nameThatJoins, sides, inBoth } = preview.data;
   const merge = async () => {
     await api(`/groups/${group.groupId}/merge`, { method: "POST", body: { otherId, why: why.trim() } });
-    await queries.invalidateQueries({ queryKey: ["customer", customerId] });
+    await Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
     onClose();
   };
   return (

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import type { NoteView } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { isCovered } from "../../../ui/covered.ts";
@@ -9,10 +9,12 @@ import { Form } from "../../../ui/form.tsx";
 import { Menu } from "../../../ui/menu.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { say, word } from "../../../ui/say.ts";
+import { Skeleton } from "../../../ui/states.tsx";
 import { useWords } from "../../../ui/words.tsx";
+import { Answered } from "../../data/answered.tsx";
 import { peopleQuery } from "../../data/queries.ts";
 import { useHouse, useMay } from "../../data/session.tsx";
-import { useTelling } from "./data.ts";
+import { groupNotesQuery, type Telling, useGroupTelling, useTelling } from "./data.ts";
 import { Known } from "./known.tsx";
 import { mentionsIn } from "./mentions.ts";
 
@@ -27,21 +29,51 @@ const ACTS: Readonly<Record<NoteView["changes"][number]["act"], string>> = {
 
 /** What colleagues wrote about a customer, for each other. */
 export function Notes({ customerId }: { customerId: string }) {
-  const { t } = useWords();
   const mayWrite = useMay("customers.write");
-  const { tell } = useTelling(customerId);
+  const telling = useTelling(customerId);
+  return <NoteSection telling={telling} mayWrite={mayWrite} mayMention within={(shown) => <Known customerId={customerId}>{({ notes }) => shown(notes)}</Known>} />;
+}
+
+/** The same about a household, an organisation or a partner. Nobody is mentioned there: a mention is a task on a customer. */
+export function GroupNotes({ groupId, mayWrite }: { groupId: string; mayWrite: boolean }) {
+  const { t } = useWords();
+  const telling = useGroupTelling(groupId);
+  const notes = useQuery(groupNotesQuery(groupId));
+  return (
+    <NoteSection
+      telling={telling}
+      mayWrite={mayWrite}
+      mayMention={false}
+      within={(shown) => (
+        <Answered query={notes} failed={t("Notes could not be read")} waiting={<Skeleton rows={2} label={t("Reading notes")} />}>
+          {(answer) => shown(answer.notes)}
+        </Answered>
+      )}
+    />
+  );
+}
+
+/** How the notes are told, and what may be done with them. */
+interface Board {
+  readonly telling: Telling;
+  readonly mayWrite: boolean;
+  readonly mayMention: boolean;
+}
+
+function NoteSection({ within, ...board }: Board & { within: (shown: (notes: readonly NoteView[]) => ReactNode) => ReactNode }) {
+  const { t } = useWords();
   const [writing, setWriting] = useState(false);
   return (
-    <Section title={t("Notes")} actions={mayWrite && !writing ? <Button onPress={() => setWriting(true)}>{t("Write a note…")}</Button> : undefined}>
-      {writing ? <NoteForm act={t("Save the note")} onClose={() => setWriting(false)} onSave={(body, mentions) => tell("/notes", "POST", { body, mentions })} /> : null}
-      <Known customerId={customerId}>
-        {({ notes }) => <NoteLists notes={notes} customerId={customerId} mayWrite={mayWrite} writing={writing} />}
-      </Known>
+    <Section title={t("Notes")} actions={board.mayWrite && !writing ? <Button onPress={() => setWriting(true)}>{t("Write a note…")}</Button> : undefined}>
+      {writing ? <NoteForm mayMention={board.mayMention} act={t("Save the note")} onClose={() => setWriting(false)} onSave={(body, mentions) => board.telling.tell("/notes", "POST", board.mayMention ? { body, mentions } : { body })} /> : null}
+      {within((notes) => (
+        <NoteLists notes={notes} board={board} writing={writing} />
+      ))}
     </Section>
   );
 }
 
-function NoteLists({ notes, customerId, mayWrite, writing }: { notes: readonly NoteView[]; customerId: string; mayWrite: boolean; writing: boolean }) {
+function NoteLists({ notes, board, writing }: { notes: readonly NoteView[]; board: Board; writing: boolean }) {
   const { t } = useWords();
   const kept = notes.filter((note) => !note.isRemoved);
   const removed = notes.filter((note) => note.isRemoved);
@@ -50,14 +82,14 @@ function NoteLists({ notes, customerId, mayWrite, writing }: { notes: readonly N
       {kept.length === 0 && !writing ? <p className="quiet small">{t("Nobody has written anything.")}</p> : null}
       <ul className="notes small">
         {kept.map((note) => (
-          <Note key={note.noteId} note={note} customerId={customerId} mayWrite={mayWrite} />
+          <Note key={note.noteId} note={note} board={board} />
         ))}
       </ul>
       {removed.length === 0 ? null : (
         <Fold title={t("{count, plural, one {# note removed} other {# notes removed}}", { count: removed.length })}>
           <ul className="notes small">
             {removed.map((note) => (
-              <Note key={note.noteId} note={note} customerId={customerId} mayWrite={mayWrite} />
+              <Note key={note.noteId} note={note} board={board} />
             ))}
           </ul>
         </Fold>
@@ -66,13 +98,13 @@ function NoteLists({ notes, customerId, mayWrite, writing }: { notes: readonly N
   );
 }
 
-function Note({ note, customerId, mayWrite }: { note: NoteView; customerId: string; mayWrite: boolean }) {
+function Note({ note, board: { telling, mayWrite, mayMention } }: { note: NoteView; board: Board }) {
   const { t, format } = useWords();
   const { session } = useHouse();
-  const { tell, act } = useTelling(customerId);
+  const { tell, act } = telling;
   const [editing, setEditing] = useState(false);
   const change = (body: object) => tell(`/notes/${note.noteId}`, "PATCH", body);
-  if (editing) return <li><NoteForm body={note.body} act={t("Save the note")} onClose={() => setEditing(false)} onSave={(body, mentions) => change({ body, mentions })} /></li>;
+  if (editing) return <li><NoteForm mayMention={mayMention} body={note.body} act={t("Save the note")} onClose={() => setEditing(false)} onSave={(body, mentions) => change(mayMention ? { body, mentions } : { body })} /></li>;
   const isMine = note.writtenBy.id === session.person.id;
   const choices = note.isRemoved
     ? [{ id: "restore", text: t("Restore") }]
@@ -118,12 +150,12 @@ function Note({ note, customerId, mayWrite }: { note: NoteView; customerId: stri
   );
 }
 
-function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: string; onSave: (body: string, mentions: readonly string[]) => Promise<void>; onClose: () => void }) {
+function NoteForm({ body = "", mayMention, act, onSave, onClose }: { body?: string; mayMention: boolean; act: string; onSave: (body: string, mentions: readonly string[]) => Promise<void>; onClose: () => void }) {
   const { t, format } = useWords();
-  const people = useQuery(peopleQuery).data?.people ?? [];
+  const people = useQuery({ ...peopleQuery, enabled: mayMention }).data?.people ?? [];
   const [text, setText] = useState(body);
   const area = useRef<HTMLTextAreaElement>(null);
-  const { meant: mentions, missed } = mentionsIn(text, people);
+  const { meant: mentions, missed } = mayMention ? mentionsIn(text, people) : { meant: [], missed: [] };
   const names = people.filter((person) => mentions.includes(person.id)).map((person) => person.name);
   const nobody = missed.map((name) => t("@{name} is no colleague, or more than one: write the whole name.", { name }));
   const save = async () => {
@@ -140,9 +172,9 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
         maxLength={10_000}
         autoFocus
         areaRef={area}
-        help={[names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
+        help={!mayMention ? t("Customers do not see it.") : [names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
       />
-      <Menu
+      {mayMention ? <Menu
         label={t("Mention a colleague")}
         button={t("@ colleague")}
         choices={people.map((person) => ({ id: person.id, text: person.name }))}
@@ -151,7 +183,7 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
           setText((before) => `${before}${before === "" || /\s$/.test(before) ? "" : " "}@${name} `);
           area.current?.focus();
         }}
-      />
+      /> : null}
     </Form>
   );
 }

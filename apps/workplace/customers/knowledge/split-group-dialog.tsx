@@ -8,9 +8,10 @@ import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
+import { GROUP_KEYS } from "./data.ts";
 
 /** Some members of a group are a group of their own. It can be undone. */
-export default function SplitGroupDialog({ customerId, group, onClose }: { customerId: string; group: CustomerGroup; onClose: () => void }) {
+export default function SplitGroupDialog({ group, onClose }: { group: CustomerGroup; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const here = [...new Map(group.members.filter((member) => member.endedAt === null).map((member) => [member.customerId, member])).values()];
@@ -19,7 +20,7 @@ export default function SplitGroupDialog({ customerId, group, onClose }: { custo
   const [why, setWhy] = useState("");
   const split = async () => {
     await api(`/groups/${group.groupId}/split`, { method: "POST", body: { customerIds: chosen, name: name.trim(), why: why.trim() } });
-    await queries.invalidateQueries({ queryKey: ["customer", customerId] });
+    await Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
     onClose();
   };
   const isReady = chosen.length > 0 && chosen.length < here.length && name.trim() !== "" && why.trim() !== "";
