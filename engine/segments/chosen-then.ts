@@ -55,11 +55,12 @@ function fitsThen(filters: SegmentFilters, at: Date): RawBuilder<unknown> {
   const mine = sql`select m.identity_id from membership m where m.customer_id = p.customer_id`;
   const heardAfter = (days: number) =>
     sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and i.occurred_at <= ${at}::timestamptz and least(i.occurred_at, i.received_at) >= ${new Date(at.getTime() - days * DAY_MILLIS)}::timestamptz)`;
+  const heardBefore = sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and least(i.occurred_at, i.received_at) <= ${at}::timestamptz)`;
   const parts = [
     tag === undefined ? undefined : sql`exists (select 1 from customer_tag t where t.identity_id in (${mine}) and t.tag_id = ${tag}::uuid and t.added_at <= ${at}::timestamptz and (t.ended_at is null or t.ended_at > ${at}::timestamptz))`,
     group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = ${group}::uuid and g.begun_at <= ${at}::timestamptz and (g.ended_at is null or g.ended_at > ${at}::timestamptz))`,
     followedBy === undefined ? undefined : sql`exists (select 1 from customer_follow f where f.identity_id in (${mine}) and f.person_id = ${followedBy} and f.since <= ${at}::timestamptz and (f.ended_at is null or f.ended_at > ${at}::timestamptz))`,
-    quietDays === undefined ? undefined : sql`not ${heardAfter(quietDays)}`,
+    quietDays === undefined ? undefined : sql`(${heardBefore} and not ${heardAfter(quietDays)})`,
     heardDays === undefined ? undefined : heardAfter(heardDays),
     country === undefined ? undefined : sql`coalesce(p.country = any(${[...countrySpellings(country)]}::text[]), false)`,
     owner === undefined ? undefined : sql`coalesce(${ownedBy(owner, "")}, false)`,

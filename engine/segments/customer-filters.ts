@@ -45,8 +45,8 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
       viewer.seen,
       viewer.fields && fitsReadable(query, viewer.fields),
       country === undefined ? undefined : sql`p.country = any(${[...countrySpellings(country)]}::text[])`,
-      // Whoever was never heard from is silent too.
-      quietDays === undefined ? undefined : sql`${heardAt} < ${daysAgo(quietDays)}`,
+      // Quiet is who was heard from and then no more: of whom nothing was ever heard, that is not known.
+      quietDays === undefined ? undefined : sql`${heardAt} < ${daysAgo(quietDays)} and ${heardAt} > '-infinity'`,
       heardDays === undefined ? undefined : sql`${heardAt} >= ${daysAgo(heardDays)}`,
     ].filter((each) => each !== undefined);
   const onRow = [

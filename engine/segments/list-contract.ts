@@ -36,7 +36,7 @@ const filters = {
   tag: Id.optional().describe("only customers who carry this tag"),
   import: Id.optional().describe("only those whom this import brought or said something of; all files of it"),
   group: Id.optional().describe("only those who belong to this household, organisation or partner"),
-  quietDays: Days.optional().describe("not heard from for so many days"),
+  quietDays: Days.optional().describe("heard from before, and not for so many days; who was never heard from is not among them"),
   heardDays: Days.optional().describe("heard from within so many days"),
   country: z.string().min(1).max(60).optional().describe("by its code or its name: PL finds Poland and Polska too; what is no country's name is looked for as it is written"),
   followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),

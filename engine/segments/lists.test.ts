@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { text } from "node:stream/consumers";
 import { accessRules, type Actor, addColleague, changeAccess, createSignIn, SEES_ALL, SYSTEM, undoAccess } from "../organisation/index.ts";
-import { catchUp, newId, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
+import { catchUp, newId, newSecret, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, customersOfImport, endLink, importContacts, joinGroup, listTags, mergeCustomers, mergeGroups, profileFollower, startIntake, tagsOf, undoImport, unmergeGroups } from "../profiles/index.ts";
+import { addTag, customersOfImport, endLink, importContacts, joinGroup, listTags, mergeCustomers, mergeGroups, profileFollower, resolveIdentity, startIntake, tagsOf, undoImport, unmergeGroups } from "../profiles/index.ts";
+import { sayAttribute } from "../profiles/knowledge/say-attribute.ts";
 import { BulkAct, type Chosen, CustomerFilters, CustomerListQuery, GroupListQuery } from "./contract.ts";
 import { actOnMany, changeView, exportList, listCustomers, listGroups, savedViews, saveView, undoActOnMany } from "./index.ts";
 
@@ -227,5 +228,15 @@ describe("acting on a list of customers", () => {
     await changeView(database.ground, jo, viewId, { removed: false });
     assert.deepEqual(await names(mira), ["Silent for long"]);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where object_kind = 'view' and object_id = ${viewId}`))!.n, 4);
+  });
+
+  test("who was never heard from has not gone quiet: there is nothing to be quiet after", async () => {
+    const before = await fits({ quietDays: 1 });
+    const { customerId } = await transaction(database.db, (tx) => resolveIdentity(tx, database.ground.now(), { name: "desk", trusted: true }, [{ kind: "customer_number" as const, value: "K-silent" }]));
+    await sayAttribute(database.ground, SYSTEM, customerId, { key: "name", value: "Silent" });
+    await catchUp(database.db, [profileFollower]);
+    assert.deepEqual(await fits({ query: "Silent" }), ["Silent"]);
+    assert.deepEqual(await fits({ quietDays: 1 }), before);
+    assert.deepEqual(await fits({ query: "Silent", quietDays: 1 }), [], "neither where they are looked for by name");
   });
 });
