@@ -29,7 +29,7 @@ describe("what colleagues know of a customer", () => {
     assert.deepEqual(await seriousFindings(page, "the dialog of a correction"), []);
     await page.keyboard.press("Enter");
     const line = section.getByRole("listitem").filter({ hasText: "Utrecht" });
-    await line.getByText("desk said so last").waitFor();
+    await line.getByText("a colleague said so last").waitFor();
     await page.locator(".page-head", { hasText: "Utrecht" }).waitFor();
     await line.getByText(/said \d+ times/).click();
     await line.getByText("told me on the phone").waitFor();
@@ -37,6 +37,28 @@ describe("what colleagues know of a customer", () => {
     await line.getByRole("button", { name: "Take back" }).click();
     await page.locator(".page-head", { hasText: city! }).waitFor();
     assert.equal((await known(customerId)).attributes.find((a) => a.key === "city")!.value, city);
+    // An attribute of one's own that is one of a list, and one that is a day: made here, without anybody starting anything again.
+    const add = async (name: string, kind: string) => {
+      await section.getByRole("button", { name: "Add…" }).press("Enter");
+      await dialog(page).getByRole("button", { name: /What it is about/ }).press("Enter");
+      await page.getByRole("option", { name: "something else" }).press("Enter");
+      await dialog(page).getByRole("textbox", { name: "What it is called" }).fill(name);
+      await dialog(page).getByRole("button", { name: /Kind of value/ }).press("Enter");
+      await page.getByRole("option", { name: kind }).press("Enter");
+    };
+    await add("Service level", "One of a list of values");
+    await dialog(page).getByRole("textbox", { name: "Values to choose from" }).fill("basic, full");
+    await dialog(page).getByRole("button", { name: /Value of it/ }).press("Enter");
+    await page.getByRole("option", { name: "full" }).press("Enter");
+    assert.deepEqual(await seriousFindings(page, "the dialog of one of a list"), []);
+    await look(page, "knowledge-choice");
+    await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+    await section.getByRole("listitem").filter({ hasText: "service level full" }).waitFor();
+    await add("Next service", "Date");
+    await dialog(page).getByLabel("Value of it").fill("2031-05-18");
+    await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+    await section.getByRole("listitem").filter({ hasText: "next service 18 May 2031" }).waitFor();
+    assert.deepEqual((await known(customerId)).attributes.filter(({ key }) => key === "service_level" || key === "next_service").map(({ value }) => value), ["2031-05-18", "full"]);
   });
 
   test("the kind of relationship that behaviour looks like is used by keyboard, chosen otherwise, and taken back", async () => {

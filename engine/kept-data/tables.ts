@@ -63,6 +63,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   consent: ofIdentity(),
   profile: ofCustomer(),
   customer_list: ofCustomer(),
+  attribute_kind: ofNobody("of which kind attributes are, and the values of closed lists"),
   list_key: ofNobody("names of attributes and consents that lists are filtered by"),
   list_value: ofCustomer(),
   name_word: rowsWhere(

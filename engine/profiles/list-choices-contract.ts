@@ -4,7 +4,7 @@ import { z } from "zod";
 export const ListChoices = z
   .object({
     attributes: z
-      .array(z.object({ key: z.string(), kind: z.enum(["text", "number", "day", "yes-no"]), values: z.array(z.string()).describe("the commonest, most first; none for whoever sees some customers only"), ready: z.boolean().describe("lists know it already; else they go through all customers once, when it is chosen") }))
+      .array(z.object({ key: z.string(), kind: z.enum(["text", "number", "money", "day", "yes-no"]), currency: z.string().nullable().describe("of amounts"), values: z.array(z.string()).describe("the commonest, most first; none for whoever sees some customers only"), ready: z.boolean().describe("lists know it already; else they go through all customers once, when it is chosen") }))
       .describe("attributes that occur and that the reader reads, from A"),
     consents: z.array(z.object({ purpose: z.string(), channel: z.string(), ready: z.boolean() })),
     owner: z.boolean().describe("the reader may choose by who looks after a customer"),

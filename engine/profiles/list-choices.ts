@@ -2,6 +2,7 @@
 // them, and whether lists know them already.
 import { type FieldsSeen } from "../organisation/index.ts";
 import { type Database, rows, sql } from "../platform/index.ts";
+import { ownKinds } from "./knowledge/attribute-kinds.ts";
 import type { ListChoices } from "./list-choices-contract.ts";
 import { consentKey } from "./list-values.ts";
 
@@ -48,11 +49,13 @@ async function lookAt(db: Database): Promise<Seen> {
 export async function listChoices(db: Database, { fields, tellsValues }: { readonly fields: FieldsSeen | undefined; readonly tellsValues: boolean }): Promise<ListChoices> {
   const [seen, listed] = await Promise.all([seenLately(db), rows<{ key: string; ready: boolean }>(db, sql`select key, filled_to is null as ready from list_key order by key`)]);
   const ready = new Set(listed.filter((each) => each.ready).map((each) => each.key));
-  const found = new Map(seen.attributes.map((each) => [each.key, each]));
-  for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [] });
+  const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: tellsValues ? [...each.values] : [], currency: null }]));
+  for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [], currency: null });
+  // What colleagues said of its kind tells more than what occurs; the values of a closed list tell of nobody.
+  for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "money" ? "money" : kind === "date" ? "day" : "text", values: choices.map(({ value }) => value), currency });
   const reads = (key: string) => fields === undefined || fields.reading(fields.setOfAttribute(key)) === "read";
   return {
-    attributes: [...found.values()].filter(({ key }) => reads(key)).map(({ key, kind, values }) => ({ key, kind, values: tellsValues ? [...values] : [], ready: ready.has(key) })),
+    attributes: [...found.values()].filter(({ key }) => reads(key)).map((each) => ({ ...each, ready: ready.has(each.key) })).sort((a, b) => (a.key < b.key ? -1 : 1)),
     consents: seen.consents.map(({ purpose, channel }) => ({ purpose, channel, ready: ready.has(consentKey(purpose, channel)) })),
     owner: reads("owner"),
   };

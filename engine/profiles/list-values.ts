@@ -3,6 +3,7 @@
 import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
+import { minorDigits } from "./import/currency.ts";
 
 /** The key under which a consent is listed; no attribute is called so, for their keys hold no blank. */
 export const consentKey = (purpose: string, channel: string): string => `consent ${purpose} ${channel}`;
@@ -50,8 +51,12 @@ export async function listValues(tx: Transaction, whom: RawBuilder<unknown>, onl
 
 /** A value e.v as lists compare it. */
 const PLAIN = sql`trim(e.v #>> '{}')`;
-const TEXT = sql`case jsonb_typeof(e.v) when 'boolean' then case when e.v = 'true'::jsonb then 'yes' else 'no' end else nullif(lower(left(${PLAIN}, 200)), '') end`;
-const NUMBER = sql`case when jsonb_typeof(e.v) in ('number', 'string') and ${PLAIN} ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$' then (${PLAIN})::float8 end`;
+/** An amount is compared in units of its currency, not in minor ones. */
+const MINOR = sql`jsonb_typeof(e.v) = 'object' and e.v->>'amountMinor' ~ '^-?[0-9]{1,15}$' and e.v->>'currency' ~ '^[A-Z]{3}$'`;
+const digitsOther = (digits: number) => sql`${Intl.supportedValuesOf("currency").filter((currency) => minorDigits(currency) === digits)}::text[]`;
+const AMOUNT = sql`((e.v->>'amountMinor')::numeric / case when e.v->>'currency' = any(${digitsOther(0)}) then 1 when e.v->>'currency' = any(${digitsOther(3)}) then 1000 else 100 end)`;
+const TEXT = sql`case when ${MINOR} then lower(trim_scale(${AMOUNT}) || ' ' || (e.v->>'currency')) when jsonb_typeof(e.v) = 'boolean' then case when e.v = 'true'::jsonb then 'yes' else 'no' end else nullif(lower(left(${PLAIN}, 200)), '') end`;
+const NUMBER = sql`case when ${MINOR} then ${AMOUNT}::float8 when jsonb_typeof(e.v) in ('number', 'string') and ${PLAIN} ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$' then (${PLAIN})::float8 end`;
 /** Days that there are: a file may say the 31st of February. */
 const DAY = sql`case when jsonb_typeof(e.v) = 'string' and ${PLAIN} ~ '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])([T ].*)?$'
   then case when substr(${PLAIN}, 9, 2)::integer <= extract(day from date_trunc('month', (substr(${PLAIN}, 1, 8) || '01')::date) + interval '1 month - 1 day') then substr(${PLAIN}, 1, 10)::date end end`;

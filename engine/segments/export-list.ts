@@ -53,6 +53,8 @@ const keyOf = (column: OwnColumn): string => column.slice("own.".length);
 function plain(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (Array.isArray(value)) return value.map(plain).join("; ");
+  const { amountMinor, currency } = value as { amountMinor?: unknown; currency?: unknown };
+  if (typeof amountMinor === "number" && typeof currency === "string") return `${minor(amountMinor, currency)} ${currency}`;
   return typeof value === "object" ? JSON.stringify(value) : typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 }
 

@@ -9,6 +9,7 @@ import { type Actor, addColleague, createSignIn, type FieldSet, type FieldsSeen,
 import { catchUp, newSecret, Refusal, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { attributesOf, endLink, importContacts, listChoices, listKey, mergeCustomers, profileFollower, rebuildProfiles, setConsent, startIntake } from "../profiles/index.ts";
+import { sayKind } from "../profiles/knowledge/attribute-kinds.ts";
 import { sayAttribute, setSourceOrder, takeBackAttribute } from "../profiles/knowledge/say-attribute.ts";
 import { CustomerFilters, CustomerListQuery, NewSegment } from "./contract.ts";
 import { actOnMany, exportList, listCustomers, makeSegment, refreshSegments, ruleFollower, savedViews, saveView, segmentPage, segmentsPage } from "./index.ts";
@@ -211,5 +212,21 @@ describe("the list by attributes of one's own, consents and who looks after cust
       assert.deepEqual(await pages(query, { most: 3, byLetters: 3, byValues: 3 }, 0), one, "walked along an index");
     }
     assert.deepEqual(await numbers({ own: "seats to 3" }, { id: jo.id, seen: sql`p.name <> 'Person 02'` }), [0, 1]);
+  });
+
+  test("an amount is compared in units of its currency, and offered as one", async () => {
+    await sayKind(database.ground, jo, "budget", { kind: "money", currency: "EUR" });
+    await sayKind(database.ground, jo, "level", { kind: "choice", choices: ["one", "two"] });
+    assert.equal(await listKey(database.ground, jo, "budget"), true);
+    for (const [n, amountMinor] of [[3, 12_550], [5, 99], [7, 200_000]] as const) await sayAttribute(database.ground, jo, ids[n]!, { key: "budget", value: { amountMinor, currency: "EUR" } });
+    await settle();
+    assert.deepEqual(await numbers({ own: "budget from 1 to 125.5" }), [3]);
+    assert.deepEqual(await numbers({ own: "budget from 125.5" }), [3, 7]);
+    assert.deepEqual(await numbers({ own: "budget to 0.99" }), [5]);
+    assert.deepEqual(await numbers({ own: "budget is 2000 eur" }), [7]);
+    const offered = (await listChoices(database.db, { fields: undefined, tellsValues: false })).attributes;
+    assert.deepEqual(offered.filter(({ key }) => key === "budget" || key === "level").map(({ key, kind, currency, values }) => [key, kind, currency, ...values]), [["budget", "money", "EUR"], ["level", "text", null, "one", "two"]]);
+    const { csv } = await exportList(database.ground, jo, { chosen: { ids: [ids[3]!] }, columns: ["own.budget"], why: "to see" }, { id: jo.id, fields: seeing({}, {}) });
+    assert.match(await text(csv), /125\.50 EUR/);
   });
 });

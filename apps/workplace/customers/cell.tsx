@@ -17,13 +17,12 @@ const isOwn = (column: ListColumn): column is Exclude<ListColumn, FixedColumn> =
 
 /** What is believed of an attribute of one's own. A set that is hidden does not even tell that there is something. */
 function Own({ value, attribute }: { value: CustomerRow["own"][number] | undefined; attribute: string }) {
-  const { t, format } = useWords();
+  const words = useWords();
   const known = useQuery(knownKeysQuery).data?.keys ?? [];
   if (value === undefined || (value.masked !== undefined && value.value !== null)) return <Covered />;
   if (value.value === null || value.value === undefined) return null;
-  if (typeof value.value === "number") return <Figure>{format.number(value.value)}</Figure>;
-  if (typeof value.value === "string" && /^[12]\d{3}-\d{2}-\d{2}$/.test(value.value)) return format.day(value.value);
-  return <Cut>{shownValue(attribute, value.value, known, t)}</Cut>;
+  if (typeof value.value === "number") return <Figure>{words.format.number(value.value)}</Figure>;
+  return <Cut>{shownValue(attribute, value.value, known, words)}</Cut>;
 }
 
 /** One column of one customer. */

@@ -9,15 +9,16 @@ import { isOneOf, ownWords } from "./own-words.ts";
 
 const choices: ListChoices = {
   attributes: [
-    { key: "plan", kind: "text", values: ["Gold", "Half; price | 50%"], ready: true },
-    { key: "seats", kind: "number", values: [], ready: false },
-    { key: "renewal_day", kind: "day", values: [], ready: true },
-    { key: "vip", kind: "yes-no", values: [], ready: true },
+    { key: "plan", kind: "text", currency: null, values: ["Gold", "Half; price | 50%"], ready: true },
+    { key: "seats", kind: "number", currency: null, values: [], ready: false },
+    { key: "renewal_day", kind: "day", currency: null, values: [], ready: true },
+    { key: "budget", kind: "money", currency: "EUR", values: [], ready: true },
+    { key: "vip", kind: "yes-no", currency: null, values: [], ready: true },
   ],
   consents: [{ purpose: "offers", channel: "email", ready: false }],
   owner: true,
 };
-const offered = (typed: string, filters = {}) => ownChoices(typed, { choices, filters, attribute: (key) => key.replaceAll("_", " "), channel: (each) => each, day: (iso) => iso });
+const offered = (typed: string, filters = {}) => ownChoices(typed, { choices, filters, attribute: (key) => key.replaceAll("_", " "), channel: (each) => each, day: (iso) => iso, amount: (key, units) => (key === "budget" ? `€${units}` : undefined) });
 const made = (typed: string) => offered(typed).filter((each) => each.isMade).map((each) => each.change.own);
 
 describe("filters by attributes and consents", () => {
@@ -26,6 +27,8 @@ describe("filters by attributes and consents", () => {
     assert.deepEqual(made("plan is gold or tin"), ["plan is Gold|tin"]);
     assert.deepEqual(made("seats 5"), ["seats from 5", "seats to 5", "seats is 5"]);
     assert.deepEqual(made("seats 5 20"), ["seats from 5 to 20"]);
+    assert.deepEqual(made("budget 5 20.5"), ["budget from 5 to 20.5"]);
+    assert.deepEqual(ownWords("budget from 5 to 20.5", { amount: (_, units) => `€${units}` })?.values, { name: "budget", from: "€5", to: "€20.5" });
     assert.equal(made("renewal day 2026")[0], "renewal_day from 2026-01-01 to 2026-12-31");
     assert.equal(made("renewal day 2026-02")[0], "renewal_day from 2026-02-01 to 2026-02-28");
     assert.equal(made("renewal day 2026-02-03 2027")[0], "renewal_day from 2026-02-03 to 2027-12-31");

@@ -3,7 +3,7 @@ import type { ListChoices } from "../../../engine/profiles/contract.ts";
 import type { NewListKey } from "../../../engine/segments/contract.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import { type Said } from "../../ui/say.ts";
-import { between, consentWords, holdsLetters, isOneOf, ownWords, withOwn } from "./own-words.ts";
+import { between, consentWords, holdsLetters, isOneOf, type OwnNames, ownWords, withOwn } from "./own-words.ts";
 
 export interface OwnChoice {
   readonly id: string;
@@ -21,13 +21,14 @@ interface Asked {
   readonly attribute: (key: string) => string;
   readonly channel: (channel: string) => string;
   readonly day: (iso: string) => string;
+  readonly amount: OwnNames["amount"];
 }
 
 const MOST_MADE = 4;
 
-export function ownChoices(typed: string, { choices, filters, attribute, channel, day }: Asked): readonly OwnChoice[] {
+export function ownChoices(typed: string, { choices, filters, attribute, channel, day, amount }: Asked): readonly OwnChoice[] {
   const offer = (key: string, ready: boolean, condition: string, isMade: boolean): OwnChoice => ({
-    id: `own ${condition}`, words: ownWords(condition, { attribute, day })!, change: { own: withOwn(filters.own, condition) }, isMade, ...(ready ? {} : { listed: { attribute: key } }),
+    id: `own ${condition}`, words: ownWords(condition, { attribute, day, amount })!, change: { own: withOwn(filters.own, condition) }, isMade, ...(ready ? {} : { listed: { attribute: key } }),
   });
   const ofAttributes = choices.attributes.flatMap(({ key, kind, values, ready }) => {
     const usual = kind === "yes-no" ? [isOneOf(key, ["yes"]), isOneOf(key, ["no"])] : values.map((value) => isOneOf(key, [value]));
@@ -56,7 +57,7 @@ function afterName(typed: string, name: string): string | undefined {
 /** The conditions that words after a name can mean. */
 function madeOf(key: string, kind: ListChoices["attributes"][number]["kind"], said: string | undefined, values: readonly string[]): readonly string[] {
   if (said === undefined || said === "") return [];
-  if (kind === "number") {
+  if (kind === "number" || kind === "money") {
     const [from, to] = said.match(/-?\d{1,15}(?:\.\d{1,15})?/g) ?? [];
     return from === undefined ? [] : to === undefined ? [between(key, { from }), between(key, { to: from }), isOneOf(key, [from])] : [between(key, { from, to })];
   }

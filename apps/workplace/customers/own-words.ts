@@ -19,12 +19,14 @@ export interface OwnNames {
   /** What an attribute is called. */
   readonly attribute?: (key: string) => string;
   readonly day?: (iso: string) => string;
+  /** How a number under this attribute is written, where it is an amount; undefined where it is none. */
+  readonly amount?: ((key: string, units: number) => string | undefined) | undefined;
 }
 
 export const plainName = (key: string): string => key.replaceAll("_", " ");
 
 /** One of them in words; undefined where it is none. */
-export function ownWords(condition: string, { attribute = plainName, day = (iso) => iso }: OwnNames = {}): Said | undefined {
+export function ownWords(condition: string, { attribute = plainName, day = (iso) => iso, amount }: OwnNames = {}): Said | undefined {
   const [, key, rest] = /^(\S+) (.+)$/su.exec(condition) ?? [];
   if (key === undefined || rest === undefined) return undefined;
   const name = attribute(key);
@@ -36,7 +38,7 @@ export function ownWords(condition: string, { attribute = plainName, day = (iso)
     return kind === "is" ? yesNo(name, value) : say("{name} holds “{value}”", { name, value });
   }
   const [, from, to] = /^(?:from (\S+))?(?:(?:^| )to (\S+))?$/.exec(rest) ?? [];
-  const said_ = (end: string) => (/^\d{4}-\d{2}-\d{2}$/.test(end) ? day(end) : end);
+  const said_ = (end: string) => (/^\d{4}-\d{2}-\d{2}$/.test(end) ? day(end) : (amount?.(key, Number(end)) ?? end));
   if (from !== undefined && to !== undefined) return say("{name} from {from} to {to}", { name, from: said_(from), to: said_(to) });
   if (from !== undefined) return say("{name} from {from} on", { name, from: said_(from) });
   return to === undefined ? undefined : say("{name} up to {to}", { name, to: said_(to) });

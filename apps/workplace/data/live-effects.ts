@@ -38,7 +38,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
         ["groups"],
         ["customer", "group"],
         // An act on very many names none of them.
-        ...(event.customerIds.length === 0 ? [["customer"]] : ofCustomers),
+        ...(event.customerIds.length === 0 ? [["customer"], ["attribute-keys"]] : ofCustomers),
       ];
     case "value":
     case "segments":

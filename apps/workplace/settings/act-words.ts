@@ -73,6 +73,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "fault.repair-undo": word("Took a repair back"),
   "group.join": word("Put a customer into a group"),
   "group.leave": word("Took a customer out of a group"),
+  "attribute.kind": word("Said of which kind an attribute is"),
   "group.rename": word("Renamed a group"),
   "group.note": word("Wrote a note on a group"),
   "group.note-change": word("Changed a note on a group"),

@@ -1,11 +1,13 @@
 // What is said of a customer, by whom, and which of it is believed, as it goes over the wire.
 import { z } from "zod";
 import { FieldSet, shownBy } from "../../organisation/contract.ts";
-import { Id, Time } from "../../platform/contract.ts";
+import { AmountMinor, Id, Time } from "../../platform/contract.ts";
 import { attributeAs } from "../field-sets.ts";
 
 export const AttributeKey = z.string().regex(/^[a-z$][a-z0-9_.$]{0,59}$/, "lower-case letters, digits, underscore, dot");
-export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(50)]);
+/** An amount, in whole minor units. */
+const AmountSaid = z.strictObject({ amountMinor: AmountMinor, currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters, such as EUR") });
+export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(50), AmountSaid]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** Why one of several statements is the one shown. */
@@ -42,8 +44,20 @@ export const AttributeSources = z
   .meta({ id: "AttributeSources" });
 export type AttributeSources = z.infer<typeof AttributeSources>;
 
+const Choice = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters");
+/** Of which kind an attribute of one's own is. */
+export const AttributeKind = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("date") }),
+    z.strictObject({ kind: z.literal("money"), currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters, such as EUR") }),
+    z.strictObject({ kind: z.literal("choice"), choices: z.array(Choice).min(1).max(100).refine((all) => new Set(all).size === all.length, "names a value twice") }),
+  ])
+  .meta({ id: "AttributeKind" });
+export type AttributeKind = z.infer<typeof AttributeKind>;
+export const AttributeKindChange = z.strictObject({ kind: AttributeKind.nullable().describe("null: of no stated kind any more") });
+
 /** An attribute whose meaning Rapport knows; any other key may be used too. */
 export const KnownKey = z
-  .object({ key: z.string(), means: z.string(), kind: z.enum(["text", "choice", "yes-no", "language", "time-zone", "country"]), choices: z.array(z.object({ value: z.string(), means: z.string() })) })
+  .object({ key: z.string(), means: z.string(), kind: z.enum(["text", "choice", "yes-no", "language", "time-zone", "country", "date", "money"]), choices: z.array(z.object({ value: z.string(), means: z.string() })), currency: z.string().nullable().describe("of an amount"), own: z.boolean().describe("its kind was said by colleagues, who can change it") })
   .meta({ id: "KnownAttribute" });
 export type KnownKey = z.infer<typeof KnownKey>;

@@ -1,7 +1,9 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
+import { actorOf, fieldsSeen, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { AttributeChange, AttributeSources, CustomerAttributes, KnownKey } from "./attribute-contract.ts";
+import { AttributeChange, AttributeKey, AttributeKindChange, AttributeSources, CustomerAttributes, KnownKey } from "./attribute-contract.ts";
+import { ownKinds, sayKind } from "./attribute-kinds.ts";
 import { attributesOf, sourceOrder } from "./attributes-of.ts";
 import { KNOWN_KEYS } from "./known-keys.ts";
 import { sayAttribute, setSourceOrder, takeBackAttribute } from "./say-attribute.ts";
@@ -24,7 +26,19 @@ export function attributeRoutes(app: Http, ground: Ground): void {
     (request) => takeBackAttribute(ground, actorOf(request), request.params.id, request.params.attributeId),
   );
 
-  app.get("/api/attribute-keys", { config: { access: "customers.read" }, schema: { tags, summary: "Attributes whose meaning is known, with the values they may have; any other key may be used too", response: { 200: z.object({ keys: z.array(KnownKey) }) } } }, async () => ({ keys: [...KNOWN_KEYS] }));
+  /** Where a set is hidden from somebody, not even the names of its attributes are told. */
+  const keysFor = async (request: FastifyRequest): Promise<{ keys: KnownKey[] }> => {
+    const fields = fieldsSeen(sightOf(request));
+    return { keys: [...KNOWN_KEYS, ...(await ownKinds(ground.db)).filter(({ key }) => fields.reading(fields.setOfAttribute(key)) !== "hidden")] };
+  };
+  const Keys = z.object({ keys: z.array(KnownKey) });
+
+  app.get("/api/attribute-keys", { config: { access: "customers.read" }, schema: { tags, summary: "Attributes whose meaning or kind is known, with the values they may have; any other key may be used too", response: { 200: Keys } } }, keysFor);
+
+  app.put("/api/attribute-keys/:key", { config: { access: "customers.write" }, schema: { tags, summary: "Say of which kind an attribute of one's own is: a day, an amount in a currency, one of a closed list; taken back by saying what was said before", params: z.object({ key: AttributeKey }), body: AttributeKindChange, response: { 200: Keys } } }, async (request) => {
+    await sayKind(ground, actorOf(request), request.params.key, request.body.kind);
+    return keysFor(request);
+  });
 
   app.get("/api/attribute-sources", { config: { access: "customers.read" }, schema: { tags, summary: "Which sources are believed before others", response: { 200: AttributeSources } } }, async () => ({ sources: [...(await sourceOrder(ground.db))] }));
 

@@ -88,6 +88,47 @@ describe("what is said of a customer", () => {
     await sayAttribute(database.ground, KAI, customer, { key: "relationship_kind", value: "dedicated-personal-assistance" });
   });
 
+  test("is a day, an amount or one of a closed list where colleagues say so, without a restart: then nothing else is taken, in words that say what would be", async () => {
+    const customer = await someone();
+    await organisation.add("kim@example.com", "agent");
+    await organisation.add("rae@example.com", "read-only");
+    const [kim, rae] = [await organisation.comeIn("kim@example.com"), await organisation.comeIn("rae@example.com")];
+    const call = (method: "GET" | "PUT" | "POST", url: string, payload?: object, cookie = kim) => organisation.app.inject({ method, url, headers: { cookie, "x-rapport": "1" }, ...(payload ? { payload } : {}) });
+    const kind = (key: string, said: object | null, cookie = kim) => call("PUT", `/api/attribute-keys/${key}`, { kind: said }, cookie);
+    const said = async (key: string, value: unknown) => {
+      const answer = await call("POST", `/api/customers/${customer}/attributes`, { key, value });
+      return answer.statusCode === 200 ? "kept" : (answer.json() as { message?: string; detail?: string }).detail ?? answer.body;
+    };
+    assert.equal(await said("renewal", "soon"), "kept", "before, anything is");
+    assert.equal((await kind("renewal", { kind: "date" })).statusCode, 200);
+    assert.equal((await kind("budget", { kind: "money", currency: "EUR" })).statusCode, 200);
+    assert.equal((await kind("plan", { kind: "choice", choices: ["gold", "silver"] })).statusCode, 200);
+    for (const [key, right, wrong, words] of [
+      ["renewal", "2026-03-31", "31.03.2026", /renewal: must be a day as 2026-03-31/],
+      ["renewal", "2028-02-29", "2026-02-29", /must be a day/],
+      ["budget", { amountMinor: 12_500, currency: "EUR" }, { amountMinor: 12_500, currency: "USD" }, /budget: is kept in EUR, so an amount in USD cannot stand there/],
+      ["budget", { amountMinor: 5, currency: "EUR" }, 125, /must be an amount with its currency/],
+      ["plan", "gold", "bronze", /plan: must be one of gold, silver/],
+      ["plan", "silver", 7, /must be one of gold, silver/],
+    ] as const) {
+      assert.equal(await said(key, right), "kept");
+      assert.match(await said(key, wrong), words);
+    }
+    const keys = (answer: { json(): unknown }) => (answer.json() as { keys: { key: string; kind: string; own: boolean; choices: { value: string }[] }[] }).keys.filter(({ own }) => own).map((each) => [each.key, each.kind, ...each.choices.map(({ value }) => value)]);
+    assert.deepEqual(keys(await call("GET", "/api/attribute-keys")), [["budget", "money"], ["plan", "choice", "gold", "silver"], ["renewal", "date"]]);
+    // Taken back by saying what was said before.
+    await kind("plan", { kind: "choice", choices: ["gold", "silver", "bronze"] });
+    assert.equal(await said("plan", "bronze"), "kept");
+    await kind("plan", { kind: "choice", choices: ["gold", "silver"] });
+    assert.match(await said("plan", "bronze"), /must be one of gold, silver/);
+    await kind("plan", null);
+    assert.equal(await said("plan", "whatever"), "kept");
+    assert.match((await kind("city", { kind: "date" })).body, /meaning of “city” is known already/);
+    assert.match((await kind("budget", { kind: "money", currency: "QQQ" })).body, /“QQQ” is no currency/);
+    assert.deepEqual([(await kind("plan", { kind: "choice", choices: ["a", "a"] })).statusCode, (await kind("plan", { kind: "date" }, rae)).statusCode], [400, 403]);
+    assert.equal((await rows(database.db, sql`select 1 from audit where act = 'attribute.kind' and object_id = 'plan'`)).length, 4);
+  });
+
   test("follows the order of sources as soon as an owner changes it, for everybody", async () => {
     const customer = await someone();
     await says(customer, "crm", { city: "Delft" }, day(1));

@@ -1,7 +1,8 @@
 import type { KnownKey } from "./attribute-contract.ts";
 
-const text = (key: string, means: string): KnownKey => ({ key, means, kind: "text", choices: [] });
-const choice = (key: string, means: string, choices: KnownKey["choices"]): KnownKey => ({ key, means, kind: "choice", choices });
+const OURS = { currency: null, own: false } as const;
+const text = (key: string, means: string): KnownKey => ({ key, means, kind: "text", choices: [], ...OURS });
+const choice = (key: string, means: string, choices: KnownKey["choices"]): KnownKey => ({ key, means, kind: "choice", choices, ...OURS });
 
 /** GLOSSARY.md, relationship kind: a closed list, for it changes how somebody is treated. */
 export const RELATIONSHIP_KINDS = [
@@ -23,14 +24,15 @@ export const KNOWN_KEYS: readonly KnownKey[] = [
   text("street", "street and number"),
   text("postal_code", "postal code"),
   text("city", "city"),
-  { key: "country", means: "country, two letters as in ISO 3166", kind: "country", choices: [] },
-  { key: "language", means: "language they want to be spoken to in", kind: "language", choices: [] },
-  { key: "time_zone", means: "time zone", kind: "time-zone", choices: [] },
+  { key: "country", means: "country, two letters as in ISO 3166", kind: "country", choices: [], ...OURS },
+  { key: "language", means: "language they want to be spoken to in", kind: "language", choices: [], ...OURS },
+  { key: "time_zone", means: "time zone", kind: "time-zone", choices: [], ...OURS },
   choice("form_of_address", "form of address", [
     { value: "first-name", means: "by first name" },
     { value: "formal", means: "formally, by title and last name" },
     { value: "none", means: "without a name" },
   ]),
+  { key: "date_of_birth", means: "date of birth", kind: "date", choices: [], ...OURS },
   text("title", "title"),
   text("pronouns", "pronouns"),
   choice("preferred_channel", "channel they want to be reached on", ["email", "voice", "chat", "sms", "post", "portal", "social"].map((value) => ({ value, means: value }))),
@@ -40,7 +42,7 @@ export const KNOWN_KEYS: readonly KnownKey[] = [
   text("team", "team that looks after them"),
   text("department", "department that looks after them"),
   text("sales_region", "region of ours that they belong to"),
-  { key: "vulnerable", means: "needs special care: rules hold offers back", kind: "yes-no", choices: [] },
+  { key: "vulnerable", means: "needs special care: rules hold offers back", kind: "yes-no", choices: [], ...OURS },
 ];
 
 /** Under which keys sources send a birthday, the best first; records are compared by it. */
@@ -48,14 +50,24 @@ export const BIRTHDAY_KEYS = ["date_of_birth", "birthday", "birthdate", "birth_d
 
 const byKey = new Map(KNOWN_KEYS.map((known) => [known.key, known]));
 
-/** Why a value cannot stand under this key; undefined where it can. */
-export function wrongValue(key: string, value: unknown): string | undefined {
+export function isKnownKey(key: string): boolean {
+  return byKey.has(key);
+}
+
+/**
+ * Why a value cannot stand under this key; undefined where it can.
+ *
+ * @param own the kind that colleagues said of it
+ */
+export function wrongValue(key: string, value: unknown, own?: KnownKey): string | undefined {
   if (key === "email" || key === "phone") return "an e-mail address or telephone number is an identifier, by which a customer is recognised: it comes from a source";
-  if (BIRTHDAY_KEYS.some((each) => each === key)) return typeof value === "string" && isBirthday(value) ? undefined : "must be a day as 1984-05-18: year, month, day";
-  const known = byKey.get(key);
+  if (BIRTHDAY_KEYS.some((each) => each === key)) return typeof value === "string" && isDay(value) && value >= "1850-01-01" ? undefined : "must be a day as 1984-05-18: year, month, day";
+  const known = byKey.get(key) ?? own;
   if (!known) return undefined;
   if (known.kind === "yes-no") return typeof value === "boolean" ? undefined : "must be true or false";
-  if (typeof value !== "string") return "must be text";
+  if (known.kind === "money") return wrongAmount(value, known.currency!);
+  if (known.kind === "date") return typeof value === "string" && isDay(value) && value >= "1000-01-01" ? undefined : "must be a day as 2026-03-31: year, month, day";
+  if (typeof value !== "string") return known.kind === "choice" ? `must be one of ${known.choices.map((c) => c.value).join(", ")}` : "must be text";
   if (known.kind === "choice" && !known.choices.some((c) => c.value === value)) return `must be one of ${known.choices.map((c) => c.value).join(", ")}`;
   if (known.kind === "country" && !/^[A-Z]{2}$/.test(value) && value.length < 4) return "must be two capital letters such as NL, or the country's name";
   if (known.kind === "language" && !isLanguage(value)) return "must be a language such as en or pt-BR";
@@ -63,9 +75,16 @@ export function wrongValue(key: string, value: unknown): string | undefined {
   return undefined;
 }
 
-function isBirthday(text: string): boolean {
+/** Amounts of one attribute are in one currency, so that they can be compared. */
+function wrongAmount(value: unknown, currency: string): string | undefined {
+  const amount = typeof value === "object" && value !== null && "currency" in value ? value : undefined;
+  if (amount === undefined) return `must be an amount with its currency, in whole minor units: {"amountMinor": 12500, "currency": "${currency}"}`;
+  return amount.currency === currency ? undefined : `is kept in ${currency}, so an amount in ${String(amount.currency)} cannot stand there`;
+}
+
+function isDay(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text) && text >= "1850-01-01";
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 function isLanguage(text: string): boolean {

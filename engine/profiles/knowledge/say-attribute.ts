@@ -4,14 +4,15 @@ import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, tra
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
+import { ownKinds } from "./attribute-kinds.ts";
 import type { AttributeChange, CustomerAttributes } from "./attribute-contract.ts";
 import { attributesOf, SOURCES_SETTING, sourceOrder } from "./attributes-of.ts";
 import { DESK, deskOf } from "./desk.ts";
 import { wrongValue } from "./known-keys.ts";
 
-/** @throws {Refusal} not-found, if there is no such customer; bad-input, if the key is known and the value does not fit it */
+/** @throws {Refusal} not-found, if there is no such customer; bad-input, if the kind of the key is known and the value does not fit it */
 export async function sayAttribute(ground: Ground, actor: Actor, anyId: string, change: AttributeChange): Promise<CustomerAttributes> {
-  const wrong = wrongValue(change.key, change.value);
+  const wrong = wrongValue(change.key, change.value, (await ownKinds(ground.db, change.key))[0]);
   if (wrong !== undefined) throw new Refusal("bad-input", `${change.key}: ${wrong}.`, { problems: [{ place: "value", message: wrong }] });
   const customerId = await requireCustomer(ground.db, anyId);
   const now = ground.now();

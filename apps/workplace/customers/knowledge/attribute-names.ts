@@ -1,8 +1,9 @@
+import { countryName } from "../country-name.ts";
 import type { KnownKey } from "../../../../engine/profiles/contract.ts";
 import { word } from "../../../ui/say.ts";
 import type { WordsInUse } from "../../../ui/words.tsx";
 import { CHANNEL_WORDS } from "../../words/names.ts";
-import { typedValue } from "./attribute-values.ts";
+import { isAmount, isDay, typedValue } from "./attribute-values.ts";
 
 /** Names of the attributes whose meaning is known; any other is called by its key. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -66,14 +67,18 @@ export function choiceWords(key: string, value: string, t: WordsInUse["t"]): str
   return words === undefined ? value : t(words);
 }
 
-export function shownValue(key: string, value: unknown, known: readonly KnownKey[], t: WordsInUse["t"]): string {
+export function shownValue(key: string, value: unknown, known: readonly KnownKey[], words: Pick<WordsInUse, "t" | "format">): string {
+  const { t, format } = words;
+  if (isAmount(value)) return format.moneyExact(value.amountMinor, value.currency);
+  if (isDay(value)) return format.day(value);
+  if (key === "country" && typeof value === "string") return countryName(value);
   if (typeof value === "boolean") return value ? t("yes") : t("no");
-  if (typeof value === "string" && known.find((each) => each.key === key)?.kind === "choice") return choiceWords(key, value, t);
-  if (Array.isArray(value)) return value.map((each) => shownValue(key, each, known, t)).join(", ");
+  if (typeof value === "string" && known.find((each) => each.key === key && !each.own)?.kind === "choice") return choiceWords(key, value, t);
+  if (Array.isArray(value)) return value.map((each) => shownValue(key, each, known, words)).join(", ");
   // What a source sends as a record of its own is read, not as it travelled.
   if (typeof value === "object" && value !== null)
     return Object.entries(value)
-      .map(([part, each]) => `${attributeName(part, t)} ${each === null ? "—" : shownValue(part, each, known, t)}`)
+      .map(([part, each]) => `${attributeName(part, t)} ${each === null ? "—" : shownValue(part, each, known, words)}`)
       .join(" · ");
   return typedValue(value);
 }

@@ -13,6 +13,16 @@ describe("values as people type them", () => {
     for (const kind of ["text", "number", "yes-no", "list"] as const) assert.equal(readValue("  ", kind), undefined);
   });
 
+  test("are days and amounts where they are meant so; an amount in whole minor units, however people write its thousands", () => {
+    assert.equal(readValue("2026-03-31", "date"), "2026-03-31");
+    assert.equal(readValue("31.03.2026", "date"), undefined);
+    for (const [typed, minor] of [["1250", 125_000], ["1,250.50", 125_050], ["1.250,5", 125_050], ["-3.20", -320], ["1.250", 125_000], ["0,05", 5]] as const) assert.deepEqual(readValue(typed, "money", "EUR"), { amountMinor: minor, currency: "EUR" }, typed);
+    assert.deepEqual(readValue("1250", "money", "JPY"), { amountMinor: 1250, currency: "JPY" });
+    for (const wrong of ["12.345.6", "a lot", "1.234567", "12,34,56"]) assert.equal(readValue(wrong, "money", "EUR"), undefined, wrong);
+    for (const value of [{ amountMinor: 125_050, currency: "EUR" }, { amountMinor: -5, currency: "JPY" }]) assert.deepEqual(readValue(typedValue(value), kindOf(value, undefined), value.currency), value);
+    assert.equal(kindOf("2026-03-31", undefined), "date");
+  });
+
   test("stand in their field as they were read", () => {
     for (const value of ["dark", 4.5, true, false, ["nuts", "milk"]]) assert.deepEqual(readValue(typedValue(value), kindOf(value, undefined)), value);
   });

@@ -1,27 +1,53 @@
 import type { KnownKey, WinsBecause } from "../../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../../ui/say.ts";
 
-export type ValueKind = "text" | "number" | "yes-no" | "list";
+export type ValueKind = "text" | "number" | "yes-no" | "list" | "date" | "money" | "choice";
 
 export const VALUE_KINDS: Readonly<Record<ValueKind, string>> = {
   text: word("Text"),
   number: word("Number"),
   "yes-no": word("Yes or no"),
   list: word("List"),
+  date: word("Date"),
+  money: word("Amount of money"),
+  choice: word("One of a list of values"),
 };
+
+/** Kinds that the server is told of, so that it refuses what does not fit. */
+export const isToldKind = (kind: ValueKind): kind is "date" | "money" | "choice" => kind === "date" || kind === "money" || kind === "choice";
+
+export interface Amount {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+export function isAmount(value: unknown): value is Amount {
+  return typeof value === "object" && value !== null && "amountMinor" in value && typeof value.amountMinor === "number" && "currency" in value && typeof value.currency === "string" && /^[A-Z]{3}$/.test(value.currency);
+}
+
+/** A day as it is kept: 2026-03-31. */
+export const isDay = (value: unknown): value is string => typeof value === "string" && /^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(value);
+
+/** Decimals of a currency: 2 for EUR, 0 for JPY. */
+export const minorDigits = (currency: string): number => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 
 /** In which kind of field a value is written. */
 export function kindOf(value: unknown, known: KnownKey | undefined): ValueKind {
+  if (known?.kind === "date" || known?.kind === "money" || known?.kind === "choice") return known.kind;
+  if (isAmount(value)) return "money";
+  if (isDay(value)) return "date";
   if (known?.kind === "yes-no" || typeof value === "boolean") return "yes-no";
   if (typeof value === "number") return "number";
   return Array.isArray(value) ? "list" : "text";
 }
 
-/** What somebody typed, as a value of a kind; undefined where it is none. A list is separated by commas. */
-export function readValue(typed: string, kind: ValueKind): string | number | boolean | readonly string[] | undefined {
+/** What somebody typed, as a value of a kind; undefined where it is none. A list is separated by commas. @param currency of an amount */
+export function readValue(typed: string, kind: ValueKind, currency = ""): string | number | boolean | readonly string[] | Amount | undefined {
   const text = typed.trim();
   if (text === "") return undefined;
   if (kind === "yes-no") return text === "yes" ? true : text === "no" ? false : undefined;
+  if (kind === "date") return isDay(text) ? text : undefined;
+  if (kind === "money") return readAmount(text, currency);
   if (kind === "number") {
     const number = Number(text);
     return Number.isFinite(number) ? number : undefined;
@@ -33,11 +59,24 @@ export function readValue(typed: string, kind: ValueKind): string | number | boo
   return text;
 }
 
+/** "1,250.5", "1.250,50" and "1250" in a currency of two decimals are amounts, and "1.250" is the thousand that it must be; with three decimals it may be either, and is none. */
+function readAmount(text: string, currency: string): Amount | undefined {
+  if (!/^[A-Z]{3}$/.test(currency)) return undefined;
+  const digits = minorDigits(currency);
+  const match = /^(-?)(\d{1,3}(?:(?<apart>[.,' \u00a0\u202f])\d{3})(?:\k<apart>\d{3})*|\d+)(?:(?!\k<apart>\d)[.,](\d+))?$/.exec(text);
+  const decimals = match?.[4] ?? "";
+  if (!match || decimals.length > digits || (digits === 3 && /^-?\d{1,3}[.,]\d{3}$/.test(text))) return undefined;
+  const whole = match[2]!.replace(/\D/g, "");
+  const minor = Number(whole + decimals.padEnd(digits, "0"));
+  return minor <= 100_000_000_000 ? { amountMinor: match[1] === "-" ? -minor : minor, currency } : undefined;
+}
+
 /** A value as it stands in its field. */
 export function typedValue(value: unknown): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (Array.isArray(value)) return value.join(", ");
+  if (isAmount(value)) return (value.amountMinor / 10 ** minorDigits(value.currency)).toFixed(minorDigits(value.currency));
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : JSON.stringify(value);
 }
 

@@ -5,7 +5,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Covered, Data } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { say } from "../../../ui/say.ts";
-import { useWords, type WordsInUse } from "../../../ui/words.tsx";
+import { useWords } from "../../../ui/words.tsx";
 import { useHouse, useMay } from "../../data/session.tsx";
 import { SET_WORDS } from "../../words/set-names.ts";
 import Hidden, { ReadBy } from "../hidden/hidden.tsx";
@@ -14,6 +14,7 @@ import { attributeName, isOfSource, shownValue } from "./attribute-names.ts";
 import { becauseWords } from "./attribute-values.ts";
 import { knownKeysQuery, useTelling } from "./data.ts";
 import { Known } from "./known.tsx";
+import { sourceName } from "../../words/source-names.ts";
 
 /** What is believed of a customer, by which rule, and everything that was ever said of it. */
 export function Attributes({ customerId }: { customerId: string }) {
@@ -44,7 +45,7 @@ export function Attributes({ customerId }: { customerId: string }) {
             {attributes.length === 0 ? null : (
               <p className="meta">
                 {sources.length > 0
-                  ? t("Sources in this order: {sources}. Of the others, trusted ones before others, then what was said last.", { sources: format.list(sources) })
+                  ? t("Sources in this order: {sources}. Of the others, trusted ones before others, then what was said last.", { sources: format.list(sources.map((source) => sourceName(source, t))) })
                   : t("Trusted sources are believed before others; among equals, what was said last.")}
               </p>
             )}
@@ -74,9 +75,9 @@ function List({ attributes, customerId, known, mayWrite, onCorrect }: ListProps)
             <p className="grow known-attribute">
               <span className="quiet">{attributeName(attribute.key, t)}</span>{" "}
               <span>
-                {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} t={t} />}{" "}
+                {attribute.masked && attribute.masked !== "public" ? <Hidden set={attribute.masked} customerId={customerId} /> : <Value attribute={attribute} known={known} />}{" "}
                 <span className="meta">
-                  {format.list([t(becauseWords(attribute.because, attribute.source)), attribute.observedAt && format.day(attribute.observedAt)])}
+                  {format.list([t(becauseWords(attribute.because, attribute.source === null ? null : sourceName(attribute.source, t))), attribute.observedAt && format.day(attribute.observedAt)])}
                 </span>
               </span>
             </p>
@@ -93,8 +94,9 @@ function List({ attributes, customerId, known, mayWrite, onCorrect }: ListProps)
   );
 }
 
-function Value({ attribute, known, t }: { attribute: { readonly key: string; readonly value: unknown }; known: readonly KnownKey[]; t: WordsInUse["t"] }) {
-  return attribute.value === null ? <span className="quiet">—</span> : <Data>{shownValue(attribute.key, attribute.value, known, t)}</Data>;
+function Value({ attribute, known }: { attribute: { readonly key: string; readonly value: unknown }; known: readonly KnownKey[] }) {
+  const words = useWords();
+  return attribute.value === null ? <span className="quiet">—</span> : <Data>{shownValue(attribute.key, attribute.value, known, words)}</Data>;
 }
 
 /** Everything said of one attribute, newest first. */
@@ -107,8 +109,8 @@ function Said({ attribute, customerId, known, mayWrite }: { attribute: Attribute
         {attribute.said.map((said) => (
           <li key={said.attributeId} className="beside">
             <span className="grow">
-              {said.value === null ? t("took back what it said") : <Value attribute={{ key: attribute.key, value: said.value }} known={known} t={t} />} ·{" "}
-              <Data>{said.by ?? said.source}</Data> · {format.dayAndClock(said.observedAt)}
+              {said.value === null ? t("took back what it said") : <Value attribute={{ key: attribute.key, value: said.value }} known={known} />} ·{" "}
+              <Data>{said.by ?? sourceName(said.source, t)}</Data> · {format.dayAndClock(said.observedAt)}
               {said.trusted ? "" : ` · ${t("not trusted")}`}
               {said.wins ? ` · ${t("shown")}` : ""}
               {said.why === null ? null : (
