@@ -5,6 +5,7 @@ import { consentsAmong } from "./customer.ts";
 import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
 import { sourceOrder } from "./knowledge/attributes-of.ts";
 import { profilesOf } from "./profile.ts";
+import { countryCode } from "./quality/country-code.ts";
 
 export interface JoinMeeting {
   readonly sides: readonly [JoinSide, JoinSide];
@@ -36,7 +37,7 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
   for (const [key, said] of [...Map.groupBy(facts, (fact) => fact.key)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [a, b] = [winnerOf(said.filter((f) => one.has(f.identityId)), order), winnerOf(said.filter((f) => other.has(f.identityId)), order)];
     const both = winnerOf(said, order);
-    if (!a || !b || !both || JSON.stringify(a.fact.value) === JSON.stringify(b.fact.value)) continue;
+    if (!a || !b || !both || saysTheSame(key, a.fact.value, b.fact.value)) continue;
     attributes.push({ key, sides: [a.fact.value, b.fact.value], value: both.fact.value, source: both.fact.source, because: both.because });
   }
   const [first, second, together] = [await consentsAmong(db, sides[0]), await consentsAmong(db, sides[1]), await consentsAmong(db, sides.flat())];
@@ -50,6 +51,13 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
     sides: [await joinSide(db, sides[0]), await joinSide(db, sides[1])], attributes,
     consents: together.map((c) => ({ purpose: c.purpose, channel: c.channel, sides: [of(first, c), of(second, c)], inForce: c })),
   };
+}
+
+/** "NL" and "Netherlands" are one country. */
+function saysTheSame(key: string, a: unknown, b: unknown): boolean {
+  if (JSON.stringify(a) === JSON.stringify(b)) return true;
+  const code = (value: unknown) => (typeof value === "string" ? countryCode(value) : undefined);
+  return key === "country" && code(a) !== undefined && code(a) === code(b);
 }
 
 async function joinSide(db: Database, identityIds: readonly string[]): Promise<JoinSide> {

@@ -14,7 +14,7 @@ import { Answered } from "../data/answered.tsx";
 import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
 import { useMay } from "../data/session.tsx";
 import { attributeName } from "./knowledge/attribute-names.ts";
-import { PROGRAMS } from "../words/names.ts";
+import { sourceName } from "../words/source-names.ts";
 import { groupQuery, useGroupTelling } from "./knowledge/data.ts";
 import { DoneLine } from "./knowledge/done-line.tsx";
 import { GroupActs } from "./knowledge/group-acts.tsx";
@@ -147,7 +147,7 @@ function Group({ group }: { group: GroupPage }) {
                 <div key={each.key}>
                   <dt className="quiet">{attributeName(each.key, t)}</dt>
                   <dd>
-                    <Data>{each.value}</Data> <span className="meta">· {PROGRAMS[each.source] ?? each.source}</span>
+                    <Data>{each.value}</Data> <span className="meta">· {sourceName(each.source, t)}</span>
                   </dd>
                 </div>
               ))}

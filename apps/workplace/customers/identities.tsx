@@ -9,22 +9,17 @@ import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
 import { later } from "../../ui/later.tsx";
 import { Fold, Section } from "../../ui/page.tsx";
-import { say, word } from "../../ui/say.ts";
+import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { type CustomerPage, splitsQuery } from "../data/queries.ts";
 import { refreshJoined } from "./refresh-joined.ts";
+import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
+import { knownKeysQuery } from "./knowledge/data.ts";
+import { identifierWords, linkWhy, sourceName } from "../words/source-names.ts";
 
 const SplitDialog = later(() => import("./split-dialog.tsx"));
-
-const KINDS: Readonly<Record<string, string>> = {
-  email: word("e-mail"),
-  phone: word("telephone"),
-  user_id: word("user id"),
-  anonymous_id: word("cookie"),
-  customer_number: word("customer number"),
-};
 
 /** Which records of which sources are one person, by what evidence, and the way to part them again. */
 export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boolean }) {
@@ -131,7 +126,9 @@ function Splits({ customerId, mayLink }: { customerId: string; mayLink: boolean 
 const MOST_ANONYMOUS = 2;
 
 function Identity({ identity }: { identity: IdentityView }) {
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t, format } = words;
+  const known = useQuery(knownKeysQuery).data?.keys ?? [];
   const anonymous = identity.identifiers.filter((each) => each.kind === "anonymous_id");
   const folded = anonymous.slice(MOST_ANONYMOUS);
   const shown = identity.identifiers.filter((each) => !folded.includes(each));
@@ -139,7 +136,7 @@ function Identity({ identity }: { identity: IdentityView }) {
     <li className="identity">
       <p>
         <b>
-          <Data>{identity.source}</Data>
+          <Data>{sourceName(identity.source, t)}</Data>
         </b>{" "}
         <span className="meta">
           {t("since {when}", { when: format.day(identity.createdAt) })},{" "}
@@ -165,15 +162,15 @@ function Identity({ identity }: { identity: IdentityView }) {
         </Fold>
       ) : null}
       {identity.attributes.length > 0 ? (
-        <Fold title={t("What {source} says", { source: identity.source })}>
+        <Fold title={t("What {source} says", { source: sourceName(identity.source, t) })}>
           <dl className="attributes meta">
             {identity.attributes.map((attribute) => (
               <div key={attribute.key}>
                 <dt>
-                  <Data>{attribute.key}</Data>
+                  {attributeName(attribute.key, t)}
                 </dt>
                 <dd>
-                  <Data>{typeof attribute.value === "string" ? attribute.value : JSON.stringify(attribute.value)}</Data>{" "}
+                  <Data>{shownValue(attribute.key, attribute.value, known, words)}</Data>{" "}
                   · {format.day(attribute.observedAt)}
                 </dd>
               </div>
@@ -187,12 +184,10 @@ function Identity({ identity }: { identity: IdentityView }) {
 
 function Identifier({ identifier }: { identifier: IdentityView["identifiers"][number] }) {
   const { t } = useWords();
-  // An order or a payment at a shop or payment provider, by which its later news are recognised.
-  const isSale = identifier.kind === "anonymous_id" && /^(shopify|stripe):/.test(identifier.value);
-  const kind = isSale ? t("sale") : KINDS[identifier.kind] ? t(KINDS[identifier.kind] ?? "") : identifier.kind;
+  const { kind, value } = identifierWords(identifier, t);
   return (
     <li>
-      <span className="quiet">{kind}</span> <Data ltr>{identifier.value}</Data>
+      <span className="quiet">{kind}</span> <Data ltr>{value}</Data>
       {identifier.verified ? <span className="meta"> · {t("verified")}</span> : null}
     </li>
   );
@@ -200,9 +195,11 @@ function Identifier({ identifier }: { identifier: IdentityView["identifiers"][nu
 
 function LinkWords({ link }: { link: LinkView }) {
   const { t, format } = useWords();
+  // What a person wrote is theirs, whatever it is.
+  const why = link.madeBy === "rule" || link.madeBy === "linkage" ? linkWhy(link.why) : null;
   return (
     <p className="grow">
-      {t("Linked on {when} by {who}:", { when: format.day(link.madeAt), who: link.madeBy })} <Data>{link.why}</Data>
+      {t("Linked on {when} by {who}:", { when: format.day(link.madeAt), who: sourceName(link.madeBy, t) })} {why === null ? <Data>{link.why}</Data> : t(why)}
       {link.weight === null ? null : (
         <span className="meta"> · {t("match weight {weight}", { weight: format.number(link.weight, 1) })}</span>
       )}

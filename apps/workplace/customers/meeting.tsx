@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ConsentView, JoinSide } from "../../../engine/profiles/contract.ts";
 import type { ValueAnswer } from "../../../engine/value/contract.ts";
 import { Covered, Data, Figure } from "../../ui/data.tsx";
@@ -5,11 +6,16 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import type { JoinPreview } from "../data/queries.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
-import { attributeName } from "./knowledge/attribute-names.ts";
+import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
+import { knownKeysQuery } from "./knowledge/data.ts";
+import { sourceName } from "../words/source-names.ts";
 
 /** Two customers beside each other, and as one: what they say differently, what is owed, what they are worth. */
 export function Meeting({ preview, titles, together }: { preview: JoinPreview; titles: readonly string[]; together: string }) {
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t, format } = words;
+  const known = useQuery(knownKeysQuery).data?.keys ?? [];
+  const shown = (key: string, value: unknown) => (value === null || value === undefined ? "–" : shownValue(key, value, known, words));
   const { sides, attributes, consents, promises, conversations, tasks, value } = preview;
   const owed = [
     ...promises.map((p) => ({ side: p.side, what: t("Promise, due {when}: {what}", { when: format.day(p.dueAt), what: p.body }), late: p.state === "late" })),
@@ -40,9 +46,9 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
       key: `attribute ${attribute.key}`,
       cells: [
         attributeName(attribute.key, t),
-        ...attribute.sides.map((said, place) => <Data key={place}>{shown(said)}</Data>),
+        ...attribute.sides.map((said, place) => <Data key={place}>{shown(attribute.key, said)}</Data>),
         <span key="together">
-          <Data>{shown(attribute.value)}</Data> <span className="meta">{because(attribute.because, attribute.source, t)}</span>
+          <Data>{shown(attribute.key, attribute.value)}</Data> <span className="meta">{because(attribute.because, sourceName(attribute.source, t), t)}</span>
         </span>,
       ],
     })),
@@ -90,10 +96,6 @@ function RecordsWords({ side }: { side: JoinSide }) {
 }
 
 type T = ReturnType<typeof useWords>["t"];
-
-function shown(value: unknown): string {
-  return typeof value === "string" ? value : value === null || value === undefined ? "–" : JSON.stringify(value);
-}
 
 function because(why: string, source: string, t: T): string {
   if (why === "source-order") return t("{source} is believed first", { source });

@@ -6,6 +6,7 @@ import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
+import { pickKeys } from "../../ui/pick-keys.ts";
 import { Failed, Skeleton } from "../../ui/states.tsx";
 import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
@@ -51,7 +52,7 @@ function Find({ customerId, sought, onFound }: { customerId: string; sought: str
   const found = useQuery({ ...customersQuery({ query: asked, sort: "lastHeard" }, 0, 8), enabled: asked.length >= 2 });
   const rows = asked.length >= 2 ? (found.data?.rows ?? []).filter((row) => row.profile.customerId !== customerId) : [];
   return (
-    <div className="stack">
+    <div className="stack" onKeyDown={pickKeys}>
       <TextField
         label={t("Who is the same person?")}
         placeholder={t("Name, e-mail, telephone or id")}

@@ -16,6 +16,7 @@ import { setLastAct } from "../data/last-act.ts";
 import { splitPreviewQuery } from "../data/queries.ts";
 import { Meeting } from "./meeting.tsx";
 import { refreshJoined } from "./refresh-joined.ts";
+import { sourceName } from "../words/source-names.ts";
 
 /** Some records of a customer are somebody else: choose them, see both sides, say why. Nothing is lost, and it can be undone. */
 export default function SplitDialog({ customerId, identities, onClose }: { customerId: string; identities: readonly IdentityView[]; onClose: () => void }) {
@@ -57,7 +58,7 @@ function IdentityWords({ identity }: { identity: IdentityView }) {
   return (
     <span>
       <b>
-        <Data>{identity.source}</Data>
+        <Data>{sourceName(identity.source, t)}</Data>
       </b>{" "}
       <Data>{named.join(" · ")}</Data>{" "}
       <span className="meta">

@@ -25,7 +25,7 @@ export const RULE_LEADS: Readonly<Record<FaultRule, string>> = {
 export const CONTRADICTORY: readonly FaultRule[] = ["sources-differ", "impossible-date", "consent-both", "phone-country"];
 
 /** @param name of an attribute or a thing that a profile holds, in words */
-export function faultWords({ rule, detail }: Pick<FaultView, "rule" | "detail">, tell: { readonly day: (at: string) => string; readonly list: (words: readonly string[]) => string; readonly name: (key: string) => string; readonly channel: (channel: string) => string; readonly country: (code: string) => string }): Said {
+export function faultWords({ rule, detail }: Pick<FaultView, "rule" | "detail">, tell: { readonly day: (at: string) => string; readonly list: (words: readonly string[]) => string; readonly name: (key: string) => string; readonly channel: (channel: string) => string; readonly country: (code: string) => string; readonly source: (source: string) => string }): Said {
   switch (rule) {
     case "stale":
       return detail.at ? say("last heard or said {when}", { when: tell.day(detail.at) }) : say("nothing was ever said");
@@ -34,7 +34,7 @@ export function faultWords({ rule, detail }: Pick<FaultView, "rule" | "detail">,
     case "bouncing":
       return say("{address} bounced {times, plural, one {# time} other {# times}}, last {when}", { address: detail.address ?? "", times: detail.times ?? 1, when: tell.day(detail.at ?? "") });
     case "sources-differ":
-      return say("{what}: {said}", { what: tell.name(detail.key ?? ""), said: tell.list((detail.said ?? []).map((each) => `${String(each.value)} (${each.source})`)) });
+      return say("{what}: {said}", { what: tell.name(detail.key ?? ""), said: tell.list((detail.said ?? []).map((each) => `${String(each.value)} (${tell.source(each.source)})`)) });
     case "impossible-date":
       return say("birthday “{value}”", { value: detail.value ?? "" });
     case "consent-both":

@@ -12,6 +12,7 @@ import { Empty, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { useMay } from "../data/session.tsx";
+import { sourceName } from "../words/source-names.ts";
 import { attributeName } from "../customers/knowledge/attribute-names.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { faultsQuery, repair, visitorsQuery } from "./fault-data.ts";
@@ -55,7 +56,7 @@ function Fault({ fault, mayWrite }: { fault: FaultView; mayWrite: boolean }) {
   const [correcting, setCorrecting] = useState(false);
   const regions = new Intl.DisplayNames([document.documentElement.lang || "en"], { type: "region" });
   const said = faultWords(fault, {
-    day: (at) => format.day(at), list: (words) => format.list(words), name: (key) => attributeName(key, t), country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
+    day: (at) => format.day(at), list: (words) => format.list(words), name: (key) => attributeName(key, t), source: (source) => sourceName(source, t), country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
     channel: (channel) => t((CHANNEL_WORDS as Readonly<Record<string, string | undefined>>)[channel] ?? channel),
   });
   const acts = fault.repairs.filter((act): act is Exclude<RepairAct, "choose"> => act !== "choose" && !(act === "ask" && fault.asked !== null));
@@ -82,7 +83,7 @@ function Fault({ fault, mayWrite }: { fault: FaultView; mayWrite: boolean }) {
         <div className="fault-acts">
           {fault.rule === "sources-differ"
             ? (fault.detail.said ?? []).map((each) => (
-                <Button key={each.source} look="outline" label={t("{value} is right, as {source} says: {name}", { value: String(each.value), source: each.source, name: fault.name })} onPress={() => void repair(queries, fault, "choose", each.value)}>
+                <Button key={each.source} look="outline" label={t("{value} is right, as {source} says: {name}", { value: String(each.value), source: sourceName(each.source, t), name: fault.name })} onPress={() => void repair(queries, fault, "choose", each.value)}>
                   {String(each.value)}
                 </Button>
               ))

@@ -10,6 +10,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { chanceDecimals, comparedWords, DOUBT_WORDS, levelWords, waterfall } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
+import { identifierKind } from "../words/source-names.ts";
 
 /** Two records side by side, why they are thought one person, and what a person says. */
 export function Pair({ pair, mayLink, onDecide }: { pair: DuplicatePair; mayLink: boolean; onDecide: (verdict: DuplicateVerdict) => Promise<void> }) {
@@ -69,12 +70,10 @@ const FIELDS: readonly (readonly [keyof ComparedRecord["fields"], string])[] = [
   ["phone", word("Telephone number")],
 ];
 
-const ACCOUNTS: Readonly<Record<string, string>> = { user_id: word("user id"), customer_number: word("customer number") };
-
 /** The same field in the same row, and what differs marked in words as well as in weight. */
 function SideBySide({ evidence: { a, b } }: { evidence: DuplicateEvidence }) {
   const { t, format } = useWords();
-  const accounts = (record: ComparedRecord) => format.list(record.accounts.map((kind) => t(ACCOUNTS[kind] ?? kind)));
+  const accounts = (record: ComparedRecord) => format.list(record.accounts.map((kind) => identifierKind(kind, t)));
   return (
     <div className="table-scroll" role="group" aria-label={t("Both records")} tabIndex={0}>
       <table className="table quality-sides">

@@ -8,6 +8,7 @@ import { useMay } from "../../data/session.tsx";
 import { CHANNEL_WORDS } from "../../words/names.ts";
 import { ConsentDialog } from "./consent-dialog.tsx";
 import { Known } from "./known.tsx";
+import { sourceName } from "../../words/source-names.ts";
 
 /** A channel in words, where it is one of ours. */
 export function channelWords(channel: string, t: WordsInUse["t"]): string {
@@ -50,7 +51,7 @@ function Consent({ consent, wordings, onChange }: { consent: ConsentHistory; wor
           <b>{consent.given ? t("Given") : t("Refused")}</b>: <Data>{consent.purpose}</Data> · {channelWords(consent.channel, t)}{" "}
           {consent.said.slice(0, 1).map((said) => (
             <span key={said.consentId} className="meta">
-              {format.day(said.at)} · <Data>{said.by ?? said.source}</Data> · {t("wording {version}", { version: said.wordingVersion })}
+              {format.day(said.at)} · <Data>{said.by ?? sourceName(said.source, t)}</Data> · {t("wording {version}", { version: said.wordingVersion })}
             </span>
           ))}
         </p>
@@ -64,7 +65,7 @@ function Consent({ consent, wordings, onChange }: { consent: ConsentHistory; wor
         <ul className="ruled meta">
           {consent.said.map((said) => (
             <li key={said.consentId}>
-              {said.given ? t("Given") : t("Refused")} · {format.dayAndClock(said.at)} · <Data>{said.by ?? said.source}</Data> · {t("wording {version}", { version: said.wordingVersion })}
+              {said.given ? t("Given") : t("Refused")} · {format.dayAndClock(said.at)} · <Data>{said.by ?? sourceName(said.source, t)}</Data> · {t("wording {version}", { version: said.wordingVersion })}
               {said.why === null ? null : (
                 <>
                   {" "}

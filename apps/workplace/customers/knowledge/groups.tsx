@@ -17,6 +17,8 @@ import { GROUP_KINDS } from "./group-kinds.ts";
 import { AddDialog, EndDialog } from "./member-dialogs.tsx";
 import { MemberWords } from "./member-words.tsx";
 import { Known } from "./known.tsx";
+import { attributeName } from "./attribute-names.ts";
+import { sourceName } from "../../words/source-names.ts";
 
 const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"));
 const SplitGroupDialog = later(() => import("./split-group-dialog.tsx"));
@@ -105,7 +107,7 @@ function Group({ group, onOver, mayLink }: { group: CustomerGroup; onOver: ((ove
           <ul className="ruled meta">
             {group.said.map((each) => (
               <li key={each.key}>
-                <Data>{each.key.replaceAll("_", " ")}</Data>: <Data>{each.value}</Data> · <Data>{each.source}</Data>
+                {attributeName(each.key, t)}: <Data>{each.value}</Data> · <Data>{sourceName(each.source, t)}</Data>
               </li>
             ))}
           </ul>

@@ -6,6 +6,7 @@ import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
+import { pickKeys } from "../../../ui/pick-keys.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
@@ -50,7 +51,7 @@ export function AddDialog({ group, onClose }: { group: CustomerGroup; onClose: (
     <Dialog title={t("Add somebody to {name}", { name: group.name })} isOpen onClose={onClose}>
       <Form onSubmit={save} act={t("Add")} isReady={chosen !== null && role.trim() !== "" && why.trim() !== ""} onCancel={onClose}>
         {chosen === null ? (
-          <>
+          <div className="stack" onKeyDown={pickKeys}>
             <TextField label={t("Who belongs to it?")} placeholder={t("Name, e-mail, telephone or id")} value={text} onChange={setText} type="search" autoFocus />
             <ul className="stack">
               {rows.map((row) => (
@@ -61,7 +62,7 @@ export function AddDialog({ group, onClose }: { group: CustomerGroup; onClose: (
                 </li>
               ))}
             </ul>
-          </>
+          </div>
         ) : (
           <>
             <p className="line">

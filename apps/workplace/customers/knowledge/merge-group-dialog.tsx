@@ -6,6 +6,7 @@ import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
+import { pickKeys } from "../../../ui/pick-keys.ts";
 import { Failed, Skeleton } from "../../../ui/states.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { api, withQuery } from "../../data/api.ts";
@@ -33,7 +34,7 @@ function Find({ group, onFound }: { group: CustomerGroup; onFound: (id: string) 
   });
   const fits = asked.length === 0 ? [] : (found.data?.hits ?? []).filter((each) => each.groupId !== group.groupId && each.kind === group.kind);
   return (
-    <div className="stack">
+    <div className="stack" onKeyDown={pickKeys}>
       <TextField label={t("Which group is the same?")} placeholder={t("Letters of its name")} value={text} onChange={setText} type="search" autoFocus />
       <ul className="stack">
         {fits.map((each) => (

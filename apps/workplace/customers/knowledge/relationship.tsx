@@ -18,6 +18,7 @@ import { useMay } from "../../data/session.tsx";
 import { attributeName, choiceWords } from "./attribute-names.ts";
 import { relationshipQuery, useTelling } from "./data.ts";
 import { signWords } from "./relationship-words.ts";
+import { sourceName } from "../../words/source-names.ts";
 
 const KEY = "relationship_kind";
 const KINDS: readonly RelationshipKind[] = ["transactional", "self-service", "automated-service", "long-term", "personal-assistance", "dedicated-personal-assistance", "community", "co-creation"];
@@ -52,7 +53,7 @@ export function Relationship({ customerId }: { customerId: string }) {
               <p className="quiet small">{t("Nobody has said which.")}</p>
             ) : (
               <p className="small">
-                {kindWords(said.kind)} <span className="meta"><Data>{said.source}</Data> · {format.day(said.at)}</span>
+                {kindWords(said.kind)} <span className="meta"><Data>{sourceName(said.source, t)}</Data> · {format.day(said.at)}</span>
               </p>
             )}
             {looksLike.kind === "too-few" ? (
