@@ -4,8 +4,7 @@ import { isCovered } from "../../ui/covered.ts";
 import { Covered, Data, Figure, VisuallyHidden, Words } from "../../ui/data.tsx";
 import { Icon, type IconName } from "../../ui/icon.tsx";
 import { useWords, type WordsInUse } from "../../ui/words.tsx";
-import { CHANNEL_WORDS } from "../words/names.ts";
-import { sourceName } from "../words/source-names.ts";
+import { CHANNEL_WORDS, PROGRAMS } from "../words/names.ts";
 import { serverWords, serverWordsBefore } from "../words/server-words.ts";
 import { useReading } from "./hidden/sight.ts";
 import { placeWords, threadWords } from "./timeline-threads.ts";
@@ -49,7 +48,6 @@ export function Entry({
   const readsValue = useReading("value") === "read";
   const spoken = spokenOf(entry, t);
   const place = format.list(placeWords(entry.place));
-  const source = sourceName(entry.source, t);
   return (
     <li className={`timeline-entry ${entry.type} ${entry.direction}`} data-marked={marked || undefined}>
       <span className="timeline-icon" title={spoken}>
@@ -73,7 +71,7 @@ export function Entry({
             <Title of={entry} />
           )}{" "}
           <span className="meta">
-            · {source === entry.source ? t(serverWords(source)) : source}
+            · {PROGRAMS[entry.source] ?? t(serverWords(entry.source))}
             {place === "" ? null : (
               <>
                 {" · "}

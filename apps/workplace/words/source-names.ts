@@ -11,6 +11,7 @@ const OURS: Readonly<Record<string, string>> = {
   orders: word("a file of orders"),
   mail: word("a mailbox"),
   web: word("the website"),
+  shop: word("the shop"),
   linkage: word("the search for duplicates"),
   rule: word("a rule"),
 };

@@ -290,6 +290,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "a file of orders": "ملف طلبات",
   "a mailbox": "صندوق بريد",
   "the website": "الموقع",
+  "the shop": "المتجر",
   "the search for duplicates": "البحث عن المكررات",
   "a rule": "قاعدة",
   "e-mail, as somebody said": "بريد إلكتروني كما قيل",
