@@ -1,4 +1,5 @@
 // What a customer's copy consists of, decided from the rows.
+import { BIRTHDAY_KEYS } from "../profiles/index.ts";
 import type { CopyOfCustomer, CopyRow } from "./copy.ts";
 import { pageOf } from "./copy-page.ts";
 import { emlOf } from "./eml.ts";
@@ -27,6 +28,7 @@ function card(copy: CopyOfCustomer, at: Date): string {
   return vcardOf(
     {
       customerId: copy.customer.customerId, name: copy.customer.name, firstName: text("first_name", "firstName"), lastName: text("last_name", "lastName"), emails: values("email", "claimed_email"), phones: values("phone", "claimed_phone"),
+      honorific: text("title", "salutation"), birthday: text(...BIRTHDAY_KEYS), jobTitle: text("job_title", "jobTitle"), company: text("company", "organisation", "organization"),
       street: text("street_address", "street", "address"), city: text("city"), postcode: text("postcode", "postal_code"), country: text("country"), language: text("language"), timeZone: text("time_zone", "timeZone"),
     },
     at,

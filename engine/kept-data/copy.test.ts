@@ -3,13 +3,13 @@ import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
-import { type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
+import { newId, type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
 import { dropDatabase } from "../platform/test-database.ts";
 import { folded } from "./content-lines.ts";
 import { emlOf } from "./eml.ts";
 import { icalendarOf } from "./icalendar.ts";
 import { addDocument } from "../service/index.ts";
-import { copyOfCustomer } from "./index.ts";
+import { copyOfCustomer, travellingTables } from "./index.ts";
 import { companyDatabase, groundOf } from "../../stories/company.ts";
 import { vcardOf } from "./vcard.ts";
 import { zipOf } from "./zip.ts";
@@ -41,6 +41,9 @@ describe("the forms of a customer's copy", () => {
       "BEGIN:VCARD", "VERSION:4.0", "UID:urn:uuid:019a", "FN:Okafor\\; Amara\\, BSc\\nEND:VCARD", "N:Okafor;Amara;;;", "EMAIL:amara@example.com", "TEL;VALUE=uri:tel:+447700900123", "TEL;VALUE=text:ask first",
       "ADR:;;;Rotterdam;;;NL", "LANG:en", "REV:20261121T143200Z", "END:VCARD",
     ]);
+    const whole = unfolded(vcardOf({ customerId: "019a", name: "Amara Okafor", firstName: "Amara", lastName: "Okafor", honorific: "Dr.", birthday: "1984-05-18", jobTitle: "Head; roasting", company: "Studio Okafor, Delft", emails: [], phones: [] }, AT));
+    assert.deepEqual(whole.slice(4, 8), ["N:Okafor;Amara;;Dr.;", "BDAY:19840518", "TITLE:Head\\; roasting", "ORG:Studio Okafor\\, Delft"]);
+    assert.ok(!vcardOf({ customerId: "019a", name: "A", birthday: "in May", emails: [], phones: [] }, AT).includes("BDAY"));
   });
 
   test("promises and tasks are to-dos and meetings events of an iCalendar", () => {
@@ -92,12 +95,16 @@ describe("a customer's copy", () => {
     const { id } = (await row<{ id: string }>(open.db, sql`select customer_id as id from profile where name = 'Amara Okafor'`))!;
     const picture = Buffer.concat([Buffer.from("\u0089PNG\r\n", "latin1"), Buffer.alloc(600_000, "z")]);
     await addDocument(groundOf(open), SYSTEM, id, { name: "grinder.png", kind: "photograph" }, picture);
+    for (const [key, value] of [["date_of_birth", "1984-05-18"], ["job_title", "Barista"], ["company", "Studio Okafor"]] as const)
+      await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, trusted) values (${id}::uuid, ${newId()}::uuid, ${key}, ${JSON.stringify(value)}::jsonb, 'crm', now(), true)`.execute(open.db);
+    await sql`insert into task (identity_id, task_id, kind, what, assignee, made_at, made_by) values (${id}::uuid, ${newId()}::uuid, 'task', 'Send the loan grinder', 'jo', now(), 'jo')`.execute(open.db);
+    await sql`insert into interaction (identity_id, interaction_id, position, kind, channel, direction, occurred_at, received_at, source, properties) select ${id}::uuid, ${newId()}::uuid, max(position) + 1, 'deal.opened', 'other', 'none', now(), now(), 'hubspot', '{"deal":"7","name":"Coffee for the studio","stage":"offer","amount":1200,"currency":"EUR"}'::jsonb from interaction`.execute(open.db);
     const { zip, holds, fileName } = await copyOfCustomer(groundOf(open), SYSTEM, id);
     assert.equal(fileName, `customer-${id}.zip`);
     const files = unzipped(zip);
     assert.deepEqual([...files.keys()], holds);
     const { tables } = JSON.parse(files.get("everything.json")!) as { tables: Record<string, Record<string, unknown>[]> };
-    for (const table of ["identity", "identifier", "attribute", "interaction", "order_line", "conversation", "message", "promise", "consent", "link", "decision", "purchase_day", "document"]) {
+    for (const table of ["identity", "identifier", "attribute", "interaction", "order_line", "conversation", "message", "promise", "consent", "link", "decision", "purchase_day", "document", "task"]) {
       const counted = (await row<{ n: number }>(open.db, sql`select count(*)::integer as n from ${sql.table(table)} x join membership m using (identity_id) where m.customer_id = ${id}::uuid`))!.n;
       assert.equal(tables[table]?.length ?? 0, counted, table);
     }
@@ -109,7 +116,11 @@ describe("a customer's copy", () => {
     const text = [...files.values()].join("\n").toLowerCase();
     assert.deepEqual(others.filter(({ email }) => text.includes(email.toLowerCase())), []);
     assert.ok(text.includes("amara.okafor@example.com"));
-    assert.match(files.get("customer.vcf")!, /^FN:Amara Okafor\r$/m);
+    for (const line of [/^FN:Amara Okafor\r$/m, /^BDAY:19840518\r$/m, /^TITLE:Barista\r$/m, /^ORG:Studio Okafor\r$/m]) assert.match(files.get("customer.vcf")!, line);
+    // Deals, tasks and orders, on the page that people read and in the file for programs; and all three go out with everything.
+    for (const words of [/Deals with you<\/h2>.*Coffee for the studio.*1200 EUR/s, /What is to be done for you<\/h2>.*Send the loan grinder/s, /What you bought<\/h2><table>/]) assert.match(files.get("read-me-first.html")!, words);
+    assert.ok(tables["interaction"]!.some((each) => each["kind"] === "deal.opened") && tables["task"]!.some((each) => each["what"] === "Send the loan grinder"));
+    for (const table of ["interaction", "order_line", "task"]) assert.ok(travellingTables().includes(table), table);
     const mails = (await row<{ n: number }>(open.db, sql`select count(*)::integer as n from message x join membership m using (identity_id) where m.customer_id = ${id}::uuid and channel = 'email' and audience = 'customer'`))!.n;
     assert.equal(holds.filter((name) => name.endsWith(".eml")).length, mails);
     assert.ok(!/<script/i.test(files.get("read-me-first.html")!));

@@ -7,7 +7,7 @@ export { mergeGroups, previewGroupMerge, splitGroup, undoGroupSplit, unmergeGrou
 export { groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 export * from "./groups-from-file.ts";
 export { healthOf } from "./health.ts";
-export { RELATIONSHIP_KINDS } from "./known-keys.ts";
+export { BIRTHDAY_KEYS, RELATIONSHIP_KINDS } from "./known-keys.ts";
 export { knowledgeOf } from "./knowledge-of.ts";
 export { notesOf } from "./notes.ts";
 export { knowledgeRoutes } from "./routes.ts";
