@@ -3,7 +3,7 @@ import { Answer } from "../decisions/contract.ts";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Channel, IdentifierInput } from "../interactions/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
-import { authorText, CustomersFound, GroupsFound, OrdersFound, nameText, nameTextOrNone, ProfileView } from "../profiles/contract.ts";
+import { authorText, CustomersFound, GroupsFound, OrdersFound, nameText, nameTextOrNone, ProfileView, TagName } from "../profiles/contract.ts";
 import { SegmentName } from "../segments/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 import { DocumentView } from "./documents/contract.ts";
@@ -17,6 +17,14 @@ export type QueueView = z.infer<typeof QueueView>;
 
 export const ConversationTag = z.object({ tagId: Id, name: z.string() }).meta({ id: "ConversationTag" });
 export type ConversationTag = z.infer<typeof ConversationTag>;
+const Many = z.array(Id).min(1).max(500);
+export const TagMany = z.union([
+  z.strictObject({ conversationIds: Many, on: z.literal(true), name: TagName.describe("a new name makes a new tag") }),
+  z.strictObject({ conversationIds: Many, on: z.boolean().describe("false: taken off"), tagId: Id }),
+]);
+export type TagMany = z.infer<typeof TagMany>;
+export const TaggedMany = z.object({ tag: ConversationTag, changed: z.array(Id).describe("those that did not carry it before, or did: with these it is taken back") }).meta({ id: "TaggedMany" });
+export type TaggedMany = z.infer<typeof TaggedMany>;
 
 /** One row of the queue; ordered by due time. */
 export const ConversationRow = z

@@ -20,6 +20,6 @@ export { type QueueQuery, readQueue } from "./read-queue.ts";
 export { searchEverything, type SearchOptions } from "./search.ts";
 export { serviceRoutes } from "./routes.ts";
 export { type StartedConversation, startConversation } from "./start-conversation.ts";
-export { tagConversation, untagConversation } from "./tags.ts";
+export { tagConversation, tagMany, untagConversation } from "./tags.ts";
 export { wakeConversations } from "./wake-conversations.ts";
 export { writeInChat } from "./write-in-chat.ts";

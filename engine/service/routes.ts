@@ -7,7 +7,7 @@ import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
 import { beginConversation } from "./begin-conversation.ts";
 import { changeConversation } from "./change-conversation.ts";
-import { BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer } from "./contract.ts";
+import { BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer, TaggedMany, TagMany } from "./contract.ts";
 import { documentRoutes } from "./documents/index.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
@@ -15,7 +15,7 @@ import { readQueue } from "./read-queue.ts";
 import { visibleConversation } from "./scope.ts";
 import { searchEverything, type SearchOptions } from "./search.ts";
 import { startConversation } from "./start-conversation.ts";
-import { tagConversation, untagConversation } from "./tags.ts";
+import { tagConversation, tagMany, untagConversation } from "./tags.ts";
 
 const Params = z.object({ id: Id });
 const READ = { access: "conversations.read" };
@@ -81,6 +81,8 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     },
     (request) => changeConversation(ground, actorOf(request), request.params.id, request.body),
   );
+
+  app.post("/api/conversations/tags", { config: ANSWER, schema: { tags: ["conversations"], summary: "Put a tag on many conversations, or take it off; taken back by the other of the two, of those that it changed", body: TagMany, response: { 200: TaggedMany } } }, (request) => tagMany(ground, actorOf(request), request.body));
 
   app.post("/api/conversations/:id/tags", { config: ANSWER, schema: { tags: ["conversations"], summary: "Put a tag on a conversation; a new name makes a new tag, for customers too", params: Params, body: z.strictObject({ name: TagName }), response: { 200: ConversationRow } } }, (request) =>
     tagConversation(ground, actorOf(request), request.params.id, request.body.name),

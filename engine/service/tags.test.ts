@@ -5,7 +5,7 @@ import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { newId, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { addTag, renameTag, tagsOf } from "../profiles/index.ts";
-import { readQueue, searchEverything, startConversation, tagConversation, untagConversation } from "./index.ts";
+import { readQueue, searchEverything, startConversation, tagConversation, tagMany, untagConversation } from "./index.ts";
 import { tagsIn } from "./tags.ts";
 
 describe("tags on conversations", () => {
@@ -34,6 +34,25 @@ describe("tags on conversations", () => {
     const audit = await rows<{ act: string; name: string }>(database.db, sql`select act, detail->>'name' as name from audit where object_id = ${conversationId} and act like 'conversation.%tag' order by at, audit_id`);
     assert.deepEqual(audit, [{ act: "conversation.tag", name: "warranty" }, { act: "conversation.untag", name: "Guarantee" }]);
     assert.equal((await rows(database.db, sql`select 1 from conversation_tag where ended_at is not null`)).length, 1, "ended, not deleted");
+  });
+
+  test("are put on many at once and taken off, all or nothing; what was so before is not taken back", async () => {
+    const ids = await Promise.all(["A", "B", "C"].map(async (subject) => (await begin(subject)).conversationId));
+    await tagConversation(ground(), SYSTEM, ids[1]!, "Recall");
+    const carriers = async () => (await rows<{ id: string }>(database.db, sql`select g.conversation_id as id from conversation_tag g join tag t using (tag_id) where t.name = 'Recall' and g.ended_at is null`)).map(({ id }) => id).sort();
+    const { tag, changed } = await tagMany(ground(), SYSTEM, { conversationIds: ids, on: true, name: "recall" });
+    assert.deepEqual([tag.name, [...changed].sort(), await carriers()], ["Recall", [ids[0]!, ids[2]!].sort(), [...ids].sort()]);
+    await tagMany(ground(), SYSTEM, { conversationIds: changed, on: false, tagId: tag.tagId });
+    assert.deepEqual(await carriers(), [ids[1]!], "who carried it before still does");
+    const off = await tagMany(ground(), SYSTEM, { conversationIds: ids, on: false, tagId: tag.tagId });
+    assert.deepEqual([off.changed, await carriers()], [[ids[1]!], []]);
+    await tagMany(ground(), SYSTEM, { conversationIds: off.changed, on: true, tagId: tag.tagId });
+    assert.deepEqual(await carriers(), [ids[1]!]);
+    await assert.rejects(tagMany(ground(), SYSTEM, { conversationIds: [ids[0]!, newId()], on: true, name: "recall" }), /no such conversation/);
+    await assert.rejects(tagMany(ground(), SYSTEM, { conversationIds: ids, on: true, tagId: newId() }), /no such tag/);
+    assert.deepEqual(await carriers(), [ids[1]!], "nothing was done");
+    assert.equal((await rows(database.db, sql`select 1 from audit where object_id = ${ids[0]!} and act in ('conversation.tag', 'conversation.untag')`)).length, 2);
+    await tagMany(ground(), SYSTEM, { conversationIds: ids, on: false, tagId: tag.tagId });
   });
 
   test("narrow the queue with its counts, and say which of them its conversations carry", async () => {

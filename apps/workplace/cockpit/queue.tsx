@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, Suspense, useEffect, useRef } from "react";
+import { type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import type { ConversationRow, QueueView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Cut, Data, VisuallyHidden, Words } from "../../ui/data.tsx";
@@ -11,15 +11,17 @@ import { Menu } from "../../ui/menu.tsx";
 import { word } from "../../ui/say.ts";
 import { Empty, Failed, Skeleton } from "../../ui/states.tsx";
 import { UndoLine } from "../../ui/undo-line.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { setLastAct, undoLastAct, useLastAct } from "../data/last-act.ts";
 import { queueQuery } from "../data/queries.ts";
-import { useHouse } from "../data/session.tsx";
+import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { dueOf, hasNothingYet, sameDay } from "./due.ts";
 import "./queue.css";
 
+const QueueChosen = later(() => import("./queue-chosen.tsx"));
 const FirstSteps = later(() => import("./first-steps.tsx"), "page");
 
 export const VIEWS: readonly { readonly id: QueueView; readonly title: string }[] = [
@@ -46,6 +48,32 @@ export function Queue({ view, tag, current }: { view: QueueView; tag: string | u
   const navigate = useNavigate();
   const narrow = (to: string | undefined) => void navigate({ to: current === undefined ? "/cockpit" : "/cockpit/$conversationId", params: { conversationId: current ?? "" }, search: { view, tag: to, pane: "queue" } });
   const title = VIEWS.find((each) => each.id === view)?.title ?? "Needs me";
+  const mayAnswer = useMay("conversations.answer");
+  // Those that are chosen; null: none are being chosen. In another view there are others.
+  const [choice, setChoice] = useState<{ readonly of: string; readonly ids: ReadonlySet<string> } | null>(null);
+  const chosen = choice?.of === `${view} ${tag}` ? choice.ids : null;
+  const choose = (ids: ReadonlySet<string> | null) => setChoice(ids === null ? null : { of: `${view} ${tag}`, ids });
+  const toggle = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    choose(next);
+  };
+  const rows = queue.data?.rows ?? [];
+  useShortcuts({
+    x: () => {
+      const focused = document.activeElement?.closest<HTMLElement>(".queue-rows li")?.dataset["id"];
+      const id = focused ?? (rows.some((row) => row.conversationId === current) ? current : undefined);
+      if (!mayAnswer || id === undefined) return false;
+      toggle(id);
+    },
+  });
+  useEffect(() => {
+    const onKey = (event: globalThis.KeyboardEvent) => {
+      if (event.key === "Escape" && !event.defaultPrevented && document.querySelector(".veil, .float") === null) setChoice(null);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
   return (
     <section className="pane queue" aria-label={t("Queue")} data-region>
       <header className="pane-head">
@@ -67,6 +95,11 @@ export function Queue({ view, tag, current }: { view: QueueView; tag: string | u
           onChoose={(id) => void navigate({ to: "/cockpit", search: { view: id as QueueView, tag } })}
         />
         <span className="queue-narrow">
+          {mayAnswer && rows.length > 0 ? (
+            <Button label={t("Choose several")} look="quiet" pressed={chosen !== null} onPress={() => choose(chosen === null ? new Set() : null)} className="icon-only">
+              <Icon name="check" size={16} />
+            </Button>
+          ) : null}
           {queue.data && (queue.data.tags.length > 0 || tag !== undefined) ? (
             <Menu
               label={t("Only conversations with a tag")}
@@ -95,10 +128,15 @@ export function Queue({ view, tag, current }: { view: QueueView; tag: string | u
           </Button>
         </p>
       )}
+      {chosen === null ? null : (
+        <Suspense>
+          <QueueChosen rows={rows.filter((row) => chosen.has(row.conversationId))} onAll={() => choose(new Set(rows.map((row) => row.conversationId)))} onNone={() => choose(null)} />
+        </Suspense>
+      )}
       <div className="queue-body">
         {queue.data ? (
           queue.data.rows.length > 0 ? (
-            <QueueRows rows={queue.data.rows} current={current} view={view} tag={tag} label={t(title)} />
+            <QueueRows rows={queue.data.rows} current={current} view={view} tag={tag} label={t(title)} chosen={chosen} onToggle={toggle} />
           ) : (
             <>
               <Empty title={t("Nothing here.")} />
@@ -144,13 +182,18 @@ function QueueRows({
   view,
   tag,
   label,
+  chosen,
+  onToggle,
 }: {
+  chosen: ReadonlySet<string> | null;
+  onToggle: (conversationId: string) => void;
   rows: readonly ConversationRow[];
   current: string | undefined;
   view: QueueView;
   tag: string | undefined;
   label: string;
 }) {
+  const { t } = useWords();
   const now = useNow();
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
@@ -168,7 +211,16 @@ function QueueRows({
   return (
     <ul className="queue-rows" aria-label={label} ref={list} onKeyDown={onKeyDown}>
       {rows.map((row) => (
-        <li key={row.conversationId}>
+        <li key={row.conversationId} data-id={row.conversationId} className={chosen === null ? undefined : "choosing"}>
+          {chosen === null ? null : (
+            <input
+              type="checkbox"
+              className="grid-check"
+              aria-label={t("Choose {name}", { name: `${row.customerName}: ${row.subject}` })}
+              checked={chosen.has(row.conversationId)}
+              onChange={() => onToggle(row.conversationId)}
+            />
+          )}
           <QueueRow
             row={row}
             view={view}

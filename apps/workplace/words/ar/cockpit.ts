@@ -222,4 +222,12 @@ export const COCKPIT: Readonly<Record<string, string>> = {
     "يُدخل المالكُ الطلبات ويربط الموقع ويدعو الزملاء.",
   "Done.": "تمّ.",
   "Write the answer": "اكتب الجواب",
+  "Choose several": "اختيار عدة محادثات",
+  "Chosen conversations": "المحادثات المختارة",
+  "{count, plural, one {# conversation chosen} other {# conversations chosen}}": "{count, plural, zero {لم تُختر محادثة} one {اختيرت محادثة واحدة} two {اختيرت محادثتان} few {اختيرت # محادثات} many {اختيرت # محادثة} other {اختيرت # محادثة}}",
+  "All of the list": "كل ما في القائمة",
+  "Choose none": "لا شيء",
+  "{count, plural, one {# conversation} other {# conversations}} tagged “{name}”.": "{count, plural, one {وُسمت محادثة واحدة} two {وُسمت محادثتان} few {وُسمت # محادثات} other {وُسمت # محادثة}} بوسم «{name}».",
+  "{count, plural, one {# conversation} other {# conversations}} untagged “{name}”.": "{count, plural, one {نُزع الوسم عن محادثة واحدة} two {نُزع الوسم عن محادثتين} few {نُزع الوسم عن # محادثات} other {نُزع الوسم عن # محادثة}}: «{name}».",
+  "Tag {count, plural, one {# conversation} other {# conversations}}": "وسم {count, plural, one {محادثة واحدة} two {محادثتين} few {# محادثات} other {# محادثة}}",
 };
