@@ -135,6 +135,6 @@ export async function requireListed(db: Database, keys: readonly string[]): Prom
     if (found.get(key) === true) continue;
     const name = CONSENT.test(key) ? key : `“${key}”`;
     if (found.has(key)) throw new Refusal("not-acceptable-now", `Customers are being gone through for ${name}. Ask again in a minute.`);
-    throw new Refusal("not-acceptable-now", `Lists have not been filtered by ${name} before. Add it as a filter on the customers page (POST /api/customers/choices), which goes through all customers once.`);
+    throw new Refusal("not-acceptable-now", `Lists have not been filtered or sorted by ${name} before. Add it as a filter on the customers page (POST /api/customers/choices), which goes through all customers once.`);
   }
 }

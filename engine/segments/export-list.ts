@@ -2,9 +2,9 @@
 import { Readable } from "node:stream";
 import { type Actor, type FieldsSeen, masked, readingOf, writeAudit } from "../organisation/index.ts";
 import { type Ground, minorDigits, Refusal, transaction } from "../platform/index.ts";
-import { csvLine, nameSetsOf, type ProfileField, readsField } from "../profiles/index.ts";
+import { csvLine, nameSetsOf, type ProfileField, readsField, requireListed } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
-import type { CustomerRow, FixedColumn, ListColumn, ListExport } from "./contract.ts";
+import { type CustomerRow, type FixedColumn, type ListColumn, type ListExport, ownSortKey } from "./contract.ts";
 import { conditionsOf } from "./customer-filters.ts";
 import { inListOrder, rowsOf } from "./list-customers.ts";
 import { orderFor, readsAttribute, type Viewer } from "./viewer.ts";
@@ -72,6 +72,8 @@ export async function exportList(ground: Ground, actor: Actor, asked: ListExport
   if (unread !== undefined) throw new Refusal("not-allowed", `columns: your role does not read “${unread}”. Leave it out, or ask an owner for the file.`);
   const nameOf = ({ profile: { name } }: CustomerRow) => (fields && readingOf(fields, nameSetsOf(name, fields)) !== "read" ? masked(name) : name);
   const who = await chosenCustomers(ground, chosen, viewer, MOST_LINES);
+  const sorted = ownSortKey(orderFor({ sort, order }, viewer).sort);
+  if (sorted !== undefined) await requireListed(ground.db, [sorted]);
   const ids = await inListOrder(ground.db, who, orderFor({ sort, order }, viewer), await conditionsOf(ground, {}, viewer));
   const now = ground.now();
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));

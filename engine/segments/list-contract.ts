@@ -58,7 +58,12 @@ export type CustomerFilters = z.infer<typeof CustomerFilters>;
 /** The key of an attribute that has a column of its own. */
 export const OWN_COLUMN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
 export const MOST_OWN_COLUMNS = 8;
-export const CustomerSort = z.enum(["value", "stay", "lastHeard", "firstKnown", "name"]);
+export const CustomerSort = z
+  .union([z.enum(["value", "stay", "lastHeard", "firstKnown", "name"]), z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")])
+  .describe("or `own.` with the key of an attribute that lists know: by number where it has numbers, by day where it has days, else by its letters");
+export type CustomerSort = z.infer<typeof CustomerSort>;
+/** The key of the attribute that a list is sorted by; undefined where it is sorted by a column of its own. */
+export const ownSortKey = (sort: CustomerSort | undefined): string | undefined => (sort?.startsWith("own.") ? sort.slice("own.".length) : undefined);
 export const CustomerListQuery = z.strictObject({
   ...filters,
   sort: CustomerSort.default("value"),

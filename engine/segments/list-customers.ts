@@ -3,7 +3,7 @@
 import { type Database, type Ground, momentOfId, type RawBuilder, row, rows, sql } from "../platform/index.ts";
 import { believedOf, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
 import { valuesOf } from "../value/index.ts";
-import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_COLUMNS } from "./contract.ts";
+import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_COLUMNS, ownSortKey } from "./contract.ts";
 import { type Conditions, conditionsOf, fitting, fittingByValue, fittingByWords } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { ruleSegmentsOf, segmentsOf } from "./segment.ts";
@@ -17,7 +17,8 @@ import { orderFor, type Viewer } from "./viewer.ts";
 export async function listCustomers(ground: Ground, asked: CustomerListQuery, viewer: Viewer): Promise<CustomerList> {
   const query = orderFor(asked, viewer);
   const conditions = await conditionsOf(ground, query, viewer);
-  await requireListed(ground.db, conditions.onValues.map(({ key }) => key));
+  const sorted = ownSortKey(query.sort);
+  await requireListed(ground.db, [...conditions.onValues.map(({ key }) => key), ...(sorted === undefined ? [] : [sorted])]);
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = (select coalesce(into_id, group_id) from customer_group where group_id = ${query.group}::uuid)`);
@@ -93,7 +94,7 @@ interface Start {
 /** All who fit, unless more than `most` do: how many, and the window of them. */
 async function gather(db: Database, query: CustomerListQuery, { before, from, conditions }: Start, most: number): Promise<{ readonly total: number; readonly ids: readonly string[] }> {
   const { offset, limit } = query;
-  const { key, rest } = orderOf(query, conditions);
+  const { key, rest } = await orderOf(db, query, conditions);
   const page = await rows<{ id: string | null; total: number }>(
     db,
     sql`with ${before} fit as materialized (select p.customer_id as id, ${key} as key from ${from} limit ${most + 1}),
@@ -117,7 +118,9 @@ async function countUpTo(db: Database, conditions: Conditions, most: number, few
 /** A window of many, in the order of an index. */
 async function inOrder(db: Database, query: CustomerListQuery, conditions: Conditions): Promise<string[]> {
   const { sort, limit, offset } = query;
-  const { key, rest } = orderOf(query, conditions);
+  const own = ownSortKey(sort);
+  if (own !== undefined) return inOwnOrder(db, query, conditions, own);
+  const { key, rest } = await orderOf(db, query, conditions);
   const order = rest(key, sql`p.customer_id`, sort === "name" && conditions.namesLack);
   const ids = (of: Conditions, by: RawBuilder<unknown>, count: number, from: number) =>
     rows<{ id: string }>(db, sql`select p.customer_id as id from ${fitting(of)} order by ${by} limit ${count} offset ${from}`).then((found) => found.map((each) => each.id));
@@ -136,7 +139,7 @@ async function inOrder(db: Database, query: CustomerListQuery, conditions: Condi
  * @param conditions of the viewer, for by names they may not read nobody is ordered
  */
 export async function inListOrder(db: Database, ids: readonly string[], query: Pick<CustomerListQuery, "sort" | "order">, conditions: Conditions): Promise<string[]> {
-  const { key, rest } = orderOf(query, conditions);
+  const { key, rest } = await orderOf(db, query, conditions);
   const found = await rows<{ id: string }>(db, sql`select p.customer_id as id from unnest(${[...ids]}::uuid[]) as c (id) join customer_list p on p.customer_id = c.id order by ${rest(key, sql`p.customer_id`, true)}`);
   return found.map((each) => each.id);
 }
@@ -148,11 +151,49 @@ interface Order {
 }
 
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
-function orderOf({ sort, order }: Pick<CustomerListQuery, "sort" | "order">, { name }: Conditions): Order {
+async function orderOf(db: Database, { sort, order }: Pick<CustomerListQuery, "sort" | "order">, { name }: Conditions): Promise<Order> {
+  const own = ownSortKey(sort);
   // A customer's id is that of the oldest identity, and begins with the moment in which that was made: its order is the order in which customers became known.
-  const keys = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, firstKnown: sql`p.customer_id`, name };
+  if (sort === "firstKnown") return { key: sql`p.customer_id`, rest: (_key, id) => sql`${id} ${order === "asc" ? sql`asc` : sql`desc`}` };
+  const keys: Readonly<Record<string, RawBuilder<unknown>>> = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, name };
+  const key = own === undefined ? keys[sort]! : sql`(select ${(await ownColumn(db, own)).compared} from list_value a where a.customer_id = p.customer_id and a.key = ${own} and a.place = 0)`;
   const forwards = order === (sort === "value" || sort === "lastHeard" ? "desc" : "asc");
-  if (sort === "firstKnown") return { key: keys[sort], rest: (_key, id) => sql`${id} ${order === "asc" ? sql`asc` : sql`desc`}` };
   const [down, byId] = [order === "asc" ? sql`asc` : sql`desc`, forwards ? sql`asc` : sql`desc`];
-  return { key: keys[sort], rest: (key, id, someLackIt) => (someLackIt ? sql`${key} ${down} nulls last, case when ${key} is null then ${id} end, ${id} ${byId}` : sql`${key} ${down}, ${id} ${byId}`) };
+  return { key, rest: (by, id, someLackIt) => (someLackIt ? sql`${by} ${down} nulls last, case when ${by} is null then ${id} end, ${id} ${byId}` : sql`${by} ${down}, ${id} ${byId}`) };
+}
+
+interface OwnColumn {
+  /** The column of a row a of list_value by which its customer is sorted. */
+  readonly column: RawBuilder<unknown>;
+  /** The same, compared as the index has it. */
+  readonly compared: RawBuilder<unknown>;
+  /** How it is walked in the order of its index. */
+  readonly by: (order: "asc" | "desc") => RawBuilder<unknown>;
+}
+
+/** By its numbers where an attribute has any, by its days where it has any, else by its letters, as bytes. Of a list the first counts. */
+async function ownColumn(db: Database, key: string): Promise<OwnColumn> {
+  const has = (await row<{ number: boolean; day: boolean }>(db, sql`select exists (select 1 from list_value a where a.key = ${key} and a.number is not null) as number, exists (select 1 from list_value a where a.key = ${key} and a.day is not null) as day`))!;
+  const plain = (column: RawBuilder<unknown>): OwnColumn => ({ column, compared: column, by: (order) => sql`${column} ${order === "asc" ? sql`asc` : sql`desc`}` });
+  if (has.number) return plain(sql`a.number`);
+  if (has.day) return plain(sql`a.day`);
+  return { column: sql`a.text`, compared: sql`a.text collate "C"`, by: (order) => sql`a.text using ${order === "asc" ? sql`~<~` : sql`~>~`}` };
+}
+
+/** A window of many by an attribute of one's own: in the order of its index, and then those of whom it is not known, by id. */
+async function inOwnOrder(db: Database, { order, limit, offset }: CustomerListQuery, conditions: Conditions, key: string): Promise<string[]> {
+  const { column, by } = await ownColumn(db, key);
+  const down = order === "asc" ? sql`asc` : sql`desc`;
+  const has = sql`a.key = ${key} and a.place = 0 and ${column} is not null`;
+  // Each is looked at where the index meets it (`offset 0` keeps it so).
+  const sorted = sql`list_value a cross join lateral (select 1 from ${fitting(conditions)} and p.customer_id = a.customer_id offset 0) f where ${has}`;
+  const ids = (found: readonly { readonly id: string }[]) => found.map((each) => each.id);
+  const first = ids(await rows(db, sql`select a.customer_id as id from ${sorted} order by ${by(order)}, a.customer_id ${down} limit ${limit} offset ${offset}`));
+  if (first.length === limit) return first;
+  const before = first.length > 0 || offset === 0 ? offset + first.length : (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${sorted}`))!.n;
+  const rest = await rows<{ id: string }>(
+    db,
+    sql`select p.customer_id as id from ${fitting(conditions)} and not exists (select 1 from list_value a where a.customer_id = p.customer_id and ${has}) order by p.customer_id limit ${limit - first.length} offset ${Math.max(0, offset - before)}`,
+  );
+  return [...first, ...ids(rest)];
 }

@@ -49,7 +49,7 @@ describe("the list by attributes of one's own, consents and who looks after cust
     await settle();
     ids.push(...(await rows<{ id: string }>(database.db, sql`select customer_id as id from profile where known order by name`)).map((each) => each.id));
     assert.equal(ids.length, 24);
-    await assert.rejects(ask({ own: "plan is gold" }), refused("not-acceptable-now", /not been filtered by “plan” before/));
+    await assert.rejects(ask({ own: "plan is gold" }), refused("not-acceptable-now", /not been filtered or sorted by “plan” before/));
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from list_value`))!.n, 0);
     for (const key of KEYS) assert.equal(await listKey(database.ground, jo, key), true);
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'list.filter-by'`))!.n, KEYS.length);
@@ -228,5 +228,36 @@ describe("the list by attributes of one's own, consents and who looks after cust
     assert.deepEqual(offered.filter(({ key }) => key === "budget" || key === "level").map(({ key, kind, currency, values }) => [key, kind, currency, ...values]), [["budget", "money", "EUR"], ["level", "text", null, "one", "two"]]);
     const { csv } = await exportList(database.ground, jo, { chosen: { ids: [ids[3]!] }, columns: ["own.budget"], why: "to see" }, { id: jo.id, fields: seeing({}, {}) });
     assert.match(await text(csv), /125\.50 EUR/);
+  });
+
+  test("sorts by an attribute that lists know: by number, by day, by letters; of whom it is not known come last, in whatever windows and filters, and whoever does not read it is given another order", async () => {
+    const order = async (filters: object, viewer?: Viewer) => (await ask(filters, viewer)).rows.map((each) => each.profile.customerId);
+    const said = async (id: string, key: string) => {
+      const value = (await attributesOf(database.db, id)).attributes.find((each) => each.key === key)?.value ?? null;
+      return value === null ? null : key === "seats" ? Number(value) : String(value).toLowerCase();
+    };
+    for (const [key, sort] of [["seats", "own.seats"], ["renewal", "own.renewal"], ["plan", "own.plan"]] as const)
+      for (const direction of ["asc", "desc"] as const) {
+        const whole = await order({ sort, order: direction });
+        const values = await Promise.all(whole.map((id) => said(id, key)));
+        const known = values.filter((value) => value !== null);
+        assert.equal(whole.length, (await ask({})).customers);
+        assert.deepEqual(values.slice(0, known.length), known, "of whom nothing is known come last");
+        const turned = direction === "asc" ? known : known.toReversed();
+        for (let i = 1; i < turned.length; i++) assert.ok(turned[i - 1]! <= turned[i]!, `${sort} ${direction}: ${String(turned[i - 1])} before ${String(turned[i])}`);
+        // However it is gone through, gathered or along the index, and in windows.
+        const conditions = await conditionsOf(database.ground, CustomerListQuery.parse({ sort, order: direction }), { id: jo.id });
+        const windows: string[] = [];
+        for (let offset = 0; offset < whole.length; offset += 5) windows.push(...(await window(database.db, CustomerListQuery.parse({ sort, order: direction, offset, limit: 5 }), { ...conditions, isEverybody: false }, whole.length, { most: 2, byLetters: 2, byValues: 2 })).ids);
+        assert.deepEqual(windows, whole, `${sort} ${direction} in windows`);
+        const gathered = await window(database.db, CustomerListQuery.parse({ sort, order: direction, limit: 200 }), { ...conditions, isEverybody: false }, whole.length);
+        assert.deepEqual(gathered.ids, whole, `${sort} ${direction} gathered`);
+      }
+    await assert.rejects(ask({ sort: "own.shoe_size" }), refused("not-acceptable-now", /sorted by “shoe_size” before/));
+    const blind: Viewer = { id: jo.id, fields: seeing({ seats: "sensitive" }, { sensitive: "masked" }) };
+    assert.deepEqual(await order({ sort: "own.seats", order: "asc" }, blind), await order({ sort: "lastHeard", order: "desc" }), "an order would tell it");
+    const { viewId } = await saveView(database.ground, jo, { name: "By seats", shared: true, filters: { sort: "own.seats", order: "asc" }, columns: ["own.seats"] });
+    assert.equal((await savedViews(database.db, mira, seeing({ seats: "sensitive" }, { sensitive: "masked" }))).views.some((view) => view.viewId === viewId), false);
+    assert.equal((await savedViews(database.db, mira)).views.some((view) => view.viewId === viewId), true);
   });
 });

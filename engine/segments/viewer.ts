@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { actorOf, type FieldsSeen, fieldsSeen, permissionsOf, type Sight, sightOf } from "../organisation/index.ts";
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
-import type { CustomerFilters, CustomerListQuery, SegmentFilters } from "./contract.ts";
+import { type CustomerFilters, type CustomerListQuery, type CustomerSort, ownSortKey, type SegmentFilters } from "./contract.ts";
 import { ownKeys } from "./value-conditions.ts";
 
 export interface Viewer {
@@ -48,14 +48,14 @@ export function checkFilters(filters: CustomerFilters, { fields }: Viewer): void
 }
 
 /** May whoever reads these fields be told who is in a segment of this rule? What customers are worth is a matter of the answer's shape. */
-export function readsRule(filters: SegmentFilters, fields: FieldsSeen | undefined): boolean {
+export function readsRule(filters: SegmentFilters & { readonly sort?: CustomerSort | undefined }, fields: FieldsSeen | undefined): boolean {
   if (fields === undefined) return true;
   return (filters.country === undefined || readsField(fields, "country")) && attributesIn(filters).every((key) => readsAttribute(fields, key));
 }
 
 /** The attributes that filters choose by. */
-function attributesIn(filters: Pick<CustomerFilters, "own" | "owner">): readonly string[] {
-  return [...ownKeys(filters), ...(filters.owner === undefined ? [] : ["owner"])];
+function attributesIn(filters: Pick<CustomerFilters, "own" | "owner"> & { readonly sort?: CustomerSort | undefined }): readonly string[] {
+  return [...ownKeys(filters), ...(filters.owner === undefined ? [] : ["owner"]), ...[ownSortKey(filters.sort)].filter((key) => key !== undefined)];
 }
 
 /** Reads somebody this attribute of everybody, without saying why? */
@@ -65,6 +65,7 @@ export function readsAttribute(fields: FieldsSeen, key: string): boolean {
 
 /** The order that a viewer is given: one by what they may not read would tell it. */
 export function orderFor<Asked extends Pick<CustomerListQuery, "sort" | "order">>(query: Asked, { fields }: Viewer): Asked {
-  const tells = fields !== undefined && (query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && query.sort !== "firstKnown" && fields.reading("value") !== "read");
+  const own = ownSortKey(query.sort);
+  const tells = fields !== undefined && (own !== undefined ? !readsAttribute(fields, own) : query.sort === "name" ? !readsField(fields, "name") : query.sort !== "lastHeard" && query.sort !== "firstKnown" && fields.reading("value") !== "read");
   return tells ? { ...query, sort: "lastHeard", order: "desc" } : query;
 }

@@ -42,7 +42,7 @@ export const MOST_OWN = 8;
 
 /** A column that shows an attribute of one's own, by its key. */
 export function ownColumn(key: string): Column {
-  return { id: `own.${key}`, own: key, title: key, sort: null, width: 0.9 };
+  return { id: `own.${key}`, own: key, title: key, sort: `own.${key}`, width: 0.9 };
 }
 
 /** For the address; nothing where they are the usual ones. */

@@ -1,4 +1,4 @@
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
@@ -6,11 +6,13 @@ import { Button } from "../../ui/button.tsx";
 import { sharedScale } from "../../ui/gauge-geometry.ts";
 import { Icon } from "../../ui/icon.tsx";
 import { later } from "../../ui/later.tsx";
+import { say } from "../../ui/say.ts";
 import { Empty, Failed, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
-import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
-import { type CustomerFilters, customersQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
+import { api } from "../data/api.ts";
+import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
+import { type CustomerFilters, customersQuery, listChoicesQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { asChosen, choose, countOf, EVERYBODY, NOBODY } from "./chosen.ts";
@@ -19,6 +21,7 @@ import { filterWords, sortedBy, sortOf, unfiltered, without } from "./filters.ts
 import { Grid } from "./grid.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 import { DoneLine } from "./knowledge/done-line.tsx";
+import type { Sort } from "./list-address.ts";
 import { SearchBox } from "./search-box.tsx";
 import { useNamed } from "./use-named.ts";
 import { Views } from "./views.tsx";
@@ -44,6 +47,14 @@ export default function Customers() {
     // Whom one has chosen is among those who fit: others fit now.
     if (filterWords(next).map(({ key }) => next[key]).join() !== filterWords(filters).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });
+  };
+  const queries = useQueryClient();
+  /** By an attribute of one's own lists sort as soon as they know it: then all customers are gone through once. */
+  const sortBy = (column: Sort) => {
+    const next = () => go(sortedBy(filters, column, readsValue));
+    if (!column.startsWith("own.")) return next();
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    void api("/customers/choices", { method: "POST", body: { attribute: column.slice("own.".length) } }).then(() => queries.invalidateQueries(listChoicesQuery)).then(next, failed);
   };
   const { sight } = useHouse().session;
   const readsValue = sight.fields.value === "read";
@@ -202,7 +213,7 @@ export default function Customers() {
           columns={columns}
           rowAt={rowAt}
           onVisible={setVisible}
-          onSort={(column) => go(sortedBy(filters, column, readsValue))}
+          onSort={sortBy}
           scale={sharedScale(values)}
           currency={values[0]?.currency}
           choice={choice}

@@ -4,6 +4,11 @@ import { filterWords, isSameView, type Named, sortedBy, sortOf, unfiltered, wind
 import { readFilters } from "./list-address.ts";
 
 describe("the customers list's filters", () => {
+  test("an address may sort by an attribute of one's own, first from A or the least", () => {
+    assert.deepEqual(sortOf(readFilters({ sort: "own.seats" })), { sort: "own.seats", order: "asc" });
+    assert.equal(readFilters({ sort: "own.a b" }).sort, undefined);
+  });
+
   test("an address that says something wrong is read without it", () => {
     assert.deepEqual(readFilters({ tier: "golden", segment: "", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
       query: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined,

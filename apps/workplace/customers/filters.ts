@@ -20,7 +20,7 @@ export function sortOf(filters: CustomerFilters, readsValue = true): { readonly 
 }
 
 function usualOrder(sort: Sort): "asc" | "desc" {
-  return sort === "name" || sort === "stay" ? "asc" : "desc";
+  return sort === "name" || sort === "stay" || sort.startsWith("own.") ? "asc" : "desc";
 }
 
 /** What a press on a column's head asks for: its usual order first, then the other way round. */

@@ -4,7 +4,10 @@ import type { CustomerFilters } from "../data/queries.ts";
 const TIERS = ["high", "middle", "low", "none"] as const;
 const SORTS = ["value", "stay", "lastHeard", "firstKnown", "name"] as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-export type Sort = (typeof SORTS)[number];
+/** A column of the list, or `own.` with the key of an attribute. */
+export type Sort = (typeof SORTS)[number] | `own.${string}`;
+const OWN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
+const isOwnSort = (said: unknown): said is `own.${string}` => typeof said === "string" && OWN.test(said);
 
 /** Filters as an address carries them. What an address says wrongly is left out, never guessed. */
 export function readFilters(search: Readonly<Record<string, unknown>>): CustomerFilters {
@@ -36,7 +39,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     owner: text("owner", 100),
     consent: typeof search["consent"] === "string" && /^[a-z][a-z0-9_.-]{0,59} [a-z]{1,20} (given|refused|not-asked)$/.test(search["consent"]) ? search["consent"] : undefined,
     own: text("own", 1500),
-    sort: SORTS.find((sort) => sort === search["sort"]),
+    sort: isOwnSort(search["sort"]) ? search["sort"] : SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
     columns: text("columns", 800),
   };
