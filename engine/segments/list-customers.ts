@@ -72,7 +72,7 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
   const upTo = isLetters ? most : furthest;
   // Whoever is chosen by a tag, a group or a follower is looked up one by one, and far down nearly all are wanted: once for the number
   // and for the window. Of others it is counted first whether they are many: that reads no names.
-  const atOnce = conditions.isListed || (upTo > most && query.sort !== "name") ? await gathered(upTo) : undefined;
+  const atOnce = conditions.isListed || (upTo > most && query.sort !== "name" && ownSortKey(query.sort) === undefined) ? await gathered(upTo) : undefined;
   const total = atOnce?.total ?? (await countUpTo(db, conditions, upTo + 1, few, mostLookedUp));
   // As many as are counted are gathered and sorted. Of more, the next ones are met soon enough in the order of an index.
   if (total <= upTo) return { ...(atOnce ?? (await gathered(upTo))), atLeast: false };
@@ -173,7 +173,7 @@ interface OwnColumn {
 
 /** By its numbers where an attribute has any, by its days where it has any, else by its letters, as bytes. Of a list the first counts. */
 async function ownColumn(db: Database, key: string): Promise<OwnColumn> {
-  const has = (await row<{ number: boolean; day: boolean }>(db, sql`select exists (select 1 from list_value a where a.key = ${key} and a.number is not null) as number, exists (select 1 from list_value a where a.key = ${key} and a.day is not null) as day`))!;
+  const has = (await row<{ number: boolean; day: boolean }>(db, sql`select (select a.number from list_value a where a.key = ${key} and a.number is not null order by a.number limit 1) is not null as number, (select a.day from list_value a where a.key = ${key} and a.day is not null order by a.day limit 1) is not null as day`))!;
   const plain = (column: RawBuilder<unknown>): OwnColumn => ({ column, compared: column, by: (order) => sql`${column} ${order === "asc" ? sql`asc` : sql`desc`}` });
   if (has.number) return plain(sql`a.number`);
   if (has.day) return plain(sql`a.day`);
