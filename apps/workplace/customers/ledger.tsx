@@ -8,6 +8,7 @@ import { later } from "../../ui/later.tsx";
 import { Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { sourceName } from "../words/source-names.ts";
 import { Answered } from "../data/answered.tsx";
 import { ledgerQuery, wholeLedgerQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
@@ -256,7 +257,7 @@ function Told({ by }: { by: readonly string[] }) {
   return (
     <>
       {" · "}
-      {t("told by")} <Data>{format.list(by.slice(0, 4))}</Data>
+      {t("told by")} <Data>{format.list(by.slice(0, 4).map((source) => sourceName(source, t)))}</Data>
       {by.length > 4 ? " …" : null}
     </>
   );

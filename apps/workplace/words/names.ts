@@ -55,4 +55,4 @@ export const OVERRIDE_WORDS: Readonly<Record<OverrideView["reason"], string>> = 
 };
 
 /** Names of programs are the same in every language. */
-export const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe" };
+export const PROGRAMS: Readonly<Record<string, string | undefined>> = { hubspot: "HubSpot", salesforce: "Salesforce", zendesk: "Zendesk", intercom: "Intercom", chatwoot: "Chatwoot", twenty: "Twenty", espocrm: "EspoCRM", shopify: "Shopify", stripe: "Stripe", rapport: "Rapport" };

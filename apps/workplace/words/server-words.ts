@@ -84,10 +84,16 @@ const FORMS: readonly string[] = [
   word("The rules advised “{what}”; {who} did otherwise: {instead}"),
   word("The rules advised “{what}”"),
   word("{who} did “{what}”"),
+  // records of one customer
+  word("Joined from two identities"),
+  word("Joined again: the separation was taken back"),
+  word("Separated again"),
   // where it is from
   word("desk"),
   word("orders"),
   word("profile"),
+  word("profiles"),
+  word("mail"),
   word("promises"),
   word("conversation"),
   word("conversations"),

@@ -80,6 +80,11 @@ export const SERVER: Readonly<Record<string, string>> = {
   // where it is from
   desk: "المكتب",
   profile: "الملف",
+  profiles: "الملفات",
+  mail: "البريد",
+  "Joined from two identities": "دُمج من سجلّين",
+  "Joined again: the separation was taken back": "دُمج ثانية: سُحب الفصل",
+  "Separated again": "فُصل ثانية",
   promises: "الوعود",
   conversations: "المحادثات",
   complaints: "الشكاوى",
