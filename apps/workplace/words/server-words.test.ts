@@ -23,6 +23,9 @@ describe("sentences of the server", () => {
       day: "7 Nov 2026",
       gap: "38",
     });
+    assert.equal(serverWords("Bought once, on 7 Nov 2026", "ar").values!["day"], "7 نوفمبر 2026");
+    assert.equal(serverWords("Bought once, on 7 Sept 2026", "ar").values!["day"], "7 سبتمبر 2026");
+    assert.equal(serverWords("Bought once, on a day", "ar").values!["day"], "a day");
     assert.equal(serverWords("The next four tenths: €80 or more, below €261").id, "The next four tenths: {amount} or more, below {high}");
   });
 

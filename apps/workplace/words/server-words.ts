@@ -360,13 +360,22 @@ const forms: readonly Form[] = FORMS.filter((id) => id.includes("{")).map((id) =
 /**
  * @example serverWords("Bought once, 12 days ago") // { id: "Bought once, {days} days ago", values: { days: "12" } }
  */
-export function serverWords(sentence: string): Said {
+export function serverWords(sentence: string, language = pageLanguage()): Said {
   if (exact.has(sentence)) return say(sentence);
   for (const { id, fits } of forms) {
     const found = fits.exec(sentence);
-    if (found) return { id, values: { ...found.groups } };
+    if (found) return { id, values: Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, name === "day" ? dayIn(language, value) : value])) };
   }
   return say("{words}", { words: sentence });
+}
+
+const pageLanguage = () => (typeof document === "undefined" ? "en" : document.documentElement.lang || "en");
+
+/** A day as the server writes it ("7 Nov 2026") as the reader's language does; what is none stays. */
+function dayIn(language: string, day: string): string {
+  if (language.startsWith("en") || !/^\d{1,2} [A-Z][a-z]{2,3} \d{4}$/.test(day)) return day;
+  const at = Date.parse(`${day} UTC`);
+  return Number.isNaN(at) ? day : new Intl.DateTimeFormat(`${language}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
 }
 
 /** The same for a sentence that may go on, after a colon, with what somebody wrote: that is kept as it is. */
