@@ -138,7 +138,7 @@ describe("who sees what", () => {
   }
   const optionsOf = (schema: Json, document: Json): readonly string[] => {
     const named = [schema, ...((schema["allOf"] ?? []) as Json[])].flatMap(({ $ref }) => (typeof $ref === "string" ? [$ref.slice(2).split("/").reduce<Json>((at, key) => at[key] as Json, document)] : []));
-    return [schema, ...named].flatMap((each) => (each["enum"] ?? []) as string[]);
+    return [schema, ...named].flatMap((each) => [each, ...((each["anyOf"] ?? []) as Json[])]).flatMap((each) => (each["enum"] ?? []) as string[]);
   };
   const documentOf = async () => (await (await fetch(`${rapport.url}/api/openapi.json`)).json()) as Json & { paths: Record<string, Record<string, Operation>> };
 
