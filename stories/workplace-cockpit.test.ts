@@ -351,7 +351,7 @@ describe("the cockpit", () => {
     await several.getByText("2 conversations chosen").waitFor();
     await look(page, "cockpit-chosen");
     assert.deepEqual(await seriousFindings(page, "a queue of which some are chosen"), []);
-    await several.getByRole("button", { name: "Tag…" }).press("Enter");
+    await several.getByRole("button", { name: "Tag…", exact: true }).press("Enter");
     await page.getByRole("dialog").getByRole("textbox", { name: "Tag" }).fill("Mills");
     await page.keyboard.press("Enter");
     await page.getByText("2 conversations tagged “Mills”.").waitFor();
