@@ -343,24 +343,6 @@ describe("the cockpit", () => {
     await filter.click();
     await page.waitForURL((url) => !url.search.includes("tag="));
 
-    // Several at once, chosen by keyboard, and taken back as one.
-    const other = await comesIn("Okafor", { subject: "A second mill", body: "Has it come?" });
-    await queueRow(page, "Spare part for the mill").press("x");
-    await queueRow(page, "A second mill").press("x");
-    const several = page.getByRole("region", { name: "Chosen conversations" });
-    await several.getByText("2 conversations chosen").waitFor();
-    await look(page, "cockpit-chosen");
-    assert.deepEqual(await seriousFindings(page, "a queue of which some are chosen"), []);
-    await several.getByRole("button", { name: "Tag…", exact: true }).press("Enter");
-    await page.getByRole("dialog").getByRole("textbox", { name: "Tag" }).fill("Mills");
-    await page.keyboard.press("Enter");
-    await page.getByText("2 conversations tagged “Mills”.").waitFor();
-    await page.getByRole("dialog").waitFor({ state: "detached" });
-    await page.getByRole("button", { name: /^Undo/ }).click();
-    await eventually("no tag", async () => (await Promise.all([id, other].map(kept))).every((each) => each.conversation.tags.every((tag) => tag.name !== "Mills")));
-    await page.keyboard.press("Escape");
-    await several.waitFor({ state: "detached" });
-
     await page.getByRole("button", { name: "More", exact: true }).click();
     await page.getByRole("menuitem", { name: "Add a document…" }).click();
     await page.getByRole("dialog").locator("input[type=file]").setInputFiles({ name: "burrs.txt", mimeType: "text/plain", buffer: Buffer.from("64 mm") });
