@@ -93,3 +93,4 @@ export * from "./ledger/ledger-contract.ts";
 export * from "./dissatisfaction/dissatisfaction-contract.ts";
 export * from "./unit/unit-contract.ts";
 export * from "./subscriptions/subscriptions-contract.ts";
+export * from "./wallet/wallet-contract.ts";

@@ -13,3 +13,4 @@ export { type ScoreThen, scoresAt } from "./scores-at.ts";
 export { rebuildValue, valueFollower } from "./value-follower.ts";
 export { valueAsOne, valueOf, valuesOf } from "./value-of.ts";
 export { tierSummaries, valueBasis, valueOfSets, valuePage } from "./value-page.ts";
+export { walletOf, walletPage } from "./wallet/index.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actorOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
@@ -10,6 +10,7 @@ import { needsOf, needsPage } from "./needs/index.ts";
 import { subscriptionsOf, subscriptionsPage } from "./subscriptions/index.ts";
 import { previewUnit, stateValueUnit, unitPage } from "./unit/index.ts";
 import { valuePage } from "./value-page.ts";
+import { walletOf, walletPage } from "./wallet/index.ts";
 
 const tags = ["value"];
 
@@ -49,6 +50,14 @@ export function valueRoutes(app: Http, ground: Ground): void {
   );
 
   app.get("/api/subscriptions", { config: { access: "value.read" }, schema: { tags, summary: "Recurring revenue month by month and by what it grew and shrank, how long subscriptions last, and how right that was; ten minutes old at most", response: { 200: SubscriptionsPage } } }, () => subscriptionsPage(ground));
+
+  app.get(
+    "/api/customers/:id/wallet",
+    { config: { access: "customers.read" }, schema: { tags: ["customers"], summary: "What share of their spending a customer gives us: as they said, else against what similar customers spend at most (a potential, not measured)", params: z.object({ id: Id }), response: { 200: WalletAnswer } } },
+    async (request) => walletOf(ground, await requireCustomer(ground.db, request.params.id)),
+  );
+
+  app.get("/api/wallet", { config: { access: "value.read" }, schema: { tags, summary: "The same of all customers, and how potentials learnt a year ago did; an hour old at most", response: { 200: WalletPage } } }, () => walletPage(ground));
 
   app.get("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "What value is counted in where it is not money, and which kinds of touch points could count", response: { 200: UnitPage } } }, () => unitPage(ground));
 

@@ -1,0 +1,1 @@
+export { walletOf, walletPage } from "./wallet.ts";
