@@ -79,6 +79,14 @@ describe("the ledger on the pages", () => {
     await look(page, "subscriptions");
     await page.setViewportSize({ width: 390, height: 844 });
     await look(page, "subscriptions-narrow");
+    await goWithin(page, "/value/answers");
+    await page.getByText(/^The best tenth of/).waitFor();
+    await page.getByText(/customers have said; 30 are needed/).waitFor();
+    await page.getByText(/which of us paid off|None can be said yet|for each customer within/).first().waitFor();
+    await look(page, "answers-narrow");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    assert.deepEqual(await seriousFindings(page, "answers"), []);
+    await look(page, "answers");
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 

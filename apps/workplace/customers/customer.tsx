@@ -32,6 +32,7 @@ import { Notes } from "./knowledge/notes.tsx";
 import { Tasks } from "./knowledge/tasks.tsx";
 import { Needs } from "./needs.tsx";
 import { Subscriptions } from "./subscriptions.tsx";
+import { Wallet } from "./wallet.tsx";
 import { Promises } from "./promises.tsx";
 import { TheirData } from "./their-data.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -174,6 +175,9 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
               <Fact term={t("Expected purchases, 12 months")}>{format.number(value.expectedPurchases12, 1)}</Fact>
               <Fact term={t("Expected margin, 12 months")}>
                 <ExpectedMargin customerId={profile.customerId} />
+              </Fact>
+              <Fact term={t("Share of wallet")}>
+                <Wallet customerId={profile.customerId} />
               </Fact>
             </>
           ) : null}

@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, UnitPage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, UnitPage, NeedsPage, WalletAnswer, WalletPage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -157,6 +157,15 @@ export const subscriptionsQuery = (customerId: string) =>
   queryOptions({
     queryKey: ["customer", customerId, "subscriptions"],
     queryFn: ({ signal }) => api<SubscriptionsAnswer>(`/customers/${customerId}/subscriptions`, { signal }),
+  });
+
+export const walletPageQuery = queryOptions({ queryKey: ["value", "wallet"], queryFn: ({ signal }) => api<WalletPage>("/wallet", { signal }) });
+export const needsPageQuery = queryOptions({ queryKey: ["value", "needs"], queryFn: ({ signal }) => api<NeedsPage>("/needs", { signal }) });
+
+export const walletQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: ["customer", customerId, "wallet"],
+    queryFn: ({ signal }) => api<WalletAnswer>(`/customers/${customerId}/wallet`, { signal }),
   });
 
 export const unitQuery = queryOptions({ queryKey: ["value", "unit"], queryFn: ({ signal }) => api<UnitPage>("/value/unit", { signal }) });

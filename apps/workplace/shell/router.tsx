@@ -123,6 +123,11 @@ const quiet = createRoute({
   path: "/value/quiet",
   component: laterScreen(() => import("../value/quiet.tsx")),
 });
+const answers = createRoute({
+  getParentRoute: () => root,
+  path: "/value/answers",
+  component: laterScreen(() => import("../value/answers.tsx")),
+});
 const subscriptions = createRoute({
   getParentRoute: () => root,
   path: "/value/subscriptions",
@@ -168,6 +173,7 @@ const tree = root.addChildren([
   rules,
   value,
   quiet,
+  answers,
   subscriptions,
   outcomes,
   importPeople,

@@ -4,7 +4,7 @@ import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 
 /** What customers are worth, who is quiet, and what followed from what was done. */
-export function ValueTabs({ at }: { at: "value" | "subscriptions" | "quiet" | "outcomes" }) {
+export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | "quiet" | "outcomes" }) {
   const { t } = useWords();
   const mayValue = useMay("value.read");
   const mayOutcomes = useMay("outcomes.read");
@@ -18,6 +18,9 @@ export function ValueTabs({ at }: { at: "value" | "subscriptions" | "quiet" | "o
         activeOptions={{ exact: true }}
       >
         {t("Worth and retention")}
+      </Link>
+      <Link to="/value/answers" className="tab" aria-current={at === "answers" ? "page" : undefined}>
+        {t("Answers")}
       </Link>
       <Link to="/value/subscriptions" className="tab" aria-current={at === "subscriptions" ? "page" : undefined}>
         {t("Subscriptions")}
