@@ -119,6 +119,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   value_model: ofNobody("parameters, counts by month"),
   value_model_end: ofNobody("when a model went out of use"),
   value_score: ofCustomer(),
+  foreign_model: ofNobody("models from elsewhere, by name"),
+  foreign_score: ofIdentity(),
   need_model: ofNobody("what was learnt of products, counted over many"),
   need_product: ofNobody("which products go together, counted over many"),
   cost: ofNobody("what colleagues say that goods and serving cost"),

@@ -5,14 +5,17 @@ import type { Columns } from "./columns.ts";
 import { chosenKind, contestView } from "./contest.ts";
 import type { BackTest } from "./contract.ts";
 import { fitModels } from "./fit-models.ts";
+import type { Theirs } from "./foreign/judge-foreign.ts";
+import { judgeForeign } from "./foreign/judge-foreign.ts";
 import { ACTIVE_WEEKS, expectedSpendOf } from "./score.ts";
 
 /**
  * @param columns histories as they were known on `calibratedTo`, with what was bought in the 26 weeks after it
  * @param contest which kinds were tried on them
+ * @param foreign what models from elsewhere said of the same customers by then
  * @returns what was expected beside what happened, or too-few where even the fit had too little to go on
  */
-export function backTest(columns: Columns, calibratedTo: string, contest: Contest | TooFew): BackTest | TooFew {
+export function backTest(columns: Columns, calibratedTo: string, contest: Contest | TooFew, foreign: readonly Theirs[] = []): BackTest | TooFew {
   const models = fitModels(columns, chosenKind(contest));
   if (models.kind === "too-few") return models;
   const customers = columns.frequency.length;
@@ -29,6 +32,7 @@ export function backTest(columns: Columns, calibratedTo: string, contest: Contes
     topDecileSharePastSpend: topTenthShare(columns.totalMinor, columns.laterMinor) ?? 0,
     topDecileSharePerfect: topTenthShare(columns.laterMinor, columns.laterMinor) ?? 0,
     calibration: calibrationByTenths(active, columns.laterDays).map(({ expected: predicted, ...group }) => ({ predicted, ...group })), contest: contest.kind === "too-few" ? null : contestView(contest),
+    foreign: foreign.map((theirs) => judgeForeign({ active, worth, laterDays: columns.laterDays, laterMinor: columns.laterMinor }, theirs)),
   };
 }
 

@@ -21,11 +21,11 @@ export interface Known {
 }
 
 /** Takes customers one by one; whoever had not bought anything by then is passed over. */
-export function growColumns({ until, after }: Known): { add(bought: PurchaseDays): void; columns(): Columns } {
+export function growColumns({ until, after }: Known): { /** @returns whether they had bought by then, and so have a row */ add(bought: PurchaseDays): boolean; columns(): Columns } {
   const growing = Object.fromEntries(NAMES.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   return {
     add({ days, amounts }) {
-      if (days[0]! > until) return;
+      if (days[0]! > until) return false;
       let [known, total, logs, later, laterMinor] = [0, 0, 0, 0, 0];
       for (const [i, day] of days.entries()) {
         if (day <= until) {
@@ -47,6 +47,7 @@ export function growColumns({ until, after }: Known): { add(bought: PurchaseDays
       growing.purchaseDays.push(known);
       growing.laterDays.push(later);
       growing.laterMinor.push(laterMinor);
+      return true;
     },
     columns: () => Object.fromEntries(NAMES.map((name) => [name, Float64Array.from(growing[name])])) as unknown as Columns,
   };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
+import { ForeignJudged, ForeignModelView, ForeignSource } from "./foreign/foreign-contract.ts";
 import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
 
 export const ValueTier = z.enum(["high", "middle", "low", "none"]).describe("none: no purchase yet, or no model").meta({ id: "ValueTier" });
@@ -16,6 +17,7 @@ export const ValueCard = z
     asOf: Day.describe("the last day any purchase is known of"),
     modelId: Id,
     drivers: z.array(z.string()).describe("in plain words, with the numbers behind"),
+    from: z.object({ value12: ForeignSource.nullable(), stay26: ForeignSource.nullable() }).describe("the model from elsewhere whose figure it is; null: our own"),
     purchases: z.object({ days: z.int(), first: Day, last: Day, total: Money, usualGapDays: z.number().nullable() }),
   })
   .meta({ id: "ValueCard" });
@@ -51,6 +53,7 @@ export const BackTest = z
     topDecileSharePastSpend: z.number().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number(),
     calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
     contest: ValueContest.nullable().describe("null for models that were kept before there was one"),
+    foreign: z.array(ForeignJudged).describe("models from elsewhere, each beside ours on the customers of whom it said something"),
   })
   .meta({ id: "BackTest" });
 export type BackTest = z.infer<typeof BackTest>;
@@ -71,6 +74,7 @@ export const ValuePage = z
     model: ValueModelView.nullable(),
     total12: MoneyEstimate.nullable().describe("sum over customers; the range is of the sum"),
     customersScored: z.int(),
+    foreign: z.array(ForeignModelView).describe("models from elsewhere, by name"),
     expectedActive26: z.number().nullable(),
     concentration: z.array(z.object({ customersShare: z.number(), valueShare: z.number() })).describe("the best x of customers hold y of the value"),
     months: z.array(z.object({ month: z.string(), revenueMinor: z.int(), buyers: z.int(), newBuyers: z.int() })),
@@ -87,6 +91,7 @@ export const TierSummary = z
   })
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;
+export * from "./foreign/foreign-contract.ts";
 export * from "./needs/needs-contract.ts";
 export * from "./ledger/costs-contract.ts";
 export * from "./ledger/ledger-contract.ts";

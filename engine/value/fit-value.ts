@@ -7,6 +7,10 @@ import { chosenKind, holdContest } from "./contest.ts";
 import type { ValueModelView } from "./contract.ts";
 import { dayNumber, dayOf, dayWord } from "./day.ts";
 import { fitModels, whatIsMissing } from "./fit-models.ts";
+import { foreignModels } from "./foreign/foreign-models.ts";
+import { foreignInUse } from "./foreign/in-use.ts";
+import type { Theirs } from "./foreign/judge-foreign.ts";
+import { growTheirs } from "./foreign/their-columns.ts";
 import { mainCurrency } from "./histories.ts";
 import { asOfDay, listAllScores, rebuildScores, replaceScores, valuesOfEverybody } from "./keep-scores.ts";
 import { currentModel, endModel, keepModel, modelView } from "./kept-model.ts";
@@ -53,15 +57,16 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   if (models.kind === "too-few") return models;
   const parameterSd = totalParameterSd(models, columns);
   const customers = columns.frequency.length;
-  const backTested = backTest(tried.columns, tried.calibratedTo, contest);
+  const backTested = backTest(tried.columns, tried.calibratedTo, contest, tried.foreign);
   const fitted = { ...models, modelId: newId(now.getTime()), currency, untilDay };
 
   await transaction(db, async (tx) => {
     await lockValue(tx);
     const asOf = await asOfDay(tx, fitted);
+    const inUse = await foreignInUse(tx, backTested);
     const model = {
       ...fitted, fittedAt: now, fittedBy: by.id, customers, purchaseDays: main.purchaseDays, backTest: backTested,
-      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf)), totalParameterSd: parameterSd, history,
+      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse)), totalParameterSd: parameterSd, history,
     };
     await keepModel(tx, model);
     await replaceScores(tx, model, asOf);
@@ -101,7 +106,7 @@ export async function endWhatIsInUse(ground: Ground): Promise<void> {
 interface AllRead {
   readonly columns: Columns;
   /** As customers were known half a year earlier, with what they bought since. */
-  readonly tried: { readonly columns: Columns; readonly calibratedTo: string };
+  readonly tried: { readonly columns: Columns; readonly calibratedTo: string; readonly foreign: readonly Theirs[] };
   readonly history: PurchaseHistory;
 }
 
@@ -109,6 +114,14 @@ async function readAll(db: Database, currency: string, untilDay: string): Promis
   const until = dayNumber(untilDay);
   const calibratedTo = until - ACTIVE_WEEKS * 7;
   const [now, then, months] = [growColumns({ until, after: until }), growColumns({ until: calibratedTo, after: until }), growHistory()];
-  for await (const batch of readPurchaseDays(db, currency)) for (const bought of batch) for (const growing of [now, then, months]) growing.add(bought);
-  return { columns: now.columns(), tried: { columns: then.columns(), calibratedTo: dayWord(calibratedTo) }, history: months.history() };
+  const foreign = await growTheirs(db, await foreignModels(db), currency, calibratedTo);
+  for await (const batch of readPurchaseDays(db, currency)) {
+    await foreign.prepare(batch);
+    for (const bought of batch) {
+      now.add(bought);
+      months.add(bought);
+      if (then.add(bought)) foreign.add(bought);
+    }
+  }
+  return { columns: now.columns(), tried: { columns: then.columns(), calibratedTo: dayWord(calibratedTo), foreign: foreign.theirs() }, history: months.history() };
 }

@@ -3,6 +3,7 @@ import { setImmediate as otherWork } from "node:timers/promises";
 import { type Database, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import { type ListedScore, listScores, unlistScores } from "../profiles/index.ts";
 import { dayNumber } from "./day.ts";
+import { type ForeignBy, foreignInUse, type InUse, isNone, saidByThoseInUse, withForeign } from "./foreign/in-use.ts";
 import { type Counted, countedOf, lastKnownDay, readCounted } from "./histories.ts";
 import { currentModel, type KeptModel } from "./kept-model.ts";
 import { batches } from "./purchases.ts";
@@ -12,6 +13,7 @@ import { tierOf, type TierThresholds } from "./tiers.ts";
 interface Scored {
   readonly customerId: string;
   readonly score: Score;
+  readonly by: ForeignBy | null;
 }
 
 /** The day as of which estimates are made now: the last day any purchase is known of, or up to which the model was told that all are. */
@@ -26,13 +28,14 @@ export async function recomputeScores(tx: Transaction, customerIds: readonly str
   if (!model) return;
   const asOf = await asOfDay(tx, model);
   const score = scorerFor(model, dayNumber(asOf));
+  const inUse = await foreignInUse(tx, model.backTest);
   for (const ids of batches(customerIds)) {
     const counted = await countedOf(tx, model.currency, ids);
     const bought = new Set(counted.map((c) => c.customerId));
     const without = ids.filter((id) => !bought.has(id));
     await sql`delete from value_score where customer_id = any(${without}::uuid[])`.execute(tx);
     await unlistScores(tx, sql`l.customer_id = any(${without}::uuid[])`);
-    const scored = counted.map((c) => ({ customerId: c.customerId, score: score(c) }));
+    const scored = await withTheirs(tx, inUse, model.currency, asOf, counted, score);
     await writeScores(tx, model, asOf, scored);
     await listScores(tx, listed(scored, model));
   }
@@ -75,11 +78,12 @@ export async function listAllScores(db: Database, hold: (tx: Transaction) => Pro
 }
 
 /** What everybody who bought in the model's currency is expected to spend, whole minor units; nothing is written. */
-export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "currency" | "purchaseModel" | "spendModel">, asOf: string): Promise<number[]> {
+export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "currency" | "purchaseModel" | "spendModel">, asOf: string, inUse: InUse = {}): Promise<number[]> {
   const valueOf = valuer12(model, dayNumber(asOf));
   const values: number[] = [];
   for await (const batch of readCounted(db, model.currency)) {
-    for (const counted of batch) values.push(valueOf(counted));
+    const said = await saidByThoseInUse(db, inUse, model.currency, dayNumber(asOf), batch);
+    for (const counted of batch) values.push(said.get(counted.customerId)?.spending12?.figure ?? valueOf(counted));
     await otherWork();
   }
   return values;
@@ -89,14 +93,17 @@ export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "cu
 const PART = 2500;
 
 /** Scores everybody anew, some at a time: while the database takes some the next are worked out. @param options listed: lists follow at once */
-export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency" | "purchaseModel" | "spendModel"> & TierThresholds, asOf: string, options: { readonly listed?: boolean } = {}): Promise<void> {
+export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency" | "purchaseModel" | "spendModel" | "backTest"> & TierThresholds, asOf: string, options: { readonly listed?: boolean } = {}): Promise<void> {
   await sql`delete from value_score`.execute(tx);
   const score = scorer(model, dayNumber(asOf));
+  const inUse = await foreignInUse(tx, model.backTest);
   let written: Promise<unknown> = Promise.resolve();
   try {
     for await (const batch of readCounted(tx, model.currency))
       for (let from = 0; from < batch.length; from += PART) {
-        const scored = batch.slice(from, from + PART).map((counted): Scored => ({ customerId: counted.customerId, score: score(counted) }));
+        const part = batch.slice(from, from + PART);
+        if (!isNone(inUse)) await written; // one statement at a time
+        const scored = await withTheirs(tx, inUse, model.currency, asOf, part, score);
         await written;
         written = writeScores(tx, model, asOf, scored).then(() => (options.listed ? listScores(tx, listed(scored, model)) : undefined));
         written.catch(() => undefined); // it is awaited below
@@ -107,16 +114,21 @@ export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "mod
   }
 }
 
+async function withTheirs(tx: Transaction, inUse: InUse, currency: string, asOf: string, counted: readonly Counted[], score: (counted: Counted) => Score): Promise<Scored[]> {
+  const said = await saidByThoseInUse(tx, inUse, currency, dayNumber(asOf), counted);
+  return counted.map((each) => ({ customerId: each.customerId, ...withForeign(score(each), inUse, said.get(each.customerId)) }));
+}
+
 function listed(scored: readonly Scored[], model: TierThresholds): ListedScore[] {
   return scored.map(({ customerId, score }) => ({ customerId, tier: tierOf(score.value12.mid, model), valueMinor: score.value12.mid, stay26: score.active26 }));
 }
 
 async function writeScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {
   if (scored.length === 0) return;
-  await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier)
-    select c, ${model.modelId}::uuid, ${asOf}::date, ${model.currency}::text, mid, lo, hi, v, a, e, t from unnest(${scored.map((s) => s.customerId)}::uuid[], ${scored.map((s) => s.score.value12.mid)}::bigint[],
+  await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier, foreign_by)
+    select c, ${model.modelId}::uuid, ${asOf}::date, ${model.currency}::text, mid, lo, hi, v, a, e, t, f from unnest(${scored.map((s) => s.customerId)}::uuid[], ${scored.map((s) => s.score.value12.mid)}::bigint[],
       ${scored.map((s) => s.score.value12.lo)}::bigint[], ${scored.map((s) => s.score.value12.hi)}::bigint[], ${scored.map((s) => s.score.variance12)}::float8[], ${scored.map((s) => s.score.active26)}::float8[],
-      ${scored.map((s) => s.score.expectedPurchases12)}::float8[], ${scored.map((s) => tierOf(s.score.value12.mid, model))}::text[]) as t (c, mid, lo, hi, v, a, e, t)
+      ${scored.map((s) => s.score.expectedPurchases12)}::float8[], ${scored.map((s) => tierOf(s.score.value12.mid, model))}::text[], ${scored.map((s) => (s.by === null ? null : JSON.stringify(s.by)))}::jsonb[]) as t (c, mid, lo, hi, v, a, e, t, f)
     on conflict (customer_id) do update set model_id = excluded.model_id, as_of = excluded.as_of, currency = excluded.currency, clv12_minor = excluded.clv12_minor, clv12_lo_minor = excluded.clv12_lo_minor,
-      clv12_hi_minor = excluded.clv12_hi_minor, clv12_variance = excluded.clv12_variance, active26 = excluded.active26, expected_purchases12 = excluded.expected_purchases12, tier = excluded.tier`.execute(tx);
+      clv12_hi_minor = excluded.clv12_hi_minor, clv12_variance = excluded.clv12_variance, active26 = excluded.active26, expected_purchases12 = excluded.expected_purchases12, tier = excluded.tier, foreign_by = excluded.foreign_by`.execute(tx);
 }

@@ -4,6 +4,7 @@ import type { Ground } from "../platform/index.ts";
 import type { ValueModelView } from "./contract.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { whatIsMissing } from "./fit-models.ts";
+import { foreignChangedSince } from "./foreign/index.ts";
 import { endWhatIsInUse, letListsFollow, LISTED } from "./fit-value.ts";
 import { mainCurrency } from "./histories.ts";
 import { currentModel } from "./kept-model.ts";
@@ -13,7 +14,7 @@ const MOVED_SHARE = 0.01;
 
 /**
  * Fits when there is no model yet and enough customers have bought again, and when the model is out of date: purchases
- * are known of a later day, or many more (or fewer) than it was fitted to. For a timer, and after an import.
+ * are known of a later day, or many more (or fewer) than it was fitted to, or a model from elsewhere has brought scores since. For a timer, and after an import.
  *
  * @returns the new model, or undefined where there was nothing to do
  */
@@ -24,7 +25,7 @@ export async function refitIfStale(ground: Ground): Promise<ValueModelView | und
     return undefined;
   }
   const model = await currentModel(ground.db);
-  const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays;
+  const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays && !(await foreignChangedSince(ground.db, model.fittedAt));
   if (isFresh) {
     if ((await readSetting<boolean>(ground.db, LISTED)) === false) await letListsFollow(ground);
     return undefined;

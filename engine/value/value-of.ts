@@ -5,6 +5,7 @@ import { membersOf } from "../profiles/index.ts";
 import type { ValueAnswer, ValueCard } from "./contract.ts";
 import { dayNumber, dayWord } from "./day.ts";
 import { drivers } from "./drivers.ts";
+import type { ForeignBy } from "./foreign/in-use.ts";
 import type { Counted } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
@@ -26,6 +27,8 @@ interface Kept {
   readonly lo: number;
   readonly hi: number;
   readonly expectedPurchases12: number;
+  readonly active26: number;
+  readonly foreignBy: ForeignBy | null;
   /** Null where nobody asked for it; `purchaseDays` 0 where there was nothing yet. */
   readonly countedBefore: { readonly firstDay: string; readonly lastDay: string; readonly purchaseDays: number } | null;
 }
@@ -43,10 +46,11 @@ export async function valueOf(ground: Ground, customerId: string): Promise<Value
   const earlier = dayNumber(answer.asOf) - MONTH_DAYS;
   const then = await countedUntil(ground.db, customerId, model.currency, earlier);
   if (!then) return answer;
+  // What another model said a month ago is not compared: only ours can be asked of any day.
   return {
     ...answer,
-    value12: { ...answer.value12, before: scorerFor(model, earlier)(then).value12.mid },
-    stay26: { ...answer.stay26, before: activeChance(model.purchaseModel, historyAt(then, earlier)).mid },
+    value12: { ...answer.value12, before: answer.from.value12 ? null : scorerFor(model, earlier)(then).value12.mid },
+    stay26: { ...answer.stay26, before: answer.from.stay26 ? null : activeChance(model.purchaseModel, historyAt(then, earlier)).mid },
   };
 }
 
@@ -61,14 +65,14 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   const kept = await rows<Kept>(
     ground.db,
     sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor",
-          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12", ${options.stayBefore ? sql`b.counted` : sql`null`} as "countedBefore"
+          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12", v.active26, v.foreign_by as "foreignBy", ${options.stayBefore ? sql`b.counted` : sql`null`} as "countedBefore"
         from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency ${options.stayBefore ? COUNTED_BEFORE : sql``} where v.customer_id = any(${ids}::uuid[])`,
   );
   const answers = new Map<string, ValueAnswer>();
   for (const each of kept) {
     const model = await modelById(ground.db, each.modelId);
     const card = cardOf(each, model);
-    answers.set(each.customerId, { ...card, stay26: { ...card.stay26, before: stayBefore(each, model) } });
+    answers.set(each.customerId, { ...card, stay26: { ...card.stay26, before: card.from.stay26 ? null : stayBefore(each, model) } });
   }
   const rest = ids.filter((id) => !answers.has(id));
   if (rest.length > 0) {
@@ -80,7 +84,7 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
 }
 
 /**
- * What some identities would be worth as one customer, by the model in use. For previews of a merge or a split: nothing is
+ * What some identities would be worth as one customer, by our own model in use. For previews of a merge or a split: nothing is
  * written, and for the identities of a customer it is what `valueOf` says.
  *
  * @param identityIds at least one
@@ -92,9 +96,9 @@ export async function valueAsOne({ db }: Ground, identityIds: readonly string[])
   const counted = await countedAmong(db, identityIds, model.currency);
   if (!counted) return { kind: (await anything()) ? "no-model" : "no-purchases" };
   const asOf = await asOfDay(db, model);
-  const { value12, expectedPurchases12 } = scorerFor(model, dayNumber(asOf))(counted);
+  const { value12, expectedPurchases12, active26 } = scorerFor(model, dayNumber(asOf))(counted);
   const { purchaseDays, totalMinor } = counted;
-  return cardOf({ customerId: counted.customerId, modelId: model.modelId, asOf, firstDay: dayWord(counted.firstDay), lastDay: dayWord(counted.lastDay), purchaseDays, totalMinor, ...value12, expectedPurchases12, countedBefore: null }, model);
+  return cardOf({ customerId: counted.customerId, modelId: model.modelId, asOf, firstDay: dayWord(counted.firstDay), lastDay: dayWord(counted.lastDay), purchaseDays, totalMinor, ...value12, expectedPurchases12, active26, foreignBy: null, countedBefore: null }, model);
 }
 
 /** What was counted of each score's customer a month before the day of the score. */
@@ -110,15 +114,17 @@ function stayBefore({ countedBefore, asOf }: Kept, model: KeptModel): number | n
 
 function cardOf(kept: Kept, model: KeptModel): ValueCard {
   const [first, last, asOf] = [dayNumber(kept.firstDay), dayNumber(kept.lastDay), dayNumber(kept.asOf)];
-  const { purchaseDays, totalMinor, mid, lo, hi, expectedPurchases12 } = kept;
+  const { purchaseDays, totalMinor, mid, lo, hi, expectedPurchases12, foreignBy } = kept;
   const { currency } = model;
   const usualGapDays = purchaseDays > 1 ? (last - first) / (purchaseDays - 1) : null;
-  const chance = activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
+  const theirs = foreignBy?.stay26;
+  const chance = theirs ? { mid: kept.active26, lo: theirs.lo, hi: theirs.hi } : activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
   return {
     kind: "scored", tier: tierOf(mid, model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
     drivers: drivers({
       purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, lastDay: kept.lastDay, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
     }),
+    from: { value12: foreignBy?.value12 ?? null, stay26: theirs ? { name: theirs.name, asOf: theirs.asOf } : null },
     purchases: { days: purchaseDays, first: kept.firstDay, last: kept.lastDay, total: { amountMinor: totalMinor, currency }, usualGapDays },
   };
 }

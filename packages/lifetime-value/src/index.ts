@@ -31,7 +31,7 @@ export type { CustomerHistory, PredictiveValue, ValuationOptions } from "./predi
 export { purchaseCountDistribution } from "./purchase-count-distribution.ts";
 export { movedModel, parameterNames, parameterOf } from "./purchase-model.ts";
 export type { BgCnbdK, BgNbd, CnbdK, MbgCnbdK, MbgNbd, Nbd, ParameterName, ParetoNbd, PurchaseModel, Uncertainty } from "./purchase-model.ts";
-export { calibrationByTenths, topTenthShare } from "./ranking.ts";
+export { calibrationByTenths, leadOf, rankingOf, topTenthShare } from "./ranking.ts";
 export type { CalibrationGroup, Ranking } from "./ranking.ts";
 export { simulatePurchaseWeeks, simulateSpending } from "./simulate.ts";
 export { expectedSpend } from "./spend-model.ts";

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { accessWords, createAuthorise, createKey, createSignIn, type SignIn, SYSTEM } from "../../organisation/index.ts";
+import { buildHttp, catchUp, type Http, newSecret, row, rows, sql } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { mergeCustomers, profileFollower } from "../../profiles/index.ts";
+import type { ForeignModelView, ForeignScoresTaken, ValuePage } from "../contract.ts";
+import { dayNumber, dayWord } from "../day.ts";
+import { fitValue, refitIfStale, valueFollower, valueOf, valuePage, valueRoutes } from "../index.ts";
+import { simulateOrders, type TestOrder, writeOrders } from "../test-purchases.ts";
+import { judgeForeign } from "./judge-foreign.ts";
+
+const FOLLOWERS = [profileFollower, valueFollower];
+const columns = (count: number, of: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => of(i));
+
+describe("a model from elsewhere beside ours, on what came", () => {
+  const random = seededRandom(3);
+  const truth = columns(2000, () => random.beta({ a: 1, b: 1 }));
+  const came = truth.map((chance) => (random.uniform() < chance ? 1 : 0));
+  const spent = came.map((n, i) => (n > 0 ? Math.round(2000 + 20_000 * truth[i]!) : 0));
+  const blurred = truth.map((chance) => 0.5 * chance + 0.25);
+  const then = { active: blurred, worth: blurred.map((chance) => chance * 12_000), laterDays: came, laterMinor: spent };
+  const judge = (active26: Float64Array, spending12 = columns(2000, () => Number.NaN)) => judgeForeign(then, { name: "theirs", active26, spending12, sentLater: 0 });
+
+  test("who knows the true chances wins, who says the same wins nothing, who is sure of the wrong thing loses", () => {
+    const [knows, same, wrong] = [judge(truth), judge(blurred), judge(truth.map((chance) => 1 - chance))].map(({ active26 }) => active26!);
+    assert.ok(knows!.kind === "judged" && knows!.wins && knows!.lead.by > 0);
+    assert.ok(Math.abs(knows!.theirs.area! - knows!.ours.area!) < 1e-12, "the same order; the chances are better");
+    assert.ok(same!.kind === "judged" && !same!.wins && same!.lead.by === 0);
+    assert.ok(wrong!.kind === "judged" && !wrong!.wins && wrong!.theirs.area! < 0.5);
+    // The logarithms by a second route.
+    const score = [...came].reduce((sum, n, i) => sum + Math.log(n > 0 ? truth[i]! : 1 - truth[i]!), 0) / 2000;
+    assert.ok(knows!.kind === "judged" && Math.abs(knows!.theirs.logScore - score) < 1e-9);
+  });
+
+  test("amounts that rank better and are far too high do not win: it is amounts that are shown", () => {
+    const right = truth.map((chance) => 2 * chance * (2000 + 20_000 * chance));
+    const [wins, tooHigh] = [judge(columns(2000, () => Number.NaN), right).spending12!, judge(columns(2000, () => Number.NaN), right.map((year) => 10 * year)).spending12!];
+    assert.ok(wins.kind === "judged" && tooHigh.kind === "judged");
+    assert.equal(tooHigh.lead.by, wins.lead.by);
+    assert.ok(!tooHigh.wins && tooHigh.errorLead.by < 0 && tooHigh.theirs.expectedMinor > 5 * tooHigh.actualMinor);
+  });
+
+  test("below a hundred customers, or where next to nobody came, it says too few", () => {
+    const few = truth.map((chance, i) => (i < 99 ? chance : Number.NaN));
+    assert.deepEqual(judge(few).active26, { kind: "too-few", observed: 99, needed: 100 });
+    const nobody = judgeForeign({ ...then, laterDays: columns(2000, (i) => (i < 9 ? 1 : 0)) }, { name: "theirs", active26: truth, spending12: truth, sentLater: 0 });
+    assert.deepEqual(nobody.active26, { kind: "too-few", observed: 9, needed: 10 });
+    assert.equal(judge(columns(2000, () => Number.NaN)).active26, null, "of a figure that it does not give nothing is said");
+  });
+});
+
+describe("scores that are sent", () => {
+  const database = useDatabase();
+  let app: Http;
+  let signIn: SignIn;
+  let key: string;
+  let orders: TestOrder[];
+  let ids: Map<number, string>;
+  const UNTIL = "2026-11-20";
+  const cutOff = dayWord(dayNumber(UNTIL) - 182);
+  before(async () => {
+    database.setNow(new Date("2026-11-21T09:00:00Z"));
+    signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: "http://localhost:4999", origins: [] });
+    app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
+    valueRoutes(app, database.ground);
+    key = (await createKey(database.db, database.ground.now(), SYSTEM, { name: "warehouse", role: "analyst" })).key;
+    orders = simulateOrders({ r: 1, alpha: 6, a: 0.8, b: 2.5, meanSpendMinor: 4000 }, { customers: 700, from: "2025-01-06", to: UNTIL, seed: 9 });
+    orders.push({ customer: 1, day: UNTIL, amountMinor: 3000 });
+    ids = await writeOrders(database.ground, orders, FOLLOWERS);
+    await refitIfStale(database.ground);
+  });
+  after(async () => {
+    await app.close();
+    await signIn.close();
+  });
+  const post = async (body: unknown) => app.inject({ method: "POST", url: "/api/value/scores", headers: { authorization: `Bearer ${key}` }, payload: body as object });
+  let minutes = 0;
+  const send = async (model: string, asOf: string, scores: readonly object[]): Promise<ForeignScoresTaken> => {
+    database.setNow(new Date(Date.parse("2026-11-21T09:00:00Z") + ++minutes * 60_000));
+    const answer = await post({ model, asOf, scores });
+    assert.equal(answer.statusCode, 200, answer.body);
+    return answer.json();
+  };
+  const use = async (name: string, mayBeUsed: boolean) => (await app.inject({ method: "PUT", url: `/api/value/foreign/${name}`, headers: { authorization: `Bearer ${key}` }, payload: { mayBeUsed } })).json<ValuePage>();
+  const number = (customer: number) => ({ identifiers: [{ kind: "customer_number", value: String(customer) }] });
+  const bought = (customer: number, from: string, until: string) => orders.filter((order) => order.customer === customer && order.day > from && order.day <= until);
+  const then = () => [...ids.keys()].filter((customer) => bought(customer, "2000-01-01", cutOff).length > 0);
+  const entry = (page: ValuePage, name: string): ForeignModelView => page.foreign.find((each) => each.name === name)!;
+
+  test("are kept for whom they name, the same again changes nothing, and what cannot be kept is named with its reason", async () => {
+    const scores = [{ ...number(1), active26: 0.5 }, { customerId: ids.get(2)!, active26: 0.25, spending12Minor: 1200 }, { ...number(99_999), active26: 0.5 }, { ...number(1), active26: 0.75 }, { customerId: "00000000-0000-7000-8000-000000000000", active26: 0.1 }, { identifiers: [{ kind: "email", value: "no address" }], active26: 0.1 }];
+    const once = await send("first try", "2026-11-19", scores);
+    assert.deepEqual([once.kept, once.changed, once.alreadyThere], [2, 0, 0]);
+    assert.deepEqual(once.refused.map(({ place }) => place), ["scores[2]", "scores[3]", "scores[4]", "scores[5]"]);
+    assert.deepEqual(once.refused.map(({ reason }) => /nobody is known|the same customer as scores\[0\]|no customer with this id|not an e-mail address/.test(reason)), [true, true, true, true]);
+    assert.match(once.judged, /^Cannot be judged yet: first judged when purchases are known until 2027-05-20\.$/);
+    const again = await send("first try", "2026-11-19", scores);
+    assert.deepEqual([again.kept, again.changed, again.alreadyThere], [0, 0, 2]);
+    const other = await send("first try", "2026-11-19", [{ ...number(1), active26: 0.6 }, { customerId: ids.get(2)!, active26: 0.25 }]);
+    assert.deepEqual([other.kept, other.changed, other.alreadyThere], [0, 1, 1]);
+    assert.deepEqual(await rows(database.db, sql`select active26, spending12_minor, currency from foreign_score order by active26`), [{ active26: 0.25, spending12_minor: 1200, currency: "EUR" }, { active26: 0.6, spending12_minor: null, currency: null }]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'value.foreign-scores'`))!.n, 2, "what changed nothing is no act");
+    for (const [body, why] of [
+      [{ model: "x", asOf: "2026-11-22", scores: [{ ...number(1), active26: 0.5 }] }, /lies in the future/],
+      [{ model: "x", asOf: "2026-11-20", scores: [{ ...number(1) }] }, /say active26, spending12Minor, or both/],
+      [{ model: "x", asOf: "2026-11-20", scores: [{ ...number(1), active26: 1.5 }] }, /active26/],
+      [{ model: "../x", asOf: "2026-11-20", scores: [{ ...number(1), active26: 0.5 }] }, /a name of up to 60/],
+    ] as const) {
+      const answer = await post(body);
+      assert.equal(answer.statusCode, 400);
+      assert.match(answer.body, why);
+    }
+  });
+
+  test("stand in the contest at the next fit: one that knows better wins and is used, noise loses, what came later says when it can be judged", async () => {
+    const random = seededRandom(5);
+    // Somebody who had asked them: nine in ten of those who came are told apart.
+    const knows = then().map((customer) => ({ ...number(customer), active26: bought(customer, cutOff, UNTIL).length > 0 !== random.uniform() < 0.1 ? 0.9 : 0.1 }));
+    for (let at = 0; at < knows.length; at += 300) assert.match((await send("knows", cutOff, knows.slice(at, at + 300))).judged, /next fit/);
+    await send("noise", cutOff, then().map((customer) => ({ ...number(customer), active26: random.uniform() })));
+    await send("few", cutOff, then().slice(0, 40).map((customer) => ({ ...number(customer), active26: 0.5 })));
+    await send("knows", UNTIL, [{ ...number(1), active26: 0.42 }, { ...number(2), active26: 0.99 }]);
+    database.setNow(new Date("2026-11-21T10:00:00Z"));
+    minutes = 60;
+    assert.ok(await refitIfStale(database.ground), "scores that came since are a reason to fit anew");
+    assert.equal(await refitIfStale(database.ground), undefined);
+    const page = await valuePage(database.ground);
+    const [best, noise, few, late] = [entry(page, "knows"), entry(page, "noise"), entry(page, "few"), entry(page, "first try")];
+    assert.ok(best.active26?.kind === "judged" && best.active26.wins && best.active26.customers === then().length);
+    assert.ok(best.active26.theirs.area! > best.active26.ours.area! && best.active26.theirs.logScore > best.active26.ours.logScore);
+    assert.ok(noise.active26?.kind === "judged" && !noise.active26.wins && noise.usedFor.length === 0);
+    assert.deepEqual(few.active26, { kind: "too-few", observed: 40, needed: 100 });
+    assert.deepEqual([late.active26, late.spending12], [{ kind: "not-yet", firstJudged: "2027-05-20" }, { kind: "not-yet", firstJudged: "2027-05-20" }]);
+    assert.deepEqual([best.usedFor, best.sentLater, best.customersFresh], [["active26"], then().length, 2], "that they were sent after the weeks kept aside is said");
+    const [mine, other] = [await valueOf(database.ground, ids.get(1)!), await valueOf(database.ground, ids.get(3)!)];
+    assert.ok(mine.kind === "scored" && other.kind === "scored");
+    assert.deepEqual([mine.stay26.mid, mine.from], [0.42, { value12: null, stay26: { name: "knows", asOf: UNTIL } }]);
+    assert.ok(mine.stay26.lo <= 0.42 && mine.stay26.hi >= 0.42 && mine.stay26.lo < mine.stay26.hi, "with a range");
+    assert.deepEqual(other.from, { value12: null, stay26: null }, "of whom it says nothing, ours stands");
+    assert.equal((await row<{ stay: number }>(database.db, sql`select stay26 as stay from customer_list where customer_id = ${ids.get(1)!}::uuid`))!.stay, 0.42, "lists say the same");
+  });
+
+  test("a score that comes for a model in use counts at once, and a score as of a later day than the cut-off never judges (the twin: as of the cut-off it does)", async () => {
+    await send("knows", UNTIL, [{ ...number(3), active26: 0.77 }]);
+    await catchUp(database.db, FOLLOWERS);
+    const third = await valueOf(database.ground, ids.get(3)!);
+    assert.ok(third.kind === "scored" && third.stay26.mid === 0.77);
+    const oracle = then().map((customer) => ({ ...number(customer), active26: bought(customer, cutOff, UNTIL).length > 0 ? 0.99 : 0.01 }));
+    await send("hindsight", dayWord(dayNumber(cutOff) + 1), oracle);
+    await refitIfStale(database.ground);
+    assert.equal(entry(await valuePage(database.ground), "hindsight").active26?.kind, "not-yet");
+    await send("hindsight", cutOff, oracle);
+    await refitIfStale(database.ground);
+    assert.equal(entry(await valuePage(database.ground), "hindsight").active26?.kind, "judged");
+  });
+
+  test("of two records that turn out to be one customer the newest score holds", async () => {
+    await use("hindsight", false);
+    await mergeCustomers(database.ground, SYSTEM, { keepId: ids.get(4)!, otherId: ids.get(3)!, why: "one person" });
+    await catchUp(database.db, FOLLOWERS);
+    const joined = [ids.get(3)!, ids.get(4)!].sort()[0]!;
+    const both = await valueOf(database.ground, joined);
+    assert.ok(both.kind === "scored" && both.stay26.mid === 0.77);
+  });
+
+  test("switched off, ours stands for everybody; switched on again, theirs, and both are in the audit", async () => {
+    const off = await use("knows", false);
+    assert.deepEqual([entry(off, "knows").mayBeUsed, entry(off, "knows").usedFor], [false, []]);
+    const ours = await valueOf(database.ground, ids.get(1)!);
+    assert.ok(ours.kind === "scored" && ours.from.stay26 === null && ours.stay26.mid !== 0.42);
+    await use("knows", true);
+    const theirs = await valueOf(database.ground, ids.get(1)!);
+    assert.ok(theirs.kind === "scored" && theirs.stay26.mid === 0.42);
+    assert.deepEqual((await rows<{ id: string; to: boolean }>(database.db, sql`select object_id as id, (detail->>'to')::boolean as "to" from audit where act = 'value.foreign-use' order by at, audit_id`)).map(({ id, to }) => `${id} ${to}`), ["hindsight false", "knows false", "knows true"]);
+    const unknown = await app.inject({ method: "PUT", url: "/api/value/foreign/nobody", headers: { authorization: `Bearer ${key}` }, payload: { mayBeUsed: false } });
+    assert.equal(unknown.statusCode, 404);
+  });
+
+  test("expected spending that wins makes values and tiers, with a range in proportion to ours", async () => {
+    const spentThen = (customer: number) => bought(customer, cutOff, UNTIL).reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+    await send("spends", cutOff, then().map((customer) => ({ ...number(customer), spending12Minor: 2 * spentThen(customer) })));
+    await send("spends", UNTIL, [{ ...number(1), spending12Minor: 9_999_900 }]);
+    await fitValue(database.ground, SYSTEM);
+    const page = await valuePage(database.ground);
+    const spends = entry(page, "spends").spending12;
+    assert.ok(spends?.kind === "judged" && spends.wins && spends.theirs.topTenthShare > spends.ours.topTenthShare && spends.theirs.meanErrorMinor === 0);
+    const one = await valueOf(database.ground, ids.get(1)!);
+    assert.ok(one.kind === "scored");
+    assert.deepEqual([one.value12.mid, one.tier, one.from.value12], [9_999_900, "high", { name: "spends", asOf: UNTIL }]);
+    assert.ok(one.value12.lo < one.value12.mid && one.value12.mid < one.value12.hi);
+    assert.equal(page.total12!.mid, (await row<{ n: number }>(database.db, sql`select sum(clv12_minor)::bigint as n from value_score`))!.n);
+  });
+});

@@ -1,0 +1,2 @@
+export { allowForeign, foreignChangedSince, foreignPage } from "./foreign-page.ts";
+export { takeScores } from "./take-scores.ts";
