@@ -16,13 +16,27 @@ export const SegmentMeasure = z
   .meta({ id: "SegmentMeasure" });
 export type SegmentMeasure = z.infer<typeof SegmentMeasure>;
 
+const Lifted = z.object({ treated: z.int(), heldOut: z.int(), withIt: z.number(), without: z.number() });
+/** Whether an action changes more for members than for the rest, by its hold-out. */
+export const SegmentResponse = z
+  .object({
+    actionId: z.string(), what: z.enum(["buyers", "spending"]).describe("within the window: share who bought; spending of each, minor units"), windowDays: z.int(),
+    verdict: z.enum(["differs", "alike", "too-few", "uneven"]).describe("uneven: members were held out more or less often than others, so that chance alone did not decide"),
+    members: Lifted, rest: Lifted,
+    difference: z.object({ mid: z.number(), lo: z.number(), hi: z.number(), level: z.number() }).nullable().describe("of what the action changed: members' less the rest's"),
+    gain: z.object({ mid: z.number(), lo: z.number() }).nullable().describe("a customer, of treating by membership at the price at which treating all and nobody come to the same; lo: at least"),
+    tooFew: z.object({ observed: z.int(), needed: z.int() }).nullable(),
+  })
+  .meta({ id: "SegmentResponse" });
+export type SegmentResponse = z.infer<typeof SegmentResponse>;
+
 export const SegmentCertificate = z
   .object({
     verdict: z.enum(["differs", "alike", "too-few"]), certifiedAt: Time, version: z.int(), validUntil: Time.describe("from then on it must be judged again"),
     cutOff: Day.nullable().describe("members are whoever the rule would have chosen at the end of this day"), windowDays: z.int(),
     members: z.int().describe("judged"), rest: z.int(), needed: z.int().describe("of each, at least"),
     asKnownNow: z.array(z.string()).describe("parts of the rule that are taken as known today, for what they were then is not kept"),
-    measures: z.array(SegmentMeasure), reach: z.array(z.object({ channel: z.enum(["email", "sms", "voice"]), customers: z.int() })).describe("members of today with an address and a consent to offers, by channel"),
+    measures: z.array(SegmentMeasure), responses: z.array(SegmentResponse).describe("of each action that has a hold-out"), differsIn: z.array(z.enum(["value", "response"])).describe("in what they did, in how they respond to an action, or both"), reach: z.array(z.object({ channel: z.enum(["email", "sms", "voice"]), customers: z.int() })).describe("members of today with an address and a consent to offers, by channel"),
     membersNow: z.int(), sentence: z.string(),
   })
   .meta({ id: "SegmentCertificate" });

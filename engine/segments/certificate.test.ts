@@ -96,6 +96,39 @@ describe("the certificate of a segment", () => {
     assert.deepEqual([...(await whyNotCertified(database.db, [key, "gone-quiet", "nothing"], now)).keys()].sort(), [key, "nothing"]);
   });
 
+  test("who does as others do and responds otherwise passes by response: an action that helps members and harms others", async () => {
+    const random = seededRandom(8);
+    const met = ids.map((id, place) => {
+      const [isMember, treated] = [place % 3 === 0, Math.floor(place / 3) % 2 === 0];
+      return { id, treated, buys: random.uniform() < (isMember === treated ? 0.6 : 0.25) };
+    });
+    const meets = (action: string, day: string) => sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
+      select i, d, ${action}, ${`${day}T09:00:00Z`}::timestamptz, case when t then 'advised' else 'held' end, 'r', case when t then 'treated' else 'hold-out' end from unnest(${met.map(({ id }) => id)}::uuid[], ${met.map(() => newId())}::uuid[], ${met.map(({ treated }) => treated)}::boolean[]) as c (i, d, t)`.execute(database.db);
+    await meets("loan-grinder", "2026-06-10");
+    await sql`insert into purchase_day (identity_id, currency, day, orders, amount_minor) select i, 'EUR', '2026-06-20'::date, 1, 1500 from unnest(${met.filter(({ buys }) => buys).map(({ id }) => id)}::uuid[]) as c (i) on conflict do nothing`.execute(database.db);
+    const found = await certify("by-lot");
+    assert.deepEqual([found.verdict, found.differsIn, found.measures.some(({ differs }) => differs)], ["differs", ["response"], false]);
+    const buyers = found.responses.find(({ what }) => what === "buyers")!;
+    assert.deepEqual([buyers.actionId, buyers.verdict, buyers.windowDays], ["loan-grinder", "differs", 60]);
+    assert.ok(buyers.difference!.lo > 0.2 && buyers.difference!.hi < 1.1 && buyers.gain!.lo > 0);
+    // The counts by a second route.
+    const members = met.filter((_, place) => place % 3 === 0);
+    assert.deepEqual([buyers.members.treated, buyers.members.heldOut], [members.filter(({ treated }) => treated).length, members.filter(({ treated }) => !treated).length]);
+    assert.match(found.sentence, /^“By lot” differs in response: “loan-grinder” brought [\d.]+ more buyers in 100 among members, -[\d.]+ more buyers in 100 among the others\.$/);
+    assert.equal((await whyNotCertified(database.db, ["by-lot"], now)).size, 0, "a rule may rest on it now");
+    // Its twin: the same purchases, but treatment changed nothing that membership has to do with.
+    await sql`delete from decision_action`.execute(database.db);
+    await sql`insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
+      select i, d, 'loan-grinder', '2026-06-10T09:00:00Z'::timestamptz, case when t then 'advised' else 'held' end, 'r', case when t then 'treated' else 'hold-out' end from unnest(${ids}::uuid[], ${ids.map(() => newId())}::uuid[], ${ids.map(() => random.uniform() < 0.5)}::boolean[]) as c (i, d, t)`.execute(database.db);
+    const again = await certify("by-lot");
+    assert.deepEqual([again.verdict, again.differsIn, again.responses.map(({ verdict }) => verdict)], ["alike", [], ["alike", "alike"]]);
+    // Of few it says so.
+    await sql`delete from decision_action where identity_id <> all(${ids.slice(0, 100)}::uuid[])`.execute(database.db);
+    assert.deepEqual((await certify("by-lot")).responses.map(({ verdict }) => verdict), ["too-few", "too-few"]);
+    await sql`delete from decision_action`.execute(database.db);
+    await sql`delete from purchase_day where day = '2026-06-20' and amount_minor = 1500`.execute(database.db);
+  });
+
   test("what was said after the cut-off is not known at it: customers tagged for what they spent since prove nothing (the twin is caught)", async () => {
     const best = (await rows<{ id: string }>(database.db, sql`select identity_id as id from purchase_day where day > '2026-05-22' group by 1 order by sum(amount_minor) desc limit 120`)).map((each) => each.id);
     const late = await certify(await make("Spent much", { tag: await tagged("spent much", best, "2026-11-01T00:00:00Z") }));

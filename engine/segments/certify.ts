@@ -5,7 +5,8 @@ import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transac
 import { inWords, scoresAt, valueBasis } from "../value/index.ts";
 import { judge, NEEDED, type Verdict } from "./certificate.ts";
 import { asKnownNow, asksForWorth, chosenThen } from "./chosen-then.ts";
-import type { SegmentCertificate, SegmentMeasure } from "./contract.ts";
+import type { SegmentCertificate, SegmentMeasure, SegmentResponse } from "./contract.ts";
+import { responsesTo } from "./responses.ts";
 import { type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
 
 export const WINDOW_DAYS = 182;
@@ -37,17 +38,20 @@ export async function certifySegment(ground: Ground, actor: Actor, key: string):
   const from = new Date(until.getTime() - WINDOW_DAYS * DAY_MILLIS);
   const cutOff = from.toISOString().slice(0, 10);
   const scores = asksForWorth(segment.filters) ? await scoresAt(db, cutOff) : undefined;
-  const found: Verdict = scores !== undefined && "kind" in scores ? { verdict: "too-few", members: 0, rest: 0, measures: [] } : judge(await chosenThen(db, segment.filters, { from, until, currency }, scores));
+  const byValue: Verdict = scores !== undefined && "kind" in scores ? { verdict: "too-few", members: 0, rest: 0, measures: [] } : judge(await chosenThen(db, segment.filters, { from, until, currency }, scores));
+  const responses = scores !== undefined && "kind" in scores ? [] : await responsesTo(db, segment.filters, { from, until, currency }, scores);
+  const differsIn = [...(byValue.verdict === "differs" ? (["value"] as const) : []), ...(responses.some(({ verdict }) => verdict === "differs") ? (["response"] as const) : [])];
+  const found: Verdict = differsIn.length > 0 ? { ...byValue, verdict: "differs" } : byValue;
   const reach = await reachOf(db, key);
   const membersNow = (await row<{ n: number }>(db, sql`select count(*)::integer as n from segment_member where segment_key = ${key}`))!.n;
   const certificate: SegmentCertificate = {
-    ...found, measures: [...found.measures], certifiedAt: now.toISOString(), version: segment.version, validUntil: new Date(now.getTime() + VALID_MILLIS).toISOString(), cutOff, windowDays: WINDOW_DAYS, needed: NEEDED, asKnownNow: asKnownNow(segment.filters),
-    reach, membersNow, sentence: sentenceOf(segment, found, currency),
+    ...found, measures: [...found.measures], responses, differsIn, certifiedAt: now.toISOString(), version: segment.version, validUntil: new Date(now.getTime() + VALID_MILLIS).toISOString(), cutOff, windowDays: WINDOW_DAYS, needed: NEEDED, asKnownNow: asKnownNow(segment.filters),
+    reach, membersNow, sentence: [...(differsIn.includes("response") && !differsIn.includes("value") ? [] : [sentenceOf(segment, byValue, currency)]), ...responseSentence(segment, responses, currency)].join(" "),
   };
   await transaction(db, async (tx) => {
     await sql`insert into segment_certificate (segment_key, certified_at, version, verdict, certificate) 
       select ${key}, greatest(${now}::timestamptz, max(certified_at) + interval '1 microsecond'), ${segment.version}::integer, ${found.verdict}, ${JSON.stringify(certificate)}::jsonb from segment_certificate where segment_key = ${key}`.execute(tx);
-    await writeAudit(tx, now, actor, "segment.certify", { kind: "segment", id: key }, { verdict: found.verdict, version: segment.version });
+    await writeAudit(tx, now, actor, "segment.certify", { kind: "segment", id: key }, { verdict: found.verdict, in: differsIn, version: segment.version });
     await appendLog(tx, now, { topic: "segments", about: { segment: key } });
   });
   ground.nudge();
@@ -60,7 +64,8 @@ export async function certificatesOf(db: Database, keys?: readonly string[]): Pr
     db,
     sql`select distinct on (segment_key) segment_key as key, certificate from segment_certificate where ${keys === undefined ? sql`true` : sql`segment_key = any(${[...keys]}::text[])`} order by segment_key, certified_at desc`,
   );
-  return new Map(found.map(({ key, certificate }) => [key, certificate]));
+  // Those of before knew nothing of responses.
+  return new Map(found.map(({ key, certificate }) => [key, { ...certificate, responses: certificate.responses ?? [], differsIn: certificate.differsIn ?? (certificate.verdict === "differs" ? ["value"] : []) }]));
 }
 
 /** Why a rule may not rest on these segments, by their keys; a segment that is not in the answer may be rested on. */
@@ -104,4 +109,13 @@ function sentenceOf({ title }: RuleSegment, { verdict, members, rest, measures }
   if (!best) return `“${title}” does not differ: in the half year after, its ${members} members did as the ${rest} others did.`;
   const of = (amount: number) => (best.what === "spending" ? inWords(Math.round(amount), currency) : `${amount.toFixed(1)} times`);
   return `“${title}” differs: in the half year after, its members ${UNITS[best.what]} ${of(best.members)} each, the others ${of(best.rest)}.`;
+}
+
+/** In how they respond to an action; nothing where that is not shown. */
+function responseSentence({ title }: RuleSegment, responses: readonly SegmentResponse[], currency: string): string[] {
+  const best = responses.filter(({ verdict }) => verdict === "differs").toSorted((a, b) => Number(b.what === "buyers") - Number(a.what === "buyers") || b.gain!.lo - a.gain!.lo)[0];
+  if (!best) return [];
+  const { actionId, what, members, rest } = best;
+  const changed = ({ withIt, without }: SegmentResponse["members"]) => (what === "spending" ? inWords(Math.round(withIt - without), currency) : `${(100 * (withIt - without)).toFixed(1)} more buyers in 100`);
+  return [`“${title}” differs in response: “${actionId}” brought ${changed(members)} among members, ${changed(rest)} among the others.`];
 }

@@ -14,7 +14,6 @@ export interface Span {
   readonly currency: string;
 }
 
-const DAY_MILLIS = 86_400_000;
 /** Of more, so many are judged, chosen by a hash of their ids: what is true of them is true of the rest. */
 export const MOST_JUDGED = 20_000;
 
@@ -37,7 +36,7 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
   const found = await rows<Found>(
     db,
     sql`with judged as materialized (select p.customer_id, p.country, p.owner from profile p where p.known and p.since <= ${from}::timestamptz order by md5(p.customer_id::text) limit ${MOST_JUDGED})
-        select p.customer_id as id, ${fitsThen(filters, from)} as fits, coalesce(b.spending, 0)::float8 as spending, coalesce(b.purchases, 0)::integer as purchases, coalesce(c.contacts, 0)::integer as contacts
+        select p.customer_id as id, ${fitsThen(filters, sql`${from}::timestamptz`)} as fits, coalesce(b.spending, 0)::float8 as spending, coalesce(b.purchases, 0)::integer as purchases, coalesce(c.contacts, 0)::integer as contacts
         from judged p
         left join lateral (select sum(d.amount) as spending, count(*) as purchases from (
             select x.day, sum(x.amount_minor) as amount from membership m join purchase_day x on x.identity_id = m.identity_id
@@ -49,17 +48,17 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
   return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: fits && wasWorth(filters, scores?.get(id)), spending, purchases, contacts }));
 }
 
-/** The parts of a rule that facts with their times answer, as they were at a moment. */
-function fitsThen(filters: SegmentFilters, at: Date): RawBuilder<unknown> {
+/** The parts of a rule that facts with their times answer, as they were at a moment, of a row p with customer_id, country and owner. */
+export function fitsThen(filters: SegmentFilters, at: RawBuilder<unknown>): RawBuilder<unknown> {
   const { tag, group, followedBy, quietDays, heardDays, country, owner } = filters;
   const mine = sql`select m.identity_id from membership m where m.customer_id = p.customer_id`;
   const heardAfter = (days: number) =>
-    sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and i.occurred_at <= ${at}::timestamptz and least(i.occurred_at, i.received_at) >= ${new Date(at.getTime() - days * DAY_MILLIS)}::timestamptz)`;
-  const heardBefore = sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and least(i.occurred_at, i.received_at) <= ${at}::timestamptz)`;
+    sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and i.occurred_at <= ${at} and least(i.occurred_at, i.received_at) >= ${at} - make_interval(days => ${days}::integer))`;
+  const heardBefore = sql`exists (select 1 from membership m join interaction i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.direction = 'in' and least(i.occurred_at, i.received_at) <= ${at})`;
   const parts = [
-    tag === undefined ? undefined : sql`exists (select 1 from customer_tag t where t.identity_id in (${mine}) and t.tag_id = ${tag}::uuid and t.added_at <= ${at}::timestamptz and (t.ended_at is null or t.ended_at > ${at}::timestamptz))`,
-    group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = ${group}::uuid and g.begun_at <= ${at}::timestamptz and (g.ended_at is null or g.ended_at > ${at}::timestamptz))`,
-    followedBy === undefined ? undefined : sql`exists (select 1 from customer_follow f where f.identity_id in (${mine}) and f.person_id = ${followedBy} and f.since <= ${at}::timestamptz and (f.ended_at is null or f.ended_at > ${at}::timestamptz))`,
+    tag === undefined ? undefined : sql`exists (select 1 from customer_tag t where t.identity_id in (${mine}) and t.tag_id = ${tag}::uuid and t.added_at <= ${at} and (t.ended_at is null or t.ended_at > ${at}))`,
+    group === undefined ? undefined : sql`exists (select 1 from group_member g where g.identity_id in (${mine}) and g.group_id = ${group}::uuid and g.begun_at <= ${at} and (g.ended_at is null or g.ended_at > ${at}))`,
+    followedBy === undefined ? undefined : sql`exists (select 1 from customer_follow f where f.identity_id in (${mine}) and f.person_id = ${followedBy} and f.since <= ${at} and (f.ended_at is null or f.ended_at > ${at}))`,
     quietDays === undefined ? undefined : sql`(${heardBefore} and not ${heardAfter(quietDays)})`,
     heardDays === undefined ? undefined : heardAfter(heardDays),
     country === undefined ? undefined : sql`coalesce(p.country = any(${[...countrySpellings(country)]}::text[]), false)`,
@@ -71,7 +70,7 @@ function fitsThen(filters: SegmentFilters, at: Date): RawBuilder<unknown> {
 
 export const asksForWorth = ({ tier, stayBelow, valueFrom }: SegmentFilters): boolean => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined;
 
-function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
+export function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
   if (tier === "none") return then === undefined && stayBelow === undefined && valueFrom === undefined;
   if (tier === undefined && stayBelow === undefined && valueFrom === undefined) return true;
   return then !== undefined && (tier === undefined || then.tier === tier) && (stayBelow === undefined || then.stay26 < stayBelow) && (valueFrom === undefined || then.valueMinor >= valueFrom);

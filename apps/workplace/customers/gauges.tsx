@@ -77,6 +77,7 @@ export function Gauges({
         <ValueGauge value={value} />
         <StayGauge value={value} />
       </div>
+      <Elsewhere value={value} />
       {drivers === "folded" ? (
         <Button look="plain" expanded={open} onPress={() => setOpen((was) => !was)} className="why">
           {open ? t("Less") : t("Why these?")}
@@ -97,6 +98,19 @@ export function Gauges({
         </>
       ) : null}
     </div>
+  );
+}
+
+/** Whose figures these are, where they are not our own model's. */
+function Elsewhere({ value: { from } }: { value: ValueCard }) {
+  const { t, format } = useWords();
+  if (from.value12 === null && from.stay26 === null) return null;
+  const said = (what: "value" | "chance", { name, asOf }: { name: string; asOf: string }) =>
+    what === "value" ? t("The value is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.", { name, day: format.day(asOf) }) : t("The chance is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.", { name, day: format.day(asOf) });
+  return (
+    <p className="meta">
+      <Data>{[from.value12 && said("value", from.value12), from.stay26 && said("chance", from.stay26)].filter(Boolean).join(" ")}</Data>
+    </p>
   );
 }
 

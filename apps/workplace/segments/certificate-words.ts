@@ -1,5 +1,5 @@
 // What a certificate says, in words and figures; shown by certificate.tsx.
-import type { SegmentCertificate, SegmentMeasure } from "../../../engine/segments/contract.ts";
+import type { SegmentCertificate, SegmentMeasure, SegmentResponse } from "../../../engine/segments/contract.ts";
 import type { Formatter } from "../../ui/format.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
@@ -8,10 +8,12 @@ export const MEASURE_WORDS: Readonly<Record<SegmentMeasure["what"], string>> = {
 export const REACH_WORDS: Readonly<Record<SegmentCertificate["reach"][number]["channel"], string>> = { email: word("by e-mail"), sms: word("by SMS"), voice: word("by telephone") };
 
 /** The verdict as a sentence. */
-export function verdictSentence({ verdict, measures, members, rest, needed }: SegmentCertificate): Said {
+export function verdictSentence({ verdict, measures, members, rest, needed, differsIn }: SegmentCertificate): Said {
+  if (verdict === "differs" && !differsIn.includes("value")) return say("Members do what others do, but respond otherwise to an action: treating them differently by that has ground.");
   if (verdict === "too-few") return say("Half a year ago {members} would have been members and {rest} not; it takes {needed} of each to compare them. Wait until more are known, or widen the rule.", { members, rest, needed });
   if (verdict === "alike") return say("What members did in the half year after is what others did too. Treating them differently has no ground: widen or drop the rule, or choose by something else.");
   const names = measures.filter(({ differs }) => differs).length;
+  if (differsIn.includes("response")) return say("{count, plural, one {In the half year after, members did otherwise in # of 3 respects, and they respond otherwise to an action.} other {In the half year after, members did otherwise in # of 3 respects, and they respond otherwise to an action.}}", { count: names });
   return say("{count, plural, one {In the half year after, members did otherwise in # of 3 respects.} other {In the half year after, members did otherwise in # of 3 respects.}}", { count: names });
 }
 
@@ -32,4 +34,14 @@ export function whyNotApart({ differs, byChance, sameOrder, chanceOfMore }: Segm
   if (byChance.pValue > 0.01) return say("chance alone makes such a difference");
   if (Math.abs(chanceOfMore - 0.5) < 0.06) return say("too small to matter");
   return sameOrder !== null && sameOrder < 0.9 ? say("halves of them disagree who has more") : null;
+}
+
+export const RESPONSE_WORDS: Readonly<Record<SegmentResponse["verdict"], string>> = { differs: word("yes"), alike: word("not shown"), "too-few": word("too few to say"), uneven: word("not compared") };
+
+/** Why a response is not taken to differ; none where it is. */
+export function whyNoResponse({ verdict, tooFew, difference }: SegmentResponse): Said | null {
+  if (verdict === "too-few" && tooFew !== null) return say("{observed} in the smallest group, {needed} are needed", { observed: tooFew.observed, needed: tooFew.needed });
+  if (verdict === "uneven") return say("members were left out more or less often than others");
+  if (verdict === "alike") return difference !== null && (difference.lo > 0 || difference.hi < 0) ? say("telling them apart gained nothing on customers it was not learnt from") : say("no difference lies within the range");
+  return null;
 }

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { RuleSegmentView, SegmentCertificate, SegmentPage } from "../../../engine/segments/contract.ts";
@@ -10,10 +10,10 @@ import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
-import { segmentQuery } from "../data/queries.ts";
+import { policiesQuery, segmentQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
-import { MEASURE_WORDS, measured, pairsWords, REACH_WORDS, VERDICT_WORDS, verdictSentence, whyNotApart } from "./certificate-words.ts";
+import { MEASURE_WORDS, measured, pairsWords, REACH_WORDS, RESPONSE_WORDS, VERDICT_WORDS, verdictSentence, whyNoResponse, whyNotApart } from "./certificate-words.ts";
 
 /** The verdict in a word, with its mark: a shape, and colour only where something asks for attention. */
 export function Verdict({ segment }: { segment: RuleSegmentView }) {
@@ -47,7 +47,7 @@ export function CertificateSection({ page }: { page: SegmentPage }) {
   return (
     <Section
       title={t("Do they really differ?")}
-      lead={t("The rule is asked whom it would have chosen half a year ago, by what was known then. What they did since is compared with what others did.")}
+      lead={t("The rule is asked whom it would have chosen half a year ago, by what was known then. What they did since is compared with what others did. Where an action was left out from some customers, it is also compared whether it changes more for members.")}
       actions={mayMake && segment.archivedAt === null ? <Button look="outline" isDisabled={busy} onPress={judge}>{busy ? t("Judging…") : t("Judge now")}</Button> : undefined}
     >
       {!seesAll ? (
@@ -61,6 +61,7 @@ export function CertificateSection({ page }: { page: SegmentPage }) {
             {certificate.verdict === "differs" ? <span>✓ {t(VERDICT_WORDS.differs)}.</span> : <span className="caution">▲ {t(VERDICT_WORDS[certificate.verdict])}.</span>} {t(verdictSentence(certificate))}
           </p>
           <Measures certificate={certificate} />
+          <Responses certificate={certificate} />
           <Reach certificate={certificate} />
           <p className="meta">
             {t("Judged {when}, of version {version}; members are whoever the rule would have chosen on {day}.", { when: format.day(certificate.certifiedAt, now), version: certificate.version, day: certificate.cutOff === null ? "" : format.day(certificate.cutOff) })}{" "}
@@ -127,6 +128,48 @@ function Measures({ certificate }: { certificate: SegmentCertificate }) {
         />
       </Fold>
     </>
+  );
+}
+
+/** What each action that has a hold-out changed for members and for others. */
+function Responses({ certificate }: { certificate: SegmentCertificate }) {
+  const { t, format } = useWords();
+  const { currency } = useHouse().session.organisation;
+  const titles = useQuery({ ...policiesQuery, enabled: useMay("policies.read") }).data?.policies[0]?.names.actions ?? {};
+  const { responses } = certificate;
+  if (responses.length === 0) return <p className="small quiet">{t("How members respond to an action is not known: no action has been held out from some of them yet.")}</p>;
+  const changed = (what: "buyers" | "spending", by: number) => (what === "spending" ? format.money(Math.round(by), currency) : t("{count} of 100", { count: format.number(by * 100, 1) })).replace("-", "−");
+  return (
+    <Table
+      label={t("How they respond to actions")}
+      columns={[
+        { key: "action", title: t("How they respond to actions"), wide: true },
+        { key: "members", title: t("What it changed for a member"), number: true },
+        { key: "rest", title: t("For one of the others"), number: true },
+        { key: "apart", title: t("Difference, likely"), notNarrow: true },
+        { key: "verdict", title: t("Differs?") },
+      ]}
+      rows={responses.map((response) => {
+        const { actionId, what, verdict, members, rest, difference, windowDays } = response;
+        const why = whyNoResponse(response);
+        return {
+          key: `${actionId} ${what}`,
+          cells: [
+            <span key="a">
+              <Data>{titles[actionId] ?? actionId}</Data>
+              <span className="meta block">{what === "buyers" ? t("who bought within {days} days", { days: windowDays }) : t("spending within {days} days", { days: windowDays })} · {t("{treated} treated, {heldOut} left out", { treated: format.number(members.treated + rest.treated), heldOut: format.number(members.heldOut + rest.heldOut) })}</span>
+            </span>,
+            difference === null ? "–" : <Figure key="m">{changed(what, members.withIt - members.without)}</Figure>,
+            difference === null ? "–" : <Figure key="r">{changed(what, rest.withIt - rest.without)}</Figure>,
+            difference === null ? "–" : <Figure key="d">{`${changed(what, difference.lo)} – ${changed(what, difference.hi)}`}</Figure>,
+            <span key="v" className="verdict-cell">
+              <span className="verdict">{verdict === "differs" ? `✓ ${t(RESPONSE_WORDS.differs)}` : t(RESPONSE_WORDS[verdict])}</span>
+              {why === null ? null : <span className="meta block">{t(why)}</span>}
+            </span>,
+          ],
+        };
+      })}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ValueModelView, ValuePage } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,6 +15,10 @@ import { NotYours } from "../shell/not-yours.tsx";
 import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
 import { WholeLedger } from "../customers/ledger.tsx";
+import { DoneLine } from "../customers/knowledge/done-line.tsx";
+import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { ForeignSection } from "./foreign.tsx";
 import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
@@ -23,6 +28,8 @@ export default function Value() {
   const { t } = useWords();
   const mayRead = useMay("value.read");
   const page = useQuery({ ...valueQuery, enabled: mayRead });
+  useEffect(() => leaveLastAct, []);
+  useShortcuts({ z: () => undoLastAct() });
   if (!mayRead) return <NotYours what={t("Value is for roles that may read it.")} />;
   return (
     <Answered
@@ -61,6 +68,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
       actions={<FitButton />}
     >
       <ValueTabs at="value" />
+      <DoneLine />
       {page.tooFew && page.months.length > 0 ? (
         <Empty title={t("Too few purchases to say something.")}>
           {page.tooFew.of === "weeks"
@@ -140,6 +148,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
       {model?.backTest.kind === "measured" && model.backTest.contest !== null ? (
         <ContestSection contest={model.backTest.contest} />
       ) : null}
+      <ForeignSection page={page} />
       {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} unfinished={unfinished} /> : null}
       {model ? <ModelSection model={model} /> : null}
     </Page>

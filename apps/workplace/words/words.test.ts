@@ -14,6 +14,7 @@ import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { LEDGER } from "./ar/ledger.ts";
 import { LISTS } from "./ar/lists.ts";
+import { MODELS } from "./ar/models.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
 import { SEGMENTS } from "./ar/segments.ts";
@@ -66,7 +67,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, PAGES, QUALITY, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, MODELS, PAGES, QUALITY, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

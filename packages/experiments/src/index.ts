@@ -9,6 +9,8 @@ export { adjustForBefore } from "./cuped.ts";
 export type { Adjusted, GroupWithBefore } from "./cuped.ts";
 export { FEWEST, liftOfMeans, liftOfProportions } from "./lift.ts";
 export type { Lift } from "./lift.ts";
+export { responseDifference } from "./response-difference.ts";
+export type { Responding, Response, ResponseDifference } from "./response-difference.ts";
 export { sampleRatio, SUSPICIOUS } from "./sample-ratio.ts";
 export type { SampleRatio } from "./sample-ratio.ts";
 export { splitGain } from "./split-gain.ts";

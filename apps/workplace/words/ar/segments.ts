@@ -72,7 +72,7 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "not judged yet": "لم يُحكم بعد",
   "to be judged again": "يُحكم من جديد",
   "Do they really differ?": "هل يختلفون حقًا؟",
-  "The rule is asked whom it would have chosen half a year ago, by what was known then. What they did since is compared with what others did.": "تُسأل القاعدة عمّن كانت ستختارهم قبل نصف سنة وفق ما كان معروفًا حينها، ويُقارن ما فعلوه منذ ذلك بما فعله غيرهم.",
+  "The rule is asked whom it would have chosen half a year ago, by what was known then. What they did since is compared with what others did. Where an action was left out from some customers, it is also compared whether it changes more for members.": "تُسأل القاعدة عمّن كانت ستختارهم قبل نصف سنة وفق ما كان معروفًا حينها، ويُقارن ما فعلوه منذ ذلك بما فعله غيرهم. وحيث حُجب إجراء عن بعض العملاء، يُقارن أيضًا هل يغيّر أكثر لدى الأعضاء.",
   "Judging…": "جارٍ الحكم…",
   "Judge now": "احكم الآن",
   "The figures are of all customers together, and you see some of them.": "الأرقام لجميع العملاء معًا، وأنت ترى بعضهم.",

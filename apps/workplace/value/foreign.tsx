@@ -1,0 +1,111 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ForeignModelView, ValuePage } from "../../../engine/value/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
+import { Section } from "../../ui/page.tsx";
+import { say } from "../../ui/say.ts";
+import { Table } from "../../ui/table.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
+import { valueQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { type Figure as Which, FIGURE_WORDS, standing } from "./foreign-words.ts";
+
+const FIGURES: readonly Which[] = ["active26", "spending12"];
+
+/** Models that were made elsewhere, each beside ours on the same customers. */
+export function ForeignSection({ page }: { page: ValuePage }) {
+  const { t, format } = useWords();
+  const mayChange = useMay("value.fit");
+  const { foreign } = page;
+  if (foreign.length === 0) return null;
+  const rows = foreign.flatMap((model) => FIGURES.filter((figure) => model[figure] !== null).map((figure) => ({ model, figure })));
+  return (
+    <Section
+      title={t("Models from elsewhere")}
+      lead={t("Judged like ours, on the weeks kept aside, by what each said before they began, and beside ours on the same customers. Used where it is better by more than a standard error, for customers with a score that is no older than 45 days.")}
+    >
+      <Table
+        label={t("Models from elsewhere")}
+        columns={[
+          { key: "model", title: t("Model"), wide: true },
+          { key: "customers", title: t("Customers"), number: true },
+          { key: "lead", title: t("Better than ours by"), number: true },
+          { key: "theirs", title: t("Theirs") },
+          { key: "ours", title: t("Ours, of the same") },
+          { key: "use", title: t("Use") },
+        ]}
+        rows={rows.map(({ model, figure }) => ({ key: `${model.name} ${figure}`, cells: cellsOf(model, figure) }))}
+      />
+      {foreign.some(({ toBeJudged }) => toBeJudged) ? <p className="small quiet">{t("Scores came since the last fit: the next one, within ten minutes, judges them.")}</p> : null}
+      {foreign.filter(({ sentLater }) => sentLater > 0).map((model) => (
+        <p key={model.name} className="small caution">
+          ▲ <Data>{t("{count} scores of “{name}” came after the weeks kept aside had begun. That nothing of those weeks went into them is taken on trust.", { count: format.number(model.sentLater), name: model.name })}</Data>
+        </p>
+      ))}
+    </Section>
+  );
+
+  function cellsOf(model: ForeignModelView, figure: Which) {
+    const found = model[figure]!;
+    const judged = found.kind === "judged";
+    const [theirs, ours] = figure === "active26" ? chances(model) : amounts(model);
+    return [
+      <div key="n">
+        <Data>{model.name}</Data> <span className="meta">{t(FIGURE_WORDS[figure])}</span>
+        <span className={`block small ${model.usedFor.includes(figure) ? "" : "quiet"}`}>{t(standing(model, figure, format)!)}</span>
+        {figure === FIGURES.find((each) => model[each] !== null) ? (
+          <span className="meta block">
+            {model.lastAsOf === null ? "" : t("scores as of {first} to {last}", { first: format.day(model.firstAsOf!), last: format.day(model.lastAsOf) })} · {t("fresh of {count} customers", { count: format.number(model.customersFresh) })}
+          </span>
+        ) : null}
+      </div>,
+      judged ? format.number(found.customers) : "–",
+      judged ? <Figure key="l">{leadOf(found.lead, figure)}</Figure> : "–",
+      theirs,
+      ours,
+      mayChange && figure === FIGURES.find((each) => model[each] !== null) ? <UseButton key="u" model={model} /> : "",
+    ];
+  }
+
+  function leadOf({ by, standardError }: { by: number; standardError: number }, figure: Which): string {
+    const said = (n: number) => (figure === "active26" ? format.number(n, 3) : format.percent(n));
+    return `${said(by)} ± ${said(standardError)}`.replaceAll("-", "−");
+  }
+
+  function chances({ active26 }: ForeignModelView): [string, string] {
+    if (active26?.kind !== "judged") return ["–", "–"];
+    const side = ({ area, expectedActive }: (typeof active26)["theirs"]) => t("{area} told apart; {expected} expected, {actual} came", { area: area === null ? "–" : format.number(area, 3), expected: format.percent(expectedActive), actual: format.percent(active26.actualActive) });
+    return [side(active26.theirs), side(active26.ours)];
+  }
+
+  function amounts({ spending12 }: ForeignModelView): [string, string] {
+    if (spending12?.kind !== "judged") return ["–", "–"];
+    const side = ({ topTenthShare, meanErrorMinor }: (typeof spending12)["theirs"]) => t("{share} of revenue in its best tenth; off by {amount} a customer", { share: format.percent(topTenthShare), amount: format.money(Math.round(meanErrorMinor), page.currency) });
+    return [side(spending12.theirs), side(spending12.ours)];
+  }
+}
+
+function UseButton({ model }: { model: ForeignModelView }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const tell = async (mayBeUsed: boolean) => {
+    queries.setQueryData(valueQuery.queryKey, await api<ValuePage>(`/value/foreign/${encodeURIComponent(model.name)}`, { method: "PUT", body: { mayBeUsed } }));
+    for (const key of ["segments", "customers"]) void queries.invalidateQueries({ queryKey: [key] });
+  };
+  const change = async () => {
+    const to = !model.mayBeUsed;
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    setBusy(true);
+    await tell(to).then(() => setLastAct({ kind: "done", words: to ? say("“{name}” may be used where it wins.", { name: model.name }) : say("“{name}” is not used any more.", { name: model.name }), undo: () => tell(!to).catch(failed) }), failed);
+    setBusy(false);
+  };
+  return (
+    <Button look="outline" isDisabled={busy} label={model.mayBeUsed ? t("Do not use “{name}”", { name: model.name }) : t("Let “{name}” be used", { name: model.name })} onPress={() => void change()}>
+      {busy ? t("Scoring everybody anew…") : model.mayBeUsed ? t("Switch off") : t("Switch on")}
+    </Button>
+  );
+}
