@@ -4,6 +4,7 @@ import { countrySpellings } from "../profiles/index.ts";
 import type { ScoreThen } from "../value/index.ts";
 import type { Afterwards } from "./certificate.ts";
 import type { SegmentFilters } from "./contract.ts";
+import { inClusterThen } from "./clusters/place-in-clusters.ts";
 import { ownedBy } from "./customer-filters.ts";
 import { holdsOf, valueConditions } from "./value-conditions.ts";
 
@@ -24,7 +25,7 @@ interface Found extends Omit<Afterwards, "isMember"> {
 }
 
 /** Parts of a rule whose former state is not kept: taken as known today. */
-export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => (["country", "owner", "consent", "own"] as const).filter((key) => filters[key] !== undefined);
+export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => [...(["country", "owner", "consent", "own"] as const).filter((key) => filters[key] !== undefined), ...(filters.cluster?.includes(";") && filters.own === undefined ? (["own"] as const) : [])];
 
 /**
  * Customers whose first touch point lies before the moment, whether the rule chose them then, and what they did until the end.
@@ -32,6 +33,7 @@ export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] =>
  * @param scores what they were worth then; needed where the rule asks for it
  */
 export async function chosenThen(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<Afterwards[]> {
+  const worth = await worthThen(db, filters, scores);
   const { from, until, currency } = span;
   const found = await rows<Found>(
     db,
@@ -45,7 +47,7 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
             where m.customer_id = p.customer_id and i.direction = 'in' and i.kind <> 'order' and i.occurred_at > ${from}::timestamptz and i.occurred_at <= ${until}::timestamptz) c on true
         order by p.customer_id`,
   );
-  return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: fits && wasWorth(filters, scores?.get(id)), spending, purchases, contacts }));
+  return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: fits && worth(id), spending, purchases, contacts }));
 }
 
 /** The parts of a rule that facts with their times answer, as they were at a moment, of a row p with customer_id, country and owner. */
@@ -68,9 +70,16 @@ export function fitsThen(filters: SegmentFilters, at: RawBuilder<unknown>): RawB
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }
 
-export const asksForWorth = ({ tier, stayBelow, valueFrom }: SegmentFilters): boolean => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined;
+/** By what they were worth and had bought then. */
+export const asksForWorth = ({ tier, stayBelow, valueFrom, cluster }: SegmentFilters): boolean => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined || cluster !== undefined;
 
-export function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
+/** Whether a rule chose somebody by what they were worth and had bought then; a group that a model found is asked as it was found, of what was known then. */
+export async function worthThen(db: Database, filters: SegmentFilters, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string) => boolean> {
+  const inCluster = filters.cluster === undefined ? undefined : await inClusterThen(db, filters.cluster, scores ?? new Map());
+  return (id) => wasWorth(filters, scores?.get(id)) && (inCluster?.has(id) ?? true);
+}
+
+function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
   if (tier === "none") return then === undefined && stayBelow === undefined && valueFrom === undefined;
   if (tier === undefined && stayBelow === undefined && valueFrom === undefined) return true;
   return then !== undefined && (tier === undefined || then.tier === tier) && (stayBelow === undefined || then.stay26 < stayBelow) && (valueFrom === undefined || then.valueMinor >= valueFrom);

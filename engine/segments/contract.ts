@@ -7,6 +7,7 @@ export * from "./list-contract.ts";
 export * from "./group-list-contract.ts";
 export * from "./balance-contract.ts";
 export * from "./certificate-contract.ts";
+export * from "./clusters/cluster-contract.ts";
 export * from "./relationships/relationship-contract.ts";
 export * from "./rule-contract.ts";
 export * from "./views-contract.ts";

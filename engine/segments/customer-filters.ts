@@ -3,6 +3,7 @@ import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
 import { countrySpellings, customerOf, customersOfImport, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import type { CustomerFilters } from "./contract.ts";
+import { readCluster } from "./clusters/cluster-filter.ts";
 import { FEW, holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
 
@@ -36,7 +37,7 @@ export const TIER = "tier-";
 export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
-  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner } = filters;
+  const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner, cluster } = filters;
   const brought = broughtBy === undefined ? undefined : await customersOfImport(ground.db, broughtBy, FEW);
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   const typed = isId(query) ? [] : searchGroups(query);
@@ -56,6 +57,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = any(${oneWith(group)}) and ended_at is null`),
     broughtBy === undefined ? undefined : brought === undefined ? inIdentities(identitiesOfImport(broughtBy)) : sql`p.customer_id = any(${[...brought]}::uuid[])`,
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
+    cluster === undefined ? undefined : inCluster(cluster),
     followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     owner === undefined ? undefined : ownedBy(owner, viewer.id),
   ].filter((each) => each !== undefined);
@@ -73,7 +75,7 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isListed: tag !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
+    isListed: tag !== undefined || cluster !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
     onValues,
     isEverybody: onRow.length === 0 && onValues.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
@@ -89,6 +91,12 @@ export function ownedBy(owner: string, me: string): Condition {
 /** The groups that are one with this one, itself among them. */
 function oneWith(groupId: string): Condition {
   return sql`array(select o.group_id from customer_group g join customer_group o on o.group_id = coalesce(g.into_id, g.group_id) or o.into_id = coalesce(g.into_id, g.group_id) where g.group_id = ${groupId}::uuid)`;
+}
+
+/** Whom a model puts into a group that it found. Rides clustering_place_of. */
+function inCluster(cluster: string): Condition {
+  const { clusteringId, version, place } = readCluster(cluster);
+  return sql`p.customer_id in (select c.customer_id from clustering_place c where c.clustering_id = ${clusteringId}::uuid and c.version = ${version}::integer and c.place = ${place}::integer)`;
 }
 
 /** Customers whose identities are among these; as an array, so that few are looked up one by one. */

@@ -2,6 +2,7 @@ export * from "./contract.ts";
 export { actOnMany, undoActOnMany } from "./act-on-many.ts";
 export { changeSegment, makeSegment } from "./change-segment.ts";
 export { stateBalance } from "./balances.ts";
+export { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.ts";
 export { certifyDue, certifySegment, whyNotCertified } from "./certify.ts";
 export { exportList } from "./export-list.ts";
 export { listGroups } from "./list-groups.ts";

@@ -5,6 +5,7 @@ import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate, Time } from ".
 import { Channel } from "../interactions/contract.ts";
 import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
+import { CLUSTER_FILTER } from "./clusters/cluster-contract.ts";
 import { CONSENT_FILTER, readOwn } from "./own-filter.ts";
 
 export const SegmentName = z.object({ key: z.string(), title: z.string() }).meta({ id: "SegmentName" });
@@ -42,6 +43,7 @@ const filters = {
   followedBy: z.string().min(1).max(100).optional().describe("the id of a colleague, or `me`"),
   owner: z.string().min(1).max(100).optional().describe("who looks after them, as believed sources say: the id of a colleague, `me`, or `nobody`"),
   consent: z.string().regex(CONSENT_FILTER, "say purpose, channel and given, refused or not-asked: offers email given").optional().describe("what is in force of a consent: `offers email given`, `refused` or `not-asked`"),
+  cluster: z.string().max(500).regex(CLUSTER_FILTER).optional().describe("a group that a model found, as the rule of its segment names it"),
   own: z.string().min(1).max(1500).regex(/^\S+ (is |has |from |to |missing|known)/).refine((text) => readOwn(text) !== undefined, "say of each attribute one of: KEY is VALUE|VALUE, KEY has LETTERS, KEY from NUMBER to NUMBER (or days), KEY missing, KEY known; at most six, with ; between them")
     .optional().describe("attributes of one's own, all of which hold: `plan is gold|silver;seats from 5 to 20;renewal from 2026-01-01;size missing`"),
 };

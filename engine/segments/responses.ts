@@ -4,7 +4,7 @@ import { responseDifference, SUSPICIOUS } from "@rapport/experiments";
 import { differenceOfProportions } from "@rapport/statistics";
 import { type Database, rows, sql } from "../platform/index.ts";
 import type { ScoreThen } from "../value/index.ts";
-import { asksForWorth, fitsThen, type Span, wasWorth } from "./chosen-then.ts";
+import { asksForWorth, fitsThen, type Span, worthThen } from "./chosen-then.ts";
 import type { SegmentFilters, SegmentResponse } from "./contract.ts";
 
 /** As outcomes counts: a purchase so long after an action may still be its work. */
@@ -46,7 +46,8 @@ export async function responsesTo(db: Database, filters: SegmentFilters, span: S
             where m.customer_id = p.customer_id and x.currency = ${currency} and x.day >= p.day and x.day < p.day + ${RESPONSE_DAYS}::integer) b on true
         order by md5(p.customer_id::text || p.action_id)`,
   );
-  return judgeResponses(met.map(({ id, fits, ...each }) => ({ ...each, isMember: fits && wasWorth(filters, scores?.get(id)) })));
+  const worth = await worthThen(db, filters, scores);
+  return judgeResponses(met.map(({ id, fits, ...each }) => ({ ...each, isMember: fits && worth(id) })));
 }
 
 /** Pure: the same for each action, on who bought and on what they spent. */

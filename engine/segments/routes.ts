@@ -3,6 +3,8 @@ import { actorOf, fieldsSeen, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
+import { ClusteringAnswer, ClusteringUse, ClusteringView, NewClustering } from "./contract.ts";
+import { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.ts";
 import { BulkDone, CustomerList, CustomerListQuery, GroupList, GroupListQuery, ListExport, NewBalance, NewBulkAct, NewListKey, NewSegment, NewView, RelationshipAnswer, SavedViews, SegmentChange, SegmentPage, SegmentsPage, ViewChange } from "./contract.ts";
 import { changeSegment, makeSegment } from "./change-segment.ts";
 import { stateBalance } from "./balances.ts";
@@ -21,6 +23,12 @@ const ByKey = z.object({ key: z.string().min(1).max(80) });
 
 export function segmentsRoutes(app: Http, ground: Ground): void {
   app.get("/api/segments", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "Segments with what they hold and who moved", response: { 200: SegmentsPage } } }, (request) => segmentsPage(ground, sightOf(request)));
+
+  app.post("/api/clusterings", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Let a model find groups among customers by what is named; each becomes a segment", body: NewClustering, response: { 200: ClusteringAnswer } } }, (request) => findGroups(ground, actorOf(request), request.body));
+
+  app.post("/api/clusterings/:id/fit", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Find the groups anew, as customers are today: the next version; the one before is kept", params: z.object({ id: Id }), response: { 200: ClusteringAnswer } } }, (request) => findGroupsAnew(ground, actorOf(request), request.params.id));
+
+  app.put("/api/clusterings/:id/version", { config: { access: "segments.write" }, schema: { tags: ["segments"], summary: "Let the segments of these groups follow an earlier or a later version", params: z.object({ id: Id }), body: ClusteringUse, response: { 200: ClusteringView } } }, (request) => useGroups(ground, actorOf(request), request.params.id, request.body.version));
 
   app.get("/api/segments/:key", { config: { access: "segments.read" }, schema: { tags: ["segments"], summary: "A segment by rule: who belongs, who came and left, every version", params: ByKey, response: { 200: SegmentPage } } }, (request) => segmentPage(ground, request.params.key, actorOf(request), sightOf(request)));
 

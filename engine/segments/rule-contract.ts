@@ -4,6 +4,7 @@ import { Id, Time } from "../platform/contract.ts";
 import { PersonRef } from "../profiles/contract.ts";
 import { MeasuredAction, SegmentBalance } from "./balance-contract.ts";
 import { SegmentCertificate, SegmentOverlap } from "./certificate-contract.ts";
+import { ClusteringView } from "./clusters/cluster-contract.ts";
 import { SegmentFilters } from "./list-contract.ts";
 
 const OneLine = (longest: number) => z.string().trim().min(1).max(longest).regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters");
@@ -24,7 +25,7 @@ export const SegmentChange = z
 export type SegmentChange = z.infer<typeof SegmentChange>;
 
 /** What the ids in a rule stand for. */
-export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable(), owner: z.string().nullable() });
+export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable(), owner: z.string().nullable(), cluster: z.string().nullable().describe("what separates the group, with commas between") });
 export type RuleNames = z.infer<typeof RuleNames>;
 
 export const RuleSegmentView = z
@@ -44,7 +45,7 @@ export const MemberMove = z.object({ moveId: Id, customerId: Id, name: z.string(
 export type MemberMove = z.infer<typeof MemberMove>;
 export const SegmentPage = z
   .object({
-    segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), measuredActions: z.array(MeasuredAction).describe("what each measured action brings a customer, minor units; for who sees all"), overlaps: z.array(SegmentOverlap).describe("customers in both, most first; among those whom the reader sees"), versions: z.array(SegmentVersion).describe("newest first"),
+    segment: RuleSegmentView, ofAll: z.int().describe("known customers whom the reader sees"), mayChange: z.boolean(), clustering: ClusteringView.nullable().describe("the groups of which it is one, where a model found it"), measuredActions: z.array(MeasuredAction).describe("what each measured action brings a customer, minor units; for who sees all"), overlaps: z.array(SegmentOverlap).describe("customers in both, most first; among those whom the reader sees"), versions: z.array(SegmentVersion).describe("newest first"),
     moves: z.array(MemberMove).describe("the latest fifty, of customers whom the reader sees"),
   })
   .meta({ id: "SegmentPage" });

@@ -1,6 +1,7 @@
 // Filters in words, for sentences that are kept: why somebody came into a segment or left it.
 import { type Database, row, sql } from "../platform/index.ts";
 import { inWords } from "../value/index.ts";
+import { clusterInWords } from "./clusters/fit-clusters.ts";
 import type { RuleNames, SegmentFilters } from "./contract.ts";
 import { ownInWords, readConsent, readOwn } from "./own-filter.ts";
 
@@ -9,7 +10,7 @@ export type SegmentFilter = keyof SegmentFilters;
 /** Filters that are asked for, in one order. */
 export const filtersOf = (filters: SegmentFilters): readonly SegmentFilter[] => ORDER.filter((key) => filters[key] !== undefined);
 
-const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const satisfies readonly SegmentFilter[];
+const ORDER = ["tier", "stayBelow", "valueFrom", "tag", "group", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "cluster"] as const satisfies readonly SegmentFilter[];
 const TIERS = { high: "high value", middle: "middle value", low: "low value", none: "no value yet" } as const;
 const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
 
@@ -40,6 +41,8 @@ export function filterInWords(key: SegmentFilter, filters: SegmentFilters, names
       const { purpose, channel, state } = readConsent(filters.consent!);
       return `${purpose} by ${channel} ${state === "not-asked" ? "not asked" : state}`;
     }
+    case "cluster":
+      return `in a group that a model found: ${names.cluster ?? "…"}`;
     case "own":
       return readOwn(filters.own!)!.map(ownInWords).join(", ");
   }
@@ -51,10 +54,12 @@ export function ruleInFullWords(filters: SegmentFilters, names: RuleNames, curre
     .join(", ");
 }
 
-export async function namesIn(db: Database, { tag, group, followedBy, owner }: SegmentFilters): Promise<RuleNames> {
-  if (tag === undefined && group === undefined && followedBy === undefined && owner === undefined) return { tag: null, group: null, followedBy: null, owner: null };
-  return (await row<RuleNames>(
+export async function namesIn(db: Database, { tag, group, followedBy, owner, cluster: found }: SegmentFilters): Promise<RuleNames> {
+  const cluster = found === undefined ? null : await clusterInWords(db, found);
+  if (tag === undefined && group === undefined && followedBy === undefined && owner === undefined) return { tag: null, group: null, followedBy: null, owner: null, cluster };
+  const named = (await row<Omit<RuleNames, "cluster">>(
     db,
     sql`select (select name from tag where tag_id = ${tag ?? null}::uuid) as tag, (select name from customer_group where group_id = ${group ?? null}::uuid) as "group", (select name from auth."user" where id = ${followedBy ?? null}) as "followedBy", (select name from auth."user" where id = ${owner ?? null}) as owner`,
   ))!;
+  return { ...named, cluster };
 }

@@ -2,6 +2,7 @@
 import { type Ground, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { SegmentFilters } from "./contract.ts";
 import { fitting, holds } from "./customer-filters.ts";
+import { placeAllInClusters } from "./clusters/place-in-clusters.ts";
 import { conditionsAt, placeByRule } from "./rule-membership.ts";
 import { heldSegment, type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
 import { tellMoved } from "./tell-moved.ts";
@@ -32,6 +33,7 @@ export async function passOver(ground: Ground, key: string, { most = Number.POSI
   const begun = await ruleSegment(ground.db, key);
   if (!begun) return;
   const at = ground.now();
+  await placeAllInClusters(ground, begun.filters);
   let moved = 0;
   for (const side of [leaving, coming]) {
     for (let after: string | undefined = FIRST; after !== undefined; ) {

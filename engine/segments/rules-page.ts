@@ -5,6 +5,8 @@ import { countVisible, profilesOf, visibleIdentity } from "../profiles/index.ts"
 import type { MemberMove, RuleNames, RuleSegmentView, SegmentFilters, SegmentPage } from "./contract.ts";
 import { balancesOf, measuredActions } from "./balances.ts";
 import { certificatesOf, whyNotCertified } from "./certify.ts";
+import { readCluster } from "./clusters/cluster-filter.ts";
+import { clusteringView } from "./clusters/fit-clusters.ts";
 import { namesIn, ruleInFullWords } from "./rule-in-words.ts";
 import { type RuleSegment, ruleSegment, ruleSegments } from "./rule-segment.ts";
 import { readsRule } from "./viewer.ts";
@@ -55,7 +57,7 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
   const found = await ruleSegment(db, key);
   if (!found || !readsRule(found.filters, fieldsSeen(sight))) throw new Refusal("not-found", "There is no such segment. It may be called otherwise: look among all segments.");
   const [segment] = await viewsOf(ground, [found], sight);
-  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).countsIn)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
+  return { segment: segment!, ofAll: await countVisible(db, sight.customers), mayChange: reader.role === "owner" || reader.role === "lead" || reader.role === "analyst", clustering: found.filters.cluster === undefined || sight.customers.kind !== "all" ? null : ((await clusteringView(ground, readCluster(found.filters.cluster).clusteringId)) ?? null), measuredActions: sight.customers.kind === "all" ? (await measuredActions(db, (await readOrganisation(db)).countsIn)).map(({ actionId, lo, mid, hi }) => ({ actionId, lo, mid, hi })) : [], overlaps: await overlapsOf(db, key, sight), versions: await versionsOf(db, key, sight), moves: await movesOf(db, key, sight) };
 }
 
 /** Which households and organisations there are is for who sees all customers. */

@@ -1,4 +1,5 @@
 import { type Follower, rows, sql, type Transaction } from "../platform/index.ts";
+import { placeInClusters } from "./clusters/place-in-clusters.ts";
 import { placeByRule } from "./rule-membership.ts";
 import { heldSegments, wantPass } from "./rule-segment.ts";
 import { placeInTiers } from "./tier-membership.ts";
@@ -30,6 +31,7 @@ export const ruleFollower: Follower = {
     const namesAll = entries.every(({ body }) => body.identityIds.length > 0 && body.about["whole"] !== true && body.about["importId"] === undefined && body.about["undoneImportId"] === undefined);
     if (!namesAll) await wantPass(tx, segments.map((segment) => segment.key), at);
     const ids = await customersAmong(tx, named);
+    await placeInClusters(tx, segments.map(({ filters }) => filters), ids);
     const moved = new Set<string>();
     for (const segment of segments) {
       // Whoever was looked at later is not put back to what held before.

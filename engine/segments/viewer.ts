@@ -4,6 +4,7 @@ import { actorOf, type FieldsSeen, fieldsSeen, permissionsOf, type Sight, sightO
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
 import { type CustomerFilters, type CustomerListQuery, type CustomerSort, ownSortKey, type SegmentFilters } from "./contract.ts";
+import { readCluster } from "./clusters/cluster-filter.ts";
 import { ownKeys } from "./value-conditions.ts";
 
 export interface Viewer {
@@ -38,12 +39,12 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
  */
 export function checkFilters(filters: CustomerFilters, { fields }: Viewer): void {
   if (fields === undefined) return;
-  const { tier, segment, stayBelow, valueFrom, country } = filters;
+  const { tier, segment, stayBelow, valueFrom, country, cluster } = filters;
   const unread = attributesIn(filters).find((key) => !readsAttribute(fields, key));
   if (unread !== undefined) throw new Refusal("not-allowed", `${unread === "owner" && filters.owner !== undefined ? "owner" : "own"}: your role does not see “${unread}” of customers, so it cannot choose them by that.`);
   if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
   if (fields.reading("value") === "read") return;
-  const asked = Object.entries({ tier, segment, stayBelow, valueFrom }).find(([, value]) => value !== undefined);
+  const asked = Object.entries({ tier, segment, stayBelow, valueFrom, cluster }).find(([, value]) => value !== undefined);
   if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
 }
 
@@ -54,8 +55,8 @@ export function readsRule(filters: SegmentFilters & { readonly sort?: CustomerSo
 }
 
 /** The attributes that filters choose by. */
-function attributesIn(filters: Pick<CustomerFilters, "own" | "owner"> & { readonly sort?: CustomerSort | undefined }): readonly string[] {
-  return [...ownKeys(filters), ...(filters.owner === undefined ? [] : ["owner"]), ...[ownSortKey(filters.sort)].filter((key) => key !== undefined)];
+function attributesIn(filters: Pick<CustomerFilters, "own" | "owner" | "cluster"> & { readonly sort?: CustomerSort | undefined }): readonly string[] {
+  return [...ownKeys(filters), ...(filters.cluster === undefined ? [] : readCluster(filters.cluster).own), ...(filters.owner === undefined ? [] : ["owner"]), ...[ownSortKey(filters.sort)].filter((key) => key !== undefined)];
 }
 
 /** Reads somebody this attribute of everybody, without saying why? */

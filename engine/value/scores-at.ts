@@ -14,6 +14,10 @@ export interface ScoreThen {
   readonly tier: ValueTier;
   readonly valueMinor: number;
   readonly stay26: number;
+  /** What they had bought by then. */
+  readonly purchaseDays: number;
+  readonly totalMinor: number;
+  readonly silentDays: number;
 }
 
 /**
@@ -39,9 +43,9 @@ export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<s
   const models = fitModels(growing.columns(), USUAL);
   if (models.kind === "too-few") return models;
   const score = scorer(models, at);
-  const scored = known.map((counted) => ({ id: counted.customerId, ...score(counted) }));
+  const scored = known.map((counted) => ({ ...score(counted), id: counted.customerId, purchaseDays: counted.purchaseDays, totalMinor: counted.totalMinor, silentDays: at - counted.lastDay }));
   const tiers = tierThresholds(scored.map(({ value12 }) => value12.mid));
-  return new Map(scored.map(({ id, value12, active26 }) => [id, { tier: tierOf(value12.mid, tiers), valueMinor: value12.mid, stay26: active26 }]));
+  return new Map(scored.map(({ id, value12, active26, purchaseDays, totalMinor, silentDays }) => [id, { tier: tierOf(value12.mid, tiers), valueMinor: value12.mid, stay26: active26, purchaseDays, totalMinor, silentDays }]));
 }
 
 /** What was known of a customer on a day; undefined where they had not bought yet. */

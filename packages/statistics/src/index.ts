@@ -11,6 +11,8 @@ export { chanceOfMore, kruskalWallis } from "./kruskal-wallis.ts";
 export type { RankDifference } from "./kruskal-wallis.ts";
 export { covarianceAt, maximise, toLogScale } from "./maximise.ts";
 export type { Maximum, Objective, SearchOptions } from "./maximise.ts";
+export { adjustedRandIndex, fitMixture, groupFinder } from "./mixture.ts";
+export type { Mixture, MixtureGroup, MixtureOptions } from "./mixture.ts";
 export { normalCdf, normalQuantile } from "./normal.ts";
 export { oneWay, permutationNull } from "./one-way.ts";
 export type { MeanDifference, PermutationNull } from "./one-way.ts";

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { SEES_ALL, SYSTEM } from "../../organisation/index.ts";
+import { appendLog, catchUp, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
+import { useDatabase } from "../../platform/test-database.ts";
+import { profileFollower } from "../../profiles/index.ts";
+import { refitIfStale, valueFollower } from "../../value/index.ts";
+import { type TestOrder, writeOrders } from "../../value/test-purchases.ts";
+import { certifySegment, changeSegment, findGroups, findGroupsAnew, refreshSegments, ruleFollower, segmentFollower, segmentPage, useGroups } from "../index.ts";
+import type { ClusteringView } from "./cluster-contract.ts";
+
+const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
+
+const dayOfNumber = (from: string, days: number): string => new Date(Date.parse(from) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Offices that order small things often, and collectors who buy dear things now and then. */
+function twoKinds(seed: number): TestOrder[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: 400 }, (_, customer) => customer).flatMap((customer) => {
+    const isOffice = customer % 2 === 0;
+    const orders: TestOrder[] = [];
+    for (let day = Math.floor(random.uniform() * 200); day < 680; day += 1 + Math.round(random.gamma({ shape: 3, rate: isOffice ? 0.2 : 0.03 }))) {
+      orders.push({ customer: customer + 1, day: dayOfNumber("2025-01-06", day), amountMinor: Math.round((isOffice ? 900 : 20_000) * (0.6 + 0.4 * random.gamma({ shape: 3, rate: 3 }))) });
+    }
+    return orders;
+  });
+}
+
+describe("groups that a model finds", () => {
+  const database = useDatabase();
+  let found: ClusteringView;
+  let ids: Map<number, string>;
+  const members = async (key: string) => new Set((await rows<{ id: string }>(database.db, sql`select customer_id as id from segment_member where segment_key = ${key}`)).map(({ id }) => id));
+
+  test("two kinds of customers are found, each is a segment with its members, and words say what separates them", async () => {
+    database.setNow(new Date("2026-11-22T12:00:00Z"));
+    ids = await writeOrders(database.ground, twoKinds(3), FOLLOWERS);
+    await refitIfStale(database.ground);
+    await catchUp(database.db, FOLLOWERS);
+    await sql`update profile set known = true`.execute(database.db);
+    const answer = await findGroups(database.ground, SYSTEM, { title: "Kinds", features: ["purchases", "spending"] });
+    assert.ok(!("kind" in answer));
+    found = answer;
+    assert.deepEqual([found.version, found.chosenBy, found.features], [1, "bic", ["purchases", "spending"]]);
+    const offices = found.groups.find(({ words }) => words.includes("buys often"))!;
+    const collectors = found.groups.find(({ words }) => words.includes("spends much each time"))!;
+    assert.ok(offices && collectors && offices !== collectors);
+    const inOffices = await members(offices.key);
+    const right = [...ids].filter(([customer, id]) => inOffices.has(id) === (customer % 2 === 1)).length;
+    assert.ok(right >= 0.97 * ids.size, `${right} of ${ids.size}`);
+    assert.ok(offices.means.find(({ feature }) => feature === "spending")!.typical > 500 && offices.means.find(({ feature }) => feature === "spending")!.typical < 1500, "in minor units");
+    const page = await segmentPage(database.ground, offices.key, SYSTEM, SEES_ALL);
+    assert.match(page.segment.title, /^Kinds: /);
+    assert.match(page.segment.rule, /^in a group that a model found: .*buys often/);
+    assert.equal(page.clustering?.groups.length, found.groups.length);
+  });
+
+  test("who comes to behave as the other kind moves, with the reason on record; others stay where they are", async () => {
+    const collectors = found.groups.find(({ words }) => words.includes("spends much each time"))!;
+    const offices = found.groups.find(({ words }) => words.includes("buys often"))!;
+    const [one] = [...(await members(offices.key))];
+    const before = await members(collectors.key);
+    // Every purchase of theirs was in fact a large one, and there were few.
+    await sql`update interaction set amount_minor = 30000 where identity_id = ${one!}::uuid and kind = 'order'`.execute(database.db);
+    await sql`delete from interaction where identity_id = ${one!}::uuid and kind = 'order' and interaction_id not in (select interaction_id from interaction where identity_id = ${one!}::uuid and kind = 'order' order by occurred_at limit 5)`.execute(database.db);
+    await transaction(database.db, async (tx) => appendLog(tx, database.ground.now(), { topic: "interactions", identityIds: [one!], about: { importId: "00000000-0000-7000-8000-000000000000" } }));
+    await catchUp(database.db, FOLLOWERS);
+    await changeSegment(database.ground, SYSTEM, collectors.key, { purpose: "look again" });
+    await refreshSegments(database.ground);
+    assert.deepEqual(await members(collectors.key), new Set([...before, one!]));
+    const moves = await rows<{ why: string }>(database.db, sql`select why from segment_move where customer_id = ${one!}::uuid and coalesce(to_key, from_key) not like 'tier-%' order by at desc, why limit 2`);
+    assert.ok(moves.some(({ why }) => /^Came into “Kinds: .*in a group that a model found/.test(why)) && moves.some(({ why }) => /^Left “Kinds: .*no longer in a group/.test(why)), JSON.stringify(moves));
+  });
+
+  test("each has a certificate like any other segment, out of sample: the group as it was found, of what was known half a year ago", async () => {
+    const offices = found.groups.find(({ words }) => words.includes("buys often"))!;
+    const certificate = await certifySegment(database.ground, SYSTEM, offices.key);
+    assert.equal(certificate.verdict, "differs");
+    assert.ok(certificate.members > 100 && certificate.rest > 100);
+    assert.ok(certificate.measures.find(({ what }) => what === "purchases")!.difference!.lo > 0);
+  });
+
+  test("found anew only when asked: segments go on under their names with the next version, and the one before can be used again", async () => {
+    const before = Object.fromEntries(await Promise.all(found.groups.map(async ({ key }) => [key, await members(key)] as const)));
+    await changeSegment(database.ground, SYSTEM, found.groups[0]!.key, { title: "A name of my own" });
+    const anew = await findGroupsAnew(database.ground, SYSTEM, found.clusteringId);
+    assert.ok(!("kind" in anew));
+    assert.deepEqual([anew.version, anew.versions.map(({ version }) => version)], [2, [2, 1]]);
+    assert.deepEqual(anew.groups.map(({ key }) => key).sort(), found.groups.map(({ key }) => key).sort());
+    for (const { key } of anew.groups) {
+      const [was, is] = [before[key]!, await members(key)];
+      assert.ok([...is].filter((id) => was.has(id)).length > 0.9 * is.size, "the same customers, but for a few");
+    }
+    const page = await segmentPage(database.ground, found.groups[0]!.key, SYSTEM, SEES_ALL);
+    assert.equal(page.segment.title, "A name of my own");
+    assert.equal((await useGroups(database.ground, SYSTEM, found.clusteringId, 1)).version, 1);
+    for (const { key } of found.groups) assert.deepEqual(await members(key), before[key]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'segment.find-groups'`))!.n, 2);
+  });
+
+  test("a number that is given is found; by what says nothing of two groups, or of too few, nothing is made up", async () => {
+    const three = await findGroups(database.ground, SYSTEM, { title: "Three", features: ["purchases", "spending", "silence"], groups: 3 });
+    assert.ok(!("kind" in three) && three.groups.length === 3 && three.chosenBy === "given");
+    await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Seats", features: ["own.seats"] }), (error: unknown) => error instanceof Refusal && /seats/.test(error.message));
+    await assert.rejects(useGroups(database.ground, SYSTEM, found.clusteringId, 9), (error: unknown) => error instanceof Refusal && error.code === "not-found");
+    await sql`delete from value_score where customer_id not in (select customer_id from value_score order by 1 limit 20)`.execute(database.db);
+    assert.deepEqual(await findGroups(database.ground, SYSTEM, { title: "Few", features: ["purchases", "spending"] }), { kind: "too-few", observed: 20, needed: 50 });
+  });
+});

@@ -1,0 +1,133 @@
+// A model finds groups among customers when a person asks, and each becomes a segment; asked again, the next version is found.
+import { groupFinder, type Mixture } from "@rapport/statistics";
+import { type Actor, staffNames, writeAudit } from "../../organisation/index.ts";
+import { type Ground, newId, Refusal, row, rows, sql, type TooFew, transaction } from "../../platform/index.ts";
+import { changeSegment, makeSegment } from "../change-segment.ts";
+import { ruleSegments } from "../rule-segment.ts";
+import type { ClusterFeature, ClusterGroup, ClusteringView, NewClustering } from "./cluster-contract.ts";
+import { featureRows, type FeatureRow } from "./cluster-features.ts";
+import { clusterText, ownAmong, readCluster } from "./cluster-filter.ts";
+import { describeGroups } from "./cluster-words.ts";
+import { fitMixtureApart } from "./fit-mixture-apart.ts";
+import { clusteringById, fitsOf } from "./kept-clusterings.ts";
+import { requireListed } from "../../profiles/index.ts";
+
+/** Of more, so many are looked at, chosen by a hash. */
+const LOOKED_AT = 5000;
+const SEED = 1936;
+/** Counts lie on few values: a group may not close in on one of them. */
+const LEAST_VARIANCE = 0.05;
+const LONGEST_NAME = 60;
+
+/** @returns its groups, or `too-few` with how many customers are known and how many it takes. @throws {Refusal} as a segment is made */
+export async function findGroups(ground: Ground, actor: Actor, said: NewClustering): Promise<ClusteringView | TooFew> {
+  const { db } = ground;
+  const now = ground.now();
+  await requireListed(db, ownAmong(said.features));
+  const known = await featureRows(db, said.features, { some: LOOKED_AT });
+  const mixture = await fit(known, said.groups);
+  if (mixture.kind === "too-few") return mixture;
+  if (mixture.groups.length === 1) throw new Refusal("not-acceptable-now", `Customers are one group by ${said.features.join(", ")}: two or more explain them no better. Choose by something else, or say how many groups you want.`);
+  const clusteringId = newId(now.getTime());
+  const described = describeGroups(mixture, said.features);
+  await sql`insert into clustering (clustering_id, title, features, made_at, made_by) values (${clusteringId}, ${said.title}, ${JSON.stringify(said.features)}::jsonb, ${now}, ${actor.id})`.execute(db);
+  // Before its segments: whoever places customers asks for it.
+  await keep(ground, actor, clusteringId, 1, mixture, described.map((group) => ({ ...group, key: "" })), said.groups === undefined ? "bic" : "given");
+  const groups: ClusterGroup[] = [];
+  const taken = new Set((await ruleSegments(db)).filter(({ archivedAt }) => archivedAt === null).map(({ title }) => title.toLowerCase()));
+  for (const group of described) {
+    const { key } = await makeSegment(ground, actor, { title: nameOf(said.title, group.words, taken), purpose: "", filters: { cluster: clusterText(clusteringId, 1, group.place, said.features) } });
+    groups.push({ ...group, key });
+  }
+  await keep(ground, actor, clusteringId, 1, mixture, groups, said.groups === undefined ? "bic" : "given");
+  return (await clusteringView(ground, clusteringId))!;
+}
+
+function fit(known: readonly FeatureRow[], groups: number | undefined): Promise<Mixture | TooFew> {
+  return fitMixtureApart({ rows: known.map(({ values }) => values), options: { seed: SEED, leastVariance: LEAST_VARIANCE, leastWeight: 0.03, ...(groups === undefined ? { most: 6 } : { groups }) } });
+}
+
+function nameOf(title: string, words: readonly string[], taken: Set<string>): string {
+  const whole = `${title}: ${words.slice(0, 2).join(", ")}`.slice(0, LONGEST_NAME - 3);
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? whole : `${whole} ${n}`;
+    if (taken.has(name.toLowerCase())) continue;
+    taken.add(name.toLowerCase());
+    return name;
+  }
+}
+
+async function keep(ground: Ground, actor: Actor, clusteringId: string, version: number, mixture: Mixture, groups: readonly ClusterGroup[], chosenBy: "bic" | "given"): Promise<void> {
+  const now = ground.now();
+  await transaction(ground.db, async (tx) => {
+    await sql`insert into clustering_version (clustering_id, version, fit, made_at, made_by) values (${clusteringId}, ${version}, ${JSON.stringify({ mixture, groups, chosenBy })}::jsonb, ${now}, ${actor.id})
+      on conflict (clustering_id, version) do update set fit = excluded.fit`.execute(tx);
+    if (groups.every(({ key }) => key !== "")) await writeAudit(tx, now, actor, "segment.find-groups", { kind: "clustering", id: clusteringId }, { version, groups: groups.length, segments: groups.map(({ key }) => key) });
+  });
+}
+
+/**
+ * Finds the same number of groups anew, as customers are today. A group goes on as the segment of that group before with which it
+ * shares most customers; the version before is kept and can be used again.
+ *
+ * @throws {Refusal} not-found
+ */
+export async function findGroupsAnew(ground: Ground, actor: Actor, clusteringId: string): Promise<ClusteringView | TooFew> {
+  const { db } = ground;
+  const [clustering, [last]] = [await clusteringById(db, clusteringId), await fitsOf(db, clusteringId)];
+  if (!clustering || !last) throw new Refusal("not-found", "There are no such groups.");
+  const known = await featureRows(db, clustering.features, { some: LOOKED_AT });
+  const mixture = await fit(known, last.groups.length);
+  if (mixture.kind === "too-few") return mixture;
+  const version = last.version + 1;
+  const keys = goingOn(known, last.mixture, mixture).map((place) => last.groups.find((group) => group.place === place)!.key);
+  await keep(ground, actor, clusteringId, version, mixture, describeGroups(mixture, clustering.features).map((group) => ({ ...group, key: keys[group.place]! })), last.chosenBy);
+  await useGroups(ground, actor, clusteringId, version);
+  return (await clusteringView(ground, clusteringId))!;
+}
+
+/** Of each new group the place of the old one that it goes on as: pairs that share most customers first. */
+function goingOn(known: readonly FeatureRow[], before: Mixture, after: Mixture): number[] {
+  const [was, is] = [groupFinder(before), groupFinder(after)];
+  const shared = new Map<string, number>();
+  for (const { values } of known) {
+    const pair = `${is(values).group} ${was(values).group}`;
+    shared.set(pair, (shared.get(pair) ?? 0) + 1);
+  }
+  const pairs = after.groups.flatMap((_, to) => before.groups.map((__, from) => ({ to, from, both: shared.get(`${to} ${from}`) ?? 0 }))).sort((a, b) => b.both - a.both || a.to - b.to || a.from - b.from);
+  const found = new Map<number, number>();
+  for (const { to, from } of pairs) if (!found.has(to) && ![...found.values()].includes(from)) found.set(to, from);
+  return after.groups.map((_, place) => found.get(place)!);
+}
+
+/** Lets the segments of these groups follow a version. Archived ones stay as they are. @throws {Refusal} not-found */
+export async function useGroups(ground: Ground, actor: Actor, clusteringId: string, version: number): Promise<ClusteringView> {
+  const { db } = ground;
+  const [clustering, [chosen]] = [await clusteringById(db, clusteringId), await fitsOf(db, clusteringId, version)];
+  if (!clustering || !chosen) throw new Refusal("not-found", `There is no version ${version} of these groups.`);
+  const there = new Map((await ruleSegments(db)).map((each) => [each.key, each]));
+  for (const { key, place } of chosen.groups) if (there.get(key)?.archivedAt === null) await changeSegment(ground, actor, key, { filters: { cluster: clusterText(clusteringId, version, place, clustering.features) } });
+  return (await clusteringView(ground, clusteringId))!;
+}
+
+/** The groups of which a segment is one; undefined where there are none. */
+export async function clusteringView({ db }: Pick<Ground, "db">, clusteringId: string): Promise<ClusteringView | undefined> {
+  const clustering = await clusteringById(db, clusteringId);
+  const fits = clustering ? await fitsOf(db, clusteringId) : [];
+  if (!clustering || fits.length === 0) return undefined;
+  const used = (await ruleSegments(db)).flatMap(({ filters, archivedAt }) => (filters.cluster && archivedAt === null && filters.cluster.startsWith(clusteringId) ? [readCluster(filters.cluster).version] : []));
+  const inUse = fits.find(({ version }) => version === Math.max(...used)) ?? fits[0]!;
+  const people = await staffNames(db, fits.map(({ madeBy }) => madeBy));
+  return {
+    clusteringId, title: clustering.title, features: [...clustering.features], version: inUse.version, groups: [...inUse.groups], customers: inUse.mixture.cases, chosenBy: inUse.chosenBy,
+    tried: inUse.mixture.tried.map(({ groups, bic }) => ({ groups, bic })),
+    versions: fits.map(({ version, madeAt, madeBy, groups, mixture }) => ({ version, madeAt: madeAt.toISOString(), madeBy: people.get(madeBy) ?? "Rapport", groups: groups.length, customers: mixture.cases, bic: mixture.bic })),
+  };
+}
+
+/** The words of a group that a filter names, for sentences; null where there is none. */
+export async function clusterInWords(db: Parameters<typeof fitsOf>[0], cluster: string): Promise<string | null> {
+  const { clusteringId, version, place } = readCluster(cluster);
+  const found = await row<{ words: string[] | null }>(db, sql`select (select g->'words' from jsonb_array_elements(fit->'groups') g where (g->>'place')::integer = ${place}::integer) as words from clustering_version where clustering_id = ${clusteringId}::uuid and version = ${version}::integer`);
+  return found?.words?.join(", ") ?? null;
+}
