@@ -30,7 +30,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "cluster"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -96,6 +96,8 @@ function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tag
     case "owner":
       if (filters.owner === "me" || filters.owner === "nobody") return filters.owner === "me" ? say("looked after by me") : say("looked after by nobody");
       return say("looked after by {name}", { name: people.find((person) => person.id === filters.owner)?.name ?? "…" });
+    case "cluster":
+      return say("in a group that a model found");
     case "consent":
       return consentWords(filters.consent!, channel) ?? say("a filter that cannot be read");
   }

@@ -2,6 +2,7 @@
 import type { RuleNames, SegmentFilters } from "../../../engine/segments/contract.ts";
 import type { Said } from "../../ui/say.ts";
 import { filterWords, type Named } from "../customers/filters.ts";
+import { serverWords } from "../words/server-words.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
 /** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, a file that came once, order or columns. */
@@ -12,10 +13,11 @@ export function ruleOf({ query: _, segment: __, import: ______, sort: ___, order
 /** Each condition in words, in the order of the list's filters. */
 export function ruleWords(filters: SegmentFilters, names: RuleNames, named: Pick<Named, "money" | "attribute" | "day" | "channel">): readonly Said[] {
   const { tag, followedBy, owner } = filters;
-  return filterWords(filters, {
+  const found = names.cluster === null ? [] : names.cluster.split(", ").map(serverWords);
+  return [...filterWords(filters, {
     ...named,
     tags: tag === undefined || names.tag === null ? [] : [{ tagId: tag, name: names.tag }],
     people: [{ id: followedBy, name: names.followedBy }, { id: owner, name: names.owner }].flatMap(({ id, name }) => (id === undefined || name === null ? [] : [{ id, name }])),
     groupName: names.group,
-  }).map(({ words }) => words);
+  }).map(({ words }) => words), ...found];
 }

@@ -22,6 +22,7 @@ import { serverWords } from "../words/server-words.ts";
 import { BalanceSection } from "./balance.tsx";
 import { CertificateSection, OverlapSection } from "./certificate.tsx";
 import { moveWords } from "./distribution.ts";
+import { GroupsSection } from "./groups.tsx";
 import { RuleLine } from "./rule-line.tsx";
 import "./segments.css";
 
@@ -111,6 +112,7 @@ function SegmentScreen({ page }: { page: SegmentPage }) {
           </p>
         )}
       </Section>
+      <GroupsSection page={page} />
       <CertificateSection page={page} />
       <BalanceSection page={page} />
       <OverlapSection page={page} />

@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Suspense, useEffect, useState } from "react";
 import type { SegmentsPage, SegmentView } from "../../../engine/segments/contract.ts";
+import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
 import { type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
@@ -8,9 +10,12 @@ import { Icon } from "../../ui/icon.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
+import { later } from "../../ui/later.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { Answered } from "../data/answered.tsx";
+import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, segmentsQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
@@ -19,6 +24,8 @@ import { serverWords } from "../words/server-words.ts";
 import { distribution, moveWords, NOT_BOUGHT, outside, wholePercents } from "./distribution.ts";
 import { RuleList } from "./rule-list.tsx";
 import "./segments.css";
+
+const FindGroups = later(() => import("./find-groups.tsx"));
 
 /** Groups of customers: how many, what they are worth, how likely they stay, and who moved. */
 export default function Segments() {
@@ -42,6 +49,9 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
   const { t, format } = useWords();
   const { segments, customers, asOf, currency, ofThoseSeen } = page;
   const mayMake = useMay("segments.write");
+  const [finding, setFinding] = useState(false);
+  useEffect(() => leaveLastAct, []);
+  useShortcuts({ z: () => undoLastAct() });
   const notBought = outside(segments, customers);
   // The same whole percents as in the bar above the cards.
   const valuePercents = wholePercents(segments.map((segment) => segment.tier?.shareOfValue ?? 0));
@@ -65,13 +75,17 @@ function SegmentsScreen({ page }: { page: SegmentsPage }) {
       }
       actions={
         mayMake ? (
-          <Link to="/segments/new" search={{}} className="btn outline">
-            <Icon name="plus" size={15} /> {t("New segment…")}
-          </Link>
+          <>
+            <Button look="outline" onPress={() => setFinding(true)}>{t("Find groups…")}</Button>
+            <Link to="/segments/new" search={{}} className="btn outline">
+              <Icon name="plus" size={15} /> {t("New segment…")}
+            </Link>
+          </>
         ) : undefined
       }
     >
       <DoneLine />
+      <Suspense>{finding ? <FindGroups onClose={() => setFinding(false)} /> : null}</Suspense>
       <RuleList segments={page.byRule} customers={customers} />
       {(ofThoseSeen ? asOf === null : scored.length === 0) ? (
         <Empty title={t("No segments yet.")}>

@@ -46,6 +46,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "segment.make": word("Made a segment"),
   "segment.change": word("Changed a segment"),
   "segment.balance": word("Stated what a segment costs and brings"),
+  "segment.find-groups": word("Let a model find groups"),
   "segment.certify": word("Judged whether a segment differs"),
   "segment.archive": word("Archived a segment"),
   "segment.restore": word("Brought a segment back"),

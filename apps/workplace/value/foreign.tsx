@@ -55,11 +55,11 @@ export function ForeignSection({ page }: { page: ValuePage }) {
     return [
       <div key="n">
         <Data>{model.name}</Data> <span className="meta">{t(FIGURE_WORDS[figure])}</span>
-        <span className={`block small ${model.usedFor.includes(figure) ? "" : "quiet"}`}>{t(standing(model, figure, format)!)}</span>
+        <div className={model.usedFor.includes(figure) ? "small" : "small quiet"}>{t(standing(model, figure, format)!)}</div>
         {figure === FIGURES.find((each) => model[each] !== null) ? (
-          <span className="meta block">
-            {model.lastAsOf === null ? "" : t("scores as of {first} to {last}", { first: format.day(model.firstAsOf!), last: format.day(model.lastAsOf) })} · {t("fresh of {count} customers", { count: format.number(model.customersFresh) })}
-          </span>
+          <div className="meta">
+            {model.lastAsOf === null ? "" : t("scores as of {first} to {last}", { first: format.day(model.firstAsOf!), last: format.day(model.lastAsOf) })} · {t("fresh for {count} customers", { count: format.number(model.customersFresh) })}
+          </div>
         ) : null}
       </div>,
       judged ? format.number(found.customers) : "–",
@@ -104,7 +104,7 @@ function UseButton({ model }: { model: ForeignModelView }) {
     setBusy(false);
   };
   return (
-    <Button look="outline" isDisabled={busy} label={model.mayBeUsed ? t("Do not use “{name}”", { name: model.name }) : t("Let “{name}” be used", { name: model.name })} onPress={() => void change()}>
+    <Button look="outline" isDisabled={busy} label={model.mayBeUsed ? t("Switch off: {name}", { name: model.name }) : t("Switch on: {name}", { name: model.name })} onPress={() => void change()}>
       {busy ? t("Scoring everybody anew…") : model.mayBeUsed ? t("Switch off") : t("Switch on")}
     </Button>
   );

@@ -323,6 +323,20 @@ const FORMS: readonly string[] = [
   word("post"),
   word("shop"),
   word("portal"),
+  // what separates a group that a model found
+  word("bought lately"),
+  word("bought long ago"),
+  word("buys seldom"),
+  word("buys often"),
+  word("spends little each time"),
+  word("spends much each time"),
+  word("has spent little in all"),
+  word("has spent much in all"),
+  word("unlikely to buy again"),
+  word("likely to buy again"),
+  word("in the middle of all"),
+  word("low {attribute}"),
+  word("high {attribute}"),
 ];
 
 /** A whole word, but for those of which what follows is a customer's or a colleague's own: "We promised: …". */

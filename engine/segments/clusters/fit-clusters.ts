@@ -18,6 +18,7 @@ const SEED = 1936;
 /** Counts lie on few values: a group may not close in on one of them. */
 const LEAST_VARIANCE = 0.05;
 const LONGEST_NAME = 60;
+const IN_WORDS: Readonly<Record<string, string>> = { silence: "days since the last purchase", purchases: "days with a purchase", spending: "spending on each", total: "all that was spent", stay: "chance to buy again" };
 
 /** @returns its groups, or `too-few` with how many customers are known and how many it takes. @throws {Refusal} as a segment is made */
 export async function findGroups(ground: Ground, actor: Actor, said: NewClustering): Promise<ClusteringView | TooFew> {
@@ -27,7 +28,7 @@ export async function findGroups(ground: Ground, actor: Actor, said: NewClusteri
   const known = await featureRows(db, said.features, { some: LOOKED_AT });
   const mixture = await fit(known, said.groups);
   if (mixture.kind === "too-few") return mixture;
-  if (mixture.groups.length === 1) throw new Refusal("not-acceptable-now", `Customers are one group by ${said.features.join(", ")}: two or more explain them no better. Choose by something else, or say how many groups you want.`);
+  if (mixture.groups.length === 1) throw new Refusal("not-acceptable-now", `Customers are one group by ${said.features.map((feature) => IN_WORDS[feature] ?? feature.slice(4)).join(", ")}: two or more explain them no better. Choose by something else, or say how many groups you want.`);
   const clusteringId = newId(now.getTime());
   const described = describeGroups(mixture, said.features);
   await sql`insert into clustering (clustering_id, title, features, made_at, made_by) values (${clusteringId}, ${said.title}, ${JSON.stringify(said.features)}::jsonb, ${now}, ${actor.id})`.execute(db);

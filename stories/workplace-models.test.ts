@@ -1,0 +1,70 @@
+// Models made elsewhere beside ours, and groups that a model finds, as an analyst works with them.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { CustomerList, SegmentsPage } from "../engine/segments/contract.ts";
+import type { ForeignScoresTaken, ValuePage } from "../engine/value/index.ts";
+import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+
+describe("models", () => {
+  const house = useHouse("world");
+
+  test("a model from elsewhere that does better is used, says so at the customer, and is switched off and on again by key", async () => {
+    const page = await house.api<ValuePage>("owner", "GET", "/value");
+    const until = page.model!.untilDay;
+    const cutOff = new Date(Date.parse(until) - 182 * 86_400_000).toISOString().slice(0, 10);
+    const rows = (await Promise.all([0, 200, 400].map((offset) => house.api<CustomerList>("owner", "GET", `/customers?sort=value&order=desc&limit=200&offset=${offset}`)))).flatMap((list) => list.rows);
+    const ids = rows.map(({ profile }) => profile.customerId);
+    // As if somebody had known who would come.
+    const came = new Map(await Promise.all(ids.map(async (id) => {
+      const { value } = await house.api<{ value: { purchases?: { last: string; first: string } } }>("owner", "GET", `/customers/${id}`);
+      return [id, value.purchases] as const;
+    })));
+    const known = ids.filter((id) => came.get(id) !== undefined && came.get(id)!.first <= cutOff);
+    const send = (asOf: string, chance: (id: string) => number) => house.api<ForeignScoresTaken>("owner", "POST", "/value/scores", { model: "churn 3", asOf, scores: known.map((customerId) => ({ customerId, active26: chance(customerId) })) });
+    await send(cutOff, (id) => (came.get(id)!.last > cutOff ? 0.95 : 0.05));
+    await send(until, () => 0.37);
+    await house.api("owner", "POST", "/value/fit");
+
+    const screen = await house.as("owner");
+    await screen.goto(`${house.url}/value`);
+    const table = screen.getByRole("group", { name: "Models from elsewhere" });
+    await table.getByText("used: better than ours by more than a standard error").waitFor();
+    await table.scrollIntoViewIfNeeded();
+    await look(screen, "value-foreign");
+    assert.deepEqual(await seriousFindings(screen, "models from elsewhere"), []);
+    await table.getByRole("button", { name: "Switch off: churn 3" }).click();
+    await table.getByText("better than ours, and switched off").waitFor();
+    await screen.getByText("“churn 3” is not used any more.").waitFor();
+    await screen.locator("body").press("z");
+    await table.getByText("used: better than ours by more than a standard error").waitFor();
+    await screen.goto(`${house.url}/customers/${known[0]!}`);
+    await screen.getByText(/The chance is from “churn 3”, a model made elsewhere/).first().waitFor();
+    await look(screen, "customer-foreign");
+  });
+
+  test("groups are found by what is chosen, each is a segment that says what separates it, and the whole is taken back", async () => {
+    const screen = await house.as("owner");
+    await screen.goto(`${house.url}/segments`);
+    await screen.getByRole("button", { name: "Find groups…" }).click();
+    await screen.getByRole("textbox", { name: "What they are called together" }).fill("Kinds");
+    await screen.getByRole("button", { name: /How many groups/ }).click();
+    await screen.getByRole("option", { name: "3", exact: true }).click();
+    await look(screen, "groups-dialog");
+    assert.deepEqual(await seriousFindings(screen, "finding groups"), []);
+    await screen.getByRole("button", { name: "Find groups", exact: true }).click();
+    await screen.getByText(/groups are found; each is a segment\./).waitFor();
+    const made = (await house.api<SegmentsPage>("owner", "GET", "/segments")).byRule.filter(({ title }) => title.startsWith("Kinds"));
+    assert.ok(made.length >= 2 && made.every(({ customers }) => customers > 0));
+    await look(screen, "segments-groups");
+    await screen.getByRole("link", { name: made[0]!.title, exact: true }).first().click();
+    await screen.getByRole("heading", { name: "The groups it is one of" }).waitFor();
+    await look(screen, "segment-group");
+    assert.deepEqual(await seriousFindings(screen, "a group"), []);
+    await screen.getByRole("button", { name: "Find them anew" }).click();
+    await screen.getByText("The segments follow version 2 of the groups.").waitFor();
+    await screen.locator("body").press("z");
+    await eventually("the version before", async () => (await house.api<SegmentsPage>("owner", "GET", "/segments")).byRule.find(({ key }) => key === made[0]!.key)!.filters.cluster!.includes("/1/"));
+    await screen.setViewportSize({ width: 390, height: 844 });
+    await look(screen, "segment-group-narrow");
+  });
+});
