@@ -77,7 +77,7 @@ export function GroupsSection({ page }: { page: SegmentPage }) {
         <ul className="small">
           {versions.map((each) => (
             <li key={each.version}>
-              {t("version {version}", { version: each.version })} · {format.day(each.madeAt, now)} · <Data>{each.madeBy}</Data>{" "}
+              {t("version {version}", { version: each.version })} · {format.day(each.madeAt, now)} · <Data>{each.madeBy}</Data> ·{" "}
               {each.version === version ? t("used") : mayMake ? <Button isDisabled={busy} onPress={() => void act(() => api(`/clusterings/${clusteringId}/version`, { method: "PUT", body: { version: each.version } }))}>{t("Use version {version}", { version: each.version })}</Button> : null}
             </li>
           ))}
