@@ -71,6 +71,7 @@ export async function segmentsPage(ground: Ground, sight: Sight = SEES_ALL): Pro
 /** Who belongs, in a sentence with the amounts of today. */
 export function ruleInWords(tier: ValueTier, summary: TierSummary | null, high: TierSummary | undefined): string {
   const from = summary?.thresholdMinor == null ? "" : `: ${inWords(summary.thresholdMinor, summary.value12.currency)} or more`;
+  if (tier === "high" && summary?.by === "past-spend") return `The tenth of customers who have spent most${from}`;
   if (tier === "high") return `The tenth of customers expected to spend most in the next 12 months${from}`;
   if (tier === "middle") return `The next four tenths${from}${from && high?.thresholdMinor != null ? `, below ${inWords(high.thresholdMinor, high.value12.currency)}` : ""}`;
   return "Everybody else who has bought";

@@ -10,6 +10,8 @@ interface Change {
   readonly lastAt: string | null;
   readonly valueMinor: number | null;
   readonly currency: string | null;
+  /** What they have spent, where tiers are made of that. */
+  readonly spentMinor: number | null;
   readonly tierHighMinor: number | null;
   readonly tierMiddleMinor: number | null;
 }
@@ -59,8 +61,8 @@ function findChanges(tx: Transaction, ids: readonly string[]): Promise<Change[]>
   return rows(
     tx,
     sql`with here as (${LAST_MOVE} and customer_id = any(${[...ids]}::uuid[]) order by customer_id, at desc, move_id desc)
-        select c.id as "customerId", h.to_key as "fromKey", 'tier-' || v.tier as "toKey", h.at::text as "lastAt", v.clv12_minor as "valueMinor", v.currency, m.tier_high_minor as "tierHighMinor", m.tier_middle_minor as "tierMiddleMinor"
-        from unnest(${[...ids]}::uuid[]) as c (id) left join here h on h.customer_id = c.id left join value_score v on v.customer_id = c.id left join value_model m on m.model_id = v.model_id
+        select c.id as "customerId", h.to_key as "fromKey", 'tier-' || v.tier as "toKey", h.at::text as "lastAt", v.clv12_minor as "valueMinor", v.currency, case when m.back_test->>'tiersBy' = 'past-spend' then s.total_minor end as "spentMinor", m.tier_high_minor as "tierHighMinor", m.tier_middle_minor as "tierMiddleMinor"
+        from unnest(${[...ids]}::uuid[]) as c (id) left join here h on h.customer_id = c.id left join value_score v on v.customer_id = c.id left join value_model m on m.model_id = v.model_id left join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency
         where 'tier-' || v.tier is distinct from h.to_key and exists (select 1 from membership g where g.customer_id = c.id)`,
   );
 }
@@ -89,7 +91,7 @@ async function rebuildMembers(tx: Transaction, ids: readonly string[]): Promise<
 export function whyMoved(change: Change): string {
   const { toKey, valueMinor, currency } = change;
   if (toKey === null || valueMinor === null || currency === null) return "No purchases are known any more";
-  const spends = `Expected to spend ${inWords(valueMinor, currency)} in the next 12 months`;
+  const spends = change.spentMinor == null ? `Expected to spend ${inWords(valueMinor, currency)} in the next 12 months` : `Spent ${inWords(change.spentMinor, currency)} so far, which ranks customers better here than any model`;
   const thresholds: TierThresholds = { tierHighMinor: change.tierHighMinor ?? 0, tierMiddleMinor: change.tierMiddleMinor ?? 0 };
   if (toKey === "tier-high") return `${spends}; high value begins at ${inWords(thresholds.tierHighMinor, currency)}`;
   if (toKey === "tier-middle") return `${spends}; middle value begins at ${inWords(thresholds.tierMiddleMinor, currency)}, high value at ${inWords(thresholds.tierHighMinor, currency)}`;

@@ -2,7 +2,7 @@
 import { calibrationByTenths, type Contest, expectedPurchasesOfCells, probabilityActive, topTenthShare } from "@rapport/lifetime-value";
 import type { TooFew } from "../platform/index.ts";
 import type { Columns } from "./columns.ts";
-import { chosenKind, contestView } from "./contest.ts";
+import { chosenKind, contestView, pastSpendWins } from "./contest.ts";
 import type { BackTest } from "./contract.ts";
 import { fitModels } from "./fit-models.ts";
 import type { Theirs } from "./foreign/judge-foreign.ts";
@@ -32,6 +32,7 @@ export function backTest(columns: Columns, calibratedTo: string, contest: Contes
     topDecileSharePastSpend: topTenthShare(columns.totalMinor, columns.laterMinor) ?? 0,
     topDecileSharePerfect: topTenthShare(columns.laterMinor, columns.laterMinor) ?? 0,
     calibration: calibrationByTenths(active, columns.laterDays).map(({ expected: predicted, ...group }) => ({ predicted, ...group })), contest: contest.kind === "too-few" ? null : contestView(contest),
+    tiersBy: contest.kind === "contest" && pastSpendWins(contest) ? "past-spend" : "value",
     foreign: foreign.map((theirs) => judgeForeign({ active, worth, laterDays: columns.laterDays, laterMinor: columns.laterMinor }, theirs)),
   };
 }

@@ -40,6 +40,9 @@ export function chosenKind(contest: Contest | TooFew): FittableKind {
   return kind === "nbd" ? "bg-nbd" : kind === "cnbd-k" ? "bg-cnbd-k" : kind;
 }
 
+/** Does what customers have spent rank them better than the model, by more than a standard error? Then tiers follow it. */
+export const pastSpendWins = ({ chosen: { lead } }: Contest): boolean => lead !== null && -lead.by > lead.standardError;
+
 /** As the wire shows it, the chosen one first among equals. */
 export function contestView(contest: Contest): ValueContest {
   const orNull = (value: number | TooFew): number | null => (typeof value === "number" ? value : null);

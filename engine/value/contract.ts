@@ -45,6 +45,7 @@ export const ValueContest = z
   .meta({ id: "ValueContest" });
 export type ValueContest = z.infer<typeof ValueContest>;
 
+export const TiersBy = z.enum(["value", "past-spend"]).describe("past-spend: what customers have spent ranked them better than every model, by more than a standard error");
 export const BackTest = z
   .object({
     kind: z.literal("measured"), calibratedTo: Day, horizonWeeks: z.number(), customers: z.int(),
@@ -53,6 +54,7 @@ export const BackTest = z
     topDecileSharePastSpend: z.number().describe("the same when ranked by past spending"), topDecileSharePerfect: z.number(),
     calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
     contest: ValueContest.nullable().describe("null for models that were kept before there was one"),
+    tiersBy: TiersBy,
     foreign: z.array(ForeignJudged).describe("models from elsewhere, each beside ours on the customers of whom it said something"),
   })
   .meta({ id: "BackTest" });
@@ -87,7 +89,7 @@ export type ValuePage = z.infer<typeof ValuePage>;
 
 export const TierSummary = z
   .object({
-    tier: ValueTier, customers: z.int(), value12: MoneyEstimate, meanValueMinor: z.int(), shareOfValue: z.number(), meanStay26: z.number(), thresholdMinor: z.int().nullable(),
+    tier: ValueTier, customers: z.int(), value12: MoneyEstimate, meanValueMinor: z.int(), shareOfValue: z.number(), meanStay26: z.number(), thresholdMinor: z.int().nullable(), by: TiersBy,
   })
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;

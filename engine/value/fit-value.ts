@@ -64,9 +64,11 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
     await lockValue(tx);
     const asOf = await asOfDay(tx, fitted);
     const inUse = await foreignInUse(tx, backTested);
+    // Values from elsewhere that rank better than ours make the tiers themselves.
+    const tested = backTested.kind === "measured" && inUse.spending12 ? { ...backTested, tiersBy: "value" as const } : backTested;
     const model = {
-      ...fitted, fittedAt: now, fittedBy: by.id, customers, purchaseDays: main.purchaseDays, backTest: backTested,
-      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse)), totalParameterSd: parameterSd, history,
+      ...fitted, fittedAt: now, fittedBy: by.id, customers, purchaseDays: main.purchaseDays, backTest: tested,
+      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse, tested.kind === "measured" ? tested.tiersBy : "value")), totalParameterSd: parameterSd, history,
     };
     await keepModel(tx, model);
     await replaceScores(tx, model, asOf);

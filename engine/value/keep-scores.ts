@@ -5,15 +5,16 @@ import { type ListedScore, listScores, unlistScores } from "../profiles/index.ts
 import { dayNumber } from "./day.ts";
 import { type ForeignBy, foreignInUse, type InUse, isNone, saidByThoseInUse, withForeign } from "./foreign/in-use.ts";
 import { type Counted, countedOf, lastKnownDay, readCounted } from "./histories.ts";
-import { currentModel, type KeptModel } from "./kept-model.ts";
+import { currentModel, type KeptModel, tiersByOf } from "./kept-model.ts";
 import { batches } from "./purchases.ts";
 import { type Score, scorer, scorerFor, valuer12 } from "./score.ts";
-import { tierOf, type TierThresholds } from "./tiers.ts";
+import { tierBasis, tierOf, type TiersBy, type TierThresholds } from "./tiers.ts";
 
 interface Scored {
   readonly customerId: string;
   readonly score: Score;
   readonly by: ForeignBy | null;
+  readonly totalMinor: number;
 }
 
 /** The day as of which estimates are made now: the last day any purchase is known of, or up to which the model was told that all are. */
@@ -77,13 +78,14 @@ export async function listAllScores(db: Database, hold: (tx: Transaction) => Pro
   });
 }
 
-/** What everybody who bought in the model's currency is expected to spend, whole minor units; nothing is written. */
-export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "currency" | "purchaseModel" | "spendModel">, asOf: string, inUse: InUse = {}): Promise<number[]> {
+/** What everybody who bought in the model's currency is expected to spend, or what they have spent where tiers are made of that; whole minor units, nothing is written. */
+export async function valuesOfEverybody(db: Database, model: Pick<KeptModel, "currency" | "purchaseModel" | "spendModel">, asOf: string, inUse: InUse = {}, tiersBy: TiersBy = "value"): Promise<number[]> {
   const valueOf = valuer12(model, dayNumber(asOf));
   const values: number[] = [];
   for await (const batch of readCounted(db, model.currency)) {
-    const said = await saidByThoseInUse(db, inUse, model.currency, dayNumber(asOf), batch);
-    for (const counted of batch) values.push(said.get(counted.customerId)?.spending12?.figure ?? valueOf(counted));
+    const said = tiersBy === "value" ? await saidByThoseInUse(db, inUse, model.currency, dayNumber(asOf), batch) : new Map<string, never>();
+    if (tiersBy === "past-spend") for (const { totalMinor } of batch) values.push(totalMinor);
+    else for (const counted of batch) values.push(said.get(counted.customerId)?.spending12?.figure ?? valueOf(counted));
     await otherWork();
   }
   return values;
@@ -116,19 +118,21 @@ export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "mod
 
 async function withTheirs(tx: Transaction, inUse: InUse, currency: string, asOf: string, counted: readonly Counted[], score: (counted: Counted) => Score): Promise<Scored[]> {
   const said = await saidByThoseInUse(tx, inUse, currency, dayNumber(asOf), counted);
-  return counted.map((each) => ({ customerId: each.customerId, ...withForeign(score(each), inUse, said.get(each.customerId)) }));
+  return counted.map((each) => ({ customerId: each.customerId, totalMinor: each.totalMinor, ...withForeign(score(each), inUse, said.get(each.customerId)) }));
 }
 
-function listed(scored: readonly Scored[], model: TierThresholds): ListedScore[] {
-  return scored.map(({ customerId, score }) => ({ customerId, tier: tierOf(score.value12.mid, model), valueMinor: score.value12.mid, stay26: score.active26 }));
+const tierIn = ({ score, totalMinor }: Scored, model: TierThresholds & Pick<KeptModel, "backTest">) => tierOf(tierBasis(tiersByOf(model), { valueMinor: score.value12.mid, totalMinor }), model);
+
+function listed(scored: readonly Scored[], model: TierThresholds & Pick<KeptModel, "backTest">): ListedScore[] {
+  return scored.map((each) => ({ customerId: each.customerId, tier: tierIn(each, model), score: each.score })).map(({ customerId, tier, score }) => ({ customerId, tier, valueMinor: score.value12.mid, stay26: score.active26 }));
 }
 
-async function writeScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {
+async function writeScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency" | "backTest"> & TierThresholds, asOf: string, scored: readonly Scored[]): Promise<void> {
   if (scored.length === 0) return;
   await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier, foreign_by)
     select c, ${model.modelId}::uuid, ${asOf}::date, ${model.currency}::text, mid, lo, hi, v, a, e, t, f from unnest(${scored.map((s) => s.customerId)}::uuid[], ${scored.map((s) => s.score.value12.mid)}::bigint[],
       ${scored.map((s) => s.score.value12.lo)}::bigint[], ${scored.map((s) => s.score.value12.hi)}::bigint[], ${scored.map((s) => s.score.variance12)}::float8[], ${scored.map((s) => s.score.active26)}::float8[],
-      ${scored.map((s) => s.score.expectedPurchases12)}::float8[], ${scored.map((s) => tierOf(s.score.value12.mid, model))}::text[], ${scored.map((s) => (s.by === null ? null : JSON.stringify(s.by)))}::jsonb[]) as t (c, mid, lo, hi, v, a, e, t, f)
+      ${scored.map((s) => s.score.expectedPurchases12)}::float8[], ${scored.map((s) => tierIn(s, model))}::text[], ${scored.map((s) => (s.by === null ? null : JSON.stringify(s.by)))}::jsonb[]) as t (c, mid, lo, hi, v, a, e, t, f)
     on conflict (customer_id) do update set model_id = excluded.model_id, as_of = excluded.as_of, currency = excluded.currency, clv12_minor = excluded.clv12_minor, clv12_lo_minor = excluded.clv12_lo_minor,
       clv12_hi_minor = excluded.clv12_hi_minor, clv12_variance = excluded.clv12_variance, active26 = excluded.active26, expected_purchases12 = excluded.expected_purchases12, tier = excluded.tier, foreign_by = excluded.foreign_by`.execute(tx);
 }

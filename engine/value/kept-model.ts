@@ -3,6 +3,7 @@ import { type ParameterName, parameterNames, parameterOf, type PurchaseModel, ty
 import { type Database, row, sql, type Transaction } from "../platform/index.ts";
 import type { PurchaseHistory } from "./purchase-history.ts";
 import type { BackTest, ValueModelView } from "./contract.ts";
+import type { TiersBy } from "./tiers.ts";
 import type { TooFew } from "../platform/index.ts";
 
 /** Rows and columns of the covariance, and the errors, are those of the parameters that the kind has. */
@@ -39,6 +40,9 @@ export interface KeptModel {
   readonly totalParameterSd: number | null;
   readonly history: PurchaseHistory;
 }
+
+/** By what its tiers are made. Models of before were made by value. */
+export const tiersByOf = ({ backTest }: Pick<KeptModel, "backTest">): TiersBy => (backTest.kind === "measured" ? (backTest.tiersBy ?? "value") : "value");
 
 const columns = sql`model_id as "modelId", fitted_at as "fittedAt", fitted_by as "fittedBy", currency, until_day as "untilDay", customers, purchase_days as "purchaseDays",
   purchase_model as "purchaseModel", spend_model as "spendModel", back_test as "backTest", tier_high_minor as "tierHighMinor", tier_middle_minor as "tierMiddleMinor", total_parameter_sd as "totalParameterSd", history`;
@@ -98,6 +102,6 @@ export async function modelView(db: Database, model: KeptModel): Promise<ValueMo
     purchaseModel: { kind: p.kind, regularity: "k" in p ? p.k : 1, parameters, logLikelihood: p.logLikelihood, note: p.because === undefined ? null : (MEANING[p.because] ?? p.because) },
     spendModel: { kind: s.kind, parameters: s.kind === "mean" ? [{ name: "mean", value: s.meanMinor }] : [{ name: "p", value: s.p }, { name: "q", value: s.q }, { name: "v", value: s.v }], note: s.note },
     // Models of before have no contest kept with them.
-    backTest: model.backTest.kind === "measured" ? { ...model.backTest, contest: model.backTest.contest ?? null, foreign: model.backTest.foreign ?? [] } : model.backTest,
+    backTest: model.backTest.kind === "measured" ? { ...model.backTest, contest: model.backTest.contest ?? null, foreign: model.backTest.foreign ?? [], tiersBy: tiersByOf(model) } : model.backTest,
   };
 }

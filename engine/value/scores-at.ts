@@ -8,7 +8,8 @@ import { fitModels, whatIsMissing } from "./fit-models.ts";
 import { type Counted, mainCurrency } from "./histories.ts";
 import { type PurchaseDays, readPurchaseDays } from "./purchase-days.ts";
 import { scorer } from "./score.ts";
-import { tierOf, tierThresholds } from "./tiers.ts";
+import { currentModel, tiersByOf } from "./kept-model.ts";
+import { tierBasis, tierOf, tierThresholds } from "./tiers.ts";
 
 export interface ScoreThen {
   readonly tier: ValueTier;
@@ -44,8 +45,11 @@ export async function scoresAt(db: Database, day: string): Promise<ReadonlyMap<s
   if (models.kind === "too-few") return models;
   const score = scorer(models, at);
   const scored = known.map((counted) => ({ ...score(counted), id: counted.customerId, purchaseDays: counted.purchaseDays, totalMinor: counted.totalMinor, silentDays: at - counted.lastDay }));
-  const tiers = tierThresholds(scored.map(({ value12 }) => value12.mid));
-  return new Map(scored.map(({ id, value12, active26, purchaseDays, totalMinor, silentDays }) => [id, { tier: tierOf(value12.mid, tiers), valueMinor: value12.mid, stay26: active26, purchaseDays, totalMinor, silentDays }]));
+  // Tiers as they are made today, of what was known then.
+  const inUse = await currentModel(db);
+  const basis = (of: { readonly value12: { readonly mid: number }; readonly totalMinor: number }) => tierBasis(inUse ? tiersByOf(inUse) : "value", { valueMinor: of.value12.mid, totalMinor: of.totalMinor });
+  const tiers = tierThresholds(scored.map(basis));
+  return new Map(scored.map((each) => [each.id, { tier: tierOf(basis(each), tiers), valueMinor: each.value12.mid, stay26: each.active26, purchaseDays: each.purchaseDays, totalMinor: each.totalMinor, silentDays: each.silentDays }]));
 }
 
 /** What was known of a customer on a day; undefined where they had not bought yet. */

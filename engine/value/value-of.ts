@@ -8,9 +8,9 @@ import { drivers } from "./drivers.ts";
 import type { ForeignBy } from "./foreign/in-use.ts";
 import type { Counted } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
-import { currentModel, type KeptModel, modelById } from "./kept-model.ts";
+import { currentModel, type KeptModel, modelById, tiersByOf } from "./kept-model.ts";
 import { ACTIVE_WEEKS, activeChance, historyAt, scorerFor } from "./score.ts";
-import { tierOf } from "./tiers.ts";
+import { tierBasis, tierOf } from "./tiers.ts";
 
 /** "A month earlier" is so many days. */
 const MONTH_DAYS = 30;
@@ -120,7 +120,7 @@ function cardOf(kept: Kept, model: KeptModel): ValueCard {
   const theirs = foreignBy?.stay26;
   const chance = theirs ? { mid: kept.active26, lo: theirs.lo, hi: theirs.hi } : activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
   return {
-    kind: "scored", tier: tierOf(mid, model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
+    kind: "scored", tier: tierOf(tierBasis(tiersByOf(model), { valueMinor: mid, totalMinor }), model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
     drivers: drivers({
       purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, lastDay: kept.lastDay, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
     }),

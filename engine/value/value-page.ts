@@ -6,7 +6,7 @@ import type { TierSummary, ValuePage, ValueTier } from "./contract.ts";
 import { foreignPage } from "./foreign/index.ts";
 import { mainCurrency } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
-import { currentModel, type KeptModel, modelView } from "./kept-model.ts";
+import { currentModel, type KeptModel, modelView, tiersByOf } from "./kept-model.ts";
 import { whatIsMissing } from "./fit-models.ts";
 import { purchaseHistory } from "./purchase-history.ts";
 import { LEVEL } from "./stay-range.ts";
@@ -78,7 +78,7 @@ export async function tierSummaries(ground: Ground): Promise<Map<ValueTier, Tier
   const whole = found.reduce((sum, f) => sum + f.mid, 0);
   return new Map(found.map((f) => [f.tier, {
     tier: f.tier, customers: f.customers, value12: rangeOfSum(f.mid, f.variance, shareOf(model, f.mid, whole), model.currency), meanValueMinor: Math.round(f.mid / f.customers),
-    shareOfValue: whole === 0 ? 0 : f.mid / whole, meanStay26: f.stay, thresholdMinor: f.tier === "high" ? model.tierHighMinor : f.tier === "middle" ? model.tierMiddleMinor : null,
+    shareOfValue: whole === 0 ? 0 : f.mid / whole, meanStay26: f.stay, thresholdMinor: f.tier === "high" ? model.tierHighMinor : f.tier === "middle" ? model.tierMiddleMinor : null, by: tiersByOf(model),
   }]));
 }
 

@@ -72,7 +72,7 @@ function BackTestWords({ test }: { test: BackTest }) {
 }
 
 /** Every kind of model that was tried on the weeks kept aside, beside past spending, which needs none. */
-export function ContestSection({ contest }: { contest: ValueContest }) {
+export function ContestSection({ contest, tiersBy }: { contest: ValueContest; tiersBy: BackTest["tiersBy"] }) {
   const { t, format } = useWords();
   const named = {
     nbd: "NBD",
@@ -134,6 +134,7 @@ export function ContestSection({ contest }: { contest: ValueContest }) {
             by: format.percent(-contest.lead.by),
             error: format.percent(contest.lead.standardError),
           })}
+          {tiersBy === "past-spend" ? ` ${t("That is more than a standard error, so tiers are made of what customers have spent.")}` : ""}
         </p>
       ) : null}
     </Section>

@@ -146,7 +146,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
         {model ? <BackTestSection model={model} /> : null}
       </div>
       {model?.backTest.kind === "measured" && model.backTest.contest !== null ? (
-        <ContestSection contest={model.backTest.contest} />
+        <ContestSection contest={model.backTest.contest} tiersBy={model.backTest.tiersBy} />
       ) : null}
       <ForeignSection page={page} />
       {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} unfinished={unfinished} /> : null}

@@ -116,4 +116,9 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "has spent much in all": "تلقّى كثيرًا في المجموع",
   "unlikely to buy again": "يُستبعد أن يأتي مجددًا",
   "likely to buy again": "يُرجَّح أن يأتي مجددًا",
+  "Spent {amount} so far, which ranks customers better here than any model; high value begins at {high}": "تلقّى {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة العالية تبدأ من {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}, high value at {high}": "تلقّى {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}، والعالية من {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "تلقّى {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}",
+  "The tenth of customers who have spent most: {amount} or more": "عُشر العملاء الأكثر تلقّيًا: {amount} أو أكثر",
+  "That is more than a standard error, so tiers are made of what customers have spent.": "وهذا أكثر من خطأ معياري، لذا تُبنى المستويات مما تلقّاه العملاء.",
 };

@@ -118,4 +118,9 @@ export const MISSION: Readonly<Record<string, string>> = {
   "has spent much in all": "has received much in all",
   "unlikely to buy again": "unlikely to come again",
   "likely to buy again": "likely to come again",
+  "Spent {amount} so far, which ranks customers better here than any model; high value begins at {high}": "Received {amount} so far, which ranks customers better here than any model; high value begins at {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}, high value at {high}": "Received {amount} so far, which ranks customers better here than any model; middle value begins at {middle}, high value at {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "Received {amount} so far, which ranks customers better here than any model; middle value begins at {middle}",
+  "The tenth of customers who have spent most: {amount} or more": "The tenth of customers who have received most: {amount} or more",
+  "That is more than a standard error, so tiers are made of what customers have spent.": "That is more than a standard error, so tiers are made of what customers have received.",
 };

@@ -93,4 +93,9 @@ export const MODELS: Readonly<Record<string, string>> = {
   "in the middle of all": "في وسط الجميع",
   "low {attribute}": "{attribute} منخفض",
   "high {attribute}": "{attribute} مرتفع",
+  "Spent {amount} so far, which ranks customers better here than any model; high value begins at {high}": "أنفق {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة العالية تبدأ من {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}, high value at {high}": "أنفق {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}، والعالية من {high}",
+  "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "أنفق {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}",
+  "The tenth of customers who have spent most: {amount} or more": "عُشر العملاء الأكثر إنفاقًا: {amount} أو أكثر",
+  "That is more than a standard error, so tiers are made of what customers have spent.": "وهذا أكثر من خطأ معياري، لذا تُبنى المستويات مما أنفقه العملاء.",
 };
