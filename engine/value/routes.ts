@@ -2,9 +2,9 @@ import { z } from "zod";
 import { actorOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse, NewOnnx } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
-import { allowForeign, takeScores } from "./foreign/index.ts";
+import { allowForeign, takeOnnx, takeScores } from "./foreign/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
@@ -25,6 +25,12 @@ export function valueRoutes(app: Http, ground: Ground): void {
   app.post("/api/value/scores", { config: { access: "value.fit" }, schema: { tags, summary: "Send scores of a model that was made elsewhere: chance to buy again within 26 weeks, expected spending in 12 months, or both, as of a day; they stand in the contest", body: ForeignScores, response: { 200: ForeignScoresTaken } } }, (request) =>
     takeScores(ground, actorOf(request), request.body),
   );
+
+  app.post("/api/value/onnx", { config: { access: "value.fit" }, schema: { tags, summary: "Bring a model as an .onnx file; it is run over customers' histories half a year ago and today, so that it is judged at once", body: NewOnnx, response: { 200: ValuePage } } }, async (request) => {
+    await takeOnnx(ground, actorOf(request), request.body);
+    await fitValueApart(ground, actorOf(request));
+    return valuePage(ground);
+  });
 
   app.put("/api/value/foreign/:name", { config: { access: "value.fit" }, schema: { tags, summary: "Let a model from elsewhere be used where it wins, or not; everybody is scored anew", params: z.object({ name: ForeignName }), body: ForeignUse, response: { 200: ValuePage } } }, async (request) => {
     if (await allowForeign(ground, actorOf(request), request.params.name, request.body.mayBeUsed)) await fitValueApart(ground, actorOf(request));

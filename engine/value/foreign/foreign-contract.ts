@@ -58,5 +58,15 @@ export const ForeignModelView = z
 export type ForeignModelView = z.infer<typeof ForeignModelView>;
 export const ForeignUse = z.strictObject({ mayBeUsed: z.boolean().describe("false: our own figures stand, whatever the contest says") });
 
+const Named = z.enum(["frequency", "recencyWeeks", "ageWeeks", "silenceWeeks", "meanSpend", "total", "purchaseDays", "firstSpend"]);
+export const NewOnnx = z
+  .strictObject({
+    model: ForeignName, gives: z.enum(["active26", "spending12"]).describe("active26: its last output is the chance of a purchase within 26 weeks; spending12: the spending of 12 months, in the currency's main unit"),
+    features: z.array(Named).min(1).max(8).optional().describe("what the columns of its one input are, in order; not needed where its inputs are called so, or there are all eight"),
+    file: z.base64().min(1).max(2_900_000).describe("the .onnx file"),
+  })
+  .meta({ id: "NewOnnx" });
+export type NewOnnx = z.infer<typeof NewOnnx>;
+
 /** Whose figure it is, where it is not our own model's. */
 export const ForeignSource = z.object({ name: z.string(), asOf: Day }).meta({ id: "ForeignSource" });

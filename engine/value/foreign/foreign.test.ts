@@ -2,13 +2,17 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
 import { accessWords, createAuthorise, createKey, createSignIn, type SignIn, SYSTEM } from "../../organisation/index.ts";
-import { buildHttp, catchUp, type Http, newSecret, row, rows, sql } from "../../platform/index.ts";
+import { buildHttp, catchUp, type Http, newSecret, newId, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers, profileFollower } from "../../profiles/index.ts";
 import type { ForeignModelView, ForeignScoresTaken, ValuePage } from "../contract.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { fitValue, refitIfStale, valueFollower, valueOf, valuePage, valueRoutes } from "../index.ts";
 import { simulateOrders, type TestOrder, writeOrders } from "../test-purchases.ts";
+import { rebuildScores } from "../keep-scores.ts";
+import { readOnnx } from "../onnx/read-onnx.ts";
+import { prepareOnnx } from "../onnx/run-onnx.ts";
+import { LOGISTIC, NETWORK, TREES } from "../onnx/test-models.ts";
 import { judgeForeign } from "./judge-foreign.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower];
@@ -191,5 +195,70 @@ describe("scores that are sent", () => {
     assert.deepEqual([one.value12.mid, one.tier, one.from.value12], [9_999_900, "high", { name: "spends", asOf: UNTIL }]);
     assert.ok(one.value12.lo < one.value12.mid && one.value12.mid < one.value12.hi);
     assert.equal(page.total12!.mid, (await row<{ n: number }>(database.db, sql`select sum(clv12_minor)::bigint as n from value_score`))!.n);
+  });
+});
+
+describe("a model that is brought as a file", () => {
+  const database = useDatabase();
+  let app: Http;
+  let signIn: SignIn;
+  let key: string;
+  before(async () => {
+    database.setNow(new Date("2026-11-21T09:00:00Z"));
+    signIn = createSignIn({ databaseUrl: database.url, secret: newSecret(""), publicUrl: "http://localhost:4999", origins: [] });
+    app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
+    valueRoutes(app, database.ground);
+    key = (await createKey(database.db, database.ground.now(), SYSTEM, { name: "warehouse", role: "analyst" })).key;
+    await writeOrders(database.ground, simulateOrders({ r: 1, alpha: 6, a: 0.8, b: 2.5, meanSpendMinor: 4000 }, { customers: 500, from: "2025-01-06", to: "2026-11-20", seed: 9 }), FOLLOWERS);
+    await fitValue(database.ground, SYSTEM);
+  });
+  after(async () => {
+    await app.close();
+    await signIn.close();
+  });
+  const bring = (body: object) => app.inject({ method: "POST", url: "/api/value/onnx", headers: { authorization: `Bearer ${key}` }, payload: body });
+
+  test("is run over histories at the cut-off and today, so that it is judged at once, and counts everybody who bought", async () => {
+    database.setNow(new Date("2026-11-21T09:05:00Z"));
+    const answer = await bring({ model: "network", gives: "active26", file: NETWORK.file });
+    assert.equal(answer.statusCode, 200, answer.body);
+    const found = answer.json<ValuePage>().foreign.find(({ name }) => name === "network")!;
+    assert.deepEqual([found.kind, found.onnx!.inputs, found.onnx!.producer, found.onnx!.nodes], ["onnx", ["frequency", "silenceWeeks"], "onnx-helper", ["Concat", "MatMul", "Add", "Relu", "Gemm", "Sigmoid"]]);
+    assert.ok(found.active26?.kind === "judged" && found.spending12 === null && found.sentLater === 0);
+    const { customersScored, model } = answer.json<ValuePage>();
+    assert.ok(model!.backTest.kind === "measured");
+    assert.deepEqual([found.active26.customers, found.customersFresh], [model!.backTest.customers, customersScored]);
+    assert.ok(found.active26.theirs.area! > 0.5 && !found.active26.wins, "a network of weights by lot is no rival");
+  });
+
+  test("that wins makes the chances of everybody, in words of the customer too, and of somebody who buys at once anew", async () => {
+    // Nothing of these customers can beat a model of them, so the contest is told that it did: what follows from that is looked at.
+    await sql`insert into value_model select (r).* from (select jsonb_populate_record(m, jsonb_build_object('model_id', ${newId()}::uuid, 'fitted_at', m.fitted_at + interval '1 second',
+        'back_test', jsonb_set(jsonb_set(m.back_test, '{foreign,0,active26,wins}', 'true'), '{foreign,0,active26,lead,by}', '0.1'))) as r from value_model m order by m.fitted_at desc limit 1) made`.execute(database.db);
+    await transaction(database.db, (tx) => rebuildScores(tx));
+    const [one] = await rows<{ id: string; silence: number; times: number; as: string; active: number }>(database.db, sql`select s.customer_id as id, v.as_of - s.last_day as silence, s.purchase_days as times, v.as_of as "as", v.active26 as active from value_score v join purchase_summary s on s.customer_id = v.customer_id order by 1 limit 1`);
+    const run = prepareOnnx(readOnnx(new Uint8Array(Buffer.from(NETWORK.file, "base64"))));
+    assert.equal(one!.active, run(new Map([["frequency", [one!.times - 1]], ["silenceWeeks", [one!.silence / 7]]])).at(-1), "by a second route");
+    const card = await valueOf(database.ground, one!.id);
+    assert.ok(card.kind === "scored");
+    assert.deepEqual(card.from.stay26, { name: "network", asOf: one!.as });
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from value_score where foreign_by is null`))!.n, 0);
+  });
+
+  test("that cannot be, is refused in a sentence that says what is wrong with it", async () => {
+    for (const [body, why] of [
+      [{ model: "a", gives: "active26", file: Buffer.from("no model at all").toString("base64") }, /^file: .*(ONNX|cut off|middle)/],
+      [{ model: "a", gives: "active26", file: TREES.file }, /answers no chance from 0 to 1; so it did for/],
+      [{ model: "a", gives: "active26", file: LOGISTIC.file }, /its input “X” has 4 columns; say in `features` which of frequency, /],
+      [{ model: "a", gives: "active26", features: ["frequency"], file: LOGISTIC.file }, /has 4 columns and 1 features are said/],
+      [{ model: "a", gives: "active26", features: ["colour"], file: LOGISTIC.file }, /features/],
+    ] as const) {
+      const answer = await bring(body);
+      assert.deepEqual([answer.statusCode, why.test(answer.json<{ detail: string }>().detail)], [400, true], answer.body);
+    }
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from foreign_model`))!.n, 1);
+    const named = await bring({ model: "by name", gives: "active26", features: ["frequency", "recencyWeeks", "ageWeeks", "silenceWeeks"], file: LOGISTIC.file });
+    assert.equal(named.statusCode, 200);
+    assert.equal((await app.inject({ method: "POST", url: "/api/value/scores", headers: { authorization: `Bearer ${key}` }, payload: { model: "by name", asOf: "2026-11-20", scores: [{ identifiers: [{ kind: "customer_number", value: "1" }], active26: 0.5 }] } })).statusCode, 409);
   });
 });
