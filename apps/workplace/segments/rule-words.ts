@@ -13,7 +13,7 @@ export function ruleOf({ query: _, segment: __, import: ______, sort: ___, order
 /** Each condition in words, in the order of the list's filters. */
 export function ruleWords(filters: SegmentFilters, names: RuleNames, named: Pick<Named, "money" | "attribute" | "day" | "channel">): readonly Said[] {
   const { tag, followedBy, owner } = filters;
-  const found = names.cluster === null ? [] : names.cluster.split(", ").map(serverWords);
+  const found = names.cluster === null ? [] : names.cluster.split(", ").map((each) => serverWords(each));
   return [...filterWords(filters, {
     ...named,
     tags: tag === undefined || names.tag === null ? [] : [{ tagId: tag, name: names.tag }],
