@@ -33,6 +33,7 @@ export const MODELS: Readonly<Record<string, string>> = {
   "The value is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.": "القيمة من «{name}»، وهو نموذج صُنع خارج النظام، بتاريخ {day}؛ وقد كان أفضل من نموذجنا.",
   "The chance is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.": "الاحتمال من «{name}»، وهو نموذج صُنع خارج النظام، بتاريخ {day}؛ وقد كان أفضل من نموذجنا.",
   "Sent scores of a model made elsewhere": "أرسل تقديرات نموذج صُنع خارج النظام",
+  "Brought a model as a file": "أحضر نموذجًا في ملف",
   "Let a model made elsewhere be used, or not": "سمح باستخدام نموذج صُنع خارج النظام أو منعه",
   "Members do what others do, but respond otherwise to an action: treating them differently by that has ground.": "يفعل الأعضاء ما يفعله الآخرون، لكنهم يستجيبون لإجراءٍ استجابة مختلفة: ولمعاملتهم معاملة مختلفة بذلك أساس.",
   "{count, plural, one {In the half year after, members did otherwise in # of 3 respects, and they respond otherwise to an action.} other {In the half year after, members did otherwise in # of 3 respects, and they respond otherwise to an action.}}":
