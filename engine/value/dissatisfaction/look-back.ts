@@ -28,6 +28,7 @@ const LEFT_DAYS = LEFT_WEEKS * 7;
 /** Of more customers every so-manyth teaches: weights are sure enough from these. */
 const MOST_CASES = 50_000;
 const NO_CONTACTS: readonly Contact[] = [];
+const NO_DAYS: readonly number[] = [];
 
 /** Three days: up to which all is known; half a year before, on which it is tried; half a year before that, on which it is learnt. */
 export interface LookBack {
@@ -65,7 +66,7 @@ export function growEverybody(days: LookBack, returns: ReadonlyMap<string, reado
   return {
     add(bought) {
       for (const each of growing.values()) each.add(bought.days);
-      if (bought.days.length >= NEEDED_DAYS) people.push({ customerId: bought.customerId, days: bought.days, returns: returns.get(bought.customerId) ?? [] });
+      if (bought.days.length >= NEEDED_DAYS) people.push({ customerId: bought.customerId, days: bought.days.slice(), returns: returns.get(bought.customerId) ?? NO_DAYS }); // a list that was grown keeps room for many more
     },
     everybody: () => ({ people, contacts, cells: new Map([...growing].map(([day, each]) => [day, each.cells()])) }),
   };
@@ -90,20 +91,24 @@ function modelAt({ cells }: Everybody, day: number): PurchaseModel | TooFew {
 
 function casesAt(everybody: Everybody, day: number, model: PurchaseModel): Case[] {
   const usual = usualAt(everybody.people, day, model);
-  const known = knownOn(everybody.people, day);
   const patienceDays = patienceAt(everybody, endOf(day));
-  const every = Math.max(1, Math.ceil(known.length / MOST_CASES));
-  return known.flatMap(({ person, bought }, i): Case[] => {
-    if (i % every !== 0) return [];
+  let known = 0;
+  for (const _ of knownOn(everybody.people, day)) known++;
+  const every = Math.max(1, Math.ceil(known / MOST_CASES));
+  const cases: Case[] = [];
+  let i = 0;
+  for (const { person, bought } of knownOn(everybody.people, day)) {
+    if (i++ % every !== 0) continue;
     const seen = lookAt(everybody, person.customerId, bought, { day, moment: endOf(day), patienceDays }, usual);
-    if (seen.saidSo) return [];
+    if (seen.saidSo) continue;
     const lastDay = bought.days.at(-1)!;
     const history = historyAt({ firstDay: bought.days[0]!, lastDay, purchaseDays: bought.days.length }, day);
-    return [{
+    cases.push({
       purchaseDays: bought.days.length, silentDays: day - lastDay, leavesByValue: 1 - probabilityActive(model, history, LEFT_WEEKS), strength: seen.strength, has: seen.has,
       left: !person.days.some((later) => later > day && later <= day + LEFT_DAYS),
-    }];
-  });
+    });
+  }
+  return cases;
 }
 
 /** Only what was known on a day. */
@@ -111,13 +116,13 @@ function until({ days, returns }: Bought, day: number): Bought {
   return { days: days.filter((each) => each <= day), returns: returns.filter((each) => each <= day) };
 }
 
-/** Customers with enough of a history who had not left long before, as they were on a day. */
-function knownOn(people: readonly Person[], day: number): { readonly person: Person; readonly bought: Bought }[] {
-  return people.flatMap((person) => {
-    if (person.days[NEEDED_DAYS - 1]! > day) return [];
+/** Customers with enough of a history who had not left long before, as they were on a day; one after the other, for there are many. */
+function* knownOn(people: readonly Person[], day: number): Generator<{ readonly person: Person; readonly bought: Bought }> {
+  for (const person of people) {
+    if (person.days[NEEDED_DAYS - 1]! > day) continue;
     const bought = person.days.at(-1)! <= day && (person.returns.at(-1) ?? 0) <= day ? person : until(person, day);
-    return isGone(bought, day) ? [] : [{ person, bought }];
-  });
+    if (!isGone(bought, day)) yield { person, bought };
+  }
 }
 
 function endOf(day: number): Date {
