@@ -70,6 +70,28 @@ export const ValueModelView = z
   .meta({ id: "ValueModel" });
 export type ValueModelView = z.infer<typeof ValueModelView>;
 
+export const DriftMeasure = z.enum(["forecast", "ranking", "telling"]).describe("forecast: purchases expected ÷ made; ranking: share of revenue of the tenth ranked highest; telling: chance that somebody who came again was ranked above somebody who did not");
+export type DriftMeasure = z.infer<typeof DriftMeasure>;
+export const ModelVersion = z
+  .object({
+    modelId: Id, fittedAt: Time, currency: z.string(), untilDay: Day, customers: z.int(), kind: PurchaseModelKind, endedAt: Time.nullable().describe("when what was left of the purchases no longer bore it"),
+    measured: z.object({ forecast: z.number().nullable(), ranking: z.number(), telling: z.number().nullable() }).nullable().describe("on the 26 weeks before; null where these were too few"),
+  })
+  .meta({ id: "ValueModelVersion" });
+export type ModelVersion = z.infer<typeof ModelVersion>;
+/** Every version of the model, and whether the newest is as right as those before. */
+export const ModelVersions = z
+  .object({
+    versions: z.array(ModelVersion).describe("newest first, the last of each day, at most 60"),
+    drift: z.discriminatedUnion("kind", [
+      z.object({ kind: z.literal("steady"), earlier: z.int() }),
+      z.object({ kind: z.literal("drifted"), earlier: z.int(), measures: z.array(z.object({ measure: DriftMeasure, now: z.number(), usual: z.number(), lo: z.number(), hi: z.number() })) }),
+      TooFew,
+    ]).describe("against earlier versions of other days: more than three robust standard deviations from their median"),
+  })
+  .meta({ id: "ValueModelVersions" });
+export type ModelVersions = z.infer<typeof ModelVersions>;
+
 /** The value page. */
 export const ValuePage = z
   .object({

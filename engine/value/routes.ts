@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actorOf, ValueUnit } from "../organisation/index.ts";
 import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
-import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse, NewOnnx } from "./contract.ts";
+import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, ModelVersions, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse, NewOnnx } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
 import { allowForeign, takeOnnx, takeScores } from "./foreign/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
@@ -11,12 +11,15 @@ import { needsOf, needsPage } from "./needs/index.ts";
 import { subscriptionsOf, subscriptionsPage } from "./subscriptions/index.ts";
 import { previewUnit, stateValueUnit, unitPage } from "./unit/index.ts";
 import { valuePage } from "./value-page.ts";
+import { modelVersions } from "./versions.ts";
 import { walletOf, walletPage } from "./wallet/index.ts";
 
 const tags = ["value"];
 
 export function valueRoutes(app: Http, ground: Ground): void {
   app.get("/api/value", { config: { access: "value.read" }, schema: { tags, summary: "What customers spent and are expected to spend; spending, not margin", response: { 200: ValuePage } } }, () => valuePage(ground));
+
+  app.get("/api/value/versions", { config: { access: "value.read" }, schema: { tags, summary: "Every version of the value model with how right it was, and whether the newest has drifted", response: { 200: ModelVersions } } }, () => modelVersions(ground.db));
 
   app.post("/api/value/fit", { config: { access: "value.fit" }, schema: { tags, summary: "Fit the value model to all purchases and score everybody", response: { 200: z.union([ValueModelView, TooFew]) } } }, (request) =>
     fitValueApart(ground, actorOf(request)),

@@ -34,7 +34,7 @@ import type {
   QueueView,
   SearchAnswer,
 } from "../../../engine/service/contract.ts";
-import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, UnitPage, NeedsPage, WalletAnswer, WalletPage } from "../../../engine/value/contract.ts";
+import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, ModelVersions, UnitPage, NeedsPage, WalletAnswer, WalletPage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
 
 export interface CustomerPage {
@@ -168,6 +168,7 @@ export const walletQuery = (customerId: string) =>
     queryFn: ({ signal }) => api<WalletAnswer>(`/customers/${customerId}/wallet`, { signal }),
   });
 
+export const versionsQuery = queryOptions({ queryKey: ["value", "versions"], queryFn: ({ signal }) => api<ModelVersions>("/value/versions", { signal }) });
 export const unitQuery = queryOptions({ queryKey: ["value", "unit"], queryFn: ({ signal }) => api<UnitPage>("/value/unit", { signal }) });
 export const costsQuery = queryOptions({ queryKey: ["value", "costs"], queryFn: ({ signal }) => api<CostsPage>("/costs", { signal }) });
 

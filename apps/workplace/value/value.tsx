@@ -21,6 +21,7 @@ import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { ForeignSection } from "./foreign.tsx";
 import { BackTestSection, ContestSection } from "./back-test.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
+import { Versions } from "./versions.tsx";
 import "./value.css";
 
 /** What customers are worth and will do, how sure that is, and how right it was before. */
@@ -150,6 +151,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
       ) : null}
       <ForeignSection page={page} />
       {page.cohorts.length > 0 ? <CohortTable cohorts={page.cohorts} unfinished={unfinished} /> : null}
+      {model ? <Versions /> : null}
       {model ? <ModelSection model={model} /> : null}
     </Page>
   );
