@@ -141,18 +141,26 @@ function ofSubscription(event: Event, kind: string, more: Readonly<Record<string
   const price = record(item?.["price"] ?? item?.["plan"]);
   const every = record(price["recurring"] ?? price);
   return touches(delivery, stripePerson(delivery, refOf(object["customer"]), {}), {
-    id: event.id, at: event.at, kind, channel: "other", ...pricePaid(price, item?.["quantity"]),
+    id: event.id, at: event.at, kind, channel: "other", ...pricePaid(records(record(object["items"])["data"])),
     properties: {
       subscription: requiredId(object, "id"), plan: text(price["nickname"], 200) ?? refOf(price["product"]) ?? refOf(price["id"]), quantity: item?.["quantity"],
-      every: text(every["interval"], 20) === undefined ? undefined : `${Number(every["interval_count"] ?? 1)} ${text(every["interval"], 20)}`, status: text(object["status"], 40), ...more, ...testOf(event),
+      every: text(every["interval"], 20) === undefined ? undefined : `${Number(every["interval_count"] ?? 1)} ${text(every["interval"], 20)}`, status: isRecord(object["pause_collection"]) ? "paused" : text(object["status"], 40), ...more, ...testOf(event),
     },
   });
 }
 
-/** What is paid each time; a price by tiers or by use has no amount of its own. */
-function pricePaid(price: Fields, quantity: unknown): { readonly amountMinor?: number; readonly currency?: string } {
-  const each = price["unit_amount"] ?? price["amount"];
-  return typeof each === "number" && Number.isSafeInteger(each) ? stripeAmount(each * (typeof quantity === "number" ? quantity : 1), price["currency"], "items.data[0].price.unit_amount") : {};
+/** What is paid each time, all items together; where one is priced by tiers or by use, or they are paid at different times, nobody knows. */
+function pricePaid(items: readonly Fields[]): { readonly amountMinor?: number; readonly currency?: string } {
+  const priced = items.map((item) => ({ price: record(item["price"] ?? item["plan"]), quantity: item["quantity"] }));
+  const one = (of: (price: Fields) => unknown) => new Set(priced.map(({ price }) => JSON.stringify(of(price) ?? null))).size === 1;
+  if (priced.length === 0 || !one((price) => price["currency"]) || !one((price) => { const every = record(price["recurring"] ?? price); return [every["interval"], every["interval_count"]]; })) return {};
+  let sum = 0;
+  for (const { price, quantity } of priced) {
+    const each = price["unit_amount"] ?? price["amount"];
+    if (typeof each !== "number" || !Number.isSafeInteger(each)) return {};
+    sum += each * (typeof quantity === "number" ? quantity : 1);
+  }
+  return stripeAmount(sum, priced[0]!.price["currency"], "items.data[0].price.unit_amount");
 }
 
 /** What a customer would call a change. That a period began or an invoice was made changes nothing they agreed to. */

@@ -180,6 +180,9 @@ describe("what Stripe says", () => {
 
   test("a subscription begins, changes, pauses and ends; that a period began is no change", () => {
     assert.deepEqual(only(stripe("customer.subscription.created", STRIPE_SUBSCRIPTION)).properties, { subscription: "sub_1", plan: "Sidamo monthly", quantity: 1, every: "1 month", status: "active" });
+    const several = only(stripe("customer.subscription.created", { ...STRIPE_SUBSCRIPTION, items: { data: [1000, 9000].map((unit_amount) => ({ quantity: 1, price: { unit_amount, currency: "eur", recurring: { interval: "month", interval_count: 1 } } })) } }));
+    assert.equal(several.amountMinor, 10_000);
+    assert.equal(only(stripe("customer.subscription.updated", { ...STRIPE_SUBSCRIPTION, pause_collection: { behavior: "void" } }, { previous_attributes: { quantity: 2 } })).properties!["status"], "paused", "changed while it rests, it rests");
     const priced = (price: object, quantity?: number) => only(stripe("customer.subscription.created", { ...STRIPE_SUBSCRIPTION, items: { data: [{ quantity, price }] } }));
     assert.deepEqual([only(stripe("customer.subscription.created", STRIPE_SUBSCRIPTION)).amountMinor, priced({ unit_amount: 500, currency: "gbp" }, 3).amountMinor, priced({ unit_amount: 500, currency: "gbp" }).currency, priced({ unit_amount: null, currency: "eur", billing_scheme: "tiered" }, 3).amountMinor], [1450, 1500, "GBP", undefined]);
     assert.equal(stripe("customer.subscription.updated", STRIPE_SUBSCRIPTION, { previous_attributes: { current_period_start: 1, latest_invoice: "in_0" } }).kind, "left-out");

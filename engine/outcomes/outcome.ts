@@ -5,7 +5,7 @@ import type { ActionOutcome, LiftAnswer } from "./contract.ts";
 import type { Arm, ArmCount } from "./count-outcomes.ts";
 
 /** Hold-outs are small: intervals that hold on any day are narrowest where about so many customers have been through. */
-const TUNED_TO = 1000;
+const ON_ANY_DAY = { tunedTo: 1000, cautious: true } as const;
 
 const NOBODY = { rule: "", since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null, beforeMean: null, beforeVariance: null, beforeCovariance: null } as const;
 
@@ -39,7 +39,7 @@ function boughtAgain(treated: Figures, heldOut: Figures): LiftAnswer {
   const shareOf = ({ buyers, ended }: Figures) => ({ count: buyers, of: ended });
   const summaryOf = ({ buyers, ended }: Figures) => ({ count: ended, mean: buyers / ended, variance: (buyers / ended) * (1 - buyers / ended) * (ended / (ended - 1)) });
   const once = liftOfProportions({ treated: shareOf(treated), heldOut: shareOf(heldOut) });
-  return once.kind === "too-few" ? tooFewOf(once) : liftAnswer(alwaysValidLift({ treated: summaryOf(treated), heldOut: summaryOf(heldOut) }, { tunedTo: TUNED_TO }), once, null);
+  return once.kind === "too-few" ? tooFewOf(once) : liftAnswer(alwaysValidLift({ treated: summaryOf(treated), heldOut: summaryOf(heldOut) }, ON_ANY_DAY), once, null);
 }
 
 /** Spending, with what was to be foreseen from the half year before taken out: chance moves what is left less. */
@@ -52,7 +52,7 @@ function revenue(treated: Figures, heldOut: Figures): LiftAnswer {
   const compared = adjusted.kind === "too-few" ? groups : adjusted;
   const once = liftOfMeans(compared);
   if (once.kind === "too-few") return tooFewOf(once);
-  const answer = liftAnswer(alwaysValidLift(compared, { tunedTo: TUNED_TO }), once, adjusted.kind === "adjusted" ? adjusted.removed : null);
+  const answer = liftAnswer(alwaysValidLift(compared, ON_ANY_DAY), once, adjusted.kind === "adjusted" ? adjusted.removed : null);
   return answer.kind === "too-few" ? answer : { ...answer, treated: groups.treated.mean, heldOut: groups.heldOut.mean };
 }
 

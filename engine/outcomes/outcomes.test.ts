@@ -73,7 +73,10 @@ describe("what followed an action", () => {
     assert.ok(loan.revenue.once.hi - 800 > 1.96 * error && loan.revenue.once.hi - 800 < 2.01 * error);
     // On any day, Waudby-Smith et al. (equations 9 and 161), written out for 440 customers and a tuning to 1,000.
     const rho2 = (-2 * Math.log(0.05) + Math.log(1 - 2 * Math.log(0.05))) / 1000;
-    const half = error * Math.sqrt(440) * Math.sqrt((2 * (440 * rho2 + 1) * Math.log(Math.sqrt(440 * rho2 + 1) / 0.05)) / (440 ** 2 * rho2));
+    // Each arm with the larger of its own variance and that of both, which is here that of both for the arm held out.
+    const [own, other] = [4000 ** 2 * 0.25 * 0.75 * (400 / 399), 2000 ** 2 * 0.1 * 0.9 * (40 / 39)];
+    const both = (399 * own + 39 * other) / 438;
+    const half = Math.sqrt(Math.max(own, both) / 400 + Math.max(other, both) / 40) * Math.sqrt(440) * Math.sqrt((2 * (440 * rho2 + 1) * Math.log(Math.sqrt(440 * rho2 + 1) / 0.05)) / (440 ** 2 * rho2));
     assert.ok(Math.abs(loan.revenue.lo - (800 - half)) < 1e-6 && Math.abs(loan.revenue.hi - (800 + half)) < 1e-6);
     assert.deepEqual([loan.revenue.removed, loan.revenue.once.verdict], [0, "proven"], "nothing is known of before");
     assert.equal(loan.sampleRatio.suspicious, false);

@@ -26,7 +26,7 @@ const moneyDays = (which: RawBuilder<unknown>) => sql`
  * is no number, or none above nothing, makes it count for nothing.
  */
 export const unitAmounts = (which: RawBuilder<unknown>, { counts }: ValueUnit) => sql`
-  select identity_id, i.kind, ${DAY} as day, least(round(u.units * 100 * case when u.field is null then 1 when properties->>u.field ~ '^[0-9]{1,9}([.][0-9]{1,9})?$' then (properties->>u.field)::numeric else 0 end), ${LARGEST_AMOUNT_MINOR}) as amount
+  select identity_id, i.kind, ${DAY} as day, least(round(u.units * 100 * case when u.field is null then 1 when properties->>u.field ~ '^[0-9]{1,9}([.][0-9]{1,17})?$' then (properties->>u.field)::numeric else 0 end), ${LARGEST_AMOUNT_MINOR}) as amount
   from interaction i join jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as u (kind text, units numeric, field text) on u.kind = i.kind
   where ${which} and i.kind = any(${counts.map(({ kind }) => kind)}::text[]) and occurred_at <= received_at + interval '1 day'`;
 

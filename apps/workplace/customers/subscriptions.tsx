@@ -38,6 +38,6 @@ function lines({ subscription, plan, state, since, until, reason, staysYear, exp
   if (until !== null) said.push(state === "ended" ? say("ended {day}", { day: format.day(until) }) : say("rests until {day}", { day: format.day(until) }));
   if (reason !== null) said.push(say("because “{reason}”", { reason }));
   if (staysYear !== null) said.push(say("{share} likely ({range}) to run in a year", { share: format.percent(staysYear.mid), range: format.percentRange(staysYear.lo, staysYear.hi) }));
-  if (expectedYear !== null) said.push(say("{amount} expected in twelve months", { amount: format.money(expectedYear.amountMinor, expectedYear.currency) }));
+  if (expectedYear !== null) said.push(say("{amount} expected in twelve months ({range})", { amount: format.money(expectedYear.mid, expectedYear.currency), range: format.moneyRange(expectedYear.lo, expectedYear.hi, expectedYear.currency) }));
   return said;
 }

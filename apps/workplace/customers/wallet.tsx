@@ -9,6 +9,7 @@ export function Wallet({ customerId }: { customerId: string }) {
   const wallet = useQuery(walletQuery(customerId)).data?.wallet;
   if (wallet === undefined || wallet.kind === "not-shown") return <>–</>;
   if (wallet.kind === "too-new") return <>{t("too new to say")}</>;
+  if (wallet.kind === "gone") return <>{t("nothing in two years")}</>;
   if (wallet.kind === "too-few") return <>{t("too few to say")}</>;
   if (wallet.kind === "no-purchases") return <>–</>;
   if (wallet.kind === "stated")
@@ -17,13 +18,13 @@ export function Wallet({ customerId }: { customerId: string }) {
         <Figure>{format.percent(wallet.share)}</Figure> <span className="meta">{t("as they said {day}", { day: format.day(wallet.at) })}</span>
       </>
     );
-  const { country, years, customers } = wallet.like;
+  const { sameCountry, customers } = wallet.like;
   return (
     <>
       <Figure>{format.percent(wallet.share)}</Figure>{" "}
       <span className="meta">
         {t("of {amount}: potential, not measured", { amount: format.money(wallet.potential.amountMinor, wallet.potential.currency) })};{" "}
-        {country === null && years === null
+        {!sameCountry
           ? t("nine in ten of {count} customers stay below", { count: format.number(customers) })
           : t("nine in ten of {count} like them stay below", { count: format.number(customers) })}
       </span>

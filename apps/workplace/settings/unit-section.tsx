@@ -116,7 +116,7 @@ function UnitDialog({ page, onState, onClose }: { page: UnitPage; onState: (unit
               <legend>{t("What counts, {number}", { number: format.number(at + 1) })}</legend>
               <Select
                 label={t("Touch points of the kind")}
-                choices={page.kinds.filter(({ kind }) => kind === row.kind || free.some((each) => each.kind === kind)).map(({ kind, touchPoints }) => ({ id: kind, text: touchPoints === 0 ? kindWords(page, kind, t) : t("{kind}, {count} known", { kind: kindWords(page, kind, t), count: format.number(touchPoints) }) }))}
+                choices={page.kinds.filter(({ kind }) => kind === row.kind || free.some((each) => each.kind === kind)).map(({ kind, touchPoints }) => ({ id: kind, text: touchPoints === 0 ? kindWords(page, kind, t) : t("{kind}, {count} of the newest 100,000", { kind: kindWords(page, kind, t), count: format.number(touchPoints) }) }))}
                 chosen={row.kind}
                 onChoose={(kind) => change(at, { kind, field: EACH })}
               />

@@ -14,6 +14,7 @@ import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { serverWords } from "../words/server-words.ts";
 import { valueHeldBy } from "./chart-steps.ts";
+import { verdictOf } from "./outcome-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
 
@@ -227,15 +228,15 @@ function PaidOff() {
   return (
     <Question title={t("Which action paid off?")} query={query}>
       {({ actions, currency, windowDays }: OutcomesPage) => {
-        const measured = actions.flatMap(({ actionId, title, revenue, sampleRatio }) => (revenue.kind === "measured" && !sampleRatio.suspicious ? [{ actionId, title, revenue }] : []));
+        const measured = actions.flatMap((action) => (action.revenue.kind === "measured" && !action.sampleRatio.suspicious ? [{ actionId: action.actionId, title: action.title, revenue: action.revenue, verdict: verdictOf(action).words }] : []));
         return (
           <>
             {measured.length === 0 ? <p>{t("None can be said yet: each needs 30 customers who were treated and 30 who were left alone.")}</p> : null}
             <ul>
-              {measured.map(({ actionId, title, revenue }) => (
+              {measured.map(({ actionId, title, revenue, verdict }) => (
                 <li key={actionId}>
                   {t("{title}: {mid} for each customer within {days} days ({lo} to {hi}).", { title, mid: format.moneySigned(revenue.difference, currency), days: windowDays, lo: format.moneySigned(revenue.lo, currency), hi: format.moneySigned(revenue.hi, currency) })}{" "}
-                  <strong>{revenue.verdict === "proven" ? t("Shown to bring more.") : revenue.verdict === "harmful" ? t("Shown to bring less.") : t("Not shown to change anything.")}</strong>
+                  <strong>{t(verdict)}</strong>
                 </li>
               ))}
             </ul>

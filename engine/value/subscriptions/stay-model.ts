@@ -4,7 +4,7 @@ import { normalQuantile } from "@rapport/statistics";
 import type { TooFew } from "../../platform/index.ts";
 import { LEVEL } from "../stay-range.ts";
 import type { SubscriptionsPage } from "./subscriptions-contract.ts";
-import { monthsBetween, periodsUntil, type ToldSubscription } from "./tell-subscriptions.ts";
+import { monthsBetween, periodsUntil, type SubscriptionEvent, tellSubscriptions, type ToldSubscription } from "./tell-subscriptions.ts";
 
 export type StayFit = FittedShiftedBetaGeometric | FittedGeometric;
 type Curve = { readonly mid: number; readonly lo: number; readonly hi: number };
@@ -16,6 +16,7 @@ const MOST_MONTHS = 36;
 const BACK_MONTHS = 6;
 const FEWEST_SEEN = 30;
 const STEP = 1e-4;
+const MONTH_MILLIS = (365.25 / 12) * 86_400_000;
 
 export function fitStay(told: readonly ToldSubscription[], until: Date): StayFit | TooFew {
   return fitShiftedBetaGeometric(periodsUntil(told, until));
@@ -55,11 +56,18 @@ function spreadOf(fit: StayFit, of: (model: ContractModel) => number): number | 
   return Math.sqrt(Math.max(0, variance));
 }
 
-/** How many months of the next twelve it will likely run. */
-export const monthsExpected = (fit: StayFit, renewals: number): number => expectedRenewalsWithin(fit, { renewals }, YEAR);
+/** How many months of the next twelve it will likely run, with the range that the parameters leave open. */
+export function monthsExpected(fit: StayFit, renewals: number): Curve {
+  const at = (model: ContractModel) => expectedRenewalsWithin(model, { renewals }, YEAR);
+  const mid = at(fit);
+  const spread = spreadOf(fit, at);
+  const reach = spread === undefined ? YEAR : normalQuantile((1 + LEVEL) / 2) * spread;
+  return { mid, lo: Math.max(0, mid - reach), hi: Math.min(YEAR, mid + reach) };
+}
 
 /** What the page says of how long subscriptions last. */
-export function stayView(told: readonly ToldSubscription[], now: Date): SubscriptionsPage["model"] {
+export function stayView(events: readonly SubscriptionEvent[], now: Date): SubscriptionsPage["model"] {
+  const told = tellSubscriptions(events);
   const fit = fitStay(told, now);
   if (fit.kind === "too-few") return fit;
   const { period, atRisk, ended } = periodsUntil(told, now);
@@ -70,15 +78,17 @@ export function stayView(told: readonly ToldSubscription[], now: Date): Subscrip
     const isSeen = month === 0 || (atRisk[month - 1] ?? 0) >= FEWEST_SEEN;
     return { month, ...staying(fit, 0, month), seen: isSeen ? seen : null };
   });
-  return { kind: fit.kind, ended: fit.ended, subscriptions: told.length, curve, backTest: backTest(told, now) };
+  return { kind: fit.kind, ended: fit.ended, subscriptions: told.length, curve, backTest: backTest(events, told, now) };
 }
 
-function backTest(told: readonly ToldSubscription[], now: Date): Extract<SubscriptionsPage["model"], { curve: unknown }>["backTest"] {
-  const then = new Date(now);
-  then.setUTCMonth(then.getUTCMonth() - BACK_MONTHS);
-  const fit = fitStay(told, then);
+/** What was known half a year ago, told from no later word; then what became of those that ran. */
+function backTest(events: readonly SubscriptionEvent[], told: readonly ToldSubscription[], now: Date): Extract<SubscriptionsPage["model"], { curve: unknown }>["backTest"] {
+  const then = new Date(now.getTime() - BACK_MONTHS * MONTH_MILLIS);
+  const known = tellSubscriptions(events.filter(({ at }) => at <= then));
+  const fit = fitStay(known, then);
   if (fit.kind === "too-few") return fit;
-  const running = told.filter(({ startedAt, endedAt }) => startedAt <= then && (endedAt === null || endedAt > then));
+  const running = known.flatMap(({ spells }) => spells.filter(({ to }) => to === null).map(({ from }) => ({ startedAt: from })));
+  const stayed = told.reduce((sum, { spells }) => sum + spells.filter(({ from, to }) => from <= then && (to === null || to > now)).length, 0);
   const chances = (model: ContractModel) => running.map(({ startedAt }) => retentionCurve(model, { renewals: monthsBetween(startedAt, then) }, BACK_MONTHS)[BACK_MONTHS]!);
   const sum = (of: readonly number[]) => of.reduce((total, each) => total + each, 0);
   const own = chances(fit);
@@ -86,5 +96,5 @@ function backTest(told: readonly ToldSubscription[], now: Date): Extract<Subscri
   // Each stays by their own chance, and all by the same parameters.
   const deviation = Math.hypot(Math.sqrt(sum(own.map((chance) => chance * (1 - chance)))), spreadOf(fit, (model) => sum(chances(model))) ?? 0);
   const reach = normalQuantile((1 + LEVEL) / 2) * deviation;
-  return { kind: "measured", calibratedTo: then.toISOString().slice(0, 10), months: BACK_MONTHS, running: running.length, expected, lo: Math.max(0, expected - reach), hi: Math.min(running.length, expected + reach), stayed: running.filter(({ endedAt }) => endedAt === null || endedAt > now).length };
+  return { kind: "measured", calibratedTo: then.toISOString().slice(0, 10), months: BACK_MONTHS, running: running.length, expected, lo: Math.max(0, expected - reach), hi: Math.min(running.length, expected + reach), stayed };
 }

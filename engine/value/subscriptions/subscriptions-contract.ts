@@ -1,7 +1,7 @@
 // What customers subscribe to, what it brings a month and how long they stay, as the wire shows it.
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
-import { ChanceEstimate, Day, Id, Money, TooFew } from "../../platform/contract.ts";
+import { ChanceEstimate, Day, Id, Money, MoneyEstimate, TooFew } from "../../platform/contract.ts";
 
 export const Subscription = z
   .object({
@@ -9,7 +9,7 @@ export const Subscription = z
     reason: z.string().nullable().describe("why it ended, where the customer said so"),
     perMonth: Money.nullable().describe("what it brings a month while it is active; null: its price or how often it is paid is not told"),
     staysYear: ChanceEstimate.nullable().describe("chance that it still runs in twelve months; null where it does not run, or nothing could be learnt of leaving"),
-    expectedYear: Money.nullable().describe("what it will likely bring in twelve months"),
+    expectedYear: MoneyEstimate.nullable().describe("what it will likely bring in twelve months; the range is that of how long it runs"),
     evidence: z.object({ interactionId: Id, label: z.string() }).describe("what happened to it last"),
   })
   .meta({ id: "Subscription" });

@@ -10,7 +10,7 @@ import { SYSTEM } from "../../organisation/index.ts";
 import { fitStay, stayView, staying } from "./stay-model.ts";
 import { subscriptionsOf, subscriptionsPage } from "./subscriptions.ts";
 import { SubscriptionsAnswer, SubscriptionsPage } from "./subscriptions-contract.ts";
-import { daysBetween, periodsUntil, type SubscriptionEvent, tellSubscriptions } from "./tell-subscriptions.ts";
+import { daysBetween, monthsBetween, periodsUntil, type SubscriptionEvent, tellSubscriptions } from "./tell-subscriptions.ts";
 
 const DAY = 86_400_000;
 const MONTH = (365.25 / 12) * DAY;
@@ -49,7 +49,7 @@ describe("subscriptions are told from what happened to them", () => {
   test("how often is read as shops and payment providers write it, and nothing is guessed", () => {
     const every = (words: string) => daysBetween({ everyDays: null, every: words });
     assert.deepEqual([every("1 month"), every("2 weeks"), every("year"), every("3 Months"), every("14 days")], [365.25 / 12, 14, 365.25, (3 * 365.25) / 12, 14]);
-    assert.deepEqual([every("now and then"), every(""), every("0 months"), daysBetween({ everyDays: 0, every: "1 month" }), daysBetween({ everyDays: 28, every: "1 month" })], [null, null, null, null, 28]);
+    assert.deepEqual([every("now and then"), every(""), every("0 months"), daysBetween({ everyDays: 0.00001, every: "1 month" }), daysBetween({ everyDays: 28, every: "1 month" })], [null, null, null, null, 28]);
   });
 
   test("for any life everybody at risk in a month was at risk in the month before, and nobody ends more than once", () => {
@@ -59,7 +59,9 @@ describe("subscriptions are told from what happened to them", () => {
         const all = tellSubscriptions(told.map(({ kind, after, who }) => event(kind, new Date(Date.UTC(2024, 0, 1) + after * DAY), { customerId: who })));
         const { atRisk, ended } = periodsUntil(all, NOW);
         atRisk.forEach((count, i) => assert.ok(count >= ended[i]! && (i === 0 || count <= atRisk[i - 1]! - ended[i - 1]!)));
-        assert.equal(ended.reduce((sum, each) => sum + each, 0), all.filter(({ endedAt }) => endedAt !== null && endedAt <= NOW).length);
+        // Every ending counts, those of whoever began again too, except in a month that is not over.
+        const over = all.flatMap(({ spells }) => spells).filter(({ from, to }) => to !== null && monthsBetween(from, to) < monthsBetween(from, NOW));
+        assert.equal(ended.reduce((sum, each) => sum + each, 0), over.length);
       }),
     );
   });
@@ -83,17 +85,45 @@ function simulated(count: number, seed: number): SubscriptionEvent[] {
 
 describe("how long subscriptions last", () => {
   test("what was put in is found again, and half a year ago as many were expected to stay as stayed", () => {
-    const told = tellSubscriptions(simulated(3000, 4));
-    const fit = fitStay(told, NOW);
+    const events = simulated(3000, 4);
+    const fit = fitStay(tellSubscriptions(events), NOW);
     assert.ok(fit.kind === "sbg" && fit.uncertainty.kind === "estimated");
     for (const [name, truth] of [["alpha", 0.9], ["beta", 6]] as const) assert.ok(Math.abs(fit[name] - truth) < 3.5 * fit.uncertainty.standardErrors[name], `${name} ${fit[name]}`);
-    const view = stayView(told, NOW);
+    const view = stayView(events, NOW);
     assert.ok(view.kind === "sbg" && view.backTest.kind === "measured");
     assert.ok(view.backTest.lo - 10 < view.backTest.stayed && view.backTest.stayed < view.backTest.hi + 10, JSON.stringify(view.backTest));
     // The curve runs through what was seen (Kaplan and Meier), within its range and three standard errors of a share.
     for (const { month, mid, seen } of view.curve.slice(1, 13)) assert.ok(seen !== null && Math.abs(mid - seen) < 0.03, `month ${month}: ${mid} and ${seen}`);
     const [fresh, old] = [staying(fit, 0, 12), staying(fit, 18, 12)];
     assert.ok(old.mid > fresh.mid && fresh.lo < fresh.mid && fresh.mid < fresh.hi, "whoever has stayed is likelier to stay");
+  });
+
+  test("where ever more begin, the month that is not over does not make them look as if they left sooner", () => {
+    const random = seededRandom(2);
+    const events = Array.from({ length: 8000 }, (_, i) => {
+      // Growing by a seventh a month for two years; one in ten leaves each month, on any day of it.
+      const age = Math.min(24, random.exponential(Math.log(1.15)));
+      const own = { customerId: `g${i}`, subscription: "1" };
+      let months = 0;
+      while (random.uniform() >= 0.1) months++;
+      const [began, over] = [NOW.getTime() - age * MONTH, NOW.getTime() - age * MONTH + (months + random.uniform()) * MONTH];
+      return [event("started", new Date(began), own), ...(over < NOW.getTime() ? [event("ended", new Date(over), own)] : [])];
+    }).flat();
+    const fit = fitStay(tellSubscriptions(events), NOW);
+    assert.ok(fit.kind !== "too-few");
+    const year = staying(fit, 0, 12);
+    assert.ok(year.lo < 0.9 ** 12 + 0.01 && 0.9 ** 12 - 0.01 < year.hi, JSON.stringify(year));
+  });
+
+  test("whoever ended and began again has ended once, and what came later is not known half a year ago", () => {
+    const month = (ago: number) => new Date(NOW.getTime() - ago * MONTH);
+    const events = Array.from({ length: 200 }, (_, i) => {
+      const own = { customerId: `w${i}`, subscription: "1" };
+      return i < 100 ? [event("started", month(20), own), event("ended", month(8), own), event("resumed", month(1), own)] : [event("started", month(20), own)];
+    }).flat();
+    const view = stayView(events, NOW);
+    assert.ok(view.kind !== "too-few" && view.ended === 100 && view.backTest.kind === "measured");
+    assert.deepEqual([view.backTest.running, view.backTest.stayed], [100, 100]);
   });
 
   test("of few that ended nothing is learnt, and it says of how many", () => {
@@ -121,19 +151,24 @@ describe("subscriptions on their pages", () => {
         happened(ids[1]!, "started", 90, { subscription: "S-2", plan: "Loan machine", everyDays: "28" }),
         happened(ids[2]!, "started", 300, { subscription: "S-3", every: "1 year" }, 12_000),
         happened(ids[2]!, "ended", 40, { subscription: "S-3", reason: "moved" }),
+        happened(ids[0]!, "started", 60, { subscription: "S-T", every: "1 month", test: true }, 5000),
+        happened(ids[1]!, "started", 95, { subscription: "S-5", every: "1 month" }, 700),
+        happened(ids[1]!, "changed", 20, { subscription: "S-5" }, 800, "USD"),
+        happened(ids[2]!, "paused", 9, { subscription: "S-4", until: "99999" }),
+        happened(ids[2]!, "resumed", 8, { subscription: "S-4" }),
         happened(ids[2]!, "started", 10, { subscription: "S-4", every: "1 month" }, 900, "USD"),
       ]),
     );
     const page = SubscriptionsPage.parse(await subscriptionsPage(ground));
-    assert.deepEqual([page.active, page.ended, page.customers, page.unpriced, page.otherCurrencies, page.perMonthMinor], [3, 1, 3, 1, 1, 1500]);
+    assert.deepEqual([page.active, page.ended, page.customers, page.unpriced, page.otherCurrencies, page.perMonthMinor], [4, 1, 3, 1, 2, 1500]);
     for (const { startMinor, newMinor, returnedMinor, expansionMinor, contractionMinor, churnMinor, endMinor } of page.months) assert.equal(startMinor + newMinor + returnedMinor + expansionMinor - contractionMinor - churnMinor, endMinor);
     const sum = (of: (month: SubscriptionsPage["months"][number]) => number) => page.months.reduce((total, month) => total + of(month), 0);
-    assert.deepEqual([sum((m) => m.newMinor), sum((m) => m.expansionMinor), sum((m) => m.churnMinor), page.months.at(-1)!.endMinor], [2000, 500, 1000, 1500]);
+    assert.deepEqual([sum((m) => m.newMinor), sum((m) => m.expansionMinor), sum((m) => m.churnMinor), page.months.at(-1)!.endMinor], [2700, 500, 1700, 1500]);
     assert.equal(page.model.kind, "too-few");
 
     await mergeCustomers(ground, SYSTEM, { keepId: ids[0]!, otherId: ids[1]!, why: "one person" });
     const { subscriptions } = SubscriptionsAnswer.parse(await subscriptionsOf(ground, ids[0]!));
     assert.ok(subscriptions.kind === "subscriptions");
-    assert.deepEqual(subscriptions.all.map(({ subscription, plan, state, perMonth, staysYear }) => [subscription, plan, state, perMonth?.amountMinor ?? null, staysYear]), [["S-2", "Loan machine", "active", null, null], ["S-1", "Sidamo XL", "active", 1500, null]]);
+    assert.deepEqual(subscriptions.all.map(({ subscription, plan, state, perMonth, staysYear }) => [subscription, plan, state, perMonth?.amountMinor ?? null, staysYear]), [["S-2", "Loan machine", "active", null, null], ["S-5", null, "active", 800, null], ["S-1", "Sidamo XL", "active", 1500, null]]);
   });
 });

@@ -1,7 +1,7 @@
 // What customers subscribe to: of one, and of all. Told from touch points whenever it is asked for; nothing is kept.
 import { recurringMonths } from "@rapport/lifetime-value";
 import { readOrganisation } from "../../organisation/index.ts";
-import { type Database, type Ground, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import { type Database, type Ground, type Money, type MoneyEstimate, type RawBuilder, rows, sql, Time } from "../../platform/index.ts";
 import { membersOf } from "../../profiles/index.ts";
 import { dayOf } from "../day.ts";
 import { fitStay, monthsExpected, type StayFit, staying, stayView } from "./stay-model.ts";
@@ -13,7 +13,7 @@ const KEPT_MILLIS = 600_000;
 /** Twelve months ahead, those later are worth less: ten per cent a year, as everywhere. */
 const YEAR_FACTOR = 1 / Math.sqrt(1.1);
 
-const number = (field: RawBuilder<unknown>) => sql`case when ${field} ~ '^[0-9]{1,6}([.][0-9]{1,6})?$' then (${field})::double precision end`;
+const number = (field: RawBuilder<unknown>) => sql`case when ${field} ~ '^[0-9]{1,6}([.][0-9]{1,17})?$' then (${field})::double precision end`;
 
 /** Rides interaction_subscription. Whoever names no subscription has one without a number. */
 function readEvents(db: Database, until: Date, members?: readonly string[]): Promise<SubscriptionEvent[]> {
@@ -24,7 +24,7 @@ function readEvents(db: Database, until: Date, members?: readonly string[]): Pro
           left(coalesce(i.properties->>'plan', i.properties->>'product'), 200) as plan, left(i.properties->>'reason', 300) as reason, left(i.properties->>'until', 40) as until, i.amount_minor as "amountMinor", i.currency,
           ${number(sql`i.properties->>'everyDays'`)} as "everyDays", left(i.properties->>'every', 40) as every, i.properties->>'status' as status
         from interaction i join membership m on m.identity_id = i.identity_id
-        where ${whose} and i.kind in ('subscription.started', 'subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended') and i.occurred_at <= ${until} and i.occurred_at <= i.received_at + interval '1 day'
+        where ${whose} and i.kind in ('subscription.started', 'subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended') and i.properties->>'test' is distinct from 'true' and i.occurred_at <= ${until} and i.occurred_at <= i.received_at + interval '1 day'
         order by i.occurred_at, i.interaction_id`,
   );
 }
@@ -39,20 +39,27 @@ export async function subscriptionsOf(ground: Ground, customerId: string): Promi
 
 function viewOf(told: ToldSubscription, fit: StayFit | null, now: Date): Subscription {
   const { subscription, plan, state, startedAt, endedAt, restsUntil, reason, perMonthMinor, currency, last } = told;
-  const renewals = monthsBetween(startedAt, now);
-  const until = endedAt ? dayOf(endedAt) : restsUntil !== null && !Number.isNaN(Date.parse(restsUntil)) ? dayOf(new Date(restsUntil)) : null;
+  const renewals = monthsBetween(told.spells.at(-1)?.from ?? startedAt, now);
+  const rests = restsUntil === null ? null : Time.safeParse(restsUntil).success ? dayOf(new Date(restsUntil)) : null;
+  const until = endedAt ? dayOf(endedAt) : rests;
   const perMonth = perMonthMinor === null || currency === null ? null : { amountMinor: perMonthMinor, currency };
   const expects = state === "active" && fit !== null;
   return {
     subscription, plan, state, since: dayOf(startedAt), until, reason, perMonth,
     staysYear: expects ? { ...staying(fit, renewals, 12), before: null } : null,
-    expectedYear: expects && perMonth !== null ? { amountMinor: Math.round(perMonth.amountMinor * monthsExpected(fit, renewals) * YEAR_FACTOR), currency: perMonth.currency } : null,
+    expectedYear: expects && perMonth !== null ? inMoney(monthsExpected(fit, renewals), perMonth) : null,
     evidence: { interactionId: last.interactionId, label: plan ?? subscription },
   };
 }
 
+function inMoney(months: { readonly mid: number; readonly lo: number; readonly hi: number }, { amountMinor, currency }: Money): MoneyEstimate {
+  const of = (count: number) => Math.round(amountMinor * count * YEAR_FACTOR);
+  return { mid: of(months.mid), lo: of(months.lo), hi: of(months.hi), currency, before: null };
+}
+
 interface All {
   readonly now: Date;
+  readonly events: readonly SubscriptionEvent[];
   readonly told: readonly ToldSubscription[];
   readonly fit: StayFit | null;
 }
@@ -69,9 +76,10 @@ function allOf(ground: Ground): Promise<All> {
   const known = gathered.get(ground.db);
   if (known && Math.abs(now.getTime() - known.at) < KEPT_MILLIS) return known.all;
   const all = (async (): Promise<All> => {
-    const told = tellSubscriptions(await readEvents(ground.db, now));
+    const events = await readEvents(ground.db, now);
+    const told = tellSubscriptions(events);
     const fit = fitStay(told, now);
-    return { now, told, fit: fit.kind === "too-few" ? null : fit };
+    return { now, events, told, fit: fit.kind === "too-few" ? null : fit };
   })();
   gathered.set(ground.db, { at: now.getTime(), all });
   all.catch(() => gathered.delete(ground.db));
@@ -80,24 +88,24 @@ function allOf(ground: Ground): Promise<All> {
 
 export async function subscriptionsPage(ground: Ground): Promise<SubscriptionsPage> {
   const { currency } = await readOrganisation(ground.db);
-  const { told, now } = await allOf(ground);
+  const { events, told, now } = await allOf(ground);
   const running = told.filter(({ state }) => state === "active");
   const months = monthsOf(told, currency, now);
   return {
     currency, asOf: dayOf(now), active: running.length, paused: told.filter(({ state }) => state === "paused").length, ended: told.filter(({ state }) => state === "ended").length,
     customers: new Set(running.map(({ customerId }) => customerId)).size, unpriced: running.filter(({ perMonthMinor }) => perMonthMinor === null).length,
     otherCurrencies: running.filter((each) => each.perMonthMinor !== null && each.currency !== currency).length,
-    perMonthMinor: running.reduce((sum, each) => sum + (each.currency === currency ? (each.perMonthMinor ?? 0) : 0), 0), months, model: stayView(told, now),
+    perMonthMinor: running.reduce((sum, each) => sum + (each.currency === currency ? (each.perMonthMinor ?? 0) : 0), 0), months, model: stayView(events, now),
   };
 }
 
 /** The last months, the one that is under way up to now. */
 function monthsOf(told: readonly ToldSubscription[], currency: string, now: Date): SubscriptionsPage["months"] {
-  const first = told[0]?.startedAt;
-  if (first === undefined) return [];
+  if (told.length === 0) return [];
+  const first = new Date(told.reduce((earliest, { steps }) => Math.min(earliest, steps[0]!.at.getTime()), Infinity));
   const starts: Date[] = [];
   for (let at = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)); starts.length < MOST_MONTHS && at.getTime() > first.getTime() - 32 * 86_400_000; at = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - 1, 1))) starts.unshift(at);
-  const changes = told.flatMap(({ customerId, subscription, steps }) => steps.filter((step) => step.currency === currency || step.perMonthMinor === 0).map(({ at, perMonthMinor }) => ({ customer: customerId, subscription, at: at.getTime(), perMonth: perMonthMinor })));
+  const changes = told.flatMap(({ customerId, subscription, steps }) => steps.map((step) => ({ customer: customerId, subscription, at: step.at.getTime(), perMonth: step.currency === currency ? step.perMonthMinor : 0 })));
   // A month ends where the next begins: what happens at midnight of the first belongs to the new one.
   const found = recurringMonths(changes, [...starts.map((at) => at.getTime() - 1), now.getTime()]);
   return found.map(({ start, fresh, returned, expansion, contraction, churn, end, customers, netRetention, grossRetention }, i) => ({

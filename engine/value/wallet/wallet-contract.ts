@@ -11,11 +11,11 @@ export const WalletStated = z.object({
 });
 export const WalletPotential = z.object({
   kind: z.literal("potential"), ...Spent, potential: Money.describe("nine in ten of the customers like them spend less: a potential, nothing that was measured"), share: z.number().min(0).max(1).describe("spent of potential; 1 where they spend more than that already"),
-  like: z.object({ country: z.string().nullable(), years: z.enum(["under-1", "1-2", "over-2"]).nullable(), customers: z.int() }).describe("who they are compared with; null in both: all"),
+  like: z.object({ sameCountry: z.boolean(), years: z.enum(["under-1", "1-2", "over-2"]).nullable(), customers: z.int() }).describe("who they are compared with: of their country and as long customers, or all"),
 });
 
 export const WalletAnswer = z
-  .object({ wallet: inSet("value", z.discriminatedUnion("kind", [WalletStated, WalletPotential, z.object({ kind: z.literal("too-new") }), z.object({ kind: z.literal("no-purchases") }), TooFew, z.object({ kind: z.literal("not-shown") })]), { kind: "not-shown" }) })
+  .object({ wallet: inSet("value", z.discriminatedUnion("kind", [WalletStated, WalletPotential, z.object({ kind: z.literal("too-new") }), z.object({ kind: z.literal("gone") }).describe("nothing in two years"), z.object({ kind: z.literal("no-purchases") }), TooFew, z.object({ kind: z.literal("not-shown") })]), { kind: "not-shown" }) })
   .meta({ id: "CustomerWallet" });
 export type WalletAnswer = z.infer<typeof WalletAnswer>;
 

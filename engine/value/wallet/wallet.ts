@@ -23,7 +23,7 @@ interface Learnt {
   readonly ofThem: number;
   readonly customers: number;
 }
-const kept = new WeakMap<Database, { readonly at: number; readonly purchaseDays: number; readonly learnt: Promise<Learnt | null> }>();
+const kept = new WeakMap<Database, { readonly at: number; readonly currency: string; readonly purchaseDays: number; readonly learnt: Promise<Learnt | null> }>();
 
 /** Reads what everybody bought, once an hour at most and when purchases came since; who asks meanwhile waits for the same reading. */
 async function learntOf(ground: Ground): Promise<Learnt | null> {
@@ -31,9 +31,9 @@ async function learntOf(ground: Ground): Promise<Learnt | null> {
   if (!main) return null;
   const now = ground.now().getTime();
   const known = kept.get(ground.db);
-  if (known && Math.abs(now - known.at) < KEPT_MILLIS && Math.abs(known.purchaseDays - main.purchaseDays) <= 0.01 * main.purchaseDays) return known.learnt;
+  if (known && known.currency === main.currency && Math.abs(now - known.at) < KEPT_MILLIS && Math.abs(known.purchaseDays - main.purchaseDays) <= 0.01 * main.purchaseDays) return known.learnt;
   const learnt = learn(ground.db, main.currency, dayNumber(main.lastDay));
-  kept.set(ground.db, { at: now, purchaseDays: main.purchaseDays, learnt });
+  kept.set(ground.db, { at: now, currency: main.currency, purchaseDays: main.purchaseDays, learnt });
   learnt.catch(() => kept.delete(ground.db));
   return learnt;
 }
@@ -85,7 +85,7 @@ const saidBy = (db: Database, since: Date, members?: readonly string[]) =>
     sql`select distinct on (m.customer_id) m.customer_id as "customerId", i.interaction_id as "interactionId", i.occurred_at as at, (i.properties->>'score')::double precision / coalesce(nullif((i.properties->>'of')::double precision, 0), 100) as share
         from interaction i join membership m on m.identity_id = i.identity_id
         where ${members === undefined ? sql`true` : sql`i.identity_id = any(${[...members]}::uuid[])`} and i.kind in ('survey.answer', 'survey.answered') and i.occurred_at >= ${since} and i.occurred_at <= i.received_at + interval '1 day'
-          and lower(replace(replace(i.properties->>'question', '-', ' '), '_', ' ')) in ('wallet', 'share of wallet') and i.properties->>'score' ~ '^[0-9]{1,6}([.][0-9]{1,6})?$' and coalesce(i.properties->>'of', '100') ~ '^[0-9]{1,6}([.][0-9]{1,6})?$'
+          and lower(replace(replace(i.properties->>'question', '-', ' '), '_', ' ')) in ('wallet', 'share of wallet') and i.properties->>'score' ~ '^[0-9]{1,6}([.][0-9]{1,17})?$' and coalesce(i.properties->>'of', '100') ~ '^[0-9]{1,6}([.][0-9]{1,17})?$'
           and (i.properties->>'score')::double precision <= coalesce(nullif((i.properties->>'of')::double precision, 0), 100)
         order by m.customer_id, i.occurred_at desc, i.interaction_id`,
   );
@@ -112,8 +112,11 @@ export async function walletOf(ground: Ground, customerId: string): Promise<Wall
   const country = (await row<{ country: string | null }>(db, sql`select country from profile where customer_id = ${customerId}::uuid`))?.country ?? null;
   const found = potentialFor(learnt.potential, { country, knownDays: asOf - counted.firstDay });
   if (found === undefined) return { wallet: { kind: "too-new" } };
+  // Who has long gone is unlike those who were looked at; and of nothing nothing is a share.
+  if (counted.lastDay <= asOf - 2 * YEAR_DAYS) return { wallet: { kind: "gone" } };
+  if (found.potential <= 0) return { wallet: { kind: "too-few", observed: 0, needed: 1 } };
   return {
-    wallet: { kind: "potential", asOf: dayWord(asOf), spent, potential: { amountMinor: found.potential, currency }, share: found.potential <= spentMinor ? 1 : Math.max(0, spentMinor) / found.potential, like: { country: found.country, years: found.years, customers: found.customers } },
+    wallet: { kind: "potential", asOf: dayWord(asOf), spent, potential: { amountMinor: found.potential, currency }, share: found.potential <= spentMinor ? 1 : Math.max(0, spentMinor) / found.potential, like: { sameCountry: found.years !== null, years: found.years, customers: found.customers } },
   };
 }
 

@@ -68,6 +68,32 @@ describe("a lift that may be read on any day", () => {
     assert.ok(misledByWelch / 300 > 0.2, `${misledByWelch} of 300 by Welch`);
   });
 
+  test("of rare purchases with one in twelve held out, cautiously read, hardly any experiment is ever misled; read boldly, many are", () => {
+    const random = seededRandom(5);
+    let [misled, boldly] = [0, 0];
+    for (let experiment = 0; experiment < 150; experiment++) {
+      const [treated, heldOut] = [{ n: 0, sum: 0, squares: 0 }, { n: 0, sum: 0, squares: 0 }];
+      let [any, bold] = [false, false];
+      for (let day = 0; day < 60; day++) {
+        for (let i = 0; i < 25; i++) {
+          const arm = random.uniform() < 0.08 ? heldOut : treated;
+          const spent = random.uniform() < 0.05 ? 20 * random.gamma({ shape: 1 }) : 0;
+          arm.n++;
+          arm.sum += spent;
+          arm.squares += spent * spent;
+        }
+        if (heldOut.n < 30) continue;
+        const groups = { treated: fromSums(treated.sum, treated.squares, treated.n), heldOut: fromSums(heldOut.sum, heldOut.squares, heldOut.n) };
+        any ||= answered(alwaysValidLift(groups, { tunedTo: 1000, cautious: true })).verdict !== "not-shown";
+        bold ||= answered(alwaysValidLift(groups, { tunedTo: 1000 })).verdict !== "not-shown";
+      }
+      if (any) misled++;
+      if (bold) boldly++;
+    }
+    assert.ok(misled / 150 <= 0.05, `${misled} of 150`);
+    assert.ok(boldly / 150 > 0.15, `${boldly} of 150 boldly`);
+  });
+
   test("too few is an answer, a group without spread has no width, and what cannot be is refused", () => {
     assert.deepEqual(alwaysValidLift({ treated: { ...MENS, count: 29 }, heldOut: NONE }), { kind: "too-few", observed: 29, needed: 30 });
     const same = answered(alwaysValidLift({ treated: { count: 40, mean: 1, variance: 0 }, heldOut: { count: 40, mean: 1, variance: 0 } }));

@@ -278,7 +278,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Such as: needs met, hours of advice, meals.": "مثل: حاجات لُبّيت، ساعات مشورة، وجبات.",
   "What counts, {number}": "ما يُعدّ، {number}",
   "Touch points of the kind": "نقاط التواصل من نوع",
-  "{kind}, {count} known": "{kind}، {count} معروفة",
+  "{kind}, {count} of the newest 100,000": "{kind}، {count} من أحدث 100,000",
   Units: "الوحدات",
   Counted: "يُعدّ",
   "each time": "في كل مرة",
