@@ -17,8 +17,12 @@ export const valueFollower: Follower = {
   topics: ["interactions", "profile", "organisation"],
   async handle(tx, entries) {
     const at = entries.at(-1)!.at;
-    // What counts has become something else, or rows of anybody are gone.
-    if (entries.some(({ topic, body: { about } }) => about["undoneImportId"] !== undefined || (topic === "organisation" && about["unit"] === true))) {
+    // What counts has become something else: scores stay as they were until the next fit, or everybody would seem to have left.
+    if (entries.some(({ topic, body: { about } }) => topic === "organisation" && about["unit"] === true)) {
+      await rebuildPurchases(tx);
+      return;
+    }
+    if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
       await rebuildValue(tx, at);
       await appendLog(tx, at, { topic: "value", about: { whole: true } });
       return;

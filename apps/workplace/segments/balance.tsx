@@ -110,7 +110,7 @@ const ASSUMED = "assumed";
 
 function StateDialog({ page, onState, onClose }: { page: SegmentPage; onState: (statement: BalanceStatement) => Promise<unknown>; onClose: () => void }) {
   const { t, format } = useWords();
-  const { currency } = useHouse().session.organisation;
+  const { countsIn: currency } = useHouse().session.organisation;
   const before = page.segment.balance?.statement;
   const titles = useQuery({ ...policiesQuery, enabled: useMay("policies.read") }).data?.policies[0]?.names.actions ?? {};
   const [basis, setBasis] = useState<string>(before?.gain.kind === "measured" ? before.gain.actionId : ASSUMED);

@@ -32,7 +32,7 @@ export function UnitSection() {
   const state = async (unit: ValueUnit | null) => {
     const act = await api<UnitAct>("/value/unit", { method: "PUT", body: { unit } });
     await told();
-    const words = unit === null ? say("Value is counted in money again. Everything is counted anew; estimates follow within ten minutes.") : say("Value is counted in {name}. Everything is counted anew; estimates follow within ten minutes.", { name: unit.name });
+    const words = unit === null ? say("Value is counted in money again. Everything is counted anew; until that is done pages show what was.") : say("Value is counted in {name}. Everything is counted anew; until that is done pages show what was.", { name: unit.name });
     setLastAct({ kind: "done", words, undo: () => (act.isNews ? api("/value/unit", { method: "PUT", body: { unit: act.before } }).then(told, failed) : undefined) });
   };
   return (

@@ -76,7 +76,7 @@ function BestSaid({ page }: { page: ValuePage }) {
             <Link to="/customers/$customerId" params={{ customerId: profile.customerId }}>
               <Data>{profile.name ?? profile.email ?? t("Without a name")}</Data>
             </Link>{" "}
-            <span className="quiet">{format.moneyRange(value12!.lo, value12!.hi, value12!.currency)}</span>
+            {format.money(value12!.mid, value12!.currency)} <span className="quiet">{format.moneyRange(value12!.lo, value12!.hi, value12!.currency)}</span>
           </li>
         ))}
       </ul>
@@ -222,20 +222,21 @@ const ofHundred = ({ customers, left }: { readonly customers: number; readonly l
 
 function PaidOff() {
   const { t, format } = useWords();
+  const points = (share: number) => `${share < 0 ? "−" : "+"}${format.number(Math.abs(share) * 100, 1)}`;
   const mayRead = useMay("outcomes.read");
   const query = useQuery({ ...outcomesQuery, enabled: mayRead });
   if (!mayRead) return null;
   return (
     <Question title={t("Which action paid off?")} query={query}>
       {({ actions, currency, windowDays }: OutcomesPage) => {
-        const measured = actions.flatMap((action) => (action.revenue.kind === "measured" && !action.sampleRatio.suspicious ? [{ actionId: action.actionId, title: action.title, revenue: action.revenue, verdict: verdictOf(action).words }] : []));
+        const measured = actions.flatMap((action) => (action.revenue.kind === "measured" && action.boughtAgain.kind === "measured" && !action.sampleRatio.suspicious ? [{ actionId: action.actionId, title: action.title, revenue: action.revenue, again: action.boughtAgain, verdict: verdictOf(action).words }] : []));
         return (
           <>
             {measured.length === 0 ? <p>{t("None can be said yet: each needs 30 customers who were treated and 30 who were left alone.")}</p> : null}
             <ul>
-              {measured.map(({ actionId, title, revenue, verdict }) => (
+              {measured.map(({ actionId, title, revenue, again, verdict }) => (
                 <li key={actionId}>
-                  {t("{title}: {mid} for each customer within {days} days ({lo} to {hi}).", { title, mid: format.moneySigned(revenue.difference, currency), days: windowDays, lo: format.moneySigned(revenue.lo, currency), hi: format.moneySigned(revenue.hi, currency) })}{" "}
+                  {t("{title}: within {days} days {points} points more came again ({from} to {until}), and each brought {mid} more ({lo} to {hi}).", { title, days: windowDays, points: points(again.difference), from: points(again.lo), until: points(again.hi), mid: format.moneySigned(revenue.difference, currency), lo: format.moneySigned(revenue.lo, currency), hi: format.moneySigned(revenue.hi, currency) })}{" "}
                   <strong>{t(verdict)}</strong>
                 </li>
               ))}

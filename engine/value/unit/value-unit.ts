@@ -1,8 +1,9 @@
 // What value is counted in where it is not money: said by an owner, tried before, taken back by saying what held before.
 import { KINDS } from "../../interactions/index.ts";
 import { type Actor, readOrganisation, stateUnit, type ValueUnit } from "../../organisation/index.ts";
-import { type Database, type Ground, row, rows, sql, transaction } from "../../platform/index.ts";
+import { type Database, type Ground, logPosition, row, rows, sql, transaction } from "../../platform/index.ts";
 import { unitAmounts } from "../purchases.ts";
+import { refitIfStale } from "../refit.ts";
 import type { UnitAct, UnitPage, UnitPreview } from "./unit-contract.ts";
 
 /** So many touch points, the newest, tell which kinds there are: counting all of them takes longer than a page may. */
@@ -39,9 +40,23 @@ async function customersWith(db: Database, unit: ValueUnit): Promise<number> {
   return (await row<{ n: number }>(db, sql`select count(distinct m.customer_id)::integer as n from (${unitAmounts(sql`true`, unit)}) a join membership m on m.identity_id = a.identity_id where a.amount > 0`))!.n;
 }
 
-/** Says it. Everything is counted again by whoever follows the log, and a model fitted to it within ten minutes. */
+/** Says it. Everything is counted again by whoever follows the log, and a model fitted to it as soon as that is done. */
 export async function stateValueUnit(ground: Ground, actor: Actor, unit: ValueUnit | null): Promise<UnitAct> {
   const { before, isNews } = await transaction(ground.db, (tx) => stateUnit(tx, ground.now(), actor, unit));
   ground.nudge();
+  if (isNews && ground.databaseUrl !== undefined) void refitWhenCounted(ground).catch(() => undefined); // the timer of fits tries again
   return { unit, before, isNews };
+}
+
+/** Who follows the log passes where it stands now, then the model is fitted: pages are not to speak of one thing and count another for longer than that takes. */
+async function refitWhenCounted(ground: Ground): Promise<void> {
+  const until = await logPosition(ground.db);
+  for (let tries = 0; tries < 600; tries++) {
+    const at = await row<{ position: number }>(ground.db, sql`select position from follower where name = 'value'`);
+    if (at && at.position >= until) {
+      await refitIfStale(ground);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500).unref());
+  }
 }

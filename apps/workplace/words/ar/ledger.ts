@@ -199,7 +199,7 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "Who, why, since when and how sure": "من ولماذا ومنذ متى وبأي يقين",
   "Which action paid off?": "أي إجراء أثمر؟",
   "None can be said yet: each needs 30 customers who were treated and 30 who were left alone.": "لا يمكن القول عن أيها بعد: يحتاج كل منها إلى 30 عميلًا عولجوا و30 تُركوا.",
-  "{title}: {mid} for each customer within {days} days ({lo} to {hi}).": "{title}: {mid} لكل عميل خلال {days} يومًا ({lo} إلى {hi}).",
+  "{title}: within {days} days {points} points more came again ({from} to {until}), and each brought {mid} more ({lo} to {hi}).": "{title}: خلال {days} يومًا عاد أكثر بمقدار {points} نقطة ({from} إلى {until})، وجلب كل منهم {mid} أكثر ({lo} إلى {hi}).",
   "What followed, against those left alone": "ما تلا، مقارنة بمن تُركوا",
   "Share of wallet": "حصتنا من الإنفاق",
   "too new to say": "أحدث من أن يُقال",
@@ -218,4 +218,5 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "Knows until": "يعرف حتى",
   "{day}, ended": "{day}، انتهى",
   "nothing in two years": "لا شيء منذ سنتين",
+  "gives more than nine in ten of {count} customers; no more can be said": "يعطي أكثر من تسعة من عشرة من {count} عميلًا؛ ولا يمكن قول المزيد",
 };
