@@ -97,7 +97,7 @@ function HowLikely({ standing }: { standing: DissatisfactionAnswer["standing"] }
           customers: format.number(of.customers), left: format.number(of.left), weeks, share: format.percent(everybody), day: format.day(standing.asOf),
         })}
       </p>
-      {standing.by === "recency" ? <p className="meta">{t("Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons.")}</p> : null}
+      {standing.by === "recency" ? <p className="meta">{t("Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to buy, which looks at the whole history.")}</p> : null}
     </>
   );
 }

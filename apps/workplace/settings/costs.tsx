@@ -88,7 +88,7 @@ export default function Costs() {
               columns={[
                 { key: "what", title: t("What"), wide: true },
                 { key: "cost", title: t("Margin or cost"), number: true },
-                { key: "from", title: t("From") },
+                { key: "from", title: t("From"), notNarrow: true },
                 { key: "who", title: t("Stated"), notNarrow: true },
                 { key: "acts", title: "", stays: true },
               ]}

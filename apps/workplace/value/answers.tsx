@@ -122,7 +122,7 @@ function Next() {
             {t("Learnt of {customers} customers and {products} products; it stands on each customer's page with how likely, when and why.", { customers: format.number(customers), products: format.number(products) })}{" "}
             {backTest.kind === "too-few"
               ? t("Whether it is right cannot be said yet: {observed} of {needed}.", { observed: format.number(backTest.observed), needed: format.number(backTest.needed) })
-              : t("On the last baskets ten products named {mine} of what was in them, what sells most {most}; the difference is {mid} ({lo} to {hi}), so {which} is shown.", {
+              : t("On the last baskets ten products named {mine} of what was in them, what sells most {most}; counting the order too it is {mid} better ({lo} to {hi}), so {which} is shown.", {
                   mine: format.percent(backTest.methods.mixed.recall, 1), most: format.percent(backTest.methods.popularity.recall, 1), mid: format.percent(backTest.gain.mid, 1), lo: format.percent(backTest.gain.lo, 1), hi: format.percent(backTest.gain.hi, 1),
                   which: ranking === "mixed" ? t("what each customer does") : t("what sells most"),
                 })}

@@ -11,7 +11,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "Nothing bought since {day}: taken to have left": "لم يُخدم منذ {day}: يُعد قد غادر",
   "Buys nothing in {weeks} weeks": "لا يأتي خلال {weeks} أسبوعًا",
   "Of {customers} customers who looked like this, {left} bought nothing in the next {weeks} weeks; of all, {share} did not. As of {day}.": "من {customers} عميلًا بدوا هكذا لم يأتِ {left} خلال {weeks} أسبوعًا التالية؛ ومن الجميع لم يأتِ {share}. حتى {day}.",
-  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons.": "هنا لم تدل العلامات على من يغادر أكثر من الأيام منذ آخر خدمة: فالاحتمال من هذه، والعلامات هي الأسباب.",
+  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to buy, which looks at the whole history.": "هنا لم تدل العلامات على من يغادر أكثر من الأيام منذ آخر خدمة: فالاحتمال من هذه، والعلامات هي الأسباب. وهو محسوب على غير ما يُحسب به احتمال المجيء الذي ينظر إلى السجل كله.",
   "chance of buying below {percent}%": "احتمال المجيء دون {percent}%",
   "Buys within 26 weeks": "يأتي خلال 26 أسبوعًا",
   "The range of the value holds what this customer will spend eight times in ten.": "مدى القيمة يحوي ما سيتلقاه هذا العميل ثماني مرات من عشر.",

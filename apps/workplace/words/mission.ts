@@ -13,7 +13,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   "Nothing bought since {day}: taken to have left": "Not served since {day}: taken to have left",
   "Buys nothing in {weeks} weeks": "Does not come in {weeks} weeks",
   "Of {customers} customers who looked like this, {left} bought nothing in the next {weeks} weeks; of all, {share} did not. As of {day}.": "Of {customers} customers who looked like this, {left} did not come in the next {weeks} weeks; of all, {share} did not. As of {day}.",
-  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons.": "Here signs told no more of who leaves than the days since they were last served: the chance is of these, the signs are the reasons.",
+  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to buy, which looks at the whole history.": "Here signs told no more of who leaves than the days since they were last served: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to come, which looks at the whole history.",
   "chance of buying below {percent}%": "chance to come below {percent}%",
   "Buys within 26 weeks": "Comes within 26 weeks",
   "The range of the value holds what this customer will spend eight times in ten.": "The range of the value holds what this customer will receive eight times in ten.",

@@ -252,7 +252,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Not shown to your role": "لا يُعرض لدورك",
   "Buys nothing in {weeks} weeks": "لا يشتري شيئًا خلال {weeks} أسبوعًا",
   "Of {customers} customers who looked like this, {left} bought nothing in the next {weeks} weeks; of all, {share} did not. As of {day}.": "من {customers} عميلًا بدوا هكذا لم يشترِ {left} شيئًا في {weeks} أسبوعًا تالية؛ ومن الجميع {share}. حتى {day}.",
-  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons.": "هنا لم تدل العلامات على من يغادر أكثر من الأيام منذ آخر شراء: الاحتمال احتمال هذه الأيام، والعلامات هي الأسباب.",
+  "Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to buy, which looks at the whole history.": "هنا لم تدل العلامات على من يغادر أكثر من الأيام منذ آخر شراء: الاحتمال احتمال هذه الأيام، والعلامات هي الأسباب. وهو محسوب على غير ما يُحسب به احتمال الشراء الذي ينظر إلى السجل كله.",
   "Signs, the strongest first": "العلامات، أقواها أولًا",
   "not counted in the chance": "لا تدخل في الاحتمال",
   Silence: "صمت",

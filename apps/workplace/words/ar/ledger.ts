@@ -178,7 +178,7 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "Nothing has been learnt of products yet.": "لم يُتعلّم شيء عن المنتجات بعد.",
   "Learnt of {customers} customers and {products} products; it stands on each customer's page with how likely, when and why.": "تُعلّم من {customers} عميلًا و{products} منتجًا؛ وهو على صفحة كل عميل مع الاحتمال والوقت والسبب.",
   "Whether it is right cannot be said yet: {observed} of {needed}.": "لا يمكن القول بعد هل هو صائب: {observed} من {needed}.",
-  "On the last baskets ten products named {mine} of what was in them, what sells most {most}; the difference is {mid} ({lo} to {hi}), so {which} is shown.": "في السلال الأخيرة سمّت عشرة منتجات {mine} مما فيها، وأكثر ما يُباع {most}؛ والفرق {mid} ({lo} إلى {hi})، لذا يُعرض {which}.",
+  "On the last baskets ten products named {mine} of what was in them, what sells most {most}; counting the order too it is {mid} better ({lo} to {hi}), so {which} is shown.": "في السلال الأخيرة سمّت عشرة منتجات {mine} مما فيها، وأكثر ما يُباع {most}؛ وبحساب الترتيب أيضًا هو أفضل بمقدار {mid} ({lo} إلى {hi})، لذا يُعرض {which}.",
   "what each customer does": "ما يفعله كل عميل",
   "what sells most": "أكثر ما يُباع",
   "What does each segment bring and cost?": "ماذا تجلب كل شريحة وماذا تكلّف؟",
