@@ -54,6 +54,7 @@ describe("what colleagues know of a customer", () => {
     await look(page, "knowledge-choice");
     await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
     await section.getByRole("listitem").filter({ hasText: "service level full" }).waitFor();
+    await dialog(page).waitFor({ state: "detached" });
     await add("Next service", "Date");
     await dialog(page).getByLabel("Value of it").fill("2031-05-18");
     await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
