@@ -8,6 +8,20 @@ type Step = (values: Map<string, Row>) => void;
 /** So much may one case cost, in numbers multiplied and branches taken: a million customers are scored with it. */
 const MOST_WORK = 200_000;
 const MOST_NODES = 500;
+/** No customer has so many numbers, and no answer. */
+const MOST_COLUMNS = 10_000;
+
+/** What a name stands for; a file may name what nothing made. */
+function valueOf(values: ReadonlyMap<string, Row>, name: string | undefined): Row {
+  const row = name === undefined ? undefined : values.get(name);
+  if (!row) throw new OnnxProblem(`it reads “${name ?? ""}”, which nothing makes`);
+  return row;
+}
+
+function notTooMany(columns: number): number {
+  if (!(Number.isInteger(columns) && columns >= 0 && columns <= MOST_COLUMNS)) throw new OnnxProblem(`it makes ${columns} numbers of one customer, and ${MOST_COLUMNS} are run at most`);
+  return columns;
+}
 
 const ONE_TO_ONE: Readonly<Record<string, (x: number) => number>> = {
   Identity: (x) => x, Cast: (x) => x, Reshape: (x) => x, Flatten: (x) => x, Squeeze: (x) => x, ZipMap: (x) => x, Relu: (x) => Math.max(0, x), Tanh: Math.tanh, Exp: Math.exp, Log: Math.log, Neg: (x) => -x, Abs: Math.abs, Sqrt: Math.sqrt, Sigmoid: (x) => sigmoid(x),
@@ -49,21 +63,21 @@ export function prepareOnnx(graph: OnnxGraph): (inputs: ReadonlyMap<string, Row>
     const values = new Map<string, Row>(constants);
     for (const [name, row] of inputs) values.set(name, row.map(Math.fround));
     for (const step of steps) step(values);
-    return values.get(output)!;
+    return valueOf(values, output);
   };
 }
 
 function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { readonly step: Step; readonly work: number } {
   const { type, inputs, outputs, attributes } = node;
   const [first = "", second = ""] = inputs;
-  const put = (of: (values: Map<string, Row>) => Row, to = outputs[0]!): Step => (values) => void values.set(to, of(values));
+  const put = (of: (values: Map<string, Row>) => Row, to = outputs[0] ?? ""): Step => (values) => void values.set(to, of(values));
   const alike = ONE_TO_ONE[type];
-  if (alike) return { step: put((values) => values.get(first)!.map(alike)), work: 10 };
+  if (alike) return { step: put((values) => valueOf(values, first).map(alike)), work: 10 };
   const two = OF_TWO[type];
   if (two)
     return {
       step: put((values) => {
-        const [a, b] = [values.get(first)!, values.get(second)!];
+        const [a, b] = [valueOf(values, first), valueOf(values, second)];
         if (a.length !== b.length && a.length !== 1 && b.length !== 1) throw new OnnxProblem(`its ${type} meets ${a.length} and ${b.length} numbers`);
         return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => two(a[a.length === 1 ? 0 : i]!, b[b.length === 1 ? 0 : i]!));
       }),
@@ -77,21 +91,24 @@ function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { rea
       return { step: put(() => value), work: 0 };
     }
     case "Concat":
-      return { step: put((values) => inputs.flatMap((name) => values.get(name)!)), work: 10 };
+      return { step: put((values) => {
+        notTooMany(inputs.reduce((sum, name) => sum + valueOf(values, name).length, 0));
+        return inputs.flatMap((name) => valueOf(values, name));
+      }), work: 10 };
     case "Softmax":
-      return { step: put((values) => softmax(values.get(first)!)), work: 10 };
+      return { step: put((values) => softmax(valueOf(values, first))), work: 10 };
     case "MatMul":
     case "Gemm": {
       const matrix = tensors.get(second);
       if (!matrix || matrix.dims.length > 2 || number("transA", 0) !== 0) throw new OnnxProblem(`its ${type} multiplies by something that is no fixed matrix`);
       const [rows, columns] = matrix.dims.length === 2 ? (matrix.dims as [number, number]) : [matrix.dims[0] ?? 0, 1];
       const transposed = number("transB", 0) !== 0;
-      const [from, to] = transposed ? [columns, rows] : [rows, columns];
+      const [from, to] = (transposed ? [columns, rows] : [rows, columns]).map(notTooMany) as [number, number];
       const [alpha, beta] = [number("alpha", 1), number("beta", 1)];
       const third = inputs[2];
       return {
         step: put((values) => {
-          const [row, added] = [values.get(first)!, third ? values.get(third)! : undefined];
+          const [row, added] = [valueOf(values, first), third ? valueOf(values, third) : undefined];
           if (row.length !== from) throw new OnnxProblem(`its ${type} expects ${from} numbers and gets ${row.length}`);
           return Array.from({ length: to }, (_, out) => {
             let sum = 0;
@@ -104,12 +121,12 @@ function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { rea
     }
     case "Scaler": {
       const [offset, scale] = [listOf(attributes, "offset"), listOf(attributes, "scale")];
-      return { step: put((values) => values.get(first)!.map((x, i) => (x - (offset[offset.length === 1 ? 0 : i] ?? 0)) * (scale[scale.length === 1 ? 0 : i] ?? 1))), work: 10 };
+      return { step: put((values) => valueOf(values, first).map((x, i) => (x - (offset[offset.length === 1 ? 0 : i] ?? 0)) * (scale[scale.length === 1 ? 0 : i] ?? 1))), work: 10 };
     }
     case "Normalizer": {
       const norm = attributes.get("norm")?.text ?? "MAX";
       return { step: put((values) => {
-        const row = values.get(first)!;
+        const row = valueOf(values, first);
         const length = norm === "L1" ? row.reduce((sum, x) => sum + Math.abs(x), 0) : norm === "L2" ? Math.hypot(...row) : Math.max(...row.map(Math.abs));
         return row.map((x) => (length === 0 ? x : x / length));
       }), work: 10 };
@@ -147,12 +164,12 @@ function finished({ type, inputs, outputs }: OnnxNode, attributes: ReadonlyMap<s
   const isClassifier = type.endsWith("Classifier");
   const binary = isClassifier && labelsOf(attributes) === 2;
   return (values) => {
-    let row = scores(values.get(inputs[0]!)!);
+    let row = scores(valueOf(values, inputs[0]));
     // One score for two labels is the second's.
     if (binary && row.length === 1) row = transform === "NONE" ? [1 - row[0]!, row[0]!] : [-row[0]!, row[0]!];
     const ended = transform === "LOGISTIC" ? row.map(sigmoid) : transform === "SOFTMAX" ? softmax(row) : row;
-    if (!isClassifier) return void values.set(outputs[0]!, ended);
-    values.set(outputs[0]!, [ended.indexOf(Math.max(...ended))]);
+    if (!isClassifier) return void values.set(outputs[0] ?? "", ended);
+    values.set(outputs[0] ?? "", [ended.indexOf(Math.max(...ended))]);
     if (outputs[1]) values.set(outputs[1], ended);
   };
 }
@@ -176,6 +193,7 @@ function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): 
   const side = type.endsWith("Classifier") ? "class" : "target";
   const [weightTrees, weightIds, weightOuts, weights] = [list(`${side}_treeids`), list(`${side}_nodeids`), list(`${side}_ids`), list(`${side}_weights`)];
   const outs = side === "target" ? (attributes.get("n_targets")?.number ?? 1) : new Set(weightOuts).size === 1 && labelsOf(attributes) === 2 ? 1 : Math.max(1, labelsOf(attributes));
+  if (notTooMany(outs) === 0) throw new OnnxProblem(`its ${type} answers nothing`);
   const leaves = new Map<number, { readonly out: number; readonly weight: number }[]>();
   for (const [i, weight] of weights.entries()) {
     const leaf = at(weightTrees[i]!, weightIds[i]!);
