@@ -18,10 +18,8 @@ export const valueFollower: Follower = {
   async handle(tx, entries) {
     const at = entries.at(-1)!.at;
     // What counts has become something else: scores stay as they were until the next fit, or everybody would seem to have left.
-    if (entries.some(({ topic, body: { about } }) => topic === "organisation" && about["unit"] === true)) {
-      await rebuildPurchases(tx);
-      return;
-    }
+    // What else these lines tell is followed as ever: where the unit is taken back at once there is no next fit.
+    if (entries.some(({ topic, body: { about } }) => topic === "organisation" && about["unit"] === true)) await rebuildPurchases(tx);
     if (entries.some((entry) => entry.body.about["undoneImportId"] !== undefined)) {
       await rebuildValue(tx, at);
       await appendLog(tx, at, { topic: "value", about: { whole: true } });

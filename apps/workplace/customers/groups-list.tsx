@@ -1,6 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useState } from "react";
 import type { GroupKind } from "../../../engine/profiles/contract.ts";
 import type { GroupList, GroupRow } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -11,6 +10,7 @@ import { Select } from "../../ui/select.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { usePausedText } from "../../ui/use-paused-text.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { api, withQuery } from "../data/api.ts";
@@ -142,18 +142,7 @@ function Value({ group: { members, valued, value12 } }: { group: GroupRow }) {
 
 function Search({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const { t } = useWords();
-  const [text, setText] = useState(value);
-  const [known, setKnown] = useState(value);
-  if (known !== value) {
-    setKnown(value);
-    setText(value);
-  }
-  const settled = useDeferredValue(text);
-  useEffect(() => {
-    if (settled.trim() === value) return;
-    const timer = setTimeout(() => onChange(settled.trim()), 250);
-    return () => clearTimeout(timer);
-  });
+  const [text, setText] = usePausedText(value, onChange);
   return (
     <div className="groups-search">
       <TextField label={t("Letters of its name")} labelHidden placeholder={t("Letters of its name")} type="search" value={text} onChange={setText} />

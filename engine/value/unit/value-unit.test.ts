@@ -26,10 +26,14 @@ describe("value in a unit of the organisation's own", () => {
     const answer = await valueOf(database.ground, id);
     return answer.kind === "scored" ? answer : assert.fail(answer.kind);
   };
+  let fits = 0;
   const state = async (unit: ValueUnit | null) => {
-    const act = await stateValueUnit(database.ground, SYSTEM, unit);
+    // Fits are told apart by when they were made, and the clock of tests stands still.
+    const later = new Date(database.ground.now().getTime() + 1000 * ++fits);
+    const ground = { ...database.ground, now: () => later };
+    const act = await stateValueUnit(ground, SYSTEM, unit);
     await catchUp(database.db, FOLLOWERS);
-    await refitIfStale(database.ground);
+    await refitIfStale(ground);
     return act;
   };
 
@@ -93,6 +97,22 @@ describe("value in a unit of the organisation's own", () => {
     const audited = await rows<{ detail: unknown }>(database.db, sql`select detail from audit where act = 'organisation.change' order by at, audit_id`);
     const said = (detail: unknown) => audited.some((line) => isDeepStrictEqual(line.detail, detail));
     assert.ok(audited.length === 2 && said({ unit: { from: null, to: UNIT } }) && said({ unit: { from: UNIT, to: null } }));
+  });
+
+  test("an order that comes while the unit is stated and taken back at once is scored all the same: no fit follows that would", async () => {
+    const had = await card(ids.get(3)!);
+    await stateValueUnit(database.ground, SYSTEM, UNIT);
+    await stateValueUnit(database.ground, SYSTEM, null);
+    await transaction(database.db, async (tx) => {
+      const order = { identityId: ids.get(3)!, interactionId: newId(), messageId: null, kind: "order", channel: "shop" as const, direction: "in" as const, occurredAt: new Date("2026-11-20T18:00:00Z"), source: "shop", amountMinor: 90_000, currency: "EUR" };
+      await recordInteractions(tx, database.ground.now(), [order]);
+    });
+    await catchUp(database.db, FOLLOWERS);
+    const [kept] = await rows<{ mid: number }>(database.db, sql`select clv12_minor::float8 as mid from value_score where customer_id = ${ids.get(3)!}::uuid`);
+    const has = await card(ids.get(3)!);
+    assert.equal(has.purchases.total.amountMinor, had.purchases.total.amountMinor + 90_000);
+    assert.equal(kept!.mid, has.value12.mid, "the list says what the page says");
+    assert.notEqual(has.value12.mid, had.value12.mid);
   });
 
   test("a unit that cannot be counted in is refused by name", () => {
