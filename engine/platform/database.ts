@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { Kysely, PostgresDialect, type RawBuilder, sql } from "kysely";
 import pg from "pg";
+import { backendGivesWay } from "./give-way.ts";
 
 export { type RawBuilder, sql };
 // Tables are owned by the .sql migrations; statements name their own result rows.
@@ -55,7 +56,8 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-export function openDatabase(url: string, options: { readonly connections?: number } = {}): OpenDatabase {
+/** @param options givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
+export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean } = {}): OpenDatabase {
   const pool = new NamingPool({
     connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000,
     statement_timeout: 0, application_name: "rapport", // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
@@ -67,6 +69,14 @@ export function openDatabase(url: string, options: { readonly connections?: numb
   pool.on("error", () => undefined);
   // The same for a connection that is lent out and lost between two statements; the next statement fails and says so.
   pool.on("connect", (client) => void client.on("error", () => undefined));
+  // The first statement of a connection: what is asked of it afterwards waits until this is answered.
+  if (options.givesWay)
+    pool.on("connect", (client) => {
+      client.query<{ pid: number; port: number | null }>("select pg_backend_pid() as pid, inet_client_port() as port").then(
+        ({ rows: [it] }) => it!.port !== null && backendGivesWay(it!.pid, it!.port),
+        () => undefined,
+      );
+    });
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
   const close = async () => {
     await db.destroy();

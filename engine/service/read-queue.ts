@@ -34,9 +34,15 @@ export async function readQueue(ground: Ground, asked: QueueQuery): Promise<Conv
   if (asked.view === "high-value-at-risk" && !readsValue(asked.sight)) throw new Refusal("not-allowed", "view: your role does not see what customers are worth, so it cannot choose conversations by that.");
   const { db } = ground;
   const now = ground.now();
-  const found = await rows<KeptConversation>(db, inView(asked, now));
-  const tag = asked.tag === undefined ? null : ((await row<ConversationTag>(db, sql`select tag_id as "tagId", name from tag where tag_id = ${asked.tag}::uuid`)) ?? null);
-  return { view: asked.view, tag, tags: await tagsInView(db, asked, now), rows: await conversationRows(db, now, found), counts: await counts(db, now, asked), nextPromiseDueAt: await nextPromise(db, now, asked.sight) };
+  // Asked for at once: each takes a millisecond or two, and whoever looks would wait for their sum.
+  const [kept, tag, tags, counted, nextPromiseDueAt] = await Promise.all([
+    rows<KeptConversation>(db, inView(asked, now)).then((found) => conversationRows(db, now, found)),
+    asked.tag === undefined ? undefined : row<ConversationTag>(db, sql`select tag_id as "tagId", name from tag where tag_id = ${asked.tag}::uuid`),
+    tagsInView(db, asked, now),
+    counts(db, now, asked),
+    nextPromise(db, now, asked.sight),
+  ]);
+  return { view: asked.view, tag: tag ?? null, tags, rows: kept, counts: counted, nextPromiseDueAt };
 }
 
 /** What the view could be narrowed by; of the first 200 where there are more. */

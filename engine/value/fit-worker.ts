@@ -1,17 +1,14 @@
-// The thread of a fit: does one and answers.
-import { parentPort, workerData } from "node:worker_threads";
-import { openDatabase, Refusal } from "../platform/index.ts";
-import type { FitAnswer, FitTask } from "./fit-apart.ts";
+// What the thread of a fit does.
+import { openDatabase, type TooFew } from "../platform/index.ts";
+import type { ValueModelView } from "./contract.ts";
+import type { FitTask } from "./fit-apart.ts";
 import { fitValue } from "./fit-value.ts";
 
-const { databaseUrl, by, options } = workerData as FitTask;
-const open = openDatabase(databaseUrl, { connections: 2 });
-let answer: FitAnswer;
-try {
-  answer = { kind: "fitted", fitted: await fitValue({ db: open.db, now: () => new Date(), nudge: () => undefined }, by, options) };
-} catch (error) {
-  if (error instanceof Refusal) answer = { kind: "refused", code: error.code, detail: error.message, problems: error.problems };
-  else answer = { kind: "failed", why: (error as Error).stack ?? String(error) };
+export async function work({ databaseUrl, by, options }: FitTask): Promise<ValueModelView | TooFew> {
+  const open = openDatabase(databaseUrl, { connections: 2, givesWay: true });
+  try {
+    return await fitValue({ db: open.db, now: () => new Date(), nudge: () => undefined }, by, options);
+  } finally {
+    await open.close();
+  }
 }
-await open.close();
-parentPort!.postMessage(answer);

@@ -1,9 +1,8 @@
 // A search through all customers for those who are one: learns, weighs, links what is certain, and puts before people what
 // is likely. The same verdicts as for one record that comes in.
-import { Worker } from "node:worker_threads";
-import { LARGEST_BLOCK } from "@rapport/record-linkage";
+import { LARGEST_BLOCK, type LinkageModel, type RawRecord } from "@rapport/record-linkage";
 import { type Actor, SEES_ALL, SYSTEM, writeAudit } from "../../organisation/index.ts";
-import { type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { apart, type Ground, newId, type Part, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { type Comparable, FIELDS } from "./comparable.ts";
 import type { DuplicatesFound, RunStage } from "./contract.ts";
 import { type FoundPair, writePairs } from "./find-pairs.ts";
@@ -14,7 +13,6 @@ import { countWaiting } from "./read-duplicates.ts";
 import { noteAllToSettle, settleNext } from "./to-settle.ts";
 import { verdictOf } from "./weigh.ts";
 import type { AllWeighed } from "./weigh-all.ts";
-import type { ToWorker } from "./weigh-worker.ts";
 
 export interface FindProgress {
   readonly stage: RunStage;
@@ -107,25 +105,18 @@ async function weighEverything(tx: Transaction, now: Date, moved: Moved): Promis
   const { n: customers } = (await row<{ n: number }>(tx, sql`select count(distinct customer_id)::integer as n from membership`))!;
   await rebuildRecords(tx, { moved: (done) => moved("reading", done, customers) });
   const ids: { readonly id: string; readonly accounts: readonly string[] }[] = [];
-  const worker = new Worker(new URL("./weigh-worker.ts", import.meta.url), { execArgv: [] });
-  let answer: AllWeighed;
-  try {
-    const answered = new Promise<AllWeighed>((resolve, reject) => worker.once("message", resolve).once("error", reject).once("exit", () => reject(new Error("the weighing ended without an answer"))));
-    answered.catch(() => undefined); // it is awaited below, after all records are sent
+  const formerly = await modelInUse(tx);
+  async function* read(): AsyncGenerator<Part<readonly RawRecord[]>> {
     for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
       const part = await rows<Read>(tx, sql`select identity_id, accounts, given_name, surname, date_of_birth, street_address, city, postcode, email, phone from linkage_record where identity_id > ${after}::uuid order by identity_id limit 5000`);
       if (part.length === 0) break;
       after = part.at(-1)!.identity_id;
       for (const { identity_id, accounts } of part) ids.push({ id: identity_id, accounts });
-      worker.postMessage({ records: part.map((record) => Object.fromEntries(FIELDS.map((field) => [field, record[field]]))) } satisfies ToWorker);
+      yield { value: part.map((record) => Object.fromEntries(FIELDS.map((field) => [field, record[field]]))) };
     }
     await moved("weighing", 0, ids.length);
-    const formerly = await modelInUse(tx);
-    worker.postMessage({ end: true, formerly: formerly.fitted ? formerly.model : null } satisfies ToWorker);
-    answer = await answered;
-  } finally {
-    await worker.terminate();
   }
+  const answer = await apart<LinkageModel | null, readonly RawRecord[], AllWeighed>(new URL("./weigh-worker.ts", import.meta.url), formerly.fitted ? formerly.model : null, read());
   await moved("weighing", ids.length, ids.length);
   await keepModel(tx, now, { model: answer.model, holders: answer.holders, records: ids.length, fitted: answer.fitted, note: answer.note }, answer.common);
   await replacePairs(tx, now, answer.pairs.map((pair) => pairOf(pair, ids)));

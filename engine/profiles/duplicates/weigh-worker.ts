@@ -1,15 +1,10 @@
-// The thread in which everything is weighed: takes records in slices, answers once.
-import { parentPort } from "node:worker_threads";
+// What the thread does in which everything is weighed: takes records in slices, weighs once.
 import type { LinkageModel, RawRecord } from "@rapport/record-linkage";
-import { weighAll } from "./weigh-all.ts";
+import { type AllWeighed, weighAll } from "./weigh-all.ts";
 
-export type ToWorker = { readonly records: readonly RawRecord[] } | { readonly end: true; readonly formerly: LinkageModel | null };
-
-const records: RawRecord[] = [];
-parentPort!.on("message", (message: ToWorker) => {
-  if ("records" in message) for (const record of message.records) records.push(record);
-  else {
-    parentPort!.postMessage(weighAll(records, message.formerly));
-    parentPort!.close();
-  }
-});
+/** @param formerly what had been learnt before; null where nothing had */
+export async function work(formerly: LinkageModel | null, parts: AsyncIterable<readonly RawRecord[]>): Promise<AllWeighed> {
+  const records: RawRecord[] = [];
+  for await (const part of parts) for (const record of part) records.push(record);
+  return weighAll(records, formerly);
+}

@@ -1,7 +1,8 @@
-// The thread of a fit of groups: does one and answers.
-import { parentPort, workerData } from "node:worker_threads";
-import { fitMixture } from "@rapport/statistics";
+// What the thread of a fit of groups does.
+import { fitMixture, type Mixture } from "@rapport/statistics";
+import type { TooFew } from "../../platform/index.ts";
 import type { MixtureTask } from "./fit-mixture-apart.ts";
 
-const { rows, options } = workerData as MixtureTask;
-parentPort!.postMessage(fitMixture(rows, options));
+export function work({ rows, options }: MixtureTask): Mixture | TooFew {
+  return fitMixture(rows, options);
+}

@@ -1,8 +1,7 @@
 // When it is learnt anew, and where: a look at everybody holds a thread for seconds where there are a million, so the server has a
 // thread of its own do it.
-import { Worker } from "node:worker_threads";
 import { SYSTEM } from "../../organisation/index.ts";
-import type { Ground } from "../../platform/index.ts";
+import { apart, type Ground } from "../../platform/index.ts";
 import { type MainCurrency, mainCurrency } from "../histories.ts";
 import { fitDissatisfaction } from "./fit-dissatisfaction.ts";
 import { currentDissatisfactionModel } from "./kept-dissatisfaction.ts";
@@ -16,7 +15,6 @@ export interface FitTask {
   readonly databaseUrl: string;
   readonly main: MainCurrency;
 }
-export type FitAnswer = { readonly kind: "fitted" } | { readonly kind: "failed"; readonly why: string };
 
 /**
  * Learns which signs told apart those who left, if purchases are known of a later day than before, or of many more or fewer, or a
@@ -37,12 +35,9 @@ export async function refitDissatisfactionIfStale(ground: Ground): Promise<boole
 }
 
 async function fitApart(ground: Ground, task: FitTask): Promise<void> {
-  const worker = new Worker(new URL("./fit-worker.ts", import.meta.url), { execArgv: [], workerData: task });
   try {
-    const answer = await new Promise<FitAnswer>((resolve, reject) => worker.once("message", resolve).once("error", reject).once("exit", () => reject(new Error("the learning ended without an answer"))));
-    if (answer.kind === "failed") throw new Error(answer.why);
+    await apart<FitTask, never, void>(new URL("./fit-worker.ts", import.meta.url), task);
   } finally {
-    await worker.terminate();
     ground.nudge();
   }
 }

@@ -1,14 +1,13 @@
 // Learns from the organisation's own order lines what customers buy next, in a thread of its own, and keeps it with how well
 // it did on the last weeks.
-import { Worker } from "node:worker_threads";
 import type { NextProducts } from "@rapport/next-products";
 import { type Actor, SYSTEM, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Ground, newId, type TooFew, transaction } from "../../platform/index.ts";
+import { apart, appendLog, type Ground, newId, type Part, type TooFew, transaction } from "../../platform/index.ts";
 import { dayNumber } from "../day.ts";
 import { type MainCurrency, mainCurrency } from "../histories.ts";
-import type { ToFitWorker } from "./fit-worker.ts";
+import type { LearnTask, Learnt } from "./fit-worker.ts";
 import { currentNeedModel, keepNeedModel, type KeptFit, type NeedModel } from "./kept-needs.ts";
-import { readLines, readSoldProducts } from "./order-lines.ts";
+import { type LineSlice, readLines, readSoldProducts } from "./order-lines.ts";
 
 /** It is learnt anew when so large a part of the purchases has come or gone, though none on a later day. */
 const MOVED_SHARE = 0.01;
@@ -51,21 +50,11 @@ function keptFit(fit: NextProducts | TooFew): KeptFit {
   return { ...kept, baskets: tables.together.counted, most: tables.similar.most };
 }
 
-interface Learnt {
-  readonly customers: number;
-  readonly fit: NextProducts | TooFew;
+/** The server keeps answering meanwhile: it only reads lines and hands them on. */
+function learn(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): Promise<Learnt> {
+  return apart<LearnTask, LineSlice, Learnt>(new URL("./fit-worker.ts", import.meta.url), { products: places.size, asOf: dayNumber(main.lastDay) }, slices(ground, main, places));
 }
 
-/** The server keeps answering meanwhile: it only reads lines and hands them on. */
-async function learn(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): Promise<Learnt> {
-  const worker = new Worker(new URL("./fit-worker.ts", import.meta.url), { execArgv: [] });
-  try {
-    const answered = new Promise<Learnt>((resolve, reject) => worker.once("message", resolve).once("error", reject).once("exit", () => reject(new Error("the learning ended without an answer"))));
-    answered.catch(() => undefined); // it is awaited below, after all lines are sent
-    for await (const slice of readLines(ground.db, main.currency, places, main.customers)) worker.postMessage({ slice } satisfies ToFitWorker, [slice.customer.buffer, slice.product.buffer, slice.day.buffer] as ArrayBuffer[]);
-    worker.postMessage({ end: true, products: places.size, asOf: dayNumber(main.lastDay) } satisfies ToFitWorker);
-    return await answered;
-  } finally {
-    await worker.terminate();
-  }
+async function* slices(ground: Ground, main: MainCurrency, places: ReadonlyMap<string, number>): AsyncGenerator<Part<LineSlice>> {
+  for await (const slice of readLines(ground.db, main.currency, places, main.customers)) yield { value: slice, hands: [slice.customer.buffer, slice.product.buffer, slice.day.buffer] as ArrayBuffer[] };
 }

@@ -1,16 +1,21 @@
-// The thread in which it is learnt what comes next: takes lines in slices, answers once.
-import { parentPort } from "node:worker_threads";
-import { fitNextProducts, purchaseLog } from "@rapport/next-products";
+// What the thread does in which it is learnt what comes next: takes lines in slices, learns once.
+import { fitNextProducts, type NextProducts, purchaseLog } from "@rapport/next-products";
+import type { TooFew } from "../../platform/index.ts";
 import type { LineSlice } from "./order-lines.ts";
 
-export type ToFitWorker = { readonly slice: LineSlice } | { readonly end: true; readonly products: number; readonly asOf: number };
+export interface LearnTask {
+  readonly products: number;
+  /** Number of a day. */
+  readonly asOf: number;
+}
+export interface Learnt {
+  readonly customers: number;
+  readonly fit: NextProducts | TooFew;
+}
 
-const slices: LineSlice[] = [];
-parentPort!.on("message", (message: ToFitWorker) => {
-  if ("slice" in message) {
-    slices.push(message.slice);
-    return;
-  }
+export async function work({ products, asOf }: LearnTask, parts: AsyncIterable<LineSlice>): Promise<Learnt> {
+  const slices: LineSlice[] = [];
+  for await (const slice of parts) slices.push(slice);
   const count = slices.reduce((sum, { day }) => sum + day.length, 0);
   const [customer, product, day] = [new Int32Array(count), new Int32Array(count), new Int32Array(count)];
   let [at, customers] = [0, 0];
@@ -21,6 +26,5 @@ parentPort!.on("message", (message: ToFitWorker) => {
     at += slice.day.length;
     for (const each of slice.customer) customers = Math.max(customers, each + 1);
   }
-  parentPort!.postMessage({ customers, fit: fitNextProducts(purchaseLog({ customers, products: message.products, customer, product, day }), message.asOf) });
-  parentPort!.close();
-});
+  return { customers, fit: fitNextProducts(purchaseLog({ customers, products, customer, product, day }), asOf) };
+}

@@ -1,0 +1,36 @@
+// The thread of work that is done apart: calls the module's function once, answers, and ends.
+import { parentPort, workerData } from "node:worker_threads";
+import type { FromThread, ThreadTask, ToThread, Work } from "./apart.ts";
+import { threadGivesWay } from "./give-way.ts";
+import { Refusal } from "./refusal.ts";
+
+threadGivesWay();
+const { module, task } = workerData as ThreadTask;
+
+const arrived: ToThread[] = [];
+let wake = () => undefined as void;
+parentPort!.on("message", (message: ToThread) => {
+  arrived.push(message);
+  wake();
+});
+
+async function* parts(): AsyncGenerator<unknown> {
+  for (;;) {
+    for (const message of arrived.splice(0)) {
+      if ("end" in message) return;
+      yield message.value;
+    }
+    if (arrived.length === 0) await new Promise<void>((done) => (wake = done));
+  }
+}
+
+let told: FromThread;
+try {
+  const { work } = (await import(module)) as { work: Work<unknown, unknown, unknown> };
+  told = { kind: "answered", answer: await work(task, parts()) };
+} catch (error) {
+  if (error instanceof Refusal) told = { kind: "refused", code: error.code, detail: error.message, problems: error.problems };
+  else told = { kind: "failed", why: (error as Error).stack ?? String(error) };
+}
+parentPort!.postMessage(told);
+parentPort!.close();
