@@ -50,6 +50,9 @@ interface Window {
 /** So many are counted one by one; of more it is said that there are more. Letters that no index knows are looked for in everybody: of those fewer are counted, and of attributes that very many share. */
 const COUNTED = { most: 10_000, byLetters: 2000, byValues: 2000 };
 
+/** The database guesses how many fit, and may err by this. */
+const SURELY_MANY = 2;
+
 /** Whichever way is taken, the windows are of one order. @param counted so many are counted one by one */
 export async function window(db: Database, query: CustomerListQuery, conditions: Conditions, customers: number, counted = COUNTED, mostLookedUp = FEW): Promise<Window> {
   const { offset, limit } = query;
@@ -70,6 +73,11 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
   }
   const gathered = (upTo: number) => gather(db, query, { before: sql``, from: fitting(conditions), conditions }, upTo);
   const upTo = isLetters ? most : furthest;
+  if (upTo > most && !conditions.isListed && (await guess(db, conditions)) > SURELY_MANY * upTo) {
+    // Far down in very many: counted and walked at once. Should fewer fit than was guessed, the window is the same.
+    const [total, ids] = await Promise.all([countUpTo(db, conditions, upTo + 1, few, mostLookedUp), inOrder(db, query, conditions)]);
+    return { total: Math.min(total, upTo), atLeast: total > upTo, ids };
+  }
   // Whoever is chosen by a tag, a group or a follower is looked up one by one, and far down nearly all are wanted: once for the number
   // and for the window. Of others it is counted first whether they are many: that reads no names.
   const atOnce = conditions.isListed || (upTo > most && query.sort !== "name" && ownSortKey(query.sort) === undefined) ? await gathered(upTo) : undefined;
@@ -113,6 +121,12 @@ async function countUpTo(db: Database, conditions: Conditions, most: number, few
     if (n === most) return n;
   }
   return (await row<{ n: number }>(db, sql`with fit as materialized (select 1 from ${fitting(conditions)} limit ${most}) select count(*)::integer as n from fit`))!.n;
+}
+
+/** How many fit as the database guesses before it plans a statement; for choosing a way, never for showing. */
+async function guess(db: Database, conditions: Conditions): Promise<number> {
+  const [{ "QUERY PLAN": plan }] = (await rows<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(db, sql`explain (format json) select 1 from ${fitting(conditions)}`)) as [{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }];
+  return plan[0].Plan["Plan Rows"];
 }
 
 /** A window of many, in the order of an index. */
