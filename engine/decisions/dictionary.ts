@@ -24,7 +24,7 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.daysSinceLastPurchase": { type: "number", label: "days since the last purchase", unit: "days", whole: true, range: { from: 0 }, source: "orders" },
     "customer.usualGapDays": { type: "number", label: "usual days between purchases", unit: "days", range: { from: 0 }, source: "orders" },
     "customer.gapRatio": { type: "number", label: "time since the last purchase, against the usual time between two", unit: "times", range: { from: 0 }, source: "orders" },
-    "customer.dissatisfaction.chance": { type: "number", label: "chance to buy nothing in 26 weeks, by signs of quiet dissatisfaction", unit: "share", range: { from: 0, to: 1 }, source: "signs of dissatisfaction" },
+    "customer.dissatisfaction.chance": { type: "number", label: "chance to buy nothing in 26 weeks", unit: "share", range: { from: 0, to: 1 }, source: "value model" },
     "customer.dissatisfaction.likely": { type: "boolean", label: "likely dissatisfied, without having said so", source: "signs of dissatisfaction" },
     "customer.dissatisfaction.since": { type: "date-time", label: "first sign of quiet dissatisfaction", source: "signs of dissatisfaction" },
     "needs.nextPurchaseDays": { type: "number", label: "days to the next purchase, if they come", unit: "days", whole: true, range: { from: 0 }, source: "value model" },

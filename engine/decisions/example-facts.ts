@@ -43,7 +43,7 @@ export function amara(more: Partial<Gathered> = {}): Gathered {
       { what: "offers-by-email", word: "email", yes: true, at: daysAgo(900) },
     ],
     value: {
-      kind: "scored", tier: "high", value12: { mid: 41_200, lo: 29_000, hi: 56_000, currency: "EUR", before: null }, stay26: { mid: 0.58, lo: 0.47, hi: 0.69, before: 0.81 }, from: { value12: null, stay26: null }, expectedPurchases12: 9, asOf: "2026-11-20",
+      kind: "scored", tier: "high", value12: { mid: 41_200, lo: 29_000, hi: 56_000, currency: "EUR", before: null }, stay26: { mid: 0.58, lo: 0.47, hi: 0.69, before: 0.81 }, stayToldBy: "stay", from: { value12: null, stay26: null }, expectedPurchases12: 9, asOf: "2026-11-20",
       modelId: "019a0000-0000-7000-8000-00000000aaaa", drivers: [], purchases: { days: 31, first: "2021-03-02", last: "2026-10-05", total: { amountMinor: 120_000, currency: "EUR" }, usualGapDays: 21 },
     },
     isHeldOut: false, ...more,

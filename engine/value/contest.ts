@@ -1,5 +1,5 @@
 // Which kind of model these customers ask for: each is fitted to what was known half a year ago, and what was bought since tells.
-import { chooseModel, type Contest, type FittableKind, type ModelEntry } from "@rapport/lifetime-value";
+import { chooseModel, type Contest, type FittableKind, type ModelEntry, type PurchaseModel } from "@rapport/lifetime-value";
 import type { TooFew } from "../platform/index.ts";
 import type { Columns } from "./columns.ts";
 import type { ValueContest } from "./contract.ts";
@@ -35,8 +35,11 @@ export function holdContest(columns: Columns, limits = LIMITS): Contest | TooFew
 
 /** The kind that is fitted to all that is known today. */
 export function chosenKind(contest: Contest | TooFew): FittableKind {
-  if (contest.kind === "too-few") return USUAL;
-  const { kind } = contest.chosen.model.model;
+  return contest.kind === "too-few" ? USUAL : fittableKind(contest.chosen.model.model.kind);
+}
+
+/** The kind that was fitted where nobody was seen to leave. */
+export function fittableKind(kind: PurchaseModel["kind"]): FittableKind {
   return kind === "nbd" ? "bg-nbd" : kind === "cnbd-k" ? "bg-cnbd-k" : kind;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
+import { Teller } from "./dissatisfaction/dissatisfaction-contract.ts";
 import { ForeignJudged, ForeignModelView, ForeignSource } from "./foreign/foreign-contract.ts";
 import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
 
@@ -12,7 +13,8 @@ export const ValueCard = z
     kind: z.literal("scored"),
     tier: ValueTier,
     value12: MoneyEstimate.describe("expected spending over the next 12 months, discounted, with its 80 % range"),
-    stay26: ChanceEstimate.describe("chance of at least one purchase in the next 26 weeks"),
+    stay26: ChanceEstimate.describe("chance of at least one purchase in the next 26 weeks; what it leaves is the chance to leave"),
+    stayToldBy: z.enum([...Teller.options, "elsewhere"]).describe("whose chance it is: the value model's (stay), unless something told surely more of who left"),
     expectedPurchases12: z.number(),
     asOf: Day.describe("the last day any purchase is known of"),
     modelId: Id,

@@ -1,6 +1,6 @@
 // Fits the value model to what is known now, tries it on the last half year, scores everybody and says where the tiers begin.
 import { type Actor, SYSTEM, writeAudit, writeSetting } from "../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, type TooFew, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, type TooFew, type Transaction, transaction } from "../platform/index.ts";
 import { backTest } from "./back-test.ts";
 import { type Columns, growColumns } from "./columns.ts";
 import { chosenKind, holdContest } from "./contest.ts";
@@ -71,7 +71,7 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
       ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse, tested.kind === "measured" ? tested.tiersBy : "value")), totalParameterSd: parameterSd, history,
     };
     await keepModel(tx, model);
-    await replaceScores(tx, model, asOf);
+    await replaceScores(tx, model, { asOf, now });
     await writeSetting(tx, now, by.id, LISTED, false);
     await writeAudit(tx, now, by, "value.fit", { kind: "value-model", id: model.modelId }, { currency, untilDay, customers: model.customers });
     await appendLog(tx, now, { topic: "value", about: { whole: true } });
@@ -93,12 +93,22 @@ export async function letListsFollow(ground: Ground): Promise<void> {
   ground.nudge();
 }
 
+/** Scores everybody anew by the model in use: what tells who leaves has become something else. Lists follow afterwards ({@link letListsFollow}). */
+export async function scoreAnew(tx: Transaction, now: Date): Promise<void> {
+  await lockValue(tx);
+  const model = await currentModel(tx);
+  if (!model) return;
+  await replaceScores(tx, model, { asOf: await asOfDay(tx, model), now });
+  await writeSetting(tx, now, SYSTEM.id, LISTED, false);
+  await appendLog(tx, now, { topic: "value", about: { whole: true } });
+}
+
 /** Purchases that were there have been taken back: nobody is scored by a model of what is gone. */
 export async function endWhatIsInUse(ground: Ground): Promise<void> {
   const ended = await transaction(ground.db, async (tx) => {
     await lockValue(tx);
     if (!(await endModel(tx, ground.now()))) return false;
-    await rebuildScores(tx);
+    await rebuildScores(tx, ground.now());
     await appendLog(tx, ground.now(), { topic: "value", about: { whole: true } });
     return true;
   });

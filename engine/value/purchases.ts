@@ -90,10 +90,14 @@ export async function rebuildPurchases(tx: Transaction): Promise<void> {
 
 /** Those of the identities that have an order, return or refund, or something else that counts, written at or after a position of the log. */
 export async function buyersSince(tx: Transaction, identityIds: readonly string[], position: number): Promise<string[]> {
+  return touchedSince(tx, identityIds, position, ["order", "return", "refund", ...((await unitOf(tx))?.counts.map(({ kind }) => kind) ?? [])]);
+}
+
+/** Those with a touch point of one of these kinds at this position of the log, or later. */
+export async function touchedSince(tx: Transaction, identityIds: readonly string[], position: number, kinds: readonly string[]): Promise<string[]> {
   const found: string[] = [];
-  const kinds = ["order", "return", "refund", ...((await unitOf(tx))?.counts.map(({ kind }) => kind) ?? [])];
   for (const ids of batches(identityIds))
-    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind = any(${kinds}::text[]) and position >= ${position}`))
+    for (const { id } of await rows<{ id: string }>(tx, sql`select distinct identity_id as id from interaction where identity_id = any(${ids}::uuid[]) and kind = any(${[...kinds]}::text[]) and position >= ${position}`))
       found.push(id);
   return found;
 }

@@ -1,11 +1,13 @@
 // Keeps counts and scores up with what happened: orders that came in, customers that were joined or separated, imports undone.
 import { appendLog, type Follower, row, rows, sql, type Transaction } from "../platform/index.ts";
 import { identitiesConcerned } from "../profiles/index.ts";
+import { CONTACT_KINDS } from "./dissatisfaction/contacts.ts";
+import { tellerInUse } from "./dissatisfaction/stays-by-signs.ts";
 import { whatIsMissing } from "./fit-models.ts";
 import { mainCurrency } from "./histories.ts";
 import { recomputeScores, rebuildScores } from "./keep-scores.ts";
 import { endModel } from "./kept-model.ts";
-import { batches, buyersSince, rebuildPurchases, recomputePurchaseDays, recomputeSummaries } from "./purchases.ts";
+import { batches, buyersSince, touchedSince, rebuildPurchases, recomputePurchaseDays, recomputeSummaries } from "./purchases.ts";
 
 const NAME = "value";
 /** Up to so many customers are named in the log one by one. */
@@ -33,11 +35,14 @@ export const valueFollower: Follower = {
     const bought = [...new Set([...buyers, ...(await identitiesConcerned(tx, imported))])];
     // Joining and separating: the ids that the line names are customers before and after, so former ones are among them.
     const regrouped = await identitiesConcerned(tx, entries.filter((entry) => entry.topic === "profile"));
-    const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped])), ...regrouped])];
+    // Where signs are in use, how it went when somebody got in touch moves their chance too.
+    const teller = happened.length > 0 ? await tellerInUse(tx) : undefined;
+    const met = teller === "both" || teller === "signs" ? await touchedSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position, CONTACT_KINDS) : [];
+    const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped, ...met])), ...regrouped])];
     if (customers.length === 0) return;
     await recomputePurchaseDays(tx, bought);
     await recomputeSummaries(tx, customers);
-    await recomputeScores(tx, customers);
+    await recomputeScores(tx, customers, at);
     await tell(tx, at, customers);
   },
 };
@@ -47,7 +52,7 @@ export async function rebuildValue(tx: Transaction, at: Date): Promise<void> {
   await lockValue(tx);
   await rebuildPurchases(tx);
   if (whatIsMissing(await mainCurrency(tx))) await endModel(tx, at);
-  await rebuildScores(tx);
+  await rebuildScores(tx, at);
 }
 
 /**

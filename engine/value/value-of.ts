@@ -5,6 +5,7 @@ import { membersOf } from "../profiles/index.ts";
 import type { ValueAnswer, ValueCard } from "./contract.ts";
 import { dayNumber, dayWord } from "./day.ts";
 import { drivers } from "./drivers.ts";
+import { type Asked, type StayBy, staysBySigns } from "./dissatisfaction/stays-by-signs.ts";
 import type { ForeignBy } from "./foreign/in-use.ts";
 import type { Counted } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
@@ -29,6 +30,7 @@ interface Kept {
   readonly expectedPurchases12: number;
   readonly active26: number;
   readonly foreignBy: ForeignBy | null;
+  readonly stayBy: StayBy | null;
   /** Null where nobody asked for it; `purchaseDays` 0 where there was nothing yet. */
   readonly countedBefore: { readonly firstDay: string; readonly lastDay: string; readonly purchaseDays: number } | null;
 }
@@ -50,8 +52,14 @@ export async function valueOf(ground: Ground, customerId: string): Promise<Value
   return {
     ...answer,
     value12: { ...answer.value12, before: answer.from.value12 ? null : scorerFor(model, earlier)(then).value12.mid },
-    stay26: { ...answer.stay26, before: answer.from.stay26 ? null : activeChance(model.purchaseModel, historyAt(then, earlier)).mid },
+    stay26: { ...answer.stay26, before: answer.from.stay26 ? null : (await staysThen(ground, { currency: model.currency, asOf: earlier }, [{ customerId, lastDay: then.lastDay, purchaseDays: then.purchaseDays, active26: activeChance(model.purchaseModel, historyAt(then, earlier)).mid }])).get(customerId)! },
   };
+}
+
+/** What the chances to stay were on a day a month before, by what tells them now. */
+async function staysThen(ground: Ground, at: { readonly currency: string; readonly asOf: number }, then: readonly Asked[]): Promise<Map<string, number>> {
+  const bySigns = await staysBySigns(ground.db, { ...at, moment: new Date(ground.now().getTime() - MONTH_DAYS * 86_400_000) }, then);
+  return new Map(then.map(({ customerId, active26 }) => [customerId, bySigns.get(customerId)?.mid ?? active26]));
 }
 
 /**
@@ -65,14 +73,21 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
   const kept = await rows<Kept>(
     ground.db,
     sql`select v.customer_id as "customerId", v.model_id as "modelId", v.as_of as "asOf", s.first_day as "firstDay", s.last_day as "lastDay", s.purchase_days as "purchaseDays", s.total_minor as "totalMinor",
-          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12", v.active26, v.foreign_by as "foreignBy", ${options.stayBefore ? sql`b.counted` : sql`null`} as "countedBefore"
+          v.clv12_minor as mid, v.clv12_lo_minor as lo, v.clv12_hi_minor as hi, v.expected_purchases12 as "expectedPurchases12", v.active26, v.foreign_by as "foreignBy", v.stay_by as "stayBy", ${options.stayBefore ? sql`b.counted` : sql`null`} as "countedBefore"
         from value_score v join purchase_summary s on s.customer_id = v.customer_id and s.currency = v.currency ${options.stayBefore ? COUNTED_BEFORE : sql``} where v.customer_id = any(${ids}::uuid[])`,
   );
   const answers = new Map<string, ValueAnswer>();
-  for (const each of kept) {
-    const model = await modelById(ground.db, each.modelId);
-    const card = cardOf(each, model);
-    answers.set(each.customerId, { ...card, stay26: { ...card.stay26, before: card.from.stay26 ? null : stayBefore(each, model) } });
+  for (const [modelId, scored] of Map.groupBy(kept, (each) => each.modelId)) {
+    const model = await modelById(ground.db, modelId);
+    const before = new Map<string, number>();
+    for (const [asOf, those] of Map.groupBy(scored, (each) => each.asOf)) {
+      const then = those.flatMap((each) => (each.foreignBy?.stay26 ? [] : askedBefore(each, model)));
+      for (const [id, chance] of then.length === 0 ? [] : await staysThen(ground, { currency: model.currency, asOf: dayNumber(asOf) - MONTH_DAYS }, then)) before.set(id, chance);
+    }
+    for (const each of scored) {
+      const card = cardOf(each, model);
+      answers.set(each.customerId, { ...card, stay26: { ...card.stay26, before: before.get(each.customerId) ?? null } });
+    }
   }
   const rest = ids.filter((id) => !answers.has(id));
   if (rest.length > 0) {
@@ -89,7 +104,7 @@ export async function valuesOf(ground: Ground, customerIds: readonly string[], o
  *
  * @param identityIds at least one
  */
-export async function valueAsOne({ db }: Ground, identityIds: readonly string[]): Promise<ValueAnswer> {
+export async function valueAsOne({ db, now }: Ground, identityIds: readonly string[]): Promise<ValueAnswer> {
   const model = await currentModel(db);
   const anything = async () => (await rows(db, sql`select 1 from purchase_day where identity_id = any(${[...identityIds]}::uuid[]) limit 1`)).length > 0;
   if (!model) return { kind: (await anything()) ? "no-model" : "no-purchases" };
@@ -97,8 +112,9 @@ export async function valueAsOne({ db }: Ground, identityIds: readonly string[])
   if (!counted) return { kind: (await anything()) ? "no-model" : "no-purchases" };
   const asOf = await asOfDay(db, model);
   const { value12, expectedPurchases12, active26 } = scorerFor(model, dayNumber(asOf))(counted);
+  const stayBy = (await staysBySigns(db, { currency: model.currency, asOf: dayNumber(asOf), moment: now() }, [{ ...counted, active26 }], identityIds)).get(counted.customerId) ?? null;
   const { purchaseDays, totalMinor } = counted;
-  return cardOf({ customerId: counted.customerId, modelId: model.modelId, asOf, firstDay: dayWord(counted.firstDay), lastDay: dayWord(counted.lastDay), purchaseDays, totalMinor, ...value12, expectedPurchases12, active26, foreignBy: null, countedBefore: null }, model);
+  return cardOf({ customerId: counted.customerId, modelId: model.modelId, asOf, firstDay: dayWord(counted.firstDay), lastDay: dayWord(counted.lastDay), purchaseDays, totalMinor, ...value12, expectedPurchases12, active26: stayBy?.mid ?? active26, foreignBy: null, stayBy, countedBefore: null }, model);
 }
 
 /** What was counted of each score's customer a month before the day of the score. */
@@ -106,21 +122,22 @@ const COUNTED_BEFORE = sql`cross join lateral (
   select json_build_object('firstDay', min(p.day), 'lastDay', max(p.day), 'purchaseDays', count(distinct p.day)) as counted from membership m join purchase_day p on p.identity_id = m.identity_id
   where m.customer_id = v.customer_id and p.currency = v.currency and p.day <= v.as_of - ${MONTH_DAYS}::integer) b`;
 
-function stayBefore({ countedBefore, asOf }: Kept, model: KeptModel): number | null {
-  if (!countedBefore || countedBefore.purchaseDays === 0) return null;
-  const { firstDay, lastDay, purchaseDays } = countedBefore;
-  return probabilityActive(model.purchaseModel, historyAt({ firstDay: dayNumber(firstDay), lastDay: dayNumber(lastDay), purchaseDays }, dayNumber(asOf) - MONTH_DAYS), ACTIVE_WEEKS);
+function askedBefore({ customerId, countedBefore, asOf }: Kept, model: KeptModel): Asked[] {
+  if (!countedBefore || countedBefore.purchaseDays === 0) return [];
+  const [firstDay, lastDay, purchaseDays] = [dayNumber(countedBefore.firstDay), dayNumber(countedBefore.lastDay), countedBefore.purchaseDays];
+  return [{ customerId, lastDay, purchaseDays, active26: probabilityActive(model.purchaseModel, historyAt({ firstDay, lastDay, purchaseDays }, dayNumber(asOf) - MONTH_DAYS), ACTIVE_WEEKS) }];
 }
 
 function cardOf(kept: Kept, model: KeptModel): ValueCard {
   const [first, last, asOf] = [dayNumber(kept.firstDay), dayNumber(kept.lastDay), dayNumber(kept.asOf)];
-  const { purchaseDays, totalMinor, mid, lo, hi, expectedPurchases12, foreignBy } = kept;
+  const { purchaseDays, totalMinor, mid, lo, hi, expectedPurchases12, foreignBy, stayBy } = kept;
   const { currency } = model;
   const usualGapDays = purchaseDays > 1 ? (last - first) / (purchaseDays - 1) : null;
   const theirs = foreignBy?.stay26;
-  const chance = theirs ? { mid: kept.active26, lo: theirs.lo, hi: theirs.hi } : activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
+  const told = theirs ?? stayBy;
+  const chance = told ? { mid: kept.active26, lo: told.lo, hi: told.hi } : activeChance(model.purchaseModel, historyAt({ firstDay: first, lastDay: last, purchaseDays }, asOf));
   return {
-    kind: "scored", tier: tierOf(tierBasis(tiersByOf(model), { valueMinor: mid, totalMinor }), model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
+    kind: "scored", tier: tierOf(tierBasis(tiersByOf(model), { valueMinor: mid, totalMinor }), model), value12: { mid, lo, hi, currency, before: null }, stay26: { ...chance, before: null }, stayToldBy: theirs ? "elsewhere" : (stayBy?.teller ?? "stay"), expectedPurchases12, asOf: kept.asOf, modelId: model.modelId,
     drivers: drivers({
       purchaseDays, daysSinceFirst: asOf - first, daysSinceLast: asOf - last, lastDay: kept.lastDay, usualGapDays, meanSpendMinor: totalMinor / purchaseDays, othersSpendMinor: model.spendModel.meanMinor, currency,
     }),

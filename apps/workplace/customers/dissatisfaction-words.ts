@@ -1,5 +1,5 @@
 // Whether somebody is quietly dissatisfied, in words. Pure, so that customer page, cockpit and list say the same.
-import type { DissatisfactionAnswer, DissatisfactionSign, SignKind } from "../../../engine/value/contract.ts";
+import type { DissatisfactionAnswer, DissatisfactionSign, SignKind, ValueCard } from "../../../engine/value/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
 export const SIGN_WORDS: Readonly<Record<SignKind, string>> = {
@@ -33,6 +33,15 @@ export function standingWords({ standing, saidSo, inPurchases, inContacts }: Dis
       return plain(say("Not shown to your role"));
   }
 }
+
+/** Whose the one chance is that is shown, and what signs have to do with it. */
+export const TOLD_BY: Readonly<Record<ValueCard["stayToldBy"], string>> = {
+  stay: word("The chance is the value model's, the same as in the gauge: on your own past nothing told surely better who leaves. The signs are the reasons."),
+  both: word("The chance counts the signs beside the value model, here and in the gauge: together they told better who leaves than the model alone."),
+  signs: word("The chance is that of the signs, here and in the gauge: they told better who leaves than the value model."),
+  recency: word("The chance is that of the days since the last purchase, here and in the gauge: they told better who leaves than the value model. The signs are the reasons."),
+  elsewhere: word("The chance is from a model made elsewhere, the same as in the gauge. The signs are the reasons."),
+};
 
 /** Strongest first; those that are not counted last. */
 export function signsInOrder({ inPurchases, inContacts }: Pick<DissatisfactionAnswer, "inPurchases" | "inContacts">): DissatisfactionSign[] {

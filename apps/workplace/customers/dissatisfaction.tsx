@@ -11,7 +11,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { dissatisfactionQuery } from "../data/queries.ts";
 import { serverWords } from "../words/server-words.ts";
-import { signsInOrder, standingWords } from "./dissatisfaction-words.ts";
+import { signsInOrder, standingWords, TOLD_BY } from "./dissatisfaction-words.ts";
 import "./needs.css";
 import "./dissatisfaction.css";
 
@@ -74,7 +74,7 @@ function Standing({ answer, customerId }: { answer: DissatisfactionAnswer; custo
       <div className="dissatisfaction small">
         <HowLikely standing={answer.standing} />
         {answer.saidSo ? <Evidence evidence={answer.saidSo.evidence} /> : null}
-        <Signs signs={signs} counted={answer.standing.kind === "weighed" && answer.standing.by === "signs"} />
+        <Signs signs={signs} counted={answer.standing.kind === "weighed" && (answer.standing.by === "signs" || answer.standing.by === "both")} />
       </div>
     </Fold>
   );
@@ -93,11 +93,11 @@ function HowLikely({ standing }: { standing: DissatisfactionAnswer["standing"] }
         <Figure>{words.mid}</Figure> <span className="meta"><Figure>{words.range}</Figure></span>
       </p>
       <p className="meta">
-        {t("Of {customers} customers who looked like this, {left} bought nothing in the next {weeks} weeks; of all, {share} did not. As of {day}.", {
+        {t("Of {customers} customers to whom nearly this chance was given, {left} bought nothing in the next {weeks} weeks; of all, {share} did not. As of {day}.", {
           customers: format.number(of.customers), left: format.number(of.left), weeks, share: format.percent(everybody), day: format.day(standing.asOf),
         })}
       </p>
-      {standing.by === "recency" ? <p className="meta">{t("Here signs told no more of who leaves than the days since the last purchase: the chance is of these, the signs are the reasons. It is reckoned otherwise than the chance to buy, which looks at the whole history.")}</p> : null}
+      <p className="meta">{t(TOLD_BY[standing.by])}</p>
     </>
   );
 }

@@ -9,6 +9,7 @@ import { useWords } from "../../ui/words.tsx";
 import { serverWords } from "../words/server-words.ts";
 import { stayTone } from "../cockpit/panel-words.ts";
 import { later } from "../../ui/later.tsx";
+import { TOLD_BY } from "./dissatisfaction-words.ts";
 import "./gauges.css";
 
 /** Most readers see every value; who does not fetches what is said instead. */
@@ -102,9 +103,9 @@ export function Gauges({
 }
 
 /** Whose figures these are, where they are not our own model's. */
-function Elsewhere({ value: { from } }: { value: ValueCard }) {
+function Elsewhere({ value: { from, stayToldBy } }: { value: ValueCard }) {
   const { t, format } = useWords();
-  if (from.value12 === null && from.stay26 === null) return null;
+  if (from.value12 === null && from.stay26 === null) return stayToldBy === "stay" ? null : <p className="meta">{t(TOLD_BY[stayToldBy])}</p>;
   const said = (what: "value" | "chance", { name, asOf }: { name: string; asOf: string }) =>
     what === "value" ? t("The value is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.", { name, day: format.day(asOf) }) : t("The chance is from “{name}”, a model made elsewhere, as of {day}; it did better than ours.", { name, day: format.day(asOf) });
   return (

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { DissatisfactionModelView, QuietCustomer, QuietPage } from "../../../engine/value/contract.ts";
+import type { DissatisfactionModelView, QuietCustomer, QuietPage, Teller } from "../../../engine/value/contract.ts";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Gauge } from "../../ui/gauge.tsx";
 import { Fold, Headline, Page, Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
 import { Empty, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -126,11 +127,26 @@ function List({ customers }: { customers: readonly QuietCustomer[] }) {
   );
 }
 
+const TELLER_WORDS: Readonly<Record<Teller, string>> = { stay: word("the value model's chance to stay"), both: word("the value model and signs together"), signs: word("signs"), recency: word("days since the last purchase") };
+const WON: Readonly<Record<Teller, string>> = {
+  stay: word("Nothing told who left surely better than the value model's chance to stay: so the chance to leave is what it leaves, here and wherever a chance is shown, and signs are the reasons."),
+  both: word("The value model and signs together told surely more than the value model alone, by {mid}, likely {lo} to {hi}: so the chance counts both, here and wherever a chance is shown."),
+  signs: word("Signs told surely more than the value model's chance to stay, by {mid}, likely {lo} to {hi}: so the chance is theirs, here and wherever a chance is shown."),
+  recency: word("The days since the last purchase told surely more than the value model's chance to stay, by {mid}, likely {lo} to {hi}: so the chance is theirs, here and wherever a chance is shown, and signs are the reasons."),
+};
+
 /** The back-test: measured against those who left. */
 function HowWell({ model }: { model: DissatisfactionModelView }) {
   const { t, format } = useWords();
-  const { areas, gain } = model;
-  const area = ({ area: mid, lo, hi }: { area: number; lo: number; hi: number }) => [format.number(mid, 3), `${format.number(lo, 3)} – ${format.number(hi, 3)}`];
+  const { areas, gains, used } = model;
+  const signed = (n: number) => `${n < 0 ? "−" : "+"}${format.number(Math.abs(n), 3)}`;
+  const told = (by: Teller) => ({
+    key: by,
+    cells: [
+      by === used ? <b key="by">{t(TELLER_WORDS[by])} ✓</b> : t(TELLER_WORDS[by]), format.number(areas[by].area, 3), `${format.number(areas[by].lo, 3)} – ${format.number(areas[by].hi, 3)}`,
+      by === "stay" ? "–" : <Figure key="more">{`${signed(gains[by].mid)} (${signed(gains[by].lo)} … ${signed(gains[by].hi)})`}</Figure>,
+    ],
+  });
   return (
     <Section
       title={t("Measured against those who left")}
@@ -148,18 +164,14 @@ function HowWell({ model }: { model: DissatisfactionModelView }) {
           { key: "by", title: t("Told by") },
           { key: "area", title: t("Who left, told apart"), number: true },
           { key: "range", title: t("Range"), number: true },
+          { key: "more", title: t("More than the value model"), number: true },
         ]}
-        rows={[
-          { key: "signs", cells: [t("signs"), ...area(areas.signs)] },
-          { key: "recency", cells: [t("days since the last purchase"), ...area(areas.recency)] },
-          { key: "stay", cells: [t("the value model's chance to stay"), ...area(areas.stay)] },
-        ]}
+        rows={(["stay", "both", "signs", "recency"] as const).map(told)}
       />
-      {model.used === "signs" ? (
-        <p className="small quiet">{t("Signs told more than the days since the last purchase, by {mid}, likely {lo} to {hi}: so the chance is that of signs.", { mid: format.number(gain.mid, 3), lo: format.number(gain.lo, 3), hi: format.number(gain.hi, 3) })}</p>
-      ) : (
-        <p className="caution small">▲ {t("Signs told no more than the days since the last purchase: so the chance is that of these days, and signs are shown as reasons only.")}</p>
-      )}
+      <p className="small">
+        {used === "stay" ? t(WON.stay) : t(WON[used], { mid: format.number(gains[used].mid, 3), lo: format.number(gains[used].lo, 3), hi: format.number(gains[used].hi, 3) })}
+      </p>
+      <p className="meta">{t("More than the value model: how much better each told, with its range. What is not surely better does not change the chance. Who has fewer than 3 days with a purchase, left long ago or complained keeps the value model's chance.")}</p>
       <Fold title={t("What each sign told")}>
         <Table
           narrow
@@ -186,9 +198,11 @@ function HowWell({ model }: { model: DissatisfactionModelView }) {
             { key: "told", title: t("Told") },
             { key: "came", title: t("Came"), number: true },
             { key: "customers", title: t("Customers"), number: true },
+            { key: "left", title: t("Of them left"), number: true },
           ]}
-          rows={model.reliability.map(({ predicted, actual, customers }) => ({ key: String(predicted), cells: [format.percent(predicted), format.percent(actual), format.number(customers)] }))}
+          rows={model.reliability.map(({ predicted, actual, customers }) => ({ key: String(predicted), cells: [format.percent(predicted), format.percent(actual), format.number(customers), format.number(Math.round(actual * customers))] }))}
         />
+        <p className="meta">{t("Customers in tenths of rising chance: the chance as it would have been said on that day, beside the share who then bought nothing.")}</p>
       </Fold>
     </Section>
   );

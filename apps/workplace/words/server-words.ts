@@ -203,7 +203,7 @@ const FORMS: readonly string[] = [
   word("days with a purchase"),
   word("days since the last purchase"),
   word("usual days between purchases"),
-  word("chance to buy nothing in 26 weeks, by signs of quiet dissatisfaction"),
+  word("chance to buy nothing in 26 weeks"),
   word("likely dissatisfied, without having said so"),
   word("first sign of quiet dissatisfaction"),
   word("days to the next purchase, if they come"),

@@ -22,11 +22,17 @@ export const DissatisfactionSign = z
   .meta({ id: "DissatisfactionSign" });
 export type DissatisfactionSign = z.infer<typeof DissatisfactionSign>;
 
+export const Teller = z
+  .enum(["stay", "both", "signs", "recency"])
+  .describe("what tells who leaves: the value model's chance to stay; that and signs together; signs alone; the days since the last purchase")
+  .meta({ id: "LeavingTeller" });
+export type Teller = z.infer<typeof Teller>;
+
 const Weighed = z.object({
-  kind: z.literal("weighed"), likely: z.boolean().describe("there is a sign, and the whole range lies above the share of all customers who left"),
-  by: z.enum(["signs", "recency"]).describe("what the chance is of: signs, or, where they told no more, the days since the last purchase"),
-  chance: z.object({ mid: Share, lo: Share, hi: Share }).describe("of customers who looked like this, the share who then bought nothing; with its 80 % range"),
-  of: z.object({ customers: z.int(), left: z.int() }).describe("on how many the chance rests"), everybody: Share.describe("the share of all who left"), weeks: z.int(), asOf: Day,
+  kind: z.literal("weighed"), likely: z.boolean().describe("there is a sign, and of those to whom such a chance was given surely more left than of all"),
+  by: z.enum([...Teller.options, "elsewhere"]).describe("whose chance it is: that which told most of who left, or a model made elsewhere that did better"),
+  chance: z.object({ mid: Share, lo: Share, hi: Share }).describe("that they buy nothing in these weeks: what the chance to stay leaves, the same figure wherever it is shown; with its 80 % range"),
+  of: z.object({ customers: z.int(), left: z.int() }).describe("customers to whom nearly this chance was given on the day it was tried, and those of them who left"), everybody: Share.describe("the share of all who left"), weeks: z.int(), asOf: Day,
   since: Time.nullable().describe("when the first of the signs began"),
 });
 const Standing = z.discriminatedUnion("kind", [
@@ -49,14 +55,15 @@ export const DissatisfactionAnswer = z
 export type DissatisfactionAnswer = z.infer<typeof DissatisfactionAnswer>;
 
 const Area = z.object({ area: z.number(), lo: z.number(), hi: z.number() });
+const Gain = z.object({ mid: z.number(), lo: z.number(), hi: z.number() });
 
 /** How well signs told apart those who left, on the organisation's own past. */
 export const DissatisfactionModelView = z
   .object({
     modelId: Id, fittedAt: Time, asOf: Day, weeks: z.int(), learntAt: Day.nullable().describe("weights were learnt on the weeks after it; null: on the other half of the customers"), triedAt: Day, customers: z.int(), left: z.int(),
-    used: z.enum(["signs", "recency"]).describe("recency: signs did no better than the days since the last purchase, so the chance is that of these"),
-    areas: z.object({ signs: Area, recency: Area, stay: Area }).describe("the chance that one who left was ranked above one who did not; stay: by the value model's chance to stay"),
-    gain: z.object({ mid: z.number(), lo: z.number(), hi: z.number() }).describe("signs less recency, with the 80 % range"),
+    used: Teller.describe("whose chance is shown wherever a chance to stay or to leave is: the value model's, unless another told surely more"),
+    areas: z.object({ stay: Area, both: Area, signs: Area, recency: Area }).describe("the chance that one who left was ranked above one who did not"),
+    gains: z.object({ both: Gain, signs: Gain, recency: Gain }).describe("how much more each told than the value model's chance to stay, with the 80 % range"),
     flagged: z.object({ customers: z.int(), left: z.int() }), others: z.object({ customers: z.int(), left: z.int() }),
     signs: z.array(z.object({ kind: SignKind, weight: z.number().nullable(), customers: z.int().describe("who had it"), left: z.int(), othersLeft: Share.nullable() })),
     reliability: z.array(z.object({ predicted: Share, actual: Share, customers: z.int() })),

@@ -7,7 +7,9 @@ import { catchUp, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers, profileFollower } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
-import { DissatisfactionAnswer, dissatisfactionOf, QuietPage, quietPage, refitDissatisfactionIfStale, refitIfStale, valueFollower } from "../index.ts";
+import { DissatisfactionAnswer, dissatisfactionOf, QuietPage, quietPage, refitDissatisfactionIfStale, refitIfStale, needsOf, valueAsOne, valueFollower, valueOf, valuesOf } from "../index.ts";
+import { currentModel } from "../kept-model.ts";
+import { activeChance, historyAt } from "../score.ts";
 import { type TestOrder, writeOrders } from "../test-purchases.ts";
 import { currentDissatisfactionModel } from "./kept-dissatisfaction.ts";
 import { growEverybody, learnFrom, lookBackFrom } from "./look-back.ts";
@@ -83,19 +85,20 @@ describe("customers who are quietly dissatisfied", () => {
     const found = await page();
     assert.ok(found.kind === "measured");
     const { model } = found;
-    assert.equal(model.used, "signs");
-    assert.ok(model.gain.lo > 0 && model.areas.signs.area > model.areas.recency.area, JSON.stringify(model.areas));
+    const { used } = model;
+    assert.ok(used === "signs" || used === "both", used);
+    assert.ok(model.gains[used].lo > 0 && model.areas[used].area > model.areas.stay.area && model.areas.signs.area > model.areas.recency.area, JSON.stringify(model.areas));
     const told = model.signs.find(({ kind }) => kind === "no-answer")!;
     assert.ok(told.weight !== null && told.weight > 0 && told.left / told.customers > 2 * told.othersLeft!, JSON.stringify(told));
     for (const { predicted, actual, customers } of model.reliability) assert.ok(Math.abs(predicted - actual) < 0.05 + 3 * Math.sqrt((predicted * (1 - predicted)) / customers), `${predicted} told, ${actual} came of ${customers}`);
     assert.ok(model.flagged.left / model.flagged.customers > 1.5 * (model.others.left / model.others.customers), JSON.stringify([model.flagged, model.others]));
+    for (const { kind, weight } of model.signs) if (weight !== null) assert.ok(weight > 0, kind);
     assert.deepEqual(await rows(database.db, sql`select object_kind as kind, detail->>'likely' as likely from audit where object_id = ${model.modelId}`), [{ kind: "dissatisfaction-model", likely: String(found.total) }]);
   });
 
   test("a regular whom nobody answered and who has stopped is likely dissatisfied: why, since when, how sure and of how many; and stands in the list with what is at stake", async () => {
     const { standing, inPurchases, inContacts, saidSo } = await of(ids.get(8001)!);
     assert.ok(standing.kind === "weighed" && standing.likely && standing.chance.lo > standing.everybody && standing.chance.lo <= standing.chance.mid && standing.chance.mid <= standing.chance.hi, JSON.stringify(standing));
-    assert.equal(standing.chance.mid, standing.of.left / standing.of.customers);
     assert.match(inPurchases.find(({ kind }) => kind === "silence")!.text, /^No purchase for 90 days: at their own rhythm (\d+|fewer than 1) of 100 pauses are as long$/);
     assert.ok(standing.since !== null && standing.since.slice(0, 10) > dayWord(LAST - 200) && standing.since.slice(0, 10) < dayWord(LAST));
     assert.deepEqual(inContacts.map(({ kind, text, since, evidence }) => [kind, text, since.slice(0, 10), evidence.map(({ label }) => label)]), [["no-answer", "Wrote, and it was closed without an answer", dayWord(LAST - 88), ["Where is it?"]]]);
@@ -108,6 +111,34 @@ describe("customers who are quietly dissatisfied", () => {
     assert.deepEqual(found.customers.map(({ atStake }) => atStake.amountMinor), found.customers.map(({ atStake }) => atStake.amountMinor).toSorted((a, b) => b - a));
   });
 
+  test("one chance: the value card, the list, the filter of the list, what products foresee and this page say the same of everybody, and whose it is; before signs told more it was the value model's (the twin)", async () => {
+    const everybody = [...ids.values()];
+    const [answers, values] = [await dissatisfactionOf(database.ground, everybody), await valuesOf(database.ground, everybody)];
+    const lists = new Map((await rows<{ id: string; stay: number }>(database.db, sql`select customer_id as id, stay26 as stay from customer_list where stay26 is not null`)).map((each) => [each.id, each.stay]));
+    const model = await currentModel(database.db);
+    const tellers = new Map<string, number>();
+    let moved = 0;
+    for (const id of everybody) {
+      const [{ standing }, value] = [answers.get(id)!, values.get(id)!];
+      assert.ok(value.kind === "scored");
+      const { stay26, purchases, asOf } = value;
+      tellers.set(value.stayToldBy, (tellers.get(value.stayToldBy) ?? 0) + 1);
+      assert.equal(lists.get(id), stay26.mid);
+      assert.ok(stay26.lo <= stay26.mid && stay26.mid <= stay26.hi && stay26.lo >= 0 && stay26.hi <= 1);
+      const own = activeChance(model!.purchaseModel, historyAt({ firstDay: dayNumber(purchases.first), lastDay: dayNumber(purchases.last), purchaseDays: purchases.days }, dayNumber(asOf))).mid;
+      if (value.stayToldBy === "stay") assert.equal(stay26.mid, own);
+      else if (Math.abs(stay26.mid - own) > 0.05) moved++;
+      if (standing.kind === "weighed") assert.deepEqual([standing.chance, standing.by], [{ mid: 1 - stay26.mid, lo: 1 - stay26.hi, hi: 1 - stay26.lo }, value.stayToldBy]);
+      else assert.equal(value.stayToldBy, "stay", `${standing.kind}: of them only the value model tells`);
+    }
+    assert.ok(tellers.size === 2 && moved > 100, JSON.stringify([[...tellers], moved]));
+    const [one] = everybody;
+    const { foreseen } = await needsOf(database.ground, one!);
+    const value = values.get(one!)!;
+    assert.ok(foreseen.kind === "foreseen" && value.kind === "scored");
+    assert.equal(foreseen.nextPurchase!.chance, value.stay26.mid);
+  });
+
   test("two purchases are too short a history, and it is said how many it takes", async () => {
     assert.deepEqual((await of(ids.get(8002)!)).standing, { kind: "short-history", observed: 2, needed: 3 });
   });
@@ -115,6 +146,9 @@ describe("customers who are quietly dissatisfied", () => {
   test("who complains has said so and is quiet no more: not likely, and out of the list before anybody is looked at again", async () => {
     const id = ids.get(8001)!;
     await record([by(id, "complaint.opened", database.ground.now(), { conversationId: "00000000-0000-7000-8000-00000000ffff", subject: "Nobody answers" })]);
+    await catchUp(database.db, [profileFollower, valueFollower]);
+    const value = await valueOf(database.ground, id);
+    assert.ok(value.kind === "scored" && value.stayToldBy === "stay", "signs tell nothing of who said so");
     const { standing, saidSo } = await of(id);
     assert.deepEqual([standing.kind, saidSo?.evidence[0]?.label], ["has-said-so", "Nobody answers"]);
     const found = await page();
@@ -125,11 +159,14 @@ describe("customers who are quietly dissatisfied", () => {
     const found = await page();
     assert.ok(found.kind === "measured");
     const [one, other] = found.customers;
+    const foreseen = await valueAsOne(database.ground, [one!.customerId, other!.customerId]);
     const { customerId } = await mergeCustomers(database.ground, SYSTEM, { keepId: one!.customerId, otherId: other!.customerId, why: "the same person" });
     await catchUp(database.db, [profileFollower, valueFollower]);
     const days = await row<{ days: number }>(database.db, sql`select purchase_days as days from purchase_summary where customer_id = ${customerId}::uuid`);
     const { standing } = await of(customerId);
     assert.ok(standing.kind === "weighed" && days!.days > 3);
+    assert.ok(foreseen.kind === "scored");
+    assert.deepEqual([standing.chance.mid, standing.by], [1 - foreseen.stay26.mid, foreseen.stayToldBy], "as it was foreseen before they were joined");
     const again = await page();
     assert.ok(again.kind === "measured" && again.customers.filter(({ customerId: id }) => id === one!.customerId || id === other!.customerId).length <= 1);
   });

@@ -25,7 +25,8 @@ const remembered = new Map<string, DissatisfactionModel>();
 const MOST_REMEMBERED = 4;
 
 export async function currentDissatisfactionModel(db: Database): Promise<DissatisfactionModel | undefined> {
-  const newest = await row<{ id: string }>(db, sql`select model_id as id from dissatisfaction_model order by fitted_at desc, model_id desc limit 1`);
+  // What was learnt before the value model stood in the contest says another chance than is shown elsewhere: it is learnt anew.
+  const newest = await row<{ id: string }>(db, sql`select model_id as id from dissatisfaction_model where fit->>'kind' = 'too-few' or fit ? 'gains' order by fitted_at desc, model_id desc limit 1`);
   if (!newest) return undefined;
   const known = remembered.get(newest.id);
   if (known) return known;
@@ -45,9 +46,9 @@ export async function keepDissatisfactionModel(tx: Transaction, model: Dissatisf
 
 export function modelView({ modelId, fittedAt, asOf, fit }: DissatisfactionModel): DissatisfactionModelView | TooFew {
   if (fit.kind === "too-few") return fit;
-  const { learntAt, triedAt, customers, left, used, areas, gain, flagged, others, signs } = fit;
+  const { learntAt, triedAt, customers, left, used, areas, gains, flagged, others, signs } = fit;
   return {
-    modelId, fittedAt: fittedAt.toISOString(), asOf, weeks: LEFT_WEEKS, learntAt, triedAt, customers, left, used, areas, gain, flagged, others, signs: [...signs],
-    reliability: fit.reliability.map(({ predicted, actual, customers: of }) => ({ predicted, actual, customers: of })),
+    modelId, fittedAt: fittedAt.toISOString(), asOf, weeks: LEFT_WEEKS, learntAt, triedAt, customers, left, used, areas, gains, flagged, others, signs: [...signs],
+    reliability: [...fit.reliability],
   };
 }

@@ -1,9 +1,10 @@
-// Which signs told apart those who left, and how likely somebody with such signs leaves: learnt from one past half-year and
-// tried on a later one.
-import { calibrate, type CalibrationStep, fitLogistic, reliability, type ReliabilityGroup, stepFor } from "@rapport/next-products";
+// What told apart those who left: the value model's chance to stay, signs, both together, or the days since the last purchase. Learnt
+// from one past half-year and tried on a later one; what told most is the chance to leave wherever one is shown.
+import { calibrationByTenths } from "@rapport/lifetime-value";
+import { calibrate, type CalibrationStep, fitLogistic, stepFor } from "@rapport/next-products";
 import { compareRocAreas, type RocArea } from "@rapport/statistics";
 import type { TooFew } from "../../platform/index.ts";
-import type { SignKind } from "./dissatisfaction-contract.ts";
+import type { SignKind, Teller } from "./dissatisfaction-contract.ts";
 
 export const SIGN_KINDS = ["silence", "decline", "returns", "late-promise", "no-answer", "repeated-contact"] as const satisfies readonly SignKind[];
 
@@ -29,23 +30,38 @@ export interface Weights {
   readonly signs: readonly number[];
 }
 
+/** Of the log-odds of leaving by the value model, and of the signs beside it. */
+export interface Together {
+  readonly constant: number;
+  readonly byValue: number;
+  /** 0 where a sign told nothing that the value model had not. */
+  readonly signs: readonly number[];
+}
+
 export interface Learnt {
   readonly kind: "learnt";
-  readonly used: "signs" | "recency";
+  readonly used: Teller;
   readonly weights: Weights;
+  readonly both: Together;
   readonly recency: { readonly constant: number; readonly slope: number };
+  /** Of the chance in use: what became of those to whom it was given. */
   readonly steps: readonly CalibrationStep[];
   readonly everybody: number;
   readonly customers: number;
   readonly left: number;
-  readonly areas: { readonly signs: Area; readonly recency: Area; readonly stay: Area };
-  readonly gain: { readonly mid: number; readonly lo: number; readonly hi: number };
-  readonly reliability: readonly ReliabilityGroup[];
+  readonly areas: Readonly<Record<Teller, Area>>;
+  /** How much more each told than the value model's chance to stay. */
+  readonly gains: Readonly<Record<Challenger, Gain>>;
+  /** The chance as it is said, in tenths, beside what came. */
+  readonly reliability: readonly { readonly predicted: number; readonly actual: number; readonly customers: number }[];
   readonly flagged: { readonly customers: number; readonly left: number };
   readonly others: { readonly customers: number; readonly left: number };
   readonly signs: readonly { readonly kind: SignKind; readonly weight: number | null; readonly customers: number; readonly left: number; readonly othersLeft: number | null }[];
 }
 type Area = Pick<RocArea, "area" | "lo" | "hi">;
+type Gain = Readonly<Record<"mid" | "lo" | "hi", number>>;
+type Challenger = Exclude<Teller, "stay">;
+const CHALLENGERS = ["both", "signs", "recency"] as const satisfies readonly Challenger[];
 
 /** So many who left, and who stayed, it takes. */
 export const NEEDED_EACH = 50;
@@ -67,40 +83,53 @@ export function learn(tried: readonly Case[], earlier: readonly Case[] | undefin
   const few = tooFewOf(tried);
   if (few) return few;
   const halves = [0, 1].map((half) => tried.filter((_, i) => i % 2 === half));
-  const from = earlier ?? tried;
-  const [weights, recency] = [weigh(from), weighRecency(from)];
-  const other = earlier ? undefined : halves.map((half) => ({ weights: weigh(half), recency: weighRecency(half) }));
-  const guesses = tried.map((each, i) => guessBySigns(other?.[1 - (i % 2)]!.weights ?? weights, each));
-  const plain = tried.map((each, i) => guessByRecency(other?.[1 - (i % 2)]!.recency ?? recency, each));
-  const happened = tried.map(({ left }) => (left ? 1 : 0));
-  const compared = compareRocAreas({ one: guesses, other: plain }, happened);
-  const byValue = compareRocAreas({ one: tried.map(({ leavesByValue }) => leavesByValue), other: plain }, happened);
-  if (compared.kind === "too-few" || byValue.kind === "too-few") throw new Error("expected as many cases as were counted before");
-  const used = compared.gain.lo > 0 ? "signs" : "recency";
-  const predictions = (used === "signs" ? guesses : plain).map((score, customer) => ({ customer, score, happened: tried[customer]!.left }));
+  const weighed = weighAll(earlier ?? tried);
+  const other = earlier ? undefined : halves.map(weighAll);
+  const by = Object.fromEntries(CHALLENGERS.map((teller) => [teller, tried.map((each, i) => guessBy(teller, other?.[1 - (i % 2)] ?? weighed, each))])) as Record<Challenger, number[]>;
+  const stay = tried.map(({ leavesByValue }) => leavesByValue);
+  const happened = tried.map((each) => (each.left ? 1 : 0));
+  const compared = CHALLENGERS.map((teller) => {
+    const found = compareRocAreas({ one: by[teller], other: stay }, happened);
+    if (found.kind === "too-few") throw new Error("expected as many cases as were counted before");
+    return { teller, ...found };
+  });
+  // The value model stands unless something surely told more: its chance is said of everybody, also of those who bought once.
+  const best = compared.filter(({ gain }) => gain.lo > 0).sort((a, b) => b.one.area - a.one.area)[0];
+  const used = best?.teller ?? "stay";
+  const predictions = (used === "stay" ? stay : by[used]).map((score, customer) => ({ customer, score, happened: tried[customer]!.left }));
   const left = happened.filter((each) => each === 1).length;
   const area = ({ area: mid, lo, hi }: RocArea): Area => ({ area: mid, lo, hi });
+  const areas = { stay: area(compared[0]!.other), ...Object.fromEntries(compared.map(({ teller, one }) => [teller, area(one)])) } as Record<Teller, Area>;
   return {
-    kind: "learnt", used, weights, recency, steps: calibrate(predictions).map((step) => ({ ...step, from: Math.max(0, step.from) })), everybody: left / tried.length, customers: tried.length, left,
-    areas: { signs: area(compared.one), recency: area(compared.other), stay: area(byValue.one) }, gain: compared.gain, reliability: reliability(predictions),
-    ...flaggedAmong(tried, predictions), signs: SIGN_KINDS.map((kind, k) => toldBy(kind, k, tried, weights.signs[k]!)),
+    kind: "learnt", used, ...weighed, steps: calibrate(predictions).map((step) => ({ ...step, from: Math.max(0, step.from) })), everybody: left / tried.length, customers: tried.length, left,
+    areas, gains: Object.fromEntries(compared.map(({ teller, gain }) => [teller, gain])) as Record<Challenger, Gain>, reliability: calibrationByTenths(Float64Array.from(predictions, ({ score }) => score), Float64Array.from(happened)).map(({ expected: predicted, actual, customers }) => ({ predicted, actual, customers })),
+    ...flaggedAmong(tried, predictions), signs: SIGN_KINDS.map((kind, k) => toldBy(kind, k, tried, countedWeights({ used, ...weighed })[k]!)),
   };
 }
 
+type Weighed = Pick<Learnt, "weights" | "both" | "recency">;
+
+function weighAll(cases: readonly Case[]): Weighed {
+  // Customers are compared with those who bought as often; or the value model has done that.
+  const weights = weigh(cases, ({ purchaseDays }) => -Math.log(purchaseDays));
+  const both = weigh(cases, ({ leavesByValue }) => logOddsOf(leavesByValue));
+  return { weights: { constant: weights.constant, seldom: weights.slope, signs: weights.signs }, both: { constant: both.constant, byValue: both.slope, signs: both.signs }, recency: weighRecency(cases) };
+}
+
 /** A sign that speaks against leaving is no sign: it is left out, and the others are weighed anew. */
-function weigh(cases: readonly Case[]): Weights {
+function weigh(cases: readonly Case[], beside: (each: Case) => number): { readonly constant: number; readonly slope: number; readonly signs: readonly number[] } {
   let counted = SIGN_KINDS.flatMap((_, k) => (cases.filter(({ has }) => has[k]).length >= NEEDED_WITH ? [k] : []));
   for (;;) {
     const width = 2 + counted.length;
     const values = new Float64Array(cases.length * width);
     cases.forEach((each, row) => {
       values[row * width] = 1;
-      values[row * width + 1] = -Math.log(each.purchaseDays);
+      values[row * width + 1] = beside(each);
       counted.forEach((k, at) => (values[row * width + 2 + at] = each.strength[k]!));
     });
     const fitted = fitLogistic({ width, values, happened: Uint8Array.from(cases, ({ left }) => (left ? 1 : 0)) });
     const speaking = counted.filter((_, at) => fitted[2 + at]! > 0);
-    if (speaking.length === counted.length) return { constant: fitted[0]!, seldom: fitted[1]!, signs: SIGN_KINDS.map((_, k) => (counted.includes(k) ? fitted[2 + counted.indexOf(k)]! : 0)) };
+    if (speaking.length === counted.length) return { constant: fitted[0]!, slope: fitted[1]!, signs: SIGN_KINDS.map((_, k) => (counted.includes(k) ? fitted[2 + counted.indexOf(k)]! : 0)) };
     counted = speaking;
   }
 }
@@ -111,21 +140,52 @@ function weighRecency(cases: readonly Case[]): Learnt["recency"] {
   return { constant: constant!, slope: slope! };
 }
 
-function guessBySigns({ constant, seldom, signs }: Weights, { purchaseDays, strength }: Pick<Case, "purchaseDays" | "strength">): number {
-  return chanceAt(signs.reduce((sum, weight, k) => sum + weight * strength[k]!, constant - seldom * Math.log(purchaseDays)));
-}
+/** What a guess is made from. */
+export type Guessed = Pick<Case, "purchaseDays" | "silentDays" | "strength" | "leavesByValue">;
 
-function guessByRecency({ constant, slope }: Learnt["recency"], { silentDays }: Pick<Case, "silentDays">): number {
-  return chanceAt(constant + slope * Math.log1p(silentDays));
+function guessBy(teller: Teller, { weights, both, recency }: Weighed, { purchaseDays, silentDays, strength, leavesByValue }: Guessed): number {
+  const signs = (counted: readonly number[]) => counted.reduce((sum, weight, k) => sum + weight * strength[k]!, 0);
+  switch (teller) {
+    case "stay":
+      return leavesByValue;
+    case "signs":
+      return chanceAt(weights.constant - weights.seldom * Math.log(purchaseDays) + signs(weights.signs));
+    case "both":
+      return chanceAt(both.constant + both.byValue * logOddsOf(leavesByValue) + signs(both.signs));
+    case "recency":
+      return chanceAt(recency.constant + recency.slope * Math.log1p(silentDays));
+  }
 }
 
 function chanceAt(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-/** The chance for somebody today, by whichever was used. */
-export function chanceOf(learnt: Pick<Learnt, "used" | "weights" | "recency" | "steps">, one: Pick<Case, "purchaseDays" | "silentDays" | "strength">): CalibrationStep {
-  return stepFor(learnt.steps, learnt.used === "signs" ? guessBySigns(learnt.weights, one) : guessByRecency(learnt.recency, one));
+function logOddsOf(chance: number): number {
+  const held = Math.min(1 - 1e-6, Math.max(1e-6, chance));
+  return Math.log(held / (1 - held));
+}
+
+/** What each sign adds to the log-odds of the chance in use; 0 where it adds nothing. */
+export function countedWeights({ used, weights, both }: Pick<Learnt, "used" | "weights" | "both">): readonly number[] {
+  return used === "both" ? both.signs : used === "signs" ? weights.signs : SIGN_KINDS.map(() => 0);
+}
+
+/** The chance for somebody today that they leave, by what told most. */
+export function chanceOf(learnt: Pick<Learnt, "used"> & Weighed, one: Guessed): number {
+  return guessBy(learnt.used, learnt, one);
+}
+
+/** Of those to whom nearly this chance was given, how many left, with its 80 % range. */
+export function cameOf({ steps }: Pick<Learnt, "steps">, chance: number): CalibrationStep {
+  return stepFor(steps, chance);
+}
+
+/** A chance with a range: that of those who came of such, widened to hold the chance itself. */
+export function chanceWithRange(learnt: Pick<Learnt, "used" | "steps"> & Weighed, one: Guessed): { readonly mid: number; readonly lo: number; readonly hi: number } {
+  const mid = chanceOf(learnt, one);
+  const { lo, hi } = cameOf(learnt, mid);
+  return { mid, lo: Math.min(mid, lo), hi: Math.max(mid, hi) };
 }
 
 export function isLikely(step: Pick<CalibrationStep, "lo">, everybody: number, hasSign: boolean): boolean {

@@ -1,14 +1,15 @@
 // Looks back: every customer as they were known on a past day, with what became of them, so that it is learnt and tried on what was
 // not known. Pure.
-import { cellsOfDays, type DayCell, fitPurchaseModel, probabilityActive, type PurchaseModel } from "@rapport/lifetime-value";
+import { cellsOfDays, type DayCell, type FittableKind, fitPurchaseModel, probabilityActive, type PurchaseModel } from "@rapport/lifetime-value";
 import type { TooFew } from "../../platform/index.ts";
 import { dayWord } from "../day.ts";
-import { NEEDED_REPEATERS } from "../fit-models.ts";
+import { USUAL } from "../contest.ts";
+import { isRegular, NEEDED_REPEATERS } from "../fit-models.ts";
 import type { PurchaseDays } from "../purchase-days.ts";
 import { historyAt } from "../score.ts";
 import { type Contact, patienceOf } from "./contacts.ts";
 import { type KeptFit, LEFT_WEEKS } from "./kept-dissatisfaction.ts";
-import { type Case, chanceOf, isLikely, learn, tooFewOf } from "./learn.ts";
+import { type Case, cameOf, isLikely, learn, tooFewOf } from "./learn.ts";
 import { alikeAs, type Bought, isGone, lately, NEEDED_DAYS, type RateSpread, type Usual } from "./rhythm.ts";
 import { type Seen, signsOf } from "./signs.ts";
 
@@ -43,7 +44,7 @@ export function lookBackFrom(lastDay: number): LookBack {
 
 /** Counts customers by their history until a day: a million are a hundred thousand cells. */
 function growCells(until: number): { add(days: readonly number[]): void; cells(): DayCell[] } {
-  const counted = new Map<string, { readonly firstDay: number; readonly lastDay: number; readonly frequency: number; customers: number }>();
+  const counted = new Map<string, { readonly firstDay: number; readonly lastDay: number; readonly frequency: number; customers: number; logIntervals: number }>();
   return {
     add(days) {
       let known = days.length;
@@ -51,9 +52,13 @@ function growCells(until: number): { add(days: readonly number[]): void; cells()
       if (known === 0) return;
       const [firstDay, lastDay, frequency] = [days[0]!, days[known - 1]!, known - 1];
       const key = `${firstDay} ${lastDay} ${frequency}`;
+      let logIntervals = 0;
+      for (let i = 1; i < known; i++) logIntervals += Math.log(days[i]! - days[i - 1]!);
       const cell = counted.get(key);
-      if (cell) cell.customers++;
-      else counted.set(key, { firstDay, lastDay, frequency, customers: 1 });
+      if (cell) {
+        cell.customers++;
+        cell.logIntervals += logIntervals;
+      } else counted.set(key, { firstDay, lastDay, frequency, customers: 1, logIntervals });
     },
     cells: () => [...counted.values()],
   };
@@ -72,25 +77,32 @@ export function growEverybody(days: LookBack, returns: ReadonlyMap<string, reado
   };
 }
 
-export function learnFrom(everybody: Everybody, days: LookBack): KeptFit {
+/** @param kind that of the value model in use, which is what stands in the contest */
+export function learnFrom(everybody: Everybody, days: LookBack, kind: FittableKind = USUAL): KeptFit {
   const models = { now: modelAt(everybody, days.now), tried: modelAt(everybody, days.tried), learnt: modelAt(everybody, days.learnt) };
   if (models.now.kind === "too-few") return models.now;
   if (models.tried.kind === "too-few") return models.tried;
-  const tried = casesAt(everybody, days.tried, models.tried);
-  const earlier = models.learnt.kind === "too-few" ? undefined : casesAt(everybody, days.learnt, models.learnt);
+  const tried = casesAt(everybody, days.tried, models.tried, kind);
+  const earlier = models.learnt.kind === "too-few" ? undefined : casesAt(everybody, days.learnt, models.learnt, kind);
   const isEnough = earlier !== undefined && tooFewOf(earlier) === undefined;
   const learnt = learn(tried, isEnough ? earlier : undefined);
   if (learnt.kind === "too-few") return learnt;
   return { ...learnt, learntAt: isEnough ? dayWord(days.learnt) : null, triedAt: dayWord(days.tried), usual: usualAt(everybody.people, days.now, models.now), patienceDays: patienceAt(everybody, endOf(days.now)) };
 }
 
-function modelAt({ cells }: Everybody, day: number): PurchaseModel | TooFew {
+/** Rhythms are spread as in a BG/NBD, whichever kind tells best who stays. */
+const modelAt = (everybody: Everybody, day: number) => fitAt(everybody, day, "bg-nbd");
+
+function fitAt({ cells }: Everybody, day: number, kind: FittableKind): PurchaseModel | TooFew {
   const known = cells.get(day)!;
-  return known.length === 0 ? { kind: "too-few", observed: 0, needed: NEEDED_REPEATERS } : fitPurchaseModel("bg-nbd", cellsOfDays(known, day), NEEDED_REPEATERS);
+  if (known.length === 0) return { kind: "too-few", observed: 0, needed: NEEDED_REPEATERS };
+  return fitPurchaseModel(kind, cellsOfDays(isRegular(kind) ? known : known.map(({ logIntervals: _, ...plain }) => plain), day), NEEDED_REPEATERS);
 }
 
-function casesAt(everybody: Everybody, day: number, model: PurchaseModel): Case[] {
-  const usual = usualAt(everybody.people, day, model);
+function casesAt(everybody: Everybody, day: number, spread: PurchaseModel, kind: FittableKind): Case[] {
+  const asked = kind === "bg-nbd" ? spread : fitAt(everybody, day, kind);
+  const model = asked.kind === "too-few" ? spread : asked;
+  const usual = usualAt(everybody.people, day, spread);
   const patienceDays = patienceAt(everybody, endOf(day));
   let known = 0;
   for (const _ of knownOn(everybody.people, day)) known++;
@@ -164,20 +176,14 @@ function usualAt(people: readonly Person[], day: number, { r, alpha }: RateSprea
   };
 }
 
-export interface Likely {
-  readonly customerId: string;
-  readonly chance: number;
-}
-
-/** Who looks today as those did who then left more often than everybody. */
-export function likelyAmong(everybody: Everybody, last: number, now: Date, fit: Extract<KeptFit, { kind: "learnt" }>): Likely[] {
-  const found: Likely[] = [];
+/** Who has a sign, and is given a chance today with which surely more left than of everybody. @param leavesOf the chance to leave, as it is shown; undefined where there is none */
+export function likelyAmong(everybody: Everybody, last: number, now: Date, fit: Extract<KeptFit, { kind: "learnt" }>, leavesOf: (customerId: string) => number | undefined): string[] {
+  const found: string[] = [];
   for (const person of everybody.people) {
-    if (isGone(person, last)) continue;
+    const leaves = leavesOf(person.customerId);
+    if (leaves === undefined || isGone(person, last)) continue;
     const seen = lookAt(everybody, person.customerId, person, { day: last, moment: now, patienceDays: fit.patienceDays }, fit.usual);
-    if (seen.saidSo) continue;
-    const step = chanceOf(fit, { purchaseDays: person.days.length, silentDays: last - person.days.at(-1)!, strength: seen.strength });
-    if (isLikely(step, fit.everybody, seen.has.some(Boolean))) found.push({ customerId: person.customerId, chance: step.mid });
+    if (!seen.saidSo && isLikely(cameOf(fit, leaves), fit.everybody, seen.has.some(Boolean))) found.push(person.customerId);
   }
   return found;
 }

@@ -235,7 +235,7 @@ describe("a model that is brought as a file", () => {
     // Nothing of these customers can beat a model of them, so the contest is told that it did: what follows from that is looked at.
     await sql`insert into value_model select (r).* from (select jsonb_populate_record(m, jsonb_build_object('model_id', ${newId()}::uuid, 'fitted_at', m.fitted_at + interval '1 second',
         'back_test', jsonb_set(jsonb_set(m.back_test, '{foreign,0,active26,wins}', 'true'), '{foreign,0,active26,lead,by}', '0.1'))) as r from value_model m order by m.fitted_at desc limit 1) made`.execute(database.db);
-    await transaction(database.db, (tx) => rebuildScores(tx));
+    await transaction(database.db, (tx) => rebuildScores(tx, database.ground.now()));
     const [one] = await rows<{ id: string; silence: number; times: number; as: string; active: number }>(database.db, sql`select s.customer_id as id, v.as_of - s.last_day as silence, s.purchase_days as times, v.as_of as "as", v.active26 as active from value_score v join purchase_summary s on s.customer_id = v.customer_id order by 1 limit 1`);
     const run = prepareOnnx(readOnnx(new Uint8Array(Buffer.from(NETWORK.file, "base64"))));
     assert.equal(one!.active, run(new Map([["frequency", [one!.times - 1]], ["silenceWeeks", [one!.silence / 7]]])).at(-1), "by a second route");

@@ -71,7 +71,9 @@ async function nextPurchaseOf(db: Database, customerId: string): Promise<{ reado
   const [counted] = await countedOf(db, model.currency, [customerId]);
   const asOf = await asOfDay(db, model);
   if (!counted) return { asOf, view: null };
-  const { chance, weeks } = nextPurchase(model.purchaseModel, historyAt(counted, dayNumber(asOf)), HORIZON_WEEKS);
+  const { chance: byModel, weeks } = nextPurchase(model.purchaseModel, historyAt(counted, dayNumber(asOf)), HORIZON_WEEKS);
+  // The one chance that is shown everywhere, whoever tells it.
+  const chance = (await row<{ chance: number }>(db, sql`select active26 as chance from value_score where customer_id = ${customerId}::uuid`))?.chance ?? byModel;
   const day = (count: number) => dayWord(dayNumber(asOf) + Math.round(count * 7));
   const gap = counted.purchaseDays > 1 ? Math.max(1, Math.round((counted.lastDay - counted.firstDay) / (counted.purchaseDays - 1))) : null;
   const silent = dayNumber(asOf) - counted.lastDay;

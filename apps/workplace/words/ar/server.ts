@@ -149,7 +149,7 @@ export const SERVER: Readonly<Record<string, string>> = {
   "change of that chance in a month": "تغيّر ذلك الاحتمال في شهر",
   "days with a purchase": "أيام فيها شراء",
   "days since the last purchase": "أيام منذ آخر شراء",
-  "chance to buy nothing in 26 weeks, by signs of quiet dissatisfaction": "احتمال ألا يشتري شيئًا خلال 26 أسبوعًا، بعلامات الاستياء الصامت",
+  "chance to buy nothing in 26 weeks": "احتمال ألا يشتري شيئًا خلال 26 أسبوعًا",
   "likely dissatisfied, without having said so": "مستاء على الأرجح، دون أن يقول ذلك",
   "first sign of quiet dissatisfaction": "أول علامة على استياء صامت",
   "days to the next purchase, if they come": "الأيام حتى الشراء التالي، إن جاء",
