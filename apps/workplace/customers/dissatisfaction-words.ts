@@ -36,7 +36,7 @@ export function standingWords({ standing, saidSo, inPurchases, inContacts }: Dis
 
 /** Whose the one chance is that is shown, and what signs have to do with it. */
 export const TOLD_BY: Readonly<Record<ValueCard["stayToldBy"], string>> = {
-  stay: word("The chance is the value model's, the same as in the gauge: on your own past nothing told surely better who leaves. The signs are the reasons."),
+  stay: word("The chance is the value model's, the same as in the gauge: on your own past nothing told clearly better who leaves. The signs are the reasons."),
   both: word("The chance counts the signs beside the value model, here and in the gauge: together they told better who leaves than the model alone."),
   signs: word("The chance is that of the signs, here and in the gauge: they told better who leaves than the value model."),
   recency: word("The chance is that of the days since the last purchase, here and in the gauge: they told better who leaves than the value model. The signs are the reasons."),

@@ -129,7 +129,7 @@ function List({ customers }: { customers: readonly QuietCustomer[] }) {
 
 const TELLER_WORDS: Readonly<Record<Teller, string>> = { stay: word("the value model's chance to stay"), both: word("the value model and signs together"), signs: word("signs"), recency: word("days since the last purchase") };
 const WON: Readonly<Record<Teller, string>> = {
-  stay: word("Nothing told who left surely better than the value model's chance to stay: so the chance to leave is what it leaves, here and wherever a chance is shown, and signs are the reasons."),
+  stay: word("Nothing told who left clearly better than the value model's chance to stay: so the chance to leave is what it leaves, here and wherever a chance is shown, and signs are the reasons."),
   both: word("The value model and signs together told surely more than the value model alone, by {mid}, likely {lo} to {hi}: so the chance counts both, here and wherever a chance is shown."),
   signs: word("Signs told surely more than the value model's chance to stay, by {mid}, likely {lo} to {hi}: so the chance is theirs, here and wherever a chance is shown."),
   recency: word("The days since the last purchase told surely more than the value model's chance to stay, by {mid}, likely {lo} to {hi}: so the chance is theirs, here and wherever a chance is shown, and signs are the reasons."),
@@ -171,7 +171,7 @@ function HowWell({ model }: { model: DissatisfactionModelView }) {
       <p className="small">
         {used === "stay" ? t(WON.stay) : t(WON[used], { mid: format.number(gains[used].mid, 3), lo: format.number(gains[used].lo, 3), hi: format.number(gains[used].hi, 3) })}
       </p>
-      <p className="meta">{t("More than the value model: how much better each told, with its range. What is not surely better does not change the chance. Who has fewer than 3 days with a purchase, left long ago or complained keeps the value model's chance.")}</p>
+      <p className="meta">{t("More than the value model: how much better each told, with its range. What is not surely better, and by 0.005 at least, does not change the chance. Who has fewer than 3 days with a purchase, left long ago or complained keeps the value model's chance.")}</p>
       <Fold title={t("What each sign told")}>
         <Table
           narrow

@@ -65,6 +65,8 @@ const CHALLENGERS = ["both", "signs", "recency"] as const satisfies readonly Cha
 
 /** So many who left, and who stayed, it takes. */
 export const NEEDED_EACH = 50;
+/** Less than so much more in area changes no decision, however sure it is: the simpler chance stands. */
+const LEAST_GAIN = 0.005;
 /** A sign is weighed when so many had it. */
 const NEEDED_WITH = 20;
 
@@ -94,7 +96,7 @@ export function learn(tried: readonly Case[], earlier: readonly Case[] | undefin
     return { teller, ...found };
   });
   // The value model stands unless something surely told more: its chance is said of everybody, also of those who bought once.
-  const best = compared.filter(({ gain }) => gain.lo > 0).sort((a, b) => b.one.area - a.one.area)[0];
+  const best = compared.filter(({ gain }) => gain.lo > 0 && gain.mid >= LEAST_GAIN).sort((a, b) => b.one.area - a.one.area)[0];
   const used = best?.teller ?? "stay";
   const predictions = (used === "stay" ? stay : by[used]).map((score, customer) => ({ customer, score, happened: tried[customer]!.left }));
   const left = happened.filter((each) => each === 1).length;

@@ -251,7 +251,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "Not looked at yet": "لم يُنظر فيه بعد",
   "Not shown to your role": "لا يُعرض لدورك",
   "Buys nothing in {weeks} weeks": "لا يشتري شيئًا خلال {weeks} أسبوعًا",
-  "The chance is the value model's, the same as in the gauge: on your own past nothing told surely better who leaves. The signs are the reasons.": "الاحتمال احتمال نموذج القيمة، وهو نفسه في المقياس: لم يدلّ شيء في ماضيكم على من يغادر أكثر منه يقينًا. والعلامات هي الأسباب.",
+  "The chance is the value model's, the same as in the gauge: on your own past nothing told clearly better who leaves. The signs are the reasons.": "الاحتمال احتمال نموذج القيمة، وهو نفسه في المقياس: لم يدلّ شيء في ماضيكم على من يغادر أكثر منه بوضوح. والعلامات هي الأسباب.",
   "The chance counts the signs beside the value model, here and in the gauge: together they told better who leaves than the model alone.": "يحسب الاحتمال العلامات إلى جانب نموذج القيمة، هنا وفي المقياس: دلّا معًا على من يغادر أكثر من النموذج وحده.",
   "The chance is that of the signs, here and in the gauge: they told better who leaves than the value model.": "الاحتمال احتمال العلامات، هنا وفي المقياس: دلّت على من يغادر أكثر من نموذج القيمة.",
   "The chance is that of the days since the last purchase, here and in the gauge: they told better who leaves than the value model. The signs are the reasons.": "الاحتمال احتمال الأيام منذ آخر شراء، هنا وفي المقياس: دلّت على من يغادر أكثر من نموذج القيمة. والعلامات هي الأسباب.",
