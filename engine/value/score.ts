@@ -116,13 +116,14 @@ function spendingVariance(spend: SpendModel, frequency: number, meanSpend: numbe
 }
 
 /** Everybody alike, as a Gamma-Gamma whose spread over customers is next to nothing. */
-function asGammaGamma(model: KeptSpendModel): SpendModel {
+export function asGammaGamma(model: KeptSpendModel): SpendModel {
   if (model.kind !== "mean") return model;
   const q = 1e6;
   return { kind: "gamma-gamma", p: 1, q, v: model.meanMinor * (q - 1) };
 }
 
-function meanSpendFor(model: KeptSpendModel, counted: Counted): number {
+/** Of the purchase days after the first, as the models want it. */
+export function meanSpendFor(model: KeptSpendModel, counted: Counted): number {
   if (model.kind === "mean") return model.meanMinor;
   return counted.purchaseDays === 1 ? 0 : counted.repeatMinor / (counted.purchaseDays - 1);
 }

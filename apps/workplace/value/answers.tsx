@@ -202,8 +202,8 @@ function Disappointed() {
         page.kind === "measured" ? (
           <>
             <p>
-              {t("{count} customers are likely dissatisfied and have not said so; {stake} are at stake in twelve months. Of 100 called so half a year ago {left} left, of 100 others {others}.", {
-                count: format.number(page.total), stake: format.moneyShort(page.atStake.amountMinor, page.atStake.currency), left: ofHundred(page.model.flagged), others: ofHundred(page.model.others),
+              {t("{count} customers are likely dissatisfied and have not said so; {stake} are at stake in twelve months, likely {range}. Of 100 called so half a year ago {left} left, of 100 others {others}.", {
+                count: format.number(page.total), stake: format.moneyShort(page.atStake.mid, page.atStake.currency), range: format.moneyRange(page.atStake.lo, page.atStake.hi, page.atStake.currency), left: ofHundred(page.model.flagged), others: ofHundred(page.model.others),
               })}
             </p>
             <p className="small">

@@ -62,8 +62,8 @@ function Measured({ page }: { page: Extract<QuietPage, { kind: "measured" }> }) 
         <Headline label={t("Likely dissatisfied")} more={t("when everybody was looked at, {when}", { when: format.dayAndClock(model.fittedAt) })}>
           {format.number(total)}
         </Headline>
-        <Headline label={t("At stake, next 12 months")} more={t("the chance × what they are expected to spend, over all of them")}>
-          <Figure>{format.moneyShort(atStake.amountMinor, atStake.currency)}</Figure>
+        <Headline label={t("At stake, next 12 months")} more={t("likely {range}: what they are expected to spend if they stay, less what they are expected to spend now", { range: format.moneyRange(atStake.lo, atStake.hi, atStake.currency) })}>
+          <Figure>{format.moneyShort(atStake.mid, atStake.currency)}</Figure>
         </Headline>
         <Headline label={t("Of 100 called likely, left")} more={t("of 100 others {others}", { others: ofHundred(model.others) })}>
           {ofHundred(model.flagged)}
@@ -71,6 +71,7 @@ function Measured({ page }: { page: Extract<QuietPage, { kind: "measured" }> }) 
       </dl>
       {customers.length === 0 ? <Empty title={t("Nobody.")}>{t("No customer with a sign is more likely to leave than others.")}</Empty> : <List customers={customers} />}
       {customers.length > 0 && total > customers.length ? <p className="meta">{t("Shown are the {count} with most at stake.", { count: format.number(customers.length) })}</p> : null}
+      {customers.length > 0 ? <p className="meta">{t("At stake: the chance to leave × (what they are expected to spend in twelve months if they buy within {weeks} weeks, less what if they do not), by the value model; its range is that of the chance. Added up over all of them, the range also holds that chance decides who leaves.", { weeks: model.weeks })}</p> : null}
       <HowWell model={model} />
     </>
   );
@@ -119,7 +120,12 @@ function List({ customers }: { customers: readonly QuietCustomer[] }) {
                 <Figure>{`${format.moneyShort(value12.lo, value12.currency)} – ${format.moneyShort(value12.hi, value12.currency)}`}</Figure>
               </span>
             </span>,
-            <Figure key="stake">{format.moneyShort(atStake.amountMinor, atStake.currency)}</Figure>,
+            <span key="stake">
+              <Figure>{format.moneyShort(atStake.mid, atStake.currency)}</Figure>{" "}
+              <span className="meta">
+                <Figure>{format.moneyRange(atStake.lo, atStake.hi, atStake.currency)}</Figure>
+              </span>
+            </span>,
           ],
         };
       })}

@@ -1,7 +1,7 @@
 // Whether a customer is quietly dissatisfied, as the wire shows it.
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
-import { Day, Id, Money, MoneyEstimate, Time, TooFew } from "../../platform/contract.ts";
+import { Day, Id, MoneyEstimate, Time, TooFew } from "../../platform/contract.ts";
 import { nameText } from "../../profiles/contract.ts";
 import { NeedEvidence } from "../needs/needs-contract.ts";
 
@@ -72,12 +72,12 @@ export const DissatisfactionModelView = z
 export type DissatisfactionModelView = z.infer<typeof DissatisfactionModelView>;
 
 export const QuietCustomer = z
-  .object({ customerId: Id, customerName: nameText(), standing: Weighed, inPurchases: inSet("value", z.array(DissatisfactionSign)), inContacts: inSet("service", z.array(DissatisfactionSign)), value12: MoneyEstimate, atStake: Money.describe("the chance × what they are expected to spend in twelve months") })
+  .object({ customerId: Id, customerName: nameText(), standing: Weighed, inPurchases: inSet("value", z.array(DissatisfactionSign)), inContacts: inSet("service", z.array(DissatisfactionSign)), value12: MoneyEstimate, atStake: MoneyEstimate.describe("the chance to leave × what they are expected to spend in twelve months if they stay, less what if they leave; the range is that of the chance") })
   .meta({ id: "QuietCustomer" });
 export type QuietCustomer = z.infer<typeof QuietCustomer>;
 
 export const QuietPage = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("measured"), model: DissatisfactionModelView, customers: z.array(QuietCustomer).describe("most at stake first, at most 100"), total: z.int(), atStake: Money }),
+  z.object({ kind: z.literal("measured"), model: DissatisfactionModelView, customers: z.array(QuietCustomer).describe("most at stake first, at most 100"), total: z.int(), atStake: MoneyEstimate.describe("of all of them; the range holds how sure the chances are and who of them leaves") }),
   TooFew,
   z.object({ kind: z.literal("not-fitted") }),
 ]);

@@ -8,9 +8,11 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers, profileFollower } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { DissatisfactionAnswer, dissatisfactionOf, QuietPage, quietPage, refitDissatisfactionIfStale, refitIfStale, needsOf, valueAsOne, valueFollower, valueOf, valuesOf } from "../index.ts";
+import { countedOf } from "../histories.ts";
 import { currentModel } from "../kept-model.ts";
 import { activeChance, historyAt } from "../score.ts";
 import { type TestOrder, writeOrders } from "../test-purchases.ts";
+import { ifTheyStay } from "./at-stake.ts";
 import { currentDissatisfactionModel } from "./kept-dissatisfaction.ts";
 import { growEverybody, learnFrom, lookBackFrom } from "./look-back.ts";
 import type { Contact } from "./contacts.ts";
@@ -107,8 +109,18 @@ describe("customers who are quietly dissatisfied", () => {
     assert.ok(found.kind === "measured");
     const listed = found.customers.find(({ customerId }) => customerId === ids.get(8001)!)!;
     assert.deepEqual([listed.standing, listed.inPurchases, listed.inContacts], [standing, inPurchases, inContacts]);
-    assert.equal(listed.atStake.amountMinor, Math.round(standing.chance.mid * listed.value12.mid));
-    assert.deepEqual(found.customers.map(({ atStake }) => atStake.amountMinor), found.customers.map(({ atStake }) => atStake.amountMinor).toSorted((a, b) => b - a));
+    const value = await valueOf(database.ground, listed.customerId);
+    const model = (await currentModel(database.db))!;
+    const [own] = await countedOf(database.db, model.currency, [listed.customerId]);
+    assert.ok(value.kind === "scored" && own);
+    const { stay, leave, value: whole } = ifTheyStay(model, dayNumber(value.asOf))(own);
+    assert.equal(listed.value12.mid, Math.round(whole));
+    assert.deepEqual([listed.atStake.mid, listed.atStake.lo, listed.atStake.hi], [standing.chance.mid, standing.chance.lo, standing.chance.hi].map((chance) => Math.round(chance * (stay - leave))));
+    assert.ok(listed.atStake.mid > Math.round(standing.chance.mid * listed.value12.mid), "their value already counts that they may leave: taken times the chance once more it would be too little");
+    assert.deepEqual(found.customers.map(({ atStake }) => atStake.mid), found.customers.map(({ atStake }) => atStake.mid).toSorted((a, b) => b - a));
+    const all = found.customers.reduce((sum, { atStake }) => sum + atStake.mid, 0);
+    assert.ok(found.total > found.customers.length ? found.atStake.mid > all : Math.abs(found.atStake.mid - all) <= found.total, JSON.stringify([found.total, found.atStake, all]));
+    assert.ok(found.atStake.lo < found.atStake.mid && found.atStake.mid < found.atStake.hi);
   });
 
   test("one chance: the value card, the list, the filter of the list, what products foresee and this page say the same of everybody, and whose it is; before signs told more it was the value model's (the twin)", async () => {

@@ -195,7 +195,7 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "Whether that is right cannot be said yet: {observed} of {needed}.": "لا يمكن القول بعد هل ذلك صائب: {observed} من {needed}.",
   "Of similar customers too few are known to say a potential: {observed} of {needed}.": "المعروف من العملاء المتشابهين أقل من أن يُقال إمكان: {observed} من {needed}.",
   "Whom did we disappoint without hearing of it?": "من خيّبنا ظنه دون أن نسمع؟",
-  "{count} customers are likely dissatisfied and have not said so; {stake} are at stake in twelve months. Of 100 called so half a year ago {left} left, of 100 others {others}.": "{count} عميلًا مستاؤون على الأرجح ولم يقولوا؛ وعلى المحك {stake} خلال اثني عشر شهرًا. من كل 100 سُمّوا كذلك قبل نصف سنة غادر {left}، ومن 100 غيرهم {others}.",
+  "{count} customers are likely dissatisfied and have not said so; {stake} are at stake in twelve months, likely {range}. Of 100 called so half a year ago {left} left, of 100 others {others}.": "{count} عميلًا مستاؤون على الأرجح ولم يقولوا؛ وعلى المحك {stake} خلال اثني عشر شهرًا، والأرجح {range}. من كل 100 سُمّوا كذلك قبل نصف سنة غادر {left}، ومن 100 غيرهم {others}.",
   "Who, why, since when and how sure": "من ولماذا ومنذ متى وبأي يقين",
   "Which action paid off?": "أي إجراء أثمر؟",
   "None can be said yet: each needs 30 customers who were treated and 30 who were left alone.": "لا يمكن القول عن أيها بعد: يحتاج كل منها إلى 30 عميلًا عولجوا و30 تُركوا.",
