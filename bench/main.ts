@@ -10,13 +10,14 @@ import type { Measurement } from "./measurement.ts";
 import { pages } from "./pages.ts";
 import { pagesMillion } from "./pages-million.ts";
 import { start } from "./start.ts";
+import { tables } from "./tables.ts";
 import { value } from "./value.ts";
 import { contestOnRetail, coverage, paretoFit, refitFromCells, scoreOnRead, valuesOfMillion } from "./value-models.ts";
 import { nightly } from "./value-nightly.ts";
 import { weight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
-const all = [start, weight, intake, importOrders, importContacts, decideBench, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
+const all = [start, weight, intake, importOrders, importContacts, decideBench, tables, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
 const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
 if (wanted.length === 0) {
   console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);

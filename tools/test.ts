@@ -1,4 +1,4 @@
-// Runs every test file against one real PostgreSQL, those with a browser beside the others:  npm test [-- part of a path …]
+// Runs every test file against one real PostgreSQL, those that wait for a browser or a program beside the others:  npm test [-- part of a path …]
 import { spawn } from "node:child_process";
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -24,11 +24,19 @@ const server = given === undefined ? await ensurePostgres(home) : undefined;
 const browser = findBrowser();
 const failedPages = join(home, "failed-pages.txt");
 const TO_TELL_MILLIS = 5_000;
-// A process for each file would load everything 170 times; one for all would leave a core without work for half of the time.
-const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(readFileSync(join(root, path), "utf8"));
-const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path) ? "browser" : "rest"))).map(([name, paths]) => {
+// A process for each file would load everything 170 times; one for all would leave a core without work for half of the time, and so
+// would one that waits for a browser or for a command.
+const sourceOf = (path: string): string => readFileSync(join(root, path), "utf8");
+const opensBrowser = (path: string): boolean => /browser\.ts"|chromium/.test(sourceOf(path));
+const startsPrograms = (path: string): boolean => /test-cli|processes\.ts"|child_process|startServer/.test(sourceOf(path));
+const inBrowser = files.filter(opensBrowser);
+const programs = files.filter((path) => !opensBrowser(path) && startsPrograms(path));
+const lanes = Object.entries({
+  rest: files.filter((path) => !opensBrowser(path) && !startsPrograms(path)),
+  browser: inBrowser.filter((_, i) => i % 2 === 0),
+  "browser-and-programs": [...inBrowser.filter((_, i) => i % 2 === 1), ...programs],
+}).filter(([, paths]) => paths.length > 0).map(([name, paths]) => {
   const lane = join(home, `${name}.test.mjs`);
-  const imports = paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});\n`);
   // The first test ends when all files are read: else the runner may think, between two of them, that there are no more tests.
   // What keeps a process open after its last test (a browser, a pool) does not keep it from ending; but it is given time to tell
   // all it has to tell: told to end at once (--test-force-exit), it lost the last answers of a busy machine, and nobody saw it.
@@ -38,7 +46,8 @@ const lanes = Object.entries(Object.groupBy(files, (path) => (opensBrowser(path)
     `const all = new Promise((resolve) => { read = resolve; });`,
     `void test("every file of the ${name} tests is read", () => all);`,
     `after(() => void setTimeout(() => process.exit(), ${TO_TELL_MILLIS}).unref());`,
-    ...paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)});`),
+    // A file that cannot even be read is a test that failed: else the lane would wait for it for ever.
+    ...paths.map((path) => `await import(${JSON.stringify(pathToFileURL(join(root, path)).href)}).catch((error) => test(${JSON.stringify(`${path} can be read`)}, () => { throw error; }));`),
     `read();`,
   ];
   writeFileSync(lane, lines.map((line) => `${line}\n`).join(""));

@@ -40,7 +40,7 @@ function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, 
   const dictionary = factsIn(currency, segmentsOfPolicy(parsed.policy));
   return parsed.policy.tables.map(({ part, table }) => ({
     key: table.key, title: table.title, hitPolicy: table.hitPolicy, isProtected: PARTS[part].isProtected,
-    inputs: table.inputs.map(({ fact }) => ({ fact, label: dictionary.get(fact)?.label ?? fact })),
+    inputs: table.inputs.map(({ fact }) => ({ fact, label: dictionary.get(fact)?.label ?? table.computed?.find((own) => own.key === fact)?.label ?? fact })),
     outputs: table.outputs.map(({ key, label }) => ({ key, label })),
     rows: table.rows.map((row) => ({ id: row.id, cells: [...row.when], outputs: [...row.then], because: row.because ?? "", fits90: fits.get(row.id) ?? 0 })),
     problems: problems.filter((problem) => problem.table === table.key).map(({ row, message }) => (row === null ? message : `${row}: ${message}`)),

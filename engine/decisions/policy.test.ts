@@ -34,6 +34,21 @@ describe("a policy before it is published", () => {
     }
   });
 
+  test("nor as part of what a table computes, in a column or in an answer", () => {
+    const computed = withTable("care", (table) => ({
+      ...table, computed: [{ key: "half", label: "half of it", as: "customer.value.clv12 / 2" }], inputs: [...table.inputs, { fact: "half", missing: "no-match" }], rows: table.rows.map((row) => ({ ...row, when: [...row.when, "any"] })),
+    }));
+    assert.match(problemsOf(computed).join(" "), /may not read .*\(customer\.value\.clv12\)/);
+    const answered = withTable("route", (table) => ({
+      ...table, outputs: [...table.outputs, { key: "extra", label: "extra", type: "money", unit: "EUR", optional: true }], rows: table.rows.map((row, index) => ({ ...row, then: [...row.then, index === 0 ? "= customer.value.clv12 * 2" : "-"] })),
+    }));
+    assert.match(problemsOf(answered).join(" "), /may not read .*\(customer\.value\.clv12\)/);
+    const harmless = withTable("care", (table) => ({
+      ...table, computed: [{ key: "half", label: "half of them", as: "conversation.contactsOnIssue / 2" }], inputs: [...table.inputs, { fact: "half", missing: "no-match" }], rows: table.rows.map((row) => ({ ...row, when: [...row.when, "any"] })),
+    }));
+    assert.deepEqual(problemsOf(harmless), []);
+  });
+
   test("the same column is welcome where nothing is protected, and a protected table may read other facts", () => {
     assert.deepEqual(problemsOf(reading("grow", "customer.value.clv12")), []);
     assert.deepEqual(problemsOf(reading("care", "customer.language")), []);

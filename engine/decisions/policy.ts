@@ -158,7 +158,7 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
     if (!fits) say(`A table for "${part}" needs an output "${key}" (${type}).`);
   }
   if (rule.isProtected) {
-    for (const key of staticFacts(table)) {
+    for (const key of staticFacts(table, dictionary)) {
       if (dictionary.get(key)?.sensitivity === "value") say(`${table.title} may not read ${dictionary.get(key)!.label} (${key}): complaints, refunds, cancellations and who is reached how soon do not depend on what somebody is worth. Remove the column.`);
     }
   }
@@ -194,9 +194,11 @@ function compileRow(policyKey: string, part: Part, table: Table, row: Row, dicti
     if (part === "lamps" && (column.key === "text" || column.key === "more") && written.trim() !== "-") says[column.key] = compileSentence(written, dictionary, allowed, problem);
     if (column.key === "action" && written.trim() !== "-") checkAction(part, written.trim(), actions, problem);
   }
+  // What a column computes is asked of the facts that it is made of.
+  const madeOf = (key: string) => (table.computed?.some((own) => own.key === key) ? staticFacts({ ...table, inputs: [{ fact: key, missing: "no-match" }], computed: table.computed.filter((own) => own.key === key), rows: [] }, dictionary) : [key]);
   return {
     row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, problem),
-    asks: table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).map(({ fact }) => fact),
+    asks: table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).flatMap(({ fact }) => madeOf(fact)),
   };
 }
 

@@ -28,26 +28,27 @@ export function impossibleRows(table: Table, columns: readonly AxisColumn[], axe
 
 export function findUnreachable(table: Table, axes: readonly Axis[], work: Work): Problem[] {
   const problems: Problem[] = [];
+  const [before, cure] = table.hitPolicy === "priority" ? ["of higher priority", "Narrow those, or remove it."] : ["above", "Move it up, narrow what stands above, or remove it."];
   for (const [index, row] of table.rows.entries()) {
     const reach = reachOf(axes, index, work);
     if (reach.kind === "gave-up") return [...problems, tooComplex(row.id, "whether every row can be reached")];
     if (reach.kind === "reached") continue;
     const taker =
-      reach.by === undefined ? "the rows above together take" : `row ${table.rows[reach.by]!.id} above takes`;
-    const cure = "Move it up, narrow what stands above, or remove it.";
+      reach.by === undefined ? `the rows ${before} together take` : `row ${table.rows[reach.by]!.id} ${before} takes`;
     const message = `This row can never fire: ${taker} everybody who fits it. ${cure}`;
     problems.push({ row: row.id, column: null, code: "unreachable-row", message });
   }
   return problems;
 }
 
-export function findOverlaps(table: Table, axes: readonly Axis[]): Problem[] {
+/** @param differ whether two rows may not both fit; left out, no two may */
+export function findOverlaps(table: Table, axes: readonly Axis[], differ?: (row: number, other: number) => boolean): Problem[] {
   return table.rows.flatMap((row, index): Problem[] => {
-    const overlap = overlapOf(axes, index);
+    const overlap = overlapOf(axes, index, differ && ((other) => differ(index, other)));
     if (!overlap) return [];
     const other = table.rows[overlap.row]!.id;
-    const cure = "Only one may: narrow one of them, or let the first row that fits count.";
-    const message = `Rows ${other} and ${row.id} both fit: ${sayPlace(axes, overlap.place)}. ${cure}`;
+    const cure = differ ? "Here they may only answer the same: narrow one of them, or make their answers equal." : "Only one may: narrow one of them, or let the first row that fits count.";
+    const message = `Rows ${other} and ${row.id} both fit${differ ? " and answer differently" : ""}: ${sayPlace(axes, overlap.place)}. ${cure}`;
     return [{ row: row.id, column: null, code: "overlap", message, example: exampleOf(axes, overlap.place) }];
   });
 }
@@ -61,7 +62,7 @@ export function findGap(table: Table, axes: readonly Axis[], work: Work): Proble
   if (search.kind === "covered") return [];
   if (search.kind === "gave-up") return [tooComplex(null, "that every customer fits a row")];
   const cure =
-    table.hitPolicy === "first"
+    table.hitPolicy !== "unique"
       ? 'Add a row for this, or a last row with "any" in every cell.'
       : "Add a row for this, or widen one that nearly fits.";
   const message = `No row fits: ${sayPlace(axes, search.place)}. ${cure}`;

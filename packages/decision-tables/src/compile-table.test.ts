@@ -4,7 +4,8 @@ import { compileTable, type Compilation } from "./compile-table.ts";
 import type { CompiledTable } from "./compiled-table.ts";
 import type { Problem } from "./problem.ts";
 import { dictionary, repairComplaints, withCell } from "./repair-complaints.ts";
-import { staticFacts, type Table } from "./table.ts";
+import { staticFacts } from "./static-facts.ts";
+import type { Table } from "./table.ts";
 
 function compiled(table: Table): CompiledTable {
   const compilation = compileTable(table, dictionary);

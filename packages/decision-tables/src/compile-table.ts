@@ -2,17 +2,13 @@
 // here, and so does the editor while somebody types.
 
 import { findGap, findOverlaps, findUnreachable, impossibleRows, tooComplex } from "./analysis.ts";
-import { readCell } from "./cell.ts";
-import { makeCompiledTable, type CompiledColumn, type CompiledTable, type Outputs } from "./compiled-table.ts";
-import { testOf, type Condition } from "./condition.ts";
-import type { Dictionary, Fact, Value } from "./fact.ts";
-import { factNotKnown } from "./fact.ts";
-import { readLiteral } from "./literal.ts";
-import { readOutput, type OutputValue } from "./output.ts";
+import { makeCompiledTable, type CompiledTable } from "./compiled-table.ts";
+import type { Dictionary } from "./fact.ts";
 import type { Problem } from "./problem.ts";
-import { axesOf, type AxisColumn } from "./regions.ts";
+import { readTable, type ReadTable, type RowAnswer } from "./read-table.ts";
+import { axesOf } from "./regions.ts";
 import { checkShape } from "./shape.ts";
-import type { InputColumn, Table } from "./table.ts";
+import { answersOnce, type Table } from "./table.ts";
 
 export type Compilation =
   | ({ readonly kind: "ok" } & CompiledTable)
@@ -30,77 +26,61 @@ export interface CompileOptions {
  * Checks a table against the dictionary and makes it ready to answer.
  *
  * Refuses whatever could surprise somebody later: a fact nobody declared, a cell that cannot be read or can
- * never hold, a row that can never fire, a customer whom no row fits (`first`, `unique`), two rows for one
- * customer (`unique`). All cells are read before the first refusal, so that the author sees every mistake at
- * once; rows are compared only when every cell could be read. Never throws, whatever the cells hold.
+ * never hold, a row that can never fire (`first`, `priority`), a customer whom no row fits (wherever one row answers), two
+ * rows for one customer (`unique`; under `any` where they answer differently). All cells are read before the first refusal, so that the
+ * author sees every mistake at once; rows are compared only when every cell could be read. Never throws, whatever the cells hold.
  */
 export function compileTable(table: Table, dictionary: Dictionary, options: CompileOptions = {}): Compilation {
   const misshapen = checkShape(table);
   if (misshapen.length > 0) return { kind: "refused", problems: misshapen };
 
-  const problems: Problem[] = [];
-  const columns = table.inputs.map((input, place) => readColumn(table, input, place, dictionary, problems));
-  const outputs = table.rows.map((_, index) => readOutputs(table, index, problems));
-  if (problems.length > 0) return { kind: "refused", problems };
+  const written = readTable(table, dictionary);
+  if (written.problems.length > 0) return { kind: "refused", problems: written.problems };
+  // By priority the rows are tried in the order in which their answers count: from here on it is a table whose first row that fits counts.
+  const order = table.hitPolicy === "priority" ? byPriority(table, written.read.answers) : undefined;
+  const arranged = order ? { ...table, rows: order.map((index) => table.rows[index]!) } : table;
+  const read = order ? inOrder(written.read, order) : written.read;
 
-  const complete = columns.filter((column) => column !== undefined);
-  const axes = axesOf(complete, table.rows.length);
+  const { hitPolicy } = table;
+  const axes = axesOf(read.columns, table.rows.length);
   if (!axes) return { kind: "refused", problems: [tooComplex(null, "that its rows are sound")] };
   const work = { left: options.workLimit ?? 400_000 };
-  problems.push(...impossibleRows(table, complete, axes));
+  const problems: Problem[] = impossibleRows(arranged, read.columns, axes);
   if (problems.length === 0) {
-    if (table.hitPolicy === "unique") problems.push(...findOverlaps(table, axes));
-    if (table.hitPolicy === "first") problems.push(...findUnreachable(table, axes, work));
-    if (table.hitPolicy !== "collect") problems.push(...findGap(table, axes, work));
+    if (hitPolicy === "unique") problems.push(...findOverlaps(arranged, axes));
+    if (hitPolicy === "any") problems.push(...findOverlaps(arranged, axes, (row, other) => !sameAnswer(arranged, row, other)));
+    if (hitPolicy === "first" || hitPolicy === "priority") problems.push(...findUnreachable(arranged, axes, work));
+    if (answersOnce(hitPolicy)) problems.push(...findGap(arranged, axes, work));
   }
   if (problems.length > 0) return { kind: "refused", problems };
-  return { kind: "ok", ...makeCompiledTable(table, complete, outputs) };
+  return { kind: "ok", ...makeCompiledTable(table, arranged.rows, read, dictionary) };
 }
 
-function readColumn(
-  table: Table,
-  input: InputColumn,
-  place: number,
-  dictionary: Dictionary,
-  problems: Problem[],
-): (CompiledColumn & AxisColumn) | undefined {
-  const fact = dictionary.get(input.fact);
-  if (!fact) {
-    const message = factNotKnown(input.fact, dictionary);
-    problems.push({ row: null, column: input.fact, code: "unknown-fact", message });
-    return undefined;
-  }
-  const before = problems.length;
-  const assumed = readDefault(input, fact, problems);
-  const conditions: Condition[] = [];
-  for (const row of table.rows) {
-    const reading = readCell(row.when[place]!, fact);
-    if (reading.kind === "ok") conditions.push(reading.value);
-    else problems.push({ row: row.id, column: input.fact, code: reading.code, message: reading.message });
-  }
-  if (problems.length > before) return undefined;
-  const tests = conditions.map((condition) => testOf(condition, input.missing === "matches-any"));
-  const fits = tests.map((test) => (value: Value | undefined) => test(value === undefined ? assumed : value));
-  const asked = tests.map((test, index) => (conditions[index]!.kind === "any" ? undefined : test));
-  return { fact, assumed, tests: asked, conditions, fits };
+/** Places of rows, the most important answer first; equal ones as they stand in the table. */
+function byPriority(table: Table, answers: readonly RowAnswer[]): number[] {
+  const choosing = table.outputs.filter(({ type }) => type === "choice");
+  const ranks = answers.map(({ outputs }) =>
+    choosing.map(({ key, choices }) => {
+      const place = choices!.indexOf(outputs[key] as string);
+      return place < 0 ? choices!.length : place; // left open: after all others
+    }),
+  );
+  return table.rows.map((_, index) => index).toSorted((a, b) => {
+    const differs = ranks[a]!.findIndex((rank, column) => rank !== ranks[b]![column]);
+    return differs < 0 ? a - b : ranks[a]![differs]! - ranks[b]![differs]!;
+  });
 }
 
-function readDefault(input: InputColumn, fact: Fact, problems: Problem[]): Value | undefined {
-  if (typeof input.missing === "string") return undefined;
-  const reading = readLiteral(input.missing.default, fact);
-  if (reading.kind === "ok") return reading.value;
-  const message = `The default for a missing fact cannot be used. ${reading.message}`;
-  problems.push({ row: null, column: input.fact, code: reading.code, message });
-  return undefined;
+function inOrder(read: ReadTable, order: readonly number[]): ReadTable {
+  const arrange = <T>(byRow: readonly T[]): T[] => order.map((index) => byRow[index]!);
+  return {
+    computed: read.computed,
+    answers: arrange(read.answers),
+    columns: read.columns.map((column) => ({ ...column, tests: arrange(column.tests), conditions: arrange(column.conditions), fits: arrange(column.fits) })),
+  };
 }
 
-function readOutputs(table: Table, index: number, problems: Problem[]): Outputs {
-  const row = table.rows[index]!;
-  const outputs: Record<string, OutputValue> = {};
-  for (const [place, column] of table.outputs.entries()) {
-    const reading = readOutput(row.then[place]!, column);
-    if (reading.kind === "ok") outputs[column.key] = reading.value;
-    else problems.push({ row: row.id, column: column.key, code: reading.code, message: reading.message });
-  }
-  return Object.freeze(outputs);
+/** Written alike: two cells that compute the same in different words are taken to differ. */
+function sameAnswer(table: Table, row: number, other: number): boolean {
+  return table.rows[row]!.then.every((cell, place) => cell.trim() === table.rows[other]!.then[place]!.trim());
 }

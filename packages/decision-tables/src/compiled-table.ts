@@ -1,11 +1,13 @@
 // A table that passed every check, ready to answer. Closures over values only: no text becomes code.
 
-import type { Test } from "./condition.ts";
-import type { Fact, Facts, Value } from "./fact.ts";
-import { expectedOf, givenFactReader, WRONG, type GivenFactReader } from "./given-fact.ts";
+import { settled } from "./expression.ts";
+import type { Dictionary, Facts, Value } from "./fact.ts";
+import { expectedOf, givenFactReader, WRONG } from "./given-fact.ts";
 import type { OutputValue } from "./output.ts";
+import { answerOf, type ReadColumn, type ReadTable, type RowAnswer } from "./read-table.ts";
+import { indexRows, type RowBits } from "./row-index.ts";
 import { sayValue } from "./say.ts";
-import type { Row, Table } from "./table.ts";
+import { type Aggregate, answersOnce, type OutputColumn, type Row, type Table } from "./table.ts";
 
 export type Outputs = Readonly<Record<string, OutputValue>>;
 
@@ -22,11 +24,14 @@ export interface FactRead {
   readonly key: string;
   readonly value: Value | null;
   readonly assumed?: Value;
+  /** The table worked it out from other facts. */
+  readonly computed?: true;
 }
 
 export type Evaluation =
-  | { readonly kind: "matched"; readonly rows: readonly MatchedRow[]; readonly factsRead: readonly FactRead[] }
-  | { readonly kind: "no-match"; readonly factsRead: readonly FactRead[] }
+  /** `collected` is the one number that the table makes of its rows, where it makes one; null where none of them has any. */
+  | { readonly kind: "matched"; readonly rows: readonly MatchedRow[]; readonly collected?: number | null; readonly factsRead: readonly FactRead[] }
+  | { readonly kind: "no-match"; readonly collected?: number | null; readonly factsRead: readonly FactRead[] }
   /** A caller gave something that the fact can never be; no row was tried. */
   | { readonly kind: "wrong-fact"; readonly key: string; readonly message: string };
 
@@ -45,105 +50,150 @@ export interface CompiledTable {
   readonly explain: (facts: Facts, rowId: string) => Explanation;
 }
 
-/** A column with everything about it understood. */
-export interface CompiledColumn {
-  readonly fact: Fact;
-  /** Taken where the fact is not known. */
-  readonly assumed: Value | undefined;
-  /** By row; undefined for `any`, which needs no asking. */
-  readonly tests: readonly (Test | undefined)[];
-}
-
-type Values = (Value | undefined)[];
-
 interface CompiledRow {
-  readonly result: MatchedRow;
-  readonly columns: readonly number[];
-  readonly tests: readonly Test[];
+  readonly id: string;
+  /** Where all of it is known before. */
+  readonly result: MatchedRow | undefined;
+  readonly answer: RowAnswer;
 }
 
-export function makeCompiledTable(
-  table: Table,
-  columns: readonly CompiledColumn[],
-  outputs: readonly Outputs[],
-): CompiledTable {
-  const readers: readonly GivenFactReader[] = columns.map((column) => givenFactReader(column.fact));
-  const keys = columns.map((column) => column.fact.key);
-  const firstOfFact = keys.map((key, index) => keys.indexOf(key) === index);
-  const rows = table.rows.map((row, index) => compileRow(row, index, columns, outputs[index]!));
-  const collects = table.hitPolicy === "collect";
+/** What was read of the facts for one customer. */
+interface Known {
+  /** By column, with what was assumed. */
+  readonly values: (Value | undefined)[];
+  /** By column, without. */
+  readonly found: (Value | undefined)[];
+  readonly factsRead: FactRead[];
+  readonly valueOf: (key: string) => Value | undefined;
+}
 
-  /** The place of the column whose fact is wrong, or -1; fills `values` and `factsRead`. */
-  function readFacts(facts: Facts, values: Values, factsRead: FactRead[]): number {
-    for (let index = 0; index < columns.length; index++) {
+const NOTHING = (): undefined => undefined;
+
+/** @param order the rows in the order in which they are tried, as `read` has them */
+export function makeCompiledTable(table: Table, order: readonly Row[], read: ReadTable, dictionary: Dictionary): CompiledTable {
+  const { columns } = read;
+  const rows = order.map((row, index) => compileRow(row, read.answers[index]!));
+  // A column that asks nothing in any row fits everybody.
+  const asking = columns.flatMap((column, place) => (column.tests.some((test) => test !== undefined) ? [{ place, rowsFor: indexRows(column.fact, column.conditions, column.fits) }] : []));
+  const words = Math.ceil(rows.length / 32);
+  const listsAll = !answersOnce(table.hitPolicy);
+  const ownKeys = new Map(read.computed.map(({ fact }, index) => [fact.key, index]));
+  const given = columns.map(({ fact }) => !ownKeys.has(fact.key));
+  const readers = columns.map(({ fact }, index) => (given[index] ? givenFactReader(fact) : undefined));
+  const firstOfFact = columns.map(({ fact }, index) => columns.findIndex((column) => column.fact.key === fact.key) === index);
+  const columnOf = new Map(columns.flatMap(({ fact }, index) => (given[index] ? [[fact.key, index] as const] : [])).toReversed());
+  // What only expressions read.
+  const computing = new Set([...read.computed.flatMap(({ expression }) => expression.reads), ...read.answers.flatMap(({ computed }) => computed.flatMap(({ expression }) => expression.reads))]);
+  const besides = [...computing].filter((key) => !columnOf.has(key)).map((key) => ({ fact: dictionary.get(key)!, reader: givenFactReader(dictionary.get(key)!) }));
+
+  /** What is known, or the fact that is wrong. */
+  function readFacts(facts: Facts): Known | { readonly wrong: ReadColumn["fact"] } {
+    const [values, found]: [Known["values"], Known["found"]] = [[], []];
+    const factsRead: FactRead[] = [];
+    let more: Map<string, Value | undefined> | undefined;
+    const note = (index: number, value: Value | undefined): void => {
       const { fact, assumed } = columns[index]!;
-      const value = readers[index]!(facts[fact.key]);
-      if (value === WRONG) return index;
-      values.push(value === undefined ? assumed : value);
-      if (value !== undefined) {
-        if (firstOfFact[index]) factsRead.push({ key: fact.key, value });
-      } else if (assumed !== undefined) {
-        // Two columns may assume different things of one fact; both belong on the record.
-        factsRead.push({ key: fact.key, value: null, assumed });
-      } else if (firstOfFact[index]) {
-        factsRead.push({ key: fact.key, value: null });
-      }
+      found[index] = value;
+      values[index] = value === undefined ? assumed : value;
+      // Written out and not spread: most of an answer's time goes into making these. Two columns may assume different things of one
+      // fact; both belong on the record.
+      if (value === undefined && assumed !== undefined) factsRead.push(given[index] ? { key: fact.key, value: null, assumed } : { key: fact.key, value: null, assumed, computed: true });
+      else if (firstOfFact[index]) factsRead.push(given[index] ? { key: fact.key, value: value ?? null } : { key: fact.key, value: value ?? null, computed: true });
+    };
+    for (let index = 0; index < columns.length; index++) {
+      if (!given[index]) continue;
+      const value = readers[index]!(facts[columns[index]!.fact.key]);
+      if (value === WRONG) return { wrong: columns[index]!.fact };
+      note(index, value);
     }
-    return -1;
+    for (const { fact, reader } of besides) {
+      const value = reader(facts[fact.key]);
+      if (value === WRONG) return { wrong: fact };
+      (more ??= new Map()).set(fact.key, value);
+      factsRead.push({ key: fact.key, value: value ?? null });
+    }
+    const valueOf = computing.size === 0 ? NOTHING : (key: string) => (columnOf.has(key) ? found[columnOf.get(key)!] : more?.get(key));
+    if (ownKeys.size > 0) {
+      const worked = read.computed.map(({ expression }) => settled(expression.kind, expression.compute(valueOf)));
+      for (let index = 0; index < columns.length; index++) if (!given[index]) note(index, worked[ownKeys.get(columns[index]!.fact.key)!]);
+    }
+    return { values, found, factsRead, valueOf };
   }
 
-  function matching(values: Values): MatchedRow[] {
-    const matched: MatchedRow[] = [];
-    for (const row of rows) {
-      if (!fits(row, values)) continue;
-      matched.push(row.result);
-      // Under `unique` nobody else can fit: that was proven when the table was compiled.
-      if (!collects) break;
+  function matching(values: Known["values"]): CompiledRow[] {
+    const matched: CompiledRow[] = [];
+    const fitting: RowBits[] = [];
+    for (let each = 0; each < asking.length; each++) fitting.push(asking[each]!.rowsFor(values[asking[each]!.place]));
+    for (let word = 0; word < words; word++) {
+      let bits = word === words - 1 && rows.length % 32 !== 0 ? 2 ** (rows.length % 32) - 1 : 0xffff_ffff;
+      for (let column = 0; column < fitting.length && bits !== 0; column++) bits &= fitting[column]![word]!;
+      while (bits !== 0) {
+        const lowest = 31 - Math.clz32(bits & -bits);
+        matched.push(rows[(word << 5) + lowest]!);
+        // Under `unique` nobody else can fit, under `any` nobody answers otherwise: that was proven when the table was compiled.
+        if (!listsAll) return matched;
+        bits &= bits - 1;
+      }
     }
     return matched;
   }
 
-  function wrongFact(index: number, facts: Facts): { readonly key: string; readonly message: string } {
-    const { fact } = columns[index]!;
-    const message = `${fact.label} (${fact.key}) must be ${expectedOf(fact)}; it was given as ${sayGiven(facts[fact.key])}.`;
-    return { key: fact.key, message };
+  function wrongFact(fact: ReadColumn["fact"], facts: Facts): { readonly key: string; readonly message: string } {
+    return { key: fact.key, message: `${fact.label} (${fact.key}) must be ${expectedOf(fact)}; it was given as ${sayGiven(facts[fact.key])}.` };
   }
 
   function evaluate(facts: Facts): Evaluation {
-    const values: Values = [];
-    const factsRead: FactRead[] = [];
-    const wrong = readFacts(facts, values, factsRead);
-    if (wrong >= 0) return { kind: "wrong-fact", ...wrongFact(wrong, facts) };
-    const matched = matching(values);
-    return matched.length > 0 ? { kind: "matched", rows: matched, factsRead } : { kind: "no-match", factsRead };
+    const known = readFacts(facts);
+    if ("wrong" in known) return { kind: "wrong-fact", ...wrongFact(known.wrong, facts) };
+    const { factsRead, valueOf } = known;
+    const matched = matching(known.values).map((row) => row.result ?? { rowId: row.id, outputs: answerOf(row.answer, valueOf) });
+    if (table.aggregate === undefined) return matched.length > 0 ? { kind: "matched", rows: matched, factsRead } : { kind: "no-match", factsRead };
+    const collected = collect(table.aggregate, table.outputs, matched);
+    return matched.length > 0 ? { kind: "matched", rows: matched, collected, factsRead } : { kind: "no-match", collected, factsRead };
   }
 
   function explain(facts: Facts, rowId: string): Explanation {
-    const index = table.rows.findIndex((row) => row.id === rowId);
+    const index = order.findIndex((row) => row.id === rowId);
     if (index < 0) return { kind: "unknown-row", sentence: `${table.title} has no row "${rowId}".` };
-    const values: Values = [];
-    const wrong = readFacts(facts, values, []);
-    if (wrong >= 0) {
-      const { key, message } = wrongFact(wrong, facts);
+    const known = readFacts(facts);
+    if ("wrong" in known) {
+      const { key, message } = wrongFact(known.wrong, facts);
       return { kind: "wrong-fact", key, sentence: message };
     }
+    const { values, found } = known;
     for (const [place, column] of columns.entries()) {
       if (column.tests[index]?.(values[place]) ?? true) continue;
-      const needs = table.rows[index]!.when[place]!.trim();
-      const given = facts[column.fact.key];
-      const assumed = given === undefined || given === null ? values[place] : undefined;
-      const known = (assumed === undefined ? "" : "not known, taken as ") + sayValue(column.fact, inShort(values[place], column.tests[index]!));
-      const sentence = `${column.fact.label} is ${known}, the row needs ${needs}`;
+      const needs = order[index]!.when[place]!.trim();
+      const assumed = found[place] === undefined && values[place] !== undefined;
+      const said = (assumed ? "not known, taken as " : "") + sayValue(column.fact, inShort(values[place], column.tests[index]!));
+      const sentence = `${column.fact.label} is ${said}, the row needs ${needs}`;
       return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
     }
     const counted = matching(values);
-    if (counted.some((row) => row.rowId === rowId)) return { kind: "fits", sentence: `Row ${rowId} fits.` };
-    const earlier = counted[0]!.rowId;
-    const sentence = `Row ${rowId} fits too, but row ${earlier} stands above it and the first row that fits counts`;
-    return { kind: "earlier-row-fits", rowId: earlier, sentence };
+    if (counted.some((row) => row.id === rowId)) return { kind: "fits", sentence: `Row ${rowId} fits.` };
+    const earlier = counted[0]!.id;
+    return { kind: "earlier-row-fits", rowId: earlier, sentence: `Row ${rowId} fits too, but ${BEFORE[table.hitPolicy as keyof typeof BEFORE](earlier)}` };
   }
 
   return Object.freeze({ table, evaluate, explain });
+}
+
+/** Why another row counts although this one fits too. */
+const BEFORE = {
+  first: (row: string) => `row ${row} stands above it and the first row that fits counts`,
+  unique: (row: string) => `row ${row} fits`,
+  priority: (row: string) => `what row ${row} answers is more important`,
+  any: (row: string) => `row ${row} answers the same and is counted`,
+} as const;
+
+/** One number of all rows: null where none of them has a number. */
+function collect(aggregate: Aggregate, outputs: readonly OutputColumn[], matched: readonly MatchedRow[]): number | null {
+  if (aggregate === "count") return matched.length;
+  const numbers = matched.map(({ outputs: answered }) => answered[outputs[0]!.key]).filter((value) => typeof value === "number");
+  if (numbers.length === 0) return null;
+  if (aggregate !== "sum") return aggregate === "min" ? Math.min(...numbers) : Math.max(...numbers);
+  // Fifteen digits hide what the binary form of 0.1 + 0.2 adds.
+  return Number(numbers.reduce((sum, number) => sum + number, 0).toPrecision(15));
 }
 
 /**
@@ -159,24 +209,8 @@ function inShort(value: Value | undefined, test: (value: Value | undefined) => b
   return value;
 }
 
-function compileRow(row: Row, index: number, columns: readonly CompiledColumn[], outputs: Outputs): CompiledRow {
-  const asked = columns.flatMap((column, place) => {
-    const test = column.tests[index];
-    return test ? [{ place, test }] : [];
-  });
-  return {
-    result: Object.freeze({ rowId: row.id, outputs }),
-    columns: asked.map(({ place }) => place),
-    tests: asked.map(({ test }) => test),
-  };
-}
-
-function fits(row: CompiledRow, values: Values): boolean {
-  const { columns, tests } = row;
-  for (let index = 0; index < tests.length; index++) {
-    if (!tests[index]!(values[columns[index]!])) return false;
-  }
-  return true;
+function compileRow(row: Row, answer: RowAnswer): CompiledRow {
+  return { id: row.id, answer, result: answer.computed.length > 0 ? undefined : Object.freeze({ rowId: row.id, outputs: answer.outputs }) };
 }
 
 /** What was given, short enough for a sentence and safe for whatever it may be. */

@@ -49,10 +49,11 @@ export function reachOf(axes: readonly Axis[], row: number, work: Work): Reach {
   return search.kind === "uncovered" ? { kind: "reached" } : search;
 }
 
-/** The first earlier row that fits somebody who fits `row` too, with such a place. */
+/** The first earlier row that fits somebody who fits `row` too, with such a place. @param counts which of them are looked for; all unless told */
 export function overlapOf(
   axes: readonly Axis[],
   row: number,
+  counts?: (other: number) => boolean,
 ): { readonly row: number; readonly place: Place } | undefined {
   const bit = 1n << BigInt(row);
   let meeting = bit - 1n;
@@ -61,6 +62,7 @@ export function overlapOf(
     for (const atom of axis.atoms) if ((atom.rows & bit) !== 0n) here |= atom.rows;
     meeting &= here;
   }
+  while (counts && meeting !== 0n && !counts(lowestBit(meeting))) meeting &= meeting - 1n;
   if (meeting === 0n) return undefined;
   const other = lowestBit(meeting);
   const both = bit | (1n << BigInt(other));

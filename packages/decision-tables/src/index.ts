@@ -1,5 +1,6 @@
 // Typed facts, decision tables that people can read, and the proof that they are sound.
 
+export { compileChain, type ChainCompilation, type ChainEvaluation, type ChainProblem, type CompiledChain } from "./chain.ts";
 export { compileTable, type Compilation, type CompileOptions } from "./compile-table.ts";
 export type { CompiledTable, Evaluation, Explanation, FactRead, MatchedRow, Outputs } from "./compiled-table.ts";
 export {
@@ -22,10 +23,14 @@ export type { OutputValue } from "./output.ts";
 export { parseTable, type ParsedTable, type PlaceProblem } from "./parse-table.ts";
 export type { Problem, ProblemCode } from "./problem.ts";
 export { sayValue } from "./say.ts";
+export { staticFacts } from "./static-facts.ts";
 export {
+  AGGREGATES,
+  answersOnce,
   HIT_POLICIES,
   LIMITS,
-  staticFacts,
+  type Aggregate,
+  type ComputedFact,
   type HitPolicy,
   type InputColumn,
   type OutputColumn,

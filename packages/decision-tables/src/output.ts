@@ -1,6 +1,6 @@
 // Reads an output cell: a literal of the column's type, known when the table is compiled.
 
-import { readBoolean, readChoice, readNumber, unquoted } from "./literal.ts";
+import { readBoolean, readChoice, readMoney, readNumber, unquoted } from "./literal.ts";
 import { read, refuse, type Reading } from "./problem.ts";
 import { LIMITS, type OutputColumn } from "./table.ts";
 
@@ -28,6 +28,8 @@ export function readOutput(written: string, column: OutputColumn): Reading<Outpu
       return readChoice(text, { label: column.label, choices: column.choices ?? [] });
     case "number":
       return readNumber(text, { ...ANY_NUMBER, label: column.label });
+    case "money":
+      return readMoney(text, { key: "output", type: "money", unit: column.unit ?? "", label: column.label, source: "", sensitivity: "public" });
     case "list":
       return readList(text, column);
   }

@@ -1,8 +1,10 @@
 // Reads a stored table: JSON from a file, a request or a database, of which nothing is known yet.
 
 import {
+  AGGREGATES,
   HIT_POLICIES,
   LIMITS,
+  type ComputedFact,
   type HitPolicy,
   type InputColumn,
   type OutputColumn,
@@ -22,7 +24,7 @@ export type ParsedTable =
   | { readonly kind: "ok"; readonly table: Table }
   | { readonly kind: "refused"; readonly problems: readonly PlaceProblem[] };
 
-const OUTPUT_TYPES: readonly OutputType[] = ["choice", "text", "number", "boolean", "list"];
+const OUTPUT_TYPES: readonly OutputType[] = ["choice", "text", "number", "money", "boolean", "list"];
 
 /**
  * A table from JSON, or every place where it is none. Fields nobody knows are refused, for a misspelt field
@@ -36,10 +38,12 @@ export function parseTable(json: unknown): ParsedTable {
     key: reader.text(fields["key"], "key"),
     title: reader.text(fields["title"], "title"),
     hitPolicy: reader.oneOf<HitPolicy>(fields["hitPolicy"], "hitPolicy", HIT_POLICIES),
+    ...(fields["aggregate"] !== undefined && { aggregate: reader.oneOf(fields["aggregate"], "aggregate", AGGREGATES) }),
+    ...(fields["computed"] !== undefined && { computed: reader.list(fields["computed"], "computed", LIMITS.columns, (item, at) => readComputed(reader, item, at)) }),
     inputs: reader.list(fields["inputs"], "inputs", LIMITS.columns, (item, at) => readInput(reader, item, at)),
     outputs: reader.list(fields["outputs"], "outputs", LIMITS.columns, (item, at) => readOutputColumn(reader, item, at)),
     rows: reader.list(fields["rows"], "rows", LIMITS.rows, (item, at) => readRow(reader, item, at)),
-  }));
+  }), ["aggregate", "computed"]);
   if (problems.length > 0 || !table) return { kind: "refused", problems };
   return { kind: "ok", table: table as Table };
 }
@@ -64,14 +68,24 @@ function readMissing(reader: JsonReader, json: unknown, at: string): WhenMissing
   return reader.problem(at, 'must say what a missing fact means: "no-match", "matches-any" or { "default": "…" }');
 }
 
+function readComputed(reader: JsonReader, json: unknown, at: string): Draft<ComputedFact> | undefined {
+  return reader.object(json, at, ["key", "label", "as"], (fields) => ({
+    key: reader.text(fields["key"], `${at}.key`),
+    label: reader.text(fields["label"], `${at}.label`),
+    as: reader.text(fields["as"], `${at}.as`),
+    ...(fields["unit"] !== undefined && { unit: reader.text(fields["unit"], `${at}.unit`) }),
+  }), ["unit"]);
+}
+
 function readOutputColumn(reader: JsonReader, json: unknown, at: string): Draft<OutputColumn> | undefined {
   return reader.object(json, at, ["key", "label", "type"], (fields) => ({
     key: reader.text(fields["key"], `${at}.key`),
     label: reader.text(fields["label"], `${at}.label`),
     type: reader.oneOf(fields["type"], `${at}.type`, OUTPUT_TYPES),
     ...(fields["choices"] !== undefined && { choices: reader.texts(fields["choices"], `${at}.choices`, 1000) }),
+    ...(fields["unit"] !== undefined && { unit: reader.text(fields["unit"], `${at}.unit`) }),
     ...(fields["optional"] !== undefined && { optional: reader.boolean(fields["optional"], `${at}.optional`) }),
-  }), ["choices", "optional"]);
+  }), ["choices", "unit", "optional"]);
 }
 
 function readRow(reader: JsonReader, json: unknown, at: string): Draft<Row> | undefined {

@@ -12,6 +12,7 @@ export type ProblemCode =
   | "unreachable-row" // earlier rows take everybody who fits this one
   | "overlap" // two rows fit one customer although only one may
   | "gap" // a customer whom no row fits
+  | "circle" // tables that feed each other for ever
   | "too-complex"; // the proof was given up at the work limit
 
 /**

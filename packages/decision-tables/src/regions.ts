@@ -103,7 +103,7 @@ function numbersOf(fact: Fact, conditions: readonly Condition[]): Value[] {
 }
 
 /** A value strictly between two, undefined when there is none. */
-function valueBetween(from: number, to: number, whole: boolean): number | undefined {
+export function valueBetween(from: number, to: number, whole: boolean): number | undefined {
   if (from === -Infinity && to === Infinity) return 0;
   // Boundaries stay below 1e15, where adding one still makes a difference.
   if (from === -Infinity) return to - 1;
