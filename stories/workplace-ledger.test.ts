@@ -20,6 +20,8 @@ describe("the ledger on the pages", () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/customers/${buyer}`);
     const ledger = page.getByRole("region", { name: "Ledger" });
+    const unfold = () => page.getByText("Ledger: what both sides gave and received").click();
+    await unfold();
     await ledger.getByText(/unknown for \d+ of \d+ lines/).waitFor();
     await look(page, "ledger");
     await ledger.scrollIntoViewIfNeeded();
@@ -40,6 +42,7 @@ describe("the ledger on the pages", () => {
     await page.getByText("The cost is stated.").waitFor();
     await look(page, "costs");
     await goWithin(page, `/customers/${buyer}`);
+    await unfold();
     await ledger.getByText(/^\d+% of revenue$/).waitFor();
     await goWithin(page, "/settings/costs");
     await page.getByRole("button", { name: "Take back what All other goods costs" }).click();

@@ -77,6 +77,29 @@ describe("search and lists", () => {
     await page.getByText("Nothing is called that.").waitFor();
   });
 
+  test("letters typed before the search box is there become its text, and resolve nothing on the page below", async () => {
+    const page = await house.as("jo");
+    let open = () => {};
+    const held = new Promise<void>((resolve) => (open = resolve));
+    await page.route(/\/palette-[^/]*\.js/, async (route) => (await held, route.continue()));
+    await page.goto(`${house.url}/cockpit`);
+    await page.getByRole("button", { name: "Resolve", exact: true }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("eramarx");
+    await page.keyboard.press("Backspace");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    open();
+    await palette(page).waitFor();
+    await eventually("the letters in the field", async () => (await palette(page).inputValue()) === "eramar");
+    await page.keyboard.type("a");
+    assert.equal(await palette(page).inputValue(), "eramara");
+    await palette(page).fill("tasks");
+    await eventually("a command of exactly that name in front", async () => (await found(page).first().innerText()) === "Tasks");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByText(/^Resolved/).count(), 0);
+    await page.context().close();
+  });
+
   test("a list is filtered by typing words, kept as a view, shared, removed and brought back", async () => {
     const page = await house.as("jo");
     await page.goto(`${house.url}/customers`);

@@ -5,54 +5,66 @@ import {
   type FunctionComponent,
   lazy,
   type ReactNode,
+  Suspense,
   useEffect,
+  useLayoutEffect,
   useState,
 } from "react";
 import { Button } from "./button.tsx";
+import { holdKeys } from "./hold-keys.ts";
 import { isBuiltAnew } from "./is-built-anew.ts";
 import { useWords } from "./words.tsx";
 import "./states.css";
+
+type Place = "page" | "over" | "dialog";
 
 /**
  * A part that is fetched when it is first shown. Where it cannot be (no network, or the server has been upgraded and the
  * part has another name now), that is said with a way out; the page around it stands.
  *
- * @param place "page" where the part is all there is, "over" for what floats; its `onClose` is called when it is given up
+ * @param place "page" where the part is all there is, "over" for what floats, "dialog" for what floats and takes the keys:
+ *   what is typed before it is there becomes its text. Its `onClose` is called when it is given up
  */
 export function later<Props extends object>(
   fetchPart: () => Promise<{ readonly default: ComponentType<Props> }>,
-  place: "page" | "over" = "over",
-): FunctionComponent<Props> {
-  const held = { part: lazy(fetchPart) };
+  place: Place = "over",
+): FunctionComponent<Props> & { readonly preload: () => Promise<void> } {
+  const held: { part: ComponentType<Props>; isThere: boolean } = { part: lazy(fetchPart), isThere: false };
   const renew = () => {
-    held.part = lazy(fetchPart); // one that failed never tries again
+    if (!held.isThere) held.part = lazy(fetchPart); // one that failed never tries again
   };
-  return function Later(props: Props) {
+  /** Once fetched it is shown at once: React leaves what it has to wait for aside for a third of a second. */
+  const preload = () =>
+    fetchPart().then(
+      (part) => void Object.assign(held, { part: part.default, isThere: true }),
+      () => undefined,
+    );
+  function Part(props: Props) {
+    const [part] = useState(() => held.part); // the same for as long as it is shown
+    return createElement(part, props);
+  }
+  return Object.assign(function Later(props: Props) {
+    const onClose = "onClose" in props ? (props.onClose as () => void) : undefined;
     return (
       <Boundary
         onLost={renew}
-        instead={(retry) => (
-          <Missing
-            place={place}
-            onRetry={retry}
-            onClose={"onClose" in props ? (props.onClose as () => void) : undefined}
-          />
-        )}
+        instead={(retry) => <Missing place={place} onRetry={retry} onClose={onClose} />}
       >
-        {() => createElement(held.part as ComponentType<Props>, props)}
+        {() => place === "dialog" ? <Suspense fallback={<Opening onClose={onClose} />}><Part {...props} /></Suspense> : <Part {...props} />}
       </Boundary>
     );
-  };
+  }, { preload });
+}
+
+/** Stands where a dialog will be, and holds what is typed for it. */
+function Opening({ onClose }: { onClose?: () => void }) {
+  useLayoutEffect(() => holdKeys(onClose), [onClose]);
+  return null;
 }
 
 /** A screen: fetched when somebody is about to go there, and said to be missing only when they are there. */
 export function laterScreen(fetchScreen: () => Promise<{ readonly default: ComponentType }>) {
-  const preload = () =>
-    fetchScreen().then(
-      () => undefined,
-      () => undefined,
-    );
-  return Object.assign(later(fetchScreen, "page"), { preload });
+  return later(fetchScreen, "page");
 }
 
 /** Holds only what comes of fetching; what breaks once it is there goes on to whoever holds the screen. */
@@ -84,7 +96,7 @@ function isFetchFailure(error: unknown): boolean {
   );
 }
 
-function Missing({ place, onRetry, onClose }: { place: "page" | "over"; onRetry: () => void; onClose?: () => void }) {
+function Missing({ place, onRetry, onClose }: { place: Place; onRetry: () => void; onClose?: () => void }) {
   const { t } = useWords();
   const [isNew, setNew] = useState<boolean | null>(null);
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent } from "react";
+import { isTyping } from "./is-typing.ts";
 import { shortcutOf } from "./shortcut.ts";
 
 let singleKeys = true;
@@ -6,12 +7,6 @@ let singleKeys = true;
 export function setSingleKeys(on: boolean): void {
   singleKeys = on;
 }
-
-const isTyping = (element: Element | null) =>
-  element instanceof HTMLTextAreaElement ||
-  element instanceof HTMLSelectElement ||
-  (element instanceof HTMLInputElement && !["checkbox", "radio", "button", "submit"].includes(element.type)) ||
-  (element instanceof HTMLElement && element.isContentEditable);
 
 /** Listens for shortcuts while the component is on the page. A handler that returns false lets the key go on. */
 export function useShortcuts(map: Readonly<Record<string, (() => void | boolean) | undefined>>): void {

@@ -32,7 +32,7 @@ describe("a mailbox", () => {
     const box = drop(inBox(answer, first, attached, first, stranger, ours, internal, dateless, nobody, numberless), "Inbox");
     const done = await take(box);
     assert.equal(done.plan.words, "3 people, 4 conversations", JSON.stringify(done, null, 1));
-    assert.match(done.plan.remarks.join(), /support@house\.example counts as ours/);
+    assert.match(done.plan.remarks.join(), /@house\.example counts as ours, because colleagues have such addresses/);
     assert.deepEqual((await messagesIn(database.db)).map((m) => `${m.at} ${m.subject}: ${m.who}: ${m.body}`), [
       "2023-02-02 09:00 Broken grinder: customer Zoë Roth: Grüße\nFrom my sister", "2023-02-02 10:00 Broken grinder: agent Support: Dear Zoë,\n\na new one & soon.", "2023-02-03 09:00 Broken grinder: customer zoe@example.ch: see picture",
       "2023-02-02 11:00 Broken grinder: customer bo@example.se: the same subject, somebody else", "2023-02-06 08:00 Offer: agent Support: We wrote first.", "2023-02-07 08:10 without an id: customer bo@example.se: From the start",
@@ -52,6 +52,22 @@ describe("a mailbox", () => {
     await undoAnyImport(database.ground, more.importId!, SYSTEM);
     assert.deepEqual(await facts(database.db), state);
     await undoAnyImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
+  });
+
+  test("is ours by where colleagues have their addresses, before any counting; two who write to each other make neither ours", async () => {
+    const before = await facts(database.db);
+    const asked = mail({ From: "Zo <zo@mar.example>", To: "hello@house.example", Subject: "Late", Date: "Mon, 2 Nov 2026 10:00:00 +0000", "Message-ID": "<l1@mar.example>" }, "Where is it?");
+    const answered = mail({ From: "Ann <ann@house.example>", To: "zo@mar.example", Subject: "Re: Late", Date: "Mon, 2 Nov 2026 12:00:00 +0000", "Message-ID": "<l2@house.example>", "In-Reply-To": "<l1@mar.example>" }, "On its way.");
+    const done = await take(drop(inBox(asked, answered), "Small"));
+    assert.match(done.plan.remarks.join(), /@house\.example counts as ours, because colleagues have such addresses/);
+    assert.deepEqual((await messagesIn(database.db)).map((m) => m.who), ["customer Zo", "agent Ann"]);
+    assert.equal(done.counts.people.new, 1);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
+    // Nobody of it is known here: the one who stands in all messages wrote with one house only.
+    const elsewhere = await take(drop(inBox(asked, answered).replaceAll("house.example", "elsewhere.example"), "Elsewhere"));
+    assert.deepEqual((await messagesIn(database.db)).map((m) => m.who)[0], "customer Zo");
+    await undoAnyImport(database.ground, elsewhere.importId!, SYSTEM);
     assert.deepEqual(await facts(database.db), before);
   });
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
-import { newId, Refusal, row, sql, transaction } from "../platform/index.ts";
+import { newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { addTag, findImport, importContacts, listImports, mergeCustomers, rebuildProfiles, startIntake } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
@@ -46,6 +46,18 @@ describe("an import that is interrupted", () => {
       await undoAnyImport(database.ground, resumed.importId!, SYSTEM);
       assert.deepEqual(await facts(database.db), before, at);
     }
+  });
+
+  test("makes one organisation of a company that a table tells of and a card of an address book names; of two of one name it guesses none", async () => {
+    const before = await facts(database.db);
+    const card = (name: string, company: string) => `BEGIN:VCARD\nVERSION:3.0\nFN:${name}\nEMAIL:${name.toLowerCase()}@mar.example\nORG:${company}\nEND:VCARD\n`;
+    const bundle = drop({ "companies.csv": "Record ID,Company name,Company Domain Name,City\n1,Mar Azul,marazul.example,Porto\n2,Twin,a.example,Oslo\n3,Twin,b.example,Rome\n", "people.vcf": card("Ines", "mar  azul") + card("Odd", "Twin") }, "crm");
+    assert.deepEqual((await take(bundle, { check: true })).counts.organisations.new, 4);
+    const done = await take(bundle);
+    assert.deepEqual([done.counts.organisations.new, done.counts.organisations.members], [4, 2]);
+    assert.deepEqual((await rows<{ name: string; n: number }>(database.db, sql`select g.name, (select count(*)::integer from group_member m where m.group_id = g.group_id) as n from customer_group g order by 1, 2`)).map((g) => `${g.name} ${g.n}`), ["Mar Azul 1", "Twin 0", "Twin 0", "Twin 1"]);
+    await undoAnyImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
   });
 
   test("is taken back by one undo without being ended first", async () => {

@@ -24,9 +24,9 @@ import { afterLeaving, stepFrom, type Walk, walkNow } from "./walk.ts";
 import "./cockpit.css";
 
 const FirstSteps = later(() => import("./first-steps.tsx"), "page");
-const MergeDialog = later(() => import("../customers/merge-dialog.tsx"));
-const OverrideDialog = later(() => import("./override-dialog.tsx"));
-const PromiseDialog = later(() => import("./promise-dialog.tsx"));
+const MergeDialog = later(() => import("../customers/merge-dialog.tsx"), "dialog");
+const OverrideDialog = later(() => import("./override-dialog.tsx"), "dialog");
+const PromiseDialog = later(() => import("./promise-dialog.tsx"), "dialog");
 
 export type CockpitPane = "queue" | "conversation" | "customer";
 const PANES: readonly CockpitPane[] = ["queue", "conversation", "customer"];

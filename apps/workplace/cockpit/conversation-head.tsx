@@ -16,7 +16,7 @@ import { ConversationTags } from "./conversation-tags.tsx";
 import { dueOf, sameDay } from "./due.ts";
 import { Snooze } from "./snooze.tsx";
 
-const DocumentDialog = later(() => import("../customers/documents/document-dialog.tsx"));
+const DocumentDialog = later(() => import("../customers/documents/document-dialog.tsx"), "dialog");
 
 /** Which of its lists and dialogs lie open. */
 export interface Opened {

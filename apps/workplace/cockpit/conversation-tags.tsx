@@ -8,7 +8,7 @@ import { useWords } from "../../ui/words.tsx";
 import { useActs } from "./acts.ts";
 import "../customers/knowledge/knowledge.css";
 
-const TagDialog = later(() => import("../customers/knowledge/tag-dialog.tsx"));
+const TagDialog = later(() => import("../customers/knowledge/tag-dialog.tsx"), "dialog");
 
 /** What a conversation is marked with: the tags that customers carry too. */
 export function ConversationTags({ row, mayAnswer, adding, onAdding }: { row: ConversationRow; mayAnswer: boolean; adding: boolean; onAdding: (open: boolean) => void }) {

@@ -4,7 +4,7 @@ import { later } from "../../ui/later.tsx";
 import { Popup } from "../../ui/popup.tsx";
 import { useWords } from "../../ui/words.tsx";
 
-const SnoozeForm = later(() => import("./snooze-form.tsx"));
+const SnoozeForm = later(() => import("./snooze-form.tsx"), "dialog");
 
 export function Snooze({
   row,

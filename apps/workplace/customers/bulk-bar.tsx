@@ -13,7 +13,7 @@ import { useHouse, useMay } from "../data/session.tsx";
 import type { Sorted } from "./bulk-dialog.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 
-const BulkDialog = later(() => import("./bulk-dialog.tsx"));
+const BulkDialog = later(() => import("./bulk-dialog.tsx"), "dialog");
 
 export interface BulkBarProps {
   readonly count: number;

@@ -40,9 +40,9 @@ import { TimelineBar } from "./timeline-bar.tsx";
 import type { TimelineFilters } from "./timeline-address.ts";
 import "./customer.css";
 
-const OnCustomer = later(() => import("../by-hand/on-customer.tsx"));
-const MergeDialog = later(() => import("./merge-dialog.tsx"));
-const PromiseDialog = later(() => import("../cockpit/promise-dialog.tsx"));
+const OnCustomer = later(() => import("../by-hand/on-customer.tsx"), "dialog");
+const MergeDialog = later(() => import("./merge-dialog.tsx"), "dialog");
+const PromiseDialog = later(() => import("../cockpit/promise-dialog.tsx"), "dialog");
 
 /** Everything known of one customer: worth, what happened, who it is. */
 export default function Customer() {
@@ -97,6 +97,7 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
   const seesAll = sight.customers === "all" && sight.conversations === "all";
   const [merging, setMerging] = useState(false);
   const [promising, setPromising] = useState(false);
+  const [isLedgerOpen, setLedgerOpen] = useState(false);
   const { profile, segment, segments, value } = page;
   const lead = format.list([
     segment ? t(segment.title) : null,
@@ -192,13 +193,20 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
           <Fact term={t("Touch points")}>{format.number(profile.interactions)}</Fact>
         </dl>
       </section>
-      <Ledger customerId={profile.customerId} />
+      {/* Folded: what happened is what most come for, and begins on the first screen. */}
+      <details className="fold" onToggle={(event) => setLedgerOpen(event.currentTarget.open)}>
+        <summary>{t("Ledger: what both sides gave and received")}</summary>
+        {isLedgerOpen ? <Ledger customerId={profile.customerId} /> : null}
+      </details>
       <div className="customer-columns">
         <Section title={t("Timeline")}>
           <TimelineBar customerId={profile.customerId} filters={filters} onFilters={show} />
           <Timeline customerId={profile.customerId} filters={filters} onFilters={show} />
         </Section>
         <div className="customer-side">
+          <Section title={t("Promises")}>
+            <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
+          </Section>
           <Dissatisfaction customerId={profile.customerId} />
           <Subscriptions customerId={profile.customerId} />
           <Needs customerId={profile.customerId} />
@@ -208,15 +216,12 @@ function CustomerScreen({ page }: { page: CustomerPage }) {
             {page.conversations.length === 0 ? <p className="quiet small">{seesAll ? t("None yet.") : t("None that you see.")}</p> : null}
             <Conversations rows={page.conversations} />
           </Section>
-          <Section title={t("Promises")}>
-            <Promises promises={page.promises} customerId={profile.customerId} mayAnswer={mayAnswer} />
-          </Section>
           <Documents customerId={profile.customerId} />
           <Decisions customerId={profile.customerId} count={page.decisions} />
-          <Attributes customerId={profile.customerId} />
-          <Relationship customerId={profile.customerId} />
-          <Consents customerId={profile.customerId} />
           <Groups customerId={profile.customerId} />
+          <Consents customerId={profile.customerId} />
+          <Relationship customerId={profile.customerId} />
+          <Attributes customerId={profile.customerId} />
           <Identities page={page} mayLink={mayLink} />
           <TheirData customerId={profile.customerId} />
         </div>

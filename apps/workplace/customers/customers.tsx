@@ -27,9 +27,9 @@ import { useNamed } from "./use-named.ts";
 import { Views } from "./views.tsx";
 import "./customers.css";
 
-const FilterPalette = later(() => import("./filter-palette.tsx"));
-const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"));
-const ColumnsDialog = later(() => import("./columns-dialog.tsx"));
+const FilterPalette = later(() => import("./filter-palette.tsx"), "dialog");
+const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"), "dialog");
+const ColumnsDialog = later(() => import("./columns-dialog.tsx"), "dialog");
 
 export default function Customers() {
   const { t, format } = useWords();

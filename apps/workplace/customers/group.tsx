@@ -25,8 +25,8 @@ import { GroupNotes } from "./knowledge/notes.tsx";
 import { GroupNameDialog } from "./group-name-dialog.tsx";
 import "./group.css";
 
-const MergeGroupDialog = later(() => import("./knowledge/merge-group-dialog.tsx"));
-const SplitGroupDialog = later(() => import("./knowledge/split-group-dialog.tsx"));
+const MergeGroupDialog = later(() => import("./knowledge/merge-group-dialog.tsx"), "dialog");
+const SplitGroupDialog = later(() => import("./knowledge/split-group-dialog.tsx"), "dialog");
 
 /** A household, an organisation or a partner: what is said of it, and who belongs to it. */
 export default function GroupScreen() {

@@ -19,7 +19,7 @@ import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
 import { identifierWords, linkWhy, sourceName } from "../words/source-names.ts";
 
-const SplitDialog = later(() => import("./split-dialog.tsx"));
+const SplitDialog = later(() => import("./split-dialog.tsx"), "dialog");
 
 /** Which records of which sources are one person, by what evidence, and the way to part them again. */
 export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boolean }) {

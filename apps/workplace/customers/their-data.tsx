@@ -5,7 +5,7 @@ import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 
-const EraseDialog = later(() => import("./erase-dialog.tsx"));
+const EraseDialog = later(() => import("./erase-dialog.tsx"), "dialog");
 
 /** What a customer may ask for: a copy of everything kept about them, and to be erased. */
 export function TheirData({ customerId }: { customerId: string }) {

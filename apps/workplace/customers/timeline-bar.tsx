@@ -12,7 +12,7 @@ import type { TimelineFilters } from "./timeline-address.ts";
 import { timelineFilterWords, withoutTimelineFilter } from "./timeline-filters.ts";
 import { threadOfKey, threadWords } from "./timeline-threads.ts";
 
-const TimelinePalette = later(() => import("./timeline-palette.tsx"));
+const TimelinePalette = later(() => import("./timeline-palette.tsx"), "dialog");
 
 interface BarProps {
   readonly filters: TimelineFilters;

@@ -23,7 +23,7 @@ import { ruleOf } from "./rule-words.ts";
 import "../customers/customers.css";
 import "./segments.css";
 
-const FilterPalette = later(() => import("../customers/filter-palette.tsx"));
+const FilterPalette = later(() => import("../customers/filter-palette.tsx"), "dialog");
 
 /** A new segment, from the filters in the address. */
 export default function MakeSegment() {

@@ -8,7 +8,7 @@ import { setPrefs, usePrefs } from "../data/prefs.ts";
 import { useHouse } from "../data/session.tsx";
 import { signOut } from "../shell/sign-out.ts";
 
-const PasswordDialog = later(() => import("../shell/password-dialog.tsx"));
+const PasswordDialog = later(() => import("../shell/password-dialog.tsx"), "dialog");
 
 /** How it looks here: kept in this browser. */
 export function Appearance() {

@@ -17,12 +17,12 @@ import { Rail } from "./rail.tsx";
 import "./house.css";
 
 const SignIn = later(() => import("../sign-in/sign-in.tsx"), "page");
-const NameDialog = later(() => import("./name-dialog.tsx"));
-const Palette = later(() => import("./palette.tsx"));
-const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"));
-const OnCustomer = later(() => import("../by-hand/on-customer.tsx"));
-const PasswordDialog = later(() => import("./password-dialog.tsx"));
-const ShortcutList = later(() => import("./shortcut-list.tsx"));
+const NameDialog = later(() => import("./name-dialog.tsx"), "dialog");
+const Palette = later(() => import("./palette.tsx"), "dialog");
+const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"), "dialog");
+const OnCustomer = later(() => import("../by-hand/on-customer.tsx"), "dialog");
+const PasswordDialog = later(() => import("./password-dialog.tsx"), "dialog");
+const ShortcutList = later(() => import("./shortcut-list.tsx"), "dialog");
 
 /** A one-time link that failed leads here with the reason; read before the router moves on to an address without it. */
 const linkFailed = new URLSearchParams(window.location.search).has("error");
@@ -79,6 +79,12 @@ function SignedIn({ session }: { session: SessionView }) {
   useEffect(() => {
     document.title = `${session.organisation.name} · Rapport`;
   }, [session.organisation.name]);
+
+  // What is opened most is fetched before it is asked for.
+  useEffect(() => {
+    const soon = window.setTimeout(() => void Palette.preload(), 1_000);
+    return () => window.clearTimeout(soon);
+  }, []);
 
   useShortcuts({
     "mod+k": () => setOver((now) => (now === "palette" ? null : "palette")),

@@ -66,6 +66,7 @@ export default function Palette({
   ];
   const answer = asked.length >= 2 ? found.data : undefined;
   const spelt = answer?.customers.spelt ?? [];
+  const isNamed = (section: CommandSection) => section.id === "commands" && section.commands.some((command) => command.text.toLowerCase() === text.trim().toLowerCase());
   const sections: readonly CommandSection[] = [
     {
       id: "customers",
@@ -97,7 +98,10 @@ export default function Palette({
       })),
     },
     { id: "commands", title: t("Commands"), commands: matching(commands, text) },
-  ].filter((section) => section.commands.length > 0);
+  ]
+    .filter((section) => section.commands.length > 0)
+    // Whoever types the whole name of a command means it, also where people or words are called so.
+    .sort((a, b) => Number(isNamed(b)) - Number(isNamed(a)));
 
   const choose = (id: string) => {
     onClose();

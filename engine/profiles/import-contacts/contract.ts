@@ -53,7 +53,7 @@ const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
 export const ContactsCounts = z
   .object({
     lines: z.object({ read: z.int(), kept: z.int(), refused: z.int(), alreadyThere: z.int().describe("rows that say nothing new") }),
-    newPeople: z.int(), updated: z.int().describe("people known before of whom the file says something new"), unchanged: z.int(),
+    newPeople: z.int().describe("people who were not known; a record that is joined with somebody is none"), updated: z.int().describe("people known before of whom the file says something new"), unchanged: z.int(),
     sameInFile: z.int().describe("rows about somebody whom an earlier row of the file told of"),
     sameExamples: z.array(z.object({ value: z.string().describe("the number or address by which they are known again; empty where it is the content"), lines: z.array(z.int()), names: z.array(z.string()) })).optional().describe("whom several rows told of, those with several names first; the later row counts"),
     renamedInFile: z.int().optional().describe("of those whom several rows tell of, how many are called differently in them"),

@@ -259,7 +259,7 @@ export async function countPeople(session: Database): Promise<Settled> {
           select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null
             union all select s.n from staged_consent s join staged_person p on p.n = s.n where not p.is_new and s.stores) c),
         joins as (select c.n, p.is_new, p.id as identity_id, c.holder_id from staged_claim c join staged_person p on p.n = c.n where c.verdict = 'same')
-      select count(*)::integer as people, (count(*) filter (where is_new))::integer as "newPeople", (count(*) filter (where not is_new))::integer as known,
+      select count(*)::integer as people, ((count(*) filter (where is_new)) - (select count(distinct n) from joins j where j.is_new))::integer as "newPeople", (count(*) filter (where not is_new))::integer as known,
         (count(*) filter (where ch.n is not null))::integer as updated, coalesce(sum(said_by - 1), 0)::integer as "sameInFile",
         coalesce(sum(said_by) filter (where not is_new and ch.n is null), 0)::integer as "rowsAlreadyThere",
         (select count(distinct n)::integer from joins j where j.is_new or not exists (

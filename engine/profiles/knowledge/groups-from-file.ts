@@ -105,7 +105,8 @@ export async function settleGroups(session: Database, told: ReadonlyMap<string, 
   const counted = (await row<{ new: number; updated: number; known: number }>(session, sql`select (count(*) filter (where is_new))::integer as new, (count(*) filter (where not is_new))::integer as known,
     (count(*) filter (where not is_new and exists (select 1 from staged_organisation_word w where w.n = g.n and ${saysNew})))::integer as updated from staged_organisation g`))!;
   const named = (await row<{ n: number }>(session, sql`select count(*)::integer as n from (select distinct source, name from staged_organisation_named where name <> '' and name <> all(${NO_COMPANY}::text[])) m
-    where not exists (select 1 from staged_organisation g where g.source = m.source and ${plainGroup(sql`g.name`)} = m.name) and not exists (select 1 from group_source s where s.source = m.source and s.source_id = 'name:' || m.name)`))!;
+    where not exists (select 1 from staged_organisation g where g.source = m.source and ${plainGroup(sql`g.name`)} = m.name)
+    and (select count(*) from staged_organisation g where ${plainGroup(sql`g.name`)} = m.name) <> 1 and not exists (select 1 from group_source s where s.source = m.source and s.source_id = 'name:' || m.name)`))!;
   return { namedOnly: named.n, newGroups: counted.new, updated: counted.updated, unchanged: counted.known - counted.updated, ownersKnown: known.map((o) => o.said), ownersUnknown: owners.filter((o) => o.id === undefined).map((o) => o.said) };
 }
 
@@ -153,6 +154,11 @@ export async function storeMembers(tx: Database, mark: GroupMark, sources: reado
     select p.identity_id, p.source, 'name:' || ${plainGroup(sql`p.company`)}, trim(p.company), p.job_title from person p where p.ids is null and trim(p.company) <> '' and ${plainGroup(sql`p.company`)} <> all(${NO_COMPANY}::text[])`.execute(tx);
   // A lead of Salesforce names a company of Salesforce.
   await sql`update staged_member set source = 'salesforce' where source = 'salesforce-lead'`.execute(tx);
+  // An organisation that another file of this import tells of, if it is the only one of that name.
+  await sql`insert into group_source (source, source_id, group_id, import_id) select m.source, m.source_id, (array_agg(distinct o.group_id))[1], ${mark.importId}::uuid
+    from (select distinct source, source_id from staged_member where name is not null) m join staged_organisation o on 'name:' || ${plainGroup(sql`o.name`)} = m.source_id
+    where not exists (select 1 from group_source s where s.source = m.source and s.source_id = m.source_id)
+    group by 1, 2 having count(distinct o.group_id) = 1`.execute(tx);
   const lacking = await rows<{ source: string; source_id: string; name: string }>(tx, sql`select distinct on (m.source, m.source_id) m.source, m.source_id, m.name from staged_member m left join group_source s using (source, source_id) where s.group_id is null and m.name is not null order by m.source, m.source_id, m.name collate "C"`);
   for (let i = 0; i < lacking.length; i += 5000) {
     const some = lacking.slice(i, i + 5000).map((each) => ({ ...each, id: newId(mark.startedAt.getTime()) }));

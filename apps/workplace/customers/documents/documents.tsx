@@ -15,8 +15,8 @@ import { contentOf, KIND_WORDS, sizeWords } from "./document-words.ts";
 import { documentsQuery, useDocuments } from "./documents-data.ts";
 import "./documents.css";
 
-const DocumentDialog = later(() => import("./document-dialog.tsx"));
-const ChangeDialog = later(() => import("./change-dialog.tsx"));
+const DocumentDialog = later(() => import("./document-dialog.tsx"), "dialog");
+const ChangeDialog = later(() => import("./change-dialog.tsx"), "dialog");
 
 /** Files of a customer: contracts, copies of invoices, photographs, letters, and what was attached to messages. */
 export function Documents({ customerId }: { customerId: string }) {

@@ -10,7 +10,7 @@ import { useReaders, useReading } from "./sight.ts";
 import "./hidden.css";
 
 /** Fetched when somebody asks: the cockpit begins without it. */
-const RevealDialog = later(() => import("./reveal-dialog.tsx"));
+const RevealDialog = later(() => import("./reveal-dialog.tsx"), "dialog");
 
 /** Stands where something is that the reader may not read: who may say why is offered it, others read whom to ask. */
 export default function Hidden({ set, customerId }: { set: Exclude<FieldSet, "public">; customerId: string }) {

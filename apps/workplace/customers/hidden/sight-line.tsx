@@ -10,7 +10,7 @@ import { useCustomerSight, useReveal } from "./sight.ts";
 import "./hidden.css";
 
 /** Fetched when somebody asks: the cockpit begins without it. */
-const RevealDialog = later(() => import("./reveal-dialog.tsx"));
+const RevealDialog = later(() => import("./reveal-dialog.tsx"), "dialog");
 
 /** What of this customer is hidden from the reader, and what is shown to them until when; nothing where all is read. That value is hidden stands where its gauges would. */
 export default function SightLine({ customerId, rules = false }: { customerId: string; /** Advice of the rules stands beside it. */ rules?: boolean }) {

@@ -20,8 +20,8 @@ import { Known } from "./known.tsx";
 import { attributeName } from "./attribute-names.ts";
 import { sourceName } from "../../words/source-names.ts";
 
-const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"));
-const SplitGroupDialog = later(() => import("./split-group-dialog.tsx"));
+const MergeGroupDialog = later(() => import("./merge-group-dialog.tsx"), "dialog");
+const SplitGroupDialog = later(() => import("./split-group-dialog.tsx"), "dialog");
 
 const KINDS = Object.keys(GROUP_KINDS) as GroupKind[];
 

@@ -14,7 +14,7 @@ import { knowledgeQuery, useTelling } from "./data.ts";
 import { DoneLine } from "./done-line.tsx";
 import "./knowledge.css";
 
-const TagDialog = later(() => import("./tag-dialog.tsx"));
+const TagDialog = later(() => import("./tag-dialog.tsx"), "dialog");
 
 /** Tags, who follows, and how full and fresh the profile is: one line under the name. */
 export function KnownLine({ customerId }: { customerId: string }) {

@@ -3,6 +3,7 @@ export const LEDGER: Readonly<Record<string, string>> = {
   Ledger: "السجل",
   "The ledger could not be read": "تعذّرت قراءة السجل",
   "Reading the ledger": "يُقرأ السجل",
+  "Ledger: what both sides gave and received": "السجل: ما أعطاه الطرفان وتلقّياه",
   "What both sides gave and received:": "ما أعطاه الطرفان وتلقّياه:",
   "All there is, until {until}. Counted from touch points; what nobody told is said.": "كل ما هو موجود حتى {until}. محسوب من نقاط التواصل؛ وما لم يُخبر به أحد يُذكر أنه كذلك.",
   "From {from} to {until}. Counted from touch points; what nobody told is said.": "من {from} إلى {until}. محسوب من نقاط التواصل؛ وما لم يُخبر به أحد يُذكر أنه كذلك.",
