@@ -2,8 +2,9 @@ import { isTyping } from "./is-typing.ts";
 
 /** What lies above the page. */
 const OVER = ".veil, .float";
-/** So many frames a dialog may take from being there to its field taking the focus. */
-const PATIENCE = 30;
+const isOver = (element: Element | null) => element?.closest(OVER) != null;
+/** So many frames it may take until the dialog has the focus, and then until its field has. */
+const UNTIL_THERE = 30, UNTIL_FIELD = 6;
 
 /** The text after one more key. Pure. */
 export function typedOn(text: string, key: string): string {
@@ -22,7 +23,10 @@ export function holdKeys(onClose?: () => void): () => void {
   let text = "";
   let isClosed = false;
   const hold = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.isComposing || isTyping(document.activeElement)) return;
+    const focused = document.activeElement;
+    if (event.ctrlKey || event.metaKey || event.isComposing || isTyping(focused)) return;
+    // The dialog is there: its own keys are its own, and only letters still wait for its field.
+    if (isOver(focused) && ([...event.key].length > 1 || event.key === " ")) return;
     event.preventDefault();
     event.stopPropagation();
     if (event.key === "Escape") {
@@ -33,12 +37,12 @@ export function holdKeys(onClose?: () => void): () => void {
   window.addEventListener("keydown", hold, true);
   const letGo = () => window.removeEventListener("keydown", hold, true);
   return () => {
-    let waited = 0;
+    let waited = 0, there = 0;
     const give = () => {
       const focused = document.activeElement;
-      const isField = isTyping(focused) && focused?.closest(OVER) != null;
-      // It is not there at once, and has the focus itself for a moment before its field.
-      if (!isField && !isClosed && ++waited < PATIENCE) return void requestAnimationFrame(give);
+      const isField = isOver(focused) && isTyping(focused);
+      if (isOver(focused)) there++;
+      if (!isField && !isClosed && ++waited < UNTIL_THERE && there < UNTIL_FIELD) return void requestAnimationFrame(give);
       letGo();
       if (isField && text !== "") document.execCommand("insertText", false, text);
     };
