@@ -43,6 +43,8 @@ interface Field {
 }
 
 const NOTHING = new Uint8Array(0);
+/** A model of customers has far fewer parts; a file that is nothing but parts would fill the memory of the server. */
+const MOST_PARTS = { nodes: 500, tensors: 2000, names: 1000, attributes: 100 };
 
 /** The fields of one message, in their order. */
 function fieldsOf(bytes: Uint8Array): Field[] {
@@ -69,7 +71,7 @@ function fieldsOf(bytes: Uint8Array): Field[] {
     else if (wire === 2) {
       const length = varint();
       need(length);
-      found.push({ number, wire, bytes: bytes.subarray(at, at + length), value: 0 });
+      found.push({ number, wire, bytes: length === 0 ? NOTHING : bytes.subarray(at, at + length), value: 0 });
       at += length;
     } else if (wire === 5) {
       need(4);
@@ -84,8 +86,15 @@ function fieldsOf(bytes: Uint8Array): Field[] {
   return found;
 }
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const decoder = new TextDecoder();
+const textOf = (bytes: Uint8Array): string => (bytes.length === 0 ? "" : decoder.decode(bytes));
 const all = (fields: readonly Field[], number: number): Field[] => fields.filter((field) => field.number === number);
+/** The same of parts that are read one by one. */
+function few(fields: readonly Field[], number: number, what: keyof typeof MOST_PARTS): Field[] {
+  const found = all(fields, number);
+  if (found.length > MOST_PARTS[what]) throw new OnnxProblem(`it has ${found.length} ${what} in one place, and ${MOST_PARTS[what]} are read at most`);
+  return found;
+}
 const one = (fields: readonly Field[], number: number): Field | undefined => fields.findLast((field) => field.number === number);
 
 /** Numbers that are packed together, or one a field. */
@@ -163,16 +172,17 @@ export function readOnnx(bytes: Uint8Array): OnnxGraph {
   const graph = one(model, 7);
   if (!graph || graph.wire !== 2) throw new OnnxProblem("it holds no graph: it is no ONNX file");
   const fields = fieldsOf(graph.bytes);
-  const tensors = all(fields, 5).map((each) => tensorOf(each.bytes));
+  const tensors = few(fields, 5, "tensors").map((each) => tensorOf(each.bytes));
   const given = new Set(tensors.map(({ name }) => name));
   return {
     producer: textOf(one(model, 2)?.bytes ?? NOTHING).slice(0, 60),
-    nodes: all(fields, 1).map(({ bytes: node }) => {
+    nodes: few(fields, 1, "nodes").map(({ bytes: node }) => {
       const said = fieldsOf(node);
-      return { type: textOf(one(said, 4)?.bytes ?? NOTHING), inputs: all(said, 1).map((each) => textOf(each.bytes)), outputs: all(said, 2).map((each) => textOf(each.bytes)), attributes: new Map(all(said, 5).map((each) => attributeOf(each.bytes))) };
+      return { type: textOf(one(said, 4)?.bytes ?? NOTHING), inputs: few(said, 1, "names").map((each) => textOf(each.bytes)), outputs: few(said, 2, "names").map((each) => textOf(each.bytes)), attributes: new Map(few(said, 5, "attributes").map((each) => attributeOf(each.bytes))) };
     }),
     tensors,
-    inputs: all(fields, 11).map((each) => inputOf(each.bytes)).filter(({ name }) => !given.has(name)),
-    outputs: all(fields, 12).map((each) => inputOf(each.bytes).name),
+    // Older files list their fixed numbers among the inputs.
+    inputs: few(fields, 11, "tensors").map((each) => inputOf(each.bytes)).filter(({ name }) => !given.has(name)),
+    outputs: few(fields, 12, "names").map((each) => inputOf(each.bytes).name),
   };
 }

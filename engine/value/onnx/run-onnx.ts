@@ -3,10 +3,11 @@ import { type OnnxAttribute, type OnnxGraph, type OnnxNode, OnnxProblem, type On
 
 /** One case: as many numbers as the value has columns. */
 type Row = readonly number[];
-type Step = (values: Map<string, Row>) => void;
+/** Gives how many numbers it made: what is made costs, whatever it is made of. */
+type Step = (values: Map<string, Row>) => number;
 
-/** So much may one case cost, in numbers multiplied and branches taken: a million customers are scored with it. */
-const MOST_WORK = 200_000;
+/** So much may one case cost, in numbers made and multiplied and branches taken: a million customers are scored with it. */
+const MOST_WORK = 50_000;
 const MOST_NODES = 500;
 /** No customer has so many numbers, and no answer. */
 const MOST_COLUMNS = 10_000;
@@ -18,15 +19,25 @@ function valueOf(values: ReadonlyMap<string, Row>, name: string | undefined): Ro
   return row;
 }
 
+const tooMuch = (): OnnxProblem => new OnnxProblem("one customer costs more arithmetic than is run here; save a smaller model: fewer or shallower trees");
+
 function notTooMany(columns: number): number {
   if (!(Number.isInteger(columns) && columns >= 0 && columns <= MOST_COLUMNS)) throw new OnnxProblem(`it makes ${columns} numbers of one customer, and ${MOST_COLUMNS} are run at most`);
   return columns;
 }
 
 const ONE_TO_ONE: Readonly<Record<string, (x: number) => number>> = {
-  Identity: (x) => x, Cast: (x) => x, Reshape: (x) => x, Flatten: (x) => x, Squeeze: (x) => x, ZipMap: (x) => x, Relu: (x) => Math.max(0, x), Tanh: Math.tanh, Exp: Math.exp, Log: Math.log, Neg: (x) => -x, Abs: Math.abs, Sqrt: Math.sqrt, Sigmoid: (x) => sigmoid(x),
+  Identity: (x) => x, Reshape: (x) => x, Flatten: (x) => x, Squeeze: (x) => x, ZipMap: (x) => x, Relu: (x) => Math.max(0, x), Tanh: Math.tanh, Exp: Math.exp, Log: Math.log, Neg: (x) => -x, Abs: Math.abs, Sqrt: Math.sqrt, Sigmoid: (x) => sigmoid(x),
 };
 const OF_TWO: Readonly<Record<string, (a: number, b: number) => number>> = { Add: (a, b) => a + b, Sub: (a, b) => a - b, Mul: (a, b) => a * b, Div: (a, b) => a / b, Max: Math.max, Min: Math.min };
+
+const [FLOATS, WHOLE, TRUTH] = [new Set([1, 10, 11, 16]), new Set([2, 3, 4, 5, 6, 7, 12, 13]), 9];
+function castTo(type: number | undefined): (x: number) => number {
+  if (type !== undefined && FLOATS.has(type)) return (x) => x;
+  if (type !== undefined && WHOLE.has(type)) return Math.trunc;
+  if (type === TRUTH) return (x) => Number(x !== 0);
+  throw new OnnxProblem(`its Cast makes something other than numbers (${type ?? "it does not say what"}), which is not run`);
+}
 
 const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
 const softmax = (row: Row): Row => {
@@ -50,10 +61,12 @@ export function prepareOnnx(graph: OnnxGraph): (inputs: ReadonlyMap<string, Row>
   const steps = graph.nodes.map((node): Step => {
     const missing = node.inputs.find((name) => name !== "" && !known.has(name));
     if (missing !== undefined) throw new OnnxProblem(`its ${node.type} reads “${missing}”, which nothing before it makes`);
+    // Of a fixed matrix only what it is multiplied by is made for a customer; whatever else is read is.
+    for (const [at, name] of node.inputs.entries()) if (!(at === 1 && (node.type === "MatMul" || node.type === "Gemm"))) notTooMany(tensors.get(name)?.values.length ?? 0);
     for (const output of node.outputs) known.add(output);
     const made = stepOf(node, tensors);
     work += made.work;
-    if (work > MOST_WORK) throw new OnnxProblem("one customer costs more arithmetic than is run here; save a smaller model: fewer or shallower trees");
+    if (work > MOST_WORK) throw tooMuch();
     return made.step;
   });
   const output = graph.outputs.at(-1);
@@ -62,7 +75,8 @@ export function prepareOnnx(graph: OnnxGraph): (inputs: ReadonlyMap<string, Row>
   return (inputs) => {
     const values = new Map<string, Row>(constants);
     for (const [name, row] of inputs) values.set(name, row.map(Math.fround));
-    for (const step of steps) step(values);
+    let spent = work;
+    for (const step of steps) if ((spent += step(values)) > MOST_WORK) throw tooMuch();
     return valueOf(values, output);
   };
 }
@@ -70,10 +84,14 @@ export function prepareOnnx(graph: OnnxGraph): (inputs: ReadonlyMap<string, Row>
 function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { readonly step: Step; readonly work: number } {
   const { type, inputs, outputs, attributes } = node;
   const [first = "", second = ""] = inputs;
-  const put = (of: (values: Map<string, Row>) => Row, to = outputs[0] ?? ""): Step => (values) => void values.set(to, of(values));
-  const alike = ONE_TO_ONE[type];
+  const put = (of: (values: Map<string, Row>) => Row, to = outputs[0] ?? ""): Step => (values) => {
+    const made = of(values);
+    values.set(to, made);
+    return made.length;
+  };
+  const alike = type === "Cast" ? castTo(attributes.get("to")?.number) : Object.hasOwn(ONE_TO_ONE, type) ? ONE_TO_ONE[type] : undefined;
   if (alike) return { step: put((values) => valueOf(values, first).map(alike)), work: 10 };
-  const two = OF_TWO[type];
+  const two = Object.hasOwn(OF_TWO, type) ? OF_TWO[type] : undefined;
   if (two)
     return {
       step: put((values) => {
@@ -84,18 +102,25 @@ function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { rea
       work: 10,
     };
   const number = (name: string, otherwise: number) => attributes.get(name)?.number ?? otherwise;
+  /** Customers lie along axis 0, one each: what is done along it would mix them. */
+  const acrossColumns = (otherwise: number) => {
+    if (number("axis", otherwise) === 0) throw new OnnxProblem(`its ${type} goes along axis 0, along which customers lie; it must go along the columns`);
+  };
   switch (type) {
     case "Constant": {
       const value = attributes.get("value")?.tensor?.values ?? (attributes.get("value_float")?.number === undefined ? attributes.get("value_floats")?.numbers : [attributes.get("value_float")!.number!]);
       if (!value) throw new OnnxProblem("it has a constant without numbers");
+      notTooMany(value.length);
       return { step: put(() => value), work: 0 };
     }
     case "Concat":
+      acrossColumns(1);
       return { step: put((values) => {
         notTooMany(inputs.reduce((sum, name) => sum + valueOf(values, name).length, 0));
         return inputs.flatMap((name) => valueOf(values, name));
       }), work: 10 };
     case "Softmax":
+      acrossColumns(-1);
       return { step: put((values) => softmax(valueOf(values, first))), work: 10 };
     case "MatMul":
     case "Gemm": {
@@ -146,11 +171,11 @@ function stepOf(node: OnnxNode, tensors: ReadonlyMap<string, OnnxTensor>): { rea
     }
     case "TreeEnsembleRegressor":
     case "TreeEnsembleClassifier": {
-      const { scores, depth } = treesOf(type, attributes);
-      return { step: finished(node, attributes, scores), work: depth };
+      const { scores, work } = treesOf(type, attributes);
+      return { step: finished(node, attributes, scores), work };
     }
     default:
-      throw new OnnxProblem(`it has a node of the kind ${type || "without a name"}, which is not run here. Trees, linear models and small networks are: ${[...Object.keys(ONE_TO_ONE), ...Object.keys(OF_TWO), "Concat", "Softmax", "MatMul", "Gemm", "Scaler", "Normalizer", "LinearRegressor", "LinearClassifier", "TreeEnsembleRegressor", "TreeEnsembleClassifier"].join(", ")}`);
+      throw new OnnxProblem(`it has a node of the kind ${type || "without a name"}, which is not run here. Trees, linear models and small networks are: ${[...Object.keys(ONE_TO_ONE), "Cast", ...Object.keys(OF_TWO), "Concat", "Softmax", "MatMul", "Gemm", "Scaler", "Normalizer", "LinearRegressor", "LinearClassifier", "TreeEnsembleRegressor", "TreeEnsembleClassifier"].join(", ")}`);
   }
 }
 
@@ -168,13 +193,17 @@ function finished({ type, inputs, outputs }: OnnxNode, attributes: ReadonlyMap<s
     // One score for two labels is the second's.
     if (binary && row.length === 1) row = transform === "NONE" ? [1 - row[0]!, row[0]!] : [-row[0]!, row[0]!];
     const ended = transform === "LOGISTIC" ? row.map(sigmoid) : transform === "SOFTMAX" ? softmax(row) : row;
-    if (!isClassifier) return void values.set(outputs[0] ?? "", ended);
+    if (!isClassifier) {
+      values.set(outputs[0] ?? "", ended);
+      return ended.length;
+    }
     values.set(outputs[0] ?? "", [ended.indexOf(Math.max(...ended))]);
     if (outputs[1]) values.set(outputs[1], ended);
+    return ended.length + 1;
   };
 }
 
-function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): { readonly scores: (row: Row) => Row; readonly depth: number } {
+function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): { readonly scores: (row: Row) => Row; readonly work: number } {
   const list = (name: string) => listOf(attributes, name);
   const [trees, ids, features, thresholds, yes, no, tracks] = ["nodes_treeids", "nodes_nodeids", "nodes_featureids", "nodes_values", "nodes_truenodeids", "nodes_falsenodeids", "nodes_missing_value_tracks_true"].map(list) as [Row, Row, Row, Row, Row, Row, Row];
   const modes = attributes.get("nodes_modes")?.texts ?? [];
@@ -197,7 +226,11 @@ function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): 
   const leaves = new Map<number, { readonly out: number; readonly weight: number }[]>();
   for (const [i, weight] of weights.entries()) {
     const leaf = at(weightTrees[i]!, weightIds[i]!);
-    leaves.set(leaf, [...(leaves.get(leaf) ?? []), { out: outs === 1 ? 0 : weightOuts[i]!, weight }]);
+    const out = outs === 1 ? 0 : weightOuts[i]!;
+    if (!(out >= 0 && out < outs)) throw new OnnxProblem(`its ${type} weighs output ${out} of ${outs}`);
+    const there = leaves.get(leaf);
+    if (there) there.push({ out, weight });
+    else leaves.set(leaf, [{ out, weight }]);
   }
   const base = list("base_values");
   const aggregate = attributes.get("aggregate_function")?.text ?? "SUM";
@@ -205,9 +238,9 @@ function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): 
   // A tree begins with its first node.
   const begun = new Set<number>();
   const roots = trees.flatMap((tree, i) => (begun.has(tree) ? [] : (begun.add(tree), [i])));
-  const depth = roots.reduce((sum, root) => sum + depthOf(root), 0);
+  const work = roots.reduce((sum, root) => sum + workOf(root), 0);
   return {
-    depth,
+    work,
     scores: (row) => {
       const sums = Array.from({ length: outs }, (_, out) => base[out] ?? 0);
       const share = aggregate === "AVERAGE" ? 1 / roots.length : 1;
@@ -220,19 +253,20 @@ function treesOf(type: string, attributes: ReadonlyMap<string, OnnxAttribute>): 
     },
   };
 
-  /** By what is below it; a node that is its own ancestor would never end. */
-  function depthOf(root: number): number {
+  /** The longest way down a tree, and the most that a leaf of it weighs; a node that is its own ancestor would never end. */
+  function workOf(root: number): number {
     const seen = new Set<number>();
-    let deepest = 0;
+    let [deepest, heaviest] = [0, 0];
     const open = [{ node: root, depth: 1 }];
     while (open.length > 0) {
       const { node, depth: here } = open.pop()!;
       if (seen.has(node)) throw new OnnxProblem(`its ${type} comes back to a node it has been at`);
       seen.add(node);
       deepest = Math.max(deepest, here);
+      heaviest = Math.max(heaviest, leaves.get(node)?.length ?? 0);
       if (next![node] !== -1) open.push({ node: next![node]!, depth: here + 1 }, { node: other![node]!, depth: here + 1 });
     }
-    return deepest;
+    return deepest + heaviest;
   }
 }
 
