@@ -3,6 +3,7 @@ import { sweepRefused } from "./interactions/index.ts";
 import { finishErasures } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
 import type { Ground } from "./platform/index.ts";
+import { sweepForeign } from "./value/index.ts";
 import { sweepChatSessions, sweepDocuments } from "./service/index.ts";
 
 /** Each takes away a bounded number of rows, so that a stop never waits for long; the next round goes on. */
@@ -11,6 +12,7 @@ export async function sweep(ground: Ground): Promise<void> {
   await sweepRefused(ground.db, now);
   await sweepChatSessions(ground.db, now);
   await sweepDocuments(ground.db, now);
+  await sweepForeign(ground.db, now);
   await sweepSignIns(ground.db, now);
   await finishErasures(ground);
 }

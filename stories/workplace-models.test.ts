@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CustomerList, SegmentsPage } from "../engine/segments/contract.ts";
 import type { ForeignScoresTaken, ValuePage } from "../engine/value/index.ts";
+import { NETWORK, TREES } from "../engine/value/onnx/test-models.ts";
 import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("models", () => {
@@ -25,7 +26,7 @@ describe("models", () => {
     await send(until, () => 0.37);
     await house.api("owner", "POST", "/value/fit");
 
-    const screen = await house.as("owner");
+    const screen = await house.as("owner", { mayComplain: /400 \(Bad Request\).*\/api\/value\/onnx/ });
     await screen.goto(`${house.url}/value`);
     const table = screen.getByRole("group", { name: "Models from elsewhere" });
     await table.getByText("used: better than ours by more than a standard error").waitFor();
@@ -37,6 +38,30 @@ describe("models", () => {
     await screen.getByText("“churn 3” is not used any more.").waitFor();
     await screen.locator("body").press("z");
     await table.getByText("used: better than ours by more than a standard error").waitFor();
+    await table.getByRole("button", { name: "Remove: churn 3" }).click();
+    await screen.getByText(/“churn 3” was removed by .*; it can be brought back until/).waitFor();
+    await screen.getByText("“churn 3” is removed.").waitFor();
+    await look(screen, "value-foreign-removed");
+    await screen.locator("body").press("z");
+    await table.getByText("used: better than ours by more than a standard error").waitFor();
+    await screen.getByRole("button", { name: "Bring a model as a file…" }).click();
+    const dialog = screen.getByRole("dialog");
+    const [trees, network] = [TREES, NETWORK].map(({ file }, at) => ({ name: `churn ${at}.onnx`, mimeType: "application/octet-stream", buffer: Buffer.from(file, "base64") }));
+    await dialog.locator("input[type=file]").setInputFiles(trees!);
+    await dialog.getByRole("button", { name: "Bring it" }).click();
+    await dialog.getByText(/answers no chance from 0 to 1; so it did for/).waitFor();
+    assert.deepEqual(await seriousFindings(screen, "bringing a model"), []);
+    await look(screen, "value-foreign-refused");
+    await dialog.locator("input[type=file]").setInputFiles(network!);
+    await dialog.getByRole("button", { name: "Bring it" }).click();
+    await table.getByText("a file, run here").waitFor();
+    await dialog.waitFor({ state: "hidden" });
+    await screen.getByText("“churn 0” stands in the contest.").waitFor();
+    await screen.setViewportSize({ width: 390, height: 844 });
+    await table.scrollIntoViewIfNeeded();
+    await look(screen, "value-foreign-narrow");
+    await screen.locator("body").press("z");
+    await screen.getByText(/“churn 0” was removed/).waitFor();
     await screen.goto(`${house.url}/customers/${known[0]!}`);
     await screen.getByText(/The chance is from “churn 3”, a model made elsewhere/).first().waitFor();
     await look(screen, "customer-foreign");

@@ -171,6 +171,9 @@ export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply
   return reply.status(refusal.status).type("application/problem+json").send(JSON.stringify(refusal.toProblem()));
 }
 
+/** A list of thousands that are all wrong is told by its first. */
+const MOST_PROBLEMS = 100;
+
 /** What an error means for the caller; undefined when it is our bug. */
 export function refusalOf(error: unknown, largestBody = LARGEST_BODY): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -178,8 +181,8 @@ export function refusalOf(error: unknown, largestBody = LARGEST_BODY): Refusal |
   if (isDatabaseAway(error)) return new Refusal("unavailable", "The database is away just now; nothing was changed. Try again in a second.", { retryAfterSeconds: 1 });
   if (hasZodFastifySchemaValidationErrors(error)) {
     const problems = error.validation.map((v) => ({ place: `${error.validationContext ?? "body"}${v.instancePath.replaceAll("/", ".")}`, message: v.message ?? "is wrong" }));
-    const said = problems.map(({ place, message }) => `${place}: ${message}`).slice(0, 5).join("; ");
-    return new Refusal("bad-input", said, { problems: problems.map(({ place, message }) => ({ place, message: asSentence(message) })) });
+    const said = problems.map(({ place, message }) => `${place}: ${message}`).slice(0, 5).join("; ") + (problems.length > MOST_PROBLEMS ? `; and so on, ${problems.length} in all` : "");
+    return new Refusal("bad-input", said, { problems: problems.slice(0, MOST_PROBLEMS).map(({ place, message }) => ({ place, message: asSentence(message) })) });
   }
   const { statusCode, code, message } = error as { statusCode?: number; code?: string; message?: string };
   if (statusCode === 413) return new Refusal("too-large", `The body is larger than ${Math.round(largestBody / 2 ** 20)} MB${largestBody > LARGEST_BODY ? ", the most that is taken here." : ". Send it in parts."}`);

@@ -6,16 +6,17 @@ import { chosenKind, contestView, pastSpendWins } from "./contest.ts";
 import type { BackTest } from "./contract.ts";
 import { fitModels } from "./fit-models.ts";
 import type { Theirs } from "./foreign/judge-foreign.ts";
-import { judgeForeign } from "./foreign/judge-foreign.ts";
+import { barFor, judgeForeign } from "./foreign/judge-foreign.ts";
 import { ACTIVE_WEEKS, expectedSpendOf } from "./score.ts";
 
 /**
  * @param columns histories as they were known on `calibratedTo`, with what was bought in the 26 weeks after it
  * @param contest which kinds were tried on them
  * @param foreign what models from elsewhere said of the same customers by then
+ * @param tries how many of these, and of their versions before, were tried on these weeks
  * @returns what was expected beside what happened, or too-few where even the fit had too little to go on
  */
-export function backTest(columns: Columns, calibratedTo: string, contest: Contest | TooFew, foreign: readonly Theirs[] = []): BackTest | TooFew {
+export function backTest(columns: Columns, calibratedTo: string, contest: Contest | TooFew, foreign: readonly Theirs[] = [], tries = 1): BackTest | TooFew {
   const models = fitModels(columns, chosenKind(contest));
   if (models.kind === "too-few") return models;
   const customers = columns.frequency.length;
@@ -33,7 +34,7 @@ export function backTest(columns: Columns, calibratedTo: string, contest: Contes
     topDecileSharePerfect: topTenthShare(columns.laterMinor, columns.laterMinor) ?? 0,
     calibration: calibrationByTenths(active, columns.laterDays).map(({ expected: predicted, ...group }) => ({ predicted, ...group })), contest: contest.kind === "too-few" ? null : contestView(contest),
     tiersBy: contest.kind === "contest" && pastSpendWins(contest) ? "past-spend" : "value",
-    foreign: foreign.map((theirs) => judgeForeign({ active, worth, laterDays: columns.laterDays, laterMinor: columns.laterMinor }, theirs)),
+    foreign: foreign.map((theirs) => judgeForeign({ active, worth, laterDays: columns.laterDays, laterMinor: columns.laterMinor }, theirs, barFor(tries))),
   };
 }
 

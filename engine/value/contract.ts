@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
 import { Teller } from "./dissatisfaction/dissatisfaction-contract.ts";
-import { ForeignJudged, ForeignModelView, ForeignSource } from "./foreign/foreign-contract.ts";
+import { ForeignJudged, ForeignModelView, ForeignRemoved, ForeignSource } from "./foreign/foreign-contract.ts";
 import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
 
 export const ValueTier = z.enum(["high", "middle", "low", "none"]).describe("none: no purchase yet, or no model").meta({ id: "ValueTier" });
@@ -101,6 +101,7 @@ export const ValuePage = z
     total12: MoneyEstimate.nullable().describe("sum over customers; the range is of the sum"),
     customersScored: z.int(),
     foreign: z.array(ForeignModelView).describe("models from elsewhere, by name"),
+    foreignRemoved: z.array(ForeignRemoved).describe("those that can be brought back"),
     expectedActive26: z.number().nullable(),
     concentration: z.array(z.object({ customersShare: z.number(), valueShare: z.number() })).describe("the best x of customers hold y of the value"),
     months: z.array(z.object({ month: z.string(), revenueMinor: z.int(), buyers: z.int(), newBuyers: z.int() })),

@@ -11,11 +11,20 @@ export interface FitTask {
   readonly options: FitOptions;
 }
 
-/** {@link fitValue}, in a thread of its own where the ground says how the database is reached. @throws {Refusal} as it does */
-export async function fitValueApart(ground: Ground, by: Actor, options: FitOptions = {}): Promise<ValueModelView | TooFew> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** {@link fitValue}, in a thread of its own where the ground says how the database is reached: one after the other, for each holds everybody in memory. @throws {Refusal} as it does */
+export function fitValueApart(ground: Ground, by: Actor, options: FitOptions = {}): Promise<ValueModelView | TooFew> {
   if (ground.databaseUrl === undefined) return fitValue(ground, by, options);
+  const { databaseUrl } = ground;
+  const fitting = last.then(() => inAThread(ground, { databaseUrl, by, options }));
+  last = fitting.catch(() => undefined);
+  return fitting;
+}
+
+async function inAThread(ground: Ground, task: FitTask): Promise<ValueModelView | TooFew> {
   try {
-    return await apart<FitTask, never, ValueModelView | TooFew>(new URL("./fit-worker.ts", import.meta.url), { databaseUrl: ground.databaseUrl, by, options });
+    return await apart<FitTask, never, ValueModelView | TooFew>(new URL("./fit-worker.ts", import.meta.url), task);
   } finally {
     ground.nudge();
   }

@@ -7,7 +7,7 @@ import { chosenKind, holdContest } from "./contest.ts";
 import type { ValueModelView } from "./contract.ts";
 import { dayNumber, dayOf, dayWord } from "./day.ts";
 import { fitModels, whatIsMissing } from "./fit-models.ts";
-import { foreignModels } from "./foreign/foreign-models.ts";
+import { foreignModels, triesSince } from "./foreign/foreign-models.ts";
 import { foreignInUse } from "./foreign/in-use.ts";
 import type { Theirs } from "./foreign/judge-foreign.ts";
 import { growTheirs } from "./foreign/their-columns.ts";
@@ -22,6 +22,8 @@ import { totalParameterSd } from "./total-uncertainty.ts";
 import { lockValue } from "./value-follower.ts";
 
 export { NEEDED_REPEATERS } from "./fit-models.ts";
+
+const DAY_MILLIS = 86_400_000;
 
 export interface FitOptions {
   /**
@@ -57,13 +59,13 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   if (models.kind === "too-few") return models;
   const parameterSd = totalParameterSd(models, columns);
   const customers = columns.frequency.length;
-  const backTested = backTest(tried.columns, tried.calibratedTo, contest, tried.foreign);
+  const backTested = backTest(tried.columns, tried.calibratedTo, contest, tried.foreign, await triesSince(db, new Date(now.getTime() - ACTIVE_WEEKS * 7 * DAY_MILLIS)));
   const fitted = { ...models, modelId: newId(now.getTime()), currency, untilDay };
 
   await transaction(db, async (tx) => {
     await lockValue(tx);
     const asOf = await asOfDay(tx, fitted);
-    const inUse = await foreignInUse(tx, backTested);
+    const inUse = await foreignInUse(tx, backTested, currency);
     // Values from elsewhere that rank better than ours make the tiers themselves.
     const tested = backTested.kind === "measured" && inUse.spending12 ? { ...backTested, tiersBy: "value" as const } : backTested;
     const model = {

@@ -1,5 +1,6 @@
 export * from "./contract.ts";
 export { dissatisfactionOf, quietPage, refitDissatisfactionIfStale } from "./dissatisfaction/index.ts";
+export { sweepForeign } from "./foreign/index.ts";
 export { inWords } from "./drivers.ts";
 export { fitValueApart } from "./fit-apart.ts";
 export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";

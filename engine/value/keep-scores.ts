@@ -31,7 +31,7 @@ export async function recomputeScores(tx: Transaction, customerIds: readonly str
   if (!model) return;
   const asOf = await asOfDay(tx, model);
   const score = scorerFor(model, dayNumber(asOf));
-  const inUse = await foreignInUse(tx, model.backTest);
+  const inUse = await foreignInUse(tx, model.backTest, model.currency);
   for (const ids of batches(customerIds)) {
     const counted = await countedOf(tx, model.currency, ids);
     const bought = new Set(counted.map((c) => c.customerId));
@@ -100,7 +100,7 @@ const PART = 2500;
 export async function replaceScores(tx: Transaction, model: Pick<KeptModel, "modelId" | "currency" | "purchaseModel" | "spendModel" | "backTest"> & TierThresholds, { asOf, now }: { readonly asOf: string; readonly now: Date }, options: { readonly listed?: boolean } = {}): Promise<void> {
   await sql`delete from value_score`.execute(tx);
   const score = scorer(model, dayNumber(asOf));
-  const inUse = await foreignInUse(tx, model.backTest);
+  const inUse = await foreignInUse(tx, model.backTest, model.currency);
   const asksNothing = isNone(inUse) && ((await tellerInUse(tx)) ?? "stay") === "stay";
   let written: Promise<unknown> = Promise.resolve();
   try {

@@ -4,7 +4,7 @@ import type { Ground } from "../platform/index.ts";
 import type { ValueModelView } from "./contract.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { whatIsMissing } from "./fit-models.ts";
-import { foreignChangedSince } from "./foreign/index.ts";
+import { foreignIsNews } from "./foreign/index.ts";
 import { endWhatIsInUse, letListsFollow, LISTED } from "./fit-value.ts";
 import { mainCurrency } from "./histories.ts";
 import { currentModel } from "./kept-model.ts";
@@ -25,7 +25,7 @@ export async function refitIfStale(ground: Ground): Promise<ValueModelView | und
     return undefined;
   }
   const model = await currentModel(ground.db);
-  const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays && !(await foreignChangedSince(ground.db, model.fittedAt));
+  const isFresh = model?.currency === main.currency && main.lastDay <= model.untilDay && Math.abs(main.purchaseDays - model.purchaseDays) <= MOVED_SHARE * model.purchaseDays && !(await foreignIsNews(ground.db, model));
   if (isFresh) {
     if ((await readSetting<boolean>(ground.db, LISTED)) === false) await letListsFollow(ground);
     return undefined;

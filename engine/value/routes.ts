@@ -4,7 +4,7 @@ import { type Ground, type Http, Id, TooFew } from "../platform/index.ts";
 import { requireCustomer } from "../profiles/index.ts";
 import { CostsAct, CostsPage, CostsStated, SubscriptionsAnswer, SubscriptionsPage, UnitAct, UnitPage, UnitPreview, UnitStated, WalletAnswer, WalletPage, DissatisfactionAnswer, LedgerAnswer, LedgerOver, ModelVersions, NeedsAnswer, NeedsPage, OrganisationLedger, QuietPage, ValueModelView, ValuePage, ForeignName, ForeignScores, ForeignScoresTaken, ForeignUse, NewOnnx } from "./contract.ts";
 import { dissatisfactionOf, quietPage } from "./dissatisfaction/index.ts";
-import { allowForeign, takeOnnx, takeScores } from "./foreign/index.ts";
+import { allowForeign, bringBackForeign, removeForeign, takeOnnx, takeScores } from "./foreign/index.ts";
 import { fitValueApart } from "./fit-apart.ts";
 import { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 import { needsOf, needsPage } from "./needs/index.ts";
@@ -37,6 +37,18 @@ export function valueRoutes(app: Http, ground: Ground): void {
 
   app.put("/api/value/foreign/:name", { config: { access: "value.fit" }, schema: { tags, summary: "Let a model from elsewhere be used where it wins, or not; everybody is scored anew", params: z.object({ name: ForeignName }), body: ForeignUse, response: { 200: ValuePage } } }, async (request) => {
     if (await allowForeign(ground, actorOf(request), request.params.name, request.body.mayBeUsed)) await fitValueApart(ground, actorOf(request));
+    return valuePage(ground);
+  });
+
+  app.delete("/api/value/foreign/:name", { config: { access: "value.fit" }, schema: { tags, summary: "Remove a model from elsewhere: it is neither judged nor used, and can be brought back for 30 days; everybody is scored anew", params: z.object({ name: ForeignName }), response: { 200: ValuePage } } }, async (request) => {
+    await removeForeign(ground, actorOf(request), request.params.name);
+    await fitValueApart(ground, actorOf(request));
+    return valuePage(ground);
+  });
+
+  app.post("/api/value/foreign/:name/back", { config: { access: "value.fit" }, schema: { tags, summary: "Bring back a model from elsewhere that was removed, with its scores; everybody is scored anew", params: z.object({ name: ForeignName }), response: { 200: ValuePage } } }, async (request) => {
+    await bringBackForeign(ground, actorOf(request), request.params.name);
+    await fitValueApart(ground, actorOf(request));
     return valuePage(ground);
   });
 

@@ -3,7 +3,7 @@ import { normalQuantile } from "@rapport/statistics";
 import { type Database, type Ground, type MoneyEstimate, type RawBuilder, row, rows, sql } from "../platform/index.ts";
 import { readOrganisation } from "../organisation/index.ts";
 import type { TierSummary, ValuePage, ValueTier } from "./contract.ts";
-import { foreignPage } from "./foreign/index.ts";
+import { foreignPage, foreignRemoved } from "./foreign/index.ts";
 import { mainCurrency } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelView, tiersByOf } from "./kept-model.ts";
@@ -22,6 +22,7 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
     total12: model && sums?.mid != null ? rangeOfSum(sums.mid, sums.variance ?? 0, model.totalParameterSd, currency) : null,
     customersScored: sums?.customers ?? 0,
     foreign: await foreignPage(db, model, model ? await asOfDay(db, model) : null),
+    foreignRemoved: await foreignRemoved(ground),
     expectedActive26: sums?.active ?? null,
     concentration: model ? await concentration(db) : [],
     ...(model?.history ?? (await purchaseHistory(db, currency))),

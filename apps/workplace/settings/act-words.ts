@@ -105,6 +105,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "policy.publish": word("Published rules"),
   "value.foreign-scores": word("Sent scores of a model made elsewhere"),
   "value.foreign-file": word("Brought a model as a file"),
+  "value.foreign-remove": word("Removed a model made elsewhere"),
+  "value.foreign-bring-back": word("Brought back a model made elsewhere"),
   "value.foreign-use": word("Let a model made elsewhere be used, or not"),
   "value.fit": word("Fitted the value model"),
   "needs.fit": word("Learnt what customers buy next"),

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { ForeignModelView, ValuePage } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
@@ -11,23 +11,25 @@ import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { valueQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { type Figure as Which, FIGURE_WORDS, standing } from "./foreign-words.ts";
+import { type Figure as Which, FIGURE_WORDS, figuresOf, standing } from "./foreign-words.ts";
+import { bringBackModel, removeModel } from "./remove-model.ts";
 
-const FIGURES: readonly Which[] = ["active26", "spending12"];
+const BringModel = lazy(() => import("./bring-model.tsx"));
 
 /** Models that were made elsewhere, each beside ours on the same customers. */
 export function ForeignSection({ page }: { page: ValuePage }) {
   const { t, format } = useWords();
   const mayChange = useMay("value.fit");
-  const { foreign } = page;
-  if (foreign.length === 0) return null;
-  const rows = foreign.flatMap((model) => FIGURES.filter((figure) => model[figure] !== null).map((figure) => ({ model, figure })));
+  const [bringing, setBringing] = useState(false);
+  const { foreign, foreignRemoved } = page;
+  if (foreign.length === 0 && !mayChange) return null;
+  const rows = foreign.flatMap((model) => figuresOf(model).map((figure) => ({ model, figure })));
   return (
     <Section
       title={t("Models from elsewhere")}
-      lead={t("Judged like ours, on the weeks kept aside, by what each said before they began, and beside ours on the same customers. Used where it is better by more than a standard error, for customers with a score that is no older than 45 days.")}
+      lead={t("Judged like ours, on the weeks kept aside, by what each said before they began, and beside ours on the same customers. Used where it is better by more than a standard error, or by more where several were tried on the same weeks, for customers with a score that is no older than 45 days.")}
     >
-      <Table
+      {foreign.length === 0 ? <p className="small quiet">{t("There is none. Scores come through the API; a model may also be brought as a file.")}</p> : <Table
         label={t("Models from elsewhere")}
         columns={[
           { key: "model", title: t("Model"), wide: true },
@@ -38,27 +40,36 @@ export function ForeignSection({ page }: { page: ValuePage }) {
           { key: "use", title: t("Use") },
         ]}
         rows={rows.map(({ model, figure }) => ({ key: `${model.name} ${figure}`, cells: cellsOf(model, figure) }))}
-      />
+      />}
       {foreign.some(({ toBeJudged }) => toBeJudged) ? <p className="small quiet">{t("Scores came since the last fit: the next one, within ten minutes, judges them.")}</p> : null}
       {foreign.filter(({ sentLater }) => sentLater > 0).map((model) => (
         <p key={model.name} className="small caution">
           ▲ <Data>{t("{count} scores of “{name}” came after the weeks kept aside had begun. That nothing of those weeks went into them is taken on trust.", { count: format.number(model.sentLater), name: model.name })}</Data>
         </p>
       ))}
+      {mayChange ? <p><Button look="outline" onPress={() => setBringing(true)}>{t("Bring a model as a file…")}</Button></p> : null}
+      {foreignRemoved.map((model) => (
+        <p key={model.name} className="small quiet">
+          <Data>{t("“{name}” was removed by {person}; it can be brought back until {day}.", { name: model.name, person: model.removedBy, day: format.day(model.until) })}</Data>{" "}
+          {mayChange ? <BringBackButton name={model.name} /> : null}
+        </p>
+      ))}
+      {bringing ? <Suspense fallback={null}><BringModel there={foreign} onClose={() => setBringing(false)} /></Suspense> : null}
     </Section>
   );
 
   function cellsOf(model: ForeignModelView, figure: Which) {
-    const found = model[figure]!;
-    const judged = found.kind === "judged";
+    const found = model[figure];
+    const judged = found?.kind === "judged";
+    const isFirst = figure === figuresOf(model)[0];
     const [theirs, ours] = figure === "active26" ? chances(model) : amounts(model);
     return [
       <div key="n">
         <Data>{model.name}</Data> <span className="meta">{t(FIGURE_WORDS[figure])}</span>
-        <div className={model.usedFor.includes(figure) ? "small" : "small quiet"}>{t(standing(model, figure, format)!)}</div>
-        {figure === FIGURES.find((each) => model[each] !== null) ? (
+        <div className={model.usedFor.includes(figure) ? "small" : "small quiet"}>{t(standing(model, figure, format))}</div>
+        {isFirst ? (
           <div className="meta">
-            {model.lastAsOf === null ? "" : t("scores as of {first} to {last}", { first: format.day(model.firstAsOf!), last: format.day(model.lastAsOf) })} · {t("fresh for {count} customers", { count: format.number(model.customersFresh) })}
+            {model.lastAsOf === null ? t("a file, run here") : t("scores as of {first} to {last}", { first: format.day(model.firstAsOf!), last: format.day(model.lastAsOf) })} · {t("fresh for {count} customers", { count: format.number(model.customersFresh) })}
           </div>
         ) : null}
       </div>,
@@ -66,7 +77,7 @@ export function ForeignSection({ page }: { page: ValuePage }) {
       judged ? <Figure key="l">{leadOf(found.lead, figure)}</Figure> : "–",
       theirs,
       ours,
-      mayChange && figure === FIGURES.find((each) => model[each] !== null) ? <UseButton key="u" model={model} /> : "",
+      mayChange && isFirst ? <div key="u" className="line"><UseButton model={model} /> <RemoveButton name={model.name} /></div> : "",
     ];
   }
 
@@ -83,7 +94,9 @@ export function ForeignSection({ page }: { page: ValuePage }) {
 
   function amounts({ spending12 }: ForeignModelView): [string, string] {
     if (spending12?.kind !== "judged") return ["–", "–"];
-    const side = ({ topTenthShare, meanErrorMinor }: (typeof spending12)["theirs"]) => t("{share} of revenue in its best tenth; off by {amount} a customer", { share: format.percent(topTenthShare), amount: format.money(Math.round(meanErrorMinor), page.currency) });
+    const money = (amount: number) => format.money(Math.round(amount), page.currency);
+    const side = ({ topTenthShare, meanErrorMinor, expectedMinor }: (typeof spending12)["theirs"]) =>
+      t("{share} of revenue in its best tenth; off by {amount} a customer; {expected} expected in all, {actual} came", { share: format.percent(topTenthShare), amount: money(meanErrorMinor), expected: money(expectedMinor), actual: money(spending12.actualMinor) });
     return [side(spending12.theirs), side(spending12.ours)];
   }
 }
@@ -106,6 +119,36 @@ function UseButton({ model }: { model: ForeignModelView }) {
   return (
     <Button look="outline" isDisabled={busy} label={model.mayBeUsed ? t("Switch off: {name}", { name: model.name }) : t("Switch on: {name}", { name: model.name })} onPress={() => void change()}>
       {busy ? t("Scoring everybody anew…") : model.mayBeUsed ? t("Switch off") : t("Switch on")}
+    </Button>
+  );
+}
+
+function RemoveButton({ name }: { name: string }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const remove = () => {
+    setBusy(true);
+    void removeModel(queries, name).then(() => setBusy(false));
+  };
+  return (
+    <Button look="outline" isDisabled={busy} label={t("Remove: {name}", { name })} onPress={remove}>
+      {busy ? t("Scoring everybody anew…") : t("Remove")}
+    </Button>
+  );
+}
+
+function BringBackButton({ name }: { name: string }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const back = () => {
+    setBusy(true);
+    void bringBackModel(queries, name).then(() => setBusy(false));
+  };
+  return (
+    <Button look="outline" isDisabled={busy} label={t("Bring back: {name}", { name })} onPress={back}>
+      {busy ? t("Scoring everybody anew…") : t("Bring back")}
     </Button>
   );
 }

@@ -107,7 +107,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "all that was spent": "كل ما تُلقّي",
   "spending in 12 months": "ما يُتلقّى في 12 شهرًا",
   "cannot be judged yet: first judged when purchases are known until {day}": "لا يمكن الحكم عليه بعد: يُحاكَم أول مرة حين يُعرف ما أُعطي حتى {day}",
-  "{share} of revenue in its best tenth; off by {amount} a customer": "{share} مما أُعطي في أفضل عُشر لديه؛ بخطأ {amount} لكل عميل",
+  "{share} of revenue in its best tenth; off by {amount} a customer; {expected} expected in all, {actual} came": "{share} مما أُعطي في أفضل عُشر لديه؛ بخطأ {amount} لكل عميل؛ المتوقَّع في المجموع {expected}، وجاء {actual}",
   "bought lately": "جاء حديثًا",
   "bought long ago": "جاء منذ زمن بعيد",
   "buys seldom": "نادرًا ما يأتي",

@@ -109,7 +109,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   "all that was spent": "all that was received",
   "spending in 12 months": "received in 12 months",
   "cannot be judged yet: first judged when purchases are known until {day}": "cannot be judged yet: first judged when what was given is known until {day}",
-  "{share} of revenue in its best tenth; off by {amount} a customer": "{share} of what was given in its best tenth; off by {amount} a customer",
+  "{share} of revenue in its best tenth; off by {amount} a customer; {expected} expected in all, {actual} came": "{share} of what was given in its best tenth; off by {amount} a customer; {expected} expected in all, {actual} came",
   "bought lately": "came lately",
   "bought long ago": "came long ago",
   "buys seldom": "comes seldom",

@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
-import { accessWords, createAuthorise, createKey, createSignIn, type SignIn, SYSTEM } from "../../organisation/index.ts";
+import { accessWords, createAuthorise, createKey, createSignIn, type SignIn, stateUnit, SYSTEM } from "../../organisation/index.ts";
 import { buildHttp, catchUp, type Http, newSecret, newId, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers, profileFollower } from "../../profiles/index.ts";
-import type { ForeignModelView, ForeignScoresTaken, ValuePage } from "../contract.ts";
+import { type ForeignModelView, ForeignScores, type ForeignScoresTaken, NewOnnx, type ValuePage } from "../contract.ts";
 import { dayNumber, dayWord } from "../day.ts";
-import { fitValue, refitIfStale, valueFollower, valueOf, valuePage, valueRoutes } from "../index.ts";
+import { fitValue, refitIfStale, sweepForeign, valueFollower, valueOf, valuePage, valueRoutes } from "../index.ts";
 import { simulateOrders, type TestOrder, writeOrders } from "../test-purchases.ts";
 import { rebuildScores } from "../keep-scores.ts";
 import { readOnnx } from "../onnx/read-onnx.ts";
 import { prepareOnnx } from "../onnx/run-onnx.ts";
 import { LOGISTIC, NETWORK, TREES } from "../onnx/test-models.ts";
-import { judgeForeign } from "./judge-foreign.ts";
+import { takeOnnx, takeScores } from "./index.ts";
+import { barFor, judgeForeign } from "./judge-foreign.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower];
+const UNCHANGED = { sentLater: 0, of: "", changedAt: "2026-11-20T00:00:00.000Z" };
 const columns = (count: number, of: (i: number) => number) => Float64Array.from({ length: count }, (_, i) => of(i));
 
 describe("a model from elsewhere beside ours, on what came", () => {
@@ -25,7 +27,7 @@ describe("a model from elsewhere beside ours, on what came", () => {
   const spent = came.map((n, i) => (n > 0 ? Math.round(2000 + 20_000 * truth[i]!) : 0));
   const blurred = truth.map((chance) => 0.5 * chance + 0.25);
   const then = { active: blurred, worth: blurred.map((chance) => chance * 12_000), laterDays: came, laterMinor: spent };
-  const judge = (active26: Float64Array, spending12 = columns(2000, () => Number.NaN)) => judgeForeign(then, { name: "theirs", active26, spending12, sentLater: 0 });
+  const judge = (active26: Float64Array, spending12 = columns(2000, () => Number.NaN)) => judgeForeign(then, { name: "theirs", active26, spending12, ...UNCHANGED });
 
   test("who knows the true chances wins, who says the same wins nothing, who is sure of the wrong thing loses", () => {
     const [knows, same, wrong] = [judge(truth), judge(blurred), judge(truth.map((chance) => 1 - chance))].map(({ active26 }) => active26!);
@@ -46,10 +48,43 @@ describe("a model from elsewhere beside ours, on what came", () => {
     assert.ok(!tooHigh.wins && tooHigh.errorLead.by < 0 && tooHigh.theirs.expectedMinor > 5 * tooHigh.actualMinor);
   });
 
+  test("amounts that rank better and are far too low do not win either, though the error of a customer prefers them: most spend nothing", () => {
+    const rare = seededRandom(8);
+    const chance = columns(1500, () => rare.beta({ a: 0.6, b: 1.8 }));
+    const later = chance.map((p) => (rare.uniform() < p ? 1 : 0));
+    const worth = chance.map((p) => p * (2000 + 20_000 * p));
+    const here = { active: chance, worth: worth.map((amount) => amount * Math.exp(0.8 * rare.normal())), laterDays: later, laterMinor: later.map((n, i) => (n > 0 ? Math.round(2000 + 20_000 * chance[i]!) : 0)) };
+    const [right, low] = [2, 0.04].map((times) => judgeForeign(here, { name: "theirs", active26: columns(1500, () => Number.NaN), spending12: worth.map((amount) => times * amount), ...UNCHANGED }).spending12!);
+    assert.ok(right?.kind === "judged" && right.wins);
+    assert.ok(low?.kind === "judged" && low.lead.by === right.lead.by && low.errorLead.by > low.errorLead.standardError && !low.wins, "a fiftieth of what came is no better for a smaller error");
+  });
+
+  test("the best of twenty that are no better than ours wins no oftener than one by itself; without the higher bar it would nearly always", () => {
+    const [TIMES, MODELS, CUSTOMERS] = [40, 20, 200];
+    const won = { one: 0, lowBar: 0, bar: 0 };
+    for (let time = 0; time < TIMES; time++) {
+      const lot = seededRandom(500 + time);
+      const active = columns(CUSTOMERS, () => lot.beta({ a: 1, b: 1.5 }));
+      const laterDays = active.map((chance) => (lot.uniform() < chance ? 1 : 0));
+      const nearlyOurs = Array.from({ length: MODELS }, () => active.map((chance) => 1 / (1 + Math.exp(-(Math.log(chance / (1 - chance)) + 0.02 * lot.normal())))));
+      const wins = (bar: number) => nearlyOurs.map((active26) => {
+        const { active26: found } = judgeForeign({ active, worth: active, laterDays, laterMinor: laterDays }, { name: "theirs", active26, spending12: columns(CUSTOMERS, () => Number.NaN), ...UNCHANGED }, bar);
+        return found?.kind === "judged" && found.wins;
+      });
+      const low = wins(1);
+      won.one += Number(low[0]);
+      won.lowBar += Number(low.includes(true));
+      won.bar += Number(wins(barFor(MODELS)).includes(true));
+    }
+    assert.equal(barFor(1), 1);
+    assert.ok(Math.abs(barFor(20) - 2.38) < 0.01, "one-sided, so that 0.8413 of the time none of twenty is above it");
+    assert.ok(won.lowBar > 0.75 * TIMES && won.bar < 0.3 * TIMES && won.one < 0.3 * TIMES, JSON.stringify(won));
+  });
+
   test("below a hundred customers, or where next to nobody came, it says too few", () => {
     const few = truth.map((chance, i) => (i < 99 ? chance : Number.NaN));
     assert.deepEqual(judge(few).active26, { kind: "too-few", observed: 99, needed: 100 });
-    const nobody = judgeForeign({ ...then, laterDays: columns(2000, (i) => (i < 9 ? 1 : 0)) }, { name: "theirs", active26: truth, spending12: truth, sentLater: 0 });
+    const nobody = judgeForeign({ ...then, laterDays: columns(2000, (i) => (i < 9 ? 1 : 0)) }, { name: "theirs", active26: truth, spending12: truth, ...UNCHANGED });
     assert.deepEqual(nobody.active26, { kind: "too-few", observed: 9, needed: 10 });
     assert.equal(judge(columns(2000, () => Number.NaN)).active26, null, "of a figure that it does not give nothing is said");
   });
@@ -196,6 +231,65 @@ describe("scores that are sent", () => {
     assert.ok(one.value12.lo < one.value12.mid && one.value12.mid < one.value12.hi);
     assert.equal(page.total12!.mid, (await row<{ n: number }>(database.db, sql`select sum(clv12_minor)::bigint as n from value_score`))!.n);
   });
+
+  test("scores that are written while a fit runs are judged by the next one, though they were sent before that fit began", async () => {
+    assert.equal(await refitIfStale(database.ground), undefined);
+    const earlier = { ...database.ground, now: () => new Date(database.ground.now().getTime() - 60_000) };
+    await takeScores(earlier, SYSTEM, ForeignScores.parse({ model: "late", asOf: cutOff, scores: then().slice(0, 120).map((customer) => ({ ...number(customer), active26: 0.5 })) }));
+    assert.equal(entry(await valuePage(database.ground), "late").toBeJudged, true);
+    assert.ok(await refitIfStale(database.ground));
+    assert.equal(entry(await valuePage(database.ground), "late").active26?.kind, "judged");
+    assert.equal(await refitIfStale(database.ground), undefined);
+  });
+
+  test("amounts of another currency are kept and said not to be judged; what is no currency is refused; a unit of one's own is taken by its name", async () => {
+    const one = [{ ...number(1), spending12Minor: 100 }];
+    const pounds = await post({ model: "pounds", asOf: UNTIL, currency: "GBP", scores: one });
+    assert.match(pounds.json<ForeignScoresTaken>().judged, /Spending in GBP is kept, and neither judged nor used: value is counted in EUR\.$/);
+    const none = await post({ model: "pounds", asOf: UNTIL, currency: "hours of advice", scores: one });
+    assert.deepEqual([none.statusCode, /neither a currency of three capital letters nor what value is counted in here \(EUR\)/.test(none.body)], [400, true]);
+    const unit = { name: "hours of advice", counts: [{ kind: "meeting", units: 1, field: null }] };
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, unit));
+    const [named, unsaid] = [await post({ model: "hours", asOf: UNTIL, currency: "hours of advice", scores: one }), await post({ model: "unsaid", asOf: UNTIL, scores: one })];
+    assert.deepEqual([named.statusCode, unsaid.statusCode], [200, 200]);
+    assert.deepEqual(await rows(database.db, sql`select model_name as name, currency from foreign_score where model_name in ('hours', 'unsaid') order by 1`), [{ name: "hours", currency: "hours of advice" }, { name: "unsaid", currency: "hours of advice" }]);
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, null));
+  });
+
+  test("one that is removed is neither used nor sent to, comes back as it was, and is forgotten with its scores after thirty days", async () => {
+    const ask = (method: "DELETE" | "POST", url: string) => app.inject({ method, url, headers: { authorization: `Bearer ${key}` } });
+    const scoresOf = async (name: string) => (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from foreign_score where model_name = ${name}`))!.n;
+    await fitValue(database.ground, SYSTEM);
+    const before = await valuePage(database.ground);
+    assert.deepEqual(entry(before, "spends").usedFor, ["spending12"]);
+    const kept = await scoresOf("spends");
+    database.setNow(new Date(database.ground.now().getTime() + 60_000));
+    const gone = (await ask("DELETE", "/api/value/foreign/spends")).json<ValuePage>();
+    assert.deepEqual([entry(gone, "spends"), gone.foreignRemoved.map(({ name, until }) => [name, until])], [undefined, [["spends", "2026-12-21"]]]);
+    assert.notEqual(gone.total12!.mid, before.total12!.mid);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from value_score where foreign_by ? 'value12'`))!.n, 0);
+    const sent = await post({ model: "spends", asOf: UNTIL, scores: [{ ...number(1), spending12Minor: 1 }] });
+    assert.deepEqual([sent.statusCode, /“spends” was removed\. Bring it back on the value page, or take another name/.test(sent.body)], [409, true]);
+    assert.deepEqual([(await ask("DELETE", "/api/value/foreign/spends")).statusCode, (await ask("POST", "/api/value/foreign/nobody/back")).statusCode], [404, 404]);
+    database.setNow(new Date(database.ground.now().getTime() + 60_000));
+    const back = (await ask("POST", "/api/value/foreign/spends/back")).json<ValuePage>();
+    assert.deepEqual([back.total12!.mid, entry(back, "spends").usedFor, back.foreignRemoved], [before.total12!.mid, ["spending12"], []]);
+    await ask("DELETE", "/api/value/foreign/spends");
+    await sweepForeign(database.db, new Date(database.ground.now().getTime() + 29 * 86_400_000));
+    assert.equal(await scoresOf("spends"), kept);
+    await sweepForeign(database.db, new Date(database.ground.now().getTime() + 30 * 86_400_000));
+    assert.deepEqual([await scoresOf("spends"), await row(database.db, sql`select 1 from foreign_model where model_name = 'spends'`)], [0, undefined]);
+    assert.ok(await scoresOf("knows") > 0);
+    assert.deepEqual((await rows<{ act: string }>(database.db, sql`select act from audit where act in ('value.foreign-remove', 'value.foreign-bring-back') order by at, audit_id`)).map(({ act }) => act), ["value.foreign-remove", "value.foreign-bring-back", "value.foreign-remove"]);
+  });
+
+  test("a call of very many scores, and one of which none is any good, is answered in a sentence", async () => {
+    const many = await post({ model: "many", asOf: UNTIL, scores: Array.from({ length: 60_000 }, (_, i) => ({ customerId: "00000000-0000-7000-8000-000000000000", active26: i / 60_000 })) });
+    assert.equal(many.statusCode, 413, "four megabytes are taken");
+    const bad = await post({ model: "many", asOf: UNTIL, scores: Array.from({ length: 5000 }, () => ({ ...number(1), active26: 2 })) });
+    assert.equal(bad.statusCode, 400);
+    assert.ok(bad.body.length < 20_000, `${bad.body.length} characters`);
+  });
 });
 
 describe("a model that is brought as a file", () => {
@@ -245,6 +339,44 @@ describe("a model that is brought as a file", () => {
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from value_score where foreign_by is null`))!.n, 0);
   });
 
+  test("that is brought anew under its name is not used by what was found of the file before, and two who bring something at once come one after the other", async () => {
+    const named = { gives: "active26", features: ["frequency", "recencyWeeks", "ageWeeks", "silenceWeeks"] } as const;
+    const theirs = async () => (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from value_score where foreign_by is not null`))!.n;
+    assert.ok((await theirs()) > 0);
+    await takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "network", ...named, file: LOGISTIC.file }));
+    await transaction(database.db, (tx) => rebuildScores(tx));
+    assert.equal(await theirs(), 0, "this file has not been judged");
+    const shown = (await valuePage(database.ground)).foreign.find(({ name }) => name === "network")!;
+    assert.deepEqual([shown.active26, shown.usedFor, shown.toBeJudged], [null, [], true]);
+    await takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "network", gives: "active26", file: NETWORK.file }));
+    await transaction(database.db, (tx) => rebuildScores(tx));
+    assert.ok((await theirs()) > 0, "the twin: the file that was judged is");
+    const scores = ForeignScores.parse({ model: "both", asOf: "2026-11-20", scores: [{ identifiers: [{ kind: "customer_number", value: "1" }], active26: 0.5 }] });
+    const both = await Promise.allSettled([takeScores(database.ground, SYSTEM, scores), takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "both", ...named, file: LOGISTIC.file }))]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    const kept = (await row<{ kind: string; file: boolean }>(database.db, sql`select kind, file is not null as file from foreign_model where model_name = 'both'`))!;
+    assert.equal(kept.file, kept.kind === "onnx");
+    await sql`delete from foreign_model where model_name = 'both'`.execute(database.db);
+  });
+
+  test("that reads amounts is not run where value is counted in something else, and a file that is read no more stops nobody", async () => {
+    database.setNow(new Date("2026-11-21T09:10:00Z"));
+    await takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "worth", gives: "spending12", file: NETWORK.file }));
+    await sql`update foreign_model set onnx = onnx || '{"currency": "GBP"}' where model_name = 'worth'`.execute(database.db);
+    await fitValue(database.ground, SYSTEM);
+    const shown = async () => (await valuePage(database.ground)).foreign.find(({ name }) => name === "worth")!;
+    assert.deepEqual([(await shown()).otherCurrency, (await shown()).spending12], ["GBP", null]);
+    await sql`update foreign_model set onnx = onnx || '{"currency": "EUR"}', changed_at = changed_at + interval '1 second' where model_name = 'worth'`.execute(database.db);
+    database.setNow(new Date("2026-11-21T09:11:00Z"));
+    await refitIfStale(database.ground);
+    assert.deepEqual([(await shown()).otherCurrency, (await shown()).spending12?.kind], [null, "judged"]);
+    await sql`update foreign_model set file = '\\x00', onnx = onnx - 'hash' where model_name = 'worth'`.execute(database.db);
+    database.setNow(new Date("2026-11-21T09:12:00Z"));
+    await fitValue(database.ground, SYSTEM);
+    assert.equal((await shown()).spending12, null);
+    await sql`delete from foreign_model where model_name = 'worth'`.execute(database.db);
+  });
+
   test("that cannot be, is refused in a sentence that says what is wrong with it", async () => {
     for (const [body, why] of [
       [{ model: "a", gives: "active26", file: Buffer.from("no model at all").toString("base64") }, /^file: .*(ONNX|cut off|middle)/],
@@ -260,5 +392,16 @@ describe("a model that is brought as a file", () => {
     const named = await bring({ model: "by name", gives: "active26", features: ["frequency", "recencyWeeks", "ageWeeks", "silenceWeeks"], file: LOGISTIC.file });
     assert.equal(named.statusCode, 200);
     assert.equal((await app.inject({ method: "POST", url: "/api/value/scores", headers: { authorization: `Bearer ${key}` }, payload: { model: "by name", asOf: "2026-11-20", scores: [{ identifiers: [{ kind: "customer_number", value: "1" }], active26: 0.5 }] } })).statusCode, 409);
-  });
+    });
+
+  test("is one of twenty at most, and each file that is tried on the same weeks raises the bar", async () => {
+    await sql`insert into foreign_model (model_name, kind, made_at, made_by, changed_at) select 'filler ' || n, 'scores', now(), 'system', now() from generate_series(1, 18) n`.execute(database.db);
+    const full = await bring({ model: "one more", gives: "active26", file: NETWORK.file });
+    assert.deepEqual([full.statusCode, /there are 20 models from elsewhere/.test(full.body)], [409, true]);
+    await sql`delete from foreign_model where model_name like 'filler %'`.execute(database.db);
+    const before = (await row<{ n: number }>(database.db, sql`select sum(greatest(1, cardinality(tried_at)))::integer as n from foreign_model`))!.n;
+    database.setNow(new Date("2026-11-21T09:20:00Z"));
+    const again = (await bring({ model: "network", gives: "active26", file: NETWORK.file })).json<ValuePage>().foreign.find(({ name }) => name === "network")!;
+    assert.ok(again.active26?.kind === "judged" && Math.abs(again.active26.bar! - barFor(before + 1)) < 1e-9 && again.active26.bar! > 1.5);
+});
 });

@@ -5,9 +5,8 @@ import type { BackTest } from "../contract.ts";
 import type { Counted } from "../histories.ts";
 import type { Score } from "../score.ts";
 import { LEVEL } from "../stay-range.ts";
-import { featuresOf } from "./features.ts";
 import type { ForeignJudged } from "./foreign-contract.ts";
-import { foreignModels, saidOf } from "./foreign-models.ts";
+import { foreignModels, saidOf, thatIsJudged } from "./foreign-models.ts";
 import { loadOnnx, type RunOnnx } from "./onnx-model.ts";
 import { dayWord } from "../day.ts";
 
@@ -26,17 +25,22 @@ export interface ForeignBy {
 }
 
 /** The best of those that did better than ours by more than a standard error, and that nobody switched off. */
-export async function foreignInUse(db: Database, backTest: BackTest | TooFew): Promise<InUse> {
+export async function foreignInUse(db: Database, backTest: BackTest | TooFew, currency: string): Promise<InUse> {
   const judged = backTest.kind === "measured" ? (backTest.foreign ?? []) : [];
   if (judged.length === 0) return {};
   const known = new Map((await foreignModels(db)).filter(({ mayBeUsed }) => mayBeUsed).map((each) => [each.name, each]));
+  // What was found of one file says nothing of another that was brought under its name since.
+  const isStill = ({ name, of }: ForeignJudged) => known.has(name) && (of === undefined || of === thatIsJudged(known.get(name)!));
   const inUse: { [figure in Figure]?: Source } = {};
   for (const figure of ["active26", "spending12"] as const) {
     const lead = ({ [figure]: found }: ForeignJudged) => (found?.kind === "judged" && found.wins ? found.lead.by / (found.lead.standardError || 1) : 0);
-    const best = judged.filter((each) => known.has(each.name) && lead(each) > 0).sort((a, b) => lead(b) - lead(a) || (a.name < b.name ? -1 : 1))[0];
-    if (!best) continue;
-    const { kind, onnx } = known.get(best.name)!;
-    inUse[figure] = kind === "onnx" ? { judged: best, run: await loadOnnx(db, best.name, onnx!) } : { judged: best };
+    for (const best of judged.filter((each) => isStill(each) && lead(each) > 0).sort((a, b) => lead(b) - lead(a) || (a.name < b.name ? -1 : 1))) {
+      const model = known.get(best.name)!;
+      const run = model.kind === "onnx" ? await loadOnnx(db, model, currency) : undefined;
+      if (model.kind === "onnx" && !run) continue;
+      inUse[figure] = run ? { judged: best, run } : { judged: best };
+      break;
+    }
   }
   return inUse;
 }
@@ -63,7 +67,7 @@ export async function saidByThoseInUse(db: Database, inUse: InUse, currency: str
     const source = inUse[figure];
     if (!source?.run) continue;
     for (const each of counted) {
-      const value = source.run(featuresOf(each, asOf));
+      const value = source.run(each, asOf);
       if (!Number.isNaN(value)) put(each.customerId, figure, source.judged.name, dayWord(asOf), value);
     }
   }

@@ -1,6 +1,6 @@
 // A model that was made elsewhere, held against ours on the same customers by what they did since. Pure.
 import { calibrationByTenths, leadOf, rankingOf, topTenthShare } from "@rapport/lifetime-value";
-import { seededRandom } from "@rapport/statistics";
+import { normalCdf, normalQuantile, seededRandom } from "@rapport/statistics";
 import type { TooFew } from "../../platform/index.ts";
 import type { ForeignJudged } from "./foreign-contract.ts";
 
@@ -19,6 +19,9 @@ export interface Theirs {
   readonly active26: Float64Array;
   readonly spending12: Float64Array;
   readonly sentLater: number;
+  /** Which file, or since when its scores are sent, and when it had changed last. */
+  readonly of: string;
+  readonly changedAt: string;
 }
 
 export const NEEDED_SCORED = 100;
@@ -29,12 +32,22 @@ const LEAST_CHANCE = 1e-6;
 const HALF_YEAR = 26 / 52;
 const SEED = 41;
 
-export function judgeForeign(then: Then, theirs: Theirs): ForeignJudged {
+/**
+ * So many standard errors a model must lead by. One by itself: one, as a kind of ours must. The best of several that are no better
+ * than ours leads by that through luck alone nearly always (of twenty, 97 times in 100); it may no oftener than one by itself (Šidák 1967).
+ *
+ * @example barFor(1) // 1
+ */
+export const barFor = (tries: number): number => (tries <= 1 ? 1 : normalQuantile(normalCdf(1) ** (1 / tries)));
+
+/** @param bar in standard errors */
+export function judgeForeign(then: Then, theirs: Theirs, bar = 1): ForeignJudged {
   const has = (column: Float64Array) => [...column.keys()].filter((row) => !Number.isNaN(column[row]!));
-  return { name: theirs.name, active26: judgeChance(then, theirs.active26, has(theirs.active26)), spending12: judgeSpending(then, theirs.spending12, has(theirs.spending12)), sentLater: theirs.sentLater };
+  const { name, sentLater, of, changedAt } = theirs;
+  return { name, active26: judgeChance(then, theirs.active26, has(theirs.active26), bar), spending12: judgeSpending(then, theirs.spending12, has(theirs.spending12), bar), sentLater, of, changedAt };
 }
 
-function judgeChance(then: Then, column: Float64Array, rows: readonly number[]): ForeignJudged["active26"] {
+function judgeChance(then: Then, column: Float64Array, rows: readonly number[], bar: number): ForeignJudged["active26"] {
   if (rows.length === 0) return null;
   if (rows.length < NEEDED_SCORED) return tooFew(rows.length, NEEDED_SCORED);
   const later = { purchases: pick(then.laterDays, rows), spend: pick(then.laterMinor, rows) };
@@ -49,13 +62,17 @@ function judgeChance(then: Then, column: Float64Array, rows: readonly number[]):
   const [theirLogs, ourLogs] = [logs(theirs), logs(ours)];
   const lead = meanWithError(theirLogs.map((log, i) => log - ourLogs[i]!));
   return {
-    kind: "judged", customers: rows.length, actualActive: came / rows.length, theirs: side(theirs), ours: side(ours), lead, wins: lead.by > lead.standardError,
+    kind: "judged", customers: rows.length, actualActive: came / rows.length, theirs: side(theirs), ours: side(ours), lead, bar, wins: lead.by > bar * lead.standardError,
     calibration: calibrationByTenths(theirs, later.purchases).map(({ expected, ...group }) => ({ predicted: expected, ...group })),
   };
 }
 
-/** It wins where its first tenth holds more by more than a standard error, and its amounts are no worse: it is amounts that are shown. */
-function judgeSpending(then: Then, column: Float64Array, rows: readonly number[]): ForeignJudged["spending12"] {
+/**
+ * It wins where its first tenth holds more by more than the bar, and its amounts are no worse, for it is amounts that are shown: the
+ * error of a customer is no larger than ours, and their sum no further from what came. The error alone would prefer amounts that are
+ * far too low, for most spend nothing.
+ */
+function judgeSpending(then: Then, column: Float64Array, rows: readonly number[], bar: number): ForeignJudged["spending12"] {
   if (rows.length === 0) return null;
   if (rows.length < NEEDED_SCORED) return tooFew(rows.length, NEEDED_SCORED);
   const spent = pick(then.laterMinor, rows);
@@ -67,9 +84,11 @@ function judgeSpending(then: Then, column: Float64Array, rows: readonly number[]
   const side = (expected: Float64Array, off: Float64Array) => ({ topTenthShare: topTenthShare(expected, spent)!, expectedMinor: mean(expected) * rows.length, meanErrorMinor: mean(off) });
   const lead = leadOf(theirs, ours, spent, seededRandom(SEED))!;
   const errorLead = meanWithError(ourErrors.map((error, i) => error - theirErrors[i]!));
+  const ofSum = meanWithError(theirs.map((amount, i) => amount - spent[i]!));
+  const isSumRight = Math.abs(ofSum.by) <= Math.abs(mean(ours) - mean(spent)) + ofSum.standardError;
   return {
-    kind: "judged", customers: rows.length, actualMinor: mean(spent) * rows.length, theirs: side(theirs, theirErrors), ours: side(ours, ourErrors), lead: { ...lead }, errorLead,
-    wins: lead.by > lead.standardError && errorLead.by > -errorLead.standardError,
+    kind: "judged", customers: rows.length, actualMinor: mean(spent) * rows.length, theirs: side(theirs, theirErrors), ours: side(ours, ourErrors), lead: { ...lead }, errorLead, bar,
+    wins: lead.by > bar * lead.standardError && errorLead.by > -errorLead.standardError && isSumRight,
   };
 }
 

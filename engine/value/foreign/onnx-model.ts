@@ -1,10 +1,13 @@
 // A model that was brought as a file: read, tried on invented histories, kept, and made ready to run.
-import { type Actor, writeAudit } from "../../organisation/index.ts";
-import { type Database, type Ground, Refusal, row, sql, transaction } from "../../platform/index.ts";
+import { createHash } from "node:crypto";
+import { type Actor, readOrganisation, writeAudit } from "../../organisation/index.ts";
+import { type Database, type Ground, minorDigits, Refusal, row, sql, transaction } from "../../platform/index.ts";
+import { type Counted, mainCurrency } from "../histories.ts";
 import { OnnxProblem, readOnnx } from "../onnx/read-onnx.ts";
 import { prepareOnnx } from "../onnx/run-onnx.ts";
-import { FEATURES, type Feature, type Features } from "./features.ts";
+import { AMOUNTS, FEATURES, type Feature, type Features, featuresOf } from "./features.ts";
 import type { NewOnnx } from "./foreign-contract.ts";
+import { holdName } from "./foreign-models.ts";
 
 export interface OnnxAbout {
   readonly gives: "active26" | "spending12";
@@ -12,17 +15,21 @@ export interface OnnxAbout {
   readonly producer: string;
   readonly bytes: number;
   readonly nodes: readonly string[];
+  /** Of the file. Those of before have none. */
+  readonly hash?: string;
+  /** What value was counted in when it was brought: amounts that it reads or gives are in it. */
+  readonly currency?: string;
 }
 
-/** The figure of one customer: a chance, or minor units; NaN where the model gives none that can be. */
-export type RunOnnx = (features: Features) => number;
+/** The figure of one customer as known on a day: a chance, or minor units; NaN where the model gives none that can be. */
+export type RunOnnx = (counted: Counted, until: number) => number;
 
 const MOST_BYTES = 2 * 1024 * 1024;
 const MINOR = 100;
 const isFeature = (name: string): name is Feature => (FEATURES as readonly string[]).includes(name);
 
 /** @throws {OnnxProblem} naming what is not run */
-function ready(bytes: Uint8Array, gives: OnnxAbout["gives"], said: readonly Feature[] | undefined): { readonly run: RunOnnx; readonly about: OnnxAbout } {
+function ready(bytes: Uint8Array, gives: OnnxAbout["gives"], said: readonly Feature[] | undefined, minor: number): { readonly run: (features: Features) => number; readonly about: OnnxAbout } {
   const graph = readOnnx(bytes);
   const { inputs } = graph;
   const named = inputs.map(({ name }) => name);
@@ -40,7 +47,7 @@ function ready(bytes: Uint8Array, gives: OnnxAbout["gives"], said: readonly Feat
       if (answer.length !== 1 && answer.length !== 2) throw new OnnxProblem(`its last output has ${answer.length} numbers for a customer; it must have one, or the chances of no and yes`);
       const figure = answer.at(-1)!;
       if (gives === "active26") return figure >= 0 && figure <= 1 ? figure : Number.NaN;
-      return Number.isFinite(figure) && figure >= 0 && figure <= 1e9 ? Math.round(figure * MINOR) : Number.NaN;
+      return Number.isFinite(figure) && figure >= 0 && figure <= 1e9 ? Math.round(figure * minor) : Number.NaN;
     },
   };
 }
@@ -54,24 +61,25 @@ const TRIALS: readonly Features[] = [0, 1, 3, 12, 80].flatMap((frequency) => [0,
 /**
  * Takes a model as a file, or a newer one under the same name.
  *
- * @throws {Refusal} bad-input, in a sentence, where it cannot be run or answers what no such figure can be; too-large; not-acceptable-now, where the name is of scores that are sent
+ * @throws {Refusal} bad-input, in a sentence, where it cannot be run or answers what no such figure can be; too-large; not-acceptable-now, where the name is of scores that are sent or was removed, or there are twenty models
  */
 export async function takeOnnx(ground: Ground, actor: Actor, said: NewOnnx): Promise<void> {
   const now = ground.now();
   const bytes = new Uint8Array(Buffer.from(said.file, "base64"));
   if (bytes.length > MOST_BYTES) throw new Refusal("too-large", `file: it has ${Math.ceil(bytes.length / 1024)} kB; ${MOST_BYTES / 1024} kB are read at most. Save a smaller model: fewer or shallower trees.`);
   const { about } = refusing(() => {
-    const made = ready(bytes, said.gives, said.features);
+    const made = ready(bytes, said.gives, said.features, MINOR);
     const none = TRIALS.filter((features) => Number.isNaN(made.run(features)));
-    if (none.length > 0) throw new OnnxProblem(`of somebody who bought ${none[0]!.purchaseDays} times, last ${none[0]!.silenceWeeks} weeks ago, it answers ${said.gives === "active26" ? "no chance from 0 to 1" : "no amount from 0 on"}; so it did for ${none.length} of ${TRIALS.length} invented customers`);
+    if (none.length > 0) throw new OnnxProblem(`of somebody who bought on ${none[0]!.purchaseDays === 1 ? "one day" : `${none[0]!.purchaseDays} days`}, last ${none[0]!.silenceWeeks} weeks before, it answers ${said.gives === "active26" ? "no chance from 0 to 1" : "no amount from 0 on"}; so it did for ${none.length} of ${TRIALS.length} invented customers`);
     return made;
   });
+  const hash = createHash("sha256").update(bytes).digest("hex");
+  const { countsIn } = await readOrganisation(ground.db);
+  const kept: OnnxAbout = { ...about, hash, currency: (await mainCurrency(ground.db))?.currency ?? countsIn };
   await transaction(ground.db, async (tx) => {
-    const there = await row<{ kind: string; removed: boolean }>(tx, sql`select kind, removed_at is not null as removed from foreign_model where model_name = ${said.model} for update`);
-    if (there && !there.removed && there.kind !== "onnx") throw new Refusal("not-acceptable-now", `model: scores are sent under the name “${said.model}”. Give the file another name.`);
-    await sql`insert into foreign_model (model_name, kind, made_at, made_by, changed_at, onnx, file) values (${said.model}, 'onnx', ${now}, ${actor.id}, ${now}, ${JSON.stringify(about)}::jsonb, ${Buffer.from(bytes)})
-      on conflict (model_name) do update set kind = 'onnx', made_at = excluded.made_at, made_by = excluded.made_by, changed_at = excluded.changed_at, onnx = excluded.onnx, file = excluded.file, removed_at = null`.execute(tx);
-    await writeAudit(tx, now, actor, "value.foreign-file", { kind: "foreign-model", id: said.model }, { gives: about.gives, bytes: about.bytes, producer: about.producer, inputs: about.inputs });
+    await holdName(tx, now, actor, said.model, "onnx");
+    await sql`update foreign_model set made_at = ${now}, made_by = ${actor.id}, changed_at = ${now}, onnx = ${JSON.stringify(kept)}::jsonb, file = ${Buffer.from(bytes)}, tried_at = tried_at || ${now}::timestamptz where model_name = ${said.model}`.execute(tx);
+    await writeAudit(tx, now, actor, "value.foreign-file", { kind: "foreign-model", id: said.model }, { gives: about.gives, bytes: about.bytes, producer: about.producer, inputs: about.inputs, hash });
   });
 }
 
@@ -84,26 +92,41 @@ function refusing<T>(act: () => T): T {
   }
 }
 
-const prepared = new Map<string, RunOnnx>();
-const MOST_PREPARED = 8;
+/** Whether a file may be run where value is counted in something: what it reads or gives of amounts was in what it was brought in. */
+export const isForCurrency = ({ gives, inputs, currency: of }: OnnxAbout, currency: string): boolean => of === undefined || of === currency || (gives !== "spending12" && !inputs.some((input) => AMOUNTS.includes(input)));
 
-/** The model of a name, ready to run; a customer of whom it answers nothing that can be has NaN. */
-export async function loadOnnx(db: Database, name: string, about: OnnxAbout): Promise<RunOnnx> {
-  const found = await row<{ file: Buffer; at: string }>(db, sql`select file, made_at::text as at from foreign_model where model_name = ${name}`);
-  if (!found?.file) throw new Error(`expected the file of the model ${name} to be kept`);
-  const key = `${name} ${found.at}`;
-  const known = prepared.get(key);
+const prepared = new Map<string, RunOnnx>();
+const MOST_PREPARED = 20;
+
+/**
+ * The model of a name, ready to run; a customer of whom it answers nothing that can be has NaN.
+ *
+ * @returns undefined where it is not run: the file has been replaced or removed meanwhile, is read no more by what is read today, or its amounts are others
+ */
+export async function loadOnnx(db: Database, { name, onnx }: { readonly name: string; readonly onnx: OnnxAbout | null }, currency: string): Promise<RunOnnx | undefined> {
+  if (!onnx || !isForCurrency(onnx, currency)) return undefined;
+  const minor = 10 ** minorDigits(currency);
+  const keyOf = (hash: string) => `${hash} ${onnx.gives} ${onnx.inputs.join()} ${minor}`;
+  const known = onnx.hash === undefined ? undefined : prepared.get(keyOf(onnx.hash));
   if (known) return known;
-  const { run } = ready(new Uint8Array(found.file), about.gives, about.inputs);
-  const safe: RunOnnx = (features) => {
-    try {
-      return run(features);
-    } catch (error) {
-      if (error instanceof OnnxProblem) return Number.NaN;
-      throw error;
-    }
-  };
+  const found = await row<{ file: Buffer | null }>(db, sql`select file from foreign_model where model_name = ${name}`);
+  if (!found?.file) return undefined;
+  const hash = createHash("sha256").update(found.file).digest("hex");
+  if (onnx.hash !== undefined && onnx.hash !== hash) return undefined;
+  const run = runnable(() => ready(new Uint8Array(found.file!), onnx.gives, onnx.inputs, minor).run);
+  if (!run) return undefined;
+  const safe: RunOnnx = (counted, until) => runnable(() => run(featuresOf(counted, until, minor))) ?? Number.NaN;
   if (prepared.size >= MOST_PREPARED) prepared.delete(prepared.keys().next().value!);
-  prepared.set(key, safe);
+  prepared.set(keyOf(hash), safe);
   return safe;
+}
+
+/** A file that was kept may not be run any more, and whoever scores customers must not stop for it. */
+function runnable<Made>(make: () => Made): Made | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof OnnxProblem) return undefined;
+    throw error;
+  }
 }

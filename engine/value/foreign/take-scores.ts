@@ -1,15 +1,14 @@
 // Scores of a model that was made elsewhere, as they come in.
 import { type Actor, readOrganisation, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, Refusal, rows, sql, transaction } from "../../platform/index.ts";
+import { appendLog, type Database, type Ground, isMoney, Refusal, rows, sql, transaction } from "../../platform/index.ts";
 import { type Identifier, normaliseIdentifier } from "../../profiles/index.ts";
 import { dayNumber, dayOf, dayWord } from "../day.ts";
 import { ACTIVE_WEEKS } from "../score.ts";
-import { currentModel } from "../kept-model.ts";
+import { currentModel, type KeptModel } from "../kept-model.ts";
 import type { ForeignScores, ForeignScoresTaken } from "./foreign-contract.ts";
-import { foreignModel, foreignModels, FRESH_DAYS } from "./foreign-models.ts";
+import { FRESH_DAYS, holdName } from "./foreign-models.ts";
 
 const NAMED_A_LINE = 500;
-const MOST_MODELS = 20;
 const WEEK_DAYS = 7;
 
 interface Named {
@@ -21,7 +20,7 @@ interface Named {
  * Keeps what a model says of customers as of a day. The same again changes nothing; other figures of that day hold in place of
  * those before, and count as sent today.
  *
- * @throws {Refusal} bad-input, if the day lies in the future; not-acceptable-now, if the name is a file's, or there are twenty models
+ * @throws {Refusal} bad-input, if the day lies in the future, or the currency is none; not-acceptable-now, if the name is a file's or was removed, or there are twenty models
  */
 export async function takeScores(ground: Ground, actor: Actor, sent: ForeignScores): Promise<ForeignScoresTaken> {
   const { db } = ground;
@@ -29,10 +28,9 @@ export async function takeScores(ground: Ground, actor: Actor, sent: ForeignScor
   const { model, asOf, scores } = sent;
   if (asOf > dayOf(now)) throw new Refusal("bad-input", `asOf: ${asOf} lies in the future; a score is made of what is known, so its day is today or earlier.`);
   if (asOf < "1990-01-01") throw new Refusal("bad-input", `asOf: ${asOf} is before any purchase that is known here. Look whether day and month are in their places: 2026-05-31.`);
-  const there = await foreignModel(db, model);
-  if (there?.kind === "onnx") throw new Refusal("not-acceptable-now", `model: “${model}” is a file that is run here, so its scores are not sent. Send these under another name.`);
-  if (!there && (await foreignModels(db)).length >= MOST_MODELS) throw new Refusal("not-acceptable-now", `model: there are ${MOST_MODELS} models from elsewhere. Remove one that no longer serves, then send the scores again.`);
-  const currency = sent.currency ?? (await readOrganisation(db)).currency;
+  const { countsIn } = await readOrganisation(db);
+  const currency = sent.currency ?? countsIn;
+  if (!isMoney(currency) && currency !== countsIn) throw new Refusal("bad-input", `currency: “${currency}” is neither a currency of three capital letters nor what value is counted in here (${countsIn}).`);
   const refused: { place: string; reason: string }[] = [];
   const named = await whom(db, actor, scores, (at, reason) => refused.push({ place: `scores[${at}]`, reason }));
   const first = new Map<string, number>();
@@ -43,8 +41,7 @@ export async function takeScores(ground: Ground, actor: Actor, sent: ForeignScor
     return before === undefined;
   });
   const counts = await transaction(db, async (tx) => {
-    await sql`insert into foreign_model (model_name, kind, made_at, made_by, changed_at) values (${model}, 'scores', ${now}, ${actor.id}, ${now})
-      on conflict (model_name) do update set kind = 'scores', removed_at = null, onnx = null, file = null`.execute(tx);
+    await holdName(tx, now, actor, model, "scores");
     const was = new Map((await rows<{ id: string; active26: number | null; spending12: number | null; currency: string | null }>(
       tx,
       sql`select identity_id as id, active26, spending12_minor as spending12, currency from foreign_score where model_name = ${model} and as_of = ${asOf}::date and identity_id = any(${kept.map(({ identityId }) => identityId)}::uuid[]) for update`,
@@ -60,7 +57,9 @@ export async function takeScores(ground: Ground, actor: Actor, sent: ForeignScor
         select i, ${model}::text, ${asOf}::date, a, m, case when m is not null then ${currency}::text end, ${now}::timestamptz from unnest(${news.map(({ identityId }) => identityId)}::uuid[],
           ${column(({ active26 }) => active26 ?? null)}::float8[], ${column(({ spending12Minor }) => spending12Minor ?? null)}::bigint[]) as t (i, a, m) order by i
         on conflict (identity_id, model_name, as_of) do update set active26 = coalesce(excluded.active26, s.active26), spending12_minor = coalesce(excluded.spending12_minor, s.spending12_minor), currency = coalesce(excluded.currency, s.currency), sent_at = excluded.sent_at`.execute(tx);
-      await sql`update foreign_model set changed_at = ${now} where model_name = ${model}`.execute(tx);
+      // Figures of a day whose weeks are over, said otherwise now, are another try on the same weeks; many calls of a day are one.
+      const isTriedAnew = news.some(({ identityId }) => was.has(identityId)) && dayNumber(asOf) <= dayNumber(dayOf(now)) - ACTIVE_WEEKS * WEEK_DAYS;
+      await sql`update foreign_model set changed_at = ${now}, tried_at = case when ${isTriedAnew} and (array_length(tried_at, 1) is null or tried_at[array_length(tried_at, 1)] <= ${now}::timestamptz - interval '1 day') then tried_at || ${now}::timestamptz else tried_at end where model_name = ${model}`.execute(tx);
       await writeAudit(tx, now, actor, "value.foreign-scores", { kind: "foreign-model", id: model }, { asOf, kept: news.length, refused: refused.length });
       // Scores of these customers are made anew where the model is in use.
       for (let from = 0; from < news.length; from += NAMED_A_LINE) await appendLog(tx, now, { topic: "profile", identityIds: news.slice(from, from + NAMED_A_LINE).map(({ identityId }) => identityId) });
@@ -69,7 +68,7 @@ export async function takeScores(ground: Ground, actor: Actor, sent: ForeignScor
     return { kept: news.length - changed, changed, alreadyThere: kept.length - news.length };
   });
   ground.nudge();
-  return { model, asOf, ...counts, refused: refused.sort((a, b) => Number(a.place.slice(7, -1)) - Number(b.place.slice(7, -1))), judged: await whenJudged(db, asOf) };
+  return { model, asOf, ...counts, refused: refused.sort((a, b) => Number(a.place.slice(7, -1)) - Number(b.place.slice(7, -1))), judged: await whenJudged(db, asOf, scores.some(({ spending12Minor }) => spending12Minor !== undefined) ? currency : undefined) };
 }
 
 /** Whose each score is: the identity that an id or identifiers name. Nobody is made by a score. */
@@ -96,8 +95,14 @@ async function whom(db: Database, actor: Actor, scores: ForeignScores["scores"],
   });
 }
 
-async function whenJudged(db: Database, asOf: string): Promise<string> {
+/** @param currency of amounts, where there are some */
+async function whenJudged(db: Database, asOf: string, currency: string | undefined): Promise<string> {
   const model = await currentModel(db);
+  if (model && currency !== undefined && currency !== model.currency) return `${whenOf(model, asOf)} Spending in ${currency} is kept, and neither judged nor used: value is counted in ${model.currency}.`;
+  return whenOf(model, asOf);
+}
+
+function whenOf(model: KeptModel | undefined, asOf: string): string {
   if (!model) return "When there is a value model of our own to stand beside.";
   const cutOff = dayNumber(model.untilDay) - ACTIVE_WEEKS * WEEK_DAYS;
   const day = dayNumber(asOf);

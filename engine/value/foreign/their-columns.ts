@@ -2,8 +2,8 @@
 import type { Database } from "../../platform/index.ts";
 import { dayWord } from "../day.ts";
 import type { PurchaseDays } from "../purchase-days.ts";
-import { featuresAt } from "./features.ts";
-import { type KeptForeign, type SaidOf, saidOf } from "./foreign-models.ts";
+import { countedAt } from "./features.ts";
+import { type KeptForeign, type SaidOf, saidOf, thatIsJudged } from "./foreign-models.ts";
 import type { Theirs } from "./judge-foreign.ts";
 import { loadOnnx, type RunOnnx } from "./onnx-model.ts";
 
@@ -19,8 +19,11 @@ export interface GrowingTheirs {
 export async function growTheirs(db: Database, models: readonly KeptForeign[], currency: string, cutOff: number): Promise<GrowingTheirs> {
   const sent = models.filter(({ kind }) => kind === "scores").map(({ name }) => name);
   const runs: { readonly name: string; readonly run: RunOnnx; readonly gives: "active26" | "spending12" }[] = [];
-  for (const { name, kind, onnx } of models) if (kind === "onnx" && onnx) runs.push({ name, run: await loadOnnx(db, name, onnx), gives: onnx.gives });
-  const growing = new Map(models.map(({ name }) => [name, { active26: [] as number[], spending12: [] as number[], sentLater: 0 }]));
+  for (const model of models) {
+    const run = model.kind === "onnx" ? await loadOnnx(db, model, currency) : undefined;
+    if (run) runs.push({ name: model.name, run, gives: model.onnx!.gives });
+  }
+  const growing = new Map(models.map((model) => [model.name, { active26: [] as number[], spending12: [] as number[], sentLater: 0, of: thatIsJudged(model), changedAt: model.changedAt.toISOString() }]));
   const begun = dayWord(cutOff + 1);
   let said = new Map<string, SaidOf[]>();
   return {
@@ -38,11 +41,11 @@ export async function growTheirs(db: Database, models: readonly KeptForeign[], c
       }
       for (const { name, run, gives } of runs) {
         const column = growing.get(name)!;
-        const figure = run(featuresAt(bought, cutOff));
+        const figure = run(countedAt(bought, cutOff), cutOff);
         column.active26.push(gives === "active26" ? figure : Number.NaN);
         column.spending12.push(gives === "spending12" ? figure : Number.NaN);
       }
     },
-    theirs: () => [...growing].map(([name, { active26, spending12, sentLater }]) => ({ name, active26: Float64Array.from(active26), spending12: Float64Array.from(spending12), sentLater })),
+    theirs: () => [...growing].map(([name, { active26, spending12, ...rest }]) => ({ name, ...rest, active26: Float64Array.from(active26), spending12: Float64Array.from(spending12) })),
   };
 }
