@@ -35,6 +35,30 @@ describe("whether members respond otherwise", () => {
     assert.ok(found <= 5, `${found} of 60`);
   });
 
+  test("where few buy and few are left out, the interval holds the truth as often as it says: a group in which nobody bought is not taken to be sure", () => {
+    let [held, compared, silent] = [0, 0, 0];
+    for (let seed = 0; seed < 150; seed++) {
+      const random = seededRandom(9000 + seed);
+      const units = Array.from({ length: 2200 }, (): Responding => {
+        const isMember = random.uniform() < 0.2;
+        return { isMember, treated: random.uniform() >= 0.1, outcome: Number(random.uniform() < (isMember ? 0.045 : 0.03)) };
+      });
+      const answer = responseDifference(units);
+      if (answer.kind === "too-few") continue;
+      compared++;
+      if (answer.members.heldOut === 0) silent++;
+      if (answer.difference.lo <= 0 && answer.difference.hi >= 0) held++;
+    }
+    assert.ok(compared > 100 && silent > 10, `${compared} compared, in ${silent} no member who was left out bought`);
+    assert.ok(held / compared >= 0.93, `${held} of ${compared}`);
+  });
+
+  test("of amounts, ten in each of four groups must be something", () => {
+    const bought = drawn(4, { members: 0.5, others: 0 }, 4000).map((unit, place) => ({ ...unit, outcome: unit.treated || place % 400 < 2 ? Math.max(0, unit.outcome) : 0 }));
+    const answer = responseDifference(bought);
+    assert.ok(answer.kind === "too-few" && answer.needed === 10 && answer.observed < 10);
+  });
+
   test("thirty in each of four groups, and two hundred in each arm: below it nothing is said", () => {
     const few = drawn(1, { members: 1, others: 0 }, 2000).filter(({ isMember, treated }, place) => !(isMember && !treated) || place < 40);
     const answer = responseDifference(few);
