@@ -344,12 +344,12 @@ describe("a model that is brought as a file", () => {
     const theirs = async () => (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from value_score where foreign_by is not null`))!.n;
     assert.ok((await theirs()) > 0);
     await takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "network", ...named, file: LOGISTIC.file }));
-    await transaction(database.db, (tx) => rebuildScores(tx));
+    await transaction(database.db, (tx) => rebuildScores(tx, database.ground.now()));
     assert.equal(await theirs(), 0, "this file has not been judged");
     const shown = (await valuePage(database.ground)).foreign.find(({ name }) => name === "network")!;
     assert.deepEqual([shown.active26, shown.usedFor, shown.toBeJudged], [null, [], true]);
     await takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "network", gives: "active26", file: NETWORK.file }));
-    await transaction(database.db, (tx) => rebuildScores(tx));
+    await transaction(database.db, (tx) => rebuildScores(tx, database.ground.now()));
     assert.ok((await theirs()) > 0, "the twin: the file that was judged is");
     const scores = ForeignScores.parse({ model: "both", asOf: "2026-11-20", scores: [{ identifiers: [{ kind: "customer_number", value: "1" }], active26: 0.5 }] });
     const both = await Promise.allSettled([takeScores(database.ground, SYSTEM, scores), takeOnnx(database.ground, SYSTEM, NewOnnx.parse({ model: "both", ...named, file: LOGISTIC.file }))]);
