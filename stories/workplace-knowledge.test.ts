@@ -233,9 +233,17 @@ describe("what colleagues know of a customer", () => {
     await page.getByRole("button", { name: /^Undo/ }).press("Enter");
     await page.getByRole("heading", { name: "Okafor", exact: true, level: 1 }).waitFor();
     await page.getByRole("button", { name: "Write a note…" }).press("Enter");
-    await page.keyboard.type("One invoice for all of them.");
+    await page.keyboard.type("One invoice for all of them. @Mira ");
     await page.getByRole("button", { name: "Save the note" }).press("Enter");
     await page.getByRole("region", { name: "Notes" }).getByText("One invoice for all of them.").waitFor();
+    const mira = await house.as("mira");
+    await mira.goto(`${house.url}/tasks`);
+    await mira.getByText("One invoice for all of them.").waitFor();
+    await look(mira, "group-mention");
+    assert.deepEqual(await seriousFindings(mira, "a mention on a group"), []);
+    await mira.getByRole("button", { name: /^Read: One invoice/ }).press("Enter");
+    await mira.getByRole("button", { name: /^Open again: One invoice/ }).waitFor();
+    await mira.context().close();
     await page.getByRole("button", { name: "Add somebody to Okafor" }).press("Enter");
     await dialog(page).getByRole("searchbox").fill(other.name);
     await dialog(page).getByRole("button", { name: other.name }).first().press("Enter");

@@ -7,7 +7,7 @@ import { describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, findImport, importContacts, listImports, mergeCustomers, rebuildProfiles, startIntake } from "../profiles/index.ts";
+import { addTag, findImport, importContacts, listImports, mergeCustomers, rebuildProfiles, removeTag, startIntake } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { Interrupted } from "./import-bundle.ts";
 import { facts, useBundles } from "./test-bundles.ts";
@@ -91,7 +91,7 @@ describe("an import that is interrupted", () => {
   });
 
   test("says before it is undone, and after, who stays and why; the count changes nothing", async () => {
-    const people = ["Gone", "Tagged", "Told", "Joined", "Bought", "Booked"];
+    const people = ["Gone", "Untagged", "Tagged", "Told", "Joined", "Bought", "Booked"];
     const folder = mkdtempSync(join(tmpdir(), "rapport-stays-"));
     const bring = async (name: string, rows: readonly string[], source: string) => {
       writeFileSync(join(folder, name), `name,email\n${rows.map((row) => `${row} Stay,${row.toLowerCase()}@stay.example\n`).join("")}`);
@@ -101,6 +101,8 @@ describe("an import that is interrupted", () => {
     const id = async (name: string) => (await row<{ id: string }>(database.db, sql`select customer_id as id from profile where name = ${`${name} Stay`}`))!.id;
     const [tagged, joined, bought, booked] = [await id("Tagged"), await id("Joined"), await id("Bought"), await id("Booked")];
     await addTag(database.ground, SYSTEM, tagged, "Fair");
+    const untagged = await id("Untagged");
+    await removeTag(database.ground, SYSTEM, untagged, (await addTag(database.ground, SYSTEM, untagged, "Fair")).tags[0]!.tagId);
     const other = await bring("other.csv", ["Told", "Apart"], "two");
     await mergeCustomers(database.ground, SYSTEM, { keepId: await id("Apart"), otherId: joined, why: "the same" });
     await startIntake(database.ground).take({ name: "shop", trusted: true }, [{ messageId: "stay", kind: "order", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: "bought@stay.example" }] }]);
@@ -108,10 +110,11 @@ describe("an import that is interrupted", () => {
     await sql`insert into appointment values (${booked}::uuid)`.execute(database.db);
     const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1 }));
     const before = await facts(database.db);
-    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 1, left: 5, stays });
+    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 2, left: 5, stays });
     assert.deepEqual(await facts(database.db), before);
     const undone = await undoAnyImport(database.ground, importId, SYSTEM);
     assert.deepEqual([undone.left, undone.stays], [5, stays]);
+    assert.equal((await rows(database.db, sql`select 1 from customer_tag where identity_id = ${untagged}::uuid`)).length, 0, "what was taken back goes with them");
     assert.deepEqual((await findImport(database.db, importId))!.summary["undone"], { left: 5, stays });
     assert.match((await previewUndo(database.ground, importId, SYSTEM)).refused!, /undone already/);
     await assert.rejects(previewUndo(database.ground, newId(), SYSTEM), /no import/);

@@ -85,6 +85,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   group_source: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "how a source knows groups that had no other member goes"),
   group_attribute: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "what a source says of groups that had no other member goes"),
   group_note_change: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and lower(n.body) like any(${holding(plainWordsOf(person))}::text[])))`, "notes on groups that had no other member go, and those on others of theirs that name them"),
+  group_mention: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and lower(n.body) like any(${holding(plainWordsOf(person))}::text[])))`, "who was to read such notes goes with them"),
   group_link: rowsWhere(
     (person) => sql`(group_id in (${onlyTheirGroups(person)}) or other_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was one with another goes"),
   group_split: rowsWhere(

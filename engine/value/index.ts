@@ -6,7 +6,7 @@ export { fitValueApart } from "./fit-apart.ts";
 export { fitValue, type FitOptions, NEEDED_REPEATERS } from "./fit-value.ts";
 export { costsPage, ledgerOf, organisationLedger, stateCosts, undoCosts } from "./ledger/index.ts";
 export { needsOf, needsPage, refitNeedsIfStale } from "./needs/index.ts";
-export { forgetSubscriptions, subscriptionsOf, subscriptionsPage } from "./subscriptions/index.ts";
+export { forgetSubscriptions, hasRunningSubscription, subscriptionsOf, subscriptionsPage } from "./subscriptions/index.ts";
 export { refitIfStale } from "./refit.ts";
 export { valueRoutes } from "./routes.ts";
 export type { TierThresholds } from "./tiers.ts";

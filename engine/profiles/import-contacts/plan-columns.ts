@@ -30,6 +30,8 @@ const NEARLY_ALL = 0.9;
 /** Or all but one, of at least so many. */
 const ALL_BUT_ONE_OF = 4;
 
+/** Programs write them one by one, or as parts of an address. */
+const OF_ADDRESS = new Set(["street", "postal_code", "city", "region", "country"]);
 const IDENTITY = new Set(["id", "customer_number", "email", "phone"]);
 
 /**
@@ -139,7 +141,7 @@ function guessByName(columns: readonly ColumnSurvey[], plain: readonly string[],
   for (const field of PERSON_FIELDS) {
     if (taken.has(field.field)) continue;
     for (const word of field.words) {
-      const index = plain.findIndex((name, i) => (name === word || name.replaceAll(" ", "") === word.replaceAll(" ", "")) && open(i) && agrees(field.type, columns[i]!));
+      const index = plain.findIndex((name, i) => (name === word || name.replaceAll(" ", "") === word.replaceAll(" ", "") || (OF_ADDRESS.has(field.field) && name === `address ${word}`)) && open(i) && agrees(field.type, columns[i]!));
       if (index === -1) continue;
       const fits = columns[index]!.filled === 0 ? 0.8 : 0.99;
       guesses.set(index, { goesTo: field.field, how: "by its name", sure: field.words.indexOf(word) > field.words.length / 2 ? Math.min(fits, 0.95) : fits });

@@ -34,9 +34,9 @@ export const LeaveGroup = z.strictObject({ why: Why });
 export const RenameGroup = z.strictObject({ name: Words.max(120) });
 export const GroupNotes = z.object({ notes: z.array(NoteView).describe("pinned first, then the newest; removed ones last") }).meta({ id: "GroupNotes" });
 export type GroupNotes = z.infer<typeof GroupNotes>;
-export const NewGroupNote = NewNote.pick({ body: true });
+export const NewGroupNote = NewNote;
 export type NewGroupNote = z.infer<typeof NewGroupNote>;
-export const GroupNoteChange = z.strictObject({ body: NewNote.shape.body.optional(), isPinned: z.boolean().optional(), isRemoved: z.boolean().optional() }).refine((change) => Object.values(change).some((each) => each !== undefined), "say what is to be different: body, isPinned or isRemoved");
+export const GroupNoteChange = z.strictObject({ body: NewNote.shape.body.optional(), mentions: NewNote.shape.mentions.removeDefault().optional(), isPinned: z.boolean().optional(), isRemoved: z.boolean().optional(), isRead: z.boolean().optional().describe("by whoever says it, where the note mentions them") }).refine((change) => Object.values(change).some((each) => each !== undefined), "say what is to be different: body, mentions, isPinned, isRemoved or isRead");
 export type GroupNoteChange = z.infer<typeof GroupNoteChange>;
 
 const GroupSide = z.object({ groupId: Id, name: z.string(), members: z.array(z.object({ customerId: Id, name: nameText(), role: z.string() })) });

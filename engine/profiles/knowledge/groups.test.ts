@@ -6,6 +6,7 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { endLink, mergeCustomers, profileFollower, resolveIdentity } from "../index.ts";
 import { CustomerKnowledge } from "./contract.ts";
 import { mergeGroups, renameGroup, unmergeGroups } from "./group-merge.ts";
+import { groupMentionsFor } from "./group-mentions.ts";
 import { changeGroupNote, groupNotesOf, writeGroupNote } from "./group-notes.ts";
 import { groupOf, groupsOf, joinGroup, leaveGroup } from "./groups.ts";
 import { healthOf } from "./health.ts";
@@ -55,7 +56,7 @@ describe("households and organisations", () => {
     assert.equal((await groupOf(database.db, groupId, SEES_ALL)).name, "Blum & Okafor");
     await renameGroup(ground(), KAI, groupId, "Blum");
     const before = JSON.stringify(await groupOf(database.db, groupId, SEES_ALL));
-    const [note] = (await writeGroupNote(ground(), KAI, groupId, { body: "One invoice for all of them." })).notes;
+    const [note] = (await writeGroupNote(ground(), KAI, groupId, { body: "One invoice for all of them.", mentions: [] })).notes;
     await changeGroupNote(ground(), KAI, groupId, note!.noteId, { body: "One invoice for both." });
     await assert.rejects(changeGroupNote(ground(), SYSTEM, groupId, note!.noteId, { body: "None." }), /Only who wrote a note/);
     await changeGroupNote(ground(), KAI, groupId, note!.noteId, { isRemoved: true });
@@ -66,7 +67,7 @@ describe("households and organisations", () => {
     // Groups that are one share their notes, and each has its own again after that.
     const other = (await joinGroup(ground(), KAI, await someone(), { kind: "household", name: "Blum again", role: "parent", why: "told us" })).groups[0]!.groupId;
     const { linkId } = await mergeGroups(ground(), KAI, { groupId, otherId: other, why: "one" });
-    await writeGroupNote(ground(), KAI, other, { body: "Moved." });
+    await writeGroupNote(ground(), KAI, other, { body: "Moved.", mentions: [] });
     assert.equal((await groupNotesOf(database.db, other)).notes.length, 2);
     await unmergeGroups(ground(), KAI, linkId, "two");
     const apart = [(await groupNotesOf(database.db, groupId)).notes, (await groupNotesOf(database.db, other)).notes];
@@ -78,6 +79,31 @@ describe("households and organisations", () => {
     const north: Sight = { ...SEES_ALL, customers: { kind: "some", key: "north", staff: [], owners: [], team: ["north"], department: [], region: [], unplaced: false } };
     const seen = await groupOf(database.db, groupId, north);
     assert.deepEqual([seen.members.map((m) => m.customerId), seen.isWhole, (await groupOf(database.db, groupId, SEES_ALL)).isWhole], [[parent], false, true]);
+  });
+
+  test("are written about with a mention: whoever is mentioned finds it among their tasks until it is read, removed or mentions them no more", async () => {
+    await sql`insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ('kai', 'Kai', 'kai@house.example', true, now(), now())`.execute(database.db);
+    await sql`insert into staff_role (staff_id, role_id, role, granted_at, granted_by, why) values ('kai', ${newId()}, 'agent', now(), 'system', 'test')`.execute(database.db);
+    const { groupId } = (await joinGroup(ground(), KAI, await someone(), { kind: "organisation", name: "Mention Ltd", role: "buyer", why: "told us" })).groups[0]!;
+    await assert.rejects(writeGroupNote(ground(), KAI, groupId, { body: "x", mentions: ["nobody-here"] }), /mentions/);
+    const [note] = (await writeGroupNote(ground(), KAI, groupId, { body: "Ask for one invoice.", mentions: [KAI.id] })).notes;
+    assert.deepEqual(note!.mentions.map(({ id }) => id), [KAI.id]);
+    const mine = async (sight: Sight = SEES_ALL) => (await groupMentionsFor(ground(), KAI.id, sight)).filter((each) => each.groupId === groupId).map(({ groupName, what, isRead }) => [groupName, what, isRead]);
+    assert.deepEqual(await mine(), [["Mention Ltd", "Ask for one invoice.", false]]);
+    const nowhere: Sight = { ...SEES_ALL, customers: { kind: "some", key: "far", staff: [], owners: [], team: ["far"], department: [], region: [], unplaced: false } };
+    assert.deepEqual(await mine(nowhere), [], "who does not see everybody in it does not read its notes");
+    const change = (what: Parameters<typeof changeGroupNote>[4]) => changeGroupNote(ground(), KAI, groupId, note!.noteId, what);
+    await change({ isRead: true });
+    assert.deepEqual(await mine(), [["Mention Ltd", "Ask for one invoice.", true]]);
+    await change({ isRead: false, body: "Ask for two invoices." });
+    assert.deepEqual(await mine(), [["Mention Ltd", "Ask for two invoices.", false]]);
+    await change({ isRemoved: true });
+    assert.deepEqual(await mine(), []);
+    await change({ isRemoved: false });
+    assert.equal((await mine()).length, 1);
+    await assert.rejects(changeGroupNote(ground(), SYSTEM, groupId, note!.noteId, { isRead: true }), /does not mention you/);
+    await change({ mentions: [] });
+    assert.deepEqual(await mine(), []);
   });
 
   test("go along with a merge and part again with its end", async () => {

@@ -37,8 +37,12 @@ export const TaskView = z
   .describe("something a colleague is to do, or a note that mentions them")
   .meta({ id: "Task" });
 export type TaskView = z.infer<typeof TaskView>;
+export const GroupMention = z.object({ groupId: Id, groupName: z.string(), noteId: Id, what: inSet("service", z.string()), madeAt: Time, madeBy: PersonRef, isRead: z.boolean() }).describe("a note on a group that mentions whoever asks").meta({ id: "GroupMention" });
+export type GroupMention = z.infer<typeof GroupMention>;
 export const Tasks = z.object({ tasks: z.array(TaskView).describe("open ones first, by when they are due; then what was ended last") }).meta({ id: "Tasks" });
 export type Tasks = z.infer<typeof Tasks>;
+export const MyTasks = Tasks.extend({ groupMentions: z.array(GroupMention).describe("of groups of which they see everybody: unread ones first, then those read within a week") }).meta({ id: "MyTasks" });
+export type MyTasks = z.infer<typeof MyTasks>;
 export const NewTask = z.strictObject({ what: Words.max(500), assignee: z.string().min(1).max(100).describe("the id of a colleague"), dueAt: Time.optional() });
 export type NewTask = z.infer<typeof NewTask>;
 export const TaskChange = z

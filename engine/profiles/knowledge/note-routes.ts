@@ -2,7 +2,8 @@ import { z } from "zod";
 import { actorOf, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
 import { followersOf, setFollowing } from "./follow.ts";
-import { CustomerFollowers, CustomerNotes, CustomerTags, NewNote, NewTask, NoteChange, TagName, TagView, TaskChange, Tasks } from "./note-contract.ts";
+import { groupMentionsFor } from "./group-mentions.ts";
+import { CustomerFollowers, CustomerNotes, CustomerTags, NewNote, NewTask, NoteChange, TagName, TagView, MyTasks, TaskChange, Tasks } from "./note-contract.ts";
 import { changeNote, notesOf, writeNote } from "./notes.ts";
 import { addTag, listTags, removeTag, renameTag, tagsOf } from "./tags.ts";
 import { addTask, changeTask, tasksFor, tasksOf } from "./tasks.ts";
@@ -34,7 +35,9 @@ export function noteRoutes(app: Http, ground: Ground): void {
     changeTask(ground, actorOf(request), request.params.id, request.params.taskId, request.body),
   );
 
-  app.get("/api/tasks", { config: READ, schema: { tags: ["tasks"], summary: "What whoever asks is to do, and the notes that mention them", response: { 200: Tasks } } }, (request) => tasksFor(ground, actorOf(request).id, sightOf(request)));
+  app.get("/api/tasks", { config: READ, schema: { tags: ["tasks"], summary: "What whoever asks is to do, and the notes that mention them", response: { 200: MyTasks } } }, async (request) => ({
+    ...(await tasksFor(ground, actorOf(request).id, sightOf(request))), groupMentions: await groupMentionsFor(ground, actorOf(request).id, sightOf(request)),
+  }));
 
   app.get("/api/tags", { config: READ, schema: { tags: ["tags"], summary: "All tags, with how many customers carry each", response: { 200: TagList } } }, async (request) => ({ tags: await listTags(ground.db, sightOf(request)) }));
 

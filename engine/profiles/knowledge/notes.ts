@@ -122,7 +122,7 @@ async function addChange(tx: Transaction, actor: Actor, on: ActedOn, note: { rea
 }
 
 /** So much of a note is shown among somebody's tasks. */
-const EXCERPT = 200;
+export const EXCERPT = 200;
 
 /** Lets exactly these colleagues be mentioned: who is new finds it among their tasks, who is no more loses it there. */
 async function mention(tx: Transaction, actor: Actor, on: ActedOn, note: { readonly noteId: string; readonly ownerId: string; readonly body: string }, people: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 // What was said of the kind of relationship with a customer, and what their behaviour looks like; worked out when it is asked for.
 import { type Ground, row, rows, sql } from "../../platform/index.ts";
 import { membersOf, trustedValue } from "../../profiles/index.ts";
+import { hasRunningSubscription } from "../../value/index.ts";
 import { type Behaviour, proposeRelationship } from "./propose.ts";
 import { type RelationshipAnswer, RelationshipKind } from "./relationship-contract.ts";
 
@@ -29,7 +30,7 @@ async function behaviourOf(ground: Ground, customerId: string, members: readonly
   const now = ground.now();
   const since = new Date(now.getTime() - YEAR);
   // The first rides purchase_day, the others interaction_timeline.
-  const [bought, counts, met, subscription, owner] = await Promise.all([
+  const [bought, counts, met, hasSubscription, owner] = await Promise.all([
     row<{ days: number; last: number; before: number; first: string | null }>(
       ground.db,
       sql`select count(distinct day)::integer as days, count(distinct day) filter (where day > ${since}::timestamptz::date)::integer as last,
@@ -47,14 +48,11 @@ async function behaviourOf(ground: Ground, customerId: string, members: readonly
       sql`select properties->>'by' as name, count(*)::integer as times from interaction where identity_id = any(${[...members]}::uuid[]) and occurred_at > ${since}::timestamptz and occurred_at <= ${now}::timestamptz
             and kind = any(${CONTACTS}::text[]) and nullif(trim(properties->>'by'), '') is not null group by 1 order by 2 desc, 1`,
     ),
-    row<{ kind: string }>(
-      ground.db,
-      sql`select kind from interaction where identity_id = any(${[...members]}::uuid[]) and kind in ('subscription.started', 'subscription.ended') and occurred_at <= ${now}::timestamptz order by occurred_at desc, interaction_id desc limit 1`,
-    ),
+    hasRunningSubscription(ground.db, members, now),
     row<{ owner: string | null }>(ground.db, sql`select owner from profile where customer_id = ${customerId}::uuid`),
   ]);
   return {
     purchaseDays: bought!.days, purchaseDaysLastYear: bought!.last, purchaseDaysYearBefore: bought!.before, years: bought!.first === null ? 0 : (now.getTime() - Date.parse(bought!.first)) / YEAR,
-    ...counts!, metMost: met.length === 0 ? null : { ...met[0]!, of: met.reduce((sum, { times }) => sum + times, 0) }, owner: owner?.owner ?? null, hasSubscription: subscription?.kind === "subscription.started",
+    ...counts!, metMost: met.length === 0 ? null : { ...met[0]!, of: met.reduce((sum, { times }) => sum + times, 0) }, owner: owner?.owner ?? null, hasSubscription,
   };
 }

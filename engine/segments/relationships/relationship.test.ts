@@ -31,6 +31,20 @@ describe("the kind of relationship with a customer", () => {
     });
   });
 
+  test("counts a subscription only while it runs: not one that is on trial, rests or has ended", async () => {
+    const id = (await writeOrders(database.ground, [{ customer: 4, day: day(9), amountMinor: 900 }])).get(4)!;
+    const first = async () => (await relationshipOf(database.ground, id)).looksLike;
+    const happens = (kind: string, days: number, properties: Record<string, string> = {}) =>
+      transaction(database.db, (tx) => recordInteractions(tx, database.ground.now(), [ownInteraction({ identityId: id, kind, channel: "web", direction: "in", occurredAt: ago(days), properties: { subscription: "S-1", ...properties } })]));
+    const kinds: string[] = [];
+    for (const [kind, days, properties] of [["subscription.started", 8, { status: "trialing" }], ["subscription.changed", 7, { status: "active" }], ["subscription.paused", 6, {}], ["subscription.resumed", 5, {}], ["subscription.changed", 4, { status: "unpaid" }], ["subscription.changed", 3, { status: "active" }], ["subscription.ended", 2, {}]] as const) {
+      await happens(kind, days, properties);
+      const seen = await first();
+      kinds.push(seen.kind === "proposed" ? seen.first.kind : seen.kind);
+    }
+    assert.deepEqual(kinds, ["transactional", "automated-service", "transactional", "automated-service", "transactional", "automated-service", "transactional"]);
+  });
+
   test("is what a trusted source says of it; a page cannot say it, and nothing said is nothing", async () => {
     const ids = await writeOrders(database.ground, [{ customer: 3, day: day(9), amountMinor: 900 }]);
     const id = ids.get(3)!;

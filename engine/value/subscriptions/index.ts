@@ -1,1 +1,1 @@
-export { forgetSubscriptions, subscriptionsOf, subscriptionsPage } from "./subscriptions.ts";
+export { forgetSubscriptions, hasRunningSubscription, subscriptionsOf, subscriptionsPage } from "./subscriptions.ts";

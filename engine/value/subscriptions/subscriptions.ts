@@ -37,6 +37,11 @@ export async function subscriptionsOf(ground: Ground, customerId: string): Promi
   return { subscriptions: { kind: "subscriptions", asOf: dayOf(now), all: told.map((each) => viewOf(each, fit, now)).reverse() } };
 }
 
+/** Whether one of these identities has a subscription that runs: not one that rests (paused, unpaid, on trial) or has ended. */
+export async function hasRunningSubscription(db: Database, members: readonly string[], until: Date): Promise<boolean> {
+  return tellSubscriptions(await readEvents(db, until, members)).some(({ state }) => state === "active");
+}
+
 function viewOf(told: ToldSubscription, fit: StayFit | null, now: Date): Subscription {
   const { subscription, plan, state, startedAt, endedAt, restsUntil, reason, perMonthMinor, currency, last } = told;
   const renewals = monthsBetween(told.spells.at(-1)?.from ?? startedAt, now);

@@ -67,10 +67,13 @@ export function choiceWords(key: string, value: string, t: WordsInUse["t"]): str
   return words === undefined ? value : t(words);
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 export function shownValue(key: string, value: unknown, known: readonly KnownKey[], words: Pick<WordsInUse, "t" | "format">): string {
   const { t, format } = words;
   if (isAmount(value)) return format.moneyExact(value.amountMinor, value.currency);
   if (isDay(value)) return format.day(value);
+  if (typeof value === "string" && MOMENT.test(value)) return format.dayAndClock(value);
   if (key === "country" && typeof value === "string") return countryName(value);
   if (typeof value === "boolean") return value ? t("yes") : t("no");
   if (typeof value === "string" && known.find((each) => each.key === key && !each.own)?.kind === "choice") return choiceWords(key, value, t);

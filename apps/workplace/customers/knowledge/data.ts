@@ -1,6 +1,6 @@
 // What is asked and told about what colleagues know of a customer.
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
-import type { CustomerKnowledge, GroupNotes, GroupPage, KnownKey, TagView, TaskView, WordingView } from "../../../../engine/profiles/contract.ts";
+import type { CustomerKnowledge, GroupNotes, GroupPage, KnownKey, MyTasks, TagView, WordingView } from "../../../../engine/profiles/contract.ts";
 import type { RelationshipAnswer } from "../../../../engine/segments/contract.ts";
 import { type Said, say } from "../../../ui/say.ts";
 import { api, type Call } from "../../data/api.ts";
@@ -21,7 +21,7 @@ export const relationshipQuery = (customerId: string) =>
 
 export const myTasksQuery = queryOptions({
   queryKey: ["tasks"],
-  queryFn: ({ signal }) => api<{ tasks: readonly TaskView[] }>("/tasks", { signal }),
+  queryFn: ({ signal }) => api<MyTasks>("/tasks", { signal }),
 });
 
 export const tagsQuery = queryOptions({
@@ -46,7 +46,7 @@ export const sourceOrderQuery = queryOptions({
 });
 
 /** What an act on a group makes old: pages of those in it, its own, lists of groups. */
-export const GROUP_KEYS = [["customer"], ["groups"], ["customers"]] as const;
+export const GROUP_KEYS = [["customer"], ["groups"], ["customers"], ["tasks"]] as const;
 
 export const groupQuery = (groupId: string) =>
   queryOptions({ queryKey: ["customer", "group", groupId], queryFn: ({ signal }) => api<GroupPage>(`/groups/${groupId}`, { signal }) });

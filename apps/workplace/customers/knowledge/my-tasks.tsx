@@ -6,6 +6,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { Answered } from "../../data/answered.tsx";
 import { myTasksQuery } from "./data.ts";
 import { DoneLine } from "./done-line.tsx";
+import { GroupMentions } from "./group-mentions.tsx";
 import { TaskLists } from "./tasks.tsx";
 
 /** What whoever is signed in is to do and to read, over all customers. */
@@ -18,9 +19,10 @@ export default function MyTasks() {
       <Answered query={tasks} failed={t("Your tasks could not be read")} waiting={<Skeleton rows={4} kind="rows" label={t("Reading…")} />}>
         {(answer) => (
           <div className="stack">
+            <GroupMentions mentions={answer.groupMentions} />
             <TaskLists
               tasks={answer.tasks}
-              empty={
+              empty={answer.groupMentions.some((each) => !each.isRead) ? null :
                 <Empty
                   title={t("Nothing is to be done.")}
                   action={

@@ -31,10 +31,10 @@ const ACTS: Readonly<Record<NoteView["changes"][number]["act"], string>> = {
 export function Notes({ customerId }: { customerId: string }) {
   const mayWrite = useMay("customers.write");
   const telling = useTelling(customerId);
-  return <NoteSection telling={telling} mayWrite={mayWrite} mayMention within={(shown) => <Known customerId={customerId}>{({ notes }) => shown(notes)}</Known>} />;
+  return <NoteSection telling={telling} mayWrite={mayWrite} within={(shown) => <Known customerId={customerId}>{({ notes }) => shown(notes)}</Known>} />;
 }
 
-/** The same about a household, an organisation or a partner. Nobody is mentioned there: a mention is a task on a customer. */
+/** The same about a household, an organisation or a partner. */
 export function GroupNotes({ groupId, mayWrite }: { groupId: string; mayWrite: boolean }) {
   const { t } = useWords();
   const telling = useGroupTelling(groupId);
@@ -43,7 +43,6 @@ export function GroupNotes({ groupId, mayWrite }: { groupId: string; mayWrite: b
     <NoteSection
       telling={telling}
       mayWrite={mayWrite}
-      mayMention={false}
       within={(shown) => (
         <Answered query={notes} failed={t("Notes could not be read")} waiting={<Skeleton rows={2} label={t("Reading notes")} />}>
           {(answer) => shown(answer.notes)}
@@ -57,7 +56,6 @@ export function GroupNotes({ groupId, mayWrite }: { groupId: string; mayWrite: b
 interface Board {
   readonly telling: Telling;
   readonly mayWrite: boolean;
-  readonly mayMention: boolean;
 }
 
 function NoteSection({ within, ...board }: Board & { within: (shown: (notes: readonly NoteView[]) => ReactNode) => ReactNode }) {
@@ -65,7 +63,7 @@ function NoteSection({ within, ...board }: Board & { within: (shown: (notes: rea
   const [writing, setWriting] = useState(false);
   return (
     <Section title={t("Notes")} actions={board.mayWrite && !writing ? <Button onPress={() => setWriting(true)}>{t("Write a note…")}</Button> : undefined}>
-      {writing ? <NoteForm mayMention={board.mayMention} act={t("Save the note")} onClose={() => setWriting(false)} onSave={(body, mentions) => board.telling.tell("/notes", "POST", board.mayMention ? { body, mentions } : { body })} /> : null}
+      {writing ? <NoteForm act={t("Save the note")} onClose={() => setWriting(false)} onSave={(body, mentions) => board.telling.tell("/notes", "POST", { body, mentions })} /> : null}
       {within((notes) => (
         <NoteLists notes={notes} board={board} writing={writing} />
       ))}
@@ -98,13 +96,13 @@ function NoteLists({ notes, board, writing }: { notes: readonly NoteView[]; boar
   );
 }
 
-function Note({ note, board: { telling, mayWrite, mayMention } }: { note: NoteView; board: Board }) {
+function Note({ note, board: { telling, mayWrite } }: { note: NoteView; board: Board }) {
   const { t, format } = useWords();
   const { session } = useHouse();
   const { tell, act } = telling;
   const [editing, setEditing] = useState(false);
   const change = (body: object) => tell(`/notes/${note.noteId}`, "PATCH", body);
-  if (editing) return <li><NoteForm mayMention={mayMention} body={note.body} act={t("Save the note")} onClose={() => setEditing(false)} onSave={(body, mentions) => change(mayMention ? { body, mentions } : { body })} /></li>;
+  if (editing) return <li><NoteForm body={note.body} act={t("Save the note")} onClose={() => setEditing(false)} onSave={(body, mentions) => change({ body, mentions })} /></li>;
   const isMine = note.writtenBy.id === session.person.id;
   const choices = note.isRemoved
     ? [{ id: "restore", text: t("Restore") }]
@@ -150,12 +148,12 @@ function Note({ note, board: { telling, mayWrite, mayMention } }: { note: NoteVi
   );
 }
 
-function NoteForm({ body = "", mayMention, act, onSave, onClose }: { body?: string; mayMention: boolean; act: string; onSave: (body: string, mentions: readonly string[]) => Promise<void>; onClose: () => void }) {
+function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: string; onSave: (body: string, mentions: readonly string[]) => Promise<void>; onClose: () => void }) {
   const { t, format } = useWords();
-  const people = useQuery({ ...peopleQuery, enabled: mayMention }).data?.people ?? [];
+  const people = useQuery(peopleQuery).data?.people ?? [];
   const [text, setText] = useState(body);
   const area = useRef<HTMLTextAreaElement>(null);
-  const { meant: mentions, missed } = mayMention ? mentionsIn(text, people) : { meant: [], missed: [] };
+  const { meant: mentions, missed } = mentionsIn(text, people);
   const names = people.filter((person) => mentions.includes(person.id)).map((person) => person.name);
   const nobody = missed.map((name) => t("@{name} is no colleague, or more than one: write the whole name.", { name }));
   const save = async () => {
@@ -172,9 +170,9 @@ function NoteForm({ body = "", mayMention, act, onSave, onClose }: { body?: stri
         maxLength={10_000}
         autoFocus
         areaRef={area}
-        help={!mayMention ? t("Customers do not see it.") : [names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
+        help={[names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
       />
-      {mayMention ? <Menu
+      <Menu
         label={t("Mention a colleague")}
         button={t("@ colleague")}
         choices={people.map((person) => ({ id: person.id, text: person.name }))}
@@ -183,7 +181,7 @@ function NoteForm({ body = "", mayMention, act, onSave, onClose }: { body?: stri
           setText((before) => `${before}${before === "" || /\s$/.test(before) ? "" : " "}@${name} `);
           area.current?.focus();
         }}
-      /> : null}
+      />
     </Form>
   );
 }

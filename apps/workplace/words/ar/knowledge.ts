@@ -245,7 +245,6 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "added by mistake": "أُضيف خطأً",
   "Notes could not be read": "تعذرت قراءة الملاحظات",
   "Reading notes": "تُقرأ الملاحظات",
-  "Customers do not see it.": "لا يراها العملاء.",
   "It is called {name} now.": "صار اسمها {name}.",
   "Households and organisations": "الأسر والمؤسسات",
   "Rename {name}": "إعادة تسمية {name}",
