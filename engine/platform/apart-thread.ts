@@ -1,10 +1,14 @@
 // The thread of work that is done apart: calls the module's function once, answers, and ends.
+import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import type { FromThread, ThreadTask, ToThread, Work } from "./apart.ts";
 import { threadGivesWay } from "./give-way.ts";
 import { Refusal } from "./refusal.ts";
 
 threadGivesWay();
+// What is thrown away is cleared before there is half as much of it again: left to itself, V8 lets a fit of a million customers take a
+// quarter of a gigabyte more, and saves one second in forty by it.
+setFlagsFromString("--heap-growing-percent=40");
 const { module, task } = workerData as ThreadTask;
 
 const arrived: ToThread[] = [];

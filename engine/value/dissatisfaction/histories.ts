@@ -1,5 +1,5 @@
 // What signs are read from: days of purchase and of return, and contacts, of everybody or of some.
-import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
+import { type Database, type RawBuilder, rows, sql, transaction } from "../../platform/index.ts";
 import { type Contact, CONTACT_KINDS } from "./contacts.ts";
 
 type Owned<T> = T & { readonly customerId: string };
@@ -17,21 +17,42 @@ const CONTACT = sql`i.interaction_id as "interactionId", i.kind, i.channel, i.di
   i.properties->>'subject' as subject, i.properties->>'issue' as issue, i.properties->>'promiseId' as "promiseId", i.properties->>'dueAt' as "dueAt", case when i.kind = 'promise.made' then coalesce(i.properties->>'body', i.body) end as body,
   case when jsonb_typeof(i.properties->'stars') = 'number' then (i.properties->>'stars')::float8 end as stars, case when jsonb_typeof(i.properties->'answered') = 'boolean' then (i.properties->>'answered')::boolean end as answered`;
 
-/** Contacts of everybody since a moment. Goes through all touch points once. */
-export function contactsSince(db: Database, since: Date): Promise<Map<string, Contact[]>> {
-  return contacts(db, sql`i.kind = any(${[...CONTACT_KINDS]}) and i.occurred_at > ${since}::timestamptz order by i.occurred_at desc limit ${MOST.contacts}`);
+/** So many rows of a cursor are taken at once. */
+const TAKEN_AT_ONCE = 10_000;
+
+/**
+ * Contacts of everybody since a moment, without what only a person reads of them. Goes through all touch points once; half a million are
+ * kept, so they come through a cursor, and words that many of them share are kept once.
+ */
+export async function contactsSince(db: Database, since: Date): Promise<Map<string, Contact[]>> {
+  const found = new Map<string, Contact[]>();
+  const once = new Map<string, string>();
+  const kept = <Word extends string | null>(word: Word): Word => (word === null ? word : ((once.get(word) ?? once.set(word, word).get(word)!) as Word));
+  await transaction(db, async (tx) => {
+    await sql`declare contacts no scroll cursor for ${contacts(sql`i.kind = any(${[...CONTACT_KINDS]}) and i.occurred_at > ${since}::timestamptz order by i.occurred_at desc limit ${MOST.contacts}`)}`.execute(tx);
+    for (;;) {
+      const part = await rows<Owned<Read>>(tx, sql`fetch ${sql.raw(String(TAKEN_AT_ONCE))} from contacts`);
+      for (const { customerId, kind, channel, direction, conversationId, code, topic, issue, promiseId, ...each } of part) {
+        const contact = { ...each, kind: kept(kind), channel: kept(channel), direction: kept(direction), conversationId: kept(conversationId), code: kept(code), topic: kept(topic), issue: kept(issue), promiseId: kept(promiseId), subject: null, body: null, pages: NO_PAGES };
+        (found.get(customerId) ?? found.set(customerId, []).get(customerId)!).push(contact);
+      }
+      if (part.length < TAKEN_AT_ONCE) break;
+    }
+    await sql`close contacts`.execute(tx);
+  });
+  return found;
 }
 
 /** Contacts of these customers. Rides interaction_timeline. */
-export function contactsOf(db: Database, whose: Whose): Promise<Map<string, Contact[]>> {
-  return contacts(db, sql`${theirs(whose)} and i.kind = any(${[...CONTACT_KINDS]}) order by i.occurred_at desc limit ${MOST.own * (isMany(whose) ? whose.length : 1)}`, ownerOf(whose));
+export async function contactsOf(db: Database, whose: Whose): Promise<Map<string, Contact[]>> {
+  const found = await rows<Owned<Read>>(db, contacts(sql`${theirs(whose)} and i.kind = any(${[...CONTACT_KINDS]}) order by i.occurred_at desc limit ${MOST.own * (isMany(whose) ? whose.length : 1)}`, ownerOf(whose)));
+  return Map.groupBy(found.map((each) => ({ ...each, pages: NO_PAGES })), ({ customerId }) => customerId);
 }
 
-async function contacts(db: Database, which: RawBuilder<unknown>, owner = sql`m.customer_id`): Promise<Map<string, Contact[]>> {
-  const found = await rows<Owned<Omit<Contact, "pages">> & { pages?: Contact["pages"] }>(db, sql`select ${owner} as "customerId", ${CONTACT} from interaction i join membership m on m.identity_id = i.identity_id where ${which}`);
-  // Half a million are read for a fit: nothing is copied.
-  for (const each of found) each.pages = NO_PAGES;
-  return Map.groupBy(found as Owned<Contact>[], ({ customerId }) => customerId);
+type Read = Omit<Contact, "pages">;
+
+function contacts(which: RawBuilder<unknown>, owner = sql`m.customer_id`): RawBuilder<unknown> {
+  return sql`select ${owner} as "customerId", ${CONTACT} from interaction i join membership m on m.identity_id = i.identity_id where ${which}`;
 }
 
 const NO_PAGES: Contact["pages"] = [];

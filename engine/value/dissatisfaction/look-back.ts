@@ -10,15 +10,12 @@ import { historyAt } from "../score.ts";
 import { type Contact, patienceOf } from "./contacts.ts";
 import { type KeptFit, LEFT_WEEKS } from "./kept-dissatisfaction.ts";
 import { type Case, cameOf, isLikely, learn, tooFewOf } from "./learn.ts";
+import { growPeople, type Person } from "./people.ts";
 import { alikeAs, type Bought, isGone, lately, NEEDED_DAYS, type RateSpread, type Usual } from "./rhythm.ts";
 import { type Seen, signsOf } from "./signs.ts";
 
-export interface Person extends Bought {
-  readonly customerId: string;
-}
-
 export interface Everybody {
-  readonly people: readonly Person[];
+  readonly people: Iterable<Person>;
   readonly contacts: ReadonlyMap<string, readonly Contact[]>;
   /** All who had bought by a day, for the spread of rates. */
   readonly cells: ReadonlyMap<number, readonly DayCell[]>;
@@ -29,7 +26,6 @@ const LEFT_DAYS = LEFT_WEEKS * 7;
 /** Of more customers every so-manyth teaches: weights are sure enough from these. */
 const MOST_CASES = 50_000;
 const NO_CONTACTS: readonly Contact[] = [];
-const NO_DAYS: readonly number[] = [];
 
 /** Three days: up to which all is known; half a year before, on which it is tried; half a year before that, on which it is learnt. */
 export interface LookBack {
@@ -67,11 +63,11 @@ function growCells(until: number): { add(days: readonly number[]): void; cells()
 /** Takes customers one by one. */
 export function growEverybody(days: LookBack, returns: ReadonlyMap<string, readonly number[]>, contacts: ReadonlyMap<string, readonly Contact[]>): { add(bought: PurchaseDays): void; everybody(): Everybody } {
   const growing = new Map([days.now, days.tried, days.learnt].map((day) => [day, growCells(day)]));
-  const people: Person[] = [];
+  const people = growPeople(returns);
   return {
     add(bought) {
       for (const each of growing.values()) each.add(bought.days);
-      if (bought.days.length >= NEEDED_DAYS) people.push({ customerId: bought.customerId, days: bought.days.slice(), returns: returns.get(bought.customerId) ?? NO_DAYS }); // a list that was grown keeps room for many more
+      if (bought.days.length >= NEEDED_DAYS) people.add(bought.customerId, bought.days);
     },
     everybody: () => ({ people, contacts, cells: new Map([...growing].map(([day, each]) => [day, each.cells()])) }),
   };
@@ -129,7 +125,7 @@ function until({ days, returns }: Bought, day: number): Bought {
 }
 
 /** Customers with enough of a history who had not left long before, as they were on a day; one after the other, for there are many. */
-function* knownOn(people: readonly Person[], day: number): Generator<{ readonly person: Person; readonly bought: Bought }> {
+function* knownOn(people: Iterable<Person>, day: number): Generator<{ readonly person: Person; readonly bought: Bought }> {
   for (const person of people) {
     if (person.days[NEEDED_DAYS - 1]! > day) continue;
     const bought = person.days.at(-1)! <= day && (person.returns.at(-1) ?? 0) <= day ? person : until(person, day);
@@ -153,7 +149,7 @@ function lookAt({ contacts }: Everybody, customerId: string, bought: Bought, at:
 const AS_ALL = 20;
 
 /** What similar customers kept of their rhythm of late: a season is everybody's. */
-function usualAt(people: readonly Person[], day: number, { r, alpha }: RateSpread): Usual {
+function usualAt(people: Iterable<Person>, day: number, { r, alpha }: RateSpread): Usual {
   const spread = { r, alpha };
   const groups = new Map<string, { bought: number; expected: number }>();
   const all = { bought: 0, expected: 0, days: 0, returns: 0 };
