@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
-import { SEES_ALL, SYSTEM } from "../../organisation/index.ts";
+import { SEES_ALL, stateUnit, SYSTEM } from "../../organisation/index.ts";
 import { appendLog, catchUp, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { profileFollower } from "../../profiles/index.ts";
@@ -99,10 +99,48 @@ describe("groups that a model finds", () => {
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from audit where act = 'segment.find-groups'`))!.n, 2);
   });
 
+  test("while value is counted in something else, or is being counted anew, nobody leaves a group of amounts", async () => {
+    const before = Object.fromEntries(await Promise.all(found.groups.map(async ({ key }) => [key, await members(key)] as const)));
+    const tell = async () => {
+      const [one] = [...before[found.groups[0]!.key]!];
+      await transaction(database.db, async (tx) => appendLog(tx, database.ground.now(), { topic: "interactions", identityIds: [one!], about: {} }));
+      await catchUp(database.db, FOLLOWERS);
+      await refreshSegments(database.ground);
+    };
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, { name: "hours of advice", counts: [{ kind: "meeting", units: 1, field: null }] }));
+    await tell();
+    for (const { key } of found.groups) assert.deepEqual(await members(key), before[key]);
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, null));
+    await tell();
+    for (const { key } of found.groups) assert.deepEqual(await members(key), before[key]);
+  });
+
+  test("one number that is a slip does not decide what far apart is; groups that would be nobody's, and a number that is the same for all, are refused", async () => {
+    await sql`insert into list_key (key, listed_at, listed_by) values ('seats', now(), 'system'), ('floor', now(), 'system')`.execute(database.db);
+    await sql`insert into list_value (customer_id, key, place, text, number) select c, 'seats', 0, n::text, n from unnest(${[...ids.values()]}::uuid[], ${[...ids.keys()].map((customer) => (customer === 7 ? 9e11 : customer % 2 === 1 ? 5 + (customer % 3) : 60 + (customer % 7)))}::float8[]) t (c, n)`.execute(database.db);
+    await sql`insert into list_value (customer_id, key, place, text, number) select c, 'floor', 0, '1', 1 from unnest(${[...ids.values()]}::uuid[]) t (c)`.execute(database.db);
+    const seats = await findGroups(database.ground, SYSTEM, { title: "Seats", features: ["own.seats"], groups: 2 });
+    assert.ok(!("kind" in seats));
+    const [larger, other] = await Promise.all(seats.groups.map(({ key }) => members(key)));
+    for (const group of [larger!, other!]) assert.ok(Math.min(...[0, 1].map((odd) => [...ids].filter(([customer, id]) => customer !== 7 && customer % 2 === odd && group.has(id)).length)) === 0, "no group mixes the two");
+    await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Eight", features: ["own.seats"], groups: 8 }), (error: unknown) => error instanceof Refusal && /smallest would hold \d+ of 400 customers, and 10 are needed/.test(error.message));
+    await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Floor", features: ["purchases", "own.floor"] }), (error: unknown) => error instanceof Refusal && /By floor all 400 customers are the same/.test(error.message));
+  });
+
+  test("two who find groups under one name at once, or find them anew at once, leave no half of either", async () => {
+    const both = await Promise.allSettled([1, 2].map(() => findGroups(database.ground, SYSTEM, { title: "At once", features: ["purchases", "spending"], groups: 2 })));
+    const live = await rows<{ title: string }>(database.db, sql`select title from segment where archived_at is null and title like 'At once%'`);
+    assert.equal(live.length, 2 * both.filter(({ status }) => status === "fulfilled").length, JSON.stringify(both.map((each) => each.status === "rejected" ? String(each.reason) : "")));
+    const anew = await Promise.allSettled([1, 2].map(() => findGroupsAnew(database.ground, SYSTEM, found.clusteringId)));
+    assert.ok(anew.some(({ status }) => status === "fulfilled"));
+    const versions = await rows<{ rule: string }>(database.db, sql`select distinct split_part(rule->'filters'->>'cluster', '/', 2) as rule from segment where rule->'filters'->>'cluster' like ${`${found.clusteringId}%`}`);
+    assert.equal(versions.length, 1, "all groups follow one version");
+  });
+
   test("a number that is given is found; by what says nothing of two groups, or of too few, nothing is made up", async () => {
     const three = await findGroups(database.ground, SYSTEM, { title: "Three", features: ["purchases", "spending", "silence"], groups: 3 });
     assert.ok(!("kind" in three) && three.groups.length === 3 && three.chosenBy === "given");
-    await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Seats", features: ["own.seats"] }), (error: unknown) => error instanceof Refusal && /seats/.test(error.message));
+    await assert.rejects(findGroups(database.ground, SYSTEM, { title: "Rooms", features: ["own.rooms"] }), (error: unknown) => error instanceof Refusal && /rooms/.test(error.message));
     await assert.rejects(useGroups(database.ground, SYSTEM, found.clusteringId, 9), (error: unknown) => error instanceof Refusal && error.code === "not-found");
     await sql`delete from value_score where customer_id not in (select customer_id from value_score order by 1 limit 20)`.execute(database.db);
     assert.deepEqual(await findGroups(database.ground, SYSTEM, { title: "Few", features: ["purchases", "spending"] }), { kind: "too-few", observed: 20, needed: 50 });

@@ -14,6 +14,8 @@ export interface KeptFit {
   readonly mixture: Mixture;
   readonly groups: readonly ClusterGroup[];
   readonly chosenBy: "bic" | "given";
+  /** What value was counted in. Fits of before do not say. */
+  readonly currency?: string;
   readonly madeAt: Date;
   readonly madeBy: string;
 }

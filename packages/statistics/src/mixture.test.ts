@@ -75,6 +75,7 @@ describe("a mixture of normal distributions", () => {
     assert.equal(fitMixture(irises.slice(0, 100)).kind, "too-few");
     assert.equal(fitMixture(irises.map(([a]) => [a!, 1])).kind, "too-few");
     assert.throws(() => fitMixture([[1], [Number.NaN]]), /finite/);
+    assert.throws(() => fitMixture([...irises.map(([a]) => [a!]), [1e200]]), /squares are none/);
   });
 });
 

@@ -52,7 +52,7 @@ const LOG_TAU = Math.log(2 * Math.PI);
  *
  * @param rows one case each, as many finite numbers in each; amounts that are skewed better as logarithms
  * @returns `too-few` below ten cases for each parameter of one group, or where a column is the same for all
- * @throws {RangeError} if rows differ in length, or a number is not finite
+ * @throws {RangeError} if rows differ in length, or a number is not finite or too large to be squared
  * @example fitMixture([[1], [2]]).kind // "too-few"
  */
 export function fitMixture(rows: readonly (readonly number[])[], options: MixtureOptions = {}): Mixture | TooFew {
@@ -62,6 +62,7 @@ export function fitMixture(rows: readonly (readonly number[])[], options: Mixtur
   const needed = 10 * parametersOf(1, columns);
   if (rows.length < needed || columns === 0) return tooFew({ observed: rows.length, needed: Math.max(needed, 1) });
   const scale = scaleOf(rows, columns);
+  if (!scale.deviation.every(Number.isFinite)) throw new RangeError("numbers so large that their squares are none");
   if (scale.deviation.some((each) => !(each > 0))) return tooFew({ observed: 1, needed: 2 });
   const cases = rows.length;
   const values = new Float64Array(cases * columns);
