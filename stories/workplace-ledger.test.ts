@@ -104,6 +104,7 @@ describe("the ledger on the pages", () => {
     await page.getByRole("option", { name: /^Visited a page/ }).click();
     await dialog.getByRole("button", { name: "See what would count" }).click();
     await dialog.getByText(/visits made of \d+ customers/).waitFor();
+    await dialog.getByText(/ask for an amount|ask for amounts/).first().waitFor();
     await look(page, "unit-dialog");
     assert.deepEqual(await seriousFindings(page, "what value is counted in"), []);
     await dialog.getByRole("button", { name: "Count in it" }).click();

@@ -1,6 +1,6 @@
 // What the organisation says of itself, kept as settings.
 import { isDeepStrictEqual } from "node:util";
-import { appendLog, type Database, type Ground, row, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import type { OrganisationChange, OrganisationView, ValueUnit } from "./contract.ts";
@@ -52,12 +52,17 @@ export async function installationSecret(db: Database, now: Date, key: string, m
  * Says what value is counted in where it is not money; null: in money again. Inside the caller's transaction, who sees to
  * it that everything is counted again.
  *
+ * @param expected what held when whoever says so looked, where told
  * @returns the unit that held before, and whether this is another
+ * @throws {Refusal} not-acceptable-now, if something else holds by now
  */
-export async function stateUnit(tx: Transaction, now: Date, by: Actor, unit: ValueUnit | null): Promise<{ readonly before: ValueUnit | null; readonly isNews: boolean }> {
+export async function stateUnit(tx: Transaction, now: Date, by: Actor, unit: ValueUnit | null, expected?: ValueUnit | null): Promise<{ readonly before: ValueUnit | null; readonly isNews: boolean }> {
+  // There may be no row yet: then two would not see each other.
+  await sql`insert into setting (key, value, changed_at, changed_by) values ('organisation', '{}', ${now}, ${by.id}) on conflict (key) do nothing`.execute(tx);
   const said = (await row<{ value: Partial<Stated> }>(tx, sql`select value from setting where key = 'organisation' for update`))?.value;
   const before = said?.unit ?? null;
   const isNews = !isDeepStrictEqual(before, unit);
+  if (isNews && expected !== undefined && !isDeepStrictEqual(before, expected)) throw new Refusal("not-acceptable-now", `Somebody else changed what value is counted in meanwhile: it is ${before === null ? "money" : `“${before.name}”`} now. Look again, then state it.`);
   if (isNews) {
     await writeSetting(tx, now, by.id, "organisation", { ...said, unit });
     await writeAudit(tx, now, by, "organisation.change", { kind: "setting", id: "organisation" }, { unit: { from: before, to: unit } });

@@ -16,14 +16,19 @@ export const BalanceStatement = z
 export type BalanceStatement = z.infer<typeof BalanceStatement>;
 export const NewBalance = z.strictObject({ statement: BalanceStatement.nullable().describe("null takes the last one back") });
 
+/** With which segment to treat them alike, and why this one. */
+export const MergeWith = SegmentName.extend({
+  because: z.discriminatedUnion("kind", [z.object({ kind: z.literal("members"), share: z.number().describe("of these members, that it holds") }), z.object({ kind: z.literal("value"), theirsMinor: z.int().describe("median of its members"), oursMinor: z.int(), currency: z.string() })]),
+});
+export type MergeWith = z.infer<typeof MergeWith>;
 const Range = z.object({ lo: z.int(), mid: z.int(), hi: z.int() });
 export const SegmentBalance = z
   .object({
-    statement: BalanceStatement, statedAt: Time, statedBy: z.string(), members: z.int(), currency: z.string(),
+    statement: BalanceStatement, statedAt: Time, statedBy: z.string(), members: z.int(), currency: z.string().describe("in which it was stated: a balance in money stays one, whatever value is counted in since"),
     each: Range.nullable().describe("gained a member and year, minor units; null where the action has not been measured"),
     measured: z.object({ treated: z.int(), heldOut: z.int(), windowDays: z.int() }).nullable().describe("of everybody who met the action, not of members alone"),
     gain: Range.nullable(), cost: z.object({ setup: z.int(), content: z.int(), handling: z.int(), total: z.int() }), net: Range.nullable().describe("of the first year"),
-    verdict: z.enum(["pays", "unsure", "loses", "not-measured"]), mergeWith: SegmentName.nullable().describe("the segment by rule that holds most of the members, and at least half of them, where this one loses"),
+    verdict: z.enum(["pays", "unsure", "loses", "not-measured"]), mergeWith: MergeWith.nullable().describe("where this one loses: the segment by rule that holds most of the members and at least half of them, else the one whose members are worth most nearly the same; null where there is no other that the reader may be told"),
   })
   .meta({ id: "SegmentBalance" });
 export type SegmentBalance = z.infer<typeof SegmentBalance>;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
-import { newId, Refusal, rows, sql } from "../platform/index.ts";
+import { SEES_ALL, stateUnit, SYSTEM } from "../organisation/index.ts";
+import { newId, Refusal, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { weigh } from "./balance.ts";
 import { BalanceStatement, NewSegment } from "./contract.ts";
@@ -46,12 +46,30 @@ describe("a stated balance", () => {
     assert.equal(await page("belgians"), null);
     await state("belgians", { ...COSTS, gain: assumed });
     const balance = (await page("belgians"))!;
-    assert.deepEqual([balance.members, balance.verdict, balance.net!.mid, balance.mergeWith], [20, "loses", 20 * 200 - 150_000 - 20 * 200, { key: "quiet", title: "Quiet" }]);
+    assert.deepEqual([balance.members, balance.verdict, balance.net!.mid, balance.mergeWith], [20, "loses", 20 * 200 - 150_000 - 20 * 200, { key: "quiet", title: "Quiet", because: { kind: "members", share: 1 } }]);
     await state("belgians", { setupMinor: 0, contentMinor: 0, handlingMinor: 0, gain: assumed });
     assert.deepEqual([(await page("belgians"))!.verdict, (await page("belgians"))!.mergeWith], ["pays", null]);
     await state("belgians", null);
     assert.equal(await page("belgians"), null, "taken back");
     assert.equal((await rows(database.db, sql`select 1 from audit where act = 'segment.balance'`)).length, 3);
+  });
+
+  test("where none holds half of its members, the one whose members are worth most nearly the same is named; a balance in money stays in money", async () => {
+    const members = await rows<{ id: string; key: string }>(database.db, sql`select customer_id as id, segment_key as key from segment_member where segment_key in ('dutch', 'quiet') order by 1, 2`);
+    // The Dutch are thirty, of whom the quiet hold ten.
+    const worth = (id: string) => (members.some((each) => each.id === id && each.key === "dutch") ? 5000 : 9000);
+    const ids = (await rows<{ id: string }>(database.db, sql`select customer_id as id from customer_list order by 1`)).map(({ id }) => id);
+    await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier)
+      select i, ${newId()}::uuid, '2026-01-01', 'EUR', w, w, w, 0, 0.5, 1, 'low' from unnest(${ids}::uuid[], ${ids.map(worth)}::bigint[]) t (i, w)`.execute(database.db);
+    await state("dutch", { ...COSTS, gain: assumed });
+    const { mergeWith, currency } = (await page("dutch"))!;
+    assert.deepEqual([mergeWith!.key, mergeWith!.because.kind === "value" && [mergeWith!.because.oursMinor, mergeWith!.because.theirsMinor], currency], ["belgians", [5000, 9000], "EUR"], "of two as near, the first by key");
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, { name: "hours of advice", counts: [{ kind: "meeting", units: 1, field: null }] }));
+    assert.equal((await page("dutch"))!.currency, "EUR");
+    await state("dutch", { ...COSTS, gain: assumed });
+    assert.equal((await page("dutch"))!.currency, "hours of advice", "stated anew, it is in what is counted now");
+    await state("dutch", null);
+    await transaction(database.db, (tx) => stateUnit(tx, database.ground.now(), SYSTEM, null));
   });
 
   test("a gain that was measured is read from what is stored of the action, the latest of it, and what was not measured is refused", async () => {

@@ -2,7 +2,7 @@
 import { type Actor, readOrganisation, staffNames, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import { type Each, weigh } from "./balance.ts";
-import type { BalanceStatement, SegmentBalance, SegmentName } from "./contract.ts";
+import type { BalanceStatement, MergeWith, SegmentBalance, SegmentFilters, SegmentName } from "./contract.ts";
 import { heldSegment } from "./rule-segment.ts";
 
 interface Effect extends Each {
@@ -30,44 +30,74 @@ export async function stateBalance(ground: Ground, actor: Actor, key: string, st
     if (gain?.kind === "measured" && !(await measuredActions(tx, currency)).some(({ actionId }) => actionId === gain.actionId))
       throw new Refusal("bad-input", `gain.actionId: nothing was measured of the action “${gain.actionId}” yet. State an assumption, or choose a measured one.`);
     const before = await row<{ statement: BalanceStatement | null }>(tx, sql`select statement from segment_balance where segment_key = ${key} order by stated_at desc limit 1`);
-    await sql`insert into segment_balance (segment_key, stated_at, stated_by, statement) select ${key}, greatest(${now}::timestamptz, max(stated_at) + interval '1 microsecond'), ${actor.id}, ${statement === null ? null : JSON.stringify(statement)}::jsonb from segment_balance where segment_key = ${key}`.execute(tx);
+    await sql`insert into segment_balance (segment_key, stated_at, stated_by, statement) select ${key}, greatest(${now}::timestamptz, max(stated_at) + interval '1 microsecond'), ${actor.id}, ${statement === null ? null : JSON.stringify({ ...statement, currency })}::jsonb from segment_balance where segment_key = ${key}`.execute(tx);
     await writeAudit(tx, now, actor, "segment.balance", { kind: "segment", id: key }, { from: before?.statement ?? null, to: statement });
     await appendLog(tx, now, { topic: "segments", about: { segment: key } });
   });
   ground.nudge();
 }
 
-/** The balance of each segment of which somebody stated it. Rides the primary key. */
-export async function balancesOf(db: Database, keys: readonly string[]): Promise<Map<string, SegmentBalance>> {
-  const kept = await rows<{ key: string; statedAt: Date; statedBy: string; statement: BalanceStatement | null; members: number }>(
+/** As it is stored: with what value was counted in. Those of before were in money. */
+type KeptStatement = BalanceStatement & { readonly currency?: string };
+
+/**
+ * The balance of each segment of which somebody stated it. Rides the primary key.
+ *
+ * @param mayTell whether the reader may be told a rule: another segment is proposed by name
+ */
+export async function balancesOf(db: Database, keys: readonly string[], mayTell: (filters: SegmentFilters) => boolean = () => true): Promise<Map<string, SegmentBalance>> {
+  const kept = await rows<{ key: string; statedAt: Date; statedBy: string; statement: KeptStatement | null; members: number }>(
     db,
     sql`select b.*, (select count(*)::integer from segment_member m where m.segment_key = b.key) as members from (
           select distinct on (segment_key) segment_key as key, stated_at as "statedAt", stated_by as "statedBy", statement from segment_balance where segment_key = any(${[...keys]}::text[]) order by segment_key, stated_at desc) b`,
   );
   if (kept.length === 0) return new Map();
-  const { countsIn: currency } = await readOrganisation(db);
-  const [effects, people] = [await measuredActions(db, currency), await staffNames(db, kept.map(({ statedBy }) => statedBy))];
+  const { currency: money } = await readOrganisation(db);
+  const people = await staffNames(db, kept.map(({ statedBy }) => statedBy));
+  const effects = new Map<string, Effect[]>();
   const balances = new Map<string, SegmentBalance>();
-  for (const { key, statedAt, statedBy, statement, members } of kept) {
-    if (statement === null) continue;
+  for (const { key, statedAt, statedBy, statement: stored, members } of kept) {
+    if (stored === null) continue;
+    const { currency = money, ...statement } = stored;
+    if (!effects.has(currency)) effects.set(currency, await measuredActions(db, currency));
     const { gain } = statement;
-    const effect = gain.kind === "measured" ? effects.find(({ actionId }) => actionId === gain.actionId) : undefined;
+    const effect = gain.kind === "measured" ? effects.get(currency)!.find(({ actionId }) => actionId === gain.actionId) : undefined;
     const each = gain.kind === "assumed" ? { lo: gain.loMinor, mid: gain.midMinor, hi: gain.hiMinor } : effect && { lo: effect.lo, mid: effect.mid, hi: effect.hi };
     const weighed = weigh(statement, members, each);
     balances.set(key, {
       statement, statedAt: statedAt.toISOString(), statedBy: people.get(statedBy) ?? (statedBy === "system" ? "Rapport" : statedBy), members, currency, ...weighed,
-      measured: effect ? { treated: effect.treated, heldOut: effect.heldOut, windowDays: effect.windowDays } : null, mergeWith: weighed.verdict === "loses" ? await nearest(db, key) : null,
+      measured: effect ? { treated: effect.treated, heldOut: effect.heldOut, windowDays: effect.windowDays } : null, mergeWith: weighed.verdict === "loses" ? ((await holdsMost(db, key, mayTell)) ?? (await worthNearest(db, key, mayTell))) : null,
     });
   }
   return balances;
 }
 
-/** The segment by rule in use that holds most of these members, and at least half of them; else there is none to merge with. */
-async function nearest(db: Database, key: string): Promise<SegmentName | null> {
-  const found = await row<SegmentName>(
+interface Other extends SegmentName {
+  readonly filters: SegmentFilters;
+}
+
+/** The segment by rule in use that holds most of these members, and at least half of them. */
+async function holdsMost(db: Database, key: string, mayTell: (filters: SegmentFilters) => boolean): Promise<MergeWith | undefined> {
+  const found = await rows<Other & { share: number }>(
     db,
-    sql`select s.segment_key as key, s.title from segment_member m join segment_member o on o.customer_id = m.customer_id and o.segment_key <> m.segment_key join segment s on s.segment_key = o.segment_key
-        where m.segment_key = ${key} and s.rule->>'kind' = 'filters' and s.archived_at is null group by 1, 2 having 2 * count(*) >= (select count(*) from segment_member w where w.segment_key = ${key}) order by count(*) desc, 1 limit 1`,
+    sql`select s.segment_key as key, s.title, s.rule->'filters' as filters, count(*)::float8 / (select count(*) from segment_member w where w.segment_key = ${key}) as share
+        from segment_member m join segment_member o on o.customer_id = m.customer_id and o.segment_key <> m.segment_key join segment s on s.segment_key = o.segment_key
+        where m.segment_key = ${key} and s.rule->>'kind' = 'filters' and s.archived_at is null group by 1, 2, 3 having 2 * count(*) >= (select count(*) from segment_member w where w.segment_key = ${key}) order by count(*) desc, 1`,
   );
-  return found ?? null;
+  const best = found.find(({ filters }) => mayTell(filters));
+  return best && { key: best.key, title: best.title, because: { kind: "members", share: best.share } };
+}
+
+/** Else the one whose members are worth most nearly the same (medians of what is expected of them), so that one treatment suits both. */
+async function worthNearest(db: Database, key: string, mayTell: (filters: SegmentFilters) => boolean): Promise<MergeWith | null> {
+  const found = await rows<Other & { worth: number; currency: string }>(
+    db,
+    sql`select s.segment_key as key, s.title, s.rule->'filters' as filters, percentile_cont(0.5) within group (order by v.clv12_minor) as worth, min(v.currency) as currency
+        from segment s join segment_member m on m.segment_key = s.segment_key join value_score v on v.customer_id = m.customer_id
+        where s.rule->>'kind' = 'filters' and s.archived_at is null group by 1, 2, 3 order by 1`,
+  );
+  const ours = found.find((each) => each.key === key);
+  if (!ours) return null;
+  const [nearest] = found.filter((each) => each.key !== key && mayTell(each.filters)).sort((a, b) => Math.abs(a.worth - ours.worth) - Math.abs(b.worth - ours.worth) || (a.key < b.key ? -1 : 1));
+  return nearest ? { key: nearest.key, title: nearest.title, because: { kind: "value", theirsMinor: Math.round(nearest.worth), oursMinor: Math.round(ours.worth), currency: ours.currency } } : null;
 }

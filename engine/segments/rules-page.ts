@@ -36,7 +36,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
   const { countsIn: currency } = await readOrganisation(db);
   // What is found of all customers together is for who sees all.
   const certificates = sight.customers.kind === "all" ? await certificatesOf(db, keys) : new Map<string, never>();
-  const balances = sight.customers.kind === "all" ? await balancesOf(db, keys) : new Map<string, never>();
+  const balances = sight.customers.kind === "all" ? await balancesOf(db, keys, (filters) => readsRule(filters, fieldsSeen(sight))) : new Map<string, never>();
   const notCertified = await whyNotCertified(db, keys, ground.now());
   const views: RuleSegmentView[] = [];
   for (const { key, title, purpose, ownerId, version, filters, placedAt, archivedAt } of segments) {

@@ -92,9 +92,9 @@ export function valueRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "What value is counted in where it is not money, and which kinds of touch points could count", response: { 200: UnitPage } } }, () => unitPage(ground));
 
-  app.post("/api/value/unit/preview", { config: { access: "organisation.manage" }, schema: { tags, summary: "What would count if value were counted so; nothing is written", body: ValueUnit, response: { 200: UnitPreview } } }, (request) => previewUnit(ground, request.body));
+  app.post("/api/value/unit/preview", { config: { access: "organisation.manage" }, schema: { tags, summary: "What would count if value were counted so; nothing is written", body: ValueUnit, response: { 200: UnitPreview } } }, (request) => previewUnit(ground, request.body, actorOf(request)));
 
-  app.put("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "Count value in a unit of one's own, or in money again; the answer holds what to state to take it back", body: UnitStated, response: { 200: UnitAct } } }, (request) => stateValueUnit(ground, actorOf(request), request.body.unit));
+  app.put("/api/value/unit", { config: { access: "organisation.manage" }, schema: { tags, summary: "Count value in a unit of one's own, or in money again; the answer holds what to state to take it back", body: UnitStated, response: { 200: UnitAct } } }, (request) => stateValueUnit(ground, actorOf(request), request.body.unit, request.body.expected));
 
   app.get(
     "/api/customers/:id/dissatisfaction",

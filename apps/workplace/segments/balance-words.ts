@@ -14,6 +14,12 @@ export function worthSentence({ verdict, net, currency }: SegmentBalance, format
   return say("Most likely {amount} are left in the first year, and it may be nothing: the low end lies below.", { amount });
 }
 
+/** Why it is that segment with which to merge. */
+export function mergeReason({ because }: NonNullable<SegmentBalance["mergeWith"]>, format: Formatter): Said {
+  if (because.kind === "members") return say("It holds {share} of these customers.", { share: format.percent(because.share) });
+  return say("Of all segments its members are worth most nearly the same: {theirs} each, these {ours}.", { theirs: format.moneyWhole(because.theirsMinor, because.currency), ours: format.moneyWhole(because.oursMinor, because.currency) });
+}
+
 /** An amount in minor units as it was typed, "1200", "12.50" or "12,50"; undefined where it is none. @example amountTyped("12,5", "EUR") // 1250 */
 export function amountTyped(text: string, currency: string): number | undefined {
   const plain = text.trim().replace("−", "-").replace(",", ".");

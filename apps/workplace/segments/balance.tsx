@@ -16,7 +16,7 @@ import { setLastAct } from "../data/last-act.ts";
 import { policiesQuery, segmentQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
-import { amountSaid, amountTyped, WORTH_WORDS, worthSentence } from "./balance-words.ts";
+import { amountSaid, amountTyped, mergeReason, WORTH_WORDS, worthSentence } from "./balance-words.ts";
 
 /** The verdict of the balance in a word. */
 export function Worth({ segment: { balance, archivedAt } }: { segment: RuleSegmentView }) {
@@ -63,7 +63,8 @@ export function BalanceSection({ page }: { page: SegmentPage }) {
               <Link to="/segments/$key" params={{ key: balance.mergeWith.key }}>
                 {t("Merge with “{name}”?", { name: balance.mergeWith.title })}
               </Link>
-            )}
+            )}{" "}
+            {balance.mergeWith === null ? null : <span className="meta">{t(mergeReason(balance.mergeWith, format))}</span>}
           </p>
           <Sums balance={balance} />
           <p className="meta">
@@ -111,7 +112,8 @@ const ASSUMED = "assumed";
 function StateDialog({ page, onState, onClose }: { page: SegmentPage; onState: (statement: BalanceStatement) => Promise<unknown>; onClose: () => void }) {
   const { t, format } = useWords();
   const { countsIn: currency } = useHouse().session.organisation;
-  const before = page.segment.balance?.statement;
+  // Amounts that were stated in something else are not what would be stated now.
+  const before = page.segment.balance?.currency === currency ? page.segment.balance.statement : undefined;
   const titles = useQuery({ ...policiesQuery, enabled: useMay("policies.read") }).data?.policies[0]?.names.actions ?? {};
   const [basis, setBasis] = useState<string>(before?.gain.kind === "measured" ? before.gain.actionId : ASSUMED);
   const said = (minor: number | undefined) => (minor === undefined ? "" : amountSaid(minor, currency));

@@ -29,11 +29,15 @@ export function UnitSection() {
   useShortcuts({ z: () => undoLastAct() });
   const told = () => queries.invalidateQueries();
   const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
-  const state = async (unit: ValueUnit | null) => {
-    const act = await api<UnitAct>("/value/unit", { method: "PUT", body: { unit } });
+  const state = async (unit: ValueUnit | null, expected: ValueUnit | null) => {
+    const act = await api<UnitAct>("/value/unit", { method: "PUT", body: { unit, expected } }).catch(async (error: Error) => {
+      // Somebody else may have changed it: what holds now is shown beside the reason.
+      await queries.invalidateQueries({ queryKey: unitQuery.queryKey });
+      throw error;
+    });
     await told();
     const words = unit === null ? say("Value is counted in money again. Everything is counted anew; until that is done pages show what was.") : say("Value is counted in {name}. Everything is counted anew; until that is done pages show what was.", { name: unit.name });
-    setLastAct({ kind: "done", words, undo: () => (act.isNews ? api("/value/unit", { method: "PUT", body: { unit: act.before } }).then(told, failed) : undefined) });
+    setLastAct({ kind: "done", words, undo: () => (act.isNews ? api("/value/unit", { method: "PUT", body: { unit: act.before, expected: act.unit } }).then(told, failed) : undefined) });
   };
   return (
     <Answered query={answer} failed={t("What value is counted in could not be read")} waiting={<Skeleton rows={2} label={t("Reading…")} />}>
@@ -54,7 +58,7 @@ export function UnitSection() {
             </>
           )}
           <div className="ends">
-            {page.unit === null ? null : <Button onPress={() => void state(null).catch(failed)}>{t("Count in money again")}</Button>}
+            {page.unit === null ? null : <Button onPress={() => void state(null, page.unit).catch(failed)}>{t("Count in money again")}</Button>}
             <Button look="outline" onPress={() => setOpen(true)}>
               {page.unit === null ? t("Count in something else…") : t("Change…")}
             </Button>
@@ -64,7 +68,7 @@ export function UnitSection() {
               page={page}
               onClose={() => setOpen(false)}
               onState={async (unit) => {
-                await state(unit);
+                await state(unit, page.unit);
                 setOpen(false);
               }}
             />
@@ -157,9 +161,30 @@ function UnitDialog({ page, onState, onClose }: { page: UnitPage; onState: (unit
             {format.list(preview.kinds.map(({ kind, touchPoints, counted }) => t("{kind}: {counted} of {of} count", { kind: kindWords(page, kind, t), counted: format.number(counted), of: format.number(touchPoints) })))}
           </p>
         )}
+        {preview === null ? null : <ReadOtherwise reads={preview.reads} />}
         <p className="meta">{t("Bounds of segments, views and rules that ask for an amount are read in what is counted. It can be taken back: then everything is counted in money again.")}</p>
       </Form>
     </Dialog>
+  );
+}
+
+/** What asks for an amount and would be read in what is counted then, by name. */
+function ReadOtherwise({ reads }: { reads: UnitPreview["reads"] }) {
+  const { t, format } = useWords();
+  const { segments, views, viewsOfOthers, rules } = reads;
+  if (segments.length + views.length + viewsOfOthers + rules.length === 0) return <p className="small quiet">{t("No segment, view or rule asks for an amount.")}</p>;
+  return (
+    <div className="small caution">
+      <p>▲ {t("These ask for amounts, and would be read in it. Look at them after:")}</p>
+      <ul>
+        {segments.length === 0 ? null : <li>{t("Segments: {names}", { names: format.list(segments.map(({ title }) => title)) })}</li>}
+        {views.length === 0 ? null : <li>{t("Views: {names}", { names: format.list(views) })}</li>}
+        {viewsOfOthers === 0 ? null : <li>{t("{count, plural, one {# view that a colleague keeps for themselves} other {# views that colleagues keep for themselves}}", { count: viewsOfOthers })}</li>}
+        {rules.map(({ policy, table, rows }) => (
+          <li key={`${policy} ${table}`}>{t("Rules: {count, plural, one {# row} other {# rows}} of “{table}” in “{policy}”", { count: rows, table, policy })}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

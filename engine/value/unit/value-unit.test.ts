@@ -56,7 +56,7 @@ describe("value in a unit of the organisation's own", () => {
     inMoney = await card(ids.get(1)!);
     assert.equal(inMoney.value12.currency, "EUR");
 
-    const preview = await previewUnit(database.ground, UNIT);
+    const preview = await previewUnit(database.ground, UNIT, SYSTEM);
     assert.deepEqual([preview.customers, preview.kinds[0]!.touchPoints, preview.kinds[0]!.counted], [400, orders.length, orders.length]);
     assert.ok(Math.abs(preview.units - orders.reduce((sum, { amountMinor }) => sum + amountMinor, 0) / 100) < 1e-6);
 
@@ -113,6 +113,32 @@ describe("value in a unit of the organisation's own", () => {
     assert.equal(has.purchases.total.amountMinor, had.purchases.total.amountMinor + 90_000);
     assert.equal(kept!.mid, has.value12.mid, "the list says what the page says");
     assert.notEqual(has.value12.mid, had.value12.mid);
+  });
+
+  test("what asks for amounts is named before: segments, views, rules; another's own view is only counted", async () => {
+    const { db } = database;
+    const now = database.ground.now();
+    await sql`insert into segment (segment_key, title, purpose, version, rule, made_at, made_by) select key, initcap(key), '', 1, rule::jsonb, ${now}, 'system' from (values
+      ('dear', '{"kind": "filters", "filters": {"valueFrom": 50000}}'), ('dutch', '{"kind": "filters", "filters": {"country": "NL"}}'), ('kinds', '{"kind": "filters", "filters": {"cluster": "x/1/0"}}')) t (key, rule)`.execute(db);
+    await sql`insert into saved_view (view_id, name, owner_id, shared, filters, columns, made_at, changed_at) select gen_random_uuid(), name, owner, shared, filters::jsonb, '{}', ${now}, ${now} from (values
+      ('Worth a call', 'jo', true, '{"valueFrom": 1000}'), ('Mine', ${SYSTEM.id}, false, '{"valueFrom": 1000}'), ('Theirs', 'jo', false, '{"valueFrom": 1000}'), ('By name', 'jo', true, '{"sort": "name"}')) t (name, owner, shared, filters)`.execute(db);
+    const table = { title: "What helps", inputs: [{ fact: "customer.value.clv12" }], rows: [{ when: ["> 500"] }, { when: ["-"] }] };
+    await sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note) values ('first', 1, 'First', ${JSON.stringify({ tables: [{ part: "grow", table: { ...table, title: "Old" } }] })}, ${now}, 'system', ''), ('first', 2, 'First', ${JSON.stringify({ tables: [{ part: "grow", table }] })}, ${now}, 'system', '')`.execute(db);
+    assert.deepEqual((await previewUnit(database.ground, UNIT, SYSTEM)).reads, {
+      segments: [{ key: "dear", title: "Dear" }, { key: "kinds", title: "Kinds" }], views: ["Mine", "Worth a call"], viewsOfOthers: 1, rules: [{ policy: "First", table: "What helps", rows: 1 }],
+    });
+  });
+
+  test("of two owners who change it at once the second is told; whoever wants what holds already is not", async () => {
+    const other = { ...UNIT, name: "needs met" };
+    const both = await Promise.allSettled([stateValueUnit(database.ground, SYSTEM, UNIT, null), stateValueUnit(database.ground, SYSTEM, other, null)]);
+    assert.deepEqual(both.map(({ status }) => status).sort(), ["fulfilled", "rejected"]);
+    const { reason } = both.find((each) => each.status === "rejected")!;
+    assert.match(String((reason as Error).message), /Somebody else changed what value is counted in meanwhile: it is “(hours of advice|needs met)” now\. Look again, then state it\./);
+    const { unit } = await unitPage(database.ground);
+    assert.equal((await stateValueUnit(database.ground, SYSTEM, unit, null)).isNews, false);
+    await assert.rejects(stateValueUnit(database.ground, SYSTEM, null, null === unit ? UNIT : null).then(() => stateValueUnit(database.ground, SYSTEM, UNIT, other)), /meanwhile/);
+    await stateValueUnit(database.ground, SYSTEM, null);
   });
 
   test("a unit that cannot be counted in is refused by name", () => {
