@@ -87,6 +87,14 @@ describe("the ledger on the pages", () => {
     await page.getByText(/customers have said; 30 are needed/).waitFor();
     await page.getByText(/which of us paid off|None can be said yet|for each customer within/).first().waitFor();
     await look(page, "answers-narrow");
+    await goWithin(page, "/value/needs");
+    await page.getByText(/counts .* better than what sells most|Whether it is right cannot be said yet|Nothing has been learnt of products yet|Too few to say/).first().waitFor();
+    await look(page, "needs-narrow");
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await look(page, "needs");
+    assert.deepEqual(await seriousFindings(page, "what comes next"), []);
+    await goWithin(page, "/value/answers");
+    await page.getByText(/^The best tenth of/).waitFor();
     await page.setViewportSize({ width: 1440, height: 900 });
     assert.deepEqual(await seriousFindings(page, "answers"), []);
     await look(page, "answers");

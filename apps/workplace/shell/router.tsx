@@ -133,6 +133,11 @@ const subscriptions = createRoute({
   path: "/value/subscriptions",
   component: laterScreen(() => import("../value/subscriptions.tsx")),
 });
+const needs = createRoute({
+  getParentRoute: () => root,
+  path: "/value/needs",
+  component: laterScreen(() => import("../value/needs.tsx")),
+});
 const outcomes = createRoute({
   getParentRoute: () => root,
   path: "/value/outcomes",
@@ -175,6 +180,7 @@ const tree = root.addChildren([
   quiet,
   answers,
   subscriptions,
+  needs,
   outcomes,
   importPeople,
   settings,

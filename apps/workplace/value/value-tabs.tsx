@@ -4,7 +4,7 @@ import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 
 /** What customers are worth, who is quiet, and what followed from what was done. */
-export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | "quiet" | "outcomes" }) {
+export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | "needs" | "quiet" | "outcomes" }) {
   const { t } = useWords();
   const mayValue = useMay("value.read");
   const mayOutcomes = useMay("outcomes.read");
@@ -24,6 +24,9 @@ export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | 
       </Link>
       <Link to="/value/subscriptions" className="tab" aria-current={at === "subscriptions" ? "page" : undefined}>
         {t("Subscriptions")}
+      </Link>
+      <Link to="/value/needs" className="tab" aria-current={at === "needs" ? "page" : undefined}>
+        {t("What comes next")}
       </Link>
       <Link to="/value/quiet" className="tab" aria-current={at === "quiet" ? "page" : undefined}>
         {t("Quiet and likely dissatisfied")}
