@@ -118,13 +118,17 @@ const WORDS = ["grinder", "parcel", "beans", "invoice", "tuesday", "refund", "br
 /** A word by its rank: the first ones often, beside ten thousand rare ones. */
 const anyWord = (i: number) => `(case when random() < 0.75 then ${pick(WORDS, `floor(${WORDS.length} * power(random(), 2) + 0 * (m.i + ${i}))`)} else 'word' || floor(10000 * random() + 0 * m.i)::integer end)`;
 
+/** The newest conversations wait for an answer: so many as keep a floor of agents busy. */
+const OPEN = 1500;
+
 function conversations({ customers, conversations: many }: FillSize): string {
   const at = `${now} - interval '${DAYS} days' + interval '1 second' * (c.n * (${DAYS} * 86400.0 / ${many + 1}))`;
   return `create temporary table talk as
       select c.n, p.id as identity_id, ${idAt(millisOf(at), "c.n", 4)} as id, ${at} as at from generate_series(1::bigint, ${many}) c (n)
       cross join lateral (select 1 + floor(${customers} * random() * 0.999 + 0 * c.n)::integer as person) r join person p on p.n = r.person;
-    insert into conversation (identity_id, conversation_id, code, subject, topic, channel, complaint, status, opened_at, last_message_at, preview, unread, lamp, resolved_at)
-      select m.identity_id, m.id, 'C-' || upper(lpad(to_hex(m.n), 7, '0')), initcap(${anyWord(1)}) || ' ' || ${anyWord(2)} || ' ' || ${anyWord(3)}, 'other', 'email', false, 'resolved', m.at, m.at + interval '2 hours', 'Thanks', 0, 'ok', m.at + interval '3 hours' from (select *, n as i from talk) m;
+    insert into conversation (identity_id, conversation_id, code, subject, topic, channel, complaint, status, opened_at, last_message_at, preview, unread, lamp, resolved_at, waiting_since, due_at)
+      select m.identity_id, m.id, 'C-' || upper(lpad(to_hex(m.n), 7, '0')), initcap(${anyWord(1)}) || ' ' || ${anyWord(2)} || ' ' || ${anyWord(3)}, 'other', 'email', false, case when open then 'open' else 'resolved' end, m.at, m.at + interval '2 hours', 'Thanks', 0, 'ok',
+        case when not open then m.at + interval '3 hours' end, case when open then m.at + interval '2 hours' end, case when open then m.at + interval '10 hours' end from (select *, n as i, n > ${many - Math.min(OPEN, many / 10)} as open from talk) m;
     insert into conversation_owner (conversation_id, identity_id) select id, identity_id from talk;
     insert into conversation_code (code, conversation_id) select 'C-' || upper(lpad(to_hex(n), 7, '0')), id from talk;
     insert into message (identity_id, conversation_id, message_id, client_id, at, author_kind, author_id, author_name, audience, channel, body, position)

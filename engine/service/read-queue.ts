@@ -66,7 +66,8 @@ const withValue = sql`left join membership k on k.identity_id = c.identity_id le
 const readsValue = (sight: Sight) => sight.fields.value === "read";
 
 /** Due first; of what is due at the same moment, or not at all, what may be lost: expected spending times the chance that they do not stay. */
-const byDue = (sight: Sight) => sql`coalesce(c.due_at, c.snoozed_until) nulls last, ${readsValue(sight) ? sql`v.clv12_minor * (1 - v.active26)` : sql`null::float8`} desc nulls last, c.last_message_at desc, c.conversation_id`;
+const DUE = sql`coalesce(c.due_at, c.snoozed_until)`;
+const byDue = (sight: Sight) => sql`${DUE} nulls last, ${readsValue(sight) ? sql`v.clv12_minor * (1 - v.active26)` : sql`null::float8`} desc nulls last, c.last_message_at desc, c.conversation_id`;
 
 /** What is seen, and carries the tag where one is asked for. */
 const wanted = ({ sight, tag }: QueueQuery) => (tag === undefined ? visibleConversation(sight) : sql`(${visibleConversation(sight)} and ${carriesTag(tag)})`);
@@ -75,15 +76,20 @@ function inView(asked: QueueQuery, now: Date) {
   const { view, by } = asked;
   const seen = wanted(asked);
   // Rides conversation_queue (status, due_at), conversation_resolved, or the index of promises that are owed.
+  const all = (holds: ReturnType<typeof sql>) => sql`c.status in ('open', 'snoozed') and ${holds} and ${seen}`;
   const unresolved = (holds: ReturnType<typeof sql>) =>
-    sql`select ${CONVERSATION} from conversation c ${withValue} where c.status in ('open', 'snoozed') and ${holds} and ${seen} order by ${byDue(asked.sight)} limit ${MOST_ROWS}`;
+    sql`select ${CONVERSATION} from conversation c ${withValue} where ${all(holds)} order by ${byDue(asked.sight)} limit ${MOST_ROWS}`;
+  // What may be lost counts only among what is due at the same moment: it is looked up of those who are due when the last in sight is, or before, and not of all who wait.
+  const firstDue = (holds: ReturnType<typeof sql>) =>
+    sql`select ${CONVERSATION} from (select (select ${DUE} from conversation c where ${all(holds)} order by ${DUE} nulls last offset ${MOST_ROWS - 1} limit 1) as at) last cross join conversation c ${withValue}
+        where ${all(holds)} and coalesce(${DUE} <= last.at, last.at is null) order by ${byDue(asked.sight)} limit ${MOST_ROWS}`;
   switch (view) {
     case "all-open":
-      return unresolved(isOpen(now));
+      return firstDue(isOpen(now));
     case "needs-me":
-      return unresolved(sql`${isOpen(now)} and ${needs(by)}`);
+      return firstDue(sql`${isOpen(now)} and ${needs(by)}`);
     case "unassigned":
-      return unresolved(sql`${isOpen(now)} and c.assignee is null`);
+      return firstDue(sql`${isOpen(now)} and c.assignee is null`);
     case "high-value-at-risk":
       return unresolved(sql`${isOpen(now)} and ${isHighValueAtRisk}`);
     case "snoozed":
@@ -108,7 +114,7 @@ async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Parti
           count(*) filter (where ${isSnoozed(now)}) as "snoozed",
           (select count(*) from (select 1 from conversation c where ${resolvedLately(now)} and ${seen} limit ${COUNTED}) r) as "resolved",
           (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)} and ${isPromiseSeen}) as "promises-due"
-        from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c ${withValue}`,
+        from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c ${readsValue(sight) ? withValue : sql`cross join (select null as tier, null::float8 as active26) v`}`,
   );
   const { "high-value-at-risk": atRisk, ...others } = n!;
   return readsValue(sight) ? { ...others, "high-value-at-risk": atRisk } : others;

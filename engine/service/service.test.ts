@@ -274,6 +274,26 @@ describe("the queue", () => {
     database.setNow(noon);
   });
 
+  test("of more than are shown, those due first are shown, and among those due at one moment the ones with most at stake", async () => {
+    const { ground, db } = database;
+    const before = (await readQueue(ground, { view: "all-open", by: "jo", sight: SEES_ALL })).counts["all-open"]!;
+    const { customerId } = await startConversation(ground, shop, asks("many", { subject: "of many", identifiers: [{ kind: "email", value: "many@example.com" }] }));
+    // Each of a customer of their own; due at one of four moments, or at none; worth more or less.
+    const made = Array.from({ length: 300 }, (_, i) => ({ id: `0199f0a4-1000-7000-8000-${String(i).padStart(12, "0")}`, due: i % 5 === 4 ? null : later(600 + 60 * (i % 5)), clv: (i * 7919) % 1000 }));
+    await sql`insert into membership (identity_id, customer_id) select id, id from unnest(${made.map(({ id }) => id)}::uuid[]) as t (id)`.execute(db);
+    await sql`insert into conversation (identity_id, conversation_id, code, subject, topic, channel, complaint, status, opened_at, last_message_at, preview, unread, lamp, due_at)
+      select id, id, 'M-' || right(id::text, 4), right(id::text, 4), topic, channel, false, 'open', opened_at, opened_at, '', 0, 'none', due from unnest(${made.map(({ id }) => id)}::uuid[], ${made.map(({ due }) => due)}::timestamptz[]) as t (id, due), (select topic, channel, opened_at from conversation where identity_id = ${customerId}::uuid limit 1) one`.execute(db);
+    await sql`insert into value_score (customer_id, model_id, as_of, currency, clv12_minor, clv12_lo_minor, clv12_hi_minor, clv12_variance, active26, expected_purchases12, tier)
+      select id, '0199f0a4-0000-7000-8000-0000000000aa', '2026-11-20', 'EUR', clv, clv, clv, 0, 0.5, 1, 'low' from unnest(${made.map(({ id }) => id)}::uuid[], ${made.map(({ clv }) => clv)}::bigint[]) as t (id, clv)`.execute(db);
+    const { rows: shown, counts } = await readQueue(ground, { view: "all-open", by: "jo", sight: SEES_ALL });
+    assert.deepEqual([shown.length, counts["all-open"]], [200, before + 301]);
+    const wanted = made.filter(({ due }) => due).toSorted((a, b) => a.due!.getTime() - b.due!.getTime() || b.clv - a.clv).map(({ id }) => id.slice(-4));
+    const found = shown.map(({ subject }) => subject).filter((subject) => /^\d{4}$/.test(subject ?? ""));
+    assert.deepEqual(found, wanted.slice(0, found.length));
+    assert.ok(found.length > 190 && found.length < 200, "some of the others are due before");
+    await sql`delete from conversation where subject ~ '^[0-9]{4}$' or subject = 'of many'`.execute(db);
+  });
+
   test("shows customers by name as soon as the profile knows it", async () => {
     const { ground, db } = database;
     await catchUp(db, [profileFollower]);
