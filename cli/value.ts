@@ -1,4 +1,4 @@
-import type { TierSummary, ValueModelView } from "../engine/value/index.ts";
+import type { TierSummary, ValueModelView, ValuePage } from "../engine/value/index.ts";
 import type { MoneyEstimate } from "../engine/platform/index.ts";
 import { type Command, printJson, readArguments } from "./command.ts";
 import { moneyInWords } from "./money.ts";
@@ -35,7 +35,7 @@ interface Fitted {
   readonly model: ValueModelView;
   readonly customersScored: number;
   readonly total12: MoneyEstimate | null;
-  readonly expectedActive26: number | null;
+  readonly expectedActive26: ValuePage["expectedActive26"];
   readonly tiers: readonly TierSummary[];
 }
 
@@ -46,7 +46,7 @@ function inWords({ model, customersScored, total12, expectedActive26, tiers }: F
     `  Purchases (${model.purchaseModel.kind}): ${model.purchaseModel.parameters.map((p) => `${p.name} ${p.value.toPrecision(5)}${p.standardError === null ? "" : ` ± ${p.standardError.toPrecision(2)}`}`).join(", ")}; log-likelihood ${model.purchaseModel.logLikelihood.toFixed(1)}.`,
     `  Spending (${model.spendModel.kind}): ${model.spendModel.parameters.map((p) => `${p.name} ${p.value.toPrecision(5)}`).join(", ")}.`,
     ...[model.purchaseModel.note, model.spendModel.note].filter((note) => note !== null).map((note) => `  ${note}`),
-    `${n(customersScored)} customers scored.${total12 ? ` Expected spending over 12 months: ${range(total12)}.` : ""}${expectedActive26 === null ? "" : ` About ${n(Math.round(expectedActive26))} will buy in the next 26 weeks.`}`,
+    `${n(customersScored)} customers scored.${total12 ? ` Expected spending over 12 months: ${range(total12)}.` : ""}${expectedActive26 === null ? "" : ` About ${n(Math.round(expectedActive26.mid))} (80 % range ${n(Math.round(expectedActive26.lo))} to ${n(Math.round(expectedActive26.hi))}) will buy in the next 26 weeks.`}`,
     ...tiers.map((t) => `  ${t.tier.padEnd(6)} ${n(t.customers).padStart(9)} customers  ${(t.shareOfValue * 100).toFixed(1).padStart(5)} % of the value  ${range(t.value12)}`),
   ];
   const { backTest } = model;

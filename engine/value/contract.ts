@@ -94,6 +94,9 @@ export const ModelVersions = z
   .meta({ id: "ValueModelVersions" });
 export type ModelVersions = z.infer<typeof ModelVersions>;
 
+/** A figure with its 80 % range. */
+const Ranged = z.object({ mid: z.number(), lo: z.number(), hi: z.number() });
+
 /** The value page. */
 export const ValuePage = z
   .object({
@@ -102,10 +105,10 @@ export const ValuePage = z
     customersScored: z.int(),
     foreign: z.array(ForeignModelView).describe("models from elsewhere, by name"),
     foreignRemoved: z.array(ForeignRemoved).describe("those that can be brought back"),
-    expectedActive26: z.number().nullable(),
-    concentration: z.array(z.object({ customersShare: z.number(), valueShare: z.number() })).describe("the best x of customers hold y of the value"),
+    expectedActive26: Ranged.nullable().describe("customers expected to buy within 26 weeks: sum of the chances to stay; the range is of how many will"),
+    concentration: z.array(z.object({ customersShare: z.number(), valueShare: z.number(), lo: z.number(), hi: z.number() })).describe("the best x of customers hold y of the value; the range is of the share of what will be spent"),
     months: z.array(z.object({ month: z.string(), revenueMinor: z.int(), buyers: z.int(), newBuyers: z.int() })),
-    cohorts: z.array(z.object({ month: z.string(), customers: z.int(), activeShare: z.array(z.number()) })).describe("share of each joining month's customers who bought n months later"),
+    cohorts: z.array(z.object({ month: z.string(), customers: z.int(), activeShare: z.array(z.number()), ranges: z.array(z.object({ lo: z.number(), hi: z.number() })) })).describe("share of each joining month's customers who bought n months later, with Wilson's 80 % interval of each"),
     currency: z.string(),
     tooFew: TooFew.nullable(),
   })
@@ -114,7 +117,8 @@ export type ValuePage = z.infer<typeof ValuePage>;
 
 export const TierSummary = z
   .object({
-    tier: ValueTier, customers: z.int(), value12: MoneyEstimate, meanValueMinor: z.int(), shareOfValue: z.number(), meanStay26: z.number(), thresholdMinor: z.int().nullable(), by: TiersBy,
+    tier: ValueTier, customers: z.int(), value12: MoneyEstimate, meanValue: MoneyEstimate.describe("of what they spend each, on average"), shareOfValue: z.number(), shareRange: z.object({ lo: z.number(), hi: z.number() }).describe("of their share of what will be spent"),
+    stay26: Ranged.describe("share expected to buy within 26 weeks: the mean chance; the range is of the share that will"), thresholdMinor: z.int().nullable(), by: TiersBy,
   })
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;

@@ -18,7 +18,7 @@ import { readPurchaseDays } from "./purchase-days.ts";
 import { growHistory, type PurchaseHistory } from "./purchase-history.ts";
 import { ACTIVE_WEEKS } from "./score.ts";
 import { tierThresholds } from "./tiers.ts";
-import { totalParameterSd } from "./total-uncertainty.ts";
+import { activeParameterSd, totalParameterSd } from "./total-uncertainty.ts";
 import { lockValue } from "./value-follower.ts";
 
 export { NEEDED_REPEATERS } from "./fit-models.ts";
@@ -57,7 +57,7 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
   const contest = holdContest(tried.columns);
   const models = fitModels(columns, chosenKind(contest));
   if (models.kind === "too-few") return models;
-  const parameterSd = totalParameterSd(models, columns);
+  const sds = { totalParameterSd: totalParameterSd(models, columns), activeParameterSd: activeParameterSd(models, columns) };
   const customers = columns.frequency.length;
   const backTested = backTest(tried.columns, tried.calibratedTo, contest, tried.foreign, await triesSince(db, new Date(now.getTime() - ACTIVE_WEEKS * 7 * DAY_MILLIS)));
   const fitted = { ...models, modelId: newId(now.getTime()), currency, untilDay };
@@ -70,7 +70,7 @@ export async function fitValue(ground: Ground, by: Actor, options: FitOptions = 
     const tested = backTested.kind === "measured" && inUse.spending12 ? { ...backTested, tiersBy: "value" as const } : backTested;
     const model = {
       ...fitted, fittedAt: now, fittedBy: by.id, customers, purchaseDays: main.purchaseDays, backTest: tested,
-      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse, tested.kind === "measured" ? tested.tiersBy : "value")), totalParameterSd: parameterSd, history,
+      ...tierThresholds(await valuesOfEverybody(tx, fitted, asOf, inUse, tested.kind === "measured" ? tested.tiersBy : "value")), ...sds, history,
     };
     await keepModel(tx, model);
     await replaceScores(tx, model, { asOf, now });

@@ -38,6 +38,7 @@ export interface KeptModel {
   readonly tierHighMinor: number;
   readonly tierMiddleMinor: number;
   readonly totalParameterSd: number | null;
+  readonly activeParameterSd: number | null;
   readonly history: PurchaseHistory;
 }
 
@@ -45,7 +46,7 @@ export interface KeptModel {
 export const tiersByOf = ({ backTest }: Pick<KeptModel, "backTest">): TiersBy => (backTest.kind === "measured" ? (backTest.tiersBy ?? "value") : "value");
 
 const columns = sql`model_id as "modelId", fitted_at as "fittedAt", fitted_by as "fittedBy", currency, until_day as "untilDay", customers, purchase_days as "purchaseDays",
-  purchase_model as "purchaseModel", spend_model as "spendModel", back_test as "backTest", tier_high_minor as "tierHighMinor", tier_middle_minor as "tierMiddleMinor", total_parameter_sd as "totalParameterSd", history`;
+  purchase_model as "purchaseModel", spend_model as "spendModel", back_test as "backTest", tier_high_minor as "tierHighMinor", tier_middle_minor as "tierMiddleMinor", total_parameter_sd as "totalParameterSd", active_parameter_sd as "activeParameterSd", history`;
 
 /** The model in use: the one fitted last, unless it has ended. */
 export async function currentModel(db: Database): Promise<KeptModel | undefined> {
@@ -78,9 +79,9 @@ export async function modelById(db: Database, modelId: string): Promise<KeptMode
 }
 
 export async function keepModel(db: Database, model: KeptModel): Promise<void> {
-  await sql`insert into value_model (model_id, fitted_at, fitted_by, currency, until_day, customers, purchase_days, purchase_model, spend_model, back_test, tier_high_minor, tier_middle_minor, total_parameter_sd, history)
+  await sql`insert into value_model (model_id, fitted_at, fitted_by, currency, until_day, customers, purchase_days, purchase_model, spend_model, back_test, tier_high_minor, tier_middle_minor, total_parameter_sd, active_parameter_sd, history)
     values (${model.modelId}, ${model.fittedAt}, ${model.fittedBy}, ${model.currency}, ${model.untilDay}, ${model.customers}, ${model.purchaseDays}, ${JSON.stringify(model.purchaseModel)}::jsonb,
-      ${JSON.stringify(model.spendModel)}::jsonb, ${JSON.stringify(model.backTest)}::jsonb, ${model.tierHighMinor}, ${model.tierMiddleMinor}, ${model.totalParameterSd}, ${JSON.stringify(model.history)}::jsonb)`.execute(db);
+      ${JSON.stringify(model.spendModel)}::jsonb, ${JSON.stringify(model.backTest)}::jsonb, ${model.tierHighMinor}, ${model.tierMiddleMinor}, ${model.totalParameterSd}, ${model.activeParameterSd}, ${JSON.stringify(model.history)}::jsonb)`.execute(db);
 }
 
 const MEANING: Readonly<Record<string, string>> = {

@@ -2,8 +2,18 @@
 import type { Database } from "../platform/index.ts";
 import type { ValuePage } from "./contract.ts";
 import { type PurchaseDays, readPurchaseDays } from "./purchase-days.ts";
+import { rangeSeen } from "./ranges.ts";
 
-export type PurchaseHistory = Pick<ValuePage, "months" | "cohorts">;
+/** As it is kept with a model: what was counted, without the ranges of shares, which follow from it. */
+export interface PurchaseHistory {
+  readonly months: ValuePage["months"];
+  readonly cohorts: readonly Omit<ValuePage["cohorts"][number], "ranges">[];
+}
+
+/** @returns the cohorts with Wilson's interval of each share, for the months after that of joining */
+export function withRanges(cohorts: PurchaseHistory["cohorts"]): ValuePage["cohorts"] {
+  return cohorts.map((cohort) => ({ ...cohort, ranges: cohort.activeShare.map((share, month) => (month === 0 ? { lo: share, hi: share } : rangeSeen(Math.round(share * cohort.customers), cohort.customers))) }));
+}
 
 /** How many joining months the cohort table holds, newest last. */
 const COHORTS = 24;
@@ -79,7 +89,7 @@ export function months(cells: readonly MonthOfCohort[]): ValuePage["months"] {
 }
 
 /** For each joining month, the share of its customers who bought n months later; n = 0 is the joining month itself and always 1. */
-export function cohorts(cells: readonly MonthOfCohort[]): ValuePage["cohorts"] {
+export function cohorts(cells: readonly MonthOfCohort[]): PurchaseHistory["cohorts"] {
   const all = cells.map((c) => c.month).sort();
   const last = all.at(-1);
   const buyers = new Map(cells.map((c) => [`${c.joined} ${c.month}`, c.buyers]));

@@ -5,7 +5,7 @@ import { appendLog, buildHttp, catchUp, type Http, newId, newSecret, nextPositio
 import { useDatabase } from "../platform/test-database.ts";
 import { profileFollower } from "../profiles/index.ts";
 import { ValuePage } from "./contract.ts";
-import { fitValue, refitIfStale, valueFollower, valuePage, valueRoutes } from "./index.ts";
+import { fitValue, refitIfStale, tierSummaries, valueFollower, valuePage, valueRoutes } from "./index.ts";
 import { simulateOrders, writeOrders } from "./test-purchases.ts";
 
 const TRUTH = { r: 0.8, alpha: 9, a: 0.7, b: 2.8, meanSpendMinor: 3800 };
@@ -51,6 +51,20 @@ describe("the value page", () => {
     assert.equal(page.total12!.mid, sum);
     assert.ok(page.total12!.lo < sum && sum < page.total12!.hi);
     assert.equal(page.tooFew, null);
+    // Every sum and share of what is to come has a range, and the parts make up the whole.
+    const active = page.expectedActive26!;
+    assert.ok(0 < active.lo && active.lo < active.mid && active.mid < active.hi && active.hi < page.customersScored, JSON.stringify(active));
+    assert.ok(page.concentration.slice(0, -1).every(({ valueShare, lo, hi }) => 0 <= lo && lo < valueShare && valueShare < hi && hi <= 1));
+    assert.ok(Math.abs(last.lo - 1) < 1e-9 && Math.abs(last.hi - 1) < 1e-9, "all of them hold all, for sure");
+    const tiers = [...(await tierSummaries(database.ground)).values()];
+    for (const { customers, value12, meanValue, shareOfValue, shareRange, stay26 } of tiers) {
+      assert.deepEqual([meanValue.lo, meanValue.mid, meanValue.hi], [value12.lo, value12.mid, value12.hi].map((amount) => Math.round(amount / customers)));
+      assert.ok(shareRange.lo < shareOfValue && shareOfValue < shareRange.hi && stay26.lo < stay26.mid && stay26.mid < stay26.hi, JSON.stringify([shareRange, stay26]));
+    }
+    assert.ok(Math.abs(tiers.reduce((all, { customers, stay26 }) => all + customers * stay26.mid, 0) - active.mid) < 1e-6);
+    const cohort = page.cohorts[2]!;
+    const [seen, range] = [cohort.activeShare[1]!, cohort.ranges[1]!];
+    assert.ok(range.lo <= seen && seen <= range.hi && range.hi - range.lo > 0.02, JSON.stringify([seen, range]));
   });
 
   test("whoever may read values reads them, and only whoever may fit fits; the fit is in the audit", async () => {

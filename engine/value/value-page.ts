@@ -8,7 +8,8 @@ import { mainCurrency } from "./histories.ts";
 import { asOfDay } from "./keep-scores.ts";
 import { currentModel, type KeptModel, modelView, tiersByOf } from "./kept-model.ts";
 import { whatIsMissing } from "./fit-models.ts";
-import { purchaseHistory } from "./purchase-history.ts";
+import { purchaseHistory, withRanges } from "./purchase-history.ts";
+import { rangeOfCount, rangeOfShare } from "./ranges.ts";
 import { LEVEL } from "./stay-range.ts";
 
 export async function valuePage(ground: Ground): Promise<ValuePage> {
@@ -16,16 +17,17 @@ export async function valuePage(ground: Ground): Promise<ValuePage> {
   const model = await currentModel(db);
   const main = model ? undefined : await mainCurrency(db);
   const currency = model?.currency ?? main?.currency ?? (await readOrganisation(db)).countsIn;
-  const sums = model && (await row<{ customers: number; mid: number | null; variance: number | null; active: number | null }>(db, sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as active from value_score`));
+  const sums = model && (await row<{ customers: number; mid: number | null; variance: number | null; active: number | null; activeVariance: number | null }>(db, sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as active, sum(active26 * (1 - active26)) as "activeVariance" from value_score`));
+  const history = model?.history ?? (await purchaseHistory(db, currency));
   return {
     model: model ? await modelView(db, model) : null,
     total12: model && sums?.mid != null ? rangeOfSum(sums.mid, sums.variance ?? 0, model.totalParameterSd, currency) : null,
     customersScored: sums?.customers ?? 0,
     foreign: await foreignPage(db, model, model ? await asOfDay(db, model) : null),
     foreignRemoved: await foreignRemoved(ground),
-    expectedActive26: sums?.active ?? null,
+    expectedActive26: model && sums?.active != null ? rangeOfCount({ expected: sums.active, of: sums.customers, variance: sums.activeVariance ?? 0, parameterSd: model.activeParameterSd }) : null,
     concentration: model ? await concentration(db) : [],
-    ...(model?.history ?? (await purchaseHistory(db, currency))),
+    months: history.months, cohorts: withRanges(history.cohorts),
     currency,
     tooFew: model ? null : (whatIsMissing(main) ?? null),
   };
@@ -41,17 +43,19 @@ export function rangeOfSum(mid: number, variance: number, parameterSd: number | 
 }
 
 /** The best x of customers hold y of the expected spending, at every hundredth. */
-async function concentration(db: Database): Promise<{ customersShare: number; valueShare: number }[]> {
-  const parts = await rows<{ customers: number; value: number }>(
+async function concentration(db: Database): Promise<ValuePage["concentration"]> {
+  const parts = await rows<{ customers: number; mid: number; variance: number }>(
     db,
-    sql`select count(*) as customers, sum(clv12_minor)::bigint as value from (select clv12_minor, ntile(100) over (order by clv12_minor desc, customer_id) as hundredth from value_score) ranked group by hundredth order by hundredth`,
+    sql`select count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance from (select clv12_minor, clv12_variance, ntile(100) over (order by clv12_minor desc, customer_id) as hundredth from value_score) ranked group by hundredth order by hundredth`,
   );
-  const whole = { customers: parts.reduce((sum, p) => sum + p.customers, 0), value: parts.reduce((sum, p) => sum + p.value, 0) };
-  const reached = { customers: 0, value: 0 };
+  const add = (a: (typeof parts)[number], b: (typeof parts)[number]) => ({ customers: a.customers + b.customers, mid: a.mid + b.mid, variance: a.variance + b.variance });
+  const nothing = { customers: 0, mid: 0, variance: 0 };
+  const whole = parts.reduce(add, nothing);
+  let reached = nothing;
   return parts.map((part) => {
-    reached.customers += part.customers;
-    reached.value += part.value;
-    return { customersShare: reached.customers / whole.customers, valueShare: whole.value === 0 ? 0 : reached.value / whole.value };
+    reached = add(reached, part);
+    const { mid, lo, hi } = rangeOfShare(reached, whole);
+    return { customersShare: reached.customers / whole.customers, valueShare: mid, lo, hi };
   });
 }
 
@@ -72,15 +76,24 @@ export async function moneyOfLedgers(ground: Ground): Promise<string> {
 export async function tierSummaries(ground: Ground): Promise<Map<ValueTier, TierSummary>> {
   const model = await currentModel(ground.db);
   if (!model) return new Map();
-  const found = await rows<{ tier: ValueTier; customers: number; mid: number; variance: number; stay: number }>(
+  const found = await rows<{ tier: ValueTier; customers: number; mid: number; variance: number; stay: number; stayVariance: number }>(
     ground.db,
-    sql`select tier, count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, avg(active26) as stay from value_score group by tier order by min(clv12_minor) desc`,
+    sql`select tier, count(*) as customers, sum(clv12_minor)::bigint as mid, sum(clv12_variance) as variance, sum(active26) as stay, sum(active26 * (1 - active26)) as "stayVariance" from value_score group by tier order by min(clv12_minor) desc`,
   );
-  const whole = found.reduce((sum, f) => sum + f.mid, 0);
-  return new Map(found.map((f) => [f.tier, {
-    tier: f.tier, customers: f.customers, value12: rangeOfSum(f.mid, f.variance, shareOf(model, f.mid, whole), model.currency), meanValueMinor: Math.round(f.mid / f.customers),
-    shareOfValue: whole === 0 ? 0 : f.mid / whole, meanStay26: f.stay, thresholdMinor: f.tier === "high" ? model.tierHighMinor : f.tier === "middle" ? model.tierMiddleMinor : null, by: tiersByOf(model),
-  }]));
+  const sum = (of: (each: (typeof found)[number]) => number) => found.reduce((total, each) => total + of(each), 0);
+  const whole = { mid: sum(({ mid }) => mid), variance: sum(({ variance }) => variance), stay: sum(({ stay }) => stay) };
+  return new Map(found.map((f) => {
+    const { tier, customers } = f;
+    const value12 = rangeOfSum(f.mid, f.variance, shareOf(model, f.mid, whole.mid), model.currency);
+    // The parameters move all together, so a part of the sum moves with its share.
+    const stay = rangeOfCount({ expected: f.stay, of: customers, variance: f.stayVariance, parameterSd: model.activeParameterSd === null || whole.stay === 0 ? null : (model.activeParameterSd * f.stay) / whole.stay });
+    const each = (amount: number) => Math.round(amount / customers);
+    const { mid: shareOfValue, lo, hi } = rangeOfShare(f, whole);
+    return [tier, {
+      tier, customers, value12, meanValue: { ...value12, mid: each(value12.mid), lo: each(value12.lo), hi: each(value12.hi) }, shareOfValue, shareRange: { lo, hi },
+      stay26: { mid: stay.mid / customers, lo: stay.lo / customers, hi: stay.hi / customers }, thresholdMinor: tier === "high" ? model.tierHighMinor : tier === "middle" ? model.tierMiddleMinor : null, by: tiersByOf(model),
+    }];
+  }));
 }
 
 /** What several customers are expected to spend together, and how many of them an estimate is known of. */

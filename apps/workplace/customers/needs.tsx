@@ -135,7 +135,7 @@ function NextPurchase({ next }: { next: NonNullable<Foreseen["nextPurchase"]> })
       <b>{t("Next purchase")}</b>{" "}
       {next.days === null
         ? t("not to be expected within {weeks} weeks.", { weeks: next.horizonWeeks })
-        : t("around {mid}, likely {lo} to {hi}, if they come: {chance} do within {weeks} weeks.", { mid: format.day(next.days.mid), lo: format.day(next.days.lo), hi: format.day(next.days.hi), chance: format.percent(next.chance), weeks: next.horizonWeeks })}{" "}
+        : t("around {mid}, likely {lo} to {hi}, if they come: {chance} (likely {range}) do within {weeks} weeks.", { mid: format.day(next.days.mid), lo: format.day(next.days.lo), hi: format.day(next.days.hi), chance: format.percent(next.chance), range: format.percentRange(next.chanceRange.lo, next.chanceRange.hi), weeks: next.horizonWeeks })}{" "}
       <span className="meta">{t(serverWords(next.reason))}</span>
     </p>
   );

@@ -272,13 +272,23 @@ function SegmentCard({
             <div>
               <dt>{t("Each, on average")}</dt>
               <dd>
-                <Figure>{format.money(tier.meanValueMinor, currency)}</Figure>
+                <Figure>{format.money(tier.meanValue.mid, currency)}</Figure>{" "}
+                <span className="meta">
+                  <Figure>{format.moneyRange(tier.meanValue.lo, tier.meanValue.hi, currency)}</Figure>
+                </span>
               </dd>
-              <dd className="meta">{t("{share} of all value", { share: format.percent(valuePercent / 100) })}</dd>
+              <dd className="meta">
+                {t("{share} of all value, likely {range}", { share: format.percent(valuePercent / 100), range: format.percentRange(tier.shareRange.lo, tier.shareRange.hi) })}
+              </dd>
             </div>
             <div>
               <dt>{t("Chance of buying, on average")}</dt>
-              <dd>{format.percent(tier.meanStay26)}</dd>
+              <dd>
+                {format.percent(tier.stay26.mid)}{" "}
+                <span className="meta">
+                  <Figure>{format.percentRange(tier.stay26.lo, tier.stay26.hi)}</Figure>
+                </span>
+              </dd>
             </div>
           </>
         ) : null}

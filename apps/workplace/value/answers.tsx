@@ -13,7 +13,7 @@ import { customersQuery, needsPageQuery, outcomesQuery, quietQuery, segmentsQuer
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { serverWords } from "../words/server-words.ts";
-import { valueHeldBy } from "./chart-steps.ts";
+import { valueHeldLikely } from "./chart-steps.ts";
 import { verdictOf } from "./outcome-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
@@ -59,13 +59,13 @@ function Best() {
 function BestSaid({ page }: { page: ValuePage }) {
   const { t, format } = useWords();
   const best = useQuery({ ...customersQuery({ sort: "value", order: "desc" }, 0, NAMED), enabled: page.model !== null }).data?.rows.filter(({ value12 }) => value12 !== null) ?? [];
-  const tenth = valueHeldBy(page.concentration, 0.1);
+  const tenth = valueHeldLikely(page.concentration, 0.1);
   if (page.model === null || tenth === null || page.total12 === null) return <p>{t("Nothing can be said yet: too little has happened to estimate what customers are worth.")}</p>;
   const { total12 } = page;
   return (
     <>
       <p>
-        {t("The best tenth of {count} customers hold {share} of what all are expected to bring in twelve months, which is {mid} ({lo} to {hi}).", { count: format.number(page.customersScored), share: format.percent(tenth), mid: format.moneyShort(total12.mid, total12.currency), lo: format.moneyShort(total12.lo, total12.currency), hi: format.moneyShort(total12.hi, total12.currency) })}{" "}
+        {t("The best tenth of {count} customers hold {share} (likely {range}) of what all are expected to bring in twelve months, which is {mid} ({lo} to {hi}).", { count: format.number(page.customersScored), share: format.percent(tenth.mid), range: format.percentRange(tenth.lo, tenth.hi), mid: format.moneyShort(total12.mid, total12.currency), lo: format.moneyShort(total12.lo, total12.currency), hi: format.moneyShort(total12.hi, total12.currency) })}{" "}
         {page.model.backTest.kind === "measured"
           ? t("Why so: how often, how lately and how much they came; ranked like that half a year ago, the tenth then best held {model} of what followed.", { model: format.percent(page.model.backTest.topDecileShare) })
           : t("Whether this ranks rightly cannot be said yet.")}
@@ -97,7 +97,7 @@ function Leaving() {
         ) : (
           <>
             <p>
-              {t("Of {count} customers {stay} are expected to come again within 26 weeks, {leave} are not.", { count: format.number(page.customersScored), stay: format.number(page.expectedActive26), leave: format.number(page.customersScored - page.expectedActive26) })}{" "}
+              {t("Of {count} customers {stay} are expected to come again within 26 weeks (likely {lo} to {hi}), {leave} are not.", { count: format.number(page.customersScored), stay: format.number(Math.round(page.expectedActive26.mid)), lo: format.number(Math.round(page.expectedActive26.lo)), hi: format.number(Math.round(page.expectedActive26.hi)), leave: format.number(page.customersScored - Math.round(page.expectedActive26.mid)) })}{" "}
               {page.model?.backTest.kind === "measured" ? t("Half a year ago {expected} were expected to, and {actual} did.", { expected: format.percent(page.model.backTest.expectedActive), actual: format.percent(page.model.backTest.actualActive) }) : null}
             </p>
             <p className="small">

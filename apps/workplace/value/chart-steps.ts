@@ -33,3 +33,10 @@ export function valueHeldBy(
     ? right.valueShare
     : left.valueShare + ((share - left.customersShare) / span) * (right.valueShare - left.valueShare);
 }
+
+/** The same with its likely range. */
+export function valueHeldLikely(curve: readonly { readonly customersShare: number; readonly valueShare: number; readonly lo: number; readonly hi: number }[], share: number): { readonly mid: number; readonly lo: number; readonly hi: number } | null {
+  const read = (of: (point: (typeof curve)[number]) => number) => valueHeldBy(curve.map((point) => ({ customersShare: point.customersShare, valueShare: of(point) })), share);
+  const [mid, lo, hi] = [read(({ valueShare }) => valueShare), read((point) => point.lo), read((point) => point.hi)];
+  return mid === null || lo === null || hi === null ? null : { mid, lo, hi };
+}

@@ -114,7 +114,7 @@ function MonthLabel({ middle, width, children }: { middle: number; width: number
 /** How much of the value the best part of the customers holds; the dashed line would be everybody alike. */
 export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"] }) {
   const { t, format } = useWords();
-  const points = [{ customersShare: 0, valueShare: 0 }, ...curve];
+  const points = [{ customersShare: 0, valueShare: 0 }, ...curve.map(({ customersShare, valueShare }) => ({ customersShare, valueShare }))];
   const fifth = valueHeldBy(curve, 0.2);
   const words =
     fifth === null
@@ -171,10 +171,11 @@ export function ConcentrationChart({ curve }: { curve: ValuePage["concentration"
       columns={[
         { key: "customers", title: t("Best part of the customers") },
         { key: "value", title: t("Part of the value"), number: true },
+        { key: "range", title: t("Range"), number: true },
       ]}
       rows={curve.map((point) => ({
         key: String(point.customersShare),
-        cells: [format.percent(point.customersShare, 1), format.percent(point.valueShare, 1)],
+        cells: [format.percent(point.customersShare, 1), format.percent(point.valueShare, 1), format.percentRange(point.lo, point.hi)],
       }))}
     />
   );
@@ -191,7 +192,8 @@ export function CohortTable({ cohorts, unfinished }: { cohorts: ValuePage["cohor
       title={t("Retention by month of joining")}
       lead={
         <>
-          {t("Of the customers whose first purchase fell in a month: the share who bought again so many months later.")}
+          {t("Of the customers whose first purchase fell in a month: the share who bought again so many months later.")}{" "}
+          {t("Below it, where the share of many such customers would lie (80 %): few customers, wide range.")}
           {unfinished === null ? null : (
             <>
               {" "}
@@ -223,7 +225,7 @@ export function CohortTable({ cohorts, unfinished }: { cohorts: ValuePage["cohor
                 <th scope="row">{format.month(cohort.month)}</th>
                 <td className="n">{format.number(cohort.customers)}</td>
                 {Array.from({ length: columns }, (_, month) => {
-                  const share = cohort.activeShare[month];
+                  const [share, range] = [cohort.activeShare[month], cohort.ranges[month]];
                   // Every row goes on to the last month there is.
                   const isUnfinished = unfinished !== null && month === cohort.activeShare.length - 1;
                   return (
@@ -238,6 +240,7 @@ export function CohortTable({ cohorts, unfinished }: { cohorts: ValuePage["cohor
                       }
                     >
                       {share === undefined ? "" : format.percent(share)}
+                      {range === undefined || month === 0 ? null : <span className="meta cohort-range"><Figure>{format.percentRange(range.lo, range.hi)}</Figure></span>}
                       {isUnfinished ? <VisuallyHidden> {t("still running")}</VisuallyHidden> : null}
                     </td>
                   );

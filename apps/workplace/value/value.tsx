@@ -12,7 +12,7 @@ import { Answered } from "../data/answered.tsx";
 import { valueQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
-import { unfinishedMonth, valueHeldBy } from "./chart-steps.ts";
+import { unfinishedMonth, valueHeldLikely } from "./chart-steps.ts";
 import { CohortTable, ConcentrationChart, MonthsChart } from "./charts.tsx";
 import { WholeLedger } from "../customers/ledger.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
@@ -53,7 +53,7 @@ function ValueScreen({ page }: { page: ValuePage }) {
   const { t, format } = useWords();
   const { model, total12, currency } = page;
   const unfinished = unfinishedMonth(page.months, model?.untilDay ?? new Date().toISOString().slice(0, 10));
-  const tenth = valueHeldBy(page.concentration, 0.1);
+  const tenth = valueHeldLikely(page.concentration, 0.1);
   return (
     <Page
       title={t("Value")}
@@ -102,14 +102,26 @@ function ValueScreen({ page }: { page: ValuePage }) {
           {page.expectedActive26 === null ? null : (
             <Headline
               label={t("Expected to buy within 26 weeks")}
-              more={t("of {count} customers who bought", { count: format.number(page.customersScored) })}
+              more={
+                <>
+                  {t("of {count} customers who bought", { count: format.number(page.customersScored) })}; {t("likely")}{" "}
+                  <Figure>{`${format.number(Math.round(page.expectedActive26.lo))} – ${format.number(Math.round(page.expectedActive26.hi))}`}</Figure>
+                </>
+              }
             >
-              {format.number(page.expectedActive26)}
+              {format.number(Math.round(page.expectedActive26.mid))}
             </Headline>
           )}
           {tenth === null ? null : (
-            <Headline label={t("Held by the best tenth")} more={t("of all value")}>
-              {format.percent(tenth)}
+            <Headline
+              label={t("Held by the best tenth")}
+              more={
+                <>
+                  {t("of all value")}; {t("likely")} <Figure>{format.percentRange(tenth.lo, tenth.hi)}</Figure>
+                </>
+              }
+            >
+              {format.percent(tenth.mid)}
             </Headline>
           )}
           {model ? (

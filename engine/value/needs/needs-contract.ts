@@ -28,8 +28,8 @@ export const NeededProduct = z
 export type NeededProduct = z.infer<typeof NeededProduct>;
 
 export const NextPurchaseView = z
-  .object({ chance: Share, horizonWeeks: z.int(), days: z.object({ lo: Day, mid: Day, hi: Day }).nullable(), reason: z.string() })
-  .describe("chance: at least one purchase within the horizon; of those who come, one in ten has by `lo`, half by `mid`, nine in ten by `hi`")
+  .object({ chance: Share, chanceRange: z.object({ lo: Share, hi: Share }), horizonWeeks: z.int(), days: z.object({ lo: Day, mid: Day, hi: Day }).nullable(), reason: z.string() })
+  .describe("chance: the chance to stay, at least one purchase within the horizon, with its 80 % range; of those who come, one in ten has by `lo`, half by `mid`, nine in ten by `hi`")
   .meta({ id: "NextPurchase" });
 
 export const NeedSignal = z

@@ -7,7 +7,8 @@ import { dayNumber, dayWord } from "../day.ts";
 import { countedOf } from "../histories.ts";
 import { asOfDay } from "../keep-scores.ts";
 import { currentModel } from "../kept-model.ts";
-import { historyAt } from "../score.ts";
+import { activeChance, historyAt } from "../score.ts";
+import { valuesOf } from "../value-of.ts";
 import { type Chosen, chooseProducts } from "./choose-products.ts";
 import { currentNeedModel, knownProducts, type NeedModel } from "./kept-needs.ts";
 import type { Foreseen, NeededProduct, NeedsAnswer } from "./needs-contract.ts";
@@ -25,8 +26,9 @@ export async function needsOf(ground: Ground, customerId: string): Promise<Needs
   return { foreseen, signals };
 }
 
-async function foresee({ db }: Ground, customerId: string, members: readonly string[]): Promise<Foreseen> {
-  const [model, next] = await Promise.all([currentNeedModel(db), nextPurchaseOf(db, customerId)]);
+async function foresee(ground: Ground, customerId: string, members: readonly string[]): Promise<Foreseen> {
+  const { db } = ground;
+  const [model, next] = await Promise.all([currentNeedModel(db), nextPurchaseOf(ground, customerId)]);
   const nothing: Foreseen = { kind: "foreseen", asOf: next?.asOf ?? model?.asOf ?? null, weeks: model?.fit.kind === "fitted" ? model.fit.weeks : 8, nextPurchase: next?.view ?? null, products: [], ranking: null, tooFew: null };
   if (!model) return nothing;
   if (model.fit.kind === "too-few") return { ...nothing, tooFew: model.fit };
@@ -65,21 +67,24 @@ function dueDays(due: Chosen["due"], asOf: number): NeededProduct["due"] {
 /** Ten years: what lies beyond says no more. */
 const MOST_DAYS = 3650;
 
-async function nextPurchaseOf(db: Database, customerId: string): Promise<{ readonly asOf: string; readonly view: Foreseen["nextPurchase"] } | undefined> {
+async function nextPurchaseOf(ground: Ground, customerId: string): Promise<{ readonly asOf: string; readonly view: Foreseen["nextPurchase"] } | undefined> {
+  const { db } = ground;
   const model = await currentModel(db);
   if (!model) return undefined;
   const [counted] = await countedOf(db, model.currency, [customerId]);
   const asOf = await asOfDay(db, model);
   if (!counted) return { asOf, view: null };
-  const { chance: byModel, weeks } = nextPurchase(model.purchaseModel, historyAt(counted, dayNumber(asOf)), HORIZON_WEEKS);
+  const history = historyAt(counted, dayNumber(asOf));
+  const { weeks } = nextPurchase(model.purchaseModel, history, HORIZON_WEEKS);
   // The one chance that is shown everywhere, whoever tells it.
-  const chance = (await row<{ chance: number }>(db, sql`select active26 as chance from value_score where customer_id = ${customerId}::uuid`))?.chance ?? byModel;
+  const value = (await valuesOf(ground, [customerId])).get(customerId)!;
+  const { mid: chance, lo, hi } = value.kind === "scored" ? value.stay26 : activeChance(model.purchaseModel, history);
   const day = (count: number) => dayWord(dayNumber(asOf) + Math.round(count * 7));
   const gap = counted.purchaseDays > 1 ? Math.max(1, Math.round((counted.lastDay - counted.firstDay) / (counted.purchaseDays - 1))) : null;
   const silent = dayNumber(asOf) - counted.lastDay;
   const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
   const reason = gap === null ? `Bought once, ${days(silent)} ago` : `Buys every ${days(gap)}, last ${days(silent)} ago`;
-  return { asOf, view: { chance, horizonWeeks: HORIZON_WEEKS, days: weeks && { lo: day(weeks.lo), mid: day(weeks.mid), hi: day(weeks.hi) }, reason } };
+  return { asOf, view: { chance, chanceRange: { lo, hi }, horizonWeeks: HORIZON_WEEKS, days: weeks && { lo: day(weeks.lo), mid: day(weeks.mid), hi: day(weeks.hi) }, reason } };
 }
 
 /** So many touch points of the last half year are looked at. */

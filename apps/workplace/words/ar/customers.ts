@@ -158,7 +158,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
     "من انتقل من شريحة إلى أخرى؛ التصنيف لأول مرة ليس انتقالًا.",
   "{in} came, {out} left in 30 days": "دخل {in} وخرج {out} في 30 يومًا",
   "Each, on average": "لكل عميل وسطيًّا",
-  "{share} of all value": "{share} من كل القيمة",
+  "{share} of all value, likely {range}": "{share} من كل القيمة، والأرجح {range}",
   "Chance of buying, on average": "احتمال الشراء وسطيًّا",
   "Go to the customers": "إلى العملاء",
   "The range of the value holds what this customer will spend eight times in ten.":
@@ -226,7 +226,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "What sells most is shown: on the baskets that came next it did as well as what customers bought before.": "يُعرض أكثر ما يباع: في السلال التالية أصاب بقدر ما أصابت مشتريات العملاء السابقة.",
   "Next purchase": "الشراء التالي",
   "not to be expected within {weeks} weeks.": "لا يُتوقع خلال {weeks} أسبوعًا.",
-  "around {mid}, likely {lo} to {hi}, if they come: {chance} do within {weeks} weeks.": "نحو {mid}، والأرجح بين {lo} و{hi}، إن جاء: {chance} يأتون خلال {weeks} أسبوعًا.",
+  "around {mid}, likely {lo} to {hi}, if they come: {chance} (likely {range}) do within {weeks} weeks.": "نحو {mid}، والأرجح بين {lo} و{hi}، إن جاء: {chance} (والأرجح {range}) يأتون خلال {weeks} أسبوعًا.",
   "The range holds, eight times in ten, the share that it estimates.": "يضم النطاق النسبة المقدَّرة ثماني مرات من عشر.",
   "How these chances were counted": "كيف حُسبت هذه الاحتمالات",
   "Of customers and products that looked like this one {count, plural, one {# week} other {# weeks}} before the last day, so many bought it since.": "من العملاء والمنتجات التي شابهت هذا قبل {count, plural, one {أسبوع واحد} two {أسبوعين} few {# أسابيع} many {# أسبوعًا} other {# أسبوع}} من آخر يوم، هذا عدد من اشتروا منذئذٍ.",

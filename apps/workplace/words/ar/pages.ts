@@ -78,6 +78,7 @@ export const PAGES: Readonly<Record<string, string>> = {
     "من العملاء الذين كان أول شرائهم في الشهر: حصة من اشتروا من جديد بعد كذا شهرًا.",
   "Table of retention": "جدول البقاء",
   Joined: "انضموا",
+  "Below it, where the share of many such customers would lie (80 %): few customers, wide range.": "وتحتها حيث تقع نسبة عملاء كثيرين مثلهم (80 %): عملاء قليلون، مدى واسع.",
   "same month": "الشهر نفسه",
   "Worth and retention": "القيمة والبقاء",
   "What followed": "ما تلا ذلك",
