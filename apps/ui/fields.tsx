@@ -14,6 +14,8 @@ interface FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly help?: ReactNode;
+  /** What is wrong with what was written, said beside the field. */
+  readonly fault?: string | undefined;
   readonly isRequired?: boolean;
   readonly autoFocus?: boolean;
   readonly maxLength?: number;
@@ -54,9 +56,9 @@ export function TextArea({ rows = 4, areaRef, placeholder, ...field }: TextAreaP
 }
 
 /** What every field has around the place where one writes: its name, help, and what is wrong with it. */
-function Field({ label, labelHidden, help, children, ...rest }: FieldProps & { children: ReactNode }) {
+function Field({ label, labelHidden, help, fault, children, ...rest }: FieldProps & { children: ReactNode }) {
   return (
-    <AriaTextField className="field" aria-label={labelHidden ? label : undefined} {...rest}>
+    <AriaTextField className="field" aria-label={labelHidden ? label : undefined} {...(fault === undefined ? {} : { isInvalid: true })} {...rest}>
       {labelHidden ? null : <Label>{label}</Label>}
       {children}
       {help ? (
@@ -64,7 +66,7 @@ function Field({ label, labelHidden, help, children, ...rest }: FieldProps & { c
           {help}
         </Text>
       ) : null}
-      <FieldError className="field-error" />
+      {fault === undefined ? <FieldError className="field-error" /> : <FieldError className="field-error">{fault}</FieldError>}
     </AriaTextField>
   );
 }

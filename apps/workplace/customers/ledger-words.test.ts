@@ -20,8 +20,8 @@ test("a margin says of how much it is, and an unknown one is never taken for all
 });
 
 test("what serving cost says of how many times it is known", () => {
-  assert.equal(servingWords(ours({}), format)!.id, "{rows} times in touch; what that cost is not stated");
-  assert.deepEqual(servingWords(ours({}, { costed: 3, amountMinor: 900 }), format)!.values, { costed: "3", rows: "4" });
+  assert.equal(servingWords(ours({}), format)!.id, "{rows, plural, one {# time} other {# times}} in touch; what that cost is not stated");
+  assert.deepEqual(servingWords(ours({}, { costed: 3, amountMinor: 900 }), format)!.values, { costed: "3", rows: 4 });
   assert.equal(servingWords(ours({}, { rows: 0 }), format), null);
 });
 

@@ -21,9 +21,9 @@ export function marginWords({ margin, revenue }: Ours, currency: string, format:
 export function servingWords({ serving }: Ours, format: Formatter): Said | null {
   const { rows, costed } = serving;
   if (rows === 0) return null;
-  const figures = { rows: format.number(rows), costed: format.number(costed) };
-  if (costed === rows) return say("{rows} times in touch, each conversation once", figures);
-  return costed === 0 ? say("{rows} times in touch; what that cost is not stated", figures) : say("{costed} of {rows} times in touch; what the others cost is not stated", figures);
+  const figures = { rows, costed: format.number(costed) };
+  if (costed === rows) return say("{rows, plural, one {# time} other {# times}} in touch, each conversation once", figures);
+  return costed === 0 ? say("{rows, plural, one {# time} other {# times}} in touch; what that cost is not stated", figures) : say("{costed} of {rows, plural, one {# time} other {# times}} in touch; what the others cost is not stated", figures);
 }
 
 /** "3 h 20 min", "42 min", "6 days": as much as one reads. */

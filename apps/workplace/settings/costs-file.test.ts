@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CostStatement } from "../../../engine/value/contract.ts";
-import { readCosts, shareTyped } from "./costs-file.ts";
+import { faultOf, readCosts, shareTyped } from "./costs-file.ts";
 
 test("a file of costs is read as spreadsheets write it, and what is read is what the server takes", () => {
   const read = readCosts('\uFEFFSKU;Product line;Margin;Unit cost;From\r\nS-250;;;6,05;2026-01-01\r\n"T;1";;40%;;\r\n;tea;0.35;;\r\n', "EUR");
@@ -26,4 +26,12 @@ test("what cannot be read is named with its line, and nothing is guessed: 40 wit
   assert.equal(fault("name,price\na,3")[0], "The first line ");
   assert.equal(fault("sku,margin\n")[0], "There is nothin");
   assert.deepEqual([shareTyped("42,5 %"), shareTyped("0.4"), shareTyped("-5%"), shareTyped("101%"), shareTyped("x")], [0.425, 0.4, -0.05, null, null]);
+});
+
+test("what is typed and cannot be is said beside its field, and nothing is said of an empty one", () => {
+  const typed = { share: "", unit: "", each: "", minute: "" };
+  const of = (name: keyof typeof typed, more: Partial<typeof typed>) => faultOf(name, { ...typed, ...more }, "EUR")?.slice(0, 9) ?? null;
+  assert.deepEqual(["500 %", "abc", "40", "40%", ""].map((share) => of("share", { share })), ["A share o", "A share o", "A share o", null, null]);
+  assert.deepEqual(["abc", "-3", "12,50", "0"].map((each) => of("each", { each })), ["An amount", "An amount", null, null]);
+  assert.deepEqual([of("unit", { unit: "3", share: "40%" }), of("unit", { unit: "3" })], ["Either a ", null]);
 });

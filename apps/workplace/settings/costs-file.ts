@@ -1,7 +1,7 @@
 // A file of costs, as a spreadsheet writes it: one line an article or product line. Pure.
 import type { CostStatement } from "../../../engine/value/contract.ts";
 import { amountTyped } from "../segments/balance-words.ts";
-import { type Said, say } from "../../ui/say.ts";
+import { type Said, say, word } from "../../ui/say.ts";
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   article: ["article", "sku", "article number", "product", "item"],
@@ -55,6 +55,20 @@ export function shareTyped(text: string): number | null {
   const share = percent === "%" ? Math.round(number * 1e6) / 1e8 : number;
   return share <= 1 && share >= -10 ? share : null;
 }
+
+/** What is wrong with what was typed into a field; null while it is empty or right. */
+export function faultOf(name: "share" | "unit" | "each" | "minute", typed: Readonly<Record<"share" | "unit" | "each" | "minute", string>>, currency: string): string | null {
+  if (typed[name].trim() === "") return null;
+  if (name === "share") return shareTyped(typed.share) === null ? FAULTS.share : null;
+  if (!((amountTyped(typed[name], currency) ?? -1) >= 0)) return FAULTS.amount;
+  return name === "unit" && typed.share.trim() !== "" ? FAULTS.both : null;
+}
+
+const FAULTS = {
+  share: word("A share of 100% at most, such as 40% or 0.4; a number alone counts as a share, so 40 needs its %."),
+  amount: word("An amount that is not below 0, such as 12.50."),
+  both: word("Either a margin or what one piece costs, not both."),
+};
 
 function cells(line: string, delimiter: string): string[] {
   const found: string[] = [];

@@ -22,7 +22,7 @@ import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
 import { costsQuery } from "../data/queries.ts";
 import { amountTyped } from "../segments/balance-words.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
-import { readCosts, shareTyped } from "./costs-file.ts";
+import { faultOf, readCosts, shareTyped } from "./costs-file.ts";
 
 type Kind = CostStatement["kind"];
 const KIND_WORDS: Readonly<Record<Kind, string>> = { product: word("An article"), "product-line": word("A product line"), goods: word("All other goods"), serving: word("Being in touch") };
@@ -139,8 +139,12 @@ function StateDialog({ currency, onState, onClose }: { currency: string; onState
   const [kind, setKind] = useState<Kind>("goods");
   const [typed, setTyped] = useState({ name: "", share: "", unit: "", each: "", minute: "0", from: "" });
   const [channel, setChannel] = useState<string>(OTHERS);
-  const field = (name: keyof typeof typed, label: string, more: { help?: string; type?: "date"; maxLength?: number } = {}) => <TextField label={label} value={typed[name]} onChange={(text) => setTyped({ ...typed, [name]: text })} {...more} />;
+  const field = (name: keyof typeof typed, label: string, more: { help?: string; type?: "date"; maxLength?: number; fault?: string | undefined } = {}) => <TextField label={label} value={typed[name]} onChange={(text) => setTyped({ ...typed, [name]: text })} {...more} />;
   const statement = statementOf(kind, typed, channel, currency);
+  const fault = (name: "share" | "unit" | "each" | "minute") => {
+    const said = faultOf(name, typed, currency);
+    return said === null ? undefined : t(said);
+  };
   return (
     <Dialog title={t("State a cost")} isOpen onClose={onClose}>
       <Form act={t("State it")} isReady={statement !== null} onCancel={onClose} onSubmit={() => onState(statement!)}>
@@ -150,13 +154,13 @@ function StateDialog({ currency, onState, onClose }: { currency: string; onState
         {kind === "serving" ? (
           <>
             <Select label={t("Channel")} choices={[{ id: OTHERS, text: t("any other channel") }, ...Channel.options.map((id) => ({ id, text: t(CHANNEL_WORDS[id]) }))]} chosen={channel} onChoose={setChannel} />
-            {field("each", t("Each time, in {currency}", { currency }))}
-            {field("minute", t("And each minute that is known, in {currency}", { currency }))}
+            {field("each", t("Each time, in {currency}", { currency }), { fault: fault("each") })}
+            {field("minute", t("And each minute that is known, in {currency}", { currency }), { fault: fault("minute") })}
           </>
         ) : (
           <>
-            {field("share", t("Margin"), { help: t("Share of the price that is left: 40% or 0.4.") })}
-            {kind === "product" ? field("unit", t("Or what one piece costs, in {currency}", { currency })) : null}
+            {field("share", t("Margin"), { help: t("Share of the price that is left: 40% or 0.4."), fault: fault("share") })}
+            {kind === "product" ? field("unit", t("Or what one piece costs, in {currency}", { currency }), { fault: fault("unit") }) : null}
           </>
         )}
         {field("from", t("From"), { type: "date", help: t("The first day on which it holds; empty: since ever.") })}
