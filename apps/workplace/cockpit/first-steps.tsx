@@ -62,14 +62,14 @@ export default function FirstSteps() {
           >
             {mayWizard ? (
               <>
-                {t("People, companies and past conversations from HubSpot, Salesforce, Zendesk, a mailbox or any file:")}{" "}
+                {t("People, companies, orders and past conversations from HubSpot, Salesforce, Zendesk, Shopify, a mailbox or any file:")}{" "}
                 <Link to="/import" search={{}}>
                   {t("Bring in people or an export…")}
                 </Link>
                 <br />
               </>
             ) : null}
-            {t("Orders, on the command line:")} <code dir="ltr">npx rapport import orders orders.csv</code>{" "}
+            {t("Orders in large files, on the command line too:")} <code dir="ltr">npx rapport import orders orders.csv</code>{" "}
             <Link to="/settings/$part" params={{ part: "imports" }}>
               {t("What came of imports")}
             </Link>

@@ -193,8 +193,7 @@ export default function Customers() {
               ) : undefined
             }
           >
-            <p>{t("Bring them in from HubSpot, Zendesk, a mailbox or a file, enter them by hand, or connect a tracking client under Settings, API keys. Orders come in on the command line:")}</p>
-            <code dir="ltr">npx rapport import orders orders.csv</code>
+            <p>{t("Bring them in from HubSpot, Zendesk, a mailbox or a file of people or orders, enter them by hand, or connect a tracking client under Settings, API keys.")}</p>
           </Empty>
         ) : (
           <Empty

@@ -77,7 +77,7 @@ export function FileStep() {
           <input ref={chooser} type="file" hidden multiple accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.vcf,.gz,.zip,.xlsx,.mbox,.eml" onChange={(event) => chosen(event.target.files)} />
           <input ref={folderChooser} type="file" hidden multiple {...{ webkitdirectory: "" }} onChange={(event) => chosen(event.target.files)} />
           <p className="quiet small">
-            {t("One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, tickets and mail together. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
+            {t("One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column; one of orders is known for what it is. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, orders, tickets and mail together. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.")}
           </p>
         </section>
       ) : (

@@ -33,7 +33,7 @@ export default function Imports() {
       {(answer) => (
         <Section
           title={t("Imports")}
-          lead={t("What came of files that were brought in. Orders come in on the command line for now.")}
+          lead={t("What came of files that were brought in.")}
           actions={mayImport && answer.imports.length > 0 ? <Link to="/import" search={{}} className="btn outline">{t("Bring in people or an export…")}</Link> : null}
         >
           {answer.imports.length === 0 ? (
@@ -47,8 +47,7 @@ export default function Imports() {
                 ) : undefined
               }
             >
-              {mayImport ? <p>{t("People, companies and past conversations from HubSpot, Salesforce, Zendesk, a mailbox or any file. Orders, on the command line:")}</p> : null}
-              <code dir="ltr">npx rapport import orders orders.csv</code>
+              {mayImport ? <p>{t("People, companies, orders and past conversations from HubSpot, Salesforce, Zendesk, Shopify, a mailbox or any file.")}</p> : null}
             </Empty>
           ) : null}
           <ul className="ruled small">
@@ -75,7 +74,7 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
         ? t("finished {when}", { when: format.dayAndClock(view.finishedAt) })
         : t("running");
   return (
-    <li className="beside">
+    <li className="beside import-line">
       <div className="grow">
         <p>
           <b>

@@ -70,8 +70,8 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "The file is larger than 2 GB. Bring it in on the command line: rapport import contacts FILE.": "الملف أكبر من 2 غيغابايت. أدخله من سطر الأوامر: rapport import contacts FILE.",
   "Drop a file, several, or a folder here, or choose them.": "أفلت هنا ملفًا أو عدة ملفات أو مجلدًا، أو اخترها.",
   "Choose a file…": "اختر ملفًا…",
-  "One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, tickets and mail together. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.":
-    "ملف واحد للأشخاص بصيغة CSV أو JSON أو vCard، وبصيغة ‎.gz أيضًا، حتى 2 غيغابايت، يُعرض عمودًا عمودًا. أما ملف ZIP أو مصنف أو صندوق بريد أو مجلد فقد يجمع أشخاصًا وشركات وتذاكر وبريدًا معًا. تُعرف صادرات HubSpot وSalesforce وZendesk وChatwoot وTwenty وIntercom وEspoCRM وShopify. لا يُكتب شيء قبل أن ترى ما سيحدث، ولا يُرسل شيء إلى أحد.",
+  "One CSV, JSON or vCard file of people, also as .gz, up to 2 GB, is looked at column by column; one of orders is known for what it is. A ZIP archive, a workbook, a mailbox or a folder may hold people, companies, orders, tickets and mail together. Exports of HubSpot, Salesforce, Zendesk, Chatwoot, Twenty, Intercom, EspoCRM and Shopify are recognised. Nothing is written before you have seen what would happen, and nothing is sent to anybody.":
+    "ملف واحد للأشخاص بصيغة CSV أو JSON أو vCard، وبصيغة ‎.gz أيضًا، حتى 2 غيغابايت، يُعرض عمودًا عمودًا؛ وملف الطلبات يُعرف بما هو. أما ملف ZIP أو مصنف أو صندوق بريد أو مجلد فقد يجمع أشخاصًا وشركات وطلبات وتذاكر وبريدًا معًا. تُعرف صادرات HubSpot وSalesforce وZendesk وChatwoot وTwenty وIntercom وEspoCRM وShopify. لا يُكتب شيء قبل أن ترى ما سيحدث، ولا يُرسل شيء إلى أحد.",
   "Sending {file}": "جارٍ إرسال {file}",
   "{there} of {all}": "{there} من {all}",
   "Looking the file through": "تصفّح الملف",

@@ -48,7 +48,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "{count} lines name no customer": "{count} سطرًا بلا عميل",
   "The imports could not be read": "تعذّرت قراءة عمليات الاستيراد",
   "Reading imports": "تُقرأ عمليات الاستيراد",
-  "What came of files that were brought in. Orders come in on the command line for now.": "ما نتج عن الملفات التي أُدخلت. الطلبات تُدخل من سطر الأوامر حاليًا.",
+  "What came of files that were brought in.": "ما نتج عن الملفات التي أُدخلت.",
   "Nothing has been imported.": "لم يُستورد شيء.",
   "undone {when}": "تُراجع عنه {when}",
   "failed: {why}": "أخفق: {why}",
