@@ -20,7 +20,7 @@ const SCREENS: readonly {
   {
     path: "/customers",
     asks: /\/api\/customers/,
-    empty: /There are no customers yet\..*HubSpot.*npx rapport import orders.*Bring in people or an export….*New customer…/s,
+    empty: /There are no customers yet\..*HubSpot.*a file of people or orders.*Bring in people or an export….*New customer…/s,
     failed: /The customers could not be read/,
   },
   {
@@ -63,7 +63,7 @@ const SCREENS: readonly {
   {
     path: "/settings/imports",
     asks: /\/api\/imports/,
-    empty: /Nothing has been imported\..*HubSpot.*npx rapport import orders.*Bring in people or an export…/s,
+    empty: /Nothing has been imported\..*orders and past conversations from HubSpot.*Bring in people or an export…/s,
     failed: /The imports could not be read/,
   },
   {
