@@ -36,7 +36,7 @@ function useContacts() {
 type Database = ReturnType<typeof useDatabase>["db"];
 /** Every fact, as text; what records that something was done (log, audit, imports) is left out. */
 async function dump(db: Database): Promise<Record<string, string[]>> {
-  const tables = ["identity", "identifier", "membership", "link", "attribute", "consent", "interaction", "profile", "shared_address", "contact_import_touch"];
+  const tables = ["identity", "identifier", "membership", "link", "attribute", "consent", "interaction", "profile", "shared_address", "contact_import_touch", "customer_group", "group_member", "group_source"];
   const entries = await Promise.all(tables.map(async (table) => [table, (await rows<{ text: string }>(db, table === "profile" ? sql`select (to_jsonb(t) - 'counted_to')::text as text from profile t order by 1` : sql`select t::text as text from ${sql.table(table)} t order by 1`)).map((r) => r.text)] as const));
   return Object.fromEntries(entries);
 }
@@ -98,6 +98,25 @@ describe("exports of other programs", () => {
 
 describe("a file of people", () => {
   const { database, take, file } = useContacts();
+
+  test("makes organisations of the companies that a column names, with people in their roles; the same again makes none, and an undo leaves those to whom somebody else belongs", async () => {
+    const before = await dump(database.db);
+    const csv = "Name,E-mail,Company,Job title\nIda Holm,ida@fjall.example,Fjäll AB,Buyer\nOle Berg,ole@fjall.example,fjäll  ab,\nMia Sol,mia@sol.example,n/a,\nTom Lind,tom@lind.example,Lind,Owner\n";
+    const done = await take(csv);
+    assert.match(done.plan.remarks.join(" "), /Company: people belong to the organisation that is named there/);
+    const groups = async () => (await rows<{ text: string }>(database.db, sql`select g.name || ': ' || string_agg(coalesce(p.name, '?') || ' as ' || m.role, ', ' order by p.name) as text from customer_group g join group_member m using (group_id) left join profile p on p.customer_id = m.identity_id group by g.group_id, g.name order by 1`)).map((each) => each.text);
+    assert.deepEqual(await groups(), ["Fjäll AB: Ida Holm as Buyer, Ole Berg as belongs to it", "Lind: Tom Lind as Owner"]);
+    const again = await take(csv.replace("Mia Sol", "Mia  Sol"));
+    assert.equal((await groups()).length, 2);
+    await undoImport(database.ground, again.importId!, SYSTEM);
+    const [lind] = await rows<{ id: string }>(database.db, sql`select group_id as id from customer_group where name = 'Lind'`);
+    await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why) values (${newId()}::uuid, ${newId()}::uuid, ${lind!.id}::uuid, 'friend', now(), 'ann', 'told')`.execute(database.db);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual((await rows<{ name: string }>(database.db, sql`select name from customer_group`)).map((each) => each.name), ["Lind"]);
+    await sql`delete from group_member where group_id = ${lind!.id}::uuid`.execute(database.db);
+    for (const table of ["group_source", "customer_group"]) await sql`delete from ${sql.table(table)} where group_id = ${lind!.id}::uuid`.execute(database.db);
+    assert.deepEqual(await dump(database.db), before);
+  });
 
   test("of no known program is read by its words in other languages and by what stands in it", async () => {
     const done = await take("Vorname;Nachname;E-Mail Adress;Tel.;Geburtsdatum;Umsatz;Ort;Kundennr.;foo_7\nJonas;Groß;jonas@example.de;0170 1234567;31.01.1980;1.204,50 €;Köln;K1;x\nMia;Sommer;mia@example.de;;1.2.1990;99,00 €;Bonn;K2;\n", { reading: { country: "DE" } });

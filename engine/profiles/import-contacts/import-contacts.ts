@@ -7,6 +7,7 @@ import { erasedAmong } from "../erased.ts";
 import type { Identifier } from "../identifiers.ts";
 import { requireOpenImport } from "../import/imports.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
+import { dropGroupStage, openGroupStage, storeMembers } from "../knowledge/groups-from-file.ts";
 import type { ContactsCounts, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { IGNORED } from "./person-fields.ts";
 import { programOf } from "./sources.ts";
@@ -37,6 +38,8 @@ export interface ContactsFile {
 }
 
 const DAY = 86_400_000;
+/** Columns that name the organisation to which somebody belongs. */
+const COMPANY = new Set(["company", "company_id", "account_id", "organization_id"]);
 
 /**
  * Looks a file through and says what its columns would become. Writes nothing.
@@ -100,7 +103,7 @@ async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" 
     plan: {
       fileName: file.name ?? basename(file.path), kind: people.kind, encoding: people.encoding, source: columns.source, rows: survey.rows,
       columns: columns.columns.map(({ column, goesTo, title, looksLike, how, kindCanBeSaid, sure, filled, samples }) => ({ column, goesTo, title, looksLike, how, ...(kindCanBeSaid === undefined ? {} : { kindCanBeSaid }), sure, filled, samples })),
-      remarks: [...remarks, ...columns.remarks], newAttributes: columns.columns.flatMap((column) => [...(column.how === "an attribute of its own" ? [column.goesTo] : []), ...(column.currencyTo === null ? [] : [column.currencyTo])]),
+      remarks: [...remarks, ...columns.remarks, ...columns.columns.filter(({ goesTo }) => goesTo === "company").map(({ column }) => `${column}: people belong to the organisation that is named there; one that is not known yet is made.`)], newAttributes: columns.columns.flatMap((column) => [...(column.how === "an attribute of its own" ? [column.goesTo] : []), ...(column.currencyTo === null ? [] : [column.currencyTo])]),
     },
   };
 }
@@ -179,6 +182,12 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   const storing = progressOf(file, "storing", plan.rows);
   await storePeople(tx, mark, (people) => storing(people, (0.5 * people) / Math.max(1, plan.rows)));
   await storeProfiles(tx, mark, (share) => storing(Math.round(share * plan.rows), 0.5 + share / 2));
+  // Of several files the import as a whole says who belongs where, for another file may tell of the companies.
+  if (!file.partOf && looked.columns.columns.some(({ goesTo }) => COMPANY.has(goesTo))) {
+    await openGroupStage(tx);
+    await storeMembers(tx, { importId, startedAt, by: actor.id, why: `import of ${plan.fileName}` }, [plan.source.key], sql`a.identity_id in (select id from staged_person)`);
+    await dropGroupStage(tx);
+  }
   const done = result(importId);
   const { plan: { columns, remarks }, ...figures } = done;
   await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, part_of, part_place, summary)

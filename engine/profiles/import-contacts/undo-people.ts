@@ -6,6 +6,7 @@ import { listProfiles } from "../customer-list.ts";
 import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
 import type { UndoLeft } from "../import/undo-contract.ts";
 import { sayWhoStays, whoStays } from "../import/why-stays.ts";
+import { undoGroups } from "../knowledge/groups-from-file.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
 
@@ -61,6 +62,7 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   const torn = await deleteLinks(tx, found.started_at);
   await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
   onProgress("people", 0.5);
+  await undoGroups(tx, importId);
   const { customers: gone, left, stays } = await deletePeople(tx, found);
   for (let i = 0; i < torn.length; i += PAGE) await regroup(tx, torn.slice(i, i + PAGE));
   await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);

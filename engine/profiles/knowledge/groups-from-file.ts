@@ -138,14 +138,16 @@ export interface MemberCounts {
 /**
  * Puts people into the organisations that they name by number (account_id, company_id, organization_id) or, where they give
  * none, by name. Whoever is a member already stays so; nobody is made a member twice.
+ *
+ * @param among of whom, as a condition on attribute `a`; all of these sources unless told
  */
-export async function storeMembers(tx: Database, mark: GroupMark, sources: readonly string[]): Promise<MemberCounts> {
+export async function storeMembers(tx: Database, mark: GroupMark, sources: readonly string[], among: RawBuilder<unknown> = sql`true`): Promise<MemberCounts> {
   await sql`drop table if exists staged_member`.execute(tx);
   // What each person's source said last, where it named a company.
   await sql`create temporary table staged_member on commit drop as
     with said as (
       select distinct on (a.identity_id, a.key) a.identity_id, a.key, a.source, a.value #>> '{}' as value from attribute a
-      where a.source = any(${[...sources]}::text[]) and a.key in ('account_id', 'company_id', 'organization_id', 'company', 'job_title') order by a.identity_id, a.key, a.observed_at desc, a.attribute_id desc),
+      where a.source = any(${[...sources]}::text[]) and ${among} and a.key in ('account_id', 'company_id', 'organization_id', 'company', 'job_title') order by a.identity_id, a.key, a.observed_at desc, a.attribute_id desc),
     person as (
       select identity_id, source, max(value) filter (where key in ('account_id', 'company_id', 'organization_id')) as ids, max(value) filter (where key = 'company') as company, max(value) filter (where key = 'job_title') as job_title
       from said group by identity_id, source)
