@@ -10,10 +10,11 @@ import { tagsOfConversations } from "./tags.ts";
 /** @returns one row each, in the same order */
 export async function conversationRows(db: Database, now: Date, conversations: readonly KeptConversation[]): Promise<ConversationRow[]> {
   if (conversations.length === 0) return [];
-  const customers = await memberships(db, [...new Set(conversations.map((c) => c.identityId))]);
-  const profiles = await profilesOf(db, [...new Set(customers.values())]);
-  const names = await staffNames(db, conversations.flatMap((c) => c.assignee ?? []));
-  const tags = await tagsOfConversations(db, conversations);
+  const [{ customers, profiles }, names, tags] = await Promise.all([
+    memberships(db, [...new Set(conversations.map((c) => c.identityId))]).then(async (found) => ({ customers: found, profiles: await profilesOf(db, [...new Set(found.values())]) })),
+    staffNames(db, conversations.flatMap((c) => c.assignee ?? [])),
+    tagsOfConversations(db, conversations),
+  ]);
   return conversations.map((c) => {
     const customerId = customers.get(c.identityId)!;
     return {

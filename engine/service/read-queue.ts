@@ -1,6 +1,6 @@
 // The queue: conversations in the order in which they are due, seen through one of seven views.
 import { type Sight, seesAllCustomers } from "../organisation/index.ts";
-import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
+import { type Database, type Ground, logPosition, Refusal, row, rows, sql } from "../platform/index.ts";
 import { visibleIdentity } from "../profiles/index.ts";
 import type { ConversationQueue, ConversationTag, QueueView } from "./contract.ts";
 import { conversationRows } from "./conversation-row.ts";
@@ -35,14 +35,15 @@ export async function readQueue(ground: Ground, asked: QueueQuery): Promise<Conv
   const { db } = ground;
   const now = ground.now();
   // Asked for at once: each takes a millisecond or two, and whoever looks would wait for their sum.
-  const [kept, tag, tags, counted, nextPromiseDueAt] = await Promise.all([
+  const [kept, tag, tags, counted, risk, nextPromiseDueAt] = await Promise.all([
     rows<KeptConversation>(db, inView(asked, now)).then((found) => conversationRows(db, now, found)),
     asked.tag === undefined ? undefined : row<ConversationTag>(db, sql`select tag_id as "tagId", name from tag where tag_id = ${asked.tag}::uuid`),
     tagsInView(db, asked, now),
     counts(db, now, asked),
+    readsValue(asked.sight) ? atRisk(db, now, asked) : undefined,
     nextPromise(db, now, asked.sight),
   ]);
-  return { view: asked.view, tag: tag ?? null, tags, rows: kept, counts: counted, nextPromiseDueAt };
+  return { view: asked.view, tag: tag ?? null, tags, rows: kept, counts: risk === undefined ? counted : { ...counted, "high-value-at-risk": risk }, nextPromiseDueAt };
 }
 
 /** What the view could be narrowed by; of the first 200 where there are more. */
@@ -103,21 +104,47 @@ function inView(asked: QueueQuery, now: Date) {
   }
 }
 
-async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Partial<Record<QueueView, number>>> {
+type Counts = Omit<Record<QueueView, number>, "high-value-at-risk">;
+
+async function counts(db: Database, now: Date, asked: QueueQuery): Promise<Counts> {
   const { by, sight } = asked;
   const seen = wanted(asked);
   const isPromiseSeen = seesAllCustomers(sight) && asked.tag === undefined ? sql`true` : sql`exists (select 1 from conversation c where c.identity_id = p.identity_id and c.conversation_id = p.conversation_id and ${seen})`;
-  const n = await row<Record<QueueView, number>>(
+  return (await row<Counts>(
     db,
-    sql`select count(*) filter (where ${isOpen(now)}) as "all-open", count(*) filter (where ${isOpen(now)} and ${needs(by)}) as "needs-me",
-          count(*) filter (where ${isOpen(now)} and c.assignee is null) as "unassigned", count(*) filter (where ${isOpen(now)} and ${isHighValueAtRisk}) as "high-value-at-risk",
+    sql`select count(*) filter (where ${isOpen(now)}) as "all-open", count(*) filter (where ${isOpen(now)} and ${needs(by)}) as "needs-me", count(*) filter (where ${isOpen(now)} and c.assignee is null) as "unassigned",
           count(*) filter (where ${isSnoozed(now)}) as "snoozed",
           (select count(*) from (select 1 from conversation c where ${resolvedLately(now)} and ${seen} limit ${COUNTED}) r) as "resolved",
           (select count(distinct p.conversation_id) from promise p where ${isOwedPromise(now)} and ${isPromiseSeen}) as "promises-due"
-        from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c ${readsValue(sight) ? withValue : sql`cross join (select null as tier, null::float8 as active26) v`}`,
-  );
-  const { "high-value-at-risk": atRisk, ...others } = n!;
-  return readsValue(sight) ? { ...others, "high-value-at-risk": atRisk } : others;
+        from (select * from conversation c where status in ('open', 'snoozed') and ${seen} limit ${COUNTED}) c`,
+  ))!;
+}
+
+/** So long it may be kept although nothing happened: a snooze runs out by itself. */
+const KEPT_MILLIS = 5000;
+
+interface AtRisk {
+  readonly position: number;
+  readonly until: number;
+  readonly count: Promise<number>;
+}
+const keptAtRisk = new WeakMap<Database, AtRisk>();
+
+/**
+ * How many of those who wait are of high value and at risk: the one count for which each customer's value is looked up. For whoever
+ * sees all it is kept until something happens, for after each event everybody on the floor looks at once.
+ */
+async function atRisk(db: Database, now: Date, asked: QueueQuery): Promise<number> {
+  const count = () => row<{ n: number }>(db, sql`select count(*) filter (where ${isHighValueAtRisk}) as n from (select * from conversation c where status in ('open', 'snoozed') and ${isOpen(now)} and ${wanted(asked)} limit ${COUNTED}) c ${withValue}`).then((found) => found!.n);
+  const { customers, conversations } = asked.sight;
+  if (asked.tag !== undefined || customers.kind !== "all" || conversations.kind !== "all" || db.isTransaction) return count();
+  const position = await logPosition(db);
+  const kept = keptAtRisk.get(db);
+  if (kept && kept.position === position && now.getTime() < kept.until && now.getTime() >= kept.until - KEPT_MILLIS) return kept.count;
+  const counting = { position, until: now.getTime() + KEPT_MILLIS, count: count() };
+  keptAtRisk.set(db, counting);
+  counting.count.catch(() => keptAtRisk.get(db) === counting && keptAtRisk.delete(db));
+  return counting.count;
 }
 
 /** When the next promise is due that is not late already; the index of promises that are owed. */
