@@ -106,4 +106,12 @@ describe("the dialect of a file", () => {
     assert.throws(() => findDialect(bytes("PK\u0003\u0004xx")), /workbook/);
     assert.throws(() => findDialect(bytes("a,b\n\0\0")), /zero bytes/);
   });
+
+  test("a row of several lines that is given up makes nobody of its pieces; a whole row below it counts", () => {
+    const text = 'id,name,city\n1,"Ann","Main road 1\nback yard",too many\n2,Bo,"Ghent"\nx,y\n';
+    for (const size of [1, 3, 7, text.length]) {
+      const heard = read(text, Array.from({ length: Math.ceil(text.length / size) }, () => size));
+      assert.deepEqual(heard.map((each) => ("cells" in each ? each.cells : `line ${each.line}`)), [["id", "name", "city"], "line 2", "line 3", ["2", "Bo", "Ghent"], ["x", "y"]], `in pieces of ${size}`);
+    }
+  });
 });

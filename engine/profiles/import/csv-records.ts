@@ -41,6 +41,8 @@ export class CsvRecords {
   private at = 0;
   private line = 1;
   private nextQuote = -1;
+  /** Up to here a record went that was given up, begun on that line: what is no whole row there is a piece of it, not somebody. */
+  private pieces = { until: 0, of: 0 };
   /** Number of columns, known from the first record on; a record over several lines must have as many. */
   private columns = 0;
 
@@ -81,6 +83,7 @@ export class CsvRecords {
   /** Reads what was held, after what is left of a record that goes over several lines. */
   private take(): void {
     this.text = this.text.slice(this.at) + this.held.join("");
+    this.pieces.until -= this.at;
     this.held = [];
     this.heldLetters = 0;
     this.at = 0;
@@ -134,6 +137,7 @@ export class CsvRecords {
           this.goOn(quoted.end, lines + 1);
           continue;
         }
+        if (quoted.end > this.pieces.until) this.pieces = { until: quoted.end, of: this.line };
       }
       const because = quoted.kind === "malformed" ? quoted.because : "a quote opens here and closes only on another line";
       this.listener.malformed(this.rawFrom(this.at, end), this.line, because);
@@ -143,6 +147,7 @@ export class CsvRecords {
 
   private tell(cells: string[], end: number): void {
     if (isEmpty(cells)) return; // spreadsheets end their exports with such lines
+    if (this.at < this.pieces.until && cells.length !== this.columns) return this.listener.malformed(this.rawFrom(this.at, end), this.line, `it may be a piece of line ${this.pieces.of}, whose quotes close on another line`);
     this.columns ||= cells.length;
     this.rawEnd = end;
     this.listener.record(cells, this.line);
