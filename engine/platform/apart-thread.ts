@@ -7,7 +7,7 @@ import { Refusal } from "./refusal.ts";
 
 threadGivesWay();
 // What is thrown away is cleared before there is half as much of it again: left to itself, V8 lets a fit of a million customers take a
-// quarter of a gigabyte more, and saves one second in forty by it.
+// quarter of a gigabyte more, and saves one second in forty by it. It holds for the whole process from then on, for V8 knows no other way.
 setFlagsFromString("--heap-growing-percent=40");
 const { module, task } = workerData as ThreadTask;
 

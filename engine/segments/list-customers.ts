@@ -123,10 +123,10 @@ async function countUpTo(db: Database, conditions: Conditions, most: number, few
   return (await row<{ n: number }>(db, sql`with fit as materialized (select 1 from ${fitting(conditions)} limit ${most}) select count(*)::integer as n from fit`))!.n;
 }
 
-/** How many fit as the database guesses before it plans a statement; for choosing a way, never for showing. */
+/** How many fit as the database guesses when it plans a statement; for choosing a way, never for showing. */
 async function guess(db: Database, conditions: Conditions): Promise<number> {
-  const [{ "QUERY PLAN": plan }] = (await rows<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }>(db, sql`explain (format json) select 1 from ${fitting(conditions)}`)) as [{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }];
-  return plan[0].Plan["Plan Rows"];
+  const planned = (await row<{ "QUERY PLAN": readonly [{ readonly Plan: { readonly "Plan Rows": number } }] }>(db, sql`explain (format json) select 1 from ${fitting(conditions)}`))!;
+  return planned["QUERY PLAN"][0].Plan["Plan Rows"];
 }
 
 /** A window of many, in the order of an index. */

@@ -104,7 +104,6 @@ export function ForeignSection({ page }: { page: ValuePage }) {
 function UseButton({ model }: { model: ForeignModelView }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
   const tell = async (mayBeUsed: boolean) => {
     queries.setQueryData(valueQuery.queryKey, await api<ValuePage>(`/value/foreign/${encodeURIComponent(model.name)}`, { method: "PUT", body: { mayBeUsed } }));
     for (const key of ["segments", "customers"]) void queries.invalidateQueries({ queryKey: [key] });
@@ -112,43 +111,35 @@ function UseButton({ model }: { model: ForeignModelView }) {
   const change = async () => {
     const to = !model.mayBeUsed;
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
-    setBusy(true);
     await tell(to).then(() => setLastAct({ kind: "done", words: to ? say("“{name}” may be used where it wins.", { name: model.name }) : say("“{name}” is not used any more.", { name: model.name }), undo: () => tell(!to).catch(failed) }), failed);
-    setBusy(false);
   };
-  return (
-    <Button look="outline" isDisabled={busy} label={model.mayBeUsed ? t("Switch off: {name}", { name: model.name }) : t("Switch on: {name}", { name: model.name })} onPress={() => void change()}>
-      {busy ? t("Scoring everybody anew…") : model.mayBeUsed ? t("Switch off") : t("Switch on")}
-    </Button>
-  );
+  return <ScoringButton label={model.mayBeUsed ? t("Switch off: {name}", { name: model.name }) : t("Switch on: {name}", { name: model.name })} words={model.mayBeUsed ? t("Switch off") : t("Switch on")} act={change} />;
 }
 
 function RemoveButton({ name }: { name: string }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [busy, setBusy] = useState(false);
-  const remove = () => {
-    setBusy(true);
-    void removeModel(queries, name).then(() => setBusy(false));
-  };
-  return (
-    <Button look="outline" isDisabled={busy} label={t("Remove: {name}", { name })} onPress={remove}>
-      {busy ? t("Scoring everybody anew…") : t("Remove")}
-    </Button>
-  );
+  return <ScoringButton label={t("Remove: {name}", { name })} words={t("Remove")} act={() => removeModel(queries, name)} />;
 }
 
 function BringBackButton({ name }: { name: string }) {
   const { t } = useWords();
   const queries = useQueryClient();
+  return <ScoringButton label={t("Bring back: {name}", { name })} words={t("Bring back")} act={() => bringBackModel(queries, name)} />;
+}
+
+/** What is done with a model scores everybody anew: the button says so until it is through. @param act tells of its own failure */
+function ScoringButton({ label, words, act }: { label: string; words: string; act: () => Promise<void> }) {
+  const { t } = useWords();
   const [busy, setBusy] = useState(false);
-  const back = () => {
+  const press = async () => {
     setBusy(true);
-    void bringBackModel(queries, name).then(() => setBusy(false));
+    await act();
+    setBusy(false);
   };
   return (
-    <Button look="outline" isDisabled={busy} label={t("Bring back: {name}", { name })} onPress={back}>
-      {busy ? t("Scoring everybody anew…") : t("Bring back")}
+    <Button look="outline" isDisabled={busy} label={label} onPress={() => void press()}>
+      {busy ? t("Scoring everybody anew…") : words}
     </Button>
   );
 }

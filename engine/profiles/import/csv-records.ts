@@ -77,6 +77,7 @@ export class CsvRecords {
     this.line += countOf(this.text, this.shape.newline, this.at, this.text.length);
     this.text = "";
     this.at = 0;
+    this.pieces.until = 0;
     this.skipping = true;
   }
 

@@ -29,6 +29,7 @@ export async function contactsSince(db: Database, since: Date): Promise<Map<stri
   const once = new Map<string, string>();
   const kept = <Word extends string | null>(word: Word): Word => (word === null ? word : ((once.get(word) ?? once.set(word, word).get(word)!) as Word));
   await transaction(db, async (tx) => {
+    found.clear(); // a transaction that is tried again begins anew
     await sql`declare contacts no scroll cursor for ${contacts(sql`i.kind = any(${[...CONTACT_KINDS]}) and i.occurred_at > ${since}::timestamptz order by i.occurred_at desc limit ${MOST.contacts}`)}`.execute(tx);
     for (;;) {
       const part = await rows<Owned<Read>>(tx, sql`fetch ${sql.raw(String(TAKEN_AT_ONCE))} from contacts`);
