@@ -32,7 +32,8 @@ describe("what is entered by hand", () => {
   }
 
   test("a customer, taken back with z; then entered to stay, with a call and a conversation, and no second time", async () => {
-    const page = await house.as("jo");
+    // Their page may still be asking for this and that of them when they are taken back: whoever is gone is not found.
+    const page = await house.as("jo", { mayComplain: /404 \(Not Found\).*\/api\/customers\/[0-9a-f-]{36}/ });
     await page.goto(`${house.url}/customers?q=Piotr`); // a word that is strange to the address changes nothing
     await page.getByRole("row").nth(3).waitFor();
     const piotr = { Name: "Piotr Nowak", "E-mail": "piotr@example.com", Telephone: "+31 6 1234 0099", City: "Delft" };
