@@ -1,8 +1,10 @@
 // Tables that feed tables: what one answers is a fact for others, under the table's key. The order follows from what reads what.
 
-import { compileTable, type CompileOptions } from "./compile-table.ts";
-import type { CompiledTable, Evaluation } from "./compiled-table.ts";
+import { compileInside, type CompileOptions } from "./compile-table.ts";
+import type { CompiledTable, Evaluation, TableInside } from "./compiled-table.ts";
 import type { Dictionary, Fact, Facts, Sensitivity, Value } from "./fact.ts";
+import { type FactRead, factReader } from "./fact-read.ts";
+import { WRONG } from "./given-fact.ts";
 import type { Problem } from "./problem.ts";
 import { strictest } from "./read-table.ts";
 import { staticFacts } from "./static-facts.ts";
@@ -27,7 +29,7 @@ export interface CompiledChain {
 }
 
 export type ChainEvaluation =
-  | { readonly kind: "answered"; readonly tables: ReadonlyMap<string, Exclude<Evaluation, { kind: "wrong-fact" }>>; readonly facts: Facts }
+  | { readonly kind: "answered"; readonly tables: ReadonlyMap<string, Answered>; readonly facts: Facts }
   /** A caller gave something that a fact can never be; what tables before had answered is left out. */
   | { readonly kind: "wrong-fact"; readonly table: string; readonly key: string; readonly message: string };
 
@@ -52,32 +54,79 @@ export function compileChain(tables: readonly Table[], dictionary: Dictionary, o
 
   const known = new Map(dictionary);
   const reads = new Map<string, readonly string[]>();
-  const compiled: CompiledTable[] = [];
+  const compiled: Step[] = [];
   for (const table of sorted.tables) {
     const own = staticFacts(table, known);
     const all = new Set(own.flatMap((key) => (keyOf.has(key) ? reads.get(keyOf.get(key)!)! : [key])));
     reads.set(table.key, [...all]);
-    const compilation = compileTable(table, known, options);
+    const compilation = compileInside(table, known, options);
     if (compilation.kind === "refused") problems.push(...compilation.problems.map((problem) => ({ ...listed(problem, tables), table: table.key })));
     else compiled.push(compilation);
     const sensitivity = strictest([...all].flatMap((key) => dictionary.get(key)?.sensitivity ?? []));
     for (const answer of answersOf(table)) known.set(answer.key, factOf(table, answer, sensitivity));
   }
   if (problems.length > 0) return { kind: "refused", problems };
-  return { kind: "ok", tables: compiled, dictionary: known, reads: (table) => reads.get(table) ?? [], evaluate: evaluatorOf(compiled) };
+  return { kind: "ok", tables: compiled.map((step) => step.compiled), dictionary: known, reads: (table) => reads.get(table) ?? [], evaluate: evaluatorOf(compiled) };
 }
 
-function evaluatorOf(compiled: readonly CompiledTable[]): CompiledChain["evaluate"] {
-  const steps = compiled.map((each) => ({ each, key: each.table.key, counts: each.table.aggregate !== undefined, answers: answersOf(each.table).map(({ key, column }) => ({ key, output: column?.key ?? "count" })) }));
-  return (given) => {
-    const facts: Record<string, Facts[string]> = { ...given };
-    const tables = new Map<string, Exclude<Evaluation, { kind: "wrong-fact" }>>();
-    for (const { each, key: table, counts, answers } of steps) {
-      const answer = each.evaluate(facts);
-      if (answer.kind === "wrong-fact") return { kind: "wrong-fact", table, key: answer.key, message: answer.message };
+interface Step {
+  readonly compiled: CompiledTable;
+  readonly inside: TableInside;
+}
+
+/** A fact that several tables ask is read once, and what was read is handed on by its place. */
+function evaluatorOf(compiled: readonly Step[]): CompiledChain["evaluate"] {
+  const asked = [...new Map(compiled.flatMap(({ inside }) => inside.asks.map((fact) => [fact.key, fact] as const))).values()];
+  const placeOf = new Map(asked.map(({ key }, place) => [key, place]));
+  const readers = asked.map(factReader);
+  const steps = compiled.map(({ compiled: { table }, inside }) => ({
+    key: table.key,
+    counts: table.aggregate !== undefined,
+    evaluate: inside.answering(inside.asks.map(({ key }) => placeOf.get(key)!)),
+    answers: answersOf(table).map(({ key, column }) => ({ key, output: column?.key ?? "count", place: placeOf.get(key) })),
+  }));
+  const answered = new Set(steps.flatMap(({ answers }) => answers.map(({ key }) => key)));
+  const given = [...placeOf].filter(([key]) => !answered.has(key)).map(([key, place]) => ({ key, place, read: readers[place]! }));
+  const oneByOne = evaluateOneByOne(compiled);
+  return (facts) => {
+    const found: FactRead[] = [];
+    for (const { key, place, read } of given) {
+      const one = read(facts[key]);
+      if (one === WRONG) return oneByOne(facts);
+      found[place] = one;
+    }
+    const all: Record<string, Facts[string]> = { ...facts };
+    const tables = new Map<string, Answered>();
+    for (const { key: table, counts, answers, evaluate } of steps) {
+      const answer = evaluate(found);
       tables.set(table, answer);
       const outputs = answer.kind === "matched" ? answer.rows[0]!.outputs : undefined;
-      for (const { key, output } of answers) facts[key] = counts ? (answer.collected ?? null) : ((outputs?.[output] as Value | null | undefined) ?? null);
+      for (const { key, output, place } of answers) {
+        const value = counts ? (answer.collected ?? null) : ((outputs?.[output] as Value | null | undefined) ?? null);
+        all[key] = value;
+        if (place === undefined) continue;
+        const one = readers[place]!(value);
+        if (one === WRONG) return oneByOne(facts);
+        found[place] = one;
+      }
+    }
+    return { kind: "answered", tables, facts: all };
+  };
+}
+
+type Answered = Exclude<Evaluation, { kind: "wrong-fact" }>;
+
+/** Each table by itself: the slower way, for saying which table was given what it cannot read. */
+function evaluateOneByOne(compiled: readonly Step[]): CompiledChain["evaluate"] {
+  return (given) => {
+    const facts: Record<string, Facts[string]> = { ...given };
+    const tables = new Map<string, Answered>();
+    for (const { compiled: { table, evaluate } } of compiled) {
+      const answer = evaluate(facts);
+      if (answer.kind === "wrong-fact") return { kind: "wrong-fact", table: table.key, key: answer.key, message: answer.message };
+      tables.set(table.key, answer);
+      const outputs = answer.kind === "matched" ? answer.rows[0]!.outputs : undefined;
+      for (const { key, column } of answersOf(table)) facts[key] = table.aggregate === undefined ? ((outputs?.[column!.key] as Value | null | undefined) ?? null) : (answer.collected ?? null);
     }
     return { kind: "answered", tables, facts };
   };

@@ -2,7 +2,7 @@
 // here, and so does the editor while somebody types.
 
 import { findGap, findOverlaps, findUnreachable, impossibleRows, tooComplex } from "./analysis.ts";
-import { makeCompiledTable, type CompiledTable } from "./compiled-table.ts";
+import { makeCompiledTable, type CompiledTable, type TableInside } from "./compiled-table.ts";
 import type { Dictionary } from "./fact.ts";
 import type { Problem } from "./problem.ts";
 import { readTable, type ReadTable, type RowAnswer } from "./read-table.ts";
@@ -31,6 +31,12 @@ export interface CompileOptions {
  * author sees every mistake at once; rows are compared only when every cell could be read. Never throws, whatever the cells hold.
  */
 export function compileTable(table: Table, dictionary: Dictionary, options: CompileOptions = {}): Compilation {
+  const done = compileInside(table, dictionary, options);
+  return done.kind === "refused" ? done : { kind: "ok", ...done.compiled };
+}
+
+/** The same with what a chain needs of it. */
+export function compileInside(table: Table, dictionary: Dictionary, options: CompileOptions = {}): { readonly kind: "ok"; readonly compiled: CompiledTable; readonly inside: TableInside } | { readonly kind: "refused"; readonly problems: readonly Problem[] } {
   const misshapen = checkShape(table);
   if (misshapen.length > 0) return { kind: "refused", problems: misshapen };
 

@@ -1,11 +1,12 @@
 // A table that passed every check, ready to answer. Closures over values only: no text becomes code.
 
-import { settled } from "./expression.ts";
-import type { Dictionary, Facts, Value } from "./fact.ts";
-import { expectedOf, givenFactReader, WRONG } from "./given-fact.ts";
+import { settled, type ValueOf } from "./expression.ts";
+import type { Dictionary, Fact, Facts, Value } from "./fact.ts";
+import { type FactRead, factReader } from "./fact-read.ts";
+import { expectedOf, WRONG } from "./given-fact.ts";
 import type { OutputValue } from "./output.ts";
 import { answerOf, type ReadColumn, type ReadTable, type RowAnswer } from "./read-table.ts";
-import { indexRows, type RowBits } from "./row-index.ts";
+import { indexRows, type RowBits, type RowIndex } from "./row-index.ts";
 import { sayValue } from "./say.ts";
 import { type Aggregate, answersOnce, type OutputColumn, type Row, type Table } from "./table.ts";
 
@@ -14,18 +15,6 @@ export type Outputs = Readonly<Record<string, OutputValue>>;
 export interface MatchedRow {
   readonly rowId: string;
   readonly outputs: Outputs;
-}
-
-/**
- * A fact as the table read it, for the record of the decision: money in minor units, moments in milliseconds
- * since 1970 UTC, null when it was not known. `assumed` is the default that stood in for it.
- */
-export interface FactRead {
-  readonly key: string;
-  readonly value: Value | null;
-  readonly assumed?: Value;
-  /** The table worked it out from other facts. */
-  readonly computed?: true;
 }
 
 export type Evaluation =
@@ -52,81 +41,122 @@ export interface CompiledTable {
 
 interface CompiledRow {
   readonly id: string;
-  /** Where all of it is known before. */
-  readonly result: MatchedRow | undefined;
+  /** Where all of it is known before: the row alone, as an answer has it. */
+  readonly results: readonly [MatchedRow] | undefined;
   readonly answer: RowAnswer;
 }
 
-/** What was read of the facts for one customer. */
-interface Known {
-  /** By column, with what was assumed. */
-  readonly values: (Value | undefined)[];
-  /** By column, without. */
-  readonly found: (Value | undefined)[];
-  readonly factsRead: FactRead[];
-  readonly valueOf: (key: string) => Value | undefined;
+type Answered = Exclude<Evaluation, { kind: "wrong-fact" }>;
+
+/** What a chain needs of a table, so that a fact which several of them ask is read and checked once. */
+export interface TableInside {
+  /** The facts it must be given, each once, in the order in which it asks for them. */
+  readonly asks: readonly Fact[];
+  /**
+   * An evaluation by what was read before.
+   *
+   * @param at where each of `asks` lies among the facts read
+   */
+  readonly answering: (at: readonly number[]) => (read: readonly FactRead[]) => Answered;
 }
 
 const NOTHING = (): undefined => undefined;
 
+interface Column {
+  readonly rowsFor: RowIndex | undefined;
+  readonly assumed: Value | undefined;
+  /** What the record says where the assumption stood in; the same for everybody. */
+  readonly assumption: FactRead | undefined;
+  /** Two columns may assume different things of one fact, and both belong on the record; a fact that is known is told once. */
+  readonly first: boolean;
+  /** Which of `asks`, or which of the facts that the table works out. */
+  readonly ask: number;
+}
+
 /** @param order the rows in the order in which they are tried, as `read` has them */
-export function makeCompiledTable(table: Table, order: readonly Row[], read: ReadTable, dictionary: Dictionary): CompiledTable {
+export function makeCompiledTable(table: Table, order: readonly Row[], read: ReadTable, dictionary: Dictionary): { readonly compiled: CompiledTable; readonly inside: TableInside } {
   const { columns } = read;
   const rows = order.map((row, index) => compileRow(row, read.answers[index]!));
-  // A column that asks nothing in any row fits everybody.
-  const asking = columns.flatMap((column, place) => (column.tests.some((test) => test !== undefined) ? [{ place, rowsFor: indexRows(column.fact, column.conditions, column.fits) }] : []));
   const words = Math.ceil(rows.length / 32);
+  const lastWord = rows.length % 32 === 0 ? -1 : 2 ** (rows.length % 32) - 1;
   const listsAll = !answersOnce(table.hitPolicy);
-  const ownKeys = new Map(read.computed.map(({ fact }, index) => [fact.key, index]));
-  const given = columns.map(({ fact }) => !ownKeys.has(fact.key));
-  const readers = columns.map(({ fact }, index) => (given[index] ? givenFactReader(fact) : undefined));
-  const firstOfFact = columns.map(({ fact }, index) => columns.findIndex((column) => column.fact.key === fact.key) === index);
-  const columnOf = new Map(columns.flatMap(({ fact }, index) => (given[index] ? [[fact.key, index] as const] : [])).toReversed());
-  // What only expressions read.
-  const computing = new Set([...read.computed.flatMap(({ expression }) => expression.reads), ...read.answers.flatMap(({ computed }) => computed.flatMap(({ expression }) => expression.reads))]);
-  const besides = [...computing].filter((key) => !columnOf.has(key)).map((key) => ({ fact: dictionary.get(key)!, reader: givenFactReader(dictionary.get(key)!) }));
-
-  /** What is known, or the fact that is wrong. */
-  function readFacts(facts: Facts): Known | { readonly wrong: ReadColumn["fact"] } {
-    const [values, found]: [Known["values"], Known["found"]] = [[], []];
-    const factsRead: FactRead[] = [];
-    let more: Map<string, Value | undefined> | undefined;
-    const note = (index: number, value: Value | undefined): void => {
-      const { fact, assumed } = columns[index]!;
-      found[index] = value;
-      values[index] = value === undefined ? assumed : value;
-      // Written out and not spread: most of an answer's time goes into making these. Two columns may assume different things of one
-      // fact; both belong on the record.
-      if (value === undefined && assumed !== undefined) factsRead.push(given[index] ? { key: fact.key, value: null, assumed } : { key: fact.key, value: null, assumed, computed: true });
-      else if (firstOfFact[index]) factsRead.push(given[index] ? { key: fact.key, value: value ?? null } : { key: fact.key, value: value ?? null, computed: true });
+  const ownKeys = read.computed.map(({ fact }) => fact.key);
+  const isGiven = ({ fact }: ReadColumn): boolean => !ownKeys.includes(fact.key);
+  // What only expressions read comes after what columns read.
+  const computing = [...read.computed.flatMap(({ expression }) => expression.reads), ...read.answers.flatMap(({ computed }) => computed.flatMap(({ expression }) => expression.reads))];
+  const inColumns = [...new Map(columns.filter(isGiven).map(({ fact }) => [fact.key, fact])).values()];
+  const besides = [...new Set(computing)].filter((key) => !inColumns.some((fact) => fact.key === key)).map((key) => dictionary.get(key)!);
+  const asks = [...inColumns, ...besides];
+  const askOf = new Map(asks.map(({ key }, index) => [key, index]));
+  const made = columns.map((column, index): Column & { readonly own: boolean } => {
+    const own = !isGiven(column);
+    const { key } = column.fact;
+    return {
+      own,
+      // A column that asks nothing in any row fits everybody.
+      rowsFor: column.tests.some((test) => test !== undefined) ? indexRows(column.fact, column.conditions, column.fits) : undefined,
+      assumed: column.assumed,
+      assumption: column.assumed === undefined ? undefined : Object.freeze({ key, value: null, assumed: column.assumed, ...(own && { computed: true as const }) }),
+      first: columns.findIndex(({ fact }) => fact.key === key) === index,
+      ask: own ? ownKeys.indexOf(key) : askOf.get(key)!,
     };
-    for (let index = 0; index < columns.length; index++) {
-      if (!given[index]) continue;
-      const value = readers[index]!(facts[columns[index]!.fact.key]);
-      if (value === WRONG) return { wrong: columns[index]!.fact };
-      note(index, value);
+  });
+  const given = made.filter(({ own }) => !own);
+  const own = made.filter((column) => column.own);
+  const readers = asks.map(factReader);
+
+  function readFacts(facts: Facts): readonly FactRead[] | { readonly wrong: Fact } {
+    const found: FactRead[] = [];
+    for (let ask = 0; ask < asks.length; ask++) {
+      const one = readers[ask]!(facts[asks[ask]!.key]);
+      if (one === WRONG) return { wrong: asks[ask]! };
+      found.push(one);
     }
-    for (const { fact, reader } of besides) {
-      const value = reader(facts[fact.key]);
-      if (value === WRONG) return { wrong: fact };
-      (more ??= new Map()).set(fact.key, value);
-      factsRead.push({ key: fact.key, value: value ?? null });
-    }
-    const valueOf = computing.size === 0 ? NOTHING : (key: string) => (columnOf.has(key) ? found[columnOf.get(key)!] : more?.get(key));
-    if (ownKeys.size > 0) {
-      const worked = read.computed.map(({ expression }) => settled(expression.kind, expression.compute(valueOf)));
-      for (let index = 0; index < columns.length; index++) if (!given[index]) note(index, worked[ownKeys.get(columns[index]!.fact.key)!]);
-    }
-    return { values, found, factsRead, valueOf };
+    return found;
   }
 
-  function matching(values: Known["values"]): CompiledRow[] {
-    const matched: CompiledRow[] = [];
+  const valueFrom = (found: readonly FactRead[], at: readonly number[]) => (key: string): Value | undefined => {
+    const ask = askOf.get(key);
+    return ask === undefined ? undefined : (found[at[ask]!]!.value ?? undefined);
+  };
+  const work = (valueOf: ValueOf): (number | undefined)[] => read.computed.map(({ expression }) => settled(expression.kind, expression.compute(valueOf)));
+
+  function answering(at: readonly number[]): (found: readonly FactRead[]) => Answered {
+    const slots = given.map(({ ask }) => at[ask]!);
+    const slotsBesides = besides.map((_, index) => at[inColumns.length + index]!);
+    // Taken again for each customer: nothing asks a table while it answers.
     const fitting: RowBits[] = [];
-    for (let each = 0; each < asking.length; each++) fitting.push(asking[each]!.rowsFor(values[asking[each]!.place]));
+    return (found) => {
+      const factsRead: FactRead[] = [];
+      let asking = 0;
+      for (let index = 0; index < given.length; index++) {
+        const { assumed, assumption, first, rowsFor } = given[index]!;
+        const one = found[slots[index]!]!;
+        if (one.value === null && assumption !== undefined) factsRead.push(assumption);
+        else if (first) factsRead.push(one);
+        if (rowsFor !== undefined) fitting[asking++] = rowsFor(one.value ?? assumed);
+      }
+      for (const slot of slotsBesides) factsRead.push(found[slot]!);
+      const valueOf = computing.length === 0 ? NOTHING : valueFrom(found, at);
+      if (own.length > 0) {
+        const worked = work(valueOf);
+        for (const { ask, assumed, assumption, first, rowsFor } of own) {
+          const value = worked[ask];
+          if (value === undefined && assumption !== undefined) factsRead.push(assumption);
+          else if (first) factsRead.push({ key: ownKeys[ask]!, value: value ?? null, computed: true });
+          if (rowsFor !== undefined) fitting[asking++] = rowsFor(value ?? assumed);
+        }
+      }
+      return answer(matching(fitting, asking), factsRead, valueOf);
+    };
+  }
+
+  /** @param asking how many of `fitting` count */
+  function matching(fitting: readonly RowBits[], asking: number): readonly CompiledRow[] {
+    const matched: CompiledRow[] = [];
     for (let word = 0; word < words; word++) {
-      let bits = word === words - 1 && rows.length % 32 !== 0 ? 2 ** (rows.length % 32) - 1 : 0xffff_ffff;
-      for (let column = 0; column < fitting.length && bits !== 0; column++) bits &= fitting[column]![word]!;
+      let bits = word === words - 1 ? lastWord : -1;
+      for (let column = 0; column < asking && bits !== 0; column++) bits &= fitting[column]![word]!;
       while (bits !== 0) {
         const lowest = 31 - Math.clz32(bits & -bits);
         matched.push(rows[(word << 5) + lowest]!);
@@ -138,18 +168,23 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
     return matched;
   }
 
-  function wrongFact(fact: ReadColumn["fact"], facts: Facts): { readonly key: string; readonly message: string } {
+  function answer(matched: readonly CompiledRow[], factsRead: readonly FactRead[], valueOf: ValueOf): Answered {
+    const only = matched.length === 1 ? matched[0]!.results : undefined;
+    const counted = only ?? matched.map((row) => row.results?.[0] ?? { rowId: row.id, outputs: answerOf(row.answer, valueOf) });
+    if (table.aggregate === undefined) return counted.length > 0 ? { kind: "matched", rows: counted, factsRead } : { kind: "no-match", factsRead };
+    const collected = collect(table.aggregate, table.outputs, counted);
+    return counted.length > 0 ? { kind: "matched", rows: counted, collected, factsRead } : { kind: "no-match", collected, factsRead };
+  }
+
+  function wrongFact(fact: Fact, facts: Facts): { readonly key: string; readonly message: string } {
     return { key: fact.key, message: `${fact.label} (${fact.key}) must be ${expectedOf(fact)}; it was given as ${sayGiven(facts[fact.key])}.` };
   }
 
+  const answerOwn = answering(asks.map((_, index) => index));
+
   function evaluate(facts: Facts): Evaluation {
-    const known = readFacts(facts);
-    if ("wrong" in known) return { kind: "wrong-fact", ...wrongFact(known.wrong, facts) };
-    const { factsRead, valueOf } = known;
-    const matched = matching(known.values).map((row) => row.result ?? { rowId: row.id, outputs: answerOf(row.answer, valueOf) });
-    if (table.aggregate === undefined) return matched.length > 0 ? { kind: "matched", rows: matched, factsRead } : { kind: "no-match", factsRead };
-    const collected = collect(table.aggregate, table.outputs, matched);
-    return matched.length > 0 ? { kind: "matched", rows: matched, collected, factsRead } : { kind: "no-match", collected, factsRead };
+    const found = readFacts(facts);
+    return "wrong" in found ? { kind: "wrong-fact", ...wrongFact(found.wrong, facts) } : answerOwn(found);
   }
 
   function explain(facts: Facts, rowId: string): Explanation {
@@ -160,7 +195,9 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
       const { key, message } = wrongFact(known.wrong, facts);
       return { kind: "wrong-fact", key, sentence: message };
     }
-    const { values, found } = known;
+    const worked = work(valueFrom(known, asks.map((_, ask) => ask)));
+    const found = made.map(({ own: computed, ask }) => (computed ? worked[ask] : (known[ask]!.value ?? undefined)));
+    const values = found.map((value, place) => value ?? made[place]!.assumed);
     for (const [place, column] of columns.entries()) {
       if (column.tests[index]?.(values[place]) ?? true) continue;
       const needs = order[index]!.when[place]!.trim();
@@ -169,13 +206,14 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
       const sentence = `${column.fact.label} is ${said}, the row needs ${needs}`;
       return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
     }
-    const counted = matching(values);
+    const fitting = made.flatMap(({ rowsFor }, place) => rowsFor?.(values[place]) ?? []);
+    const counted = matching(fitting, fitting.length);
     if (counted.some((row) => row.id === rowId)) return { kind: "fits", sentence: `Row ${rowId} fits.` };
     const earlier = counted[0]!.id;
     return { kind: "earlier-row-fits", rowId: earlier, sentence: `Row ${rowId} fits too, but ${BEFORE[table.hitPolicy as keyof typeof BEFORE](earlier)}` };
   }
 
-  return Object.freeze({ table, evaluate, explain });
+  return { compiled: Object.freeze({ table, evaluate, explain }), inside: { asks, answering } };
 }
 
 /** Why another row counts although this one fits too. */
@@ -210,7 +248,7 @@ function inShort(value: Value | undefined, test: (value: Value | undefined) => b
 }
 
 function compileRow(row: Row, answer: RowAnswer): CompiledRow {
-  return { id: row.id, answer, result: answer.computed.length > 0 ? undefined : Object.freeze({ rowId: row.id, outputs: answer.outputs }) };
+  return { id: row.id, answer, results: answer.computed.length > 0 ? undefined : Object.freeze([Object.freeze({ rowId: row.id, outputs: answer.outputs })] as const) };
 }
 
 /** What was given, short enough for a sentence and safe for whatever it may be. */

@@ -2,7 +2,8 @@
 
 export { compileChain, type ChainCompilation, type ChainEvaluation, type ChainProblem, type CompiledChain } from "./chain.ts";
 export { compileTable, type Compilation, type CompileOptions } from "./compile-table.ts";
-export type { CompiledTable, Evaluation, Explanation, FactRead, MatchedRow, Outputs } from "./compiled-table.ts";
+export type { CompiledTable, Evaluation, Explanation, MatchedRow, Outputs } from "./compiled-table.ts";
+export type { FactRead } from "./fact-read.ts";
 export {
   checkFacts,
   dictionaryOf,
