@@ -69,6 +69,73 @@ describe("bringing people in from a file", () => {
     await page.getByRole("link", { name: "Bring in people or an export…" }).waitFor();
   });
 
+  test("rows that cannot be taken are repaired cause by cause, before and after the file is brought in, by keyboard", async () => {
+    const rows = ["Ada Able;ada@able.example;31/01/1980;ja", "Bea Able;bea@able.example;04/28/1990;vielleicht", "Cyd Able;cyd@able.example;never;ja", ";eve(at)able.example;;", ...Array.from({ length: 20 }, (_, i) => `Joe ${i};joe${i}@able.example;15/12/1999;ja`)];
+    const page = await house.as("owner");
+    const choose = async (name: RegExp, option: RegExp) => {
+      await page.getByRole("button", { name }).press("Enter");
+      await page.getByRole("option", { name: option }).first().press("Enter");
+    };
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await chooser.setFiles({ name: "able.csv", mimeType: "text/csv", buffer: Buffer.from(`Name;E-Mail;Geburtsdatum;Newsletter-Einwilligung\n${rows.join("\n")}\n`) });
+    await choose(/Dates such as/, /Day first/);
+    await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+
+    await page.getByText(/1 row cannot be taken/).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Check again with these repairs" }).isDisabled(), true, "nothing is chosen yet");
+    await choose(/What to do: Geburtsdatum: no date/, /with the month first \(1 can be\)/);
+    await look(page, "import-repair-check");
+    assert.deepEqual(await seriousFindings(page), []);
+    await page.getByRole("button", { name: "Check again with these repairs" }).press("Enter");
+    await page.getByText("1 repair is applied.").waitFor();
+    assert.doesNotMatch(await page.locator(".import-problems").innerText(), /04\/28\/1990/);
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
+
+    await choose(/What to do: E-Mail: no e-mail address/, /Say what each means/);
+    await page.getByLabel("“eve(at)able.example” means").fill("eve@able.example");
+    await choose(/What to do: Newsletter-Einwilligung/, /Say what each means/);
+    await choose(/“vielleicht” means/, /^No$/);
+    await look(page, "import-repair-done");
+    assert.deepEqual(await seriousFindings(page), []);
+    await page.getByRole("button", { name: "Run these rows again" }).press("Enter");
+    await page.getByText(/3 rows were run again on .*: something new came of 2, and 0 cannot be taken still/).waitFor();
+    assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=able.example")).total, 24);
+    await look(page, "import-repair-ran");
+    for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }]] as const) {
+      const other = await house.as("owner", options);
+      await other.goto(page.url());
+      await other.locator(".import-problems").waitFor();
+      await look(other, `import-repair-${name}`);
+      assert.deepEqual(await seriousFindings(other, name), []);
+      assert.ok(await other.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+    }
+    await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+    await page.getByText("24 people go.").waitFor();
+    await page.getByRole("button", { name: "Undo whole" }).press("Enter");
+    await page.getByRole("heading", { name: /Undone/ }).waitFor();
+    assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=able.example")).total, 0);
+  });
+
+  test("what is being brought in is paused and gone on with, by keyboard", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/import`);
+    const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+    await chooser.setFiles({ name: "many.csv", mimeType: "text/csv", buffer: Buffer.from(`Name,E-Mail\n${Array.from({ length: 30_000 }, (_, i) => `Person ${i},p${i}@many.example`).join("\n")}\n`) });
+    await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("button", { name: "Pause" }).press("Enter");
+    await page.getByRole("heading", { name: /^Paused .* by / }).waitFor();
+    await look(page, "import-paused");
+    assert.deepEqual(await seriousFindings(page), []);
+    assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=many.example")).total, 0, "nothing of it is written");
+    await page.reload();
+    await page.getByRole("button", { name: "Go on" }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor({ timeout: 90_000 });
+    await page.getByText("30,000 people are new").waitFor();
+  });
+
   test("a file that holds nobody is refused in a sentence", async () => {
     const page = await house.as("owner");
     await page.goto(`${house.url}/import`);

@@ -23,12 +23,15 @@ interface Kept {
   readonly stayed: BundleView["stayed"];
   /** It began to be brought in and did not end. */
   readonly begun: boolean;
+  readonly pausedAt: Date | null;
+  readonly pausedBy: string | null;
 }
 
 interface Job {
   readonly work: BundleWork;
   progress: BundleProgress | null;
   stopped: boolean;
+  paused: boolean;
   readonly done: Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export interface BundleFiles {
   receive(bundleId: string, file: number, from: number, bytes: Buffer): Promise<number>;
   /** Begins the work and answers at once; `find` tells how far it is. */
   begin(actor: Actor, bundleId: string, work: BundleWork, reading: BundleReading): Promise<BundleView>;
+  /** What is written stays; it waits until it is begun again. */
+  pause(actor: Actor, bundleId: string): Promise<BundleView>;
   stop(bundleId: string): Promise<BundleView>;
   remove(bundleId: string): Promise<void>;
   refusedPath(bundleId: string): Promise<string>;
@@ -61,13 +66,13 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
 
   const view = (kept: Kept): BundleView => {
     const job = jobs.get(kept.bundleId);
-    const { undoneAt, broughtAt, begun, ...rest } = kept;
+    const { undoneAt, broughtAt, begun, pausedAt, ...rest } = kept;
     const done = kept.importId !== null && !begun;
     const files = kept.files.map((file, i) => ({ ...file, received: done ? file.bytes : receivedOf(kept.bundleId, i) }));
     const state: BundleView["state"] =
-      job ? "working" : done ? "brought-in" : begun ? "interrupted" : kept.failedBecause !== null ? "failed" : files.some((file) => file.received < file.bytes) ? "receiving" : kept.result !== null ? "checked" : "received";
+      job ? "working" : done ? "brought-in" : begun || (pausedAt !== null && undoneAt === null) ? "interrupted" : kept.failedBecause !== null ? "failed" : files.some((file) => file.received < file.bytes) ? "receiving" : kept.result !== null ? "checked" : "received";
     return {
-      ...rest, files, broughtAt: broughtAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null, state, work: job?.work ?? null, progress: job?.progress ?? null,
+      ...rest, files, broughtAt: broughtAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null, state, work: job?.work ?? null, pausedAt: pausedAt?.toISOString() ?? null, progress: job?.progress ?? null,
       result: kept.result && { ...kept.result, refusedFile: null }, refusedRows: existsSync(refusedAt(kept.bundleId)),
     };
   };
@@ -95,7 +100,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
           await sql`update bundle set import_id = ${begunId}::uuid where bundle_id = ${bundleId}::uuid`.execute(ground.db);
         },
         onProgress(progress) {
-          if (job.stopped && closing) throw new Interrupted();
+          if (job.paused || (job.stopped && closing)) throw new Interrupted();
           if (job.stopped) throw new Refusal("not-acceptable-now", "It was stopped. Nothing was brought in.");
           job.progress = progress;
         },
@@ -149,12 +154,21 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       if (jobs.has(bundleId)) throw new Refusal("not-acceptable-now", "The export is being read just now.");
       if (kept.importId !== null && !kept.begun) throw new Refusal("not-acceptable-now", "This export was brought in already.");
       if (kept.files.some((file, i) => receivedOf(bundleId, i) < file.bytes)) throw new Refusal("not-acceptable-now", "The export has not arrived whole yet.");
-      await sql`update bundle set reading = ${JSON.stringify(reading)}::jsonb, failed_because = null where bundle_id = ${bundleId}::uuid`.execute(ground.db);
+      await sql`update bundle set reading = ${JSON.stringify(reading)}::jsonb, failed_because = null, paused_at = null, paused_by = null where bundle_id = ${bundleId}::uuid`.execute(ground.db);
       if (jobs.has(bundleId)) throw new Refusal("not-acceptable-now", "The export is being read just now.");
       const gate = Promise.withResolvers<void>();
-      const job: Job = { work, progress: null, stopped: false, done: gate.promise };
+      const job: Job = { work, progress: null, stopped: false, paused: false, done: gate.promise };
       jobs.set(bundleId, job);
       void run(actor, kept, work, reading, job).catch((error: unknown) => console.error(error)).finally(() => gate.resolve());
+      return viewOf(bundleId);
+    },
+    async pause(actor, bundleId) {
+      const job = jobs.get(bundleId);
+      if (job?.work !== "bring-in") throw new Refusal("not-acceptable-now", "Nothing of this export is being brought in just now.");
+      job.paused = true;
+      await job.done;
+      const paused = await row(ground.db, sql`update bundle b set paused_at = ${ground.now()}, paused_by = ${actor.name} where bundle_id = ${bundleId}::uuid and failed_because is null and not exists (select 1 from import i where i.import_id = b.import_id and i.finished_at is not null) returning 1`);
+      if (paused) await transaction(ground.db, (tx) => tell(tx, ground));
       return viewOf(bundleId);
     },
     async stop(bundleId) {
@@ -162,7 +176,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
       if (job) {
         job.stopped = true;
         await job.done;
-      }
+      } else await sql`update bundle set paused_at = null, paused_by = null where bundle_id = ${bundleId}::uuid`.execute(ground.db);
       return viewOf(bundleId);
     },
     async remove(bundleId) {
@@ -186,7 +200,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
 }
 
 const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as "broughtAt", b.brought_by as "broughtBy", b.reading, b.result, b.failed_because as "failedBecause", b.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed,
-  i.import_id is not null and i.finished_at is null and i.failed_because is null and i.undone_at is null as begun`;
+  i.import_id is not null and i.finished_at is null and i.failed_because is null and i.undone_at is null as begun, b.paused_at as "pausedAt", b.paused_by as "pausedBy"`;
 
 const tell = (tx: Database, ground: Ground) => appendLog(tx, ground.now(), { topic: "import", about: {} });
 

@@ -47,6 +47,8 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
   for (const [work, summary] of [["check", "Say what an export holds and what bringing it in would do; writes nothing"], ["bring-in", "Bring it in, or go on with it; goes on when the page is closed"]] as const)
     app.post(`/api/bundles/:id/${work}`, { config, schema: { tags, summary, params: Params, body: BundleReading, response: { 200: BundleView } } }, (request) => bundles.begin(actorOf(request), request.params.id, work, request.body));
 
+  app.post("/api/bundles/:id/pause", { config, schema: { tags, summary: "Pause what is being brought in; what is written stays, and it waits until somebody goes on with bring-in, also when the server ends", params: Params, response: { 200: BundleView } } }, (request) => bundles.pause(actorOf(request), request.params.id));
+
   app.post("/api/bundles/:id/stop", { config, schema: { tags, summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: BundleView } } }, (request) => bundles.stop(request.params.id));
 
   app.get("/api/bundles/:id/refused", { config, schema: { tags, summary: "What could not be taken, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {

@@ -12,6 +12,11 @@ export function countriesNamed(typed: string): readonly string[] {
   return all.filter((code) => ["en", pageLanguage()].some((language) => fold(namesIn(language).of(code) ?? "").startsWith(folded))).slice(0, 5);
 }
 
+/** Every country, by its name in the language of the page. */
+export function allCountries(): readonly { readonly code: string; readonly name: string }[] {
+  return codes().map((code) => ({ code, name: countryName(code) })).sort((a, b) => a.name.localeCompare(b.name, pageLanguage()));
+}
+
 const kept = new Map<string, Intl.DisplayNames>();
 function namesIn(language: string): Intl.DisplayNames {
   if (!kept.has(language)) kept.set(language, new Intl.DisplayNames([language], { type: "region", fallback: "none" }));

@@ -16,6 +16,7 @@ import { Answered } from "../data/answered.tsx";
 import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
 import { Unseen } from "./counts.tsx";
 import { seeImported } from "./steps.ts";
+import { Interrupted } from "./interrupted.tsx";
 import { Stayed, UndoDialog } from "./undo-dialog.tsx";
 
 const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
@@ -76,16 +77,17 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
             {format.percent(bundle.progress?.share ?? 0)} · <Data>{bundle.progress?.what ?? ""}</Data>
             {bundle.work === "bring-in" ? <>{" · "}{t("you may close this page")}</> : null}
           </p>
-          <p className="line"><Button look="outline" onPress={() => void act("/stop")}>{t("Stop; keep nothing")}</Button></p>
+          <p className="line">
+            {bundle.work === "bring-in" ? <Button look="outline" onPress={() => void act("/pause")}>{t("Pause")}</Button> : null}
+            <Button look="outline" onPress={() => void act("/stop")}>{t("Stop; keep nothing")}</Button>
+          </p>
         </div>
       ) : null}
       {state === "interrupted" ? (
-        <Section title={t("It was interrupted")} lead={t("What was brought in so far is here. Go on where it stopped, or take all of it back.")}>
-          <p className="line">
-            <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Go on")}</Button>
-            <UndoBundle bundle={bundle} />
-          </p>
-        </Section>
+        <Interrupted at={bundle.pausedAt} by={bundle.pausedBy} lead={bundle.importId === null ? t("Nothing of it is written yet; the file is read again from its beginning.") : t("What was brought in so far is here. Go on where it stopped, or take all of it back.")}>
+          <Button look="primary" onPress={() => void act("/bring-in", bundle.reading)}>{t("Go on")}</Button>
+          {bundle.importId === null ? <Button look="outline" onPress={() => void act("/stop")}>{t("Give it up")}</Button> : <UndoBundle bundle={bundle} />}
+        </Interrupted>
       ) : null}
       {state === "received" || state === "failed" ? <p className="line"><Button look="primary" onPress={() => void act("/check", reading)}>{t("Check what would happen")}</Button></p> : null}
       {state === "checked" && result !== null ? (

@@ -1,16 +1,23 @@
-import type { ContactFile, ContactsResult } from "../../../engine/profiles/contract.ts";
+import { type ContactFile, type ContactsReading, type ContactsResult, withRepairs } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Section } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Counts } from "./counts.tsx";
 
 /** What would happen, before anything does. */
-export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void>; onWithoutErased: () => Promise<void> }) {
+export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased, onCheck }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void>; onWithoutErased: () => Promise<void>; onCheck: (reading: ContactsReading) => Promise<void> }) {
   const { t } = useWords();
+  const repairs = file.reading.repairs ?? [];
   const nothing = result.counts.lines.kept === 0;
   return (
     <Section title={t("What would happen")} lead={nothing ? t("The file says nothing new.") : t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
-      <Counts file={file} result={result} />
+      <Counts file={file} result={result} onRepair={(more) => onCheck({ ...file.reading, repairs: withRepairs(repairs, more) })} />
+      {repairs.length === 0 ? null : (
+        <p className="line">
+          {t("{count, plural, one {# repair is applied.} other {# repairs are applied.}}", { count: repairs.length })}
+          <Button look="quiet" onPress={() => void onCheck({ ...file.reading, repairs: undefined })}>{t("Check without them")}</Button>
+        </p>
+      )}
       <p className="line">
         <Button look="outline" onPress={onBack}>{t("Back to the columns")}</Button>
         {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void onWithoutErased()}>{t("Check without those who were erased")}</Button>}

@@ -1,8 +1,9 @@
-import type { ContactFile, ContactsResult, OwnersUnseen } from "../../../engine/profiles/contract.ts";
+import type { ContactFile, ContactsRepair, ContactsResult, OwnersUnseen } from "../../../engine/profiles/contract.ts";
 import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { HOLDERS } from "../settings/access/access-words.ts";
+import { Problems } from "./problems.tsx";
 import { countLines } from "./steps.ts";
 
 /** Who will see people whose owner is no colleague here, where some roles do not see all customers. */
@@ -21,7 +22,7 @@ export function Unseen({ unseen }: { unseen: OwnersUnseen | undefined }) {
 }
 
 /** The figures of a check or an import, with reasons and examples folded below. */
-export function Counts({ file, result }: { file: ContactFile; result: ContactsResult }) {
+export function Counts({ file, result, onRepair }: { file: ContactFile; result: ContactsResult; onRepair: ((repairs: ContactsRepair[]) => Promise<void>) | undefined }) {
   const { t, format } = useWords();
   const { counts } = result;
   const { known, unknown } = counts.owners;
@@ -43,7 +44,9 @@ export function Counts({ file, result }: { file: ContactFile; result: ContactsRe
           <ul className="import-lines small">{counts.sharedExamples.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · <Data>{format.list(each.names)}</Data></li>)}</ul>
         </Fold>
       )}
-      {counts.refusedBecause.length + counts.leftOut.length === 0 ? null : (
+      {counts.refusedBecause.length + counts.leftOut.length === 0 ? null : counts.problems !== undefined ? (
+        <Problems key={JSON.stringify(counts.problems)} problems={counts.problems} isIn={file.importId !== null} refusedRowsAt={file.refusedRows === 0 ? null : `/api/contact-files/${file.fileId}/refused`} onRepair={onRepair} />
+      ) : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
           <ul className="import-lines small">
             {counts.refusedBecause.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}

@@ -17,6 +17,7 @@ import { ColumnsStep } from "./columns-step.tsx";
 import { DoneStep } from "./done-step.tsx";
 import { FileStep } from "./file-step.tsx";
 import { type Step, stepOf } from "./steps.ts";
+import { Interrupted } from "./interrupted.tsx";
 import { Working } from "./working.tsx";
 import "./import.css";
 
@@ -73,13 +74,18 @@ function Steps({ file }: { file: ContactFile }) {
       {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
       {file.state === "failed" ? <Failed what={t("The file was not taken")} why={file.failedBecause ?? ""} /> : null}
       {file.state === "working" ? (
-        <Working file={file} onStop={() => void act("/stop")} />
+        <Working file={file} onStop={() => void act("/stop")} onPause={() => void act("/pause")} />
+      ) : file.state === "interrupted" ? (
+        <Interrupted at={file.pausedAt} by={file.pausedBy} lead={file.work === "repair" ? t("Nothing of these rows is written yet; they are run again from the first.") : t("Nothing of it is written yet; the file is read again from its beginning.")}>
+          <Button look="primary" onPress={() => void act("/go-on")}>{t("Go on")}</Button>
+          <Button look="outline" onPress={() => void act("/stop")}>{t("Give it up")}</Button>
+        </Interrupted>
       ) : file.state === "receiving" ? (
         <Failed what={t("The file has not arrived whole")} why={t("{there} of {all} bytes are here. Choose it again.", { there: format.number(file.received), all: format.number(file.bytes) })} />
       ) : step === 4 ? (
-        <DoneStep file={file} />
+        <DoneStep file={file} onRepair={(repairs) => act("/repair", { repairs })} />
       ) : step === 3 && file.result !== null ? (
-        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} onWithoutErased={() => begin("check", { ...file.reading, withoutErased: true })} />
+        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} onCheck={(reading) => begin("check", reading)} onWithoutErased={() => begin("check", { ...file.reading, withoutErased: true })} />
       ) : file.plan !== null ? (
         <ColumnsStep key={JSON.stringify(file.reading)} plan={file.plan} reading={file.reading} onLook={(reading) => begin("look", reading)} onCheck={(reading) => begin("check", reading)} />
       ) : (

@@ -15,6 +15,7 @@ export function stepOf(file: ContactFile | undefined): Step {
   if (file === undefined) return 1;
   if (file.state === "working") return file.work === "look" ? 2 : file.work === "check" ? 3 : 4;
   switch (file.state) {
+    case "interrupted":
     case "brought-in":
       return 4;
     case "checked":

@@ -4,7 +4,7 @@ import { useWords } from "../../ui/words.tsx";
 import { doingWords, wholeShare } from "./steps.ts";
 
 /** How far the work is: rows, rate, time left. It goes on without this page. */
-export function Working({ file, onStop }: { file: ContactFile; onStop: () => void }) {
+export function Working({ file, onStop, onPause }: { file: ContactFile; onStop: () => void; onPause: () => void }) {
   const { t, format } = useWords();
   const { progress, work } = file;
   const doing = t(doingWords(progress));
@@ -18,10 +18,11 @@ export function Working({ file, onStop }: { file: ContactFile; onStop: () => voi
           {" · "}
           {t("{count} a second", { count: format.number(progress.rowsPerSecond) })}
           {progress.secondsLeft === null ? null : <>{" · "}{t("{count} s left", { count: format.number(progress.secondsLeft) })}</>}
-          {work === "bring-in" ? <>{" · "}{t("you may close this page")}</> : null}
+          {work === "bring-in" || work === "repair" ? <>{" · "}{t("you may close this page")}</> : null}
         </p>
       )}
       <p className="line">
+        {work === "bring-in" || work === "repair" ? <Button look="outline" onPress={onPause}>{t("Pause")}</Button> : null}
         <Button look="outline" onPress={onStop}>{t("Stop; keep nothing")}</Button>
       </p>
     </div>

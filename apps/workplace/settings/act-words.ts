@@ -113,6 +113,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "dissatisfaction.fit": word("Learnt which signs tell that customers leave"),
   "import.orders": word("Imported orders"),
   "import.contacts": word("Imported people"),
+  "import.contacts.repaired": word("Ran rows of an import again"),
   "import.contacts.failed": word("An import of people failed"),
   "import.bundle": word("Imported an export of another program"),
   "import.bundle.failed": word("An import of an export failed"),

@@ -7,6 +7,38 @@ import { UndoLeft } from "../import/undo-contract.ts";
 export const ColumnKind = z.enum(["text", "number", "money", "date", "time", "yes-no"]).meta({ id: "ColumnKind" });
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
+const ProblemKind = z.enum(["date", "number", "yes-no", "email", "phone", "customer-number", "consent", "deleted", "works-there", "letters", "cells", "nobody", "empty", "erased", "left-out"]);
+const OtherReading = z.enum(["day-first", "month-first", "dot", "comma"]);
+
+/** What is wrong with rows or cells of a file, those of one cause together. */
+export const ContactsProblem = z
+  .object({
+    problem: ProblemKind.describe("of cells: date to consent; of whole rows: the rest"), column: z.string().describe("empty where it is of whole rows"),
+    rows: z.int(), refused: z.int().describe("of them, those that are not brought in because of it; the others come in without the cell"),
+    distinct: z.int().describe("how many different values there are, up to 1,000"), values: z.array(z.object({ value: z.string(), cells: z.int() })).describe("up to 20, the most frequent first"),
+    reads: z.array(z.object({ as: OtherReading, cells: z.int() })).describe("how many could be read another way"),
+  })
+  .meta({ id: "ContactsProblem" });
+export type ContactsProblem = z.infer<typeof ContactsProblem>;
+
+/** How one cause is repaired; a value that is named counts before the rest. */
+export const ContactsRepair = z
+  .strictObject({
+    problem: ProblemKind, column: z.string().max(500),
+    as: z.union([OtherReading, z.enum(["leave-empty", "as-written", "skip-row", "take"])]).optional().describe("of cells: read them another way, leave the field empty, keep them beside it as written, or leave their rows out; take: bring the rows in all the same (deleted, works-there, letters)"),
+    country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers that are none without it"),
+    values: z.record(z.string().max(500), z.string().max(500)).optional().describe("cell as it stands → what is meant; empty leaves the field empty"),
+  })
+  .meta({ id: "ContactsRepair" });
+export type ContactsRepair = z.infer<typeof ContactsRepair>;
+
+/** Repairs of now beside those of before: of one cause the later counts, and the values that were said add up. */
+export function withRepairs(before: readonly ContactsRepair[], later: readonly ContactsRepair[]): ContactsRepair[] {
+  const same = (a: ContactsRepair, b: ContactsRepair) => a.problem === b.problem && a.column === b.column;
+  const values = (each: ContactsRepair) => ({ ...before.find((old) => same(old, each))?.values, ...each.values });
+  return [...before.filter((old) => !later.some((each) => same(old, each))), ...later.map((each) => (Object.keys(values(each)).length === 0 ? each : { ...each, values: values(each) }))];
+}
+
 /** What a person may say about a file; everything else is found out and told. */
 export const ContactsReading = z
   .strictObject({
@@ -19,6 +51,7 @@ export const ContactsReading = z
     source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).optional().describe("the program the file comes from; its record numbers are kept under this name"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
     withoutErased: z.boolean().optional().describe("refuse the rows of people who were erased here"),
+    repairs: z.array(ContactsRepair).max(200).optional().describe("how rows and cells that cannot be taken are repaired, cause by cause"),
   })
   .meta({ id: "ContactsReading" });
 export type ContactsReading = z.infer<typeof ContactsReading>;
@@ -72,6 +105,7 @@ export const ContactsCounts = z
     sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),
     owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), people: z.int(), unseen: OwnersUnseen.optional() }),
     leftOut: Reasons.describe("cells that could not be read as what their column holds"), refusedBecause: Reasons,
+    problems: z.array(ContactsProblem).optional().describe("the same by cause, with what a repair needs; absent of imports of before"),
   })
   .meta({ id: "ContactsCounts" });
 export type ContactsCounts = z.infer<typeof ContactsCounts>;
@@ -80,6 +114,7 @@ export const ContactsResult = z
   .object({
     importId: Id.nullable().describe("null for a check that wrote nothing"), plan: ContactsPlan, counts: ContactsCounts,
     refusedFile: z.string().nullable(), seconds: z.number(), rowsPerSecond: z.number(), peakMemoryMb: z.number(),
+    repaired: z.array(z.object({ at: Time, by: z.string(), importId: Id, rows: z.int().describe("run again"), taken: z.int().describe("of them, those of which something was brought in"), refused: z.int().describe("still not brought in") })).optional().describe("rows that were run again after a repair, undone with the import"),
   })
   .meta({ id: "ContactsResult" });
 export type ContactsResult = z.infer<typeof ContactsResult>;
@@ -90,12 +125,15 @@ export type ContactsProgress = z.infer<typeof ContactsProgress>;
 export const ContactFile = z
   .object({
     fileId: Id, fileName: z.string(), bytes: z.int(), received: z.int(), broughtAt: Time, broughtBy: z.string(),
-    state: z.enum(["receiving", "received", "working", "looked-at", "checked", "brought-in", "failed"]),
-    work: z.enum(["look", "check", "bring-in"]).nullable().describe("what is under way"), reading: ContactsReading, progress: ContactsProgress.nullable(), plan: ContactsPlan.nullable(), result: ContactsResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(),
-    undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone; null of what stands, and of what was undone before that was kept"), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"),
+    state: z.enum(["receiving", "received", "working", "interrupted", "looked-at", "checked", "brought-in", "failed"]),
+    work: z.enum(["look", "check", "bring-in", "repair"]).nullable().describe("what is under way, or was interrupted"), pausedAt: Time.nullable().describe("null where nobody paused it: the server ended"), pausedBy: z.string().nullable(), reading: ContactsReading, progress: ContactsProgress.nullable(), plan: ContactsPlan.nullable(), result: ContactsResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(),
+    undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone; null of what stands, and of what was undone before that was kept"), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"), canRepair: z.boolean().describe("those rows are kept, so that they can be run again"),
   })
   .meta({ id: "ContactFile" });
 export type ContactFile = z.infer<typeof ContactFile>;
 
 export const NewContactFile = z.strictObject({ fileName: z.string().min(1).max(255), bytes: z.int().min(1).max(2 ** 31) }).meta({ id: "NewContactFile" });
 export type NewContactFile = z.infer<typeof NewContactFile>;
+
+export const RepairRows = z.strictObject({ repairs: z.array(ContactsRepair).min(1).max(200) }).meta({ id: "RepairRows" });
+export type RepairRows = z.infer<typeof RepairRows>;

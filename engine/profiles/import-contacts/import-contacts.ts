@@ -1,5 +1,6 @@
 // Takes people in from a file: looked at once to its end, read into a stage, settled against what is known, and stored
 // whole or not at all. The same steps without the last are the check that tells what would happen.
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { basename } from "node:path";
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, sql, transaction } from "../../platform/index.ts";
@@ -8,16 +9,18 @@ import type { Identifier } from "../identifiers.ts";
 import { requireOpenImport } from "../import/imports.ts";
 import { refusedFile, type RefusedFile } from "../import/refused-file.ts";
 import { dropGroupStage, openGroupStage, storeMembers } from "../knowledge/groups-from-file.ts";
-import type { ContactsCounts, ContactsPlan, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
+import type { ContactsCounts, ContactsPlan, ContactsProblem, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
+import { type HeldRow, holdRows, openHeldRows } from "./held-rows.ts";
 import { IGNORED } from "./person-fields.ts";
 import { programOf } from "./sources.ts";
-import { type ColumnsPlan, planColumns } from "./plan-columns.ts";
+import { type ColumnsPlan, planColumns, type PlannedColumn } from "./plan-columns.ts";
 import { idMaker } from "./person-ids.ts";
 import { openPeople, type PeopleFile } from "./read-people.ts";
-import { personReader, type ReadPerson } from "./read-person.ts";
+import { type NoPerson, personReader, type ReadPerson } from "./read-person.ts";
+import { problems, repairsOf, type RowProblem } from "./repairs.ts";
 import { countConsents, type ConsentCounts, settleConsents } from "./settle-consents.ts";
 import { countPeople, type NamedColleague, type Owners, type Settled, settlePeople } from "./settle-people.ts";
-import { dropPeopleStage, openPeopleStage } from "./stage-people.ts";
+import { dropPeopleStage, dropWhatWasSaid, openPeopleStage } from "./stage-people.ts";
 import { storePeople, storeProfiles } from "./store-people.ts";
 import { surveyColumns } from "./survey-columns.ts";
 
@@ -34,8 +37,17 @@ export interface ContactsFile {
   readonly partOf?: { readonly importId: string; readonly place: number };
   /** Who the numbers are by which the file names owners, where another file of the source tells. */
   readonly colleagues?: ReadonlyMap<string, NamedColleague>;
+  /** Where rows that were refused or came in without a cell are kept to be run again; nowhere in a check. */
+  readonly heldAt?: string;
+  /** Runs rows again that an import kept at `path`, as a part of it: undone with it. */
+  readonly again?: { readonly importId: string; readonly place: number };
+  /** Done in the transaction that stores it. */
+  readonly onStored?: (tx: Database, result: ContactsResult) => Promise<void>;
   readonly onProgress?: (progress: ContactsProgress) => void;
 }
+
+/** Thrown by `onProgress` where it is paused or the program ends: nothing is kept, not even that it was tried. */
+export class ContactsPaused extends Error {}
 
 const DAY = 86_400_000;
 /** Columns that name the organisation to which somebody belongs. */
@@ -69,14 +81,23 @@ export async function importContacts(ground: Ground, file: ContactsFile, actor: 
         await dropPeopleStage(session).catch(() => undefined); // where the connection is lost, so are its tables
       }
     });
-    if (!file.check) ground.nudge();
+    if (!file.check) {
+      if (file.heldAt !== undefined) replaceBy(`${file.heldAt}.new`, file.heldAt);
+      ground.nudge();
+    }
     return done;
   } catch (error) {
-    if (!file.check && !file.partOf && !(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
+    if (!file.check && !file.partOf && !file.again && !(error instanceof ContactsPaused) && !(error instanceof Refusal && error.code === "not-found")) await keepFailure(ground, file, actor, importId, error).catch(() => undefined);
     throw error;
   } finally {
     refused.close();
   }
+}
+
+/** What is kept anew takes the place of what was kept; nothing anew leaves nothing. */
+function replaceBy(path: string, place: string): void {
+  if (existsSync(path)) renameSync(path, place);
+  else rmSync(place, { force: true });
 }
 
 interface Looked {
@@ -85,7 +106,8 @@ interface Looked {
   readonly columns: ColumnsPlan;
 }
 
-async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" | "onProgress">): Promise<Looked> {
+async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" | "again" | "onProgress">): Promise<Looked> {
+  if (file.again) return openHeldRows(file.path);
   const reading = file.reading ?? {};
   const tell = progressOf(file, "looking", null);
   let people = openPeople(file.path, reading);
@@ -113,40 +135,69 @@ interface Read {
   readonly refused: number;
   readonly refusedBecause: readonly { readonly reason: string; readonly lines: number }[];
   readonly leftOut: readonly { readonly reason: string; readonly lines: number }[];
+  readonly problems: ContactsProblem[];
 }
 
 async function readIntoStage(session: Database, ground: Ground, file: ContactsFile, { people, plan, columns }: Looked, refusedTo: RefusedFile): Promise<Read> {
   const stage = await openPeopleStage(session);
-  const readPerson = personReader({ columns: columns.columns, source: columns.source.key, country: file.reading?.country, latest: ground.now().getTime() + DAY });
+  const readPerson = personReader({ columns: columns.columns, source: columns.source.key, country: file.reading?.country, latest: ground.now().getTime() + DAY, repairs: repairsOf(file.reading?.repairs) });
+  const held = holdRows(file.check || file.heldAt === undefined ? null : `${file.heldAt}.new`, () => ({ names: people.names, plan, columns }));
+  const cellsOf = new Map(columns.columns.map((column) => [column.column, column]));
+  const again: number[] = [];
+  const found = problems();
   const tell = progressOf(file, "reading", plan.rows);
   const reasons = counter();
   const leftOut = counter();
   let rows = 0;
   let refused = 0;
   for await (const piece of people.read()) {
-    const read = piece.rows.map(({ cells, raw, malformed }) => (malformed === undefined ? readPerson(cells, raw) : { kind: "refused" as const, because: malformed }));
+    const read = piece.rows.map(({ cells, raw, malformed }) => (malformed === undefined ? readPerson(cells, raw) : refusedFor("cells", malformed)));
     const erased = await erasedAmong(ground.db, ground.now(), () => read.map((each) => (each.kind === "person" ? identifiersOf(each) : [])));
-    for (const [i, { line, raw }] of piece.rows.entries()) {
+    for (const [i, row] of piece.rows.entries()) {
+      const { line, raw } = row;
+      const { known } = row as HeldRow;
       rows++;
       const mark = erased.get(i);
-      const found = mark?.suppressed ? { kind: "refused" as const, because: "they were erased and asked that nothing be kept of them again" }
-        : mark && file.reading?.withoutErased ? { kind: "refused" as const, because: "they were erased here, and the file is brought in without such people" } : read[i]!;
-      if (found.kind === "refused") {
+      const person = mark?.suppressed ? refusedFor("erased", "they were erased and asked that nothing be kept of them again")
+        : mark && file.reading?.withoutErased ? refusedFor("erased", "they were erased here, and the file is brought in without such people") : read[i]!;
+      if (person.kind === "refused") {
+        // Of whoever is here already only a cell was missing, and it was said to be left.
+        if (known !== undefined && person.problem === "left-out") continue;
         refused++;
-        reasons.add(found.because);
-        refusedTo.write(line, found.because, raw);
+        reasons.add(person.because);
+        found.add({ problem: person.problem, cells: person.leftOut, refused: true });
+        refusedTo.write(line, person.because, raw);
+        if (person.problem !== "erased" && person.problem !== "empty") held.add(row);
       } else {
-        stage.add(found, line, mark?.erasedAt);
-        if (found.leftOut.length === 0) continue;
-        for (const each of found.leftOut) leftOut.add(each);
-        refusedTo.write(line, `brought in without ${found.leftOut.join("; ")}`, raw);
+        const n = stage.add(known === undefined ? person : onlyCells(person, known), line, mark?.erasedAt);
+        if (known !== undefined) again.push(n);
+        if (person.leftOut.length === 0) continue;
+        found.add({ problem: null, cells: person.leftOut, refused: false });
+        for (const each of person.leftOut) leftOut.add(each.because);
+        refusedTo.write(line, `brought in without ${person.leftOut.map((each) => each.because).join("; ")}`, raw);
+        held.add({ ...row, known: known ?? { key: person.key, ownKey: person.ownKey, attributes: person.leftOut.flatMap((each) => attributesOf(cellsOf.get(each.column))) } });
       }
     }
     await stage.breathe();
     tell(rows, piece.share);
   }
   await stage.finish();
-  return { rows, refused, refusedBecause: reasons.list(), leftOut: leftOut.list() };
+  held.close();
+  if (file.again && again.length > 0) await dropWhatWasSaid(session, again, file.again.importId);
+  return { rows, refused, refusedBecause: reasons.list(), leftOut: leftOut.list(), problems: found.list() };
+}
+
+function refusedFor(problem: RowProblem, because: string): NoPerson {
+  return { kind: "refused", because, problem, leftOut: [] };
+}
+
+function attributesOf(column: PlannedColumn | undefined): string[] {
+  return column === undefined ? [] : [column.goesTo, `${column.goesTo}_as_written`, ...(column.currencyTo === null ? [] : [column.currencyTo])];
+}
+
+/** Of somebody who came in without some cells: those, and nothing else that another row of the file may have told otherwise since. */
+function onlyCells(person: ReadPerson, known: NonNullable<HeldRow["known"]>): ReadPerson {
+  return { ...person, key: known.key, ownKey: known.ownKey, attributes: Object.fromEntries(Object.entries(person.attributes).filter(([key]) => known.attributes.includes(key))) };
 }
 
 function identifiersOf({ key, number, email, phone, others }: ReadPerson): Pick<Identifier, "kind" | "value">[] {
@@ -165,6 +216,7 @@ interface Storing {
 async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, actor: Actor, { importId, looked, read, refused, began }: Storing): Promise<ContactsResult> {
   const { plan } = looked;
   if (file.partOf) await requireOpenImport(tx, file.partOf.importId);
+  if (file.again) await requireStanding(tx, file.again.importId, looked.plan.source.key);
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
   const mark = { importId, source: plan.source.key, startedAt, program: programOf(plan.source), ids: idMaker(startedAt) };
@@ -179,6 +231,7 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
     };
   };
   if (file.check) return result(null);
+  const partOf = file.partOf ?? file.again;
   const storing = progressOf(file, "storing", plan.rows);
   await storePeople(tx, mark, (people) => storing(people, (0.5 * people) / Math.max(1, plan.rows)));
   await storeProfiles(tx, mark, (share) => storing(Math.round(share * plan.rows), 0.5 + share / 2));
@@ -191,10 +244,23 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   const done = result(importId);
   const { plan: { columns, remarks }, ...figures } = done;
   await sql`insert into import (import_id, kind, file_name, started_at, started_by, finished_at, part_of, part_place, summary)
-    values (${importId}, 'contacts', ${plan.fileName}, ${startedAt}, ${actor.id}, ${ground.now()}, ${file.partOf?.importId ?? null}::uuid, ${file.partOf?.place ?? null}::integer, ${JSON.stringify({ ...figures.counts, refusedFile: figures.refusedFile, seconds: figures.seconds, rowsPerSecond: figures.rowsPerSecond, peakMemoryMb: figures.peakMemoryMb, source: plan.source.key, columns: columns.filter((column) => column.goesTo !== IGNORED).map(({ column, goesTo }) => ({ column, goesTo })), remarks })}::jsonb)`.execute(tx);
-  await writeAudit(tx, ground.now(), actor, "import.contacts", { kind: "import", id: importId }, { fileName: plan.fileName, lines: counts.lines });
+    values (${importId}, 'contacts', ${plan.fileName}, ${startedAt}, ${actor.id}, ${ground.now()}, ${partOf?.importId ?? null}::uuid, ${partOf?.place ?? null}::integer, ${JSON.stringify({ ...figures.counts, refusedFile: figures.refusedFile, seconds: figures.seconds, rowsPerSecond: figures.rowsPerSecond, peakMemoryMb: figures.peakMemoryMb, source: plan.source.key, columns: columns.filter((column) => column.goesTo !== IGNORED).map(({ column, goesTo }) => ({ column, goesTo })), remarks })}::jsonb)`.execute(tx);
+  await file.onStored?.(tx, done);
+  await writeAudit(tx, ground.now(), actor, file.again ? "import.contacts.repaired" : "import.contacts", { kind: "import", id: importId }, { fileName: plan.fileName, lines: counts.lines });
   await appendLog(tx, ground.now(), { topic: "import", about: { importId } });
   return done;
+}
+
+/**
+ * Rows may be run again as long as their import stands and no later one builds on it: else neither could be undone before the other.
+ *
+ * @throws {Refusal} not-acceptable-now
+ */
+async function requireStanding(tx: Database, importId: string, source: string): Promise<void> {
+  const found = await row<{ file_name: string; started_at: Date; undone: boolean }>(tx, sql`select file_name, started_at, undone_at is not null as undone from import where import_id = ${importId}::uuid and finished_at is not null for update`);
+  if (found === undefined || found.undone) throw new Refusal("not-acceptable-now", "This import was undone. Bring the file in again.");
+  const later = await row<{ file_name: string }>(tx, sql`select file_name from import where kind = 'contacts' and summary->>'source' = ${source} and finished_at is not null and undone_at is null and started_at > ${found.started_at}::timestamptz and part_of is distinct from ${importId}::uuid order by started_at desc limit 1`);
+  if (later) throw new Refusal("not-acceptable-now", `${later.file_name} came in from the same source since, and may build on what this one said. Correct the rows in the file of refused rows, and bring that in by itself.`);
 }
 
 /** When this import began; never the same moment as another, for an undo recognises by it what the import attached. */
@@ -205,7 +271,7 @@ async function startOf(tx: Database, ground: Ground): Promise<Date> {
 
 function countsOf({ rowsAlreadyThere, people: _, erased, lastErasedAt, ...settled }: Settled, read: Read, owners: Owners, consents: ConsentCounts): ContactsCounts {
   const lines = { read: read.rows, kept: read.rows - read.refused - rowsAlreadyThere, refused: read.refused, alreadyThere: rowsAlreadyThere };
-  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people, ...(owners.unseen === undefined ? {} : { unseen: owners.unseen }) }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause] };
+  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people, ...(owners.unseen === undefined ? {} : { unseen: owners.unseen }) }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause], problems: read.problems };
 }
 
 function progressOf(file: Pick<ContactsFile, "onProgress">, doing: ContactsProgress["doing"], of: number | null): (rows: number, share: number) => void {

@@ -11,6 +11,7 @@ import { normaliseIdentifier } from "../identifiers.ts";
 import { IGNORED } from "./person-fields.ts";
 import { readPhoneNumber } from "./phone-number.ts";
 import type { PlannedColumn } from "./plan-columns.ts";
+import { type CellProblem, type LeftOut, type ReadsAs, repairFor, type Repairs, type RowProblem } from "./repairs.ts";
 import { plainName } from "./same-name.ts";
 import { isNothing } from "./survey-columns.ts";
 
@@ -33,14 +34,17 @@ export interface ReadPerson {
   readonly attributes: Readonly<Record<string, string | number | boolean>>;
   /** What it says of being sent offers, each channel apart. */
   readonly consents: readonly ConsentWord[];
-  /** Cells that could not be read as what their column holds, in words. */
-  readonly leftOut: readonly string[];
+  /** Cells that could not be read as what their column holds. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 export type KeyKind = "source_id" | "customer_number" | "email" | "phone";
 export interface NoPerson {
   readonly kind: "refused";
   readonly because: string;
+  readonly problem: RowProblem;
+  /** Where they are why it names nobody. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface PersonRules {
@@ -49,6 +53,7 @@ export interface PersonRules {
   readonly country: string | undefined;
   /** Nobody was born or changed later than this, in milliseconds. */
   readonly latest: number;
+  readonly repairs: Repairs;
 }
 
 /** Columns that tell when a consent was last changed, given or refused. */
@@ -64,10 +69,13 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
   const used = rules.columns.filter((column) => column.goesTo !== IGNORED);
   const countryColumn = used.find((column) => column.goesTo === "country");
   const source = { name: rules.source, trusted: true };
+  const { repairs } = rules;
+  const takes = (problem: RowProblem) => repairFor(repairs, problem, "")?.as === "take";
   return (cells, raw) => {
-    if (raw.includes("\uFFFD")) return refuse("it holds bytes that are no letters in the encoding of the file");
+    if (raw.includes("\uFFFD") && !takes("letters")) return refuse("letters", "it holds bytes that are no letters in the encoding of the file");
     const attributes: Record<string, string | number | boolean> = {};
-    const leftOut: string[] = [];
+    const leftOut: LeftOut[] = [];
+    let skipped: string | undefined;
     const others: ReadPerson["others"][number][] = [];
     const found: { id?: string; number?: string; email?: string; phone?: string; changedAt?: number; madeAt?: number } = {};
     const said: Parameters<typeof consentWords>[0][number][] = [];
@@ -80,26 +88,30 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       if (isNothing(cell)) continue;
       const key = column.goesTo;
       if (key === "deleted") {
-        if (YES.test(cell)) return refuse("it is marked as deleted in the source");
+        if (YES.test(cell) && !takes("deleted")) return refuse("deleted", "it is marked as deleted in the source");
         continue;
       }
-      if (key === "zendesk_role" && /^(agent|admin)$/i.test(cell)) return refuse("it is of somebody who works there, so of no customer");
+      if (key === "zendesk_role" && /^(agent|admin)$/i.test(cell) && !takes("works-there")) return refuse("works-there", "it is of somebody who works there, so of no customer");
       filled = true;
       if (key === "id") found.id = cell.slice(0, 200);
-      else if (key === "customer_number") {
-        const read = normaliseIdentifier({ kind: "customer_number", value: cell }, source);
-        if (read.kind === "ok") found.number = read.identifier.value;
-        else leftOut.push(`${column.column}: ${read.because}`);
-      } else if (consentFieldNamed.has(key)) readConsent(cell, column, consentFieldNamed.get(key)!);
+      else if (key === "customer_number")
+        readCell(cell, column, "customer-number", (text) => {
+          const read = normaliseIdentifier({ kind: "customer_number", value: text }, source);
+          if (read.kind !== "ok") return read.because;
+          found.number = read.identifier.value;
+          return undefined;
+        });
+      else if (consentFieldNamed.has(key)) readConsent(cell, column, consentFieldNamed.get(key)!);
       else if (column.type === "email") readEmails(cell, column, key);
       else if (column.type === "phone") readPhone(cell, column, key);
       else readValue(cell, column, key);
     }
-    if (!filled) return refuse("nothing is written in it");
+    if (!filled) return refuse("empty", "nothing is written in it");
+    if (skipped !== undefined) return refuse("left-out", `it is left out, as was said of such rows: ${skipped}`);
     const name = nameOf(attributes);
     const plain = plainName(name);
     if (found.id === undefined && found.number === undefined && found.email === undefined && found.phone === undefined && plain === "")
-      return refuse(leftOut.length > 0 ? `nobody can be told by it: ${leftOut.join("; ")}` : "it names nobody: no number, e-mail address, telephone number or name");
+      return refuse("nobody", leftOut.length > 0 ? `nobody can be told by it: ${leftOut.map((each) => each.because).join("; ")}` : "it names nobody: no number, e-mail address, telephone number or name", leftOut);
     const address = found.email ?? found.phone ?? "";
     const content = address === "" ? JSON.stringify(attributes) : "";
     const ownKey = `${rules.source}:#${hash("sha256", `${plain}\n${address}\n${content}`, "base64url").slice(0, 22)}`;
@@ -114,51 +126,92 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, consents: consentWords(said, times, changed, found.changedAt ?? found.madeAt), leftOut,
     };
 
+    /**
+     * Reads a cell, as it was repaired where it cannot be read as it stands.
+     *
+     * @param take keeps what it reads, or says why it cannot; `otherwise` is another way of reading than the column's
+     */
+    function readCell(cell: string, column: PlannedColumn, problem: CellProblem, take: (text: string, otherwise?: ReadsAs, country?: string) => string | undefined, ways: readonly ReadsAs[] = [], wouldRead: (as: ReadsAs) => boolean = () => false): void {
+      const wrong = take(cell);
+      if (wrong === undefined) return;
+      const because = `${column.column}: ${wrong}`;
+      const repair = repairFor(repairs, problem, column.column);
+      const meant = repair?.values?.[cell];
+      if (meant !== undefined && (meant.trim() === "" || take(meant.trim()) === undefined)) return;
+      switch (repair?.as) {
+        case "leave-empty":
+          return;
+        case "as-written":
+          attributes[`${column.goesTo}_as_written`] = cell.slice(0, 200);
+          return;
+        case "skip-row":
+          skipped ??= because;
+          return;
+        case "day-first":
+        case "month-first":
+        case "dot":
+        case "comma":
+          if (take(cell, repair.as) === undefined) return;
+          break;
+        default:
+          if (repair?.country !== undefined && take(cell, undefined, repair.country) === undefined) return;
+      }
+      leftOut.push({ column: column.column, problem, cell, because, readsAs: ways.filter((as) => as !== repair?.as && wouldRead(as)) });
+    }
+
     function readEmails(cell: string, column: PlannedColumn, key: string): void {
       // Several in one cell, as lists or ["a","b"]: the first is the one to write to.
       const parts = cell.replaceAll(/[[\]"]/g, "").split(/[;,|]\s*|\s+(?=\S+@)/).map((part) => part.trim().replace(/^.*<([^>]+)>$/, "$1")).filter((part) => part !== "");
-      parts.forEach((part, i) => {
-        const read = normaliseIdentifier({ kind: "email", value: part }, source);
-        if (read.kind !== "ok") return void leftOut.push(`${column.column}: ${read.because}`);
-        const { value } = read.identifier;
-        if (key === "email" && found.email === undefined) found.email = value;
-        else {
-          others.push({ kind: "email", value });
-          attributes[i === 0 && key !== "email" ? key : nextKey("email")] = value;
-        }
-      });
+      parts.forEach((part, i) =>
+        readCell(part, column, "email", (text) => {
+          const read = normaliseIdentifier({ kind: "email", value: text }, source);
+          if (read.kind !== "ok") return read.because;
+          const { value } = read.identifier;
+          if (key === "email" && found.email === undefined) found.email = value;
+          else {
+            others.push({ kind: "email", value });
+            attributes[i === 0 && key !== "email" ? key : nextKey("email")] = value;
+          }
+          return undefined;
+        }),
+      );
     }
 
     function readPhone(cell: string, column: PlannedColumn, key: string): void {
-      const value = readPhoneNumber(cell, place);
-      if (value === undefined) {
-        leftOut.push(`${column.column}: "${cell.slice(0, 40)}" is not a telephone number`);
-        attributes[`${key}_as_written`] = cell.slice(0, 200);
-        return;
-      }
-      if (key === "phone" && found.phone === undefined) found.phone = value;
-      else others.push({ kind: "phone", value });
-      if (key !== "phone") attributes[key] = value;
+      const before = leftOut.length;
+      readCell(cell, column, "phone", (text, _, country) => {
+        const value = readPhoneNumber(text, country ?? place);
+        if (value === undefined) return `"${text.slice(0, 40)}" is not a telephone number`;
+        if (key === "phone" && found.phone === undefined) found.phone = value;
+        else others.push({ kind: "phone", value });
+        if (key !== "phone") attributes[key] = value;
+        return undefined;
+      });
+      if (leftOut.length > before) attributes[`${key}_as_written`] = cell.slice(0, 200);
     }
 
     function readConsent(cell: string, column: PlannedColumn, field: ConsentField): void {
-      const answer = field.says === "when" ? undefined : readConsentAnswer(cell);
-      if (answer !== undefined && field.says !== "when") {
-        const meaning = meaningOf(field.says, answer);
-        if (meaning !== "nothing") said.push({ field, column: column.column, cell, given: meaning === "given", at: undefined });
-        return;
-      }
-      const read = readMoment(cell, column);
-      if (typeof read === "object") return void leftOut.push(`${column.column}: ${read.wrong}`);
-      if (field.says !== "when") said.push({ field, column: column.column, cell, given: field.says === "may", at: read });
-      // What tells of one channel counts before what tells of all.
-      else
-        for (const channel of field.channels) {
-          if (field.channels.length > 1 && times.has(channel)) continue;
-          times.set(channel, read);
-          if (OF_EITHER.test(column.column)) changed.set(channel, read);
-          else changed.delete(channel);
+      readCell(cell, column, "consent", (text) => {
+        const answer = field.says === "when" ? undefined : readConsentAnswer(text);
+        if (answer !== undefined && field.says !== "when") {
+          const meaning = meaningOf(field.says, answer);
+          // What a repair made of a cell is told together with what stood there.
+          if (meaning !== "nothing") said.push({ field, column: column.column, cell: text === cell ? cell : `${cell} = ${text}`, given: meaning === "given", at: undefined });
+          return undefined;
         }
+        const read = readMoment(text, column);
+        if (typeof read === "object") return read.wrong;
+        if (field.says !== "when") said.push({ field, column: column.column, cell: text, given: field.says === "may", at: read });
+        // What tells of one channel counts before what tells of all.
+        else
+          for (const channel of field.channels) {
+            if (field.channels.length > 1 && times.has(channel)) continue;
+            times.set(channel, read);
+            if (OF_EITHER.test(column.column)) changed.set(channel, read);
+            else changed.delete(channel);
+          }
+        return undefined;
+      });
     }
 
     function readMoment(cell: string, column: PlannedColumn): number | { readonly wrong: string } {
@@ -174,8 +227,23 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     }
 
     function readValue(cell: string, column: PlannedColumn, key: string): void {
-      const value = readTyped(cell, column, rules.latest);
-      if (typeof value === "object") return void leftOut.push(`${column.column}: ${value.wrong}`);
+      if (column.type === "text") return keepValue(cell, cell, column, key);
+      const problem = column.type === "money" || column.type === "number" ? "number" : column.type === "yes-no" ? "yes-no" : "date";
+      const read = (text: string, otherwise?: ReadsAs) => readTyped(text, otherwise === undefined ? column : readOtherwise(column, otherwise), rules.latest);
+      readCell(
+        cell, column, problem,
+        (text, otherwise) => {
+          const value = read(text, otherwise);
+          if (typeof value === "object") return value.wrong;
+          keepValue(value, text, column, key);
+          return undefined;
+        },
+        problem === "date" ? DATE_ORDERS : problem === "number" ? DECIMAL_SIGNS : [],
+        (as) => typeof read(cell, as) !== "object",
+      );
+    }
+
+    function keepValue(value: string | number | boolean, cell: string, column: PlannedColumn, key: string): void {
       if (key === "modified_at" && typeof value === "string") {
         const at = Date.parse(value);
         if (Number.isFinite(at) && at <= rules.latest) found.changedAt = at;
@@ -190,8 +258,15 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
   };
 }
 
-function refuse(because: string): NoPerson {
-  return { kind: "refused", because };
+const DATE_ORDERS = ["day-first", "month-first"] as const;
+const DECIMAL_SIGNS = ["dot", "comma"] as const;
+
+function readOtherwise(column: PlannedColumn, as: ReadsAs): PlannedColumn {
+  return as === "dot" || as === "comma" ? { ...column, decimalSign: as } : { ...column, dateOrder: as };
+}
+
+function refuse(problem: RowProblem, because: string, leftOut: readonly LeftOut[] = []): NoPerson {
+  return { kind: "refused", because, problem, leftOut };
 }
 
 function nameOf(attributes: Readonly<Record<string, unknown>>): string {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { actorOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
 import { contactFiles } from "./contact-files.ts";
-import { ContactFile, ContactsReading, NewContactFile } from "./contract.ts";
+import { ContactFile, ContactsReading, NewContactFile, RepairRows } from "./contract.ts";
 
 const Params = z.object({ id: Id });
 const LARGEST_PIECE = 4 * 1024 * 1024;
@@ -29,7 +29,13 @@ export function contactImportRoutes(app: Http, ground: Ground, folder: string): 
   for (const [work, summary] of [["look", "Look a file through: what its columns would become"], ["check", "Say what bringing it in would do; writes nothing"], ["bring-in", "Bring it in; goes on when the page is closed"]] as const)
     app.post(`/api/contact-files/:id/${work}`, { config, schema: { tags: ["imports"], summary, params: Params, body: ContactsReading, response: { 200: ContactFile } } }, (request) => files.begin(actorOf(request), request.params.id, work, request.body));
 
-  app.post("/api/contact-files/:id/stop", { config, schema: { tags: ["imports"], summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: ContactFile } } }, (request) => files.stop(request.params.id));
+  app.post("/api/contact-files/:id/repair", { config, schema: { tags: ["imports"], summary: "Run the rows again that were refused or came in without a cell, repaired as said; undone with their import", params: Params, body: RepairRows, response: { 200: ContactFile } } }, (request) => files.repair(actorOf(request), request.params.id, request.body.repairs));
+
+  app.post("/api/contact-files/:id/pause", { config, schema: { tags: ["imports"], summary: "Pause what is being brought in; nothing of it is written, and it waits until somebody goes on, also when the server ends", params: Params, response: { 200: ContactFile } } }, (request) => files.pause(actorOf(request), request.params.id));
+
+  app.post("/api/contact-files/:id/go-on", { config, schema: { tags: ["imports"], summary: "Go on with what was paused, or interrupted by an end of the server", params: Params, response: { 200: ContactFile } } }, (request) => files.goOn(actorOf(request), request.params.id));
+
+  app.post("/api/contact-files/:id/stop", { config, schema: { tags: ["imports"], summary: "Stop the work, or give up what was paused; nothing of it is kept", params: Params, response: { 200: ContactFile } } }, (request) => files.stop(request.params.id));
 
   app.get("/api/contact-files/:id/refused", { config, schema: { tags: ["imports"], summary: "The rows that were refused, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
     const path = await files.refusedPath(request.params.id);

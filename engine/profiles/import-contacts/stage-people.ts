@@ -8,8 +8,8 @@ const CUT = "\u001f";
 const BATCH = 4000;
 
 export interface PeopleStage {
-  /** @param erasedAt when somebody with a number or address of theirs was erased here, if ever */
-  add(person: ReadPerson, line: number, erasedAt: Date | undefined): void;
+  /** Gives the place of the row. @param erasedAt when somebody with a number or address of theirs was erased here, if ever */
+  add(person: ReadPerson, line: number, erasedAt: Date | undefined): number;
   /** Waits when the database falls behind. */
   breathe(): Promise<void>;
   finish(): Promise<void>;
@@ -63,6 +63,7 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
         batch.saidStated.push(String(said.stated));
         batch.saidWhy.push(plain(said.why));
       }
+      return n;
     },
     async breathe() {
       if (batch.n.length < BATCH) return;
@@ -75,6 +76,21 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
       await sql`analyze staged_row`.execute(session);
     },
   };
+}
+
+/**
+ * Of rows that came in before without some cells, takes out what the same import said of their person under those names: another
+ * row of the file told it rightly, and that holds.
+ *
+ * @param places of those rows
+ */
+export async function dropWhatWasSaid(session: Database, places: readonly number[], importId: string): Promise<void> {
+  await sql`update staged_row r set attributes = r.attributes - said.keys from (
+      select o.n, array_agg(distinct a.key) as keys from staged_row o
+      cross join lateral (select identity_id from identifier where kind = o.key_kind and value = o.key_value union select identity_id from identifier where kind = 'source_id' and value = o.own_key) i
+      join attribute a on a.identity_id = i.identity_id and o.attributes ? a.key
+      where o.n = any(${[...places]}::integer[]) and a.import_id in (select import_id from import where import_id = ${importId}::uuid or part_of = ${importId}::uuid and undone_at is null) group by o.n) said
+    where r.n = said.n`.execute(session);
 }
 
 /** The sign that cuts columns apart does not stand in a value. */

@@ -5,7 +5,7 @@ import { appendLog, type Database, Refusal, row, rows, run, sql } from "../../pl
 import { listProfiles } from "../customer-list.ts";
 import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
 import type { UndoLeft } from "../import/undo-contract.ts";
-import { sayWhoStays, whoStays } from "../import/why-stays.ts";
+import { addStays, sayWhoStays, whoStays } from "../import/why-stays.ts";
 import { undoGroups } from "../knowledge/groups-from-file.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
@@ -30,10 +30,25 @@ export async function undoContactsWhole(tx: Database, importId: string, actor: A
   await holdForUndo(tx);
   const partOf = (await row<{ file_name: string }>(tx, sql`select w.file_name from import p join import w on w.import_id = p.part_of where p.import_id = ${importId}::uuid`))?.file_name;
   if (partOf !== undefined) throw new Refusal("not-acceptable-now", `This file came as a part of ${partOf}, which is undone as one.`);
-  const done = await undoContactsIn(tx, importId, actor, now, onProgress);
+  const done = await undoWithRepairs(tx, importId, actor, now, onProgress);
   await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed: done.removed, left: done.left });
   await appendLog(tx, now, { topic: "import", about: { importId } });
   return done;
+}
+
+/** Rows that were run again came later and go first. */
+async function undoWithRepairs(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void): Promise<PeopleUndone> {
+  const repairs: PeopleUndone[] = [];
+  for (const { id } of await rows<{ id: string }>(tx, sql`select import_id as id from import where part_of = ${importId}::uuid and undone_at is null and finished_at is not null order by part_place desc`)) repairs.push(await undoContactsIn(tx, id, actor, now));
+  const whole = await undoContactsIn(tx, importId, actor, now, onProgress);
+  if (repairs.length === 0) return whole;
+  const all = [whole, ...repairs];
+  const sum = (of: (each: PeopleUndone) => number) => all.reduce((total, each) => total + of(each), 0);
+  const { customers, attributes, consents } = { customers: sum((each) => each.removed.customers), attributes: sum((each) => each.removed.attributes), consents: sum((each) => each.removed.consents) };
+  const left = sum((each) => each.left);
+  const stays = addStays(...all.map((each) => each.stays));
+  await sql`update import set summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
+  return { ...whole, removed: { ...whole.removed, customers, attributes, consents }, consentsSince: sum((each) => each.consentsSince), left, stays };
 }
 
 /** To be called first in a transaction that takes people away: nobody may find an identity meanwhile. */
