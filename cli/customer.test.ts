@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { ZipFile } from "../engine/kept-data/zip-file.ts";
 import { testOrders } from "../engine/profiles/import/test-orders.ts";
 import { useCli } from "./test-cli.ts";
 
@@ -34,7 +35,16 @@ describe("one customer at the terminal", () => {
     assert.ok(taken.tables.some(({ table, rows }) => table === "order_line" && rows > 40));
     assert.ok(!readFileSync(join(folder, "identifier.jsonl"), "utf8").includes(`"${first!.numbers}"`));
     assert.match((await cli.run(["export", "everything", "--out", folder])).stderr, /is not empty/);
-    const back = await other.json<{ rows: number }>(["import", "export", folder]);
+    const archive = join(cli.folder, "everything.zip");
+    const zip = await ZipFile.create(archive, new Date());
+    for (const name of readdirSync(folder)) {
+      const sink = await zip.entry(name);
+      await sink.write(readFileSync(join(folder, name), "utf8"));
+      await sink.end();
+    }
+    await zip.end();
+    assert.match((await other.run(["import", "export", out])).stderr, /manifest\.json in .*copy\.zip.*no export of everything/);
+    const back = await other.json<{ rows: number }>(["import", "export", archive]);
     assert.equal(back.rows, taken.tables.reduce((sum, each) => sum + each.rows, 0));
     const known = await other.run(["export", "customers", "--format", "jsonl"]);
     assert.deepEqual(known.stdout.trim().split("\n").map((line) => (JSON.parse(line) as { customerId: string }).customerId), more.map(({ customerId }) => customerId));

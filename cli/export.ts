@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { EXPORTS, type ExportName } from "./export-names.ts";
-import type { ExportFormat } from "./export-everything.ts";
+
+import type { ExportFormat } from "../engine/kept-data/index.ts";
 import { progressOn, wholeNumber } from "./progress.ts";
 
 export const exportCommand: Command = {

@@ -126,7 +126,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   const repeating = [
     repeat(10 * 60_000, () => refitIfStale(ground).then(() => measureEffects(ground)).then(() => refitDissatisfactionIfStale(ground)).then(() => refitNeedsIfStale(ground)), report),
     repeat(15_000, () => wakeConversations(ground).then(() => freeConversations(ground)), report),
-    repeat(60_000, () => sweep(ground), report),
+    repeat(60_000, () => sweep(ground, settings.home), report),
     repeat(60_000, () => findAfterImports(ground), report),
     repeat(60_000, () => fillKeys(ground.db), report),
     repeat(60_000, () => refreshSegments(ground).then(() => certifyDue(ground)), report),

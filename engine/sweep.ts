@@ -1,13 +1,13 @@
 // What would grow without end, and how far it may: asked for every minute by the server.
 import { sweepRefused } from "./interactions/index.ts";
-import { finishErasures } from "./kept-data/index.ts";
+import { finishErasures, sweepEverythingExports } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
 import type { Ground } from "./platform/index.ts";
 import { sweepForeign } from "./value/index.ts";
 import { sweepChatSessions, sweepDocuments } from "./service/index.ts";
 
 /** Each takes away a bounded number of rows, so that a stop never waits for long; the next round goes on. */
-export async function sweep(ground: Ground): Promise<void> {
+export async function sweep(ground: Ground, home: string): Promise<void> {
   const now = ground.now();
   await sweepRefused(ground.db, now);
   await sweepChatSessions(ground.db, now);
@@ -15,4 +15,5 @@ export async function sweep(ground: Ground): Promise<void> {
   await sweepForeign(ground.db, now);
   await sweepSignIns(ground.db, now);
   await finishErasures(ground);
+  await sweepEverythingExports(ground, home);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { describe, test } from "node:test";
 import { row, sql } from "../engine/platform/index.ts";
-import { seriousFindings, useHouse } from "./browser.ts";
+import { look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("what a customer may ask for", () => {
   const house = useHouse("world");
@@ -35,6 +35,43 @@ describe("what a customer may ask for", () => {
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/customers$/);
     assert.equal(await row(house.ground.db, sql`select 1 from membership where customer_id = ${customerId}::uuid`), undefined);
+  });
+
+  test("an owner takes everything out with the keyboard alone, fetches the archive and removes it; nobody else is offered it", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/settings/everything`);
+    await page.getByText("Nothing has been taken out yet.").waitFor();
+    await page.getByRole("button", { name: "Take everything out…" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Take everything out?" });
+    await dialog.waitFor();
+    assert.equal(await dialog.getByRole("button", { name: "Take everything out" }).isDisabled(), true, "not without a purpose");
+    assert.deepEqual(await seriousFindings(page, "everything", ".dialog"), []);
+    await page.keyboard.type("for our own archive");
+    await look(page, "everything-ask");
+    await page.keyboard.press("Enter");
+    const download = page.getByRole("link", { name: /^Download the export of/ });
+    await download.waitFor({ timeout: 60_000 });
+    await look(page, "everything-ready");
+    assert.deepEqual(await seriousFindings(page), []);
+    const [fetched] = await Promise.all([page.waitForEvent("download"), download.press("Enter")]);
+    assert.match(fetched.suggestedFilename(), /^rapport-everything-\d{4}-\d\d-\d\d\.zip$/);
+    assert.ok(statSync(await fetched.path()).size > 100_000);
+    await page.getByText("fetched once").waitFor();
+    for (const [name, options] of [["narrow", { viewport: { width: 390, height: 800 } }], ["rtl", { prefs: { language: "ar", theme: "dark" } }]] as const) {
+      const other = await house.as("owner", options);
+      await other.goto(page.url());
+      await other.locator(".import-line").waitFor();
+      await look(other, `everything-${name}`);
+      assert.deepEqual(await seriousFindings(other, name), []);
+      assert.ok(await other.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+    }
+    await page.getByRole("button", { name: /^Remove the export of/ }).press("Enter");
+    await page.getByText(/^removed /).waitFor();
+    await page.goto(`${house.url}/settings/audit`);
+    for (const act of ["Exported data", "Fetched an export of everything", "Removed an export of everything"]) await page.getByRole("main").locator("li, tr").filter({ hasText: act }).first().waitFor();
+    const ida = await house.as("ida");
+    await ida.goto(`${house.url}/settings/everything`);
+    await ida.getByText("Ask an owner if you need it.").waitFor();
   });
 
   test("an agent is offered neither, a lead the copy only", async () => {

@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export { type Archive, openArchive } from "./archive.ts";
 export { type Bundle, importBundle } from "./import-bundle.ts";
 export { bundleRoutes } from "./routes.ts";
 export { nameOfPath } from "./unpack.ts";

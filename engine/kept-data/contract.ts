@@ -25,3 +25,22 @@ export const Erased = z
   .object({ erasureId: Id, at: Time, rows: z.record(z.string(), z.int()), suppressed: z.boolean(), logLines: z.int().describe("lines of the error log that named them and are gone"), files: z.int().describe("files brought to the import page that named them and are gone") })
   .meta({ id: "Erased" });
 export type Erased = z.infer<typeof Erased>;
+
+/** Everything that is kept, taken out into one archive. */
+export const EverythingExport = z
+  .object({
+    exportId: Id, format: z.enum(["csv", "jsonl"]), purpose: z.string(), askedAt: Time, askedBy: z.string(),
+    state: z.enum(["working", "ready", "gone", "failed", "interrupted"]).describe("gone: its time is over, or somebody removed it; interrupted: the server ended while it was written"),
+    progress: z.object({ table: z.string(), rows: z.int(), share: z.number().describe("of the whole, 0 to 1, by how many rows the database believes there to be") }).nullable(),
+    doneAt: Time.nullable(), failedBecause: z.string().nullable(), rows: z.number().nullable(), bytes: z.number().nullable(), expiresAt: Time.nullable(), removedAt: Time.nullable(), downloads: z.int(),
+  })
+  .meta({ id: "EverythingExport" });
+export type EverythingExport = z.infer<typeof EverythingExport>;
+
+export const NewEverythingExport = z
+  .strictObject({
+    format: z.enum(["csv", "jsonl"]).default("jsonl").describe("csv for spreadsheets; jsonl comes back into an empty Rapport"),
+    purpose: z.string().trim().min(3, "must say what it is for").max(500).describe("stays in the audit, so it should name no customer"),
+  })
+  .meta({ id: "NewEverythingExport" });
+export type NewEverythingExport = z.infer<typeof NewEverythingExport>;

@@ -1,8 +1,9 @@
 // Files of the data folder beside the database that may name somebody: lines of the error log, which hold where in the code
-// something failed and at times a word of whom it was about; and files of people that were brought to the import page.
+// something failed and at times a word of whom it was about; files of people that were brought to the import page, and exports of everything.
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { EXPORTS } from "./everything-exports.ts";
 
 const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
 const IMPORTS = "imports";
@@ -18,6 +19,8 @@ export async function findInDataFolder(home: string, words: readonly string[]): 
   const names = (text: string) => wanted.some((word) => text.toLowerCase().includes(word));
   const files: string[] = [];
   let logLines = 0;
+  // What holds everything holds them too.
+  for (const name of await readdir(join(home, EXPORTS)).catch(() => [])) files.push(join(home, EXPORTS, name));
   for (const entry of await readdir(join(home, IMPORTS), { recursive: true, withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);

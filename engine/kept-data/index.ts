@@ -1,5 +1,7 @@
 export * from "./contract.ts";
 export { type CopyFile, copyOfCustomer } from "./copy.ts";
+export { sweepEverythingExports } from "./everything-exports.ts";
+export { everythingOut, type ExportFormat, fileOf } from "./everything-out.ts";
 export { eraseCustomer, finishErasures, mentionsElsewhere, previewErasure } from "./erase.ts";
 export { type KeptTable, type Person, type Travels } from "./kept-table.ts";
 export { findPerson } from "./person.ts";

@@ -166,6 +166,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   chat_session: ofIdentity("machine"),
   chat_thread: ofIdentity(),
 
+  // kept-data
+  everything_export: ofNobody("who had everything taken out, when and what for; an erasure takes its archive", "machine"),
+
   // bundles
   bundle: rowsWhere(
     (person) => sql`(lower(concat_ws(' ', name, files::text, plan::text, result::text, failed_because)) like any(${holding(person.words)}::text[]))`,

@@ -16,7 +16,7 @@ export const Permission = z
     "customers.erase", "customers.export",
     "customers.read", "customers.link", "customers.write", "duplicates.find", "value.read", "value.fit", "segments.read", "segments.write", "policies.read", "decide", "decisions.read",
     "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
-    "export", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",
+    "export", "export.everything", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",
   ])
   .meta({ id: "Permission" });
 export type Permission = z.infer<typeof Permission>;

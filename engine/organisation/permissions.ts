@@ -24,7 +24,7 @@ export function permissionsOf(role: Role | "write", sight: Sight): readonly Perm
 }
 
 /** What tells of all customers together, or of whoever a file names: only for those who see all of them. */
-const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.write", "outcomes.read", "imports.read", "imports.write", "export", "duplicates.find", "audit.read", "customers.erase"]);
+const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.write", "outcomes.read", "imports.read", "imports.write", "export", "export.everything", "duplicates.find", "audit.read", "customers.erase"]);
 /** What shows what customers are worth and nothing else. */
 const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "segments.write", "outcomes.read"]);
 

@@ -121,6 +121,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "import.export": word("Imported an export"),
   "import.undo": word("Undid an import"),
   export: word("Exported data"),
+  "export.fetched": word("Fetched an export of everything"),
+  "export.removed": word("Removed an export of everything"),
 };
 
 const OBJECT_WORDS: Readonly<Record<string, string | undefined>> = {

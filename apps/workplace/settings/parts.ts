@@ -13,6 +13,7 @@ export const PARTS = [
   { id: "webhooks", title: word("Webhooks"), needs: "keys.manage" },
   { id: "imports", title: word("Imports"), needs: "imports.read" },
   { id: "refused", title: word("Refused events"), needs: "imports.read" },
+  { id: "everything", title: word("Everything out"), needs: "export.everything" },
   { id: "audit", title: word("Audit"), needs: "audit.read" },
 ] as const satisfies readonly { readonly id: string; readonly title: string; readonly needs: Permission | null }[];
 export type PartId = (typeof PARTS)[number]["id"];

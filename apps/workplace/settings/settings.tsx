@@ -22,6 +22,7 @@ const BODIES: Readonly<Record<PartId, React.ComponentType>> = {
   webhooks: later(() => import("./webhooks.tsx"), "page"),
   imports: later(() => import("./imports.tsx"), "page"),
   refused: later(() => import("./refused.tsx"), "page"),
+  everything: later(() => import("./everything.tsx"), "page"),
   audit: later(() => import("./audit.tsx"), "page"),
 };
 
