@@ -29,7 +29,7 @@ export const EXPORT_TABLES: Readonly<Record<ExportName, ExportTable>> = {
     ), (last) => [last["customerId"] as string]),
   },
   orders: {
-    columns: ["customerId", "identityId", "interactionId", "number", "kind", "occurredAt", "source", "currency", "orderAmountMinor", "lineNo", "sku", "description", "quantity", "unitPrice", "amountMinor", "importId"],
+    columns: ["customerId", "identityId", "interactionId", "number", "kind", "occurredAt", "source", "currency", "orderAmountMinor", "lineNo", "sku", "description", "category", "quantity", "unitPrice", "amountMinor", "importId"],
     // Orders page by page, each with all of its lines.
     read: paged((db, [identity, interaction]) => rows(
       db,
@@ -37,7 +37,7 @@ export const EXPORT_TABLES: Readonly<Record<ExportName, ExportTable>> = {
           select * from interaction where kind in ('order', 'return', 'adjustment', 'free-goods', 'stock-movement', 'anonymous-sale') and (identity_id, interaction_id) > (${identity}::uuid, ${interaction}::uuid)
           order by identity_id, interaction_id limit ${PAGE / 5})
         select m.customer_id as "customerId", i.identity_id as "identityId", i.interaction_id as "interactionId", i.properties->>'number' as number, i.kind, i.occurred_at as "occurredAt", i.source, i.currency,
-          i.amount_minor as "orderAmountMinor", l.line_no as "lineNo", l.sku, l.description, l.quantity, l.unit_price as "unitPrice", l.amount_minor as "amountMinor", i.import_id as "importId"
+          i.amount_minor as "orderAmountMinor", l.line_no as "lineNo", l.sku, l.description, l.category, l.quantity, l.unit_price as "unitPrice", l.amount_minor as "amountMinor", i.import_id as "importId"
         from page i left join membership m using (identity_id) left join order_line l on l.identity_id = i.identity_id and l.interaction_id = i.interaction_id
         order by i.identity_id, i.interaction_id, l.line_no`,
     ), (last) => [last["identityId"] as string, last["interactionId"] as string]),

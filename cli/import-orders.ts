@@ -18,7 +18,7 @@ The orders exports of Shopify and WooCommerce are recognised by their columns.
 
   --dry-run             only says what would happen
   --map FIELD=COLUMN    which column tells what, for example --map order=InvoiceNo,customer=CustomerID; "-" for none.
-                        Fields: order, date, time, customer, email, sku, description, quantity, price, amount, country, currency;
+                        Fields: order, date, time, customer, email, sku, description, category, quantity, price, amount, country, currency;
                         of the whole order, once for each or the same on each of its rows: discount and refunded (amounts),
                         status, cancelled and paid (when), subtotal (of the goods)
   --currency GBP        the currency of rows that name none (ISO 4217)

@@ -23,7 +23,7 @@ import { contactImportRoutes, duplicateRoutes, fillKeys, findAfterImports, keepC
 import { certifyDue, refreshSegments, segmentsRoutes } from "./segments/index.ts";
 import { freeConversations, serviceRoutes, wakeConversations } from "./service/index.ts";
 import { sweep } from "./sweep.ts";
-import { refitDissatisfactionIfStale, refitIfStale, refitNeedsIfStale, valueRoutes } from "./value/index.ts";
+import { keepMissingStandings, keepWalletShares, refitDissatisfactionIfStale, refitIfStale, refitNeedsIfStale, valueRoutes } from "./value/index.ts";
 
 export interface RunningRapport {
   readonly url: string;
@@ -124,7 +124,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
   nudges.push(live.nudge, following.nudge);
   const intake = startIntake(ground, report);
   const repeating = [
-    repeat(10 * 60_000, () => refitIfStale(ground).then(() => measureEffects(ground)).then(() => refitDissatisfactionIfStale(ground)).then(() => refitNeedsIfStale(ground)), report),
+    repeat(10 * 60_000, () => refitIfStale(ground).then(() => measureEffects(ground)).then(() => refitDissatisfactionIfStale(ground)).then(() => refitNeedsIfStale(ground)).then(() => keepMissingStandings(ground)).then(() => keepWalletShares(ground)), report),
     repeat(15_000, () => wakeConversations(ground).then(() => freeConversations(ground)), report),
     repeat(60_000, () => sweep(ground, settings.home), report),
     repeat(60_000, () => findAfterImports(ground), report),

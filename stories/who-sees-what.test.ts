@@ -133,7 +133,7 @@ describe("who sees what", () => {
       case "array": return [sample(schema["items"] as Json, document, id)];
       case "boolean": return true;
       case "integer": case "number": return schema["minimum"] ?? 1;
-      default: return schema["format"] === "uuid" ? id : schema["format"] === "date-time" ? "2027-01-01T00:00:00.000Z" : schema["format"] === "email" ? "a@example.com" : ["some words", "zq", "en", "zq is zq", "zq email given", `${id}/1/0`].find((words) => typeof schema["pattern"] !== "string" || new RegExp(schema["pattern"], "u").test(words)) ?? "zq";
+      default: return schema["format"] === "uuid" ? id : schema["format"] === "date-time" ? "2027-01-01T00:00:00.000Z" : schema["format"] === "email" ? "a@example.com" : ["some words", "zq", "en", "zq is zq", "zq email given", `${id}/1/0`, "product zq", "below 40", `tag=${id} or tag=${id}`].find((words) => typeof schema["pattern"] !== "string" || new RegExp(schema["pattern"], "u").test(words)) ?? "zq";
     }
   }
   const optionsOf = (schema: Json, document: Json): readonly string[] => {

@@ -43,6 +43,51 @@ describe("search and lists", () => {
     assert.ok(!/own=/.test(new URL(page.url()).search.replace(/own\.favourite_roast/, "")));
   });
 
+  test("a segment is made of what customers bought and of alternatives by keyboard alone, counted while it is said; the same narrow, dark and from right to left", async () => {
+    const page = await house.as("ida");
+    await page.goto(`${house.url}/segments/new`);
+    await page.getByRole("textbox", { name: "Name" }).fill("Grinder people");
+    const add = async (within: ReturnType<Page["getByRole"]>, typed: string, words: string | RegExp) => {
+      await within.getByRole("button", { name: "Add a filter" }).focus();
+      await page.keyboard.press("Enter");
+      await palette(page).fill(typed);
+      await found(page).filter({ hasText: words }).first().waitFor();
+      await eventually("the first choice in front", async () => (await page.locator(".menu-item[data-focused]").count()) === 1);
+      await look(page, `segment-palette-${typed.replaceAll(/\W+/g, "-")}`);
+      await found(page).filter({ hasText: words }).first().click();
+      await palette(page).waitFor({ state: "detached" });
+    };
+    const all = page.getByRole("group", { name: "Who belongs: all of these hold" });
+    await add(all, "heard from 900", "heard from within 900 days");
+    await page.getByText(/^\d[\d,]* of /).waitFor();
+    const before = await page.locator(".rule-size").innerText();
+    await page.getByRole("button", { name: "or: one of several" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("Each alternative needs a filter.").waitFor();
+    await add(page.getByRole("group", { name: "Alternative 1" }), "grinders 720", "bought Grinders within 720 days");
+    await add(page.getByRole("group", { name: "Alternative 2" }), "descaler 2 400", "bought Descaler, 3 sachets on 2 days or more within 400 days");
+    await eventually("it is counted anew", async () => /^\d[\d,]* of /.test(await page.locator(".rule-size").innerText()) && (await page.locator(".rule-size").innerText()) !== before);
+    await look(page, "segment-alternatives");
+    assert.deepEqual(await seriousFindings(page, "alternatives"), []);
+    await page.getByRole("textbox", { name: "Name" }).focus();
+    await page.keyboard.press("Control+Enter");
+    await page.waitForURL(/\/segments\/grinder-people/);
+    await page.getByText(/one of these: bought Grinders within 720 days; or bought Descaler/).first().waitFor();
+    const looks = [{ prefs: { theme: "dark" }, name: "dark" }, { prefs: { language: "ar" }, name: "ar" }] as const;
+    for (const { prefs, name } of looks) {
+      const other = await house.as("ida", { prefs, viewport: { width: 390, height: 844 } });
+      await other.goto(page.url());
+      await other.locator(".rule-line").first().waitFor();
+      await look(other, `segment-alternatives-narrow-${name}`);
+      await other.context().close();
+    }
+    const [list, { segment }] = await Promise.all([house.api<CustomerList>("ida", "GET", "/customers?segment=grinder-people"), house.api<{ segment: { customers: number } }>("ida", "GET", "/segments/grinder-people")]);
+    assert.ok(list.total === segment.customers && list.total > 10, `${list.total}`);
+    // A twin: either alternative alone gives fewer.
+    for (const bought of ["category Grinders within 720", "product C-DES-3 times 2 within 400"]) assert.ok((await house.api<CustomerList>("ida", "GET", `/customers?heardDays=900&bought=${encodeURIComponent(bought)}`)).total < list.total);
+    await page.context().close();
+  });
+
   test("one box finds a person, a misspelt one, a conversation by what was said, and an order by its number, by keyboard alone", async () => {
     const amara = (await house.api<CustomerList>("jo", "GET", "/customers?query=amara.okafor")).rows[0]!.profile;
     const timeline = await house.api<{ entries: { thread: { key: string; name: string } | null }[] }>("jo", "GET", `/customers/${amara.customerId}/timeline?limit=200&kind=order`);

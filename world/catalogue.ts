@@ -43,6 +43,8 @@ export const PRODUCTS: readonly Product[] = [
   product("M-SOL-1", "Solo espresso machine", 44900, "machine", 1),
   product("M-DUO-1", "Duo espresso machine", 89900, "machine", 1),
 ];
+/** As the shop groups them. */
+export const CATEGORIES: Readonly<Record<Product["kind"], string>> = { beans: "Coffee", accessory: "Accessories", care: "Care", grinder: "Grinders", machine: "Machines" };
 /** What the goods cost, as a share of their price. */
 export const COST_SHARE: Readonly<Record<Exclude<Product["kind"], "machine">, number>> = { beans: 0.54, accessory: 0.58, care: 0.45, grinder: 0.76 };
 /** What being in touch costs: each time, and a minute of it. */

@@ -1,6 +1,6 @@
 // Orders and what follows them: delivery, invoice, payment, return, refund, review.
 import type { Account } from "./accounts.ts";
-import type { BasketLine } from "./catalogue.ts";
+import { type BasketLine, CATEGORIES } from "./catalogue.ts";
 import type { Chance } from "./chance.ts";
 import type { PlannedOrder } from "./purchases.ts";
 import type { Rows } from "./rows.ts";
@@ -59,7 +59,7 @@ function placeOrder({ account, at }: ToPlace, number: string, lines: readonly Ba
   if (interactionId === null) throw new Error("expected orders before the end of the world's time, found a later one");
   lines.forEach(({ product, quantity, amountMinor: lineMinor }, n) => {
     rows.orderLines.push({
-      identityId, interactionId, lineNo: n + 1, sku: product.sku, description: product.name, quantity, unitPrice: product.priceMinor / 100, amountMinor: lineMinor,
+      identityId, interactionId, lineNo: n + 1, sku: product.sku, description: product.name, category: CATEGORIES[product.kind], quantity, unitPrice: product.priceMinor / 100, amountMinor: lineMinor,
     });
   });
   follow({ identityId, number, at, amountMinor, lines, office, written: person.cast !== null, city: person.city }, rows, chance);

@@ -92,7 +92,7 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
     (i) => [i.identityId, i.interactionId, position, i.kind, i.channel, i.direction, i.occurredAt, i.occurredAt, i.source, i.amountMinor, i.currency, i.body, JSON.stringify(i.properties)],
   );
   await insertMany(tx, "seen_message", { source: "text", message_id: "text", identity_id: "uuid", interaction_id: "uuid" }, interactions, (i) => [i.source, i.messageId, i.identityId, i.interactionId]);
-  await insertMany(tx, "order_line", { identity_id: "uuid", interaction_id: "uuid", line_no: "integer", sku: "text", description: "text", quantity: "numeric", unit_price: "numeric", amount_minor: "bigint" }, world.orderLines, (l) => [l.identityId, l.interactionId, l.lineNo, l.sku, l.description, l.quantity, l.unitPrice, l.amountMinor]);
+  await insertMany(tx, "order_line", { identity_id: "uuid", interaction_id: "uuid", line_no: "integer", sku: "text", description: "text", quantity: "numeric", unit_price: "numeric", amount_minor: "bigint", category: "text" }, world.orderLines, (l) => [l.identityId, l.interactionId, l.lineNo, l.sku, l.description, l.quantity, l.unitPrice, l.amountMinor, l.category]);
   await writeConversations(tx, world, who, position);
   await writeTreatments(tx, world);
   await writeCosts(tx, world, now);

@@ -86,6 +86,7 @@ export interface OrderLine {
   readonly lineNo: number;
   readonly sku: string;
   readonly description: string;
+  readonly category: string;
   readonly quantity: number;
   /** in euros, as a price list prints it */
   readonly unitPrice: number;

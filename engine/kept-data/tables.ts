@@ -120,6 +120,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   value_model: ofNobody("parameters, counts by month"),
   value_model_end: ofNobody("when a model went out of use"),
   value_score: ofCustomer(),
+  subscription_standing: ofCustomer(),
+  wallet_share: ofCustomer(),
   foreign_model: ofNobody("models from elsewhere, by name"),
   foreign_score: ofIdentity(),
   need_model: ofNobody("what was learnt of products, counted over many"),

@@ -11,10 +11,14 @@ const LOOKED_AT = 100_000;
 const FRESH_MILLIS = 60_000;
 const MOST_VALUES = 12;
 const LONGEST_CHOICE = 60;
+const MOST_PRODUCTS = 400;
+const MOST_CATEGORIES = 60;
 
 interface Seen {
   readonly attributes: readonly { readonly key: string; readonly kind: "text" | "number" | "day" | "yes-no"; readonly values: readonly string[] }[];
   readonly consents: readonly { readonly purpose: string; readonly channel: string }[];
+  readonly products: readonly { readonly sku: string; readonly name: string }[];
+  readonly categories: readonly string[];
 }
 
 const remembered = new WeakMap<Database, { readonly at: number; readonly seen: Promise<Seen> }>();
@@ -39,7 +43,10 @@ async function lookAt(db: Database): Promise<Seen> {
         select k.key, k.kind, coalesce((select array_agg(c.plain order by c.place) from counted c where c.key = k.key and c.place <= ${MOST_VALUES} and c.n > 1), '{}') as values from kinds k order by k.key`,
   );
   const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (select purpose, channel from consent limit ${LOOKED_AT}) c order by 1, 2`);
-  return { attributes, consents };
+  // Of the lines that are read first; a product that is rarer can be named by whoever knows its number.
+  const products = await rows<{ sku: string; name: string }>(db, sql`select sku, coalesce(nullif(min(description), ''), sku) as name from (select sku, description from order_line where sku <> '' and amount_minor > 0 limit ${LOOKED_AT}) l group by sku order by count(*) desc, sku limit ${MOST_PRODUCTS}`);
+  const categories = await rows<{ category: string }>(db, sql`select category from (select category from order_line where category is not null limit ${LOOKED_AT}) l group by category order by count(*) desc, category limit ${MOST_CATEGORIES}`);
+  return { attributes, consents, products, categories: categories.map(({ category }) => category).sort() };
 }
 
 /**
@@ -57,6 +64,7 @@ export async function listChoices(db: Database, { fields, tellsValues }: { reado
   return {
     attributes: [...found.values()].filter(({ key }) => reads(key)).map((each) => ({ ...each, ready: ready.has(each.key) })).sort((a, b) => (a.key < b.key ? -1 : 1)),
     consents: seen.consents.map(({ purpose, channel }) => ({ purpose, channel, ready: ready.has(consentKey(purpose, channel)) })),
+    ...(fields === undefined || fields.reading("service") === "read" ? { products: [...seen.products], categories: [...seen.categories] } : { products: [], categories: [] }),
     owner: reads("owner"),
   };
 }

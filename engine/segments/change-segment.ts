@@ -2,11 +2,12 @@
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import { requireColleagues, requireListed } from "../profiles/index.ts";
-import type { NewSegment, SegmentChange, SegmentFilters } from "./contract.ts";
+import { joinAlternatives } from "./alternatives.ts";
+import { alternativesOf, type NewSegment, type SegmentChange, type SegmentFilters } from "./contract.ts";
 import { passOver } from "./rule-pass.ts";
 import { heldSegment, type RuleSegment, ruleSegments, wantPass } from "./rule-segment.ts";
 import { segmentKey } from "./segment-key.ts";
-import { valueConditions } from "./value-conditions.ts";
+import { keysAsked } from "./value-conditions.ts";
 
 const MOST_SEGMENTS = 200;
 
@@ -14,7 +15,7 @@ const MOST_SEGMENTS = 200;
 export async function makeSegment(ground: Ground, actor: Actor, said: NewSegment): Promise<{ readonly key: string }> {
   const now = ground.now();
   const filters = lasting(said.filters, actor);
-  await requireListed(ground.db, valueConditions(filters).map(({ key: listed }) => listed));
+  await requireListed(ground.db, keysAsked(filters));
   const key = await transaction(ground.db, async (tx) => {
     await holdNames(tx);
     const there = await ruleSegments(tx);
@@ -47,7 +48,7 @@ const AT_ONCE = 10_000;
  */
 export async function changeSegment(ground: Ground, actor: Actor, key: string, change: SegmentChange): Promise<void> {
   const now = ground.now();
-  if (change.filters !== undefined) await requireListed(ground.db, valueConditions(change.filters).map(({ key: listed }) => listed));
+  if (change.filters !== undefined) await requireListed(ground.db, keysAsked(change.filters));
   await transaction(ground.db, async (tx) => {
     await holdNames(tx);
     const before = await heldSegment(tx, key);
@@ -92,7 +93,8 @@ function requireFreeName(others: readonly RuleSegment[], title: string): void {
 /** A rule holds for everybody who reads it: "me" is whoever said it. */
 function lasting(filters: SegmentFilters, actor: Actor): SegmentFilters {
   const named = (id: string | undefined) => (id === "me" ? actor.id : id);
-  const said = { ...filters, followedBy: named(filters.followedBy), owner: named(filters.owner) };
+  const mine = <Each extends Pick<SegmentFilters, "followedBy" | "owner">>(each: Each) => ({ ...each, followedBy: named(each.followedBy), owner: named(each.owner) });
+  const said = { ...mine(filters), any: filters.any === undefined ? undefined : joinAlternatives(alternativesOf(filters).map(mine)) };
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

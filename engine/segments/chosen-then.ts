@@ -1,12 +1,14 @@
 // Whom a rule would have chosen at an earlier moment, and what everybody did after it.
 import { type Database, type RawBuilder, rows, sql } from "../platform/index.ts";
 import { countrySpellings } from "../profiles/index.ts";
-import type { ScoreThen } from "../value/index.ts";
+import { type ScoreThen, type StandingThen, standingsAt } from "../value/index.ts";
 import type { Afterwards } from "./certificate.ts";
-import type { SegmentFilters } from "./contract.ts";
+import { type Alternative, alternativesOf, type SegmentFilters } from "./contract.ts";
 import { inClusterThen } from "./clusters/place-in-clusters.ts";
 import { ownedBy } from "./customer-filters.ts";
-import { holdsOf, valueConditions } from "./value-conditions.ts";
+import { boughtConditions } from "./bought-conditions.ts";
+import { standingConditions } from "./standing-conditions.ts";
+import { listedConditions } from "./value-conditions.ts";
 
 export interface Span {
   /** The end of the day up to which the rule may know. */
@@ -20,12 +22,14 @@ export const MOST_JUDGED = 20_000;
 
 interface Found extends Omit<Afterwards, "isMember"> {
   readonly id: string;
-  /** All that the rule asks but for what they were worth. */
-  readonly fits: boolean;
+  /** Of the rule, and of each of its alternatives, all that it asks but for what they were worth. */
+  readonly fits: readonly boolean[];
 }
 
 /** Parts of a rule whose former state is not kept: taken as known today. */
-export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] => [...(["country", "owner", "consent", "own"] as const).filter((key) => filters[key] !== undefined), ...(filters.cluster?.includes(";") && filters.own === undefined ? (["own"] as const) : [])];
+export const asKnownNow = (filters: SegmentFilters): string[] => [
+  ...new Set([filters, ...alternativesOf(filters)].flatMap((each) => [...(["country", "owner", "consent", "own", "wallet"] as const).filter((key) => each[key] !== undefined), ...(each.cluster?.includes(";") && each.own === undefined ? (["own"] as const) : [])])),
+];
 
 /**
  * Customers whose first touch point lies before the moment, whether the rule chose them then, and what they did until the end.
@@ -33,7 +37,7 @@ export const asKnownNow = (filters: SegmentFilters): (keyof SegmentFilters)[] =>
  * @param scores what they were worth then; needed where the rule asks for it
  */
 export async function chosenThen(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<Afterwards[]> {
-  const worth = await worthThen(db, filters, scores);
+  const chose = await chooserThen(db, filters, span.from, scores);
   const { from, until, currency } = span;
   const found = await rows<Found>(
     db,
@@ -47,11 +51,15 @@ export async function chosenThen(db: Database, filters: SegmentFilters, span: Sp
             where m.customer_id = p.customer_id and i.direction = 'in' and i.kind <> 'order' and i.occurred_at > ${from}::timestamptz and i.occurred_at <= ${until}::timestamptz) c on true
         order by p.customer_id`,
   );
-  return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: fits && worth(id), spending, purchases, contacts }));
+  return found.map(({ id, fits, spending, purchases, contacts }) => ({ isMember: chose(id, fits), spending, purchases, contacts }));
 }
 
-/** The parts of a rule that facts with their times answer, as they were at a moment, of a row p with customer_id, country and owner. */
+/** Of a rule, and then of each of its alternatives, the parts that facts with their times answer, as they were at a moment, of a row p with customer_id, country and owner. */
 export function fitsThen(filters: SegmentFilters, at: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`array[${sql.join([filters, ...alternativesOf(filters)].map((each) => fitsOneThen(each, at)))}]`;
+}
+
+function fitsOneThen(filters: Alternative, at: RawBuilder<unknown>): RawBuilder<unknown> {
   const { tag, group, followedBy, quietDays, heardDays, country, owner } = filters;
   const mine = sql`select m.identity_id from membership m where m.customer_id = p.customer_id`;
   const heardAfter = (days: number) =>
@@ -65,21 +73,34 @@ export function fitsThen(filters: SegmentFilters, at: RawBuilder<unknown>): RawB
     heardDays === undefined ? undefined : heardAfter(heardDays),
     country === undefined ? undefined : sql`coalesce(p.country = any(${[...countrySpellings(country)]}::text[]), false)`,
     owner === undefined ? undefined : sql`coalesce(${ownedBy(owner, "")}, false)`,
-    ...valueConditions(filters).map(holdsOf),
+    ...[...listedConditions(filters), ...boughtConditions(filters.bought, at), ...standingConditions({ wallet: filters.wallet })].map(({ holds }) => holds),
   ].filter((part) => part !== undefined);
   return parts.length === 0 ? sql`true` : sql`(${sql.join(parts, sql` and `)})`;
 }
 
 /** By what they were worth and had bought then. */
-export const asksForWorth = ({ tier, stayBelow, valueFrom, cluster }: SegmentFilters): boolean => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined || cluster !== undefined;
+export const asksForWorth = (filters: SegmentFilters): boolean => [filters, ...alternativesOf(filters)].some(({ tier, stayBelow, valueFrom, cluster }) => tier !== undefined || stayBelow !== undefined || valueFrom !== undefined || cluster !== undefined);
 
-/** Whether a rule chose somebody by what they were worth and had bought then; a group that a model found is asked as it was found, of what was known then. */
-export async function worthThen(db: Database, filters: SegmentFilters, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string) => boolean> {
+/** Whether a rule chose somebody, from what `fitsThen` found of them and from what they were worth and subscribed to then. */
+export async function chooserThen(db: Database, filters: SegmentFilters, at: Date, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string, fits: readonly boolean[]) => boolean> {
+  const parts = [filters, ...alternativesOf(filters)];
+  const standings = parts.some(({ subscription, recurringFrom }) => subscription !== undefined || recurringFrom !== undefined) ? await standingsAt(db, at) : new Map<string, StandingThen>();
+  const worth = await Promise.all(parts.map((each) => worthThen(db, each, scores)));
+  const holds = (id: string, fits: readonly boolean[], place: number) => fits[place] === true && worth[place]!(id) && stoodSo(parts[place]!, standings.get(id));
+  return (id, fits) => holds(id, fits, 0) && (parts.length === 1 || parts.some((_, place) => place > 0 && holds(id, fits, place)));
+}
+
+function stoodSo({ subscription, recurringFrom }: Alternative, then: StandingThen | undefined): boolean {
+  return (subscription === undefined || subscription === (then?.state ?? "none")) && (recurringFrom === undefined || (then?.state === "active" && (then.perMonthMinor ?? -1) >= recurringFrom));
+}
+
+/** A group that a model found is asked as it was found, of what was known then. */
+async function worthThen(db: Database, filters: Alternative, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<(id: string) => boolean> {
   const inCluster = filters.cluster === undefined ? undefined : await inClusterThen(db, filters.cluster, scores ?? new Map());
   return (id) => wasWorth(filters, scores?.get(id)) && (inCluster?.has(id) ?? true);
 }
 
-function wasWorth({ tier, stayBelow, valueFrom }: SegmentFilters, then: ScoreThen | undefined): boolean {
+function wasWorth({ tier, stayBelow, valueFrom }: Alternative, then: ScoreThen | undefined): boolean {
   if (tier === "none") return then === undefined && stayBelow === undefined && valueFrom === undefined;
   if (tier === undefined && stayBelow === undefined && valueFrom === undefined) return true;
   return then !== undefined && (tier === undefined || then.tier === tier) && (stayBelow === undefined || then.stay26 < stayBelow) && (valueFrom === undefined || then.valueMinor >= valueFrom);

@@ -27,7 +27,7 @@ function byIds(db: Database, ids: readonly string[], { seen }: Viewer): Promise<
 
 async function byFilters(ground: Ground, chosen: Extract<Chosen, { filters: unknown }>, viewer: Viewer, most: number): Promise<string[]> {
   const conditions = await conditionsOf(ground, chosen.filters, viewer);
-  await requireListed(ground.db, conditions.onValues.map(({ key }) => key));
+  await requireListed(ground.db, conditions.keys);
   const byWords = fittingByWords(conditions);
   const found = await rows<{ id: string }>(ground.db, sql`with ${byWords?.before ?? sql``} fit as materialized (select p.customer_id as id from ${byWords?.from ?? fitting(conditions)} and p.customer_id <> all(${[...chosen.except]}::uuid[]) limit ${most + 1}) select id from fit`);
   return found.map((each) => each.id).sort();

@@ -2,9 +2,9 @@
 import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
 import { countrySpellings, customerOf, customersOfImport, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
-import type { CustomerFilters } from "./contract.ts";
+import { alternativesOf, type CustomerFilters } from "./contract.ts";
 import { readCluster } from "./clusters/cluster-filter.ts";
-import { FEW, holdsOf, type Narrowest, type ValueCondition, valueConditions, whoever } from "./value-conditions.ts";
+import { FEW, keysAsked, type Narrowest, type ValueCondition, valueConditions } from "./value-conditions.ts";
 import { checkFilters, type Viewer } from "./viewer.ts";
 
 type Condition = RawBuilder<unknown>;
@@ -25,8 +25,10 @@ export interface Conditions {
   readonly isEverybody: boolean;
   /** Whom somebody has put on a list: by a tag, into a group, following or looking after them, a file; and who is in a segment by rule. */
   readonly isListed: boolean;
-  /** Attributes of one's own and consents: conditions that are not among `onRow`. */
+  /** Attributes of one's own, consents, what they bought and the like: conditions that are not among `onRow`. */
   readonly onValues: readonly ValueCondition[];
+  /** Keys of attributes and consents that lists must know, alternatives included. */
+  readonly keys: readonly string[];
 }
 
 const DAY_MILLIS = 86_400_000;
@@ -34,12 +36,19 @@ const DAY_MILLIS = 86_400_000;
 export const TIER = "tier-";
 
 /** @throws {Refusal} not-allowed, if the viewer may not read what they choose by */
-export async function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
+export function conditionsOf(ground: Ground, filters: CustomerFilters, viewer: Viewer): Promise<Conditions> {
+  return readConditions(ground, filters, viewer, inIdentities);
+}
+
+/** @param among that a customer p has one of these identities: as a set that is made once, or of each customer by itself */
+async function readConditions(ground: Ground, filters: CustomerFilters, viewer: Viewer, among: (identities: Condition) => Condition): Promise<Conditions> {
   checkFilters(filters, viewer);
   if (filters.segment !== undefined && viewer.fields !== undefined) await checkSegment(ground.db, filters.segment, viewer);
   const { query = "", tier, segment, stayBelow, valueFrom, tag, group, import: broughtBy, quietDays, heardDays, country, followedBy, owner, cluster } = filters;
   const brought = broughtBy === undefined ? undefined : await customersOfImport(ground.db, broughtBy, FEW);
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
+  // Whoever may not see a customer, or not read a field, is asked for all alternatives together.
+  const alternatives = await Promise.all(alternativesOf(filters).map((each) => readConditions(ground, each, { id: viewer.id }, hasOneOf)));
   const typed = isId(query) ? [] : searchGroups(query);
   const onProfile = (heardAt: Condition) =>
     [
@@ -53,15 +62,16 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
   const onRow = [
     ...onProfile(sql`p.heard_at`),
     isId(query) ? sql`p.customer_id = ${(await customerOf(ground.db, query.trim())) ?? null}::uuid` : undefined,
-    tag === undefined ? undefined : inIdentities(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
-    group === undefined ? undefined : inIdentities(sql`select identity_id from group_member where group_id = any(${oneWith(group)}) and ended_at is null`),
+    tag === undefined ? undefined : among(sql`select identity_id from customer_tag where tag_id = ${tag}::uuid and ended_at is null`),
+    group === undefined ? undefined : among(sql`select identity_id from group_member where group_id = any(${oneWith(group)}) and ended_at is null`),
     broughtBy === undefined ? undefined : brought === undefined ? inIdentities(identitiesOfImport(broughtBy)) : sql`p.customer_id = any(${[...brought]}::uuid[])`,
     segment === undefined ? undefined : segment.startsWith(TIER) ? sql`p.tier = ${segment.slice(TIER.length)}` : sql`p.customer_id in (select s.customer_id from segment_member s where s.segment_key = ${segment})`,
     cluster === undefined ? undefined : inCluster(cluster),
-    followedBy === undefined ? undefined : inIdentities(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
+    followedBy === undefined ? undefined : among(sql`select identity_id from customer_follow where person_id = ${followedBy === "me" ? viewer.id : followedBy} and ended_at is null`),
     owner === undefined ? undefined : ownedBy(owner, viewer.id),
+    alternatives.length === 0 ? undefined : sql`(${sql.join(alternatives.map(holds), sql` or `)})`,
   ].filter((each) => each !== undefined);
-  const onValues = valueConditions(filters);
+  const onValues = valueConditions(filters, sql`${ground.now()}::timestamptz`);
   const onScore = [
     tier === undefined || tier === "none" ? undefined : sql`p.tier = ${tier}`,
     stayBelow === undefined ? undefined : sql`p.stay26 < ${stayBelow}::float8`,
@@ -75,7 +85,8 @@ export async function conditionsOf(ground: Ground, filters: CustomerFilters, vie
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
-    isListed: tag !== undefined || cluster !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
+    keys: keysAsked(filters),
+    isListed: alternatives.some((each) => each.isListed || each.onValues.length > 0) || tag !== undefined || cluster !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
     onValues,
     isEverybody: onRow.length === 0 && onValues.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,
   };
@@ -104,6 +115,11 @@ function inIdentities(identities: Condition): Condition {
   return sql`p.customer_id in (select m.customer_id from membership m where m.identity_id in (${identities}))`;
 }
 
+/** The same asked of each customer, for where it is one of several that may hold and a set would be made for nothing. */
+function hasOneOf(identities: Condition): Condition {
+  return sql`exists (select 1 from membership m where m.customer_id = p.customer_id and m.identity_id in (${identities}))`;
+}
+
 /** Who is in a segment tells what it is chosen by. */
 async function checkSegment(db: Database, key: string, viewer: Viewer): Promise<void> {
   const found = await row<{ filters: CustomerFilters | null }>(db, sql`select rule->'filters' as filters from segment where segment_key = ${key}`);
@@ -115,20 +131,20 @@ const KNOWN = { any: sql`p.known`, some: sql`p.known and p.tier is not null`, no
 
 /** That a row p of customer_list fits, as a condition. */
 export function holds({ onRow, onValues, score }: Conditions): Condition {
-  return sql`(${sql.join([KNOWN[score], ...onRow, ...onValues.map(holdsOf)], AND)})`;
+  return sql`(${sql.join([KNOWN[score], ...onRow, ...onValues.map((each) => each.holds)], AND)})`;
 }
 
 /** All customers who fit, as the rest of a statement after `from`. Each is looked at by itself, so it can be left off at any of them. */
 export function fitting({ onRow, onValues, typed, score }: Conditions): Condition {
   const named = typed.length === 0 ? [] : [fitsGroups(typed)];
-  return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named, ...onValues.map(holdsOf)], AND)}`;
+  return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named, ...onValues.map((each) => each.holds)], AND)}`;
 }
 
 /** The same beginning with whoever fits one of the conditions on values, each looked up by the primary key; for when few do. @param first of very many only the first so many */
 export function fittingByValue({ onRow, onValues, typed, score }: Conditions, few: Narrowest, first?: number): Condition {
   const named = typed.length === 0 ? [] : [fitsGroups(typed)];
   const others = onValues.filter((each) => each !== few.asked);
-  return sql`(${whoever(few.condition, first)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map(holdsOf)], AND)}`;
+  return sql`(${few.whoever(first)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map((each) => each.holds)], AND)}`;
 }
 
 /**
@@ -140,5 +156,5 @@ export function fittingByWords({ onRow, onValues, onProfile, typed, score }: Con
   if (typed.length === 0 || !isIndexed(typed)) return undefined;
   // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
   const before = sql`typed as materialized (select p.customer_id from profile p where ${sql.join([sql`p.known`, ...onProfile, fitsGroups(typed)], AND)}),`;
-  return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow, ...onValues.map(holdsOf)], AND)}` };
+  return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow, ...onValues.map((each) => each.holds)], AND)}` };
 }

@@ -5,6 +5,8 @@ import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate, Time } from ".
 import { Channel } from "../interactions/contract.ts";
 import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
+import { splitAlternatives } from "./alternatives.ts";
+import { readBought } from "./bought.ts";
 import { CLUSTER_FILTER } from "./clusters/cluster-contract.ts";
 import { CONSENT_FILTER, readOwn } from "./own-filter.ts";
 
@@ -28,7 +30,9 @@ export const CustomerRow = z
 export type CustomerRow = z.infer<typeof CustomerRow>;
 
 const Days = z.coerce.number().int().min(1).max(36_500);
-const filters = {
+/** Below, or from, so many in a hundred; `stated`: only as customers said. */
+export const WALLET_FILTER = /^(below|from) (100|[1-9]?\d)( stated)?$/;
+const each = {
   query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
   tier: ValueTier.optional(),
   segment: z.string().min(1).max(80).optional().describe("the key of a segment: only those who are in it"),
@@ -46,8 +50,31 @@ const filters = {
   cluster: z.string().max(500).regex(CLUSTER_FILTER).optional().describe("a group that a model found, as the rule of its segment names it"),
   own: z.string().min(1).max(1500).regex(/^\S+ (is |has |from |to |missing|known)/).refine((text) => readOwn(text) !== undefined, "say of each attribute one of: KEY is VALUE|VALUE, KEY has LETTERS, KEY from NUMBER to NUMBER (or days), KEY missing, KEY known; at most six, with ; between them")
     .optional().describe("attributes of one's own, all of which hold: `plan is gold|silver;seats from 5 to 20;renewal from 2026-01-01;size missing`"),
+  bought: z.string().min(1).max(1500).regex(/^(not )?(product|category|named) \S/).refine((text) => readBought(text) !== undefined, "say product, category or named, and values with | between; times N and within DAYS may follow, not may go before; at most six, with ; between them")
+    .optional().describe("what they bought, all of which holds: `product SKU|SKU times 3 within 180;not category grinder;named kettle`. Days with such a purchase are counted"),
+  subscription: z.enum(["active", "paused", "ended", "none"]).optional().describe("active: one runs at least; paused: none runs and one rests; none: they never had one"),
+  recurringFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("their subscriptions that run bring at least this a month, minor units"),
+  wallet: z.string().regex(WALLET_FILTER, "say below or from, and how many in a hundred: below 40; and stated for what customers said alone").optional().describe("share of wallet: `below 40`, `from 60`; as they said, else by the potential, which is not measured. `below 40 stated`: as they said alone"),
 };
-const { query: _, segment: __, import: ___, ...lasting } = filters;
+const { query: _, segment: __, import: ___, ...lastingEach } = each;
+/** One of several that may hold instead. */
+const Alternative = z.strictObject(lastingEach);
+export type Alternative = z.infer<typeof Alternative>;
+const filters = {
+  ...each,
+  any: z.string().min(1).max(6000).regex(/^\w+=.* or \w+=/).refine((text) => readAny(text) !== undefined, "say two to six alternatives with “ or ” between, each as an address carries filters: tier=high or stayBelow=0.4&country=NL")
+    .optional().describe("alternatives of which one must hold, beside all else: each is filters as an address writes them, with ` or ` between: `tier=high or stayBelow=0.4&country=NL`"),
+};
+const { query: _q, segment: _s, import: _i, ...lasting } = filters;
+
+/** @returns undefined where one of them is none */
+export function readAny(text: string): readonly Alternative[] | undefined {
+  const read = splitAlternatives(text)?.map((part) => Alternative.safeParse(part));
+  return read?.every(({ success }) => success) ? read.map(({ data }) => data!) : undefined;
+}
+
+/** Filters and the alternatives within them, each by itself. */
+export const alternativesOf = ({ any }: { readonly any?: string | undefined }): readonly Alternative[] => (any === undefined ? [] : (readAny(any) ?? []));
 /** Who belongs to a segment: the filters of the list, all of which must hold. Not by letters of a name, not by another segment, and not by a file that came once. */
 export const SegmentFilters = z
   .strictObject(lasting)

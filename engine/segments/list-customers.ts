@@ -18,7 +18,7 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   const query = orderFor(asked, viewer);
   const conditions = await conditionsOf(ground, query, viewer);
   const sorted = ownSortKey(query.sort);
-  await requireListed(ground.db, [...conditions.onValues.map(({ key }) => key), ...(sorted === undefined ? [] : [sorted])]);
+  await requireListed(ground.db, [...conditions.keys, ...(sorted === undefined ? [] : [sorted])]);
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = (select coalesce(into_id, group_id) from customer_group where group_id = ${query.group}::uuid)`);

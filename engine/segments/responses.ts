@@ -4,7 +4,7 @@ import { responseDifference, SUSPICIOUS } from "@rapport/experiments";
 import { differenceOfProportions } from "@rapport/statistics";
 import { type Database, rows, sql } from "../platform/index.ts";
 import type { ScoreThen } from "../value/index.ts";
-import { asksForWorth, fitsThen, type Span, worthThen } from "./chosen-then.ts";
+import { asksForWorth, chooserThen, fitsThen, type Span } from "./chosen-then.ts";
 import type { SegmentFilters, SegmentResponse } from "./contract.ts";
 
 /** As outcomes counts: a purchase so long after an action may still be its work. */
@@ -32,7 +32,7 @@ export interface Met {
 export async function responsesTo(db: Database, filters: SegmentFilters, span: Span, scores: ReadonlyMap<string, ScoreThen> | undefined): Promise<SegmentResponse[]> {
   const { until, currency } = span;
   const from = asksForWorth(filters) ? span.from : new Date(until.getTime() - LOOKED_BACK_DAYS * DAY_MILLIS);
-  const met = await rows<Omit<Met, "isMember"> & { id: string; fits: boolean }>(
+  const met = await rows<Omit<Met, "isMember"> & { id: string; fits: boolean[] }>(
     db,
     sql`with shown as (
           select distinct on (m.customer_id, a.action_id) m.customer_id, a.action_id, a.arm = 'treated' as treated, a.at, (a.at at time zone 'UTC')::date as day
@@ -46,8 +46,9 @@ export async function responsesTo(db: Database, filters: SegmentFilters, span: S
             where m.customer_id = p.customer_id and x.currency = ${currency} and x.day >= p.day and x.day < p.day + ${RESPONSE_DAYS}::integer) b on true
         order by md5(p.customer_id::text || p.action_id)`,
   );
-  const worth = await worthThen(db, filters, scores);
-  return judgeResponses(met.map(({ id, fits, ...each }) => ({ ...each, isMember: fits && worth(id) })));
+  // Subscriptions as they stood when the span began, as what they were worth.
+  const chose = await chooserThen(db, filters, from, scores);
+  return judgeResponses(met.map(({ id, fits, ...each }) => ({ ...each, isMember: chose(id, fits) })));
 }
 
 /** Pure: the same for each action, on who bought and on what they spent. */

@@ -25,7 +25,8 @@ export const SegmentChange = z
 export type SegmentChange = z.infer<typeof SegmentChange>;
 
 /** What the ids in a rule stand for. */
-export const RuleNames = z.object({ tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable(), owner: z.string().nullable(), cluster: z.string().nullable().describe("what separates the group, with commas between") });
+const names = { tag: z.string().nullable(), group: z.string().nullable(), followedBy: z.string().nullable(), owner: z.string().nullable(), cluster: z.string().nullable().describe("what separates the group, with commas between") };
+export const RuleNames = z.object({ ...names, any: z.array(z.object(names)).optional().describe("the same of each alternative") });
 export type RuleNames = z.infer<typeof RuleNames>;
 
 export const RuleSegmentView = z

@@ -59,14 +59,14 @@ export async function placeByRule(tx: Transaction, segment: RuleSegment, ids: re
 async function reasons(tx: Transaction, segment: RuleSegment, changes: readonly Change[], at: Date): Promise<ReadonlyMap<string, string>> {
   if (changes.length === 0) return new Map();
   const { title, filters } = segment;
-  const [names, { countsIn: currency }] = [await namesIn(tx, filters), await readOrganisation(tx)];
-  const came = `Came into “${title}”: ${ruleInFullWords(filters, names, currency)}`;
+  const [names, counts] = [await namesIn(tx, filters), await readOrganisation(tx)];
+  const came = `Came into “${title}”: ${ruleInFullWords(filters, names, counts)}`;
   const left = changes.filter((change) => !change.fits).map((change) => change.id);
   const failing = segment.archivedAt === null ? await whatFails(tx, segment, left, at) : new Map<string, readonly number[]>();
   const asked = filtersOf(filters);
   const said = (id: string) => {
     if (segment.archivedAt !== null) return `Left “${title}”: the segment was archived`;
-    const words = failing.get(id)?.map((place) => filterInWords(asked[place]!, filters, names, currency)) ?? [];
+    const words = failing.get(id)?.map((place) => filterInWords(asked[place]!, filters, names, counts)) ?? [];
     return words.length === 0 ? `Left “${title}”: nobody known by name or address any more` : `Left “${title}”: no longer ${words.join(", ")}`;
   };
   return new Map(changes.map(({ id, fits }) => [id, fits ? came : said(id)]));

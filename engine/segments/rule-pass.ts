@@ -1,6 +1,7 @@
 // Looking at everybody, for a segment: after its rule was said, after something that names nobody, and now and then where time alone moves people.
 import { type Ground, rows, sql, type Transaction, transaction } from "../platform/index.ts";
-import type { SegmentFilters } from "./contract.ts";
+import { readBought } from "./bought.ts";
+import { alternativesOf, type SegmentFilters } from "./contract.ts";
 import { fitting, holds } from "./customer-filters.ts";
 import { placeAllInClusters } from "./clusters/place-in-clusters.ts";
 import { conditionsAt, placeByRule } from "./rule-membership.ts";
@@ -13,7 +14,8 @@ const FIRST = "00000000-0000-0000-0000-000000000000";
 const TIME_PASSES_MILLIS = 15 * 60_000;
 
 /** May somebody come or leave though nothing happened? */
-export const restsOnTime = ({ quietDays, heardDays }: SegmentFilters): boolean => quietDays !== undefined || heardDays !== undefined;
+export const restsOnTime = (filters: SegmentFilters): boolean =>
+  [filters, ...alternativesOf(filters)].some(({ quietDays, heardDays, bought, wallet }) => quietDays !== undefined || heardDays !== undefined || wallet !== undefined || readBought(bought ?? "")?.some(({ withinDays }) => withinDays !== undefined) === true);
 
 /** Every segment that is to be looked at; for a timer. */
 export async function refreshSegments(ground: Ground): Promise<void> {

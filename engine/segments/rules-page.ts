@@ -33,7 +33,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
         where g.at >= ${since} and g.at > s.placed_at and s.segment_key = any(${keys}::text[]) and ${visibleIdentity(sight, sql`g.customer_id`)} group by 1`,
   );
   const people = await staffNames(db, segments.flatMap(({ ownerId }) => ownerId ?? []));
-  const { countsIn: currency } = await readOrganisation(db);
+  const counts = await readOrganisation(db);
   // What is found of all customers together is for who sees all.
   const certificates = sight.customers.kind === "all" ? await certificatesOf(db, keys) : new Map<string, never>();
   const balances = sight.customers.kind === "all" ? await balancesOf(db, keys, (filters) => readsRule(filters, fieldsSeen(sight))) : new Map<string, never>();
@@ -43,7 +43,7 @@ async function viewsOf(ground: Ground, segments: readonly RuleSegment[], sight: 
     const names = await namesSeen(db, filters, sight);
     const moves = moved.find((each) => each.key === key);
     views.push({
-      key, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, version, filters, names, rule: ruleInFullWords(filters, names, currency),
+      key, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, version, filters, names, rule: ruleInFullWords(filters, names, counts),
       customers: counted.find((each) => each.key === key)?.n ?? 0, moved30: { in: moves?.in ?? 0, out: moves?.out ?? 0 }, placedAt: placedAt?.toISOString() ?? null, archivedAt: archivedAt?.toISOString() ?? null,
       certificate: certificates.get(key) ?? null, balance: balances.get(key) ?? null, isCertified: !notCertified.has(key),
     });
@@ -63,7 +63,8 @@ export async function segmentPage(ground: Ground, key: string, reader: Actor, si
 /** Which households and organisations there are is for who sees all customers. */
 async function namesSeen(db: Database, filters: SegmentFilters, sight: Sight): Promise<RuleNames> {
   const names = await namesIn(db, filters);
-  return sight.customers.kind === "all" ? names : { ...names, group: null };
+  if (sight.customers.kind === "all") return names;
+  return { ...names, group: null, ...(names.any === undefined ? {} : { any: names.any.map((each) => ({ ...each, group: null })) }) };
 }
 
 async function versionsOf(db: Database, key: string, sight: Sight): Promise<SegmentPage["versions"]> {
@@ -72,11 +73,11 @@ async function versionsOf(db: Database, key: string, sight: Sight): Promise<Segm
     sql`select version, title, purpose, owner_id as "ownerId", rule->'filters' as filters, made_at as "madeAt", made_by as "madeBy" from segment_version where segment_key = ${key} order by version desc limit 100`,
   );
   const people = await staffNames(db, kept.flatMap(({ ownerId, madeBy }) => [madeBy, ...(ownerId === null ? [] : [ownerId])]));
-  const { countsIn: currency } = await readOrganisation(db);
+  const counts = await readOrganisation(db);
   const versions: SegmentPage["versions"] = [];
   for (const { version, title, purpose, ownerId, filters, madeAt, madeBy } of kept) {
     const names = await namesSeen(db, filters, sight);
-    versions.push({ version, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, filters, names, rule: ruleInFullWords(filters, names, currency), madeAt: madeAt.toISOString(), madeBy: people.get(madeBy) ?? (madeBy === "system" ? "Rapport" : madeBy) });
+    versions.push({ version, title, purpose, owner: ownerId === null ? null : { id: ownerId, name: people.get(ownerId) ?? ownerId }, filters, names, rule: ruleInFullWords(filters, names, counts), madeAt: madeAt.toISOString(), madeBy: people.get(madeBy) ?? (madeBy === "system" ? "Rapport" : madeBy) });
   }
   return versions;
 }

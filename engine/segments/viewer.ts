@@ -3,7 +3,7 @@ import type { FastifyRequest } from "fastify";
 import { actorOf, type FieldsSeen, fieldsSeen, permissionsOf, type Sight, sightOf } from "../organisation/index.ts";
 import { type RawBuilder, Refusal, sql } from "../platform/index.ts";
 import { fitsReadable, readsField, visibleCustomer } from "../profiles/index.ts";
-import { type CustomerFilters, type CustomerListQuery, type CustomerSort, ownSortKey, type SegmentFilters } from "./contract.ts";
+import { alternativesOf, type CustomerFilters, type CustomerListQuery, type CustomerSort, ownSortKey, type SegmentFilters } from "./contract.ts";
 import { readCluster } from "./clusters/cluster-filter.ts";
 import { ownKeys } from "./value-conditions.ts";
 
@@ -39,19 +39,23 @@ export function seenBy(sight: Sight, typed = ""): RawBuilder<unknown> | undefine
  */
 export function checkFilters(filters: CustomerFilters, { fields }: Viewer): void {
   if (fields === undefined) return;
-  const { tier, segment, stayBelow, valueFrom, country, cluster } = filters;
+  for (const each of alternativesOf(filters)) checkFilters(each, { id: "", fields });
+  const { tier, segment, stayBelow, valueFrom, country, cluster, bought, subscription, recurringFrom, wallet } = filters;
   const unread = attributesIn(filters).find((key) => !readsAttribute(fields, key));
   if (unread !== undefined) throw new Refusal("not-allowed", `${unread === "owner" && filters.owner !== undefined ? "owner" : "own"}: your role does not see “${unread}” of customers, so it cannot choose them by that.`);
   if (country !== undefined && !readsField(fields, "country")) throw new Refusal("not-allowed", "country: your role does not see in which country customers live, so it cannot choose them by that.");
+  if (bought !== undefined && fields.reading("service") !== "read") throw new Refusal("not-allowed", "bought: your role does not see what happened with customers, so it cannot choose them by what they bought.");
   if (fields.reading("value") === "read") return;
-  const asked = Object.entries({ tier, segment, stayBelow, valueFrom, cluster }).find(([, value]) => value !== undefined);
+  const asked = Object.entries({ tier, segment, stayBelow, valueFrom, cluster, subscription, recurringFrom, wallet }).find(([, value]) => value !== undefined);
   if (asked) throw new Refusal("not-allowed", `${asked[0]}: your role does not see what customers are worth, so it cannot choose them by that.`);
 }
 
 /** May whoever reads these fields be told who is in a segment of this rule? What customers are worth is a matter of the answer's shape. */
 export function readsRule(filters: SegmentFilters & { readonly sort?: CustomerSort | undefined }, fields: FieldsSeen | undefined): boolean {
   if (fields === undefined) return true;
-  return (filters.country === undefined || readsField(fields, "country")) && attributesIn(filters).every((key) => readsAttribute(fields, key));
+  return [filters, ...alternativesOf(filters)].every(
+    (each) => (each.country === undefined || readsField(fields, "country")) && (each.bought === undefined || fields.reading("service") === "read") && attributesIn(each).every((key) => readsAttribute(fields, key)),
+  );
 }
 
 /** The attributes that filters choose by. */

@@ -1,5 +1,5 @@
 // Keeps counts and scores up with what happened: orders that came in, customers that were joined or separated, imports undone.
-import { appendLog, type Follower, row, rows, sql, type Transaction } from "../platform/index.ts";
+import { appendLog, type Follower, type Ground, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import { identitiesConcerned } from "../profiles/index.ts";
 import { CONTACT_KINDS } from "./dissatisfaction/contacts.ts";
 import { tellerInUse } from "./dissatisfaction/stays-by-signs.ts";
@@ -7,6 +7,8 @@ import { whatIsMissing } from "./fit-models.ts";
 import { mainCurrency } from "./histories.ts";
 import { recomputeScores, rebuildScores } from "./keep-scores.ts";
 import { endModel } from "./kept-model.ts";
+import { rebuildStandings, recomputeStandings, standingsAreMissing, SUBSCRIPTION_KINDS } from "./subscriptions/index.ts";
+import { dropSharesOfNobody } from "./wallet/index.ts";
 import { batches, buyersSince, touchedSince, rebuildPurchases, recomputePurchaseDays, recomputeSummaries } from "./purchases.ts";
 
 const NAME = "value";
@@ -38,8 +40,10 @@ export const valueFollower: Follower = {
     // Where signs are in use, how it went when somebody got in touch moves their chance too.
     const teller = happened.length > 0 ? await tellerInUse(tx) : undefined;
     const met = teller === "both" || teller === "signs" ? await touchedSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position, CONTACT_KINDS) : [];
-    const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped, ...met])), ...regrouped])];
+    const subscribed = happened.length === 0 ? [] : await touchedSince(tx, await identitiesConcerned(tx, happened), happened[0]!.position, SUBSCRIPTION_KINDS);
+    const customers = [...new Set([...(await customersOf(tx, [...bought, ...regrouped, ...met, ...subscribed])), ...regrouped])];
     if (customers.length === 0) return;
+    if (subscribed.length > 0 || regrouped.length > 0 || imported.length > 0) await recomputeStandings(tx, customers);
     await recomputePurchaseDays(tx, bought);
     await recomputeSummaries(tx, customers);
     await recomputeScores(tx, customers, at);
@@ -51,8 +55,21 @@ export const valueFollower: Follower = {
 export async function rebuildValue(tx: Transaction, at: Date): Promise<void> {
   await lockValue(tx);
   await rebuildPurchases(tx);
+  await rebuildStandings(tx);
+  await dropSharesOfNobody(tx);
   if (whatIsMissing(await mainCurrency(tx))) await endModel(tx, at);
   await rebuildScores(tx, at);
+}
+
+/** Where touch points tell of subscriptions and nothing was kept of how they stand; for a timer. */
+export async function keepMissingStandings(ground: Ground): Promise<void> {
+  if (!(await standingsAreMissing(ground.db))) return;
+  await transaction(ground.db, async (tx) => {
+    await lockValue(tx);
+    await rebuildStandings(tx);
+    await appendLog(tx, ground.now(), { topic: "value", about: { whole: true } });
+  });
+  ground.nudge();
 }
 
 /**

@@ -3,6 +3,7 @@
 import { countriesNamed, countryName } from "./country-name.ts";
 import { type Said, say } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
+import { walletWords } from "./filters.ts";
 
 export interface FilterChoice {
   readonly id: string;
@@ -18,13 +19,15 @@ export interface Choosable {
   readonly segments?: readonly { readonly key: string; readonly title: string; readonly customers: number }[];
   /** How an amount of so many units of the main currency is written, and what it is in minor units. */
   readonly amount: (units: number) => { readonly text: string; readonly minor: number };
+  /** The same in money, where value is counted in something else. */
+  readonly money?: (units: number) => { readonly text: string; readonly minor: number };
   /** Who may not read what customers are worth is not offered to choose by it, for the server would refuse. */
   readonly readsValue?: boolean;
   /** Nor by who looks after them. */
   readonly readsOwner?: boolean;
 }
 
-export function filterChoices(typed: string, { tags, people, segments = [], amount, readsValue = true, readsOwner = true }: Choosable): readonly FilterChoice[] {
+export function filterChoices(typed: string, { tags, people, segments = [], amount, money = amount, readsValue = true, readsOwner = true }: Choosable): readonly FilterChoice[] {
   const number = Number(/\d+/.exec(typed)?.[0] ?? Number.NaN);
   const percents = number >= 1 && number <= 100 ? [number] : Number.isNaN(number) ? [65, 40, 20] : [];
   const days = number >= 1 && number <= 36_500 ? [number] : Number.isNaN(number) ? [30, 90, 180, 365] : [];
@@ -36,6 +39,12 @@ export function filterChoices(typed: string, { tags, people, segments = [], amou
     { id: "tier none", words: say("no value yet"), change: { tier: "none" } },
     ...percents.map((percent): FilterChoice => ({ id: `stay ${percent}`, words: say("chance of buying below {percent}%", { percent }), change: { stayBelow: percent / 100 } })),
     ...amounts.map((units): FilterChoice => ({ id: `value ${units}`, words: say("worth {amount} or more", { amount: amount(units).text }), change: { valueFrom: amount(units).minor } })),
+    { id: "subscription active", words: say("a subscription runs"), change: { subscription: "active" } },
+    { id: "subscription paused", words: say("a subscription rests, none runs"), change: { subscription: "paused" } },
+    { id: "subscription ended", words: say("all subscriptions have ended"), change: { subscription: "ended" } },
+    { id: "subscription none", words: say("never had a subscription"), change: { subscription: "none" } },
+    ...(Number.isNaN(number) ? [20, 50] : amounts).map((units): FilterChoice => ({ id: `recurring ${units}`, words: say("subscriptions bring {amount} a month or more", { amount: money(units).text }), change: { recurringFrom: money(units).minor } })),
+    ...(Number.isNaN(number) ? [40] : percents).flatMap((percent) => ["below", "from"].flatMap((side) => ["", " stated"].map((stated): FilterChoice => ({ id: `wallet ${side} ${percent}${stated}`, words: walletWords(`${side} ${percent}${stated}`), change: { wallet: `${side} ${percent}${stated}` } })))),
   ];
   return [
     ...(readsValue ? byValue : []),

@@ -11,14 +11,16 @@ import { setLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, listChoicesQuery, peopleQuery, segmentsQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { matching } from "../shell/palette-match.ts";
+import { boughtChoices } from "./bought-words.ts";
 import { filterChoices } from "./filter-choices.ts";
 import { tagsQuery } from "./knowledge/data.ts";
 import { ownChoices } from "./own-choices.ts";
 import { useNamed } from "./use-named.ts";
 
-const NO_CHOICES: ListChoices = { attributes: [], consents: [], owner: false };
+const NO_CHOICES: ListChoices = { attributes: [], consents: [], products: [], categories: [], owner: false };
 /** More are found by typing. */
 const MOST_OWN = 40;
+const MOST_FIT = 120;
 
 /** A filter by typing what it says: "tagged bar", "quiet 45", "below 30". */
 export default function FilterPalette({ filters, onClose, onAdd, forSegment = false }: { filters: CustomerFilters; onClose: () => void; onAdd: (change: CustomerFilters) => void; /** A segment is not made of others. */ forSegment?: boolean }) {
@@ -27,27 +29,27 @@ export default function FilterPalette({ filters, onClose, onAdd, forSegment = fa
   const named = useNamed();
   const own = useQuery(listChoicesQuery).data ?? NO_CHOICES;
   const { organisation, sight } = useHouse().session;
-  const { countsIn: currency } = organisation;
+  const { countsIn: currency, currency: money } = organisation;
   const tags = useQuery(tagsQuery).data?.tags ?? [];
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") }).data?.people ?? [];
   const maySegments = useMay("segments.read");
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && !forSegment }).data?.byRule.filter(({ archivedAt }) => archivedAt === null) ?? [];
   const [text, setText] = useState("");
-  const digits = minorDigits(currency);
-  const choices = filterChoices(text, {
-    tags, people, segments, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: (units) => ({ minor: units * 10 ** digits, text: format.moneyWhole(units * 10 ** digits, currency) }),
-  });
+  const inCurrency = (code: string) => (units: number) => ({ minor: units * 10 ** minorDigits(code), text: format.moneyWhole(units * 10 ** minorDigits(code), code) });
+  const choices = [...filterChoices(text, {
+    tags, people, segments, readsValue: sight.fields.value === "read", readsOwner: own.owner, amount: inCurrency(currency), money: inCurrency(money),
+  }), ...(sight.fields.service === "read" ? boughtChoices(text, own, filters) : [])];
   const said = choices.map(({ id, words, end, change }) => ({ id, text: t(words), change, ...(end === undefined ? {} : { end }) }));
   const byOwn = ownChoices(text, { choices: own, filters, ...named }).map(({ words, ...each }) => ({ ...each, text: t(words) }));
   const ownFit = [...byOwn.filter((each) => each.isMade), ...matching(byOwn.filter((each) => !each.isMade), text)].slice(0, MOST_OWN);
   // What a typed number or country made fits by being made; the words beside it are matched like all others.
   const withoutNumber = text.replace(/\d+\s*%?/, " ");
-  const made = said.filter(({ id }) => id.startsWith("country ") || (/\d/.test(text) && /^(stay|value|quiet|heard) /.test(id) && matching([{ text: t(choices.find((choice) => choice.id === id)!.words) }], withoutNumber).length > 0));
-  const fit = [...new Map([...matching(said.filter(({ id }) => !id.startsWith("country ")), text), ...made].map((each) => [each.id, each])).values()];
+  const made = said.filter(({ id }) => id.startsWith("country ") || (/\d/.test(text) && /^(stay|value|quiet|heard|recurring|wallet|bought-made) /.test(id) && matching([{ text: t(choices.find((choice) => choice.id === id)!.words) }], withoutNumber).length > 0));
+  const fit = [...new Map([...matching(said.filter(({ id }) => !id.startsWith("country ")), text), ...made].map((each) => [each.id, each])).values()].slice(0, MOST_FIT);
   return (
     <TopDialog label={t("Add a filter")} isOpen onClose={onClose}>
       <Commands
-        label={t("A filter: a word, a number of days, a share, a tag, a country, an attribute and its value")}
+        label={t("A filter: a word, a number of days, a share, a tag, a country, a product, an attribute and its value")}
         text={text}
         onText={setText}
         sections={[

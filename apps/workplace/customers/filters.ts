@@ -1,8 +1,10 @@
 import { countryName } from "./country-name.ts";
 import type { Colleague } from "../../../engine/organisation/contract.ts";
-import { type Said, say } from "../../ui/say.ts";
+import { type Said, say, word } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import type { Sort } from "./list-address.ts";
+import { eachAlternative } from "./alternatives.ts";
+import { boughtWords, type Sold } from "./bought-words.ts";
 import { consentWords, eachOwn, type OwnNames, ownWords, withoutOwn } from "./own-words.ts";
 
 /** Sorted by these, the list would tell what customers are worth. */
@@ -30,7 +32,7 @@ export function sortedBy(filters: CustomerFilters, column: Sort, readsValue = tr
   return { ...filters, sort: column, order: now.order === "asc" ? "desc" : "asc" };
 }
 
-const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "cluster"] as const;
+const KEYS = ["query", "tier", "segment", "stayBelow", "valueFrom", "tag", "group", "import", "quietDays", "heardDays", "country", "followedBy", "owner", "consent", "own", "bought", "subscription", "recurringFrom", "wallet", "cluster", "any"] as const;
 export type FilterKey = (typeof KEYS)[number];
 
 /** What is called how: filters carry ids. */
@@ -44,6 +46,11 @@ export interface Named extends OwnNames {
   /** An amount in the organisation's currency. */
   readonly money?: (minor: number) => string;
   readonly channel?: (channel: string) => string;
+  readonly sold?: Sold;
+  /** A sentence in the reader's language, for those that hold others. */
+  readonly inWords?: (said: Said) => string;
+  /** What is called how in an alternative, where that is not as in the whole. */
+  readonly ofAlternative?: (place: number) => Named;
 }
 
 /** One thing that is filtered by. */
@@ -60,12 +67,23 @@ export interface FilterWords {
 export function filterWords(filters: CustomerFilters, named: Named = {}): readonly FilterWords[] {
   return KEYS.flatMap((key): readonly FilterWords[] => {
     if (key === "own") return eachOwn(filters.own).map((part) => ({ id: `own ${part}`, key, part, words: ownWords(part, named) ?? say("a filter that cannot be read") }));
+    if (key === "bought") return eachOwn(filters.bought).map((part) => ({ id: `bought ${part}`, key, part, words: boughtWords(part, named.sold) ?? say("a filter that cannot be read") }));
+    if (key === "any") return filters.any === undefined ? [] : [{ id: key, key, words: alternativesInWords(filters.any, named) }];
     const words = wordsOf(key, filters, named);
     return words === undefined ? [] : [{ id: key, key, words }];
   });
 }
 
-function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tags = [], people = [], groupName, importName, segments = [], money = String, channel, day = String }: Named): Said | undefined {
+const OR = word("{one}; or {other}");
+
+/** "one of these: high value; or bought Descaler, not heard from for 90 days" */
+function alternativesInWords(any: string, named: Named): Said {
+  const { inWords = ({ id }: Said) => id, ofAlternative } = named;
+  const each = eachAlternative(any).map((part, place) => filterWords(part, { ...named, ...ofAlternative?.(place) }).map(({ words }) => inWords(words)).join(", "));
+  return say("one of these: {alternatives}", { alternatives: each.reduce((one, other) => inWords({ id: OR, values: { one, other } })) });
+}
+
+function wordsOf(key: Exclude<FilterKey, "own" | "bought" | "any">, filters: CustomerFilters, { tags = [], people = [], groupName, importName, segments = [], money = String, channel, day = String }: Named): Said | undefined {
   if (filters[key] === undefined) return undefined;
   switch (key) {
     case "query":
@@ -96,6 +114,12 @@ function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tag
     case "owner":
       if (filters.owner === "me" || filters.owner === "nobody") return filters.owner === "me" ? say("looked after by me") : say("looked after by nobody");
       return say("looked after by {name}", { name: people.find((person) => person.id === filters.owner)?.name ?? "…" });
+    case "subscription":
+      return { active: say("a subscription runs"), paused: say("a subscription rests, none runs"), ended: say("all subscriptions have ended"), none: say("never had a subscription") }[filters.subscription!];
+    case "recurringFrom":
+      return say("subscriptions bring {amount} a month or more", { amount: money(filters.recurringFrom!) });
+    case "wallet":
+      return walletWords(filters.wallet!);
     case "cluster":
       return say("in a group that a model found");
     case "consent":
@@ -103,8 +127,15 @@ function wordsOf(key: Exclude<FilterKey, "own">, filters: CustomerFilters, { tag
   }
 }
 
+/** A potential is nothing that was measured, and is called so. */
+export function walletWords(wallet: string): Said {
+  const [side, percent, stated] = wallet.split(" ");
+  if (stated !== undefined) return side === "below" ? say("share of wallet below {percent}%, as they said", { percent: percent! }) : say("share of wallet {percent}% or more, as they said", { percent: percent! });
+  return side === "below" ? say("share of wallet below {percent}%, as they said or else by potential", { percent: percent! }) : say("share of wallet {percent}% or more, as they said or else by potential", { percent: percent! });
+}
+
 export function without(filters: CustomerFilters, { key, part }: Pick<FilterWords, "key" | "part">): CustomerFilters {
-  return { ...filters, [key]: part === undefined ? undefined : withoutOwn(filters.own, part) };
+  return { ...filters, [key]: part === undefined ? undefined : withoutOwn(key === "bought" ? filters.bought : filters.own, part) };
 }
 
 /** The order and the columns, without any filter. */

@@ -2,6 +2,7 @@
 import type { CustomerFilters } from "../data/queries.ts";
 
 const TIERS = ["high", "middle", "low", "none"] as const;
+const SUBSCRIPTIONS = ["active", "paused", "ended", "none"] as const;
 const SORTS = ["value", "stay", "lastHeard", "firstKnown", "name"] as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A column of the list, or `own.` with the key of an attribute. */
@@ -39,6 +40,11 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
     owner: text("owner", 100),
     consent: typeof search["consent"] === "string" && /^[a-z][a-z0-9_.-]{0,59} [a-z]{1,20} (given|refused|not-asked)$/.test(search["consent"]) ? search["consent"] : undefined,
     own: text("own", 1500),
+    bought: text("bought", 1500),
+    subscription: SUBSCRIPTIONS.find((state) => state === search["subscription"]),
+    recurringFrom: whole("recurringFrom", { from: 0, to: 100_000_000_000 }),
+    wallet: typeof search["wallet"] === "string" && /^(below|from) (100|[1-9]?\d)( stated)?$/.test(search["wallet"]) ? search["wallet"] : undefined,
+    any: text("any", 6000),
     sort: isOwnSort(search["sort"]) ? search["sort"] : SORTS.find((sort) => sort === search["sort"]),
     order: search["order"] === "asc" || search["order"] === "desc" ? search["order"] : undefined,
     columns: text("columns", 800),

@@ -16,7 +16,7 @@ const choices: ListChoices = {
     { key: "vip", kind: "yes-no", currency: null, values: [], ready: true },
   ],
   consents: [{ purpose: "offers", channel: "email", ready: false }],
-  owner: true,
+  products: [], categories: [], owner: true,
 };
 const offered = (typed: string, filters = {}) => ownChoices(typed, { choices, filters, attribute: (key) => key.replaceAll("_", " "), channel: (each) => each, day: (iso) => iso, amount: (key, units) => (key === "budget" ? `€${units}` : undefined) });
 const made = (typed: string) => offered(typed).filter((each) => each.isMade).map((each) => each.change.own);

@@ -65,7 +65,7 @@ export function CertificateSection({ page }: { page: SegmentPage }) {
           <Reach certificate={certificate} />
           <p className="meta">
             {t("Judged {when}, of version {version}; members are whoever the rule would have chosen on {day}.", { when: format.day(certificate.certifiedAt, now), version: certificate.version, day: certificate.cutOff === null ? "" : format.day(certificate.cutOff) })}{" "}
-            {certificate.asKnownNow.length === 0 ? "" : certificate.asKnownNow.join() === "country" ? t("The country is taken as it is known today.") : t("Country, attributes, consents and who looks after them are taken as they are known today.")}{" "}
+            {certificate.asKnownNow.length === 0 ? "" : certificate.asKnownNow.join() === "country" ? t("The country is taken as it is known today.") : t("Country, attributes, consents, share of wallet and who looks after them are taken as they are known today.")}{" "}
             {segment.isCertified ? t("Rules may ask for it until {day}.", { day: format.day(certificate.validUntil) }) : t("A rule that asks for it is not published.")}
           </p>
         </>

@@ -1,6 +1,7 @@
 // The rule of a segment as words, and as filters of the customers list.
 import type { RuleNames, SegmentFilters } from "../../../engine/segments/contract.ts";
 import type { Said } from "../../ui/say.ts";
+import { eachAlternative } from "../customers/alternatives.ts";
 import { filterWords, type Named } from "../customers/filters.ts";
 import { serverWords } from "../words/server-words.ts";
 import type { CustomerFilters } from "../data/queries.ts";
@@ -10,14 +11,19 @@ export function ruleOf({ query: _, segment: __, import: ______, sort: ___, order
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as SegmentFilters;
 }
 
+type Names = Omit<RuleNames, "any">;
+
 /** Each condition in words, in the order of the list's filters. */
-export function ruleWords(filters: SegmentFilters, names: RuleNames, named: Pick<Named, "money" | "attribute" | "day" | "channel">): readonly Said[] {
-  const { tag, followedBy, owner } = filters;
+export function ruleWords(filters: SegmentFilters, names: RuleNames, named: Pick<Named, "money" | "attribute" | "day" | "channel" | "sold" | "inWords">): readonly Said[] {
   const found = names.cluster === null ? [] : names.cluster.split(", ").map((each) => serverWords(each));
-  return [...filterWords(filters, {
-    ...named,
+  const alternatives = eachAlternative(filters.any);
+  return [...filterWords(filters, { ...named, ...namedBy(filters, names), ofAlternative: (place) => namedBy(alternatives[place]!, names.any?.[place] ?? names) }).map(({ words }) => words), ...found];
+}
+
+function namedBy({ tag, followedBy, owner }: Pick<CustomerFilters, "tag" | "followedBy" | "owner">, names: Names): Named {
+  return {
     tags: tag === undefined || names.tag === null ? [] : [{ tagId: tag, name: names.tag }],
     people: [{ id: followedBy, name: names.followedBy }, { id: owner, name: names.owner }].flatMap(({ id, name }) => (id === undefined || name === null ? [] : [{ id, name }])),
     groupName: names.group,
-  }).map(({ words }) => words), ...found];
+  };
 }

@@ -12,7 +12,8 @@ import { Select } from "../../ui/select.tsx";
 import { say } from "../../ui/say.ts";
 import { Forbidden } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
-import { filterWords, without } from "../customers/filters.ts";
+import { alternativesText, eachAlternative, MOST_ALTERNATIVES } from "../customers/alternatives.ts";
+import { filterWords, type Named, without } from "../customers/filters.ts";
 import { tagsQuery } from "../customers/knowledge/data.ts";
 import { useNamed } from "../customers/use-named.ts";
 import { api } from "../data/api.ts";
@@ -67,33 +68,47 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
   const [title, setTitle] = useState(said.title);
   const [purpose, setPurpose] = useState(said.purpose);
   const [owner, setOwner] = useState(said.owner);
-  const [filters, setFilters] = useState<SegmentFilters>(said.filters);
-  const [adding, setAdding] = useState(false);
+  const [filters, setFilters] = useState<SegmentFilters>(ruleOf({ ...said.filters, any: undefined }));
+  /** Filters to which one is being added: those that all hold, or the alternative at a place. */
+  const [adding, setAdding] = useState<"all" | number | null>(null);
+  const [alternatives, setAlternatives] = useState<readonly SegmentFilters[]>(eachAlternative(said.filters.any).map(ruleOf));
   const tags = useQuery(tagsQuery).data?.tags ?? [];
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") }).data?.people ?? [];
-  const isRule = Object.keys(filters).length > 0;
-  const counted = useQuery({ ...customersQuery({ ...filters, sort: "lastHeard", order: "desc" }, 0, 1), enabled: isRule });
-  const words = filterWords(filters, { ...named, tags, people, groupName: counted.data?.groupName ?? null });
+  const any = alternativesText(alternatives);
+  const rule = ruleOf({ ...filters, any });
+  const isHalfSaid = alternatives.length > 0 && (alternatives.length < 2 || alternatives.some((each) => Object.keys(each).length === 0));
+  const isRule = Object.keys(rule).length > 0 && !isHalfSaid;
+  const counted = useQuery({ ...customersQuery({ ...rule, sort: "lastHeard", order: "desc" }, 0, 1), enabled: isRule });
+  const known = { ...named, tags, people, groupName: counted.data?.groupName ?? null };
+  const change = (place: number, to: SegmentFilters) => setAlternatives(alternatives.map((each, at) => (at === place ? to : each)));
   return (
     <div className="segment-form">
-      <Form act={act} acting={t("Placing customers…")} isReady={title.trim() !== "" && isRule} onCancel={onCancel} onSubmit={() => onSay({ title: title.trim(), purpose: purpose.trim(), owner, filters })}>
+      <Form act={act} acting={t("Placing customers…")} isReady={title.trim() !== "" && isRule} onCancel={onCancel} onSubmit={() => onSay({ title: title.trim(), purpose: purpose.trim(), owner, filters: rule })}>
         <TextField label={t("Name")} value={title} onChange={setTitle} autoFocus isRequired maxLength={60} />
         <TextArea label={t("What for")} value={purpose} onChange={setPurpose} rows={2} maxLength={300} help={t("How these customers are to be treated differently.")} />
         {people.length > 0 ? <Select label={t("Who answers for it")} choices={people.map(({ id, name }) => ({ id, text: name }))} chosen={owner} onChoose={setOwner} /> : null}
         <fieldset className="rule-field">
           <legend>{t("Who belongs: all of these hold")}</legend>
-          <div className="filters">
-            {words.map((each) => (
-              <Button key={each.id} look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t(each.words) })} onPress={() => setFilters(ruleOf(without(filters, each)))}>
-                {t(each.words)} <Icon name="close" size={12} />
+          <FilterLine filters={filters} named={known} onChange={setFilters} onAdd={() => setAdding("all")} />
+          {alternatives.length > 0 ? <p className="rule-or-head">{t("and one of these holds")}</p> : null}
+          {alternatives.map((each, place) => (
+            <div className="rule-or" key={place} role="group" aria-label={t("Alternative {number}", { number: place + 1 })}>
+              <span className="rule-or-word">{place === 0 ? t("either") : t("or")}</span>
+              <FilterLine filters={each} named={{ ...known, groupName: null }} onChange={(to) => change(place, to)} onAdd={() => setAdding(place)} />
+              <Button label={t("Take away alternative {number}", { number: place + 1 })} onPress={() => setAlternatives(alternatives.length === 2 ? [] : alternatives.filter((_, at) => at !== place))}>
+                <Icon name="close" size={12} />
               </Button>
-            ))}
-            <Button label={t("Add a filter")} icon="plus" onPress={() => setAdding(true)}>
-              {t("filter")}
+            </div>
+          ))}
+          {alternatives.length < MOST_ALTERNATIVES ? (
+            <Button icon="plus" onPress={() => setAlternatives(alternatives.length === 0 ? [{}, {}] : [...alternatives, {}])}>
+              {alternatives.length === 0 ? t("or: one of several") : t("or")}
             </Button>
-          </div>
+          ) : null}
           <p className="rule-size" role="status">
-            {!isRule
+            {isHalfSaid
+              ? t("Each alternative needs a filter.")
+              : !isRule
               ? t("Add a filter: everybody is no segment.")
               : counted.data === undefined
                 ? counted.isError
@@ -105,7 +120,33 @@ export function SegmentForm({ said, act, onSay, onCancel }: { said: Saying; act:
           </p>
         </fieldset>
       </Form>
-      <Suspense>{adding ? <FilterPalette forSegment filters={filters} onClose={() => setAdding(false)} onAdd={(change: CustomerFilters) => setFilters(ruleOf({ ...filters, ...change }))} /> : null}</Suspense>
+      <Suspense>
+        {adding === null ? null : (
+          <FilterPalette
+            forSegment
+            filters={adding === "all" ? filters : (alternatives[adding] ?? {})}
+            onClose={() => setAdding(null)}
+            onAdd={(added: CustomerFilters) => (adding === "all" ? setFilters(ruleOf({ ...filters, ...added })) : change(adding, ruleOf({ ...alternatives[adding], ...added })))}
+          />
+        )}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Filters as pieces that are taken away one by one, and the way to one more. */
+function FilterLine({ filters, named, onChange, onAdd }: { filters: SegmentFilters; named: Named; onChange: (filters: SegmentFilters) => void; onAdd: () => void }) {
+  const { t } = useWords();
+  return (
+    <div className="filters">
+      {filterWords(filters, named).map((each) => (
+        <Button key={each.id} look="outline" className="chip" label={t("Take away the filter: {filter}", { filter: t(each.words) })} onPress={() => onChange(ruleOf(without(filters, each)))}>
+          {t(each.words)} <Icon name="close" size={12} />
+        </Button>
+      ))}
+      <Button label={t("Add a filter")} icon="plus" onPress={onAdd}>
+        {t("filter")}
+      </Button>
     </div>
   );
 }

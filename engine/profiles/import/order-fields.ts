@@ -1,7 +1,7 @@
 // What a file of orders may tell, and what people call it: header words in the languages whose shops and bookkeeping
 // programs we have seen. Words are compared in lower case, without accents, with one blank between them.
 
-export const ORDER_FIELDS = ["order", "date", "time", "customer", "email", "sku", "description", "quantity", "price", "amount", "country", "currency", "discount", "refunded", "status", "cancelled", "paid", "subtotal"] as const;
+export const ORDER_FIELDS = ["order", "date", "time", "customer", "email", "sku", "description", "category", "quantity", "price", "amount", "country", "currency", "discount", "refunded", "status", "cancelled", "paid", "subtotal"] as const;
 export type OrderField = (typeof ORDER_FIELDS)[number];
 
 /** What a file tells of a whole order, once or on each of its rows; found only where we know who wrote the file, or told. */
@@ -11,7 +11,7 @@ export type WholeOrderField = (typeof WHOLE_ORDER_FIELDS)[number];
 /** Shown when a column is asked for. */
 export const FIELD_WORDS: Readonly<Record<OrderField, string>> = {
   order: "order or invoice number", date: "date of the order", time: "time of day, where it stands apart from the date", customer: "customer number", email: "customer's e-mail address",
-  sku: "article number", description: "what was sold", quantity: "quantity", price: "price of one", amount: "amount of the whole line", country: "country", currency: "currency",
+  sku: "article number", description: "what was sold", category: "category of what was sold", quantity: "quantity", price: "price of one", amount: "amount of the whole line", country: "country", currency: "currency",
   discount: "what was taken off the whole order", refunded: "what was paid back of the whole order", status: "whether the order was paid, cancelled or paid back", cancelled: "when the order was cancelled",
   paid: "when the order was paid", subtotal: "what the goods of the order came to",
 };
@@ -36,6 +36,7 @@ export const HEADER_WORDS: Readonly<Record<OrderField, readonly string[]>> = {
     productcode|artikelcode|codigo do produto|kod produktu|indeks|varenummer`),
   description: words(`description|item description|product name|product|item name|lineitem name|product title|title|item|name
     beschreibung|bezeichnung|artikelbezeichnung|produktname|produkt|designation|libelle|produit|nom du produit|descripcion|producto|nombre del producto|descrizione|prodotto|omschrijving|productnaam|descricao|produto|nazwa produktu|nazwa|opis|benamning|beskrivelse`),
+  category: words("category|product category|item category|product type|product group|item group|article group|department|warengruppe|artikelgruppe|produktgruppe|kategorie|produktkategorie|categorie|categorie de produit|famille|famille de produit|categoria|categoria de producto|familia|categoria prodotto|productgroep|artikelgroep|productcategorie|categoria do produto|kategoria|varegruppe|varugrupp|produktgrupp"),
   quantity: words("quantity|qty|lineitem quantity|item quantity|quantity ordered|units|unit count|pieces|pcs|menge|anzahl|stuckzahl|stuck|quantite|qte|nombre|cantidad|cant|unidades|quantita|qta|aantal|hoeveelheid|quantidade|qtd|ilosc|antal|kvantitet"),
   price: words("unit price|price|price each|item price|lineitem price|price per unit|unit cost|item cost|selling price|einzelpreis|stuckpreis|preis|prix unitaire|prix|pu|precio unitario|precio|prezzo unitario|prezzo|eenheidsprijs|stukprijs|prijs|preco unitario|preco|cena jednostkowa|cena|styckpris|enhetspris|pris"),
   amount: words("line total|line amount|amount|line value|sales|revenue|total price|extended price|subtotal|total|gesamtpreis|gesamtbetrag|positionsbetrag|betrag|umsatz|summe|montant|montant ligne|total ligne|importe|importe linea|total linea|importo|totale riga|totale|bedrag|regelbedrag|totaal|valor total|valor|montante|wartosc|kwota|belopp|radbelopp|summa"),

@@ -33,6 +33,8 @@ export interface OrderLine {
   readonly email: string;
   readonly sku: string;
   readonly description: string;
+  /** Empty where the file tells none. */
+  readonly category: string;
   readonly quantity: string;
   /** Price of one as written; empty when the file tells only the amount of the line. */
   readonly unitPrice: string;
@@ -70,6 +72,7 @@ export interface LineRules {
 const LARGEST = 1e9;
 const EARLIEST = Date.UTC(1900, 0, 1);
 // Unreadable letters, and control characters that no shop sends and the database does not take.
+const LONGEST_CATEGORY = 100;
 const UNREADABLE = /[\u0000-\u0008\u000e-\u001f\ufffd]/;
 const NO_COUNTRY = /^(?:|unspecified|unknown|null|none|nan|n\/a|#n\/a|-)$/i;
 
@@ -124,10 +127,11 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
 
     const sku = cellOf(cells, at.sku);
     const description = cellOf(cells, at.description);
+    const category = cellOf(cells, at.category).slice(0, LONGEST_CATEGORY);
     const countryCell = cellOf(cells, at.country);
     const country = NO_COUNTRY.test(countryCell) ? "" : countryCell;
-    if (UNREADABLE.test(`${invoice} ${customer} ${sku} ${description} ${country}`)) return no("line", "it holds letters that cannot be read; say --encoding if the file is not in UTF-8");
-    return { invoice, kind: kindOfLine(invoice, quantity, amount === "" ? unitPrice : amount, rules), at: when, customer, email, sku, description, quantity, unitPrice, amount, currency, country };
+    if (UNREADABLE.test(`${invoice} ${customer} ${sku} ${description} ${category} ${country}`)) return no("line", "it holds letters that cannot be read; say --encoding if the file is not in UTF-8");
+    return { invoice, kind: kindOfLine(invoice, quantity, amount === "" ? unitPrice : amount, rules), at: when, customer, email, sku, description, category, quantity, unitPrice, amount, currency, country };
   };
 }
 

@@ -94,7 +94,7 @@ describe("how a file is read", () => {
 describe("one row of the file", () => {
   test("becomes a line with quantity and price as written", () => {
     assert.deepEqual(reads({}), {
-      invoice: "489434", kind: "order", at: Date.UTC(2009, 11, 1, 7, 45), customer: "13085", email: "", sku: "85048", description: "15CM CHRISTMAS GLASS BALL", quantity: "12", unitPrice: "6.95", amount: "",
+      invoice: "489434", kind: "order", at: Date.UTC(2009, 11, 1, 7, 45), customer: "13085", email: "", sku: "85048", description: "15CM CHRISTMAS GLASS BALL", category: "", quantity: "12", unitPrice: "6.95", amount: "",
       currency: "GBP", country: "United Kingdom",
     });
   });

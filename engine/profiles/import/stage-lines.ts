@@ -29,6 +29,7 @@ export async function openStage(session: Database): Promise<Stage> {
   await sql`create temporary table staged_line (
     line integer not null, invoice text not null, kind smallint not null, at timestamptz not null, customer text, email text, sku text, description text,
     quantity numeric not null, unit_price numeric not null, amount numeric not null, amount_minor bigint not null, digest bigint not null, currency text not null, country text,
+    category text,
     extra smallint not null default 0 -- 0 for a row of the file; above for what its order says of the whole of it
   )`.execute(session);
   await sql`create temporary table staged_term (invoice text not null, line integer not null, term smallint not null, said text not null, amount numeric)`.execute(session);
@@ -69,6 +70,7 @@ export async function openStage(session: Database): Promise<Stage> {
       batch.digest.push(lineDigest(line));
       batch.currency.push(line.currency);
       batch.country.push(line.country);
+      batch.category.push(line.category);
     },
     addTerm(invoice, lineNumber, { term, said, amount }) {
       terms.invoice.push(invoice);
@@ -114,7 +116,7 @@ export async function dropStage(session: Database): Promise<void> {
 const newTerms = () => ({ invoice: [] as string[], line: [] as number[], term: [] as number[], said: [] as string[], amount: [] as string[] });
 const newBatch = () => ({
   line: [] as number[], invoice: [] as string[], kind: [] as number[], at: [] as number[], customer: [] as string[], email: [] as string[], sku: [] as string[],
-  description: [] as string[], quantity: [] as string[], unitPrice: [] as string[], amount: [] as string[], factor: [] as number[], digest: [] as number[], currency: [] as string[], country: [] as string[],
+  description: [] as string[], quantity: [] as string[], unitPrice: [] as string[], amount: [] as string[], factor: [] as number[], digest: [] as number[], currency: [] as string[], country: [] as string[], category: [] as string[],
 });
 
 /** The columns are unfolded side by side in the select list, which PostgreSQL does without keeping each one aside first. */
@@ -123,11 +125,11 @@ function insert(session: Database, batch: ReturnType<typeof newBatch>): Promise<
   return sql`
     insert into staged_line
     select line, invoice, kind, to_timestamp(at), customer, email, sku, description, quantity,
-      coalesce(unit_price, trim_scale(round(line_amount / nullif(quantity, 0), 6)), 0), coalesce(line_amount, quantity * unit_price), round(coalesce(line_amount, quantity * unit_price) * factor), digest, currency, country
+      coalesce(unit_price, trim_scale(round(line_amount / nullif(quantity, 0), 6)), 0), coalesce(line_amount, quantity * unit_price), round(coalesce(line_amount, quantity * unit_price) * factor), digest, currency, country, category
     from (select
       unnest(${column(batch.line)}::int[]) as line, unnest(${column(batch.invoice)}) as invoice, unnest(${column(batch.kind)}::smallint[]) as kind, unnest(${column(batch.at)}::double precision[]) as at,
       unnest(${column(batch.customer)}) as customer, unnest(${column(batch.email)}) as email, unnest(${column(batch.sku)}) as sku, unnest(${column(batch.description)}) as description,
       unnest(${column(batch.quantity)}::numeric[]) as quantity, unnest(${column(batch.unitPrice)}::numeric[]) as unit_price, unnest(${column(batch.amount)}::numeric[]) as line_amount,
-      unnest(${column(batch.factor)}::int[]) as factor, unnest(${column(batch.digest)}::bigint[]) as digest, unnest(${column(batch.currency)}) as currency, unnest(${column(batch.country)}) as country
+      unnest(${column(batch.factor)}::int[]) as factor, unnest(${column(batch.digest)}::bigint[]) as digest, unnest(${column(batch.currency)}) as currency, unnest(${column(batch.country)}) as country, unnest(${column(batch.category)}) as category
     offset 0) cells`.execute(session);
 }

@@ -99,8 +99,8 @@ export async function storeParts(tx: Database, mark: ImportMark): Promise<void> 
  */
 export async function storeLines(tx: Database): Promise<void> {
   await sql`
-    insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor)
-    select p.identity_id, p.interaction_id, case when l.extra = 0 then l.line else p.last_line + l.extra end - p.first_line + 1, coalesce(l.sku, ''), coalesce(l.description, ''), l.quantity, l.unit_price, l.amount_minor
+    insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor, category)
+    select p.identity_id, p.interaction_id, case when l.extra = 0 then l.line else p.last_line + l.extra end - p.first_line + 1, coalesce(l.sku, ''), coalesce(l.description, ''), l.quantity, l.unit_price, l.amount_minor, l.category
     from staged_line l join new_part p on p.invoice = l.invoice and p.kind = l.kind order by p.identity_id, p.interaction_id, l.line, l.extra`.execute(tx); // in the order of the key: its index stays a third smaller
 }
 

@@ -3,7 +3,7 @@ import { groupFinder } from "@rapport/statistics";
 import { readOrganisation } from "../../organisation/index.ts";
 import { type Database, type Ground, isMoney, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import type { ScoreThen } from "../../value/index.ts";
-import type { SegmentFilters } from "../list-contract.ts";
+import { alternativesOf, type SegmentFilters } from "../list-contract.ts";
 import { type ClusterPlace, readCluster } from "./cluster-filter.ts";
 import { countedInNow, featureRows, featureRowsThen } from "./cluster-features.ts";
 import { clusteringById, fitsOf, type KeptFit } from "./kept-clusterings.ts";
@@ -12,7 +12,7 @@ const PART = 5000;
 
 /** The versions that these rules ask for, each once. */
 export function clustersAsked(filters: readonly SegmentFilters[]): ClusterPlace[] {
-  const asked = filters.flatMap(({ cluster }) => (cluster === undefined ? [] : [readCluster(cluster)]));
+  const asked = filters.flatMap((each) => [each, ...alternativesOf(each)]).flatMap(({ cluster }) => (cluster === undefined ? [] : [readCluster(cluster)]));
   return [...new Map(asked.map((each) => [`${each.clusteringId}/${each.version}`, each])).values()];
 }
 
@@ -56,7 +56,7 @@ export async function placeInClusters(tx: Transaction, filters: readonly Segment
 
 /** The same for everybody, some at a time. */
 export async function placeAllInClusters(ground: Ground, filters: SegmentFilters): Promise<void> {
-  if (filters.cluster === undefined) return;
+  if (clustersAsked([filters]).length === 0) return;
   for (let after: string | undefined = "00000000-0000-0000-0000-000000000000"; after !== undefined; ) {
     const from: string = after;
     const ids = (await rows<{ id: string }>(

@@ -7,6 +7,7 @@ import { type TestOrder, writeOrders } from "../test-purchases.ts";
 export interface TestLine {
   readonly sku: string;
   readonly name?: string;
+  readonly category?: string;
   readonly quantity?: number;
   readonly amountMinor: number;
 }
@@ -31,9 +32,9 @@ export async function writeOrdersWithLines(ground: Ground, orders: readonly Test
   const lines = orders.flatMap(({ customer, day, lines: each }) => each.map((line, n) => ({ identity: ids.get(customer)!, id: orderOf.get(`${ids.get(customer)} ${day}`)!, n: n + 1, ...line })));
   for (let at = 0; at < lines.length; at += 20_000) {
     const part = lines.slice(at, at + 20_000);
-    await sql`insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor)
-      select i, o, n, s, d, q, a / 100.0 / q, a from unnest(${part.map((l) => l.identity)}::uuid[], ${part.map((l) => l.id)}::uuid[], ${part.map((l) => l.n)}::integer[], ${part.map((l) => l.sku)}::text[], ${part.map((l) => l.name ?? NAMES[l.sku] ?? l.sku)}::text[],
-        ${part.map((l) => l.quantity ?? 1)}::numeric[], ${part.map((l) => l.amountMinor)}::bigint[]) as t (i, o, n, s, d, q, a)`.execute(ground.db);
+    await sql`insert into order_line (identity_id, interaction_id, line_no, sku, description, quantity, unit_price, amount_minor, category)
+      select i, o, n, s, d, q, a / 100.0 / q, a, g from unnest(${part.map((l) => l.identity)}::uuid[], ${part.map((l) => l.id)}::uuid[], ${part.map((l) => l.n)}::integer[], ${part.map((l) => l.sku)}::text[], ${part.map((l) => l.name ?? NAMES[l.sku] ?? l.sku)}::text[],
+        ${part.map((l) => l.quantity ?? 1)}::numeric[], ${part.map((l) => l.amountMinor)}::bigint[], ${part.map((l) => l.category ?? null)}::text[]) as t (i, o, n, s, d, q, a, g)`.execute(ground.db);
   }
   return ids;
 }

@@ -16,7 +16,7 @@ const YEAR_FACTOR = 1 / Math.sqrt(1.1);
 const number = (field: RawBuilder<unknown>) => sql`case when ${field} ~ '^[0-9]{1,6}([.][0-9]{1,17})?$' then (${field})::double precision end`;
 
 /** Rides interaction_subscription. Whoever names no subscription has one without a number. */
-function readEvents(db: Database, until: Date, members?: readonly string[]): Promise<SubscriptionEvent[]> {
+export function readEvents(db: Database, until: Date, members?: readonly string[]): Promise<SubscriptionEvent[]> {
   const whose = members === undefined ? sql`true` : sql`i.identity_id = any(${[...members]}::uuid[])`;
   return rows<SubscriptionEvent>(
     db,

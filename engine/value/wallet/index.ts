@@ -1,1 +1,2 @@
+export { dropSharesOfNobody, keepWalletShares } from "./keep-shares.ts";
 export { walletOf, walletPage } from "./wallet.ts";

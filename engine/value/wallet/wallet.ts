@@ -38,19 +38,13 @@ async function learntOf(ground: Ground): Promise<Learnt | null> {
   return learnt;
 }
 
+interface Known extends Yearly {
+  readonly customerId: string;
+  readonly lastDay: number;
+}
+
 async function learn(db: Database, currency: string, asOf: number): Promise<Learnt> {
-  const all: Yearly[] = [];
-  for await (const batch of readPurchaseDays(db, currency)) {
-    const countries = new Map((await rows<{ id: string; country: string | null }>(db, sql`select customer_id as id, country from profile where customer_id = any(${batch.map(({ customerId }) => customerId)}::uuid[])`)).map(({ id, country }) => [id, country]));
-    for (const { customerId, days, amounts } of batch) {
-      const spent: [number, number, number] = [0, 0, 0];
-      for (const [i, day] of days.entries()) {
-        const back = Math.floor((asOf - day) / YEAR_DAYS);
-        if (back >= 0 && back < 3) spent[back as 0 | 1 | 2] += amounts[i]!;
-      }
-      all.push({ country: countries.get(customerId) ?? null, knownDays: asOf - days[0]!, spent });
-    }
-  }
+  const all = await readYears(db, currency, asOf);
   const potential = learnPotential(all);
   let [spent, ofThem, customers] = [0, 0, 0];
   if (potential.kind === "learnt")
@@ -64,11 +58,63 @@ async function learn(db: Database, currency: string, asOf: number): Promise<Lear
   return { currency, asOf, potential, spent, ofThem, customers };
 }
 
+/** What everybody bought in the last three years. */
+async function readYears(db: Database, currency: string, asOf: number): Promise<Known[]> {
+  const all: Known[] = [];
+  for await (const batch of readPurchaseDays(db, currency)) {
+    const countries = new Map((await rows<{ id: string; country: string | null }>(db, sql`select customer_id as id, country from profile where customer_id = any(${batch.map(({ customerId }) => customerId)}::uuid[])`)).map(({ id, country }) => [id, country]));
+    for (const { customerId, days, amounts } of batch) {
+      const spent: [number, number, number] = [0, 0, 0];
+      for (const [i, day] of days.entries()) {
+        const back = Math.floor((asOf - day) / YEAR_DAYS);
+        if (back >= 0 && back < 3) spent[back as 0 | 1 | 2] += amounts[i]!;
+      }
+      all.push({ customerId, lastDay: days.at(-1)!, country: countries.get(customerId) ?? null, knownDays: asOf - days[0]!, spent });
+    }
+  }
+  return all;
+}
+
+export interface SharesNow {
+  readonly asOf: number;
+  /** Spent of potential, of those of whom that can be said. */
+  readonly byPotential: ReadonlyMap<string, number>;
+  /** As they said. */
+  readonly stated: ReadonlyMap<string, number>;
+}
+
+/** The share of everybody, as `walletOf` tells it of one. */
+export async function sharesNow(ground: Ground): Promise<SharesNow> {
+  const { db } = ground;
+  const main = await mainCurrency(db);
+  const stated = new Map((await saidBy(db, since(ground))).map(({ customerId, share }) => [customerId, share]));
+  if (!main) return { asOf: Math.floor(ground.now().getTime() / 86_400_000), byPotential: new Map(), stated };
+  const asOf = dayNumber(main.lastDay);
+  const all = await readYears(db, main.currency, asOf);
+  const potential = learnPotential(all);
+  const byPotential = new Map<string, number>();
+  if (potential.kind === "learnt")
+    for (const each of all) {
+      const found = each.lastDay <= asOf - 2 * YEAR_DAYS ? undefined : potentialFor(potential, each);
+      if (found !== undefined && found.potential > 0) byPotential.set(each.customerId, shareOf(each.spent[0], found.potential));
+    }
+  return { asOf, byPotential, stated };
+}
+
+/** What is spent of a potential; all of it where they spend more than that already. */
+const shareOf = (spent: number, potential: number): number => (potential <= spent ? 1 : Math.max(0, spent) / potential);
+
 function potentialFor(potential: Potential, { country, knownDays }: Pick<Yearly, "country" | "knownDays">) {
   const years = yearsKnown(knownDays);
   if (years === undefined) return undefined;
   const group = potential.by === "groups" ? potential.groups.get(groupKey(country, years)) : undefined;
   return group === undefined ? { ...potential.all, country: null, years: null } : { ...group, country, years };
+}
+
+/** How many said something that counts, and of how many purchase days is known: what shares rest on. */
+export async function sharesRestOn(ground: Ground): Promise<string> {
+  const main = await mainCurrency(ground.db);
+  return `${main?.currency} ${main?.lastDay} ${main?.purchaseDays} ${(await saidBy(ground.db, since(ground))).length}`;
 }
 
 interface Said {
@@ -116,7 +162,7 @@ export async function walletOf(ground: Ground, customerId: string): Promise<Wall
   if (counted.lastDay <= asOf - 2 * YEAR_DAYS) return { wallet: { kind: "gone" } };
   if (found.potential <= 0) return { wallet: { kind: "too-few", observed: 0, needed: 1 } };
   return {
-    wallet: { kind: "potential", asOf: dayWord(asOf), spent, potential: { amountMinor: found.potential, currency }, share: found.potential <= spentMinor ? 1 : Math.max(0, spentMinor) / found.potential, like: { sameCountry: found.years !== null, years: found.years, customers: found.customers } },
+    wallet: { kind: "potential", asOf: dayWord(asOf), spent, potential: { amountMinor: found.potential, currency }, share: shareOf(spentMinor, found.potential), like: { sameCountry: found.years !== null, years: found.years, customers: found.customers } },
   };
 }
 
