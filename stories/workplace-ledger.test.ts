@@ -59,7 +59,8 @@ describe("the ledger on the pages", () => {
     const { db } = house.ground;
     const page = await house.as("owner");
     await page.goto(`${house.url}/value/subscriptions`);
-    await page.getByText("No subscriptions are known.").waitFor();
+    await page.getByRole("heading", { name: "Month by month" }).waitFor();
+    await look(page, "subscriptions-sample");
     const people = await rows<{ id: string }>(db, sql`select customer_id as id from profile where known order by customer_id limit 300`);
     const now = house.ground.now().getTime();
     const random = seededRandom(6);

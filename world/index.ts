@@ -14,6 +14,7 @@ import { drawPeople } from "./people.ts";
 import type { Span } from "./people.ts";
 import { Rows } from "./rows.ts";
 import type { Arm, StaffMember, World } from "./shape.ts";
+import { recordSubscriptions } from "./subscriptions.ts";
 import { tellStories } from "./stories.ts";
 import { DAY, HOUR, inOfficeHours, iso } from "./time.ts";
 import { askSurveys, exchangeLetters, recordHabits, recordVisitors, recordVisits, sendNewsletters } from "./touches.ts";
@@ -75,6 +76,7 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
   askSurveys([...surveysAfterTalks(talks, root), ...surveysAfterOrders(placed, root)], rows, root);
   tellStories(accounts, span.endsAt, rows);
   giveAddresses(accounts, rows, root);
+  recordSubscriptions(accounts, span.endsAt, rows, root);
   return {
     company: COMPANY,
     startsAt: iso(span.startsAt),

@@ -1,12 +1,12 @@
 import { describe, it } from "node:test";
 import assert from "node:assert/strict";
-import { customerCells, fitBgNbd } from "@rapport/lifetime-value";
+import { customerCells, fitBgNbd, fitShiftedBetaGeometric } from "@rapport/lifetime-value";
 import { digamma, trigamma } from "@rapport/statistics";
 import { generateWorld, truth } from "./index.ts";
 import type { World } from "./index.ts";
 
 const DAY = 86_400_000;
-const { PURCHASES, SPEND } = truth;
+const { PURCHASES, SPEND, SUBSCRIPTIONS } = truth;
 
 /** The orders of each person whom the model let buy, without those that an action brought about. */
 function modelOrders(w: World): { day: number; amountMinor: number }[][] {
@@ -33,6 +33,25 @@ function fitPurchases(w: World): Exclude<ReturnType<typeof fitBgNbd>, { kind: "t
   );
   if (fit.kind === "too-few") throw new Error("expected enough customers for a fit");
   return fit;
+}
+
+const MONTH = (365.25 / 12) * DAY;
+
+/** Who might have left in which month of their subscription and who did, of those that nobody wrote by hand. */
+function monthsOfSubscriptions(w: World): { period: number[]; atRisk: number[]; ended: number[] } {
+  const written = new Set(w.truth.people.flatMap((person) => (person.written ? person.identityIds : [])));
+  const events = w.interactions.filter((each) => each.kind.startsWith("subscription.") && !written.has(each.identityId));
+  const [atRisk, ended]: [number[], number[]] = [Array(24).fill(0), Array(24).fill(0)];
+  for (const theirs of Map.groupBy(events, (each) => String(each.properties["subscription"])).values()) {
+    const at = (kind: string) => theirs.filter((each) => each.kind === kind).map((each) => Date.parse(each.occurredAt))[0];
+    const whole = (to: number) => Math.floor((to - at("subscription.started")!) / MONTH);
+    const [until, over] = [whole(Date.parse(w.endsAt)), at("subscription.ended")];
+    // A month counts where it is over for everybody who began then.
+    for (let month = 0; month < Math.min(until, over === undefined ? until : whole(over) + 1); month++) atRisk[month]!++;
+    if (over !== undefined && whole(over) < until) ended[whole(over)]!++;
+  }
+  const period = atRisk.flatMap((n, month) => (n > 0 ? [month + 1] : []));
+  return { period, atRisk: period.map((month) => atRisk[month - 1]!), ended: period.map((month) => ended[month - 1]!) };
 }
 
 /** A mean over people with its standard error. */
@@ -64,6 +83,19 @@ describe("what the sample company's purchases tell", () => {
     const total = meanOf(people.map((logs) => ((logs[0] ?? Number.NaN) - level.mean) ** 2));
     assertNear("variance over people", total, trigamma(SPEND.p) + trigamma(SPEND.q));
   });
+
+  for (const seed of [2, 3]) {
+    it(`gives back how long subscriptions last, within 3 standard errors (seed ${seed}); a process that leaves twice as often would be found out`, () => {
+      const fit = fitShiftedBetaGeometric(monthsOfSubscriptions(generateWorld({ seed, endsAt: new Date("2026-11-21T13:32:00Z") })));
+      if (fit.kind !== "sbg" || fit.uncertainty.kind === "undetermined") throw new Error(`expected a shifted beta-geometric with standard errors, found ${fit.kind}`);
+      const [logs, covariance] = [[Math.log(fit.alpha), Math.log(fit.beta)], fit.uncertainty.covarianceOfLogs];
+      for (const [i, true_] of [SUBSCRIPTIONS.alpha, SUBSCRIPTIONS.beta].entries()) assert.ok(Math.abs(logs[i]! - Math.log(true_)) < 3 * Math.sqrt(covariance[i]![i]!), `${fit.alpha} ${fit.beta}`);
+      // The chance to leave in the first month, alpha / (alpha + beta), is known far better than either of them.
+      const first = (alpha: number, beta: number) => alpha / (alpha + beta);
+      assert.ok(Math.abs(first(fit.alpha, fit.beta) / first(SUBSCRIPTIONS.alpha, SUBSCRIPTIONS.beta) - 1) < 0.2, `${first(fit.alpha, fit.beta)}`);
+      assert.ok(Math.abs(first(fit.alpha, fit.beta) / first(2 * SUBSCRIPTIONS.alpha, SUBSCRIPTIONS.beta) - 1) > 0.3, "the twin");
+    });
+  }
 });
 
 function assertNear(what: string, { mean, standardError }: { mean: number; standardError: number }, expected: number): void {

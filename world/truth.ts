@@ -12,6 +12,13 @@ export const PURCHASES = { r: 0.95, alpha: 8.5, a: 0.7, b: 4.6 } as const;
  */
 export const SPEND = { p: 6, q: 3.5, v: 16 } as const;
 
+/**
+ * How long subscriptions last (shifted beta-geometric of Fader & Hardie 2007, time in months): each month a subscriber leaves
+ * with a chance of their own that is beta (alpha, beta). Of the people who buy, `share` subscribe, a few days after one of
+ * their orders; the size of the bag or the rhythm of some is changed once, and some rest for a while.
+ */
+export const SUBSCRIPTIONS = { share: 0.3, alpha: 0.9, beta: 9, changeShare: 0.25, pauseShare: 0.12 } as const;
+
 /** Share of customers without a treatment, when the caller brings no assignment of their own. */
 export const HOLD_OUT_SHARE = 0.08;
 

@@ -82,6 +82,18 @@ describe("the sample company", () => {
     assert.equal(ordersOutOfBalance({ ...w, orderLines: [{ ...first, amountMinor: first.amountMinor + 1 }, ...rest] }).length, 1);
   });
 
+  it("tells of each subscription from its beginning, in an order that can be, and of what written customers say they have", () => {
+    const events = Map.groupBy(world().interactions.filter(({ kind }) => kind.startsWith("subscription.")), ({ properties }) => String(properties["subscription"]));
+    assert.ok(events.size > 800 && events.size < 1700, String(events.size));
+    for (const [number, theirs] of events) {
+      const kinds = theirs.map(({ kind }) => kind.replace("subscription.", ""));
+      assert.match(kinds.join(" "), /^started( changed)?( paused( resumed)?)?( ended)?$/, number);
+      assert.equal(new Set(theirs.map(({ identityId }) => identityId)).size, 1, number);
+    }
+    const said = world().attributes.filter(({ key }) => key === "subscription").map(({ value }) => (value as { number: string }).number);
+    assert.ok(said.length > 0 && said.every((number) => events.has(number)), said.join());
+  });
+
   it("refers to nothing that is not there", () => assert.deepEqual(danglingReferences(world()), []));
 
   it("would be caught without one of its identities", () => {
