@@ -67,9 +67,18 @@ describe("the rapport command", () => {
   });
 
   test("the doctor finds everything in order, and says what is not", async () => {
-    const { healthy, findings } = await cli.json<{ healthy: boolean; findings: { check: string; state: string }[] }>(["doctor"]);
-    assert.equal(healthy, true);
-    assert.deepEqual(findings.map(({ check }) => check), ["node", "folder", "server", "disk", "database", "durability", "migrations", "journal", "followers", "browser"]);
+    interface Said { healthy: boolean; findings: { check: string; state: string; text: string }[] }
+    const own = await cli.run(["doctor", "--json"], { DATABASE_URL: undefined });
+    const { healthy, findings } = JSON.parse(own.stdout) as Said;
+    assert.deepEqual([healthy, own.code], [true, 0]);
+    assert.ok(findings.some(({ check, state }) => check === "durability" && state === "good"));
+    // The twin: a database that is thrown away after the tests waits for no disk, and the doctor finds it out.
+    const hasty = JSON.parse((await cli.run(["doctor", "--json"])).stdout) as Said;
+    assert.deepEqual(hasty.findings.map(({ check }) => check), ["node", "folder", "server", "disk", "database", "durability", "migrations", "journal", "followers", "browser"]);
+    const open = openDatabase(cli.databaseUrl());
+    const [database] = await rows<{ fsync: string }>(open.db, sql`show fsync`);
+    await open.close();
+    if (database!.fsync === "off") assert.deepEqual([hasty.healthy, hasty.findings.filter(({ state }) => state === "bad").map(({ check }) => check)], [false, ["durability"]]);
     const { code, stdout } = await cli.run(["doctor"], { DATABASE_URL: "postgres://x:y@127.0.0.1:1/none" });
     assert.equal(code, 1);
     assert.match(stdout, /BAD {3}database {4}The database cannot be reached/);

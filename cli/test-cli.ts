@@ -17,7 +17,8 @@ export interface TestCli {
   readonly databaseUrl: () => string;
   /** Writes a file into the folder; gives its path. */
   file(name: string, content: string | Buffer): string;
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  /** @param env `DATABASE_URL: undefined` has it run on a PostgreSQL of the folder's own */
+  run(args: readonly string[], env?: Readonly<Record<string, string | undefined>>): Promise<Ended>;
   /** The same, to end it halfway; `said` is called with what it writes to stderr. */
   begin(args: readonly string[], said: (text: string, child: ChildProcess) => void): Promise<Ended>;
   /** Runs and reads its JSON; fails if it did not end with 0. */
@@ -55,10 +56,11 @@ export function useCli(): TestCli {
   };
 }
 
-function start(folder: string, args: readonly string[], env: Readonly<Record<string, string>>, said: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ended> {
+function start(folder: string, args: readonly string[], env: Readonly<Record<string, string | undefined>>, said: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ended> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "main.ts"), ...args], {
     cwd: folder, stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], HOME: folder, RAPPORT_HOME: join(folder, "home"), RAPPORT_SAMPLE: "none", ...env },
+    // What was compiled once is kept, as for whoever starts the command: without, each start works twice as long.
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], HOME: folder, RAPPORT_HOME: join(folder, "home"), RAPPORT_SAMPLE: "none", ...env },
   });
   let stdout = "";
   let stderr = "";

@@ -20,6 +20,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+export type PostgresSettings = Readonly<Record<string, string>>;
+
+/** For databases that are thrown away: nothing is waited for until it is on the disk, so that none is left after a power failure. */
+export const THROWN_AWAY: PostgresSettings = { fsync: "off", full_page_writes: "off" };
+
 interface Connection {
   readonly port: number;
   readonly password: string;
@@ -30,9 +35,10 @@ const NOBODY = 65534;
 /**
  * Makes sure that PostgreSQL runs on `home`, starting it if it does not. Call it inside the folder's transition lock.
  *
+ * @param settings of PostgreSQL, where one other than ours is wanted for a server that is started
  * @throws {Error} if the platform has no package, or PostgreSQL does not come up; the message holds what it said
  */
-export async function ensurePostgres(home: string): Promise<EmbeddedPostgres> {
+export async function ensurePostgres(home: string, settings: PostgresSettings = {}): Promise<EmbeddedPostgres> {
   const data = join(home, "pg18");
   const connectionFile = join(home, "connection.json");
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -50,15 +56,15 @@ export async function ensurePostgres(home: string): Promise<EmbeddedPostgres> {
   const { password } = JSON.parse(readFileSync(connectionFile, "utf8")) as Connection;
   const connection = { port: await freePort(), password };
   writeFileSync(connectionFile, JSON.stringify(connection), { mode: 0o600 });
-  const pid = await launchWhenFree(data, connection.port, way);
-  return watched(home, way.how, connection, pid, way);
+  const pid = await launchWhenFree(data, connection.port, way, settings);
+  return watched(home, way.how, connection, pid, way, settings);
 }
 
 /** After kill -9 of the postmaster its children take a moment to end; until then PostgreSQL refuses the folder. */
-async function launchWhenFree(data: string, port: number, way: Way): Promise<number> {
+async function launchWhenFree(data: string, port: number, way: Way, settings: PostgresSettings): Promise<number> {
   for (let tries = 0; ; tries++) {
     try {
-      return await launch(data, port, way);
+      return await launch(data, port, way, settings);
     } catch (error) {
       if (tries >= 200 || !/shared memory|lock file|still in use|another server/i.test(String(error))) throw error;
       await wait(250);
@@ -135,10 +141,10 @@ function initialise(home: string, data: string, connectionFile: string, way: Way
   renameSync(half, data); // a folder named pg18 is always a whole one, also after kill -9 during initdb
 }
 
-async function launch(data: string, port: number, way: Way): Promise<number> {
+async function launch(data: string, port: number, way: Way, settings: PostgresSettings): Promise<number> {
   const options = {
     port, listen_addresses: "127.0.0.1", unix_socket_directories: "", max_wal_size: "2GB", ...forMemory(),
-    max_connections: 120, checkpoint_timeout: "15min", log_min_messages: "warning", password_encryption: "scram-sha-256",
+    max_connections: 120, checkpoint_timeout: "15min", log_min_messages: "warning", password_encryption: "scram-sha-256", ...settings,
   };
   const args = ["-D", data, ...Object.entries(options).flatMap(([key, value]) => ["-c", `${key}=${value}`])];
   const child = spawn(...command(way, "postgres", args), { ...way.ids, stdio: ["ignore", "ignore", "pipe"], detached: true });
@@ -198,7 +204,7 @@ async function untilAccepting(port: number, pid: number): Promise<void> {
   throw new Error("PostgreSQL did not accept connections within a minute.");
 }
 
-function watched(home: string, how: EmbeddedPostgres["how"], connection: Connection, firstPid: number, way?: Way): EmbeddedPostgres {
+function watched(home: string, how: EmbeddedPostgres["how"], connection: Connection, firstPid: number, way?: Way, settings: PostgresSettings = {}): EmbeddedPostgres {
   const data = join(home, "pg18");
   let pid = firstPid;
   let stopping = false;
@@ -206,7 +212,7 @@ function watched(home: string, how: EmbeddedPostgres["how"], connection: Connect
   const watch = setInterval(() => {
     if (stopping || restarting || isAlive(pid)) return;
     restarting = true;
-    launch(data, connection.port, way ?? chooseWay(findBinaries()))
+    launch(data, connection.port, way ?? chooseWay(findBinaries()), settings)
       .then((newPid) => {
         pid = newPid;
       })

@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import pg from "pg";
 import { type Database, type OpenDatabase, openDatabase } from "./database.ts";
 import { openDataFolder } from "./data-folder.ts";
-import { ensurePostgres } from "./embedded-postgres.ts";
+import { ensurePostgres, THROWN_AWAY } from "./embedded-postgres.ts";
 import type { Ground } from "./ground.ts";
 import { newId } from "./ids.ts";
 import { migrate, readMigrations } from "./migrate.ts";
@@ -24,7 +24,7 @@ async function testServer(): Promise<string> {
   const home = join(tmpdir(), `rapport-test-${process.getuid?.() ?? "user"}`);
   mkdirSync(home, { recursive: true });
   const folder = openDataFolder(home);
-  const server = await folder.duringTransition(() => ensurePostgres(home));
+  const server = await folder.duringTransition(() => ensurePostgres(home, THROWN_AWAY));
   server.leave();
   folder.close();
   return server.url;
