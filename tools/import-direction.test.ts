@@ -31,6 +31,7 @@ describe("the direction of imports", () => {
       { from: "engine/outcomes/measure.ts", to: "channels/chat/routes.ts" },
       { from: "packages/statistics/src/gamma.ts", to: "node:fs" },
       { from: "packages/statistics/src/gamma.ts", to: "engine/platform/index.ts" },
+      { from: "packages/decision-tables/src/cell.ts", to: "sax" },
       { from: "packages/lifetime-value/src/simulate.ts", to: "packages/lifetime-value/test-customers.ts" },
       { from: "apps/workplace/cockpit/cockpit.tsx", to: "engine/service/index.ts" },
       { from: "engine/decisions/decide.ts", to: "engine/main.ts" },

@@ -153,7 +153,7 @@ function readStretch(text: string, fact: OrderedFact): Reading<Stretch> {
   return number.kind === "ok" ? read({ from: number.value, next: number.value }) : number;
 }
 
-function compare(comparison: Comparison, { from, next }: Stretch): readonly Span[] {
+export function compare(comparison: Comparison, { from, next }: Stretch): readonly Span[] {
   const point = from === next;
   const inside: Span = { from, fromIncluded: true, to: next, toIncluded: point };
   switch (comparison) {

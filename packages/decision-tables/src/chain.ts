@@ -132,13 +132,13 @@ function evaluateOneByOne(compiled: readonly Step[]): CompiledChain["evaluate"] 
   };
 }
 
-interface Answer {
+export interface Answer {
   readonly key: string;
   readonly column: OutputColumn | undefined;
 }
 
 /** What of a table others may read: single answers, not lists of them. */
-function answersOf({ key, hitPolicy, aggregate, outputs }: Table): readonly Answer[] {
+export function answersOf({ key, hitPolicy, aggregate, outputs }: Table): readonly Answer[] {
   if (aggregate === "count") return [{ key: `${key}.count`, column: undefined }];
   if (aggregate !== undefined) return outputs.slice(0, 1).map((column) => ({ key: `${key}.${column.key}`, column }));
   return answersOnce(hitPolicy) ? outputs.filter(({ type }) => type !== "list").map((column) => ({ key: `${key}.${column.key}`, column })) : [];
@@ -149,7 +149,7 @@ function answersIn(tables: readonly Table[], dictionary: Dictionary): Dictionary
   return new Map([...dictionary, ...tables.flatMap((table) => answersOf(table).map((answer) => [answer.key, factOf(table, answer, "public")] as const))]);
 }
 
-function factOf(table: Table, { key, column }: Answer, sensitivity: Sensitivity): Fact {
+export function factOf(table: Table, { key, column }: Answer, sensitivity: Sensitivity): Fact {
   const base = { key, label: column ? `${table.title}: ${column.label}` : `${table.title}: rows that fit`, source: `table ${table.key}`, sensitivity };
   switch (column?.type) {
     case undefined:

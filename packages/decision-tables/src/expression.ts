@@ -55,7 +55,7 @@ export function readExpression(written: string, dictionary: Dictionary): Reading
   }
 }
 
-type Token = { readonly is: "number" | "amount" | "name" | "sign"; readonly text: string };
+export type Token = { readonly is: "number" | "amount" | "name" | "sign"; readonly text: string };
 
 // Thousands have commas in groups of three, so that min(1,2) compares two numbers.
 const DIGITS = String.raw`(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?`;
@@ -64,7 +64,7 @@ const TOKEN = new RegExp(
   "y",
 );
 
-function tokensOf(written: string): Reading<readonly Token[]> {
+export function tokensOf(written: string): Reading<readonly Token[]> {
   const tokens: Token[] = [];
   const text = written.trim();
   TOKEN.lastIndex = 0;
@@ -219,7 +219,7 @@ function constant(kind: Kind, value: number): Part {
   return { kind, compute: () => value };
 }
 
-function numberOf(text: string): number {
+export function numberOf(text: string): number {
   const percent = text.trimEnd().endsWith("%");
   return Number(`${text.replaceAll(",", "").replace("%", "").trim()}e${percent ? -2 : 0}`);
 }
