@@ -5,6 +5,7 @@ import { type Database, rows, sql } from "../platform/index.ts";
 import { ownKinds } from "./knowledge/attribute-kinds.ts";
 import type { ListChoices } from "./list-choices-contract.ts";
 import { consentKey } from "./list-values.ts";
+import { asCountry, namesCountry } from "./quality/country-code.ts";
 
 /** Keys are looked for in so many of what was said; one that is rarer can be named by whoever knows it. */
 const LOOKED_AT = 100_000;
@@ -40,13 +41,18 @@ async function lookAt(db: Database): Promise<Seen> {
           cross join lateral (select v from jsonb_array_elements(case jsonb_typeof(a.value) when 'array' then a.value else jsonb_build_array(a.value) end) as t (v)) e where e.v <> 'null'::jsonb),
         kinds as (select key, case when every(type = 'boolean') then 'yes-no' when every(plain ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$') then 'number' when every(plain ~ '^[12][0-9]{3}-[0-9]{2}-[0-9]{2}([T ].*)?$') then 'day' else 'text' end as kind from looked group by key),
         counted as (select s.key, s.plain, count(*) as n, row_number() over (partition by s.key order by count(*) desc, s.plain) as place from looked s join kinds k on k.key = s.key and k.kind = 'text' where length(s.plain) between 1 and ${LONGEST_CHOICE} and s.type = 'string' group by s.key, s.plain)
-        select k.key, k.kind, coalesce((select array_agg(c.plain order by c.place) from counted c where c.key = k.key and c.place <= ${MOST_VALUES} and c.n > 1), '{}') as values from kinds k order by k.key`,
+        select k.key, k.kind, coalesce((select array_agg(c.plain order by c.place) from counted c where c.key = k.key and c.place <= ${3 * MOST_VALUES} and c.n > 1), '{}') as values from kinds k order by k.key`,
   );
   const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (select purpose, channel from consent limit ${LOOKED_AT}) c order by 1, 2`);
   // Of the lines that are read first; a product that is rarer can be named by whoever knows its number.
   const products = await rows<{ sku: string; name: string }>(db, sql`select sku, coalesce(nullif(min(description), ''), sku) as name from (select sku, description from order_line where sku <> '' and amount_minor > 0 limit ${LOOKED_AT}) l group by sku order by count(*) desc, sku limit ${MOST_PRODUCTS}`);
   const categories = await rows<{ category: string }>(db, sql`select category from (select category from order_line where category is not null limit ${LOOKED_AT}) l group by category order by count(*) desc, category limit ${MOST_CATEGORIES}`);
   return { attributes, consents, products, categories: categories.map(({ category }) => category).sort() };
+}
+
+/** One country is one choice, however sources write it: filters by it find all of them. */
+function choicesOf(key: string, values: readonly string[]): string[] {
+  return namesCountry(key) ? [...new Set(values.map(asCountry))] : [...values];
 }
 
 /**
@@ -56,10 +62,10 @@ async function lookAt(db: Database): Promise<Seen> {
 export async function listChoices(db: Database, { fields, tellsValues }: { readonly fields: FieldsSeen | undefined; readonly tellsValues: boolean }): Promise<ListChoices> {
   const [seen, listed] = await Promise.all([seenLately(db), rows<{ key: string; ready: boolean }>(db, sql`select key, filled_to is null as ready from list_key order by key`)]);
   const ready = new Set(listed.filter((each) => each.ready).map((each) => each.key));
-  const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: tellsValues ? [...each.values] : [], currency: null }]));
+  const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: tellsValues ? choicesOf(each.key, each.values).slice(0, MOST_VALUES) : [], currency: null }]));
   for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [], currency: null });
   // What colleagues said of its kind tells more than what occurs; the values of a closed list tell of nobody.
-  for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "money" ? "money" : kind === "date" ? "day" : "text", values: choices.map(({ value }) => value), currency });
+  for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "money" ? "money" : kind === "date" ? "day" : "text", values: choicesOf(key, choices.map(({ value }) => value)), currency });
   const reads = (key: string) => fields === undefined || fields.reading(fields.setOfAttribute(key)) === "read";
   return {
     attributes: [...found.values()].filter(({ key }) => reads(key)).map((each) => ({ ...each, ready: ready.has(each.key) })).sort((a, b) => (a.key < b.key ? -1 : 1)),

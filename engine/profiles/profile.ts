@@ -5,6 +5,7 @@ import type { ProfileView } from "./contract.ts";
 import { listProfiles } from "./customer-list.ts";
 import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
+import { asCountry } from "./quality/country-code.ts";
 import { foldedOnce } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
 
@@ -178,7 +179,7 @@ export const profileColumns = sql`p.customer_id, p.known, p.name, p.email, p.pho
 
 export function profileView(p: ProfileRow): ProfileView {
   return {
-    customerId: p.customer_id, known: p.known, name: p.name ?? `Visitor ${p.customer_id.slice(-6)}`, email: p.email, phone: p.phone, city: p.city, country: p.country, language: p.language,
+    customerId: p.customer_id, known: p.known, name: p.name ?? `Visitor ${p.customer_id.slice(-6)}`, email: p.email, phone: p.phone, city: p.city, country: asCountry(p.country), language: p.language,
     timeZone: p.time_zone, since: p.since?.toISOString() ?? null, lastHeardAt: p.last_heard_at?.toISOString() ?? null, lastHeardChannel: p.last_heard_channel, interactions: p.interactions,
   };
 }

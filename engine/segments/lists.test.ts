@@ -146,7 +146,7 @@ describe("acting on a list of customers", () => {
     const { csv } = await exportList(database.ground, jo, { chosen: { ids: [ids[3]!, ids[5]!] }, columns: ["tags", "country", "value", "heard"], why: "letters for December" }, { id: jo.id });
     const [head, first, second, ...rest] = (await text(csv)).split("\r\n");
     assert.equal(head, "\ufeffcustomer_id,name,tags,country,value_12_months,value_low,value_high,currency,last_heard_at,last_heard_channel");
-    assert.match(`${first}\n${second}`, new RegExp(`${ids[3]},Person 03,'=cmd,Netherlands,,,,,2026-10-22T14:32:00.000Z,web`));
+    assert.match(`${first}\n${second}`, new RegExp(`${ids[3]},Person 03,'=cmd,NL,,,,,2026-10-22T14:32:00.000Z,web`));
     assert.deepEqual(rest, [""]);
     const [said] = await rows<{ detail: { why: string; customers: number } }>(database.db, sql`select detail from audit where act = 'customers.take-out' and detail->>'why' = 'letters for December'`);
     assert.equal(said!.detail.customers, 2);

@@ -1,7 +1,7 @@
 // Filters that are answered by what is kept of each customer beside their row of the list: attributes of one's own and consents, as
 // conditions on rows a of list_value; what they bought, subscribe to and give us of their wallet in files of their own.
 import { type Database, type RawBuilder, Refusal, rows, sql } from "../platform/index.ts";
-import { consentKey } from "../profiles/index.ts";
+import { consentKey, countrySpellings, namesCountry } from "../profiles/index.ts";
 import { boughtConditions } from "./bought-conditions.ts";
 import { alternativesOf, type CustomerFilters } from "./contract.ts";
 import { standingConditions } from "./standing-conditions.ts";
@@ -56,7 +56,7 @@ function listed(key: string, fits: Condition, letters: readonly string[] | undef
 function fitsOwn(condition: OwnCondition): Condition {
   switch (condition.kind) {
     case "is":
-      return sql`a.text = any(${small(condition.values)})`;
+      return sql`a.text = any(${small(namesCountry(condition.key) ? condition.values.flatMap(countrySpellings) : condition.values)})`;
     case "has":
       return sql`a.text like any(${small(condition.values.map(pattern))})`;
     case "missing":

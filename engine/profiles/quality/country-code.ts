@@ -16,6 +16,16 @@ export function countryCode(said: string): string | undefined {
   return NAMES.get(plain);
 }
 
+/** The code of a country that a source wrote in whatever way; what is no country's stays as it is written. @example asCountry("Nederland") // "NL" */
+export function asCountry<T extends string | null>(said: T): T | string {
+  return said === null ? said : (countryCode(said) ?? said);
+}
+
+/** Whether an attribute of this name tells a country. @example namesCountry("billing_country") // true */
+export function namesCountry(key: string): boolean {
+  return /(^|_)country$/.test(key);
+}
+
 /**
  * All ways in which sources write this country, in small and in capital letters too; what is no country's name is itself.
  *

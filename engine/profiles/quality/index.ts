@@ -1,5 +1,5 @@
 export { faultFollower } from "./follower.ts";
-export { countrySpellings } from "./country-code.ts";
+export { asCountry, countrySpellings, namesCountry } from "./country-code.ts";
 export { rebuildFaults } from "./keep-faults.ts";
 export { faultsOfCustomer, keepCounts, qualityPage, readFaults, unknownVisitors } from "./read-faults.ts";
 export { repairFault, undoRepair } from "./repair.ts";

@@ -2,7 +2,7 @@
 import { studentTQuantile } from "@rapport/statistics";
 import { readOrganisation } from "../../organisation/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../../platform/index.ts";
-import { membersOf } from "../../profiles/index.ts";
+import { asCountry, membersOf } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { countedOf, lastKnownDay, mainCurrency } from "../histories.ts";
 import { readPurchaseDays } from "../purchase-days.ts";
@@ -62,7 +62,7 @@ async function learn(db: Database, currency: string, asOf: number): Promise<Lear
 async function readYears(db: Database, currency: string, asOf: number): Promise<Known[]> {
   const all: Known[] = [];
   for await (const batch of readPurchaseDays(db, currency)) {
-    const countries = new Map((await rows<{ id: string; country: string | null }>(db, sql`select customer_id as id, country from profile where customer_id = any(${batch.map(({ customerId }) => customerId)}::uuid[])`)).map(({ id, country }) => [id, country]));
+    const countries = new Map((await rows<{ id: string; country: string | null }>(db, sql`select customer_id as id, country from profile where customer_id = any(${batch.map(({ customerId }) => customerId)}::uuid[])`)).map(({ id, country }) => [id, asCountry(country)]));
     for (const { customerId, days, amounts } of batch) {
       const spent: [number, number, number] = [0, 0, 0];
       for (const [i, day] of days.entries()) {
@@ -155,7 +155,7 @@ export async function walletOf(ground: Ground, customerId: string): Promise<Wall
   }
   if (!counted || !learnt) return { wallet: { kind: "no-purchases" } };
   if (learnt.potential.kind === "too-few") return { wallet: learnt.potential };
-  const country = (await row<{ country: string | null }>(db, sql`select country from profile where customer_id = ${customerId}::uuid`))?.country ?? null;
+  const country = asCountry((await row<{ country: string | null }>(db, sql`select country from profile where customer_id = ${customerId}::uuid`))?.country ?? null);
   const found = potentialFor(learnt.potential, { country, knownDays: asOf - counted.firstDay });
   if (found === undefined) return { wallet: { kind: "too-new" } };
   // Who has long gone is unlike those who were looked at; and of nothing nothing is a share.
