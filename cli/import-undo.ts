@@ -1,4 +1,4 @@
-import type { StaysBecause, UndoLeft } from "../engine/profiles/contract.ts";
+import type { StaysBecause, UndoGoes, UndoLeft } from "../engine/profiles/contract.ts";
 import { type Command, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn } from "./progress.ts";
 
@@ -20,7 +20,7 @@ something else is known of them by now; those stay, and how many and why is said
       else if (preview.refused !== null) console.log(`It would be refused: ${preview.refused}`);
       else if (!preview.counted) console.log("It brought more people than are counted beforehand. How many stay, and why, is said when it is undone.");
       else {
-        console.log(`${count(preview.people, "person", "people")} would go.`);
+        console.log(`${goesInWords(preview.goes)} would go.`);
         sayWhoStays(preview, "would stay");
       }
       return;
@@ -49,6 +49,11 @@ something else is known of them by now; those stay, and how many and why is said
     }
   },
 };
+
+function goesInWords(goes: UndoGoes): string {
+  const said = [count(goes.people, "person", "people"), ...(goes.organisations > 0 ? [count(goes.organisations, "company", "companies")] : []), ...(goes.conversations > 0 ? [`${count(goes.conversations, "conversation")} with ${count(goes.messages, "message")}`] : []), ...(goes.documents > 0 ? [count(goes.documents, "attachment")] : []), ...(goes.touchPoints > 0 ? [count(goes.touchPoints, "touch point")] : []), ...(goes.orders > 0 ? [count(goes.orders, "order or return", "orders and returns")] : []), ...(goes.statements > 0 ? [`${count(goes.statements, "statement")} about people`] : [])];
+  return said.length === 1 ? said[0]! : `${said.slice(0, -1).join(", ")} and ${said.at(-1)!}`;
+}
 
 const WORDS: Readonly<Record<StaysBecause, string>> = {
   "another-import": "told of by another import too", linked: "joined with another customer", "touch-points": "in touch since", colleagues: "with a note, tag, task or correction of a colleague", "another-source": "told of by another program too",

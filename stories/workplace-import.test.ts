@@ -54,7 +54,7 @@ describe("bringing people in from a file", () => {
     const { customerId } = (await house.api<CustomerList>("owner", "GET", "/customers?query=mia")).rows[0]!.profile;
     await house.api("owner", "POST", `/customers/${customerId}/tags`, { name: "Fair" });
     await page.getByRole("button", { name: "Undo all…" }).press("Enter");
-    await page.getByText("2 people go.").waitFor();
+    await page.getByText(/^This goes: 2 people, \d+ statements about people\.$/).waitFor();
     await page.getByText("1 has got something from a colleague").waitFor();
     await look(page, "import-6-undo");
     assert.deepEqual(await seriousFindings(page), []);
@@ -112,7 +112,7 @@ describe("bringing people in from a file", () => {
       assert.ok(await other.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
     }
     await page.getByRole("button", { name: "Undo all…" }).press("Enter");
-    await page.getByText("24 people go.").waitFor();
+    await page.getByText(/^This goes: 24 people, \d+ statements/).waitFor();
     await page.getByRole("button", { name: "Undo whole" }).press("Enter");
     await page.getByRole("heading", { name: /Undone/ }).waitFor();
     assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=able.example")).total, 0);
@@ -216,6 +216,8 @@ describe("bringing in what another program exported", () => {
       await eventually("Amara", async () => (await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total === 1);
       await look(page, "import-bundle-done");
       await page.getByRole("button", { name: "Undo all…" }).press("Enter");
+      await page.getByText(/^This goes: 1 person, 1 company, 1 conversation, 2 messages in them, 2 orders and returns, \d+ statements about people\. Nothing that it brought stays\.$/).waitFor();
+      await look(page, "import-bundle-undo");
       await page.getByRole("button", { name: "Undo whole" }).press("Enter");
       await page.getByRole("heading", { name: /Undone/ }).waitFor();
       assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=sandmann")).total, 0);

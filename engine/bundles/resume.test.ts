@@ -110,7 +110,7 @@ describe("an import that is interrupted", () => {
     await sql`insert into appointment values (${booked}::uuid)`.execute(database.db);
     const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1 }));
     const before = await facts(database.db);
-    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 2, left: 5, stays });
+    assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 2, goes: { people: 2, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: people.length }, left: 5, stays });
     assert.deepEqual(await facts(database.db), before);
     const undone = await undoAnyImport(database.ground, importId, SYSTEM);
     assert.deepEqual([undone.left, undone.stays], [5, stays]);

@@ -2,7 +2,7 @@
 // in which it came: conversations, organisations, orders, people.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
-import type { UndoLeft, UndoPreview } from "../profiles/contract.ts";
+import type { UndoGoes, UndoLeft, UndoPreview } from "../profiles/contract.ts";
 import { addStays, holdForUndo, identitiesOfImport, requireNotRepeated, tellOfUndone, undoContactsIn, undoGroups, undoImportIn, undoOrdersIn, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNobodyWorksOn, requireNotRunning } from "./running-import.ts";
@@ -34,7 +34,7 @@ const MOST_COUNTED = 20_000;
 
 /** What undoing an import would take and leave. Nothing is different afterwards. */
 export async function previewUndo(ground: Ground, importId: string, actor: Actor): Promise<UndoPreview> {
-  const nothing = { refused: null, counted: false, people: 0, left: 0, stays: [] };
+  const nothing = { refused: null, counted: false, people: 0, goes: NOTHING, left: 0, stays: [] };
   const concerned = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from (${identitiesOfImport(importId)} limit ${MOST_COUNTED + 1}) concerned`))!.n;
   if (concerned > MOST_COUNTED) return nothing;
   try {
@@ -45,9 +45,19 @@ export async function previewUndo(ground: Ground, importId: string, actor: Actor
   } catch (error) {
     if (error instanceof Refusal && error.code === "not-acceptable-now") return { ...nothing, refused: error.message };
     if (!(error instanceof Counted)) throw error;
-    const { removed, left, stays } = error.undone;
-    return { refused: null, counted: true, people: "people" in removed ? removed.people : removed.customers, left, stays: [...stays] };
+    const { left, stays } = error.undone;
+    const goes = goesWith(error.undone);
+    return { refused: null, counted: true, people: goes.people, goes, left, stays: [...stays] };
   }
+}
+
+const NOTHING: UndoGoes = { people: 0, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: 0 };
+
+/** Kind by kind, of an export, a file of people or one of orders. */
+function goesWith({ removed }: Undone | BundleUndone): UndoGoes {
+  if ("conversations" in removed) return { ...NOTHING, people: removed.people, organisations: removed.organisations, conversations: removed.conversations, messages: removed.messages, documents: removed.documents, touchPoints: removed.touchPoints, orders: removed.orders, statements: removed.statements };
+  const { attributes = 0, consents = 0 } = removed as Partial<Record<"attributes" | "consents", number>>;
+  return { ...NOTHING, people: removed.customers, orders: removed.interactions, statements: attributes + consents };
 }
 
 /** Thrown so that the database takes back what was only counted. */

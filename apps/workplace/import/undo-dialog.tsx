@@ -8,11 +8,12 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { goWords } from "./go-words.ts";
 import { stayWords } from "./stay-words.ts";
 
 /** Whether to undo an import: who would go, who would stay and why, counted before it is done and said again when it is. */
 export function UndoDialog({ importId, name, what, onClose }: { importId: string; name: string; what: string; onClose: () => void }) {
-  const { t } = useWords();
+  const { t, format } = useWords();
   const queries = useQueryClient();
   const [done, setDone] = useState<UndoLeft | null>(null);
   const preview = useQuery({ queryKey: ["undo-preview", importId], queryFn: ({ signal }) => api<UndoPreview>(`/imports/${importId}/undo`, { signal }), staleTime: 0, gcTime: 0, enabled: done === null });
@@ -44,7 +45,7 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
             <p>{t("It brought too many people to count beforehand who would stay. How many did, and why, is said afterwards.")}</p>
           ) : (
             <>
-              <p>{t("{count, plural, one {# person goes.} other {# people go.}}", { count: data.people })}{data.left === 0 ? <>{" "}{t("Nobody whom it brought stays.")}</> : null}</p>
+              <p>{goWords(data.goes).length === 0 ? t("Nothing goes: all that it brought stays.") : t("This goes: {what}.", { what: format.list(goWords(data.goes).map(({ id, values }) => t(id, values))) })}{data.left === 0 ? <>{" "}{t("Nothing that it brought stays.")}</> : null}</p>
               {data.left === 0 ? null : <Stayed left={data} importId={null} />}
             </>
           )}

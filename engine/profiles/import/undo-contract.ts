@@ -15,9 +15,18 @@ export const UndoLeft = z
   .meta({ id: "UndoLeft" });
 export type UndoLeft = z.infer<typeof UndoLeft>;
 
+/** What goes with an import, kind by kind; what it did not bring is 0. */
+export const UndoGoes = z
+  .object({
+    people: z.int(), organisations: z.int(), conversations: z.int(), messages: z.int().describe("of the conversations"), documents: z.int().describe("attachments of the messages"),
+    touchPoints: z.int().describe("deals, calls, meetings, tasks and notes"), orders: z.int().describe("orders and returns"), statements: z.int().describe("what it said of people, and consents"),
+  })
+  .meta({ id: "UndoGoes" });
+export type UndoGoes = z.infer<typeof UndoGoes>;
+
 export const UndoPreview = UndoLeft.extend({
   refused: z.string().nullable().describe("why it would be refused"),
   counted: z.boolean().describe("false: it was refused, or brought too many to count beforehand"),
-  people: z.int().describe("who go"),
+  people: z.int().describe("who go"), goes: UndoGoes.describe("all that goes; zero where it was not counted"),
 }).meta({ id: "UndoPreview" });
 export type UndoPreview = z.infer<typeof UndoPreview>;

@@ -139,9 +139,6 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Who would stay could not be counted: {why}": "تعذر عدّ من سيبقى: {why}",
   "Counting who would go and who would stay…": "يُعدّ من سيذهب ومن سيبقى…",
   "It brought too many people to count beforehand who would stay. How many did, and why, is said afterwards.": "أدخل عددًا من الأشخاص أكبر من أن يُعدّ مسبقًا من سيبقى منهم. وسيقال بعد ذلك كم بقي ولماذا.",
-  "{count, plural, one {# person goes.} other {# people go.}}":
-    "{count, plural, one {يذهب شخص واحد.} two {يذهب شخصان.} few {يذهب # أشخاص.} other {يذهب # شخصًا.}}",
-  "Nobody whom it brought stays.": "ولا يبقى أحد ممن أدخلهم.",
   "{count, plural, one {# person whom it brought stays:} other {# people whom it brought stay:}}":
     "{count, plural, one {يبقى شخص واحد ممن أدخلهم:} two {يبقى شخصان ممن أدخلهم:} few {يبقى # أشخاص ممن أدخلهم:} other {يبقى # شخصًا ممن أدخلهم:}}",
   "See who stayed": "اعرض من بقي",
@@ -269,4 +266,15 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "{sign} leaves it empty": "{sign} تتركه فارغًا",
   "The others stay as they are: these are the most frequent.": "تبقى الأخرى كما هي: هذه هي الأكثر ورودًا.",
   "Ran rows of an import again": "أعاد تشغيل صفوف من استيراد",
+  "This goes: {what}.": "يذهب هذا: {what}.",
+  "Nothing goes: all that it brought stays.": "لا يذهب شيء: يبقى كل ما أدخله.",
+  "Nothing that it brought stays.": "ولا يبقى شيء مما أدخله.",
+  "{count, plural, one {# person} other {# people}}": "{count, plural, one {شخص واحد} two {شخصان} few {# أشخاص} many {# شخصًا} other {# شخص}}",
+  "{count, plural, one {# company} other {# companies}}": "{count, plural, one {شركة واحدة} two {شركتان} few {# شركات} many {# شركة} other {# شركة}}",
+  "{count, plural, one {# conversation} other {# conversations}}": "{count, plural, one {محادثة واحدة} two {محادثتان} few {# محادثات} many {# محادثة} other {# محادثة}}",
+  "{count, plural, one {# message in them} other {# messages in them}}": "{count, plural, one {رسالة واحدة فيها} two {رسالتان فيها} few {# رسائل فيها} many {# رسالة فيها} other {# رسالة فيها}}",
+  "{count, plural, one {# attachment} other {# attachments}}": "{count, plural, one {مرفق واحد} two {مرفقان} few {# مرفقات} many {# مرفقًا} other {# مرفق}}",
+  "{count, plural, one {# deal, call, meeting, task or note} other {# deals, calls, meetings, tasks and notes}}": "{count, plural, one {صفقة أو مكالمة أو اجتماع أو مهمة أو ملاحظة واحدة} two {صفقتان أو مكالمتان أو اجتماعان أو مهمتان أو ملاحظتان} few {# صفقات ومكالمات واجتماعات ومهام وملاحظات} many {# صفقة ومكالمة واجتماعًا ومهمة وملاحظة} other {# صفقة ومكالمة واجتماع ومهمة وملاحظة}}",
+  "{count, plural, one {# order or return} other {# orders and returns}}": "{count, plural, one {طلب أو مرتجع واحد} two {طلبان أو مرتجعان} few {# طلبات ومرتجعات} many {# طلبًا ومرتجعًا} other {# طلب ومرتجع}}",
+  "{count, plural, one {# statement about people} other {# statements about people}}": "{count, plural, one {قول واحد عن الأشخاص} two {قولان عن الأشخاص} few {# أقوال عن الأشخاص} many {# قولًا عن الأشخاص} other {# قول عن الأشخاص}}",
 };
