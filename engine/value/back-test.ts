@@ -7,6 +7,7 @@ import type { BackTest } from "./contract.ts";
 import { fitModels } from "./fit-models.ts";
 import type { Theirs } from "./foreign/judge-foreign.ts";
 import { barFor, judgeForeign } from "./foreign/judge-foreign.ts";
+import { testNextPurchase } from "./next-purchase-test.ts";
 import { ACTIVE_WEEKS, expectedSpendOf } from "./score.ts";
 
 /**
@@ -34,6 +35,7 @@ export function backTest(columns: Columns, calibratedTo: string, contest: Contes
     topDecileSharePerfect: topTenthShare(columns.laterMinor, columns.laterMinor) ?? 0,
     calibration: calibrationByTenths(active, columns.laterDays).map(({ expected: predicted, ...group }) => ({ predicted, ...group })), contest: contest.kind === "too-few" ? null : contestView(contest),
     tiersBy: contest.kind === "contest" && pastSpendWins(contest) ? "past-spend" : "value",
+    nextPurchase: testNextPurchase(models.purchaseModel, columns, ACTIVE_WEEKS),
     foreign: foreign.map((theirs) => judgeForeign({ active, worth, laterDays: columns.laterDays, laterMinor: columns.laterMinor }, theirs, barFor(tries))),
   };
 }

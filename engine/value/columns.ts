@@ -2,7 +2,7 @@
 import type { PurchaseDays } from "./purchase-days.ts";
 
 const DAYS_A_WEEK = 7;
-const NAMES = ["frequency", "recencyWeeks", "ageWeeks", "logIntervals", "customers", "meanRepeatMinor", "totalMinor", "purchaseDays", "laterDays", "laterMinor"] as const;
+const NAMES = ["frequency", "recencyWeeks", "ageWeeks", "logIntervals", "customers", "meanRepeatMinor", "totalMinor", "purchaseDays", "laterDays", "laterMinor", "laterFirstWeeks"] as const;
 type Name = (typeof NAMES)[number];
 
 export interface Columns extends Readonly<Record<Name, Float64Array>> {
@@ -12,6 +12,8 @@ export interface Columns extends Readonly<Record<Name, Float64Array>> {
   readonly customers: Float64Array;
   /** Mean spending on a purchase day after the first, minor units; 0 where there was none. */
   readonly meanRepeatMinor: Float64Array;
+  /** Weeks until the first purchase of those that came later; 0 where none did. */
+  readonly laterFirstWeeks: Float64Array;
 }
 
 /** Up to which day purchases count as known, and up to which those after it as what came later; numbers of days. */
@@ -26,13 +28,14 @@ export function growColumns({ until, after }: Known): { /** @returns whether the
   return {
     add({ days, amounts }) {
       if (days[0]! > until) return false;
-      let [known, total, logs, later, laterMinor] = [0, 0, 0, 0, 0];
+      let [known, total, logs, later, laterMinor, laterFirst] = [0, 0, 0, 0, 0, 0];
       for (const [i, day] of days.entries()) {
         if (day <= until) {
           if (i > 0) logs += Math.log((day - days[i - 1]!) / DAYS_A_WEEK);
           total += amounts[i]!;
           known++;
         } else if (day <= after) {
+          if (later === 0) laterFirst = (day - until) / DAYS_A_WEEK;
           later++;
           laterMinor += amounts[i]!;
         }
@@ -47,6 +50,7 @@ export function growColumns({ until, after }: Known): { /** @returns whether the
       growing.purchaseDays.push(known);
       growing.laterDays.push(later);
       growing.laterMinor.push(laterMinor);
+      growing.laterFirstWeeks.push(laterFirst);
       return true;
     },
     columns: () => Object.fromEntries(NAMES.map((name) => [name, Float64Array.from(growing[name])])) as unknown as Columns,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
 import { Teller } from "./dissatisfaction/dissatisfaction-contract.ts";
+import { NextPurchaseTest } from "./next-purchase-contract.ts";
 import { ForeignJudged, ForeignModelView, ForeignRemoved, ForeignSource } from "./foreign/foreign-contract.ts";
 import { ChanceEstimate, Day, Id, Money, MoneyEstimate, Time, TooFew } from "../platform/contract.ts";
 
@@ -57,6 +58,7 @@ export const BackTest = z
     calibration: z.array(z.object({ predicted: z.number(), actual: z.number(), customers: z.int() })),
     contest: ValueContest.nullable().describe("null for models that were kept before there was one"),
     tiersBy: TiersBy,
+    nextPurchase: z.discriminatedUnion("kind", [NextPurchaseTest, TooFew]).nullable().describe("null for models that were kept before it was tested"),
     foreign: z.array(ForeignJudged).describe("models from elsewhere, each beside ours on the customers of whom it said something"),
   })
   .meta({ id: "BackTest" });
@@ -122,6 +124,7 @@ export const TierSummary = z
   })
   .meta({ id: "TierSummary" });
 export type TierSummary = z.infer<typeof TierSummary>;
+export * from "./next-purchase-contract.ts";
 export * from "./foreign/foreign-contract.ts";
 export * from "./needs/needs-contract.ts";
 export * from "./ledger/costs-contract.ts";

@@ -103,6 +103,6 @@ export async function modelView(db: Database, model: KeptModel): Promise<ValueMo
     purchaseModel: { kind: p.kind, regularity: "k" in p ? p.k : 1, parameters, logLikelihood: p.logLikelihood, note: p.because === undefined ? null : (MEANING[p.because] ?? p.because) },
     spendModel: { kind: s.kind, parameters: s.kind === "mean" ? [{ name: "mean", value: s.meanMinor }] : [{ name: "p", value: s.p }, { name: "q", value: s.q }, { name: "v", value: s.v }], note: s.note },
     // Models of before have no contest kept with them.
-    backTest: model.backTest.kind === "measured" ? { ...model.backTest, contest: model.backTest.contest ?? null, foreign: model.backTest.foreign ?? [], tiersBy: tiersByOf(model) } : model.backTest,
+    backTest: model.backTest.kind === "measured" ? { ...model.backTest, contest: model.backTest.contest ?? null, foreign: model.backTest.foreign ?? [], nextPurchase: model.backTest.nextPurchase ?? null, tiersBy: tiersByOf(model) } : model.backTest,
   };
 }

@@ -1,5 +1,6 @@
 // When something is due, in words, and on which scale chances stand. Pure, so that panel and page say the same.
 import type { Foreseen, NeededProduct } from "../../../engine/value/contract.ts";
+import type { Formatter } from "../../ui/format.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
 export const KIND_WORDS: Readonly<Record<NeededProduct["kind"], string>> = {
@@ -41,3 +42,17 @@ export function chanceScaleEnd(products: readonly Pick<NeededProduct, "chance">[
 export function likeliest(products: Foreseen["products"], count: number): Foreseen["products"] {
   return products.toSorted((one, other) => (other.chance?.mid ?? 0) - (one.chance?.mid ?? 0)).slice(0, count);
 }
+
+type Held = NonNullable<NonNullable<Foreseen["nextPurchase"]>["held"]>;
+
+/** How such dates did on the last half year: the share that came between the two days, where eight in ten would be right. */
+export function heldWords(held: Held, { format, weeks }: { readonly format: Pick<Formatter, "number" | "percent" | "percentRange" | "day">; readonly weeks: number }): Said {
+  if (held.kind === "too-few") return say("Whether such days hold cannot be said yet: {observed} of {needed} needed came again in the weeks kept aside.", { observed: format.number(held.observed), needed: format.number(held.needed) });
+  const { customers, within, since, holds } = held;
+  const values = { count: format.number(customers), weeks, day: format.day(since), share: format.percent(within.share), range: format.percentRange(within.lo, within.hi) };
+  if (!holds && within.share < RIGHT) return say("Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right. The days are too near each other.", values);
+  if (!holds) return say("Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right. The days are further apart than need be.", values);
+  return say("Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right.", values);
+}
+
+const RIGHT = 0.8;

@@ -14,7 +14,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { needsQuery } from "../data/queries.ts";
 import { serverWords } from "../words/server-words.ts";
-import { chanceScaleEnd, dueWords, KIND_WORDS, KINDS, likeliest } from "./need-words.ts";
+import { chanceScaleEnd, dueWords, heldWords, KIND_WORDS, KINDS, likeliest } from "./need-words.ts";
 import "./needs.css";
 
 const Hidden = later(() => import("./hidden/hidden.tsx"));
@@ -105,7 +105,7 @@ function Bought({ foreseen, short }: { foreseen: Foreseen; short: boolean }) {
   const asOf = foreseen.asOf ?? "";
   return (
     <>
-      {nextPurchase ? <NextPurchase next={nextPurchase} /> : null}
+      {nextPurchase ? <NextPurchase next={short ? { ...nextPurchase, held: null } : nextPurchase} /> : null}
       {shown.length === 0 ? (
         <p className="quiet small">{tooFew ? t("Too few purchases to say what comes next: {observed} of {needed} needed.", { observed: format.number(tooFew.observed), needed: format.number(tooFew.needed) }) : t("Nothing points to a product.")}</p>
       ) : short ? (
@@ -137,6 +137,7 @@ function NextPurchase({ next }: { next: NonNullable<Foreseen["nextPurchase"]> })
         ? t("not to be expected within {weeks} weeks.", { weeks: next.horizonWeeks })
         : t("around {mid}, likely {lo} to {hi}, if they come: {chance} (likely {range}) do within {weeks} weeks.", { mid: format.day(next.days.mid), lo: format.day(next.days.lo), hi: format.day(next.days.hi), chance: format.percent(next.chance), range: format.percentRange(next.chanceRange.lo, next.chanceRange.hi), weeks: next.horizonWeeks })}{" "}
       <span className="meta">{t(serverWords(next.reason))}</span>
+      {next.days === null || next.held === null ? null : <span className="meta block">{t(heldWords(next.held, { format, weeks: next.horizonWeeks }))}</span>}
     </p>
   );
 }

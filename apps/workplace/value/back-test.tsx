@@ -9,6 +9,9 @@ import { useWords } from "../../ui/words.tsx";
 const HEIGHT = 240;
 const BOTTOM = 38;
 const LEFT = 46;
+/** What a date and its interval say of those who come. */
+const SAYS_WITHIN = 0.8;
+const SAYS_BY_MIDDLE = 0.5;
 
 /** The model made on earlier purchases, held against what then came. */
 export function BackTestSection({ model }: { model: ValueModelView }) {
@@ -45,6 +48,13 @@ function BackTestWords({ test }: { test: BackTest }) {
       cells: [t("Customers who bought"), format.percent(test.expectedActive), format.percent(test.actualActive)],
     },
   ];
+  const dates = test.nextPurchase?.kind === "measured" ? test.nextPurchase : undefined;
+  const range = ({ share, lo, hi }: { readonly share: number; readonly lo: number; readonly hi: number }) => t("{share} (likely {range})", { share: format.percent(share), range: format.percentRange(lo, hi) });
+  if (dates)
+    rows.push(
+      { key: "within", cells: [t("Of those who came, between the two days of their next purchase"), format.percent(SAYS_WITHIN), range(dates.within)] },
+      { key: "middle", cells: [t("by the day in the middle"), format.percent(SAYS_BY_MIDDLE), range(dates.byMiddle)] },
+    );
   return (
     <>
       <Table
@@ -57,6 +67,7 @@ function BackTestWords({ test }: { test: BackTest }) {
         ]}
         rows={rows}
       />
+      {test.nextPurchase?.kind === "too-few" ? <p className="small quiet">{t("Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.", { observed: format.number(test.nextPurchase.observed), needed: format.number(test.nextPurchase.needed) })}</p> : null}
       <p className="small quiet">
         {t(
           "The tenth ranked highest by the model earned {model} of the revenue that came; ranked by past spending it would have been {past}, ranked perfectly {perfect}.",

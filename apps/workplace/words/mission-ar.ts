@@ -123,4 +123,6 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "تلقّى {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}",
   "The tenth of customers who have spent most: {amount} or more": "عُشر العملاء الأكثر تلقّيًا: {amount} أو أكثر",
   "That is more than a standard error, so tiers are made of what customers have spent.": "وهذا أكثر من خطأ معياري، لذا تُبنى المستويات مما تلقّاه العملاء.",
+  "Of those who came, between the two days of their next purchase": "ممّن جاؤوا، بين اليومين المذكورين",
+  "Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.": "لا يمكن القول إن كانت أيام المجيء التالي صحيحة: جاء {observed} من {needed} لازمين.",
 };

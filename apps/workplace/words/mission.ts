@@ -125,4 +125,6 @@ export const MISSION: Readonly<Record<string, string>> = {
   "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "Received {amount} so far, which ranks customers better here than any model; middle value begins at {middle}",
   "The tenth of customers who have spent most: {amount} or more": "The tenth of customers who have received most: {amount} or more",
   "That is more than a standard error, so tiers are made of what customers have spent.": "That is more than a standard error, so tiers are made of what customers have received.",
+  "Of those who came, between the two days of their next purchase": "Of those who came, between the two days that were told",
+  "Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.": "Whether the days when they come next held cannot be said: {observed} of {needed} needed came.",
 };

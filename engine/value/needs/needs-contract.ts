@@ -1,6 +1,7 @@
 // What a customer will likely need, as the wire shows it.
 import { z } from "zod";
 import { inSet } from "../../organisation/contract.ts";
+import { NextPurchaseTest } from "../next-purchase-contract.ts";
 import { Day, Id, Money, Time, TooFew } from "../../platform/contract.ts";
 
 /** What to open to see for oneself. */
@@ -28,7 +29,7 @@ export const NeededProduct = z
 export type NeededProduct = z.infer<typeof NeededProduct>;
 
 export const NextPurchaseView = z
-  .object({ chance: Share, chanceRange: z.object({ lo: Share, hi: Share }), horizonWeeks: z.int(), days: z.object({ lo: Day, mid: Day, hi: Day }).nullable(), reason: z.string() })
+  .object({ chance: Share, chanceRange: z.object({ lo: Share, hi: Share }), horizonWeeks: z.int(), days: z.object({ lo: Day, mid: Day, hi: Day }).nullable(), reason: z.string(), held: z.discriminatedUnion("kind", [NextPurchaseTest.extend({ since: Day.describe("told from what was known on this day") }), TooFew]).nullable().describe("whether such dates held; null where it was not tested yet") })
   .describe("chance: the chance to stay, at least one purchase within the horizon, with its 80 % range; of those who come, one in ten has by `lo`, half by `mid`, nine in ten by `hi`")
   .meta({ id: "NextPurchase" });
 

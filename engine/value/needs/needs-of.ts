@@ -6,7 +6,7 @@ import { membersOf } from "../../profiles/index.ts";
 import { dayNumber, dayWord } from "../day.ts";
 import { countedOf } from "../histories.ts";
 import { asOfDay } from "../keep-scores.ts";
-import { currentModel } from "../kept-model.ts";
+import { currentModel, type KeptModel } from "../kept-model.ts";
 import { activeChance, historyAt } from "../score.ts";
 import { valuesOf } from "../value-of.ts";
 import { type Chosen, chooseProducts } from "./choose-products.ts";
@@ -84,7 +84,15 @@ async function nextPurchaseOf(ground: Ground, customerId: string): Promise<{ rea
   const silent = dayNumber(asOf) - counted.lastDay;
   const days = (count: number) => `${count} ${count === 1 ? "day" : "days"}`;
   const reason = gap === null ? `Bought once, ${days(silent)} ago` : `Buys every ${days(gap)}, last ${days(silent)} ago`;
-  return { asOf, view: { chance, chanceRange: { lo, hi }, horizonWeeks: HORIZON_WEEKS, days: weeks && { lo: day(weeks.lo), mid: day(weeks.mid), hi: day(weeks.hi) }, reason } };
+  return { asOf, view: { chance, chanceRange: { lo, hi }, horizonWeeks: HORIZON_WEEKS, days: weeks && { lo: day(weeks.lo), mid: day(weeks.mid), hi: day(weeks.hi) }, reason, held: heldOf(model) } };
+}
+
+/** How such dates did on the organisation's own last half year. */
+function heldOf({ backTest }: Pick<KeptModel, "backTest">): NonNullable<Foreseen["nextPurchase"]>["held"] {
+  if (backTest.kind === "too-few") return backTest;
+  // Models of before were not tested so.
+  const test = backTest.nextPurchase ?? null;
+  return test?.kind === "measured" ? { ...test, since: backTest.calibratedTo } : test;
 }
 
 /** So many touch points of the last half year are looked at. */

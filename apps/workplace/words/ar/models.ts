@@ -157,4 +157,12 @@ export const MODELS: Readonly<Record<string, string>> = {
   "Spent {amount} so far, which ranks customers better here than any model; middle value begins at {middle}": "أنفق {amount} حتى الآن، وهذا يرتّب العملاء هنا أفضل من أي نموذج؛ القيمة المتوسطة تبدأ من {middle}",
   "The tenth of customers who have spent most: {amount} or more": "عُشر العملاء الأكثر إنفاقًا: {amount} أو أكثر",
   "That is more than a standard error, so tiers are made of what customers have spent.": "وهذا أكثر من خطأ معياري، لذا تُبنى المستويات مما أنفقه العملاء.",
+  "Whether such days hold cannot be said yet: {observed} of {needed} needed came again in the weeks kept aside.": "لا يمكن القول بعد إن كانت هذه الأيام صحيحة: عاد {observed} من {needed} لازمين في الأسابيع المحجوزة.",
+  "Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right. The days are too near each other.": "جُرّب على {count} جاؤوا في الأسابيع الـ{weeks} بعد {day}: جاء {share} (على الأرجح {range}) بين يوميهم، والصحيح 80٪. اليومان أقرب مما ينبغي.",
+  "Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right. The days are further apart than need be.": "جُرّب على {count} جاؤوا في الأسابيع الـ{weeks} بعد {day}: جاء {share} (على الأرجح {range}) بين يوميهم، والصحيح 80٪. اليومان أبعد مما يلزم.",
+  "Tried on {count} who came in the {weeks} weeks after {day}: {share} (likely {range}) came between their two days, where 80% would be right.": "جُرّب على {count} جاؤوا في الأسابيع الـ{weeks} بعد {day}: جاء {share} (على الأرجح {range}) بين يوميهم، والصحيح 80٪.",
+  "{share} (likely {range})": "{share} (على الأرجح {range})",
+  "Of those who came, between the two days of their next purchase": "ممّن جاؤوا، بين يومي شرائهم التالي",
+  "by the day in the middle": "حتى اليوم الأوسط",
+  "Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.": "لا يمكن القول إن كانت أيام الشراء التالي صحيحة: جاء {observed} من {needed} لازمين.",
 };
