@@ -25,6 +25,8 @@ export interface Conditions {
   readonly isEverybody: boolean;
   /** Whom somebody has put on a list: by a tag, into a group, following or looking after them, a file; and who is in a segment by rule. */
   readonly isListed: boolean;
+  /** Those whom an import of very many brought are among what is chosen by. */
+  readonly isOfLargeImport: boolean;
   /** Attributes of one's own, consents, what they bought and the like: conditions that are not among `onRow`. */
   readonly onValues: readonly ValueCondition[];
   /** Keys of attributes and consents that lists must know, alternatives included. */
@@ -86,6 +88,7 @@ async function readConditions(ground: Ground, filters: CustomerFilters, viewer: 
     typed,
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
     keys: keysAsked(filters),
+    isOfLargeImport: broughtBy !== undefined && brought === undefined,
     isListed: alternatives.some((each) => each.isListed || each.onValues.length > 0) || tag !== undefined || cluster !== undefined || (segment !== undefined && !segment.startsWith(TIER)) || group !== undefined || broughtBy !== undefined || followedBy !== undefined || (owner !== undefined && owner !== "nobody"),
     onValues,
     isEverybody: onRow.length === 0 && onValues.length === 0 && typed.length === 0 && onScore.length === 0 && tier === undefined,

@@ -50,6 +50,9 @@ interface Window {
 /** So many are counted one by one; of more it is said that there are more. Letters that no index knows are looked for in everybody: of those fewer are counted, and of attributes that very many share. */
 const COUNTED = { most: 10_000, byLetters: 2000, byValues: 2000 };
 
+/** More than there are. */
+const EVERYBODY = 2_000_000_000;
+
 /** The database guesses how many fit, and may err by this. */
 const SURELY_MANY = 2;
 
@@ -72,6 +75,8 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
     if (found.total <= most) return { ...found, atLeast: false };
   }
   const gathered = (upTo: number) => gather(db, query, { before: sql``, from: fitting(conditions), conditions }, upTo);
+  // Whom a large file brought has to be found out as a whole: that is done once, for the number, which is then exact, and for the window.
+  if (conditions.isOfLargeImport) return { ...(await gathered(EVERYBODY)), atLeast: false };
   const upTo = isLetters ? most : furthest;
   if (upTo > most && !conditions.isListed && (await guess(db, conditions)) > SURELY_MANY * upTo) {
     // Far down in very many: counted and walked at once. Should fewer fit than was guessed, the window is the same.
@@ -107,8 +112,8 @@ async function gather(db: Database, query: CustomerListQuery, { before, from, co
     db,
     sql`with ${before} fit as materialized (select p.customer_id as id, ${key} as key from ${from} limit ${most + 1}),
         counted as (select count(*)::integer as total from fit),
-        page as (select id, row_number() over (order by ${rest(sql`key`, sql`id`, true)}) as place from fit where (select total from counted) <= ${most}::integer)
-        select p.id, c.total from counted c left join (select * from page where place > ${offset}::bigint and place <= ${offset + limit}::bigint) p on true order by p.place`,
+        page as (select id, row_number() over () as place from (select id from fit where (select total from counted) <= ${most}::integer order by ${rest(sql`key`, sql`id`, true)} offset ${offset}::bigint limit ${limit}::bigint) p)
+        select p.id, c.total from counted c left join page p on true order by p.place`,
   );
   return { total: page[0]!.total, ids: page.flatMap((p) => p.id ?? []) };
 }

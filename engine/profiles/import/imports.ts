@@ -32,12 +32,13 @@ export function identitiesOfImport(importId: string): RawBuilder<unknown> {
 
 /** The customers of those identities, each looked up by itself; undefined where it brought more than `most` records, which are better joined. */
 export async function customersOfImport(db: Database, importId: string, most: number): Promise<readonly string[] | undefined> {
-  const found = (await row<{ brought: number; ids: string[] }>(
+  // Whose they are is looked up only where they are few: a case does not work out what it does not give.
+  const found = (await row<{ ids: string[] | null }>(
     db,
     sql`with brought as materialized (select identity_id from (${identitiesOfImport(importId)}) i limit ${most + 1})
-        select (select count(*) from brought)::integer as brought, array(select distinct m.customer_id from brought b cross join lateral (select customer_id from membership where identity_id = b.identity_id offset 0) m) as ids`,
+        select case when (select count(*) from brought) <= ${most}::integer then array(select distinct m.customer_id from brought b cross join lateral (select customer_id from membership where identity_id = b.identity_id offset 0) m) end as ids`,
   ))!;
-  return found.brought > most ? undefined : found.ids;
+  return found.ids ?? undefined;
 }
 
 /**
