@@ -225,6 +225,7 @@ describe("a table that could surprise somebody is refused", () => {
     ["an unknown function", withCell(repairComplaints, { row: 0, column: 3, cell: "foo($) > 3" }), "cannot-read", "loan"],
     ["a misspelt fact", { ...repairComplaints, inputs: inputs.with(0, { fact: "customer.segmnt", missing: "no-match" }) }, "unknown-fact", null],
     ["a broken answer", { ...repairComplaints, rows: rows.with(0, { ...rows[0]!, then: ['"loan', "1", "-"] }) }, "not-in-list", "loan"],
+    ["a broken text", { ...repairComplaints, outputs: outputs.with(0, { key: "action", label: "action", type: "text" }), rows: rows.with(0, { ...rows[0]!, then: ['"loan', "1", "-"] }) }, "cannot-read", "loan"],
     ["an answer left out", { ...repairComplaints, rows: rows.with(0, { ...rows[0]!, then: ["-", "1", "-"] }) }, "cannot-read", "loan"],
     ["a share written as a count", withCell(repairComplaints, { row: 0, column: 3, cell: "< 65" }), "outside-range", "loan"],
     ["a cell that cannot hold", withCell(repairComplaints, { row: 0, column: 3, cell: "> 100%" }), "never-matches", "loan"],

@@ -20,6 +20,7 @@ export {
   type TextFact,
   type Value,
 } from "./fact.ts";
+export { cellName, gridFromText, gridOf, pastedRows, tableFromGrid, type CellProblem, type Grid, type GridReading, type Pasted } from "./grid.ts";
 export type { OutputValue } from "./output.ts";
 export { parseTable, type ParsedTable, type PlaceProblem } from "./parse-table.ts";
 export type { Problem, ProblemCode } from "./problem.ts";

@@ -6,6 +6,7 @@ import { describe, it } from "node:test";
 import fc from "fast-check";
 import { compileChain } from "./chain.ts";
 import { compileTable } from "./compile-table.ts";
+import type { CompiledTable } from "./compiled-table.ts";
 import { dictionaryOf, type Fact, type Facts, type Value } from "./fact.ts";
 import { parseTable } from "./parse-table.ts";
 import { dictionary, repairComplaints } from "./repair-complaints.ts";
@@ -219,30 +220,55 @@ describe("laws of decision tables", () => {
     }
   });
 
-  it("the answer is the row, or all rows, whose cells all hold and that the policy counts; the explanation names the same row", () => {
+  it("the answer is the row, or all rows, whose cells all hold and that the policy counts: a hundred thousand tables and facts", () => {
+    const compared = (drawn: Drawn, evaluate: CompiledTable["evaluate"], facts: Facts): boolean => {
+      const answer = evaluate(facts);
+      const rows = answer.kind === "matched" ? answer.rows.map(({ rowId }) => rowId).join(" ") : answer.kind;
+      return rows === (naiveCounted(drawn, naiveFits(drawn, facts)).map((index) => `r${index}`).join(" ") || "no-match");
+    };
+    let tried = 0;
+    let seen: { readonly drawn: Drawn; readonly evaluate: CompiledTable["evaluate"] } | undefined;
+    fc.assert(
+      fc.property(drawnTable, fc.nat(), (drawn, from) => {
+        const compilation = compileTable(drawn.table, smallDictionary);
+        if (compilation.kind === "refused") return;
+        const people = everybody(drawn);
+        for (let each = 0; each < Math.min(people.length, 120); each++, tried++) {
+          const facts = people[(from + each * 7) % people.length]!;
+          if (!compared(drawn, compilation.evaluate, facts)) assert.fail(`${JSON.stringify(drawn.table)} for ${JSON.stringify(facts)}`);
+        }
+        if (drawn.table.rows.length > 2) seen = { drawn, evaluate: compilation.evaluate };
+      }),
+      { numRuns: 12_000, seed: 20261127 },
+    );
+    assert.ok(tried >= 100_000, `${tried} tried`);
+    // The twin: answers of another table than the one that is told are found out.
+    const { drawn, evaluate } = seen!;
+    const upsideDown: Drawn = { ...drawn, cells: drawn.cells.map((row) => row.map((cell) => ({ ...cell, fits: (value: Given) => !cell.fits(value) }))) };
+    assert.ok(everybody(drawn).some((facts) => !compared(upsideDown, evaluate, facts)));
+  });
+
+  it("the explanation names the same row as the answer, and for any other why not", () => {
     let tried = 0;
     fc.assert(
-      fc.property(drawnTable, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), (drawn, picks) => {
+      fc.property(drawnTable, fc.array(fc.nat(), { minLength: 6, maxLength: 6 }), (drawn, picks) => {
         const compilation = compileTable(drawn.table, smallDictionary);
         if (compilation.kind === "refused") return;
         const people = everybody(drawn);
         for (const pick of picks) {
           const facts = people[pick % people.length]!;
           const fits = naiveFits(drawn, facts);
-          const [naive, expected] = [fits, naiveCounted(drawn, fits)].map((rows) => rows.map((index) => `r${index}`)) as [string[], string[]];
-          const answer = compilation.evaluate(facts);
-          assert.deepEqual(answer.kind === "matched" ? answer.rows.map((row) => row.rowId) : [], expected);
-          for (const row of drawn.table.rows) {
+          const counted = naiveCounted(drawn, fits);
+          for (const [index, row] of drawn.table.rows.entries()) {
             const because: string = compilation.explain(facts, row.id).kind;
-            const why = expected.includes(row.id) ? "fits" : naive.includes(row.id) ? "earlier-row-fits" : "does-not-fit";
-            assert.equal(because, why);
+            assert.equal(because, counted.includes(index) ? "fits" : fits.includes(index) ? "earlier-row-fits" : "does-not-fit");
           }
           tried++;
         }
       }),
       { numRuns: 4000, seed: 20261123 },
     );
-    assert.ok(tried >= 5000);
+    assert.ok(tried >= 3000, `${tried} tried`);
   });
 
   it("tables that feed each other answer as each would by itself, given what those before it answered", () => {

@@ -21,7 +21,8 @@ export function readOutput(written: string, column: OutputColumn): Reading<Outpu
   }
   switch (column.type) {
     case "text":
-      return read(unquoted(text));
+      // "A without its second quote would be answered with the first.
+      return (text.match(/["“”]/g)?.length ?? 0) % 2 === 1 ? refuse("cannot-read", `The quotes in ${text} do not close.`) : read(unquoted(text));
     case "boolean":
       return readBoolean(text, column.label);
     case "choice":

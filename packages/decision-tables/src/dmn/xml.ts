@@ -35,8 +35,8 @@ interface Open {
 }
 
 /** Never throws. */
-export function parseXml(text: string): ParsedXml {
-  if (text.length > XML_LIMITS.letters) return { kind: "refused", line: 1, message: `The file is longer than ${XML_LIMITS.letters.toLocaleString("en")} letters.` };
+export function parseXml(text: string, most: { readonly letters: number; readonly elements: number } = XML_LIMITS): ParsedXml {
+  if (text.length > most.letters) return { kind: "refused", line: 1, message: `The file is longer than ${most.letters.toLocaleString("en")} letters.` };
   const parser = sax.parser(true, { xmlns: true, position: true });
   const line = (): number => parser.line + 1;
   const stack: Open[] = [];
@@ -49,7 +49,7 @@ export function parseXml(text: string): ParsedXml {
     throw new Refused(line(), `This is no well-formed XML: ${error.message.split("\n")[0]!}.`);
   };
   parser.onopentag = (node) => {
-    if (++elements > XML_LIMITS.elements) throw new Refused(line(), `The file has more than ${XML_LIMITS.elements.toLocaleString("en")} elements.`);
+    if (++elements > most.elements) throw new Refused(line(), `The file has more than ${most.elements.toLocaleString("en")} elements.`);
     if (stack.length >= XML_LIMITS.depth) throw new Refused(line(), `Elements stand more than ${XML_LIMITS.depth} deep inside each other.`);
     const tag = node as sax.QualifiedTag;
     const [attributes, foreign] = [new Map<string, string>(), new Map<string, string>()];
