@@ -7,8 +7,8 @@ import { durationWords, marginWords, servingWords } from "./ledger-words.ts";
 const format = formatter("en-GB", "UTC");
 type Ours = CustomerLedger["ours"];
 const ours = (margin: Partial<Ours["margin"]>, serving: Partial<Ours["serving"]> = {}): Ours => ({
-  revenue: { amountMinor: 10_000, rows: 3, sources: [] }, margin: { amountMinor: null, knownRevenueMinor: 0, lines: 14, knownLines: 0, ...margin }, paidBack: { amountMinor: 0, rows: 0, sources: [] },
-  serving: { amountMinor: null, rows: 4, costed: 0, sources: [], minuteRows: 0, ...serving }, given: { savedMinor: 0, savedRows: 0, benefitsMinor: 0, benefitRows: 0, freeRows: 0 }, leftMinor: null,
+  revenue: { amountMinor: 10_000, rows: 3, sources: [] }, margin: { amountMinor: null, knownRevenueMinor: 0, lines: 14, knownLines: 0, ofAll: null, notStated: [], ...margin }, paidBack: { amountMinor: 0, rows: 0, sources: [] },
+  serving: { amountMinor: null, rows: 4, costed: 0, sources: [], minuteRows: 0, ...serving }, given: { savedMinor: 0, savedRows: 0, benefitsMinor: 0, benefitRows: 0, freeRows: 0 }, leftMinor: null, left: null,
 });
 
 test("a margin says of how much it is, and an unknown one is never taken for all or nothing", () => {

@@ -5,7 +5,7 @@ import type { CustomerLedger } from "../../../engine/value/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { later } from "../../ui/later.tsx";
-import { Section } from "../../ui/page.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { sourceName } from "../words/source-names.ts";
@@ -134,6 +134,11 @@ function Both({ ledger, customerId }: { ledger: Columns; customerId?: string }) 
   );
 }
 
+type Between = NonNullable<Columns["ours"]["left"]>;
+
+/** All of it is counted, so there is nothing to say of a range; true also where nothing can be said. */
+const isKnown = (amount: Between | null): boolean => amount === null || amount.lo === amount.hi;
+
 interface SideProps {
   readonly ledger: Columns;
   readonly customerId: string | undefined;
@@ -143,7 +148,9 @@ function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId 
   const { t, format } = useWords();
   const mayState = useMay("organisation.manage");
   const money = (amount: number) => format.money(amount, currency).replace("-", "−");
-  const { revenue, margin, paidBack, serving, given, leftMinor } = ours;
+  const { revenue, margin, paidBack, serving, given, left } = ours;
+  const nothing = revenue.rows === 0 && serving.rows === 0;
+  const between = ({ mid, lo, hi }: Between) => ({ amount: money(mid), range: format.moneyRange(lo, hi, currency) });
   const [ofMargin, ofServing] = [marginWords(ours, currency, format), servingWords(ours, format)];
   const notStated = (margin.lines > margin.knownLines || serving.rows > serving.costed) && mayState;
   return (
@@ -156,9 +163,10 @@ function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId 
         </Line>
         <Line term={t("of it margin")} figure={margin.amountMinor === null ? null : money(margin.amountMinor)} unknown={margin.lines === 0 ? t("none told") : t("not known")}>
           {ofMargin ? t(ofMargin) : null}
+          {isKnown(margin.ofAll) ? null : <span className="block">{t("of all about {amount}, likely {range}: the rest taken like the goods whose cost is known", between(margin.ofAll!))}</span>}
         </Line>
         <Line term={t("Paid back")} figure={paidBack.rows === 0 ? null : money(-paidBack.amountMinor)}>
-          {paidBack.rows === 0 ? null : t("{count, plural, one {# return or refund} other {# returns and refunds}}", { count: paidBack.rows })}
+          <Rows kind="refund" customerId={customerId}>{paidBack.rows === 0 ? null : t("{count, plural, one {# return or refund} other {# returns and refunds}}", { count: paidBack.rows })}</Rows>
           <Told by={paidBack.sources} />
         </Line>
         <Line term={t("Serving")} figure={serving.amountMinor === null || serving.rows === 0 ? null : money(-serving.amountMinor)} unknown={serving.rows === 0 ? t("none told") : t("not known")}>
@@ -168,12 +176,23 @@ function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId 
         <Line term={t("Benefits granted")} figure={given.benefitRows === 0 ? null : money(-given.benefitsMinor)}>
           <Rows kind="benefit" customerId={customerId}>{given.benefitRows === 0 ? null : t("{count, plural, one {# benefit} other {# benefits}}", { count: given.benefitRows })}</Rows>
         </Line>
-        <Line term={t("Left")} figure={leftMinor === null || (revenue.rows === 0 && serving.rows === 0) ? null : money(leftMinor)} unknown={leftMinor === null ? t("not known") : t("none told")}>
-          {leftMinor === null ? t("while a cost is not stated") : t("margin less the lines below it")}
+        <Line term={t("Left")} figure={nothing || left === null ? null : money(left.mid)} unknown={left === null ? t("not known") : t("none told")}>
+          {left === null ? t("while a cost is not stated") : isKnown(left) ? t("margin less the lines below it") : t("about; likely {range}, for part of the costs is not stated", between(left))}
         </Line>
       </dl>
       {given.savedRows > 0 ? <p className="meta">{t("{amount} of discounts are taken off revenue already.", { amount: money(theirs.received.savedMinor) })}</p> : null}
       {otherCurrencies > 0 ? <p className="meta">{t("{count, plural, one {# order in another currency is} other {# orders in other currencies are}} not counted.", { count: otherCurrencies })}</p> : null}
+      {margin.notStated.length > 0 ? (
+        <Fold title={t("Goods whose cost is not stated")}>
+          <ul className="need-list small">
+            {margin.notStated.map(({ sku, name, lines, revenueMinor }) => (
+              <li key={sku}>
+                <Data>{name}</Data> <Figure>{money(revenueMinor)}</Figure> <span className="meta">{t("{count, plural, one {# line} other {# lines}}", { count: lines })}</span>
+              </li>
+            ))}
+          </ul>
+        </Fold>
+      ) : null}
       {notStated ? (
         <p className="small">
           <Link to="/settings/$part" params={{ part: "costs" }}>{t("State what goods and serving cost")}</Link>

@@ -284,6 +284,21 @@ describe("scores that are sent", () => {
     assert.deepEqual((await rows<{ act: string }>(database.db, sql`select act from audit where act in ('value.foreign-remove', 'value.foreign-bring-back') order by at, audit_id`)).map(({ act }) => act), ["value.foreign-remove", "value.foreign-bring-back", "value.foreign-remove"]);
   });
 
+  test("scores that are two years older than the last day known go, but for the newest of each; what a fit asks for stays, however long ago data ended", async () => {
+    const [one] = await rows<{ id: string; name: string }>(database.db, sql`select identity_id as id, model_name as name from foreign_score where model_name = 'knows' order by 1 limit 1`);
+    const days = async () => (await rows<{ day: string }>(database.db, sql`select as_of::text as day from foreign_score where model_name = 'knows' and identity_id = ${one!.id}::uuid order by 1`)).map(({ day }) => day);
+    const there = await days();
+    const lone = newId();
+    await sql`insert into foreign_score (identity_id, model_name, as_of, active26, sent_at) select ${one!.id}::uuid, 'knows', d, 0.5, now() from unnest(array[${UNTIL}::date - 731, ${UNTIL}::date - 730, ${UNTIL}::date - 900]) as t (d) union all select ${lone}::uuid, 'knows', ${UNTIL}::date - 900, 0.5, now()`.execute(database.db);
+    const all = (await row<{ n: number }>(database.db, sql`select count(*)::integer as n from foreign_score`))!.n;
+    // Ten years on, with no purchase since: nothing that is still asked for has grown old.
+    await sweepForeign(database.db, new Date("2036-11-20T00:00:00Z"));
+    assert.deepEqual([(await days()).slice(1), (await days()).length], [there, there.length + 1]);
+    assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from foreign_score`))!.n, all - 2);
+    assert.ok(await row(database.db, sql`select 1 from foreign_score where identity_id = ${lone}::uuid`), "the only one there is");
+    await sql`delete from foreign_score where identity_id = ${lone}::uuid or as_of < ${UNTIL}::date - 700`.execute(database.db);
+  });
+
   test("a call of very many scores, and one of which none is any good, is answered in a sentence", async () => {
     const many = await post({ model: "many", asOf: UNTIL, scores: Array.from({ length: 60_000 }, (_, i) => ({ customerId: "00000000-0000-7000-8000-000000000000", active26: i / 60_000 })) });
     assert.equal(many.statusCode, 413, "four megabytes are taken");

@@ -48,8 +48,23 @@ export async function foreignRemoved({ db, now }: Pick<Ground, "db" | "now">): P
   return found.map(({ name, kind, removedAt, by }) => ({ name, kind, removedAt: removedAt.toISOString(), removedBy: people.get(by ?? "") ?? "Rapport", until: new Date(removedAt.getTime() + REMEMBERED_DAYS * DAY_MILLIS).toISOString().slice(0, 10) }));
 }
 
+/**
+ * Scores are asked for as of the last day known and as of the day on which the weeks that are kept aside begin, half a year before;
+ * then they count for 45 days. What is two years older than the last day known is asked for by nothing any more.
+ */
+export const KEPT_DAYS = 730;
+
+/** Takes away scores of long ago, some rows at a time; of each customer and model the newest stays. Rides foreign_score_old. */
+export async function pruneForeign(db: Database, now: Date): Promise<number> {
+  return run(db, sql`delete from foreign_score where (identity_id, model_name, as_of) in (
+    select s.identity_id, s.model_name, s.as_of from foreign_score s
+    where s.as_of < least((select max(until_day) from value_model), ${now}::date) - ${KEPT_DAYS}::integer and exists (select 1 from foreign_score n where n.identity_id = s.identity_id and n.model_name = s.model_name and n.as_of > s.as_of)
+    limit ${SWEPT_AT_ONCE})`);
+}
+
 /** Forgets what was removed long enough ago, some rows at a time; for the sweep. Rides foreign_score_days. */
 export async function sweepForeign(db: Database, now: Date): Promise<void> {
+  await pruneForeign(db, now);
   const before = new Date(now.getTime() - REMEMBERED_DAYS * DAY_MILLIS);
   const gone = await run(db, sql`delete from foreign_score where (identity_id, model_name, as_of) in (
     select s.identity_id, s.model_name, s.as_of from foreign_model m join foreign_score s on s.model_name = m.model_name where m.removed_at <= ${before} limit ${SWEPT_AT_ONCE})`);

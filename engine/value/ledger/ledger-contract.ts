@@ -6,17 +6,25 @@ import { Day, Money } from "../../platform/contract.ts";
 const Rows = z.int().describe("touch points behind the figure");
 const Sources = z.array(z.string()).describe("who told of them");
 
-/** Every figure is counted from facts: nothing here is estimated. */
+/** As an amount, with what it may be where costs of a part are not stated. */
+const Between = z.object({ mid: z.int(), lo: z.int(), hi: z.int() });
+const NotStated = z.object({ sku: z.string(), name: z.string(), lines: z.int(), revenueMinor: z.int() });
+
+/** Every figure is counted from facts; only where costs of a part are not stated is that part estimated, and said to be, with its range. */
 const Sums = {
   over: z.enum(["12-months", "all"]), from: Day.nullable().describe("null: all there is"), until: Day, currency: z.string(),
   ours: z.object({
     revenue: z.object({ amountMinor: z.int(), rows: Rows, sources: Sources }),
-    margin: z.object({ amountMinor: z.int().nullable().describe("of the lines whose cost is known; null: of none"), knownRevenueMinor: z.int(), lines: z.int(), knownLines: z.int() })
+    margin: z.object({ amountMinor: z.int().nullable().describe("of the lines whose cost is known; null: of none"), knownRevenueMinor: z.int(), lines: z.int(), knownLines: z.int(),
+      ofAll: Between.nullable().describe("of all revenue: what is known, and the rest at what is left of products whose cost is known (nine tenths of their revenue leave more than `lo` takes, one tenth more than `hi`); all three alike where all is known; null: of nothing anything is known"),
+      notStated: z.array(NotStated).describe("goods whose cost is not stated, by revenue, at most ten"),
+    })
       .describe("what is left of revenue after the goods are paid for. What was taken off an order is taken off its goods in proportion"),
     paidBack: z.object({ amountMinor: z.int(), rows: Rows, sources: Sources }),
     serving: z.object({ amountMinor: z.int().nullable().describe("of the exchanges whose cost is known; null: of none"), rows: Rows, costed: z.int(), sources: Sources, minuteRows: z.int().describe("exchanges of which the minutes are known") }),
     given: z.object({ savedMinor: z.int().describe("taken off the price; revenue is without it"), savedRows: Rows, benefitsMinor: z.int().describe("touch points of the kind `benefit`"), benefitRows: Rows, freeRows: Rows }),
     leftMinor: z.int().nullable().describe("margin less what was paid back, what serving cost and benefits; null while any cost is unknown"),
+    left: Between.nullable().describe("the same with what it may be while some costs are unknown: exchanges whose cost is not stated at the usual cost of one, from one that costs little to one that costs much; null: nothing is known to estimate it from"),
   }),
   theirs: z.object({
     spent: z.object({ amountMinor: z.int().describe("paid for orders, less what was paid back"), rows: Rows }),

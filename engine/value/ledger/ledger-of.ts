@@ -6,7 +6,7 @@ import { valueOf } from "../value-of.ts";
 import { moneyOfLedgers, valuePage } from "../value-page.ts";
 import { costsChangedAt } from "./costs.ts";
 import type { CustomerLedger, LedgerAnswer, MarginExpected, OrganisationLedger } from "./ledger-contract.ts";
-import { type LedgerSums, sumLedger } from "./sum-ledger.ts";
+import { type LedgerSums, type Spread, sumLedger } from "./sum-ledger.ts";
 
 export type Over = CustomerLedger["over"];
 
@@ -19,7 +19,9 @@ export async function ledgerOf(ground: Ground, customerId: string, over: Over): 
   const [since, now] = [sinceOf(over, ground.now()), ground.now()];
   const members = await membersOf(ground.db, customerId);
   const [sums, value, units] = await Promise.all([sumLedger(ground.db, { members, currency, since, now }), valueOf(ground, customerId), unitsReceived(ground.db, since, members)]);
-  const columns = inColumns(sums, over, since, now, currency, units);
+  // What a customer's goods leave whose cost is not stated is told by all products, not by the few of theirs.
+  const isKnown = sums.margin.knownLines === sums.margin.lines && sums.serving.costed === sums.serving.rows;
+  const columns = inColumns(sums, over, since, now, currency, units, isKnown ? sums : (await sumsOfAll(ground, "all")).sums);
   const expected = value.kind === "scored" && value.value12.currency === currency ? expectedOf(value.value12, await shareFor(ground, members, currency)) : null;
   return { ledger: { kind: "ledger", ...columns, expected } };
 }
@@ -28,7 +30,7 @@ export async function ledgerOf(ground: Ground, customerId: string, over: Over): 
 export async function organisationLedger(ground: Ground, over: Over): Promise<OrganisationLedger> {
   const currency = await moneyOfLedgers(ground);
   const [{ sums, since, now, customers }, all, { total12 }, units] = await Promise.all([sumsOfAll(ground, over), sumsOfAll(ground, "all"), valuePage(ground), unitsReceived(ground.db, sinceOf(over, ground.now()))]);
-  return { ...inColumns(sums, over, since, now, currency, units), customers, expected: total12?.currency === currency ? expectedOf(total12, shareOf(all.sums, "all")) : null };
+  return { ...inColumns(sums, over, since, now, currency, units, all.sums), customers, expected: total12?.currency === currency ? expectedOf(total12, shareOf(all.sums, "all")) : null };
 }
 
 /** What was counted in the organisation's own unit, of one customer or of all; null where value is money. */
@@ -47,20 +49,40 @@ function sinceOf(over: Over, now: Date): Date | null {
 
 const day = (time: Date): string => time.toISOString().slice(0, 10);
 
-/** Puts sums into the two columns. Pure. */
-export function inColumns(sums: LedgerSums, over: Over, since: Date | null, now: Date, currency: string, units: Money | null = null): Omit<CustomerLedger, "kind" | "expected"> {
+/** What is known and, where costs of a part are not stated, that part by the costs of the others. Pure. */
+export function withWhatIsNotStated({ orders, margin, paidBack, serving, benefits }: LedgerSums, usual: LedgerSums): { readonly margin: Spread | null; readonly left: Spread | null } {
+  const [unpriced, uncosted] = [orders.revenue - margin.knownRevenue, serving.rows - serving.costed];
+  const { shares, each } = usual.usual;
+  const ofAll = margin.knownLines === margin.lines ? alike(margin.margin) : shares && spread((end) => margin.margin + Math.round(unpriced * shares[end]));
+  const served = uncosted === 0 ? alike(serving.cost) : each && spread((end) => serving.cost + Math.round(uncosted * each[end]));
+  if (ofAll === null || served === null) return { margin: ofAll, left: null };
+  const less = paidBack.amount + benefits.amount;
+  // The least that may be left is of goods that leave little and exchanges that cost much.
+  return { margin: ofAll, left: { lo: ofAll.lo - served.hi - less, mid: ofAll.mid - served.mid - less, hi: ofAll.hi - served.lo - less } };
+}
+
+const alike = (amount: number): Spread => ({ lo: amount, mid: amount, hi: amount });
+const spread = (of: (end: keyof Spread) => number): Spread => {
+  const [lo, hi] = [of("lo"), of("hi")].sort((a, b) => a - b) as [number, number];
+  return { lo, mid: Math.min(hi, Math.max(lo, of("mid"))), hi };
+};
+
+/** Puts sums into the two columns. Pure. @param usual what goods leave and exchanges cost, for those of which it is not stated */
+export function inColumns(sums: LedgerSums, over: Over, since: Date | null, now: Date, currency: string, units: Money | null = null, usual = sums): Omit<CustomerLedger, "kind" | "expected"> {
   const { orders, margin, paidBack, serving, effort, benefits, promises, deliveries } = sums;
   const isKnown = margin.knownLines === margin.lines && serving.costed === serving.rows;
+  const between = withWhatIsNotStated(sums, usual);
   const given = { savedMinor: orders.saved, benefitsMinor: benefits.amount, benefitRows: benefits.rows, freeRows: benefits.freeRows };
   return {
     over, from: since && day(since), until: day(now), currency,
     ours: {
       revenue: { amountMinor: orders.revenue, rows: orders.rows, sources: [...orders.sources] },
-      margin: { amountMinor: margin.knownLines === 0 ? null : margin.margin, knownRevenueMinor: margin.knownRevenue, lines: margin.lines, knownLines: margin.knownLines },
+      margin: { amountMinor: margin.knownLines === 0 ? null : margin.margin, knownRevenueMinor: margin.knownRevenue, lines: margin.lines, knownLines: margin.knownLines, ofAll: margin.lines === 0 ? null : between.margin, notStated: [...sums.usual.notStated] },
       paidBack: { amountMinor: paidBack.amount, rows: paidBack.rows, sources: [...paidBack.sources] },
       serving: { amountMinor: serving.costed === 0 && serving.rows > 0 ? null : serving.cost, rows: serving.rows, costed: serving.costed, sources: [...serving.sources], minuteRows: serving.minuteRows },
       given: { ...given, savedRows: orders.savedRows },
       leftMinor: isKnown ? margin.margin - paidBack.amount - serving.cost - benefits.amount : null,
+      left: between.left,
     },
     theirs: {
       spent: { amountMinor: orders.revenue - paidBack.amount, rows: orders.rows + paidBack.rows },

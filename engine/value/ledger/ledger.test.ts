@@ -10,9 +10,11 @@ import { type CustomerLedger, type CostStatement, LedgerAnswer, OrganisationLedg
 import { costsPage, ledgerOf, refitIfStale, stateCosts, undoCosts, valueFollower, valueRoutes } from "../index.ts";
 import { type TestOrderWithLines, writeOrdersWithLines } from "../needs/test-lines.ts";
 import { simulateOrders, writeOrders } from "../test-purchases.ts";
-import { organisationLedger } from "./ledger-of.ts";
+import { organisationLedger, withWhatIsNotStated } from "./ledger-of.ts";
 import { type LedgerSums, sumLedger } from "./sum-ledger.ts";
 
+const NOTHING_USUAL: LedgerSums["usual"] = { shares: null, each: null, notStated: [] };
+const known = ({ ofAll: _, notStated: __, ...rest }: CustomerLedger["ours"]["margin"]) => rest;
 const FOLLOWERS = [profileFollower, valueFollower];
 const MINUTE = 60_000;
 
@@ -57,7 +59,8 @@ describe("the ledger for both sides", () => {
     await record([happened(amara, "call", { channel: "voice" })]);
     const { ours, theirs, expected, otherCurrencies } = await ledger(amara);
     assert.deepEqual(ours.revenue, { amountMinor: 4000, rows: 2, sources: ["shop"] });
-    assert.deepEqual(ours.margin, { amountMinor: null, knownRevenueMinor: 0, lines: 3, knownLines: 0 });
+    assert.deepEqual([known(ours.margin), ours.margin.ofAll, ours.left], [{ amountMinor: null, knownRevenueMinor: 0, lines: 3, knownLines: 0 }, null, null]);
+    assert.deepEqual(ours.margin.notStated, [{ sku: "S-250", name: "Sidamo, 250 g", lines: 2, revenueMinor: 3000 }, { sku: "M-1", name: "Mug", lines: 1, revenueMinor: 1200 }]);
     assert.deepEqual([ours.serving.amountMinor, ours.serving.rows, ours.leftMinor, expected, otherCurrencies], [null, 1, null, null, 0]);
     assert.deepEqual([theirs.spent.amountMinor, theirs.effort.waitSeconds, theirs.effort.talkSeconds, theirs.received.savedMinor, theirs.received.pieces], [4000, null, null, 200, 4]);
     assert.equal((await ledger(ids.get(3)!)).otherCurrencies, 1);
@@ -67,11 +70,12 @@ describe("the ledger for both sides", () => {
   test("a cost counts from its day on, the nearest word first, and a discount is taken off goods in proportion", async () => {
     await state({ kind: "product", name: "S-250", from: "2026-01-01", cost: { unitMinor: 600.5 } });
     // Bags: 2000 − 2 × 600.5 = 799; of the discount of 200 their part is 200 × 2000 / 3200 = 125. The bag of 2025 came before.
-    assert.deepEqual((await ledger(amara)).ours.margin, { amountMinor: 799 - 125, knownRevenueMinor: 1875, lines: 3, knownLines: 1 });
+    assert.deepEqual(known((await ledger(amara)).ours.margin), { amountMinor: 799 - 125, knownRevenueMinor: 1875, lines: 3, knownLines: 1 });
+    assert.deepEqual((await ledger(amara)).ours.margin.ofAll, { lo: 674 + Math.round((2125 * 799) / 2000), mid: 674 + Math.round((2125 * 799) / 2000), hi: 674 + Math.round((2125 * 799) / 2000) }, "one product is known, and the rest is taken like it");
     await state({ kind: "goods", from: null, cost: { margin: 0.5 } });
     // The mug 600, the old bag 500, and the whole discount.
     const { ours } = await ledger(amara);
-    assert.deepEqual(ours.margin, { amountMinor: 799 + 600 + 500 - 200, knownRevenueMinor: 4000, lines: 3, knownLines: 3 });
+    assert.deepEqual(known(ours.margin), { amountMinor: 799 + 600 + 500 - 200, knownRevenueMinor: 4000, lines: 3, knownLines: 3 });
     assert.equal(ours.leftMinor, null, "what the call cost is not known");
     await state({ kind: "serving", channel: null, from: null, cost: { eachMinor: 100, minuteMinor: 10 } }, { kind: "serving", channel: "voice", from: null, cost: { eachMinor: 300, minuteMinor: 0 } });
     assert.equal((await ledger(amara)).ours.leftMinor, 1699 - 300);
@@ -185,6 +189,31 @@ function add(a: unknown, b: unknown): unknown {
   return Object.fromEntries(Object.entries(a as object).map(([key, value]) => [key, add(value, (b as Record<string, unknown>)[key])]));
 }
 
+describe("what is left where costs of a part are not stated", () => {
+  const sums = (more: { known?: Partial<LedgerSums["margin"]>; served?: Partial<LedgerSums["serving"]> } = {}): LedgerSums => ({
+    orders: { rows: 3, sources: [], revenue: 10_000, pieces: 9, saved: 0, savedRows: 0 }, margin: { lines: 5, knownLines: 3, knownRevenue: 6000, margin: 2400, ...more.known },
+    paidBack: { rows: 1, sources: [], amount: 500 }, serving: { rows: 4, sources: [], costed: 3, cost: 900, minuteRows: 0, seconds: 0, ...more.served }, effort: { rows: 0, again: 0, waitRows: 0, waitSeconds: 0 },
+    benefits: { rows: 1, sources: [], amount: 100, freeRows: 0 }, promises: { made: 0, kept: 0, keptLate: 0, withdrawn: 0, overdue: 0 }, deliveries: { rows: 0, known: 0, late: 0 }, otherCurrencies: 0, usual: NOTHING_USUAL,
+  });
+  const usual = { ...sums(), usual: { shares: { lo: 0.2, mid: 0.4, hi: 0.6 }, each: { lo: 100, mid: 300, hi: 700 }, notStated: [] } };
+
+  test("the rest is taken at what other goods leave and other exchanges cost, from the worst of both to the best; worked out by hand", () => {
+    const { margin, left } = withWhatIsNotStated(sums(), usual);
+    assert.deepEqual(margin, { lo: 2400 + 800, mid: 2400 + 1600, hi: 2400 + 2400 });
+    assert.deepEqual(left, { lo: 3200 - (900 + 700) - 600, mid: 4000 - (900 + 300) - 600, hi: 4800 - (900 + 100) - 600 });
+  });
+
+  test("where all is stated there is one figure, and where nothing is known to go by there is none", () => {
+    const all = withWhatIsNotStated(sums({ known: { knownLines: 5, knownRevenue: 10_000, margin: 4000 }, served: { costed: 4, cost: 1200 } }), sums());
+    assert.deepEqual(all.left, { lo: 2200, mid: 2200, hi: 2200 });
+    assert.deepEqual(withWhatIsNotStated(sums(), sums()), { margin: null, left: null });
+    assert.deepEqual(withWhatIsNotStated(sums({ served: { costed: 4, cost: 1200 } }), usual).left, { lo: 3200 - 1200 - 600, mid: 4000 - 1200 - 600, hi: 4800 - 1200 - 600 });
+    // Goods that are sold below cost: the worst share of what is below nothing still lies below the best.
+    const below = withWhatIsNotStated(sums({ known: { knownRevenue: 12_000 } }), usual).margin!;
+    assert.ok(below.lo <= below.mid && below.mid <= below.hi);
+  });
+});
+
 describe("laws of the ledger", () => {
   const database = useDatabase();
   const amount = fc.integer({ min: -300, max: 3000 });
@@ -248,9 +277,13 @@ describe("laws of the ledger", () => {
         const statements = costs.map((c): CostStatement =>
           c.name === "" ? { kind: "goods", from: from(c.month), cost: { margin: marginSaid(c) } } : c.name === "tea" ? { kind: "product-line", name: "tea", from: from(c.month), cost: { margin: marginSaid(c) } } : { kind: "product", name: c.name, from: from(c.month), cost: c.margin === null ? { unitMinor: c.unit } : { margin: c.margin } });
         await stateCosts(ground, SYSTEM, [...statements, { kind: "serving", channel: "voice", from: from(4), cost: { eachMinor: 33, minuteMinor: 1.7 } }]);
-        const of = (members?: string[]) => sumLedger(db, { ...(members ? { members } : {}), currency: "EUR", since: null, now: ground.now() });
+        // What is usual is no sum.
+        const of = async (members?: string[]): Promise<Omit<LedgerSums, "usual">> => {
+          const { usual: _, ...sums } = await sumLedger(db, { ...(members ? { members } : {}), currency: "EUR", since: null, now: ground.now() });
+          return sums;
+        };
         const whole = await of();
-        const parts: LedgerSums[] = [];
+        const parts: Omit<LedgerSums, "usual">[] = [];
         for (const customer of new Set(customers)) parts.push(await of(ids.filter((_, n) => customers[n] === customer)));
         assert.deepEqual(parts.reduce<unknown>((sum, part) => (sum === null ? part : add(sum, part)), null), whole);
         assert.deepEqual(whole.margin, byHand(orders, costs));

@@ -3,6 +3,22 @@
 import { type Database, type RawBuilder, row, sql } from "../../platform/index.ts";
 import { costDays } from "./costs.ts";
 
+export interface Spread {
+  readonly lo: number;
+  readonly mid: number;
+  readonly hi: number;
+}
+
+/** What is told of costs by those that are stated: for estimates of the rest, and no part of any sum. */
+export interface Usual {
+  /** What is left of the revenue of products whose cost is known: that of which one tenth of it leaves less, the mean, and nine tenths. Null: of none. */
+  readonly shares: Spread | null;
+  /** What an exchange costs, of those whose cost is known. */
+  readonly each: Spread | null;
+  /** Goods whose cost is not stated, by revenue. */
+  readonly notStated: readonly { readonly sku: string; readonly name: string; readonly lines: number; readonly revenueMinor: number }[];
+}
+
 export interface LedgerSums {
   readonly orders: { readonly rows: number; readonly sources: readonly string[]; readonly revenue: number; readonly pieces: number; readonly saved: number; readonly savedRows: number };
   /** Lines above nothing, and what an order came to beyond its lines as one more. */
@@ -16,6 +32,7 @@ export interface LedgerSums {
   readonly promises: { readonly made: number; readonly kept: number; readonly keptLate: number; readonly withdrawn: number; readonly overdue: number };
   readonly deliveries: { readonly rows: number; readonly known: number; readonly late: number };
   readonly otherCurrencies: number;
+  readonly usual: Usual;
 }
 
 /** Touch points in which somebody here takes part. */
@@ -88,6 +105,11 @@ export async function sumLedger(db: Database, { members, currency, since, now }:
         left join costs n on n.kind = 'serving' and n.name = e.channel and (e.at at time zone 'UTC')::date >= n.from_day and (e.at at time zone 'UTC')::date < n.to_day
         left join costs o on o.kind = 'serving' and o.name = '' and (e.at at time zone 'UTC')::date >= o.from_day and (e.at at time zone 'UTC')::date < o.to_day
         cross join lateral (select coalesce(n.cost, o.cost) as cost) c),
+    by_product as (select coalesce(sku, '') as sku, sum(margin) / sum(amount) as share, sum(amount) as revenue from priced where margin is not null and amount > 0 group by 1),
+    in_order as (select share, sum(revenue) over (order by share, sku) / sum(revenue) over () as upto from by_product),
+    lacking as (
+      select p.sku, max(l.description) as name, count(*) as lines, sum(p.amount) as revenue from priced p left join lateral (select description from order_line d where d.identity_id = p.identity_id and d.interaction_id = p.interaction_id and d.sku = p.sku limit 1) l on true
+      where p.margin is null and p.amount > 0 and p.sku is not null group by 1 order by 4 desc, 1 limit 10),
     given as (select i.kind, i.source, case when i.currency = ${currency} then abs(i.amount_minor) end as amount from interaction i where i.kind in ('benefit', 'free-goods') and ${within}),
     promised as (
       select bool_or(i.kind = 'promise.made') as made, bool_or(i.kind = 'promise.kept') as kept, bool_or(i.kind = 'promise.kept' and ${number("lateMinutes")} > 0) as late, bool_or(i.kind = 'promise.withdrawn') as withdrawn,
@@ -103,6 +125,9 @@ export async function sumLedger(db: Database, { members, currency, since, now }:
       'promises', (select json_build_object('made', count(*) filter (where made), 'kept', count(*) filter (where kept), 'keptLate', count(*) filter (where late), 'withdrawn', count(*) filter (where withdrawn),
           'overdue', count(*) filter (where made and not kept and not withdrawn and due collate "C" < ${now.toISOString()})) from promised),
       'deliveries', (select json_build_object('rows', count(*), 'known', count(*) filter (where jsonb_typeof(i.properties->'late') = 'boolean'), 'late', count(*) filter (where i.properties->'late' = 'true'::jsonb)) from interaction i where i.kind = 'delivery' and ${within}),
+      'usual', json_build_object('each', (select case when count(cost) > 0 then json_build_object('lo', percentile_cont(0.1) within group (order by cost::float8) filter (where cost is not null), 'mid', avg(cost), 'hi', percentile_cont(0.9) within group (order by cost::float8) filter (where cost is not null)) end from served),
+          'notStated', (select coalesce(json_agg(json_build_object('sku', sku, 'name', coalesce(nullif(name, ''), sku), 'lines', lines, 'revenueMinor', revenue) order by revenue desc, sku), '[]') from lacking),
+          'shares', (select case when count(*) > 0 then json_build_object('lo', min(share) filter (where upto >= 0.1), 'mid', (select sum(share * revenue) / sum(revenue) from by_product), 'hi', min(share) filter (where upto >= 0.9)) end from in_order)),
       'otherCurrencies', (select count(*) from interaction i where i.kind = 'order' and i.amount_minor > 0 and i.currency <> ${currency} and ${within})) as sums`,
   );
   return found!.sums;

@@ -223,4 +223,8 @@ export const LEDGER: Readonly<Record<string, string>> = {
   "{day}, ended": "{day}، انتهى",
   "nothing in two years": "لا شيء منذ سنتين",
   "gives more than nine in ten of {count} customers; no more can be said": "يعطي أكثر من تسعة من عشرة من {count} عميلًا؛ ولا يمكن قول المزيد",
+  "of all about {amount}, likely {range}: the rest taken like the goods whose cost is known": "من الكل نحو {amount}، على الأرجح {range}: أُخذ الباقي كالسلع المعروفة تكلفتها",
+  "about; likely {range}, for part of the costs is not stated": "تقريبًا؛ على الأرجح {range}، لأن بعض التكاليف غير مذكور",
+  "Goods whose cost is not stated": "سلع لم تُذكر تكلفتها",
+  "{count, plural, one {# line} other {# lines}}": "{count, plural, one {سطر واحد} two {سطران} few {# أسطر} other {# سطرًا}}",
 };

@@ -143,4 +143,6 @@ export const SEGMENTS: Readonly<Record<string, string>> = {
   "Content, a year": "المحتوى، في السنة",
   "Handling, a member and year": "المعالجة، لكل عضو في السنة",
   "Amounts in {currency}.": "المبالغ بعملة {currency}.",
+  "At most {count}: with more, nobody is like anybody.": "{count} على الأكثر: مع أكثر لا يشبه أحدٌ أحدًا.",
+  "Customers of whom such a number is not known are in no group.": "العملاء الذين لا يُعرف لهم هذا الرقم ليسوا في أي مجموعة.",
 };
