@@ -127,7 +127,7 @@ describe("coming in, and what each role finds", () => {
     {
       person: "owner",
       role: "an owner",
-      settings: ["Appearance", "Organisation", "Costs", "People", "Who sees what", "Profiles", "API keys", "Webhooks", "Imports", "Refused events", "Audit"],
+      settings: ["Appearance", "Organisation", "Costs", "People", "Who sees what", "Profiles", "API keys", "Webhooks", "Imports", "Refused events", "Everything out", "Audit"],
       answers: true,
       fits: true,
       merges: true,
