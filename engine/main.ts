@@ -13,7 +13,7 @@ import { trackingRoutes } from "../channels/tracking/index.ts";
 import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { bundleRoutes } from "./bundles/index.ts";
-import { decisionRoutes, publishFirstPolicy, settleDecisions } from "./decisions/index.ts";
+import { decisionRoutes, publishFirstPolicy, settleDecisions, settleRehearsals } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
 import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
@@ -140,6 +140,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
       await Promise.all(repeating.map((each) => each.stop()));
       await intake.stop();
       await settleDecisions();
+      await settleRehearsals();
     },
   );
 

@@ -3,6 +3,8 @@ import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
+export * from "./studio/studio-contract.ts";
+
 export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
 export type Surface = z.infer<typeof Surface>;
 export const Level = z.enum(["ok", "caution", "warning"]);
@@ -71,7 +73,7 @@ shownBy(Answer, answerAs);
 
 export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
 export type OverrideReason = z.infer<typeof OverrideReason>;
-export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default("") }).meta({ id: "NewOverride" });
+export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default(""), teaches: z.boolean().default(false).describe("true: whoever writes the rules should look at this case") }).meta({ id: "NewOverride" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: inSet("service", z.string()), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
 export type OverrideView = z.infer<typeof OverrideView>;

@@ -43,7 +43,8 @@ const MOST_ADVICE = 3;
 /** Where these are at stake nothing reads what a customer is worth (floor F5): money owed, leaving, the account and privacy. */
 const PROTECTED_TOPICS: ReadonlySet<unknown> = new Set(["refund", "subscription", "account"]);
 
-export function decidePurely(question: DecisionInputs): Decided {
+/** @param brief leaves out what is only said and decides nothing: facts in words and why other rows did not fit; for whoever compares very many */
+export function decidePurely(question: DecisionInputs, brief = false): Decided {
   const { policy } = question;
   const { facts: known, effects, currency } = question.grounds;
   const facts: Record<string, string | number | boolean> = {};
@@ -70,7 +71,7 @@ export function decidePurely(question: DecisionInputs): Decided {
   const answer: Answer = {
     decisionId: question.decisionId, at: question.at, customerId: question.customerId, surface: question.surface,
     identity: { confidence: (facts["identity.confidence"] ?? "unknown") as Answer["identity"]["confidence"], evidence: known["identity.confidence"]?.source ?? "nothing identifies them" },
-    facts: factViews(known, policy, levels(of("lamps"))),
+    facts: brief ? [] : factViews(known, policy, levels(of("lamps"))),
     lamps, actions: advice.actions, held: advice.held,
     route: { queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule },
     content: of("content")
@@ -87,7 +88,7 @@ export function decidePurely(question: DecisionInputs): Decided {
     trace: {
       policy: policy.policy.key, version: policy.version, tables: policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
       rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
-      whyNot: whyNot(policy, facts, fired),
+      whyNot: brief ? [] : whyNot(policy, facts, fired),
     },
   };
   return { answer, actions: advice.trace };

@@ -278,7 +278,7 @@ describe("doing otherwise", () => {
 
   test("every route answers in its stated shape", async () => {
     const { ground } = test2;
-    const app = await buildHttp({ authorise: async () => undefined, accessWords: new Set(["decide", "policies.read", "decisions.read"]), report: (error) => assert.fail(String(error)), trustedProxies: [] });
+    const app = await buildHttp({ authorise: async () => undefined, accessWords: new Set(["decide", "policies.read", "policies.write", "policies.approve", "decisions.read"]), report: (error) => assert.fail(String(error)), trustedProxies: [] });
     decisionRoutes(app, ground);
     const { customerId } = await amaraIn(ground);
     const decided = await app.inject({ method: "POST", url: "/api/decide", payload: { customerId, surface: "portal" } });

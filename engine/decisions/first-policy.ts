@@ -182,4 +182,10 @@ export const FIRST_POLICY: Policy = {
     "Whatever we promise has a date, and we say so before it passes.",
     "Nothing has to be told twice: what was said on one channel is known on all.",
   ],
+  examples: [
+    { id: "late-repair", title: "Their repair is late, and they ask for the third time", facts: { "conversation.topic": "repair", "customer.openPromise": "late", "customer.promiseLateDays": 7, "conversation.contactsOnIssue": 3, "conversation.openComplaint": true, "identity.confidence": "certain" }, fits: [{ table: "route", row: "route-2" }], advises: ["loan-grinder", "apologise-new-date"], never: ["second-bag-offer"] },
+    { id: "worth-much-and-quiet", title: "Worth much to us, and twice as long without a purchase as usual", facts: { "customer.value.tier": "high", "customer.purchaseDays": 6, "customer.gapRatio": 2.4, "customer.daysSinceLastPurchase": 72, "customer.usualGapDays": 30, "customer.stay26": 0.4, "conversation.openComplaint": false, "customer.openPromise": "none", "identity.confidence": "certain" }, fits: [], advises: ["win-back-call"], never: [] },
+    { id: "leaving", title: "They came to end their subscription", facts: { "conversation.topic": "subscription", "customer.value.tier": "high", "customer.purchaseDays": 12, "customer.gapRatio": 1, "customer.stay26": 0.9, "conversation.openComplaint": false, "customer.openPromise": "none", "identity.confidence": "certain" }, fits: [], advises: ["move-delivery"], never: ["second-bag-offer", "win-back-call", "thank-you"] },
+    { id: "first-question", title: "A first question by chat, nothing amiss", facts: { "conversation.topic": "machine", "conversation.channel": "chat", "conversation.contactsOnIssue": 1, "conversation.openComplaint": false, "customer.openPromise": "none", "identity.confidence": "certain" }, fits: [{ table: "answer-time", row: "answer-time-2" }], advises: ["usual-guidance"], never: ["loan-grinder"] },
+  ],
 };

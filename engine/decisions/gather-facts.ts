@@ -7,6 +7,7 @@ import type { ActionEffect } from "./action-effect.ts";
 import type { Gathered, Happening, SaidOfCustomer } from "./facts.ts";
 import { isHeldOut } from "./hold-out.ts";
 import type { CompiledPolicy } from "./policy.ts";
+import { versionInForce } from "./policy-in-force.ts";
 
 /** The newest version of the policy, the currency, and what actions were measured to bring: all three may change at any time. */
 export interface InForce {
@@ -39,7 +40,7 @@ const NO_VALUE: ValueAnswer = { kind: "no-model" };
 
 /** What facts are made of. */
 export async function gatherFacts(ground: Ground, ids: readonly string[], policyKey: string): Promise<GatheredAll> {
-  const { found, ...inForce } = await findCustomers(ground.db, [...new Set(ids)], policyKey);
+  const { found, ...inForce } = await findCustomers(ground.db, ground.now(), [...new Set(ids)], policyKey);
   const customers = new Map(found.map((each) => [each.customerId, each]));
   const owners = new Map([...customers.values()].flatMap(({ customerId, members }) => members.map((member) => [member, customerId] as const)));
   const [stored, values] = await Promise.all([
@@ -66,11 +67,11 @@ export async function gatherAskedFor(ground: Ground, customers: ReadonlyMap<stri
   return new Map([...customers].map(([asked, one]) => [asked, { ...one, ...more(one.customerId) }]));
 }
 
-async function findCustomers(db: Database, ids: readonly string[], policyKey: string): Promise<InForce & { readonly found: readonly Found[] }> {
+async function findCustomers(db: Database, now: Date, ids: readonly string[], policyKey: string): Promise<InForce & { readonly found: readonly Found[] }> {
   // Customers ride the primary key of membership, then its index on customer_id.
   const all = await row<InForce & { readonly found: readonly Found[] }>(
     db,
-    sql`select (select max(version) from policy_version where policy_key = ${policyKey}) as version, (select coalesce(value->'unit'->>'name', value->>'currency') from setting where key = 'organisation') as currency,
+    sql`select (${versionInForce(policyKey, now)}) as version, (select coalesce(value->'unit'->>'name', value->>'currency') from setting where key = 'organisation') as currency,
           (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (

@@ -15,3 +15,4 @@ export { compilePolicy, type CompiledPolicy, type Policy, type PolicyProblem, ty
 export { type Publication, publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
 export { answerOf, replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
 export { decisionRoutes } from "./routes.ts";
+export { settleRehearsals } from "./studio/rehearse.ts";

@@ -15,15 +15,15 @@ interface DecidedAction {
  *
  * @throws {Refusal} not-found, if the customer has no such decision or it neither advised nor held back this action
  */
-export async function overrideAction(ground: Ground, actor: Actor, decisionId: string, input: Omit<OverrideInput, "instead"> & { readonly instead?: string }): Promise<OverrideView> {
+export async function overrideAction(ground: Ground, actor: Actor, decisionId: string, input: Omit<OverrideInput, "instead" | "teaches"> & { readonly instead?: string; readonly teaches?: boolean }): Promise<OverrideView> {
   const now = ground.now();
-  const { actionId, reason, instead = "" } = input;
+  const { actionId, reason, instead = "", teaches = false } = input;
   const overrideId = newId(now.getTime());
   const rule = await transaction(ground.db, async (tx) => {
     const decided = await findAction(tx, input.customerId, decisionId, actionId);
-    await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at)
-      values (${decided.ownerId}, ${overrideId}, ${decisionId}, ${actionId}, ${decided.rule}, ${reason}, ${instead}, ${actor.id}, ${now})`.execute(tx);
-    await writeAudit(tx, now, actor, "decision.override", { kind: "decision", id: decisionId }, { overrideId, actionId, rule: decided.rule, reason });
+    await sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, teaches, made_by, made_at)
+      values (${decided.ownerId}, ${overrideId}, ${decisionId}, ${actionId}, ${decided.rule}, ${reason}, ${instead}, ${teaches}, ${actor.id}, ${now})`.execute(tx);
+    await writeAudit(tx, now, actor, "decision.override", { kind: "decision", id: decisionId }, { overrideId, actionId, rule: decided.rule, reason, teaches });
     await sayDecision(tx, now, input.customerId, decided);
     return decided.rule;
   });

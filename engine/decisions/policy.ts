@@ -4,6 +4,7 @@ import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row
 import { z } from "zod";
 import { Action } from "./actions.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
+import { Example } from "./example.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
@@ -49,12 +50,16 @@ export interface Policy {
   readonly actions: readonly Action[];
   /** What every customer gets, whatever their value. */
   readonly floor: readonly string[];
+  /** Cases with what must come of them; one that fails keeps the policy from being published. */
+  readonly examples: readonly Example[];
 }
 
 /** One thing that keeps a policy from being published: where, and what to do about it. */
 export interface PolicyProblem {
   readonly table: string | null;
   readonly row: string | null;
+  /** The fact or the answer of the column, where one cell is meant. */
+  readonly column?: string | null;
   readonly message: string;
 }
 
@@ -90,6 +95,8 @@ export type PolicyCompilation = { readonly kind: "ok"; readonly compiled: Compil
 const Content = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), title: z.string().min(1).max(120), tables: z.array(z.strictObject({ part: z.enum(Object.keys(PARTS) as [Part, ...Part[]]), table: z.unknown() })),
   actions: z.array(Action), floor: z.array(z.string().min(1).max(300)).min(1, "must say what every customer gets"),
+  // Versions of before there were examples have none.
+  examples: z.array(Example).max(500).default([]),
 });
 
 /** A policy from JSON, or every place where it is none. */
@@ -125,7 +132,7 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
     if (tables.has(part)) problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
     problems.push(...checkPart(part, table, dictionary));
     const compilation = compileTable(table, dictionary);
-    if (compilation.kind === "refused") problems.push(...compilation.problems.map(({ row, message }) => ({ table: table.key, row, message })));
+    if (compilation.kind === "refused") problems.push(...compilation.problems.map(({ row, column, message }) => ({ table: table.key, row, column, message })));
     for (const row of table.rows) {
       if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });
       rows.set(row.id, compileRow(policy.key, part, table, row, dictionary, actions, problems));

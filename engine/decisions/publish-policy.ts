@@ -1,33 +1,66 @@
 // Versions of policies: published whole, never changed, the newest in force.
 import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Database, type Ground, row, run, sql, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, row, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { whyNotCertified } from "../segments/index.ts";
 import { segmentsAmong } from "./dictionary.ts";
+import { type ExampleResult, runExamples } from "./examples.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
 
+/** How a policy is published: by whom it was approved, from when it decides, and what was foreseen. */
+export interface PublicationTerms {
+  readonly note: string;
+  readonly currency: string;
+  /** From when it decides; left out, from now on. */
+  readonly from?: Date;
+  readonly approvedBy?: string;
+  readonly rehearsal?: unknown;
+}
+
 /** Publishes the next version of a policy, or says everything that keeps it from being published. */
-export async function publishPolicy(ground: Ground, actor: Actor, given: unknown, publication: { readonly note: string; readonly currency: string }): Promise<Publication> {
+export async function publishPolicy(ground: Ground, actor: Actor, given: unknown, terms: PublicationTerms): Promise<Publication> {
+  const checked = await checkPolicy(ground, given, terms.currency);
+  if (checked.kind === "refused") return checked;
+  if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
+  const version = await transaction(ground.db, (tx) => publishChecked(tx, ground.now(), actor, checked.policy, terms));
+  ground.nudge();
+  return { kind: "published", version };
+}
+
+export type PolicyCheck =
+  | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] }
+  | { readonly kind: "read"; readonly policy: Policy; /** Absent where the tables cannot decide yet. */ readonly compiled: CompiledPolicy | undefined; /** Everything that keeps it from being published, examples that fail included. */ readonly problems: readonly PolicyProblem[]; readonly examples: readonly ExampleResult[] };
+
+/** Reads a policy from JSON and says everything that keeps it from being published. */
+export async function checkPolicy(ground: Pick<Ground, "db" | "now">, given: unknown, currency: string): Promise<PolicyCheck> {
   const parsed = parsePolicy(given);
   if (parsed.kind === "refused") return parsed;
   const { policy } = parsed;
-  const compilation = compilePolicy(policy, 0, publication.currency);
-  if (compilation.kind === "refused") return compilation;
-  const now = ground.now();
-  const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), now);
-  if (uncertified.size > 0) return { kind: "refused", problems: policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : []))) };
-  const version = await transaction(ground.db, async (tx) => {
-    const last = await row<{ version: number }>(tx, sql`select max(version) as version from policy_version where policy_key = ${policy.key}`);
-    const next = (last?.version ?? 0) + 1;
-    await insertVersion(tx, policy, next, { now, by: actor.id, note: publication.note });
-    await writeAudit(tx, now, actor, "policy.publish", { kind: "policy", id: policy.key }, { version: next, note: publication.note });
-    await appendLog(tx, now, { topic: "decision", about: { policy: policy.key, version: next } });
-    return next;
-  });
-  ground.nudge();
-  return { kind: "published", version };
+  const compilation = compilePolicy(policy, 0, currency);
+  if (compilation.kind === "refused") return { kind: "read", policy, compiled: undefined, problems: compilation.problems, examples: [] };
+  const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), ground.now());
+  const ofSegments = policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : [])));
+  const examples = runExamples(compilation.compiled);
+  const ofExamples = examples.flatMap(({ title, why }) => (why === null ? [] : [{ table: null, row: null, message: `Example “${title}”: ${why}` }]));
+  return { kind: "read", policy, compiled: compilation.compiled, problems: [...ofSegments, ...ofExamples], examples };
+}
+
+/** Writes the next version of a policy that was checked, in a transaction of the caller's. @returns its number */
+export async function publishChecked(tx: Transaction, now: Date, actor: Actor, policy: Policy, { note, from, approvedBy, rehearsal }: PublicationTerms): Promise<number> {
+  // Two who publish at once wait for each other: each version has its own number.
+  await sql`select pg_advisory_xact_lock(hashtext('policy'), hashtext(${policy.key}))`.execute(tx);
+  const version = (await latestVersion(tx, policy.key)) + 1;
+  await insertVersion(tx, policy, version, { now, by: actor.id, note, from, approvedBy, rehearsal });
+  await writeAudit(tx, now, actor, "policy.publish", { kind: "policy", id: policy.key }, { version, note, ...(from && { from: from.toISOString() }), ...(approvedBy !== undefined && { approvedBy }) });
+  await appendLog(tx, now, { topic: "policy", about: { policy: policy.key, version } });
+  return version;
+}
+
+/** The number of the latest version, planned ones included; 0 where there is none. */
+export async function latestVersion(db: Database, policyKey: string): Promise<number> {
+  return (await row<{ version: number | null }>(db, sql`select max(version) as version from policy_version where policy_key = ${policyKey}`))?.version ?? 0;
 }
 
 /** Publishes the first policy where there is none yet. Two processes that start at once publish it once. */
@@ -36,12 +69,12 @@ export async function publishFirstPolicy(ground: Ground): Promise<void> {
   await insertVersion(ground.db, FIRST_POLICY, 1, { now: ground.now(), by: SYSTEM.id, note: "What a fresh installation does until its owners write their own rules." });
 }
 
-async function insertVersion(db: Database, policy: Policy, version: number, { now, by, note }: { readonly now: Date; readonly by: string; readonly note: string }): Promise<void> {
+async function insertVersion(db: Database, policy: Policy, version: number, { now, by, note, from, approvedBy, rehearsal }: { readonly now: Date; readonly by: string } & Pick<PublicationTerms, "note"> & { readonly [Key in "from" | "approvedBy" | "rehearsal"]?: PublicationTerms[Key] | undefined }): Promise<void> {
   const { title, key: policyKey } = policy;
   await run(
     db,
-    sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note)
-        values (${policyKey}, ${version}, ${title}, ${JSON.stringify(policy)}::json, ${now}, ${by}, ${note}) on conflict do nothing`,
+    sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note, effective_from, approved_by, rehearsal)
+        values (${policyKey}, ${version}, ${title}, ${JSON.stringify(policy)}::json, ${now}, ${by}, ${note}, ${from ?? null}, ${approvedBy ?? null}, ${rehearsal === undefined ? null : JSON.stringify(rehearsal)}::json) on conflict do nothing`,
   );
 }
 

@@ -6,10 +6,13 @@ import { decide } from "./decide.ts";
 import { decisionsOf } from "./decision-records.ts";
 import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
+import { studioRoutes } from "./studio/routes.ts";
 
 const Params = z.object({ decisionId: Id });
 
 export function decisionRoutes(app: Http, ground: Ground): void {
+  studioRoutes(app, ground);
+
   app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: Answer } } }, (request) => decide(ground, request.body));
 
   app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async () => ({

@@ -52,6 +52,8 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
       ];
     case "organisation":
       return [["session"], ["people"], ["access"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"], ...SEEN];
+    case "policy":
+      return [["policies"], ["policy"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

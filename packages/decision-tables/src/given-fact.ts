@@ -63,3 +63,12 @@ export function expectedOf(fact: Fact): string {
       return "a moment: milliseconds, a Date, or ISO 8601 with its zone";
   }
 }
+
+/**
+ * Why a value cannot be this fact, as a sentence; undefined where it can, or where it is not known.
+ *
+ * @example whyNotFact(stay, 1.4) // "chance to stay must be a number from 0 to 1, found 1.4"
+ */
+export function whyNotFact(fact: Fact, given: unknown): string | undefined {
+  return givenFactReader(fact)(given) === WRONG ? `${fact.label} must be ${expectedOf(fact)}, found ${JSON.stringify(given)?.slice(0, 80) ?? String(given)}` : undefined;
+}

@@ -21,6 +21,7 @@ export {
   type Value,
 } from "./fact.ts";
 export { cellName, gridFromText, gridOf, pastedRows, tableFromGrid, type CellProblem, type Grid, type GridReading, type Pasted } from "./grid.ts";
+export { whyNotFact } from "./given-fact.ts";
 export type { OutputValue } from "./output.ts";
 export { parseTable, type ParsedTable, type PlaceProblem } from "./parse-table.ts";
 export type { Problem, ProblemCode } from "./problem.ts";

@@ -1,0 +1,100 @@
+// What is different between two versions of a policy, in the words of whoever reads rules.
+import type { Dictionary, Row, Table } from "@rapport/decision-tables";
+import type { Policy } from "../policy.ts";
+import type { RuleChange } from "./studio-contract.ts";
+
+/** Every difference, in the order of the tables as they are now; what is gone comes where it stood. */
+export function comparePolicies(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
+  const changes: RuleChange[] = [];
+  if (before.title !== after.title) changes.push(changed("policy", null, after.title, "title", before.title, after.title));
+  const [tablesBefore, tablesAfter] = [before, after].map(({ tables }) => new Map(tables.map(({ table }) => [table.key, table])));
+  for (const [key, table] of tablesAfter!) {
+    const was = tablesBefore!.get(key);
+    if (was) changes.push(...compareTables(was, table, dictionary));
+    else changes.push({ what: "table", how: "added", table: table.title, name: table.title, field: null, before: null, after: null });
+  }
+  for (const [key, { title }] of tablesBefore!) if (!tablesAfter!.has(key)) changes.push({ what: "table", how: "removed", table: title, name: title, field: null, before: null, after: null });
+  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), "words to say": action.say, "what to do": action.do })));
+  changes.push(...compareNamed("floor", before.floor, after.floor, (sentence) => sentence, (sentence) => sentence, () => ({})));
+  changes.push(...compareNamed("example", before.examples, after.examples, ({ id }) => id, ({ title }) => title, (example) => ({ title: example.title, facts: JSON.stringify(example.facts), expects: JSON.stringify([example.fits, example.advises, example.never]) })));
+  return changes;
+}
+
+function changed(what: RuleChange["what"], table: string | null, name: string, field: string, before: string, after: string): RuleChange {
+  return { what, how: "changed", table, name, field, before, after };
+}
+
+function compareTables(before: Table, after: Table, dictionary: Dictionary): RuleChange[] {
+  const changes: RuleChange[] = [];
+  const of = { table: after.title };
+  if (before.title !== after.title) changes.push(changed("table", after.title, after.title, "title", before.title, after.title));
+  if (before.hitPolicy !== after.hitPolicy) changes.push(changed("table", after.title, after.title, "which row counts", before.hitPolicy, after.hitPolicy));
+  const labelOf = (key: string, table: Table) => table.computed?.find((own) => own.key === key)?.label ?? dictionary.get(key)?.label ?? key;
+  const missing = (column: Table["inputs"][number]) => (typeof column.missing === "string" ? column.missing : `taken as ${column.missing.default}`);
+  changes.push(...compareNamed("column", before.inputs, after.inputs, ({ fact }) => fact, ({ fact }) => labelOf(fact, after.inputs.some((each) => each.fact === fact) ? after : before), (column) => ({ "where it is not known": missing(column) })).map((change) => ({ ...change, ...of })));
+  const computed = (table: Table) => (table.computed ?? []).map((own) => ({ ...own }));
+  changes.push(...compareNamed("column", computed(before), computed(after), ({ key }) => key, ({ label }) => label, (own) => ({ formula: own.as })).map((change) => ({ ...change, ...of })));
+
+  const rowsBefore = new Map(before.rows.map((row, place) => [row.id, { row, place }]));
+  const rowsAfter = new Map(after.rows.map((row, place) => [row.id, { row, place }]));
+  for (const { row, place } of rowsBefore.values()) if (!rowsAfter.has(row.id)) changes.push({ ...of, what: "row", how: "removed", name: String(place + 1), field: null, before: sayRow(row, before, labelOf), after: null });
+  for (const { row, place } of rowsAfter.values()) {
+    const was = rowsBefore.get(row.id);
+    const name = String(place + 1);
+    if (!was) {
+      changes.push({ ...of, what: "row", how: "added", name, field: null, before: null, after: sayRow(row, after, labelOf) });
+      continue;
+    }
+    const cell = (from: Row, table: Table, key: string) => from.when[table.inputs.findIndex(({ fact }) => fact === key)] ?? "any";
+    for (const { fact } of after.inputs) {
+      const [old, now] = [cell(was.row, before, fact), cell(row, after, fact)];
+      if (old !== now) changes.push(changed("row", after.title, name, labelOf(fact, after), old, now));
+    }
+    const answer = (from: Row, table: Table, key: string) => from.then[table.outputs.findIndex((output) => output.key === key)] ?? "-";
+    for (const { key, label } of after.outputs) {
+      const [old, now] = [answer(was.row, before, key), answer(row, after, key)];
+      if (old !== now) changes.push(changed("row", after.title, name, label, old, now));
+    }
+    if ((was.row.because ?? "") !== (row.because ?? "")) changes.push(changed("row", after.title, name, "because", was.row.because ?? "", row.because ?? ""));
+  }
+  for (const id of movedRows(before.rows, after.rows)) changes.push({ ...of, what: "row", how: "moved", name: String(rowsAfter.get(id)!.place + 1), field: null, before: String(rowsBefore.get(id)!.place + 1), after: String(rowsAfter.get(id)!.place + 1) });
+  return changes;
+}
+
+/** Rows that stand in another order: the fewest that, moved, make the one order of the other. */
+function movedRows(before: readonly Row[], after: readonly Row[]): string[] {
+  const placeBefore = new Map(before.map(({ id }, place) => [id, place]));
+  const kept = after.filter(({ id }) => placeBefore.has(id)).map(({ id }) => ({ id, place: placeBefore.get(id)! }));
+  // Those of the longest run that still rises have stayed; the others have moved.
+  const best: { readonly length: number; readonly from: number }[] = [];
+  for (const [at, { place }] of kept.entries()) {
+    let found = { length: 1, from: -1 };
+    for (let earlier = 0; earlier < at; earlier++) if (kept[earlier]!.place < place && best[earlier]!.length + 1 > found.length) found = { length: best[earlier]!.length + 1, from: earlier };
+    best.push(found);
+  }
+  const stayed = new Set<string>();
+  for (let at = best.reduce((top, { length }, index) => (length > (best[top]?.length ?? 0) ? index : top), 0); at >= 0 && at < kept.length; at = best[at]!.from) stayed.add(kept[at]!.id);
+  return kept.filter(({ id }) => !stayed.has(id)).map(({ id }) => id);
+}
+
+function sayRow(row: Row, table: Table, labelOf: (key: string, table: Table) => string): string {
+  const when = table.inputs.flatMap(({ fact }, place) => ((row.when[place] ?? "any") === "any" ? [] : [`${labelOf(fact, table)} ${row.when[place]}`]));
+  return `${when.length === 0 ? "always" : when.join(", ")} → ${row.then.filter((cell) => cell !== "-").join(", ")}`;
+}
+
+/** Things that have a name of their own, matched by it. */
+function compareNamed<Thing>(what: RuleChange["what"], before: readonly Thing[], after: readonly Thing[], idOf: (thing: Thing) => string, nameOf: (thing: Thing) => string, fieldsOf: (thing: Thing) => Readonly<Record<string, string>>): RuleChange[] {
+  const [old, now] = [before, after].map((things) => new Map(things.map((thing) => [idOf(thing), thing])));
+  const changes: RuleChange[] = [];
+  for (const [id, thing] of now!) {
+    const was = old!.get(id);
+    if (was === undefined) {
+      changes.push({ what, how: "added", table: null, name: nameOf(thing), field: null, before: null, after: null });
+      continue;
+    }
+    const [fieldsBefore, fieldsNow] = [fieldsOf(was), fieldsOf(thing)];
+    for (const [field, value] of Object.entries(fieldsNow)) if (value !== fieldsBefore[field]) changes.push(changed(what, null, nameOf(thing), field, fieldsBefore[field] ?? "", value));
+  }
+  for (const [id, thing] of old!) if (!now!.has(id)) changes.push({ what, how: "removed", table: null, name: nameOf(thing), field: null, before: null, after: null });
+  return changes;
+}

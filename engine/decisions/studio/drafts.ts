@@ -1,0 +1,278 @@
+// A policy while it is written: one draft at a time, that all who write rules share; approved by somebody who did not write it,
+// published whole.
+import { type Actor, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { factsIn } from "../dictionary.ts";
+import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { checkPolicy, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
+import { bringIn } from "./bring-in.ts";
+import { comparePolicies } from "./compare-policies.ts";
+import { latestRehearsal } from "./rehearse.ts";
+import type { DraftChange, DraftView, NewPublication, PolicyContent, RehearsalView } from "./studio-contract.ts";
+
+interface Kept {
+  readonly draftId: string;
+  readonly policyKey: string;
+  readonly basedOn: number;
+  readonly content: PolicyContent;
+  readonly revision: number;
+  readonly state: DraftView["state"];
+  readonly note: string;
+  readonly authors: readonly string[];
+  readonly startedBy: string;
+  readonly startedAt: Date;
+  readonly changedBy: string;
+  readonly changedAt: Date;
+  readonly askedBy: string | null;
+  readonly askedAt: Date | null;
+  readonly approvedBy: string | null;
+  readonly approvedAt: Date | null;
+  readonly approvedRevision: number | null;
+  readonly returnedWhy: string | null;
+}
+
+const COLUMNS = sql`draft_id as "draftId", policy_key as "policyKey", based_on as "basedOn", content, revision, state, note, authors, started_by as "startedBy", started_at as "startedAt", changed_by as "changedBy", changed_at as "changedAt",
+  asked_by as "askedBy", asked_at as "askedAt", approved_by as "approvedBy", approved_at as "approvedAt", approved_revision as "approvedRevision", returned_why as "returnedWhy"`;
+
+/** The draft of a policy that is being written; null where none is. */
+export async function openDraft(ground: Ground, actor: Actor, policyKey: string): Promise<DraftView | null> {
+  const kept = await row<Kept>(ground.db, sql`select ${COLUMNS} from policy_draft where policy_key = ${policyKey} and state in ('open', 'asked')`);
+  return kept ? viewOf(ground, actor, kept) : null;
+}
+
+/** Begins a draft of what is in force, or goes on with the one that somebody began. @throws {Refusal} not-found, if there is no such policy */
+export async function startDraft(ground: Ground, actor: Actor, policyKey: string): Promise<DraftView> {
+  const now = ground.now();
+  const kept = await transaction(ground.db, async (tx) => {
+    const based = await latestVersion(tx, policyKey);
+    if (based === 0) throw new Refusal("not-found", "There is no such policy.");
+    const begun = await row<Kept>(
+      tx,
+      sql`insert into policy_draft (draft_id, policy_key, based_on, content, revision, state, note, authors, started_by, started_at, changed_by, changed_at)
+          select ${newId(now.getTime())}::uuid, ${policyKey}, ${based}, content, 1, 'open', '', '{}', ${actor.id}, ${now}::timestamptz, ${actor.id}, ${now}::timestamptz from policy_version where policy_key = ${policyKey} and version = ${based}
+          on conflict (policy_key) where state in ('open', 'asked') do nothing returning ${COLUMNS}`,
+    );
+    if (!begun) return (await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where policy_key = ${policyKey} and state in ('open', 'asked')`))!;
+    await writeAudit(tx, now, actor, "policy.draft", { kind: "policy", id: policyKey }, { draftId: begun.draftId, basedOn: based });
+    await tell(tx, now, policyKey);
+    return begun;
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/**
+ * Keeps the draft as it was changed. It may be unsound; what is wrong stands in the answer.
+ *
+ * @throws {Refusal} not-found; bad-input, if it is no policy at all; not-acceptable-now, if somebody changed it meanwhile
+ */
+export async function changeDraft(ground: Ground, actor: Actor, draftId: string, { revision, content }: DraftChange): Promise<DraftView> {
+  const kept = await changing(ground, draftId, async (tx, draft, now) => {
+    requireRevision(draft, revision);
+    if (content.key !== draft.policyKey) throw new Refusal("bad-input", `The key of this policy is “${draft.policyKey}” and stays.`, { problems: [{ place: "content.key", message: `must be ${draft.policyKey}` }] });
+    const parsed = parsePolicy(content);
+    if (parsed.kind === "refused") throw new Refusal("bad-input", `This is no policy: ${parsed.problems[0]!.message}`, { problems: parsed.problems.map(({ table, message }) => ({ place: `content.${table ?? "policy"}`, message })) });
+    return keep(tx, draft, actor, now, parsed.policy);
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/** Writes the next revision. What was asked or approved was asked and approved of another one, and so no longer stands. */
+async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, content: Policy, basedOn = draft.basedOn): Promise<Kept> {
+  const kept = (await row<Kept>(
+    tx,
+    sql`update policy_draft set content = ${JSON.stringify(content)}::json, revision = revision + 1, based_on = ${basedOn}, state = 'open', changed_by = ${actor.id}, changed_at = ${now},
+          authors = case when ${actor.id} = any(authors) then authors else authors || ${actor.id}::text end, asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null
+        where draft_id = ${draft.draftId}::uuid returning ${COLUMNS}`,
+  ))!;
+  await tell(tx, now, draft.policyKey);
+  return kept;
+}
+
+/** Puts what the draft changed on top of the version that was published meanwhile. */
+export async function bringInLive(ground: Ground, actor: Actor, draftId: string, revision: number): Promise<DraftView> {
+  const { countsIn } = await readOrganisation(ground.db);
+  const kept = await changing(ground, draftId, async (tx, draft, now) => {
+    requireRevision(draft, revision);
+    const latest = await latestVersion(tx, draft.policyKey);
+    if (latest === draft.basedOn) return draft;
+    const [base, live] = [await policyVersion(tx, draft.policyKey, draft.basedOn, countsIn), await policyVersion(tx, draft.policyKey, latest, countsIn)];
+    return keep(tx, draft, actor, now, bringIn(base!.policy, live!.policy, readKept(draft)), latest);
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/** Asks a colleague to look at the draft. */
+export async function askApproval(ground: Ground, actor: Actor, draftId: string, { revision, note }: { readonly revision: number; readonly note: string }): Promise<DraftView> {
+  const kept = await changing(ground, draftId, async (tx, draft, now) => {
+    requireRevision(draft, revision);
+    await requirePublishable(ground, draft);
+    await writeAudit(tx, now, actor, "policy.ask", { kind: "policy", id: draft.policyKey }, { draftId, revision });
+    await tell(tx, now, draft.policyKey);
+    return (await row<Kept>(tx, sql`update policy_draft set state = 'asked', note = ${note}, asked_by = ${actor.id}, asked_at = ${now}, returned_why = null where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/** The second pair of eyes: of somebody who wrote nothing of it, for the revision they saw. */
+export async function approveDraft(ground: Ground, actor: Actor, draftId: string, revision: number): Promise<DraftView> {
+  const kept = await changing(ground, draftId, async (tx, draft, now) => {
+    requireRevision(draft, revision);
+    if (draft.authors.includes(actor.id)) throw new Refusal("not-acceptable-now", "You wrote a part of this draft. Somebody else must approve it.");
+    if (actor.kind !== "person") throw new Refusal("not-allowed", "A program cannot be the second pair of eyes. Sign in and approve it yourself.");
+    await writeAudit(tx, now, actor, "policy.approve", { kind: "policy", id: draft.policyKey }, { draftId, revision });
+    await tell(tx, now, draft.policyKey);
+    return (await row<Kept>(tx, sql`update policy_draft set approved_by = ${actor.id}, approved_at = ${now}, approved_revision = ${revision}, returned_why = null where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/** Gives a draft back to its writers with what is to be mended; an approval is taken back by it too. */
+export async function returnDraft(ground: Ground, actor: Actor, draftId: string, why: string): Promise<DraftView> {
+  const kept = await changing(ground, draftId, async (tx, draft, now) => {
+    await writeAudit(tx, now, actor, "policy.return", { kind: "policy", id: draft.policyKey }, { draftId, why });
+    await tell(tx, now, draft.policyKey);
+    return (await row<Kept>(tx, sql`update policy_draft set state = 'open', returned_why = ${why}, asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/**
+ * Publishes the draft as the next version.
+ *
+ * @throws {Refusal} not-found; not-acceptable-now, with what is to be done before
+ */
+export async function publishDraft(ground: Ground, actor: Actor, draftId: string, { revision, note, from }: NewPublication): Promise<{ readonly version: number }> {
+  const now = ground.now();
+  if (from !== undefined && Date.parse(from) < now.getTime() - 60_000) throw new Refusal("bad-input", "A version cannot decide from a time that has passed. Leave the time out, or name a later one.", { problems: [{ place: "from", message: "has passed" }] });
+  const { countsIn } = await readOrganisation(ground.db);
+  const version = await transaction(ground.db, async (tx) => {
+    const draft = await held(tx, draftId);
+    requireRevision(draft, revision);
+    const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft);
+    if (needsApproval && draft.approvedRevision !== revision) throw new Refusal("not-acceptable-now", "This changes how customers are treated. Somebody who did not write it must approve it first.");
+    const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: rehearsal.result });
+    await sql`update policy_draft set state = 'published', note = ${note}, changed_at = ${now} where draft_id = ${draftId}::uuid`.execute(tx);
+    return published;
+  });
+  ground.nudge();
+  return { version };
+}
+
+/** Puts a draft away; it can be brought back as long as no other was begun. */
+export async function discardDraft(ground: Ground, actor: Actor, draftId: string): Promise<void> {
+  await changing(ground, draftId, async (tx, draft, now) => {
+    await writeAudit(tx, now, actor, "policy.discard", { kind: "policy", id: draft.policyKey }, { draftId });
+    await tell(tx, now, draft.policyKey);
+    return (await row<Kept>(tx, sql`update policy_draft set state = 'discarded', changed_at = ${now} where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
+  });
+  ground.nudge();
+}
+
+export async function restoreDraft(ground: Ground, actor: Actor, draftId: string): Promise<DraftView> {
+  const now = ground.now();
+  const kept = await transaction(ground.db, async (tx) => {
+    const draft = await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where draft_id = ${draftId}::uuid for update`);
+    if (!draft || draft.state === "published") throw new Refusal("not-found", "There is no such draft, or it was published.");
+    if (draft.state !== "discarded") return draft;
+    if (await row(tx, sql`select 1 from policy_draft where policy_key = ${draft.policyKey} and state in ('open', 'asked')`)) throw new Refusal("not-acceptable-now", "Another draft of this policy is open. Discard that one first.");
+    await writeAudit(tx, now, actor, "policy.restore", { kind: "policy", id: draft.policyKey }, { draftId });
+    await tell(tx, now, draft.policyKey);
+    return (await row<Kept>(tx, sql`update policy_draft set state = 'open', changed_at = ${now} where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
+  });
+  ground.nudge();
+  return viewOf(ground, actor, kept);
+}
+
+/**
+ * Publishes what an earlier version said, as the next version: at once, for it was in force before.
+ *
+ * @throws {Refusal} not-found; not-acceptable-now, if it was never in force, or rests on what is no more
+ */
+export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<{ readonly version: number }> {
+  const { countsIn } = await readOrganisation(ground.db);
+  const now = ground.now();
+  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, coalesce(effective_from, published_at) <= ${now}::timestamptz as "wasInForce" from policy_version where policy_key = ${policyKey} and version = ${version}`);
+  if (!found) throw new Refusal("not-found", "There is no such version.");
+  if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
+  const checked = await checkPolicy(ground, found.content, countsIn);
+  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `Version ${version} can no longer be published: ${checked.problems[0]!.message}`);
+  const published = await transaction(ground.db, (tx) => publishChecked(tx, now, actor, checked.policy, { note: note || `Back to version ${version}.`, currency: countsIn }));
+  ground.nudge();
+  return { version: published };
+}
+
+/** What keeps a draft from being published beside its approval. */
+async function requirePublishable(ground: Ground, draft: Kept): Promise<{ readonly rehearsal: RehearsalView; readonly needsApproval: boolean }> {
+  const { countsIn } = await readOrganisation(ground.db);
+  const checked = await checkPolicy(ground, draft.content, countsIn);
+  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, message }) => ({ place: [table, at].filter(Boolean).join("/") || "policy", message })) });
+  if ((await latestVersion(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
+  const rehearsal = await latestRehearsal(ground.db, draft.draftId);
+  if (rehearsal?.state !== "done" || rehearsal.revision !== draft.revision) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
+  return { rehearsal, needsApproval: await needsApproval(ground.db, draft) };
+}
+
+/**
+ * A second person is needed wherever there is one: a colleague whose role may approve, who has chosen a password and so can
+ * come in, and who wrote nothing of this draft. Where there is none, whoever publishes does so alone, and the record says it.
+ */
+async function needsApproval(db: Database, { authors }: Pick<Kept, "authors">): Promise<boolean> {
+  const others = await rows<{ id: string }>(
+    db,
+    sql`select r.staff_id as id from staff_role r join auth."account" a on a."userId" = r.staff_id and a.password is not null
+        where r.ended_at is null and r.role in ('owner', 'lead', 'analyst') and r.staff_id <> all(${[...authors]}::text[]) limit 1`,
+  );
+  return others.length > 0;
+}
+
+async function held(tx: Transaction, draftId: string): Promise<Kept> {
+  const draft = await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked') for update`);
+  if (!draft) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
+  return draft;
+}
+
+function changing(ground: Ground, draftId: string, change: (tx: Transaction, draft: Kept, now: Date) => Promise<Kept>): Promise<Kept> {
+  return transaction(ground.db, async (tx) => change(tx, await held(tx, draftId), ground.now()));
+}
+
+function requireRevision(draft: Kept, revision: number): void {
+  if (draft.revision !== revision) throw new Refusal("not-acceptable-now", "Somebody changed this draft meanwhile. Look at it as it is now, and repeat what you still want.");
+}
+
+const tell = (tx: Transaction, now: Date, policyKey: string) => appendLog(tx, now, { topic: "policy", about: { policy: policyKey } });
+
+/** A draft that was kept is a policy, sound or not. */
+function readKept(draft: Pick<Kept, "content" | "draftId">): Policy {
+  const parsed = parsePolicy(draft.content);
+  if (parsed.kind === "refused") throw new Error(`expected draft ${draft.draftId} to be a policy, found: ${parsed.problems[0]!.message}`);
+  return parsed.policy;
+}
+
+async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftView> {
+  const { db } = ground;
+  const { countsIn } = await readOrganisation(db);
+  const policy = readKept(kept);
+  const [checked, liveVersion, rehearsal, base, isShared] = [await checkPolicy(ground, kept.content, countsIn), await latestVersion(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await needsApproval(db, kept)];
+  const examples = checked.kind === "read" ? checked.examples : [];
+  const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
+  const names = await staffNames(db, [kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
+  const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
+  const byWhom = (id: string | null, at: Date | null) => (id === null || at === null ? null : { by: named(id), at: at.toISOString() });
+  const problems = checked.problems.map(({ table, row: at, column, message }) => ({ table, row: at, column: column ?? null, message }));
+  const isApproved = kept.approvedRevision === kept.revision;
+  const why =
+    problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : rehearsal?.state !== "done" || rehearsal.revision !== kept.revision ? "rehearse" : isShared && !isApproved ? "approve" : null;
+  return {
+    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion,
+    started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
+    content: policy as PolicyContent, problems, changes: base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [], examples: [...examples],
+    withoutExample: checked.kind === "read" && checked.compiled ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
+    rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && !kept.authors.includes(actor.id), needsApproval: isShared, why },
+  };
+}

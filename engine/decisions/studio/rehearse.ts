@@ -1,0 +1,156 @@
+// A rehearsal: the draft decides beside the version in force, over decisions that were recorded or over customers as they are
+// today, and nothing comes of it. It runs in a thread of its own, and says how far it is.
+import { type Actor, readOrganisation } from "../../organisation/index.ts";
+import { apart, type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
+import { assembleFacts, type Gathered } from "../facts.ts";
+import { gatherAskedFor, gatherFacts } from "../gather-facts.ts";
+import type { CompiledPolicy } from "../policy.ts";
+import { versionInForce } from "../policy-in-force.ts";
+import { checkPolicy, policyVersion } from "../publish-policy.ts";
+import type { Grounds } from "../decide-purely.ts";
+import { type Case, DecisionComparison } from "./compare-decisions.ts";
+import type { NewRehearsal, RehearsalView } from "./studio-contract.ts";
+import type { z } from "zod";
+
+const AT_ONCE = 500;
+/** Customers of today that a rehearsal asks about: enough to see one in a thousand. */
+export const MOST_OF_TODAY = 5000;
+/** A rehearsal that has said nothing for so long has ended with its server. */
+const SILENT_MILLIS = 60_000;
+
+export interface RehearsalTask {
+  readonly databaseUrl: string;
+  readonly rehearsalId: string;
+}
+
+interface Kept extends Omit<RehearsalView, "startedAt"> {
+  readonly startedAt: Date;
+  readonly touchedAt: Date;
+}
+
+/**
+ * Begins a rehearsal of a draft as it stands.
+ *
+ * @throws {Refusal} not-found; not-acceptable-now, if the draft has problems or was changed meanwhile
+ */
+export async function startRehearsal(ground: Ground, actor: Actor, draftId: string, asked: z.output<typeof NewRehearsal>): Promise<RehearsalView> {
+  const draft = await row<{ revision: number; content: unknown; policyKey: string }>(ground.db, sql`select revision, content, policy_key as "policyKey" from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked')`);
+  if (!draft) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
+  if (draft.revision !== asked.revision) throw new Refusal("not-acceptable-now", "The draft was changed meanwhile. Look at it again, then rehearse.");
+  const { countsIn } = await readOrganisation(ground.db);
+  const checked = await checkPolicy(ground, draft.content, countsIn);
+  if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then rehearse.");
+  const now = ground.now();
+  const rehearsalId = newId(now.getTime());
+  await run(
+    ground.db,
+    sql`insert into policy_rehearsal (rehearsal_id, draft_id, revision, over, days, state, done, total, started_by, started_at, touched_at)
+        values (${rehearsalId}, ${draftId}, ${draft.revision}, ${asked.over}, ${asked.days}, 'running', 0, 0, ${actor.id}, ${now}, now())`,
+  );
+  const { databaseUrl } = ground;
+  const running = databaseUrl === undefined ? rehearse(ground, rehearsalId) : apart<RehearsalTask, never, void>(new URL("./rehearse-worker.ts", import.meta.url), { databaseUrl, rehearsalId });
+  const ended = running.catch(async (error: unknown) => {
+    await run(ground.db, sql`update policy_rehearsal set state = 'failed', why = ${error instanceof Refusal ? error.message : "It could not be finished; what the server met stands in what it printed."} where rehearsal_id = ${rehearsalId}::uuid`);
+    if (!(error instanceof Refusal)) throw error;
+  });
+  underWay.add(ended);
+  void ended.catch((error: unknown) => console.error("A rehearsal failed:", error)).finally(() => underWay.delete(ended));
+  return (await readRehearsal(ground.db, rehearsalId))!;
+}
+
+const underWay = new Set<Promise<unknown>>();
+
+/** Resolves when every rehearsal that this process began has ended. */
+export async function settleRehearsals(): Promise<void> {
+  while (underWay.size > 0) await Promise.allSettled(underWay);
+}
+
+const COLUMNS = sql`rehearsal_id as "rehearsalId", revision, over, days, state, done, total, why, started_at as "startedAt", touched_at as "touchedAt", result`;
+
+async function readRehearsal(db: Database, rehearsalId: string): Promise<RehearsalView | undefined> {
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where rehearsal_id = ${rehearsalId}::uuid`);
+  return kept && view(kept);
+}
+
+/** The latest rehearsal of a draft; null where it has none. */
+export async function latestRehearsal(db: Database, draftId: string): Promise<RehearsalView | null> {
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid order by started_at desc, rehearsal_id desc limit 1`);
+  return kept ? view(kept) : null;
+}
+
+function view({ touchedAt, startedAt, ...kept }: Kept): RehearsalView {
+  const isSilent = kept.state === "running" && Date.now() - touchedAt.getTime() > SILENT_MILLIS;
+  return { ...kept, ...(isSilent && { state: "failed" as const, why: "The server was stopped meanwhile. Rehearse again." }), startedAt: startedAt.toISOString() };
+}
+
+/** Does the whole rehearsal that was begun, and keeps what came of it. */
+export async function rehearse(ground: Ground, rehearsalId: string): Promise<void> {
+  const { db } = ground;
+  const task = (await row<{ over: RehearsalView["over"]; days: number; content: unknown; policyKey: string }>(
+    db,
+    sql`select r.over, r.days, d.content, d.policy_key as "policyKey" from policy_rehearsal r join policy_draft d using (draft_id) where rehearsal_id = ${rehearsalId}::uuid`,
+  ))!;
+  const { countsIn: currency } = await readOrganisation(db);
+  const { version } = (await row<{ version: number | null }>(db, versionOf(task.policyKey, ground.now())))!;
+  const live = version === null ? undefined : await policyVersion(db, task.policyKey, version, currency);
+  const checked = await checkPolicy(ground, task.content, currency);
+  if (!live || checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide. Mend what is marked, then rehearse.");
+  const comparison = new DecisionComparison(live, checked.compiled);
+  const say = (done: number, total: number) => run(db, sql`update policy_rehearsal set done = ${done}, total = ${total}, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
+  if (task.over === "recorded") await overRecorded(ground, task, comparison, currency, say);
+  else await overToday(ground, task.policyKey, comparison, [live, checked.compiled], currency, say);
+  await run(db, sql`update policy_rehearsal set state = 'done', result = ${JSON.stringify(comparison.result())}::json, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
+}
+
+const versionOf = (policyKey: string, at: Date) => sql`select (${versionInForce(policyKey, at)}) as version`;
+
+type Say = (done: number, total: number) => Promise<unknown>;
+
+/** Decisions of the last days, oldest first, with the facts that were known then and no later ones. */
+async function overRecorded({ db, now }: Ground, { policyKey, days }: { readonly policyKey: string; readonly days: number }, comparison: DecisionComparison, currency: string, say: Say): Promise<void> {
+  const since = new Date(now().getTime() - days * 86_400_000);
+  const { total } = (await row<{ total: number }>(db, sql`select count(*)::integer as total from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
+  await say(0, total);
+  let after = { at: since, id: "00000000-0000-0000-0000-000000000000" };
+  for (let done = 0; ; ) {
+    // Rides decision (at).
+    const batch = await rows<Omit<Case, "at" | "grounds"> & { readonly at: Date; readonly decisionId: string; readonly grounds: Grounds }>(
+      db,
+      sql`select identity_id as "customerId", decision_id as "decisionId", at, surface, moment, facts as grounds from decision
+          where at >= ${after.at}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and policy_key = ${policyKey} order by at, decision_id limit ${AT_ONCE}`,
+    );
+    for (const { at, ...one } of batch) {
+      // Amounts in another currency than today's would be compared with limits that are not meant for them.
+      if (one.grounds.currency === currency) comparison.add({ ...one, at: at.toISOString() });
+    }
+    done += batch.length;
+    await say(done, Math.max(done, total));
+    const last = batch.at(-1);
+    if (batch.length < AT_ONCE || !last) return;
+    after = { at: last.at, id: last.decisionId };
+  }
+}
+
+/** Known customers as they are now, in the conversation that is open, each asked once: chosen by their id alone, so that a second rehearsal asks the same. */
+async function overToday(ground: Ground, policyKey: string, comparison: DecisionComparison, policies: readonly CompiledPolicy[], currency: string, say: Say): Promise<void> {
+  const ids = (await rows<{ id: string }>(ground.db, sql`select customer_id as id from customer_list where known order by md5(customer_id::text) limit ${MOST_OF_TODAY}`)).map(({ id }) => id);
+  await say(0, ids.length);
+  const now = ground.now();
+  const asksFor = { dissatisfaction: policies.some((each) => each.asksFor.dissatisfaction), needs: policies.some((each) => each.asksFor.needs) };
+  for (let done = 0; done < ids.length; done += AT_ONCE) {
+    const { customers: found, inForce } = await gatherFacts(ground, ids.slice(done, done + AT_ONCE), policyKey);
+    const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
+    for (const customer of (await gatherAskedFor(ground, found, { ...policies[0]!, asksFor })).values()) {
+      const conversationId = openConversation(customer);
+      const moment = conversationId === undefined ? {} : { conversationId };
+      comparison.add({ customerId: customer.customerId, decisionId: null, at: now.toISOString(), surface: "cockpit", moment, grounds: { facts: assembleFacts(customer, { now, surface: "cockpit", moment, currency }), effects, currency } });
+    }
+    await say(Math.min(ids.length, done + AT_ONCE), ids.length);
+  }
+}
+
+/** The conversation that was opened last and is not resolved. */
+function openConversation({ happenings }: Gathered): string | undefined {
+  const resolved = new Set(happenings.filter(({ kind }) => kind === "conversation.resolved").map(({ conversationId }) => conversationId));
+  return happenings.findLast(({ kind, conversationId }) => kind === "conversation.opened" && conversationId !== null && !resolved.has(conversationId))?.conversationId ?? undefined;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { actorOf, readOrganisation } from "../../organisation/index.ts";
+import { type Ground, type Http, Id, Time } from "../../platform/index.ts";
+import { factsIn } from "../dictionary.ts";
+import { PARTS } from "../policy.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { proposals } from "./proposals.ts";
+import { latestRehearsal, startRehearsal } from "./rehearse.ts";
+import { segmentKeys } from "./segment-keys.ts";
+import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, RehearsalView, Returned, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { policyVersions, versionContent } from "./versions.ts";
+
+const ByKey = z.object({ key: z.string().min(1).max(40) });
+const ByDraft = z.object({ draftId: Id });
+const Published = z.object({ version: z.int() });
+const tags = ["policies"];
+
+export function studioRoutes(app: Http, ground: Ground): void {
+  const write = { access: "policies.write" } as const;
+  const approve = { access: "policies.approve" } as const;
+
+  app.get("/api/policies/words", { config: approve, schema: { tags, summary: "Facts that a rule may ask for, each with its type, limits and source", response: { 200: StudioWords } } }, async () => {
+    const { countsIn } = await readOrganisation(ground.db);
+    return { facts: [...factsIn(countsIn, await segmentKeys(ground.db)).values()] as WritableFact[], protectedParts: Object.entries(PARTS).flatMap(([part, { isProtected }]) => (isProtected ? [part] : [])) };
+  });
+
+  app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key) }));
+
+  app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByKey.extend({ version: z.coerce.number().int().min(1) }), response: { 200: VersionContent } } }, (request) =>
+    versionContent(ground, request.params.key, request.params.version),
+  );
+
+  app.get("/api/policies/:key/proposals", { config: approve, schema: { tags, summary: "Where people did otherwise, as examples that may be taken over", params: ByKey, response: { 200: z.object({ proposals: z.array(Proposal) }) } } }, async (request) => ({ proposals: await proposals(ground, request.params.key) }));
+
+  app.get("/api/policies/:key/draft", { config: approve, schema: { tags, summary: "The draft that is being written, if any", params: ByKey, response: { 200: z.object({ draft: DraftView.nullable() }) } } }, async (request) => ({ draft: await openDraft(ground, actorOf(request), request.params.key) }));
+
+  app.post("/api/policies/:key/draft", { config: write, schema: { tags, summary: "Begin a draft, or go on with the one that is open", params: ByKey, response: { 200: DraftView } } }, (request) => startDraft(ground, actorOf(request), request.params.key));
+
+  app.post("/api/policies/:key/rollback", { config: write, schema: { tags, summary: "Publish what an earlier version said, as the next version", params: ByKey, body: NewRollback, response: { 200: Published } } }, (request) => rollBack(ground, actorOf(request), request.params.key, request.body));
+
+  app.put("/api/policy-drafts/:draftId", { config: write, schema: { tags, summary: "Keep the draft as it was changed; what is wrong with it stands in the answer", params: ByDraft, body: DraftChange, response: { 200: DraftView } } }, (request) => changeDraft(ground, actorOf(request), request.params.draftId, request.body));
+
+  app.post("/api/policy-drafts/:draftId/bring-in", { config: write, schema: { tags, summary: "Put the draft on top of the version that was published meanwhile", params: ByDraft, body: Approval, response: { 200: DraftView } } }, (request) => bringInLive(ground, actorOf(request), request.params.draftId, request.body.revision));
+
+  app.post("/api/policy-drafts/:draftId/rehearsal", { config: write, schema: { tags, summary: "Let the draft decide beside the version in force, and count what would change", params: ByDraft, body: NewRehearsal, response: { 200: RehearsalView } } }, (request) => startRehearsal(ground, actorOf(request), request.params.draftId, request.body));
+
+  app.get("/api/policy-drafts/:draftId/rehearsal", { config: approve, schema: { tags, summary: "The latest rehearsal of a draft, and how far it is", params: ByDraft, response: { 200: z.object({ rehearsal: RehearsalView.nullable() }) } } }, async (request) => ({ rehearsal: await latestRehearsal(ground.db, request.params.draftId) }));
+
+  app.post("/api/policy-drafts/:draftId/ask", { config: write, schema: { tags, summary: "Ask a colleague to approve the draft", params: ByDraft, body: AskApproval, response: { 200: DraftView } } }, (request) => askApproval(ground, actorOf(request), request.params.draftId, request.body));
+
+  app.post("/api/policy-drafts/:draftId/approval", { config: approve, schema: { tags, summary: "Approve a draft that somebody else wrote", params: ByDraft, body: Approval, response: { 200: DraftView } } }, (request) => approveDraft(ground, actorOf(request), request.params.draftId, request.body.revision));
+
+  app.post("/api/policy-drafts/:draftId/return", { config: approve, schema: { tags, summary: "Give a draft back with what is to be mended", params: ByDraft, body: Returned, response: { 200: DraftView } } }, (request) => returnDraft(ground, actorOf(request), request.params.draftId, request.body.why));
+
+  app.post("/api/policy-drafts/:draftId/publication", { config: write, schema: { tags, summary: "Publish the draft as the next version, at once or from a time", params: ByDraft, body: NewPublication, response: { 200: Published } } }, (request) => publishDraft(ground, actorOf(request), request.params.draftId, request.body));
+
+  app.delete("/api/policy-drafts/:draftId", { config: write, schema: { tags, summary: "Put a draft away; it can be brought back", params: ByDraft, response: { 200: z.object({ discardedAt: Time }) } } }, async (request) => {
+    await discardDraft(ground, actorOf(request), request.params.draftId);
+    return { discardedAt: ground.now().toISOString() };
+  });
+
+  app.post("/api/policy-drafts/:draftId/restore", { config: write, schema: { tags, summary: "Bring a draft back that was put away", params: ByDraft, response: { 200: DraftView } } }, (request) => restoreDraft(ground, actorOf(request), request.params.draftId));
+}

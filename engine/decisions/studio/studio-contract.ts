@@ -1,0 +1,119 @@
+// The studio: a policy while it is written, what was foreseen of it, and how it is published.
+import { z } from "zod";
+import { Id, Time } from "../../platform/contract.ts";
+import { Action } from "../actions.ts";
+import { Example } from "../example.ts";
+
+const Cell = z.string().max(1000);
+const Key = z.string().max(120);
+
+/** A table as it is written; whether it is sound is said beside it. */
+export const WrittenTable = z
+  .strictObject({
+    key: Key, title: z.string().max(200), hitPolicy: z.string().max(20), aggregate: z.string().max(10).optional(),
+    computed: z.array(z.strictObject({ key: Key, label: z.string().max(200), as: z.string().max(1000), unit: z.string().max(40).optional() })).max(40).optional(),
+    inputs: z.array(z.strictObject({ fact: Key, missing: z.union([z.string().max(20), z.strictObject({ default: Cell })]) })).max(40),
+    outputs: z.array(z.strictObject({ key: Key, label: z.string().max(200), type: z.string().max(20), choices: z.array(z.string().max(200)).max(500).optional(), unit: z.string().max(10).optional(), optional: z.boolean().optional() })).max(40),
+    rows: z.array(z.strictObject({ id: Key, when: z.array(Cell).max(40), then: z.array(Cell).max(40), because: z.string().max(1000).optional() })).max(2000),
+  })
+  .meta({ id: "WrittenTable" });
+export type WrittenTable = z.infer<typeof WrittenTable>;
+
+export const PolicyContent = z
+  .strictObject({ key: Key, title: z.string().max(120), tables: z.array(z.strictObject({ part: z.string().max(40), table: WrittenTable })).max(40), actions: z.array(Action).max(500), floor: z.array(z.string().max(300)).max(40), examples: z.array(Example).max(500).default([]) })
+  .meta({ id: "PolicyContent" });
+export type PolicyContent = z.infer<typeof PolicyContent>;
+
+export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), message: z.string() }).meta({ id: "RuleProblem" });
+export type RuleProblem = z.infer<typeof RuleProblem>;
+
+/** One difference between two versions. */
+export const RuleChange = z
+  .object({
+    what: z.enum(["policy", "table", "column", "row", "action", "floor", "example"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
+    field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
+  })
+  .meta({ id: "RuleChange" });
+export type RuleChange = z.infer<typeof RuleChange>;
+
+export const ExampleRun = z
+  .object({ id: z.string(), title: z.string(), why: z.string().nullable().describe("null: everything came as expected"), rows: z.array(z.object({ table: z.string(), row: z.string() })), advised: z.array(z.string()) })
+  .meta({ id: "ExampleRun" });
+export type ExampleRun = z.infer<typeof ExampleRun>;
+
+export const RehearsalOver = z.enum(["recorded", "today"]);
+export type RehearsalOver = z.infer<typeof RehearsalOver>;
+export const NewRehearsal = z.strictObject({ revision: z.int().min(1), over: RehearsalOver.default("recorded").describe("decisions that were recorded, or customers as they are today"), days: z.int().min(1).max(366).default(90) }).meta({ id: "NewRehearsal" });
+export type NewRehearsal = z.infer<typeof NewRehearsal>;
+
+const Gain = z.object({ midMinor: z.int(), loMinor: z.int(), hiMinor: z.int() });
+const Counted = { was: z.int(), now: z.int() };
+export const RehearsalResult = z
+  .object({
+    liveVersion: z.int(), decisions: z.int().describe("decisions taken again under both"), customers: z.int(), changed: z.int().describe("decisions that would be another"), changedCustomers: z.int(),
+    unreadable: z.int().describe("records left out, for their facts are of another dictionary"), currency: z.string(),
+    parts: z.record(z.string(), z.int()).describe("changed decisions by what changed in them"),
+    actions: z.array(z.object({ actionId: z.string(), title: z.string(), ...Counted, wasHeld: z.int(), nowHeld: z.int(), gain: Gain.nullable().describe("what it was measured to bring each time; null: not measured yet") })).describe("actions advised or held back otherwise"),
+    gain: Gain.nullable().describe("what customers would spend more, by what the actions were measured to bring; null: none of those that change was measured"), unmeasured: z.array(z.string()).describe("titles of actions that change and were never measured"),
+    cost: z.object({ wasMinor: z.int(), nowMinor: z.int(), wasMinutes: z.int(), nowMinutes: z.int() }),
+    rows: z.array(z.object({ table: z.string(), row: z.string(), ...Counted })).describe("rows that would take part in another number of decisions"),
+    groups: z.array(z.object({ fact: z.string(), label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() })),
+    worst: z.object({ label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() }).nullable().describe("the group for which it gets worse most often; null: none, or too few to say"),
+    samples: z.array(z.object({ customerId: Id, decisionId: Id.nullable(), at: Time, was: z.array(z.string()), now: z.array(z.string()) })),
+  })
+  .meta({ id: "RehearsalResult" });
+export type RehearsalResult = z.infer<typeof RehearsalResult>;
+
+export const RehearsalView = z
+  .object({ rehearsalId: Id, revision: z.int(), over: RehearsalOver, days: z.int(), state: z.enum(["running", "done", "failed"]), done: z.int(), total: z.int(), why: z.string().nullable(), startedAt: Time, result: RehearsalResult.nullable() })
+  .meta({ id: "Rehearsal" });
+export type RehearsalView = z.infer<typeof RehearsalView>;
+
+const ByWhom = z.object({ by: z.string(), at: Time });
+export const DraftView = z
+  .object({
+    draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
+    basedOn: z.int(), liveVersion: z.int(), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
+    content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
+    withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
+    rehearsal: RehearsalView.nullable().describe("the latest"),
+    next: z.object({ canPublish: z.boolean(), canApprove: z.boolean(), needsApproval: z.boolean(), why: z.enum(["problems", "bring-in", "rehearse", "approve"]).nullable().describe("what is to be done before it can be published; null: nothing") }),
+  })
+  .meta({ id: "PolicyDraft" });
+export type DraftView = z.infer<typeof DraftView>;
+
+export const DraftChange = z.strictObject({ revision: z.int().min(1).describe("the one that was changed"), content: PolicyContent }).meta({ id: "DraftChange" });
+export type DraftChange = z.infer<typeof DraftChange>;
+export const AskApproval = z.strictObject({ revision: z.int().min(1), note: z.string().trim().max(2000).default("") }).meta({ id: "AskApproval" });
+export const Approval = z.strictObject({ revision: z.int().min(1) }).meta({ id: "PolicyApproval" });
+export const Returned = z.strictObject({ why: z.string().trim().min(1, "Say why, so that it can be mended.").max(2000) }).meta({ id: "PolicyReturned" });
+export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z.string().trim().min(1, "Say what is different, in a sentence.").max(2000), from: Time.optional().describe("from when it decides; left out: at once") }).meta({ id: "PolicyPublication" });
+export type NewPublication = z.infer<typeof NewPublication>;
+export const NewRollback = z.strictObject({ version: z.int().min(1), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
+
+export const VersionView = z
+  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean() })
+  .meta({ id: "PolicyVersion" });
+export type VersionView = z.infer<typeof VersionView>;
+export const VersionContent = z.object({ version: VersionView, content: PolicyContent, changes: z.array(RuleChange).describe("against the version before"), foreseen: RehearsalResult.nullable().describe("what was foreseen of it when it was published") }).meta({ id: "PolicyVersionContent" });
+export type VersionContent = z.infer<typeof VersionContent>;
+
+/** A fact as an author may use it. */
+export const WritableFact = z
+  .object({
+    key: z.string(), label: z.string(), type: z.enum(["number", "money", "choice", "text", "boolean", "date-time"]), source: z.string(), sensitivity: z.enum(["public", "value", "sensitive"]),
+    unit: z.string().optional(), whole: z.boolean().optional(), range: z.object({ from: z.number().optional(), to: z.number().optional() }).optional(), choices: z.array(z.string()).optional(), words: z.record(z.string(), z.string()).optional(),
+  })
+  .meta({ id: "WritableFact" });
+export type WritableFact = z.infer<typeof WritableFact>;
+export const StudioWords = z
+  .object({ facts: z.array(WritableFact), protectedParts: z.array(z.string()).describe("parts whose tables may not read what a customer is worth") })
+  .meta({ id: "StudioWords" });
+export type StudioWords = z.infer<typeof StudioWords>;
+
+/** An override from which somebody wants the rules to learn, as an example that may be taken over. */
+export const Proposal = z
+  .object({ overrideId: Id, at: Time, by: z.string(), rule: z.string(), actionTitle: z.string(), reason: z.string(), instead: z.string(), teaches: z.boolean(), example: Example.nullable().describe("null: its decision was taken by a policy that is not kept here") })
+  .meta({ id: "ExampleProposal" });
+export type Proposal = z.infer<typeof Proposal>;
