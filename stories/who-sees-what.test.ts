@@ -175,7 +175,7 @@ describe("who sees what", () => {
     // Those that nobody with a scope may use at all, whatever the id (segments are made by who sees all); and those that want more than a shape.
     const notReached = [...withIds].filter((name) => !reached.has(name)).sort();
     assert.ok(reached.size > 35, `only ${reached.size} routes answered 404`);
-    assert.deepEqual(notReached.filter((name) => !/imports|bundles|contact-files|erase|erasure|keys|webhook|interactions|^(POST|PATCH|PUT|DELETE) \/api\/(segments|clusterings|value)/.test(name)), []);
+    assert.deepEqual(notReached.filter((name) => !/imports|bundles|contact-files|erase|erasure|keys|webhook|interactions|^(POST|PATCH|PUT|DELETE) \/api\/(segments|clusterings|value)|policies\/|policy-drafts/.test(name)), []);
   });
 
   test("an id of somebody else is refused in the very words and with the very status of an id of nobody", async () => {
@@ -394,7 +394,7 @@ describe("who sees what", () => {
     for (const role of ["lead", "analyst"]) for (const { name, status } of await readEverything(readers.get(role)!.headers, role, theirs.customer)) if (status >= 400) unanswered.set(name, status);
     await setRules(SCOPED);
     // Files and runs that this company has none of, and ids that are not a customer's.
-    assert.deepEqual([...unanswered].filter(([name]) => !/imports|bundles|contact-files|export|decisions\/|policies\/|reports|split-preview|documents\/|segments\/:key|groups\/:groupId\/merge-preview/.test(name)), []);
+    assert.deepEqual([...unanswered].filter(([name]) => !/imports|bundles|contact-files|export|decisions\/|policies\/|policy-drafts|reports|split-preview|documents\/|segments\/:key|groups\/:groupId\/merge-preview/.test(name)), []);
   });
 
   for (const reading of ["masked", "hidden"] as const)

@@ -182,20 +182,21 @@ export function decideOtherwise(
   action: ActionView,
   reason: OverrideReason,
   instead: string,
+  teaches: boolean,
 ): Promise<void> {
-  const said = { decisionId: answer.decisionId, actionId: action.id, reason, instead };
+  const said = { decisionId: answer.decisionId, actionId: action.id, reason, instead, teaches };
   return recordOverride(queries, answer.customerId, said, action.title);
 }
 
 async function recordOverride(
   queries: QueryClient,
   customerId: string,
-  { decisionId, actionId, reason, instead }: Pick<OverrideView, "decisionId" | "actionId" | "reason" | "instead">,
+  { decisionId, actionId, reason, instead, teaches = false }: Pick<OverrideView, "decisionId" | "actionId" | "reason" | "instead"> & { readonly teaches?: boolean },
   title: string,
 ): Promise<void> {
   const override = await api<OverrideView>(`/decisions/${decisionId}/override`, {
     method: "POST",
-    body: { customerId, actionId, reason, instead },
+    body: { customerId, actionId, reason, instead, teaches },
   });
   queries.setQueryData<readonly OverrideView[]>(["overrides", customerId], (known = []) => [...known, override]);
   setLastAct({

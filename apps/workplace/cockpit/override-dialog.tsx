@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
-import { RadioList } from "../../ui/choices.tsx";
+import { CheckRow, RadioList } from "../../ui/choices.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextArea } from "../../ui/fields.tsx";
@@ -27,9 +27,10 @@ export default function OverrideDialog({
   const queries = useQueryClient();
   const [reason, setReason] = useState<OverrideReason | null>(null);
   const [instead, setInstead] = useState("");
+  const [teaches, setTeaches] = useState(false);
   const record = async () => {
     if (reason === null) return;
-    await decideOtherwise(queries, answer, action, reason, instead.trim());
+    await decideOtherwise(queries, answer, action, reason, instead.trim(), teaches);
     onClose();
   };
   return (
@@ -52,6 +53,9 @@ export default function OverrideDialog({
           rows={3}
           maxLength={2000}
         />
+        <CheckRow on={teaches} onChange={setTeaches}>
+          {t("The rules should learn from this")}
+        </CheckRow>
         <p className="meta">{t("Whoever wrote the rule sees the reason. It can be taken back.")}</p>
       </Form>
     </Dialog>

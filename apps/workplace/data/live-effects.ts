@@ -53,7 +53,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "organisation":
       return [["session"], ["people"], ["access"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"], ...SEEN];
     case "policy":
-      return [["policies"], ["policy"]];
+      return [["policies"], ["policy"], ["rehearsal"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { DecisionRecord, PolicyView } from "../../../engine/decisions/contract.ts";
+import type { DecisionRecord, DraftView, PolicyView, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -247,6 +247,14 @@ export const policiesQuery = queryOptions({
   queryKey: ["policies"],
   queryFn: ({ signal }) => api<{ policies: readonly PolicyView[] }>("/policies", { signal }),
 });
+/** All of one policy is kept under its key, so that whatever is published or written makes it old together. */
+export const draftQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "draft"], queryFn: ({ signal }) => api<{ draft: DraftView | null }>(`/policies/${encodeURIComponent(key)}/draft`, { signal }) });
+export const policyVersionsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "versions"], queryFn: ({ signal }) => api<{ versions: readonly VersionView[] }>(`/policies/${encodeURIComponent(key)}/versions`, { signal }) });
+/** A version never changes. */
+export const policyVersionQuery = (key: string, version: number) => queryOptions({ queryKey: ["policy-version", key, String(version)], queryFn: ({ signal }) => api<VersionContent>(`/policies/${encodeURIComponent(key)}/versions/${version}`, { signal }), staleTime: Infinity });
+export const proposalsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "proposals"], queryFn: ({ signal }) => api<{ proposals: readonly Proposal[] }>(`/policies/${encodeURIComponent(key)}/proposals`, { signal }) });
+export const rehearsalQuery = (draftId: string) => queryOptions({ queryKey: ["rehearsal", draftId], queryFn: ({ signal }) => api<{ rehearsal: RehearsalView | null }>(`/policy-drafts/${draftId}/rehearsal`, { signal }) });
+export const studioWordsQuery = queryOptions({ queryKey: ["policy-words"], queryFn: ({ signal }) => api<StudioWords>("/policies/words", { signal }), staleTime: 60_000 });
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: ({ signal }) =>

@@ -1,21 +1,30 @@
-import { useQuery } from "@tanstack/react-query";
-import type { PolicyView } from "../../../engine/decisions/contract.ts";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { DraftView, PolicyView } from "../../../engine/decisions/contract.ts";
+import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Page, Section } from "../../ui/page.tsx";
 import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
+import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
-import { policiesQuery } from "../data/queries.ts";
+import { DoneLine } from "../customers/knowledge/done-line.tsx";
+import { api } from "../data/api.ts";
+import { undoLastAct } from "../data/last-act.ts";
+import { draftQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { ruleWords } from "../words/rule-names.ts";
 import { DecisionTable } from "./decision-table.tsx";
+import { Versions } from "./versions.tsx";
 import "./rules.css";
 
 /** The rules as they run: every table, how often each row fitted, and where people did otherwise. */
 export default function Rules() {
   const { t } = useWords();
   const mayRead = useMay("policies.read");
+  useShortcuts({ z: () => undoLastAct() });
   const policies = useQuery({ ...policiesQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Rules are for roles that may read them.")} />;
   return (
@@ -28,8 +37,9 @@ export default function Rules() {
       {({ policies: all }) => (
         <Page
           title={t("Rules")}
-          lead={t("Read only for now: rules are published with the program and cannot be edited here yet.")}
+          lead={t("What decides how customers are treated. A change is written as a draft, rehearsed, and published whole.")}
         >
+          <DoneLine />
           {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
           {all.map((policy) => (
             <Policy key={`${policy.key}/${policy.version}`} policy={policy} />
@@ -43,12 +53,16 @@ export default function Rules() {
 function Policy({ policy }: { policy: PolicyView }) {
   const { t, format } = useWords();
   const labels = new Map(Object.entries(policy.names.facts));
+  const mayReadVersions = useMay("policies.approve");
   return (
     <article className="policy" aria-label={policy.title}>
       <header>
-        <h2>
-          <Data>{policy.title}</Data>
-        </h2>
+        <div className="line">
+          <h2 className="grow">
+            <Data>{policy.title}</Data>
+          </h2>
+          <ChangeRules policyKey={policy.key} />
+        </div>
         <p className="quiet small">
           {t("{key}, version {version}, live since {when}, published by {who}.", {
             key: policy.key,
@@ -63,7 +77,46 @@ function Policy({ policy }: { policy: PolicyView }) {
         <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} />
       ))}
       <Overrides overrides={policy.overrides90} tables={policy.tables} />
+      {mayReadVersions ? <Versions policyKey={policy.key} /> : null}
     </article>
+  );
+}
+
+/** The way into the draft: begins one, or goes on with the one that is open. */
+function ChangeRules({ policyKey }: { policyKey: string }) {
+  const { t } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [mayWrite, mayRead] = [useMay("policies.write"), useMay("policies.approve")];
+  const { data } = useQuery({ ...draftQuery(policyKey), enabled: mayRead });
+  const [failed, setFailed] = useState<string | null>(null);
+  const [isStarting, setStarting] = useState(false);
+  const draft = data?.draft;
+  if (!mayRead) return null;
+  const start = async () => {
+    setStarting(true);
+    try {
+      queries.setQueryData(draftQuery(policyKey).queryKey, { draft: await api<DraftView>(`/policies/${policyKey}/draft`, { method: "POST", body: {} }) });
+      await navigate({ to: "/rules/$key/draft", params: { key: policyKey } });
+    } catch (error) {
+      setFailed((error as Error).message);
+      setStarting(false);
+    }
+  };
+  if (draft)
+    return (
+      <>
+        <span className="meta">{draft.state === "asked" ? t("Approval was asked for: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by }) : t("A draft is open: {count, plural, one {# change} other {# changes}}, last by {who}", { count: draft.changes.length, who: draft.changed.by })}</span>
+        <Button look="primary" onPress={() => void navigate({ to: "/rules/$key/draft", params: { key: policyKey } })}>
+          {mayWrite ? t("Go on with the draft") : t("Look at the draft")}
+        </Button>
+      </>
+    );
+  return (
+    <>
+      {failed === null ? null : <span className="warning small" role="alert">{failed}</span>}
+      {mayWrite ? <Button look="primary" isDisabled={isStarting} onPress={() => void start()}>{t("Change the rules")}</Button> : null}
+    </>
   );
 }
 

@@ -113,6 +113,11 @@ const rules = createRoute({
   path: "/rules",
   component: laterScreen(() => import("../rules/rules.tsx")),
 });
+const ruleDraft = createRoute({
+  getParentRoute: () => root,
+  path: "/rules/$key/draft",
+  component: laterScreen(() => import("../rules/studio/studio.tsx")),
+});
 const value = createRoute({
   getParentRoute: () => root,
   path: "/value",
@@ -176,6 +181,7 @@ const tree = root.addChildren([
   segment,
   changedSegment,
   rules,
+  ruleDraft,
   value,
   quiet,
   answers,

@@ -12,6 +12,7 @@ import { LISTS } from "./ar/lists.ts";
 import { MODELS } from "./ar/models.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
+import { RULES } from "./ar/rules.ts";
 import { SEGMENTS } from "./ar/segments.ts";
 import { SERVER } from "./ar/server.ts";
 import { SETTINGS } from "./ar/settings.ts";
@@ -20,4 +21,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

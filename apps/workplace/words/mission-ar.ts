@@ -2,6 +2,7 @@
 
 export const MISSION_AR: Readonly<Record<string, string>> = {
   "{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.": "خُدم في {days, plural, one {يوم واحد} two {يومين} few {# أيام} other {# يومًا}}، {total} في المجموع، أولها {first} وآخرها {last}.",
+  "Customers would spend": "ما سيتلقاه العملاء",
   "Spent so far": "تلقّى حتى الآن",
   "Days with a purchase": "أيام الخدمة",
   "Last purchase": "آخر خدمة",

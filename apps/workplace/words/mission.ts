@@ -4,6 +4,7 @@
 
 export const MISSION: Readonly<Record<string, string>> = {
   "{days, plural, one {# day} other {# days}} with a purchase, {total} in all, first {first}, last {last}.": "Served on {days, plural, one {# day} other {# days}}, {total} in all, first {first}, last {last}.",
+  "Customers would spend": "Customers would receive",
   "Spent so far": "Received so far",
   "Days with a purchase": "Days served",
   "Last purchase": "Last served",

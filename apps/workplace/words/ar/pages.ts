@@ -30,8 +30,6 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Rules are for roles that may read them.": "القواعد للأدوار التي يحق لها قراءتها.",
   "The rules could not be read": "تعذّرت قراءة القواعد",
   "Reading the rules": "تُقرأ القواعد",
-  "Read only for now: rules are published with the program and cannot be edited here yet.":
-    "للقراءة فقط حاليًّا: تُنشر القواعد مع البرنامج ولا يمكن تعديلها هنا بعد.",
   "No rules are published.": "لا قواعد منشورة.",
   "{key}, version {version}, live since {when}, published by {who}.":
     "{key}، الإصدار {version}، تعمل منذ {when}، نشرها {who}.",

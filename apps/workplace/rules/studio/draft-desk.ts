@@ -1,0 +1,112 @@
+// What somebody writes of a draft: shown at once, kept a moment after they pause, taken back and done again as often as they
+// like. Another writer's change is taken over where nothing of one's own is unsaved, and asked about where something is.
+import type { DraftView, PolicyContent } from "../../../../engine/decisions/contract.ts";
+
+export interface DeskState {
+  /** The draft as the server has it. */
+  readonly view: DraftView;
+  /** As it is written here. */
+  readonly content: PolicyContent;
+  readonly saving: "saved" | "waiting" | "saving" | "failed" | "conflict";
+  /** Why it could not be kept. */
+  readonly why: string | null;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+}
+
+const PAUSE_MILLIS = 400;
+const MOST_STEPS = 200;
+
+export class DraftDesk {
+  private state: DeskState;
+  private past: readonly PolicyContent[] = [];
+  private future: readonly PolicyContent[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private readonly listeners = new Set<() => void>();
+  private readonly save: (draft: DraftView, content: PolicyContent) => Promise<DraftView>;
+  private readonly isConflict: (error: unknown) => boolean;
+
+  constructor(view: DraftView, save: (draft: DraftView, content: PolicyContent) => Promise<DraftView>, isConflict: (error: unknown) => boolean) {
+    this.save = save;
+    this.isConflict = isConflict;
+    this.state = { view, content: view.content, saving: "saved", why: null, canUndo: false, canRedo: false };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  readonly read = (): DeskState => this.state;
+
+  /** Writes a change. */
+  edit(content: PolicyContent): void {
+    if (content === this.state.content) return;
+    this.past = [...this.past, this.state.content].slice(-MOST_STEPS);
+    this.future = [];
+    this.write(content);
+  }
+
+  undo(): void {
+    const before = this.past.at(-1);
+    if (!before) return;
+    this.past = this.past.slice(0, -1);
+    this.future = [...this.future, this.state.content];
+    this.write(before);
+  }
+
+  redo(): void {
+    const after = this.future.at(-1);
+    if (!after) return;
+    this.future = this.future.slice(0, -1);
+    this.past = [...this.past, this.state.content];
+    this.write(after);
+  }
+
+  /** What the server says of the draft now. */
+  heard(view: DraftView): void {
+    if (view.draftId !== this.state.view.draftId || view.revision < this.state.view.revision) return;
+    if (this.state.saving === "saved") {
+      if (view.revision !== this.state.view.revision) this.past = this.future = [];
+      this.set({ view, content: view.revision === this.state.view.revision ? this.state.content : view.content });
+    } else if (view.revision === this.state.view.revision) this.set({ view });
+  }
+
+  /** Keeps at once what waits. Resolves when everything that was written is kept, or cannot be. */
+  async keep(): Promise<void> {
+    clearTimeout(this.timer);
+    if (this.state.saving !== "waiting" && this.state.saving !== "failed") return;
+    const { content, view } = this.state;
+    this.set({ saving: "saving", why: null });
+    try {
+      const kept = await this.save(view, content);
+      const isLatest = this.state.content === content;
+      this.set({ view: kept, saving: isLatest ? "saved" : "waiting" });
+      if (!isLatest) await this.keep();
+    } catch (error) {
+      this.set({ saving: this.isConflict(error) ? "conflict" : "failed", why: (error as Error).message });
+    }
+  }
+
+  /** After somebody else's change: theirs, or one's own on top of it. */
+  settle(theirs: DraftView, keepMine: boolean): void {
+    if (keepMine) {
+      this.set({ view: theirs });
+      this.write(this.state.content);
+    } else {
+      this.past = this.future = [];
+      this.set({ view: theirs, content: theirs.content, saving: "saved", why: null });
+    }
+  }
+
+  private write(content: PolicyContent): void {
+    this.set({ content, ...(this.state.saving === "saving" ? {} : { saving: "waiting" as const }) });
+    if (this.state.saving === "saving") return; // what is being kept is followed by this
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.keep(), PAUSE_MILLIS);
+  }
+
+  private set(some: Partial<DeskState>): void {
+    this.state = { ...this.state, ...some, canUndo: this.past.length > 0, canRedo: this.future.length > 0 };
+    for (const listener of this.listeners) listener();
+  }
+}

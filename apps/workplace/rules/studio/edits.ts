@@ -1,0 +1,146 @@
+// Changes to a policy that is being written. Each gives a new one and leaves the old as it was, so that every change can be
+// taken back.
+import type { PolicyContent, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
+
+/** A cell of the grid: its row and its column. Columns are what is asked, then what is answered, then why. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
+
+export function withTable(content: PolicyContent, key: string, change: (table: WrittenTable) => WrittenTable): PolicyContent {
+  return { ...content, tables: content.tables.map((each) => (each.table.key === key ? { ...each, table: change(each.table) } : each)) };
+}
+
+/** How many columns can be written in: what is asked, what is answered, and why. */
+export function columnsOf(table: WrittenTable): number {
+  return table.inputs.length + table.outputs.length + 1;
+}
+
+export function cellAt(table: WrittenTable, { row, column }: Place): string {
+  const found = table.rows[row];
+  if (!found) return "";
+  if (column < table.inputs.length) return found.when[column] ?? "any";
+  if (column < table.inputs.length + table.outputs.length) return found.then[column - table.inputs.length] ?? "";
+  return found.because ?? "";
+}
+
+/** What a cell says when it is emptied: a condition asks nothing, an answer that may be left out is left out. */
+export function emptied(table: WrittenTable, column: number): string {
+  if (column < table.inputs.length) return "any";
+  return table.outputs[column - table.inputs.length]?.optional === true ? "-" : "";
+}
+
+/** Signs as they are read, for keyboards that do not have them. */
+const tidy = (written: string): string => written.replaceAll(">=", "≥").replaceAll("<=", "≤").replace(/^([≥≤<>])(?=\S)/, "$1 ");
+
+export function setCell(table: WrittenTable, { row, column }: Place, written: string): WrittenTable {
+  const inputs = table.inputs.length;
+  return {
+    ...table,
+    rows: table.rows.map((each, at) => {
+      if (at !== row) return each;
+      if (column < inputs) return { ...each, when: each.when.with(column, written.trim() === "" ? "any" : tidy(written)) };
+      if (column < inputs + table.outputs.length) return { ...each, then: each.then.with(column - inputs, written) };
+      const { because: _, ...rest } = each;
+      return written.trim() === "" ? rest : { ...rest, because: written };
+    }),
+  };
+}
+
+/** A name for a new row that no row of the policy has: `care-14`. */
+export function newRowId(content: PolicyContent, key: string): string {
+  const taken = new Set(content.tables.flatMap(({ table }) => table.rows.map(({ id }) => id)));
+  for (let n = (content.tables.find(({ table }) => table.key === key)?.table.rows.length ?? 0) + 1; ; n++) if (!taken.has(`${key}-${n}`)) return `${key}-${n}`;
+}
+
+export function addRow(table: WrittenTable, at: number, id: string): WrittenTable {
+  const answer = (column: WrittenTable["outputs"][number]) => (column.optional ? "-" : column.type === "number" || column.type === "money" ? "0" : column.type === "boolean" ? "no" : (column.choices?.[0] ?? ""));
+  return { ...table, rows: table.rows.toSpliced(at, 0, { id, when: table.inputs.map(() => "any"), then: table.outputs.map(answer) }) };
+}
+
+export function removeRow(table: WrittenTable, at: number): WrittenTable {
+  return { ...table, rows: table.rows.toSpliced(at, 1) };
+}
+
+export function moveRow(table: WrittenTable, from: number, to: number): WrittenTable {
+  const row = table.rows[from];
+  if (!row || to < 0 || to >= table.rows.length) return table;
+  return { ...table, rows: table.rows.toSpliced(from, 1).toSpliced(to, 0, row) };
+}
+
+export function addColumn(table: WrittenTable, fact: string): WrittenTable {
+  return { ...table, inputs: [...table.inputs, { fact, missing: "no-match" }], rows: table.rows.map((row) => ({ ...row, when: [...row.when, "any"] })) };
+}
+
+export function removeColumn(table: WrittenTable, at: number): WrittenTable {
+  return { ...table, inputs: table.inputs.toSpliced(at, 1), rows: table.rows.map((row) => ({ ...row, when: row.when.toSpliced(at, 1) })) };
+}
+
+/** Lines of cells parted by tabs, as spreadsheets copy them: a cell in quotes may hold a tab, a quote twice, or a line of its own. */
+export function readPasted(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]];
+  let cell = "";
+  let isQuoted = false;
+  const clean = text.replaceAll("\r\n", "\n").replace(/\n$/, "");
+  for (let at = 0; at < clean.length; at++) {
+    const letter = clean[at]!;
+    if (isQuoted) {
+      if (letter !== '"') cell += letter;
+      else if (clean[at + 1] === '"') (cell += '"'), at++;
+      else isQuoted = false;
+    } else if (letter === '"' && cell === "" && /"(\t|\n|$)/.test(clean.slice(at + 1))) isQuoted = true;
+    else if (letter === "\t" || letter === "\n") {
+      rows.at(-1)!.push(cell);
+      cell = "";
+      if (letter === "\n") rows.push([]);
+    } else cell += letter;
+  }
+  rows.at(-1)!.push(cell);
+  return rows;
+}
+
+/** Writes pasted cells from a place on; rows that are not there yet are added. What would stand beyond the last column is left out. */
+export function paste(table: WrittenTable, { row, column }: Place, cells: readonly (readonly string[])[], newId: (table: WrittenTable) => string): WrittenTable {
+  let made = table;
+  for (const [down, line] of cells.entries()) {
+    if (row + down >= made.rows.length) made = addRow(made, made.rows.length, newId(made));
+    for (const [right, written] of line.entries()) if (column + right < columnsOf(made)) made = setCell(made, { row: row + down, column: column + right }, written.trim());
+  }
+  return made;
+}
+
+/** The table as cells parted by tabs, with its heads: what a spreadsheet takes. */
+export function asText(table: WrittenTable, labelOf: (fact: string) => string, because: string): string {
+  const quoted = (cell: string) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const lines = [[...table.inputs.map(({ fact }) => labelOf(fact)), ...table.outputs.map(({ label }) => label), because], ...table.rows.map((_, row) => Array.from({ length: columnsOf(table) }, (__, column) => cellAt(table, { row, column })))];
+  return lines.map((line) => line.map(quoted).join("\t")).join("\n");
+}
+
+/** Words that may stand in a cell of this fact, for whoever does not want to type. */
+export function suggestions(fact: WritableFact | undefined): readonly string[] {
+  if (!fact) return ["any"];
+  if (fact.type === "choice") return ["any", ...(fact.choices ?? []), ...(fact.choices ?? []).map((each) => `not ${each}`)];
+  if (fact.type === "boolean") return ["any", "yes", "no"];
+  if (fact.type === "text") return ["any", "empty", "not empty"];
+  if (fact.type === "date-time") return ["any", "before 2027-01-01", "after 2027-01-01", "empty"];
+  if (fact.unit === "share") return ["any", "≥ 50%", "< 50%", "25–75%", "empty"];
+  return ["any", "≥ 1", "≤ 10", "2–5", "empty"];
+}
+
+/**
+ * What somebody typed as a fact of an example; undefined where it cannot be one.
+ *
+ * @example readValue({ type: "number", unit: "share", … }, "65%") // 0.65
+ */
+export function readValue(fact: WritableFact, typed: string): string | number | boolean | undefined {
+  const text = typed.trim();
+  if (text === "") return undefined;
+  if (fact.type === "boolean") return { yes: true, no: false, true: true, false: false }[text.toLowerCase()];
+  if (fact.type === "choice") return fact.choices?.find((each) => each === text || fact.words?.[each] === text);
+  if (fact.type === "text" || fact.type === "date-time") return text;
+  const number = Number(text.replace(/%$/, "").replace(/^[^\d−-]+/, "").replace("−", "-"));
+  if (!Number.isFinite(number) || !/\d/.test(text)) return undefined;
+  if (fact.type === "money") return Math.round(number * 100);
+  return text.endsWith("%") ? number / 100 : number;
+}

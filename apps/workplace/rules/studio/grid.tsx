@@ -1,0 +1,273 @@
+import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import type { PolicyContent, RuleProblem, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
+import { Button, IconButton } from "../../../ui/button.tsx";
+import { Data, VisuallyHidden } from "../../../ui/data.tsx";
+import { ScrollBox } from "../../../ui/scroll-box.tsx";
+import { useWords } from "../../../ui/words.tsx";
+import { isAny, readable } from "../rule-words.ts";
+import { ColumnHead } from "./column-head.tsx";
+import { addColumn, addRow, cellAt, columnsOf, emptied, moveRow, newRowId, paste, type Place, readPasted, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
+import { FactPicker } from "./fact-picker.tsx";
+
+export interface GridProps {
+  readonly content: PolicyContent;
+  readonly table: WrittenTable;
+  readonly facts: ReadonlyMap<string, WritableFact>;
+  readonly isProtected: boolean;
+  readonly problems: readonly RuleProblem[];
+  /** Cells that are otherwise than in what is in force: `row id` and column. */
+  readonly changed: ReadonlySet<string>;
+  readonly fits90: ReadonlyMap<string, number>;
+  /** Rows that fit the example that is looked at. */
+  readonly lit: ReadonlySet<string>;
+  readonly mayWrite: boolean;
+  readonly onEdit: (content: PolicyContent) => void;
+  readonly onUndo: () => void;
+  readonly onRedo: () => void;
+}
+
+/** The cells of a table, written in by keyboard as in a spreadsheet. */
+export function Grid({ content, table, facts, isProtected, problems, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
+  const { t, format } = useWords();
+  const [at, setAt] = useState<Place>({ row: 0, column: 0 });
+  const [writing, setWriting] = useState<string | null>(null);
+  const frame = useRef<HTMLTableElement>(null);
+  const list = useId();
+  const columns = columnsOf(table);
+  const inputs = table.inputs.length;
+  const here: Place = { row: Math.min(at.row, table.rows.length - 1), column: Math.min(at.column, columns - 1) };
+  const labelOf = (fact: string) => table.computed?.find((own) => own.key === fact)?.label ?? facts.get(fact)?.label ?? fact;
+  const labels = new Map([...facts].map(([key, { label }]) => [key, label]));
+  const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
+  const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => next));
+
+  const focus = (place: Place) => {
+    const to = { row: Math.max(0, Math.min(place.row, table.rows.length - 1)), column: Math.max(0, Math.min(place.column, columns - 1)) };
+    setAt(to);
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${to.row} ${to.column}"]`)?.focus());
+  };
+  const commit = (written: string, to: Place) => {
+    setWriting(null);
+    if (written !== cellAt(table, here)) change(setCell(table, here, written));
+    focus(to);
+  };
+  /** At once, so that the next letter finds the field. */
+  const write = (begun: string) => flushSync(() => setWriting(begun));
+  const step = (row: number, column: number) => ({ row: here.row + row, column: here.column + column });
+
+  const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
+    if (writing !== null || !(event.target as HTMLElement).matches("[data-cell]")) return;
+    const go = (place: Place) => (event.preventDefault(), focus(place));
+    const isCommand = event.ctrlKey || event.metaKey;
+    const isRtl = getComputedStyle(event.currentTarget).direction === "rtl" ? -1 : 1;
+    if (event.altKey && mayWrite && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      const to = here.row + (event.key === "ArrowUp" ? -1 : 1);
+      if (to < 0 || to >= table.rows.length) return;
+      change(moveRow(table, here.row, to));
+      return focus({ ...here, row: to });
+    }
+    if (event.altKey) return;
+    switch (event.key) {
+      case "ArrowUp": return go(step(-1, 0));
+      case "ArrowDown": return go(step(1, 0));
+      case "ArrowLeft": return go(step(0, -isRtl));
+      case "ArrowRight": return go(step(0, isRtl));
+      case "Home": return go({ row: isCommand ? 0 : here.row, column: 0 });
+      case "End": return go({ row: isCommand ? table.rows.length - 1 : here.row, column: columns - 1 });
+    }
+    if (!mayWrite) return;
+    if (isCommand && event.key.toLowerCase() === "z") return event.preventDefault(), event.shiftKey ? onRedo() : onUndo();
+    if (isCommand && event.key.toLowerCase() === "y") return event.preventDefault(), onRedo();
+    if (isCommand && event.key === "Enter") {
+      event.preventDefault();
+      change(addRow(table, here.row + 1, newRowId(content, table.key)));
+      return focus({ row: here.row + 1, column: 0 });
+    }
+    if (isCommand && event.key === "Backspace" && table.rows.length > 1) {
+      event.preventDefault();
+      change(removeRow(table, here.row));
+      return focus(here);
+    }
+    if (isCommand) return;
+    if (event.key === "Enter" || event.key === "F2") return event.preventDefault(), write(cellAt(table, here));
+    if (event.key === "Delete" || event.key === "Backspace") return event.preventDefault(), change(setCell(table, here, emptied(table, here.column)));
+    // A letter begins the cell anew, as in any spreadsheet, and is no shortcut of the page.
+    if ([...event.key].length === 1 && event.key !== " ") return event.preventDefault(), write(event.key);
+  };
+  const onPaste = (event: ClipboardEvent) => {
+    if (writing !== null || !mayWrite || !(event.target as HTMLElement).matches("[data-cell]")) return;
+    event.preventDefault();
+    let made = content;
+    const cells = readPasted(event.clipboardData.getData("text/plain"));
+    made = withTable(made, table.key, () => paste(table, here, cells, (now) => newRowId(withTable(content, table.key, () => now), table.key)));
+    onEdit(made);
+  };
+  const onCopy = (event: ClipboardEvent) => {
+    if (writing !== null || !(event.target as HTMLElement).matches("[data-cell]")) return;
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", cellAt(table, here));
+  };
+
+  const faultsAt = (rowId: string, column: number) => {
+    const key = column < inputs ? table.inputs[column]?.fact : table.outputs[column - inputs]?.key;
+    return problems.filter((problem) => problem.row === rowId && key !== undefined && problem.column === key);
+  };
+  const shown = (column: number, cell: string) => {
+    if (column < inputs) return isAny(cell) ? t("any") : <Data ltr>{cell}</Data>;
+    const output = table.outputs[column - inputs];
+    if (output?.key === "action") return isAny(cell) ? "" : <Data>{titles.get(cell) ?? cell}</Data>;
+    return <Data>{cell === "-" ? "" : readable(cell, labels)}</Data>;
+  };
+  const choicesAt = (column: number): readonly { readonly value: string; readonly label?: string }[] => {
+    if (column < inputs) return suggestions(facts.get(table.inputs[column]!.fact)).map((value) => ({ value }));
+    const output = table.outputs[column - inputs];
+    if (output?.key === "action") return [...titles].map(([value, label]) => ({ value, label }));
+    return [...(output?.choices ?? []), ...(output?.optional ? ["-"] : [])].map((value) => ({ value }));
+  };
+
+  return (
+    <>
+      <ScrollBox label={table.title}>
+        <table className="table decision-table grid-table" role="grid" aria-label={table.title} ref={frame} onKeyDown={onKey} onPaste={onPaste} onCopy={onCopy} aria-readonly={!mayWrite}>
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              {table.inputs.map((input, column) => (
+                <th key={input.fact} scope="col" title={input.fact}>
+                  <ColumnHead
+                    label={labelOf(input.fact)}
+                    input={input}
+                    fact={facts.get(input.fact)}
+                    mayWrite={mayWrite}
+                    onMissing={(missing) => change({ ...table, inputs: table.inputs.with(column, { ...input, missing }) })}
+                    onRemove={() => change(removeColumn(table, column))}
+                  />
+                </th>
+              ))}
+              {table.outputs.map((output, index) => (
+                <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
+                  {index === 0 ? <>{t("Then")}: </> : null}
+                  <Data>{output.label}</Data>
+                </th>
+              ))}
+              <th scope="col">{t("Because")}</th>
+              <th scope="col" className="n">{t("Fits, 90 days")}</th>
+              {mayWrite ? <th scope="col"><VisuallyHidden>{t("What can be done with the row")}</VisuallyHidden></th> : null}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, rowAt) => {
+              const ofRow = problems.filter((problem) => problem.row === row.id);
+              return (
+                <tr key={row.id} data-lit={lit.has(row.id) || undefined}>
+                  <th scope="row" title={row.id}>
+                    {rowAt + 1}
+                    {ofRow.length > 0 ? <span className="caution" title={ofRow.map(({ message }) => message).join("\n")}> ▲</span> : null}
+                  </th>
+                  {Array.from({ length: columns }, (_, column) => {
+                    const cell = cellAt(table, { row: rowAt, column });
+                    const isHere = here.row === rowAt && here.column === column;
+                    const faults = faultsAt(row.id, column);
+                    const name = [column === inputs ? "then" : "", column < inputs && isAny(cell) ? "any" : "", changed.has(`${row.id} ${column}`) ? "changed" : "", faults.length > 0 ? "fault" : ""].filter(Boolean).join(" ");
+                    return (
+                      <td
+                        key={column}
+                        data-cell={`${rowAt} ${column}`}
+                        role="gridcell"
+                        tabIndex={isHere ? 0 : -1}
+                        className={name || undefined}
+                        aria-invalid={faults.length > 0 || undefined}
+                        title={faults.map(({ message }) => message).join("\n") || undefined}
+                        onFocus={() => (isHere ? undefined : setAt({ row: rowAt, column }))}
+                        onDoubleClick={() => (mayWrite ? (setAt({ row: rowAt, column }), setWriting(cell)) : undefined)}
+                      >
+                        {isHere && writing !== null ? (
+                          <CellWriter
+                            label={t("{column}, row {row}", { column: column < inputs ? labelOf(table.inputs[column]!.fact) : (table.outputs[column - inputs]?.label ?? t("Because")), row: rowAt + 1 })}
+                            written={writing}
+                            isFresh={writing !== cell}
+                            list={list}
+                            onCommit={(written, how) => commit(written, how === "down" ? step(1, 0) : how === "right" ? step(0, 1) : how === "left" ? step(0, -1) : here)}
+                            onCancel={() => (setWriting(null), focus(here))}
+                          />
+                        ) : (
+                          shown(column, cell)
+                        )}
+                      </td>
+                    );
+                  })}
+                  <td className="n">{fits90.has(row.id) ? format.number(fits90.get(row.id)!) : "–"}</td>
+                  {mayWrite ? (
+                    <td className="row-acts">
+                      <IconButton icon="up" label={t("Move row {n} up", { n: rowAt + 1 })} isDisabled={rowAt === 0} onPress={() => change(moveRow(table, rowAt, rowAt - 1))} />
+                      <IconButton icon="close" label={t("Remove row {n}", { n: rowAt + 1 })} isDisabled={table.rows.length === 1} onPress={() => change(removeRow(table, rowAt))} />
+                    </td>
+                  ) : null}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </ScrollBox>
+      <datalist id={list}>
+        {choicesAt(here.column).map(({ value, label }) => (
+          <option key={value} value={value} label={label} />
+        ))}
+      </datalist>
+      {mayWrite ? (
+        <div className="line">
+          <Button icon="plus" onPress={() => (change(addRow(table, table.rows.length, newRowId(content, table.key))), setAt({ row: table.rows.length, column: 0 }))}>
+            {t("Add a row")}
+          </Button>
+          <FactPicker
+            label={t("Add a column")}
+            facts={[...facts.values()].filter((fact) => !table.inputs.some((input) => input.fact === fact.key) && !(isProtected && fact.sensitivity === "value"))}
+            onPick={(fact) => change(addColumn(table, fact.key))}
+          />
+          <span className="meta grow">{t("Arrows move, Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it.")}</span>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The cell that is being written. */
+function CellWriter({ label, written, isFresh, list, onCommit, onCancel }: { label: string; written: string; isFresh: boolean; list: string; onCommit: (written: string, how: "down" | "right" | "left" | "stay") => void; onCancel: () => void }) {
+  const [text, setText] = useState(written);
+  const field = useRef<HTMLInputElement>(null);
+  const ended = useRef(false);
+  useLayoutEffect(() => {
+    field.current?.focus();
+    if (isFresh) field.current?.setSelectionRange(written.length, written.length);
+    else field.current?.select();
+    // Only when it opens.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+  const end = (act: () => void) => {
+    if (ended.current) return;
+    ended.current = true;
+    act();
+  };
+  return (
+    <input
+      ref={field}
+      className="cell-input"
+      aria-label={label}
+      list={list}
+      value={text}
+      maxLength={1000}
+      dir="auto"
+      autoComplete="off"
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => end(() => onCommit(text, "stay"))}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === "Enter") (event.preventDefault(), end(() => onCommit(text, "down")));
+        else if (event.key === "Tab") (event.preventDefault(), end(() => onCommit(text, event.shiftKey ? "left" : "right")));
+        else if (event.key === "Escape") (event.preventDefault(), event.stopPropagation(), end(onCancel));
+      }}
+    />
+  );
+}

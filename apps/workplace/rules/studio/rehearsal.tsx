@@ -1,0 +1,134 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { DraftView, RehearsalOver, RehearsalResult, RehearsalView } from "../../../../engine/decisions/contract.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Data, Figure } from "../../../ui/data.tsx";
+import { Fold, Section } from "../../../ui/page.tsx";
+import { Select } from "../../../ui/select.tsx";
+import { Table } from "../../../ui/table.tsx";
+import { word } from "../../../ui/say.ts";
+import { useWords } from "../../../ui/words.tsx";
+import { api } from "../../data/api.ts";
+import { draftQuery, rehearsalQuery } from "../../data/queries.ts";
+import { useNow } from "../../data/use-now.ts";
+
+const PARTS: Readonly<Record<string, string>> = {
+  advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"),
+};
+
+/** The draft decides beside what is in force, and nothing comes of it. */
+export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView; isKept: boolean; mayWrite: boolean; keep: () => Promise<void> }) {
+  const { t, format } = useWords();
+  const now = useNow();
+  const queries = useQueryClient();
+  const [over, setOver] = useState<RehearsalOver>(draft.rehearsal?.over ?? "recorded");
+  const [failed, setFailed] = useState<string | null>(null);
+  const query = rehearsalQuery(draft.draftId);
+  const { data } = useQuery({ ...query, initialData: { rehearsal: draft.rehearsal }, refetchInterval: ({ state }) => (state.data?.rehearsal?.state === "running" ? 400 : false) });
+  const latest = data.rehearsal;
+  const isRunning = latest?.state === "running";
+  // What may be done with the draft follows from its rehearsal.
+  const isNews = latest !== null && latest.state !== "running" && (draft.rehearsal?.rehearsalId !== latest.rehearsalId || draft.rehearsal.state !== latest.state);
+  useEffect(() => {
+    if (isNews) void queries.invalidateQueries(draftQuery(draft.policyKey));
+  }, [isNews, queries, draft.policyKey]);
+  const rehearse = async () => {
+    setFailed(null);
+    try {
+      await keep();
+      const rehearsal = await api<RehearsalView>(`/policy-drafts/${draft.draftId}/rehearsal`, { method: "POST", body: { revision: draft.revision, over, days: 90 } });
+      queries.setQueryData(query.queryKey, { rehearsal });
+    } catch (error) {
+      setFailed((error as Error).message);
+    }
+  };
+  const isOld = latest?.state === "done" && (latest.revision !== draft.revision || !isKept);
+  return (
+    <Section
+      title={t("Rehearsal")}
+      lead={t("The draft decides beside version {version}; nothing comes of it.", { version: draft.basedOn })}
+      actions={
+        mayWrite ? (
+          <div className="line">
+            <Select label={t("Over what")} labelHidden choices={[{ id: "recorded", text: t("Decisions of the last 90 days") }, { id: "today", text: t("Customers as they are today") }]} chosen={over} onChoose={setOver} />
+            <Button look="outline" onPress={() => void rehearse()} isDisabled={isRunning || draft.problems.some(({ table }) => table !== null) || !isKept}>
+              {isRunning ? t("Rehearsing…") : latest ? t("Rehearse again") : t("Rehearse")}
+            </Button>
+          </div>
+        ) : undefined
+      }
+    >
+      {failed === null ? null : <p className="warning small" role="alert">■ {failed}</p>}
+      {latest === null ? <p className="quiet small">{t("Not rehearsed yet. It can be published once it was.")}</p> : null}
+      {isRunning ? (
+        <div className="import-progress">
+          <p role="status">{t("Deciding again: {done} of {total}", { done: format.number(latest.done), total: format.number(latest.total) })}</p>
+          <progress max={Math.max(1, latest.total)} value={latest.done} aria-label={t("Rehearsing…")} />
+        </div>
+      ) : null}
+      {latest?.state === "failed" ? <p className="warning small">■ {t("It was not finished: {why}", { why: latest.why ?? "" })}</p> : null}
+      {isOld ? <p className="caution small">▲ {t("The draft was changed since. Rehearse again to see what would change now.")}</p> : null}
+      {latest?.state === "done" && latest.result ? (
+        <>
+          <Result result={latest.result} over={latest.over} />
+          <p className="meta">{t("Rehearsed {when}, against version {version}, with the facts as they were known then.", { when: format.dayAndClock(latest.startedAt, now), version: latest.result.liveVersion })}</p>
+        </>
+      ) : null}
+    </Section>
+  );
+}
+
+export function Result({ result, over }: { result: RehearsalResult; over: RehearsalOver }) {
+  const { t, format } = useWords();
+  const { currency, cost, gain } = result;
+  const signed = (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${format.number(Math.abs(value))}`;
+  const moneySigned = (minor: number) => (minor === 0 ? format.money(0, currency) : format.moneySigned(minor, currency));
+  const minutes = cost.nowMinutes - cost.wasMinutes;
+  const facts = [
+    [over === "recorded" ? t("Decisions that would change") : t("Customers treated otherwise today"), t("{changed} of {count}", { changed: format.number(result.changed), count: format.number(result.decisions) })],
+    ...(over === "recorded" ? [[t("Customers treated otherwise"), t("{changed} of {count}", { changed: format.number(result.changedCustomers), count: format.number(result.customers) })]] : []),
+    ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => [title, t("{now}, was {was}", { now: format.number(now), was: format.number(was) })]),
+    [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
+    [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
+    [t("Worst treated group"), result.worst === null ? (result.changed === 0 || result.groups.every(({ worse }) => worse === 0) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],
+  ] as const;
+  return (
+    <>
+      {result.decisions === 0 ? <p className="caution small">▲ {t("There was nothing to decide again. Rehearse over customers as they are today.")}</p> : null}
+      <dl className="rehearsal">
+        {facts.map(([label, said]) => (
+          <div key={label}>
+            <dt><Data>{label!}</Data></dt>
+            <dd><Figure>{said!}</Figure></dd>
+          </div>
+        ))}
+      </dl>
+      {result.unreadable > 0 ? <p className="meta">{t("{count, plural, one {# record was} other {# records were}} left out, for the facts are of another kind.", { count: result.unreadable })}</p> : null}
+      {Object.keys(result.parts).length > 0 ? <p className="meta">{t("What changes in them: {parts}", { parts: format.list(Object.entries(result.parts).toSorted((a, b) => b[1] - a[1]).map(([part, count]) => `${t(PARTS[part] ?? part)} ${format.number(count)}`)) })}</p> : null}
+      {result.samples.length > 0 ? (
+        <Fold title={t("Some of whom it would be otherwise for")}>
+          <Table
+            label={t("Some of whom it would be otherwise for")}
+            columns={[{ key: "who", title: t("Customer") }, { key: "was", title: t("Was advised") }, { key: "now", title: t("Would be advised") }]}
+            rows={result.samples.map((sample, at) => ({
+              key: `${sample.customerId} ${at}`,
+              cells: [<Link key="w" to="/customers/$customerId" params={{ customerId: sample.customerId }}>{over === "recorded" ? format.dayAndClock(sample.at) : t("Customer {n}", { n: at + 1 })}</Link>, format.list([...sample.was]) || t("nothing"), format.list([...sample.now]) || t("nothing")],
+            }))}
+          />
+        </Fold>
+      ) : null}
+      {result.groups.some(({ worse, better }) => worse + better > 0) ? (
+        <Fold title={t("For whom it gets better or worse")}>
+          <Table
+            narrow
+            label={t("For whom it gets better or worse")}
+            columns={[{ key: "group", title: t("Group") }, { key: "n", title: t("Decisions"), number: true }, { key: "better", title: t("Better"), number: true }, { key: "worse", title: t("Worse"), number: true }]}
+            rows={result.groups.map((group) => ({ key: `${group.fact} ${group.value}`, cells: [<span key="g"><Data>{group.label}</Data>: <Data>{group.value}</Data></span>, format.number(group.decisions), format.number(group.better), format.number(group.worse)] }))}
+          />
+          <p className="meta">{t("Better: more help that is owed or eases, a sooner answer, a shorter wait. Offers count for neither.")}</p>
+        </Fold>
+      ) : null}
+    </>
+  );
+}

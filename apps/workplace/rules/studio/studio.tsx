@@ -1,0 +1,220 @@
+import { dictionaryOf, compileTable, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { DraftView, PolicyContent, RuleProblem, StudioWords } from "../../../../engine/decisions/contract.ts";
+import { Button } from "../../../ui/button.tsx";
+import { Data } from "../../../ui/data.tsx";
+import { Page, Section } from "../../../ui/page.tsx";
+import { say } from "../../../ui/say.ts";
+import { Empty, Forbidden, Skeleton } from "../../../ui/states.tsx";
+import { useWords } from "../../../ui/words.tsx";
+import { Answered } from "../../data/answered.tsx";
+import { api, ApiProblem } from "../../data/api.ts";
+import { setLastAct } from "../../data/last-act.ts";
+import { draftQuery, policiesQuery, policyVersionQuery, studioWordsQuery } from "../../data/queries.ts";
+import { useMay } from "../../data/session.tsx";
+import { hitPolicyWords } from "../rule-words.ts";
+import { ActionsEditor } from "./actions-editor.tsx";
+import { DraftDesk } from "./draft-desk.ts";
+import { cellAt, columnsOf } from "./edits.ts";
+import { Examples } from "./examples.tsx";
+import { Grid } from "./grid.tsx";
+import { Publish } from "./publish.tsx";
+import { Rehearsal } from "./rehearsal.tsx";
+import "../rules.css";
+import "./studio.css";
+
+const route = getRouteApi("/rules/$key/draft");
+
+/** Where rules are written: tables, examples, rehearsal, and the way into force. */
+export default function Studio() {
+  const { t } = useWords();
+  const { key } = route.useParams();
+  const mayRead = useMay("policies.approve");
+  const draft = useQuery({ ...draftQuery(key), enabled: mayRead });
+  const words = useQuery({ ...studioWordsQuery, enabled: mayRead });
+  if (!mayRead) return <Forbidden what={t("Drafts of rules are for roles that write or approve them.")} />;
+  return (
+    <Answered page query={draft} failed={t("The draft could not be read")} waiting={<Skeleton rows={8} kind="rows" label={t("Reading the draft")} />}>
+      {({ draft: view }) =>
+        view === null ? (
+          <Page title={t("Rules")}>
+            <Empty title={t("No draft is open.")}>
+              <Link to="/rules">{t("To the rules")}</Link>
+            </Empty>
+          </Page>
+        ) : (
+          <Answered page query={words} failed={t("The facts could not be read")} waiting={<Skeleton rows={8} kind="rows" label={t("Reading the draft")} />}>
+            {(known) => <Desk key={view.draftId} view={view} words={known} />}
+          </Answered>
+        )
+      }
+    </Answered>
+  );
+}
+
+const isConflict = (error: unknown) => error instanceof ApiProblem && error.status === 409;
+
+function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const mayWrite = useMay("policies.write");
+  const [desk] = useState(() => new DraftDesk(view, async (draft, content) => {
+    const kept = await api<DraftView>(`/policy-drafts/${draft.draftId}`, { method: "PUT", body: { revision: draft.revision, content } });
+    queries.setQueryData(draftQuery(draft.policyKey).queryKey, { draft: kept });
+    return kept;
+  }, isConflict));
+  const state = useSyncExternalStore(desk.subscribe, desk.read);
+  useEffect(() => desk.heard(view), [desk, view]);
+  // Whoever leaves the page leaves nothing unsaved.
+  useEffect(() => () => void desk.keep(), [desk]);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => (desk.read().saving === "saved" ? undefined : event.preventDefault());
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, [desk]);
+
+  const { content } = state;
+  const [shown, setShown] = useState(() => content.tables.find(({ part }) => part === "care")?.table.key ?? content.tables[0]!.table.key);
+  const [lookedAt, setLookedAt] = useState<string | null>(null);
+  const facts = useMemo(() => new Map(words.facts.map((fact) => [fact.key, fact])), [words]);
+  const part = content.tables.find(({ table }) => table.key === shown) ?? content.tables[0]!;
+  const problems = useProblems(content, shown, words, state.view.problems, state.saving === "saved");
+  const base = useQuery(policyVersionQuery(content.key, state.view.basedOn)).data?.content;
+  const live = useQuery(policiesQuery).data?.policies.find((each) => each.key === content.key);
+  const fits90 = new Map(live?.tables.find((each) => each.key === shown)?.rows.map((row) => [row.id, row.fits90]));
+  const lit = new Set(state.view.examples.find(({ id }) => id === lookedAt)?.rows.filter(({ table }) => table === shown).map(({ row }) => row));
+  const counts = Map.groupBy(problems, ({ table }) => table);
+  const edit = (next: PolicyContent) => desk.edit(next);
+  const theirs = async (keepMine: boolean) => {
+    const { draft } = await queries.fetchQuery({ ...draftQuery(content.key), staleTime: 0 });
+    if (draft) desk.settle(draft, keepMine);
+  };
+  const discard = async () => {
+    await api(`/policy-drafts/${view.draftId}`, { method: "DELETE" });
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    const again = () => queries.invalidateQueries({ queryKey: ["policy", content.key] });
+    setLastAct({ kind: "done", words: say("The draft is put away."), undo: () => api(`/policy-drafts/${view.draftId}/restore`, { method: "POST", body: {} }).then(again).catch(failed), goesAlong: true });
+    queries.setQueryData(draftQuery(content.key).queryKey, { draft: null });
+    await navigate({ to: "/rules" });
+  };
+  const SAVING = { saved: t("Everything is saved"), waiting: t("Saving…"), saving: t("Saving…"), failed: t("Not saved"), conflict: t("Changed by somebody else") } as const;
+  return (
+    <Page
+      title={<Data>{content.title}</Data>}
+      lead={
+        <>
+          {t("Draft of version {next}; version {version} is in force. Changed by {who}, {when}.", { next: state.view.liveVersion + 1, version: state.view.liveVersion, who: state.view.changed.by, when: format.dayAndClock(state.view.changed.at) })} <span role="status">{SAVING[state.saving]}</span>
+        </>
+      }
+      actions={
+        mayWrite ? (
+          <>
+            <Button icon="undo" isDisabled={!state.canUndo} onPress={() => desk.undo()}>{t("Take back")}</Button>
+            <Button isDisabled={!state.canRedo} onPress={() => desk.redo()}>{t("Do again")}</Button>
+            <Button onPress={() => void discard()}>{t("Put the draft away")}</Button>
+          </>
+        ) : null
+      }
+    >
+      {state.saving === "failed" ? (
+        <p className="warning small" role="alert">■ {t("Not saved: {why}", { why: state.why ?? "" })} <Button look="plain" onPress={() => void desk.keep()}>{t("Save now")}</Button></p>
+      ) : null}
+      {state.saving === "conflict" ? (
+        <p className="caution" role="alert">
+          ▲ {t("Somebody else changed this draft while you wrote.")} <Button look="plain" onPress={() => void theirs(false)}>{t("Take theirs")}</Button> <Button look="plain" onPress={() => void theirs(true)}>{t("Keep mine")}</Button>
+        </p>
+      ) : null}
+      <nav className="table-choice" aria-label={t("Tables")}>
+        {content.tables.map(({ table }) => (
+          <button key={table.key} type="button" aria-current={table.key === shown || undefined} onClick={() => setShown(table.key)}>
+            <Data>{table.title}</Data>
+            {counts.has(table.key) ? <span className="caution" title={t("{count, plural, one {# problem} other {# problems}}", { count: counts.get(table.key)!.length })}> ▲</span> : null}
+            {state.view.changes.some((change) => change.table === table.title) ? <span className="engine" title={t("Changed in this draft")}> •</span> : null}
+          </button>
+        ))}
+      </nav>
+      <Section
+        title={part.table.title}
+        lead={[t(hitPolicyWords(part.table.hitPolicy)), words.protectedParts.includes(part.part) ? t("Protected: it may not read what a customer is worth.") : "", (counts.get(shown) ?? []).length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""].filter(Boolean).join(" ")}
+      >
+        <Grid
+          key={shown}
+          content={content}
+          table={part.table}
+          facts={facts}
+          isProtected={words.protectedParts.includes(part.part)}
+          problems={counts.get(shown) ?? []}
+          changed={changedCells(base, content, shown)}
+          fits90={fits90}
+          lit={lit}
+          mayWrite={mayWrite}
+          onEdit={edit}
+          onUndo={() => desk.undo()}
+          onRedo={() => desk.redo()}
+        />
+        <Problems problems={counts.get(shown) ?? []} content={content} />
+      </Section>
+      {[...counts].filter(([table]) => table !== shown).length > 0 ? (
+        <Section title={t("Elsewhere in the draft")}>
+          <Problems problems={problems.filter(({ table }) => table !== shown)} content={content} onGo={setShown} />
+        </Section>
+      ) : null}
+      <div className="studio-pair">
+        <Examples draft={state.view} content={content} facts={facts} mayWrite={mayWrite} lookedAt={lookedAt} onLook={setLookedAt} onEdit={edit} />
+        <Rehearsal draft={state.view} isKept={state.saving === "saved"} mayWrite={mayWrite} keep={() => desk.keep()} />
+      </div>
+      <ActionsEditor content={content} mayWrite={mayWrite} onEdit={edit} />
+      <Publish draft={state.view} isKept={state.saving === "saved"} />
+    </Page>
+  );
+}
+
+/** What is wrong: of the table that is looked at as it is written, of the rest as the server found it. */
+function useProblems(content: PolicyContent, shown: string, words: StudioWords, kept: readonly RuleProblem[], isKept: boolean): readonly RuleProblem[] {
+  const dictionary = useMemo(() => dictionaryOf(words.facts as readonly Fact[]), [words]);
+  const table = useDeferredValue(content.tables.find((each) => each.table.key === shown)?.table);
+  const own = useMemo((): readonly RuleProblem[] => {
+    if (!table) return [];
+    const compiled = compileTable(table as RuleTable, dictionary);
+    return compiled.kind === "ok" ? [] : compiled.problems.map(({ row, column, message }) => ({ table: table.key, row, column, message }));
+  }, [table, dictionary]);
+  const messages = new Set(own.map(({ row, message }) => `${row} ${message}`));
+  // What the server said of this table is of before while something waits to be kept.
+  return [...own, ...kept.filter((problem) => problem.table !== shown || (isKept && !messages.has(`${problem.row} ${problem.message}`)))];
+}
+
+function Problems({ problems, content, onGo }: { problems: readonly RuleProblem[]; content: PolicyContent; onGo?: (table: string) => void }) {
+  const { t } = useWords();
+  if (problems.length === 0) return null;
+  const tableOf = (key: string | null) => content.tables.find(({ table }) => table.key === key)?.table;
+  return (
+    <ul className="small problems">
+      {problems.slice(0, 30).map((problem, at) => {
+        const table = tableOf(problem.table);
+        const place = table?.rows.findIndex(({ id }) => id === problem.row) ?? -1;
+        return (
+          <li key={at} className="caution">
+            ▲ {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null} {place >= 0 ? `${t("Row {n}", { n: place + 1 })}: ` : ""}
+            <Data>{problem.message}</Data>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+/** Cells that say something else than in the version the draft began with. */
+function changedCells(base: PolicyContent | undefined, content: PolicyContent, key: string): ReadonlySet<string> {
+  const [was, now] = [base?.tables.find(({ table }) => table.key === key)?.table, content.tables.find(({ table }) => table.key === key)?.table];
+  const changed = new Set<string>();
+  if (!was || !now) return changed;
+  const sameColumns = JSON.stringify(was.inputs.map(({ fact }) => fact)) === JSON.stringify(now.inputs.map(({ fact }) => fact));
+  for (const [row, { id }] of now.rows.entries()) {
+    const before = was.rows.findIndex((each) => each.id === id);
+    for (let column = 0; column < columnsOf(now); column++) if (before < 0 || (sameColumns && cellAt(was, { row: before, column }) !== cellAt(now, { row, column }))) changed.add(`${id} ${column}`);
+  }
+  return changed;
+}

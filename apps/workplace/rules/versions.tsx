@@ -1,0 +1,92 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import type { VersionView } from "../../../engine/decisions/contract.ts";
+import { Button } from "../../ui/button.tsx";
+import { Data } from "../../ui/data.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/fields.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Fold } from "../../ui/page.tsx";
+import { say } from "../../ui/say.ts";
+import { Skeleton } from "../../ui/states.tsx";
+import { useWords } from "../../ui/words.tsx";
+import { Answered } from "../data/answered.tsx";
+import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
+import { policiesQuery, policyVersionQuery, policyVersionsQuery } from "../data/queries.ts";
+import { useMay } from "../data/session.tsx";
+import { useNow } from "../data/use-now.ts";
+import { Changes } from "./studio/changes.tsx";
+import { Result } from "./studio/rehearsal.tsx";
+import "./studio/studio.css";
+
+/** Every version, what was different in it, what was foreseen, and the way back. */
+export function Versions({ policyKey }: { policyKey: string }) {
+  const { t, format } = useWords();
+  const now = useNow();
+  const queries = useQueryClient();
+  const mayWrite = useMay("policies.write");
+  const query = useQuery(policyVersionsQuery(policyKey));
+  const [opened, setOpened] = useState<number | null>(null);
+  const [back, setBack] = useState<VersionView | null>(null);
+  const [note, setNote] = useState("");
+  const live = query.data?.versions.find(({ isLive }) => isLive);
+  const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
+  const rollBack = async () => {
+    if (!back || !live) return;
+    const to = (version: number, words: string) => api<{ version: number }>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
+    const { version } = await to(back.version, note.trim());
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    setLastAct({ kind: "done", words: say("Version {version} says what version {before} said.", { version, before: back.version }), undo: () => to(live.version, "").then(again).catch(failed) });
+    setBack(null);
+    await again();
+  };
+  return (
+    <Fold title={t("Versions")}>
+      <Answered query={query} failed={t("The versions could not be read")} waiting={<Skeleton rows={3} kind="rows" label={t("Reading the versions")} />}>
+        {({ versions }) => (
+          <ul className="changes versions">
+            {versions.map((each) => (
+              <li key={each.version}>
+                <div className="line">
+                  <span className="grow">
+                    <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
+                    {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`} <span className="quiet"><Data>{each.note}</Data></span>
+                  </span>
+                  <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
+                  {mayWrite && !each.isLive && !each.isPlanned ? <Button onPress={() => (setNote(""), setBack(each))} label={t("Back to version {version}", { version: each.version })}>{t("Back to this…")}</Button> : null}
+                </div>
+                {opened === each.version ? <Different policyKey={policyKey} version={each.version} /> : null}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Answered>
+      <Dialog title={t("Back to version {version}", { version: back?.version ?? 0 })} isOpen={back !== null} onClose={() => setBack(null)}>
+        <Form onSubmit={rollBack} act={t("Publish it again")} onCancel={() => setBack(null)}>
+          <p className="small">{t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back.")}</p>
+          <TextField label={t("Why? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} autoFocus />
+        </Form>
+      </Dialog>
+    </Fold>
+  );
+}
+
+function Different({ policyKey, version }: { policyKey: string; version: number }) {
+  const { t } = useWords();
+  const query = useQuery(policyVersionQuery(policyKey, version));
+  return (
+    <Answered query={query} failed={t("The versions could not be read")} waiting={<Skeleton rows={2} kind="rows" label={t("Reading the versions")} />}>
+      {({ changes, foreseen }) => (
+        <div className="stack">
+          {changes.length === 0 ? <p className="quiet small">{version === 1 ? t("It was the first.") : t("Nothing.")}</p> : <Changes changes={changes} />}
+          {foreseen === null ? null : (
+            <Fold title={t("What was foreseen of it")}>
+              <Result result={foreseen} over="recorded" />
+            </Fold>
+          )}
+        </div>
+      )}
+    </Answered>
+  );
+}
