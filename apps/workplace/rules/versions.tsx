@@ -54,7 +54,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
                     {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`} <span className="quiet"><Data>{each.note}</Data></span>
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
-                  {mayWrite && !each.isLive && !each.isPlanned ? <Button onPress={() => (setNote(""), setBack(each))} label={t("Back to version {version}", { version: each.version })}>{t("Back to this…")}</Button> : null}
+                  {mayWrite && !each.isLive && !each.isPlanned ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
                 </div>
                 {opened === each.version ? <Different policyKey={policyKey} version={each.version} /> : null}
               </li>

@@ -23,7 +23,7 @@ export const RULES: Readonly<Record<string, string>> = {
   "Ask for approval": "طلب الموافقة",
   "Ask for approval…": "طلب الموافقة…",
   Ask: "اطلب",
-  "Back to this…": "العودة إلى هذه…",
+  "Back to version {version}…": "العودة إلى الإصدار {version}…",
   "Back to version {version}": "العودة إلى الإصدار {version}",
   "Before it can be published:": "قبل أن يمكن نشرها:",
   Better: "أفضل",
