@@ -16,7 +16,7 @@ describe("writing rules", () => {
     await page.getByRole("button", { name: "Over what" }).click();
     await page.getByRole("option", { name: "Customers as they are today" }).click();
     await page.getByRole("button", { name: /^Rehearse/ }).click();
-    await page.getByText("Customers treated otherwise today").waitFor({ timeout: 30_000 });
+    await page.getByText("Customers treated otherwise today").waitFor({ timeout: 90_000 });
   }
 
   test("a newcomer changes a limit, rehearses and publishes it in under two minutes; and takes it back", async () => {
