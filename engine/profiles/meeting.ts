@@ -60,6 +60,18 @@ function saysTheSame(key: string, a: unknown, b: unknown): boolean {
   return key === "country" && code(a) !== undefined && code(a) === code(b);
 }
 
+/**
+ * An address stands once, however many sources claim it; where it is proven, as that. The order stays.
+ *
+ * @example eachOnce([{ kind: "claimed_email", value: "chat:a@b.example" }, { kind: "email", value: "a@b.example" }]) // [{ kind: "email", value: "a@b.example" }]
+ */
+export function eachOnce(identifiers: readonly { readonly kind: string; readonly value: string }[]): { kind: string; value: string }[] {
+  const plain = identifiers.map(({ kind, value }) => ({ kind, isClaimed: kind.startsWith("claimed_"), value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value }));
+  const proven = new Set(plain.filter((each) => !each.isClaimed).map(({ value }) => value));
+  const once = new Map(plain.filter(({ isClaimed, value }) => !isClaimed || !proven.has(value)).map(({ kind, value }) => [`${kind} ${value}`, { kind, value }] as const));
+  return [...once.values()];
+}
+
 async function joinSide(db: Database, identityIds: readonly string[]): Promise<JoinSide> {
   const ids = [...identityIds];
   const customerId = ids[0]!;
@@ -71,6 +83,6 @@ async function joinSide(db: Database, identityIds: readonly string[]): Promise<J
   );
   // A side that is a customer today has a profile; one that would become a customer has none yet.
   const profile = named?.whole === true ? (await profilesOf(db, [customerId])).get(customerId)! : null;
-  const shown = identifiers.map((i) => ({ kind: i.kind, value: i.kind.startsWith("claimed_") ? i.value.slice(i.value.indexOf(":") + 1) : i.value }));
+  const shown = eachOnce(identifiers);
   return { customerId, name: profile?.name ?? shown[0]?.value ?? named?.name ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
 }
