@@ -64,4 +64,12 @@ describe("figures and days in words", () => {
     assert.equal(formatter("en-GB").list(["High value", null, "", "Porto"]), "High value, Porto");
     assert.equal(formatter("ar-AE").list(["قيمة عالية", "Porto"]), "قيمة عالية، Porto");
   });
+
+  test("in a text that is read from right to left a range and a sign are one piece, read from left to right", () => {
+    const [arabic, english] = [formatter("ar", "UTC"), formatter("en-GB", "UTC")];
+    for (const said of [(f: typeof arabic) => f.percentRange(0.43, 0.52), (f: typeof arabic) => f.moneyRange(246_900, 626_100, "EUR"), (f: typeof arabic) => f.moneyRange(-500, 900, "EUR"), (f: typeof arabic) => f.moneySigned(-2500, "EUR")]) {
+      assert.equal(said(arabic), `\u2066${said(english)}\u2069`);
+      assert.doesNotMatch(said(english), /[\u2066-\u2069]/);
+    }
+  });
 });

@@ -90,6 +90,8 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
       );
     return format;
   };
+  // What is read from left to right stays so within a text that is read from right to left: a range and a sign would change ends.
+  const asOne = locale.startsWith("ar") ? (text: string) => `\u2066${text}\u2069` : (text: string) => text;
   const unit = (currency: string) => 10 ** minorDigits(currency);
   const whole: Intl.NumberFormatOptions = { maximumFractionDigits: 0, minimumFractionDigits: 0 };
   const numberFormat = (digits: number) =>
@@ -118,18 +120,18 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     list: (parts) => parts.filter((part) => part !== null && part !== "").join(comma),
     moneyExact: (amountMinor, currency) => moneyFormat(currency, Number.isInteger(amountMinor) ? {} : { maximumFractionDigits: 4 }).format(amountMinor / unit(currency)),
     moneyWhole: (amountMinor, currency) => moneyFormat(currency, whole).format(amountMinor / unit(currency)),
-    moneySigned: (amountMinor, currency) => `${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`,
+    moneySigned: (amountMinor, currency) => asOne(`${amountMinor < 0 ? "−" : "+"}${money(Math.abs(amountMinor), currency)}`),
     moneyRange: (lo, hi, currency) => {
       const divisor = unit(currency);
       if (!isMoney(currency)) {
         const [from, to] = [lo, hi].map((amount) => (Math.abs(hi / divisor) < 10 ? tenths : integers).format(amount / divisor).replace("-", "−")) as [string, string];
-        return from === to ? `≈ ${from} ${currency}` : `${from}–${to} ${currency}`;
+        return from === to ? `≈ ${from} ${currency}` : `${asOne(`${from}–${to}`)} ${currency}`;
       }
       if (lo < 0 || hi / divisor < 10)
-        return `${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`;
+        return asOne(`${money(lo, currency).replace("-", "−")} – ${money(hi, currency).replace("-", "−")}`);
       const [from, to] = [integers.format(lo / divisor), integers.format(hi / divisor)];
-      if (from === to) return `≈ ${moneyFormat(currency, whole).format(lo / divisor)}`;
-      return `${moneyFormat(currency, whole).format(lo / divisor)}–${to}`;
+      if (from === to) return asOne(`≈ ${moneyFormat(currency, whole).format(lo / divisor)}`);
+      return asOne(`${moneyFormat(currency, whole).format(lo / divisor)}–${to}`);
     },
     moneyCompact: (amountMinor, currency) => {
       const short: Intl.NumberFormatOptions = { notation: "compact", maximumFractionDigits: 1, minimumFractionDigits: 0 };
@@ -149,7 +151,7 @@ function makeFormatter(locale: string, timeZone: string | undefined): Formatter 
     percent: (share, digits = 0) => `${numberFormat(digits).format(share * 100)}%`,
     percentRange: (lo, hi) => {
       const [from, to] = [integers.format(lo * 100), integers.format(hi * 100)];
-      return from === to ? narrowRange(tenths, lo, hi) : `${from}–${to}%`;
+      return asOne(from === to ? narrowRange(tenths, lo, hi) : `${from}–${to}%`);
     },
     clock: (time) => clockFormat.format(toDate(time)),
     day,

@@ -163,7 +163,7 @@ function Ours({ ledger: { ours, theirs, currency, otherCurrencies }, customerId 
         </Line>
         <Line term={t("of it margin")} figure={margin.amountMinor === null ? null : money(margin.amountMinor)} unknown={margin.lines === 0 ? t("none told") : t("not known")}>
           {ofMargin ? t(ofMargin) : null}
-          {isKnown(margin.ofAll) ? null : <span className="block">{t("of all about {amount}, likely {range}: the rest taken like the goods whose cost is known", between(margin.ofAll!))}</span>}
+          {isKnown(margin.ofAll) ? null : <span className="ledger-all">{t("of all about {amount}, likely {range}: the rest taken like the goods whose cost is known", between(margin.ofAll!))}</span>}
         </Line>
         <Line term={t("Paid back")} figure={paidBack.rows === 0 ? null : money(-paidBack.amountMinor)}>
           <Rows kind="refund" customerId={customerId}>{paidBack.rows === 0 ? null : t("{count, plural, one {# return or refund} other {# returns and refunds}}", { count: paidBack.rows })}</Rows>

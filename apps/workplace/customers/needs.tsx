@@ -137,7 +137,7 @@ function NextPurchase({ next }: { next: NonNullable<Foreseen["nextPurchase"]> })
         ? t("not to be expected within {weeks} weeks.", { weeks: next.horizonWeeks })
         : t("around {mid}, likely {lo} to {hi}, if they come: {chance} (likely {range}) do within {weeks} weeks.", { mid: format.day(next.days.mid), lo: format.day(next.days.lo), hi: format.day(next.days.hi), chance: format.percent(next.chance), range: format.percentRange(next.chanceRange.lo, next.chanceRange.hi), weeks: next.horizonWeeks })}{" "}
       <span className="meta">{t(serverWords(next.reason))}</span>
-      {next.days === null || next.held === null ? null : <span className="meta block">{t(heldWords(next.held, { format, weeks: next.horizonWeeks }))}</span>}
+      {next.days === null || next.held === null ? null : <span className="meta need-held">{t(heldWords(next.held, { format, weeks: next.horizonWeeks }))}</span>}
     </p>
   );
 }

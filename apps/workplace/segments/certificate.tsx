@@ -107,14 +107,14 @@ function Measures({ certificate }: { certificate: SegmentCertificate }) {
           };
         })}
       />
-      <Fold title={t("How sure: rank, variance, chance and halves")}>
+      <Fold title={t("How sure, in figures")}>
         <Table
-          label={t("How sure: rank, variance, chance and halves")}
+          label={t("How sure, in figures")}
           columns={[
             { key: "what", title: t("In the half year after") },
-            { key: "rank", title: t("ε² of ranks"), number: true },
-            { key: "log", title: t("η² of logarithms"), number: true },
-            { key: "chance", title: t("η² by chance: mean, largest"), number: true },
+            { key: "rank", title: t("Told apart by order (ε² of ranks)"), number: true },
+            { key: "log", title: t("Told apart by amount (η² of logarithms)"), number: true },
+            { key: "chance", title: t("The same by chance alone: mean, largest"), number: true },
             { key: "p", title: t("as large by chance"), number: true },
             { key: "same", title: t("halves that agree"), number: true },
           ]}

@@ -145,7 +145,7 @@ function Segments() {
             <ul>
               {tiers.map(({ key, title, customers, tier }) => (
                 <li key={key}>
-                  {t("{title}: {customers} customers are expected to bring {mid} ({lo} to {hi}), {share} of all.", { title: t(serverWords(title)), customers: format.number(customers), mid: format.moneyShort(tier!.value12.mid, page.currency), lo: format.moneyShort(tier!.value12.lo, page.currency), hi: format.moneyShort(tier!.value12.hi, page.currency), share: format.percent(tier!.shareOfValue) })}
+                  {t("{title}: {customers} customers are expected to bring {mid} ({lo} to {hi}), {share} of all.", { title: t(title), customers: format.number(customers), mid: format.moneyShort(tier!.value12.mid, page.currency), lo: format.moneyShort(tier!.value12.lo, page.currency), hi: format.moneyShort(tier!.value12.hi, page.currency), share: format.percent(tier!.shareOfValue) })}
                 </li>
               ))}
               {judged.map(({ key, title, balance }) => (

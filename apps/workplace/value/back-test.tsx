@@ -1,8 +1,10 @@
 import { scaleLinear } from "d3-scale";
+import type { ReactNode } from "react";
 import type { BackTest, ValueContest, ValueModelView } from "../../../engine/value/contract.ts";
 import { Chart } from "../../ui/chart.tsx";
-import { Data } from "../../ui/data.tsx";
+import { Data, Figure } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
+import { word } from "../../ui/say.ts";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
 
@@ -38,7 +40,7 @@ export function BackTestSection({ model }: { model: ValueModelView }) {
 
 function BackTestWords({ test }: { test: BackTest }) {
   const { t, format } = useWords();
-  const rows = [
+  const rows: { readonly key: string; readonly cells: readonly ReactNode[] }[] = [
     {
       key: "purchases",
       cells: [t("Purchases"), format.number(test.expectedPurchases), format.number(test.actualPurchases)],
@@ -49,7 +51,14 @@ function BackTestWords({ test }: { test: BackTest }) {
     },
   ];
   const dates = test.nextPurchase?.kind === "measured" ? test.nextPurchase : undefined;
-  const range = ({ share, lo, hi }: { readonly share: number; readonly lo: number; readonly hi: number }) => t("{share} (likely {range})", { share: format.percent(share), range: format.percentRange(lo, hi) });
+  const range = ({ share, lo, hi }: { readonly share: number; readonly lo: number; readonly hi: number }) => (
+    <>
+      {format.percent(share)}
+      <span className="meta model-method">
+        {t("likely")} <Figure>{format.percentRange(lo, hi)}</Figure>
+      </span>
+    </>
+  );
   if (dates)
     rows.push(
       { key: "within", cells: [t("Of those who came, between the two days of their next purchase"), format.percent(SAYS_WITHIN), range(dates.within)] },
@@ -82,29 +91,31 @@ function BackTestWords({ test }: { test: BackTest }) {
   );
 }
 
+type Kind = ValueContest["models"][number]["kind"];
+/** What each supposes of customers; the method's own name stands below it. */
+const SUPPOSES: Readonly<Record<Kind, string>> = {
+  nbd: word("nobody leaves"), "cnbd-k": word("nobody leaves, and each has a rhythm"), "bg-nbd": word("may leave after any purchase but the first"), "mbg-nbd": word("may leave after any purchase"), "pareto-nbd": word("may leave at any time"),
+  "bg-cnbd-k": word("may leave after any purchase but the first, and each has a rhythm"), "mbg-cnbd-k": word("may leave after any purchase, and each has a rhythm"),
+};
+const METHODS: Readonly<Record<Kind, string>> = { nbd: "NBD", "cnbd-k": "CNBD-k", "bg-nbd": "BG/NBD", "mbg-nbd": "MBG/NBD", "pareto-nbd": "Pareto/NBD", "bg-cnbd-k": "BG/CNBD-k", "mbg-cnbd-k": "MBG/CNBD-k" };
+
 /** Every kind of model that was tried on the weeks kept aside, beside past spending, which needs none. */
 export function ContestSection({ contest, tiersBy }: { contest: ValueContest; tiersBy: BackTest["tiersBy"] }) {
   const { t, format } = useWords();
-  const named = {
-    nbd: "NBD",
-    "cnbd-k": "CNBD-k",
-    "bg-nbd": "BG/NBD",
-    "mbg-nbd": "MBG/NBD",
-    "pareto-nbd": "Pareto/NBD",
-    "bg-cnbd-k": "BG/CNBD-k",
-    "mbg-cnbd-k": "MBG/CNBD-k",
-  };
   const share = (value: number | null) => (value === null ? "–" : format.percent(value));
   const rows = contest.models.map((entry) => ({
     key: entry.kind,
     cells: [
       <span key="n">
-        <Data ltr>{entry.regularity > 1 ? `${named[entry.kind]} (k ${entry.regularity})` : named[entry.kind]}</Data>
+        {t(SUPPOSES[entry.kind])}
         {entry.kind === contest.chosen ? <span className="meta"> · {t("used")}</span> : null}
+        <span className="meta model-method">
+          <Data ltr>{entry.regularity > 1 ? `${METHODS[entry.kind]} (k ${entry.regularity})` : METHODS[entry.kind]}</Data>
+        </span>
       </span>,
       entry.behindBest.by === 0
         ? t("best")
-        : `${format.number(-entry.behindBest.by, 4)} ± ${format.number(entry.behindBest.standardError, 4)}`,
+        : <Figure key="s">{`−${format.number(entry.behindBest.by, 4)} ± ${format.number(entry.behindBest.standardError, 4)}`}</Figure>,
       format.number(entry.expectedPurchases),
       share(entry.topTenthShare),
       entry.activeArea === null ? "–" : format.number(entry.activeArea, 3),
@@ -131,7 +142,7 @@ export function ContestSection({ contest, tiersBy }: { contest: ValueContest; ti
         narrow
         label={t("Which model, and why")}
         columns={[
-          { key: "model", title: t("Model") },
+          { key: "model", title: t("What it supposes of customers"), wide: true },
           { key: "score", title: t("Chance it gave to what came"), number: true },
           { key: "purchases", title: t("Purchases expected, {actual} came", { actual: format.number(contest.actualPurchases) }), number: true },
           { key: "tenth", title: t("Revenue of the best tenth"), number: true },

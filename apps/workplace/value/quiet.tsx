@@ -149,7 +149,7 @@ function HowWell({ model }: { model: DissatisfactionModelView }) {
   const told = (by: Teller) => ({
     key: by,
     cells: [
-      by === used ? <b key="by">{t(TELLER_WORDS[by])} ✓</b> : t(TELLER_WORDS[by]), format.number(areas[by].area, 3), `${format.number(areas[by].lo, 3)} – ${format.number(areas[by].hi, 3)}`,
+      by === used ? <b key="by">{t(TELLER_WORDS[by])} ✓</b> : t(TELLER_WORDS[by]), format.number(areas[by].area, 3), <Figure key="r">{`${format.number(areas[by].lo, 3)} – ${format.number(areas[by].hi, 3)}`}</Figure>,
       by === "stay" ? "–" : <Figure key="more">{`${signed(gains[by].mid)} (${signed(gains[by].lo)} … ${signed(gains[by].hi)})`}</Figure>,
     ],
   });

@@ -126,4 +126,8 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   "That is more than a standard error, so tiers are made of what customers have spent.": "وهذا أكثر من خطأ معياري، لذا تُبنى المستويات مما تلقّاه العملاء.",
   "Of those who came, between the two days of their next purchase": "ممّن جاؤوا، بين اليومين المذكورين",
   "Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.": "لا يمكن القول إن كانت أيام المجيء التالي صحيحة: جاء {observed} من {needed} لازمين.",
+  "may leave after any purchase but the first": "قد يغادر كل مرة سوى الأولى",
+  "may leave after any purchase": "قد يغادر كل مرة",
+  "may leave after any purchase but the first, and each has a rhythm": "قد يغادر كل مرة سوى الأولى، ولكلٍّ إيقاعه",
+  "may leave after any purchase, and each has a rhythm": "قد يغادر كل مرة، ولكلٍّ إيقاعه",
 };

@@ -128,4 +128,8 @@ export const MISSION: Readonly<Record<string, string>> = {
   "That is more than a standard error, so tiers are made of what customers have spent.": "That is more than a standard error, so tiers are made of what customers have received.",
   "Of those who came, between the two days of their next purchase": "Of those who came, between the two days that were told",
   "Whether the days of next purchases held cannot be said: {observed} of {needed} needed came.": "Whether the days when they come next held cannot be said: {observed} of {needed} needed came.",
+  "may leave after any purchase but the first": "may leave each time but the first",
+  "may leave after any purchase": "may leave each time",
+  "may leave after any purchase but the first, and each has a rhythm": "may leave each time but the first, and each has a rhythm",
+  "may leave after any purchase, and each has a rhythm": "may leave each time, and each has a rhythm",
 };

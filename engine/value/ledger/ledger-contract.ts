@@ -16,7 +16,7 @@ const Sums = {
   ours: z.object({
     revenue: z.object({ amountMinor: z.int(), rows: Rows, sources: Sources }),
     margin: z.object({ amountMinor: z.int().nullable().describe("of the lines whose cost is known; null: of none"), knownRevenueMinor: z.int(), lines: z.int(), knownLines: z.int(),
-      ofAll: Between.nullable().describe("of all revenue: what is known, and the rest at what is left of products whose cost is known (nine tenths of their revenue leave more than `lo` takes, one tenth more than `hi`); all three alike where all is known; null: of nothing anything is known"),
+      ofAll: Between.nullable().describe("of all revenue: what is known, and the rest at what is left of products whose cost is known (of ten such products one leaves less than `lo` takes, one more than `hi`); all three alike where all is known; null: of nothing anything is known"),
       notStated: z.array(NotStated).describe("goods whose cost is not stated, by revenue, at most ten"),
     })
       .describe("what is left of revenue after the goods are paid for. What was taken off an order is taken off its goods in proportion"),

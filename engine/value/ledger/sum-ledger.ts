@@ -11,7 +11,7 @@ export interface Spread {
 
 /** What is told of costs by those that are stated: for estimates of the rest, and no part of any sum. */
 export interface Usual {
-  /** What is left of the revenue of products whose cost is known: that of which one tenth of it leaves less, the mean, and nine tenths. Null: of none. */
+  /** What is left of the revenue of products whose cost is known: of ten products one leaves less than `lo` and one more than `hi`, for those whose cost is not known are other products; `mid` of all their revenue. Null: of none. */
   readonly shares: Spread | null;
   /** What an exchange costs, of those whose cost is known. */
   readonly each: Spread | null;
@@ -106,7 +106,7 @@ export async function sumLedger(db: Database, { members, currency, since, now }:
         left join costs o on o.kind = 'serving' and o.name = '' and (e.at at time zone 'UTC')::date >= o.from_day and (e.at at time zone 'UTC')::date < o.to_day
         cross join lateral (select coalesce(n.cost, o.cost) as cost) c),
     by_product as (select coalesce(sku, '') as sku, sum(margin) / sum(amount) as share, sum(amount) as revenue from priced where margin is not null and amount > 0 group by 1),
-    in_order as (select share, sum(revenue) over (order by share, sku) / sum(revenue) over () as upto from by_product),
+    in_order as (select share, row_number() over (order by share, sku)::float8 / count(*) over () as upto from by_product),
     lacking as (
       select p.sku, max(l.description) as name, count(*) as lines, sum(p.amount) as revenue from priced p left join lateral (select description from order_line d where d.identity_id = p.identity_id and d.interaction_id = p.interaction_id and d.sku = p.sku limit 1) l on true
       where p.margin is null and p.amount > 0 and p.sku is not null group by 1 order by 4 desc, 1 limit 10),
