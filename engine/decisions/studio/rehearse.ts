@@ -9,7 +9,7 @@ import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../decide-purely.ts";
 import { type Case, DecisionComparison } from "./compare-decisions.ts";
-import type { NewRehearsal, RehearsalView } from "./studio-contract.ts";
+import type { NewRehearsal, RehearsalResult, RehearsalView } from "./studio-contract.ts";
 import type { z } from "zod";
 
 const AT_ONCE = 500;
@@ -90,16 +90,29 @@ export async function rehearse(ground: Ground, rehearsalId: string): Promise<voi
     db,
     sql`select r.over, r.days, d.content, d.policy_key as "policyKey" from policy_rehearsal r join policy_draft d using (draft_id) where rehearsal_id = ${rehearsalId}::uuid`,
   ))!;
-  const { countsIn: currency } = await readOrganisation(db);
-  const { version } = (await row<{ version: number | null }>(db, versionOf(task.policyKey, ground.now())))!;
-  const live = version === null ? undefined : await policyVersion(db, task.policyKey, version, currency);
-  const checked = await checkPolicy(ground, task.content, currency);
-  if (!live || checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide. Mend what is marked, then rehearse.");
-  const comparison = new DecisionComparison(live, checked.compiled);
   const say = (done: number, total: number) => run(db, sql`update policy_rehearsal set done = ${done}, total = ${total}, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
-  if (task.over === "recorded") await overRecorded(ground, task, comparison, currency, say);
-  else await overToday(ground, task.policyKey, comparison, [live, checked.compiled], currency, say);
-  await run(db, sql`update policy_rehearsal set state = 'done', result = ${JSON.stringify(comparison.result())}::json, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
+  const result = await rehearsePolicy(ground, task, say);
+  await run(db, sql`update policy_rehearsal set state = 'done', result = ${JSON.stringify(result)}::json, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
+}
+
+/**
+ * Lets a policy decide beside the version in force.
+ *
+ * @param say hears how many cases are done, of how many
+ * @throws {Refusal} not-found, if no version of it is in force; not-acceptable-now, if its tables cannot decide
+ */
+export async function rehearsePolicy(ground: Ground, { policyKey, content, over, days }: { readonly policyKey: string; readonly content: unknown; readonly over: RehearsalView["over"]; readonly days: number }, say: Say = async () => undefined): Promise<RehearsalResult> {
+  const { db } = ground;
+  const { countsIn: currency } = await readOrganisation(db);
+  const { version } = (await row<{ version: number | null }>(db, versionOf(policyKey, ground.now())))!;
+  const live = version === null ? undefined : await policyVersion(db, policyKey, version, currency);
+  if (!live) throw new Refusal("not-found", `No version of the policy “${policyKey}” is in force to rehearse against.`);
+  const checked = await checkPolicy(ground, content, currency);
+  if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide. Mend what is marked, then rehearse.");
+  const comparison = new DecisionComparison(live, checked.compiled);
+  if (over === "recorded") await overRecorded(ground, { policyKey, days }, comparison, currency, say);
+  else await overToday(ground, policyKey, comparison, [live, checked.compiled], currency, say);
+  return comparison.result();
 }
 
 const versionOf = (policyKey: string, at: Date) => sql`select (${versionInForce(policyKey, at)}) as version`;

@@ -1,5 +1,6 @@
 // Changes to a policy that is being written. Each gives a new one and leaves the old as it was, so that every change can be
 // taken back.
+import { amountTyped } from "../../segments/balance-words.ts";
 import type { PolicyContent, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 
 /** A cell of the grid: its row and its column. Columns are what is asked, then what is answered, then why. */
@@ -139,8 +140,8 @@ export function readValue(fact: WritableFact, typed: string): string | number | 
   if (fact.type === "boolean") return { yes: true, no: false, true: true, false: false }[text.toLowerCase()];
   if (fact.type === "choice") return fact.choices?.find((each) => each === text || fact.words?.[each] === text);
   if (fact.type === "text" || fact.type === "date-time") return text;
+  if (fact.type === "money") return amountTyped(text.replace(/^[^\d−-]+/, ""), fact.unit ?? "EUR");
   const number = Number(text.replace(/%$/, "").replace(/^[^\d−-]+/, "").replace("−", "-"));
   if (!Number.isFinite(number) || !/\d/.test(text)) return undefined;
-  if (fact.type === "money") return Math.round(number * 100);
   return text.endsWith("%") ? number / 100 : number;
 }
