@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { EverythingExport, NewEverythingExport } from "./contract.ts";
 import { everythingOut } from "./everything-out.ts";
 import { travellingTables } from "./take-out.ts";
@@ -20,7 +20,6 @@ interface Kept extends Omit<EverythingExport, "askedAt" | "doneAt" | "expiresAt"
 }
 
 interface Job {
-  readonly exportId: string;
   progress: EverythingExport["progress"];
   stopped: boolean;
   readonly done: Promise<void>;
@@ -42,21 +41,23 @@ export interface EverythingExports {
 export function everythingExports(ground: Ground, home: string): EverythingExports {
   const folder = join(home, EXPORTS);
   const pathOf = (exportId: string) => join(folder, `${exportId}.zip`);
-  let job: Job | undefined;
+  /** One at a time. */
+  const jobs = new Map<string, Job>();
 
   const view = ({ askedAt, doneAt, expiresAt, removedAt, ...rest }: Kept): EverythingExport => {
-    const working = job?.exportId === rest.exportId ? job : undefined;
+    const working = jobs.get(rest.exportId);
     const gone = removedAt !== null || (expiresAt !== null && (expiresAt <= ground.now() || !existsSync(pathOf(rest.exportId))));
     return {
       ...rest, askedAt: askedAt.toISOString(), doneAt: doneAt?.toISOString() ?? null, expiresAt: expiresAt?.toISOString() ?? null, removedAt: removedAt?.toISOString() ?? null,
       state: working ? "working" : rest.failedBecause !== null ? "failed" : doneAt === null ? "interrupted" : gone ? "gone" : "ready", progress: working?.progress ?? null,
     };
   };
-  const find = async (exportId: string): Promise<Kept> => {
+  const findKept = async (exportId: string): Promise<Kept> => {
     const found = await row<Kept>(ground.db, sql`select ${columns} from everything_export e left join auth."user" u on u.id = e.asked_by where export_id = ${exportId}::uuid`);
     if (!found) throw new Refusal("not-found", "There is no such export.");
     return found;
   };
+  const find = (exportId: string): Promise<EverythingExport> => ofOneMoment(jobs, () => findKept(exportId), view);
 
   const run = async (actor: Actor, exportId: string, { format, purpose }: NewEverythingExport, mine: Job) => {
     const writing = `${pathOf(exportId)}.part`;
@@ -86,44 +87,45 @@ export function everythingExports(ground: Ground, home: string): EverythingExpor
       await sql`update everything_export set failed_because = ${error instanceof Stopped ? "It was stopped; nothing of it is kept." : "Something broke on our side; nothing of it is kept. Try it again."} where export_id = ${exportId}::uuid`.execute(ground.db).catch(() => undefined);
       if (!(error instanceof Stopped)) throw error;
     } finally {
-      job = undefined;
+      jobs.delete(exportId);
     }
   };
 
   return {
-    list: async () => (await rows<Kept>(ground.db, sql`select ${columns} from everything_export e left join auth."user" u on u.id = e.asked_by order by asked_at desc limit 50`)).map(view),
+    list: () => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} from everything_export e left join auth."user" u on u.id = e.asked_by order by asked_at desc limit 50`), (found) => found.map(view)),
     async begin(actor, asked) {
-      if (job) throw new Refusal("not-acceptable-now", "Everything is being taken out just now. Wait until that has ended, or stop it.");
+      if (jobs.size > 0) throw new Refusal("not-acceptable-now", "Everything is being taken out just now. Wait until that has ended, or stop it.");
       const gate = Promise.withResolvers<void>();
       const exportId = newId(ground.now().getTime());
-      const mine: Job = { exportId, progress: null, stopped: false, done: gate.promise };
-      job = mine;
+      const mine: Job = { progress: null, stopped: false, done: gate.promise };
+      jobs.set(exportId, mine);
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         await sql`insert into everything_export (export_id, format, purpose, asked_at, asked_by) values (${exportId}, ${asked.format}, ${asked.purpose}, ${ground.now()}, ${actor.id})`.execute(ground.db);
       } catch (error) {
-        job = undefined;
+        jobs.delete(exportId);
         throw error;
       }
       void run(actor, exportId, asked, mine).catch((error: unknown) => console.error(error)).finally(() => gate.resolve());
-      return view(await find(exportId));
+      return find(exportId);
     },
     async remove(actor, exportId) {
-      const found = await find(exportId);
-      if (job?.exportId === exportId) {
-        job.stopped = true;
-        await job.done;
+      const working = jobs.get(exportId);
+      if (working) {
+        working.stopped = true;
+        await working.done;
       }
-      if (view(await find(exportId)).state !== "ready") return view(await find(exportId));
+      const found = await find(exportId);
+      if (found.state !== "ready") return found;
       rmSync(pathOf(exportId), { force: true });
       await transaction(ground.db, async (tx) => {
         await sql`update everything_export set removed_at = ${ground.now()} where export_id = ${exportId}::uuid`.execute(tx);
-        await writeAudit(tx, ground.now(), actor, "export.removed", { kind: "export", id: exportId }, { askedAt: found.askedAt.toISOString() });
+        await writeAudit(tx, ground.now(), actor, "export.removed", { kind: "export", id: exportId }, { askedAt: found.askedAt });
       });
-      return view(await find(exportId));
+      return find(exportId);
     },
     async fetch(actor, exportId) {
-      const found = view(await find(exportId));
+      const found = await find(exportId);
       if (found.state !== "ready") throw new Refusal("not-acceptable-now", found.state === "gone" ? "This export is not kept any more. Ask for everything anew." : "This export is not there to be fetched.");
       await transaction(ground.db, async (tx) => {
         await sql`update everything_export set downloads = downloads + 1 where export_id = ${exportId}::uuid`.execute(tx);
@@ -132,9 +134,8 @@ export function everythingExports(ground: Ground, home: string): EverythingExpor
       return { path: pathOf(exportId), fileName: `rapport-everything-${found.askedAt.slice(0, 10)}.zip`, bytes: found.bytes! };
     },
     async close() {
-      if (!job) return;
-      job.stopped = true;
-      await job.done;
+      for (const job of jobs.values()) job.stopped = true;
+      await Promise.all([...jobs.values()].map((job) => job.done));
     },
   };
 }
