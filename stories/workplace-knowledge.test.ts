@@ -209,9 +209,9 @@ describe("what colleagues know of a customer", () => {
     await open(page, customerId);
     const groups = page.getByRole("region", { name: "Belongs to" });
     await groups.getByRole("button", { name: "New group…" }).click();
-    for (const [label, text] of [["Name", "Okafor"], ["Role of the customer in it", "parent"], ["How do we know?", "told us"]] as const) await dialog(page).getByRole("textbox", { name: label, exact: true }).fill(text);
+    for (const [label, text] of [["Name", "Quillhaven"], ["Role of the customer in it", "parent"], ["How do we know?", "told us"]] as const) await dialog(page).getByRole("textbox", { name: label, exact: true }).fill(text);
     await dialog(page).getByRole("button", { name: "Save" }).click();
-    await groups.getByRole("button", { name: "Add somebody to Okafor" }).click();
+    await groups.getByRole("button", { name: "Add somebody to Quillhaven", exact: true }).click();
     await dialog(page).getByRole("searchbox").fill(other.name);
     await dialog(page).getByRole("button", { name: other.name }).first().click();
     await dialog(page).getByLabel("Role in it").fill("partner");
@@ -225,13 +225,13 @@ describe("what colleagues know of a customer", () => {
     await look(page, "knowledge-customer");
     assert.deepEqual(await seriousFindings(page, "a customer with all that is known"), []);
     // As a whole, on a page of its own.
-    await groups.getByRole("link", { name: "Okafor", exact: true }).press("Enter");
+    await groups.getByRole("link", { name: "Quillhaven", exact: true }).press("Enter");
     await page.getByRole("button", { name: "Rename…" }).press("Enter");
-    await dialog(page).getByRole("textbox", { name: "Name" }).fill("Okafor of Delft");
+    await dialog(page).getByRole("textbox", { name: "Name" }).fill("Quillhaven of Delft");
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Okafor of Delft", level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Quillhaven of Delft", level: 1 }).waitFor();
     await page.getByRole("button", { name: /^Undo/ }).press("Enter");
-    await page.getByRole("heading", { name: "Okafor", exact: true, level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Quillhaven", exact: true, level: 1 }).waitFor();
     await page.getByRole("button", { name: "Write a note…" }).press("Enter");
     await page.keyboard.type("One invoice for all of them. @Mira ");
     await page.getByRole("button", { name: "Save the note" }).press("Enter");
@@ -244,7 +244,7 @@ describe("what colleagues know of a customer", () => {
     await mira.getByRole("button", { name: /^Read: One invoice/ }).press("Enter");
     await mira.getByRole("button", { name: /^Open again: One invoice/ }).waitFor();
     await mira.context().close();
-    await page.getByRole("button", { name: "Add somebody to Okafor" }).press("Enter");
+    await page.getByRole("button", { name: "Add somebody to Quillhaven", exact: true }).press("Enter");
     await dialog(page).getByRole("searchbox").fill(other.name);
     await dialog(page).getByRole("button", { name: other.name }).first().press("Enter");
     await dialog(page).getByLabel("Role in it").fill("partner");
@@ -257,7 +257,7 @@ describe("what colleagues know of a customer", () => {
     await page.getByRole("button", { name: /^Undo/ }).press("Enter");
     await inIt.getByText(/2 who belonged to it/).waitFor();
     await page.getByRole("link", { name: "Households and organisations" }).press("Enter");
-    await page.getByRole("searchbox").fill("okaf");
+    await page.getByRole("searchbox").fill("quillh");
     await page.getByText("1 to 1 of 1").waitFor();
     await page.keyboard.press("Tab");
     await page.evaluate("document.activeElement.blur()");
@@ -265,11 +265,11 @@ describe("what colleagues know of a customer", () => {
     await look(page, "groups");
     assert.deepEqual(await seriousFindings(page, "the list of groups"), []);
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Okafor", exact: true, level: 1 }).waitFor();
+    await page.getByRole("heading", { name: "Quillhaven", exact: true, level: 1 }).waitFor();
     const narrow = await house.as("jo", { viewport: { width: 390, height: 844 }, prefs: { theme: "dark", language: "ar" } });
     for (const [path, name] of [["/groups", "groups-narrow-dark-arabic"], [new URL(page.url()).pathname, "group-narrow-dark-arabic"]] as const) {
       await narrow.goto(`${house.url}${path}`);
-      await narrow.getByText("Okafor").first().waitFor();
+      await narrow.getByText("Quillhaven").first().waitFor();
       await look(narrow, name);
       assert.ok(await narrow.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing reaches over the edge");
     }

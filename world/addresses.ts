@@ -1,6 +1,7 @@
 // Where people live: said by the shop, where parcels go, and often again with a second account or a call.
 import type { Account } from "./accounts.ts";
 import type { Chance } from "./chance.ts";
+import type { Household } from "./groups.ts";
 import type { Rows } from "./rows.ts";
 import { iso } from "./time.ts";
 
@@ -36,13 +37,20 @@ function drawStreet(country: string, chance: Chance): string {
 }
 
 /** Comes last, so that it changes no id and no draw of what was there before it. */
-export function giveAddresses(accounts: readonly Account[], rows: Rows, root: Chance): void {
+export function giveAddresses(accounts: readonly Account[], households: readonly Household[], rows: Rows, root: Chance): void {
+  const livesWith = new Map(households.flatMap(({ members: [first, ...others] }) => others.map((account) => [account, first!] as const)));
+  const addressOf = ({ person }: Account) => {
+    const chance = root.stream(`address ${person.number}`);
+    return { address: { street: drawStreet(person.country, chance), postal_code: drawPostalCode(person.country, chance) }, chance };
+  };
   const say = (identityId: string, source: string, when: number, address: Readonly<Record<string, string>>): void => {
     for (const [key, value] of Object.entries(address)) rows.attributes.push({ identityId, attributeId: rows.idAt(when), key, value, source, observedAt: iso(when) });
   };
-  for (const { person, shopId, second } of accounts) {
-    const chance = root.stream(`address ${person.number}`);
-    const address = { street: drawStreet(person.country, chance), postal_code: drawPostalCode(person.country, chance) };
+  for (const account of accounts) {
+    const { person, shopId, second } = account;
+    const { address: own, chance } = addressOf(account);
+    const first = livesWith.get(account);
+    const address = first === undefined ? own : addressOf(first).address;
     say(shopId, "shop", person.joinedAt, address);
     if (second !== null && chance.isSo(second.kind === "account" ? 0.8 : 0.5)) say(second.identityId, second.kind === "phone" ? "desk" : "shop", second.createdAt, address);
   }

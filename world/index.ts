@@ -6,6 +6,7 @@ import { chanceFrom } from "./chance.ts";
 import type { Chance } from "./chance.ts";
 import { drawTalk, planConversations, recordTalks, repairsOf, writtenTalks } from "./conversations/index.ts";
 import type { Talk } from "./conversations/index.ts";
+import { drawHouseholds, recordGroups } from "./groups.ts";
 import { hash32 } from "./hash.ts";
 import { placeOrders } from "./orders.ts";
 import type { PlacedOrder } from "./orders.ts";
@@ -75,8 +76,10 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
   exchangeLetters(accounts, span, rows, root);
   askSurveys([...surveysAfterTalks(talks, root), ...surveysAfterOrders(placed, root)], rows, root);
   tellStories(accounts, span.endsAt, rows);
-  giveAddresses(accounts, rows, root);
+  const households = drawHouseholds(accounts, root);
+  giveAddresses(accounts, households, rows, root);
   recordSubscriptions(accounts, span.endsAt, rows, root);
+  recordGroups(accounts, households, span.endsAt, rows, root);
   return {
     company: COMPANY,
     startsAt: iso(span.startsAt),
@@ -93,6 +96,8 @@ export function generateWorld({ seed, endsAt, customers = 5000, armOf = defaultA
     conversations: rows.conversations,
     messages: rows.messages,
     promises: rows.promises,
+    groups: rows.groups,
+    groupMembers: rows.groupMembers,
     treatments: actions.treatments,
     truth: { people: accounts.map(truthOf), extraOrders: extraMessageIds, samePerson: accounts.flatMap(samePerson), lifts: actions.lifts },
   };

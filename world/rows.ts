@@ -1,7 +1,7 @@
 // Where the parts of the world put their rows while it is being made.
 import type { Chance } from "./chance.ts";
 import { idAt } from "./ids.ts";
-import type { Attribute, Consent, Conversation, Customer, Identifier, Identity, Interaction, Link, Message, OrderLine, WorldPromise } from "./shape.ts";
+import type { Attribute, Consent, Conversation, Customer, Group, GroupMember, Identifier, Identity, Interaction, Link, Message, OrderLine, WorldPromise } from "./shape.ts";
 import { iso } from "./time.ts";
 
 export type NewInteraction = Pick<Interaction, "identityId" | "messageId" | "source" | "kind" | "channel" | "direction"> & {
@@ -22,6 +22,8 @@ export class Rows {
   readonly conversations: Conversation[] = [];
   readonly messages: Message[] = [];
   readonly promises: WorldPromise[] = [];
+  readonly groups: Group[] = [];
+  readonly groupMembers: GroupMember[] = [];
   private readonly happened: Interaction[] = [];
   private readonly times: number[] = [];
   private readonly ids: Chance;

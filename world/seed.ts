@@ -93,6 +93,7 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   );
   await insertMany(tx, "seen_message", { source: "text", message_id: "text", identity_id: "uuid", interaction_id: "uuid" }, interactions, (i) => [i.source, i.messageId, i.identityId, i.interactionId]);
   await insertMany(tx, "order_line", { identity_id: "uuid", interaction_id: "uuid", line_no: "integer", sku: "text", description: "text", quantity: "numeric", unit_price: "numeric", amount_minor: "bigint", category: "text" }, world.orderLines, (l) => [l.identityId, l.interactionId, l.lineNo, l.sku, l.description, l.quantity, l.unitPrice, l.amountMinor, l.category]);
+  await writeGroups(tx, world, who);
   await writeConversations(tx, world, who, position);
   await writeTreatments(tx, world);
   await writeCosts(tx, world, now);
@@ -102,6 +103,12 @@ async function writeWorld(tx: Transaction, now: Date, world: World, staff: Reado
   const heard = new Set(interactions.map((i) => i.identityId));
   const silent = world.identities.map((i) => i.identityId).filter((id) => !heard.has(id));
   for (let i = 0; i < silent.length; i += NAMED_A_LINE) await appendLog(tx, now, { topic: "profile", identityIds: silent.slice(i, i + NAMED_A_LINE) });
+}
+
+async function writeGroups(tx: Transaction, world: World, who: (key: string | null) => string | null): Promise<void> {
+  const size = Map.groupBy(world.groupMembers, ({ groupId }) => groupId);
+  await insertMany(tx, "customer_group", { group_id: "uuid", kind: "text", name: "text", made_at: "timestamptz", made_by: "text", members: "integer" }, world.groups, (g) => [g.groupId, g.kind, g.name, g.madeAt, who(g.madeBy), size.get(g.groupId)?.length ?? 0]);
+  await insertMany(tx, "group_member", { identity_id: "uuid", group_member_id: "uuid", group_id: "uuid", role: "text", begun_at: "timestamptz", begun_by: "text", why: "text" }, world.groupMembers, (m) => [m.identityId, m.groupMemberId, m.groupId, m.role, m.begunAt, who(m.begunBy), m.why]);
 }
 
 /** What the company says its goods and its service cost; of machines and of the tasting box it says nothing yet. */

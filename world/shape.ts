@@ -65,6 +65,23 @@ export interface Consent {
   readonly source: string;
   readonly at: string;
 }
+export type GroupKind = "household" | "organisation" | "partner";
+export interface Group {
+  readonly groupId: string;
+  readonly kind: GroupKind;
+  readonly name: string;
+  readonly madeAt: string;
+  readonly madeBy: string;
+}
+export interface GroupMember {
+  readonly identityId: string;
+  readonly groupMemberId: string;
+  readonly groupId: string;
+  readonly role: string;
+  readonly begunAt: string;
+  readonly begunBy: string;
+  readonly why: string;
+}
 export interface Interaction {
   readonly identityId: string;
   readonly interactionId: string;
@@ -186,6 +203,8 @@ export interface World {
   readonly conversations: readonly Conversation[];
   readonly messages: readonly Message[];
   readonly promises: readonly WorldPromise[];
+  readonly groups: readonly Group[];
+  readonly groupMembers: readonly GroupMember[];
   readonly treatments: readonly Treatment[];
   readonly truth: {
     readonly people: readonly TruePerson[];

@@ -25,6 +25,8 @@ function danglingReferences(w: World): string[] {
     ...w.orderLines.map((line) => line.interactionId).filter((id) => !interactions.has(id)),
     ...w.messages.map((message) => message.conversationId).filter((id) => !conversations.has(id)),
     ...w.promises.flatMap((promise) => promise.conversationId ?? []).filter((id) => !conversations.has(id)),
+    ...w.groupMembers.map((member) => member.identityId).filter((id) => !identities.has(id)),
+    ...w.groupMembers.map((member) => member.groupId).filter((id) => !w.groups.some((group) => group.groupId === id)),
     ...w.treatments.map((treatment) => treatment.customerId).filter((id) => !customers.has(id)),
     ...w.truth.people.flatMap((person) => person.identityIds).filter((id) => !identities.has(id)),
   ];
@@ -61,6 +63,28 @@ describe("the sample company", () => {
     assert.equal(w.identities.filter((identity) => !known.has(identity.identityId)).length, 1500);
     assert.ok(w.interactions.length > 60_000 && w.interactions.length < 90_000, String(w.interactions.length));
     assert.ok(w.conversations.length > 850 && w.conversations.length < 950, String(w.conversations.length));
+  });
+
+  it("has households of one surname and one address, and companies with who orders and pays there", () => {
+    const w = world();
+    const customerOf = new Map(w.customers.flatMap((customer) => customer.identityIds.map((id) => [id, customer] as const)));
+    const streets = new Map(w.attributes.filter(({ key, source }) => key === "street" && source === "shop").map(({ identityId, value }) => [identityId, value]));
+    const membersOf = Map.groupBy(w.groupMembers, ({ groupId }) => groupId);
+    const of = (kind: string) => w.groups.filter((group) => group.kind === kind).map((group) => ({ ...group, members: membersOf.get(group.groupId) ?? [] }));
+    const households = of("household");
+    assert.ok(households.length > 80 && households.length < 250, String(households.length));
+    for (const { name, members } of households) {
+      const surname = name.replace(/ household$/, "");
+      assert.ok(members.length >= 2 && members.length <= 3 && members.every(({ identityId }) => customerOf.get(identityId)!.name.endsWith(surname)), name);
+      assert.equal(new Set(members.map(({ identityId }) => streets.get(identityId))).size, 1, `${name} lives at one address`);
+      assert.equal(countRepeats(members.map(({ identityId }) => customerOf.get(identityId)!.name)), 0, `${name} is of different people`);
+    }
+    assert.equal(countRepeats(households.flatMap(({ members }) => members.map(({ identityId }) => identityId))), 0, "nobody lives in two");
+    const companies = of("organisation");
+    assert.ok(companies.length > 80 && companies.length < 250, String(companies.length));
+    assert.deepEqual(companies.find(({ name }) => name === "Studio Okafor")!.members.slice(0, 2).map(({ identityId, role }) => [customerOf.get(identityId)!.name, role]), [["Studio Okafor", "account"], ["Amara Okafor", "owner"]]);
+    assert.equal(of("partner").length, 3);
+    assert.ok(w.groupMembers.every(({ begunAt }) => begunAt <= w.endsAt));
   });
 
   it("has orders of 1 to 5 lines that add up to the cent", () => {

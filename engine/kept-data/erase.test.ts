@@ -105,10 +105,11 @@ describe("erasing a customer", () => {
 
     const gone = await dump(open.db);
     // What other customers say of themselves stays theirs: she is her studio's contact, and her husband's household is called so.
-    assert.deepEqual(found(gone, hers), ["Amara Okafor in public.attribute", "Okafor household in public.attribute"]);
+    assert.deepEqual(found(gone, hers), ["Amara Okafor in public.attribute", "Okafor household in public.attribute", "Okafor household in public.customer_group"]);
     const [studio, husband] = [await named("Studio Okafor"), await named("Tunde Okafor")];
     assert.deepEqual(mentions, [{ table: "attribute", customerId: studio, rows: 1 }], "which was said before");
     await sql`delete from attribute where identity_id = any(${[...(await membersOf(open.db, studio)), ...(await membersOf(open.db, husband))]}::uuid[]) and value #>> '{}' in ('Amara Okafor', 'Okafor household')`.execute(open.db);
+    await sql`delete from customer_group g where name = 'Okafor household' and exists (select 1 from group_member m where m.group_id = g.group_id and m.identity_id = any(${[...(await membersOf(open.db, husband))]}::uuid[]))`.execute(open.db);
     assert.deepEqual(found(await dump(open.db), hers), []);
     for (const word of others) assert.deepEqual(found(gone, [word]), found(before, [word]), "of others nothing went");
     assert.equal(readFileSync(join(folder, "log", "errors.log"), "utf8"), '{"error":"nothing to do with it"}\n');
