@@ -1,12 +1,13 @@
 // The decision itself: facts and a policy in, the whole answer out. No clock, no database, no chance: the same facts and the
 // same version of a policy give the same answer, today and when the record is opened in ten years.
-import type { Evaluation, Facts, MatchedRow } from "@rapport/decision-tables";
+import type { CompiledTable, Evaluation, Facts, MatchedRow } from "@rapport/decision-tables";
 import type { ActionView, Answer, Evidence, FactView, HeldView, LampView, Level, Moment, Surface } from "./contract.ts";
 import type { ActionEffect } from "./action-effect.ts";
 import type { KnownFacts } from "./facts.ts";
 import type { CompiledPolicy, CompiledRow, Part } from "./policy.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { sayFact } from "./say-fact.ts";
+import type { Sentence } from "./sentence.ts";
 
 /** All that a decision rests on; kept with it. */
 export interface Grounds {
@@ -43,24 +44,26 @@ const MOST_ADVICE = 3;
 /** Where these are at stake nothing reads what a customer is worth (floor F5): money owed, leaving, the account and privacy. */
 const PROTECTED_TOPICS: ReadonlySet<unknown> = new Set(["refund", "subscription", "account"]);
 
-/** @param brief leaves out what is only said and decides nothing: facts in words and why other rows did not fit; for whoever compares very many */
-export function decidePurely(question: DecisionInputs, brief = false): Decided {
+/** @param brief leaves out what is only said and decides nothing: sentences, facts in words, evidence, why other rows did not fit; for whoever compares very many
+ *  @param evaluate asks a table; another than its own where the same table was asked before of the same facts */
+export function decidePurely(question: DecisionInputs, brief = false, evaluate: (part: Part, table: CompiledTable, facts: Facts) => Evaluation = (_, table, facts) => table.evaluate(facts)): Decided {
   const { policy } = question;
   const { facts: known, effects, currency } = question.grounds;
   const facts: Record<string, string | number | boolean> = {};
   for (const key in known) facts[key] = known[key]!.value;
-  const say = sayer(policy, known);
+  const sayFactOf = sayer(policy, known);
+  const say: Words = brief ? () => "" : (sentence) => sentence.fill(sayFactOf);
   const fired = new Map<Part, readonly Fired[]>();
   const isProtected = facts["conversation.openComplaint"] === true || PROTECTED_TOPICS.has(facts["conversation.topic"]);
   for (const [part, table] of policy.tables) {
     if (part === "priority" && isProtected) continue;
-    fired.set(part, rowsOf(part, table.evaluate(facts), policy));
+    fired.set(part, rowsOf(part, evaluate(part, table, facts), policy));
   }
   const of = (part: Part) => fired.get(part) ?? [];
 
   const arm = facts["customer.holdOut"] === true ? "hold-out" : "treated";
   const lamps = lampsOf(of("lamps"), say);
-  const advice = adviseOn({ candidates: [...of("care"), ...of("grow")], guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say });
+  const advice = adviseOn({ candidates: [...of("care"), ...of("grow")], guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief });
   const route = of("route")[0]!;
   const answerTime = of("answer-time")[0]!;
   const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
@@ -81,7 +84,7 @@ export function decidePurely(question: DecisionInputs, brief = false): Decided {
     menu: menu.length === 0 ? [] : [...menu.map(({ outputs, of: row }, place) => ({ key: String(place + 1), label: outputs["label"] as string, rule: row.rule })), { key: "0", label: "Talk to a person", rule: "floor" }],
     screen: screen
       .filter(({ outputs }, place) => screen.findIndex((other) => other.outputs["panel"] === outputs["panel"]) === place)
-      .map(({ outputs, of: row }) => ({ panel: outputs["panel"] as Answer["screen"][number]["panel"], because: row.because.fill(say) })),
+      .map(({ outputs, of: row }) => ({ panel: outputs["panel"] as Answer["screen"][number]["panel"], because: say(row.because) })),
     floor: [...policy.policy.floor],
     guard: { offersConsent: facts["customer.consent.offersEmail"] === true, vulnerable: facts["customer.vulnerable"] === true, openComplaint: facts["conversation.openComplaint"] === true },
     arm,
@@ -107,6 +110,8 @@ function rowsOf(part: Part, evaluation: Evaluation, policy: CompiledPolicy): rea
 }
 
 type Say = (key: string) => string | undefined;
+/** A sentence with its facts. */
+type Words = (sentence: Sentence) => string;
 
 function sayer(policy: CompiledPolicy, known: KnownFacts): Say {
   return (key) => {
@@ -116,8 +121,8 @@ function sayer(policy: CompiledPolicy, known: KnownFacts): Say {
   };
 }
 
-function lampsOf(rows: readonly Fired[], say: Say): LampView[] {
-  const lamps = rows.map(({ of, outputs }) => ({ level: outputs["level"] as LampView["level"], text: of.says["text"]!.fill(say), more: of.says["more"]?.fill(say) ?? "", rule: of.rule }));
+function lampsOf(rows: readonly Fired[], say: Words): LampView[] {
+  const lamps = rows.map(({ of, outputs }) => ({ level: outputs["level"] as LampView["level"], text: say(of.says["text"]!), more: of.says["more"] ? say(of.says["more"]) : "", rule: of.rule }));
   return lamps.filter(({ level }) => level === "warning").concat(lamps.filter(({ level }) => level !== "warning"));
 }
 
@@ -154,7 +159,8 @@ interface Advising {
   readonly effects: Readonly<Record<string, ActionEffect>>;
   readonly currency: string;
   readonly policy: CompiledPolicy;
-  readonly say: Say;
+  readonly say: Words;
+  readonly brief: boolean;
 }
 
 /**
@@ -189,8 +195,8 @@ function adviseOn(given: Advising): { readonly actions: ActionView[]; readonly h
     const { gain, gainBasis } = gainOf(id, given);
     actions.push({
       id, title: action.title, aim: action.aim, gain, gainBasis, cost: { amountMinor: action.cost.amountMinor, currency: given.currency, minutes: action.cost.minutes },
-      reasons: rows.map(({ of }) => ({ text: of.because.fill(say), evidence: evidenceOf(of, given.known) })),
-      say: words.fill(say), do: action.do, rule, version: policy.version, arm: action.measured ? "treated" : "none",
+      reasons: given.brief ? [] : rows.map(({ of }) => ({ text: say(of.because), evidence: evidenceOf(of, given.known) })),
+      say: say(words), do: action.do, rule, version: policy.version, arm: action.measured ? "treated" : "none",
     });
     trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none" });
   }

@@ -2,7 +2,8 @@
 // them in one after the other.
 import type { Answer, Moment, Surface } from "../contract.ts";
 import { type Decided, decidePurely, type Grounds } from "../decide-purely.ts";
-import type { CompiledPolicy } from "../policy.ts";
+import type { Evaluation } from "@rapport/decision-tables";
+import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
 import type { RehearsalResult } from "./studio-contract.ts";
 
@@ -44,6 +45,10 @@ interface OfGroup {
 export class DecisionComparison {
   private readonly live: CompiledPolicy;
   private readonly draft: CompiledPolicy;
+  /** Parts whose tables say the same in both: what one answered, the other answers. */
+  private readonly same: ReadonlySet<Part>;
+  private readonly sameKeys: ReadonlySet<string>;
+  private readonly answered = new Map<Part, Evaluation>();
   private decisions = 0;
   private changed = 0;
   private unreadable = 0;
@@ -59,6 +64,8 @@ export class DecisionComparison {
   constructor(live: CompiledPolicy, draft: CompiledPolicy) {
     this.live = live;
     this.draft = draft;
+    this.same = new Set([...draft.tables].filter(([part, { table }]) => JSON.stringify(table) === JSON.stringify(live.tables.get(part)?.table)).map(([part]) => part));
+    this.sameKeys = new Set([...this.same].map((part) => draft.tables.get(part)!.table.key));
   }
 
   add(one: Case): void {
@@ -66,8 +73,13 @@ export class DecisionComparison {
     let now: Decided;
     const question = { ...one, decisionId: one.decisionId ?? NOBODY };
     try {
-      was = decidePurely({ ...question, policy: this.live }, true);
-      now = decidePurely({ ...question, policy: this.draft }, true);
+      this.answered.clear();
+      was = decidePurely({ ...question, policy: this.live }, true, (part, table, facts) => {
+        const evaluation = table.evaluate(facts);
+        this.answered.set(part, evaluation);
+        return evaluation;
+      });
+      now = decidePurely({ ...question, policy: this.draft }, true, (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts));
     } catch {
       // A record of before a fact had another shape: neither version can read it.
       this.unreadable += 1;
@@ -110,6 +122,7 @@ export class DecisionComparison {
   private countRows(was: Answer, now: Answer): void {
     const count = (rows: Answer["trace"]["rows"], which: keyof Pair) => {
       for (const { table, row } of rows) {
+        if (this.sameKeys.has(table)) continue; // takes part as often in both
         const name = `${table} ${row}`;
         let pair = this.rows.get(name);
         if (!pair) this.rows.set(name, (pair = { was: 0, now: 0 }));
@@ -175,7 +188,7 @@ function sumOf(actions: RehearsalResult["actions"]): Gain | null {
   return sum;
 }
 
-/** What of an answer is another one. The words of reasons count for nothing: they treat nobody differently. */
+/** What of an answer is another one. Words of reasons and lamps count for nothing: they treat nobody differently. */
 function partsChanged(was: Answer, now: Answer): string[] {
   const parts: string[] = [];
   const differ = (a: readonly unknown[], b: readonly unknown[]) => a.length !== b.length || a.some((each, place) => each !== b[place]);
@@ -184,7 +197,7 @@ function partsChanged(was: Answer, now: Answer): string[] {
   };
   by("advice", ({ actions }) => actions.map(({ id }) => id));
   by("held", ({ held }) => held.map(({ actionId }) => actionId));
-  by("lamps", ({ lamps }) => lamps.map(({ level, text }) => `${level} ${text}`));
+  by("lamps", ({ lamps }) => lamps.map(({ level, rule }) => `${level} ${rule}`));
   by("route", ({ route }) => [route.queue, route.attributes.join(), route.bonusSeconds]);
   by("answer-time", ({ route }) => [route.answerWithinMinutes]);
   by("screen", ({ screen }) => screen.map(({ panel }) => panel));
