@@ -197,7 +197,7 @@ export async function restoreDraft(ground: Ground, actor: Actor, draftId: string
 export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<{ readonly version: number }> {
   const { countsIn } = await readOrganisation(ground.db);
   const now = ground.now();
-  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, coalesce(effective_from, published_at) <= ${now}::timestamptz as "wasInForce" from policy_version where policy_key = ${policyKey} and version = ${version}`);
+  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (effective_from is null or effective_from <= ${now}::timestamptz) as "wasInForce" from policy_version where policy_key = ${policyKey} and version = ${version}`);
   if (!found) throw new Refusal("not-found", "There is no such version.");
   if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
   const checked = await checkPolicy(ground, found.content, countsIn);
