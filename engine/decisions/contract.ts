@@ -80,10 +80,22 @@ export type OverrideView = z.infer<typeof OverrideView>;
 export const TakenInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), conversationId: Id.optional() }).meta({ id: "TakenInput" });
 export type TakenInput = z.infer<typeof TakenInput>;
 
+/** At most so many decisions in one request. */
+export const MOST_AT_ONCE = 200;
+export const DecideBatch = z.strictObject({ requests: z.array(DecideRequest).min(1).max(MOST_AT_ONCE) }).meta({ id: "DecideBatch" });
+export const DecidedBatch = z
+  .object({ decided: z.array(z.object({ answer: Answer.nullable(), refused: z.object({ code: z.string(), detail: z.string() }).nullable().describe("why there is no answer") })).describe("in the order of the requests") })
+  .meta({ id: "DecidedBatch" });
+export type DecidedBatch = z.infer<typeof DecidedBatch>;
+
 export const DecisionRecord = z
   .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
   .meta({ id: "DecisionRecord" });
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
+
+/** One record, with whether it still says the same. */
+export const OneDecision = z.object({ record: DecisionRecord, replays: z.boolean().nullable().describe("true: taken again from its facts and its version of the policy, it says the same to the letter; null: that version is not kept here") }).meta({ id: "OneDecision" });
+export type OneDecision = z.infer<typeof OneDecision>;
 
 export const PolicyView = z
   .object({

@@ -285,8 +285,13 @@ describe("doing otherwise", () => {
     assert.deepEqual([decided.statusCode, decided.json().customerId], [200, customerId]);
     assert.equal((await app.inject({ method: "POST", url: "/api/decide", payload: { customerId, surface: "fax" } })).statusCode, 400);
     assert.equal((await app.inject({ method: "POST", url: "/api/decide", payload: { customerId: newId(), surface: "web" } })).statusCode, 404);
+    const batch = await app.inject({ method: "POST", url: "/api/decide/batch", payload: { requests: [{ customerId, surface: "web" }, { customerId: newId(), surface: "web" }] } });
+    assert.deepEqual([batch.statusCode, batch.json().decided.map((each: { answer: { customerId: string } | null; refused: { code: string } | null }) => each.answer?.customerId ?? each.refused?.code)], [200, [customerId, "not-found"]]);
+    const one = await app.inject({ url: `/api/decisions/${decided.json().decisionId}` });
+    assert.deepEqual([one.statusCode, one.json().record.answer.decisionId, one.json().replays], [200, decided.json().decisionId, true]);
+    assert.equal((await app.inject({ url: `/api/decisions/${newId()}` })).statusCode, 404);
     assert.equal((await app.inject({ url: "/api/policies" })).json().policies[0].key, "treatment");
-    assert.equal((await app.inject({ url: `/api/customers/${customerId}/decisions` })).json().records.length, 1);
+    assert.equal((await app.inject({ url: `/api/customers/${customerId}/decisions` })).json().records.length, 2);
     await app.close();
   });
 });

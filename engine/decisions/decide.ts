@@ -1,7 +1,7 @@
 // One call behind every surface. What arrives while another decision is under way is read together and written together, so
 // that many decisions cost few round trips; each is answered after its record is on disk.
 import { type Ground, MicroBatcher, newId, Refusal } from "../platform/index.ts";
-import type { Answer, DecideRequest } from "./contract.ts";
+import type { Answer, DecidedBatch, DecideRequest } from "./contract.ts";
 import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
 import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
@@ -58,6 +58,20 @@ export async function decide(ground: Ground, request: DecideRequest, options: { 
   } finally {
     underWay.delete(deciding);
   }
+}
+
+/** The same for several; whoever cannot be decided about says why and stops no other. */
+export function decideMany(ground: Ground, requests: readonly DecideRequest[]): Promise<DecidedBatch["decided"]> {
+  return Promise.all(
+    requests.map(async (request) => {
+      try {
+        return { answer: await decide(ground, request), refused: null };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        return { answer: null, refused: { code: error.code, detail: error.message } };
+      }
+    }),
+  );
 }
 
 async function decideAndRecord(ground: Ground, request: DecideRequest, isRecorded: boolean): Promise<Answer> {

@@ -1,10 +1,10 @@
 // What was decided about a customer, and what people made of it.
 import { staffNames } from "../organisation/index.ts";
-import { type Database, row, rows, sql } from "../platform/index.ts";
+import { type Database, Refusal, row, rows, sql } from "../platform/index.ts";
 import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { DecisionRecord, Moment, OverrideReason, OverrideView } from "./contract.ts";
+import type { DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
-import { answerOf, latestDecisions } from "./record-decisions.ts";
+import { answerOf, decisionById, latestDecisions, replay } from "./record-decisions.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -32,6 +32,21 @@ export async function decisionsOf(db: Database, customerId: string, limit = 100)
     overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named)),
     taken: taken.filter((each) => each.decisionId === decisionId).map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })),
   }));
+}
+
+/** One record by its id. @throws {Refusal} not-found */
+export async function oneDecision(db: Database, decisionId: string): Promise<OneDecision> {
+  const stored = await decisionById(db, decisionId);
+  if (!stored) throw new Refusal("not-found", "There is no such decision.");
+  const [answer, again] = [await answerOf(db, stored), await replay(db, stored)];
+  const of = { decisionIds: [stored.decisionId] };
+  const [overrides, taken] = [await overridesOf(db, [stored.customerId], of), await takenOf(db, [stored.customerId], of)];
+  const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
+  const named = (id: string) => names.get(id) ?? id;
+  return {
+    record: { answer, overrides: overrides.map((each) => overrideView(each, named)), taken: taken.map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })) },
+    replays: again === undefined ? null : JSON.stringify(again) === JSON.stringify(answer),
+  };
 }
 
 export async function decisionCount(db: Database, identityIds: readonly string[]): Promise<number> {

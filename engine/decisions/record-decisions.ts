@@ -64,6 +64,12 @@ export function storedDecision(db: Database, customerId: string, decisionId: str
   return row<StoredDecision>(db, sql`select ${COLUMNS} from decision where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid`);
 }
 
+/** The same by its id alone, which holds the moment at which it was taken. Rides decision (at). */
+export function decisionById(db: Database, decisionId: string): Promise<StoredDecision | undefined> {
+  const at = new Date(Number.parseInt(decisionId.replaceAll("-", "").slice(0, 12), 16));
+  return row<StoredDecision>(db, sql`select ${COLUMNS} from decision where at >= ${at}::timestamptz and at < ${new Date(at.getTime() + 1)}::timestamptz and decision_id = ${decisionId}::uuid`);
+}
+
 /** The latest decisions about a customer's identities, newest first. */
 export function latestDecisions(db: Database, members: readonly string[], limit: number): Promise<StoredDecision[]> {
   return rows<StoredDecision>(db, sql`select ${COLUMNS} from decision where identity_id = any(${members}::uuid[]) order by at desc, decision_id desc limit ${limit}`);

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
-import { Answer, DecideRequest, DecisionRecord, OverrideInput, OverrideView, PolicyView, TakenInput } from "./contract.ts";
-import { decide } from "./decide.ts";
-import { decisionsOf } from "./decision-records.ts";
+import { Answer, DecideBatch, DecidedBatch, DecideRequest, DecisionRecord, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput } from "./contract.ts";
+import { decide, decideMany } from "./decide.ts";
+import { decisionsOf, oneDecision } from "./decision-records.ts";
 import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { studioRoutes } from "./studio/routes.ts";
@@ -14,6 +14,14 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   studioRoutes(app, ground);
 
   app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: Answer } } }, (request) => decide(ground, request.body));
+
+  app.post("/api/decide/batch", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat several customers now; each decision is recorded, and one that is refused stops no other", body: DecideBatch, response: { 200: DecidedBatch } } }, async (request) => ({
+    decided: await decideMany(ground, request.body.requests),
+  }));
+
+  app.get("/api/decisions/:decisionId", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "One decision: what it rested on, what it said, what people did, and whether it still says the same when it is taken again", params: Params, response: { 200: OneDecision } } }, (request) =>
+    oneDecision(ground.db, request.params.decisionId),
+  );
 
   app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async () => ({
     policies: await readPolicies(ground),
