@@ -34,6 +34,8 @@ describe("rules at the terminal", () => {
     assert.equal((await cli.run(["policy", "publish", file, "--note", "Open promises too"])).stdout.trim(), "Version 2 decides from now on.");
     assert.deepEqual(JSON.parse((await cli.run(["policy", "export", "--version", "1"])).stdout), policy, "what was is still there, and reads back the same");
     assert.match((await cli.run(["policy", "import", bad])).stdout, /It stands in the draft: \d+ changes against version 2, 1 things to mend/);
+    assert.match((await cli.run(["policy", "import", file])).stderr, /holds \d+ changes, last by/);
+    assert.equal((await cli.run(["policy", "import", file, "--replace"])).code, 0);
     assert.match((await cli.run(["policy", "check", join(cli.folder, "none.json")])).stderr, /there is no such file/);
     assert.match((await cli.run(["policy", "check", cli.file("torn.json", '{"key": "treat')])).stderr, /torn\.json is no policy/);
   });

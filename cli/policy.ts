@@ -157,11 +157,13 @@ Prints it where no file is named. What is taken out reads back the same with rap
 export const policyImport: Command = {
   name: "policy import",
   summary: "put a file of rules into the draft, to be looked at and published on the screen",
-  help: `rapport policy import FILE [--json]
+  help: `rapport policy import FILE [--replace] [--json]
 
-What the draft said before stays to be taken back as long as the page is open; a file with mistakes is put in too, and they are marked.`,
+A file with mistakes is put in too, and they are marked.
+
+  --replace   also where the draft that is open holds changes of somebody; they are gone then`,
   async run(args) {
-    const { values, positionals } = readArguments(args, {}, ["FILE"]);
+    const { values, positionals } = readArguments(args, { replace: { type: "boolean" } }, ["FILE"]);
     const content = readPolicyFile(positionals[0]!);
     const { withDatabase, startDraft, changeDraft, publishFirstPolicy, PolicyContent } = await engine();
     const shaped = PolicyContent.safeParse(content);
@@ -169,6 +171,7 @@ What the draft said before stays to be taken back as long as the page is open; a
     const draft = await withDatabase(async ({ ground, actor }) => {
       await publishFirstPolicy(ground);
       const begun = await startDraft(ground, actor, content.key);
+      if (begun.changes.length > 0 && values.replace !== true) throw new CommandFailed(`The draft that is open holds ${begun.changes.length} changes, last by ${begun.changed.by}. Publish it or put it away under Rules, or say --replace.`);
       return changeDraft(ground, actor, begun.draftId, { revision: begun.revision, content: shaped.data });
     });
     if (values.json) printJson(draft);

@@ -168,7 +168,7 @@ describe("writing rules", () => {
     await owner.getByText("to teach the rules", { exact: false }).first().waitFor();
     await owner.getByText("They were in a hurry").waitFor();
     await look(owner, "rules-proposal");
-    await owner.getByRole("button", { name: /^Take over as an example: not “Ask how the last order was”/ }).click();
+    await owner.getByRole("button", { name: /^Take over as an example: .*“Ask how the last order was”/ }).click();
     await kept(owner);
     await owner.getByText(/it advises “Ask how the last order was”/).first().waitFor();
     assert.equal(await owner.getByRole("button", { name: "Publish…" }).isDisabled(), true, "until the rule learns it");

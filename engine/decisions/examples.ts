@@ -17,7 +17,12 @@ function runExample(policy: CompiledPolicy, example: Example): ExampleResult {
   const none = { id: example.id, title: example.title, rows: [], advised: [] };
   const wrong = whyNotGiven(policy.dictionary, example.facts);
   if (wrong !== undefined) return { ...none, why: wrong };
-  const { answer } = decideOnFacts(policy, example.facts);
+  let answer: Decided["answer"];
+  try {
+    answer = decideOnFacts(policy, example.facts).answer;
+  } catch (error) {
+    return { ...none, why: `it cannot be decided: ${(error as Error).message}.` };
+  }
   const advised = answer.actions.map(({ id }) => id);
   const rows = answer.trace.rows;
   const why = [

@@ -11,6 +11,10 @@ import { readSentence, type Sentence } from "./sentence.ts";
 interface PartRule {
   /** Output columns the table must have, with their types. */
   readonly outputs: Readonly<Record<string, "choice" | "text" | "number" | "list">>;
+  /** Those that a row may leave open; every other answer is needed. */
+  readonly open?: readonly string[];
+  /** Closed lists of what may be answered, for whoever carries it out knows no other word. */
+  readonly words?: Readonly<Record<string, readonly string[]>>;
   readonly hitPolicies: readonly Table["hitPolicy"][];
   /**
    * A protected table decides about complaints, refunds, cancellations, and who reaches a person how soon. It may not read
@@ -24,16 +28,16 @@ const COLLECT = ["collect"] as const;
 const ONE = ["first", "unique"] as const;
 
 export const PARTS = {
-  lamps: { outputs: { level: "choice", text: "text", more: "text" }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
-  guards: { outputs: { withholds: "list" }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
+  lamps: { outputs: { level: "choice", text: "text", more: "text" }, open: ["more"], words: { level: ["caution", "warning"] }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
+  guards: { outputs: { withholds: "list" }, words: { withholds: ["contact", "offer", "token", "care"] }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
   care: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
   grow: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
   route: { outputs: { queue: "text", attributes: "list", bonusSeconds: "number" }, hitPolicies: ONE, isProtected: true, isNeeded: true },
   // Asked only where no complaint, refund, cancellation or account question is at stake; see decide-purely.ts.
   priority: { outputs: { bonusSeconds: "number" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
   "answer-time": { outputs: { answerWithinMinutes: "number" }, hitPolicies: ONE, isProtected: true, isNeeded: true },
-  screen: { outputs: { panel: "choice", rank: "number" }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
-  content: { outputs: { slot: "text", block: "text", action: "text" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
+  screen: { outputs: { panel: "choice", rank: "number" }, words: { panel: ["guidance", "known", "timeline", "learn"] }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
+  content: { outputs: { slot: "text", block: "text", action: "text" }, open: ["action"], hitPolicies: COLLECT, isProtected: false, isNeeded: false },
   menu: { outputs: { label: "text", rank: "number" }, hitPolicies: COLLECT, isProtected: true, isNeeded: false },
 } as const satisfies Record<string, PartRule>;
 export type Part = keyof typeof PARTS;
@@ -93,20 +97,37 @@ export interface CompiledPolicy {
 export type PolicyCompilation = { readonly kind: "ok"; readonly compiled: CompiledPolicy } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
 
 const Content = z.strictObject({
-  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), title: z.string().min(1).max(120), tables: z.array(z.strictObject({ part: z.enum(Object.keys(PARTS) as [Part, ...Part[]]), table: z.unknown() })),
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), title: z.string().min(1).max(120), tables: z.array(z.strictObject({ part: z.enum(Object.keys(PARTS) as [Part, ...Part[]]), table: z.unknown() })).min(1, "must hold a table"),
   actions: z.array(Action), floor: z.array(z.string().min(1).max(300)).min(1, "must say what every customer gets"),
   // Versions of before there were examples have none.
   examples: z.array(Example).max(500).default([]),
 });
 
+/** The first text in it that no database keeps or no reader can read, by its place. */
+function unfitText(value: unknown, place: string): string | undefined {
+  // eslint-disable-next-line no-control-regex
+  if (typeof value === "string") return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value) || !value.isWellFormed() ? place : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, held] of Object.entries(value)) {
+    const found = unfitText(key, place) ?? unfitText(held, place === "" ? key : `${place}.${key}`);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** A policy from JSON, or every place where it is none. */
 export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly policy: Policy } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] } {
+  const unfit = unfitText(json, "");
+  if (unfit !== undefined) return { kind: "refused", problems: [{ table: null, row: null, message: `${unfit || "A name in it"} holds a character that nobody can read. Write it anew.` }] };
   const content = Content.safeParse(json);
   if (!content.success) return { kind: "refused", problems: content.error.issues.map((issue) => ({ table: null, row: null, message: `${issue.path.join(".")}: ${issue.message}` })) };
   const problems: PolicyProblem[] = [];
   const tables = content.data.tables.flatMap(({ part, table }) => {
     const parsed = parseTable(table);
-    if (parsed.kind === "ok") return [{ part, table: parsed.table }];
+    if (parsed.kind === "ok") {
+      for (const name of [parsed.table.key, ...parsed.table.rows.map(({ id }) => id)]) if (!/^[\w.-]{1,80}$/.test(name)) problems.push({ table: part, row: null, message: `"${name}" is no name of a table or a row: use letters, digits, hyphens and full stops.` });
+      return [{ part, table: parsed.table }];
+    }
     problems.push(...parsed.problems.map(({ at, message }) => ({ table: part, row: null, message: `${at}: ${message}` })));
     return [];
   });
@@ -163,6 +184,10 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
     const column = table.outputs.find((output) => output.key === key);
     const fits = column && (column.type === type || (type === "choice" && column.type === "text") || (type === "text" && column.type === "choice"));
     if (!fits) say(`A table for "${part}" needs an output "${key}" (${type}).`);
+    if (column?.optional === true && !rule.open?.includes(key)) say(`Every row must answer "${key}"; it may not be left open.`);
+    const words = rule.words?.[key];
+    const strange = words && (column?.choices ?? []).find((choice) => !words.includes(choice));
+    if (words && column && (column.choices === undefined || strange !== undefined)) say(`"${key}" is one of ${words.join(", ")}${strange === undefined ? "" : `, not "${strange}"`}.`);
   }
   if (rule.isProtected) {
     for (const key of staticFacts(table, dictionary)) {

@@ -28,14 +28,14 @@ const OF_ALL_CUSTOMERS: ReadonlySet<string> = new Set<Permission>(["value.read",
 /** What shows what customers are worth and nothing else. */
 const OF_VALUE: ReadonlySet<string> = new Set<Permission>(["value.read", "value.fit", "segments.read", "segments.write", "outcomes.read"]);
 
-/** What shows at which facts rules fit, and what came of them for whom. */
-const OF_ALL_FIELDS: ReadonlySet<string> = new Set<Permission>(["policies.write", "policies.approve"]);
+/** What shows at which facts rules fit, and what came of them for whom; of who needs special care it tells nobody who does not read that. */
+const OF_RULES: ReadonlySet<string> = new Set<Permission>(["policies.write", "policies.approve"]);
 
 /** Why somebody whose role allows it may not do it all the same; undefined where they may. */
 export function whyNot(sight: Sight, permission: string): string | undefined {
   if (OF_ALL_CUSTOMERS.has(permission) && !seesAllCustomers(sight)) return "These figures and files are about all customers together, and you see some of them. Ask an owner, or somebody who sees all.";
   if (OF_VALUE.has(permission) && sight.fields.value !== "read") return "This shows what customers are worth, which your role does not see. An owner can change that under Settings, Who sees what.";
-  if (OF_ALL_FIELDS.has(permission) && (["service", "value", "sensitive"] as const).some((set) => sight.fields[set] !== "read")) return "Rules may ask for everything that is known of customers, and your role sees a part of it. An owner can change that under Settings, Who sees what.";
+  if (OF_RULES.has(permission) && (["service", "value"] as const).some((set) => sight.fields[set] !== "read")) return "Rules may ask for everything that is known of customers, and your role sees a part of it. An owner can change that under Settings, Who sees what.";
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 // Takes decisions again under two versions of a policy and counts what would be another. Pure: whoever reads the records hands
 // them in one after the other.
+import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
 import { type Decided, decidePurely, type Grounds } from "../decide-purely.ts";
 import type { Evaluation } from "@rapport/decision-tables";
@@ -32,6 +33,9 @@ interface Pair {
 }
 type Gain = NonNullable<RehearsalResult["gain"]>;
 interface OfAction extends Pair {
+  /** Whom it was and would be advised to: a customer who is looked at ten times is advised once. */
+  readonly whoWas: Set<string>;
+  readonly whoNow: Set<string>;
   gain: Gain | null;
   wasHeld: number;
   nowHeld: number;
@@ -71,6 +75,7 @@ export class DecisionComparison {
   add(one: Case): void {
     let was: Decided;
     let now: Decided;
+    let isLiveSound = false;
     const question = { ...one, decisionId: one.decisionId ?? NOBODY };
     try {
       this.answered.clear();
@@ -79,8 +84,11 @@ export class DecisionComparison {
         this.answered.set(part, evaluation);
         return evaluation;
       });
+      isLiveSound = true;
       now = decidePurely({ ...question, policy: this.draft }, true, (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts));
-    } catch {
+    } catch (error) {
+      // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
+      if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
       // A record of before a fact had another shape: neither version can read it.
       this.unreadable += 1;
       return;
@@ -88,7 +96,7 @@ export class DecisionComparison {
     this.decisions += 1;
     this.customers.add(one.customerId);
     this.countRows(was.answer, now.answer);
-    this.countActions(was.answer, now.answer);
+    this.countActions(one.customerId, was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
     this.countGroups(one.grounds, change);
@@ -106,7 +114,7 @@ export class DecisionComparison {
       return [...values].map(([value, counted]) => ({ fact, label: known.label, value: value === "" ? "not known" : sayFact(known, { value: known.type === "boolean" ? value === "true" : value }), ...counted }));
     });
     const worseMost = groups.filter(({ decisions, worse, better }) => decisions >= FEWEST_OF_GROUP && worse > better).toSorted((a, b) => (b.worse - b.better) / b.decisions - (a.worse - a.better) / a.decisions)[0];
-    const actions = [...this.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, each]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
+    const actions = [...this.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, { whoWas: _was, whoNow: _now, ...each }]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
     const moved = actions.filter(({ was, now }) => was !== now);
     return {
       liveVersion: this.live.version, decisions: this.decisions, customers: this.customers.size, changed: this.changed, changedCustomers: this.changedCustomers.size, unreadable: this.unreadable, currency: this.draft.currency, parts: this.parts,
@@ -133,14 +141,16 @@ export class DecisionComparison {
     count(now.trace.rows, "now");
   }
 
-  private countActions(was: Answer, now: Answer): void {
+  private countActions(customerId: string, was: Answer, now: Answer): void {
     const of = (id: string): OfAction => {
       let found = this.actions.get(id);
-      if (!found) this.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null }));
+      if (!found) this.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));
       return found;
     };
     for (const { id, cost, gain } of was.actions) {
       const own = of(id);
+      if (own.whoWas.has(customerId)) continue;
+      own.whoWas.add(customerId);
       own.was += 1;
       if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
       this.cost.wasMinor += cost.amountMinor;
@@ -148,6 +158,8 @@ export class DecisionComparison {
     }
     for (const { id, cost, gain } of now.actions) {
       const own = of(id);
+      if (own.whoNow.has(customerId)) continue;
+      own.whoNow.add(customerId);
       own.now += 1;
       if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
       this.cost.nowMinor += cost.amountMinor;

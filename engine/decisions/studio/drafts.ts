@@ -1,9 +1,10 @@
 // A policy while it is written: one draft at a time, that all who write rules share; approved by somebody who did not write it,
 // published whole.
-import { type Actor, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { type Actor, colleaguesWho, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { comparePolicies } from "./compare-policies.ts";
@@ -52,7 +53,11 @@ export async function startDraft(ground: Ground, actor: Actor, policyKey: string
           select ${newId(now.getTime())}::uuid, ${policyKey}, ${based}, content, 1, 'open', '', '{}', ${actor.id}, ${now}::timestamptz, ${actor.id}, ${now}::timestamptz from policy_version where policy_key = ${policyKey} and version = ${based}
           on conflict (policy_key) where state in ('open', 'asked') do nothing returning ${COLUMNS}`,
     );
-    if (!begun) return (await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where policy_key = ${policyKey} and state in ('open', 'asked')`))!;
+    if (!begun) {
+      const open = await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where policy_key = ${policyKey} and state in ('open', 'asked')`);
+      if (!open) throw new Refusal("not-acceptable-now", "Somebody ended the draft at the same moment. Begin again.");
+      return open;
+    }
     await writeAudit(tx, now, actor, "policy.draft", { kind: "policy", id: policyKey }, { draftId: begun.draftId, basedOn: based });
     await tell(tx, now, policyKey);
     return begun;
@@ -83,7 +88,7 @@ async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, conte
   const kept = (await row<Kept>(
     tx,
     sql`update policy_draft set content = ${JSON.stringify(content)}::json, revision = revision + 1, based_on = ${basedOn}, state = 'open', changed_by = ${actor.id}, changed_at = ${now},
-          authors = case when ${actor.id} = any(authors) then authors else authors || ${actor.id}::text end, asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null
+          authors = (select array_agg(distinct author) from unnest(authors || ${actor.id}::text || coalesce((select array[created_by] from api_key where key_id::text = ${actor.id}), '{}')) author), asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null
         where draft_id = ${draft.draftId}::uuid returning ${COLUMNS}`,
   ))!;
   await tell(tx, now, draft.policyKey);
@@ -108,7 +113,7 @@ export async function bringInLive(ground: Ground, actor: Actor, draftId: string,
 export async function askApproval(ground: Ground, actor: Actor, draftId: string, { revision, note }: { readonly revision: number; readonly note: string }): Promise<DraftView> {
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
-    await requirePublishable(ground, draft);
+    await requirePublishable({ ...ground, db: tx }, draft);
     await writeAudit(tx, now, actor, "policy.ask", { kind: "policy", id: draft.policyKey }, { draftId, revision });
     await tell(tx, now, draft.policyKey);
     return (await row<Kept>(tx, sql`update policy_draft set state = 'asked', note = ${note}, asked_by = ${actor.id}, asked_at = ${now}, returned_why = null where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
@@ -121,8 +126,9 @@ export async function askApproval(ground: Ground, actor: Actor, draftId: string,
 export async function approveDraft(ground: Ground, actor: Actor, draftId: string, revision: number): Promise<DraftView> {
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
-    if (draft.authors.includes(actor.id)) throw new Refusal("not-acceptable-now", "You wrote a part of this draft. Somebody else must approve it.");
     if (actor.kind !== "person") throw new Refusal("not-allowed", "A program cannot be the second pair of eyes. Sign in and approve it yourself.");
+    if (!(await whoMayApprove(tx, draft)).has(actor.id)) throw new Refusal("not-acceptable-now", "You wrote a part of this draft. Somebody else must approve it.");
+    await requirePublishable({ ...ground, db: tx }, draft);
     await writeAudit(tx, now, actor, "policy.approve", { kind: "policy", id: draft.policyKey }, { draftId, revision });
     await tell(tx, now, draft.policyKey);
     return (await row<Kept>(tx, sql`update policy_draft set approved_by = ${actor.id}, approved_at = ${now}, approved_revision = ${revision}, returned_why = null where draft_id = ${draftId}::uuid returning ${COLUMNS}`))!;
@@ -152,11 +158,14 @@ export async function publishDraft(ground: Ground, actor: Actor, draftId: string
   if (from !== undefined && Date.parse(from) < now.getTime() - 60_000) throw new Refusal("bad-input", "A version cannot decide from a time that has passed. Leave the time out, or name a later one.", { problems: [{ place: "from", message: "has passed" }] });
   const { countsIn } = await readOrganisation(ground.db);
   const version = await transaction(ground.db, async (tx) => {
+    // Whoever else publishes this policy waits, or is waited for: the version that the draft rests on stays the latest.
+    const { policyKey } = await held(tx, draftId);
+    await sql`select pg_advisory_xact_lock(hashtext('policy'), hashtext(${policyKey}))`.execute(tx);
     const draft = await held(tx, draftId);
     requireRevision(draft, revision);
     const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft);
     if (needsApproval && draft.approvedRevision !== revision) throw new Refusal("not-acceptable-now", "This changes how customers are treated. Somebody who did not write it must approve it first.");
-    const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: rehearsal.result });
+    const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: { ...rehearsal.result, samples: [] } }); // a version is kept for ever, and names no customer
     await sql`update policy_draft set state = 'published', note = ${note}, changed_at = ${now} where draft_id = ${draftId}::uuid`.execute(tx);
     return published;
   });
@@ -197,7 +206,7 @@ export async function restoreDraft(ground: Ground, actor: Actor, draftId: string
 export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<{ readonly version: number }> {
   const { countsIn } = await readOrganisation(ground.db);
   const now = ground.now();
-  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (effective_from is null or effective_from <= ${now}::timestamptz) as "wasInForce" from policy_version where policy_key = ${policyKey} and version = ${version}`);
+  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (effective_from is null or (effective_from <= ${now}::timestamptz and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and coalesce(l.effective_from, l.published_at) <= v.effective_from))) as "wasInForce" from policy_version v where policy_key = ${policyKey} and version = ${version}`);
   if (!found) throw new Refusal("not-found", "There is no such version.");
   if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
   const checked = await checkPolicy(ground, found.content, countsIn);
@@ -214,21 +223,28 @@ async function requirePublishable(ground: Ground, draft: Kept): Promise<{ readon
   if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, message }) => ({ place: [table, at].filter(Boolean).join("/") || "policy", message })) });
   if ((await latestVersion(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
-  if (rehearsal?.state !== "done" || rehearsal.revision !== draft.revision) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
-  return { rehearsal, needsApproval: await needsApproval(ground.db, draft) };
+  if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
+  return { rehearsal: rehearsal!, needsApproval: (await whoMayApprove(ground.db, draft)).size > 0 };
+}
+
+/** Whether a rehearsal is of the draft as it stands, against what decides now, and saw something (or was asked of everybody there is). */
+function stillTells(rehearsal: RehearsalView | null, draft: Pick<Kept, "revision">, inForce: number): boolean {
+  return rehearsal?.state === "done" && rehearsal.revision === draft.revision && rehearsal.result?.liveVersion === inForce && (rehearsal.result.decisions > 0 || rehearsal.over === "today");
+}
+
+async function inForceNow({ db, now }: Pick<Ground, "db" | "now">, policyKey: string): Promise<number> {
+  return (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, now())}) as version`))?.version ?? 0;
 }
 
 /**
- * A second person is needed wherever there is one: a colleague whose role may approve, who has chosen a password and so can
- * come in, and who wrote nothing of this draft. Where there is none, whoever publishes does so alone, and the record says it.
+ * A second person is needed wherever there is one: a colleague whose role and sight let them approve, who has chosen a password
+ * and so can come in, and who wrote nothing of this draft. Where all of them wrote, whoever did not change it last. Where there is
+ * nobody, whoever publishes does so alone, and the record says it.
  */
-async function needsApproval(db: Database, { authors }: Pick<Kept, "authors">): Promise<boolean> {
-  const others = await rows<{ id: string }>(
-    db,
-    sql`select r.staff_id as id from staff_role r join auth."account" a on a."userId" = r.staff_id and a.password is not null
-        where r.ended_at is null and r.role in ('owner', 'lead', 'analyst') and r.staff_id <> all(${[...authors]}::text[]) limit 1`,
-  );
-  return others.length > 0;
+async function whoMayApprove(db: Database, { authors, changedBy }: Pick<Kept, "authors" | "changedBy">): Promise<ReadonlySet<string>> {
+  const able = await colleaguesWho(db, "policies.approve");
+  const others = able.filter((id) => !authors.includes(id));
+  return new Set(others.length > 0 ? others : able.filter((id) => id !== changedBy));
 }
 
 async function held(tx: Transaction, draftId: string): Promise<Kept> {
@@ -258,7 +274,8 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const { db } = ground;
   const { countsIn } = await readOrganisation(db);
   const policy = readKept(kept);
-  const [checked, liveVersion, rehearsal, base, isShared] = [await checkPolicy(ground, kept.content, countsIn), await latestVersion(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await needsApproval(db, kept)];
+  const [checked, liveVersion, rehearsal, base, approvers] = [await checkPolicy(ground, kept.content, countsIn), await latestVersion(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
+  const inForce = await inForceNow(ground, kept.policyKey);
   const examples = checked.kind === "read" ? checked.examples : [];
   const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
   const names = await staffNames(db, [kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
@@ -267,12 +284,12 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const problems = checked.problems.map(({ table, row: at, column, message }) => ({ table, row: at, column: column ?? null, message }));
   const isApproved = kept.approvedRevision === kept.revision;
   const why =
-    problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : rehearsal?.state !== "done" || rehearsal.revision !== kept.revision ? "rehearse" : isShared && !isApproved ? "approve" : null;
+    problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;
   return {
-    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion,
+    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, inForce,
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
     content: policy as PolicyContent, problems, changes: base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [], examples: [...examples],
     withoutExample: checked.kind === "read" && checked.compiled ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
-    rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && !kept.authors.includes(actor.id), needsApproval: isShared, why },
+    rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && (why === null || why === "approve"), needsApproval: approvers.size > 0, why },
   };
 }

@@ -39,14 +39,14 @@ export async function proposals(ground: Ground, policyKey: string): Promise<Prop
         from override o join decision d on d.identity_id = o.identity_id and d.decision_id = o.decision_id
         join decision_action a on a.identity_id = o.identity_id and a.decision_id = o.decision_id and a.action_id = o.action_id
         left join policy_version v on v.policy_key = d.policy_key and v.version = d.policy_version
-        where o.made_at > ${since}::timestamptz and o.withdrawn_at is null and d.policy_key = ${policyKey} and not exists (select 1 from examples where "from" = o.override_id::text)
+        where o.made_at > ${since}::timestamptz and a.arm <> 'hold-out' and o.withdrawn_at is null and d.policy_key = ${policyKey} and not exists (select 1 from examples where "from" = o.override_id::text)
         order by o.teaches desc, o.made_at desc limit ${MOST}`,
   );
   const names = await staffNames(ground.db, kept.map(({ by }) => by));
   const titles = await actionTitles(ground.db);
   return kept.map((one) => {
     const actionTitle = titles.get(one.actionId) ?? one.actionId;
-    return { overrideId: one.overrideId, at: one.at.toISOString(), by: names.get(one.by) ?? one.by, rule: one.rule, actionTitle, reason: one.reason, instead: one.instead, teaches: one.teaches, example: exampleOf(one, actionTitle) };
+    return { overrideId: one.overrideId, at: one.at.toISOString(), by: names.get(one.by) ?? one.by, rule: one.rule, actionTitle, done: one.state === "held", reason: one.reason, instead: one.instead, teaches: one.teaches, example: exampleOf(one, actionTitle) };
   });
 }
 

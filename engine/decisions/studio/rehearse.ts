@@ -40,6 +40,8 @@ export async function startRehearsal(ground: Ground, actor: Actor, draftId: stri
   const { countsIn } = await readOrganisation(ground.db);
   const checked = await checkPolicy(ground, draft.content, countsIn);
   if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then rehearse.");
+  // Each holds a thread and reads for a while.
+  if ((await latestRehearsal(ground.db, draftId))?.state === "running") throw new Refusal("not-acceptable-now", "A rehearsal of this draft is under way. Wait until it has ended.");
   const now = ground.now();
   const rehearsalId = newId(now.getTime());
   await run(

@@ -26,7 +26,7 @@ export function studioRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key) }));
 
-  app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByKey.extend({ version: z.coerce.number().int().min(1) }), response: { 200: VersionContent } } }, (request) =>
+  app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByKey.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) }), response: { 200: VersionContent } } }, (request) =>
     versionContent(ground, request.params.key, request.params.version),
   );
 

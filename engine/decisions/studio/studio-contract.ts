@@ -1,8 +1,10 @@
 // The studio: a policy while it is written, what was foreseen of it, and how it is published.
 import { z } from "zod";
+import { shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
 import { Action } from "../actions.ts";
 import { Example } from "../example.ts";
+import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 
 const Cell = z.string().max(1000);
 const Key = z.string().max(120);
@@ -54,7 +56,7 @@ export const RehearsalResult = z
     liveVersion: z.int(), decisions: z.int().describe("decisions taken again under both"), customers: z.int(), changed: z.int().describe("decisions that would be another"), changedCustomers: z.int(),
     unreadable: z.int().describe("records left out, for their facts are of another dictionary"), currency: z.string(),
     parts: z.record(z.string(), z.int()).describe("changed decisions by what changed in them"),
-    actions: z.array(z.object({ actionId: z.string(), title: z.string(), ...Counted, wasHeld: z.int(), nowHeld: z.int(), gain: Gain.nullable().describe("what it was measured to bring each time; null: not measured yet") })).describe("actions advised or held back otherwise"),
+    actions: z.array(z.object({ actionId: z.string(), title: z.string(), ...Counted, wasHeld: z.int(), nowHeld: z.int(), gain: Gain.nullable().describe("what it was measured to bring each time; null: not measured yet") })).describe("actions advised or held back otherwise: to how many customers; held back in how many decisions"),
     gain: Gain.nullable().describe("what customers would spend more, by what the actions were measured to bring; null: none of those that change was measured"), unmeasured: z.array(z.string()).describe("titles of actions that change and were never measured"),
     cost: z.object({ wasMinor: z.int(), nowMinor: z.int(), wasMinutes: z.int(), nowMinutes: z.int() }),
     rows: z.array(z.object({ table: z.string(), row: z.string(), ...Counted })).describe("rows that would take part in another number of decisions"),
@@ -64,6 +66,7 @@ export const RehearsalResult = z
   })
   .meta({ id: "RehearsalResult" });
 export type RehearsalResult = z.infer<typeof RehearsalResult>;
+shownBy(RehearsalResult, rehearsalAs);
 
 export const RehearsalView = z
   .object({ rehearsalId: Id, revision: z.int(), over: RehearsalOver, days: z.int(), state: z.enum(["running", "done", "failed"]), done: z.int(), total: z.int(), why: z.string().nullable(), startedAt: Time, result: RehearsalResult.nullable() })
@@ -74,7 +77,7 @@ const ByWhom = z.object({ by: z.string(), at: Time });
 export const DraftView = z
   .object({
     draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
-    basedOn: z.int(), liveVersion: z.int(), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
+    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
     content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),
@@ -90,7 +93,7 @@ export const Approval = z.strictObject({ revision: z.int().min(1) }).meta({ id: 
 export const Returned = z.strictObject({ why: z.string().trim().min(1, "Say why, so that it can be mended.").max(2000) }).meta({ id: "PolicyReturned" });
 export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z.string().trim().min(1, "Say what is different, in a sentence.").max(2000), from: Time.optional().describe("from when it decides; left out: at once") }).meta({ id: "PolicyPublication" });
 export type NewPublication = z.infer<typeof NewPublication>;
-export const NewRollback = z.strictObject({ version: z.int().min(1), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
+export const NewRollback = z.strictObject({ version: z.int().min(1).max(2_147_483_647), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
 
 export const VersionView = z
   .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean() })
@@ -114,6 +117,7 @@ export type StudioWords = z.infer<typeof StudioWords>;
 
 /** An override from which somebody wants the rules to learn, as an example that may be taken over. */
 export const Proposal = z
-  .object({ overrideId: Id, at: Time, by: z.string(), rule: z.string(), actionTitle: z.string(), reason: z.string(), instead: z.string(), teaches: z.boolean(), example: Example.nullable().describe("null: its decision was taken by a policy that is not kept here") })
+  .object({ overrideId: Id, at: Time, by: z.string(), rule: z.string(), actionTitle: z.string(), done: z.boolean().describe("true: it was held back, and they did it all the same; false: it was advised, and they did not"), reason: z.string(), instead: z.string(), teaches: z.boolean(), example: Example.nullable().describe("null: its decision was taken by a policy that is not kept here") })
   .meta({ id: "ExampleProposal" });
 export type Proposal = z.infer<typeof Proposal>;
+shownBy(Proposal, proposalAs);

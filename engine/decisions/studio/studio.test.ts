@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type NewInteraction, ownInteraction, recordInteractions } from "../../interactions/index.ts";
+import type { FieldsSeen } from "../../organisation/contract.ts";
 import { type Actor, readAudit, SYSTEM } from "../../organisation/index.ts";
 import { type Ground, newId, row, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
@@ -21,6 +22,7 @@ import { DecisionComparison } from "./compare-decisions.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
+import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts";
 import type { DraftView, PolicyContent, RehearsalResult } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
@@ -43,6 +45,7 @@ function withCell(policy: Policy, tableKey: string, rowId: string, fact: string,
     }),
   };
 }
+const stricter2 = () => compiled(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ 3"));
 const written = (policy: Policy): PolicyContent => JSON.parse(JSON.stringify(policy)) as PolicyContent;
 
 async function tell(ground: Ground, identityId: string, kind: string, at: Date, more: Partial<NewInteraction> = {}): Promise<void> {
@@ -93,7 +96,7 @@ describe("a draft of the rules", () => {
 
     const draft = await startDraft(ground, MIRA, KEY);
     assert.equal((await startDraft(ground, NOOR, KEY)).draftId, draft.draftId, "one draft for all who write");
-    assert.deepEqual([draft.basedOn, draft.changes, draft.problems, draft.next], [1, [], [], { canPublish: false, canApprove: true, needsApproval: false, why: "rehearse" }]);
+    assert.deepEqual([draft.basedOn, draft.changes, draft.problems, draft.next], [1, [], [], { canPublish: false, canApprove: false, needsApproval: false, why: "rehearse" }]);
     assert.ok(draft.examples.length >= 4 && draft.examples.every(({ why }) => why === null));
 
     const wrong = await changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ threee")) });
@@ -244,6 +247,68 @@ describe("a draft of the rules", () => {
   });
 });
 
+describe("a draft that nobody could decide by", () => {
+  const database = useDatabase();
+  const withOutput = (part: string, change: (output: Policy["tables"][number]["table"]["outputs"][number]) => object): Policy => ({
+    ...FIRST_POLICY, tables: FIRST_POLICY.tables.map((each) => (each.part === part ? { ...each, table: { ...each.table, outputs: each.table.outputs.map((output, place) => (place === 0 ? { ...output, ...change(output) } : output)) as typeof each.table.outputs } } : each)),
+  });
+
+  test("is refused before it is published: answers left open, words that nobody carries out, no table, characters no database keeps", async () => {
+    const { ground } = database;
+    await publishFirstPolicy(ground);
+    const draft = await startDraft(ground, MIRA, KEY);
+    const problemsOf = async (policy: Policy) => {
+      const answer = await publishPolicy(ground, MIRA, policy, { note: "x", currency: "EUR" });
+      return answer.kind === "refused" ? answer.problems.map(({ message }) => message).join(" ") : "published";
+    };
+    assert.match(await problemsOf(withOutput("care", () => ({ optional: true }))), /Every row must answer "action"/);
+    assert.match(await problemsOf(withOutput("route", () => ({ optional: true }))), /Every row must answer "queue"/);
+    assert.match(await problemsOf(withOutput("lamps", () => ({ choices: ["caution", "warning", "fatal"] }))), /"level" is one of caution, warning, not "fatal"/);
+    assert.match(await problemsOf(withOutput("screen", ({ choices }) => ({ choices: [...choices!, "x"] }))), /"panel" is one of/);
+    await assert.rejects(changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: { ...draft.content, title: "a\u0000b" } }), /title holds a character/);
+    await assert.rejects(changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: { ...draft.content, floor: ["\ud800"] } }), /floor\.0 holds a character/);
+    await assert.rejects(changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: { ...draft.content, tables: [] } }), /must hold a table/);
+    await assert.rejects(rollBack(ground, MIRA, KEY, { version: 2_147_483_647, note: "" }), /no such version/);
+    await discardDraft(ground, MIRA, draft.draftId);
+  });
+
+  test("where all who may approve have written, whoever changed it last does not approve it; where a key wrote, neither does whoever made it", async () => {
+    const { ground } = database;
+    await canComeIn(ground, "mira", "analyst");
+    await canComeIn(ground, "noor", "lead");
+    const draft = await startDraft(ground, MIRA, KEY);
+    await changeDraft(ground, NOOR, draft.draftId, { revision: 1, content: { ...draft.content, title: "Noor's" } });
+    const last = await changeDraft(ground, MIRA, draft.draftId, { revision: 2, content: { ...draft.content, title: "Mira's" } });
+    await rehearsed(ground, last, "today");
+    await assert.rejects(approveDraft(ground, MIRA, draft.draftId, 3), /Somebody else/);
+    assert.equal((await approveDraft(ground, NOOR, draft.draftId, 3)).next.canPublish, true);
+    const keyId = newId();
+    await sql`insert into api_key (key_hash, key_id, name, role, source, trusted, hint, created_at, created_by) values ('h', ${keyId}, 'k', 'analyst', 'k', false, 'h', ${NOW}, 'noor')`.execute(ground.db);
+    await discardDraft(ground, MIRA, draft.draftId);
+    const other = await startDraft(ground, MIRA, KEY);
+    const byKey = await changeDraft(ground, { ...MIRA, kind: "key", id: keyId }, other.draftId, { revision: 1, content: { ...other.content, title: "A key's" } });
+    await rehearsed(ground, byKey, "today");
+    await assert.rejects(approveDraft(ground, NOOR, other.draftId, 2), /Somebody else/);
+    assert.ok((await approveDraft(ground, MIRA, other.draftId, 2)).approved);
+    await discardDraft(ground, MIRA, other.draftId);
+  });
+
+  test("a rehearsal that saw nothing, or was against another version, opens no way; and one at a time is under way", async () => {
+    const { ground } = database;
+    const draft = await startDraft(ground, MIRA, KEY);
+    const nothing = await rehearsed(ground, draft);
+    assert.equal(nothing.decisions, 0);
+    assert.equal((await openDraft(ground, MIRA, KEY))!.next.why, "rehearse");
+    await startRehearsal(ground, MIRA, draft.draftId, { revision: 1, over: "today", days: 90 });
+    await settleRehearsals();
+    await sql`update policy_rehearsal set state = 'running', touched_at = now()`.execute(ground.db);
+    await assert.rejects(startRehearsal(ground, MIRA, draft.draftId, { revision: 1, over: "today", days: 90 }), /is under way/);
+    await sql`update policy_rehearsal set state = 'done'`.execute(ground.db);
+    assert.equal((await openDraft(ground, MIRA, KEY))!.next.why, "approve");
+    await discardDraft(ground, MIRA, draft.draftId);
+  });
+});
+
 describe("comparing decisions", () => {
   const stricter = compiled(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ 3"));
 
@@ -271,8 +336,8 @@ describe("comparing decisions", () => {
     const effect = { midMinor: 500, loMinor: -100, hiMinor: 900, currency: "EUR", treated: 100, heldOut: 10, windowDays: 60 };
     const comparison = new DecisionComparison(compiled(), stricter);
     const facts = { ...inputs(amara()).grounds.facts, "conversation.contactsOnIssue": { value: 2 }, "customer.openPromise": { value: "none" } };
-    for (let each = 0; each < 3; each++) comparison.add({ ...inputs(amara()), grounds: { ...inputs(amara()).grounds, facts, effects: { "loan-grinder": effect } } });
-    // Three loans less, of 5.00 each, likely −1.00 to 9.00.
+    for (let each = 0; each < 6; each++) comparison.add({ ...inputs(amara()), customerId: `c${each % 3}`, grounds: { ...inputs(amara()).grounds, facts, effects: { "loan-grinder": effect } } });
+    // Three customers who were each looked at twice: three loans less, of 5.00 each, likely −1.00 to 9.00.
     assert.deepEqual(comparison.result().gain, { midMinor: -1500, loMinor: -2700, hiMinor: 300 });
     const unknown = new DecisionComparison(compiled(), stricter);
     unknown.add({ ...inputs(amara()), grounds: { ...inputs(amara()).grounds, facts } });
@@ -286,6 +351,27 @@ describe("comparing decisions", () => {
     const same = new DecisionComparison(compiled(), compiled());
     same.add(inputs(amara()));
     assert.deepEqual([same.result().decisions, same.result().changed], [1, 0]);
+  });
+});
+
+describe("the studio before who does not read who needs special care", () => {
+  const seen = (sensitive: "read" | "masked") => ({ reading: (set: string) => (set === "sensitive" ? sensitive : "read") }) as unknown as FieldsSeen;
+  const comparison = new DecisionComparison(compiled(), stricter2());
+  for (let each = 0; each < 30; each++) {
+    const { grounds } = inputs(amara());
+    comparison.add({ ...inputs(amara()), customerId: `019a0000-0000-7000-8000-0000000000${10 + each}`, grounds: { ...grounds, facts: { ...grounds.facts, "conversation.contactsOnIssue": { value: 2 }, "customer.openPromise": { value: "none" }, "customer.vulnerable": { value: true } } } });
+  }
+  const result = comparison.result();
+
+  test("tells of no group and of no customer by which it could be known", () => {
+    assert.ok(result.groups.some(({ fact }) => fact === "customer.vulnerable") && result.samples.length > 0, "they are there");
+    const shown = rehearsalAs(result, seen("masked"));
+    assert.deepEqual([shown.groups.some(({ fact }) => fact === "customer.vulnerable"), shown.samples, shown.changed], [false, [], result.changed]);
+    assert.equal(rehearsalAs(result, seen("read")), result);
+    const example = { id: "a", title: "A", facts: { "customer.vulnerable": true, "conversation.topic": "repair" }, fits: [], advises: [], never: ["x"] };
+    const proposal = { overrideId: newId(), at: NOW.toISOString(), by: "Jo", rule: "r", actionTitle: "X", done: false, reason: "other", instead: "", teaches: true, example };
+    assert.deepEqual(proposalAs(proposal, seen("masked")).example?.facts, { "conversation.topic": "repair" });
+    assert.equal(proposalAs(proposal, seen("read")), proposal);
   });
 });
 

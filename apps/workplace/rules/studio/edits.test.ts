@@ -31,6 +31,7 @@ describe("changing a table", () => {
 
   test("a new row gets a name that none has", () => {
     assert.equal(newRowId(CONTENT, "care"), "care-3");
+    assert.equal(newRowId(CONTENT, "care", ["care-3"]), "care-4", "nor one that was in force");
     assert.equal(newRowId({ ...CONTENT, tables: [{ part: "care", table: addRow(TABLE, 2, "care-4") }] }, "care"), "care-5");
   });
 

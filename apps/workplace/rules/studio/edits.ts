@@ -49,9 +49,9 @@ export function setCell(table: WrittenTable, { row, column }: Place, written: st
   };
 }
 
-/** A name for a new row that no row of the policy has: `care-14`. */
-export function newRowId(content: PolicyContent, key: string): string {
-  const taken = new Set(content.tables.flatMap(({ table }) => table.rows.map(({ id }) => id)));
+/** A name for a new row that no row of the policy has, nor any of those that are taken: `care-14`. What is counted of a row that went must not count for another. */
+export function newRowId(content: PolicyContent, key: string, others: readonly string[] = []): string {
+  const taken = new Set([...others, ...content.tables.flatMap(({ table }) => table.rows.map(({ id }) => id))]);
   for (let n = (content.tables.find(({ table }) => table.key === key)?.table.rows.length ?? 0) + 1; ; n++) if (!taken.has(`${key}-${n}`)) return `${key}-${n}`;
 }
 

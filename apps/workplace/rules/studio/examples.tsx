@@ -80,11 +80,11 @@ function Proposals({ policyKey, content, mayWrite, onEdit }: { policyKey: string
           <li key={proposal.overrideId}>
             <p className="small">
               {proposal.teaches ? <b>{t("To teach the rules")} · </b> : null}
-              {t("{who}, {when}: not “{action}”", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle })} · {t(OVERRIDE_WORDS[proposal.reason as keyof typeof OVERRIDE_WORDS])}
+              {proposal.done ? t("{who}, {when}: “{action}” all the same", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle }) : t("{who}, {when}: not “{action}”", { who: proposal.by, when: format.day(proposal.at, now), action: proposal.actionTitle })} · {t(OVERRIDE_WORDS[proposal.reason as keyof typeof OVERRIDE_WORDS])}
             </p>
             {proposal.instead ? <Words small>{proposal.instead}</Words> : null}
             {mayWrite && proposal.example ? (
-              <Button onPress={() => take(proposal)} label={t("Take over as an example: not “{action}”, {who}", { action: proposal.actionTitle, who: proposal.by })}>
+              <Button onPress={() => take(proposal)} label={t("Take over as an example: {who}, “{action}”", { action: proposal.actionTitle, who: proposal.by })}>
                 {t("Take over as an example")}
               </Button>
             ) : null}

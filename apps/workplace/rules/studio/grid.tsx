@@ -16,6 +16,8 @@ export interface GridProps {
   readonly facts: ReadonlyMap<string, WritableFact>;
   readonly isProtected: boolean;
   readonly problems: readonly RuleProblem[];
+  /** Names of rows that are or were in force: a new row takes none of them. */
+  readonly taken: readonly string[];
   /** Cells that are otherwise than in what is in force: `row id` and column. */
   readonly changed: ReadonlySet<string>;
   readonly fits90: ReadonlyMap<string, number>;
@@ -28,7 +30,7 @@ export interface GridProps {
 }
 
 /** The cells of a table, written in by keyboard as in a spreadsheet. */
-export function Grid({ content, table, facts, isProtected, problems, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
+export function Grid({ content, table, facts, isProtected, problems, taken, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
   const { t, format } = useWords();
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const [writing, setWriting] = useState<string | null>(null);
@@ -42,15 +44,17 @@ export function Grid({ content, table, facts, isProtected, problems, changed, fi
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
   const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => next));
 
-  const focus = (place: Place) => {
-    const to = { row: Math.max(0, Math.min(place.row, table.rows.length - 1)), column: Math.max(0, Math.min(place.column, columns - 1)) };
+  /** @param of the table as it is about to be, where it was just changed */
+  const focus = (place: Place, of: WrittenTable = table) => {
+    const to = { row: Math.max(0, Math.min(place.row, of.rows.length - 1)), column: Math.max(0, Math.min(place.column, columns - 1)) };
     setAt(to);
     requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${to.row} ${to.column}"]`)?.focus());
   };
-  const commit = (written: string, to: Place) => {
+  /** @param to where to go on; null where the focus has gone elsewhere already */
+  const commit = (written: string, to: Place | null) => {
     setWriting(null);
     if (written !== cellAt(table, here)) change(setCell(table, here, written));
-    focus(to);
+    if (to !== null) focus(to);
   };
   /** At once, so that the next letter finds the field. */
   const write = (begun: string) => flushSync(() => setWriting(begun));
@@ -82,13 +86,15 @@ export function Grid({ content, table, facts, isProtected, problems, changed, fi
     if (isCommand && event.key.toLowerCase() === "y") return event.preventDefault(), onRedo();
     if (isCommand && event.key === "Enter") {
       event.preventDefault();
-      change(addRow(table, here.row + 1, newRowId(content, table.key)));
-      return focus({ row: here.row + 1, column: 0 });
+      const more = addRow(table, here.row + 1, newRowId(content, table.key, taken));
+      change(more);
+      return focus({ row: here.row + 1, column: 0 }, more);
     }
     if (isCommand && event.key === "Backspace" && table.rows.length > 1) {
       event.preventDefault();
-      change(removeRow(table, here.row));
-      return focus(here);
+      const less = removeRow(table, here.row);
+      change(less);
+      return focus(here, less);
     }
     if (isCommand) return;
     if (event.key === "Enter" || event.key === "F2") return event.preventDefault(), write(cellAt(table, here));
@@ -101,7 +107,7 @@ export function Grid({ content, table, facts, isProtected, problems, changed, fi
     event.preventDefault();
     let made = content;
     const cells = readPasted(event.clipboardData.getData("text/plain"));
-    made = withTable(made, table.key, () => paste(table, here, cells, (now) => newRowId(withTable(content, table.key, () => now), table.key)));
+    made = withTable(made, table.key, () => paste(table, here, cells, (now) => newRowId(withTable(content, table.key, () => now), table.key, taken)));
     onEdit(made);
   };
   const onCopy = (event: ClipboardEvent) => {
@@ -189,7 +195,7 @@ export function Grid({ content, table, facts, isProtected, problems, changed, fi
                             written={writing}
                             isFresh={writing !== cell}
                             list={list}
-                            onCommit={(written, how) => commit(written, how === "down" ? step(1, 0) : how === "right" ? step(0, 1) : how === "left" ? step(0, -1) : here)}
+                            onCommit={(written, how) => commit(written, how === "down" ? step(1, 0) : how === "right" ? step(0, 1) : how === "left" ? step(0, -1) : null)}
                             onCancel={() => (setWriting(null), focus(here))}
                           />
                         ) : (
@@ -218,7 +224,7 @@ export function Grid({ content, table, facts, isProtected, problems, changed, fi
       </datalist>
       {mayWrite ? (
         <div className="line">
-          <Button icon="plus" onPress={() => (change(addRow(table, table.rows.length, newRowId(content, table.key))), setAt({ row: table.rows.length, column: 0 }))}>
+          <Button icon="plus" onPress={() => (change(addRow(table, table.rows.length, newRowId(content, table.key, taken))), setAt({ row: table.rows.length, column: 0 }))}>
             {t("Add a row")}
           </Button>
           <FactPicker

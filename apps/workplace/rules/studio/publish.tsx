@@ -39,7 +39,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
     void doing.catch((error: Error) => setFailed(error.message));
   };
   const publish = async () => {
-    const before = draft.liveVersion;
+    const before = draft.inForce;
     const { version } = await api<{ version: number }>(`${path}/publication`, { method: "POST", body: { revision: draft.revision, note: note.trim(), ...(from !== "" && { from: new Date(from).toISOString() }) } });
     const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries(policyVersionsQuery(draft.policyKey)), queries.invalidateQueries(draftQuery(draft.policyKey))]);
     const failedUndo = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });

@@ -47,7 +47,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
   return (
     <Section
       title={t("Rehearsal")}
-      lead={t("The draft decides beside version {version}; nothing comes of it.", { version: draft.basedOn })}
+      lead={t("The draft decides beside version {version}; nothing comes of it.", { version: draft.inForce })}
       actions={
         mayWrite ? (
           <div className="line">

@@ -106,7 +106,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       title={<Data>{content.title}</Data>}
       lead={
         <>
-          {t("Draft of version {next}; version {version} is in force. Changed by {who}, {when}.", { next: state.view.liveVersion + 1, version: state.view.liveVersion, who: state.view.changed.by, when: format.dayAndClock(state.view.changed.at) })} <span role="status">{SAVING[state.saving]}</span>
+          {t("Draft of version {next}; version {version} is in force. Changed by {who}, {when}.", { next: state.view.liveVersion + 1, version: state.view.inForce, who: state.view.changed.by, when: format.dayAndClock(state.view.changed.at) })} <span role="status">{SAVING[state.saving]}</span>
         </>
       }
       actions={
@@ -147,6 +147,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
           facts={facts}
           isProtected={words.protectedParts.includes(part.part)}
           problems={counts.get(shown) ?? []}
+          taken={(base?.tables ?? []).flatMap(({ table }) => table.rows.map(({ id }) => id))}
           changed={changedCells(base, content, shown)}
           fits90={fits90}
           lit={lit}
