@@ -1,5 +1,6 @@
 // Filters by what customers bought, as an address carries them: "product B-SID-250|B-SID-500 times 3 within 180; not category grinder".
 // Values are written as addresses write them.
+import { MOST_VALUES, valueWritten } from "./value-in-address.ts";
 
 export interface BoughtCondition {
   readonly by: "product" | "category" | "named";
@@ -11,8 +12,6 @@ export interface BoughtCondition {
 }
 
 const MOST_CONDITIONS = 6;
-const MOST_VALUES = 20;
-const LONGEST_VALUE = 200;
 const FEWEST_LETTERS = 3;
 const ONE = /^(not )?(product|category|named) (\S+)(?: times ([1-9]\d{0,2}))?(?: within ([1-9]\d{0,4}))?$/u;
 
@@ -25,20 +24,11 @@ export function readBought(text: string): readonly BoughtCondition[] | undefined
 function readOne(text: string): BoughtCondition | undefined {
   const [, not, by, said = "", times, within] = ONE.exec(text.trim()) ?? [];
   if (by === undefined) return undefined;
-  const values = said.split("|").map(plain);
+  const values = said.split("|").map(valueWritten);
   if (values.length > MOST_VALUES || !values.every((value) => value !== undefined)) return undefined;
   // Two letters are in the name of nearly everything.
   if (by === "named" && values.some((value) => value.length < FEWEST_LETTERS)) return undefined;
   return { by: by as BoughtCondition["by"], values, times: times === undefined ? 1 : Number(times), withinDays: within === undefined ? undefined : Number(within), not: not !== undefined };
-}
-
-function plain(written: string): string | undefined {
-  try {
-    const value = decodeURIComponent(written).trim();
-    return value !== "" && value.length <= LONGEST_VALUE && value.isWellFormed() && !value.includes("\u0000") ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** @example boughtInWords({ by: "product", values: ["B-SID-250"], times: 3, withinDays: 180, not: false }) // "bought B-SID-250 on 3 days or more within 180 days" */

@@ -1,5 +1,6 @@
 // Filters by attributes of one's own, as an address carries them: "plan is gold|silver;seats from 5 to 20;renewal missing".
 // What separates them (% ; |) is written in a value as addresses write it.
+import { MOST_VALUES, valueWritten } from "./value-in-address.ts";
 
 export type OwnCondition = { readonly key: string } & (
   | { readonly kind: "is" | "has"; readonly values: readonly string[] }
@@ -8,8 +9,6 @@ export type OwnCondition = { readonly key: string } & (
 );
 
 const MOST_CONDITIONS = 6;
-const MOST_VALUES = 20;
-const LONGEST_VALUE = 200;
 const KEY = /^[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
 const NUMBER = /^-?\d{1,15}(\.\d{1,15})?$/;
 const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
@@ -26,7 +25,7 @@ function readOne(text: string): OwnCondition | undefined {
   if (rest === "missing" || rest === "known") return { key, kind: rest };
   const [, kind, said] = /^(is|has) (.+)$/su.exec(rest) ?? [];
   if (said !== undefined) {
-    const values = said.split("|").map(plain);
+    const values = said.split("|").map(valueWritten);
     return values.length <= MOST_VALUES && values.every((value) => value !== undefined) ? { key, kind: kind as "is" | "has", values } : undefined;
   }
   const span = /^(?:from (\S+))?(?:(?:^| )to (\S+))?$/.exec(rest);
@@ -36,15 +35,6 @@ function readOne(text: string): OwnCondition | undefined {
   if (said_.length === 0) return undefined;
   if (said_.every((end) => NUMBER.test(end))) return { key, kind: "numbers", ...ends };
   return said_.every(isDay) ? { key, kind: "days", ...ends } : undefined;
-}
-
-function plain(written: string): string | undefined {
-  try {
-    const value = decodeURIComponent(written).trim();
-    return value !== "" && value.length <= LONGEST_VALUE && value.isWellFormed() && !value.includes("\u0000") ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function isDay(text: string): boolean {
