@@ -1,29 +1,20 @@
 // Decision tables of a DMN model (OMG DMN 1.5, conformance level 2: decision tables with S-FEEL) as ours. Whatever is not understood is
 // refused with its place: half a model would be a wrong one.
 
-import { answersOf, compileChain, factOf } from "../chain.ts";
+import { answersOf, factOf } from "../chain.ts";
 import { readExpression } from "../expression.ts";
 import { checkFacts, dictionaryOf, isKey, type Dictionary, type Fact } from "../fact.ts";
 import { parseTable } from "../parse-table.ts";
 import { didYouMean, type Reading } from "../problem.ts";
 import { answersOnce, LIMITS, type Aggregate, type ComputedFact, type HitPolicy, type InputColumn, type OutputColumn, type OutputType, type Row, type Table, type WhenMissing } from "../table.ts";
+import { type Defaults, withoutGaps } from "./close-gaps.ts";
 import { cellFor, factOfComputed, readOutputEntry } from "./cells.ts";
 import { readFeelExpression, writeFeelExpression } from "./feel-expression.ts";
 import { readFeelLiteral, readUnaryTests, splitList, type Meaning } from "./feel.ts";
+import type { DmnReading, DmnRemark } from "./dmn-reading.ts";
+import { type Allowed, ItemTypes, type Type } from "./item-types.ts";
 import { FEEL, keyOfName, MODELS, OWN } from "./names.ts";
-import { parseXml, type Element } from "./xml.ts";
-
-/** Where in the model, in words and by line, and what about it. */
-export interface DmnRemark {
-  readonly at: string;
-  readonly line: number;
-  readonly message: string;
-}
-
-export type DmnReading =
-  /** `notes` say what was added so that the tables answer as the model does. */
-  | { readonly kind: "ok"; readonly tables: readonly Table[]; readonly facts: readonly Fact[]; readonly notes: readonly DmnRemark[] }
-  | { readonly kind: "refused"; readonly problems: readonly DmnRemark[] };
+import { childrenOf, type Element, parseXml, textOf } from "./xml.ts";
 
 export interface DmnOptions {
   /** The facts that inputs must be, by key or by label. Without, what the model says of its inputs is made into facts. */
@@ -51,12 +42,6 @@ export function readDmn(xml: string, options: DmnOptions = {}): DmnReading {
   return withoutGaps(tables, facts, defaults, options.dictionary ?? dictionaryOf(facts));
 }
 
-interface Type {
-  readonly base: "string" | "number" | "boolean" | "date-time" | undefined;
-  readonly collection: boolean;
-  readonly allowed: { readonly text: string; readonly line: number } | undefined;
-}
-
 interface Input {
   readonly name: string;
   readonly type: Type;
@@ -73,13 +58,6 @@ interface Decision {
   readonly required: readonly string[];
 }
 
-/** What a decision answers where no rule fits. */
-interface Defaults {
-  readonly at: string;
-  readonly line: number;
-  readonly cells: readonly string[] | undefined;
-}
-
 interface Scope {
   readonly dictionary: Dictionary;
   /** As the model calls them, with keys of ours. */
@@ -91,7 +69,7 @@ class ModelReader {
   readonly problems: DmnRemark[] = [];
   readonly #root: Element;
   readonly #given: Dictionary | undefined;
-  readonly #types = new Map<string, Element>();
+  readonly #types = new ItemTypes((at, element, message) => this.#refuse(at, element, message));
   readonly #inputs = new Map<string, Input>();
   readonly #decisions = new Map<string, Decision>();
   /** By name of input data. */
@@ -117,29 +95,21 @@ class ModelReader {
     return undefined;
   }
 
-  #children(element: Element, name: string): readonly Element[] {
-    return element.children.filter((child) => child.name === name && child.namespace === this.#root.namespace);
-  }
-
-  #textOf(element: Element | undefined): string {
-    return element ? (this.#children(element, "text")[0]?.text.trim() ?? "") : "";
-  }
-
   #readHead(): void {
     const root = this.#root;
     if (root.name !== "definitions" || !MODELS.has(root.namespace)) return this.#refuse("the file", root, `This is no model of DMN 1.1 to 1.5: its first element is ${root.name.slice(0, 60)} of "${root.namespace.slice(0, 100)}".`);
     const language = root.attributes.get("expressionLanguage");
     if (language !== undefined && language !== FEEL && !/FEEL/i.test(language)) return this.#refuse("definitions", root, `Its expressions are written in ${language.slice(0, 100)}; only FEEL is understood.`);
     for (const [name, what] of [["import", "imports of other models"], ["businessKnowledgeModel", "business knowledge models"], ["decisionService", "decision services"]] as const) {
-      for (const element of this.#children(root, name)) this.#refuse(`${name} "${(element.attributes.get("name") ?? "").slice(0, 60)}"`, element, `There is no place for ${what} here.`);
+      for (const element of childrenOf(root, name)) this.#refuse(`${name} "${(element.attributes.get("name") ?? "").slice(0, 60)}"`, element, `There is no place for ${what} here.`);
     }
-    for (const element of this.#children(root, "itemDefinition")) this.#types.set(element.attributes.get("name") ?? "", element);
-    for (const element of this.#children(root, "inputData")) {
+    for (const element of childrenOf(root, "itemDefinition")) this.#types.define(element);
+    for (const element of childrenOf(root, "inputData")) {
       const name = element.attributes.get("name")?.trim() ?? "";
-      const variable = this.#children(element, "variable")[0];
-      this.#inputs.set(element.attributes.get("id") ?? "", { name, type: this.#typeOf(variable?.attributes.get("typeRef"), `input "${name}"`, element), label: element.attributes.get("label"), line: element.line });
+      const variable = childrenOf(element, "variable")[0];
+      this.#inputs.set(element.attributes.get("id") ?? "", { name, type: this.#types.typeOf(variable?.attributes.get("typeRef"), `input "${name}"`, element), label: element.attributes.get("label"), line: element.line });
     }
-    const found = this.#children(root, "decision");
+    const found = childrenOf(root, "decision");
     if (found.length === 0) this.#refuse("definitions", root, "The model has no decision.");
     if (found.length > MOST_DECISIONS) return this.#refuse("definitions", root, `The model has ${found.length} decisions; ${MOST_DECISIONS} are the most.`);
     const keys = new Map<string, string>();
@@ -153,52 +123,34 @@ class ModelReader {
     }
   }
 
-  #typeOf(typeRef: string | undefined, at: string, element: Pick<Element, "line">, depth = 0): Type {
-    const none: Type = { base: undefined, collection: false, allowed: undefined };
-    const name = typeRef?.trim().replace(/^feel:/, "");
-    if (name === undefined || name === "" || name === "Any" || name === "<Undefined>") return none;
-    const base = BASES.get(name);
-    if (base) return { ...none, base };
-    const defined = this.#types.get(name);
-    if (!defined || depth > 8) {
-      this.#refuse(at, element, `The type "${name.slice(0, 60)}" is not understood. There are string, number, boolean, date, dateTime, and types of the model made of these.`);
-      return none;
-    }
-    // What is made of parts is the answer of several outputs, whose types stand there.
-    if (this.#children(defined, "itemComponent").length > 0) return { ...none, collection: defined.attributes.get("isCollection") === "true" };
-    const inner = this.#typeOf(this.#children(defined, "typeRef")[0]?.text, `type "${name}"`, defined, depth + 1);
-    const allowed = this.#children(defined, "allowedValues")[0] ?? this.#children(defined, "typeConstraint")[0];
-    return { base: inner.base, collection: inner.collection || defined.attributes.get("isCollection") === "true", allowed: allowed ? { text: this.#textOf(allowed), line: allowed.line } : inner.allowed };
-  }
-
   #readDecision(element: Element): Decision | undefined {
     const name = element.attributes.get("name")?.trim() ?? "";
     const at = `decision "${name.slice(0, 60)}"`;
-    if (this.#children(element, "knowledgeRequirement").length > 0) return this.#refuse(at, element, "It calls a business knowledge model, for which there is no place here.");
+    if (childrenOf(element, "knowledgeRequirement").length > 0) return this.#refuse(at, element, "It calls a business knowledge model, for which there is no place here.");
     const logic = element.children.filter((child) => child.namespace === this.#root.namespace && LOGIC.has(child.name));
     if (logic.length !== 1 || logic[0]!.name !== "decisionTable") return this.#refuse(at, logic[0] ?? element, logic.length === 0 ? "It has no decision table." : `It is a ${logic[0]!.name}; only decision tables are understood.`);
     const key = element.foreign.get(`${OWN} key`) ?? keyOfName(name);
     if (key === undefined) return this.#refuse(at, element, "Its name has no letter that a key could be made of.");
-    const required = this.#children(element, "informationRequirement").flatMap((each) => each.children.flatMap((child) => child.attributes.get("href")?.replace(/^#/, "") ?? []));
+    const required = childrenOf(element, "informationRequirement").flatMap((each) => each.children.flatMap((child) => child.attributes.get("href")?.replace(/^#/, "") ?? []));
     return { element, name, key, title: element.attributes.get("label") ?? name, table: logic[0]!, required };
   }
 
   /** Each input that a decision requires as a fact. */
   #readFacts(): void {
-    const values = new Map<string, { readonly text: string; readonly line: number }>();
+    const values = new Map<string, Allowed>();
     for (const { table } of this.#decisions.values()) {
-      for (const input of this.#children(table, "input")) {
-        const expression = this.#textOf(this.#children(input, "inputExpression")[0]);
-        const allowed = this.#children(input, "inputValues")[0];
-        if (allowed && !values.has(expression)) values.set(expression, { text: this.#textOf(allowed), line: allowed.line });
+      for (const input of childrenOf(table, "input")) {
+        const expression = textOf(childrenOf(input, "inputExpression")[0]);
+        const allowed = childrenOf(input, "inputValues")[0];
+        if (allowed && !values.has(expression)) values.set(expression, { text: textOf(allowed), line: allowed.line });
       }
     }
-    const columns = new Map([...this.#decisions.values()].flatMap(({ table }) => this.#children(table, "input").flatMap((input) => this.#children(input, "inputExpression").map((each) => [this.#textOf(each), each] as const))));
+    const columns = new Map([...this.#decisions.values()].flatMap(({ table }) => childrenOf(table, "input").flatMap((input) => childrenOf(input, "inputExpression").map((each) => [textOf(each), each] as const))));
     const owners = new Map<string, string>();
     for (const input of this.#inputs.values()) {
       const at = `input "${input.name.slice(0, 60)}"`;
-      const typed = input.type.base ? input.type : this.#typeOf(columns.get(input.name)?.attributes.get("typeRef"), at, input);
-      const fact = this.#given ? this.#givenFact(input, at, this.#given) : this.#newFact({ ...input, type: typed }, at, input.type.allowed ?? typed.allowed ?? values.get(input.name));
+      const typed = input.type.base ? input.type : this.#types.typeOf(columns.get(input.name)?.attributes.get("typeRef"), at, input);
+      const fact = this.#given ? this.#givenFact(input, at, this.#given) : this.#types.factOf({ ...input, type: typed }, at, input.type.allowed ?? typed.allowed ?? values.get(input.name));
       if (!fact) continue;
       if (!this.#given && owners.has(fact.key)) this.#refuse(at, input, `It would have the same key as "${owners.get(fact.key)}", ${fact.key}. Rename one.`);
       owners.set(fact.key, input.name);
@@ -209,38 +161,6 @@ class ModelReader {
   #givenFact(input: Input, at: string, given: Dictionary): Fact | undefined {
     const fact = given.get(input.name) ?? [...given.values()].find(({ label }) => label === input.name || label === input.label) ?? given.get(keyOfName(input.name) ?? "");
     return fact ?? this.#refuse(at, input, `No fact is called "${input.name.slice(0, 60)}".${didYouMean(input.name, [...given.keys(), ...[...given.values()].map(({ label }) => label)])}`);
-  }
-
-  #newFact({ name, label, line, type }: Input, at: string, allowed: { readonly text: string; readonly line: number } | undefined): Fact | undefined {
-    const key = keyOfName(name);
-    if (key === undefined) return this.#refuse(at, { line }, "Its name has no letter that a key could be made of.");
-    if (type.collection || type.base === undefined) return this.#refuse(at, { line }, type.collection ? "It is a list; facts are single values." : "It does not say its type: string, number, boolean, date or dateTime.");
-    const base = { key, label: label ?? name, source: "DMN", sensitivity: "public" } as const;
-    const fact = this.#typedFact(base, type.base, at, allowed);
-    const mistakes = fact ? checkFacts([fact]) : [];
-    return mistakes.length > 0 ? this.#refuse(at, allowed ?? { line }, mistakes.join(" ")) : fact;
-  }
-
-  #typedFact(base: Pick<Fact, "key" | "label" | "source" | "sensitivity">, type: NonNullable<Type["base"]>, at: string, allowed: { readonly text: string; readonly line: number } | undefined): Fact | undefined {
-    if (type === "boolean" || type === "date-time") return { ...base, type };
-    const given = allowed !== undefined && allowed.text !== "" && allowed.text !== "-";
-    if (type === "string") {
-      if (!given) return { ...base, type: "text" };
-      const choices = this.#choices(allowed, at);
-      return choices && { ...base, type: "choice", choices };
-    }
-    if (!given) return { ...base, type: "number" };
-    const meaning = readUnaryTests(allowed.text, { ...base, type: "number" });
-    if (meaning.kind === "refused") return this.#refuse(at, allowed, `Its allowed values cannot be read. ${meaning.message}`);
-    const spans = meaning.value.values !== "all" && "spans" in meaning.value.values ? meaning.value.values.spans : [];
-    const [from, to] = [spans[0], spans.at(-1)];
-    // Wider than the model says where it is in several pieces: then more is asked of the tables, never less.
-    return { ...base, type: "number", range: { ...(from && from.from !== -Infinity && { from: from.from }), ...(to && to.to !== Infinity && { to: to.to }) } };
-  }
-
-  #choices(allowed: { readonly text: string; readonly line: number }, at: string): readonly string[] | undefined {
-    const choices = splitList(allowed.text).map((part) => readFeelLiteral(part));
-    return choices.every((each) => each?.is === "string") ? choices.map((each) => (each as { value: string }).value) : this.#refuse(at, allowed, `Its allowed values are no list of texts: ${allowed.text.slice(0, 100)}`);
   }
 
   #tableOf(decision: Decision, path: readonly string[]): Table | undefined {
@@ -271,7 +191,7 @@ class ModelReader {
         const answers = answersOf(table);
         for (const answer of answers) {
           const single = table.aggregate !== undefined || table.outputs.length === 1;
-          const clause = this.#children(decision.table, "output")[answer.column ? table.outputs.indexOf(answer.column) : 0];
+          const clause = childrenOf(decision.table, "output")[answer.column ? table.outputs.indexOf(answer.column) : 0];
           names.set(single ? decision.name : `${decision.name}.${clause?.attributes.get("name") ?? answer.column!.key}`, answer.key);
           dictionary.set(answer.key, factOf(table, answer, "public"));
         }
@@ -287,12 +207,12 @@ class ModelReader {
     const aggregation = table.attributes.get("aggregation");
     const aggregate = aggregation === undefined || aggregation === "LIST" ? undefined : AGGREGATIONS.get(aggregation);
     if (aggregation !== undefined && aggregation !== "LIST" && !aggregate) return this.#refuse(at, table, `The aggregation ${aggregation.slice(0, 40)} is not understood.`);
-    const rules = this.#children(table, "rule");
-    const [inputs, outputs] = [this.#children(table, "input"), this.#children(table, "output")];
+    const rules = childrenOf(table, "rule");
+    const [inputs, outputs] = [childrenOf(table, "input"), childrenOf(table, "output")];
     if (rules.length > LIMITS.rows || inputs.length + outputs.length > LIMITS.columns) return this.#refuse(at, table, `It has ${rules.length} rules and ${inputs.length + outputs.length} columns; ${LIMITS.rows} and ${LIMITS.columns} are the most.`);
     for (const [index, rule] of rules.entries()) {
-      if (this.#children(rule, "inputEntry").length !== inputs.length) this.#refuse(`${at}, rule ${index + 1}`, rule, `It has ${this.#children(rule, "inputEntry").length} input entries for ${inputs.length} inputs.`);
-      if (this.#children(rule, "outputEntry").length !== outputs.length) this.#refuse(`${at}, rule ${index + 1}`, rule, `It has ${this.#children(rule, "outputEntry").length} output entries for ${outputs.length} outputs.`);
+      if (childrenOf(rule, "inputEntry").length !== inputs.length) this.#refuse(`${at}, rule ${index + 1}`, rule, `It has ${childrenOf(rule, "inputEntry").length} input entries for ${inputs.length} inputs.`);
+      if (childrenOf(rule, "outputEntry").length !== outputs.length) this.#refuse(`${at}, rule ${index + 1}`, rule, `It has ${childrenOf(rule, "outputEntry").length} output entries for ${outputs.length} outputs.`);
     }
     if (this.problems.length > 0) return undefined;
     const computed: ComputedFact[] = [...this.#keptComputed(element, scope)];
@@ -305,7 +225,7 @@ class ModelReader {
     });
     const defaults = answers.map((answer) => answer!.otherwise);
     if (defaults.some((each) => each !== undefined)) {
-      const line = this.#children(table, "output")[0]!.line;
+      const line = childrenOf(table, "output")[0]!.line;
       if (!answersOnce(policy)) return this.#refuse(at, { line }, `It has a default output, which a table that answers with all rows that fit (${table.attributes.get("hitPolicy") ?? ""}) cannot have here.`);
       this.#defaults.set(key, { at, line, cells: defaults.map((each) => each ?? "-") });
     } else this.#defaults.set(key, { at, line: table.line, cells: undefined });
@@ -316,12 +236,12 @@ class ModelReader {
   }
 
   #because(table: Element, rule: Element): string | undefined {
-    const names = this.#children(table, "annotation").map((each) => each.attributes.get("name") ?? "");
-    const said = this.#children(rule, "annotationEntry").flatMap((each, index) => {
-      const text = this.#textOf(each);
+    const names = childrenOf(table, "annotation").map((each) => each.attributes.get("name") ?? "");
+    const said = childrenOf(rule, "annotationEntry").flatMap((each, index) => {
+      const text = textOf(each);
       return text === "" ? [] : [names.length > 1 && names[index] ? `${names[index]}: ${text}` : text];
     });
-    const description = this.#children(rule, "description")[0]?.text.trim();
+    const description = childrenOf(rule, "description")[0]?.text.trim();
     return said.length > 0 ? said.join(" ") : description === "" ? undefined : description;
   }
 
@@ -339,27 +259,27 @@ class ModelReader {
   }
 
   #readInput({ input, place, rules }: { readonly input: Element; readonly place: number; readonly rules: readonly Element[] }, decision: string, scope: Scope, computed: ComputedFact[]): { readonly column: InputColumn; readonly cells: readonly string[] } | undefined {
-    const clause = this.#children(input, "inputExpression")[0];
-    const text = this.#textOf(clause);
+    const clause = childrenOf(input, "inputExpression")[0];
+    const text = textOf(clause);
     const label = input.attributes.get("label") ?? text;
     const at = `${decision}, input "${label.slice(0, 60)}"`;
     const fact = this.#inputFact(text, label, at, clause ?? input, scope, computed);
     if (!fact) return undefined;
     const meanings: Meaning[] = [];
     for (const [index, rule] of rules.entries()) {
-      const entry = this.#children(rule, "inputEntry")[place]!;
-      const reading = readUnaryTests(this.#textOf(entry), fact);
+      const entry = childrenOf(rule, "inputEntry")[place]!;
+      const reading = readUnaryTests(textOf(entry), fact);
       if (reading.kind === "ok") meanings.push(reading.value);
       else this.#refuse(`${decision}, rule ${index + 1}, input "${label.slice(0, 60)}"`, entry, reading.message);
     }
     if (meanings.length < rules.length) return undefined;
-    const kept = rules.map((rule) => this.#children(rule, "inputEntry")[place]!.foreign.get(`${OWN} cell`));
+    const kept = rules.map((rule) => childrenOf(rule, "inputEntry")[place]!.foreign.get(`${OWN} cell`));
     for (const missing of [whenMissing(input.foreign.get(`${OWN} missing`)), "no-match" as const]) {
       if (missing === undefined) continue;
       const cells = meanings.map((meaning, index) => cellFor(meaning, fact, missing, kept[index]));
       if (cells.every((cell) => cell !== undefined)) return { column: { fact: fact.key, missing }, cells };
       const failed = cells.indexOf(undefined);
-      if (missing === "no-match") return this.#refuse(`${decision}, rule ${failed + 1}, input "${label.slice(0, 60)}"`, this.#children(rules[failed]!, "inputEntry")[place]!, `${this.#textOf(this.#children(rules[failed]!, "inputEntry")[place])} cannot be said in a cell here, as it also fits what is not known, or has quotes inside of a text. List what fits.`);
+      if (missing === "no-match") return this.#refuse(`${decision}, rule ${failed + 1}, input "${label.slice(0, 60)}"`, childrenOf(rules[failed]!, "inputEntry")[place]!, `${textOf(childrenOf(rules[failed]!, "inputEntry")[place])} cannot be said in a cell here, as it also fits what is not known, or has quotes inside of a text. List what fits.`);
     }
     return undefined;
   }
@@ -390,15 +310,15 @@ class ModelReader {
     const at = `${decision}, output "${label.slice(0, 60)}"`;
     const key = output.foreign.get(`${OWN} key`) ?? (name === undefined ? (single ? "result" : undefined) : keyOfName(name));
     if (key === undefined || !isKey(key)) return this.#refuse(at, output, name === undefined ? "Of several outputs each needs a name." : "Its name has no letter that a key could be made of.");
-    const entries = rules.map((rule) => this.#children(rule, "outputEntry")[place]!);
-    const typeRef = output.attributes.get("typeRef") ?? (single ? (table.attributes.get("typeRef") ?? this.#children(element, "variable")[0]?.attributes.get("typeRef")) : undefined);
-    const type = this.#typeOf(typeRef, at, output);
-    const values = this.#children(output, "outputValues")[0];
-    const given = values && this.#textOf(values) !== "" ? { text: this.#textOf(values), line: values.line } : type.allowed;
+    const entries = rules.map((rule) => childrenOf(rule, "outputEntry")[place]!);
+    const typeRef = output.attributes.get("typeRef") ?? (single ? (table.attributes.get("typeRef") ?? childrenOf(element, "variable")[0]?.attributes.get("typeRef")) : undefined);
+    const type = this.#types.typeOf(typeRef, at, output);
+    const values = childrenOf(output, "outputValues")[0];
+    const given = values && textOf(values) !== "" ? { text: textOf(values), line: values.line } : type.allowed;
     const own = output.foreign.get(`${OWN} type`);
     const kind = own !== undefined && OUTPUT_TYPES.has(own as OutputType) ? (own as OutputType) : this.#outputType(type, given, entries, at, output, single && !ONE_ANSWER.has(table.attributes.get("hitPolicy") ?? "UNIQUE"));
     if (!kind) return undefined;
-    const choices = (kind === "choice" || kind === "list") && given ? this.#choices(given, at) : undefined;
+    const choices = (kind === "choice" || kind === "list") && given ? this.#types.choices(given, at) : undefined;
     if (kind === "choice" && !choices) return given ? undefined : this.#refuse(at, output, "Its allowed values are missing.");
     const unit = output.foreign.get(`${OWN} unit`);
     const optional = output.foreign.get(`${OWN} optional`) === "true";
@@ -410,7 +330,7 @@ class ModelReader {
       else this.#refuse(`${decision}, rule ${index + 1}, output "${label.slice(0, 60)}"`, entry, reading.message);
     }
     if (cells.length < entries.length) return undefined;
-    const standard = this.#children(output, "defaultOutputEntry")[0];
+    const standard = childrenOf(output, "defaultOutputEntry")[0];
     const otherwise = standard && this.#outputCell(standard, column, scope);
     if (otherwise?.kind === "refused") return this.#refuse(at, standard!, `Its default cannot be read. ${otherwise.message}`);
     const open = optional || cells.some((cell) => cell === "-" || cell.startsWith("="));
@@ -418,13 +338,13 @@ class ModelReader {
   }
 
   #outputCell(entry: Element, column: OutputColumn, scope: Scope): Reading<string> {
-    return readOutputEntry(this.#textOf(entry), column, scope, entry.foreign.get(`${OWN} cell`));
+    return readOutputEntry(textOf(entry), column, scope, entry.foreign.get(`${OWN} cell`));
   }
 
   #outputType(type: Type, allowed: Type["allowed"], entries: readonly Element[], at: string, output: Element, collects: boolean): OutputType | undefined {
     // Where several rows answer, the decision's type is a list of what each answers.
     if (type.collection && type.base === "string" && !collects) return "list";
-    const literals = entries.map((entry) => readFeelLiteral(this.#textOf(entry)));
+    const literals = entries.map((entry) => readFeelLiteral(textOf(entry)));
     const base = type.base ?? (literals.every((each) => each === undefined || each.is === "number") && literals.some((each) => each) ? "number" : (literals.find((each) => each)?.is ?? "string"));
     if (base === "number" || base === "boolean") return base;
     if (base === "string") return allowed ? "choice" : "text";
@@ -433,7 +353,6 @@ class ModelReader {
 }
 
 const ONE_ANSWER: ReadonlySet<string> = new Set(["UNIQUE", "FIRST", "PRIORITY", "ANY"]);
-const BASES: ReadonlyMap<string, NonNullable<Type["base"]>> = new Map([["string", "string"], ["number", "number"], ["boolean", "boolean"], ["date", "date-time"], ["dateTime", "date-time"], ["date and time", "date-time"]]);
 const LOGIC: ReadonlySet<string> = new Set(["decisionTable", "literalExpression", "invocation", "context", "list", "relation", "functionDefinition", "conditional", "for", "every", "some", "filter"]);
 const POLICIES: ReadonlyMap<string, HitPolicy> = new Map([["UNIQUE", "unique"], ["FIRST", "first"], ["PRIORITY", "priority"], ["ANY", "any"], ["COLLECT", "collect"], ["RULE ORDER", "rule-order"]]);
 const AGGREGATIONS: ReadonlyMap<string, Aggregate> = new Map([["SUM", "sum"], ["MIN", "min"], ["MAX", "max"], ["COUNT", "count"]]);
@@ -442,52 +361,4 @@ const OUTPUT_TYPES: ReadonlySet<OutputType> = new Set(["choice", "text", "number
 function whenMissing(kept: string | undefined): WhenMissing | undefined {
   if (kept === "no-match" || kept === "matches-any") return kept;
   return kept?.startsWith("default:") ? { default: kept.slice("default:".length) } : undefined;
-}
-
-/** Where no rule fits DMN answers the default, or null: a last row says it, once it is proven that rules do not meet where they may not. */
-function withoutGaps(tables: readonly Table[], facts: readonly Fact[], defaults: ReadonlyMap<string, Defaults>, dictionary: Dictionary): DmnReading {
-  let all = tables;
-  const notes: DmnRemark[] = [];
-  const [done, wereAny] = [new Set<string>(), new Set<string>()];
-  for (;;) {
-    const compilation = compileChain(all, dictionary);
-    if (compilation.kind === "ok") return { kind: "ok", tables: all, facts, notes };
-    // Under ANY rows may say the same twice; once the first counts, what stands below such a row never does.
-    const twice = compilation.problems.filter(({ code, table }) => code === "unreachable-row" && wereAny.has(table));
-    if (twice.length > 0) {
-      all = all.map((table) => ({ ...table, rows: table.rows.filter(({ id }) => !twice.some((each) => each.table === table.key && each.row === id)) }));
-      for (const { table, row } of twice) notes.push({ at: defaults.get(table)!.at, line: defaults.get(table)!.line, message: `Row ${row} answers what rows above it answer, and is left out.` });
-      continue;
-    }
-    const gap = compilation.problems.find(({ code, table }) => code === "gap" && !done.has(table));
-    if (!gap) return { kind: "ok", tables: all, facts, notes };
-    done.add(gap.table);
-    const table = all.find(({ key }) => key === gap.table)!;
-    const { at, line, cells } = defaults.get(gap.table)!;
-    if (compilation.problems.some((problem) => problem.table === gap.table && problem.code !== "gap")) continue;
-    const then = cells ?? table.outputs.map(() => "-");
-    if (table.hitPolicy === "priority" && cells && !isLeast(table, cells)) return { kind: "refused", problems: [{ at, line, message: "Its default output is more important than what a rule answers: under PRIORITY a last row for it would count before the rule. Let the first rule that fits count." }] };
-    if (table.hitPolicy === "any") wereAny.add(table.key);
-    let id = "otherwise";
-    while (table.rows.some((row) => row.id === id)) id += " again";
-    const made: Table = {
-      ...table, hitPolicy: table.hitPolicy === "priority" ? "priority" : "first",
-      outputs: table.outputs.map((column, place) => (then[place] === "-" ? { ...column, optional: true } : column)),
-      rows: [...table.rows, { id, when: table.inputs.map(() => "any"), then }],
-    };
-    all = all.map((each) => (each === table ? made : each));
-    notes.push({ at, line, message: `${gap.message.split(". ")[0]!}. Where no rule fits, the model answers ${cells ? "its default" : "null"}: the last row, "${id}", says so.` });
-  }
-}
-
-/** Whether every row answers something at least as important: then the default never counts before one. */
-function isLeast({ outputs, rows }: Table, cells: readonly string[]): boolean {
-  const choosing = outputs.flatMap(({ type, choices }, place) => (type === "choice" ? [{ place, choices: choices ?? [] }] : []));
-  const ranks = (then: readonly string[]): number[] => choosing.map(({ place, choices }) => (choices.includes(then[place]!) ? choices.indexOf(then[place]!) : choices.length));
-  const last = ranks(cells);
-  return rows.every(({ then }) => {
-    const mine = ranks(then);
-    const differs = mine.findIndex((rank, index) => rank !== last[index]);
-    return differs < 0 || mine[differs]! < last[differs]!;
-  });
 }

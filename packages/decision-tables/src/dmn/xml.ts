@@ -86,3 +86,13 @@ export function escapeXml(text: string): string {
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
+
+/** Its children of this name in the same language: the model's, not what another program wrote beside it. */
+export function childrenOf(element: Element, name: string): readonly Element[] {
+  return element.children.filter((child) => child.name === name && child.namespace === element.namespace);
+}
+
+/** What its `text` says; nothing where it has none. */
+export function textOf(element: Element | undefined): string {
+  return element ? (childrenOf(element, "text")[0]?.text.trim() ?? "") : "";
+}
