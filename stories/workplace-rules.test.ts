@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Page } from "playwright-core";
-import type { Answer } from "../engine/decisions/contract.ts";
+import type { Answer, DraftView } from "../engine/decisions/contract.ts";
 import type { ConversationQueue } from "../engine/service/contract.ts";
 import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
 
@@ -92,6 +92,32 @@ describe("writing rules", () => {
     await page.getByText("The draft is put away.").waitFor();
     await page.keyboard.press("z");
     await page.getByRole("button", { name: "Go on with the draft" }).waitFor();
+  });
+
+  test("a colleague changes the draft while somebody writes: both changes are kept", async () => {
+    const page = await house.as("owner", { mayComplain: /409 \(Conflict\).*policy-drafts/ });
+    await page.goto(`${house.url}/rules/treatment/draft`);
+    await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: "What helps" }).click();
+    await cell(page, "What helps", 7, 4).waitFor();
+    const { draft } = await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft");
+    // What the colleague keeps arrives just before what is written here is: the page has not heard of it yet.
+    await page.route("**/api/policy-drafts/*", async (route) => {
+      const content = { ...draft.content, title: "How we treat everybody" };
+      await house.api("owner", "PUT", `/policy-drafts/${draft.draftId}`, { revision: draft.revision, content });
+      await route.continue();
+    }, { times: 1 });
+    await cell(page, "What helps", 7, 4).focus();
+    await page.keyboard.type(">=3");
+    await page.keyboard.press("Enter");
+    await page.getByText("Somebody else changed this draft while you wrote.").waitFor();
+    assert.deepEqual(await seriousFindings(page, "a conflict"), []);
+    await page.getByRole("button", { name: "Keep both changes" }).click();
+    await kept(page);
+    await page.getByRole("heading", { level: 1, name: "How we treat everybody" }).waitFor();
+    await page.getByText("What helps, row 8: deliveries skipped in 90 days is now “≥ 3”, was “≥ 2”").waitFor();
+    // As it was, for the next ones.
+    const now = (await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft")).draft;
+    await house.api("owner", "PUT", `/policy-drafts/${draft.draftId}`, { revision: now.revision, content: draft.content });
   });
 
   test("a protected table that asks what somebody is worth is refused, and says why", async () => {

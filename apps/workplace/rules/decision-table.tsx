@@ -6,7 +6,7 @@ import { Section } from "../../ui/page.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { rowNumber } from "../words/rule-names.ts";
-import { asked, hasReasons, hitPolicyWords, isAny, isWide, KIND_WORDS, readable } from "./rule-words.ts";
+import { asked, checkedWords, hasReasons, hitPolicyWords, isAny, isWide, KIND_WORDS, readable } from "./rule-words.ts";
 
 type TableView = PolicyView["tables"][number];
 
@@ -26,7 +26,7 @@ export function DecisionTable({
   const lead = [
     t(hitPolicyWords(table.hitPolicy)),
     table.isProtected ? t("Protected: it may not read what a customer is worth.") : "",
-    table.problems.length === 0 ? t("Checked: no gaps, nothing unreachable.") : "",
+    table.problems.length === 0 ? t(checkedWords(table.hitPolicy)) : "",
   ].filter((sentence) => sentence !== "");
   return (
     <Section

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { asked, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
+import { asked, checkedWords, hitPolicyWords, isAny, isWide, readable } from "./rule-words.ts";
+
+describe("what was proven of a table", () => {
+  test("is that nobody is left out only where one row answers", () => {
+    for (const policy of ["first", "unique", "priority", "any"]) assert.match(checkedWords(policy).id, /no gaps/);
+    for (const policy of ["collect", "rule-order"]) assert.doesNotMatch(checkedWords(policy).id, /gaps/);
+  });
+});
 
 describe("reading rules", () => {
   test("a dash and an empty cell ask nothing, a written one asks", () => {

@@ -41,6 +41,11 @@ export function hitPolicyWords(hitPolicy: string): Said {
   }
 }
 
+/** What was proven of a table without problems: only where one row answers must everybody fit one. */
+export function checkedWords(hitPolicy: string): Said {
+  return /^(c|r)/i.test(hitPolicy) ? say("Checked: every row can fit somebody.") : say("Checked: no gaps, nothing unreachable.");
+}
+
 /**
  * A sentence of a rule for people who do not write rules: the facts in it by their names, what is left out when its facts
  * are missing without its brackets.

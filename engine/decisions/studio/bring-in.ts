@@ -1,5 +1,5 @@
-// A draft that began with one version, when another was published meanwhile: what the draft changed is kept, and what it left
-// alone becomes as it is now in force.
+// Two who changed one policy apart: a draft, when another version was published meanwhile; or what somebody wrote, when a
+// colleague changed the draft meanwhile. What the one changed is kept, and what they left alone becomes as it is with the other.
 import type { Row, Table } from "@rapport/decision-tables";
 import type { Policy, PolicyTable } from "../policy.ts";
 

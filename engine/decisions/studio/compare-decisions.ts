@@ -90,7 +90,7 @@ export class DecisionComparison {
       // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
       if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
       // A record of before a fact had another shape: neither version can read it.
-      this.unreadable += 1;
+      this.leaveOut();
       return;
     }
     this.decisions += 1;
@@ -106,6 +106,11 @@ export class DecisionComparison {
     for (const part of parts) this.parts[part] = (this.parts[part] ?? 0) + 1;
     if (this.samples.length < MOST_SAMPLES && (parts.includes("advice") || this.samples.length < MOST_SAMPLES / 2))
       this.samples.push({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) });
+  }
+
+  /** Of a record that cannot be compared. */
+  leaveOut(): void {
+    this.unreadable += 1;
   }
 
   result(): RehearsalResult {

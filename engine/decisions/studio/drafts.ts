@@ -71,16 +71,22 @@ export async function startDraft(ground: Ground, actor: Actor, policyKey: string
  *
  * @throws {Refusal} not-found; bad-input, if it is no policy at all; not-acceptable-now, if somebody changed it meanwhile
  */
-export async function changeDraft(ground: Ground, actor: Actor, draftId: string, { revision, content }: DraftChange): Promise<DraftView> {
+export async function changeDraft(ground: Ground, actor: Actor, draftId: string, { revision, content, base }: DraftChange): Promise<DraftView> {
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
     if (content.key !== draft.policyKey) throw new Refusal("bad-input", `The key of this policy is “${draft.policyKey}” and stays.`, { problems: [{ place: "content.key", message: `must be ${draft.policyKey}` }] });
-    const parsed = parsePolicy(content);
-    if (parsed.kind === "refused") throw new Refusal("bad-input", `This is no policy: ${parsed.problems[0]!.message}`, { problems: parsed.problems.map(({ table, message }) => ({ place: `content.${table ?? "policy"}`, message })) });
-    return keep(tx, draft, actor, now, parsed.policy);
+    const written = read(content, "content");
+    return keep(tx, draft, actor, now, base === undefined ? written : bringIn(read(base, "base"), readKept(draft), written));
   });
   ground.nudge();
   return viewOf(ground, actor, kept);
+}
+
+/** A policy that somebody sent. @throws {Refusal} bad-input, naming every place where it is none */
+function read(sent: PolicyContent, place: string): Policy {
+  const parsed = parsePolicy(sent);
+  if (parsed.kind === "ok") return parsed.policy;
+  throw new Refusal("bad-input", `This is no policy: ${parsed.problems[0]!.message}`, { problems: parsed.problems.map(({ table, message }) => ({ place: `${place}.${table ?? "policy"}`, message })) });
 }
 
 /** Writes the next revision. What was asked or approved was asked and approved of another one, and so no longer stands. */

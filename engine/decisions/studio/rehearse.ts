@@ -137,6 +137,7 @@ async function overRecorded({ db, now }: Ground, { policyKey, days }: { readonly
     for (const { at, ...one } of batch) {
       // Amounts in another currency than today's would be compared with limits that are not meant for them.
       if (one.grounds.currency === currency) comparison.add({ ...one, at: at.toISOString() });
+      else comparison.leaveOut();
     }
     done += batch.length;
     await say(done, Math.max(done, total));

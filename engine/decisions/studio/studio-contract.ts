@@ -54,7 +54,7 @@ const Counted = { was: z.int(), now: z.int() };
 export const RehearsalResult = z
   .object({
     liveVersion: z.int(), decisions: z.int().describe("decisions taken again under both"), customers: z.int(), changed: z.int().describe("decisions that would be another"), changedCustomers: z.int(),
-    unreadable: z.int().describe("records left out, for their facts are of another dictionary"), currency: z.string(),
+    unreadable: z.int().describe("records left out, for their facts are of another dictionary or count in another currency"), currency: z.string(),
     parts: z.record(z.string(), z.int()).describe("changed decisions by what changed in them"),
     actions: z.array(z.object({ actionId: z.string(), title: z.string(), ...Counted, wasHeld: z.int(), nowHeld: z.int(), gain: Gain.nullable().describe("what it was measured to bring each time; null: not measured yet") })).describe("actions advised or held back otherwise: to how many customers; held back in how many decisions"),
     gain: Gain.nullable().describe("what customers would spend more, by what the actions were measured to bring; null: none of those that change was measured"), unmeasured: z.array(z.string()).describe("titles of actions that change and were never measured"),
@@ -86,7 +86,7 @@ export const DraftView = z
   .meta({ id: "PolicyDraft" });
 export type DraftView = z.infer<typeof DraftView>;
 
-export const DraftChange = z.strictObject({ revision: z.int().min(1).describe("the one that was changed"), content: PolicyContent }).meta({ id: "DraftChange" });
+export const DraftChange = z.strictObject({ revision: z.int().min(1).describe("the one that was changed"), content: PolicyContent, base: PolicyContent.optional().describe("what the writer began with, where somebody changed the draft meanwhile: the changes of both are joined; of one row that both changed the writer's counts") }).meta({ id: "DraftChange" });
 export type DraftChange = z.infer<typeof DraftChange>;
 export const AskApproval = z.strictObject({ revision: z.int().min(1), note: z.string().trim().max(2000).default("") }).meta({ id: "AskApproval" });
 export const Approval = z.strictObject({ revision: z.int().min(1) }).meta({ id: "PolicyApproval" });

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type NewInteraction, ownInteraction, recordInteractions } from "../../interactions/index.ts";
 import type { FieldsSeen } from "../../organisation/contract.ts";
-import { type Actor, readAudit, SYSTEM } from "../../organisation/index.ts";
+import { accessRules, type Actor, changeAccess, readAudit, SYSTEM } from "../../organisation/index.ts";
 import { type Ground, newId, row, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { recomputeProfiles, resolveIdentity } from "../../profiles/index.ts";
@@ -52,9 +52,9 @@ async function tell(ground: Ground, identityId: string, kind: string, at: Date, 
   await transaction(ground.db, (tx) => recordInteractions(tx, ground.now(), [{ ...ownInteraction({ identityId, kind, channel: "chat", direction: "in", occurredAt: at }), ...more }]));
 }
 
-async function withRepair(ground: Ground, contacts: number): Promise<{ customerId: string; conversationId: string }> {
+async function withRepair(ground: Ground, contacts: number, heldOut = false): Promise<{ customerId: string; conversationId: string }> {
   let customerId: string;
-  // Nobody of the measurement group: who that is depends on the id alone.
+  // Of the measurement group or not: who that is depends on the id alone.
   do {
     const made = await transaction(ground.db, async (tx) => {
       const found = await resolveIdentity(tx, ground.now(), SHOP, [{ kind: "email", value: `${newId()}@example.com`, verified: true }]);
@@ -62,7 +62,7 @@ async function withRepair(ground: Ground, contacts: number): Promise<{ customerI
       return found;
     });
     customerId = made.identityId;
-  } while (isHeldOut(customerId));
+  } while (isHeldOut(customerId) !== heldOut);
   const conversationId = newId();
   for (let each = 1; each < contacts; each++) await tell(ground, customerId, "conversation.opened", daysAgo(each + 1), { properties: { conversationId: newId(), topic: "repair", subject: "The grinder" } });
   await tell(ground, customerId, "conversation.opened", daysAgo(0.02), { properties: { conversationId, topic: "repair", subject: "The grinder" } });
@@ -138,7 +138,7 @@ describe("a draft of the rules", () => {
     const versions = await policyVersions(ground, KEY);
     assert.deepEqual(versions.map(({ version, publishedBy, approvedBy, isLive }) => [version, publishedBy, approvedBy, isLive]), [[2, "mira", "noor", true], [1, "Rapport", null, false]]);
     const second = await versionContent(ground, KEY, 2);
-    assert.deepEqual([second.changes.length, second.foreseen?.changed], [1, 1], "what was foreseen is kept with it");
+    assert.deepEqual([second.changes.length, second.foreseen?.changed, second.foreseen?.samples], [1, 1, []], "what was foreseen is kept with it, and names nobody");
 
     assert.deepEqual(await rollBack(ground, MIRA, KEY, { version: 1, note: "" }), { version: 3 });
     assert.ok((await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } })).actions.some(({ id }) => id === "loan-grinder"));
@@ -207,7 +207,21 @@ describe("a draft of the rules", () => {
     assert.notDeepEqual((await decide(ground, { customerId, surface: "cockpit", moment: {} })).floor, floor);
     assert.deepEqual((await policyVersions(ground, KEY)).map((each) => [each.version, each.isLive, each.isPlanned]).slice(0, 2), [[version, false, true], [version - 1, true, false]]);
     await assert.rejects(rollBack(ground, MIRA, KEY, { version, note: "" }), /never in force/);
-    assert.deepEqual((await decide({ ...ground, now: () => new Date(later.getTime() + 1000) }, { customerId, surface: "cockpit", moment: {} })).floor, floor);
+    const dayAfter: Ground = { ...ground, now: () => new Date(later.getTime() + 1000) };
+    assert.deepEqual((await decide(dayAfter, { customerId, surface: "cockpit", moment: {} })).floor, floor);
+
+    // A draft begun beside the planned version was rehearsed against the one before it: from that day on that tells nothing.
+    const next = await startDraft(ground, MIRA, KEY);
+    assert.deepEqual([next.basedOn, next.inForce], [version, version - 1]);
+    await rehearsed(ground, next, "today");
+    assert.equal((await openDraft(ground, MIRA, KEY))!.next.why, "approve");
+    assert.equal((await openDraft(dayAfter, MIRA, KEY))!.next.why, "rehearse");
+    await discardDraft(ground, MIRA, next.draftId);
+
+    // Another is published before its day: it never decides, and so nobody goes back to it alone.
+    await publishPolicy(ground, MIRA, FIRST_POLICY, { note: "never mind", currency: "EUR" });
+    assert.notDeepEqual((await decide(dayAfter, { customerId, surface: "cockpit", moment: {} })).floor, floor);
+    await assert.rejects(rollBack(dayAfter, MIRA, KEY, { version, note: "" }), /never in force/);
   });
 
   test("what an agent does otherwise is found as an example, without words of the customer's; taken over or withdrawn it is gone", async () => {
@@ -231,6 +245,53 @@ describe("a draft of the rules", () => {
     const [other] = await proposals(ground, KEY);
     await withdrawOverride(ground, person("jo"), customerId, other!.overrideId);
     assert.deepEqual(await proposals(ground, KEY), []);
+    await discardDraft(ground, MIRA, draft.draftId);
+  });
+
+  test("texts that a rule reads stay out of an example; what was held back for the measurement is none", async () => {
+    const { ground } = database;
+    await sql`update override set withdrawn_at = ${NOW} where withdrawn_at is null`.execute(ground.db);
+    const asking: Policy = { ...FIRST_POLICY, tables: FIRST_POLICY.tables.map((each) => (each.part === "care" ? { ...each, table: { ...each.table, inputs: [...each.table.inputs, { fact: "customer.promise", missing: "no-match" as const }], rows: each.table.rows.map((one) => ({ ...one, when: [...one.when, "any"] })) } } : each)) };
+    assert.equal((await publishPolicy(ground, MIRA, asking, { note: "asks for what was promised", currency: "EUR" })).kind, "published");
+    const decided = async (heldOut: boolean) => {
+      const { customerId, conversationId } = await withRepair(ground, 3, heldOut);
+      await tell(ground, customerId, "promise.made", daysAgo(15), { direction: "out", properties: { promiseId: newId(), dueAt: daysAgo(7).toISOString(), body: "Grinder of Piotr back by Friday" } });
+      return { customerId, answer: await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } }) };
+    };
+    const { customerId, answer } = await decided(false);
+    await overrideAction(ground, person("jo"), answer.decisionId, { customerId, actionId: "loan-grinder", reason: "other" });
+    const [found] = await proposals(ground, KEY);
+    assert.doesNotMatch(JSON.stringify(found), /Piotr/);
+    assert.equal(found!.example!.facts["customer.openPromise"], "late", "what is no text is there");
+    const held = await decided(true);
+    assert.ok(held.answer.held.some(({ actionId }) => actionId === "loan-grinder"));
+    await overrideAction(ground, person("jo"), held.answer.decisionId, { customerId: held.customerId, actionId: "loan-grinder", reason: "other" });
+    assert.equal((await proposals(ground, KEY)).length, 1);
+    await sql`update override set withdrawn_at = ${NOW} where withdrawn_at is null`.execute(ground.db);
+    assert.equal((await publishPolicy(ground, MIRA, FIRST_POLICY, { note: "as before", currency: "EUR" })).kind, "published");
+  });
+
+  test("records that count in another currency are left out, and told", async () => {
+    const { ground } = database;
+    const draft = await startDraft(ground, MIRA, KEY);
+    const before = await rehearsed(ground, draft);
+    await sql`update decision set facts = jsonb_set(facts::jsonb, '{currency}', '"USD"')::json where decision_id = (select decision_id from decision order by at desc, decision_id desc limit 1)`.execute(ground.db);
+    const after = await rehearsed(ground, draft);
+    assert.deepEqual([after.decisions, after.unreadable], [before.decisions - 1, before.unreadable + 1]);
+    await discardDraft(ground, MIRA, draft.draftId);
+  });
+
+  test("two who change it at once: what both changed is joined, and of one row both changed the later writer's counts", async () => {
+    const { ground } = database;
+    const draft = await startDraft(ground, MIRA, KEY);
+    const base = draft.content;
+    const policy = base as unknown as Policy;
+    const theirs = withCell(withCell(policy, "care", "care-2", "conversation.contactsOnIssue", "≥ 5"), "care", "care-9", "conversation.contactsOnIssue", "≥ 5");
+    const mine = withCell(withCell(policy, "care", "care-2", "conversation.contactsOnIssue", "≥ 4"), "grow", "grow-1", "customer.gapRatio", "≥ 1.9");
+    await changeDraft(ground, NOOR, draft.draftId, { revision: 1, content: written(theirs) });
+    await assert.rejects(changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: written(mine), base }), /changed this draft meanwhile/);
+    const joined = await changeDraft(ground, MIRA, draft.draftId, { revision: 2, content: written(mine), base });
+    assert.deepEqual(joined.changes.map(({ table, name, after }) => [table, name, after]).sort(), [["What helps", "2", "≥ 4"], ["What helps", "9", "≥ 5"], ["What keeps and grows", "1", "≥ 1.9"]]);
     await discardDraft(ground, MIRA, draft.draftId);
   });
 
@@ -293,6 +354,22 @@ describe("a draft that nobody could decide by", () => {
     await discardDraft(ground, MIRA, other.draftId);
   });
 
+  test("a colleague who does not see all customers is asked for no approval, for they may give none", async () => {
+    const { ground } = database;
+    const asked = async () => {
+      const draft = await startDraft(ground, MIRA, KEY);
+      const changed = await changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: { ...draft.content, title: "Anew" } });
+      await discardDraft(ground, MIRA, draft.draftId);
+      return changed.next.needsApproval;
+    };
+    assert.equal(await asked(), true);
+    const { current } = await accessRules(ground.db);
+    const some = { ...current.rules, roles: { ...current.rules.roles, lead: { ...current.rules.roles.lead, customers: "own" as const } } };
+    await changeAccess(ground, SYSTEM, { rules: some, why: "a try", from: current.versionId });
+    assert.equal(await asked(), false);
+    await changeAccess(ground, SYSTEM, { rules: current.rules, why: "back", from: (await accessRules(ground.db)).current.versionId });
+  });
+
   test("a rehearsal that saw nothing, or was against another version, opens no way; and one at a time is under way", async () => {
     const { ground } = database;
     const draft = await startDraft(ground, MIRA, KEY);
@@ -342,6 +419,17 @@ describe("comparing decisions", () => {
     const unknown = new DecisionComparison(compiled(), stricter);
     unknown.add({ ...inputs(amara()), grounds: { ...inputs(amara()).grounds, facts } });
     assert.deepEqual([unknown.result().gain, unknown.result().unmeasured], [null, ["Send a loan grinder"]]);
+  });
+
+  test("whoever waits longer for an answer is worse off, whoever waits less is better off", () => {
+    const answersIn = (minutes: string): Policy => ({ ...FIRST_POLICY, tables: FIRST_POLICY.tables.map((each) => (each.part === "answer-time" ? { ...each, table: { ...each.table, rows: each.table.rows.map((one) => ({ ...one, then: [minutes] })) } } : each)) });
+    const changed = (minutes: string) => {
+      const comparison = new DecisionComparison(compiled(answersIn("60")), compiled(answersIn(minutes)));
+      comparison.add(inputs(amara()));
+      const { better, worse } = comparison.result().groups.find(({ fact }) => fact === "customer.isKnown")!;
+      return [better, worse];
+    };
+    assert.deepEqual([changed("90"), changed("30"), changed("60")], [[0, 1], [1, 0], [0, 0]]);
   });
 
   test("too few of a group say nothing of it, and a draft that says the same changes nothing (the twins)", () => {

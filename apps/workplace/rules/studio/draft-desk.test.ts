@@ -12,15 +12,17 @@ function server(first: DraftView) {
   const kept: string[] = [];
   let now = first;
   let next: (() => Promise<void>) | undefined;
-  const desk = new DraftDesk(first, async (draft, written) => {
+  const bases: (string | undefined)[] = [];
+  const desk = new DraftDesk(first, async (draft, written, base) => {
     const before = next;
     next = undefined;
     await before?.();
     if (draft.revision !== now.revision) throw new Conflict("Somebody changed this draft meanwhile.");
     kept.push(written.title);
-    return (now = view(now.revision + 1, written.title));
+    bases.push(base?.title);
+    return (now = view(now.revision + 1, base ? `${written.title} and ${now.content.title}` : written.title));
   }, (error) => error instanceof Conflict);
-  return { desk, kept, meanwhile: (title: string) => (now = view(now.revision + 1, title)), before: (act: () => Promise<void>) => (next = act) };
+  return { desk, kept, bases, meanwhile: (title: string) => (now = view(now.revision + 1, title)), before: (act: () => Promise<void>) => (next = act) };
 }
 
 describe("what is written of a draft", () => {
@@ -58,7 +60,7 @@ describe("what is written of a draft", () => {
   });
 
   test("another's change is taken over where nothing is unsaved, and asked about where something is", async () => {
-    const { desk, kept, meanwhile } = server(view(1, "a"));
+    const { desk, kept, bases, meanwhile } = server(view(1, "a"));
     desk.heard(meanwhile("theirs"));
     assert.deepEqual([desk.read().content.title, desk.read().canUndo], ["theirs", false]);
     desk.edit(content("mine"));
@@ -67,7 +69,7 @@ describe("what is written of a draft", () => {
     assert.deepEqual([desk.read().saving, desk.read().content.title, kept], ["conflict", "mine", []]);
     desk.settle(theirs, true);
     await desk.keep();
-    assert.deepEqual([desk.read().saving, kept], ["saved", ["mine"]]);
+    assert.deepEqual([desk.read().saving, kept, bases.at(-1), desk.read().content.title, desk.read().canUndo], ["saved", ["mine"], "theirs", "mine and theirs again", false], "joined with what was begun with, and shown as it was joined");
     desk.edit(content("mine once more"));
     const last = meanwhile("theirs at last");
     await desk.keep();

@@ -1,5 +1,6 @@
 // What somebody writes of a draft: shown at once, kept a moment after they pause, taken back and done again as often as they
-// like. Another writer's change is taken over where nothing of one's own is unsaved, and asked about where something is.
+// like. Another writer's change is taken over where nothing of one's own is unsaved; where something is, it is asked whether both
+// are wanted.
 import type { DraftView, PolicyContent } from "../../../../engine/decisions/contract.ts";
 
 export interface DeskState {
@@ -14,6 +15,9 @@ export interface DeskState {
   readonly canRedo: boolean;
 }
 
+/** Keeps what was written of a draft. @param base what was begun with, where both changes are to be joined */
+export type Save = (draft: DraftView, content: PolicyContent, base: PolicyContent | undefined) => Promise<DraftView>;
+
 const PAUSE_MILLIS = 400;
 const MOST_STEPS = 200;
 
@@ -23,10 +27,12 @@ export class DraftDesk {
   private future: readonly PolicyContent[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly listeners = new Set<() => void>();
-  private readonly save: (draft: DraftView, content: PolicyContent) => Promise<DraftView>;
+  /** What was begun with, where what was written since is to be put on top of another's change. */
+  private base: PolicyContent | undefined;
+  private readonly save: Save;
   private readonly isConflict: (error: unknown) => boolean;
 
-  constructor(view: DraftView, save: (draft: DraftView, content: PolicyContent) => Promise<DraftView>, isConflict: (error: unknown) => boolean) {
+  constructor(view: DraftView, save: Save, isConflict: (error: unknown) => boolean) {
     this.save = save;
     this.isConflict = isConflict;
     this.state = { view, content: view.content, saving: "saved", why: null, canUndo: false, canRedo: false };
@@ -78,18 +84,25 @@ export class DraftDesk {
     const { content, view } = this.state;
     this.set({ saving: "saving", why: null });
     try {
-      const kept = await this.save(view, content);
+      const wasJoined = this.base !== undefined;
+      const kept = await this.save(view, content, this.base);
+      this.base = undefined;
       const isLatest = this.state.content === content;
-      this.set({ view: kept, saving: isLatest ? "saved" : "waiting" });
+      // What was joined holds more than was written here; to take back only one's own part of it is no longer possible.
+      if (wasJoined) this.past = this.future = [];
+      // What was written while both were joined goes on top of that again.
+      if (wasJoined && !isLatest) this.base = content;
+      this.set({ view: kept, saving: isLatest ? "saved" : "waiting", ...(wasJoined && isLatest && { content: kept.content }) });
       if (!isLatest) await this.keep();
     } catch (error) {
       this.set({ saving: this.isConflict(error) ? "conflict" : "failed", why: (error as Error).message });
     }
   }
 
-  /** After somebody else's change: theirs, or one's own on top of it. */
-  settle(theirs: DraftView, keepMine: boolean): void {
-    if (keepMine) {
+  /** After somebody else's change: theirs alone, or one's own on top of it. */
+  settle(theirs: DraftView, keepsBoth: boolean): void {
+    if (keepsBoth) {
+      this.base ??= this.state.view.content;
       this.set({ view: theirs });
       this.write(this.state.content);
     } else {

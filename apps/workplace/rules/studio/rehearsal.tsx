@@ -7,7 +7,7 @@ import { Data, Figure } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { Table } from "../../../ui/table.tsx";
-import { word } from "../../../ui/say.ts";
+import { say, word } from "../../../ui/say.ts";
 import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
 import { draftQuery, rehearsalQuery } from "../../data/queries.ts";
@@ -43,6 +43,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       setFailed((error as Error).message);
     }
   };
+  const rehearsed = { when: format.dayAndClock(latest?.startedAt ?? now, now), version: latest?.result?.liveVersion ?? 0 };
   const isOld = latest?.state === "done" && (latest.revision !== draft.revision || !isKept);
   return (
     <Section
@@ -72,7 +73,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       {latest?.state === "done" && latest.result ? (
         <>
           <Result result={latest.result} over={latest.over} />
-          <p className="meta">{t("Rehearsed {when}, against version {version}, with the facts as they were known then.", { when: format.dayAndClock(latest.startedAt, now), version: latest.result.liveVersion })}</p>
+          <p className="meta">{t(latest.over === "recorded" ? say("Rehearsed {when}, against version {version}, with the facts as they were known then.", rehearsed) : say("Rehearsed {when}, against version {version}, with what is known of customers today.", rehearsed))}</p>
         </>
       ) : null}
     </Section>
@@ -88,7 +89,7 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
   const facts = [
     [over === "recorded" ? t("Decisions that would change") : t("Customers treated otherwise today"), t("{changed} of {count}", { changed: format.number(result.changed), count: format.number(result.decisions) })],
     ...(over === "recorded" ? [[t("Customers treated otherwise"), t("{changed} of {count}", { changed: format.number(result.changedCustomers), count: format.number(result.customers) })]] : []),
-    ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => [title, t("{now}, was {was}", { now: format.number(now), was: format.number(was) })]),
+    ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => [title, t("to {now} customers, was {was}", { now: format.number(now), was: format.number(was) })]),
     [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
     [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
     [t("Worst treated group"), result.worst === null ? (result.changed === 0 || result.groups.every(({ worse }) => worse === 0) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],

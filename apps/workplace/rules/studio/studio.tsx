@@ -14,7 +14,7 @@ import { api, ApiProblem } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionQuery, studioWordsQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
-import { hitPolicyWords } from "../rule-words.ts";
+import { checkedWords, hitPolicyWords } from "../rule-words.ts";
 import { ActionsEditor } from "./actions-editor.tsx";
 import { DraftDesk } from "./draft-desk.ts";
 import { cellAt, columnsOf } from "./edits.ts";
@@ -61,8 +61,8 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const mayWrite = useMay("policies.write");
-  const [desk] = useState(() => new DraftDesk(view, async (draft, content) => {
-    const kept = await api<DraftView>(`/policy-drafts/${draft.draftId}`, { method: "PUT", body: { revision: draft.revision, content } });
+  const [desk] = useState(() => new DraftDesk(view, async (draft, content, base) => {
+    const kept = await api<DraftView>(`/policy-drafts/${draft.draftId}`, { method: "PUT", body: { revision: draft.revision, content, ...(base && { base }) } });
     queries.setQueryData(draftQuery(draft.policyKey).queryKey, { draft: kept });
     return kept;
   }, isConflict));
@@ -88,9 +88,9 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   const lit = new Set(state.view.examples.find(({ id }) => id === lookedAt)?.rows.filter(({ table }) => table === shown).map(({ row }) => row));
   const counts = Map.groupBy(problems, ({ table }) => table);
   const edit = (next: PolicyContent) => desk.edit(next);
-  const theirs = async (keepMine: boolean) => {
+  const theirs = async (keepsBoth: boolean) => {
     const { draft } = await queries.fetchQuery({ ...draftQuery(content.key), staleTime: 0 });
-    if (draft) desk.settle(draft, keepMine);
+    if (draft) desk.settle(draft, keepsBoth);
   };
   const discard = async () => {
     await api(`/policy-drafts/${view.draftId}`, { method: "DELETE" });
@@ -124,7 +124,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       ) : null}
       {state.saving === "conflict" ? (
         <p className="caution" role="alert">
-          ▲ {t("Somebody else changed this draft while you wrote.")} <Button look="plain" onPress={() => void theirs(false)}>{t("Take theirs")}</Button> <Button look="plain" onPress={() => void theirs(true)}>{t("Keep mine")}</Button>
+          ▲ {t("Somebody else changed this draft while you wrote.")} <Button look="plain" onPress={() => void theirs(false)}>{t("Take theirs")}</Button> <Button look="plain" onPress={() => void theirs(true)}>{t("Keep both changes")}</Button>
         </p>
       ) : null}
       <nav className="table-choice" aria-label={t("Tables")}>
@@ -138,7 +138,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       </nav>
       <Section
         title={part.table.title}
-        lead={[t(hitPolicyWords(part.table.hitPolicy)), words.protectedParts.includes(part.part) ? t("Protected: it may not read what a customer is worth.") : "", (counts.get(shown) ?? []).length === 0 ? t("Checked: no gaps, nothing unreachable.") : ""].filter(Boolean).join(" ")}
+        lead={[t(hitPolicyWords(part.table.hitPolicy)), words.protectedParts.includes(part.part) ? t("Protected: it may not read what a customer is worth.") : "", (counts.get(shown) ?? []).length === 0 ? t(checkedWords(part.table.hitPolicy)) : ""].filter(Boolean).join(" ")}
       >
         <Grid
           key={shown}
