@@ -8,7 +8,7 @@ import { z } from "zod";
 import { createFence } from "../channels/api/fence.ts";
 import { followers } from "../engine/followers.ts";
 import { type RunningRapport, startRapport } from "../engine/main.ts";
-import { type AccessRules, accessRules, accessWords, changeAccess, createKey, FieldSet, FIRST_RULES, inSet, mayDo, type Permission, type RoleSight, sightOfKey, SYSTEM, rememberSight } from "../engine/organisation/index.ts";
+import { type AccessRules, accessRules, accessWords, changeAccess, createKey, FieldSet, FIRST_RULES, inSet, mayDo, type Permission, renameColleague, type RoleSight, sightOfKey, SYSTEM, rememberSight } from "../engine/organisation/index.ts";
 import { buildHttp, catchUp, type Database, newId, readSettings, row, rows, sql } from "../engine/platform/index.ts";
 import { cloneDatabase, dropDatabase } from "../engine/platform/test-database.ts";
 
@@ -248,6 +248,26 @@ describe("who sees what", () => {
     await asOwner("PATCH", `/api/conversations/${ours.conversation}`, { assignee: colleagues.find(({ name }) => name === "Owner")!.id });
     assert.equal((await ask(readers.get("agent")!.headers, "GET", `/api/conversations/${ours.conversation}`)).status, 200);
     await asOwner("PATCH", `/api/conversations/${ours.conversation}`, { assignee: null });
+  });
+
+  test("nobody comes to see another's customers by calling themselves as that colleague is called", async () => {
+    const { headers } = readers.get("agent")!;
+    const id = await person("Zqour agent");
+    const call = async (by: Record<string, string>, name: string) => (await ask(by, "POST", `/api/people/${id}/name`, { name })).status;
+    const sees = async () => (await ask(headers, "GET", `/api/customers/${theirs.customer}`)).status;
+    const boss = { kind: "person", id: await person("Owner"), name: "Owner", role: "owner", source: "desk", trusted: true } as const;
+    const lead = await person("Zqour lead");
+    // Whoever looks after them is called so in a file, works here, or did before a wedding.
+    await renameColleague(rapport.ground, boss, lead, "Zq Married");
+    for (const name of ["somebody@example.com", " Somebody@EXAMPLE.com ", "zq married", "ZQOUR lead", "lead@example.com", lead]) assert.equal(await call(headers, name), 403, name);
+    assert.equal(await sees(), 404);
+    assert.deepEqual([await call(headers, "Zq Sole"), await call(headers, "Zqour agent")], [200, 200], "a name of nobody, and one's own of before");
+    // The twin: an owner may give the name, and then it opens what is said to be theirs.
+    await renameColleague(rapport.ground, boss, id, "somebody@example.com");
+    assert.equal(await sees(), 200);
+    await renameColleague(rapport.ground, boss, id, "Zqour agent");
+    await renameColleague(rapport.ground, boss, lead, "Zqour lead");
+    assert.equal(await sees(), 404);
   });
 
   test("nobody begins a conversation with somebody outside of their scope by guessing an address, and nothing is left of the try", async () => {

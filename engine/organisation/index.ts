@@ -10,7 +10,7 @@ export { type AuditCursor, readAudit, writeAudit, writeAuditOfMany } from "./aud
 export { createAuthorise, toHeaders } from "./authorise.ts";
 export * from "./contract.ts";
 export { createKey, findKeyWithScope, keyNames, listKeys, revokeKey } from "./keys.ts";
-export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, staffNames } from "./people.ts";
+export { addColleague, changeRole, findColleague, listFormerPeople, listPeople, makeSignInLink, removeColleague, renameColleague, staffNames } from "./people.ts";
 export { accessWords, mayDo, permissionsOf, whyNot } from "./permissions.ts";
 export { organisationRoutes, signInRoutes } from "./routes.ts";
 export { sweepSignIns } from "./sessions.ts";

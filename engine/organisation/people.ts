@@ -1,5 +1,5 @@
 // Colleagues and their roles. A role is a record with a beginning and an end.
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type RawBuilder, type Transaction, transaction } from "../platform/index.ts";
 import type { Actor } from "./actor.ts";
 import { writeAudit } from "./audit.ts";
 import { NOWHERE, placesOf, setPlaces } from "./access/places.ts";
@@ -84,9 +84,10 @@ export async function changeRole(ground: Ground, by: Actor, staffId: string, rol
 
 /**
  * Calls a colleague something else from now on: colleagues may say it of themselves, whoever manages people of anybody.
- * What was written under the former name keeps it.
+ * What was written under the former name keeps it. A name may open customers (`sight.ts`: files name who looks after whom), so
+ * nobody takes one that is another's, or that customers are said to belong to, by themselves.
  *
- * @throws {Refusal} not-allowed for others; not-found, if nobody who works here has this id
+ * @throws {Refusal} not-allowed for others, and for a name that would open customers; not-found, if nobody who works here has this id
  */
 export async function renameColleague(ground: Ground, by: Actor, staffId: string, name: string): Promise<Colleague> {
   if (by.kind !== "person" || (by.id !== staffId && !mayDo(by.role, "people.manage"))) throw new Refusal("not-allowed", "Only owners change the names of others.");
@@ -95,12 +96,27 @@ export async function renameColleague(ground: Ground, by: Actor, staffId: string
     const known = await row<{ name: string }>(tx, sql`select u.name from auth."user" u join staff_role r on r.staff_id = u.id and r.ended_at is null where u.id = ${staffId} for update of u`);
     if (!known) throw new Refusal("not-found", "There is no such colleague.");
     if (known.name === name) return;
+    if (!mayDo(by.role, "people.manage") && (await opensCustomers(tx, staffId, name))) throw new Refusal("not-allowed", "Customers may be said to belong to somebody of this name, and taking it would show them to you. Ask an owner to give it to you.");
     await sql`update auth."user" set name = ${name}, "updatedAt" = ${now} where id = ${staffId}`.execute(tx);
     await writeAudit(tx, now, by, "person.rename", { kind: "person", id: staffId }, { from: known.name, to: name });
     await appendLog(tx, now, { topic: "organisation" });
   });
   ground.nudge();
   return (await findColleague(ground.db, staffId))!;
+}
+
+/** Does anybody else go, or has anybody gone, by this name, or belong customers to it? Names that were theirs before they may have again. */
+async function opensCustomers(tx: Transaction, staffId: string, name: string): Promise<boolean> {
+  const same = (column: RawBuilder<unknown>) => sql`lower(trim(${column})) = lower(trim(${name}))`;
+  const found = await row(
+    tx, // `profile` is a table of a later step; rides profile_owner. Colleagues are few, and so are their renamings
+    sql`with renamed as (select object_id as id, detail->>'from' as name from audit where act = 'person.rename' union all select object_id, detail->>'to' from audit where act = 'person.rename')
+        select 1 from auth."user" u where u.id = ${staffId} and not (${same(sql`u.id`)} or ${same(sql`u.email`)} or ${same(sql`u.name`)} or exists (select 1 from renamed r where r.id = u.id and ${same(sql`r.name`)})) and (
+          exists (select 1 from auth."user" o where o.id <> u.id and (${same(sql`o.id`)} or ${same(sql`o.email`)} or ${same(sql`o.name`)}))
+          or exists (select 1 from renamed r where r.id <> u.id and ${same(sql`r.name`)})
+          or exists (select 1 from profile p where p.owner = lower(trim(${name}))))`,
+  );
+  return found !== undefined;
 }
 
 /**
