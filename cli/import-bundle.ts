@@ -116,6 +116,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     ...(c.orders === undefined ? [] : [`  Orders: ${n(c.orders.new)} ${would}new with ${n(c.orders.lines)} lines, ${n(c.orders.alreadyThere)} there already; ${n(c.orders.newCustomers)} of their customers ${would}new.`]),
     ...((conversations.documents ?? 0) > 0 ? [`  ${n(conversations.documents!)} attachments ${importId === null ? "would be" : "are"} kept with their messages.`] : []),
     ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: they are not in the export, or not of a kind or size that is kept.`] : []),
+    ...((people.otherNumbers ?? 0) > 0 ? [`  ${n(people.otherNumbers!)} people have a number that is somebody else's in an earlier file; they stay apart.`] : []),
     ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),
     ...(owners.unknown.length > 0 ? [`  Not colleagues here: ${owners.unknown.slice(0, 8).join(", ")}${owners.unknown.length > 8 ? ", …" : ""}; kept by name.`] : []),
     ...c.passedOver.map((each) => `  Passed over: ${n(each.lines)} × ${each.reason}`),

@@ -148,6 +148,7 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     ...(c.erased !== undefined && c.erased.people > 0 ? [`  ${n(c.erased.people)} of the new ${c.erased.people === 1 ? "was" : "were"} erased here${c.erased.lastAt === null ? "" : `, last on ${c.erased.lastAt.slice(0, 10)}`}. To bring the file in without them: --without-erased`] : []),
     ...consentsInWords(c.consents),
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
+    ...(c.otherNumbers === undefined ? [] : [`  ${people(c.otherNumbers.people)} ${c.otherNumbers.people === 1 ? "has" : "have"} a number that is somebody else's in an earlier file; they stay apart: ${c.otherNumbers.examples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.otherNumbers.people > 3 ? ", …" : ""}. To keep numbers of a program under its name: --source NAME`]),
     ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
     ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),
     ...unseenInWords(c.owners.unseen).map((line) => `  ${line}`),

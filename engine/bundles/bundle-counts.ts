@@ -33,7 +33,7 @@ export function countsOf(looked: Looked, { orders, people, inTwoFiles, groups, m
   const ofOrders = (of: (part: OrdersPart) => number) => orders.reduce((sum, part) => sum + of(part), 0);
   return {
     organisations: { new: groups.newGroups + members.namedOnly, updated: groups.updated, unchanged: groups.unchanged, members: members.members, named: members.namedOnly },
-    people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0, sameInFile: all?.sameInFile ?? 0, numberOnly: all?.numberOnly ?? 0 },
+    people: { new: Math.max(0, (all?.newPeople ?? 0) - inTwoFiles.new), updated: Math.max(0, (all?.updated ?? 0) - inTwoFiles.updated), unchanged: all?.unchanged ?? 0, joined: all?.joined ?? 0, sharedAddresses: all?.sharedAddresses ?? 0, fromConversations: fromConversations?.newPeople ?? 0, sameInFile: all?.sameInFile ?? 0, numberOnly: all?.numberOnly ?? 0, ...(all?.otherNumbers === undefined ? {} : { otherNumbers: all.otherNumbers.people }) },
     ...(all?.consents === undefined ? {} : { consents: all.consents }), ...erasedOf([all, fromConversations]),
     conversations: { new: conversations?.conversations ?? 0, alreadyThere: conversations?.alreadyThere ?? 0, openThere: conversations?.openThere ?? 0, messages: conversations?.messages ?? 0, notes: conversations?.notes ?? 0, attachments: conversations?.attachments ?? 0, documents: conversations?.documents ?? 0 },
     ...(touchPoints === undefined ? {} : { touchPoints }),
@@ -70,6 +70,7 @@ export function sumOf(each: readonly ContactsCounts[]): ContactsCounts {
     lines: { read: sum((c) => c.lines.read), kept: sum((c) => c.lines.kept), refused: sum((c) => c.lines.refused), alreadyThere: sum((c) => c.lines.alreadyThere) },
     newPeople: sum((c) => c.newPeople), updated: sum((c) => c.updated), unchanged: sum((c) => c.unchanged), sameInFile: sum((c) => c.sameInFile), sameExamples: each.flatMap((c) => c.sameExamples ?? []).slice(0, 20), renamedInFile: sum((c) => c.renamedInFile ?? 0), numberOnly: sum((c) => c.numberOnly ?? 0), consents: consentsOf(each), ...erasedOf(each), joined: sum((c) => c.joined), sharedAddresses: sum((c) => c.sharedAddresses),
     sharedExamples: each.flatMap((c) => c.sharedExamples).slice(0, 20), owners: { known: [...new Set(each.flatMap((c) => c.owners.known))], unknown: [...new Set(each.flatMap((c) => c.owners.unknown))], people: sum((c) => c.owners.people), ...unseenOf(each) },
+    ...(each.some((c) => c.otherNumbers) ? { otherNumbers: { people: sum((c) => c.otherNumbers?.people ?? 0), examples: each.flatMap((c) => c.otherNumbers?.examples ?? []).slice(0, 20) } } : {}),
     leftOut: each.flatMap((c) => c.leftOut), refusedBecause: each.flatMap((c) => c.refusedBecause),
   };
 }

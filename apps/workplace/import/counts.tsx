@@ -38,6 +38,12 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
           <ul className="import-lines small">{counts.sameExamples!.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · {t("lines {lines}", { lines: format.list(each.lines.map((at) => format.number(at))) })}{each.names.length === 0 ? null : <> · <Data>{format.list(each.names)}</Data></>}</li>)}</ul>
         </Fold>
       )}
+      {counts.otherNumbers === undefined ? null : (
+        <Fold title={t("Numbers that are somebody else’s in an earlier file")} open>
+          <p className="quiet small">{t("Nobody said from which program these files come, and two programs both count from 1. The number stays with whoever had it first; the other is told by name and address.")}</p>
+          <ul className="import-lines small">{counts.otherNumbers.examples.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · <Data>{format.list(each.names)}</Data></li>)}</ul>
+        </Fold>
+      )}
       {counts.sharedExamples.length === 0 ? null : (
         <Fold title={t("Addresses that two people show")}>
           <p className="quiet small">{t("Whoever had the address first keeps it. The other stays a person of their own; the address is kept with them as claimed.")}</p>

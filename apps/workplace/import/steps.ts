@@ -64,6 +64,7 @@ export function countLines(counts: ContactsCounts): readonly { readonly words: S
     ...line(counts.erased?.people ?? 0, say("{count, plural, one {# of the new was erased here before} other {# of the new were erased here before}}", { count: counts.erased?.people ?? 0 }), "caution"),
     ...consentLines(counts.consents),
     ...line(counts.joined, say("{count, plural, one {# record is joined with one of the same address and name} other {# records are joined with one of the same address and name}}", { count: counts.joined })),
+    ...line(counts.otherNumbers?.people ?? 0, say("{count, plural, one {# person has a number that is somebody else’s in an earlier file, and stays apart} other {# people have a number that is somebody else’s in an earlier file, and stay apart}}", { count: counts.otherNumbers?.people ?? 0 }), "caution"),
     ...line(counts.sharedAddresses, say("{count, plural, one {# person shows an address that somebody of another name has, and stays apart} other {# people show an address that somebody of another name has, and stay apart}}", { count: counts.sharedAddresses }), "caution"),
     ...line(counts.lines.refused, say("{count, plural, one {# row cannot be taken} other {# rows cannot be taken}}", { count: counts.lines.refused }), "caution"),
   ];

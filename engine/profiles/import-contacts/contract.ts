@@ -103,6 +103,10 @@ export const ContactsCounts = z
     joined: z.int().describe("records joined with another of the same address and name"),
     sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),
     sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),
+    otherNumbers: z
+      .object({ people: z.int(), examples: z.array(z.object({ value: z.string(), names: z.array(z.string()).describe("whose the number is, and who stands there now") })) })
+      .optional()
+      .describe("of a file from nobody knows which program: people whose number an earlier such file gave to somebody else; they stay apart, known by their content. Absent where there are none"),
     owners: z.object({ known: z.array(z.string()), unknown: z.array(z.string()), people: z.int(), unseen: OwnersUnseen.optional() }),
     leftOut: Reasons.describe("cells that could not be read as what their column holds"), refusedBecause: Reasons,
     problems: z.array(ContactsProblem).optional().describe("the same by cause, with what a repair needs; absent of imports of before"),

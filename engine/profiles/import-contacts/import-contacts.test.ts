@@ -284,3 +284,34 @@ describe("a file of people", () => {
     assert.match(checked.counts.refusedBecause[0]!.reason, /were erased/);
   });
 });
+
+describe("files from nobody knows which program", () => {
+  const { database, take } = useContacts();
+  const first = "id,name,email,city\n1,Zed Quill,zed@x.example,Ghent\n2,Ana Bolt,ana@x.example,Lyon\n3,,only@x.example,Oslo\n4,Ida Frost,,Bonn\n";
+  const second = "id,name,email,city\n1,Omar Haddad,omar@y.example,Tunis\n2,Ana Maria Bolt,bolt@y.example,Nice\n3,,other@y.example,Rome\n4,Ida Frost,ida@y.example,Kiel\n1,Zed Quill,zed@x.example,Bruges\n";
+  const known = () => rows<{ who: string }>(database.db, sql`select coalesce(p.name, '?') || ' ' || coalesce(p.city, '') || ': ' || coalesce((select string_agg(i.value, ' ' order by i.value) from membership m join identifier i on i.identity_id = m.identity_id where m.customer_id = p.customer_id and i.kind = 'email'), '') as who from profile p order by 1`).then((found) => found.map(({ who }) => who));
+
+  test("two of them that both count from 1 make nobody one with somebody else, and that is said beforehand", async () => {
+    await take(first);
+    const before = await dump(database.db);
+    const checked = await take(second, { check: true });
+    const done = await take(second);
+    assert.deepEqual(done.counts, checked.counts);
+    assert.deepEqual(done.counts.otherNumbers, { people: 2, examples: [{ value: "1", names: ["Zed Quill", "Omar Haddad"] }, { value: "3", names: ["other@y.example"] }] });
+    const is = ["Ana Maria Bolt Nice: ana@x.example bolt@y.example", "Omar Haddad Tunis: omar@y.example", "Zed Quill Bruges: zed@x.example", "only@x.example Oslo: only@x.example", "other@y.example Rome: other@y.example"];
+    const shown = await known();
+    for (const who of is) assert.ok(shown.includes(who), `${who} is not among ${shown.join("; ")}`);
+    const again = await take(second);
+    assert.deepEqual([again.counts.newPeople, again.counts.updated], [0, 0], "the same file again changes nothing");
+    await undoImport(database.ground, again.importId!, SYSTEM);
+    await undoImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual(await dump(database.db), before);
+  });
+
+  test("whoever says from which program it is lets its numbers count, whatever else changes (the twin)", async () => {
+    await take(first, { reading: { source: "till" } });
+    const done = await take(second, { reading: { source: "till" } });
+    assert.equal(done.counts.otherNumbers, undefined);
+    assert.ok((await known()).includes("only@x.example Rome: only@x.example other@y.example"), (await known()).join("; "));
+  });
+});

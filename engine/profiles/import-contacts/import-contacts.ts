@@ -12,7 +12,7 @@ import { dropGroupStage, openGroupStage, storeMembers } from "../knowledge/group
 import type { ContactsCounts, ContactsPlan, ContactsProblem, ContactsProgress, ContactsReading, ContactsResult } from "./contract.ts";
 import { type HeldRow, holdRows, openHeldRows } from "./held-rows.ts";
 import { IGNORED } from "./person-fields.ts";
-import { programOf } from "./sources.ts";
+import { programOf, UNTOLD } from "./sources.ts";
 import { type ColumnsPlan, planColumns, type PlannedColumn } from "./plan-columns.ts";
 import { idMaker } from "./person-ids.ts";
 import { openPeople, type PeopleFile } from "./read-people.ts";
@@ -219,10 +219,10 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   if (file.again) await requireStanding(tx, file.again.importId, looked.plan.source.key);
   const startedAt = await startOf(tx, ground);
   const comparing = progressOf(file, "comparing", plan.rows);
-  const mark = { importId, source: plan.source.key, startedAt, program: programOf(plan.source), ids: idMaker(startedAt) };
-  const owners = await settlePeople(tx, mark, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
+  const mark = { importId, source: plan.source.key, numbersAreTheirs: plan.source.key !== UNTOLD || plan.kind === "vcard", startedAt, program: programOf(plan.source), ids: idMaker(startedAt) };
+  const { owners, otherNumbers } = await settlePeople(tx, mark, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
   await settleConsents(tx, mark, !file.check);
-  const counts = countsOf(await countPeople(tx), read, owners, await countConsents(tx));
+  const counts = { ...countsOf(await countPeople(tx), read, owners, await countConsents(tx)), ...(otherNumbers.people > 0 ? { otherNumbers } : {}) };
   const result = (id: string | null): ContactsResult => {
     const seconds = (performance.now() - began) / 1000;
     return {

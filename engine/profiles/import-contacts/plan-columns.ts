@@ -7,7 +7,7 @@ import { plainWords } from "../import/order-fields.ts";
 import type { ContactsColumn, ContactsReading } from "./contract.ts";
 import { CONSENT_FIELDS, type ConsentField, consentFieldNamed } from "./consent-fields.ts";
 import { attributeKey, type ColumnType, currencyKey, fieldNamed, IGNORED, PERSON_FIELDS } from "./person-fields.ts";
-import { columnsOf, programOf, recogniseSource, type Source, SOURCES } from "./sources.ts";
+import { columnsOf, programOf, recogniseSource, type Source, SOURCES, UNTOLD } from "./sources.ts";
 import type { ColumnSurvey, Shape, Survey } from "./survey-columns.ts";
 
 export interface PlannedColumn extends ContactsColumn {
@@ -67,7 +67,7 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
     throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has ${names.length === 1 ? "one column" : "the columns"} ${names.join(", ").slice(0, 300)}. If it holds people, give such a column a heading that says so (E-mail, Name, Customer number) and choose the file again.`, { atTerminal: `Or say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.` });
   if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
-  const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? "contacts", title: "a file of people" };
+  const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? UNTOLD, title: "a file of people" };
   remarks.push(...consentRemarks(columns, programOf(from)), ...otherwiseRemarks(columns, survey.columns, kinds));
   const priced = columns.map((column) => ({ ...column, currencyTo: currencyToOf(column, survey.columns[column.index]!, taken) }));
   for (const column of priced) if (column.currencyTo !== null) remarks.push(`${column.column} names a currency (“${survey.columns[column.index]!.currency}”), which is kept beside the amount as “${column.currencyTo}”.`);

@@ -15,16 +15,19 @@ const PAGE = 20_000;
 
 export interface Settling {
   readonly source: string;
+  /** Numbers of the file are those that another file of the same source gave; of files from nobody knows where they need not be. */
+  readonly numbersAreTheirs: boolean;
   readonly startedAt: Date;
   readonly ids: IdMaker;
 }
 
 /** Fills staged_person (one row a person), staged_claim (their addresses and who has them) and staged_change (what is new). */
-export async function settlePeople(session: Database, { source, startedAt, ids }: Settling, colleagues: ReadonlyMap<string, NamedColleague>, onProgress: (share: number) => void): Promise<Owners> {
+export async function settlePeople(session: Database, { source, numbersAreTheirs, startedAt, ids }: Settling, colleagues: ReadonlyMap<string, NamedColleague>, onProgress: (share: number) => void): Promise<{ readonly owners: Owners; readonly otherNumbers: OtherNumbers }> {
   await sql`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`.execute(session);
   await partAddresses(session);
   onProgress(0.15);
   await partFromKnown(session);
+  const otherNumbers = numbersAreTheirs ? { people: 0, examples: [] } : await partNumbers(session);
   onProgress(0.3);
   await gatherPersons(session, ids);
   onProgress(0.5);
@@ -33,7 +36,13 @@ export async function settlePeople(session: Database, { source, startedAt, ids }
   onProgress(0.75);
   await gatherChanges(session, source, startedAt);
   onProgress(1);
-  return owners;
+  return { owners, otherNumbers };
+}
+
+/** People whose number is in another file that of somebody else. */
+export interface OtherNumbers {
+  readonly people: number;
+  readonly examples: { readonly value: string; readonly names: string[] }[];
 }
 
 export interface Owners {
@@ -128,6 +137,39 @@ async function partFromKnown(session: Database): Promise<void> {
     after = found.at(-1)!.n;
     await moveToOwnKey(session, found.flatMap(({ n, plain_name, own_key, name }) => (sameName(plain_name, plainName(name ?? "")) ? [] : [{ n, key: own_key }])));
   }
+}
+
+/**
+ * Rows known by a number that in an earlier file stands for somebody else: two programs both number from 1. They are known by their
+ * content, and the number stays with whoever had it. It is somebody else's where the names cannot be one person's, or where a name is
+ * missing and both have an address: not the same one.
+ */
+async function partNumbers(session: Database): Promise<OtherNumbers> {
+  const rowsMoved: { n: number; key: string }[] = [];
+  const examples: OtherNumbers["examples"] = [];
+  for (let after = 0; ; ) {
+    const found = await rows<{ n: number; key_value: string; plain_name: string | null; own_name: string | null; own_key: string; email: string | null; name: string | null; has_email: boolean }>(
+      session, // rides the primary keys of identifier and membership, and identifier_identity
+      sql`select r.n, r.key_value, r.plain_name, r.name as own_name, r.own_key, r.email, ${nameOf(sql`i.identity_id`)} as name,
+            exists (select 1 from identifier a where a.identity_id = i.identity_id and a.kind in ('email', 'claimed_email')) as has_email
+          from staged_row r join identifier i on i.kind = r.key_kind and i.value = r.key_value join membership im on im.identity_id = i.identity_id
+            left join identifier e on e.kind = 'email' and e.value = r.email left join membership em on em.identity_id = e.identity_id
+          where r.key_kind = 'source_id' and r.key_value <> r.own_key and em.customer_id is distinct from im.customer_id and r.n > ${after}
+            and not exists (select 1 from identifier a where a.identity_id = i.identity_id and a.kind = 'claimed_email' and right(a.value, length(r.email) + 1) = ':' || r.email)
+          order by r.n limit ${PAGE}`,
+    );
+    if (found.length === 0) break;
+    after = found.at(-1)!.n;
+    for (const { n, key_value, plain_name, own_name, own_key, email, name, has_email } of found) {
+      const known = plainName(name ?? "");
+      const isOther = (plain_name ?? "") !== "" && known !== "" ? !sameName(plain_name!, known) : email !== null && has_email;
+      if (!isOther) continue;
+      rowsMoved.push({ n, key: own_key });
+      if (examples.length < MOST_SAME) examples.push({ value: key_value.slice(key_value.indexOf(":") + 1), names: [name ?? "", own_name ?? email ?? ""].filter((each) => each !== "") });
+    }
+  }
+  for (let from = 0; from < rowsMoved.length; from += PAGE) await moveToOwnKey(session, rowsMoved.slice(from, from + PAGE));
+  return { people: rowsMoved.length, examples };
 }
 
 async function moveToOwnKey(session: Database, moved: readonly { readonly n: number; readonly key: string }[]): Promise<void> {

@@ -12,6 +12,9 @@ export interface Source {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** What a file is taken for that no program is recognised in, and of which nobody said from which it comes. */
+export const UNTOLD = "contacts";
+
 const EMPTY = {};
 /** Of Salesforce, by the names in its interface and by those on its pages. A telefax is no channel here. */
 const OPT_OUTS = { "has opted out of email": "refused_email", "email opt out": "refused_email", "do not call": "refused_calls" };
@@ -51,5 +54,5 @@ export function columnsOf(source: Source | undefined): Readonly<Record<string, s
 
 /** The program's own name, as people say it: "HubSpot contacts" are HubSpot's. */
 export function programOf(source: { readonly key: string; readonly title: string }): string {
-  return SOURCES.some((each) => each.key === source.key) ? source.title.replace(/ \w+$/, "") : source.key === "contacts" ? "a file" : source.key;
+  return SOURCES.some((each) => each.key === source.key) ? source.title.replace(/ \w+$/, "") : source.key === UNTOLD ? "a file" : source.key;
 }
