@@ -581,6 +581,56 @@ describe("who sees what", () => {
     assert.equal((await ask(readers.get("agent")!.headers, "GET", `/api/customers/${theirs.customer}`)).status, 404);
   });
 
+  test("what stands in a file that somebody else brought is not shown to who reads a part of it: not in samples, reasons, examples, nor refused rows", async () => {
+    const send = async (headers: Record<string, string>, path: string, bytes: string) => {
+      const answer = await fetch(rapport.url + path, { method: "PUT", headers: { ...headers, "content-type": "application/octet-stream" }, body: bytes });
+      assert.equal(answer.status, 200, await answer.text());
+    };
+    const settled = async (headers: Record<string, string>, path: string): Promise<Json> => {
+      for (;;) {
+        const found = JSON.parse((await ask(headers, "GET", path)).text) as Json;
+        if (found["state"] !== "working") return found;
+        await new Promise(setImmediate);
+      }
+    };
+    await setFields({ payment: "masked", sensitive: "masked" });
+    const boss = { authorization: `Bearer ${owner}` };
+    const [analyst, other] = [readers.get("analyst")!.headers, { authorization: `Bearer ${(await createKey(rapport.ground.db, new Date(), SYSTEM, { name: "another analyst", role: "analyst", trusted: true })).key}` }];
+    const file = (name: string) => `Name,E-Mail,IBAN,Date of birth\nZqbrought ${name},zqbrought${name}@z.example,zqbrought-iban,1980-02-03\nZqbrought Two,zqbroughtnoaddress,zqbrought-iban-2,31.02.1999\nZqbrought ${name},zqbrought${name}@z.example,zqbrought-iban,1980-02-03,zqbrought too many\n`;
+    const bring = async (headers: Record<string, string>, name: string) => {
+      const { fileId } = JSON.parse((await ask(headers, "POST", "/api/contact-files", { fileName: "people.csv", bytes: Buffer.byteLength(file(name)) })).text) as { fileId: string };
+      await send(headers, `/api/contact-files/${fileId}/bytes?from=0`, file(name));
+      for (const work of ["look", "check", "bring-in"]) {
+        assert.equal((await ask(headers, "POST", `/api/contact-files/${fileId}/${work}`, { repairs: [{ problem: "date", column: "Date of birth", values: { "zqbrought-no-day": "1999-02-28" } }] })).status, 200);
+        await settled(headers, `/api/contact-files/${fileId}`);
+      }
+      return fileId;
+    };
+    const [bossFile, ownFile] = [await bring(boss, "boss"), await bring(analyst, "own")];
+    const told = async (headers: Record<string, string>, path: string) => (await ask(headers, "GET", path)).text.toLowerCase().includes("zqbrought");
+    const { importId } = await settled(boss, `/api/contact-files/${bossFile}`);
+    assert.ok(typeof importId === "string");
+    for (const path of [`/api/contact-files/${bossFile}`, `/api/contact-files/${bossFile}/refused`, "/api/imports"]) {
+      assert.ok(await told(boss, path), `${path} tells who reads everything`);
+      assert.ok(!(await told(analyst, path)), `${path}: ${(await ask(analyst, "GET", path)).text}`);
+    }
+    assert.ok(!(await told(other, "/api/contact-files")));
+    assert.ok((await told(analyst, `/api/contact-files/${ownFile}`)) && (await told(analyst, `/api/contact-files/${ownFile}/refused`)), "whoever brought it has it anyway");
+    assert.deepEqual([(await ask(other, "GET", `/api/contact-files/${ownFile}/refused`)).status, (await settled(other, `/api/contact-files/${ownFile}`))["cellsShown"]], [403, false]);
+    // The same of a bundle, which has no samples and a file of refused rows.
+    const bundle = JSON.parse((await ask(boss, "POST", "/api/bundles", { name: "zip", files: [{ name: "people.csv", bytes: Buffer.byteLength(file("bundle")) }] })).text) as { bundleId: string };
+    await send(boss, `/api/bundles/${bundle.bundleId}/files/0/bytes?from=0`, file("bundle"));
+    await ask(boss, "POST", `/api/bundles/${bundle.bundleId}/check`, {});
+    await settled(boss, `/api/bundles/${bundle.bundleId}`);
+    for (const path of [`/api/bundles/${bundle.bundleId}`, `/api/bundles/${bundle.bundleId}/refused`]) assert.ok((await told(boss, path)) && !(await told(analyst, path)), `${path}: ${(await ask(boss, "GET", path)).text}`);
+    // Who reads every set sees it, whoever brought it.
+    await setFields({});
+    assert.ok(await told(other, `/api/contact-files/${bossFile}`));
+    for (const fileId of [ownFile, bossFile]) await asOwner("POST", `/api/imports/${String((await settled(boss, `/api/contact-files/${fileId}`))["importId"])}/undo`);
+    await catchUp(rapport.ground.db, followers);
+    await setRules(SCOPED);
+  });
+
   test("an attribute that an owner puts into a set is read by its rule at once", async () => {
     const { headers } = readers.get("agent")!;
     const text = async () => (await ask(headers, "GET", `/api/customers/${ours.customer}/attributes`)).text;

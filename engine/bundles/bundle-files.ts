@@ -4,9 +4,11 @@ import { closeSync, existsSync, mkdirSync, openSync, rmSync, statSync, truncateS
 import { join } from "node:path";
 import type { Actor } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import type { BundleProgress, BundleReading, BundleResult, BundleView, NewBundle } from "./contract.ts";
+import type { BundleProgress, BundleReading, BundleResult, BundleView as ShownBundle, NewBundle } from "./contract.ts";
 import { importBundle, Interrupted } from "./import-bundle.ts";
 
+/** Before it is decided whether its reader sees the cells. */
+type BundleView = Omit<ShownBundle, "cellsShown">;
 export type BundleWork = "check" | "bring-in";
 
 interface Kept {

@@ -4,7 +4,7 @@ import { ImportView } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { UndoPreview } from "../profiles/contract.ts";
-import { findImport } from "../profiles/index.ts";
+import { asBrought, findImport, readsCells, requireCells, withoutCells } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { BundleFileView, BundleReading, BundleView, NewBundle } from "./contract.ts";
 import { recogniseHead } from "./recognise.ts";
@@ -25,12 +25,13 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
 
   app.post("/api/imports/:id/undo", { config, schema: { tags: ["interactions"], summary: "Take an import back whole", params: Params, response: { 200: ImportView } } }, async (request) => {
     await undoAnyImport(ground, request.params.id, actorOf(request));
-    return (await findImport(ground.db, request.params.id))!;
+    const done = (await findImport(ground.db, request.params.id))!;
+    return readsCells(request) ? done : withoutCells(done);
   });
 
-  app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async () => ({ bundles: await bundles.list() }));
+  app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async (request) => ({ bundles: (await bundles.list()).map((bundle) => asBrought(request, bundle)) }));
 
-  app.post("/api/bundles", { config, schema: { tags, summary: "Announce an export of another program: a ZIP archive, a workbook, a mailbox, or the files of a folder; their bytes follow in pieces", body: NewBundle, response: { 200: BundleView } } }, (request) => bundles.open(actorOf(request), request.body));
+  app.post("/api/bundles", { config, schema: { tags, summary: "Announce an export of another program: a ZIP archive, a workbook, a mailbox, or the files of a folder; their bytes follow in pieces", body: NewBundle, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.open(actorOf(request), request.body)));
 
   app.post("/api/bundles/recognise", { config, bodyLimit: LARGEST_PIECE, schema: { tags, summary: "What a file holds, told from its first bytes (256 KiB are plenty), as application/octet-stream", response: { 200: BundleFileView.pick({ holds: true, title: true, why: true }) } } }, async (request) => {
     if (!Buffer.isBuffer(request.body) || request.body.length === 0) throw new Refusal("bad-input", "Send the first bytes of the file as application/octet-stream.");
@@ -42,16 +43,17 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
     return { received: await bundles.receive(request.params.id, request.params.file, request.query.from, request.body) };
   });
 
-  app.get("/api/bundles/:id", { config, schema: { tags, summary: "An export, what is known of it, and how far the work is", params: Params, response: { 200: BundleView } } }, (request) => bundles.find(request.params.id));
+  app.get("/api/bundles/:id", { config, schema: { tags, summary: "An export, what is known of it, and how far the work is", params: Params, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.find(request.params.id)));
 
   for (const [work, summary] of [["check", "Say what an export holds and what bringing it in would do; writes nothing"], ["bring-in", "Bring it in, or go on with it; goes on when the page is closed"]] as const)
-    app.post(`/api/bundles/:id/${work}`, { config, schema: { tags, summary, params: Params, body: BundleReading, response: { 200: BundleView } } }, (request) => bundles.begin(actorOf(request), request.params.id, work, request.body));
+    app.post(`/api/bundles/:id/${work}`, { config, schema: { tags, summary, params: Params, body: BundleReading, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.begin(actorOf(request), request.params.id, work, request.body)));
 
-  app.post("/api/bundles/:id/pause", { config, schema: { tags, summary: "Pause what is being brought in; what is written stays, and it waits until somebody goes on with bring-in, also when the server ends", params: Params, response: { 200: BundleView } } }, (request) => bundles.pause(actorOf(request), request.params.id));
+  app.post("/api/bundles/:id/pause", { config, schema: { tags, summary: "Pause what is being brought in; what is written stays, and it waits until somebody goes on with bring-in, also when the server ends", params: Params, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.pause(actorOf(request), request.params.id)));
 
-  app.post("/api/bundles/:id/stop", { config, schema: { tags, summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: BundleView } } }, (request) => bundles.stop(request.params.id));
+  app.post("/api/bundles/:id/stop", { config, schema: { tags, summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.stop(request.params.id)));
 
   app.get("/api/bundles/:id/refused", { config, schema: { tags, summary: "What could not be taken, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
+    requireCells(request, await bundles.find(request.params.id));
     const path = await bundles.refusedPath(request.params.id);
     return reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="refused-${request.params.id}.csv"`).send(createReadStream(path) as unknown as string);
   });

@@ -19,6 +19,7 @@ export { LineCutter } from "./import/line-cutter.ts";
 export { csvCell, csvLine } from "./import/csv-cell.ts";
 export { readDecimal } from "./import/decimal.ts";
 export { customersOfImport, findImport, identitiesOfImport, listImports, requireOpenImport } from "./import/imports.ts";
+export { asBrought, readsCells, requireCells, withoutCells } from "./import/cells-shown.ts";
 export { addStays } from "./import/why-stays.ts";
 export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";

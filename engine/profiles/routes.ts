@@ -5,6 +5,7 @@ import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
 import { byHandRoutes } from "./by-hand/routes.ts";
 import { SplitCustomer, SplitView } from "./contract.ts";
 import { requireCustomer } from "./customer.ts";
+import { readsCells, withoutCells } from "./import/cells-shown.ts";
 import { listImports } from "./import/imports.ts";
 import type { Intake } from "./intake.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
@@ -30,9 +31,10 @@ export function profileRoutes(app: Http, ground: Ground, intake: Intake): void {
     readRefused(ground.db, request.query.limit),
   );
 
-  app.get("/api/imports", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Imports, newest first", response: { 200: z.object({ imports: z.array(ImportView) }) } } }, async () => ({
-    imports: await listImports(ground.db),
-  }));
+  app.get("/api/imports", { config: { access: "imports.read" }, schema: { tags: ["interactions"], summary: "Imports, newest first", response: { 200: z.object({ imports: z.array(ImportView) }) } } }, async (request) => {
+    const imports = await listImports(ground.db);
+    return { imports: readsCells(request) ? imports : withoutCells(imports) };
+  });
 
   app.post("/api/customers/:id/merge", { config: { access: "customers.link" }, schema: { tags: ["customers"], summary: "Say that two customers are one; can be undone", params: Params, body: z.strictObject({ otherId: Id, why: z.string().min(1).max(500) }), response: { 200: z.object({ customerId: Id, linkId: Id }) } } }, async (request) => {
     const keepId = await requireCustomer(ground.db, request.params.id);

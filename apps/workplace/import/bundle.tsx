@@ -66,6 +66,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
           </li>
         ))}
       </ol>
+      {bundle.cellsShown ? null : <p className="quiet small">{t("What stands in the cells is shown to whoever brought the file, and to those who read every kind of field.")}</p>}
       {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
       {state === "failed" ? <Failed what={t("The export was not taken")} why={bundle.failedBecause ?? ""} /> : null}
       {state === "receiving" ? <Failed what={t("The export has not arrived whole")} why={t("Choose it again.")} /> : null}
@@ -171,7 +172,7 @@ function Found({ bundle, result }: { bundle: BundleView; result: BundleResult })
       {reasons.length === 0 ? null : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
           <ul className="import-lines small">{reasons.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data>{each.without ? <>{" · "}{t("brought in without it")}</> : null}</li>)}</ul>
-          {bundle.refusedRows ? <p><a href={`/api/bundles/${bundle.bundleId}/refused`} download>{t("Download these rows with their reasons")}</a></p> : null}
+          {bundle.refusedRows && bundle.cellsShown ? <p><a href={`/api/bundles/${bundle.bundleId}/refused`} download>{t("Download these rows with their reasons")}</a></p> : null}
         </Fold>
       )}
     </>

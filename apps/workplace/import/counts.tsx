@@ -51,14 +51,14 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
         </Fold>
       )}
       {counts.refusedBecause.length + counts.leftOut.length === 0 ? null : counts.problems !== undefined ? (
-        <Problems key={JSON.stringify(counts.problems)} problems={counts.problems} isIn={file.importId !== null} refusedRowsAt={file.refusedRows === 0 ? null : `/api/contact-files/${file.fileId}/refused`} onRepair={onRepair} />
+        <Problems key={JSON.stringify(counts.problems)} problems={counts.problems} isIn={file.importId !== null} refusedRowsAt={file.refusedRows === 0 || !file.cellsShown ? null : `/api/contact-files/${file.fileId}/refused`} onRepair={onRepair} />
       ) : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
           <ul className="import-lines small">
             {counts.refusedBecause.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data></li>)}
             {counts.leftOut.map((each) => <li key={each.reason}>{format.number(each.lines)} × <Data>{each.reason}</Data> · {t("brought in without it")}</li>)}
           </ul>
-          {file.refusedRows === 0 ? null : <p><a href={`/api/contact-files/${file.fileId}/refused`} download>{t("Download these rows with their reasons")}</a></p>}
+          {file.refusedRows === 0 || !file.cellsShown ? null : <p><a href={`/api/contact-files/${file.fileId}/refused`} download>{t("Download these rows with their reasons")}</a></p>}
         </Fold>
       )}
     </>

@@ -72,6 +72,7 @@ function Steps({ file }: { file: ContactFile }) {
   return (
     <Frame step={step} lead={<><Data>{file.fileName}</Data>{rows === "" ? null : ` · ${rows}`}{file.plan === null ? null : <> · <Data>{file.plan.source.title}</Data></>}</>}>
       {failure === null ? null : <Failed what={t("That did not work")} why={failure} />}
+      {file.cellsShown ? null : <p className="quiet small">{t("What stands in the cells is shown to whoever brought the file, and to those who read every kind of field.")}</p>}
       {file.state === "failed" ? <Failed what={t("The file was not taken")} why={file.failedBecause ?? ""} /> : null}
       {file.state === "working" ? (
         <Working file={file} onStop={() => void act("/stop")} onPause={() => void act("/pause")} />

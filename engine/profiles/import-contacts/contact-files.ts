@@ -5,9 +5,11 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSyn
 import { join } from "node:path";
 import type { Actor } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
-import { type ContactFile, type ContactsPlan, type ContactsProgress, type ContactsReading, type ContactsRepair, type ContactsResult, type NewContactFile, withRepairs } from "./contract.ts";
+import { type ContactFile as ShownFile, type ContactsPlan, type ContactsProgress, type ContactsReading, type ContactsRepair, type ContactsResult, type NewContactFile, withRepairs } from "./contract.ts";
 import { ContactsPaused, importContacts, planContacts } from "./import-contacts.ts";
 
+/** Before it is decided whether its reader sees the cells. */
+type ContactFile = Omit<ShownFile, "cellsShown">;
 export type Work = "look" | "check" | "bring-in" | "repair";
 /** What is remembered while it is under way, for it writes. */
 const REMEMBERED: readonly Work[] = ["bring-in", "repair"];

@@ -128,6 +128,7 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "{known} of {all} owners are colleagues here": "{known} من {all} من المسؤولين زملاء هنا",
   "Numbers that are somebody else’s in an earlier file": "أرقام تخص شخصًا آخر في ملف سابق",
   "Nobody said from which program these files come, and two programs both count from 1. The number stays with whoever had it first; the other is told by name and address.": "لم يذكر أحد من أي برنامج تأتي هذه الملفات، وكلا البرنامجين يعدّ من 1. يبقى الرقم لمن كان له أولًا، ويُعرف الآخر باسمه وعنوانه.",
+  "What stands in the cells is shown to whoever brought the file, and to those who read every kind of field.": "لا يظهر ما في الخلايا إلا لمن أحضر الملف ولمن يقرأ كل أنواع الحقول.",
   "Addresses that two people show": "عناوين يذكرها شخصان",
   "Whoever had the address first keeps it. The other stays a person of their own; the address is kept with them as claimed.": "يبقى العنوان لمن كان له أولًا. ويبقى الآخر شخصًا مستقلًا، ويُحفظ العنوان معه على أنه مزعوم.",
   "Rows and cells that cannot be taken": "صفوف وخلايا لا يمكن قبولها",
