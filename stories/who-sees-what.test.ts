@@ -76,6 +76,9 @@ describe("who sees what", () => {
     const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${customer}/groups`, { kind: "household", name: `Zq${who}home`, role: "member", why: "said so" });
     await asOwner("POST", "/api/promises", { customerId: customer, conversationId: started.conversationId, body: secret(who, "service"), dueAt: new Date(Date.now() + 3_600_000).toISOString() });
     await asOwner("POST", "/api/decide", { customerId: customer, surface: "cockpit", moment: { conversationId: started.conversationId } });
+    // What a program said of their group is no more everybody's than what one said of them.
+    for (const [key, set] of [["iban", "payment"], ["annual_revenue", "value"], ["industry", "service"], ["medical_plan", "sensitive"]] as const)
+      await sql`insert into group_attribute (group_id, attribute_id, key, value, source, observed_at) values (${groups[0]!.groupId}::uuid, ${newId()}::uuid, ${key}, ${JSON.stringify(`${secret(who, set)} of a group`)}::jsonb, 'a program', now())`.execute(rapport.ground.db);
     return { customer, conversation: started.conversationId, group: groups[0]!.groupId };
   }
 
@@ -325,6 +328,21 @@ describe("who sees what", () => {
       }
       await setRules(SCOPED);
     });
+
+  test("how often somebody buys and asks is told by no kind of relationship to who reads neither", async () => {
+    const { headers } = readers.get("agent")!;
+    const path = `/api/customers/${ours.customer}/relationship`;
+    await asOwner("POST", `/api/customers/${ours.customer}/attributes`, { key: "relationship_kind", value: "community", why: "said so" });
+    const answer = async () => JSON.parse((await ask(headers, "GET", path)).text) as { said: { kind: string } | null; looksLike: { kind: string } };
+    for (const [fields, said] of [[{ value: "hidden" }, "community"], [{ service: "masked" }, undefined]] as const) {
+      await setFields(fields);
+      const { said: shown, looksLike } = await answer();
+      assert.deepEqual([shown?.kind, looksLike], [said, { kind: "not-shown" }]);
+    }
+    await setFields({});
+    assert.notEqual((await answer()).looksLike.kind, "not-shown");
+    await setRules(SCOPED);
+  });
 
   test("every role that reads a set is told it by the same routes, so that the walk over those who may not looks at the right places", async () => {
     const all = roleSight("all");

@@ -25,8 +25,13 @@ export type Belonging =
 
 const belongings = new WeakMap<z.ZodType, Belonging>();
 
+/** A shape that says more of another (`describe`, `meta`, `min`) is made of that one, and belongs where it does. */
 export function belongingOf(schema: z.ZodType): Belonging | undefined {
-  return belongings.get(schema);
+  for (let at: z.ZodType | undefined = schema; at !== undefined; at = at._zod.parent as z.ZodType | undefined) {
+    const found = belongings.get(at);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { FieldSet, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
-import { nameText } from "../field-sets.ts";
+import { attributeAs, nameText } from "../field-sets.ts";
 import { NewNote, NoteView } from "./note-contract.ts";
 
 export const GroupKind = z.enum(["household", "organisation", "partner"]);
@@ -11,9 +12,13 @@ export const GroupMember = z
   .meta({ id: "GroupMember" });
 export type GroupMember = z.infer<typeof GroupMember>;
 
+/** What a program says of it: a company's turnover or account is no more everybody's than a person's. */
+export const GroupSaid = shownBy(z.object({ key: z.string(), value: z.string(), source: z.string(), masked: FieldSet.optional().describe("where its value is masked: the set it belongs to") }).meta({ id: "GroupSaid" }), attributeAs);
+export type GroupSaid = z.infer<typeof GroupSaid>;
+
 /** Another group that is one with it, or members who were moved out of it: where it is taken back. */
 const GroupAct = { name: z.string(), at: Time, by: z.string(), why: z.string() };
-export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(z.object({ key: z.string(), value: z.string(), source: z.string() })).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
+export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(GroupSaid).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 /** One group by itself. */
 export const GroupPage = CustomerGroup.extend({ isWhole: z.boolean().describe("the reader sees everybody in it, and so may change it as a whole and read its notes") }).meta({ id: "GroupPage" });

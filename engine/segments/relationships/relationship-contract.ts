@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { inSet } from "../../organisation/contract.ts";
 import { Time, TooFew } from "../../platform/contract.ts";
 
 /** GLOSSARY.md: the eight kinds, in the order in which a sign of them outweighs the others. */
@@ -23,11 +24,13 @@ const Fitting = z.object({ kind: RelationshipKind, because: RelationshipSign });
 /** The kind of relationship with a customer: what was said of it, and what their behaviour looks like. */
 export const RelationshipAnswer = z
   .object({
-    said: z.object({ kind: RelationshipKind, source: z.string(), at: Time }).nullable().describe("by a trusted source: a colleague, or the customer through your own server"),
-    looksLike: z.discriminatedUnion("kind", [
+    said: inSet((_, setOf) => setOf("relationship_kind"), z.object({ kind: RelationshipKind, source: z.string(), at: Time }).nullable().describe("by a trusted source: a colleague, or the customer through your own server")),
+    // Which sign comes first tells of the others too: how often somebody buys, and how often they ask.
+    looksLike: inSet(() => ["service", "value"], z.discriminatedUnion("kind", [
       z.object({ kind: z.literal("proposed"), first: Fitting, also: z.array(Fitting) }).describe("a rule of thumb over the last year; nothing is estimated"),
       TooFew,
-    ]),
+      z.object({ kind: z.literal("not-shown") }),
+    ]), { kind: "not-shown" }),
   })
   .meta({ id: "RelationshipAnswer" });
 export type RelationshipAnswer = z.infer<typeof RelationshipAnswer>;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CustomerAttributes } from "../../../../engine/profiles/contract.ts";
 import type { RelationshipKind } from "../../../../engine/segments/contract.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Data } from "../../../ui/data.tsx";
+import { Covered, Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
@@ -58,6 +58,8 @@ export function Relationship({ customerId }: { customerId: string }) {
             )}
             {looksLike.kind === "too-few" ? (
               <p className="meta">{t("Too little has happened in the last year to propose one.")}</p>
+            ) : looksLike.kind === "not-shown" ? (
+              <Covered />
             ) : looksLike.first.kind === said?.kind ? (
               <p className="meta">{t("Behaviour fits: {why}.", { why: t(signWords(looksLike.first.because)) })}</p>
             ) : (
