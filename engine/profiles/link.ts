@@ -191,17 +191,23 @@ export async function regroup(tx: Transaction, customerIds: readonly string[]): 
   return groups.map((group) => group[0]!);
 }
 
-/** Waits for others who merge or unmerge the same customers; gives each id's customer. */
+/**
+ * Waits for others who merge or unmerge the same customers; gives each id's customer.
+ *
+ * Everybody locks in the order of ids. While we waited the customers may have become others, with smaller ids: what is locked is
+ * given back then and the right ones are locked from the first, for to hold some and wait for smaller ones is how two wait for each other.
+ */
 export async function lockCustomers(tx: Transaction, ids: readonly string[]): Promise<Map<string, string>> {
-  // While we waited the customers may have become others: then those have to be waited for too.
-  for (let before = await memberships(tx, ids); ; ) {
+  for (;;) {
+    await sql`savepoint before_locks`.execute(tx);
+    const before = await memberships(tx, ids);
     await sql`select 1 from membership where customer_id = any(${[...new Set(before.values())]}::uuid[]) order by identity_id for update`.execute(tx);
     const after = await memberships(tx, ids);
-    if ([...after].every(([id, customer]) => before.get(id) === customer)) return after;
-    before = after;
+    const are = [...after].every(([id, customer]) => before.get(id) === customer);
+    await (are ? sql`release savepoint before_locks` : sql`rollback to savepoint before_locks`).execute(tx);
+    if (are) return after;
   }
 }
-
 
 /**
  * Which identities still hang together. Each group is sorted, so its first is the customer's id; the order of the links

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../organisation/index.ts";
 import { catchUp, type Database, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
+import { lockCustomers } from "./link.ts";
 import { endLink, groupByLinks, type Intake, interactionsOf, membersOf, mergeCustomers, profileFollower, profilesOf, rebuildProfiles, recomputeProfiles, startIntake, timelineChoicesOf, type TimelineQuery } from "./index.ts";
 
 const WEB = { name: "web", trusted: false };
@@ -50,6 +51,29 @@ describe("whose a touch point is", () => {
     assert.deepEqual((await history({ thread: "issue:nobody's" })), []);
     const there = await timelineChoicesOf(database.db, customer);
     assert.deepEqual([there.kinds.map(({ title }) => title), there.channels, there.departments, there.regions, there.brands], [["A call", "Got in touch", "A message", "Placed an order", "We promised", "Visited a page"], ["email", "voice", "web"], ["Workshop"], [], ["Wren"]]);
+  });
+
+  test("two who act on customers that have just become others do not wait for each other in a circle", async () => {
+    const names = ["circle-1", "circle-2", "circle-3"];
+    await intake().take(SHOP, names.map((value) => visit([{ kind: "user_id", value }])));
+    const [first, second, third] = (await rows<{ id: string }>(database.db, sql`select identity_id as id from identifier where kind = 'user_id' and value = any(${names}::text[]) order by 1`)).map(({ id }) => id) as [string, string, string];
+    let [locked, merged] = [() => undefined as void, () => undefined as void];
+    const [isLocked, mayEnd] = [new Promise<void>((done) => (locked = done)), new Promise<void>((done) => (merged = done))];
+    const merging = transaction(database.db, async (tx) => {
+      await lockCustomers(tx, [first, third]);
+      await sql`update membership set customer_id = ${first}::uuid where identity_id = ${third}::uuid`.execute(tx);
+      locked();
+      await mayEnd;
+    });
+    await isLocked;
+    // One holds the second and waits for the third, which is about to become the first; the other waits for the first, and then for the second. No second try here: a circle would be an error.
+    const waiting = ([[second, third], [first, second]] as const).map((ids) => database.db.transaction().execute((tx) => lockCustomers(tx as never, ids)));
+    while ((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`))!.n < 2) await new Promise(setImmediate);
+    merged();
+    await merging;
+    const [one, other] = await Promise.all(waiting);
+    assert.deepEqual([one!.get(third), one!.get(second), other!.get(first), other!.get(second)], [first, second, first, second]);
+    await sql`update membership set customer_id = identity_id where identity_id = ${third}::uuid`.execute(database.db);
   });
 
   test("a visitor who signs in becomes one customer with what they did before", async () => {
