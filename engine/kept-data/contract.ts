@@ -7,6 +7,7 @@ export const ErasurePreview = z
     customerId: Id, name: z.string(), confirm: z.string().describe("what has to be typed to confirm"), identities: z.int(),
     rows: z.record(z.string(), z.int()).describe("how many rows of which table would be deleted; tables without any are left out"),
     others: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who carry the same name, address or number and would stay"),
+    namedIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group"]), name: z.string() })).describe("what colleagues called by their name, address or number, or chose by one, and others use too: it stays, and can be renamed"),
   })
   .meta({ id: "ErasurePreview" });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;

@@ -9,8 +9,8 @@ const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
 const IMPORTS = "imports";
 
 /**
- * Finds the files brought to the import page that hold one of these words (UTF-8 and one-byte encodings), and compressed ones,
- * which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
+ * Finds the files brought to the import page that hold one of these words (UTF-8 and one-byte encodings), and those that cannot be
+ * searched (compressed, UTF-16), which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
  *
  * @param home the data folder
  */
@@ -24,8 +24,8 @@ export async function findInDataFolder(home: string, words: readonly string[]): 
   for (const entry of await readdir(join(home, IMPORTS), { recursive: true, withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    // What is compressed cannot be searched, so it does not stay: an archive, a workbook, a .gz.
-    if (!(await isCompressed(path)) && !(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
+    // What cannot be searched does not stay: an archive, a workbook, a .gz, letters of two bytes each.
+    if (!(await isUnsearchable(path)) && !(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
     files.push(path);
   }
   return {
@@ -51,11 +51,11 @@ async function withoutLines(path: string, names: (line: string) => boolean): Pro
   return lines.length - stay.length;
 }
 
-async function isCompressed(path: string): Promise<boolean> {
+async function isUnsearchable(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   try {
     const head = (await file?.read(Buffer.alloc(2), 0, 2, 0))?.buffer;
-    return head !== undefined && (head.equals(Buffer.from("PK")) || head.equals(Buffer.from([0x1f, 0x8b])));
+    return head !== undefined && ["504b", "1f8b", "fffe", "feff"].includes(head.toString("hex"));
   } finally {
     await file?.close();
   }

@@ -122,6 +122,29 @@ describe("erasing a customer", () => {
     assert.equal(await wasErased(open.db, now, { kind: "email", value: "somebody.else@example.com" }), undefined);
   });
 
+  test("finds a name in a script that leaves no blank where only words tell whose a line is, and says what colleagues called by it", async () => {
+    const db = open.db;
+    const home = mkdtempSync(join(tmpdir(), "rapport-erase-han-"));
+    mkdirSync(join(home, "imports"));
+    writeFileSync(join(home, "imports", "named"), "name;mail\n王小明;\n");
+    writeFileSync(join(home, "imports", "two-bytes"), Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from("name\n王小明\n", "utf16le")]));
+    writeFileSync(join(home, "imports", "another"), "name;mail\n王小;\n");
+    await startIntake(ground()).take({ name: "shop", trusted: true }, [{ messageId: "han", kind: "page", channel: "web", direction: "in", occurredAt: now.toISOString(), identifiers: [{ kind: "email", value: "ming@zz.example" }], traits: { name: "王小明" } }]);
+    await catchUp(db, FOLLOWERS);
+    const customerId = await named("王小明");
+    await writeAudit(db, now, SYSTEM, "view.save", { kind: "view", id: "v" }, { name: "王小明" });
+    await sql`insert into saved_view (view_id, name, owner_id, shared, filters, columns, made_at, changed_at) values (${newId()}::uuid, 'mine', 'x', false, '{"query": "王小明"}'::jsonb, '{}', ${now}, ${now})`.execute(db);
+    await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId()}::uuid, 'friend of 王小明', ${now}, 'x'), (${newId()}::uuid, '王小', ${now}, 'x')`.execute(db);
+    const preview = await previewErasure(ground(), customerId);
+    assert.deepEqual(preview.namedIn, [{ kind: "tag", name: "friend of 王小明" }]);
+    assert.deepEqual(await mentionsElsewhere(ground(), customerId), [{ table: "tag", customerId: null, rows: 1 }]);
+    await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "王小明", suppress: false }, { home });
+    assert.deepEqual(readdirSync(join(home, "imports")), ["another"]);
+    assert.deepEqual(found(await dump(db), ["王小明"]), ["王小明 in public.tag"], "which was said before");
+    await sql`delete from tag where name like '%王小%'`.execute(db);
+    rmSync(home, { recursive: true });
+  });
+
   test("that is refused or fails leaves the files beside the database as they were", async () => {
     const home = mkdtempSync(join(tmpdir(), "rapport-erase-refused-"));
     for (const name of ["log", "imports"]) mkdirSync(join(home, name));

@@ -10,7 +10,7 @@ import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Trans
 import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
-import { holding, type KeptTable, type Person } from "./kept-table.ts";
+import { holding, type KeptTable, type Person, plainWordsOf } from "./kept-table.ts";
 import { findPerson, type FoundPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
 
@@ -29,12 +29,25 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
     const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${kept.about(person)}`))!;
     if (n > 0) counts[table] = n;
   }
-  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person) };
+  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), namedIn: await namedIn(ground, person) };
 }
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */
 function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview["others"]> {
   return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words.map(fold))}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
+}
+
+/** Tags, segments by rule, and groups that others belong to as well, whose words name them. They are few. */
+function namedIn(ground: Ground, person: FoundPerson): Promise<ErasurePreview["namedIn"]> {
+  const words = holding(plainWordsOf(person));
+  return rows(
+    ground.db,
+    sql`select 'tag' as kind, name from tag where lower(name) like any(${words}::text[])
+        union all select 'segment', title from segment where lower(title || ' ' || purpose || ' ' || rule::text) like any(${words}::text[])
+          or segment_key in (select segment_key from segment_version where lower(title || ' ' || purpose || ' ' || rule::text) like any(${words}::text[]))
+        union all select 'group', name from customer_group g where lower(name) like any(${words}::text[]) and exists (select 1 from group_member m where m.group_id = g.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))
+        order by 1, 2 limit 50`,
+  );
 }
 
 /**
@@ -154,6 +167,13 @@ export async function mentionsElsewhere(ground: Ground, anyId: string): Promise<
             left join membership m on m.identity_id = t.owner::uuid group by 2 order by 2`,
       )),
     );
+  }
+  // What is nobody's record may name them all the same: a tag, a rule, the name of a file. Colleagues may be called alike.
+  const words = holding(plainWordsOf(person));
+  for (const [table, kept] of Object.entries(KEPT_TABLES)) {
+    if (kept.kind !== "nobody" || kept.travels !== "fact" || table.startsWith("auth.")) continue;
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} x where lower(x::text) like any(${words}::text[])`))!;
+    if (n > 0) found.push({ table, customerId: null, rows: n });
   }
   return found;
 }

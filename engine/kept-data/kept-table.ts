@@ -80,9 +80,14 @@ export function holding(words: readonly string[]): string[] {
   return words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`);
 }
 
+/** A full name in a script that leaves no blank between names: 王小明, 山田太郎, 김민수. Two letters stand in too many other words. */
+export function isNameWithoutBlanks(word: string): boolean {
+  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{M}ー・]{3,}$/u.test(word);
+}
+
 /** Of these words those that a colleague would write of nobody else: addresses, telephone numbers, the full name. */
 export function plainWordsOf(person: Person): string[] {
-  return person.words.filter((word) => word.includes("@") || word.includes(" ") || /^\+\d/.test(word));
+  return person.words.filter((word) => word.includes("@") || word.includes(" ") || /^\+\d/.test(word) || isNameWithoutBlanks(word));
 }
 
 /** The digits of each telephone number, for texts in which it is written with spaces or signs. */

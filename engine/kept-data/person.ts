@@ -1,7 +1,7 @@
 // Whom an erasure or a copy is about: ids, and words that name nobody else.
 import { membersOf, profilesOf, requireCustomer } from "../profiles/index.ts";
 import { type Database, rows, sql } from "../platform/index.ts";
-import type { Person } from "./kept-table.ts";
+import { isNameWithoutBlanks, type Person } from "./kept-table.ts";
 import { KEPT_TABLES } from "./tables.ts";
 
 export interface FoundPerson extends Person {
@@ -17,7 +17,7 @@ export interface FoundPerson extends Person {
 function isTelling(kind: string, word: string): boolean {
   if (kind.endsWith("email")) return word.includes("@");
   if (kind.endsWith("phone")) return /^\+?\d{7,}$/.test(word);
-  if (kind === "name") return word.length >= 5 && /^[\p{L}\p{M}'’.-]+( [\p{L}\p{M}'’.-]+)+$/u.test(word);
+  if (kind === "name") return isNameWithoutBlanks(word) || (word.length >= 5 && /^[\p{L}\p{M}'’.-]+( [\p{L}\p{M}'’.-]+)+$/u.test(word));
   return word.length >= 6 && /\d/.test(word);
 }
 

@@ -81,6 +81,12 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
             <Data>{format.list(preview.others.map((other) => other.name))}</Data>
           </li>
         ) : null}
+        {preview.namedIn.length > 0 ? (
+          <li className="caution">
+            {t("These tags, segments and groups name them and stay; rename them:")}{" "}
+            <Data>{format.list(preview.namedIn.map((each) => each.name))}</Data>
+          </li>
+        ) : null}
       </ul>
       <TextField
         label={t("Why? It is kept for ever, so do not name the customer")}
