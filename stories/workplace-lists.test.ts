@@ -203,8 +203,7 @@ describe("search and lists", () => {
     await eventually("the tag is gone", async () => (await tagged()) === 0);
 
     await page.getByRole("button", { name: "Columns…" }).click();
-    await page.getByRole("dialog").getByText("Country").click();
-    await page.getByRole("dialog").getByText("Segment").click();
+    for (const name of ["Country", "Segment"]) await page.getByRole("group", { name: "Shown" }).getByText(name, { exact: true }).click();
     await page.getByRole("button", { name: "Close" }).last().click();
     await page.waitForURL(/columns=value%2Cstay%2Cheard%2Ccountry/);
     await page.getByRole("columnheader", { name: "Country" }).waitFor();
@@ -218,5 +217,110 @@ describe("search and lists", () => {
     assert.match(lines[0]!, /customer_id,name,value_12_months,.*country$/);
     await page.getByRole("button", { name: "Choose nobody" }).click();
     await page.getByText("customers chosen").waitFor({ state: "detached" });
+  });
+
+  test("columns are chosen and put in order by keyboard alone, undone, kept in a shared view in that order, and sorted by; the same narrow, dark and from right to left", async () => {
+    const heads = (page: Page) => page.getByRole("columnheader").evaluateAll((all) => all.map((each) => (each as unknown as { innerText: string }).innerText.replace(/[\s↑↓].*$/s, "").trim()).filter((each) => each !== ""));
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("row").nth(3).waitFor();
+    await page.getByRole("button", { name: "Columns…" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    for (const name of ["Out of the ordinary", "Open promises", "Subscriptions, a month", "Share of wallet", "Language", "looked after by"]) {
+      await dialog.getByRole("switch", { name, exact: true }).press(" ");
+    }
+    await dialog.getByRole("switch", { name: "Segment", exact: true }).press(" ");
+    await page.waitForURL(/columns=value%2Cstay%2Cheard%2Clamps%2Cpromises%2Csubscription%2Cwallet%2Clanguage%2Cown.owner/);
+    // The button stays under the hand: pressed three times it goes three places.
+    await dialog.getByRole("button", { name: "Move Out of the ordinary forward" }).focus();
+    for (let n = 0; n < 3; n++) await page.keyboard.press("Enter");
+    await page.waitForURL(/columns=lamps%2Cvalue%2Cstay%2Cheard/);
+    assert.equal(await page.evaluate<string>("document.activeElement.getAttribute('aria-label')"), "Move Out of the ordinary back", "at the end the other one has it");
+    await look(page, "lists-columns-dialog");
+    assert.deepEqual(await seriousFindings(page, "columns", "[role=dialog]"), []);
+    await dialog.getByRole("button", { name: "Undo" }).press("Enter");
+    await page.waitForURL(/columns=value%2Clamps%2Cstay/);
+    await dialog.getByRole("button", { name: "The usual ones" }).press("Enter");
+    await page.waitForURL((url) => !url.search.includes("columns"));
+    await dialog.getByRole("button", { name: "Undo" }).press("Enter");
+    await page.waitForURL(/columns=value%2Clamps%2Cstay/);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    assert.deepEqual((await heads(page)).slice(0, 4), ["Name", "Value,", "Out", "Buys"]);
+    await page.locator(".grid-lamps .lamp-shape").first().waitFor();
+    await look(page, "lists-columns");
+    assert.deepEqual(await seriousFindings(page, "columns shown"), []);
+    await page.getByRole("button", { name: "Share of wallet" }).press("Enter");
+    await page.waitForURL(/sort=wallet/);
+    await page.getByRole("button", { name: "Save this view…" }).press("Enter");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("All at a glance");
+    await dialog.getByText("Share with everybody").click();
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^All at a glance, shared by/ }).waitFor();
+    const saved = (await house.api<SavedViews>("mira", "GET", "/views")).views.find(({ name }) => name === "All at a glance")!;
+    assert.deepEqual([saved.columns.slice(0, 3), saved.filters.sort], [["value", "lamps", "stay"], "wallet"]);
+    const where = page.url();
+    await page.context().close();
+    for (const [name, prefs, viewport] of [["dark", { theme: "dark" }, { width: 1280, height: 800 }], ["ar", { language: "ar" }, { width: 1280, height: 800 }], ["narrow", {}, { width: 390, height: 844 }], ["narrow-ar", { language: "ar", theme: "dark" }, { width: 390, height: 844 }]] as const) {
+      const other = await house.as("mira", { prefs, viewport });
+      await other.goto(where);
+      await other.locator(".grid-lamps .lamp-shape").first().waitFor();
+      await look(other, `lists-columns-${name}`);
+      assert.deepEqual(await seriousFindings(other, `columns ${name}`), []);
+      await other.getByRole("button", { name: name.endsWith("ar") ? "الأعمدة…" : "Columns…" }).press("Enter");
+      await other.getByRole("dialog").getByRole("switch").first().waitFor();
+      await look(other, `lists-columns-dialog-${name}`);
+      await other.context().close();
+    }
+  });
+
+  test("what the rules would do with those who are chosen is counted in words, with who they are, by keyboard alone; it leaves no trace", async () => {
+    const { rows } = await house.api<CustomerList>("jo", "GET", "/customers?query=amara.okafor");
+    const amara = rows[0]!.profile;
+    const decided = async () => (await house.api<{ records: unknown[] }>("jo", "GET", `/customers/${amara.customerId}/decisions`)).records.length;
+    const before = await decided();
+    const page = await house.as("jo");
+    await page.goto(`${house.url}/customers?heardDays=30`);
+    await page.getByRole("row").nth(3).waitFor();
+    await page.getByRole("checkbox", { name: "Choose all who fit" }).press(" ");
+    await page.getByRole("button", { name: "What the rules would do…" }).press("Enter");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText(/^As they are now, by version \d+ of “How we treat our customers”/).waitFor();
+    const lines = await dialog.locator("summary").allInnerTexts();
+    assert.ok(lines.some((line) => /^\d+ would be advised: Send a loan grinder$/.test(line)), lines.join(" / "));
+    assert.ok(lines.some((line) => /^\d+ held back: .+, because: /.test(line)), lines.join(" / "));
+    await dialog.locator("summary").first().press("Enter");
+    await dialog.locator("details[open] a").first().waitFor();
+    await look(page, "lists-trial");
+    assert.deepEqual(await seriousFindings(page, "trial", "[role=dialog]"), []);
+    // Whoever does not see drafts is not offered one.
+    assert.equal(await dialog.getByRole("radio").count(), 0);
+    const { lines: told, customers } = await house.api<{ lines: { kind: string; title: string; who: unknown[] }[]; customers: number }>("jo", "POST", "/decide/trial", { chosen: { filters: { heardDays: 30 } } });
+    assert.ok(customers > 3 && lines.includes(`${told[0]!.who.length} would be advised: ${told[0]!.title}`));
+    assert.equal(await decided(), before);
+    await page.keyboard.press("Escape");
+    await page.context().close();
+    for (const [name, prefs] of [["narrow", {}], ["narrow-ar", { language: "ar", theme: "dark" }]] as const) {
+      const other = await house.as("jo", { prefs, viewport: { width: 390, height: 844 } });
+      await other.goto(`${house.url}/customers?heardDays=30`);
+      await other.getByRole("row").nth(3).waitFor();
+      await other.getByRole("checkbox").first().press(" ");
+      await other.getByRole("button", { name: name === "narrow" ? "What the rules would do…" : "ما الذي ستفعله القواعد…" }).press("Enter");
+      await other.locator("summary").first().waitFor();
+      await look(other, `lists-trial-${name}`);
+      await other.context().close();
+    }
+    // With a draft open, whoever may see it can ask that instead.
+    await house.api("owner", "POST", "/policies/treatment/draft", {});
+    const mira = await house.as("owner");
+    await mira.goto(`${house.url}/customers?heardDays=30`);
+    await mira.getByRole("row").nth(3).waitFor();
+    await mira.getByRole("checkbox", { name: "Choose all who fit" }).press(" ");
+    await mira.getByRole("button", { name: "What the rules would do…" }).press("Enter");
+    await mira.getByRole("radio", { name: "The draft that is open" }).waitFor();
+    await mira.getByText("The draft that is open").click();
+    await mira.getByText(/^As they are now, by the draft of/).waitFor();
+    await look(mira, "lists-trial-draft");
+    await mira.context().close();
   });
 });

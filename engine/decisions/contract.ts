@@ -1,9 +1,12 @@
 import { z } from "zod";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
+import { Lamp } from "./lamp-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
+export { Lamp as LampView } from "./lamp-contract.ts";
 export * from "./studio/studio-contract.ts";
+export * from "./trial-contract.ts";
 
 export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
 export type Surface = z.infer<typeof Surface>;
@@ -32,8 +35,6 @@ export const FactView = z
   .meta({ id: "Fact" });
 export type FactView = z.infer<typeof FactView>;
 
-export const LampView = z.object({ level: z.enum(["caution", "warning"]), text: z.string(), more: z.string(), rule: z.string() }).meta({ id: "Lamp" });
-export type LampView = z.infer<typeof LampView>;
 
 export const Evidence = z.object({ label: inSet("service", z.string()), kind: z.enum(["conversation", "interaction", "customer", "outcome"]), id: z.union([Id, z.string()]) });
 export type Evidence = z.infer<typeof Evidence>;
@@ -57,7 +58,7 @@ export const Answer = z
   .object({
     decisionId: Id, at: Time, customerId: Id, surface: Surface,
     identity: z.object({ confidence: z.enum(["certain", "likely", "unknown"]), evidence: z.string() }),
-    facts: z.array(FactView), lamps: z.array(LampView), actions: z.array(ActionView), held: z.array(HeldView),
+    facts: z.array(FactView), lamps: z.array(Lamp), actions: z.array(ActionView), held: z.array(HeldView),
     route: z.object({ queue: z.string(), attributes: z.array(z.string()), bonusSeconds: z.int(), answerWithinMinutes: z.int(), rule: z.string() }),
     content: z.array(z.object({ slot: z.string(), block: z.string(), rule: z.string() })),
     menu: z.array(z.object({ key: z.string(), label: z.string(), rule: z.string() })),

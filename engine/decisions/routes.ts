@@ -1,12 +1,14 @@
 import { z } from "zod";
-import { actorOf } from "../organisation/index.ts";
+import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
-import { Answer, DecideBatch, DecidedBatch, DecideRequest, DecisionRecord, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput } from "./contract.ts";
+import { viewerOf } from "../segments/index.ts";
+import { Answer, DecideBatch, DecidedBatch, DecideRequest, DecisionRecord, LampsAsked, LampsNow, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput, Trial } from "./contract.ts";
 import { decide, decideMany } from "./decide.ts";
 import { decisionsOf, oneDecision } from "./decision-records.ts";
 import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { studioRoutes } from "./studio/routes.ts";
+import { lampsNow, whatWouldTheyDo } from "./what-would-they-do.ts";
 
 const Params = z.object({ decisionId: Id });
 
@@ -18,6 +20,14 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   app.post("/api/decide/batch", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat several customers now; each decision is recorded, and one that is refused stops no other", body: DecideBatch, response: { 200: DecidedBatch } } }, async (request) => ({
     decided: await decideMany(ground, request.body.requests),
   }));
+
+  app.post("/api/decide/trial", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "What the rules would do with customers who are chosen, part by part; nothing is recorded, and nothing comes of it", body: NewTrial, response: { 200: Trial } } }, (request) =>
+    whatWouldTheyDo(ground, request.body, { ...viewerOf(request), seesDrafts: permissionsOf(actorOf(request).role, sightOf(request)).includes("policies.approve") }),
+  );
+
+  app.post("/api/decide/lamps", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "What would be amiss with each of these customers now, as the rules in force say; nothing is recorded", body: LampsAsked, response: { 200: LampsNow } } }, (request) =>
+    lampsNow(ground, request.body.ids, viewerOf(request)),
+  );
 
   app.get("/api/decisions/:decisionId", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "One decision: what it rested on, what it said, what people did, and whether it still says the same when it is taken again", params: Params, response: { 200: OneDecision } } }, (request) =>
     oneDecision(ground.db, request.params.decisionId),

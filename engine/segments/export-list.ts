@@ -4,7 +4,7 @@ import { type Actor, type FieldsSeen, masked, readingOf, writeAudit } from "../o
 import { type Ground, minorDigits, Refusal, transaction } from "../platform/index.ts";
 import { csvLine, nameSetsOf, type ProfileField, readsField, requireListed } from "../profiles/index.ts";
 import { chosenCustomers } from "./chosen.ts";
-import { type CustomerRow, type FixedColumn, type ListColumn, type ListExport, ownSortKey } from "./contract.ts";
+import { BesideColumn, type CustomerRow, type FixedColumn, type ListColumn, type ListExport, ownSortKey } from "./contract.ts";
 import { conditionsOf } from "./customer-filters.ts";
 import { inListOrder, rowsOf } from "./list-customers.ts";
 import { orderFor, readsAttribute, type Viewer } from "./viewer.ts";
@@ -34,11 +34,17 @@ const COLUMNS: Readonly<Record<FixedColumn, readonly (readonly [string, (row: Cu
   since: [["customer_since", (row) => row.profile.since ?? ""]],
   firstKnown: [["first_known_at", (row) => row.firstKnownAt]],
   touchPoints: [["touch_points", (row) => String(row.profile.interactions)]],
+  language: [["language", (row) => row.profile.language ?? ""]],
+  subscription: [["subscription", (row) => row.subscription?.state ?? ""], ["per_month", (row) => minor(row.subscription?.perMonth?.amountMinor, row.subscription?.perMonth?.currency)], ["per_month_currency", (row) => row.subscription?.perMonth?.currency ?? ""]],
+  wallet: [["share_of_wallet", (row) => chance(row.wallet?.share)], ["share_stated", (row) => (row.wallet ? (row.wallet.stated ? "yes" : "no") : "")]],
+  promises: [["open_promises", (row) => String(row.promises?.open ?? 0)], ["promise_due_at", (row) => row.promises?.dueAt ?? ""]],
+  // What the rules say of a moment is out of date when the file is opened.
+  lamps: [],
 };
 
-const OF_VALUE: ReadonlySet<ListColumn> = new Set<ListColumn>(["segment", "value", "stay"]);
+const OF_VALUE: ReadonlySet<ListColumn> = new Set<ListColumn>(["segment", "value", "stay", "subscription", "wallet"]);
 /** Columns that show a field of the profile which not everybody reads. A file is not fitted to its reader as other answers are, so what they may not read is not written. */
-const OF_PROFILE: Readonly<Partial<Record<ListColumn, ProfileField>>> = { email: "email", phone: "phone", city: "city", country: "country" };
+const OF_PROFILE: Readonly<Partial<Record<ListColumn, ProfileField>>> = { email: "email", phone: "phone", city: "city", country: "country", language: "language" };
 
 function readsColumn(fields: FieldsSeen, column: ListColumn): boolean {
   if (isOwn(column)) return readsAttribute(fields, keyOf(column));
@@ -79,10 +85,11 @@ export async function exportList(ground: Ground, actor: Actor, asked: ListExport
   await transaction(ground.db, (tx) => writeAudit(tx, now, actor, "customers.take-out", { kind: "list", id: "customers" }, { ...("ids" in chosen ? {} : { filters: chosen.filters }), columns, customers: ids.length, why }));
   const parts = columns.flatMap(partsOf);
   const own = columns.filter(isOwn).map(keyOf);
+  const also = new Set(BesideColumn.options.filter((column) => columns.includes(column)));
   async function* lines() {
     yield `\ufeff${csvLine(["customer_id", "name", ...parts.map(([title]) => title)])}`;
     for (let i = 0; i < ids.length; i += PART) {
-      const rows = await rowsOf(ground, ids.slice(i, i + PART), viewer, own);
+      const rows = await rowsOf(ground, ids.slice(i, i + PART), viewer, own, also);
       yield rows.map((row) => csvLine([row.profile.customerId, nameOf(row), ...parts.map(([, cell]) => cell(row))])).join("");
     }
   }

@@ -3,6 +3,7 @@ export { actOnMany, undoActOnMany } from "./act-on-many.ts";
 export { changeSegment, makeSegment } from "./change-segment.ts";
 export { stateBalance } from "./balances.ts";
 export { findGroups, findGroupsAnew, useGroups } from "./clusters/fit-clusters.ts";
+export { chosenCustomers } from "./chosen.ts";
 export { certifyDue, certifySegment, whyNotCertified } from "./certify.ts";
 export { exportList } from "./export-list.ts";
 export { listGroups } from "./list-groups.ts";

@@ -1,7 +1,7 @@
 // The customers list, as it goes over the wire.
 import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
-import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, MoneyEstimate, Time } from "../platform/contract.ts";
+import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, Money, MoneyEstimate, Time } from "../platform/contract.ts";
 import { Channel } from "../interactions/contract.ts";
 import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
@@ -12,6 +12,10 @@ import { CONSENT_FILTER, readOwn } from "./own-filter.ts";
 
 export const SegmentName = z.object({ key: z.string(), title: z.string() }).meta({ id: "SegmentName" });
 export type SegmentName = z.infer<typeof SegmentName>;
+
+/** Columns that are read only where they are asked for, from tables of their own. */
+export const BesideColumn = z.enum(["subscription", "wallet", "promises"]);
+export type BesideColumn = z.infer<typeof BesideColumn>;
 
 /** One line of the customers list. */
 export const CustomerRow = z
@@ -25,6 +29,9 @@ export const CustomerRow = z
     tags: z.array(z.string()).describe("names, from A"),
     own: z.array(AttributeInList).describe("what is believed under the keys that were asked for"),
     firstKnownAt: Time.describe("when Rapport first heard of them, by an event, a file or a colleague; `profile.since` is the day of their first touch point, which may be long before, or never"),
+    subscription: inSet("value", z.object({ state: z.enum(["active", "paused", "ended"]), perMonth: Money.nullable().describe("what those that run bring a month; null: of none of them that is told") }).nullable().optional().describe("null: they never had one; only where `also` asks for it")),
+    wallet: inSet("value", z.object({ share: z.number(), stated: z.boolean().describe("as they said; else by the potential, which is not measured") }).nullable().optional().describe("what share of their spending they give us; only where `also` asks for it")),
+    promises: z.object({ open: z.int(), dueAt: Time.describe("of the one that is due first") }).nullable().optional().describe("made to them, neither kept nor withdrawn; null: none is open; only where `also` asks for it"),
   })
   .meta({ id: "CustomerRow" });
 export type CustomerRow = z.infer<typeof CustomerRow>;
@@ -88,8 +95,8 @@ export type CustomerFilters = z.infer<typeof CustomerFilters>;
 export const OWN_COLUMN = /^own\.[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$]{0,59}$/u;
 export const MOST_OWN_COLUMNS = 8;
 export const CustomerSort = z
-  .union([z.enum(["value", "stay", "lastHeard", "firstKnown", "name"]), z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")])
-  .describe("or `own.` with the key of an attribute that lists know: by number where it has numbers, by day where it has days, else by its letters");
+  .union([z.enum(["value", "stay", "lastHeard", "firstKnown", "name", "recurring", "wallet"]), z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")])
+  .describe("recurring: what subscriptions bring a month; wallet: the share of wallet; or `own.` with the key of an attribute that lists know: by number where it has numbers, by day where it has days, else by its letters");
 export type CustomerSort = z.infer<typeof CustomerSort>;
 /** The key of the attribute that a list is sorted by; undefined where it is sorted by a column of its own. */
 export const ownSortKey = (sort: CustomerSort | undefined): string | undefined => (sort?.startsWith("own.") ? sort.slice("own.".length) : undefined);
@@ -100,6 +107,7 @@ export const CustomerListQuery = z.strictObject({
   offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
   limit: z.coerce.number().int().min(1).max(200).default(100),
   show: z.string().max(520).optional().describe("keys of attributes to show, with commas between them; at most eight"),
+  also: z.string().max(60).refine((said) => said.split(",").every((each) => BesideColumn.safeParse(each).success), `say ${BesideColumn.options.join(", ")}, with commas between them`).optional().describe("columns to read beside the usual ones: subscription, wallet, promises, with commas between them"),
 });
 export type CustomerListQuery = z.infer<typeof CustomerListQuery>;
 /** What lists are to be filtered by from now on. */

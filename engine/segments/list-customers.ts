@@ -3,7 +3,8 @@
 import { type Database, type Ground, momentOfId, type RawBuilder, row, rows, sql } from "../platform/index.ts";
 import { believedOf, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
 import { valuesOf } from "../value/index.ts";
-import { type CustomerList, type CustomerListQuery, type CustomerRow, MOST_OWN_COLUMNS, ownSortKey } from "./contract.ts";
+import { besideOf, plainOrder, type SortedBeside, sortedByStanding } from "./beside.ts";
+import { type BesideColumn, type CustomerList, type CustomerListQuery, type CustomerRow, type CustomerSort, MOST_OWN_COLUMNS, ownSortKey } from "./contract.ts";
 import { type Conditions, conditionsOf, fitting, fittingByValue, fittingByWords } from "./customer-filters.ts";
 import { knownCustomers } from "./known-customers.ts";
 import { ruleSegmentsOf, segmentsOf } from "./segment.ts";
@@ -22,7 +23,7 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = (select coalesce(into_id, group_id) from customer_group where group_id = ${query.group}::uuid)`);
-  return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(",")), groupName: group?.name ?? null };
+  return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(","), new Set(query.also?.split(",") as BesideColumn[] | undefined)), groupName: group?.name ?? null };
 }
 
 async function importNameOf(db: Database, importId: string | undefined, { readsImports = true }: Viewer): Promise<CustomerList["importName"]> {
@@ -30,14 +31,17 @@ async function importNameOf(db: Database, importId: string | undefined, { readsI
   return found ? { fileName: readsImports ? found.name : null, startedAt: found.at.toISOString() } : null;
 }
 
-/** @param own keys of attributes to show */
-export async function rowsOf(ground: Ground, ids: readonly string[], { fields }: Pick<Viewer, "fields">, own: readonly string[] = []): Promise<CustomerRow[]> {
+/**
+ * @param own keys of attributes to show
+ * @param also columns to read from tables of their own
+ */
+export async function rowsOf(ground: Ground, ids: readonly string[], { fields }: Pick<Viewer, "fields">, own: readonly string[] = [], also: ReadonlySet<BesideColumn> = new Set()): Promise<CustomerRow[]> {
   const { db } = ground;
-  const [profiles, values, tiers, byRule, tags, believed] = await Promise.all([profilesOf(db, ids), valuesOf(ground, ids), segmentsOf(db, ids), ruleSegmentsOf(db, ids, fields), tagsOfMany(db, ids), believedOf(db, ids, own.slice(0, MOST_OWN_COLUMNS))]);
+  const [profiles, values, tiers, byRule, tags, believed, beside] = await Promise.all([profilesOf(db, ids), valuesOf(ground, ids), segmentsOf(db, ids), ruleSegmentsOf(db, ids, fields), tagsOfMany(db, ids), believedOf(db, ids, own.slice(0, MOST_OWN_COLUMNS)), besideOf(db, ids, also)]);
   return ids.map((id) => {
     const value = values.get(id)!;
     const scored = value.kind === "scored" ? value : undefined;
-    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [], own: [...(believed.get(id) ?? [])], firstKnownAt: momentOfId(id).toISOString() };
+    return { profile: profiles.get(id)!, segment: tiers.get(id) ?? null, segments: byRule.get(id) ?? [], tier: scored?.tier ?? "none", value12: scored?.value12 ?? null, stay26: scored?.stay26 ?? null, tags: tags.get(id) ?? [], own: [...(believed.get(id) ?? [])], firstKnownAt: momentOfId(id).toISOString(), ...beside(id) };
   });
 }
 
@@ -85,7 +89,7 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
   }
   // Whoever is chosen by a tag, a group or a follower is looked up one by one, and far down nearly all are wanted: once for the number
   // and for the window. Of others it is counted first whether they are many: that reads no names.
-  const atOnce = conditions.isListed || (upTo > most && query.sort !== "name" && ownSortKey(query.sort) === undefined) ? await gathered(upTo) : undefined;
+  const atOnce = conditions.isListed || (upTo > most && query.sort !== "name" && !isBeside(query.sort)) ? await gathered(upTo) : undefined;
   const total = atOnce?.total ?? (await countUpTo(db, conditions, upTo + 1, few, mostLookedUp));
   // As many as are counted are gathered and sorted. Of more, the next ones are met soon enough in the order of an index.
   if (total <= upTo) return { ...(atOnce ?? (await gathered(upTo))), atLeast: false };
@@ -137,8 +141,8 @@ async function guess(db: Database, conditions: Conditions): Promise<number> {
 /** A window of many, in the order of an index. */
 async function inOrder(db: Database, query: CustomerListQuery, conditions: Conditions): Promise<string[]> {
   const { sort, limit, offset } = query;
-  const own = ownSortKey(sort);
-  if (own !== undefined) return inOwnOrder(db, query, conditions, own);
+  const beside = await sortedBeside(db, sort);
+  if (beside) return inOrderBeside(db, query, conditions, beside);
   const { key, rest } = await orderOf(db, query, conditions);
   const order = rest(key, sql`p.customer_id`, sort === "name" && conditions.namesLack);
   const ids = (of: Conditions, by: RawBuilder<unknown>, count: number, from: number) =>
@@ -171,48 +175,45 @@ interface Order {
 
 /** Each in the direction of an index (customer_list_value and so on), forwards or backwards; equal values by id. */
 async function orderOf(db: Database, { sort, order }: Pick<CustomerListQuery, "sort" | "order">, { name }: Conditions): Promise<Order> {
-  const own = ownSortKey(sort);
   // A customer's id is that of the oldest identity, and begins with the moment in which that was made: its order is the order in which customers became known.
   if (sort === "firstKnown") return { key: sql`p.customer_id`, rest: (_key, id) => sql`${id} ${order === "asc" ? sql`asc` : sql`desc`}` };
   const keys: Readonly<Record<string, RawBuilder<unknown>>> = { value: sql`p.value12_minor`, stay: sql`p.stay26`, lastHeard: sql`p.heard_at`, name };
-  const key = own === undefined ? keys[sort]! : sql`(select ${(await ownColumn(db, own)).compared} from list_value a where a.customer_id = p.customer_id and a.key = ${own} and a.place = 0)`;
+  const beside = await sortedBeside(db, sort);
+  const key = beside === undefined ? keys[sort]! : sql`(select ${beside.compared} from ${beside.table} a where a.customer_id = p.customer_id and ${beside.has})`;
   const forwards = order === (sort === "value" || sort === "lastHeard" ? "desc" : "asc");
   const [down, byId] = [order === "asc" ? sql`asc` : sql`desc`, forwards ? sql`asc` : sql`desc`];
   return { key, rest: (by, id, someLackIt) => (someLackIt ? sql`${by} ${down} nulls last, case when ${by} is null then ${id} end, ${id} ${byId}` : sql`${by} ${down}, ${id} ${byId}`) };
 }
 
-interface OwnColumn {
-  /** The column of a row a of list_value by which its customer is sorted. */
-  readonly column: RawBuilder<unknown>;
-  /** The same, compared as the index has it. */
-  readonly compared: RawBuilder<unknown>;
-  /** How it is walked in the order of its index. */
-  readonly by: (order: "asc" | "desc") => RawBuilder<unknown>;
+/** Is it sorted by what stands in another table than the list's? */
+const isBeside = (sort: CustomerSort): boolean => ownSortKey(sort) !== undefined || sortedByStanding(sort) !== undefined;
+
+async function sortedBeside(db: Database, sort: CustomerSort): Promise<SortedBeside | undefined> {
+  const own = ownSortKey(sort);
+  return own === undefined ? sortedByStanding(sort) : ofOwn(db, own);
 }
 
 /** By its numbers where an attribute has any, by its days where it has any, else by its letters, as bytes. Of a list the first counts. */
-async function ownColumn(db: Database, key: string): Promise<OwnColumn> {
+async function ofOwn(db: Database, key: string): Promise<SortedBeside> {
   const has = (await row<{ number: boolean; day: boolean }>(db, sql`select (select a.number from list_value a where a.key = ${key} and a.number is not null order by a.number limit 1) is not null as number, (select a.day from list_value a where a.key = ${key} and a.day is not null order by a.day limit 1) is not null as day`))!;
-  const plain = (column: RawBuilder<unknown>): OwnColumn => ({ column, compared: column, by: (order) => sql`${column} ${order === "asc" ? sql`asc` : sql`desc`}` });
-  if (has.number) return plain(sql`a.number`);
-  if (has.day) return plain(sql`a.day`);
-  return { column: sql`a.text`, compared: sql`a.text collate "C"`, by: (order) => sql`a.text using ${order === "asc" ? sql`~<~` : sql`~>~`}` };
+  const of = (column: RawBuilder<unknown>) => ({ table: sql`list_value`, has: sql`a.key = ${key} and a.place = 0 and ${column} is not null` });
+  if (has.number) return { ...of(sql`a.number`), ...plainOrder(sql`a.number`) };
+  if (has.day) return { ...of(sql`a.day`), ...plainOrder(sql`a.day`) };
+  return { ...of(sql`a.text`), compared: sql`a.text collate "C"`, by: (order) => sql`a.text using ${order === "asc" ? sql`~<~` : sql`~>~`}` };
 }
 
-/** A window of many by an attribute of one's own: in the order of its index, and then those of whom it is not known, by id. */
-async function inOwnOrder(db: Database, { order, limit, offset }: CustomerListQuery, conditions: Conditions, key: string): Promise<string[]> {
-  const { column, by } = await ownColumn(db, key);
+/** A window of many by what stands in another table: in the order of its index, and then those of whom it says nothing, by id. */
+async function inOrderBeside(db: Database, { order, limit, offset }: CustomerListQuery, conditions: Conditions, { table, has, by }: SortedBeside): Promise<string[]> {
   const down = order === "asc" ? sql`asc` : sql`desc`;
-  const has = sql`a.key = ${key} and a.place = 0 and ${column} is not null`;
   // Each is looked at where the index meets it (`offset 0` keeps it so).
-  const sorted = sql`list_value a cross join lateral (select 1 from ${fitting(conditions)} and p.customer_id = a.customer_id offset 0) f where ${has}`;
+  const sorted = sql`${table} a cross join lateral (select 1 from ${fitting(conditions)} and p.customer_id = a.customer_id offset 0) f where ${has}`;
   const ids = (found: readonly { readonly id: string }[]) => found.map((each) => each.id);
   const first = ids(await rows(db, sql`select a.customer_id as id from ${sorted} order by ${by(order)}, a.customer_id ${down} limit ${limit} offset ${offset}`));
   if (first.length === limit) return first;
   const before = first.length > 0 || offset === 0 ? offset + first.length : (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${sorted}`))!.n;
   const rest = await rows<{ id: string }>(
     db,
-    sql`select p.customer_id as id from ${fitting(conditions)} and not exists (select 1 from list_value a where a.customer_id = p.customer_id and ${has}) order by p.customer_id limit ${limit - first.length} offset ${Math.max(0, offset - before)}`,
+    sql`select p.customer_id as id from ${fitting(conditions)} and not exists (select 1 from ${table} a where a.customer_id = p.customer_id and ${has}) order by p.customer_id limit ${limit - first.length} offset ${Math.max(0, offset - before)}`,
   );
   return [...first, ...ids(rest)];
 }

@@ -4,9 +4,9 @@ import { Id, Time } from "../platform/contract.ts";
 import { NewTask, PersonRef, TagName } from "../profiles/contract.ts";
 import { CustomerFilters, CustomerSort, MOST_OWN_COLUMNS, OWN_COLUMN } from "./list-contract.ts";
 
-const FixedColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "firstKnown", "touchPoints"]);
+const FixedColumn = z.enum(["segment", "value", "stay", "heard", "tags", "email", "phone", "city", "country", "since", "firstKnown", "touchPoints", "language", "subscription", "wallet", "promises", "lamps"]);
 export type FixedColumn = z.infer<typeof FixedColumn>;
-/** A column of the list, or `own.` with the key of an attribute. */
+/** A column of the list, or `own.` with the key of an attribute. Lamps are worked out by the rules when somebody looks; files leave them out. */
 export const ListColumn = z.union([FixedColumn, z.templateLiteral(["own.", z.string()]).refine((column) => OWN_COLUMN.test(column), "is no attribute's column: own. and its key")]).meta({ id: "ListColumn" });
 export type ListColumn = z.infer<typeof ListColumn>;
 export const ListColumns = z.array(ListColumn).max(FixedColumn.options.length + MOST_OWN_COLUMNS).refine((columns) => new Set(columns).size === columns.length, "names a column twice");

@@ -14,6 +14,7 @@ import type { Sorted } from "./bulk-dialog.tsx";
 import { tagsQuery } from "./knowledge/data.ts";
 
 const BulkDialog = later(() => import("./bulk-dialog.tsx"), "dialog");
+const TrialDialog = later(() => import("./trial-dialog.tsx"), "dialog");
 
 export interface BulkBarProps {
   readonly count: number;
@@ -33,9 +34,10 @@ export function BulkBar({ count, isAll, chosen, columns, sorted, onAll, onNobody
   const { session } = useHouse();
   const mayWrite = useMay("customers.write");
   const mayExport = useMay("customers.export");
+  const mayDecide = useMay("decide");
   const tags = useQuery(tagsQuery).data?.tags ?? [];
   const people = useQuery({ ...peopleQuery, enabled: useMay("people.read") && mayWrite }).data?.people ?? [];
-  const [asking, setAsking] = useState<"tag" | "task" | "export" | null>(null);
+  const [asking, setAsking] = useState<"tag" | "task" | "export" | "trial" | null>(null);
   const refresh = () => Promise.all([["customers"], ["customer"], ["tags"], ["tasks"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
 
   /** Does it; what was done stands on the page with the way back. @throws what the server says */
@@ -85,13 +87,19 @@ export function BulkBar({ count, isAll, chosen, columns, sorted, onAll, onNobody
           </Button>
         </>
       ) : null}
+      {mayDecide ? (
+        <Button look="outline" onPress={() => setAsking("trial")}>
+          {t("What the rules would do…")}
+        </Button>
+      ) : null}
       {mayExport ? (
         <Button look="outline" onPress={() => setAsking("export")}>
           {t("Take out as CSV…")}
         </Button>
       ) : null}
       <Suspense>
-        {asking === null ? null : <BulkDialog what={asking} count={count} isAll={isAll} chosen={chosen} columns={columns} sorted={sorted} carryOut={carryOut} onClose={() => setAsking(null)} />}
+        {asking === "trial" ? <TrialDialog chosen={chosen} count={count} onClose={() => setAsking(null)} /> : null}
+        {asking === null || asking === "trial" ? null : <BulkDialog what={asking} count={count} isAll={isAll} chosen={chosen} columns={columns} sorted={sorted} carryOut={carryOut} onClose={() => setAsking(null)} />}
       </Suspense>
     </section>
   );

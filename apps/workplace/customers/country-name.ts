@@ -3,6 +3,15 @@ export function countryName(country: string): string {
   return /^[A-Z]{2}$/.test(country) ? (namesIn(pageLanguage()).of(country) ?? country) : country;
 }
 
+/** The name of a language in the language of the page; what is no code stays as a source wrote it. @example languageName("nl") // "Dutch" */
+export function languageName(language: string): string {
+  try {
+    return new Intl.DisplayNames([pageLanguage()], { type: "language" }).of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
 /** Codes of the countries whose code this is, or whose name begins so, in English or the language of the page; at most five. */
 export function countriesNamed(typed: string): readonly string[] {
   const folded = fold(typed);

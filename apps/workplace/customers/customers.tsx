@@ -12,7 +12,7 @@ import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
 import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
-import { type CustomerFilters, customersQuery, listChoicesQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
+import { type CustomerFilters, customersQuery, lampsQuery, listChoicesQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { asChosen, choose, countOf, EVERYBODY, NOBODY } from "./chosen.ts";
@@ -83,6 +83,12 @@ export default function Customers() {
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && filters.segment !== undefined }).data;
   const words = filterWords(filters, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null, importName: first?.importName ?? null });
   const columns = columnsOf(filters.columns);
+  const mayDecide = useMay("decide");
+  const withLamps = mayDecide && columns.some(({ id }) => id === "lamps");
+  const lamps = useQueries({
+    queries: withLamps ? answered.flatMap(({ data }) => (data && data.rows.length > 0 ? [lampsQuery(data.rows.map(({ profile }) => profile.customerId))] : [])) : [],
+    combine: (found) => new Map(found.flatMap(({ data }) => (data?.customers ?? []).map((each) => [each.customerId, each.lamps] as const))),
+  });
   const total = furthest?.total ?? 0;
   const chosen = countOf(choice, total);
   // What was done somewhere else stays there.
@@ -216,6 +222,7 @@ export default function Customers() {
           scale={sharedScale(values)}
           currency={values[0]?.currency}
           choice={choice}
+          lamps={lamps}
           onChoose={(ids, on) => setChoice((now) => choose(now, ids, on))}
           onChooseAll={(on) => setChoice(on ? EVERYBODY : NOBODY)}
         />

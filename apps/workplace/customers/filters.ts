@@ -8,7 +8,7 @@ import { boughtWords, type Sold } from "./bought-words.ts";
 import { consentWords, eachOwn, type OwnNames, ownWords, withoutOwn } from "./own-words.ts";
 
 /** Sorted by these, the list would tell what customers are worth. */
-export const TELLS_VALUE: ReadonlySet<Sort> = new Set(["value", "stay"]);
+export const TELLS_VALUE: ReadonlySet<Sort> = new Set(["value", "stay", "recurring", "wallet"]);
 
 /**
  * How the list is sorted when the address does not say: by value; each column in the order in which it is useful.
@@ -22,7 +22,7 @@ export function sortOf(filters: CustomerFilters, readsValue = true): { readonly 
 }
 
 function usualOrder(sort: Sort): "asc" | "desc" {
-  return sort === "name" || sort === "stay" || sort.startsWith("own.") ? "asc" : "desc";
+  return sort === "name" || sort === "stay" || sort === "wallet" || sort.startsWith("own.") ? "asc" : "desc";
 }
 
 /** What a press on a column's head asks for: its usual order first, then the other way round. */

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import type { LampView } from "../../../engine/decisions/contract.ts";
 import type { CustomerRow } from "../../../engine/segments/contract.ts";
 import { Cut, VisuallyHidden } from "../../ui/data.tsx";
 import { ScaleTicks } from "../../ui/gauge.tsx";
@@ -35,6 +36,8 @@ interface GridProps {
   readonly scale: GaugeScale;
   readonly currency: string | undefined;
   readonly choice: Choice;
+  /** By customer, where the column stands; those who are not there yet are still asked for. */
+  readonly lamps: ReadonlyMap<string, readonly LampView[]>;
   /** These are chosen, or no longer. */
   readonly onChoose: (customerIds: readonly string[], on: boolean) => void;
   /** Everybody who fits, or nobody. */
@@ -42,7 +45,7 @@ interface GridProps {
 }
 
 /** Any number of rows: only those in sight are on the page, and the server is asked for windows of two hundred. */
-export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale, currency, choice, onChoose, onChooseAll }: GridProps) {
+export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale, currency, choice, lamps, onChoose, onChooseAll }: GridProps) {
   "use no memo"; // the virtualizer changes in place, which the compiler cannot see
   const { t, format } = useWords();
   const box = useRef<HTMLDivElement>(null);
@@ -103,7 +106,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
     event.preventDefault();
   };
 
-  const { wide, narrow } = templates(columns);
+  const { wide, narrow, least } = templates(columns);
   const inNarrow = new Set(narrowColumns(columns).map((column) => column.id));
   const isAll = choice.kind === "all" && choice.except.size === 0;
   return (
@@ -113,7 +116,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
       aria-label={t("Customers")}
       aria-rowcount={total + 1}
       aria-multiselectable="true"
-      style={{ "--columns": wide, "--narrow-columns": narrow } as CSSProperties}
+      style={{ "--columns": wide, "--narrow-columns": narrow, "--least": least } as CSSProperties}
       data-region
     >
       <div role="rowgroup" className="grid-top">
@@ -155,6 +158,7 @@ export function Grid({ total, filters, columns, rowAt, onVisible, onSort, scale,
               isActive={item.index === active}
               isChosen={isChosen(choice, idAt(item.index) ?? "")}
               scale={scale}
+              lamps={lamps.get(idAt(item.index) ?? "")}
               onActive={() => setActive(item.index)}
               onToggle={(range) => (range ? extendTo(item.index) : toggle(item.index))}
               onOpen={(customerId) => void navigate({ to: "/customers/$customerId", params: { customerId } })}
@@ -209,6 +213,7 @@ function GridRow({
   isActive,
   isChosen: chosen,
   scale,
+  lamps,
   onActive,
   onToggle,
   onOpen,
@@ -221,6 +226,7 @@ function GridRow({
   isActive: boolean;
   isChosen: boolean;
   scale: GaugeScale;
+  lamps: readonly LampView[] | undefined;
   onActive: () => void;
   onToggle: (range: boolean) => void;
   onOpen: (customerId: string) => void;
@@ -267,7 +273,7 @@ function GridRow({
         </Cut>
       </div>
       {columns.map((column) => (
-        <Cell key={column.id} column={column.id} row={row} scale={scale} className={inNarrow.has(column.id) ? "" : "grid-wide"} />
+        <Cell key={column.id} column={column.id} row={row} scale={scale} lamps={lamps} className={inNarrow.has(column.id) ? "" : "grid-wide"} />
       ))}
     </div>
   );

@@ -3,7 +3,7 @@ import type { CustomerFilters } from "../data/queries.ts";
 
 const TIERS = ["high", "middle", "low", "none"] as const;
 const SUBSCRIPTIONS = ["active", "paused", "ended", "none"] as const;
-const SORTS = ["value", "stay", "lastHeard", "firstKnown", "name"] as const;
+const SORTS = ["value", "stay", "lastHeard", "firstKnown", "name", "recurring", "wallet"] as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A column of the list, or `own.` with the key of an attribute. */
 export type Sort = (typeof SORTS)[number] | `own.${string}`;

@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { DecisionRecord, DraftView, PolicyView, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { DecisionRecord, DraftView, LampsNow, PolicyView, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -78,14 +78,25 @@ export interface CustomerFilters extends ViewFilters {
 }
 
 /** Which attributes of one's own are shown: those with a column. */
-const shownOwn = (columns: string | undefined) => columns?.split(",").filter((column) => column.startsWith("own.")).map((column) => column.slice("own.".length)).slice(0, 8).join();
+const shownOwn = (columns: string | undefined) => columns?.split(",").filter((column) => column.startsWith("own.")).map((column) => column.slice("own.".length)).slice(0, 8).sort().join();
+
+/** Which columns are read from tables of their own: those that stand there, in one order, so that moving them asks nothing anew. */
+const shownBeside = (columns: string | undefined) => ["subscription", "wallet", "promises"].filter((column) => columns?.split(",").includes(column)).join() || undefined;
 
 export const customersQuery = ({ columns, ...filters }: CustomerFilters, offset: number, limit = WINDOW) =>
   queryOptions({
-    queryKey: ["customers", filters, offset, limit, shownOwn(columns)],
-    queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit, show: shownOwn(columns) }), { signal }),
+    queryKey: ["customers", filters, offset, limit, shownOwn(columns), shownBeside(columns)],
+    queryFn: ({ signal }) => api<CustomerList>(withQuery("/customers", { ...filters, offset, limit, show: shownOwn(columns), also: shownBeside(columns) }), { signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
+  });
+
+/** What is amiss with these customers now, as the rules in force say. */
+export const lampsQuery = (ids: readonly string[]) =>
+  queryOptions({
+    queryKey: ["customers", "lamps", ids],
+    queryFn: ({ signal }) => api<LampsNow>("/decide/lamps", { method: "POST", body: { ids }, signal }),
+    staleTime: 30_000,
   });
 
 export const searchQuery = (query: string) =>

@@ -166,7 +166,7 @@ async function overToday(ground: Ground, policyKey: string, comparison: Decision
 }
 
 /** The conversation that was opened last and is not resolved. */
-function openConversation({ happenings }: Gathered): string | undefined {
+export function openConversation({ happenings }: Gathered): string | undefined {
   const resolved = new Set(happenings.filter(({ kind }) => kind === "conversation.resolved").map(({ conversationId }) => conversationId));
   return happenings.findLast(({ kind, conversationId }) => kind === "conversation.opened" && conversationId !== null && !resolved.has(conversationId))?.conversationId ?? undefined;
 }

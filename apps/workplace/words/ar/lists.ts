@@ -34,6 +34,42 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Writing…": "تجري الكتابة…",
   "A CSV file with the columns that are shown, in the order of the list. Who took it out, when and what for stands in the audit; it cannot be called back.":
     "ملف CSV بالأعمدة الظاهرة. من أخرجه ومتى ولماذا مسجَّل في سجل التدقيق؛ ولا يمكن استرجاعه.",
+  "What the rules would do…": "ما الذي ستفعله القواعد…",
+  paused: "متوقف مؤقتًا",
+  ended: "منتهٍ",
+  "{count} open": "{count} قائمة",
+  "late since {day}": "متأخرة منذ {day}",
+  "due {day}": "تستحق {day}",
+  "runs; its price is not told": "سارٍ؛ ولم يُذكر سعره",
+  "as they said": "كما قالوا",
+  "by the potential, not measured": "بحسب المتوقع، غير مقيس",
+  Shown: "الظاهرة",
+  "Order, behind the name": "الترتيب، بعد الاسم",
+  "Move {column} forward": "قدّم {column}",
+  "Move {column} back": "أخّر {column}",
+  "Open promises": "الوعود القائمة",
+  "Subscriptions, a month": "الاشتراكات شهريًا",
+  "What the rules would do with {count, plural, one {# customer} other {# customers}}":
+    "ما الذي ستفعله القواعد مع {count, plural, one {عميل واحد} two {عميلين} few {# عملاء} other {# عميلًا}}",
+  "By which rules": "بأي قواعد",
+  "Those in force": "القواعد السارية",
+  "The draft that is open": "المسودة المفتوحة",
+  "The rules could not be asked": "تعذر سؤال القواعد",
+  "Asking the rules": "يجري سؤال القواعد",
+  "{done} of {customers}": "{done} من {customers}",
+  "As they are now, by version {version} of “{policy}”. Nothing is recorded, and nobody is told.":
+    "كما هم الآن، بحسب الإصدار {version} من “{policy}”. لا يُسجَّل شيء، ولا يُبلَّغ أحد.",
+  "As they are now, by the draft of “{policy}”, based on version {version}. Nothing is recorded, and nobody is told.":
+    "كما هم الآن، بحسب مسودة “{policy}” المبنية على الإصدار {version}. لا يُسجَّل شيء، ولا يُبلَّغ أحد.",
+  "Nobody fits any more.": "لم يعد أحد يوافق.",
+  "{count, plural, one {# would be advised} other {# would be advised}}: {action}":
+    "{count, plural, one {عميل واحد يُنصح له} two {عميلان يُنصح لهما} few {# عملاء يُنصح لهم} other {# عميلًا يُنصح لهم}}: {action}",
+  "{count, plural, one {# of whom the rules say nothing} other {# of whom the rules say nothing}}":
+    "{count, plural, one {عميل واحد لا تقول القواعد عنه شيئًا} two {عميلان لا تقول القواعد عنهما شيئًا} few {# عملاء لا تقول القواعد عنهم شيئًا} other {# عميلًا لا تقول القواعد عنهم شيئًا}}",
+  "{count, plural, one {# held back} other {# held back}}: {action}":
+    "{count, plural, one {عميل واحد يُحجب عنه} two {عميلان يُحجب عنهما} few {# عملاء يُحجب عنهم} other {# عميلًا يُحجب عنهم}}: {action}",
+  "{count, plural, one {# held back} other {# held back}}: {action}, because: {why}":
+    "{count, plural, one {عميل واحد يُحجب عنه} two {عميلان يُحجب عنهما} few {# عملاء يُحجب عنهم} other {# عميلًا يُحجب عنهم}}: {action}، لأن: {why}",
   "Columns…": "الأعمدة…",
   "The usual ones": "المعتادة",
   Telephone: "الهاتف",
