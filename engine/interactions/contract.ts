@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { inSet } from "../organisation/contract.ts";
+import { type FieldsSeen, inSet, shownBy } from "../organisation/contract.ts";
 import { AmountMinor, Id, Time } from "../platform/contract.ts";
 
 export const Channel = z
@@ -52,9 +52,20 @@ export type InteractionKind = z.infer<typeof InteractionKind>;
 
 export const RecordedSummary = z.object({ recorded: z.int(), duplicates: z.int() }).meta({ id: "RecordedSummary" });
 
-export const RefusedEvent = z
+/** What stands under a name that its reader does not read is covered; of what cannot be taken apart everything is. */
+function refusedAs<T extends { readonly body: string }>(event: T, seen: FieldsSeen): T {
+  const reads = (key: string) => seen.reading(seen.setOfAttribute(key.replaceAll(/([a-z\d])([A-Z])/g, "$1_$2").toLowerCase())) === "read";
+  if ((["service", "value", "sensitive", "payment"] as const).every((set) => seen.reading(set) === "read")) return event;
+  try {
+    return { ...event, body: JSON.stringify(JSON.parse(event.body, (key, value: unknown) => (key === "" || /^\d+$/.test(key) || reads(key) ? value : "••••")), null, 1) };
+  } catch {
+    return { ...event, body: "••••" };
+  }
+}
+
+export const RefusedEvent = shownBy(z
   .object({ refusedId: Id, receivedAt: Time, source: z.string(), channel: z.string(), field: z.string(), reason: z.string(), body: inSet("service", z.string()) })
-  .meta({ id: "RefusedEvent" });
+  .meta({ id: "RefusedEvent" }), refusedAs);
 export type RefusedEvent = z.infer<typeof RefusedEvent>;
 
 /** What an import of orders reports; `lines.read = kept + refused + alreadyThere`. */

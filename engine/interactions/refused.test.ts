@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { attributeSetOf, showAs } from "../organisation/index.ts";
 import { row, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { keepRefused, readRefused, sweepRefused } from "./index.ts";
+import { keepRefused, readRefused, RefusedEvent, sweepRefused } from "./index.ts";
 
 const noon = new Date("2026-11-22T12:00:00Z");
 const before = (days: number, millis = 0) => new Date(noon.getTime() - days * 86_400_000 - millis);
@@ -33,5 +34,20 @@ describe("refused events", () => {
     const left = (await row<{ n: number; oldest: Date }>(database.db, sql`select count(*) as n, min(received_at) as oldest from refused_event`))!;
     assert.equal(left.n, 1000);
     assert.equal((await readRefused(database.db, 1)).kept.newest, 100_000, "which is what the page says");
+  });
+});
+
+describe("the body of a refused event", () => {
+  const shown = (body: string, covered: string) => (showAs(RefusedEvent, { refusedId: "r", receivedAt: "t", source: "shop", channel: "web", field: "kind", reason: "is none", body }, { reading: (set) => (set === covered ? "masked" : "read"), setOfAttribute: (key) => attributeSetOf({}, key) }) as { body: string }).body;
+  const body = JSON.stringify({ kind: "?", context: { traits: { name: "Zoe", dateOfBirth: "1980-02-03", iban: "NL91ABNA0417164300", orders: [{ card_number: "4111", sku: "A" }] } } });
+
+  test("is shown without what stands under names that its reader does not read", () => {
+    assert.deepEqual(JSON.parse(shown(body, "payment")), { kind: "?", context: { traits: { name: "Zoe", dateOfBirth: "1980-02-03", iban: "••••", orders: [{ card_number: "••••", sku: "A" }] } } });
+    assert.deepEqual(JSON.parse(shown(body, "sensitive")).context.traits.dateOfBirth, "••••");
+    assert.equal(shown(body, "public-and-nothing-else"), body, "who reads all sees it as it came");
+  });
+
+  test("is covered whole where it cannot be taken apart, or words of customers are not read at all", () => {
+    assert.deepEqual([shown(`${body}}`, "payment"), shown(body, "service")], ["••••", "••••"]);
   });
 });
