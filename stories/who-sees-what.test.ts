@@ -344,6 +344,13 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
+  test("who does not read addresses finds by a tag and a name, and by a tag and an address nobody", async () => {
+    await setFields({ service: "masked" });
+    const found = async (words: string) => (JSON.parse((await ask(readers.get("agent")!.headers, "GET", `/api/search?query=${encodeURIComponent(words)}`)).text) as { customers: { hits: Json[] } }).customers.hits.length;
+    assert.deepEqual([await found('#"shared tag" zqoursname'), await found(`#"shared tag" ${secret("ours", "service")}`), await found(`#"shared tag" ${secret("nobody", "service")}`)], [1, 0, 0]);
+    await setRules(SCOPED);
+  });
+
   test("every role that reads a set is told it by the same routes, so that the walk over those who may not looks at the right places", async () => {
     const all = roleSight("all");
     await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });

@@ -11,6 +11,7 @@ describe("the words of HTML", () => {
     assert.equal(plainText("a <b>b</b> <br> c<br><i> d</i><!-- never closed <p>"), "a b\nc\n d");
     assert.equal(wordsOf("2 < 3 and <p nothing closes"), "2 < 3 and <p nothing closes");
     assert.equal(wordsOf("<p>yes"), "yes");
+    assert.equal(plainText("&valueOf; &amp; &toString; &nosuch;"), "&valueOf; & &toString; &nosuch;");
   });
 
   test("of a tag many times over come at once: each letter is looked at a bounded number of times", () => {

@@ -42,7 +42,7 @@ export function serviceRoutes(app: Http, ground: Ground): void {
         querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind") }), response: { 200: SearchAnswer },
       },
     },
-    (request) => searchEverything(ground, request.query.query, searchOptions(request, request.query)),
+    (request) => searchEverything(ground, request.query.query, searchOptions(request, request.query.limit)),
   );
 
   app.post(
@@ -110,9 +110,9 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     );
 }
 
-function searchOptions(request: FastifyRequest, { query, limit }: { readonly query: string; readonly limit: number }): SearchOptions {
+function searchOptions(request: FastifyRequest, limit: number): SearchOptions {
   const sight = sightOf(request);
   const fields = fieldsSeen(sight);
   // By their words conversations are found: who may not read them is not told that there are any.
-  return { limit, fields, conversations: mayDo(actorOf(request).role, "conversations.read") && fields.reading("service") === "read", seen: seenBy(sight, query), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
+  return { limit, fields, conversations: mayDo(actorOf(request).role, "conversations.read") && fields.reading("service") === "read", seen: (typed) => seenBy(sight, typed), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
 }

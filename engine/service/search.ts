@@ -10,8 +10,8 @@ export interface SearchOptions {
   /** At most so many of each kind. */
   readonly limit: number;
   readonly conversations: boolean;
-  /** The condition on a profile p that whoever searches may see it. */
-  readonly seen?: RawBuilder<unknown> | undefined;
+  /** The condition on a profile p that whoever searches for these words may see it: by what they may not read they find nobody. */
+  readonly seen?: (typed: string) => RawBuilder<unknown> | undefined;
   /** How whoever searches reads the fields. */
   readonly fields?: FieldsSeen;
   /** The same for groups and orders, which are not found by what is known of a person. */
@@ -25,9 +25,10 @@ const NONE = { hits: [], more: false };
 export async function searchEverything(ground: Ground, typed: string, { limit, conversations, seen, fields, among, read }: SearchOptions): Promise<SearchAnswer> {
   const { db } = ground;
   const { tagIds, rest } = await tagsIn(db, typed);
-  if (tagIds.length > 0) return { query: typed, ...(await carrying(ground, tagIds, rest, { limit, conversations, seen, read })) };
+  if (tagIds.length > 0) return { query: typed, ...(await carrying(ground, tagIds, rest, { limit, conversations, seen: seen?.(rest), fields, read })) };
+  const seenHere = seen?.(typed);
   const [customers, groups, spoken, orders] = await Promise.all([
-    findCustomers(db, typed, { limit, ...(seen ? { seen } : {}), ...(fields ? { fields } : {}) }),
+    findCustomers(db, typed, { limit, ...(seenHere ? { seen: seenHere } : {}), ...(fields ? { fields } : {}) }),
     findGroups(db, typed, { limit, seen: among }),
     conversations ? findConversations(ground, typed, { limit, seen: read }) : NONE,
     findOrders(db, typed, { limit, seen: among }),
@@ -36,11 +37,11 @@ export async function searchEverything(ground: Ground, typed: string, { limit, c
 }
 
 /** Of what carries all of these tags: customers by the rest of the words, and conversations; no tag is on groups and orders. */
-async function carrying(ground: Ground, tagIds: readonly string[], rest: string, { limit, conversations, seen, read }: SearchOptions): Promise<Omit<SearchAnswer, "query">> {
+async function carrying(ground: Ground, tagIds: readonly string[], rest: string, { limit, conversations, seen, fields, read }: Omit<SearchOptions, "seen"> & { readonly seen: RawBuilder<unknown> | undefined }): Promise<Omit<SearchAnswer, "query">> {
   const customer = sql.join([seen ?? sql`true`, ...tagIds.map((id) => sql`exists (select 1 from membership tm join customer_tag tg on tg.identity_id = tm.identity_id where tm.customer_id = p.customer_id and tg.tag_id = ${id}::uuid and tg.ended_at is null)`)], sql` and `);
   const conversation = sql.join([read ?? sql`true`, ...tagIds.map(carriesTag)], sql` and `);
   const [customers, spoken] = await Promise.all([
-    findCustomers(ground.db, rest, { limit, seen: customer }),
+    findCustomers(ground.db, rest, { limit, seen: customer, ...(fields ? { fields } : {}) }),
     !conversations ? NONE : rest === "" ? newestConversations(ground, limit, conversation) : findConversations(ground, rest, { limit, seen: conversation }),
   ]);
   return { customers, groups: NONE, conversations: spoken, orders: NONE };

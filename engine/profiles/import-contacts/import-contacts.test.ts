@@ -308,6 +308,12 @@ describe("files from nobody knows which program", () => {
     assert.deepEqual(await dump(database.db), before);
   });
 
+  test("columns and cells that are called as every object's parts are read like others", async () => {
+    const done = await take("constructor,__proto__,toString,E-Mail,Born\nWilliams,p,valueOf,fw@z.example,constructor\nLotus,q,x,lo@z.example,1980-01-02\n", { reading: { kinds: { Born: "date" }, repairs: [{ problem: "date", column: "Born", values: { never: "1990-01-01" } }] } });
+    assert.deepEqual([done.plan.columns.map(({ goesTo }) => goesTo), done.counts.newPeople, done.counts.leftOut.map(({ lines }) => lines)], [["constructor", "proto", "to_string", "email", "born"], 2, [1]]);
+    assert.deepEqual(await rows(database.db, sql`select a.value #>> '{}' as team from attribute a where a.key = 'constructor' order by 1`), [{ team: "Lotus" }, { team: "Williams" }]);
+  });
+
   test("whoever says from which program it is lets its numbers count, whatever else changes (the twin)", async () => {
     await take(first, { reading: { source: "till" } });
     const done = await take(second, { reading: { source: "till" } });

@@ -133,7 +133,7 @@ function guessByName(columns: readonly ColumnSurvey[], plain: readonly string[],
   const open = (index: number) => !told.has(index) && !guesses.has(index);
   const taken = new Set([...told.values()].map((guess) => guess.goesTo));
   plain.forEach((name, index) => {
-    const goesTo = columnsOf(source)[name];
+    const goesTo = Object.hasOwn(columnsOf(source), name) ? columnsOf(source)[name] : undefined; // a column may be called constructor
     if (goesTo === undefined || !open(index) || (goesTo !== IGNORED && !consentFieldNamed.has(goesTo) && taken.has(goesTo))) return;
     guesses.set(index, { goesTo, how: "by its program", sure: 0.99 });
     taken.add(goesTo);

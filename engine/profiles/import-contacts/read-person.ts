@@ -136,7 +136,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       if (wrong === undefined) return;
       const because = `${column.column}: ${wrong}`;
       const repair = repairFor(repairs, problem, column.column);
-      const meant = repair?.values?.[cell];
+      const meant = repair?.values !== undefined && Object.hasOwn(repair.values, cell) ? repair.values[cell] : undefined;
       if (meant !== undefined && (meant.trim() === "" || take(meant.trim()) === undefined)) return;
       switch (repair?.as) {
         case "leave-empty":
