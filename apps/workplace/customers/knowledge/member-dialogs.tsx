@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
+import { flushSync } from "react-dom";
 import type { CustomerGroup, GroupMember } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
@@ -17,15 +18,21 @@ import { GROUP_KEYS } from "./data.ts";
 /** Who comes into a group and who leaves it; each is the way back of the other. */
 function useMembers({ groupId }: Pick<CustomerGroup, "groupId">) {
   const queries = useQueryClient();
-  const tell = async (path: string, body: object) => {
-    await api(path, { method: "POST", body });
-    await Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
-  };
+  const tell = (path: string, body: object) => api(path, { method: "POST", body });
+  const refresh = () => Promise.all(GROUP_KEYS.map((queryKey) => queries.invalidateQueries({ queryKey })));
   const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
   return {
     join: ({ customerId, role, why }: Pick<GroupMember, "customerId" | "role" | "why">) => tell(`/customers/${customerId}/groups`, { groupId, role, why }),
     end: ({ customerId, why }: Pick<GroupMember, "customerId" | "why">) => tell(`/customers/${customerId}/groups/${groupId}/end`, { why }),
-    done: (words: Said, back: () => Promise<unknown>) => setLastAct({ kind: "done", words, undo: () => back().catch(failed) }),
+    /**
+     * The dialog is gone before anything is read again. Under a dialog the page takes neither focus nor keys: where it stayed until
+     * the slowest answer was there, what was done stood on the page already, and a key for it went nowhere.
+     */
+    done: (words: Said, back: () => Promise<unknown>, onClose: () => void) => {
+      flushSync(onClose);
+      void refresh();
+      setLastAct({ kind: "done", words, undo: () => back().then(refresh).catch(failed) });
+    },
   };
 }
 
@@ -44,8 +51,7 @@ export function AddDialog({ group, onClose }: { group: CustomerGroup; onClose: (
   const save = async () => {
     const member = { customerId: chosen!.id, role: role.trim(), why: why.trim() };
     await join(member);
-    done(say("{name} belongs to {group} now.", { name: chosen!.name, group: group.name }), () => end({ ...member, why: t("added by mistake") }));
-    onClose();
+    done(say("{name} belongs to {group} now.", { name: chosen!.name, group: group.name }), () => end({ ...member, why: t("added by mistake") }), onClose);
   };
   return (
     <Dialog title={t("Add somebody to {name}", { name: group.name })} isOpen onClose={onClose}>
@@ -87,8 +93,7 @@ export function EndDialog({ group, member, onClose }: { group: CustomerGroup; me
   const [why, setWhy] = useState("");
   const save = async () => {
     await end({ customerId: member.customerId, why: why.trim() });
-    done(say("{name} no longer belongs to {group}.", { name: member.customerName, group: group.name }), () => join(member));
-    onClose();
+    done(say("{name} no longer belongs to {group}.", { name: member.customerName, group: group.name }), () => join(member), onClose);
   };
   return (
     <Dialog title={t("{name} no longer belongs to {group}", { name: member.customerName, group: group.name })} isOpen onClose={onClose}>
