@@ -99,6 +99,21 @@ describe("search and lists", () => {
     await palette(page).fill("okafro amara");
     await page.getByRole("dialog").getByText("Customers, spelt").waitFor();
     await found(page).filter({ hasText: "Amara Okafor" }).first().waitFor();
+    // Small letters and the shortest parts of both names, in either order; the list and the choice of whom to merge with alike.
+    for (const typed of ["pr ra", "ra pr", "raman pri", "priya raman"]) {
+      await palette(page).fill(typed);
+      await found(page).filter({ hasText: "Priya Raman" }).first().waitFor();
+    }
+    await palette(page).fill("ra px");
+    await page.getByText("Nothing is called that.").waitFor();
+    const list = await house.as("jo");
+    await list.goto(`${house.url}/customers?query=ra%20pr`);
+    await list.getByRole("row", { name: /Priya Raman/ }).waitFor();
+    await list.goto(`${house.url}/customers/${amara.customerId}`);
+    await list.getByRole("button", { name: "Merge with another…" }).press("Enter");
+    await list.getByRole("dialog").getByRole("searchbox").fill("ra pr");
+    await list.getByRole("dialog").getByRole("button", { name: /Priya Raman/ }).waitFor();
+    await list.context().close();
     await palette(page).fill("grinder");
     await page.getByRole("dialog").getByText("Conversations", { exact: true }).waitFor();
     await found(page).filter({ hasText: "Grinder still not back" }).first().waitFor();

@@ -49,16 +49,37 @@ async function byId(db: Database, id: string, seen: RawBuilder<unknown>): Promis
 async function fitting(db: Database, groups: SearchGroups, seen: RawBuilder<unknown>, limit: number): Promise<ProfileView[]> {
   // Fewer than three letters cannot be looked for anywhere in a million names: they are how a name begins. Rides profile_start.
   if (groups.every((patterns) => patterns.every((pattern) => pattern.length < 3))) {
-    const begins = groups.map(([pattern]) => pattern!).join(" ");
-    const found = await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and left(p.search, 40) like ${`${likeText(begins)}%`} and ${seen} order by left(p.search, 40) using ~<~ limit ${WEIGHED}`);
-    return found.map(profileView);
+    const words = groups.map(([pattern]) => pattern!);
+    const begins = words.join(" ");
+    const found = (await rows<ProfileRow>(db, sql`select ${profileColumns} from profile p where p.known and left(p.search, 40) like ${`${likeText(begins)}%`} and ${seen} order by left(p.search, 40) using ~<~ limit ${WEIGHED}`)).map(profileView);
+    return words.length === 1 || found.length > limit ? found : unique([...found, ...(await begunByEach(db, words, seen))]);
   }
   const fits = fitsGroups(groups);
   // Whose name holds the words as a whole comes first. Where that is enough, nobody else is looked for: more hold the letters.
   const called = (await mayBeNames(db, groups)) ? await heardLast(db, sql`${fits} and ${areCalled(groups)}`, seen, areWords(groups) ? areCalled(groups) : sql`${fits} and ${areCalled(groups)}`) : [];
   if (called.length > limit) return called;
   const found = await heardLast(db, fits, seen, fits);
-  return [...new Map([...found, ...called].map((each) => [each.customerId, each])).values()];
+  return unique([...found, ...called]);
+}
+
+const unique = (found: readonly ProfileView[]): ProfileView[] => [...new Map(found.map((each) => [each.customerId, each])).values()];
+
+/** Of those whose name begins with one of very short words so many are looked at for the others. */
+const BEGUN = 5000;
+
+/** Whose name begins with one of these words and holds one that begins with each of the others: "li bo" finds Bo Li, "jo ma" Jo K. Maes. Rides profile_start, once a word. */
+async function begunByEach(db: Database, words: readonly string[], seen: RawBuilder<unknown>): Promise<ProfileView[]> {
+  const begin = (word: string) => sql`(p.search like ${`${likeText(word)}%`} or p.search like ${`% ${likeText(word)}%`} or p.search like ${`%-${likeText(word)}%`})`;
+  const found = await Promise.all(
+    [...new Set(words)].map((first) =>
+      rows<ProfileRow>(
+        db,
+        sql`select ${profileColumns} from (select * from profile p where p.known and left(p.search, 40) like ${`${likeText(first)}%`} order by left(p.search, 40) using ~<~ limit ${BEGUN}) p
+            where ${sql.join(words.map(begin), sql` and `)} and ${seen} limit ${WEIGHED}`,
+      ),
+    ),
+  );
+  return found.flat().map(profileView);
 }
 
 function areCalled(groups: SearchGroups): RawBuilder<unknown> {
