@@ -76,6 +76,9 @@ describe("who sees what", () => {
     const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${customer}/groups`, { kind: "household", name: `Zq${who}home`, role: "member", why: "said so" });
     await asOwner("POST", "/api/promises", { customerId: customer, conversationId: started.conversationId, body: secret(who, "service"), dueAt: new Date(Date.now() + 3_600_000).toISOString() });
     await asOwner("POST", "/api/decide", { customerId: customer, surface: "cockpit", moment: { conversationId: started.conversationId } });
+    // Why somebody belongs to a group, was joined or parted, is written by colleagues, in whatever words.
+    await asOwner("POST", `/api/customers/${customer}/groups`, { kind: "organisation", name: `Zq${who}work`, role: "buyer", why: `${secret(who, "service")} said so` });
+    if (who === "ours") await asOwner("POST", "/api/views", { name: "shared words", shared: true, filters: { query: secret(who, "service") }, columns: ["email"] });
     // What a program said of their group is no more everybody's than what one said of them.
     for (const [key, set] of [["iban", "payment"], ["annual_revenue", "value"], ["industry", "service"], ["medical_plan", "sensitive"]] as const)
       await sql`insert into group_attribute (group_id, attribute_id, key, value, source, observed_at) values (${groups[0]!.groupId}::uuid, ${newId()}::uuid, ${key}, ${JSON.stringify(`${secret(who, set)} of a group`)}::jsonb, 'a program', now())`.execute(rapport.ground.db);
@@ -105,8 +108,8 @@ describe("who sees what", () => {
     ours = await make("ours", { owner: "AGENT@example.com", team: "north", department: "Sales ", sales_region: "emea" });
     theirs = await make("theirs", { owner: "somebody@example.com", team: "South", department: "Repairs", sales_region: "APAC" });
     // They were one once: the ended link names both.
-    foreignLink = (await asOwner<{ linkId: string }>("POST", `/api/customers/${ours.customer}/merge`, { otherId: theirs.customer, why: "by mistake" })).linkId;
-    await asOwner("POST", `/api/links/${foreignLink}/end`, { why: "they are two" });
+    foreignLink = (await asOwner<{ linkId: string }>("POST", `/api/customers/${ours.customer}/merge`, { otherId: theirs.customer, why: `${secret("ours", "service")} by mistake` })).linkId;
+    await asOwner("POST", `/api/links/${foreignLink}/end`, { why: `${secret("ours", "service")} are two` });
     await asOwner("POST", `/api/customers/${theirs.customer}/groups`, { groupId: ours.group, role: "member", why: "moved in" });
     await catchUp(rapport.ground.db, followers);
     await setRules(SCOPED);

@@ -134,13 +134,15 @@ describe("erasing a customer", () => {
     const customerId = await named("王小明");
     await writeAudit(db, now, SYSTEM, "view.save", { kind: "view", id: "v" }, { name: "王小明" });
     await sql`insert into saved_view (view_id, name, owner_id, shared, filters, columns, made_at, changed_at) values (${newId()}::uuid, 'mine', 'x', false, '{"query": "王小明"}'::jsonb, '{}', ${now}, ${now})`.execute(db);
+    await sql`insert into linkage_value (field, value, records) values ('email', 'ming@zz.example', 3), ('email', 'wen@zz.example', 3)`.execute(db);
     await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId()}::uuid, 'friend of 王小明', ${now}, 'x'), (${newId()}::uuid, '王小', ${now}, 'x')`.execute(db);
     const preview = await previewErasure(ground(), customerId);
     assert.deepEqual(preview.namedIn, [{ kind: "tag", name: "friend of 王小明" }]);
     assert.deepEqual(await mentionsElsewhere(ground(), customerId), [{ table: "tag", customerId: null, rows: 1 }]);
     await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "王小明", suppress: false }, { home });
     assert.deepEqual(readdirSync(join(home, "imports")), ["another"]);
-    assert.deepEqual(found(await dump(db), ["王小明"]), ["王小明 in public.tag"], "which was said before");
+    assert.deepEqual(found(await dump(db), ["王小明", "ming@zz.example"]), ["王小明 in public.tag"], "which was said before");
+    assert.equal((await rows(db, sql`delete from linkage_value where value = 'wen@zz.example' returning 1`)).length, 1, "of another nothing went");
     await sql`delete from tag where name like '%王小%'`.execute(db);
     rmSync(home, { recursive: true });
   });

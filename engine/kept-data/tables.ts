@@ -101,7 +101,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   linkage_todo: ofIdentity("derived"),
   linkage_decision: ofTwo("fact", ["decision_id"]),
   linkage_model: ofNobody("parameters"),
-  linkage_value: ofNobody("how many records hold a value that three or more hold", "derived"),
+  linkage_value: rowsWhere(({ words }) => sql`value = any(${words.flatMap((word) => [word.toLowerCase(), word.replace(/\D/g, "")]).filter((word) => word.length >= 6)}::text[])`, "how many records hold an address or number of theirs goes", { travels: "derived", byMention: true }),
   linkage_giant: ofNobody("keys that too many records share", "derived"),
   linkage_run: ofNobody("how far a search is", "machine"),
   contact_import_touch: ofIdentity(),

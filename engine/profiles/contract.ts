@@ -3,7 +3,7 @@ import { Channel, Direction } from "../interactions/contract.ts";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Money, Time } from "../platform/contract.ts";
 import { WinsBecause } from "./knowledge/attribute-contract.ts";
-import { attributeAs, identifierText, meetingAs, nameText, profileText } from "./field-sets.ts";
+import { attributeAs, identifierText, meetingAs, nameText, profileText, serviceText, serviceTextOrNone } from "./field-sets.ts";
 
 export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./by-hand/contract.ts";
@@ -35,7 +35,7 @@ export const IdentityView = z
 export type IdentityView = z.infer<typeof IdentityView>;
 
 export const LinkView = z
-  .object({ linkId: Id, identityId: Id, otherId: Id, madeAt: Time, madeBy: z.string(), why: z.string(), weight: z.number().nullable(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable(),
+  .object({ linkId: Id, identityId: Id, otherId: Id, madeAt: Time, madeBy: z.string(), why: serviceText(), weight: z.number().nullable(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: serviceTextOrNone(),
     endWithdrawnAt: Time.nullable().describe("when the end, or the link itself, was taken back"), restores: Id.nullable().describe("the link in whose place it stands, since the end of that one was taken back") })
   .meta({ id: "Link" });
 export type LinkView = z.infer<typeof LinkView>;
@@ -48,7 +48,7 @@ export type ConsentView = z.infer<typeof ConsentView>;
 export const TimelineEntry = z
   .object({
     id: Id, at: Time, type: z.enum(["interaction", "decision", "segment", "link"]), kind: z.string(), channel: Channel.nullable(), direction: Direction,
-    title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
+    title: inSet(({ type }) => (type === "segment" ? "value" : type === "interaction" || type === "link" ? "service" : "public"), z.string().describe("one line in plain words")), words: inSet("service", z.string().nullable().describe("what the customer said, in their own words")),
     note: inSet("service", z.string().nullable().optional().describe("what a colleague wrote about it: of a call, a meeting, a task, a note; how a deal stands")), amount: inSet("value", Money.nullable()), source: z.string(), conversationId: Id.nullable(),
     thread: z.object({ key: z.string(), about: z.string(), name: z.string() }).nullable().describe("what it belongs to, with other touch points: an order, a conversation, a subscription …"),
     place: z.object({ department: z.string().nullable(), region: z.string().nullable(), productLine: z.string().nullable(), brand: z.string().nullable() }).nullable().describe("the part of the organisation, where the source said it"),
@@ -87,7 +87,7 @@ export type JoinSide = z.infer<typeof JoinSide>;
 
 export const SplitView = z
   .object({
-    splitId: Id, at: Time, by: z.string(), why: z.string(), moved: z.object({ customerId: Id, name: nameText() }).nullable(), stayed: z.object({ customerId: Id, name: nameText() }).nullable(),
+    splitId: Id, at: Time, by: z.string(), why: serviceText(), moved: z.object({ customerId: Id, name: nameText() }).nullable(), stayed: z.object({ customerId: Id, name: nameText() }).nullable(),
     undoneAt: Time.nullable(), undoneBy: z.string().nullable(),
   })
   .describe("identities that somebody moved into a customer of their own")

@@ -20,7 +20,9 @@ const COLUMNS = sql`view_id, name, owner_id, shared, filters, columns, changed_a
 /** One's own views and those that are shared, but for what is chosen by something that the reader may not read. Rides saved_view_of and saved_view_shared. */
 export async function savedViews(db: Database, reader: Actor, fields?: FieldsSeen): Promise<SavedViews> {
   const kept = await rows<KeptView>(db, sql`select ${COLUMNS} from saved_view where (owner_id = ${reader.id} or shared) and removed_at is null order by lower(name), view_id`);
-  const found = kept.filter((view) => readsRule(view.filters, fields));
+  // What somebody else typed to find people may be an address.
+  const readsWords = fields === undefined || fields.reading("service") === "read";
+  const found = kept.filter((view) => readsRule(view.filters, fields) && (readsWords || view.owner_id === reader.id || view.filters.query === undefined));
   const names = await staffNames(db, found.map((view) => view.owner_id));
   return {
     views: found.map((view) => ({

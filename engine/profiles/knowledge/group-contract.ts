@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { FieldSet, shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
-import { attributeAs, nameText } from "../field-sets.ts";
+import { attributeAs, nameText, serviceText, serviceTextOrNone } from "../field-sets.ts";
 import { NewNote, NoteView } from "./note-contract.ts";
 
 export const GroupKind = z.enum(["household", "organisation", "partner"]);
 export type GroupKind = z.infer<typeof GroupKind>;
 
 export const GroupMember = z
-  .object({ customerId: Id, customerName: nameText(), role: z.string(), begunAt: Time, begunBy: z.string(), why: z.string(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: z.string().nullable() })
+  .object({ customerId: Id, customerName: nameText(), role: z.string(), begunAt: Time, begunBy: z.string(), why: serviceText(), endedAt: Time.nullable(), endedBy: z.string().nullable(), endWhy: serviceTextOrNone() })
   .meta({ id: "GroupMember" });
 export type GroupMember = z.infer<typeof GroupMember>;
 
@@ -17,7 +17,7 @@ export const GroupSaid = shownBy(z.object({ key: z.string(), value: z.string(), 
 export type GroupSaid = z.infer<typeof GroupSaid>;
 
 /** Another group that is one with it, or members who were moved out of it: where it is taken back. */
-const GroupAct = { name: z.string(), at: Time, by: z.string(), why: z.string() };
+const GroupAct = { name: z.string(), at: Time, by: z.string(), why: serviceText() };
 export const CustomerGroup = z.object({ groupId: Id, kind: GroupKind, name: z.string(), joined: z.array(z.object({ linkId: Id, ...GroupAct })).describe("groups that are one with it"), splits: z.array(z.object({ splitId: Id, ...GroupAct })).describe("when members were moved into a group of their own"), said: z.array(GroupSaid).describe("what other programs said of it last: its industry, its owner …"), members: z.array(GroupMember).describe("those who belong to it now, then those who did") }).meta({ id: "CustomerGroup" });
 export type CustomerGroup = z.infer<typeof CustomerGroup>;
 /** One group by itself. */
