@@ -146,12 +146,17 @@ function checkoutBegun(delivery: Delivery, checkout: Fields): Translated {
 function aboutCustomer(delivery: Delivery, kind: string, timeField: string): Translated {
   const { body: customer, digest } = delivery;
   const id = requiredId(customer, "id");
-  if ("total_price" in customer || "order_id" in customer) throw contradicts("id", delivery.topic); // an order's number is no customer's
+  requireCustomer(delivery, customer);
   const at = moment(customer[timeField]);
   // What changes again is told from what is sent again by its time; a record is made only once.
   const name = kind === "customer.created" ? `${kind}:${id}` : `${kind}:${id}:${at ?? digest}`;
   const translated = touches(delivery, shopifyPerson(delivery, customer), { id: name, at, kind, channel: "web", direction: "none" });
   return translated.kind === "events" ? { ...translated, consents: consentsOf(customer) } : translated;
+}
+
+/** An order's number is no customer's. */
+function requireCustomer(delivery: Delivery, body: Fields): void {
+  if ("total_price" in body || "order_id" in body) throw contradicts("id", delivery.topic);
 }
 
 /** Shopify passes on what a customer asked of the shop. Nothing is erased or sent by itself; a person does it. */
@@ -167,6 +172,7 @@ function privacy(delivery: Delivery, body: Fields, kind: string): Translated {
 function other(delivery: Delivery, body: Fields): Translated {
   if (!/^[a-z_]+\/[a-z_]+$/.test(delivery.topic)) return setAside("X-Shopify-Topic", "must be a topic such as orders/create");
   const [resource] = delivery.topic.split("/");
+  if (resource === "customers") requireCustomer(delivery, body);
   const orderId = resource === "orders" ? idOf(body["id"]) : idOf(body["order_id"]);
   const person =
     resource === "customers" ? shopifyPerson(delivery, body)

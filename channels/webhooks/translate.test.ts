@@ -63,7 +63,7 @@ describe("what Shopify says", () => {
   });
 
   test("the topic is not signed: where the body does not say the same it is set aside", () => {
-    for (const topic of ["orders/paid", "orders/cancelled", "orders/fulfilled", "customers/redact", "customers/create", "fulfillments/create", "checkouts/create"]) assert.match(asideBecause(shopify(topic, shopifyOrder({ token: "tok", order_id: 1 }))), /not signed/, topic);
+    for (const topic of ["orders/paid", "orders/cancelled", "orders/fulfilled", "customers/redact", "customers/create", "customers/delete", "fulfillments/create", "checkouts/create"]) assert.match(asideBecause(shopify(topic, shopifyOrder({ token: "tok", order_id: 1 }))), /not signed/, topic);
     assert.match(asideBecause(shopify("fulfillments/create", SHOPIFY_REFUND)), /not signed/);
     assert.match(asideBecause(shopify("orders/create", { id: 1, token: "tok", total_price: "1.00", currency: "EUR" })), /not signed/, "a checkout is no order");
     assert.equal(only(shopify("orders/paid", shopifyOrder({ financial_status: "paid" }))).kind, "payment");
