@@ -5,6 +5,7 @@ import type { SessionView } from "../../../engine/organisation/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { api, ApiProblem } from "./api.ts";
 import { cockpitsOf, madeOldBy } from "./live-effects.ts";
+import { type LiveStream, openStream } from "./live-stream.ts";
 
 export type LiveState =
   | { readonly kind: "connecting" }
@@ -19,11 +20,11 @@ const SLOW_LISTS = new Set(["customers", "value", "segments", "outcomes", "refus
 /** A page nobody looks at gives its connection back: browsers allow six a site, also to pages kept for the way back. The stream resumes by number. */
 const HIDDEN_MS = 5_000;
 
-/** The page's one connection to what happens. It resumes from the last event number, never from a time. */
+/** The page's one connection to what happens, shared with the other windows of the browser. It resumes from the last event number, never from a time. */
 export class Live {
   #state: LiveState = { kind: "connecting" };
   #listeners = new Set<() => void>();
-  #source: EventSource | undefined;
+  #source: LiveStream | undefined;
   #position = 0;
   #target = 0;
   #retryMs = 1_000;
@@ -35,8 +36,12 @@ export class Live {
   #workedOut = 0;
   #queries: QueryClient;
 
-  constructor(queries: QueryClient) {
+  readonly #sharedAs: string | undefined;
+
+  /** @param sharedAs windows of one browser that are called alike share one connection; undefined: this one has its own */
+  constructor(queries: QueryClient, sharedAs?: string) {
     this.#queries = queries;
+    this.#sharedAs = sharedAs;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -57,7 +62,7 @@ export class Live {
       if (document.hidden) this.#after("hidden", HIDDEN_MS, () => this.#source?.close());
       else {
         this.#cancel("hidden");
-        if (this.#source === undefined || this.#source.readyState === EventSource.CLOSED) this.#connect();
+        if (this.#source === undefined || this.#source.isOver()) this.#connect();
       }
     };
     window.addEventListener("online", online);
@@ -81,21 +86,22 @@ export class Live {
   #connect(): void {
     this.#cancel("retry");
     this.#source?.close();
-    const source = new EventSource(`/api/live?after=${this.#position}`);
-    this.#source = source;
-    source.addEventListener("open", () => this.#opened());
-    source.addEventListener("change", (message) => this.#heard(message as MessageEvent<string>));
-    source.addEventListener("worked-out", (message) => this.#workedOutTo((JSON.parse((message as MessageEvent<string>).data) as { position: number }).position));
-    source.addEventListener("error", () => {
-      if (source !== this.#source) return;
-      this.#lost();
-      // A refused connection is not tried again by the browser itself.
-      if (source.readyState === EventSource.CLOSED) {
-        this.#askWhoIsThere();
-        this.#after("retry", this.#retryMs, () => this.#connect());
-        this.#retryMs = Math.min(this.#retryMs * 2, 15_000);
-      }
+    const stream: LiveStream = openStream(this.#sharedAs, () => this.#position, {
+      open: () => this.#opened(),
+      change: (text) => this.#heard(text),
+      workedOut: (text) => this.#workedOutTo((JSON.parse(text) as { position: number }).position),
+      lost: (isOver) => {
+        if (stream !== this.#source) return;
+        this.#lost();
+        // A refused connection is not tried again by the browser itself.
+        if (isOver) {
+          this.#askWhoIsThere();
+          this.#after("retry", this.#retryMs, () => this.#connect());
+          this.#retryMs = Math.min(this.#retryMs * 2, 15_000);
+        }
+      },
     });
+    this.#source = stream;
   }
 
   /** The stream says only that it is refused. If nobody is signed in any more, the sign-in page takes over. */
@@ -127,8 +133,8 @@ export class Live {
     void this.#queries.invalidateQueries({ queryKey: ["cockpit"] });
   }
 
-  #heard(message: MessageEvent<string>): void {
-    const event = JSON.parse(message.data) as LiveEvent;
+  #heard(text: string): void {
+    const event = JSON.parse(text) as LiveEvent;
     if (event.position <= this.#position) return;
     this.#position = event.position;
     this.#measure();

@@ -64,7 +64,7 @@ function HouseSkeleton() {
 function SignedIn({ session }: { session: SessionView }) {
   const { t } = useWords();
   const queries = useQueryClient();
-  const [live] = useState(() => new Live(queries));
+  const [live] = useState(() => new Live(queries, `rapport-live-${session.person.id}`));
   const [outbox] = useState(() => new Outbox(queries, session.person.id));
   const [over, setOver] = useState<"palette" | "shortcuts" | "password" | "name" | "new-customer" | "touch-point" | "begin" | null>(null);
   const router = useRouter();
