@@ -15,7 +15,7 @@ export const Permission = z
   .enum([
     "customers.erase", "customers.export",
     "customers.read", "customers.link", "customers.write", "duplicates.find", "value.read", "value.fit", "segments.read", "segments.write", "policies.read", "policies.write", "policies.approve", "decide", "decisions.read",
-    "conversations.read", "conversations.answer", "interactions.write", "outcomes.read", "imports.read", "imports.write",
+    "conversations.read", "conversations.answer", "articles.read", "articles.write", "articles.publish", "interactions.write", "outcomes.read", "imports.read", "imports.write",
     "export", "export.everything", "people.read", "people.manage", "keys.manage", "organisation.manage", "audit.read",
   ])
   .meta({ id: "Permission" });

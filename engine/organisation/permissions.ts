@@ -1,13 +1,13 @@
 import { type Sight, seesAllCustomers } from "./access/sight.ts";
 import { Permission, type Role } from "./contract.ts";
 
-const READ: readonly Permission[] = ["customers.read", "value.read", "segments.read", "policies.read", "conversations.read", "outcomes.read", "people.read"];
+const READ: readonly Permission[] = ["customers.read", "value.read", "segments.read", "policies.read", "conversations.read", "outcomes.read", "people.read", "articles.read"];
 
 /** Which role may do what. Least rights by default: what is not named here is not allowed. */
 const ALLOWED: Readonly<Record<Role | "write", ReadonlySet<Permission>>> = {
   owner: new Set(Permission.options),
-  lead: new Set<Permission>([...READ, "policies.approve", "customers.link", "duplicates.find", "customers.export", "customers.write", "segments.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read"]),
-  agent: new Set<Permission>([...READ, "customers.link", "customers.write", "decide", "decisions.read", "conversations.answer"]),
+  lead: new Set<Permission>([...READ, "policies.approve", "customers.link", "duplicates.find", "customers.export", "customers.write", "segments.write", "decide", "decisions.read", "conversations.answer", "imports.read", "audit.read", "articles.write", "articles.publish"]),
+  agent: new Set<Permission>([...READ, "customers.link", "customers.write", "decide", "decisions.read", "conversations.answer", "articles.write"]),
   analyst: new Set<Permission>([...READ, "policies.write", "policies.approve", "value.fit", "segments.write", "decide", "decisions.read", "imports.read", "imports.write", "interactions.write", "export"]),
   "read-only": new Set<Permission>(READ),
   // A write key sends interactions and opens conversations in; it reads nothing.

@@ -8,6 +8,7 @@ import { SegmentName } from "../segments/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
 import { DocumentView } from "./documents/contract.ts";
 
+export * from "./articles/contract.ts";
 export * from "./documents/contract.ts";
 
 export const ConversationStatus = z.enum(["open", "snoozed", "resolved"]).meta({ id: "ConversationStatus" });

@@ -4,6 +4,7 @@ export { changeConversation } from "./change-conversation.ts";
 export { chatIdentitySecret, makeChatIdentitySecret } from "./chat-identity-secret.ts";
 export { type ChatSession, findChatSession, openChatSession, sweepChatSessions, type VouchedUser } from "./chat-session.ts";
 export * from "./contract.ts";
+export * from "./articles/index.ts";
 export * from "./documents/index.ts";
 export { conversationCodes } from "./conversation-codes.ts";
 export { findConversations } from "./find-conversations.ts";

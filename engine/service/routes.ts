@@ -8,6 +8,7 @@ import { addMessage } from "./add-message.ts";
 import { beginConversation } from "./begin-conversation.ts";
 import { changeConversation } from "./change-conversation.ts";
 import { BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer, TaggedMany, TagMany } from "./contract.ts";
+import { articleRoutes } from "./articles/index.ts";
 import { documentRoutes } from "./documents/index.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
@@ -22,6 +23,7 @@ const READ = { access: "conversations.read" };
 const ANSWER = { access: "conversations.answer" };
 
 export function serviceRoutes(app: Http, ground: Ground): void {
+  articleRoutes(app, ground);
   documentRoutes(app, ground);
 
   app.get(
