@@ -1,6 +1,7 @@
 // Measurements beside the figures to beat:  npm run bench [-- --only PREFIX] [-- --json FILE]
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { arbitrationBench } from "./arbitration.ts";
 import { importContacts } from "./contacts.ts";
 import { decideBench } from "./decide.ts";
 import { identity } from "./identity.ts";
@@ -17,7 +18,7 @@ import { nightly } from "./value-nightly.ts";
 import { weight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
-const all = [start, weight, intake, importOrders, importContacts, decideBench, tables, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
+const all = [start, weight, intake, importOrders, importContacts, decideBench, arbitrationBench, tables, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
 const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
 if (wanted.length === 0) {
   console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);
