@@ -1,4 +1,5 @@
 // What would grow without end, and how far it may: asked for every minute by the server.
+import { learnPrices } from "./decisions/index.ts";
 import { sweepRefused } from "./interactions/index.ts";
 import { finishErasures, sweepEverythingExports } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
@@ -14,6 +15,7 @@ export async function sweep(ground: Ground, home: string): Promise<void> {
   await sweepDocuments(ground.db, now);
   await sweepForeign(ground.db, now);
   await sweepSignIns(ground.db, now);
+  await learnPrices(ground);
   await finishErasures(ground);
   await sweepEverythingExports(ground, home);
 }

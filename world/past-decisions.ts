@@ -25,7 +25,7 @@ export function pastDecision(treatment: Treatment, currency: string): PastDecisi
     held: advised ? [] : [{ actionId: treatment.actionId, what: title, why: "in the measurement group", rule, until: null }],
     route: { queue: "desk", attributes: [], bonusSeconds: 0, answerWithinMinutes: 240, rule }, content: [], menu: [], screen: [], floor: [],
     guard: { offersConsent: true, vulnerable: false, openComplaint: false }, arm: treatment.arm,
-    trace: { policy: "sample-history", version: 1, tables: [], rows: [{ table: "actions", row: treatment.actionId }], whyNot: [] },
+    trace: { policy: "sample-history", version: 1, tables: [], rows: [{ table: "actions", row: treatment.actionId }], whyNot: [], arithmetic: [] },
   };
   return { treatment, answer, rule, takenId: idAt(at, `taken ${treatment.customerId} ${treatment.actionId}`) };
 }

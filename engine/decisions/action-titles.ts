@@ -9,3 +9,12 @@ export async function actionTitles(db: Database): Promise<Map<string, string>> {
   );
   return new Map([...FIRST_ACTIONS, ...found].map(({ id, title }) => [id, title]));
 }
+
+/** What experiments are called, by any version of a policy: one that has ended is still told. */
+export async function experimentTitles(db: Database): Promise<Map<string, string>> {
+  const found = await rows<{ key: string; title: string }>(
+    db,
+    sql`select distinct on (e->>'key') e->>'key' as key, e->>'title' as title from policy_version p cross join lateral json_array_elements(coalesce(p.content->'experiments', '[]'::json)) e order by e->>'key', p.version desc`,
+  );
+  return new Map(found.map(({ key, title }) => [key, title]));
+}

@@ -18,6 +18,8 @@ export const Action = z.strictObject({
   /** True when it is meant to change what customers do: it is then left out for the measurement group, so that one can know. */
   measured: z.boolean(),
   cost: z.strictObject({ amountMinor: z.int().min(0), minutes: z.int().min(0) }),
+  /** What it takes of what is scarce, by the capacity's key. */
+  uses: z.record(z.string().max(40), z.int().min(0).max(1_000_000)).optional(),
   /** Words ready to use, as a sentence with slots; plain text. Empty where nothing can be said beforehand. */
   say: z.string().max(1000),
   do: z.string().max(500),
@@ -26,7 +28,7 @@ export type Action = z.infer<typeof Action>;
 
 export const FIRST_ACTIONS: readonly Action[] = [
   {
-    id: "loan-grinder", title: "Send a loan grinder", aim: "keep", kind: "care", measured: true, cost: { amountMinor: 1900, minutes: 8 },
+    id: "loan-grinder", title: "Send a loan grinder", aim: "keep", kind: "care", measured: true, cost: { amountMinor: 1900, minutes: 8 }, uses: { "loan-grinders": 1 },
     say: "I do not want you to be without coffee while yours is with us. I am sending a loan grinder today, it costs you nothing; put it in the same box when yours comes back.",
     do: "Order the loan grinder to the address in the account and note the repair number on it.",
   },
@@ -66,17 +68,17 @@ export const FIRST_ACTIONS: readonly Action[] = [
     do: "Answer the question in full; if something is left to do, promise a date for it.",
   },
   {
-    id: "win-back-call", title: "Ask what we could do better", aim: "win back", kind: "contact", measured: true, cost: { amountMinor: 0, minutes: 12 },
+    id: "win-back-call", title: "Ask what we could do better", aim: "win back", kind: "contact", measured: true, cost: { amountMinor: 0, minutes: 12 }, uses: { "call-backs": 1 },
     say: "We have not heard from you for a while, and I would like to know whether something was not right. I am not calling to sell you anything.",
     do: "Call, listen, write down what was said in the customer’s own words.",
   },
   {
-    id: "second-bag-offer", title: "Offer a second bag", aim: "grow", kind: "offer", measured: true, cost: { amountMinor: 300, minutes: 1 },
+    id: "second-bag-offer", title: "Offer a second bag", aim: "grow", kind: "offer", measured: true, cost: { amountMinor: 300, minutes: 1 }, uses: { goodwill: 300 },
     say: "If you like, we add a second bag to your next order at a lower price, so that it lasts until the one after.",
     do: "Add it to the next order only if the customer says yes.",
   },
   {
-    id: "thank-you", title: "Say thank you", aim: "appreciate", kind: "token", measured: true, cost: { amountMinor: 250, minutes: 2 },
+    id: "thank-you", title: "Say thank you", aim: "appreciate", kind: "token", measured: true, cost: { amountMinor: 250, minutes: 2 }, uses: { goodwill: 250 },
     say: "You have been with us for a while[, {customer.name}], and I wanted to say thank you. I am putting something small in your next parcel.",
     do: "Add the sample of the month to the next parcel, with a line in your own hand.",
   },

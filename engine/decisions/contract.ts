@@ -5,6 +5,7 @@ import { Lamp } from "./lamp-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
+export * from "./limits/limits-contract.ts";
 export * from "./studio/studio-contract.ts";
 export * from "./trial-contract.ts";
 
@@ -53,6 +54,17 @@ export type ActionView = z.infer<typeof ActionView>;
 export const HeldView = z.object({ actionId: z.string(), what: z.string(), why: z.string(), rule: z.string(), until: Time.nullable() }).meta({ id: "Held" });
 export type HeldView = z.infer<typeof HeldView>;
 
+/** What an action is worth to this customer now, less what it costs and what it takes from others. */
+export const Arithmetic = z
+  .object({
+    actionId: z.string(), title: z.string(), basis: z.enum(["measured", "assumed", "unknown"]), worthMinor: z.number().nullable().describe("minor units; null where nothing is known"),
+    chance: z.number().nullable().describe("of an assumed worth: with what chance"), times: z.number().describe("what rows and levers multiply it by"), costMinor: z.int(),
+    uses: z.array(z.object({ capacity: z.string(), amount: z.int(), price: z.number().describe("minor units a unit: what it is worth to everybody") })),
+    netMinor: z.number().nullable(), shown: z.boolean(), shownChance: z.number().nullable().describe("with what chance it was among those advised, where another might have been put first; null: nothing was drawn"),
+  })
+  .meta({ id: "Arithmetic" });
+export type Arithmetic = z.infer<typeof Arithmetic>;
+
 /** What every surface asks for and carries out; see DESIGN: one call behind every surface. */
 export const Answer = z
   .object({
@@ -66,11 +78,17 @@ export const Answer = z
     floor: z.array(z.string()).describe("what every customer gets, whatever their value"),
     guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean().nullable().describe("null: not shown to the reader"), openComplaint: z.boolean() }),
     arm: z.enum(["treated", "hold-out"]),
-    trace: z.object({ policy: z.string(), version: z.int(), tables: z.array(z.object({ key: z.string(), title: z.string() })).describe("what the tables are called"), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })) }),
+    trace: z.object({ policy: z.string(), version: z.int(), tables: z.array(z.object({ key: z.string(), title: z.string() })).describe("what the tables are called"), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })),
+      arithmetic: z.array(Arithmetic).default([]).describe("how the actions that nothing held back were weighed against each other, those included that found no seat") }),
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;
 shownBy(Answer, answerAs);
+
+/** What was counted as carried out with a decision. */
+export const CarriedOut = z.object({ actionId: z.string(), takenId: Id }).meta({ id: "CarriedOut" });
+export type CarriedOut = z.infer<typeof CarriedOut>;
+export const DecidedAndCarriedOut = z.object({ answer: Answer, carriedOut: CarriedOut.nullable().describe("null: nothing of our own accord is advised, so nothing is to be done") }).meta({ id: "DecidedAndCarriedOut" });
 
 export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
 export type OverrideReason = z.infer<typeof OverrideReason>;

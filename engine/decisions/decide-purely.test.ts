@@ -81,7 +81,7 @@ describe("how a customer is treated", () => {
     const loan = answer.held.find(({ actionId }) => actionId === "loan-grinder")!;
     assert.equal(loan.why, "in the measurement group");
     assert.equal(answer.arm, "hold-out");
-    assert.deepEqual(actions.find(({ actionId }) => actionId === "loan-grinder"), { actionId: "loan-grinder", state: "held", rule: "R-treatment/care-1", arm: "hold-out" });
+    assert.deepEqual(actions.find(({ actionId }) => actionId === "loan-grinder"), { actionId: "loan-grinder", state: "held", rule: "R-treatment/care-1", arm: "hold-out", chance: null, holdOutShare: 0.08, experiment: null });
     assert.deepEqual(actions.find(({ actionId }) => actionId === "win-back-call")!.arm, "none", "held by the complaint in either arm, so it is no measurement");
   });
 

@@ -2,8 +2,14 @@
 // same version of a policy give the same answer, today and when the record is opened in ten years.
 import type { CompiledTable, Evaluation, Facts, MatchedRow } from "@rapport/decision-tables";
 import type { ActionView, Answer, Evidence, FactView, HeldView, LampView, Level, Moment, Surface } from "./contract.ts";
+import { explore } from "@rapport/arbitration";
+import { placeOf } from "@rapport/experiments";
 import type { ActionEffect } from "./action-effect.ts";
+import type { Action } from "./actions.ts";
 import type { KnownFacts } from "./facts.ts";
+import { HOLD_OUT_SHARE } from "./hold-out.ts";
+import { type Experiment, isOwnAccord } from "./limits/limits.ts";
+import { type Assumed, type CapacityNow, type Contact, limitOn, weigh, type Weighed } from "./limits/weigh.ts";
 import type { CompiledPolicy, CompiledRow, Part } from "./policy.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { sayFact } from "./say-fact.ts";
@@ -15,6 +21,10 @@ export interface Grounds {
   /** What each action was measured to bring, as known then. */
   readonly effects: Readonly<Record<string, ActionEffect>>;
   readonly currency: string;
+  /** What we did of our own accord, where the policy caps it. */
+  readonly contacts?: readonly Contact[];
+  /** What is left of what is scarce, and what it is worth to everybody; by the capacity's key. */
+  readonly capacities?: Readonly<Record<string, CapacityNow>>;
 }
 
 export interface DecisionInputs {
@@ -33,11 +43,24 @@ export interface ActionTrace {
   readonly state: "advised" | "held";
   readonly rule: string;
   readonly arm: "treated" | "hold-out" | "none";
+  /** With what chance it was among those that found a seat; null where nothing was drawn. */
+  readonly chance: number | null;
+  /** The chance to be left out of it; null where it is not measured. */
+  readonly holdOutShare: number | null;
+  readonly experiment: string | null;
+}
+
+/** Who might have had something scarce, and what it would have brought: what prices are learnt from. */
+export interface CapacityBid {
+  readonly actionId: string;
+  readonly worthMinor: number;
+  readonly uses: Readonly<Record<string, number>>;
 }
 
 export interface Decided {
   readonly answer: Answer;
   readonly actions: readonly ActionTrace[];
+  readonly bids: readonly CapacityBid[];
 }
 
 const MOST_ADVICE = 3;
@@ -63,7 +86,7 @@ export function decidePurely(question: DecisionInputs, brief = false, evaluate: 
 
   const arm = facts["customer.holdOut"] === true ? "hold-out" : "treated";
   const lamps = lampsOf(of("lamps"), say);
-  const advice = adviseOn({ candidates: [...of("care"), ...of("grow")], guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief });
+  const advice = adviseOn({ candidates: [...of("care"), ...of("grow")], guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, question });
   const route = of("route")[0]!;
   const answerTime = of("answer-time")[0]!;
   const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
@@ -92,9 +115,10 @@ export function decidePurely(question: DecisionInputs, brief = false, evaluate: 
       policy: policy.policy.key, version: policy.version, tables: policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
       rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
       whyNot: brief ? [] : whyNot(policy, facts, fired),
+      arithmetic: advice.arithmetic,
     },
   };
-  return { answer, actions: advice.trace };
+  return { answer, actions: advice.trace, bids: advice.bids };
 }
 
 interface Fired {
@@ -161,46 +185,107 @@ interface Advising {
   readonly policy: CompiledPolicy;
   readonly say: Words;
   readonly brief: boolean;
+  readonly question: DecisionInputs;
+}
+
+/** An action that rows advise, weighed. */
+interface Candidate {
+  readonly id: string;
+  readonly action: Action;
+  readonly rows: readonly Fired[];
+  readonly weighed: Weighed;
+  readonly place: number;
+}
+
+interface Advice {
+  readonly actions: ActionView[];
+  readonly held: HeldView[];
+  readonly trace: ActionTrace[];
+  readonly arithmetic: Answer["trace"]["arithmetic"];
+  readonly bids: CapacityBid[];
 }
 
 /**
- * Guards first, then the three best, then the measurement group. In that order both arms meet an action under the same
- * circumstances, and those held out are the ones who would have been shown it.
+ * Guards first, then what is capped or scarce, then the three best, then the measurement group and experiments. In that order both
+ * arms meet an action under the same circumstances, and those held out are the ones who would have been shown it.
  */
-function adviseOn(given: Advising): { readonly actions: ActionView[]; readonly held: HeldView[]; readonly trace: ActionTrace[] } {
-  const { policy, say } = given;
+function adviseOn(given: Advising): Advice {
+  const { policy, say, question } = given;
+  const { policy: limits } = policy;
+  const { contacts = [], capacities = {} } = question.grounds;
   const byAction = Map.groupBy(given.candidates, ({ outputs }) => outputs["action"] as string);
   const held: HeldView[] = [];
   const trace: ActionTrace[] = [];
-  const free: { readonly id: string; readonly rows: readonly Fired[]; readonly place: number }[] = [];
+  const bids: CapacityBid[] = [];
+  const free: Candidate[] = [];
+  const hold = (action: Action, rule: string, why: string, until: string | null, measure: Partial<ActionTrace> = {}) => {
+    held.push({ actionId: action.id, what: action.title, why, rule, until });
+    trace.push({ actionId: action.id, state: "held", rule, arm: "none", chance: null, holdOutShare: null, experiment: null, ...measure });
+  };
   for (const [id, rows] of byAction) {
     const { action } = policy.actions.get(id)!;
     const guard = guardOf(action.kind, given);
-    if (!guard) {
-      free.push({ id, rows, place: free.length });
+    if (guard) {
+      hold(action, guard.rule, guard.why, null);
       continue;
     }
-    held.push({ actionId: id, what: action.title, why: guard.why, rule: guard.rule, until: null });
-    trace.push({ actionId: id, state: "held", rule: guard.rule, arm: "none" });
+    const weighed = weigh({ action, effect: effectOf(id, given), assumed: assumedOf(rows), weight: weightOf(rows), limits, capacities, at: question.at });
+    const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at });
+    // Who cannot have it for another reason than its price is no bidder.
+    if (weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
+      bids.push({ actionId: id, worthMinor: Math.round(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0)), uses: action.uses! });
+    }
+    if (limit) hold(action, limit.rule, limit.why, limit.until);
+    else free.push({ id, action, rows, weighed, place: free.length });
   }
+  const { shown, chances } = best(free, given);
   const actions: ActionView[] = [];
-  for (const { id, rows } of best(free, given)) {
-    const { action, say: words } = policy.actions.get(id)!;
+  for (const { id, action, rows } of shown) {
+    const { say: words } = policy.actions.get(id)!;
     const { rule } = rows[0]!.of;
+    const chance = chances.get(id) ?? null;
+    const experiment = action.measured ? experimentOf(id, rows, given) : undefined;
+    const measure = { chance, holdOutShare: !action.measured ? null : experiment ? 1 - (1 - HOLD_OUT_SHARE) * (1 - experiment.heldOut) : HOLD_OUT_SHARE, experiment: experiment?.key ?? null };
     if (action.measured && given.arm === "hold-out") {
-      held.push({ actionId: id, what: action.title, why: "in the measurement group", rule, until: null });
-      trace.push({ actionId: id, state: "held", rule, arm: "hold-out" });
+      hold(action, rule, "in the measurement group", null, { arm: "hold-out", ...measure });
       continue;
     }
-    const { gain, gainBasis } = gainOf(id, given);
+    if (experiment && placeOf(`${experiment.key}:${question.customerId}`) < experiment.heldOut) {
+      hold(action, rule, `left out of the experiment “${experiment.title}”, to compare`, experiment.until, { arm: "hold-out", ...measure });
+      continue;
+    }
+    const { gain, gainBasis } = gainOf(id, rows, given);
     actions.push({
       id, title: action.title, aim: action.aim, gain, gainBasis, cost: { amountMinor: action.cost.amountMinor, currency: given.currency, minutes: action.cost.minutes },
       reasons: given.brief ? [] : rows.map(({ of }) => ({ text: say(of.because), evidence: evidenceOf(of, given.known) })),
       say: say(words), do: action.do, rule, version: policy.version, arm: action.measured ? "treated" : "none",
     });
-    trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none" });
+    trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none", ...measure });
   }
-  return { actions, held, trace };
+  const seated = new Set(shown.map(({ id }) => id));
+  const arithmetic = given.brief ? [] : free.map(({ id, action, weighed }) => ({ ...weighed, uses: [...weighed.uses], actionId: id, title: action.title, shown: seated.has(id), shownChance: chances.get(id) ?? null }));
+  return { actions, held, trace, arithmetic, bids };
+}
+
+/** The experiment that an action is part of now: its own, or that of the rule that alone advises it. The first that is named counts. */
+function experimentOf(id: string, rows: readonly Fired[], { policy, question }: Advising): Experiment | undefined {
+  return policy.policy.experiments.find(({ of, from, until }) => question.at >= from && question.at < until && ("action" in of ? of.action === id : rows.every((fired) => fired.of.row.id === of.row)));
+}
+
+/** What the rows assume an action brings, where they say so; of several the most. */
+function assumedOf(rows: readonly Fired[]): Assumed | undefined {
+  const assumed = rows.flatMap(({ outputs }) => {
+    const { chance, worth } = outputs;
+    return typeof worth === "number" ? [{ chance: Math.min(1, Math.max(0, typeof chance === "number" ? chance : 1)), worthMinor: worth }] : [];
+  });
+  return assumed.toSorted((a, b) => b.chance * b.worthMinor - a.chance * a.worthMinor)[0];
+}
+
+const MOST_WEIGHT = 10;
+
+function weightOf(rows: readonly Fired[]): number {
+  const weights = rows.flatMap(({ outputs: { weight } }) => (typeof weight === "number" ? [Math.min(MOST_WEIGHT, Math.max(0, weight))] : []));
+  return weights.length === 0 ? 1 : Math.max(...weights);
 }
 
 function guardOf(kind: string, { guards, facts, isProtected }: Advising): { readonly why: string; readonly rule: string } | undefined {
@@ -215,24 +300,49 @@ function guardOf(kind: string, { guards, facts, isProtected }: Advising): { read
   return undefined;
 }
 
-/** The best by gain less cost, then in the order of the tables; what was not measured counts as nothing. A duty keeps its seat. */
-function best<T extends { readonly id: string; readonly place: number }>(free: readonly T[], given: Advising): readonly T[] {
-  const isDuty = ({ id }: T) => given.policy.actions.get(id)!.action.kind === "duty";
-  const net = ({ id }: T) => {
-    const { gain } = gainOf(id, given);
-    return gain === null ? 0 : gain.mid - given.policy.actions.get(id)!.action.cost.amountMinor;
-  };
-  const nets = new Map(free.map((each) => [each, net(each)]));
-  const order = free.toSorted((a, b) => nets.get(b)! - nets.get(a)! || a.place - b.place);
-  const seats = new Set([...order.filter(isDuty), ...order.filter((each) => !isDuty(each))].slice(0, MOST_ADVICE));
-  return order.filter((each) => seats.has(each));
+/**
+ * The best by worth less cost, then in the order of the tables; what is not known counts as nothing. A duty keeps its seat. Now
+ * and then another action of our own accord is put before the best of them, with a chance that is written down.
+ */
+function best(free: readonly Candidate[], given: Advising): { readonly shown: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {
+  const net = ({ weighed }: Candidate) => weighed.netMinor ?? 0;
+  const order = free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
+  const duties = order.filter(({ action }) => action.kind === "duty");
+  const others = order.filter(({ action }) => action.kind !== "duty");
+  const seats = Math.max(0, MOST_ADVICE - duties.length);
+  const drawn = exploredAmong(others, seats, given);
+  const seated = new Set([...duties, ...drawn.order].slice(0, MOST_ADVICE));
+  // Whoever was put first stands first among those of its kind; duties stand where they rank.
+  const places = new Map(drawn.order.map((each, place) => [each, place]));
+  const rest = others.filter((each) => seated.has(each)).toSorted((a, b) => places.get(a)! - places.get(b)!);
+  return { shown: order.filter((each) => seated.has(each)).map((each) => (each.action.kind === "duty" ? each : rest.shift()!)), chances: drawn.chances };
 }
 
-function gainOf(id: string, { effects, currency }: Advising): Pick<ActionView, "gain" | "gainBasis"> {
+function exploredAmong(others: readonly Candidate[], seats: number, { policy, question, isProtected }: Advising): { readonly order: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {
+  const { share } = policy.policy.exploration;
+  const ours = others.filter(({ action }) => isOwnAccord(action.kind) && action.measured);
+  const seatsOfOurs = others.slice(0, seats).filter((each) => ours.includes(each)).length;
+  if (share === 0 || isProtected || seatsOfOurs === 0 || ours.length <= seatsOfOurs) return { order: others, chances: new Map() };
+  // Of the customer, the conversation or the day, and the version: a screen that asks again hears the same.
+  const draw = placeOf(`explore ${policy.policy.key} ${policy.version}:${question.customerId}:${question.moment.conversationId ?? question.at.slice(0, 10)}`);
+  const explored = explore({ count: ours.length, seats: seatsOfOurs, share, draw });
+  const queue = explored.shown.map((place) => ours[place]!);
+  const inTheirSeats = others.map((each, place) => (place < seats && ours.includes(each) ? queue.shift()! : each));
+  return { order: inTheirSeats.slice(0, seats), chances: new Map(ours.map(({ id }, place) => [id, explored.chances[place]!])) };
+}
+
+function effectOf(id: string, { effects, currency }: Advising): ActionEffect | undefined {
   const effect = effects[id];
-  if (!effect || effect.currency !== currency) return { gain: null, gainBasis: "not measured yet" };
+  return effect?.currency === currency ? effect : undefined;
+}
+
+function gainOf(id: string, rows: readonly Fired[], given: Advising): Pick<ActionView, "gain" | "gainBasis"> {
+  const effect = effectOf(id, given);
+  const assumed = effect ? undefined : assumedOf(rows);
+  if (assumed) return { gain: null, gainBasis: `not measured yet; the rules assume ${Math.round(assumed.chance * 100)}% of ${(assumed.worthMinor / 100).toFixed(2)} ${given.currency}` };
+  if (!effect) return { gain: null, gainBasis: "not measured yet" };
   return {
-    gain: { mid: effect.midMinor, lo: effect.loMinor, hi: effect.hiMinor, currency },
+    gain: { mid: effect.midMinor, lo: effect.loMinor, hi: effect.hiMinor, currency: given.currency },
     gainBasis: `spending within ${effect.windowDays} days, measured on ${effect.treated} customers against ${effect.heldOut} held out`,
   };
 }

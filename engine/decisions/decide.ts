@@ -3,9 +3,8 @@
 import { type Ground, MicroBatcher, newId, Refusal } from "../platform/index.ts";
 import type { Answer, DecidedBatch, DecideRequest } from "./contract.ts";
 import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
-import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
-import { gatherAskedFor, gatherFacts } from "./gather-facts.ts";
+import { gatherAskedFor, gatherFacts, groundsOf } from "./gather-facts.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { type NewRecord, recordDecisions } from "./record-decisions.ts";
 
@@ -100,12 +99,11 @@ async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refu
   const policy = inForce.version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, inForce.version, currency);
   if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
   const customers = await gatherAskedFor(ground, found, policy);
-  const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
   return asked.map(({ request }) => {
     const customer = customers.get(request.customerId.toLowerCase());
     if (!customer) return new Refusal("not-found", "There is no customer with this id.");
     const { surface, moment } = request;
-    const facts = assembleFacts(customer, { now, surface, moment, currency });
-    return { decisionId: newId(now.getTime()), at: now.toISOString(), customerId: customer.customerId, surface, moment, grounds: { facts, effects, currency }, policy };
+    const grounds = groundsOf(customer, { now, surface, moment, currency }, inForce, [policy]);
+    return { decisionId: newId(now.getTime()), at: now.toISOString(), customerId: customer.customerId, surface, moment, grounds, policy };
   });
 }

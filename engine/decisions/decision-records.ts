@@ -113,8 +113,8 @@ function overridesOf(db: Database, members: readonly string[], of: { readonly de
 function takenOf(db: Database, members: readonly string[], of: { readonly decisionIds?: readonly string[] }): Promise<KeptTaken[]> {
   return rows<KeptTaken>(
     db,
-    sql`select taken_id as "takenId", decision_id as "decisionId", action_id as "actionId", taken_by as "takenBy", taken_at as "takenAt" from action_taken
-        where identity_id = any(${members}::uuid[]) and (${of.decisionIds ?? null}::uuid[] is null or decision_id = any(${of.decisionIds ?? null}::uuid[])) order by taken_at, taken_id`,
+    sql`select taken_id as "takenId", decision_id as "decisionId", action_id as "actionId", taken_by as "takenBy", taken_at as "takenAt" from action_taken t
+        where not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id) and identity_id = any(${members}::uuid[]) and (${of.decisionIds ?? null}::uuid[] is null or decision_id = any(${of.decisionIds ?? null}::uuid[])) order by taken_at, taken_id`,
   );
 }
 

@@ -46,6 +46,7 @@ const BY_SENSITIVITY: Readonly<Record<Sensitivity, Readonly<Record<string, Given
     "customer.skippedDeliveries90": { type: "number", label: "deliveries skipped in 90 days", whole: true, range: { from: 0 }, source: "deliveries" },
     "customer.surveysUnanswered90": { type: "number", label: "surveys unanswered in 90 days", whole: true, range: { from: 0 }, source: "surveys" },
     "needs.signals": { type: "number", label: "signals that a need begins", whole: true, range: { from: 0 }, source: "touch points" },
+    "customer.ourContacts30": { type: "number", label: "contacts of our own accord in 30 days", whole: true, range: { from: 0 }, source: "actions carried out" },
     "customer.holdOut": { type: "boolean", label: "in the measurement group", source: "hash of the customer's id" },
     "moment.surface": { type: "choice", label: "where it is asked", choices: Surface.options, words: { cockpit: "in the cockpit", web: "on a web page", portal: "in the portal", chat: "in the chat", voice: "on the telephone", email: "in an e-mail", api: "by a program" }, source: "the request itself" },
   },

@@ -4,6 +4,7 @@ import { RELATIONSHIP_KINDS } from "../profiles/index.ts";
 import type { DissatisfactionAnswer, NeedsAnswer, ValueAnswer } from "../value/contract.ts";
 import type { Evidence, Moment, Surface } from "./contract.ts";
 import { segmentFact, TOPICS } from "./dictionary.ts";
+import type { Contact } from "./limits/weigh.ts";
 
 export type FactValue = string | number | boolean;
 
@@ -54,6 +55,8 @@ export interface Gathered {
   /** Of all identities, in any order. */
   readonly happenings: readonly Happening[];
   readonly said: readonly SaidOfCustomer[];
+  /** What we did of our own accord in the last three months, oldest first. */
+  readonly ours?: readonly Contact[];
   readonly value: ValueAnswer;
   readonly isHeldOut: boolean;
   /** What trusted sources say of the kind of relationship. */
@@ -86,6 +89,7 @@ export function assembleFacts(gathered: Gathered, asked: Asked): KnownFacts {
     ...dissatisfactionFacts(gathered.dissatisfaction),
     ...needFacts(gathered.needs, asked.now),
     ...Object.fromEntries((gathered.segments ?? []).map(({ key, since }) => [segmentFact(key), since === null ? { value: false } : { value: true, since: new Date(since).toISOString() }])),
+    "customer.ourContacts30": { value: (gathered.ours ?? []).filter(({ at }) => Date.parse(at) > asked.now.getTime() - 30 * DAY).length },
     "customer.holdOut": { value: gathered.isHeldOut },
     "moment.surface": { value: asked.surface },
   };

@@ -175,6 +175,18 @@ export const FIRST_POLICY: Policy = {
   title: "How we treat our customers",
   tables: TABLES,
   actions: FIRST_ACTIONS,
+  capacities: [
+    { key: "call-backs", title: "Calls of our own accord", unit: "calls", amount: 40, per: "day" },
+    { key: "loan-grinders", title: "Loan grinders that leave the house", unit: "grinders", amount: 25, per: "week" },
+    { key: "goodwill", title: "Goodwill", unit: "cents", amount: 60_000, per: "month" },
+  ],
+  caps: [
+    { key: "own-accord", title: "At most two contacts of our own accord in a week", kinds: ["contact", "offer", "token"], most: 2, days: 7 },
+    { key: "offers", title: "At most one offer in two weeks", kinds: ["offer"], most: 1, days: 14 },
+  ],
+  levers: [],
+  experiments: [],
+  exploration: { share: 0.02 },
   floor: [
     "A person can be reached on every channel, within two steps.",
     "Nobody is overtaken by somebody who came more than two minutes later.",

@@ -4,8 +4,10 @@ import { type Database, type Ground, row, rows, sql } from "../platform/index.ts
 import { trustedValue } from "../profiles/index.ts";
 import { dissatisfactionOf, needsOf, type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
-import type { Gathered, Happening, SaidOfCustomer } from "./facts.ts";
+import type { Grounds } from "./decide-purely.ts";
+import { type Asked, assembleFacts, type Gathered, type Happening, type SaidOfCustomer } from "./facts.ts";
 import { isHeldOut } from "./hold-out.ts";
+import { periodOf } from "./limits/period.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import { versionInForce } from "./policy-in-force.ts";
 
@@ -13,6 +15,11 @@ import { versionInForce } from "./policy-in-force.ts";
 export interface InForce {
   readonly version: number | null;
   readonly currency: string | null;
+  readonly timeZone: string | null;
+  /** How much was given away of what is scarce, by the day on which the period began; the latest. */
+  readonly used: readonly { readonly key: string; readonly start: string; readonly used: number }[];
+  /** What a unit is worth to everybody, as was last learnt. */
+  readonly prices: Readonly<Record<string, number>>;
   readonly effects: readonly (ActionEffect & { readonly actionId: string })[];
 }
 
@@ -36,6 +43,8 @@ interface Found {
 const DAY = 86_400_000;
 /** How far back counts of habits reach; every fact that counts them looks at 90 days. */
 const RECENT_DAYS = 90;
+/** As far back as a cap may count. */
+const LONGEST_CAP_DAYS = 92;
 const NO_VALUE: ValueAnswer = { kind: "no-model" };
 
 /** What facts are made of. */
@@ -55,6 +64,22 @@ export async function gatherFacts(ground: Ground, ids: readonly string[], policy
   return { customers: new Map(found.map((each) => [each.asked, gathered(each)])), inForce };
 }
 
+/** All that a decision about this customer rests on, with what the policies cap and what is scarce. */
+export function groundsOf(customer: Gathered, asked: Asked, { effects, used, prices, timeZone }: InForce, policies: readonly CompiledPolicy[]): Grounds {
+  const { now, currency } = asked;
+  const capacities = Object.fromEntries(
+    policies.flatMap(({ policy }) => policy.capacities).map(({ key, per }) => {
+      const { start, until } = periodOf(now, per, timeZone ?? "UTC");
+      const gone = used.find((each) => each.key === key && each.start === start)?.used ?? 0;
+      return [key, { used: gone, price: prices[key] ?? 0, until: until.toISOString() }];
+    }),
+  );
+  return {
+    facts: assembleFacts(customer, asked), effects: Object.fromEntries(effects.map(({ actionId, ...effect }) => [actionId, effect])), currency,
+    ...(policies.some(({ policy }) => policy.caps.length > 0) && { contacts: customer.ours ?? [] }), ...(Object.keys(capacities).length > 0 && { capacities }),
+  };
+}
+
 /** Adds what is worked out only where the policy asks for it. */
 export async function gatherAskedFor(ground: Ground, customers: ReadonlyMap<string, Gathered>, { asksFor }: CompiledPolicy): Promise<ReadonlyMap<string, Gathered>> {
   if (!asksFor.dissatisfaction && !asksFor.needs) return customers;
@@ -72,6 +97,9 @@ async function findCustomers(db: Database, now: Date, ids: readonly string[], po
   const all = await row<InForce & { readonly found: readonly Found[] }>(
     db,
     sql`select (${versionInForce(policyKey, now)}) as version, (select coalesce(value->'unit'->>'name', value->>'currency') from setting where key = 'organisation') as currency,
+          (select value->>'timeZone' from setting where key = 'organisation') as "timeZone",
+          (select coalesce(json_agg(json_build_object('key', u.capacity_key, 'start', to_char(u.period_start, 'YYYY-MM-DD'), 'used', u.used)), '[]') from capacity_use u where u.period_start > ${now}::timestamptz - interval '33 days') as used,
+          (select coalesce(json_object_agg(l.capacity_key, l.price), '{}') from (select distinct on (capacity_key) capacity_key, price from capacity_price order by capacity_key, learnt_at desc) l) as prices,
           (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (
@@ -87,13 +115,14 @@ async function findCustomers(db: Database, now: Date, ids: readonly string[], po
 /** A touch point, or something said of the customer: one shape, so that one statement can read both. */
 interface Stored extends Happening {
   readonly identityId: string;
-  readonly what: "happening" | SaidOfCustomer["what"];
+  readonly what: "happening" | "ours" | SaidOfCustomer["what"];
   readonly yes: boolean | null;
 }
 
 function readStored(db: Database, members: readonly string[], since: Date): Promise<Stored[]> {
   const happening = sql`select identity_id as "identityId", 'happening' as what, interaction_id as "interactionId", kind, channel, occurred_at as at, properties->>'conversationId' as "conversationId", properties->>'topic' as topic,
     properties->>'subject' as subject, properties->>'promiseId' as "promiseId", properties->>'dueAt' as "dueAt", coalesce(properties->>'body', body) as body, null::boolean as yes from interaction`;
+  const ours = new Date(since.getTime() - (LONGEST_CAP_DAYS - RECENT_DAYS) * DAY);
   const nothing = sql`null, null, null, null, null, null`;
   // The first part rides interaction_care and goes back to the beginning, for a promise stays open until it is kept; the
   // second rides interaction_timeline; the others the owner's keys.
@@ -104,6 +133,9 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
         union all
         ${happening} where identity_id = any(${members}::uuid[]) and occurred_at > ${since}::timestamptz and kind in ('delivery.skipped', 'survey.sent', 'survey.answered')
         union all
+        select identity_id, 'ours', taken_id, kind, '', taken_at, ${nothing}, null from action_taken t where identity_id = any(${members}::uuid[]) and kind in ('contact', 'offer', 'token') and taken_at > ${ours}::timestamptz
+          and not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id)
+        union all
         select identity_id, 'identifier', identity_id, kind, '', first_seen_at, ${nothing}, verified from identifier where identity_id = any(${members}::uuid[])
         union all
         select identity_id, 'offers-by-email', consent_id, '', channel, at, ${nothing}, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
@@ -113,11 +145,12 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
 }
 
 /** Apart again, and in an order that does not depend on how the database found them. */
-function sorted(stored: readonly Stored[]): Pick<Gathered, "happenings" | "said"> {
+function sorted(stored: readonly Stored[]): Pick<Gathered, "happenings" | "said" | "ours"> {
   const inOrder = stored.toSorted((a, b) => a.at.getTime() - b.at.getTime() || compare(a.interactionId, b.interactionId) || compare(a.kind, b.kind));
   const happenings = inOrder.filter(({ what }) => what === "happening");
-  const said = inOrder.flatMap(({ identityId, what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" ? [] : [{ identityId, what, word: kind, yes: yes === true, at }]));
-  return { happenings, said };
+  const said = inOrder.flatMap(({ identityId, what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" || what === "ours" ? [] : [{ identityId, what, word: kind, yes: yes === true, at }]));
+  const ours = inOrder.filter(({ what }) => what === "ours").map(({ kind, at }) => ({ kind, at: at.toISOString() }));
+  return { happenings, said, ours };
 }
 
 function compare(a: string, b: string): number {

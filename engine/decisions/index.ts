@@ -1,5 +1,5 @@
 export { type ActionEffect, keepEffect, readEffects } from "./action-effect.ts";
-export { actionTitles } from "./action-titles.ts";
+export { actionTitles, experimentTitles } from "./action-titles.ts";
 export { type Action, ActionKind, FIRST_ACTIONS } from "./actions.ts";
 export * from "./contract.ts";
 export { decide, decisionInputs, settleDecisions } from "./decide.ts";
@@ -18,3 +18,5 @@ export { decisionRoutes } from "./routes.ts";
 export { changeDraft, startDraft } from "./studio/drafts.ts";
 export { rehearsePolicy, settleRehearsals } from "./studio/rehearse.ts";
 export { versionContent } from "./studio/versions.ts";
+export { decideAndCarryOut } from "./limits/carry-out.ts";
+export { learnPrices } from "./limits/learn-prices.ts";

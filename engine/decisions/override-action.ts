@@ -1,13 +1,17 @@
 // A person decides otherwise, and says why: evidence about the rule, kept with the decision.
-import { type Actor, staffNames, writeAudit } from "../organisation/index.ts";
+import { type Actor, readOrganisation, staffNames, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import { membersOf, requireCustomer } from "../profiles/index.ts";
+import { lockContacts, releaseTaken, sayNotFree, take } from "./limits/carry-out.ts";
+import { policyVersion } from "./publish-policy.ts";
 import type { Moment, OverrideInput, OverrideReason, OverrideView, TakenInput } from "./contract.ts";
 
 interface DecidedAction {
   readonly ownerId: string;
   readonly rule: string;
   readonly moment: Moment;
+  readonly policyKey: string;
+  readonly version: number;
 }
 
 /**
@@ -62,20 +66,27 @@ export async function withdrawOverride(ground: Ground, actor: Actor, customerId:
 /**
  * Records that an advised action was carried out. Said twice of one decision, it happened once.
  *
- * @throws {Refusal} not-found, as for an override
+ * @throws {Refusal} not-found, as for an override; not-acceptable-now, if it is of our own accord and a cap or what is scarce leaves no room
  */
 export async function recordTaken(ground: Ground, actor: Actor, decisionId: string, input: TakenInput): Promise<{ takenId: string }> {
   const now = ground.now();
+  const { timeZone, countsIn } = await readOrganisation(ground.db);
   const taken = await transaction(ground.db, async (tx) => {
-    const decided = await findAction(tx, input.customerId, decisionId, input.actionId);
+    const customerId = await requireCustomer(tx, input.customerId);
+    await lockContacts(tx, customerId);
+    const decided = await findAction(tx, customerId, decisionId, input.actionId);
     const again = await row<{ takenId: string }>(
       tx,
-      sql`select taken_id as "takenId" from action_taken where identity_id = ${decided.ownerId}::uuid and decision_id = ${decisionId}::uuid and action_id = ${input.actionId} order by taken_id limit 1`,
+      sql`select taken_id as "takenId" from action_taken t where not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id) and identity_id = ${decided.ownerId}::uuid and decision_id = ${decisionId}::uuid and action_id = ${input.actionId} order by taken_id limit 1`,
     );
     if (again) return again;
-    const takenId = newId(now.getTime());
-    await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, conversation_id, taken_by, taken_at)
-      values (${decided.ownerId}, ${takenId}, ${decisionId}, ${input.actionId}, ${input.conversationId ?? null}, ${actor.id}, ${now})`.execute(tx);
+    const policy = await policyVersion(tx, decided.policyKey, decided.version, countsIn);
+    // Of a policy that was never published here nothing is known that could be counted.
+    const written = policy
+      ? await take(tx, { customerId, ownerId: decided.ownerId, decisionId, actionId: input.actionId, conversationId: input.conversationId ?? null, by: actor.id, policy, timeZone, now })
+      : await takeUncounted(tx, now, actor, decided.ownerId, decisionId, input);
+    if ("kind" in written) throw new Refusal("not-acceptable-now", sayNotFree(written));
+    const { takenId } = written;
     await writeAudit(tx, now, actor, "decision.taken", { kind: "decision", id: decisionId }, { takenId, actionId: input.actionId });
     await sayDecision(tx, now, input.customerId, decided);
     return { takenId };
@@ -84,12 +95,27 @@ export async function recordTaken(ground: Ground, actor: Actor, decisionId: stri
   return taken;
 }
 
+async function takeUncounted(tx: Transaction, now: Date, actor: Actor, ownerId: string, decisionId: string, { actionId, conversationId }: TakenInput): Promise<{ readonly takenId: string }> {
+  const takenId = newId(now.getTime());
+  await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, conversation_id, taken_by, taken_at)
+    values (${ownerId}, ${takenId}, ${decisionId}, ${actionId}, ${conversationId ?? null}, ${actor.id}, ${now})`.execute(tx);
+  return { takenId };
+}
+
+/** Takes back that an action was carried out. @throws {Refusal} not-found */
+export async function withdrawTaken(ground: Ground, actor: Actor, customerId: string, takenId: string): Promise<void> {
+  await releaseTaken(ground, actor, customerId, takenId, async (tx, now, { ownerId, decisionId, actionId }) => {
+    await writeAudit(tx, now, actor, "decision.taken.withdraw", { kind: "decision", id: decisionId }, { takenId, actionId });
+    await sayDecision(tx, now, customerId, await findAction(tx, ownerId, decisionId, actionId));
+  });
+}
+
 /** What a decision said of an action; waits for whoever overrides or carries out the same one. */
 async function findAction(tx: Transaction, customerId: string, decisionId: string, actionId: string): Promise<DecidedAction> {
   const members = await membersOf(tx, await requireCustomer(tx, customerId));
   const found = await row<DecidedAction>(
     tx,
-    sql`select a.identity_id as "ownerId", a.rule, d.moment from decision_action a join decision d on d.identity_id = a.identity_id and d.decision_id = a.decision_id
+    sql`select a.identity_id as "ownerId", a.rule, d.moment, d.policy_key as "policyKey", d.policy_version as version from decision_action a join decision d on d.identity_id = a.identity_id and d.decision_id = a.decision_id
         where a.identity_id = any(${members}::uuid[]) and a.decision_id = ${decisionId}::uuid and a.action_id = ${actionId} for update of a`,
   );
   if (!found) throw new Refusal("not-found", "This customer has no such decision, or it said nothing about this action.");

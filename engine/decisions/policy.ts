@@ -6,6 +6,7 @@ import { Action } from "./actions.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
 import { Example } from "./example.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
+import { limitProblems, Limits, type PolicyLimits } from "./limits/limits.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
 interface PartRule {
@@ -22,7 +23,11 @@ interface PartRule {
    */
   readonly isProtected: boolean;
   readonly isNeeded: boolean;
+  /** Output columns it may have beside them: what an action is assumed to bring, with what chance, and how well it suits the moment. */
+  readonly also?: Readonly<Record<string, "number" | "money">>;
 }
+
+const WORTH = { chance: "number", worth: "money", weight: "number" } as const;
 
 const COLLECT = ["collect"] as const;
 const ONE = ["first", "unique"] as const;
@@ -30,8 +35,8 @@ const ONE = ["first", "unique"] as const;
 export const PARTS = {
   lamps: { outputs: { level: "choice", text: "text", more: "text" }, open: ["more"], words: { level: ["caution", "warning"] }, hitPolicies: COLLECT, isProtected: false, isNeeded: true },
   guards: { outputs: { withholds: "list" }, words: { withholds: ["contact", "offer", "token", "care"] }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
-  care: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
-  grow: { outputs: { action: "choice" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
+  care: { outputs: { action: "choice" }, also: WORTH, hitPolicies: COLLECT, isProtected: true, isNeeded: true },
+  grow: { outputs: { action: "choice" }, also: WORTH, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
   route: { outputs: { queue: "text", attributes: "list", bonusSeconds: "number" }, hitPolicies: ONE, isProtected: true, isNeeded: true },
   // Asked only where no complaint, refund, cancellation or account question is at stake; see decide-purely.ts.
   priority: { outputs: { bonusSeconds: "number" }, hitPolicies: COLLECT, isProtected: false, isNeeded: false },
@@ -47,7 +52,7 @@ export interface PolicyTable {
   readonly table: Table;
 }
 
-export interface Policy {
+export interface Policy extends PolicyLimits {
   readonly key: string;
   readonly title: string;
   readonly tables: readonly PolicyTable[];
@@ -101,6 +106,7 @@ const Content = z.strictObject({
   actions: z.array(Action), floor: z.array(z.string().min(1).max(300)).min(1, "must say what every customer gets"),
   // Versions of before there were examples have none.
   examples: z.array(Example).max(500).default([]),
+  ...Limits,
 });
 
 /** The first text in it that no database keeps or no reader can read, by its place. */
@@ -144,6 +150,7 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
   const tables = new Map<Part, CompiledTable>();
   const rows = new Map<string, CompiledRow>();
   const actions = compileActions(policy, dictionary, problems);
+  problems.push(...limitProblems(policy).map((message) => ({ table: null, row: null, message })));
 
   for (const [part, { isNeeded }] of Object.entries(PARTS)) {
     if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
@@ -188,6 +195,10 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
     const words = rule.words?.[key];
     const strange = words && (column?.choices ?? []).find((choice) => !words.includes(choice));
     if (words && column && (column.choices === undefined || strange !== undefined)) say(`"${key}" is one of ${words.join(", ")}${strange === undefined ? "" : `, not "${strange}"`}.`);
+  }
+  for (const [key, type] of Object.entries(rule.also ?? {})) {
+    const column = table.outputs.find((output) => output.key === key);
+    if (column && column.type !== type) say(`The output "${key}" of "${part}" must be of the type ${type}.`);
   }
   if (rule.isProtected) {
     for (const key of staticFacts(table, dictionary)) {

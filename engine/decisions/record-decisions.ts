@@ -13,6 +13,7 @@ export interface NewRecord {
 export async function recordDecisions(db: Database, records: readonly NewRecord[]): Promise<void> {
   const answers = records.map(({ decided }) => decided.answer);
   const actions = records.flatMap(({ decided }) => decided.actions.map((action) => ({ ...action, answer: decided.answer })));
+  const bids = records.flatMap(({ decided }) => decided.bids.map((bid) => ({ ...bid, answer: decided.answer })));
   await run(
     db,
     sql`with kept as (
@@ -20,10 +21,14 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
           select i, d, at, s, m::json, k, v, f::json, w::jsonb, a::json, arm
           from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
             ${texts(records.map(({ inputs }) => inputs.moment))}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
-            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, w, a, arm))
-        insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm)
+            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, w, a, arm)), bid as (
+          insert into capacity_bid (identity_id, decision_id, action_id, at, worth_minor, uses)
+          select i, d, a, at, w, u::jsonb from unnest(${bids.map(({ answer }) => answer.customerId)}::uuid[], ${bids.map(({ answer }) => answer.decisionId)}::uuid[], ${bids.map(({ actionId }) => actionId)}::text[], ${bids.map(({ answer }) => answer.at)}::timestamptz[],
+            ${bids.map(({ worthMinor }) => worthMinor)}::bigint[], ${bids.map(({ uses }) => JSON.stringify(uses))}::text[]) as b (i, d, a, at, w, u))
+        insert into decision_action (identity_id, decision_id, action_id, at, state, rule, arm, chance, hold_out_share, experiment)
         select * from unnest(${actions.map(({ answer }) => answer.customerId)}::uuid[], ${actions.map(({ answer }) => answer.decisionId)}::uuid[], ${actions.map(({ actionId }) => actionId)}::text[],
-          ${actions.map(({ answer }) => answer.at)}::timestamptz[], ${actions.map(({ state }) => state)}::text[], ${actions.map(({ rule }) => rule)}::text[], ${actions.map(({ arm }) => arm)}::text[])`,
+          ${actions.map(({ answer }) => answer.at)}::timestamptz[], ${actions.map(({ state }) => state)}::text[], ${actions.map(({ rule }) => rule)}::text[], ${actions.map(({ arm }) => arm)}::text[],
+          ${actions.map(({ chance }) => chance)}::real[], ${actions.map(({ holdOutShare }) => holdOutShare)}::real[], ${actions.map(({ experiment }) => experiment)}::text[])`,
   );
 }
 
@@ -39,9 +44,9 @@ function texts(values: readonly unknown[]) {
  * What is written of an answer: what was said. What follows from the facts and the version of the policy (facts in words, the
  * floor, why other rows did not fit) is not written twice; it is half of the bytes, and writing them takes longer than deciding.
  */
-type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "tables" | "whyNot"> };
+type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "tables" | "whyNot" | "arithmetic"> };
 
-function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot: _whyNot, ...trace }, ...answer }: Answer): KeptAnswer {
+function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot: _whyNot, arithmetic: _arithmetic, ...trace }, ...answer }: Answer): KeptAnswer {
   return { ...answer, trace };
 }
 

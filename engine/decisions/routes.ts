@@ -2,10 +2,12 @@ import { z } from "zod";
 import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
-import { Answer, DecideBatch, DecidedBatch, DecideRequest, DecisionRecord, LampsAsked, LampsNow, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput, Trial } from "./contract.ts";
+import { Answer, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, LampsAsked, LampsNow, LimitsView, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput, Trial } from "./contract.ts";
 import { decide, decideMany } from "./decide.ts";
 import { decisionsOf, oneDecision } from "./decision-records.ts";
-import { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
+import { readLimits } from "./limits/limits-page.ts";
+import { decideAndCarryOut } from "./limits/carry-out.ts";
+import { overrideAction, recordTaken, withdrawOverride, withdrawTaken } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
 import { studioRoutes } from "./studio/routes.ts";
 import { lampsNow, whatWouldTheyDo } from "./what-would-they-do.ts";
@@ -29,9 +31,20 @@ export function decisionRoutes(app: Http, ground: Ground): void {
     lampsNow(ground, request.body.ids, viewerOf(request)),
   );
 
+  app.post("/api/decide/carry-out", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "For channels that do by themselves what they are answered: decides, and counts the foremost contact, offer or token as carried out; caps and what is scarce hold however many ask at once", body: DecideRequest, response: { 200: DecidedAndCarriedOut } } }, (request) =>
+    decideAndCarryOut(ground, actorOf(request), request.body),
+  );
+
+  app.delete("/api/taken/:takenId", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Take back that an action was carried out: it counts no longer", params: z.object({ takenId: Id }), querystring: z.strictObject({ customerId: Id }), response: { 204: z.null() } } }, async (request, reply) => {
+    await withdrawTaken(ground, actorOf(request), request.query.customerId, request.params.takenId);
+    return reply.code(204).send(null);
+  });
+
   app.get("/api/decisions/:decisionId", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "One decision: what it rested on, what it said, what people did, and whether it still says the same when it is taken again", params: Params, response: { 200: OneDecision } } }, (request) =>
     oneDecision(ground.db, request.params.decisionId),
   );
+
+  app.get("/api/policies/limits", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "What is scarce and how much of it is left, how often we may get in touch, and what is being tried", response: { 200: LimitsView } } }, () => readLimits(ground));
 
   app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async () => ({
     policies: await readPolicies(ground),

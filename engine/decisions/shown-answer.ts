@@ -33,7 +33,7 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   if (FieldSet.options.every(mayRead)) return answer;
   const { version, policy } = answer.trace;
   /** A rule of which nothing is known, of a policy that is no more, is taken to read everything. */
-  const tells = (rule: string) => (rule === "floor" ? true : (factsOfRules.get(`${rule} ${version}`)?.every(mayReadFact) ?? false));
+  const tells = (rule: string) => (rule === "floor" || rule.startsWith("limit:cap:") || rule.startsWith("limit:capacity:") ? true : (factsOfRules.get(`${rule} ${version}`)?.every(mayReadFact) ?? false));
   const tellsRow = ({ row }: { readonly row: string }) => tells(`R-${policy}/${row}`);
   return {
     ...answer,
@@ -51,7 +51,7 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
     menu: answer.menu.filter(({ rule }) => tells(rule)),
     screen: answer.screen.map((each) => ({ ...each, because: "" })),
     guard: { ...answer.guard, vulnerable: mayRead("sensitive") ? answer.guard.vulnerable : null },
-    trace: { ...answer.trace, rows: answer.trace.rows.filter(tellsRow), whyNot: answer.trace.whyNot.filter(tellsRow) },
+    trace: { ...answer.trace, rows: answer.trace.rows.filter(tellsRow), whyNot: answer.trace.whyNot.filter(tellsRow), arithmetic: mayRead("value") ? answer.trace.arithmetic : [] },
   };
 }
 

@@ -154,6 +154,10 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   decision: ofIdentity("fact", ["decision_id"]),
   decision_action: ofIdentity(),
   action_taken: ofIdentity(),
+  action_released: ofIdentity(),
+  capacity_bid: ofIdentity("machine"),
+  capacity_use: ofNobody("how much was given away"),
+  capacity_price: ofNobody("what a unit is worth to everybody"),
   override: ofIdentity("fact", ["override_id"]),
   action_effect: ofNobody("averages over many"),
 

@@ -16,7 +16,7 @@ export type LiftAnswer = z.infer<typeof LiftAnswer>;
 /** What followed one action: treated customers against those held out. */
 export const ActionOutcome = z
   .object({
-    actionId: z.string(), title: z.string(), rule: z.string(),
+    actionId: z.string(), title: z.string(), rule: z.string(), experiment: z.object({ key: z.string(), title: z.string() }).nullable().describe("the experiment in which it was tried; null: outside any, against the permanent hold-out"),
     treated: z.int().describe("customers whose window has ended"), heldOut: z.int(), stillRunning: z.int(),
     taken: z.int().describe("those among `treated` for whom it was carried out"), overridden: z.int().describe("those among `treated` for whom somebody decided otherwise"),
     boughtAgain: LiftAnswer.describe("share who bought within the window"), revenue: LiftAnswer.describe("spending per customer within the window, minor units"),

@@ -7,16 +7,19 @@ import type { Arm, ArmCount } from "./count-outcomes.ts";
 /** Hold-outs are small: intervals that hold on any day are narrowest where about so many customers have been through. */
 const ON_ANY_DAY = { tunedTo: 1000, cautious: true } as const;
 
-const NOBODY = { rule: "", since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null, beforeMean: null, beforeVariance: null, beforeCovariance: null } as const;
+const NOBODY = { rule: "", holdOutShare: null, since: null, customers: 0, ended: 0, taken: 0, overridden: 0, buyers: 0, revenueMean: null, revenueVariance: null, beforeMean: null, beforeVariance: null, beforeCovariance: null } as const;
 
 /** What followed one action. An action that is owed to customers is shown to all, so it has counts and no lift. */
-export function outcomeOf(action: { readonly actionId: string; readonly title: string }, arms: readonly ArmCount[], options: { readonly windowDays: number; readonly holdOutShare: number }): ActionOutcome {
+export function outcomeOf(action: Pick<ActionOutcome, "actionId" | "title" | "experiment">, arms: readonly ArmCount[], options: { readonly windowDays: number; readonly holdOutShare: number }): ActionOutcome {
   const arm = (name: Arm) => arms.find((each) => each.arm === name);
   const isMeasured = arm("treated") !== undefined || arm("hold-out") !== undefined;
   const treated = (isMeasured ? arm("treated") : arm("none")) ?? NOBODY;
   const heldOut = arm("hold-out") ?? NOBODY;
-  const { holdOutShare, windowDays } = options;
+  const { windowDays } = options;
   const customers = treated.customers + heldOut.customers;
+  // As was written down when each met it, where it was: an experiment leaves another share out.
+  const written = [treated, heldOut].flatMap(({ holdOutShare, customers: of }) => (holdOutShare === null || of === 0 ? [] : [{ holdOutShare, of }]));
+  const holdOutShare = written.length === 0 ? options.holdOutShare : written.reduce((sum, each) => sum + each.holdOutShare * each.of, 0) / written.reduce((sum, { of }) => sum + of, 0);
   const sizes = isMeasured ? sampleRatio([treated.customers, heldOut.customers], [1 - holdOutShare, holdOutShare]) : undefined;
   const since = [treated.since, heldOut.since].filter((at) => at !== null).sort((a, b) => a.getTime() - b.getTime())[0];
   return {

@@ -229,13 +229,13 @@ function PaidOff() {
   return (
     <Question title={t("Which action paid off?")} query={query}>
       {({ actions, currency, windowDays }: OutcomesPage) => {
-        const measured = actions.flatMap((action) => (action.revenue.kind === "measured" && action.boughtAgain.kind === "measured" && !action.sampleRatio.suspicious ? [{ actionId: action.actionId, title: action.title, revenue: action.revenue, again: action.boughtAgain, verdict: verdictOf(action).words }] : []));
+        const measured = actions.flatMap((action) => (action.revenue.kind === "measured" && action.boughtAgain.kind === "measured" && !action.sampleRatio.suspicious ? [{ key: `${action.actionId} ${action.experiment?.key ?? ""}`, title: action.experiment?.title ?? action.title, revenue: action.revenue, again: action.boughtAgain, verdict: verdictOf(action).words }] : []));
         return (
           <>
             {measured.length === 0 ? <p>{t("None can be said yet: each needs 30 customers who were treated and 30 who were left alone.")}</p> : null}
             <ul>
-              {measured.map(({ actionId, title, revenue, again, verdict }) => (
-                <li key={actionId}>
+              {measured.map(({ key, title, revenue, again, verdict }) => (
+                <li key={key}>
                   {t("{title}: within {days} days {points} points more came again ({from} to {until}), and each brought {mid} more ({lo} to {hi}).", { title, days: windowDays, points: points(again.difference), from: points(again.lo), until: points(again.hi), mid: format.moneySigned(revenue.difference, currency), lo: format.moneySigned(revenue.lo, currency), hi: format.moneySigned(revenue.hi, currency) })}{" "}
                   <strong>{t(verdict)}</strong>
                 </li>

@@ -123,10 +123,15 @@ function OutcomesTable({ page }: { page: OutcomesPage }) {
         rows={page.actions.map((action) => {
           const verdict = verdictOf(action);
           return {
-            key: action.actionId,
+            key: `${action.actionId} ${action.experiment?.key ?? ""}`,
             cells: [
               <span key="a" className="outcome-action">
                 <Data>{action.title}</Data>{" "}
+                {action.experiment !== null && (
+                  <span className="meta">
+                    {t("in the experiment “{title}”", { title: action.experiment.title })}
+                  </span>
+                )}{" "}
                 <span className="meta">
                   <span title={action.rule}>{t(ruleWords(action.rule, tables))}</span>
                 </span>

@@ -15,6 +15,11 @@ export function bringIn(base: Policy, live: Policy, draft: Policy): Policy {
     actions: named(base.actions, live.actions, draft.actions, ({ id }) => id),
     floor: chosen(base.floor, live.floor, draft.floor),
     examples: named(base.examples, live.examples, draft.examples, ({ id }) => id),
+    capacities: named(base.capacities, live.capacities, draft.capacities, ({ key }) => key),
+    caps: named(base.caps, live.caps, draft.caps, ({ key }) => key),
+    levers: named(base.levers, live.levers, draft.levers, ({ action }) => action),
+    experiments: named(base.experiments, live.experiments, draft.experiments, ({ key }) => key),
+    exploration: chosen(base.exploration, live.exploration, draft.exploration),
   };
 }
 

@@ -14,11 +14,18 @@ export function comparePolicies(before: Policy, after: Policy, dictionary: Dicti
     else changes.push({ what: "table", how: "added", table: table.title, name: table.title, field: null, before: null, after: null });
   }
   for (const [key, { title }] of tablesBefore!) if (!tablesAfter!.has(key)) changes.push({ what: "table", how: "removed", table: title, name: title, field: null, before: null, after: null });
-  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), "words to say": action.say, "what to do": action.do })));
+  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), uses: usesOf(action.uses), "words to say": action.say, "what to do": action.do })));
   changes.push(...compareNamed("floor", before.floor, after.floor, (sentence) => sentence, (sentence) => sentence, () => ({})));
   changes.push(...compareNamed("example", before.examples, after.examples, ({ id }) => id, ({ title }) => title, (example) => ({ title: example.title, facts: JSON.stringify(example.facts), expects: JSON.stringify([example.fits, example.advises, example.never]) })));
+  changes.push(...compareNamed("capacity", before.capacities, after.capacities, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, amount: `${one.amount} ${one.unit} a ${one.per}` })));
+  changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
+  changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => after.actions.find(({ id }) => id === action)?.title ?? action, (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
+  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : one.of.action, "left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }
+
+const usesOf = (uses: Readonly<Record<string, number>> | undefined): string => Object.entries(uses ?? {}).map(([key, amount]) => `${amount} ${key}`).join(", ");
 
 function changed(what: RuleChange["what"], table: string | null, name: string, field: string, before: string, after: string): RuleChange {
   return { what, how: "changed", table, name, field, before, after };

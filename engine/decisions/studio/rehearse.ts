@@ -2,8 +2,8 @@
 // today, and nothing comes of it. It runs in a thread of its own, and says how far it is.
 import { type Actor, readOrganisation } from "../../organisation/index.ts";
 import { apart, type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
-import { assembleFacts, type Gathered } from "../facts.ts";
-import { gatherAskedFor, gatherFacts } from "../gather-facts.ts";
+import type { Gathered } from "../facts.ts";
+import { gatherAskedFor, gatherFacts, groundsOf } from "../gather-facts.ts";
 import type { CompiledPolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
@@ -155,11 +155,10 @@ async function overToday(ground: Ground, policyKey: string, comparison: Decision
   const asksFor = { dissatisfaction: policies.some((each) => each.asksFor.dissatisfaction), needs: policies.some((each) => each.asksFor.needs) };
   for (let done = 0; done < ids.length; done += AT_ONCE) {
     const { customers: found, inForce } = await gatherFacts(ground, ids.slice(done, done + AT_ONCE), policyKey);
-    const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
     for (const customer of (await gatherAskedFor(ground, found, { ...policies[0]!, asksFor })).values()) {
       const conversationId = openConversation(customer);
       const moment = conversationId === undefined ? {} : { conversationId };
-      comparison.add({ customerId: customer.customerId, decisionId: null, at: now.toISOString(), surface: "cockpit", moment, grounds: { facts: assembleFacts(customer, { now, surface: "cockpit", moment, currency }), effects, currency } });
+      comparison.add({ customerId: customer.customerId, decisionId: null, at: now.toISOString(), surface: "cockpit", moment, grounds: groundsOf(customer, { now, surface: "cockpit", moment, currency }, inForce, policies) });
     }
     await say(Math.min(ids.length, done + AT_ONCE), ids.length);
   }

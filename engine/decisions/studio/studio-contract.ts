@@ -4,6 +4,7 @@ import { shownBy } from "../../organisation/contract.ts";
 import { Id, Time } from "../../platform/contract.ts";
 import { Action } from "../actions.ts";
 import { Example } from "../example.ts";
+import { Limits } from "../limits/limits.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 
 const Cell = z.string().max(1000);
@@ -22,7 +23,7 @@ export const WrittenTable = z
 export type WrittenTable = z.infer<typeof WrittenTable>;
 
 export const PolicyContent = z
-  .strictObject({ key: Key, title: z.string().max(120), tables: z.array(z.strictObject({ part: z.string().max(40), table: WrittenTable })).max(40), actions: z.array(Action).max(500), floor: z.array(z.string().max(300)).max(40), examples: z.array(Example).max(500).default([]) })
+  .strictObject({ key: Key, title: z.string().max(120), tables: z.array(z.strictObject({ part: z.string().max(40), table: WrittenTable })).max(40), actions: z.array(Action).max(500), floor: z.array(z.string().max(300)).max(40), examples: z.array(Example).max(500).default([]), ...Limits })
   .meta({ id: "PolicyContent" });
 export type PolicyContent = z.infer<typeof PolicyContent>;
 
@@ -32,7 +33,7 @@ export type RuleProblem = z.infer<typeof RuleProblem>;
 /** One difference between two versions. */
 export const RuleChange = z
   .object({
-    what: z.enum(["policy", "table", "column", "row", "action", "floor", "example"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    what: z.enum(["policy", "table", "column", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
   })

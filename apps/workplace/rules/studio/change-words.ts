@@ -4,6 +4,7 @@ import { type Said, say, word } from "../../../ui/say.ts";
 const FIELDS: Readonly<Record<string, string>> = {
   title: word("title"), because: word("because"), "which row counts": word("which row counts"), "where it is not known": word("where it is not known"), formula: word("formula"), aim: word("aim"), kind: word("kind"),
   measured: word("measured against those left out"), "cost in money": word("cost in money"), minutes: word("minutes"), "words to say": word("words to say"), "what to do": word("what to do"), facts: word("facts"), expects: word("what must come of it"),
+  uses: word("what it takes of what is scarce"), amount: word("amount"), "at most": word("at most"), kinds: word("kinds"), times: word("counts so many times"), why: word("why"), until: word("until"), of: word("what is tried"), "left out": word("left out"), from: word("from"), share: word("share"),
 };
 
 /** A field of a change in the reader's words; the name of a fact is said as it is. */
@@ -21,12 +22,15 @@ export function changeWords({ what, how, table, name, before, after }: RuleChang
     return before === "" || after === "" ? say("{table}, row {name}: {field} is now “{after}”", of) : say("{table}, row {name}: {field} is now “{after}”, was “{before}”", of);
   }
   if (how === "changed") {
+    if (what === "exploration") return say("Another action than the best is tried in {after} of 1 decisions, was {before}", of);
     if (what === "example") return say("Example “{name}”: other {field}", of);
     return what === "table" || what === "column" ? say("{table}: {field} of “{name}” is now “{after}”, was “{before}”", of) : say("{field} of “{name}” is now “{after}”, was “{before}”", of);
   }
   if (what === "floor") return how === "added" ? say("Every customer gets, new: “{name}”", of) : say("Every customer got, no longer: “{name}”", of);
   if (what === "column") return how === "added" ? say("{table} asks for {name}, new", of) : say("{table} no longer asks for {name}", of);
-  const kind = { table: [say("New table “{name}”", of), say("The table “{name}” is gone", of)], action: [say("New action “{name}”", of), say("The action “{name}” is gone", of)], example: [say("New example “{name}”", of), say("The example “{name}” is gone", of)] } as const;
+  const kind = { table: [say("New table “{name}”", of), say("The table “{name}” is gone", of)], action: [say("New action “{name}”", of), say("The action “{name}” is gone", of)], example: [say("New example “{name}”", of), say("The example “{name}” is gone", of)],
+    capacity: [say("New, what is scarce: “{name}”", of), say("No longer scarce: “{name}”", of)], cap: [say("New cap “{name}”", of), say("The cap “{name}” is gone", of)], lever: [say("“{name}” counts more or less for a while, new", of), say("“{name}” counts as it does again", of)],
+    experiment: [say("New experiment “{name}”", of), say("The experiment “{name}” is gone", of)] } as const;
   const words = kind[what as keyof typeof kind];
   return words ? words[how === "added" ? 0 : 1] : say("{name}", of);
 }

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { afterEach, describe, mock, test } from "node:test";
 import type { DraftView, PolicyContent } from "../../../../engine/decisions/contract.ts";
 import { DraftDesk } from "./draft-desk.ts";
+import { NO_LIMITS } from "../../../../engine/decisions/contract.ts";
 
-const content = (title: string): PolicyContent => ({ key: "treatment", title, tables: [], actions: [], floor: [], examples: [] });
+const content = (title: string): PolicyContent => ({ key: "treatment", title, tables: [], actions: [], floor: [], examples: [], ...NO_LIMITS });
 const view = (revision: number, title: string) => ({ draftId: "d", revision, content: content(title) }) as unknown as DraftView;
 class Conflict extends Error {}
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
 import { addColumn, addRow, asText, cellAt, columnsOf, moveRow, newRowId, paste, readPasted, readValue, removeColumn, removeRow, setCell } from "./edits.ts";
+import { NO_LIMITS } from "../../../../engine/decisions/contract.ts";
 
 const TABLE: WrittenTable = {
   key: "care", title: "What helps", hitPolicy: "collect",
@@ -11,7 +12,7 @@ const TABLE: WrittenTable = {
   outputs: [{ key: "action", label: "action", type: "choice", choices: ["loan", "call"] }, { key: "more", label: "more", type: "text", optional: true }],
   rows: [{ id: "care-1", when: ["repair", "≥ 2"], then: ["loan", "-"], because: "Late" }, { id: "care-2", when: ["any", "any"], then: ["call", "-"] }],
 };
-const CONTENT = { key: "treatment", title: "T", tables: [{ part: "care", table: TABLE }], actions: [], floor: [], examples: [] };
+const CONTENT = { key: "treatment", title: "T", tables: [{ part: "care", table: TABLE }], actions: [], floor: [], examples: [], ...NO_LIMITS };
 
 describe("changing a table", () => {
   test("every cell is read as it was written, whichever column it stands in", () => {
