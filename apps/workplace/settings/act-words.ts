@@ -105,6 +105,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "promise.withdrawn": word("Took a promise back"),
   "decision.taken": word("Did what was advised"),
   "decision.override": word("Decided otherwise"),
+  "decision.taken.withdraw": word("Took back that it was done"),
   "decision.override.withdraw": word("Took back deciding otherwise"),
   "policy.publish": word("Published rules"),
   "policy.draft": word("Began a draft of the rules"),

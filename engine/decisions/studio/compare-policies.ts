@@ -20,7 +20,7 @@ export function comparePolicies(before: Policy, after: Policy, dictionary: Dicti
   changes.push(...compareNamed("capacity", before.capacities, after.capacities, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, amount: `${one.amount} ${one.unit} a ${one.per}` })));
   changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
   changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => after.actions.find(({ id }) => id === action)?.title ?? action, (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
-  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : one.of.action, "left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : one.of.action, "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }

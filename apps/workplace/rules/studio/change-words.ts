@@ -4,7 +4,7 @@ import { type Said, say, word } from "../../../ui/say.ts";
 const FIELDS: Readonly<Record<string, string>> = {
   title: word("title"), because: word("because"), "which row counts": word("which row counts"), "where it is not known": word("where it is not known"), formula: word("formula"), aim: word("aim"), kind: word("kind"),
   measured: word("measured against those left out"), "cost in money": word("cost in money"), minutes: word("minutes"), "words to say": word("words to say"), "what to do": word("what to do"), facts: word("facts"), expects: word("what must come of it"),
-  uses: word("what it takes of what is scarce"), amount: word("amount"), "at most": word("at most"), kinds: word("kinds"), times: word("counts so many times"), why: word("why"), until: word("until"), of: word("what is tried"), "left out": word("left out"), from: word("from"), share: word("share"),
+  uses: word("what it takes of what is scarce"), amount: word("amount"), "at most": word("at most"), kinds: word("kinds"), times: word("counts so many times"), why: word("why"), until: word("until"), of: word("what is tried"), "share left out": word("share left out"), from: word("from"), share: word("share"),
 };
 
 /** A field of a change in the reader's words; the name of a fact is said as it is. */

@@ -1,5 +1,6 @@
 // Arabic words of the settings.
 export const SETTINGS: Readonly<Record<string, string>> = {
+  "Took back that it was done": "تراجع عن القول بأنه نُفّذ",
   Settings: "الإعدادات",
   "{name}, a sample company": "{name}، شركة نموذجية",
   "Ask an owner if you need it.": "اسأل مالكًا إن احتجت إليه.",
