@@ -1,7 +1,7 @@
 // What is scarce and what is tried, as people see it.
 import { z } from "zod";
 import { shownBy } from "../../organisation/contract.ts";
-import { Id, Time } from "../../platform/contract.ts";
+import { Time } from "../../platform/contract.ts";
 import { Cap, Capacity, Experiment, Exploration, Lever } from "./limits.ts";
 
 export { Cap, Capacity, Experiment, Exploration, isOwnAccord, Lever, NO_LIMITS, OwnAccord, Per, type PolicyLimits } from "./limits.ts";
@@ -20,6 +20,3 @@ export const LimitsView = z
   })
   .meta({ id: "Limits" });
 export type LimitsView = z.infer<typeof LimitsView>;
-
-export const TakenView = z.object({ takenId: Id, actionId: z.string() }).meta({ id: "Taken" });
-export type TakenView = z.infer<typeof TakenView>;
