@@ -23,6 +23,8 @@ declare module "autocannon" {
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
       readonly idReplacement?: boolean;
+      /** Requests a second, over all connections. */
+      readonly overallRate?: number;
       readonly requests?: readonly Request[];
     }
   }

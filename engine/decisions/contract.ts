@@ -79,7 +79,7 @@ export const Answer = z
     guard: z.object({ offersConsent: z.boolean(), vulnerable: z.boolean().nullable().describe("null: not shown to the reader"), openComplaint: z.boolean() }),
     arm: z.enum(["treated", "hold-out"]),
     trace: z.object({ policy: z.string(), version: z.int(), tables: z.array(z.object({ key: z.string(), title: z.string() })).describe("what the tables are called"), rows: z.array(z.object({ table: z.string(), row: z.string() })), whyNot: z.array(z.object({ table: z.string(), row: z.string(), because: z.string() })),
-      arithmetic: z.array(Arithmetic).default([]).describe("how the actions that nothing held back were weighed against each other, those included that found no seat") }),
+      arithmetic: z.array(Arithmetic).default([]).describe("how the actions that nothing held back were weighed against each other, those included that found no seat; of many the twelve best") }),
   })
   .meta({ id: "Answer" });
 export type Answer = z.infer<typeof Answer>;

@@ -64,6 +64,11 @@ export interface Decided {
 }
 
 const MOST_ADVICE = 3;
+/** So many of the best are told with how they were weighed, and bid for what is scarce: those behind them had no chance of a seat. */
+const MOST_WEIGHED = 12;
+const MOST_BIDS = 5;
+/** So many rows are told with why they did not fit; of any other it can be worked out from the facts. */
+const MOST_WHY_NOT = 40;
 /** Where these are at stake nothing reads what a customer is worth (floor F5): money owed, leaving, the account and privacy. */
 const PROTECTED_TOPICS: ReadonlySet<unknown> = new Set(["refund", "subscription", "account"]);
 
@@ -263,9 +268,13 @@ function adviseOn(given: Advising): Advice {
     trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none", ...measure });
   }
   const seated = new Set(shown.map(({ id }) => id));
-  const arithmetic = given.brief ? [] : free.map(({ id, action, weighed }) => ({ ...weighed, uses: [...weighed.uses], actionId: id, title: action.title, shown: seated.has(id), shownChance: chances.get(id) ?? null }));
-  return { actions, held, trace, arithmetic, bids };
+  const foremost = free.length <= MOST_WEIGHED ? free : free.toSorted((a, b) => net(b) - net(a) || a.place - b.place).filter((each, place) => place < MOST_WEIGHED || seated.has(each.id));
+  const arithmetic = given.brief ? [] : foremost.map(({ id, action, weighed }) => ({ ...weighed, uses: [...weighed.uses], actionId: id, title: action.title, shown: seated.has(id), shownChance: chances.get(id) ?? null }));
+  return { actions, held, trace, arithmetic, bids: bids.length <= MOST_BIDS ? bids : bids.toSorted((a, b) => b.worthMinor - a.worthMinor).slice(0, MOST_BIDS) };
 }
+
+/** What is not known counts as nothing. */
+const net = ({ weighed }: Candidate): number => weighed.netMinor ?? 0;
 
 /** The experiment that an action is part of now: its own, or that of the rule that alone advises it. The first that is named counts. */
 function experimentOf(id: string, rows: readonly Fired[], { policy, question }: Advising): Experiment | undefined {
@@ -305,7 +314,6 @@ function guardOf(kind: string, { guards, facts, isProtected }: Advising): { read
  * and then another action of our own accord is put before the best of them, with a chance that is written down.
  */
 function best(free: readonly Candidate[], given: Advising): { readonly shown: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {
-  const net = ({ weighed }: Candidate) => weighed.netMinor ?? 0;
   const order = free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
   const duties = order.filter(({ action }) => action.kind === "duty");
   const others = order.filter(({ action }) => action.kind !== "duty");
@@ -360,7 +368,7 @@ function whyNot(policy: CompiledPolicy, facts: Facts, fired: ReadonlyMap<Part, r
     const table = policy.tables.get(part);
     if (!table) continue;
     const fits = new Set((fired.get(part) ?? []).map(({ of }) => of.row.id));
-    for (const row of table.table.rows) if (!fits.has(row.id)) reasons.push({ table: table.table.key, row: row.id, because: table.explain(facts, row.id).sentence });
+    for (const row of table.table.rows) if (!fits.has(row.id) && reasons.length < MOST_WHY_NOT) reasons.push({ table: table.table.key, row: row.id, because: table.explain(facts, row.id).sentence });
   }
   return reasons;
 }
