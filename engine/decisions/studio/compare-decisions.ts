@@ -6,6 +6,7 @@ import { type Decided, decidePurely, type Grounds } from "../decide-purely.ts";
 import type { Evaluation } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
+import { FloorComparison } from "./counterfactual.ts";
 import type { RehearsalResult } from "./studio-contract.ts";
 
 /** A decision as it is taken again. */
@@ -64,8 +65,10 @@ export class DecisionComparison {
   private readonly groups = new Map<string, Map<string, OfGroup>>();
   private readonly cost = { wasMinor: 0, nowMinor: 0, wasMinutes: 0, nowMinutes: 0 };
   private readonly samples: RehearsalResult["samples"] = [];
+  private readonly floor: FloorComparison;
 
   constructor(live: CompiledPolicy, draft: CompiledPolicy) {
+    this.floor = new FloorComparison(draft);
     this.live = live;
     this.draft = draft;
     this.same = new Set([...draft.tables].filter(([part, { table }]) => JSON.stringify(table) === JSON.stringify(live.tables.get(part)?.table)).map(([part]) => part));
@@ -95,6 +98,7 @@ export class DecisionComparison {
     }
     this.decisions += 1;
     this.customers.add(one.customerId);
+    this.floor.add(one);
     this.countRows(was.answer, now.answer);
     this.countActions(one.customerId, was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
@@ -128,7 +132,7 @@ export class DecisionComparison {
       rows: [...this.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
       groups: groups.toSorted((a, b) => b.decisions - a.decisions).slice(0, MOST_GROUPS),
       worst: worseMost ? { label: worseMost.label, value: worseMost.value, decisions: worseMost.decisions, better: worseMost.better, worse: worseMost.worse } : null,
-      samples: this.samples,
+      floor: this.floor.result(), samples: this.samples,
     };
   }
 

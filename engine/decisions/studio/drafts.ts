@@ -230,6 +230,8 @@ async function requirePublishable(ground: Ground, draft: Kept): Promise<{ readon
   if ((await latestVersion(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
   if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
+  const broken = rehearsal!.result?.floor?.broken[0];
+  if (broken) throw new Refusal("not-acceptable-now", `The floor would not hold: with another ${broken.change} ${broken.what} would be “${broken.other}” and not “${broken.was}”. Mend it, then rehearse.`);
   return { rehearsal: rehearsal!, needsApproval: (await whoMayApprove(ground.db, draft)).size > 0 };
 }
 

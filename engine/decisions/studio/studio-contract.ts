@@ -50,6 +50,16 @@ export type RehearsalOver = z.infer<typeof RehearsalOver>;
 export const NewRehearsal = z.strictObject({ revision: z.int().min(1), over: RehearsalOver.default("recorded").describe("decisions that were recorded, or customers as they are today"), days: z.int().min(1).max(366).default(90) }).meta({ id: "NewRehearsal" });
 export type NewRehearsal = z.infer<typeof NewRehearsal>;
 
+/** The same profiles, imagined otherwise: what the floor protects must come out the same. */
+export const FloorCheck = z
+  .object({
+    profiles: z.int(),
+    changes: z.array(z.object({ change: z.enum(["value", "language", "relationship"]), advice: z.int().describe("profiles for which other actions would be advised"), sooner: z.int().describe("profiles that would be answered some seconds sooner or later, two minutes at most"), broken: z.int().describe("profiles for which something that the floor protects would be another") })),
+    broken: z.array(z.object({ change: z.string(), what: z.string(), was: z.string(), other: z.string() })).describe("the first ten of those; they name nobody"),
+  })
+  .meta({ id: "FloorCheck" });
+export type FloorCheck = z.infer<typeof FloorCheck>;
+
 const Gain = z.object({ midMinor: z.int(), loMinor: z.int(), hiMinor: z.int() });
 const Counted = { was: z.int(), now: z.int() };
 export const RehearsalResult = z
@@ -63,6 +73,7 @@ export const RehearsalResult = z
     rows: z.array(z.object({ table: z.string(), row: z.string(), ...Counted })).describe("rows that would take part in another number of decisions"),
     groups: z.array(z.object({ fact: z.string(), label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() })),
     worst: z.object({ label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() }).nullable().describe("the group for which it gets worse most often; null: none, or too few to say"),
+    floor: FloorCheck.nullable().default(null).describe("whether the floor holds for these profiles, whatever they are worth; null: rehearsed before this was looked at"),
     samples: z.array(z.object({ customerId: Id, decisionId: Id.nullable(), at: Time, was: z.array(z.string()), now: z.array(z.string()) })),
   })
   .meta({ id: "RehearsalResult" });

@@ -129,6 +129,11 @@ describe("a draft of the rules", () => {
     const returned = await returnDraft(ground, NOOR, draft.draftId, "Why three?");
     assert.deepEqual([returned.state, returned.returnedWhy, returned.approved], ["open", "Why three?", null]);
     assert.equal((await approveDraft(ground, NOOR, draft.draftId, 3)).approved?.by, "noor");
+    const setFloor = (floor: unknown) => sql`update policy_rehearsal set result = jsonb_set(result::jsonb, '{floor}', ${JSON.stringify(floor)}::jsonb)::json where draft_id = ${draft.draftId}::uuid`.execute(ground.db);
+    assert.deepEqual([result.floor?.profiles, result.floor?.broken], [3, []]);
+    await setFloor({ ...result.floor, broken: [{ change: "value", what: "who takes it", was: "desk", other: "gold" }] });
+    await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "later" }), /The floor would not hold: with another value who takes it would be “gold” and not “desk”/);
+    await setFloor(result.floor);
     assert.deepEqual(await publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "loans from the third contact on" }), { version: 2 });
     assert.equal(await openDraft(ground, MIRA, KEY), null);
 

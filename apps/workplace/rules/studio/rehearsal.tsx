@@ -81,7 +81,8 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
 }
 
 export function Result({ result, over }: { result: RehearsalResult; over: RehearsalOver }) {
-  const { t, format } = useWords();
+  const words = useWords();
+  const { t, format } = words;
   const { currency, cost, gain } = result;
   const signed = (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${format.number(Math.abs(value))}`;
   const moneySigned = (minor: number) => (minor === 0 ? format.money(0, currency) : format.moneySigned(minor, currency));
@@ -93,6 +94,7 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
     [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
     [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
     [t("Worst treated group"), result.worst === null ? (result.changed === 0 || result.groups.every(({ worse }) => worse === 0) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],
+    ...floorFacts(result.floor, words),
   ] as const;
   return (
     <>
@@ -132,4 +134,18 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
       ) : null}
     </>
   );
+}
+
+/** What the floor protects. */
+const PROTECTED: Readonly<Record<string, string>> = { "who takes it": word("who takes it"), "minutes to an answer": word("minutes to an answer"), "the menu": word("the telephone menu"), "what is owed or done": word("what is owed or done"), "seconds sooner": word("seconds sooner") };
+
+/** What the same profiles would meet if they were worth more or less, or spoke another language. */
+function floorFacts(floor: RehearsalResult["floor"], { t, format }: ReturnType<typeof useWords>): (readonly [string, string])[] {
+  if (floor === null || floor.profiles === 0) return [];
+  const broken = floor.broken[0];
+  const worth = floor.changes.find(({ change }) => change === "value");
+  return [
+    [t("The floor, with another value, language or relationship"), broken === undefined ? t("holds for all {count} profiles", { count: format.number(floor.profiles) }) : t("does not hold: {what} would be “{other}” and not “{was}”", { what: t(PROTECTED[broken.what] ?? broken.what), other: broken.other, was: broken.was })],
+    ...(worth ? [[t("Advice that follows what somebody is worth"), t("for {some} of {count} profiles", { some: format.number(worth.advice), count: format.number(floor.profiles) })] as const] : []),
+  ];
 }
