@@ -78,7 +78,7 @@ describe("coming in, and what each role finds", () => {
     }
   });
 
-  const everywhere = ["Cockpit", "Tasks", "Customers", "Quality", "Segments", "Rules", "Value", "Settings"];
+  const everywhere = ["Cockpit", "Tasks", "Customers", "Articles", "Quality", "Segments", "Rules", "Value", "Settings"];
   const roles: readonly {
     readonly person: Person;
     readonly role: string;

@@ -5,6 +5,7 @@ import { appendLog, catchUp, type Follower, type Ground, newId, nextPosition, ro
 import { makeSegment, NewSegment } from "../engine/segments/index.ts";
 import { refitDissatisfactionIfStale, refitIfStale, refitNeedsIfStale } from "../engine/value/index.ts";
 import { measureEffects } from "../engine/outcomes/index.ts";
+import { writeArticles } from "./articles.ts";
 import { COST_SHARE, PRODUCTS, SERVING } from "./catalogue.ts";
 import { insertMany } from "./insert.ts";
 import { pastDecision } from "./past-decisions.ts";
@@ -31,6 +32,7 @@ export async function seedSample(ground: Ground, signIn: SignIn, followers: read
   await sql`analyze`.execute(ground.db); // what follows reads all of it, and would be planned for empty tables
   await computeFirst(ground, followers);
   await measureEffects(ground);
+  await writeArticles(ground, staff);
   await makeSegments(ground, staff.get("ida") ?? null);
   await analyzeComputed(ground);
   say(`${world.company.name}: ${world.customers.length.toLocaleString("en")} customers, ${world.interactions.length.toLocaleString("en")} touch points, ${world.conversations.length} conversations.`);

@@ -8,7 +8,7 @@ import { useDatabase } from "./test-database.ts";
 
 /** Look-ups by something else than the owner: tables owned by that key, read first and by themselves. */
 const LOOK_UPS = new Set(["identifier", "seen_message", "conversation_owner", "conversation_code", "chat_session", "chat_thread", "identity", "membership"]);
-const APPEND_ONLY = ["interaction", "order_line", "decision", "decision_action", "consent", "audit", "attribute", "note_change", "segment_move", "segment_version", "segment_certificate", "segment_balance", "cost", "action_taken", "action_released"];
+const APPEND_ONLY = ["interaction", "order_line", "decision", "decision_action", "consent", "audit", "attribute", "note_change", "segment_move", "segment_version", "segment_certificate", "segment_balance", "cost", "action_taken", "action_released", "article_publication", "article_use"];
 
 async function ownersNotFirst(db: Database): Promise<string[]> {
   const found = await rows<{ table: string; index: string; first: string }>(

@@ -6,6 +6,7 @@ import { Id, Time } from "../platform/contract.ts";
 import { authorText, CustomersFound, GroupsFound, OrdersFound, nameText, nameTextOrNone, ProfileView, TagName } from "../profiles/contract.ts";
 import { SegmentName } from "../segments/contract.ts";
 import { ValueAnswer } from "../value/contract.ts";
+import { ArticlesFound } from "./articles/contract.ts";
 import { DocumentView } from "./documents/contract.ts";
 
 export * from "./articles/contract.ts";
@@ -141,7 +142,7 @@ export const ConversationsFound = z.object({ hits: z.array(ConversationHit), mor
 export type ConversationsFound = z.infer<typeof ConversationsFound>;
 
 /** What is found by one word or several, by kind; of each kind the best first. */
-export const SearchAnswer = z.object({ query: z.string(), customers: CustomersFound, groups: GroupsFound, conversations: ConversationsFound, orders: OrdersFound }).meta({ id: "SearchAnswer" });
+export const SearchAnswer = z.object({ query: z.string(), customers: CustomersFound, groups: GroupsFound, conversations: ConversationsFound, orders: OrdersFound, articles: ArticlesFound }).meta({ id: "SearchAnswer" });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
 /** What is still owed or under way with some identities, for whoever is about to join or part them. */

@@ -6,6 +6,7 @@ import { conversationRows } from "./conversation-row.ts";
 import { excerptOf } from "./excerpt.ts";
 import { CONVERSATION, type KeptConversation } from "./kept-conversation.ts";
 import { numberKey, startSource } from "./past-conversations.ts";
+import { wordQuery } from "./word-query.ts";
 
 /** Of so many messages that fit, the newest, the conversations are shown; many may be of one. */
 const LOOKED_AT = 60;
@@ -29,7 +30,7 @@ interface Said {
 export async function findConversations(ground: Ground, typed: string, { limit, seen }: { readonly limit: number; readonly seen?: RawBuilder<unknown> | undefined }): Promise<ConversationsFound> {
   const { db } = ground;
   const terms = termsOf(fold(typed.replaceAll("\u0000", "")));
-  const query = queryOf(terms);
+  const query = wordQuery(terms);
   const [coded, numbered, titled, said] = await Promise.all([
     byCode(db, typed.trim(), seen ?? sql`true`),
     byNumber(db, typed.trim(), seen ?? sql`true`),
@@ -113,16 +114,4 @@ function titledWith(db: Database, query: RawBuilder<unknown>, seen: RawBuilder<u
     among: (first) => sql`select ${CONVERSATION} from (select * from conversation c ${newest} limit ${first}) c where c.words @@ ${query} and ${seen} ${newest} limit ${wanted}`,
     byIndex: sql`with fit as materialized (select c.* from conversation c where c.words @@ ${query} and ${seen}) select ${CONVERSATION} from fit c ${newest} limit ${wanted}`,
   });
-}
-
-/** The terms as a question to the index; undefined where there is no letter or digit in them. */
-function queryOf(terms: readonly string[]): RawBuilder<unknown> | undefined {
-  const parts = terms.flatMap((term) => {
-    const words = term.split(/[^\p{L}\p{M}\p{N}]+/u).filter((word) => word !== "");
-    if (words.length === 0) return [];
-    // PostgreSQL's own parser splits what is written together ("follow-up"); phraseto_tsquery splits it in the same way.
-    if (words.length > 1) return [sql`phraseto_tsquery('simple', ${term})`];
-    return [words[0]!.length >= 3 ? sql`to_tsquery('simple', ${`'${words[0]!}':*`})` : sql`plainto_tsquery('simple', ${words[0]!})`];
-  });
-  return parts.length === 0 ? undefined : sql`(${sql.join(parts, sql` && `)})`;
 }

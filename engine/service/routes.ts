@@ -5,10 +5,10 @@ import { type Ground, type Http, Id } from "../platform/index.ts";
 import { TagName } from "../profiles/index.ts";
 import { seenBy } from "../segments/index.ts";
 import { addMessage } from "./add-message.ts";
+import { articleRoutes } from "./articles/index.ts";
 import { beginConversation } from "./begin-conversation.ts";
 import { changeConversation } from "./change-conversation.ts";
-import { BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer, TaggedMany, TagMany } from "./contract.ts";
-import { articleRoutes } from "./articles/index.ts";
+import { ArticleLanguage, BegunConversation, CockpitView, ConversationChange, ConversationQueue, ConversationRow, MessageView, NewConversation, NewMessage, NewPromise, PromiseView, QueueView, SearchAnswer, TaggedMany, TagMany } from "./contract.ts";
 import { documentRoutes } from "./documents/index.ts";
 import { endPromise, makePromise } from "./make-promise.ts";
 import { readCockpit } from "./read-cockpit.ts";
@@ -40,11 +40,11 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     {
       config: { access: "customers.read" },
       schema: {
-        tags: ["search"], summary: "Customers, groups, conversations and orders by name, part of a name, a misspelt name, address, number or phrase; #warranty finds what carries that tag",
-        querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind") }), response: { 200: SearchAnswer },
+        tags: ["search"], summary: "Customers, groups, conversations, orders and articles by name, part of a name, a misspelt name, address, number or phrase; #warranty finds what carries that tag",
+        querystring: z.strictObject({ query: z.string().min(1).max(200), limit: z.coerce.number().int().min(1).max(20).default(5).describe("at most so many of each kind"), language: ArticleLanguage.optional().describe("the reader's language, in which articles are shown first") }), response: { 200: SearchAnswer },
       },
     },
-    (request) => searchEverything(ground, request.query.query, searchOptions(request, request.query.limit)),
+    (request) => searchEverything(ground, request.query.query, searchOptions(request, request.query.limit, request.query.language)),
   );
 
   app.post(
@@ -112,9 +112,9 @@ export function serviceRoutes(app: Http, ground: Ground): void {
     );
 }
 
-function searchOptions(request: FastifyRequest, limit: number): SearchOptions {
+function searchOptions(request: FastifyRequest, limit: number, language: string | undefined): SearchOptions {
   const sight = sightOf(request);
   const fields = fieldsSeen(sight);
   // By their words conversations are found: who may not read them is not told that there are any.
-  return { limit, fields, conversations: mayDo(actorOf(request).role, "conversations.read") && fields.reading("service") === "read", seen: (typed) => seenBy(sight, typed), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
+  return { limit, fields, articles: mayDo(actorOf(request).role, "articles.read") ? { languages: language === undefined ? [] : [language] } : undefined, conversations: mayDo(actorOf(request).role, "conversations.read") && fields.reading("service") === "read", seen: (typed) => seenBy(sight, typed), among: seenBy(sight), read: seesAllCustomers(sight) ? undefined : visibleConversation(sight) };
 }

@@ -2,6 +2,7 @@
 import type { FieldsSeen } from "../organisation/index.ts";
 import { type Ground, type RawBuilder, sql } from "../platform/index.ts";
 import { findCustomers, findGroups, findOrders } from "../profiles/index.ts";
+import { findArticles } from "./articles/index.ts";
 import type { SearchAnswer } from "./contract.ts";
 import { findConversations, newestConversations } from "./find-conversations.ts";
 import { carriesTag, tagsIn } from "./tags.ts";
@@ -10,6 +11,8 @@ export interface SearchOptions {
   /** At most so many of each kind. */
   readonly limit: number;
   readonly conversations: boolean;
+  /** Left out for those who may not read them. */
+  readonly articles?: { readonly languages: readonly string[] } | undefined;
   /** The condition on a profile p that whoever searches for these words may see it: by what they may not read they find nobody. */
   readonly seen?: (typed: string) => RawBuilder<unknown> | undefined;
   /** How whoever searches reads the fields. */
@@ -21,22 +24,24 @@ export interface SearchOptions {
 }
 
 const NONE = { hits: [], more: false };
+const NO_ARTICLES = { ...NONE, spelt: [] };
 
-export async function searchEverything(ground: Ground, typed: string, { limit, conversations, seen, fields, among, read }: SearchOptions): Promise<SearchAnswer> {
+export async function searchEverything(ground: Ground, typed: string, { limit, conversations, articles, seen, fields, among, read }: SearchOptions): Promise<SearchAnswer> {
   const { db } = ground;
   const { tagIds, rest } = await tagsIn(db, typed);
   if (tagIds.length > 0) return { query: typed, ...(await carrying(ground, tagIds, rest, { limit, conversations, seen: seen?.(rest), fields, read })) };
   const seenHere = seen?.(typed);
-  const [customers, groups, spoken, orders] = await Promise.all([
+  const [customers, groups, spoken, orders, written] = await Promise.all([
     findCustomers(db, typed, { limit, ...(seenHere ? { seen: seenHere } : {}), ...(fields ? { fields } : {}) }),
     findGroups(db, typed, { limit, seen: among }),
     conversations ? findConversations(ground, typed, { limit, seen: read }) : NONE,
     findOrders(db, typed, { limit, seen: among }),
+    articles ? findArticles(db, typed, { limit, languages: articles.languages }) : NO_ARTICLES,
   ]);
-  return { query: typed, customers, groups, conversations: spoken, orders };
+  return { query: typed, customers, groups, conversations: spoken, orders, articles: written };
 }
 
-/** Of what carries all of these tags: customers by the rest of the words, and conversations; no tag is on groups and orders. */
+/** Of what carries all of these tags: customers by the rest of the words, and conversations; no tag is on groups, orders and articles. */
 async function carrying(ground: Ground, tagIds: readonly string[], rest: string, { limit, conversations, seen, fields, read }: Omit<SearchOptions, "seen"> & { readonly seen: RawBuilder<unknown> | undefined }): Promise<Omit<SearchAnswer, "query">> {
   const customer = sql.join([seen ?? sql`true`, ...tagIds.map((id) => sql`exists (select 1 from membership tm join customer_tag tg on tg.identity_id = tm.identity_id where tm.customer_id = p.customer_id and tg.tag_id = ${id}::uuid and tg.ended_at is null)`)], sql` and `);
   const conversation = sql.join([read ?? sql`true`, ...tagIds.map(carriesTag)], sql` and `);
@@ -44,5 +49,5 @@ async function carrying(ground: Ground, tagIds: readonly string[], rest: string,
     findCustomers(ground.db, rest, { limit, seen: customer, ...(fields ? { fields } : {}) }),
     !conversations ? NONE : rest === "" ? newestConversations(ground, limit, conversation) : findConversations(ground, rest, { limit, seen: conversation }),
   ]);
-  return { customers, groups: NONE, conversations: spoken, orders: NONE };
+  return { customers, groups: NONE, conversations: spoken, orders: NONE, articles: NO_ARTICLES };
 }

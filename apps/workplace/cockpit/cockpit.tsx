@@ -286,6 +286,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
         onUseWords={takeWords}
         onOverride={(answer, action) => setOverriding({ answer, action })}
         onPromise={() => setPromising(true)}
+        onPutIn={(article) => composer.current?.putIn(article)}
         onFind={session.permissions.includes("customers.link") ? (sought = "") => setFinding({ sought }) : undefined}
         mayAnswer={mayAnswer}
       />

@@ -1,11 +1,14 @@
-import { type FormEvent, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { later } from "../../ui/later.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { WritingArea } from "../../ui/writing-area.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
+import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 import { useLive } from "../data/live.ts";
 import { newId } from "../data/new-id.ts";
@@ -25,11 +28,22 @@ import {
 import { deliveryWords, replyWords, sendStep, sendWords } from "./send-words.ts";
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
+const ArticlePicker = later(() => import("./article-picker.tsx"), "dialog");
 const PAUSE_MS = 400;
+
+/** An article whose words go into a reply, and which version of it they are. */
+export interface ArticleWords {
+  readonly articleId: string;
+  readonly language: string;
+  readonly number: number;
+  readonly title: string;
+  readonly words: string;
+}
 
 export interface ComposerHandle {
   readonly write: (audience: Audience) => void;
   readonly useWordsOf: (answer: Answer, action: ActionView) => void;
+  readonly putIn: (article: ArticleWords) => void;
   readonly restore: (message: Pick<Waiting, "body" | "audience" | "words">) => void;
 }
 
@@ -45,6 +59,7 @@ export interface ComposerProps {
 export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerProps) {
   const { t } = useWords();
   const { session, outbox, live } = useHouse();
+  const queries = useQueryClient();
   const mayAnswer = useMay("conversations.answer");
   const liveState = useLive(live);
   const area = useRef<HTMLTextAreaElement>(null);
@@ -53,6 +68,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
   const [audience, setAudience] = useState<Audience>(() => readAudience(localStorage, place));
   const [draft, setDraft] = useState<Draft>(() => readDraft(localStorage, place, audience));
   const [askedWhileBehind, setAskedWhileBehind] = useState(false);
+  const [picking, setPicking] = useState(false);
+  const mayPick = useMay("articles.read");
 
   const othersLatest = view.messages.reduce(
     (latest, message) => (message.authorId === session.person.id ? latest : Math.max(latest, message.position)),
@@ -92,6 +109,8 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
 
   const change = (text: string) => {
     if (!isWriting) setSeen(othersLatest);
+    // A / that begins a line asks for an article; whoever means the sign closes what opens, and has it.
+    if (audience === "customer" && mayPick && text.length === draft.text.length + 1 && beginsLine(text, area.current?.selectionStart ?? 0)) setPicking(true);
     setDraft({ text, words: text.trim() === "" ? null : draft.words });
   };
   // At once, or the next letter of a quick writer would act as a key; and again when a pressed button has let go of it.
@@ -123,7 +142,24 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
   };
   const replyDraft = () => (audience === "customer" ? draft : readDraft(localStorage, place, "customer"));
 
+  const putIn = (article: ArticleWords) => {
+    const before = replyDraft();
+    // The sign that asked for it goes; what was written stays before it.
+    const written = before.text.replace(/(^|\n)\/$/, "").trimEnd();
+    const kept = (kind: "put-in" | "taken-out") => api(`/conversations/${conversationId}/article-uses`, { method: "POST", body: { useId: newId(), articleId: article.articleId, language: article.language, number: article.number, kind } }).then(() => queries.invalidateQueries({ queryKey: ["articles"] }), () => undefined);
+    writeWords({ text: written === "" ? article.words : `${written}\n\n${article.words}`, words: before.words });
+    void kept("put-in");
+    setLastAct({
+      kind: "done", words: say("Put into the reply: {title}", { title: article.title }),
+      undo: () => {
+        writeWords({ text: written, words: before.words });
+        void kept("taken-out");
+      },
+    });
+  };
+
   useImperativeHandle(ref, () => ({
+    putIn,
     write: (next) => turnTo(next),
     useWordsOf: (answer, action) =>
       writeWords(withWords(replyDraft(), action.say, { decisionId: answer.decisionId, actionId: action.id })),
@@ -227,7 +263,13 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
         {draft.words !== null && !draft.words.unsaid && audience === "customer" ? (
           <span className="meta cut engine-words">{t("Advised words; change them as you like")}</span>
         ) : null}
+        {audience === "customer" && mayPick ? (
+          <Button onPress={() => setPicking(true)} hint="/" label={t("Put an article into the reply")}>
+            {t("Article…")}
+          </Button>
+        ) : null}
       </div>
+      <Suspense>{picking ? <ArticlePicker conversationId={conversationId} onPutIn={putIn} onClose={() => setPicking(false)} /> : null}</Suspense>
       {audience === "customer" && undelivered ? <p className="meta">{t(undelivered)}</p> : null}
       <WritingArea
         label={audience === "team" ? t("Private note, for the team only") : t("Reply to {name}", { name: to.name })}
@@ -256,4 +298,9 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
       </div>
     </form>
   );
+}
+
+/** Whether the sign before the cursor is a / and the first of its line. */
+function beginsLine(text: string, cursor: number): boolean {
+  return text[cursor - 1] === "/" && (cursor === 1 || text[cursor - 2] === "\n") && (cursor === text.length || text[cursor] === "\n");
 }

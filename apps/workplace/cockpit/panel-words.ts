@@ -6,7 +6,7 @@ import type { GaugeTone } from "../../ui/gauge.tsx";
 import { type Said, say, word } from "../../ui/say.ts";
 
 export type Panel = Answer["screen"][number]["panel"];
-const ALL: readonly Panel[] = ["guidance", "known", "timeline"];
+const ALL: readonly Panel[] = ["guidance", "known", "timeline", "learn"];
 
 export const PANEL_TITLES: Readonly<Record<Panel, string>> = {
   guidance: word("Guidance"),
@@ -15,7 +15,7 @@ export const PANEL_TITLES: Readonly<Record<Panel, string>> = {
   learn: word("Learn"),
 };
 
-/** The tabs in the order the rules ask for; what the rules leave out follows, except Learn, which only shows when asked for. */
+/** The tabs in the order the rules ask for; what the rules leave out follows. */
 export function panelOrder(
   screen: Answer["screen"],
 ): readonly { readonly panel: Panel; readonly because: string | null }[] {

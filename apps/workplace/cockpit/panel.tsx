@@ -15,12 +15,14 @@ import { useNow } from "../data/use-now.ts";
 import { Gauges } from "../customers/gauges.tsx";
 import { ruleWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
+import type { ArticleWords } from "./composer.tsx";
 import { Guidance } from "./guidance.tsx";
 import { addressSaid, adviceDiffers, identityDoubt, isAdviceStale, PANEL_TITLES, type Panel, panelOrder } from "./panel-words.ts";
 import "./panel.css";
 
 const SightLine = later(() => import("../customers/hidden/sight-line.tsx"));
 const Known = later(() => import("./known.tsx"), "page");
+const Learn = later(() => import("./learn.tsx"), "page");
 const PanelTimeline = later(() => import("./panel-timeline.tsx"), "page");
 
 export interface PanelHandle {
@@ -37,6 +39,7 @@ export interface CustomerPanelProps {
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onPromise: () => void;
+  readonly onPutIn: (article: ArticleWords) => void;
   /** Opens the search for the customer, where nobody is named yet; left out for those who may not join two. */
   readonly onFind?: (sought?: string) => void;
 }
@@ -51,6 +54,7 @@ export function CustomerPanel({
   onUseWords,
   onOverride,
   onPromise,
+  onPutIn,
   onFind,
 }: CustomerPanelProps) {
   const { t } = useWords();
@@ -110,7 +114,11 @@ export function CustomerPanel({
         <PanelTimeline key={marked} customerId={view.profile.customerId} marked={marked} />
       </Suspense>
     ),
-    learn: () => <p className="quiet panel-note">{t("Training for this kind of conversation is not built yet.")}</p>,
+    learn: () => (
+      <Suspense fallback={<Skeleton rows={3} label={t("Reading articles")} />}>
+        <Learn view={view} mayAnswer={mayAnswer} onPutIn={onPutIn} />
+      </Suspense>
+    ),
   };
   const doubt = identityDoubt(view.answer.identity);
 

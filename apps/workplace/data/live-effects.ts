@@ -52,6 +52,8 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
       ];
     case "organisation":
       return [["session"], ["people"], ["access"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"], ...SEEN];
+    case "article":
+      return [["articles"], ["search"]];
     case "policy":
       return [["policies"], ["policy"], ["rehearsal"]];
     case "import":

@@ -99,10 +99,10 @@ export const lampsQuery = (ids: readonly string[]) =>
     staleTime: 30_000,
   });
 
-export const searchQuery = (query: string) =>
+export const searchQuery = (query: string, language: string) =>
   queryOptions({
-    queryKey: ["search", query],
-    queryFn: ({ signal }) => api<SearchAnswer>(withQuery("/search", { query, limit: 5 }), { signal }),
+    queryKey: ["search", query, language],
+    queryFn: ({ signal }) => api<SearchAnswer>(withQuery("/search", { query, limit: 5, language }), { signal }),
     placeholderData: keepPreviousData,
     staleTime: 10_000,
   });

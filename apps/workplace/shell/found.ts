@@ -1,6 +1,6 @@
 // What a search found, as lines of the palette.
 import type { CustomerHit, GroupHit, OrderHit } from "../../../engine/profiles/contract.ts";
-import type { ConversationHit } from "../../../engine/service/contract.ts";
+import type { ArticleHit, ConversationHit } from "../../../engine/service/contract.ts";
 
 /** The second line of a customer: by what they were found, where it is not their name; else what tells them from others of that name. */
 export function underCustomer(hit: CustomerHit): string {
@@ -16,10 +16,16 @@ export function underConversation({ matched, customerName, subject }: Conversati
   return matched.by === null || matched.by === customerName ? `${customerName}: ${matched.text}` : `${customerName} · ${matched.by}: ${matched.text}`;
 }
 
+/** The second line of an article: where its words stand, if not in its title. */
+export function underArticle(hit: ArticleHit): string | undefined {
+  return hit.excerpt ?? undefined;
+}
+
 /** Where each is looked at. */
 export const placeOf = {
   customer: ({ customerId }: CustomerHit) => `/customers/${customerId}`,
   group: ({ groupId }: GroupHit) => `/groups/${groupId}`,
   conversation: ({ conversationId }: ConversationHit) => `/cockpit/${conversationId}?pane=conversation`,
+  article: ({ articleId, language }: ArticleHit) => `/articles/${articleId}?language=${language}`,
   order: ({ customerId, thread }: OrderHit) => `/customers/${customerId}?thread=${encodeURIComponent(thread)}`,
 };

@@ -8,14 +8,15 @@ import { setPrefs } from "../data/prefs.ts";
 import { searchQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
 import { PARTS } from "../settings/parts.ts";
-import { placeOf, underConversation, underCustomer } from "./found.ts";
+import { languageName } from "../articles/article-words.ts";
+import { placeOf, underArticle, underConversation, underCustomer } from "./found.ts";
 import { matching } from "./palette-match.ts";
 import { useOpenPlaces } from "./rail.tsx";
 import { signOut } from "./sign-out.ts";
 
 type ByHand = "new-customer" | "touch-point" | "begin";
 
-/** Everything by its name: customers, organisations, conversations, orders, places and acts. */
+/** Everything by its name: customers, organisations, conversations, orders, articles, places and acts. */
 export default function Palette({
   onClose,
   onShortcuts,
@@ -32,14 +33,14 @@ export default function Palette({
   onByHand: (what: ByHand) => void;
   onGo: (to: string) => void;
 }) {
-  const { t, format } = useWords();
+  const { t, format, language } = useWords();
   const [text, setText] = useState("");
   const places = useOpenPlaces();
   const asked = useDeferredValue(text.trim());
   const { permissions } = useHouse().session;
   const may = (permission: Permission | null) => permission === null || permissions.includes(permission);
   const mayRead = may("customers.read");
-  const found = useQuery({ ...searchQuery(asked), enabled: mayRead && asked.length >= 2 });
+  const found = useQuery({ ...searchQuery(asked, language), enabled: mayRead && asked.length >= 2 });
 
   const byHand = [
     ...(may("customers.write") ? [{ id: "new-customer", text: t("New customer…") }] : []),
@@ -97,6 +98,14 @@ export default function Palette({
         end: hit.amount === null ? format.day(hit.at) : format.money(hit.amount.amountMinor, hit.amount.currency),
       })),
     },
+    {
+      id: "articles",
+      title: answer === undefined || answer.articles.spelt.length === 0 ? t("Articles") : t("Articles, spelt {words}", { words: format.list(answer.articles.spelt) }),
+      commands: [
+        ...(answer?.articles.hits ?? []).map((hit) => ({ id: `go ${placeOf.article(hit)}`, text: hit.title, under: underArticle(hit), marks: hit.words, end: languageName(hit.language, language) })),
+        ...(answer?.articles.more ? [{ id: `articles ${asked}`, text: t("All articles with “{text}”", { text: asked }) }] : []),
+      ],
+    },
     { id: "commands", title: t("Commands"), commands: matching(commands, text) },
   ]
     .filter((section) => section.commands.length > 0)
@@ -109,6 +118,7 @@ export default function Palette({
     else if (id.startsWith("choose ")) onGo("/customers");
     else if (id.startsWith("go ")) onGo(id.slice(3));
     else if (id.startsWith("list ")) onGo(`/customers?query=${encodeURIComponent(id.slice(5))}`);
+    else if (id.startsWith("articles ")) onGo(`/articles?query=${encodeURIComponent(id.slice(9))}`);
     else if (id === "light" || id === "dark") setPrefs({ theme: id });
     else if (id === "language") setPrefs({ language: document.documentElement.lang === "ar" ? "en" : "ar" });
     else if (id === "shortcuts") onShortcuts();
@@ -118,7 +128,7 @@ export default function Palette({
   return (
     <TopDialog label={t("Search and commands")} isOpen onClose={onClose}>
       <Commands
-        label={t("A customer, a conversation, an order, a place, a command")}
+        label={t("A customer, a conversation, an order, an article, a place, a command")}
         text={text}
         onText={setText}
         sections={sections}

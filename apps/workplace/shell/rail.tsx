@@ -21,6 +21,7 @@ export const PLACES: readonly Place[] = [
   { to: "/cockpit", title: word("Cockpit"), icon: "cockpit", needs: "conversations.read" },
   { to: "/tasks", title: word("Tasks"), icon: "check", needs: "customers.read" },
   { to: "/customers", title: word("Customers"), icon: "customers", needs: "customers.read" },
+  { to: "/articles", title: word("Articles"), icon: "article", needs: "articles.read" },
   { to: "/quality", title: word("Quality"), icon: "link", needs: "customers.read" },
   { to: "/segments", title: word("Segments"), icon: "segments", needs: "segments.read" },
   { to: "/rules", title: word("Rules"), icon: "rules", needs: "policies.read" },

@@ -8,6 +8,7 @@ import { readFilters } from "../customers/list-address.ts";
 import { readTimelineFilters, type TimelineFilters } from "../customers/timeline-address.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 import type { Shown } from "../quality/gauges.tsx";
+import type { ArticlesAsked } from "../articles/article-data.ts";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
 
@@ -76,6 +77,31 @@ const group = createRoute({
   getParentRoute: () => root,
   path: "/groups/$groupId",
   component: laterScreen(() => import("../customers/group.tsx")),
+});
+const ARTICLES_SHOW = ["all", "published", "draft", "overdue", "put-away"] as const;
+const codeOf = (value: unknown): string | undefined => (typeof value === "string" && /^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})?$/.test(value) ? value : undefined);
+const articles = createRoute({
+  getParentRoute: () => root,
+  path: "/articles",
+  validateSearch: (search: Record<string, unknown>): ArticlesAsked => ({
+    query: typeof search["query"] === "string" || typeof search["query"] === "number" ? String(search["query"]).slice(0, 200) : undefined,
+    show: oneOf(search["show"], ARTICLES_SHOW),
+    topic: typeof search["topic"] === "string" && /^[a-z][a-z0-9-]{0,59}$/.test(search["topic"]) ? search["topic"] : undefined,
+    from: typeof search["from"] === "number" && Number.isInteger(search["from"]) && search["from"] > 0 && search["from"] <= 100_000 ? search["from"] : undefined,
+  }),
+  component: laterScreen(() => import("../articles/articles.tsx")),
+});
+const article = createRoute({
+  getParentRoute: () => root,
+  path: "/articles/$articleId",
+  validateSearch: (search: Record<string, unknown>): { language?: string } => ({ language: codeOf(search["language"]) }),
+  component: laterScreen(() => import("../articles/article.tsx")),
+});
+const writeArticle = createRoute({
+  getParentRoute: () => root,
+  path: "/articles/$articleId/write",
+  validateSearch: (search: Record<string, unknown>): { language?: string } => ({ language: codeOf(search["language"]) }),
+  component: laterScreen(() => import("../articles/write.tsx")),
 });
 const quality = createRoute({
   getParentRoute: () => root,
@@ -175,6 +201,9 @@ const tree = root.addChildren([
   customer,
   groups,
   group,
+  articles,
+  article,
+  writeArticle,
   quality,
   segments,
   newSegment,

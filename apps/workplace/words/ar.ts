@@ -1,4 +1,5 @@
 import { ACCESS } from "./ar/access.ts";
+import { ARTICLES } from "./ar/articles.ts";
 import { BY_HAND } from "./ar/by-hand.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
@@ -21,4 +22,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...ARTICLES, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, test } from "node:test";
 import { compileWords } from "../../ui/message.ts";
 import { ACCESS } from "./ar/access.ts";
+import { ARTICLES } from "./ar/articles.ts";
 import { BY_HAND } from "./ar/by-hand.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
@@ -68,7 +69,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 

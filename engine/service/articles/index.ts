@@ -1,3 +1,6 @@
 export * from "./contract.ts";
-export { beginArticle, draftOf as draftOfArticle, findArticles, publishDraft as publishArticle, putAway as putArticleAway, readArticle, saveDraft as saveArticleDraft, versionsOf as versionsOfArticle } from "./articles.ts";
+export { findArticles } from "./find-articles.ts";
+export { articleVersions, listArticles, readArticle } from "./read-articles.ts";
 export { articleRoutes } from "./routes.ts";
+export { articleFigures, suggestArticles, useArticle } from "./use-articles.ts";
+export { changeArticle, makeArticle, publishText, saveText } from "./write-articles.ts";

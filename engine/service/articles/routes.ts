@@ -1,45 +1,68 @@
+import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import { actorOf } from "../../organisation/index.ts";
-import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
-import { beginArticle, draftOf, findArticles, publishDraft, putAway, readArticle, saveDraft, versionsOf } from "./articles.ts";
-import { ArticleAudience, ArticleDraft, ArticleLine, ArticleVersion } from "./contract.ts";
+import { TOPICS } from "../../decisions/index.ts";
+import { actorOf, mayDo, sightOf } from "../../organisation/index.ts";
+import { type Ground, type Http, Id } from "../../platform/index.ts";
+import { ArticleChange, ArticleFigures, ArticleLanguage, ArticleList, ArticlePublication, ArticleShow, ArticleSuggestions, ArticleTopic, ArticleVersion, ArticleView, ArticleWriting, NewArticle, NewArticleUse } from "./contract.ts";
+import { articleVersions, listArticles, readArticle } from "./read-articles.ts";
+import { articleFigures, suggestArticles, useArticle } from "./use-articles.ts";
+import { changeArticle, makeArticle, publishText, saveText } from "./write-articles.ts";
 
-const Params = z.object({ id: Id });
-const In = z.strictObject({ language: z.string().max(10).default("en") });
 const READ = { access: "articles.read" };
 const WRITE = { access: "articles.write" };
 const PUBLISH = { access: "articles.publish" };
 const tags = ["articles"];
-const Done = z.object({ articleId: Id }).meta({ id: "ArticleId" });
+const Params = z.object({ id: Id });
+const TextPlace = z.object({ id: Id, language: ArticleLanguage });
+const Reader = z.strictObject({ language: ArticleLanguage.optional().describe("the reader's language") });
 
 export function articleRoutes(app: Http, ground: Ground): void {
-  app.get("/api/articles", { config: READ, schema: { tags, summary: "Published articles that hold every word of the query", querystring: z.strictObject({ query: z.string().max(200).default("") }), response: { 200: z.object({ articles: z.array(ArticleLine) }) } } }, async (request) => ({ articles: await findArticles(ground.db, request.query.query) }));
+  const drafts = (request: FastifyRequest) => mayDo(actorOf(request).role, "articles.write");
+  const languages = (query: { readonly language?: string | undefined }) => (query.language === undefined ? [] : [query.language]);
 
-  app.post("/api/articles", { config: WRITE, schema: { tags, summary: "Begin an article, as a draft that only its writer reads", body: z.strictObject({ draft: ArticleDraft, audience: ArticleAudience.default("team") }), response: { 200: Done } } }, async (request) => ({ articleId: await beginArticle(ground, actorOf(request), request.body.draft, request.body.audience) }));
+  app.get(
+    "/api/articles",
+    {
+      config: READ,
+      schema: {
+        tags, summary: "Articles by title, or those that fit what is looked for, the best first; drafts for those who may write",
+        querystring: Reader.extend({ query: z.string().max(200).optional(), show: ArticleShow.default("all"), topic: ArticleTopic.optional(), offset: z.coerce.number().int().min(0).max(100_000).default(0), limit: z.coerce.number().int().min(1).max(200).default(200) }),
+        response: { 200: ArticleList },
+      },
+    },
+    (request) => listArticles(ground, TOPICS.filter((topic) => topic !== "other"), { ...request.query, languages: languages(request.query), drafts: drafts(request) }),
+  );
 
-  app.get("/api/articles/:id", { config: READ, schema: { tags, summary: "What stands in an article now, in each of its languages, the reader's first", params: Params, querystring: z.strictObject({ language: z.string().max(10).default("en") }), response: { 200: z.object({ versions: z.array(ArticleVersion) }) } } }, async (request) => ({ versions: await readArticle(ground.db, request.params.id, { audience: "team", languages: [request.query.language] }) }));
+  app.post("/api/articles", { config: WRITE, schema: { tags, summary: "Begin an article: a draft that nobody reads before it is published", body: NewArticle, response: { 200: ArticleView } } }, (request) => makeArticle(ground, actorOf(request), request.body));
 
-  app.get("/api/articles/:id/versions", { config: READ, schema: { tags, summary: "Every publication of an article in one language, the newest first", params: Params, querystring: In, response: { 200: z.object({ versions: z.array(ArticleVersion) }) } } }, async (request) => {
-    const versions = await versionsOf(ground.db, request.params.id, request.query.language);
-    if (versions.length === 0) throw new Refusal("not-found", "There is no such article in this language.");
-    return { versions };
-  });
+  app.get("/api/articles/:id", { config: READ, schema: { tags, summary: "An article in all of its languages", params: Params, response: { 200: ArticleView } } }, (request) => readArticle(ground, request.params.id, { drafts: drafts(request) }));
 
-  app.get("/api/articles/:id/draft", { config: WRITE, schema: { tags, summary: "One's own draft of an article", params: Params, querystring: In, response: { 200: ArticleDraft } } }, async (request) => {
-    const draft = await draftOf(ground.db, actorOf(request), request.params.id, request.query.language);
-    if (!draft) throw new Refusal("not-found", "You have no draft of this article in this language.");
-    return draft;
-  });
+  app.patch("/api/articles/:id", { config: WRITE, schema: { tags, summary: "Owner, review, topics, audience; put away or bring back. Of a published article by whoever may publish", params: Params, body: ArticleChange, response: { 200: ArticleView } } }, (request) =>
+    changeArticle(ground, actorOf(request), request.params.id, request.body),
+  );
 
-  app.post("/api/articles/:id/draft", { config: WRITE, schema: { tags, summary: "Keep one's draft of an article; it replaces one's own earlier draft and nobody else's", params: Params, body: ArticleDraft, response: { 200: Done } } }, async (request) => {
-    await saveDraft(ground, actorOf(request), request.params.id, request.body);
-    return { articleId: request.params.id };
-  });
+  app.put("/api/articles/:id/texts/:language", { config: WRITE, schema: { tags, summary: "Keep what is being written in a language; refused where somebody else saved meanwhile", params: TextPlace, body: ArticleWriting, response: { 200: ArticleView } } }, (request) =>
+    saveText(ground, actorOf(request), { articleId: request.params.id, language: request.params.language }, request.body),
+  );
 
-  app.post("/api/articles/:id/publish", { config: PUBLISH, schema: { tags, summary: "Make one's draft the version that others read; refused if a colleague published meanwhile", params: Params, querystring: In, body: z.strictObject({ why: z.string().trim().min(1).max(500) }), response: { 200: ArticleVersion } } }, (request) => publishDraft(ground, actorOf(request), request.params.id, request.query.language, request.body.why));
+  app.post("/api/articles/:id/texts/:language/publications", { config: PUBLISH, schema: { tags, summary: "Publish the draft of a language, bring an earlier version back, or withdraw it", params: TextPlace, body: ArticlePublication, response: { 200: ArticleView } } }, (request) =>
+    publishText(ground, actorOf(request), { articleId: request.params.id, language: request.params.language }, request.body),
+  );
 
-  app.patch("/api/articles/:id", { config: PUBLISH, schema: { tags, summary: "Put an article away, or take it out again; nothing of it is lost", params: Params, body: z.strictObject({ isPutAway: z.boolean() }), response: { 200: Done } } }, async (request) => {
-    await putAway(ground, actorOf(request), request.params.id, request.body.isPutAway);
-    return { articleId: request.params.id };
+  app.get("/api/articles/:id/versions", { config: READ, schema: { tags, summary: "Every publication and withdrawal with who, when and why, the newest first", params: Params, response: { 200: z.object({ versions: z.array(ArticleVersion) }) } } }, async (request) => ({
+    versions: await articleVersions(ground, request.params.id, { drafts: drafts(request) }),
+  }));
+
+  app.get("/api/articles/:id/figures", { config: READ, schema: { tags, summary: "How often an article was used, and whether customers came back, with the conversations behind", params: Params, response: { 200: ArticleFigures } } }, (request) =>
+    articleFigures(ground, request.params.id, sightOf(request)),
+  );
+
+  app.get("/api/conversations/:id/articles", { config: { access: "conversations.read" }, schema: { tags, summary: "Articles that could help in a conversation, with why", params: Params, querystring: Reader, response: { 200: ArticleSuggestions } } }, (request) =>
+    suggestArticles(ground, actorOf(request), request.params.id, { sight: sightOf(request), languages: languages(request.query) }),
+  );
+
+  app.post("/api/conversations/:id/article-uses", { config: { access: "conversations.answer" }, schema: { tags, summary: "Keep that an article was opened beside a conversation, put into its reply, or did help or not", params: Params, body: NewArticleUse, response: { 204: z.null() } } }, async (request, reply) => {
+    await useArticle(ground, actorOf(request), request.params.id, request.body);
+    return reply.status(204).send(null);
   });
 }

@@ -140,7 +140,6 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "a small thank-you": "شكر صغير",
   "help with what they came about": "مساعدة فيما جاؤوا من أجله",
   "{count} more": "{count} أخرى",
-  "Training for this kind of conversation is not built yet.": "التدريب على هذا النوع من المحادثات لم يُبنَ بعد.",
   "The advice has changed.": "تغيّر الإرشاد.",
   "Show it": "أظهره",
   "This advice may be out of date: the page has not heard from the server for a while.":

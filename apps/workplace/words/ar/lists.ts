@@ -146,7 +146,6 @@ export const LISTS: Readonly<Record<string, string>> = {
   "All customers with “{text}”": "كل العملاء الذين فيهم “{text}”",
   "Organisations and households": "المؤسسات والأسر",
   "Orders and invoices": "الطلبات والفواتير",
-  "A customer, a conversation, an order, a place, a command": "عميل أو محادثة أو طلب أو مكان أو أمر",
   "Took customers out as a file": "أخرج عملاء في ملف",
   "Saved a view": "حفظ عرضًا",
   "Changed a saved view": "غيّر عرضًا محفوظًا",
