@@ -48,6 +48,8 @@ export function useArticleActs(): ArticleActs {
   const queries = useQueryClient();
   const refresh = () => Promise.all([["articles"], ["search"]].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const told = async (path: string, method: "POST" | "PATCH" | "PUT", body: unknown): Promise<ArticleView> => {
+    // The way back of what was done before must not stand beside what is done now.
+    setLastAct(null);
     const article = await api<ArticleView>(path, { method, body });
     queries.setQueryData(articleQuery(article.articleId).queryKey, article);
     await refresh();

@@ -10,6 +10,7 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { profileFollower } from "../../profiles/index.ts";
 import { addMessage, type ArticleFigures, type ArticleList, type ArticleSuggestions, type ArticleVersion, type ArticleView, NewConversation, type SearchAnswer, serviceRoutes, startConversation } from "../index.ts";
 import { chooseLanguage, NEEDED_CONVERSATIONS, shareStayedAway, STAYED_AWAY_DAYS } from "./article.ts";
+import { readArticle } from "./read-articles.ts";
 import { articleFigures, languageOf, suggestArticles, useArticle } from "./use-articles.ts";
 import { changeArticle, makeArticle, publishText } from "./write-articles.ts";
 
@@ -126,6 +127,20 @@ describe("articles", () => {
     const { versions } = await good<{ versions: ArticleVersion[] }>("jo", "GET", `/articles/${made.articleId}/versions`);
     assert.deepEqual(versions.map((version) => [version.number, version.body, version.why, version.publishedBy]), [[4, null, "closed for good", "mira"], [3, "Nine to five.", "summer again", "mira"], [2, "Ten to six.", "winter hours", "mira"], [1, "Nine to five.", "checked with the workshop", "mira"]]);
     assert.equal((await ask("mira", "POST", `${path}/publications`, { number: 4, after: 4, why: "bring it back" })).status, 404, "a withdrawal is no version");
+  });
+
+  test("who reads while somebody publishes is shown one moment, never an article of which nothing is read", async () => {
+    const made = await publish(await good<ArticleView>("mira", "POST", "/articles", { language: "en", title: "While you read", body: "Words." }));
+    let isOver = false;
+    const publishing = (async () => {
+      for (let after = 1; after < 40; after++) await publishText(ground(), SYSTEM, { articleId: made.articleId, language: "en" }, { number: 1, after, why: "again" });
+      isOver = true;
+    })();
+    while (!isOver) {
+      const seen = await Promise.all([1, 2, 3, 4].map(() => readArticle(ground(), made.articleId, { drafts: true })));
+      for (const { texts: [text] } of seen) assert.equal(text!.published?.number, text!.latest);
+    }
+    await publishing;
   });
 
   test("what is published is changed by whoever may publish; one whose review is past is listed as overdue", async () => {

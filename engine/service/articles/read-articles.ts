@@ -73,7 +73,8 @@ const versionView = (p: KeptPublication, name: (id: string) => string): ArticleV
 /** @param sees drafts: whether whoever reads may write; who may not is told of what was published only. @throws {Refusal} not-found */
 export async function readArticle(ground: Ground, articleId: string, sees: { readonly drafts: boolean }): Promise<ArticleView> {
   const { db } = ground;
-  const [article, texts, publications] = await Promise.all([findArticle(db, articleId, { lock: false }), textsOf(db, [articleId]), publicationsOf(db, articleId)]);
+  // Of one moment: what is in force and the publications would else be of two, where somebody publishes in between.
+  const { article, texts, publications } = await db.transaction().setIsolationLevel("repeatable read").execute(async (tx) => ({ article: await findArticle(tx, articleId, { lock: false }), texts: await textsOf(tx, [articleId]), publications: await publicationsOf(tx, articleId) }));
   const isRead = texts.some((text) => text.inForce !== null);
   const state = stateOf({ isPutAway: article.putAwayAt !== null, isRead });
   if (state !== "published" && !sees.drafts) throw new Refusal("not-found", "There is no such article.");
