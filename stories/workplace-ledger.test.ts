@@ -123,6 +123,7 @@ describe("the ledger on the pages", () => {
     await refitIfStale(house.ground);
     await page.goto(`${house.url}/value`);
     await page.getByText("Given by month").waitFor();
+    await page.getByText(/visits made/).first().waitFor();
     const said = await page.locator("main").innerText();
     assert.match(said, /visits made/);
     assert.doesNotMatch(said.split(/^Ledger$/m)[0]!, /[€£$]|spen[dt]|revenue|bought|purchase/i, "nobody spends anything");
