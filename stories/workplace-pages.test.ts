@@ -185,9 +185,9 @@ describe("the pages", () => {
     const page = await house.as("ida");
     await page.goto(`${house.url}/customers?quietDays=90`);
     await page.getByRole("link", { name: "Make a segment…" }).click();
-    await page.getByLabel("Name").fill("Long silent");
     const { total, customers } = await house.api<CustomerList>("ida", "GET", "/customers?quietDays=90&limit=1");
     await page.getByText(`${total.toLocaleString("en-GB")} of ${customers.toLocaleString("en-GB")} customers`).waitFor();
+    await page.getByLabel("Name").fill("Long silent");
     await page.getByRole("button", { name: "Make the segment" }).click();
     await page.waitForURL(/segments\/long-silent$/);
     await page.getByRole("heading", { name: "Do they really differ?" }).waitFor();
