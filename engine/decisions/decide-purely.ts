@@ -331,8 +331,8 @@ function exploredAmong(others: readonly Candidate[], seats: number, { policy, qu
   const ours = others.filter(({ action }) => isOwnAccord(action.kind) && action.measured);
   const seatsOfOurs = others.slice(0, seats).filter((each) => ours.includes(each)).length;
   if (share === 0 || isProtected || seatsOfOurs === 0 || ours.length <= seatsOfOurs) return { order: others, chances: new Map() };
-  // Of the customer, the conversation or the day, and the version: a screen that asks again hears the same.
-  const draw = placeOf(`explore ${policy.policy.key} ${policy.version}:${question.customerId}:${question.moment.conversationId ?? question.at.slice(0, 10)}`);
+  // Of the customer and the conversation or the day: a screen that asks again hears the same, and so do two versions that are compared.
+  const draw = placeOf(`explore ${policy.policy.key}:${question.customerId}:${question.moment.conversationId ?? question.at.slice(0, 10)}`);
   const explored = explore({ count: ours.length, seats: seatsOfOurs, share, draw });
   const queue = explored.shown.map((place) => ours[place]!);
   const inTheirSeats = others.map((each, place) => (place < seats && ours.includes(each) ? queue.shift()! : each));

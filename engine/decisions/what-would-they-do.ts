@@ -7,9 +7,8 @@ import { type Chosen, chosenCustomers, type Viewer } from "../segments/index.ts"
 import type { Answer, LampsNow, NewTrial, Trial, TrialLine } from "./contract.ts";
 import { decidePurely } from "./decide-purely.ts";
 import { ASKED_FOR } from "./dictionary.ts";
-import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
-import { gatherAskedFor, gatherFacts } from "./gather-facts.ts";
+import { gatherAskedFor, gatherFacts, groundsOf } from "./gather-facts.ts";
 import type { CompiledPolicy } from "./policy.ts";
 import { versionInForce } from "./policy-in-force.ts";
 import { checkPolicy, policyVersion } from "./publish-policy.ts";
@@ -93,15 +92,14 @@ async function decideDry(ground: Ground, ids: readonly string[], policy: Compile
   if (ids.length === 0) return [];
   const at = ground.now();
   const { customers: found, inForce } = await gatherFacts(ground, ids, POLICY_KEY);
-  const effects = Object.fromEntries(inForce.effects.map(({ actionId, ...effect }) => [actionId, effect]));
   const customers = await gatherAskedFor(ground, found, policy);
   return ids.flatMap((id) => {
     const customer = customers.get(id);
     if (!customer) return [];
     const conversationId = openConversation(customer);
     const moment = conversationId === undefined ? {} : { conversationId };
-    const facts = assembleFacts(customer, { now: at, surface: "cockpit", moment, currency });
-    return [decidePurely({ decisionId: NO_DECISION, at: at.toISOString(), customerId: customer.customerId, surface: "cockpit", moment, grounds: { facts, effects, currency }, policy }, brief).answer];
+    const grounds = groundsOf(customer, { now: at, surface: "cockpit", moment, currency }, inForce, [policy]);
+    return [decidePurely({ decisionId: NO_DECISION, at: at.toISOString(), customerId: customer.customerId, surface: "cockpit", moment, grounds, policy }, brief).answer];
   });
 }
 

@@ -143,7 +143,7 @@ function HeldBack({ answer }: { answer: Answer }) {
             <Data>
               <s>{held.what}</s> {isCovered(held.why) ? <Covered /> : held.why}
             </Data>
-            {held.until ? <> {t("Until {when}.", { when: format.day(held.until) })}</> : null}{" "}
+            {held.until ? <> {t("Until {when}.", { when: format.dayAndClock(held.until) })}</> : null}{" "}
             <span className="meta">
               <span title={held.rule}>{t(ruleWords(held.rule, answer.trace.tables))}</span>
             </span>

@@ -12,6 +12,8 @@ export function rowWords({ table, row }: { readonly table: string; readonly row:
 /** The same for the name of a rule, such as R-treatment/lamps-7; one that is of no table is said as it is. */
 export function ruleWords(rule: string, tables: Tables): Said {
   if (rule === "floor") return say("what every customer gets");
+  if (rule.startsWith("limit:cap:")) return say("how often we get in touch");
+  if (rule.startsWith("limit:")) return say("what there is not enough of");
   const row = rule.slice(rule.indexOf("/") + 1);
   const table = tables.find(({ key }) => row.startsWith(`${key}-`));
   return table === undefined ? say("rule {rule}", { rule }) : rowWords({ table: table.key, row }, tables);

@@ -14,6 +14,8 @@ const EVERY_MILLIS = 5 * 60_000;
 /** Of so few opportunities nothing is learnt, and all is free until it is given away. */
 export const FEWEST_OPPORTUNITIES = 30;
 const MOST_OPPORTUNITIES = 3000;
+/** The latest of them are read: asked for every five minutes, it must not walk over a month of a large house. */
+const MOST_BIDS = 20_000;
 /** Of fewer who were advised it is taken that all will be done, which prices too high rather than too low. */
 const FEWEST_ADVISED = 30;
 const KEPT_DAYS = 7;
@@ -45,24 +47,25 @@ export async function learnPrices(ground: Ground, options: { readonly now?: bool
   // A screen asks again and again: of one customer on one day the latest counts.
   const bids = await rows<Bid>(
     ground.db,
+    // Rides capacity_bid (at).
     sql`select distinct on (b.identity_id, b.at::date, b.action_id) b.identity_id as "customerId", b.at::date::text as day, b.action_id as "actionId", b.at, b.worth_minor as "worthMinor", b.uses
-        from capacity_bid b where b.at > ${since}::timestamptz and b.at <= ${now}::timestamptz order by b.identity_id, b.at::date, b.action_id, b.at desc`,
+        from (select * from capacity_bid where at > ${since}::timestamptz and at <= ${now}::timestamptz order by at desc limit ${MOST_BIDS}) b order by b.identity_id, b.at::date, b.action_id, b.at desc`,
   );
-  const rates = await takenRates(ground, since, now);
+  const earliest = bids.reduce((first, { at }) => (at < first ? at : first), now);
+  const rates = await takenRates(ground, earliest, now);
   const opportunities = [...Map.groupBy(bids, ({ customerId, day }) => `${customerId} ${day}`).values()].toSorted((a, b) => b[0]!.at.getTime() - a[0]!.at.getTime());
   const sample = opportunities.slice(0, MOST_OPPORTUNITIES);
   // Bids on different actions do not exclude each other: each stands as an opportunity of its own.
-  const options_ = sample.flatMap((each): Option[][] => each.map(({ actionId, worthMinor, uses }) => [{ worth: Math.max(0, worthMinor), uses: scaled(uses, rates.get(actionId) ?? 1) }]));
+  const asked = sample.flatMap((each): Option[][] => each.map(({ actionId, worthMinor, uses }) => [{ worth: Math.max(0, worthMinor), uses: scaled(uses, rates.get(actionId) ?? 1) }]));
   const used = await rows<{ key: string; start: string; used: number }>(ground.db, sql`select capacity_key as key, to_char(period_start, 'YYYY-MM-DD') as start, used from capacity_use where period_start > ${now}::timestamptz - interval '33 days'`);
-  const first = opportunities.at(-1)?.[0]!.at ?? now;
   const amounts = Object.fromEntries(
     capacities.map(({ key, amount, per }) => {
       const period = periodOf(now, per, timeZone);
       const left = Math.max(0, amount - (used.find((each) => each.key === key && each.start === period.start)?.used ?? 0));
-      return [key, scaleTo(left, sample, { per, passed: period.passed, timeZone, first, now })];
+      return [key, scaleTo(left, sample, { per, passed: period.passed, timeZone, first: earliest, now })];
     }),
   );
-  const prices = sample.length < FEWEST_OPPORTUNITIES ? Object.fromEntries(capacities.map(({ key }) => [key, 0])) : shadowPrices({ opportunities: options_, capacities: amounts, passes: 100 });
+  const prices = sample.length < FEWEST_OPPORTUNITIES ? Object.fromEntries(capacities.map(({ key }) => [key, 0])) : shadowPrices({ opportunities: asked, capacities: amounts, passes: 100 });
   const keys = Object.keys(prices);
   await run(
     ground.db,
@@ -90,8 +93,8 @@ async function takenRates({ db }: Ground, since: Date, now: Date): Promise<Reado
   const found = await rows<{ actionId: string; advised: number; taken: number }>(
     db,
     sql`select a.action_id as "actionId", count(distinct a.identity_id)::integer as advised, count(distinct t.identity_id)::integer as taken
-        from decision_action a left join action_taken t on t.action_id = a.action_id and t.identity_id = a.identity_id and t.taken_at > ${since}::timestamptz
-        where a.state = 'advised' and a.at > ${since}::timestamptz and a.at <= ${now}::timestamptz group by a.action_id`,
+        from decision_action a left join action_taken t on t.action_id = a.action_id and t.identity_id = a.identity_id and t.taken_at >= ${since}::timestamptz
+        where a.state = 'advised' and a.at >= ${since}::timestamptz and a.at <= ${now}::timestamptz group by a.action_id`,
   );
   return new Map(found.filter(({ advised }) => advised >= FEWEST_ADVISED).map(({ actionId, advised, taken }) => [actionId, (taken + 1) / (advised + 1)]));
 }

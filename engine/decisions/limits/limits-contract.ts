@@ -16,7 +16,7 @@ shownBy(CapacityView, (view, seen) => (seen.reading("value") === "read" ? view :
 export const LimitsView = z
   .object({
     currency: z.string(), version: z.int(), capacities: z.array(CapacityView), caps: z.array(Cap.extend({ held30: z.int().describe("customers for whom it held something back in 30 days") })), levers: z.array(Lever),
-    experiments: z.array(Experiment.extend({ state: z.enum(["planned", "running", "ended"]), treated: z.int().describe("customers who met it and had it"), heldOut: z.int().describe("customers who met it and were left out") })), exploration: Exploration,
+    experiments: z.array(Experiment.extend({ state: z.enum(["planned", "running", "ended"]), met: z.object({ treated: z.int(), leftOut: z.int() }).describe("customers by the arm in which they first met it") })), exploration: Exploration,
   })
   .meta({ id: "Limits" });
 export type LimitsView = z.infer<typeof LimitsView>;

@@ -41,7 +41,7 @@ export async function readLimits(ground: Ground): Promise<LimitsView> {
     experiments: experiments.map((experiment) => {
       const of = (arm: string) => arms.find((each) => each.key === experiment.key && each.arm === arm)?.customers ?? 0;
       const at = now.toISOString();
-      return { ...experiment, state: at < experiment.from ? "planned" : at < experiment.until ? "running" : "ended", treated: of("treated"), heldOut: of("hold-out") };
+      return { ...experiment, state: at < experiment.from ? "planned" : at < experiment.until ? "running" : "ended", met: { treated: of("treated"), leftOut: of("hold-out") } };
     }),
   };
 }

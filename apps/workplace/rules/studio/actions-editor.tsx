@@ -70,7 +70,7 @@ function ActionDialog({ action, currency, rows, idFor, onSave, onRemove, onClose
   const cost = amountTyped(amount, currency);
   const wholeMinutes = /^\d{1,4}$/.test(minutes.trim()) ? Number(minutes) : undefined;
   const isReady = title.trim() !== "" && aim.trim() !== "" && typeof cost === "number" && cost >= 0 && wholeMinutes !== undefined;
-  const save = async () => onSave({ id: action?.id ?? idFor(title), title: title.trim(), aim: aim.trim(), kind, measured: kind !== "duty" && measured, cost: { amountMinor: cost as number, minutes: wholeMinutes! }, say, do: todo });
+  const save = async () => onSave({ id: action?.id ?? idFor(title), title: title.trim(), aim: aim.trim(), kind, measured: kind !== "duty" && measured, cost: { amountMinor: cost as number, minutes: wholeMinutes! }, ...(action?.uses && { uses: action.uses }), say, do: todo });
   return (
     <Dialog title={action ? t("Change an action") : t("Add an action")} isOpen onClose={onClose}>
       <Form onSubmit={save} act={action ? t("Change it") : t("Add the action")} isReady={isReady} onCancel={onClose}>

@@ -12,6 +12,8 @@ export function fieldWords(field: string): Said {
   return say(FIELDS[field] ?? field);
 }
 
+const percent = (share: string | null): string => String(Math.round(Number(share) * 1000) / 10);
+
 /** One difference between two versions, as a sentence. */
 export function changeWords({ what, how, table, name, before, after }: RuleChange, field: string): Said {
   const of = { table: table ?? "", name, field, before: before ?? "", after: after ?? "" };
@@ -22,7 +24,7 @@ export function changeWords({ what, how, table, name, before, after }: RuleChang
     return before === "" || after === "" ? say("{table}, row {name}: {field} is now “{after}”", of) : say("{table}, row {name}: {field} is now “{after}”, was “{before}”", of);
   }
   if (how === "changed") {
-    if (what === "exploration") return say("Another action than the best is tried in {after} of 1 decisions, was {before}", of);
+    if (what === "exploration") return say("Another action than the best is tried in {after}% of decisions, was {before}%", { after: percent(after), before: percent(before) });
     if (what === "example") return say("Example “{name}”: other {field}", of);
     return what === "table" || what === "column" ? say("{table}: {field} of “{name}” is now “{after}”, was “{before}”", of) : say("{field} of “{name}” is now “{after}”, was “{before}”", of);
   }
