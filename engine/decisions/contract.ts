@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
+import { nameText } from "../profiles/contract.ts";
 import { Lamp } from "./lamp-contract.ts";
+import { FiredRow, OverrideReason, Surface } from "./record-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
 export * from "./limits/limits-contract.ts";
+export * from "./record-contract.ts";
 export * from "./studio/studio-contract.ts";
 export * from "./trial-contract.ts";
 
-export const Surface = z.enum(["cockpit", "web", "portal", "chat", "voice", "email", "api"]).meta({ id: "Surface" });
-export type Surface = z.infer<typeof Surface>;
 export const Level = z.enum(["ok", "caution", "warning"]);
 export type Level = z.infer<typeof Level>;
 
@@ -90,8 +91,6 @@ export const CarriedOut = z.object({ actionId: z.string(), takenId: Id }).meta({
 export type CarriedOut = z.infer<typeof CarriedOut>;
 export const DecidedAndCarriedOut = z.object({ answer: Answer, carriedOut: CarriedOut.nullable().describe("null: nothing of our own accord is advised, so nothing is to be done") }).meta({ id: "DecidedAndCarriedOut" });
 
-export const OverrideReason = z.enum(["knows-more", "already-offered", "wrong-moment", "against-policy", "other"]);
-export type OverrideReason = z.infer<typeof OverrideReason>;
 export const OverrideInput = z.strictObject({ customerId: Id, actionId: z.string().max(80), reason: OverrideReason, instead: z.string().max(2000).default(""), teaches: z.boolean().default(false).describe("true: whoever writes the rules should look at this case") }).meta({ id: "NewOverride" });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 export const OverrideView = z.object({ overrideId: Id, decisionId: Id, actionId: z.string(), rule: z.string(), reason: OverrideReason, instead: inSet("service", z.string()), madeBy: z.string(), madeAt: Time, withdrawnAt: Time.nullable() }).meta({ id: "Override" });
@@ -108,12 +107,20 @@ export const DecidedBatch = z
 export type DecidedBatch = z.infer<typeof DecidedBatch>;
 
 export const DecisionRecord = z
-  .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
+  .object({ answer: Answer, overrides: z.array(OverrideView), taken: z.array(z.object({ takenId: Id, actionId: z.string(), takenBy: z.string(), takenAt: Time })) })
   .meta({ id: "DecisionRecord" });
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
-/** One record, with whether it still says the same. */
-export const OneDecision = z.object({ record: DecisionRecord, replays: z.boolean().nullable().describe("true: taken again from its facts and its version of the policy, it says the same to the letter; null: that version is not kept here") }).meta({ id: "OneDecision" });
+/** One record, told whole: about whom, by which version, which rows with why, and whether it still says the same. */
+export const OneDecision = z
+  .object({
+    record: DecisionRecord, customerName: nameText(),
+    version: z.object({ publishedAt: Time, publishedBy: z.string(), note: z.string() }).nullable().describe("of the policy that decided; null: it is not kept here"),
+    rows: z.array(FiredRow).describe("that took part, with what each asked and why; empty where the version is not kept here"),
+    currency: z.string().describe("of its arithmetic"), capacities: z.record(z.string(), z.string()).describe("what is scarce in it, by what it is called"),
+    replays: z.boolean().nullable().describe("true: taken again from its facts and its version of the policy, it says the same to the letter; null: that version is not kept here"),
+  })
+  .meta({ id: "OneDecision" });
 export type OneDecision = z.infer<typeof OneDecision>;
 
 export const PolicyView = z

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type NewInteraction, ownInteraction, recordInteractions } from "../interactions/index.ts";
-import { type Actor, readAudit, SYSTEM, writeSetting } from "../organisation/index.ts";
+import { type Actor, readAudit, rememberSight, SEES_ALL, SYSTEM, writeSetting } from "../organisation/index.ts";
 import { buildHttp, type Ground, newId, readLog, row, rows, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { membersOf, mergeCustomers, recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
@@ -227,7 +227,7 @@ describe("doing otherwise", () => {
     const said = { customerId, actionId: "apologise-new-date", conversationId };
     const taken = await Promise.all([recordTaken(ground, JO, decisionId, said), recordTaken(ground, JO, decisionId, said)]);
     assert.equal(taken[0]!.takenId, taken[1]!.takenId);
-    assert.deepEqual((await decisionsOf(ground.db, customerId))[0]!.taken, [{ actionId: "apologise-new-date", takenBy: "Jo", takenAt: NOW.toISOString() }]);
+    assert.deepEqual((await decisionsOf(ground.db, customerId))[0]!.taken, [{ takenId: taken[0]!.takenId, actionId: "apologise-new-date", takenBy: "Jo", takenAt: NOW.toISOString() }]);
   });
 
   test("a decision of somebody else, or an action it did not name, cannot be overridden, and nothing is written", async () => {
@@ -278,7 +278,7 @@ describe("doing otherwise", () => {
 
   test("every route answers in its stated shape", async () => {
     const { ground } = test2;
-    const app = await buildHttp({ authorise: async () => undefined, accessWords: new Set(["decide", "policies.read", "policies.write", "policies.approve", "decisions.read"]), report: (error) => assert.fail(String(error)), trustedProxies: [] });
+    const app = await buildHttp({ authorise: async (request) => rememberSight(request, SEES_ALL), accessWords: new Set(["decide", "policies.read", "policies.write", "policies.approve", "decisions.read"]), report: (error) => assert.fail(String(error)), trustedProxies: [] });
     decisionRoutes(app, ground);
     const { customerId } = await amaraIn(ground);
     const decided = await app.inject({ method: "POST", url: "/api/decide", payload: { customerId, surface: "portal" } });
@@ -290,6 +290,11 @@ describe("doing otherwise", () => {
     const one = await app.inject({ url: `/api/decisions/${decided.json().decisionId}` });
     assert.deepEqual([one.statusCode, one.json().record.answer.decisionId, one.json().replays], [200, decided.json().decisionId, true]);
     assert.equal((await app.inject({ url: `/api/decisions/${newId()}` })).statusCode, 404);
+    const found = await app.inject({ url: `/api/decisions?customer=${customerId}` });
+    assert.deepEqual([found.statusCode, found.json().decisions.length, found.json().next], [200, 2, null]);
+    assert.equal((await app.inject({ url: "/api/decisions?limit=1000" })).statusCode, 400);
+    assert.deepEqual((await app.inject({ url: `/api/customers/${customerId}/taken` })).json(), { taken: [] });
+    assert.equal((await app.inject({ url: "/api/policies/treatment/rows/care-1" })).json().rule, "R-treatment/care-1");
     assert.equal((await app.inject({ url: "/api/policies" })).json().policies[0].key, "treatment");
     assert.equal((await app.inject({ url: `/api/customers/${customerId}/decisions` })).json().records.length, 2);
     await app.close();

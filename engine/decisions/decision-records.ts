@@ -1,10 +1,12 @@
 // What was decided about a customer, and what people made of it.
-import { staffNames } from "../organisation/index.ts";
-import { type Database, Refusal, row, rows, sql } from "../platform/index.ts";
-import { membersOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView } from "./contract.ts";
+import { type Sight, staffNames } from "../organisation/index.ts";
+import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
+import { customerOf, membersOf, profilesOf, requireCustomer, type TimelineEntry, visibleAmong } from "../profiles/index.ts";
+import type { DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView, TakenView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
-import { answerOf, decisionById, latestDecisions, replay } from "./record-decisions.ts";
+import { firedRows } from "./fired-rows.ts";
+import { policyVersion } from "./publish-policy.ts";
+import { answerOf, decisionById, latestDecisions, replay, type StoredDecision } from "./record-decisions.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -14,6 +16,7 @@ interface KeptTaken {
   readonly takenId: string;
   readonly decisionId: string;
   readonly actionId: string;
+  readonly conversationId: string | null;
   readonly takenBy: string;
   readonly takenAt: Date;
 }
@@ -30,23 +33,53 @@ export async function decisionsOf(db: Database, customerId: string, limit = 100)
   return decided.map(({ decisionId }, place) => ({
     answer: answers[place]!,
     overrides: overrides.filter((each) => each.decisionId === decisionId).map((each) => overrideView(each, named)),
-    taken: taken.filter((each) => each.decisionId === decisionId).map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })),
+    taken: taken.filter((each) => each.decisionId === decisionId).map((each) => takenIn(each, named)),
   }));
 }
 
-/** One record by its id. @throws {Refusal} not-found */
-export async function oneDecision(db: Database, decisionId: string): Promise<OneDecision> {
+/**
+ * What is stored of a decision, for a reader who sees its customer. Whoever does not hears what they would hear of an id of nothing.
+ *
+ * @throws {Refusal} not-found
+ */
+export async function seenDecision(db: Database, decisionId: string, sight: Sight): Promise<StoredDecision> {
   const stored = await decisionById(db, decisionId);
-  if (!stored) throw new Refusal("not-found", "There is no such decision.");
+  if (!stored || !(await visibleAmong(db, sight, [stored.customerId])).has(stored.customerId)) throw new Refusal("not-found", "There is no such decision.");
+  return stored;
+}
+
+/** One record by its id, told whole. @throws {Refusal} not-found */
+export async function oneDecision(db: Database, decisionId: string, sight: Sight): Promise<OneDecision> {
+  const stored = await seenDecision(db, decisionId, sight);
+  const { policyKey, policyVersion: version, facts: { currency } } = stored;
   const [answer, again] = [await answerOf(db, stored), await replay(db, stored)];
+  const policy = await policyVersion(db, policyKey, version, currency);
+  const published = await row<{ publishedAt: Date; publishedBy: string; note: string }>(db, sql`select published_at as "publishedAt", published_by as "publishedBy", note from policy_version where policy_key = ${policyKey} and version = ${version}`);
   const of = { decisionIds: [stored.decisionId] };
   const [overrides, taken] = [await overridesOf(db, [stored.customerId], of), await takenOf(db, [stored.customerId], of)];
-  const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
+  const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy), ...(published ? [published.publishedBy] : [])]);
   const named = (id: string) => names.get(id) ?? id;
+  const customerId = (await customerOf(db, stored.customerId)) ?? stored.customerId;
   return {
-    record: { answer, overrides: overrides.map((each) => overrideView(each, named)), taken: taken.map(({ actionId, takenBy, takenAt }) => ({ actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() })) },
+    record: { answer, overrides: overrides.map((each) => overrideView(each, named)), taken: taken.map((each) => takenIn(each, named)) },
+    customerName: (await profilesOf(db, [customerId])).get(customerId)?.name ?? "",
+    version: published ? { publishedAt: published.publishedAt.toISOString(), publishedBy: published.publishedBy === "system" ? "Rapport" : named(published.publishedBy), note: published.note } : null,
+    rows: policy ? firedRows(answer.trace.rows, policy, stored.facts.facts) : [],
+    currency, capacities: Object.fromEntries((policy?.policy.capacities ?? []).map(({ key, title }) => [key, title])),
     replays: again === undefined ? null : JSON.stringify(again) === JSON.stringify(answer),
   };
+}
+
+/** So long what was done with a customer stands beside advice that says the same again. */
+const LATELY_HOURS = 24;
+
+/** What was carried out with a customer within the last day, oldest first: advice is asked for again and again, and what was done once is not to be done twice. */
+export async function takenLately({ db, now }: Pick<Ground, "db" | "now">, customerId: string): Promise<TakenView[]> {
+  const since = new Date(now().getTime() - LATELY_HOURS * 3_600_000);
+  const taken = (await takenOf(db, await membersOf(db, await requireCustomer(db, customerId)), {})).filter(({ takenAt }) => takenAt > since);
+  if (taken.length === 0) return [];
+  const [names, titles] = [await staffNames(db, taken.map(({ takenBy }) => takenBy)), await actionTitles(db)];
+  return taken.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId, takenBy: names.get(each.takenBy) ?? each.takenBy, takenAt: each.takenAt.toISOString() }));
 }
 
 export async function decisionCount(db: Database, identityIds: readonly string[]): Promise<number> {
@@ -113,11 +146,15 @@ function overridesOf(db: Database, members: readonly string[], of: { readonly de
 function takenOf(db: Database, members: readonly string[], of: { readonly decisionIds?: readonly string[] }): Promise<KeptTaken[]> {
   return rows<KeptTaken>(
     db,
-    sql`select taken_id as "takenId", decision_id as "decisionId", action_id as "actionId", taken_by as "takenBy", taken_at as "takenAt" from action_taken t
+    sql`select taken_id as "takenId", decision_id as "decisionId", action_id as "actionId", conversation_id as "conversationId", taken_by as "takenBy", taken_at as "takenAt" from action_taken t
         where not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id) and identity_id = any(${members}::uuid[]) and (${of.decisionIds ?? null}::uuid[] is null or decision_id = any(${of.decisionIds ?? null}::uuid[])) order by taken_at, taken_id`,
   );
 }
 
 function overrideView(one: KeptOverride, named: (id: string) => string): OverrideView {
   return { ...one, madeBy: named(one.madeBy), madeAt: one.madeAt.toISOString(), withdrawnAt: one.withdrawnAt?.toISOString() ?? null };
+}
+
+function takenIn({ takenId, actionId, takenBy, takenAt }: KeptTaken, named: (id: string) => string): DecisionRecord["taken"][number] {
+  return { takenId, actionId, takenBy: named(takenBy), takenAt: takenAt.toISOString() };
 }

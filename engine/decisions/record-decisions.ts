@@ -69,9 +69,14 @@ export function storedDecision(db: Database, customerId: string, decisionId: str
   return row<StoredDecision>(db, sql`select ${COLUMNS} from decision where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid`);
 }
 
+/** When a decision of this id was taken: to the millisecond, for the id holds it. */
+export function momentOf(decisionId: string): Date {
+  return new Date(Number.parseInt(decisionId.replaceAll("-", "").slice(0, 12), 16));
+}
+
 /** The same by its id alone, which holds the moment at which it was taken. Rides decision (at). */
 export function decisionById(db: Database, decisionId: string): Promise<StoredDecision | undefined> {
-  const at = new Date(Number.parseInt(decisionId.replaceAll("-", "").slice(0, 12), 16));
+  const at = momentOf(decisionId);
   return row<StoredDecision>(db, sql`select ${COLUMNS} from decision where at >= ${at}::timestamptz and at < ${new Date(at.getTime() + 1)}::timestamptz and decision_id = ${decisionId}::uuid`);
 }
 

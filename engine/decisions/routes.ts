@@ -2,13 +2,15 @@ import { z } from "zod";
 import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
-import { Answer, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, LampsAsked, LampsNow, LimitsView, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, TakenInput, Trial } from "./contract.ts";
+import { Answer, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, LampsAsked, LampsNow, LimitsView, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
 import { decide, decideMany } from "./decide.ts";
-import { decisionsOf, oneDecision } from "./decision-records.ts";
+import { decisionsOf, oneDecision, takenLately } from "./decision-records.ts";
+import { findDecisions } from "./find-decisions.ts";
 import { readLimits } from "./limits/limits-page.ts";
 import { decideAndCarryOut } from "./limits/carry-out.ts";
 import { overrideAction, recordTaken, withdrawOverride, withdrawTaken } from "./override-action.ts";
 import { readPolicies } from "./policies-page.ts";
+import { readRuleStanding } from "./rule-standing.ts";
 import { studioRoutes } from "./studio/routes.ts";
 import { lampsNow, whatWouldTheyDo } from "./what-would-they-do.ts";
 
@@ -41,7 +43,15 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   });
 
   app.get("/api/decisions/:decisionId", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "One decision: what it rested on, what it said, what people did, and whether it still says the same when it is taken again", params: Params, response: { 200: OneDecision } } }, (request) =>
-    oneDecision(ground.db, request.params.decisionId),
+    oneDecision(ground.db, request.params.decisionId, sightOf(request)),
+  );
+
+  app.get("/api/decisions", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "Decisions found by a row of the rules, an action or a customer, newest first: what was advised, what was done, and who did otherwise", querystring: DecisionsAsked, response: { 200: DecisionsFound } } }, (request) =>
+    findDecisions(ground, request.query, sightOf(request)),
+  );
+
+  app.get("/api/policies/:key/rows/:row", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "What one row of the rules did in 90 days: how often it fitted, what it advised or held back, what was done, and why people did otherwise", params: z.object({ key: z.string().max(40), row: z.string().max(80) }), response: { 200: RuleStanding } } }, (request) =>
+    readRuleStanding(ground, request.params.key, request.params.row),
   );
 
   app.get("/api/policies/limits", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "What is scarce and how much of it is left, how often we may get in touch, and what is being tried", response: { 200: LimitsView } } }, () => readLimits(ground));
@@ -55,6 +65,10 @@ export function decisionRoutes(app: Http, ground: Ground): void {
     { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "What was decided about a customer, newest first: facts, rows, reasons, and what people did", params: z.object({ id: Id }), response: { 200: z.object({ records: z.array(DecisionRecord) }) } } },
     async (request) => ({ records: await decisionsOf(ground.db, request.params.id) }),
   );
+
+  app.get("/api/customers/:id/taken", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "What was carried out with a customer within the last day, so that nobody does it twice", params: z.object({ id: Id }), response: { 200: TakenLately } } }, async (request) => ({
+    taken: await takenLately(ground, request.params.id),
+  }));
 
   app.post("/api/decisions/:decisionId/override", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Do otherwise than advised, with a reason", params: Params, body: OverrideInput, response: { 200: OverrideView } } }, (request) =>
     overrideAction(ground, actorOf(request), request.params.decisionId, request.body),

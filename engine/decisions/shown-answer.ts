@@ -2,6 +2,7 @@
 // is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
 import { FieldSet, type FieldsSeen, readingOf } from "../organisation/contract.ts";
 import type { Answer, PolicyView } from "./contract.ts";
+import type { DecisionLine, FiredRow } from "./record-contract.ts";
 
 const VALUE = new Set(["customer.stay26", "customer.stayChange", "customer.purchaseDays", "customer.daysSinceLastPurchase", "customer.usualGapDays", "customer.gapRatio", "needs.nextPurchaseDays"]);
 
@@ -27,13 +28,28 @@ export function rememberFactsOf(rule: string, version: number, keys: readonly st
   factsOfRules.set(`${rule} ${version}`, keys);
 }
 
+export const mayReadFact = (key: string, seen: FieldsSeen): boolean => readingOf(seen, setsOfFact(key, seen)) === "read";
+const readsEverything = (seen: FieldsSeen): boolean => FieldSet.options.every((set) => seen.reading(set) === "read");
+
+/** May whoever reads these fields be told that this row of this version took part? One of which nothing is known, of a policy that is no more, is taken to read everything. */
+export function tellsRule(rule: string, version: number, seen: FieldsSeen): boolean {
+  if (rule === "floor" || rule.startsWith("limit:cap:") || rule.startsWith("limit:capacity:") || readsEverything(seen)) return true;
+  return factsOfRules.get(`${rule} ${version}`)?.every((key) => mayReadFact(key, seen)) ?? false;
+}
+
+export function firedRowAs(row: FiredRow, seen: FieldsSeen): FiredRow | undefined {
+  return tellsRule(row.rule, row.version, seen) ? row : undefined;
+}
+
+export function decisionLineAs(line: DecisionLine, seen: FieldsSeen): DecisionLine {
+  return { ...line, held: line.held.map((each) => (tellsRule(each.rule, line.version, seen) ? each : { ...each, rule: "" })) };
+}
+
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   const mayRead = (set: FieldSet) => seen.reading(set) === "read";
-  const mayReadFact = (key: string) => readingOf(seen, setsOfFact(key, seen)) === "read";
-  if (FieldSet.options.every(mayRead)) return answer;
+  if (readsEverything(seen)) return answer;
   const { version, policy } = answer.trace;
-  /** A rule of which nothing is known, of a policy that is no more, is taken to read everything. */
-  const tells = (rule: string) => (rule === "floor" || rule.startsWith("limit:cap:") || rule.startsWith("limit:capacity:") ? true : (factsOfRules.get(`${rule} ${version}`)?.every(mayReadFact) ?? false));
+  const tells = (rule: string) => tellsRule(rule, version, seen);
   const tellsRow = ({ row }: { readonly row: string }) => tells(`R-${policy}/${row}`);
   return {
     ...answer,
@@ -43,7 +59,7 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
     }),
     lamps: answer.lamps.filter(({ rule }) => tells(rule)),
     actions: answer.actions.map((action) => ({
-      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name") ? action.say : "",
+      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name", seen) ? action.say : "",
     })),
     held: answer.held.map((held) => (tells(held.rule) ? held : { ...held, why: "••••", rule: "" })),
     route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },

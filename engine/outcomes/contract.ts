@@ -27,3 +27,16 @@ export const ActionOutcome = z
 export type ActionOutcome = z.infer<typeof ActionOutcome>;
 export const OutcomesPage = z.object({ actions: z.array(ActionOutcome), currency: z.string(), holdOutShare: z.number(), windowDays: z.int() }).meta({ id: "OutcomesPage" });
 export type OutcomesPage = z.infer<typeof OutcomesPage>;
+
+/** Customers who met the advice of a rule, by what was made of it. Not drawn by lot: what is between the groups is no effect. */
+export const FollowedGroup = z
+  .object({
+    how: z.enum(["followed", "otherwise", "unsaid"]).describe("unsaid: nobody said that it was carried out, and nobody decided otherwise"), customers: z.int(),
+    boughtAgain: z.discriminatedUnion("kind", [z.object({ kind: z.literal("share"), share: z.number(), lo: z.number(), hi: z.number() }), TooFew]).describe("within the window after they met it, with its likely range (Wilson, 95 %)"),
+  })
+  .meta({ id: "FollowedGroup" });
+export type FollowedGroup = z.infer<typeof FollowedGroup>;
+export const RuleOutcome = z
+  .object({ rule: z.string(), windowDays: z.int(), groups: z.array(FollowedGroup), brought: z.array(ActionOutcome).describe("of the actions that it advised, against those held out: over all rules that advise them"), currency: z.string() })
+  .meta({ id: "RuleOutcome" });
+export type RuleOutcome = z.infer<typeof RuleOutcome>;

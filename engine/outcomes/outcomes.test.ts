@@ -6,7 +6,8 @@ import { SYSTEM } from "../organisation/index.ts";
 import { buildHttp, type Ground, newId, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { mergeCustomers } from "../profiles/index.ts";
-import { OutcomesPage } from "./contract.ts";
+import { OutcomesPage, RuleOutcome } from "./contract.ts";
+import { readRuleOutcome } from "./followed.ts";
 import { measureEffects, readOutcomes } from "./measure-effects.ts";
 import { outcomesRoutes } from "./routes.ts";
 
@@ -215,5 +216,56 @@ describe("a world whose truth is known", () => {
     assert.ok(loan!.revenue.lo < 750 && 750 < loan!.revenue.hi);
     assert.deepEqual([loan!.boughtAgain.verdict, offer!.boughtAgain.verdict], ["proven", "not-shown"]);
     assert.deepEqual([loan!.sampleRatio.suspicious, offer!.sampleRatio.suspicious], [false, false]);
+  });
+});
+
+describe("what came after the advice of one rule", () => {
+  const database = useDatabase();
+  const RULE = "R-treatment/care-1";
+  const act = async (ground: Ground, ids: readonly string[], what: "taken" | "otherwise", daysBefore: number) => {
+    for (const id of ids) {
+      const at = daysAgo(daysBefore);
+      await (what === "taken"
+        ? sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, taken_by, taken_at) values (${id}, ${newId()}, ${newId()}, 'loan-grinder', 'jo', ${at})`
+        : sql`insert into override (identity_id, override_id, decision_id, action_id, rule, reason, instead, made_by, made_at) values (${id}, ${newId()}, ${newId()}, 'loan-grinder', ${RULE}, 'other', '', 'jo', ${at})`
+      ).execute(ground.db);
+    }
+  };
+  const groups = async (ground: Ground, rule = RULE) => new Map((await readRuleOutcome(ground, rule)).groups.map((each) => [each.how, each]));
+
+  test("customers stand where they were followed, done otherwise, or where nobody said; shares by hand, of few none", async () => {
+    const { ground } = database;
+    const ids = await write(ground, [...many(10, { heldOut: false, daysAgo: 100, bought: [[10, 4000]] }), ...many(30, { heldOut: false, daysAgo: 100, bought: [] }), ...many(12, { heldOut: false, daysAgo: 100, bought: [] }), ...many(50, { heldOut: false, daysAgo: 100, bought: [[59, 100]] }), ...many(7, { heldOut: false, daysAgo: 20, bought: [] }), ...many(5, { heldOut: true, daysAgo: 100, bought: [] })]);
+    await act(ground, ids.slice(0, 40), "taken", 99);
+    await act(ground, ids.slice(40, 52), "otherwise", 99);
+    // Said after the 60 days: it can have moved nothing within them.
+    await act(ground, ids.slice(52, 60), "taken", 39);
+    const found = await groups(ground);
+    const [followed, otherwise, unsaid] = [found.get("followed")!, found.get("otherwise")!, found.get("unsaid")!];
+    assert.deepEqual([followed.customers, otherwise.customers, unsaid.customers], [40, 12, 50], "those whose days have not ended and those held out count nowhere");
+    assert.deepEqual(otherwise.boughtAgain, { kind: "too-few", observed: 12, needed: 30 });
+    // Wilson 1927 for 10 of 40, written out.
+    const [z, k, n] = [1.959963984540054, 10, 40];
+    const [centre, half] = [k / n + (z * z) / (2 * n), z * Math.sqrt(((k / n) * (1 - k / n)) / n + (z * z) / (4 * n * n))];
+    assert.ok(followed.boughtAgain.kind === "share" && unsaid.boughtAgain.kind === "share");
+    assert.deepEqual([followed.boughtAgain.share, unsaid.boughtAgain.share], [0.25, 1]);
+    assert.ok(Math.abs(followed.boughtAgain.lo - (centre - half) / (1 + (z * z) / n)) < 1e-9 && Math.abs(followed.boughtAgain.hi - (centre + half) / (1 + (z * z) / n)) < 1e-9);
+  });
+
+  test("what was taken back was not followed, and another rule knows nothing of it", async () => {
+    const { ground } = database;
+    await sql`insert into action_released (identity_id, taken_id, released_by, released_at) select identity_id, taken_id, 'jo', ${NOW} from action_taken where taken_at < ${daysAgo(50)}`.execute(ground.db);
+    assert.deepEqual([...(await groups(ground)).values()].map(({ customers }) => customers), [0, 12, 90]);
+    assert.deepEqual([...(await groups(ground, "R-treatment/care-2")).values()].map(({ customers }) => customers), [0, 0, 0]);
+    const { brought } = await readRuleOutcome(ground, "R-treatment/care-2");
+    assert.deepEqual(brought, []);
+  });
+
+  test("what its actions brought is what the page of outcomes says of them", async () => {
+    const { ground } = database;
+    const told = await readRuleOutcome(ground, RULE);
+    assert.doesNotThrow(() => RuleOutcome.parse(told));
+    assert.deepEqual(told.brought, (await readOutcomes(ground)).actions);
+    assert.equal(told.brought.length, 1);
   });
 });

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import type { Ground, Http } from "../platform/index.ts";
-import { OutcomesPage } from "./contract.ts";
+import { OutcomesPage, RuleOutcome } from "./contract.ts";
+import { readRuleOutcome } from "./followed.ts";
 import { readOutcomes } from "./measure-effects.ts";
 
 export function outcomesRoutes(app: Http, ground: Ground): void {
   app.get("/api/outcomes", { config: { access: "outcomes.read" }, schema: { tags: ["outcomes"], summary: "What followed each action: treated customers against those held out, by intention to treat", response: { 200: OutcomesPage } } }, () => readOutcomes(ground));
+
+  app.get("/api/outcomes/rules", { config: { access: "outcomes.read" }, schema: { tags: ["outcomes"], summary: "What came after the advice of one rule, where it was followed and where it was not, and what its actions brought against those held out", querystring: z.strictObject({ rule: z.string().max(130) }), response: { 200: RuleOutcome } } }, (request) => readRuleOutcome(ground, request.query.rule));
 }

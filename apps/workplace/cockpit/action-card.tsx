@@ -1,14 +1,14 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, OverrideView, TakenView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Covered, Data, Figure } from "../../ui/data.tsx";
 import { Lift } from "../../ui/gauge.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
-import { ruleWords } from "../words/rule-names.ts";
-import { takeBackOverride } from "./acts.ts";
+import { RuleLink } from "../rules/rule-link.tsx";
+import { takeBackDone, takeBackOverride } from "./acts.ts";
 import { costWords, gainWords, isGainKept } from "./panel-words.ts";
 
 const REASONS_SHOWN = 2;
@@ -25,6 +25,12 @@ export interface ActionCardProps {
   readonly expanded: boolean;
   readonly why: boolean;
   readonly override: OverrideView | undefined;
+  /** That it was carried out within the last day. */
+  readonly done: TakenView | undefined;
+  /** Left out for those who may not say that it was done. */
+  readonly onDone: (() => void) | undefined;
+  /** True for the one that the key means. */
+  readonly isNextToDo: boolean;
   readonly mayAnswer: boolean;
   readonly onExpand: () => void;
   readonly onUseWords: () => void;
@@ -41,6 +47,9 @@ export function ActionCard({
   expanded,
   why,
   override,
+  done,
+  onDone,
+  isNextToDo,
   mayAnswer,
   onExpand,
   onUseWords,
@@ -83,6 +92,8 @@ export function ActionCard({
       </div>
       {override ? (
         <OverrideLine override={override} customerId={customerId} title={action.title} />
+      ) : done ? (
+        <DoneByLine done={done} customerId={customerId} mayTakeBack={onDone !== undefined} />
       ) : expanded ? (
         <div className="action-body">
           {action.say === "" ? null : (
@@ -108,11 +119,16 @@ export function ActionCard({
                 {action.say === "" ? t("Write the answer") : t("Use these words")}
               </Button>
             ) : null}
+            {onDone ? (
+              <Button onPress={onDone} hint={isNextToDo ? "d" : undefined}>
+                {t("Did it")}
+              </Button>
+            ) : null}
             <Button onPress={onOverride} hint={number === 1 ? "o" : undefined}>
               {t("Decide otherwise")}
             </Button>
             <span className="meta action-rule">
-              <span title={`${action.rule} v${action.version}`}>{t(ruleWords(action.rule, tables))}</span>
+              <RuleLink rule={action.rule} tables={tables} version={action.version} />
             </span>
           </div>
         </div>
@@ -178,6 +194,21 @@ function EvidenceLink({
         </button>
       );
   }
+}
+
+function DoneByLine({ done, customerId, mayTakeBack }: { done: TakenView; customerId: string; mayTakeBack: boolean }) {
+  const { t, format } = useWords();
+  const queries = useQueryClient();
+  return (
+    <p className="small override-line">
+      <span className="grow">{t("Done by {name}, {when}.", { name: done.takenBy, when: format.clock(done.takenAt) })}</span>
+      {mayTakeBack ? (
+        <Button look="plain" onPress={() => void takeBackDone(queries, customerId, done)} label={t("Take back: {title}", { title: done.title })}>
+          {t("Take back")}
+        </Button>
+      ) : null}
+    </p>
+  );
 }
 
 function OverrideLine({ override, customerId, title }: { override: OverrideView; customerId: string; title: string }) {

@@ -1,6 +1,6 @@
 // What an agent does to a conversation: shown at once, sent, and undone if the server says no or the agent says z.
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, OverrideView, TakenLately, TakenView } from "../../../engine/decisions/contract.ts";
 import type {
   CockpitView,
   ConversationChange,
@@ -236,6 +236,51 @@ async function withdrawOverride(queries: QueryClient, customerId: string, overri
   );
 }
 
+/** The first advice that nobody has followed or decided otherwise yet: what the key means. */
+export function nextToDo(actions: Answer["actions"], taken: readonly TakenView[], overrides: readonly OverrideView[]): ActionView | undefined {
+  return actions.find(({ id }) => taken.every(({ actionId }) => actionId !== id) && overrides.every(({ actionId }) => actionId !== id));
+}
+
+interface ToDo {
+  readonly decisionId: string;
+  readonly actionId: string;
+  readonly title: string;
+  readonly conversationId: string | null;
+}
+
+/** Says that an advised action was carried out; it can be taken back. */
+export async function sayDone(queries: QueryClient, customerId: string, toDo: ToDo): Promise<void> {
+  try {
+    const takenId = await recordDone(queries, customerId, toDo);
+    setLastAct({ kind: "done", words: say("Done: {title}", { title: toDo.title }), undo: () => withdrawDone(queries, customerId, takenId).catch(notDone(toDo.title)) });
+  } catch (error) {
+    notDone(toDo.title)(error as Error);
+  }
+}
+
+/** Takes back that an action was carried out; that too can be taken back, by saying it once more. */
+export async function takeBackDone(queries: QueryClient, customerId: string, done: TakenView): Promise<void> {
+  try {
+    await withdrawDone(queries, customerId, done.takenId);
+    setLastAct({ kind: "done", words: say("Taken back: not done after all, {title}", { title: done.title }), undo: () => recordDone(queries, customerId, done).catch(notDone(done.title)) });
+  } catch (error) {
+    notDone(done.title)(error as Error);
+  }
+}
+
+const notDone = (title: string) => (error: Error) => setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: title }), why: error.message });
+
+async function recordDone(queries: QueryClient, customerId: string, { decisionId, actionId, conversationId }: ToDo): Promise<string> {
+  const { takenId } = await api<{ takenId: string }>(`/decisions/${decisionId}/taken`, { method: "POST", body: { customerId, actionId, ...(conversationId !== null && { conversationId }) } });
+  await queries.invalidateQueries({ queryKey: ["taken", customerId] });
+  return takenId;
+}
+
+async function withdrawDone(queries: QueryClient, customerId: string, takenId: string): Promise<void> {
+  await api(`/taken/${takenId}?customerId=${customerId}`, { method: "DELETE" });
+  queries.setQueryData<TakenLately>(["taken", customerId], (known) => known && { taken: known.taken.filter((each) => each.takenId !== takenId) });
+}
+
 /** Ends a promise as kept or withdrawn, or makes one; every screen that shows promises reads them again. */
 export async function settlePromise(
   queries: QueryClient,
@@ -247,7 +292,10 @@ export async function settlePromise(
   await refreshPromises(queries, customerId);
 }
 
-/** @param when the due time, in the reader's words */
+/**
+ * @param when the due time, in the reader's words
+ * @param followed advice that is followed by making it
+ */
 export async function makePromise(
   queries: QueryClient,
   promise: {
@@ -257,16 +305,16 @@ export async function makePromise(
     readonly dueAt: string;
   },
   when: string,
+  followed: readonly ToDo[] = [],
 ): Promise<void> {
   const { customerId } = promise;
   const made = await api<PromiseView>("/promises", { method: "POST", body: promise });
+  // The promise stands whatever becomes of what is said of advice.
+  const done = (await Promise.allSettled(followed.map((toDo) => recordDone(queries, customerId, toDo)))).flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
   setLastAct({
     kind: "done",
     words: say("Promised: {what}, by {when}", { what: promise.body, when }),
-    undo: () =>
-      settlePromise(queries, customerId, made.promiseId, "withdraw").catch((error: Error) =>
-        setLastAct({ kind: "failed", words: say("That was not done: {subject}", { subject: promise.body }), why: error.message }),
-      ),
+    undo: () => Promise.all([settlePromise(queries, customerId, made.promiseId, "withdraw"), ...done.map((takenId) => withdrawDone(queries, customerId, takenId))]).catch(notDone(promise.body)),
   });
   // The dialog does not stay open until every screen has read it: keys are dead meanwhile.
   void refreshPromises(queries, customerId);

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, OverrideView, TakenLately } from "../../../engine/decisions/contract.ts";
 import type { CockpitView, ConversationQueue, QueueView } from "../../../engine/service/contract.ts";
 import { later } from "../../ui/later.tsx";
 import { say } from "../../ui/say.ts";
@@ -11,7 +11,7 @@ import { useWords } from "../../ui/words.tsx";
 import { setLastAct, undoLastAct } from "../data/last-act.ts";
 import { cockpitQuery, queueQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
-import { useActs } from "./acts.ts";
+import { nextToDo, sayDone, useActs } from "./acts.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import type { Opened } from "./conversation-head.tsx";
@@ -191,7 +191,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
   const panel = useRef<PanelHandle>(null);
   const [opened, setOpened] = useState<Opened>({ snooze: false, assign: false, tag: false });
   const [overriding, setOverriding] = useState<{ readonly answer: Answer; readonly action: ActionView } | null>(null);
-  const [promising, setPromising] = useState(false);
+  const [promising, setPromising] = useState<{ readonly answer: Answer; readonly actions: readonly ActionView[] } | null>(null);
   const [finding, setFinding] = useState<{ readonly sought: string } | null>(null);
   const mayAnswer = session.permissions.includes("conversations.answer");
   const row = view.conversation;
@@ -233,6 +233,21 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
     return true;
   };
 
+  const mayDecide = session.permissions.includes("decide");
+  const adviceNow = () => panel.current?.answer() ?? view.answer;
+  const followed = () => [
+    queries.getQueryData<TakenLately>(["taken", view.profile.customerId])?.taken ?? [],
+    queries.getQueryData<readonly OverrideView[]>(["overrides", view.profile.customerId]) ?? [],
+  ] as const;
+  const did = (answer: Answer, action: ActionView) =>
+    void sayDone(queries, answer.customerId, { decisionId: answer.decisionId, actionId: action.id, title: action.title, conversationId: row.conversationId });
+
+  const startPromise = () => {
+    const answer = adviceNow();
+    const [taken] = followed();
+    setPromising({ answer, actions: answer.actions.filter(({ id }) => taken.every(({ actionId }) => actionId !== id)) });
+  };
+
   useShortcuts({
     r: mayAnswer ? () => composer.current?.write("customer") : undefined,
     n: mayAnswer ? () => composer.current?.write("team") : undefined,
@@ -248,6 +263,15 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
       const action = answer.actions[0];
       if (action !== undefined) setOverriding({ answer, action });
     },
+    d: mayDecide
+      ? () => {
+          const answer = adviceNow();
+          const action = nextToDo(answer.actions, ...followed());
+          if (action === undefined) return false;
+          did(answer, action);
+          return true;
+        }
+      : undefined,
     w: () => panel.current?.toggleWhy(),
     t: () => panel.current?.show("timeline"),
     g: () => panel.current?.show("guidance"),
@@ -277,7 +301,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
           onOpen={onOpen}
           onResolve={resolve}
           onSentToResolve={sentToResolve}
-          onPromise={() => setPromising(true)}
+          onPromise={startPromise}
         />
       </section>
       <CustomerPanel
@@ -285,7 +309,8 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
         view={view}
         onUseWords={takeWords}
         onOverride={(answer, action) => setOverriding({ answer, action })}
-        onPromise={() => setPromising(true)}
+        onDone={did}
+        onPromise={startPromise}
         onPutIn={(article) => composer.current?.putIn(article)}
         onFind={session.permissions.includes("customers.link") ? (sought = "") => setFinding({ sought }) : undefined}
         mayAnswer={mayAnswer}
@@ -308,7 +333,8 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
             customerId={view.profile.customerId}
             customerName={view.profile.name}
             conversationId={row.conversationId}
-            onClose={() => setPromising(false)}
+            advised={mayDecide ? promising : undefined}
+            onClose={() => setPromising(null)}
           />
         ) : null}
       </Suspense>

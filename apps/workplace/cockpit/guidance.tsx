@@ -1,15 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { Link } from "@tanstack/react-router";
+import { Suspense, useEffect, useRef, useState } from "react";
 import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Covered, Data } from "../../ui/data.tsx";
 import { isCovered } from "../../ui/covered.ts";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { takenQuery } from "../data/queries.ts";
+import { useHouse, useMay } from "../data/session.tsx";
+import { later } from "../../ui/later.tsx";
+import { RuleLink } from "../rules/rule-link.tsx";
 import { rowWords, ruleWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
+import { nextToDo } from "./acts.ts";
+import { heldUntil } from "./panel-words.ts";
 import "./guidance.css";
+
+const Weighed = later(() => import("./weighed.tsx"), "page");
 
 export interface GuidanceProps {
   readonly answer: Answer;
@@ -24,6 +33,7 @@ export interface GuidanceProps {
   readonly mayAnswer: boolean;
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
+  readonly onDone: (answer: Answer, action: ActionView) => void;
   readonly onInteraction: (id: string) => void;
 }
 
@@ -40,6 +50,7 @@ export function Guidance({
   mayAnswer,
   onUseWords,
   onOverride,
+  onDone,
   onInteraction,
 }: GuidanceProps) {
   const { t } = useWords();
@@ -51,6 +62,13 @@ export function Guidance({
     staleTime: Infinity,
     gcTime: Infinity,
   });
+  const mayDecide = useMay("decide");
+  const mayReadRecords = useMay("decisions.read");
+  const { countsIn } = useHouse().session.organisation;
+  const { data: lately } = useQuery({ ...takenQuery(answer.customerId), enabled: mayReadRecords });
+  const taken = lately?.taken ?? [];
+  const next = nextToDo(answer.actions, taken, overrides.data ?? []);
+  const [isWeighedOpen, setWeighedOpen] = useState(false);
   const whyHead = useRef<HTMLElement>(null);
   useEffect(() => {
     if (!isWhySought) return;
@@ -101,6 +119,9 @@ export function Guidance({
                 expanded={expanded === action.id}
                 why={why}
                 override={overrides.data?.findLast((each) => each.actionId === action.id)}
+                done={taken.findLast((each) => each.actionId === action.id)}
+                onDone={mayDecide ? () => onDone(answer, action) : undefined}
+                isNextToDo={next?.id === action.id}
                 mayAnswer={mayAnswer}
                 onExpand={() => setExpanded(expanded === action.id ? null : action.id)}
                 onUseWords={() => onUseWords(answer, action)}
@@ -123,9 +144,24 @@ export function Guidance({
           </ul>
         </Fold>
       ) : null}
+      {answer.trace.arithmetic.length > 0 ? (
+        <details className="fold" onToggle={(event) => setWeighedOpen(event.currentTarget.open)}>
+          <summary>{t("How it was weighed")}</summary>
+          <Suspense>
+            {isWeighedOpen ? <Weighed arithmetic={answer.trace.arithmetic} currency={answer.actions[0]?.cost.currency ?? countsIn} /> : null}
+          </Suspense>
+        </details>
+      ) : null}
       <details className="fold" open={why} onToggle={(event) => onWhy(event.currentTarget.open)}>
         <summary ref={whyHead}>{t("How this was decided")}</summary>
         <Trace answer={answer} />
+        {mayReadRecords ? (
+          <p className="small">
+            <Link to="/decisions/$decisionId" params={{ decisionId: answer.decisionId }}>
+              {t("Open the record")}
+            </Link>
+          </p>
+        ) : null}
       </details>
     </div>
   );
@@ -143,9 +179,8 @@ function HeldBack({ answer }: { answer: Answer }) {
             <Data>
               <s>{held.what}</s> {isCovered(held.why) ? <Covered /> : held.why}
             </Data>
-            {held.until ? <> {t("Until {when}.", { when: format.dayAndClock(held.until) })}</> : null}{" "}
             <span className="meta">
-              <span title={held.rule}>{t(ruleWords(held.rule, answer.trace.tables))}</span>
+              · {t(heldUntil(held, format))} · <RuleLink rule={held.rule} tables={answer.trace.tables} />
             </span>
           </li>
         ))}

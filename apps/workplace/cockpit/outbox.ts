@@ -117,6 +117,7 @@ export class Outbox {
         method: "POST",
         body: { customerId, actionId: words.actionId, conversationId },
       }).catch(quietly);
+    if (words !== null) void this.#queries.invalidateQueries({ queryKey: ["taken", customerId] });
     if (message.thenResolve)
       await api(`/conversations/${conversationId}`, { method: "PATCH", body: { status: "resolved" } }).catch(quietly);
     void this.#queries.invalidateQueries({ queryKey: ["cockpit", conversationId] });

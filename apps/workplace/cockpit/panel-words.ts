@@ -1,4 +1,4 @@
-import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, HeldView } from "../../../engine/decisions/contract.ts";
 import type { MessageView } from "../../../engine/service/contract.ts";
 import type { ValueCard } from "../../../engine/value/contract.ts";
 import type { Formatter } from "../../ui/format.ts";
@@ -70,6 +70,11 @@ export function costWords(cost: ActionView["cost"], format: Formatter): readonly
   const time = cost.minutes > 0 ? [say("{minutes} min", { minutes: cost.minutes })] : [];
   const both = [...money, ...time];
   return both.length === 0 ? [say("no cost")] : both;
+}
+
+/** Until when something is held back; what a rule holds back has no day, it ends with what the rule asks. */
+export function heldUntil({ until }: Pick<HeldView, "until">, format: Pick<Formatter, "dayAndClock">): Said {
+  return until === null ? say("as long as this is so") : say("until {when}", { when: format.dayAndClock(until) });
 }
 
 const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;

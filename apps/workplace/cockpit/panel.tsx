@@ -38,6 +38,7 @@ export interface CustomerPanelProps {
   readonly mayAnswer: boolean;
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
+  readonly onDone: (answer: Answer, action: ActionView) => void;
   readonly onPromise: () => void;
   readonly onPutIn: (article: ArticleWords) => void;
   /** Opens the search for the customer, where nobody is named yet; left out for those who may not join two. */
@@ -53,6 +54,7 @@ export function CustomerPanel({
   mayAnswer,
   onUseWords,
   onOverride,
+  onDone,
   onPromise,
   onPutIn,
   onFind,
@@ -101,6 +103,7 @@ export function CustomerPanel({
         mayAnswer={mayAnswer}
         onUseWords={onUseWords}
         onOverride={onOverride}
+        onDone={onDone}
         onInteraction={openInteraction}
       />
     ),

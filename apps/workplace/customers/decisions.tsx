@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { DecisionRecord } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -53,7 +54,10 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
   return (
     <li>
       <p className="meta">
-        {when} · {t(SURFACE_WORDS[answer.surface])} ·{" "}
+        <Link to="/decisions/$decisionId" params={{ decisionId: answer.decisionId }}>
+          {when}
+        </Link>{" "}
+        · {t(SURFACE_WORDS[answer.surface])} ·{" "}
         {t("version {version} of the rules", { version: answer.trace.version })}
         {answer.arm === "hold-out" ? <> · {t("measurement group")}</> : null}
       </p>
@@ -68,7 +72,7 @@ function Decision({ record, when }: { record: DecisionRecord; when: string }) {
       </p>
       {record.taken.map((taken) => (
         <p key={taken.takenAt}>
-          {t("{name} used it: {action}", { name: taken.takenBy, action: titleOf(answer, taken.actionId) })}
+          {t("{name} did it: {action}", { name: taken.takenBy, action: titleOf(answer, taken.actionId) })}
         </p>
       ))}
       {record.overrides.map((override) => (

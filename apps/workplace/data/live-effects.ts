@@ -20,10 +20,11 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "message":
       return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
     case "decision":
-      return event.customerIds.flatMap((customerId): AnswerKey[] => [
+      return [["decisions", "one"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
         ["decisions", customerId],
+        ["taken", customerId],
         ["timeline", customerId],
-      ]);
+      ])];
     case "interactions":
       return [["customers"], ["refused"], ...ofCustomers];
     case "profile":

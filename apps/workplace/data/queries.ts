@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { DecisionRecord, DraftView, LampsNow, PolicyView, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { DecisionRecord, DecisionsFound, DraftView, LampsNow, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -11,7 +11,7 @@ import type {
   SessionView,
   WebhookSourceView,
 } from "../../../engine/organisation/contract.ts";
-import type { OutcomesPage } from "../../../engine/outcomes/contract.ts";
+import type { OutcomesPage, RuleOutcome } from "../../../engine/outcomes/contract.ts";
 import type {
   ListChoices,
   ConsentView,
@@ -188,6 +188,27 @@ export const dissatisfactionQuery = (customerId: string) =>
     queryKey: ["customer", customerId, "dissatisfaction"],
     queryFn: ({ signal }) => api<DissatisfactionAnswer>(`/customers/${customerId}/dissatisfaction`, { signal }),
   });
+
+/** What was carried out with a customer within the last day. */
+export const takenQuery = (customerId: string) => queryOptions({ queryKey: ["taken", customerId], queryFn: ({ signal }) => api<TakenLately>(`/customers/${customerId}/taken`, { signal }) });
+
+export interface DecisionsWanted {
+  readonly rule?: string;
+  readonly action?: string;
+  readonly customer?: string;
+}
+
+/** Decisions of the last 90 days, a page after the other, the newest first. */
+export const decisionsFoundQuery = (wanted: DecisionsWanted) => ({
+  queryKey: ["decisions", "found", wanted],
+  queryFn: ({ pageParam, signal }: { readonly pageParam: string | undefined; readonly signal: AbortSignal }) =>
+    api<DecisionsFound>(`/decisions?${new URLSearchParams(Object.entries({ ...wanted, before: pageParam }).filter((entry): entry is [string, string] => entry[1] !== undefined))}`, { signal }),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: DecisionsFound) => last.next ?? undefined,
+});
+export const oneDecisionQuery = (decisionId: string) => queryOptions({ queryKey: ["decisions", "one", decisionId], queryFn: ({ signal }) => api<OneDecision>(`/decisions/${decisionId}`, { signal }) });
+export const ruleStandingQuery = (key: string, row: string) => queryOptions({ queryKey: ["policies", key, "row", row], queryFn: ({ signal }) => api<RuleStanding>(`/policies/${encodeURIComponent(key)}/rows/${encodeURIComponent(row)}`, { signal }) });
+export const ruleOutcomeQuery = (rule: string) => queryOptions({ queryKey: ["outcomes", "rule", rule], queryFn: ({ signal }) => api<RuleOutcome>(`/outcomes/rules?rule=${encodeURIComponent(rule)}`, { signal }) });
 
 export const decisionsQuery = (customerId: string) =>
   queryOptions({

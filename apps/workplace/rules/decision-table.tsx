@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -15,8 +16,10 @@ export function DecisionTable({
   table,
   labels,
   actions,
+  policyKey,
 }: {
   table: TableView;
+  policyKey: string;
   labels: ReadonlyMap<string, string>;
   /** What the actions are called, by their ids. */
   actions: Readonly<Record<string, string>>;
@@ -55,7 +58,7 @@ export function DecisionTable({
         </ul>
       ) : null}
       <ScrollBox label={table.title}>
-        <Rows table={table} full={full} labels={labels} actions={actions} />
+        <Rows table={table} full={full} labels={labels} actions={actions} policyKey={policyKey} />
       </ScrollBox>
     </Section>
   );
@@ -67,8 +70,10 @@ function Rows({
   full,
   labels,
   actions,
+  policyKey,
 }: {
   table: TableView;
+  policyKey: string;
   full: boolean;
   labels: ReadonlyMap<string, string>;
   actions: Readonly<Record<string, string>>;
@@ -105,7 +110,9 @@ function Rows({
         {table.rows.map((row) => (
           <tr key={row.id}>
             <th scope="row" title={row.id}>
-              <Data ltr>{rowNumber(table.key, row.id)}</Data>
+              <Link to="/rules/$key/rows/$row" params={{ key: policyKey, row: row.id }} title={t("What row {row} did", { row: rowNumber(table.key, row.id) })}>
+                <Data ltr>{rowNumber(table.key, row.id)}</Data>
+              </Link>
             </th>
             {full ? (
               row.cells.map((cell, index) => (

@@ -15,8 +15,8 @@ import { api } from "../data/api.ts";
 import { undoLastAct } from "../data/last-act.ts";
 import { draftQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
-import { ruleWords } from "../words/rule-names.ts";
 import { DecisionTable } from "./decision-table.tsx";
+import { RuleLink } from "./rule-link.tsx";
 import { Versions } from "./versions.tsx";
 import "./rules.css";
 
@@ -74,7 +74,7 @@ function Policy({ policy }: { policy: PolicyView }) {
         </p>
       </header>
       {policy.tables.map((table) => (
-        <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} />
+        <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} policyKey={policy.key} />
       ))}
       <Overrides overrides={policy.overrides90} tables={policy.tables} />
       {mayReadVersions ? <Versions policyKey={policy.key} /> : null}
@@ -137,9 +137,7 @@ function Overrides({ overrides, tables }: { overrides: PolicyView["overrides90"]
         rows={overrides.map((each) => ({
           key: each.rule,
           cells: [
-            <span key="r" title={each.rule}>
-              {t(ruleWords(each.rule, tables))}
-            </span>,
+            <RuleLink key="r" rule={each.rule} tables={tables} />,
             format.number(each.advised),
             format.number(each.overridden),
             each.advised === 0 ? "–" : format.percent(each.overridden / each.advised),

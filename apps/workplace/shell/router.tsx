@@ -139,6 +139,16 @@ const rules = createRoute({
   path: "/rules",
   component: laterScreen(() => import("../rules/rules.tsx")),
 });
+const ruleRow = createRoute({
+  getParentRoute: () => root,
+  path: "/rules/$key/rows/$row",
+  component: laterScreen(() => import("../rules/rule-row.tsx")),
+});
+const decision = createRoute({
+  getParentRoute: () => root,
+  path: "/decisions/$decisionId",
+  component: laterScreen(() => import("../decisions/decision.tsx")),
+});
 const ruleDraft = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/draft",
@@ -211,6 +221,8 @@ const tree = root.addChildren([
   changedSegment,
   rules,
   ruleDraft,
+  ruleRow,
+  decision,
   value,
   quiet,
   answers,

@@ -19,6 +19,7 @@ const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
   [["#"], word("Tag")],
   [["z"], word("Undo the last act")],
   [["1", "2", "3"], word("Use the advised words")],
+  [["d"], word("Say that the advice was followed")],
   [["o"], word("Decide otherwise")],
   [["w"], word("Why: how this was decided")],
   [["g"], word("Guidance")],

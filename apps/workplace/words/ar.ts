@@ -3,6 +3,7 @@ import { ARTICLES } from "./ar/articles.ts";
 import { BY_HAND } from "./ar/by-hand.ts";
 import { COCKPIT } from "./ar/cockpit.ts";
 import { CUSTOMERS } from "./ar/customers.ts";
+import { DECISIONS } from "./ar/decisions.ts";
 import { DOCUMENTS } from "./ar/documents.ts";
 import { FAULTS } from "./ar/faults.ts";
 import { IMPORT } from "./ar/import.ts";
@@ -22,4 +23,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...ARTICLES, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...ARTICLES, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DECISIONS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

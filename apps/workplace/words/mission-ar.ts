@@ -47,6 +47,7 @@ export const MISSION_AR: Readonly<Record<string, string>> = {
   Buyers: "من خُدموا",
   "Of the customers whose first purchase fell in a month: the share who bought again so many months later.": "من العملاء الذين خُدموا أول مرة في الشهر: حصة من عادوا بعد كذا شهرًا.",
   "Bought again: difference": "عادوا: الفرق",
+  "Bought again": "عاد مجددًا",
   "Spending each: difference": "ما تلقّاه كل عميل: الفرق",
   "The bar is the likely range (95 %), which holds on any day you look; the upright line is no difference. What customers had spent before is taken out of spending, so that chance moves it less. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.": "الشريط هو المدى المرجّح (95 %)، ويصح في أي يوم تنظر فيه؛ والخط القائم يعني لا فرق. يُطرح ما تلقّاه العملاء من قبل، فتقل حركة الصدفة فيه. الأخضر فقط حين يكون المدى كله في الجانب الحسن. من عولجوا ومن تُركوا، ومن استُخدم أو فُعل غيره ممن عولجوا: عملاء انتهت أيامهم الـ {days}.",
   "Customers whose purchases and contacts look like those of customers who then bought nothing for {weeks} weeks, and who have not complained. As of {day}.": "عملاء تشبه زياراتهم واتصالاتهم زيارات من لم يأتوا بعدها {weeks} أسبوعًا، ولم يشتكوا. حتى {day}.",

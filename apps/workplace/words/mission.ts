@@ -49,6 +49,7 @@ export const MISSION: Readonly<Record<string, string>> = {
   Buyers: "Customers served",
   "Of the customers whose first purchase fell in a month: the share who bought again so many months later.": "Of the customers first served in a month: the share who came again so many months later.",
   "Bought again: difference": "Came again: difference",
+  "Bought again": "Came again",
   "Spending each: difference": "Received each: difference",
   "The bar is the likely range (95 %), which holds on any day you look; the upright line is no difference. What customers had spent before is taken out of spending, so that chance moves it less. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.": "The bar is the likely range (95 %), which holds on any day you look; the upright line is no difference. What customers had received before is taken out, so that chance moves it less. Green only where the whole range is on the good side. Treated, left alone, and of the treated used or done otherwise: customers whose {days} days have ended.",
   "Customers whose purchases and contacts look like those of customers who then bought nothing for {weeks} weeks, and who have not complained. As of {day}.": "Customers whose visits and contacts look like those of customers who then did not come for {weeks} weeks, and who have not complained. As of {day}.",

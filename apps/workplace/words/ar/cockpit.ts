@@ -151,7 +151,6 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "What every customer gets": "ما يناله كل عميل",
   "How this was decided": "كيف تقرّر هذا",
   "Held back, and why": "ما حُجب ولماذا",
-  "Until {when}.": "حتى {when}.",
   "Policy {policy}, version {version}, decided at {when}.": "السياسة {policy}، الإصدار {version}، قُرّرت {when}.",
   "Who it is: {evidence}.": "من هو: {evidence}.",
   "Goes to {queue}, answered within {minutes} min ({rule}).": "تذهب إلى {queue}، والرد خلال {minutes} دقيقة ({rule}).",

@@ -58,7 +58,6 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "measurement group": "مجموعة القياس",
   "Nothing advised.": "لا إرشاد.",
   "Advised:": "الإرشاد:",
-  "{name} used it: {action}": "استخدمه {name}: {action}",
   "{name} did otherwise: {reason}": "فعل {name} غير ذلك: {reason}",
   "taken back": "استُرجع",
   "No purchases yet, so there is no estimate of value.": "لا مشتريات بعد، فلا تقدير للقيمة.",

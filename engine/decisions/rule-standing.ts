@@ -1,0 +1,52 @@
+// What one row of the rules did: how often it took part, what it advised or held back, and where people did otherwise.
+import { readOrganisation } from "../organisation/index.ts";
+import { type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
+import { actionTitles } from "./action-titles.ts";
+import type { OverrideReason, RuleStanding } from "./contract.ts";
+import { versionInForce } from "./policy-in-force.ts";
+import { policyVersion } from "./publish-policy.ts";
+
+const DAYS = 90;
+
+/**
+ * Counts over everybody, as on the page of the rules. Rides decision (at), decision_action (at) and override (made_at).
+ *
+ * @throws {Refusal} not-found, if no version of the policy ever had such a row
+ */
+export async function readRuleStanding({ db, now }: Pick<Ground, "db" | "now">, policyKey: string, rowId: string): Promise<RuleStanding> {
+  const rule = `R-${policyKey}/${rowId}`;
+  const since = new Date(now().getTime() - DAYS * 86_400_000);
+  const { countsIn } = await readOrganisation(db);
+  const { version } = (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, now())}) as version`))!;
+  const policy = version === null ? undefined : await policyVersion(db, policyKey, version, countsIn);
+  if (!policy || version === null) throw new Refusal("not-found", "There is no such policy.");
+  const stands = policy.rows.has(rowId);
+  if (!stands && !(await everStood(db, policyKey, rowId))) throw new Refusal("not-found", "There is no such row in these rules.");
+  const [fits, acts, reasons, titles] = [
+    (await row<{ fits: number; fitsBefore: number; customers: number; firstAt: Date | null; lastAt: Date | null }>(
+      db,
+      sql`select count(*) filter (where d.policy_version = ${version})::integer as fits, count(*) filter (where d.policy_version <> ${version})::integer as "fitsBefore",
+            count(distinct coalesce(m.customer_id, d.identity_id))::integer as customers, min(d.at) as "firstAt", max(d.at) as "lastAt"
+          from decision d left join membership m on m.identity_id = d.identity_id where d.at > ${since}::timestamptz and d.policy_key = ${policyKey} and d.fired @> ${JSON.stringify([{ row: rowId }])}::jsonb`,
+    ))!,
+    await rows<{ actionId: string; advised: number; held: number; leftOut: number; taken: number; otherwise: number }>(
+      db,
+      sql`select a.action_id as "actionId", count(*) filter (where a.state = 'advised')::integer as advised, count(*) filter (where a.state = 'held' and a.arm <> 'hold-out')::integer as held, count(*) filter (where a.state = 'held' and a.arm = 'hold-out')::integer as "leftOut",
+            count(*) filter (where a.state = 'advised' and exists (select 1 from action_taken t where t.identity_id = a.identity_id and t.decision_id = a.decision_id and t.action_id = a.action_id
+              and not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id)))::integer as taken,
+            count(*) filter (where a.state = 'advised' and exists (select 1 from override o where o.identity_id = a.identity_id and o.decision_id = a.decision_id and o.action_id = a.action_id and o.withdrawn_at is null))::integer as otherwise
+          from decision_action a where a.at > ${since}::timestamptz and a.rule = ${rule} group by a.action_id order by advised desc, a.action_id`,
+    ),
+    await rows<{ reason: OverrideReason; count: number }>(db, sql`select o.reason, count(*)::integer as count from override o where o.made_at > ${since}::timestamptz and o.rule = ${rule} and o.withdrawn_at is null group by o.reason order by count desc, o.reason`),
+    await actionTitles(db),
+  ];
+  return {
+    rule, days: DAYS, version, stands, ...fits, firstAt: fits.firstAt?.toISOString() ?? null, lastAt: fits.lastAt?.toISOString() ?? null,
+    actions: acts.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId })), reasons,
+  };
+}
+
+/** Did any version have a row of this name? */
+async function everStood(db: Ground["db"], policyKey: string, rowId: string): Promise<boolean> {
+  return (await row(db, sql`select 1 from policy_version v cross join lateral json_array_elements(v.content->'tables') t cross join lateral json_array_elements(t->'table'->'rows') r where v.policy_key = ${policyKey} and r->>'id' = ${rowId} limit 1`)) !== undefined;
+}
