@@ -19,7 +19,7 @@ describe("the rapport command", () => {
     const { code, stdout } = await cli.run(["--help"]);
     assert.equal(code, 0);
     const names = [...stdout.matchAll(/^ {2}rapport (\w+(?: \w+)?) {2,}/gm)].map((match) => match[1]!);
-    assert.deepEqual(names, ["start", "import orders", "import contacts", "import bundle", "import undo", "import export", "import list", "value", "decide", "policy check", "policy test", "policy rehearse", "policy publish", "policy export", "policy import", "export", "customer export", "customer erase", "customer erased", "keys create", "keys list", "keys revoke", "webhooks add", "webhooks list", "webhooks secret", "webhooks remove", "duplicates find", "duplicates list", "doctor"]);
+    assert.deepEqual(names, ["start", "import orders", "import contacts", "import bundle", "import undo", "import export", "import list", "value", "decide", "policy check", "policy test", "policy rehearse", "policy publish", "policy limits", "policy export", "policy import", "export", "customer export", "customer erase", "customer erased", "keys create", "keys list", "keys revoke", "webhooks add", "webhooks list", "webhooks secret", "webhooks remove", "duplicates find", "duplicates list", "doctor"]);
     for (const name of names) {
       const help = await cli.run([...name.split(" "), "--help"]);
       assert.equal(help.code, 0, name);

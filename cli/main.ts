@@ -16,6 +16,7 @@ const COMMANDS: readonly { readonly name: string; readonly load: () => Promise<C
   { name: "policy test", load: async () => (await import("./policy.ts")).policyTest },
   { name: "policy rehearse", load: async () => (await import("./policy.ts")).policyRehearse },
   { name: "policy publish", load: async () => (await import("./policy.ts")).policyPublish },
+  { name: "policy limits", load: async () => (await import("./policy-limits.ts")).policyLimits },
   { name: "policy export", load: async () => (await import("./policy.ts")).policyExport },
   { name: "policy import", load: async () => (await import("./policy.ts")).policyImport },
   { name: "export", load: async () => (await import("./export.ts")).exportCommand },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { PolicyContent, RehearsalResult } from "../engine/decisions/contract.ts";
+import type { LimitsView, PolicyContent, RehearsalResult } from "../engine/decisions/contract.ts";
 import { useCli } from "./test-cli.ts";
 
 describe("rules at the terminal", () => {
@@ -33,6 +33,11 @@ describe("rules at the terminal", () => {
     assert.match((await cli.run(["policy", "publish", file])).stderr, /Say what is different/);
     assert.equal((await cli.run(["policy", "publish", file, "--note", "Open promises too"])).stdout.trim(), "Version 2 decides from now on.");
     assert.deepEqual(JSON.parse((await cli.run(["policy", "export", "--version", "1"])).stdout), policy, "what was is still there, and reads back the same");
+    const limits = await cli.json<LimitsView>(["policy", "limits"]);
+    assert.deepEqual([limits.version, limits.capacities.map(({ key, used, left, price }) => [key, used, left, price]), limits.caps.map(({ held30 }) => held30)], [2, policy.capacities.map(({ key, amount }) => [key, 0, amount, null]), [0, 0]], "nothing was given away, and nobody was held back from");
+    const told = (await cli.run(["policy", "limits"])).stdout;
+    for (const { title, amount, unit, per } of policy.capacities) assert.ok(told.includes(`${title}: 0 of ${amount} ${unit} this ${per}, ${amount} left`), told);
+    assert.match(told, /Another action than the best is tried in one decision of 50\./);
     assert.match((await cli.run(["policy", "import", bad])).stdout, /It stands in the draft: \d+ changes against version 2, 1 things to mend/);
     assert.match((await cli.run(["policy", "import", file])).stderr, /holds \d+ changes, last by/);
     assert.equal((await cli.run(["policy", "import", file, "--replace"])).code, 0);

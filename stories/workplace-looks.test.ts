@@ -28,6 +28,7 @@ describe("every screen in every light", () => {
       { name: "quality", path: "/quality" },
       { name: "segments", path: "/segments" },
       { name: "rules", path: "/rules" },
+      { name: "limits", path: "/rules/limits" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
       ...["appearance", "organisation", "costs", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({

@@ -36,6 +36,12 @@ const SCREENS: readonly {
     failed: /The rules could not be read/,
   },
   {
+    path: "/rules/limits",
+    asks: /\/api\/policies\/limits/,
+    empty: /Nothing is being tried\./,
+    failed: /The limits could not be read/,
+  },
+  {
     path: "/value",
     asks: /\/api\/value/,
     empty: /No purchases yet\..*Import orders/s,

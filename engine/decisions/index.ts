@@ -19,4 +19,5 @@ export { changeDraft, startDraft } from "./studio/drafts.ts";
 export { rehearsePolicy, settleRehearsals } from "./studio/rehearse.ts";
 export { versionContent } from "./studio/versions.ts";
 export { decideAndCarryOut } from "./limits/carry-out.ts";
+export { readLimits } from "./limits/limits-page.ts";
 export { learnPrices } from "./limits/learn-prices.ts";

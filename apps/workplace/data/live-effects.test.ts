@@ -25,6 +25,11 @@ describe("the live stream", () => {
     assert.deepEqual(cockpitsOf(decided, [{ conversationId: "c1", customerId: "a" }]), []);
   });
 
+  test("what is scarce is read again when something was carried out, and when other rules are published; not when somebody writes", () => {
+    for (const topic of ["decision", "policy", "organisation"] as const) assert.ok(madeOldBy(event(topic)).some(([first]) => first === "limits"), topic);
+    assert.ok(madeOldBy(event("message")).every(([first]) => first !== "limits"));
+  });
+
   test("a customer's purchase refreshes the open cockpit of that customer only", () => {
     const open = [
       { conversationId: "c1", customerId: "a" },

@@ -3,7 +3,7 @@ import type { LiveEvent } from "../../../engine/platform/contract.ts";
 export type AnswerKey = readonly string[];
 
 /** What rests on who may see what: other rules, another role or another place, and all of it is to be read again. */
-const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["groups"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"]];
+const SEEN: readonly AnswerKey[] = [["customers"], ["customer"], ["groups"], ["timeline"], ["decisions"], ["queue"], ["cockpit"], ["search"], ["tasks"], ["duplicates"], ["quality"], ["segments"], ["value"], ["outcomes"], ["limits"]];
 
 /**
  * Which kept answers an event of the live stream makes old.
@@ -20,7 +20,8 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "message":
       return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
     case "decision":
-      return [["decisions", "one"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
+      // What was carried out, or taken back, takes of what is scarce.
+      return [["decisions", "one"], ["limits"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
         ["decisions", customerId],
         ["taken", customerId],
         ["timeline", customerId],
@@ -56,7 +57,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
     case "article":
       return [["articles"], ["search"]];
     case "policy":
-      return [["policies"], ["policy"], ["rehearsal"]];
+      return [["policies"], ["policy"], ["rehearsal"], ["limits"]];
     case "import":
       return [["imports"], ["customers"], ["value"], ["segments"]];
   }

@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { DecisionRecord, DecisionsFound, DraftView, LampsNow, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { DecisionRecord, DecisionsFound, DraftView, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -279,6 +279,7 @@ export const policiesQuery = queryOptions({
   queryKey: ["policies"],
   queryFn: ({ signal }) => api<{ policies: readonly PolicyView[] }>("/policies", { signal }),
 });
+export const limitsQuery = queryOptions({ queryKey: ["limits"], queryFn: ({ signal }) => api<LimitsView>("/policies/limits", { signal }) });
 /** All of one policy is kept under its key, so that whatever is published or written makes it old together. */
 export const draftQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "draft"], queryFn: ({ signal }) => api<{ draft: DraftView | null }>(`/policies/${encodeURIComponent(key)}/draft`, { signal }) });
 export const policyVersionsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "versions"], queryFn: ({ signal }) => api<{ versions: readonly VersionView[] }>(`/policies/${encodeURIComponent(key)}/versions`, { signal }) });

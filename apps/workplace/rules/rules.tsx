@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { DraftView, PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
@@ -37,7 +37,11 @@ export default function Rules() {
       {({ policies: all }) => (
         <Page
           title={t("Rules")}
-          lead={t("What decides how customers are treated. A change is written as a draft, rehearsed, and published whole.")}
+          lead={
+            <>
+              {t("What decides how customers are treated. A change is written as a draft, rehearsed, and published whole.")} <Link to="/rules/limits">{t("Limits and experiments")}</Link>
+            </>
+          }
         >
           <DoneLine />
           {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}

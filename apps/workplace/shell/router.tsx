@@ -149,6 +149,11 @@ const decision = createRoute({
   path: "/decisions/$decisionId",
   component: laterScreen(() => import("../decisions/decision.tsx")),
 });
+const ruleLimits = createRoute({
+  getParentRoute: () => root,
+  path: "/rules/limits",
+  component: laterScreen(() => import("../rules/limits.tsx")),
+});
 const ruleDraft = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/draft",
@@ -220,6 +225,7 @@ const tree = root.addChildren([
   segment,
   changedSegment,
   rules,
+  ruleLimits,
   ruleDraft,
   ruleRow,
   decision,

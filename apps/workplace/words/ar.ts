@@ -11,6 +11,7 @@ import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { LEDGER } from "./ar/ledger.ts";
 import { LISTS } from "./ar/lists.ts";
+import { LIMITS } from "./ar/limits.ts";
 import { MODELS } from "./ar/models.ts";
 import { PAGES } from "./ar/pages.ts";
 import { QUALITY } from "./ar/quality.ts";
@@ -23,4 +24,4 @@ import { THEIR_DATA } from "./ar/their-data.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
 
 /** Every sentence of the interface in Arabic, under its English source. */
-export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...ARTICLES, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DECISIONS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };
+export const AR: Readonly<Record<string, string>> = { ...ACCESS, ...ARTICLES, ...BY_HAND, ...COCKPIT, ...CUSTOMERS, ...DECISIONS, ...DOCUMENTS, ...FAULTS, ...IMPORT, ...JOINING, ...KNOWLEDGE, ...LEDGER, ...LIMITS, ...LISTS, ...MODELS, ...PAGES, ...QUALITY, ...RULES, ...SEGMENTS, ...SERVER, ...SETTINGS, ...SHELL, ...THEIR_DATA, ...WEBHOOKS };

@@ -15,6 +15,7 @@ import { IMPORT } from "./ar/import.ts";
 import { JOINING } from "./ar/joining.ts";
 import { KNOWLEDGE } from "./ar/knowledge.ts";
 import { LEDGER } from "./ar/ledger.ts";
+import { LIMITS } from "./ar/limits.ts";
 import { LISTS } from "./ar/lists.ts";
 import { MODELS } from "./ar/models.ts";
 import { PAGES } from "./ar/pages.ts";
@@ -70,7 +71,7 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
   });
 
