@@ -9,7 +9,7 @@ import type { Action } from "./actions.ts";
 import type { KnownFacts } from "./facts.ts";
 import { HOLD_OUT_SHARE } from "./hold-out.ts";
 import { type Experiment, isOwnAccord } from "./limits/limits.ts";
-import { type Assumed, type CapacityNow, type Contact, limitOn, weigh, type Weighed } from "./limits/weigh.ts";
+import { type Assumed, type CapacityNow, capOn, type Contact, type Limit, limitOn, weigh, type Weighed } from "./limits/weigh.ts";
 import type { CompiledPolicy, CompiledRow, Part } from "./policy.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { sayFact } from "./say-fact.ts";
@@ -227,15 +227,22 @@ function adviseOn(given: Advising): Advice {
     held.push({ actionId: action.id, what: action.title, why, rule, until });
     trace.push({ actionId: action.id, state: "held", rule, arm: "none", chance: null, holdOutShare: null, experiment: null, ...measure });
   };
+  // Both are the same for all actions of a kind.
+  const guards = new Map<string, ReturnType<typeof guardOf>>();
+  const caps = new Map<string, Limit | null>();
   for (const [id, rows] of byAction) {
     const { action } = policy.actions.get(id)!;
-    const guard = guardOf(action.kind, given);
+    if (!guards.has(action.kind)) {
+      guards.set(action.kind, guardOf(action.kind, given));
+      caps.set(action.kind, capOn(action.kind, { limits, contacts, at: question.at }) ?? null);
+    }
+    const guard = guards.get(action.kind);
     if (guard) {
       hold(action, guard.rule, guard.why, null);
       continue;
     }
     const weighed = weigh({ action, effect: effectOf(id, given), assumed: assumedOf(rows), weight: weightOf(rows), limits, capacities, at: question.at });
-    const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at });
+    const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at }, caps.get(action.kind) ?? null);
     // Who cannot have it for another reason than its price is no bidder.
     if (weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
       bids.push({ actionId: id, worthMinor: Math.round(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0)), uses: action.uses! });

@@ -27,13 +27,13 @@ function deskOf({ db }: Ground): Desk {
   const known = desks.get(db);
   if (known) return known;
   const desk: Desk = {
-    reading: new MicroBatcher(inputsOf, { most: 64, waiting: 5000 }),
+    reading: new MicroBatcher(inputsOf, { most: 64, waiting: 5000, lanes: 2 }),
     writing: new MicroBatcher(
       async (records) => {
         await recordDecisions(db, records);
         return records.map(({ decided }) => decided.answer);
       },
-      { most: 128, waiting: 5000 },
+      { most: 128, waiting: 5000, lanes: 2 },
     ),
   };
   desks.set(db, desk);

@@ -1,6 +1,6 @@
 // A decision as its reader may see it. The treatment is everybody's: what to do, and what every customer gets. What it rests on
 // is shown where the facts may be read; a lamp or a reason that comes of others is left out, for its words would tell them.
-import { FieldSet, type FieldsSeen, readingOf } from "../organisation/contract.ts";
+import { FieldSet, type FieldsSeen, type Reading, readingOf } from "../organisation/contract.ts";
 import type { Answer, PolicyView } from "./contract.ts";
 import type { DecisionLine, FiredRow } from "./record-contract.ts";
 
@@ -32,9 +32,9 @@ export const mayReadFact = (key: string, seen: FieldsSeen): boolean => readingOf
 const readsEverything = (seen: FieldsSeen): boolean => FieldSet.options.every((set) => seen.reading(set) === "read");
 
 /** May whoever reads these fields be told that this row of this version took part? One of which nothing is known, of a policy that is no more, is taken to read everything. */
-export function tellsRule(rule: string, version: number, seen: FieldsSeen): boolean {
+export function tellsRule(rule: string, version: number, seen: FieldsSeen, mayRead = (key: string): boolean => mayReadFact(key, seen)): boolean {
   if (rule === "floor" || rule.startsWith("limit:cap:") || rule.startsWith("limit:capacity:") || readsEverything(seen)) return true;
-  return factsOfRules.get(`${rule} ${version}`)?.every((key) => mayReadFact(key, seen)) ?? false;
+  return factsOfRules.get(`${rule} ${version}`)?.every(mayRead) ?? false;
 }
 
 export function firedRowAs(row: FiredRow, seen: FieldsSeen): FiredRow | undefined {
@@ -47,14 +47,22 @@ export function decisionLineAs(line: DecisionLine, seen: FieldsSeen): DecisionLi
 
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   const mayRead = (set: FieldSet) => seen.reading(set) === "read";
-  if (readsEverything(seen)) return answer;
+if (readsEverything(seen)) return answer;
+  const readings = new Map<string, Reading>();
+  // The same few facts are asked about for every row that is told.
+  const readingOfFact = (key: string): Reading => {
+    let reading = readings.get(key);
+    if (reading === undefined) readings.set(key, (reading = readingOf(seen, setsOfFact(key, seen))));
+    return reading;
+  };
+  const mayReadFact = (key: string) => readingOfFact(key) === "read";
   const { version, policy } = answer.trace;
-  const tells = (rule: string) => tellsRule(rule, version, seen);
+  const tells = (rule: string) => tellsRule(rule, version, seen, mayReadFact);
   const tellsRow = ({ row }: { readonly row: string }) => tells(`R-${policy}/${row}`);
   return {
     ...answer,
     facts: answer.facts.flatMap((fact) => {
-      const reading = readingOf(seen, setsOfFact(fact.key, seen));
+      const reading = readingOfFact(fact.key);
       return reading === "read" ? [fact] : reading === "hidden" ? [] : [{ ...fact, value: null, shown: "••••", range: null, level: "ok" as const, since: null }];
     }),
     lamps: answer.lamps.filter(({ rule }) => tells(rule)),

@@ -13,6 +13,8 @@ export interface BatchLimits<Item> {
   readonly waiting: number;
   /** What one item counts for; 1 if it is not said. */
   readonly weigh?: (item: Item) => number;
+  /** So many writes may be under way at once, where their order does not matter; 1 if it is not said. */
+  readonly lanes?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface BatchLimits<Item> {
  */
 export class MicroBatcher<Item, Result> {
   private queue: Waiting<Item, Result>[] = [];
-  private writing: Promise<void> | undefined;
+  private readonly writing = new Set<Promise<void>>();
   private readonly write: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
   private readonly limits: BatchLimits<Item>;
   private weightWaiting = 0;
@@ -40,13 +42,13 @@ export class MicroBatcher<Item, Result> {
     this.weightWaiting += this.weigh(item);
     return new Promise((resolve, reject) => {
       this.queue.push({ item, resolve, reject });
-      this.writing ??= this.drain();
+      if (this.writing.size < (this.limits.lanes ?? 1)) this.begin();
     });
   }
 
   /** Resolves when nothing is left to write. */
   async settle(): Promise<void> {
-    while (this.writing) await this.writing;
+    while (this.writing.size > 0) await Promise.all(this.writing);
   }
 
   private weigh(item: Item): number {
@@ -67,7 +69,14 @@ export class MicroBatcher<Item, Result> {
     return this.queue.splice(0, count);
   }
 
-  private async drain(): Promise<void> {
+  private begin(): void {
+    const lane: { drained?: Promise<void> } = {};
+    // Taken out in the same turn in which it finds nothing more: whatever is added after that begins another.
+    lane.drained = this.drain(() => this.writing.delete(lane.drained!));
+    this.writing.add(lane.drained);
+  }
+
+  private async drain(ended: () => void): Promise<void> {
     await new Promise(setImmediate); // let everything that arrived in this turn of the event loop join
     while (this.queue.length > 0) {
       const batch = this.next();
@@ -82,6 +91,6 @@ export class MicroBatcher<Item, Result> {
         for (const each of batch) each.reject(error);
       }
     }
-    this.writing = undefined;
+    ended();
   }
 }

@@ -75,6 +75,28 @@ describe("a micro-batcher", () => {
     assert.deepEqual(batches, [[1, 2, 3], [4]]);
     await assert.rejects(batcher.add(13), /refused/);
   });
+
+  test("writes as much at once as it has lanes, one unless told; what is added in any turn is written", async () => {
+    const most = async (lanes?: number) => {
+      let now = 0;
+      let seen = 0;
+      const batcher = new MicroBatcher<number, number>(async (items) => {
+        seen = Math.max(seen, ++now);
+        await new Promise((resolve) => setTimeout(resolve, 2));
+        now--;
+        return [...items];
+      }, { most: 2, waiting: 1000, ...(lanes !== undefined && { lanes }) });
+      const added: Promise<number>[] = [];
+      for (let n = 0; n < 60; n++) {
+        added.push(batcher.add(n).then((got) => (got % 7 === 0 ? batcher.add(got) : got))); // in the turn in which a write ends
+        if (n % 5 === 0) await new Promise(setImmediate);
+      }
+      assert.deepEqual(await Promise.all(added), Array.from({ length: 60 }, (_, n) => n));
+      await batcher.settle();
+      return seen;
+    };
+    assert.deepEqual([await most(), await most(2)], [1, 2]);
+  });
 });
 
 describe("ids", () => {

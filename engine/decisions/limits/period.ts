@@ -13,11 +13,30 @@ export interface Period {
 const DAY = 86_400_000;
 
 export function periodOf(at: Date, per: Per, timeZone: string): Period {
+  const key = `${per} ${timeZone}`;
+  const last = lasts.get(key);
+  const now = at.getTime();
+  // Calendars are slow, and decisions of one day ask the same.
+  const { start, from, until } = last && now >= last.from && now < last.until ? last : boundsOf(at, per, timeZone);
+  if (lasts.size > 1000) lasts.clear();
+  lasts.set(key, { start, from, until });
+  return { start, until: new Date(until), passed: Math.min(1, Math.max(0, (now - from) / (until - from))) };
+}
+
+const lasts = new Map<string, Bounds>();
+
+interface Bounds {
+  readonly start: string;
+  /** Milliseconds. */
+  readonly from: number;
+  readonly until: number;
+}
+
+function boundsOf(at: Date, per: Per, timeZone: string): Bounds {
   const today = localDay(at, timeZone);
   const start = startOf(today, per);
   const next = per === "month" ? startOf(plusDays(start, 31), "month") : plusDays(start, per === "week" ? 7 : 1);
-  const [from, until] = [midnight(start, timeZone), midnight(next, timeZone)];
-  return { start, until, passed: Math.min(1, Math.max(0, (at.getTime() - from.getTime()) / (until.getTime() - from.getTime()))) };
+  return { start, from: midnight(start, timeZone).getTime(), until: midnight(next, timeZone).getTime() };
 }
 
 /** The day on the wall of whoever lives in this time zone. */

@@ -61,14 +61,27 @@ export function weigh({ action, effect, assumed, weight, limits, capacities, at 
   return { actionId: action.id, basis, worthMinor, chance: basis === "assumed" ? assumed!.chance : null, times, costMinor, uses, netMinor };
 }
 
-/** What holds an action back that no row holds back; undefined where nothing does. What is owed or helps is never held back. */
-export function limitOn(action: Action, weighed: Weighed, { limits, contacts, capacities, at }: { readonly limits: PolicyLimits; readonly contacts: readonly Contact[]; readonly capacities: Readonly<Record<string, CapacityNow>>; readonly at: string }): { readonly why: string; readonly rule: string; readonly until: string } | undefined {
+interface Limiting {
+  readonly limits: PolicyLimits;
+  readonly contacts: readonly Contact[];
+  readonly capacities: Readonly<Record<string, CapacityNow>>;
+  readonly at: string;
+}
+
+export interface Limit {
+  readonly why: string;
+  readonly rule: string;
+  readonly until: string;
+}
+
+/**
+ * What holds an action back that no row holds back; undefined where nothing does. What is owed or helps is never held back.
+ *
+ * @param cap the cap that holds back actions of this kind (`capOn`), which is the same for all of them
+ */
+export function limitOn(action: Action, weighed: Weighed, { limits, contacts, capacities, at }: Limiting, cap: Limit | null = capOn(action.kind, { limits, contacts, at }) ?? null): Limit | undefined {
   if (!isOwnAccord(action.kind)) return undefined;
-  for (const { key, title, kinds, most, days } of limits.caps) {
-    if (!(kinds as readonly string[]).includes(action.kind)) continue;
-    const until = cappedUntil(contacts, { kinds, most, days, at });
-    if (until !== undefined) return { why: title, rule: `limit:cap:${key}`, until };
-  }
+  if (cap) return cap;
   for (const { key, title, unit, amount, per } of limits.capacities) {
     const [use, now] = [action.uses?.[key] ?? 0, capacities[key]];
     if (use > 0 && now && amount - now.used < use) return { why: `${title}: all ${amount} ${unit} of this ${per} are given away`, rule: `limit:capacity:${key}`, until: now.until };
@@ -78,6 +91,17 @@ export function limitOn(action: Action, weighed: Weighed, { limits, contacts, ca
     const dearest = weighed.uses.toSorted((a, b) => b.amount * b.price - a.amount * a.price)[0]!;
     const { title } = limits.capacities.find(({ key }) => key === dearest.capacity)!;
     return { why: `${title}: worth more to others now`, rule: `limit:price:${dearest.capacity}`, until: capacities[dearest.capacity]!.until };
+  }
+  return undefined;
+}
+
+/** The first cap that lets no further contact of this kind through; undefined where all do. */
+export function capOn(kind: Action["kind"], { limits, contacts, at }: Omit<Limiting, "capacities">): Limit | undefined {
+  if (!isOwnAccord(kind)) return undefined;
+  for (const { key, title, kinds, most, days } of limits.caps) {
+    if (!(kinds as readonly string[]).includes(kind)) continue;
+    const until = cappedUntil(contacts, { kinds, most, days, at });
+    if (until !== undefined) return { why: title, rule: `limit:cap:${key}`, until };
   }
   return undefined;
 }

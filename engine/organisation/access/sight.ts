@@ -106,7 +106,7 @@ export async function sightWith(db: Database, rules: AccessRules, person: { read
 
 /** What a key sees: the fields of its role, and the customers that were said when it was made. */
 export async function sightOfKey(db: Database, key: { readonly id: string; readonly role: Role | "write"; readonly scope: KeyScope }): Promise<Sight> {
-  const rules = (await row<{ rules: AccessRules }>(db, sql`select rules from access_version order by version_id desc limit 1`))?.rules ?? FIRST_RULES;
+  const rules = (await rulesInForce(db)) ?? FIRST_RULES;
   const fields = key.role === "owner" || key.role === "write" ? ALL_READ : rules.roles[key.role].fields;
   const { scope } = key;
   if (scope.kind === "all") return { ...SEES_ALL, fields, attributes: rules.attributes };
@@ -114,6 +114,21 @@ export async function sightOfKey(db: Database, key: { readonly id: string; reado
   const staff = await colleaguesIn(db, scope.kind, names);
   const reach: Reach = { kind: "some", key: JSON.stringify([scope.kind, names]), ...peopleOf(staff), team: [], department: [], region: [], [scope.kind]: names, unplaced: false };
   return { customers: reach, conversations: reach, scope: { customers: scope.kind, conversations: scope.kind }, fields, attributes: rules.attributes, revealed: new Map() };
+}
+
+const asking = new WeakMap<Database, Promise<AccessRules | undefined>>();
+
+/** The rules in force, read once for all requests that arrive in one turn of the event loop: none hears of an older moment than it asked at. */
+function rulesInForce(db: Database): Promise<AccessRules | undefined> {
+  let asked = asking.get(db);
+  if (!asked) {
+    asked = new Promise((resolve) => void setImmediate(resolve)).then(() => {
+      asking.delete(db); // whoever asks from now on asks anew
+      return row<{ rules: AccessRules }>(db, sql`select rules from access_version order by version_id desc limit 1`);
+    }).then((found) => found?.rules);
+    asking.set(db, asked);
+  }
+  return asked;
 }
 
 async function reachOf(db: Database, scope: Scope, personId: string, rules: AccessRules): Promise<Reach> {
