@@ -17,7 +17,7 @@ import { decisionRoutes, publishFirstPolicy, settleDecisions, settleRehearsals }
 import { followers } from "./followers.ts";
 import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
-import { measureEffects, outcomesRoutes } from "./outcomes/index.ts";
+import { measureEffects, outcomesRoutes, proveFloorIfDue } from "./outcomes/index.ts";
 import { buildHttp, type DataFolder, type EmbeddedPostgres, ensurePostgres, freePort, type Ground, keepFollowing, migrate, newSecret, openDataFolder, openDatabase, type OpenDatabase, openErrorLog, readMigrations, repeat, type RouteAccess, type Settings, startLiveBus } from "./platform/index.ts";
 import { contactImportRoutes, duplicateRoutes, fillKeys, findAfterImports, keepCounts, profileRoutes, qualityRoutes, startIntake } from "./profiles/index.ts";
 import { certifyDue, refreshSegments, segmentsRoutes } from "./segments/index.ts";
@@ -130,6 +130,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
     repeat(60_000, () => findAfterImports(ground), report),
     repeat(60_000, () => fillKeys(ground.db), report),
     repeat(60_000, () => refreshSegments(ground).then(() => certifyDue(ground)), report),
+    repeat(10 * 60_000, () => proveFloorIfDue(ground), report),
     // The gauges of a day on which nobody looked at them are kept too.
     repeat(60 * 60_000, () => keepCounts(ground), report),
   ];

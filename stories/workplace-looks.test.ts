@@ -31,6 +31,7 @@ describe("every screen in every light", () => {
       { name: "limits", path: "/rules/limits" },
       { name: "value", path: "/value" },
       { name: "outcomes", path: "/value/outcomes" },
+      { name: "floor", path: "/value/floor" },
       ...["appearance", "organisation", "costs", "people", "profiles", "keys", "webhooks", "imports", "refused", "audit"].map((part) => ({
         name: `settings-${part}`,
         path: `/settings/${part}`,

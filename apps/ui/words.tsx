@@ -36,6 +36,16 @@ export function speak(language: Language, catalogue: Readonly<Record<string, str
   document.documentElement.dir = LANGUAGES.find((entry) => entry.id === language)?.direction ?? "ltr";
 }
 
+/** Adds words to those of a language, which may be in use. */
+export function addWords(language: Language, catalogue: Readonly<Record<string, string>>): void {
+  i18n.load(language, { ...catalogue });
+}
+
+/** The language in use. */
+export function spokenLanguage(): Language {
+  return i18n.locale as Language;
+}
+
 export function WordsProvider({ children }: { children: ReactNode }) {
   return (
     <LinguiProvider i18n={i18n}>

@@ -21,3 +21,4 @@ export { versionContent } from "./studio/versions.ts";
 export { decideAndCarryOut } from "./limits/carry-out.ts";
 export { readLimits } from "./limits/limits-page.ts";
 export { learnPrices } from "./limits/learn-prices.ts";
+export { type FloorOfDay, floorOfDay, type Routed } from "./floor-of-day.ts";

@@ -47,7 +47,7 @@ export function decisionLineAs(line: DecisionLine, seen: FieldsSeen): DecisionLi
 
 export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   const mayRead = (set: FieldSet) => seen.reading(set) === "read";
-if (readsEverything(seen)) return answer;
+  if (readsEverything(seen)) return answer;
   const readings = new Map<string, Reading>();
   // The same few facts are asked about for every row that is told.
   const readingOfFact = (key: string): Reading => {
@@ -67,7 +67,7 @@ if (readsEverything(seen)) return answer;
     }),
     lamps: answer.lamps.filter(({ rule }) => tells(rule)),
     actions: answer.actions.map((action) => ({
-      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name", seen) ? action.say : "",
+      ...action, ...(mayRead("value") ? {} : { gain: null, gainBasis: "" }), reasons: tells(action.rule) ? action.reasons : [], say: mayRead("value") && mayRead("service") && mayReadFact("customer.name") ? action.say : "",
     })),
     held: answer.held.map((held) => (tells(held.rule) ? held : { ...held, why: "••••", rule: "" })),
     route: tells(answer.route.rule) ? { ...answer.route, bonusSeconds: mayRead("value") ? answer.route.bonusSeconds : 0 } : { ...answer.route, queue: "••••", attributes: [], bonusSeconds: 0, rule: "" },

@@ -160,6 +160,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   capacity_price: ofNobody("what a unit is worth to everybody"),
   override: ofIdentity("fact", ["override_id"]),
   action_effect: ofNobody("averages over many"),
+  floor_proof: ofNobody("counts over many"),
 
   // service
   conversation_owner: ofIdentity("fact", ["conversation_id"]),

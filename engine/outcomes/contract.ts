@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { TooFew } from "../platform/contract.ts";
 
+export * from "./floor/floor-contract.ts";
+
 const Verdict = z.enum(["proven", "not-shown", "harmful"]);
 export const Lift = z
   .object({

@@ -65,7 +65,7 @@ export type Problem = z.infer<typeof Problem>;
 export const LiveEvent = z
   .object({
     position: z.int(),
-    topic: z.enum(["interactions", "profile", "value", "segments", "decision", "conversation", "message", "organisation", "import", "policy", "article"]),
+    topic: z.enum(["interactions", "profile", "value", "segments", "decision", "conversation", "message", "organisation", "import", "policy", "article", "floor"]),
     at: Time,
     customerIds: z.array(Id).describe("customers concerned; empty when many or none"),
     conversationId: Id.nullable(),

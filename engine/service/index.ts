@@ -24,3 +24,4 @@ export { type StartedConversation, startConversation } from "./start-conversatio
 export { tagConversation, tagMany, untagConversation } from "./tags.ts";
 export { wakeConversations } from "./wake-conversations.ts";
 export { writeInChat } from "./write-in-chat.ts";
+export { type CustomerWait, endedOf, waitingNow, waitsBegunIn } from "./waits.ts";

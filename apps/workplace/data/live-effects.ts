@@ -56,6 +56,8 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
       return [["session"], ["people"], ["access"], ["keys"], ["audit"], ["policies"], ["consent-wordings"], ["views"], ...SEEN];
     case "article":
       return [["articles"], ["search"]];
+    case "floor":
+      return [["floor"]];
     case "policy":
       return [["policies"], ["policy"], ["rehearsal"], ["limits"]];
     case "import":

@@ -11,7 +11,7 @@ import type {
   SessionView,
   WebhookSourceView,
 } from "../../../engine/organisation/contract.ts";
-import type { OutcomesPage, RuleOutcome } from "../../../engine/outcomes/contract.ts";
+import type { FloorPage, OutcomesPage, RuleOutcome } from "../../../engine/outcomes/contract.ts";
 import type {
   ListChoices,
   ConsentView,
@@ -274,6 +274,10 @@ export const quietQuery = queryOptions({
 export const outcomesQuery = queryOptions({
   queryKey: ["outcomes"],
   queryFn: ({ signal }) => api<OutcomesPage>("/outcomes", { signal }),
+});
+export const floorQuery = queryOptions({
+  queryKey: ["floor"],
+  queryFn: ({ signal }) => api<FloorPage>("/floor", { signal }),
 });
 export const policiesQuery = queryOptions({
   queryKey: ["policies"],

@@ -15,6 +15,7 @@ import { api } from "../data/api.ts";
 import { undoLastAct } from "../data/last-act.ts";
 import { draftQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
+import { FloorAlarm } from "../value/floor-alarm.tsx";
 import { DecisionTable } from "./decision-table.tsx";
 import { RuleLink } from "./rule-link.tsx";
 import { Versions } from "./versions.tsx";
@@ -44,6 +45,7 @@ export default function Rules() {
           }
         >
           <DoneLine />
+          <FloorAlarm />
           {all.length === 0 ? <Empty title={t("No rules are published.")} /> : null}
           {all.map((policy) => (
             <Policy key={`${policy.key}/${policy.version}`} policy={policy} />

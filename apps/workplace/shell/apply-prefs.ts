@@ -2,6 +2,7 @@ import { loadArabicFont } from "../../ui/fonts.ts";
 import { setSingleKeys } from "../../ui/use-shortcuts.ts";
 import { speak } from "../../ui/words.tsx";
 import { getPrefs, onPrefs } from "../data/prefs.ts";
+import { wordsWanted } from "./with-words.ts";
 
 /** Puts the reader's appearance on the page, now and whenever it is changed. Settles when the words are there. */
 export async function applyPrefs(): Promise<void> {
@@ -30,5 +31,5 @@ async function show(): Promise<void> {
   if (prefs.language === "en") return speak("en", valueIsMoney ? {} : await import("../words/mission.ts").then(({ MISSION }) => MISSION, () => ({})));
   const { AR } = await import("../words/ar.ts").catch(() => ({ AR: null }));
   const otherwise = valueIsMoney ? {} : await import("../words/mission-ar.ts").then(({ MISSION_AR }) => MISSION_AR, () => ({}));
-  return AR === null ? speak("en", {}) : speak(prefs.language, { ...AR, ...otherwise });
+  return AR === null ? speak("en", {}) : speak(prefs.language, { ...AR, ...(await wordsWanted()), ...otherwise });
 }

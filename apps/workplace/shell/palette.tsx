@@ -57,6 +57,7 @@ export default function Palette({
     ...(mayRead ? [{ id: "go /groups", text: t("Households and organisations") }] : []),
     ...(may("value.read") ? [{ id: "go /value/quiet", text: t("Quiet and likely dissatisfied") }] : []),
     { id: "go /value/outcomes", text: t("What followed") },
+    ...(may("outcomes.read") ? [{ id: "go /value/floor", text: t("The floor") }] : []),
     ...PARTS.filter((part) => may(part.needs)).map((part) => ({ id: `go /settings/${part.id}`, text: t("Settings: {part}", { part: t(part.title) }) })),
     { id: "shortcuts", text: t("Keys"), end: "?" },
     { id: "light", text: t("Light appearance") },

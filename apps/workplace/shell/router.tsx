@@ -9,6 +9,7 @@ import { readTimelineFilters, type TimelineFilters } from "../customers/timeline
 import type { CustomerFilters } from "../data/queries.ts";
 import type { Shown } from "../quality/gauges.tsx";
 import type { ArticlesAsked } from "../articles/article-data.ts";
+import { withWords } from "./with-words.ts";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
 
@@ -137,27 +138,27 @@ const changedSegment = createRoute({
 const rules = createRoute({
   getParentRoute: () => root,
   path: "/rules",
-  component: laterScreen(() => import("../rules/rules.tsx")),
+  component: laterScreen(() => withWords(["rules", "floor"], import("../rules/rules.tsx"))),
 });
 const ruleRow = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/rows/$row",
-  component: laterScreen(() => import("../rules/rule-row.tsx")),
+  component: laterScreen(() => withWords(["rules"], import("../rules/rule-row.tsx"))),
 });
 const decision = createRoute({
   getParentRoute: () => root,
   path: "/decisions/$decisionId",
-  component: laterScreen(() => import("../decisions/decision.tsx")),
+  component: laterScreen(() => withWords(["rules"], import("../decisions/decision.tsx"))),
 });
 const ruleLimits = createRoute({
   getParentRoute: () => root,
   path: "/rules/limits",
-  component: laterScreen(() => import("../rules/limits.tsx")),
+  component: laterScreen(() => withWords(["rules"], import("../rules/limits.tsx"))),
 });
 const ruleDraft = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/draft",
-  component: laterScreen(() => import("../rules/studio/studio.tsx")),
+  component: laterScreen(() => withWords(["rules"], import("../rules/studio/studio.tsx"))),
 });
 const value = createRoute({
   getParentRoute: () => root,
@@ -187,13 +188,18 @@ const needs = createRoute({
 const outcomes = createRoute({
   getParentRoute: () => root,
   path: "/value/outcomes",
-  component: laterScreen(() => import("../value/outcomes.tsx")),
+  component: laterScreen(() => withWords(["floor"], import("../value/outcomes.tsx"))),
+});
+const floor = createRoute({
+  getParentRoute: () => root,
+  path: "/value/floor",
+  component: laterScreen(() => withWords(["floor", "rules"], import("../value/floor.tsx"))),
 });
 const importPeople = createRoute({
   getParentRoute: () => root,
   path: "/import",
   validateSearch: (search: Record<string, unknown>): { file?: string; bundle?: string } => ({ file: typeof search["file"] === "string" ? search["file"] : undefined, bundle: typeof search["bundle"] === "string" ? search["bundle"] : undefined }),
-  component: laterScreen(() => import("../import/import.tsx")),
+  component: laterScreen(() => withWords(["import"], import("../import/import.tsx"))),
 });
 const settings = createRoute({
   getParentRoute: () => root,
@@ -205,7 +211,7 @@ const settings = createRoute({
 const settingsPart = createRoute({
   getParentRoute: () => root,
   path: "/settings/$part",
-  component: laterScreen(() => import("../settings/settings.tsx")),
+  component: laterScreen(() => withWords(["import"], import("../settings/settings.tsx"))),
 });
 
 const tree = root.addChildren([
@@ -235,6 +241,7 @@ const tree = root.addChildren([
   subscriptions,
   needs,
   outcomes,
+  floor,
   importPeople,
   settings,
   settingsPart,

@@ -6,6 +6,7 @@ import { outcomesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
 import { OutcomesTable } from "./outcomes-table.tsx";
+import { FloorAlarm } from "./floor-alarm.tsx";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
 
@@ -37,6 +38,7 @@ export default function Outcomes() {
       }
     >
       <ValueTabs at="outcomes" />
+      <FloorAlarm />
       {page.data === undefined ? (
         <Skeleton rows={5} kind="rows" label={t("Reading what followed")} />
       ) : page.data.actions.length === 0 ? (

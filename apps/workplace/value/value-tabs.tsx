@@ -4,7 +4,7 @@ import { useWords } from "../../ui/words.tsx";
 import { useMay } from "../data/session.tsx";
 
 /** What customers are worth, who is quiet, and what followed from what was done. */
-export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | "needs" | "quiet" | "outcomes" }) {
+export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | "needs" | "quiet" | "outcomes" | "floor" }) {
   const { t } = useWords();
   const mayValue = useMay("value.read");
   const mayOutcomes = useMay("outcomes.read");
@@ -34,6 +34,11 @@ export function ValueTabs({ at }: { at: "value" | "answers" | "subscriptions" | 
       {mayOutcomes ? (
         <Link to="/value/outcomes" className="tab" aria-current={at === "outcomes" ? "page" : undefined}>
           {t("What followed")}
+        </Link>
+      ) : null}
+      {mayOutcomes ? (
+        <Link to="/value/floor" className="tab" aria-current={at === "floor" ? "page" : undefined}>
+          {t("The floor")}
         </Link>
       ) : null}
     </TabNav>

@@ -25,7 +25,9 @@ import { SEGMENTS } from "./ar/segments.ts";
 import { SETTINGS } from "./ar/settings.ts";
 import { SHELL } from "./ar/shell.ts";
 import { WEBHOOKS } from "./ar/webhooks.ts";
-import { AR } from "./ar.ts";
+import { FLOOR } from "./ar/floor.ts";
+import { AR as CORE } from "./ar.ts";
+import { WORD_PARTS } from "./word-parts.ts";
 import { MISSION } from "./mission.ts";
 import { MISSION_AR } from "./mission-ar.ts";
 
@@ -43,6 +45,16 @@ function sources(folder: string): readonly string[] {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return sources(path);
     return /\.tsx?$/.test(entry.name) && !/\.test\./.test(entry.name) ? [readFileSync(path, "utf8")] : [];
+  });
+}
+
+const PARTS = { rules: { ...RULES, ...LIMITS }, floor: FLOOR, import: IMPORT };
+const AR: Readonly<Record<string, string>> = { ...CORE, ...RULES, ...LIMITS, ...FLOOR, ...IMPORT };
+function sourceFiles(folder: string, under: string): readonly { readonly path: string; readonly text: string }[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sourceFiles(path, `${under}${entry.name}/`);
+    return /\.tsx?$/.test(entry.name) && !/\.test\./.test(entry.name) ? [{ path: `${under}${entry.name}`, text: readFileSync(path, "utf8") }] : [];
   });
 }
 
@@ -71,8 +83,16 @@ describe("words of the interface", () => {
       Object.keys(AR).filter((sentence) => !said.has(sentence)),
       [],
     );
-    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, IMPORT, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
+    const parts = [ACCESS, ARTICLES, BY_HAND, COCKPIT, CUSTOMERS, DECISIONS, DOCUMENTS, FAULTS, FLOOR, IMPORT, JOINING, KNOWLEDGE, LEDGER, LIMITS, LISTS, MODELS, PAGES, QUALITY, RULES, SEGMENTS, SETTINGS, SHELL, WEBHOOKS].flatMap((part) => Object.keys(part));
     assert.equal(new Set(parts).size, parts.length);
+  });
+
+  test("what is fetched with some screens is said by no other (the twin: a sentence of theirs said elsewhere is found)", () => {
+    const files = sourceFiles(join(apps, "workplace"), "").concat(sourceFiles(join(apps, "ui"), "../ui/"));
+    const elsewhere = (words: readonly string[], folders: readonly string[]) =>
+      files.filter(({ path }) => !folders.some((folder) => path.startsWith(folder))).flatMap(({ path, text }) => saidIn(text).filter((sentence) => words.includes(sentence)).map((sentence) => `${path}: ${sentence}`));
+    for (const [part, { said: folders }] of Object.entries(WORD_PARTS)) assert.deepEqual(elsewhere(Object.keys(PARTS[part as keyof typeof PARTS]), folders), [], `of ${part}: move these to words that are always there`);
+    assert.ok(elsewhere(["Customers"], ["rules/"]).length > 0);
   });
 
   test("a translation names the same values as its source, so that no figure is lost", () => {

@@ -1,0 +1,11 @@
+// Words of another language that only some screens say: they are fetched with the screens, and not before.
+
+type Words = Readonly<Record<string, string>>;
+
+/** Where each part is said, and nowhere else: `words.test.ts` looks. */
+export const WORD_PARTS = {
+  rules: { said: ["rules/", "value/floor"], ar: (): Promise<Words> => Promise.all([import("./ar/rules.ts"), import("./ar/limits.ts")]).then(([{ RULES }, { LIMITS }]) => ({ ...RULES, ...LIMITS })) },
+  floor: { said: ["value/floor", "rules/"], ar: (): Promise<Words> => import("./ar/floor.ts").then(({ FLOOR }) => FLOOR) },
+  import: { said: ["import/"], ar: (): Promise<Words> => import("./ar/import.ts").then(({ IMPORT }) => IMPORT) },
+} as const;
+export type WordPart = keyof typeof WORD_PARTS;
