@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import type { LimitsView, PolicyContent, RehearsalResult } from "../engine/decisions/contract.ts";
+import type { DraftView, LimitsView, PolicyContent, RehearsalResult } from "../engine/decisions/contract.ts";
+import { approveDraft, openDraft } from "../engine/decisions/studio/drafts.ts";
+import { SYSTEM } from "../engine/organisation/index.ts";
+import { type Ground, openDatabase, sql } from "../engine/platform/index.ts";
 import { useCli } from "./test-cli.ts";
 
 describe("rules at the terminal", () => {
@@ -43,5 +46,98 @@ describe("rules at the terminal", () => {
     assert.equal((await cli.run(["policy", "import", file, "--replace"])).code, 0);
     assert.match((await cli.run(["policy", "check", join(cli.folder, "none.json")])).stderr, /there is no such file/);
     assert.match((await cli.run(["policy", "check", cli.file("torn.json", '{"key": "treat')])).stderr, /torn\.json is no policy/);
+  });
+});
+
+describe("rules in a folder under version control", () => {
+  const cli = useCli();
+  const folder = () => join(cli.folder, "rules");
+  const said = async (...args: string[]) => {
+    const { code, stdout, stderr } = await cli.run(["policy", ...args]);
+    return [code, (stdout + stderr).trim()] as const;
+  };
+  const every = () => [...readdirSync(folder()).filter((name) => name.endsWith(".json")), ...readdirSync(join(folder(), "tables")).map((name) => `tables/${name}`)].map((path) => [path, readFileSync(join(folder(), path), "utf8")] as const);
+
+  test("go out a table a file, and in again byte for byte; what is wrong has file and line; what else stands there stays", async () => {
+    assert.deepEqual(await said("export", "--folder", folder()), [0, `“How we treat our customers” is in ${folder()}: 14 files written.`]);
+    const before = every();
+    assert.equal(before.length, 14);
+    assert.match((await said("export", "--folder", folder()))[1], /nothing is different/);
+    assert.match((await said("import", "--folder", folder()))[1], /stands in the draft: 0 changes/);
+    const draft = await cli.json<DraftView>(["policy", "import", "--folder", folder()]);
+    assert.deepEqual([draft.changes, draft.problems], [[], []]);
+    assert.deepEqual(await said("check", "--folder", folder()), [0, "Nothing keeps it from being published."]);
+    assert.deepEqual(await said("publish", "--folder", folder(), "--note", "x"), [0, "Version 1 says the same already."]);
+
+    const care = join(folder(), "tables/care.md");
+    const text = readFileSync(care, "utf8");
+    const line = text.split("\n").findIndex((each) => each.startsWith("| care-1 |")) + 1;
+    writeFileSync(care, text.replace("| care-1 | repair |", "| care-1 | repairs |"));
+    const [code, why] = await said("check", "--folder", folder());
+    assert.equal(code, 1);
+    assert.match(why, new RegExp(`tables/care\\.md:${line} / care-1 / conversation\\.topic: .*"repair"`));
+    writeFileSync(care, text.replace("- part: care", "- part: cure"));
+    assert.match((await said("check", "--folder", folder()))[1], /holds no policy that can be read:\n {2}policy\.json: tables\.2\.part/);
+    writeFileSync(care, text);
+    writeFileSync(join(folder(), "README.md"), "Ours");
+    writeFileSync(join(folder(), "tables/mine.txt"), "mine");
+    const head = readFileSync(join(folder(), "policy.json"), "utf8");
+    writeFileSync(join(folder(), "policy.json"), head.replace('"menu"', '"menu",\n    "old"'));
+    writeFileSync(join(folder(), "tables/old.md"), text.replace("- key: care", "- key: old"));
+    assert.match((await said("export", "--folder", folder()))[1], /: 1 files written, removed: tables\/old\.md\.$/);
+    assert.deepEqual(every().filter(([path]) => !path.endsWith("mine.txt")), before);
+    assert.ok(existsSync(join(folder(), "README.md")) && existsSync(join(folder(), "tables/mine.txt")));
+    cli.file("other.txt", "x");
+    assert.match((await said("export", "--folder", cli.folder))[1], /holds something else than rules/);
+    assert.match((await said("check", "--folder", join(cli.folder, "none")))[1], /There is no folder/);
+  });
+
+  test("are published from there by a machine only when a colleague has approved what stands there, wherever there is a colleague", async () => {
+    const open = openDatabase(cli.databaseUrl());
+    const ground: Ground = { db: open.db, now: () => new Date(), nudge: () => undefined };
+    const noor = { ...SYSTEM, kind: "person" as const, id: "noor", name: "noor", role: "lead" as const, source: "workplace" as const };
+    const change = (cell: string) => {
+      const care = join(folder(), "tables/care.md");
+      writeFileSync(care, readFileSync(care, "utf8").replace(/^\| care-1 \| repair \| [^|]*\|/m, `| care-1 | repair | ${cell} |`));
+    };
+    try {
+      change("open");
+      assert.deepEqual(await said("publish", "--folder", folder(), "--note", "Open ones too"), [0, "Version 2 decides from now on."], "nobody else can approve");
+      await sql`insert into auth."user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt") values ('noor', 'Noor', 'noor@example.com', true, now(), now())`.execute(open.db);
+      await sql`insert into auth."account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt") values ('noor-credential', 'noor', 'credential', 'noor', 'a hash', now(), now())`.execute(open.db);
+      await sql`insert into staff_role (staff_id, role_id, role, granted_at, granted_by, why) values ('noor', gen_random_uuid(), 'lead', now(), 'owner', '')`.execute(open.db);
+
+      change("late");
+      const [code, asked] = await said("publish", "--folder", folder(), "--note", "Late ones only");
+      assert.deepEqual([code, asked.split(":")[0]], [3, "It stands in the draft, rehearsed"]);
+      assert.equal((await said("publish", "--folder", folder(), "--note", "Late ones only"))[0], 3, "asked again it has not been approved");
+      let draft = (await openDraft(ground, noor, "treatment"))!;
+      assert.deepEqual([draft.state, draft.note, draft.next.canApprove], ["asked", "Late ones only", true]);
+      await approveDraft(ground, noor, draft.draftId, draft.revision);
+      change("any");
+      assert.equal((await said("publish", "--folder", folder(), "--note", "All of them"))[0], 3, "what was approved is not what stands there now (the twin)");
+      draft = (await openDraft(ground, noor, "treatment"))!;
+      assert.equal(draft.approved, null);
+      await approveDraft(ground, noor, draft.draftId, draft.revision);
+      assert.deepEqual(await said("publish", "--folder", folder(), "--note", "All of them"), [0, "Version 3 decides from now on, approved by Noor."]);
+
+      change("open");
+      assert.deepEqual(await said("publish", "--folder", folder(), "--note", "At once", "--alone"), [0, "Version 4 decides from now on."]);
+    } finally {
+      await open.close();
+    }
+  });
+
+  test("tables go out as a workbook and as DMN and come into the draft; one that cannot be read changes nothing", async () => {
+    const workbook = join(cli.folder, "care.xlsx");
+    assert.equal((await said("export", "--as", "xlsx", "--table", "care", "--file", workbook))[0], 0);
+    assert.match((await said("import", workbook))[1], /stands in the draft: 0 changes/);
+    const model = await cli.run(["policy", "export", "--as", "dmn"]);
+    assert.match(model.stdout, /^<\?xml/);
+    const bent = cli.file("bent.dmn", model.stdout.replace("<text>&quot;late&quot;</text>", "<text>&quot;laate&quot;</text>"));
+    assert.match((await said("import", bent))[1], /is not put into the draft:\n {2}.*, line \d+: /);
+    const changed = cli.file("changed.dmn", model.stdout.replaceAll(/≥ 3|&gt;= 3/g, (found) => found.replace("3", "4")));
+    assert.match((await said("import", changed))[1], /stands in the draft: [1-9]\d* changes against version 4/);
+    assert.match((await said("export", "--as", "xlsx"))[1], /name its file with --file/);
   });
 });

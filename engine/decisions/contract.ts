@@ -7,6 +7,7 @@ import { FiredRow, OverrideReason, Surface } from "./record-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
+export * from "./files/files-contract.ts";
 export * from "./limits/limits-contract.ts";
 export * from "./record-contract.ts";
 export * from "./studio/studio-contract.ts";

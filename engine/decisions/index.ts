@@ -7,6 +7,9 @@ export { type Decided, type DecisionInputs, decidePurely, type Grounds } from ".
 export { decisionCount, decisionsOf, decisionTimeline } from "./decision-records.ts";
 export { factsIn, TOPICS } from "./dictionary.ts";
 export { type KnownFact, type KnownFacts } from "./facts.ts";
+export { type FilesPublication, publishFiles } from "./files/publish-files.ts";
+export { filesOf, policyOfFiles } from "./files/policy-files.ts";
+export { readTableFile, takeOut } from "./files/table-files.ts";
 export { FIRST_POLICY } from "./first-policy.ts";
 export { HOLD_OUT_SHARE, isHeldOut } from "./hold-out.ts";
 export { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
