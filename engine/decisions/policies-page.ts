@@ -15,7 +15,7 @@ export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
   const { countsIn: currency } = await readOrganisation(db);
   const kept = await rows<{ key: string; version: number; title: string; content: unknown; publishedAt: Date; publishedBy: string; note: string }>(
     db,
-    sql`select distinct on (policy_key) policy_key as key, version, title, content, published_at as "publishedAt", published_by as "publishedBy", note from policy_version where (effective_from is null or effective_from <= ${ground.now()}::timestamptz) order by policy_key, version desc`,
+    sql`select distinct on (policy_key) policy_key as key, version, title, content, published_at as "publishedAt", published_by as "publishedBy", note from policy_version where withdrawn_at is null and (effective_from is null or effective_from <= ${ground.now()}::timestamptz) order by policy_key, version desc`,
   );
   const names = await staffNames(db, kept.map(({ publishedBy }) => publishedBy));
   const actions = Object.fromEntries(await actionTitles(db));

@@ -6,5 +6,5 @@ import { sql } from "../platform/index.ts";
  * was published without a day is in force whatever the clock says, for clocks of two servers differ.
  */
 export function versionInForce(policyKey: string, at: Date) {
-  return sql`select max(version) from policy_version where policy_key = ${policyKey} and (effective_from is null or effective_from <= ${at}::timestamptz)`;
+  return sql`select max(version) from policy_version where policy_key = ${policyKey} and withdrawn_at is null and (effective_from is null or effective_from <= ${at}::timestamptz)`;
 }

@@ -58,9 +58,14 @@ export async function publishChecked(tx: Transaction, now: Date, actor: Actor, p
   return version;
 }
 
-/** The number of the latest version, planned ones included; 0 where there is none. */
+/** The number of the latest version, planned and withdrawn ones included; 0 where there is none. */
 export async function latestVersion(db: Database, policyKey: string): Promise<number> {
   return (await row<{ version: number | null }>(db, sql`select max(version) as version from policy_version where policy_key = ${policyKey}`))?.version ?? 0;
+}
+
+/** The latest version that stands, planned ones included and those that were withdrawn left out: what a draft rests on; 0 where there is none. */
+export async function latestStanding(db: Database, policyKey: string): Promise<number> {
+  return (await row<{ version: number | null }>(db, sql`select max(version) as version from policy_version where policy_key = ${policyKey} and withdrawn_at is null`))?.version ?? 0;
 }
 
 /** Publishes the first policy where there is none yet. Two processes that start at once publish it once. */

@@ -3,6 +3,7 @@ import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
 import { Answer, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, LampsAsked, LampsNow, LimitsView, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
+import { tableFileRoutes } from "./files/routes.ts";
 import { decide, decideMany } from "./decide.ts";
 import { decisionsOf, oneDecision, takenLately } from "./decision-records.ts";
 import { findDecisions } from "./find-decisions.ts";
@@ -18,6 +19,7 @@ const Params = z.object({ decisionId: Id });
 
 export function decisionRoutes(app: Http, ground: Ground): void {
   studioRoutes(app, ground);
+  tableFileRoutes(app, ground);
 
   app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: Answer } } }, (request) => decide(ground, request.body));
 

@@ -4,7 +4,7 @@ import type { Actor } from "../../organisation/index.ts";
 import { readOrganisation } from "../../organisation/index.ts";
 import { type Ground, row, sql } from "../../platform/index.ts";
 import type { Policy, PolicyProblem } from "../policy.ts";
-import { checkPolicy, latestVersion, policyVersion } from "../publish-policy.ts";
+import { checkPolicy, latestStanding, policyVersion } from "../publish-policy.ts";
 import { askApproval, bringInLive, changeDraft, openDraft, publishDraft, startDraft } from "../studio/drafts.ts";
 import { settleRehearsals, startRehearsal } from "../studio/rehearse.ts";
 import type { DraftView, PolicyContent } from "../studio/studio-contract.ts";
@@ -28,7 +28,7 @@ export async function publishFiles(ground: Ground, actor: Actor, policy: Policy,
   const { countsIn } = await readOrganisation(ground.db);
   const checked = await checkPolicy(ground, policy, countsIn);
   if (checked.problems.length > 0) return { kind: "refused", problems: checked.problems };
-  const latest = await latestVersion(ground.db, policy.key);
+  const latest = await latestStanding(ground.db, policy.key);
   const content = JSON.parse(JSON.stringify(policy)) as PolicyContent;
   const says = (other: unknown) => JSON.stringify(other) === JSON.stringify(content);
   if (latest > 0 && says((await policyVersion(ground.db, policy.key, latest, countsIn))?.policy)) return { kind: "same", version: latest };

@@ -1,15 +1,15 @@
 // A policy while it is written: one draft at a time, that all who write rules share; approved by somebody who did not write it,
 // published whole.
 import { type Actor, colleaguesWho, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
-import { checkPolicy, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
+import { checkPolicy, latestStanding, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { latestRehearsal } from "./rehearse.ts";
-import type { DraftChange, DraftView, NewPublication, PolicyContent, RehearsalView } from "./studio-contract.ts";
+import type { DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
 
 interface Kept {
   readonly draftId: string;
@@ -45,7 +45,7 @@ export async function openDraft(ground: Ground, actor: Actor, policyKey: string)
 export async function startDraft(ground: Ground, actor: Actor, policyKey: string): Promise<DraftView> {
   const now = ground.now();
   const kept = await transaction(ground.db, async (tx) => {
-    const based = await latestVersion(tx, policyKey);
+    const based = await latestStanding(tx, policyKey);
     if (based === 0) throw new Refusal("not-found", "There is no such policy.");
     const begun = await row<Kept>(
       tx,
@@ -106,7 +106,7 @@ export async function bringInLive(ground: Ground, actor: Actor, draftId: string,
   const { countsIn } = await readOrganisation(ground.db);
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
-    const latest = await latestVersion(tx, draft.policyKey);
+    const latest = await latestStanding(tx, draft.policyKey);
     if (latest === draft.basedOn) return draft;
     const [base, live] = [await policyVersion(tx, draft.policyKey, draft.basedOn, countsIn), await policyVersion(tx, draft.policyKey, latest, countsIn)];
     return keep(tx, draft, actor, now, bringIn(base!.policy, live!.policy, readKept(draft)), latest);
@@ -189,6 +189,22 @@ export async function discardDraft(ground: Ground, actor: Actor, draftId: string
   ground.nudge();
 }
 
+const MOST_PUT_AWAY = 20;
+
+/** Drafts that were put away, the latest first, each with how much of it is different from what it began with. */
+export async function putAwayDrafts(ground: Ground, policyKey: string): Promise<PutAwayDraft[]> {
+  const { countsIn } = await readOrganisation(ground.db);
+  const kept = await rows<Kept>(ground.db, sql`select ${COLUMNS} from policy_draft where policy_key = ${policyKey} and state = 'discarded' order by changed_at desc limit ${MOST_PUT_AWAY}`);
+  const names = await staffNames(ground.db, kept.map(({ changedBy }) => changedBy));
+  const found: PutAwayDraft[] = [];
+  for (const draft of kept) {
+    const [base, policy] = [await policyVersion(ground.db, policyKey, draft.basedOn, countsIn), readKept(draft)];
+    const changes = base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [];
+    found.push({ draftId: draft.draftId, basedOn: draft.basedOn, by: names.get(draft.changedBy) ?? (draft.changedBy === "system" ? "Rapport" : draft.changedBy), at: draft.changedAt.toISOString(), count: changes.length, changes: changes.slice(0, 5) });
+  }
+  return found;
+}
+
 export async function restoreDraft(ground: Ground, actor: Actor, draftId: string): Promise<DraftView> {
   const now = ground.now();
   const kept = await transaction(ground.db, async (tx) => {
@@ -212,7 +228,7 @@ export async function restoreDraft(ground: Ground, actor: Actor, draftId: string
 export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<{ readonly version: number }> {
   const { countsIn } = await readOrganisation(ground.db);
   const now = ground.now();
-  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (effective_from is null or (effective_from <= ${now}::timestamptz and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and coalesce(l.effective_from, l.published_at) <= v.effective_from))) as "wasInForce" from policy_version v where policy_key = ${policyKey} and version = ${version}`);
+  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (withdrawn_at is null and (effective_from is null or (effective_from <= ${now}::timestamptz and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and l.withdrawn_at is null and coalesce(l.effective_from, l.published_at) <= v.effective_from)))) as "wasInForce" from policy_version v where policy_key = ${policyKey} and version = ${version}`);
   if (!found) throw new Refusal("not-found", "There is no such version.");
   if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
   const checked = await checkPolicy(ground, found.content, countsIn);
@@ -227,7 +243,7 @@ async function requirePublishable(ground: Ground, draft: Kept): Promise<{ readon
   const { countsIn } = await readOrganisation(ground.db);
   const checked = await checkPolicy(ground, draft.content, countsIn);
   if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, message }) => ({ place: [table, at].filter(Boolean).join("/") || "policy", message })) });
-  if ((await latestVersion(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
+  if ((await latestStanding(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
   if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
   const broken = rehearsal!.result?.floor?.broken[0];
@@ -278,11 +294,20 @@ function readKept(draft: Pick<Kept, "content" | "draftId">): Policy {
   return parsed.policy;
 }
 
+/** A draft that is being written, and names of rows that no new one may have: those it began with. @throws {Refusal} not-found */
+export async function openDraftPolicy(ground: Ground, draftId: string): Promise<{ readonly policy: Policy; readonly taken: readonly string[] }> {
+  const kept = await row<Kept>(ground.db, sql`select ${COLUMNS} from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked')`);
+  if (!kept) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
+  const { countsIn } = await readOrganisation(ground.db);
+  const base = await policyVersion(ground.db, kept.policyKey, kept.basedOn, countsIn);
+  return { policy: readKept(kept), taken: [...(base?.rows.keys() ?? [])] };
+}
+
 async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftView> {
   const { db } = ground;
   const { countsIn } = await readOrganisation(db);
   const policy = readKept(kept);
-  const [checked, liveVersion, rehearsal, base, approvers] = [await checkPolicy(ground, kept.content, countsIn), await latestVersion(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
+  const [checked, liveVersion, rehearsal, base, approvers] = [await checkPolicy(ground, kept.content, countsIn), await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
   const inForce = await inForceNow(ground, kept.policyKey);
   const examples = checked.kind === "read" ? checked.examples : [];
   const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
@@ -294,7 +319,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const why =
     problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;
   return {
-    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, inForce,
+    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
     content: policy as PolicyContent, problems, changes: base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [], examples: [...examples],
     withoutExample: checked.kind === "read" && checked.compiled ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],

@@ -3,14 +3,16 @@ import { actorOf, readOrganisation } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, Time } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { PARTS } from "../policy.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { latestRehearsal, startRehearsal } from "./rehearse.ts";
+import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, RehearsalView, Returned, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, PutAwayDraft, RehearsalView, Returned, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 
 const ByKey = z.object({ key: z.string().min(1).max(40) });
+const ByVersion = ByKey.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
 const ByDraft = z.object({ draftId: Id });
 const Published = z.object({ version: z.int() });
 const tags = ["policies"];
@@ -26,9 +28,15 @@ export function studioRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key) }));
 
-  app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByKey.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) }), response: { 200: VersionContent } } }, (request) =>
+  app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByVersion, response: { 200: VersionContent } } }, (request) =>
     versionContent(ground, request.params.key, request.params.version),
   );
+
+  app.post("/api/policies/:key/versions/:version/withdrawal", { config: write, schema: { tags, summary: "Withdraw a version that is planned: it will not decide", params: ByVersion, body: z.strictObject({}).default({}), response: { 200: VersionView } } }, (request) => withdrawPlanned(ground, actorOf(request), request.params.key, request.params.version));
+
+  app.delete("/api/policies/:key/versions/:version/withdrawal", { config: write, schema: { tags, summary: "Plan a version again that was withdrawn, as long as its time has not come", params: ByVersion, response: { 200: VersionView } } }, (request) => putBackPlanned(ground, actorOf(request), request.params.key, request.params.version));
+
+  app.get("/api/policies/:key/drafts", { config: approve, schema: { tags, summary: "Drafts that were put away, the latest first; twenty at most", params: ByKey, response: { 200: z.object({ putAway: z.array(PutAwayDraft) }) } } }, async (request) => ({ putAway: await putAwayDrafts(ground, request.params.key) }));
 
   app.get("/api/policies/:key/proposals", { config: approve, schema: { tags, summary: "Where people did otherwise, as examples that may be taken over", params: ByKey, response: { 200: z.object({ proposals: z.array(Proposal) }) } } }, async (request) => ({ proposals: await proposals(ground, request.params.key) }));
 

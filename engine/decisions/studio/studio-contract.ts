@@ -89,7 +89,7 @@ const ByWhom = z.object({ by: z.string(), at: Time });
 export const DraftView = z
   .object({
     draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
-    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
+    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
     content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),
@@ -97,6 +97,10 @@ export const DraftView = z
   })
   .meta({ id: "PolicyDraft" });
 export type DraftView = z.infer<typeof DraftView>;
+
+/** A draft that was put away, and may be taken up again where no other is open. */
+export const PutAwayDraft = z.object({ draftId: Id, basedOn: z.int(), by: z.string().describe("who wrote in it last"), at: Time.describe("when it was put away"), count: z.int().describe("changes against the version it began with"), changes: z.array(RuleChange).describe("the first five of them") }).meta({ id: "PutAwayDraft" });
+export type PutAwayDraft = z.infer<typeof PutAwayDraft>;
 
 export const DraftChange = z.strictObject({ revision: z.int().min(1).describe("the one that was changed"), content: PolicyContent, base: PolicyContent.optional().describe("what the writer began with, where somebody changed the draft meanwhile: the changes of both are joined; of one row that both changed the writer's counts") }).meta({ id: "DraftChange" });
 export type DraftChange = z.infer<typeof DraftChange>;
@@ -108,7 +112,7 @@ export type NewPublication = z.infer<typeof NewPublication>;
 export const NewRollback = z.strictObject({ version: z.int().min(1).max(2_147_483_647), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
 
 export const VersionView = z
-  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean() })
+  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean(), withdrawn: ByWhom.nullable().describe("a planned one that was withdrawn before its time; it never decided") })
   .meta({ id: "PolicyVersion" });
 export type VersionView = z.infer<typeof VersionView>;
 export const VersionContent = z.object({ version: VersionView, content: PolicyContent, changes: z.array(RuleChange).describe("against the version before"), foreseen: RehearsalResult.nullable().describe("what was foreseen of it when it was published") }).meta({ id: "PolicyVersionContent" });

@@ -15,16 +15,18 @@ import { factsIn } from "../dictionary.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { isHeldOut } from "../hold-out.ts";
 import { overrideAction, withdrawOverride } from "../override-action.ts";
+import { readPolicies } from "../policies-page.ts";
 import type { Policy } from "../policy.ts";
 import { publishFirstPolicy, publishPolicy } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { DecisionComparison } from "./compare-decisions.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts";
 import type { DraftView, PolicyContent, RehearsalResult } from "./studio-contract.ts";
+import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 
 const person = (id: string): Actor => ({ ...SYSTEM, kind: "person", id, name: id, role: "analyst", source: "workplace" });
@@ -516,5 +518,61 @@ describe("bringing another version in", () => {
     const live = withRows([...care.rows.slice(0, 4), added, ...care.rows.slice(5)]);
     const joined = bringIn(FIRST_POLICY, live, edited(FIRST_POLICY, [{ row: 1, cell: "≥ 5" }]));
     assert.deepEqual(joined.tables.find(({ part }) => part === "care")!.table.rows.map(({ id }) => id), [...care.rows.slice(0, 4), added, ...care.rows.slice(5)].map(({ id }) => id));
+  });
+});
+
+describe("a version that is planned", () => {
+  const database = useDatabase();
+  const from = () => new Date(NOW.getTime() + 3_600_000);
+
+  test("is withdrawn before its time and then never decides; its number stays its own, and drafts that rest on it are put on what stands", async () => {
+    const ground = { ...database.ground, now: () => NOW };
+    await publishFirstPolicy(ground);
+    const plan = async (cell: string) => {
+      const published = await publishPolicy(ground, MIRA, written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", cell)), { note: cell, currency: "EUR", from: from() });
+      return published.kind === "published" ? published.version : assert.fail();
+    };
+    assert.equal(await plan("≥ 3"), 2);
+    const draft = await startDraft(ground, MIRA, KEY);
+    assert.deepEqual([draft.basedOn, draft.nextVersion], [2, 3]);
+    const before = await withdrawPlanned(ground, NOOR, KEY, 2);
+    assert.deepEqual([before.isPlanned, before.withdrawn], [false, { by: "noor", at: NOW.toISOString() }]);
+    await assert.rejects(withdrawPlanned(ground, NOOR, KEY, 2), /withdrawn already/);
+
+    const now = (await openDraft(ground, MIRA, KEY))!;
+    assert.deepEqual([now.basedOn, now.liveVersion, now.nextVersion, now.next.why], [2, 1, 3, "bring-in"]);
+    const brought = await bringInLive(ground, MIRA, draft.draftId, draft.revision);
+    assert.deepEqual([brought.basedOn, brought.changes], [1, []], "what was withdrawn is no change of the draft's");
+
+    const later = { ...ground, now: () => new Date(from().getTime() + 1000) };
+    const inForce = async () => (await policyVersions(later, KEY)).find(({ isLive }) => isLive)!.version;
+    assert.equal(await inForce(), 1);
+    assert.equal((await readPolicies(later))[0]!.version, 1);
+    await assert.rejects(putBackPlanned(later, NOOR, KEY, 2), /time .* has passed/);
+    await assert.rejects(rollBack(later, MIRA, KEY, { version: 2, note: "" }), /never in force/);
+    // The twin: planned again it decides when its time comes.
+    await putBackPlanned(ground, NOOR, KEY, 2);
+    assert.equal(await inForce(), 2);
+    assert.equal((await readPolicies(later))[0]!.version, 2);
+    await assert.rejects(withdrawPlanned(later, NOOR, KEY, 2), /decides already/);
+    await assert.rejects(withdrawPlanned(ground, NOOR, KEY, 1), /decides already/);
+    await withdrawPlanned(ground, NOOR, KEY, 2);
+    assert.equal(await plan("≥ 4"), 3, "no number is given twice");
+    const acts = (await readAudit(ground.db, { limit: 200 })).map(({ act }) => act);
+    assert.ok(acts.includes("policy.withdraw") && acts.includes("policy.put-back"));
+  });
+
+  test("drafts that were put away are listed with what is different in them, and taken up again where no other is open", async () => {
+    const ground = { ...database.ground, now: () => NOW };
+    const draft = await startDraft(ground, MIRA, KEY);
+    await changeDraft(ground, NOOR, draft.draftId, { revision: draft.revision, content: { ...draft.content, title: "Put away" } });
+    await discardDraft(ground, MIRA, draft.draftId);
+    const [first] = await putAwayDrafts(ground, KEY);
+    assert.deepEqual([first!.draftId, first!.by, first!.changes.at(0)?.after], [draft.draftId, "noor", "Put away"]);
+    const other = await startDraft(ground, MIRA, KEY);
+    await assert.rejects(restoreDraft(ground, MIRA, draft.draftId), /Another draft/);
+    await discardDraft(ground, MIRA, other.draftId);
+    assert.equal((await restoreDraft(ground, MIRA, draft.draftId)).content.title, "Put away");
+    assert.equal((await putAwayDrafts(ground, KEY)).some(({ draftId }) => draftId === draft.draftId), false);
   });
 });

@@ -14,20 +14,23 @@ interface Kept {
   readonly approvedBy: string | null;
   readonly from: Date;
   readonly note: string;
+  readonly withdrawnAt: Date | null;
+  readonly withdrawnBy: string | null;
 }
 
 /** The latest first. @throws {Refusal} not-found, if there is no such policy */
 export async function policyVersions({ db, now }: Pick<Ground, "db" | "now">, policyKey: string): Promise<VersionView[]> {
   const kept = await rows<Kept>(
     db,
-    sql`select version, title, published_at as "publishedAt", published_by as "publishedBy", approved_by as "approvedBy", coalesce(effective_from, published_at) as "from", note from policy_version where policy_key = ${policyKey} order by version desc`,
+    sql`select version, title, published_at as "publishedAt", published_by as "publishedBy", approved_by as "approvedBy", coalesce(effective_from, published_at) as "from", note, withdrawn_at as "withdrawnAt", withdrawn_by as "withdrawnBy" from policy_version where policy_key = ${policyKey} order by version desc`,
   );
   if (kept.length === 0) throw new Refusal("not-found", "There is no such policy.");
-  const names = await staffNames(db, kept.flatMap(({ publishedBy, approvedBy }) => (approvedBy === null ? [publishedBy] : [publishedBy, approvedBy])));
+  const names = await staffNames(db, kept.flatMap(({ publishedBy, approvedBy, withdrawnBy }) => [publishedBy, approvedBy, withdrawnBy].filter((id) => id !== null)));
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
-  const live = kept.find(({ from }) => from <= now())?.version;
-  return kept.map(({ publishedAt, publishedBy, approvedBy, from, ...one }) => ({
-    ...one, publishedAt: publishedAt.toISOString(), publishedBy: named(publishedBy), approvedBy: approvedBy === null ? null : named(approvedBy), from: from.toISOString(), isLive: one.version === live, isPlanned: from > now() && one.version > (live ?? 0),
+  const live = kept.find(({ from, withdrawnAt }) => from <= now() && withdrawnAt === null)?.version;
+  return kept.map(({ publishedAt, publishedBy, approvedBy, from, withdrawnAt, withdrawnBy, ...one }) => ({
+    ...one, publishedAt: publishedAt.toISOString(), publishedBy: named(publishedBy), approvedBy: approvedBy === null ? null : named(approvedBy), from: from.toISOString(), isLive: one.version === live, isPlanned: from > now() && withdrawnAt === null && one.version > (live ?? 0),
+    withdrawn: withdrawnAt === null ? null : { by: named(withdrawnBy!), at: withdrawnAt.toISOString() },
   }));
 }
 
