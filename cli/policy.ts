@@ -21,7 +21,7 @@ const wanted = (args: readonly string[]): readonly string[] => (namesFolder(args
 
 /** A policy from a file or a folder. @throws {CommandFailed} naming the file and what is wrong with it */
 async function readSource(folder: string | undefined, [file]: readonly string[]): Promise<Source> {
-  if (folder === undefined) return { name: file!, content: readPolicyFile(file!), placeOf: ({ table, row, column }) => [table, row, column].filter(Boolean).join(" / ") || "policy" };
+  if (folder === undefined) return { name: file!, content: readPolicyFile(file!), placeOf: ({ table, row, column, entry }) => [table, row, column].filter(Boolean).join(" / ") || entry || "policy" };
   const { policyOfFiles } = await engine();
   const reading = policyOfFiles(readFolder(folder));
   if (reading.kind === "refused") throw new CommandFailed([`${folder} holds no policy that can be read:`, ...reading.problems.map((problem) => `  ${placeOfLine(problem)}: ${problem.message}`)].join("\n"));

@@ -47,6 +47,12 @@ export const PARTS = {
 } as const satisfies Record<string, PartRule>;
 export type Part = keyof typeof PARTS;
 
+/** Columns that tables of a part may answer beside those they must. */
+export function mayAlsoAnswer(currency: string): Record<string, { key: string; type: "number" | "money"; unit?: string }[]> {
+  const parts: readonly [string, PartRule][] = Object.entries(PARTS);
+  return Object.fromEntries(parts.flatMap(([part, { also }]) => (also ? [[part, Object.entries(also).map(([key, type]) => ({ key, type, ...(type === "money" && { unit: currency }) }))]] : [])));
+}
+
 export interface PolicyTable {
   readonly part: Part;
   readonly table: Table;
@@ -69,6 +75,8 @@ export interface PolicyProblem {
   readonly row: string | null;
   /** The fact or the answer of the column, where one cell is meant. */
   readonly column?: string | null;
+  /** What it is of beside the tables, `capacity:KEY`, `action:ID`; see limits.ts. */
+  readonly entry?: string;
   readonly message: string;
 }
 
@@ -150,7 +158,7 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
   const tables = new Map<Part, CompiledTable>();
   const rows = new Map<string, CompiledRow>();
   const actions = compileActions(policy, dictionary, problems);
-  problems.push(...limitProblems(policy).map((message) => ({ table: null, row: null, message })));
+  problems.push(...limitProblems(policy).map((problem) => ({ table: null, row: null, ...problem })));
 
   for (const [part, { isNeeded }] of Object.entries(PARTS)) {
     if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
@@ -219,9 +227,9 @@ function checkPart(part: Part, table: Table, dictionary: Dictionary): readonly P
 function compileActions(policy: Policy, dictionary: Dictionary, problems: PolicyProblem[]): Map<string, { action: Action; say: Sentence; place: number }> {
   const actions = new Map<string, { action: Action; say: Sentence; place: number }>();
   for (const [place, action] of policy.actions.entries()) {
-    if (actions.has(action.id)) problems.push({ table: null, row: null, message: `Two actions are called "${action.id}".` });
-    if (action.kind === "duty" && action.measured) problems.push({ table: null, row: null, message: `"${action.title}" is owed to the customer and cannot be left out for a measurement. Set measured to false.` });
-    const problem = (message: string) => problems.push({ table: null, row: null, message: `Words of "${action.title}": ${message}` });
+    if (actions.has(action.id)) problems.push({ table: null, row: null, entry: `action:${action.id}`, message: `Two actions are called "${action.id}".` });
+    if (action.kind === "duty" && action.measured) problems.push({ table: null, row: null, entry: `action:${action.id}`, message: `"${action.title}" is owed to the customer and cannot be left out for a measurement. Set measured to false.` });
+    const problem = (message: string) => problems.push({ table: null, row: null, entry: `action:${action.id}`, message: `Words of "${action.title}": ${message}` });
     // What a customer reads never says what they are worth to us.
     actions.set(action.id, { action, place, say: compileSentence(action.say, dictionary, ["public"], problem) });
   }

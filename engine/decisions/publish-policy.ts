@@ -5,6 +5,7 @@ import { whyNotCertified } from "../segments/index.ts";
 import { segmentsAmong } from "./dictionary.ts";
 import { type ExampleResult, runExamples } from "./examples.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
+import { experimentProblems } from "./limits/begun-experiments.ts";
 import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
@@ -33,18 +34,19 @@ export type PolicyCheck =
   | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] }
   | { readonly kind: "read"; readonly policy: Policy; /** Absent where the tables cannot decide yet. */ readonly compiled: CompiledPolicy | undefined; /** Everything that keeps it from being published, examples that fail included. */ readonly problems: readonly PolicyProblem[]; readonly examples: readonly ExampleResult[] };
 
-/** Reads a policy from JSON and says everything that keeps it from being published. */
-export async function checkPolicy(ground: Pick<Ground, "db" | "now">, given: unknown, currency: string): Promise<PolicyCheck> {
+/** Reads a policy from JSON and says everything that keeps it from being published. @param from when it would decide; now, unless told */
+export async function checkPolicy(ground: Pick<Ground, "db" | "now">, given: unknown, currency: string, from: Date = ground.now()): Promise<PolicyCheck> {
   const parsed = parsePolicy(given);
   if (parsed.kind === "refused") return parsed;
   const { policy } = parsed;
+  const ofExperiments = await experimentProblems(ground, policy, from);
   const compilation = compilePolicy(policy, 0, currency);
-  if (compilation.kind === "refused") return { kind: "read", policy, compiled: undefined, problems: compilation.problems, examples: [] };
+  if (compilation.kind === "refused") return { kind: "read", policy, compiled: undefined, problems: [...compilation.problems, ...ofExperiments], examples: [] };
   const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), ground.now());
   const ofSegments = policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : [])));
   const examples = runExamples(compilation.compiled);
   const ofExamples = examples.flatMap(({ title, why }) => (why === null ? [] : [{ table: null, row: null, message: `Example “${title}”: ${why}` }]));
-  return { kind: "read", policy, compiled: compilation.compiled, problems: [...ofSegments, ...ofExamples], examples };
+  return { kind: "read", policy, compiled: compilation.compiled, problems: [...ofSegments, ...ofExperiments, ...ofExamples], examples };
 }
 
 /** Writes the next version of a policy that was checked, in a transaction of the caller's. @returns its number */

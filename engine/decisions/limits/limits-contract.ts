@@ -4,7 +4,7 @@ import { shownBy } from "../../organisation/contract.ts";
 import { Time } from "../../platform/contract.ts";
 import { Cap, Capacity, Experiment, Exploration, Lever } from "./limits.ts";
 
-export { Cap, Capacity, Experiment, Exploration, isOwnAccord, Lever, NO_LIMITS, OwnAccord, Per, type PolicyLimits } from "./limits.ts";
+export { Cap, Capacity, Experiment, Exploration, isOwnAccord, Lever, limitProblems, type LimitProblem, NO_LIMITS, OwnAccord, Per, type PolicyLimits } from "./limits.ts";
 
 export const CapacityView = Capacity.extend({
   used: z.int().describe("given away in the period that runs"), left: z.int(), until: Time.describe("when the next period begins"),

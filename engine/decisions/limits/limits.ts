@@ -57,26 +57,34 @@ interface Acting {
   readonly tables: readonly { readonly part: string; readonly table: { readonly rows: readonly { readonly id: string }[] } }[];
 }
 
+/** What is wrong, and with which entry beside the tables: `capacity:KEY`, `cap:KEY`, `lever:ACTION`, `experiment:KEY`, `action:ID`. */
+export interface LimitProblem {
+  readonly entry: string;
+  readonly message: string;
+}
+
 /** What is wrong with them: names nobody knows, names twice, an experiment that leaves somebody without what they are owed. */
-export function limitProblems({ actions, tables, capacities, caps, levers, experiments }: PolicyLimits & Acting): string[] {
-  const problems: string[] = [];
+export function limitProblems({ actions, tables, capacities, caps, levers, experiments }: Omit<PolicyLimits, "exploration"> & Acting): LimitProblem[] {
+  const problems: LimitProblem[] = [];
+  const say = (entry: string, message: string) => problems.push({ entry, message });
   for (const [what, keys] of [["capacity", capacities], ["cap", caps], ["experiment", experiments]] as const) {
     const seen = new Set<string>();
     for (const { key } of keys) {
-      if (seen.has(key)) problems.push(`Two of the kind ${what} are called "${key}". Give one another key.`);
+      if (seen.has(key)) say(`${what}:${key}`, `Two of the kind ${what} are called "${key}". Give one another key.`);
       seen.add(key);
     }
   }
   const byId = new Map(actions.map((action) => [action.id, action]));
-  for (const { title, uses } of actions) for (const key of Object.keys(uses ?? {})) if (!capacities.some((each) => each.key === key)) problems.push(`“${title}” uses "${key}", and no capacity is called that. Add it, or take it away there.`);
-  for (const { action } of levers) if (!byId.has(action)) problems.push(`A lever is of the action "${action}", which there is not.`);
+  for (const { id, title, uses } of actions) for (const key of Object.keys(uses ?? {})) if (!capacities.some((each) => each.key === key)) say(`action:${id}`, `“${title}” uses "${key}", and no capacity is called that. Add it, or take it away there.`);
+  for (const { action } of levers) if (!byId.has(action)) say(`lever:${action}`, `A lever is of the action "${action}", which there is not.`);
   const rows = new Set(tables.filter(({ part }) => part === "care" || part === "grow").flatMap(({ table }) => table.rows.map(({ id }) => id)));
-  for (const { title, of, from, until } of experiments) {
-    if (Date.parse(from) >= Date.parse(until)) problems.push(`The experiment “${title}” ends before it begins.`);
+  for (const { key, title, of, from, until } of experiments) {
+    const entry = `experiment:${key}`;
+    if (Date.parse(from) >= Date.parse(until)) say(entry, `The experiment “${title}” ends before it begins.`);
     if ("row" in of) {
-      if (!rows.has(of.row)) problems.push(`The experiment “${title}” is of the row "${of.row}", which advises nothing or is not there.`);
-    } else if (!byId.has(of.action)) problems.push(`The experiment “${title}” is of the action "${of.action}", which there is not.`);
-    else if (!byId.get(of.action)!.measured) problems.push(`The experiment “${title}” would leave customers without “${byId.get(of.action)!.title}”, which is not measured. Set measured to true, or try another.`);
+      if (!rows.has(of.row)) say(entry, `The experiment “${title}” is of the row "${of.row}", which advises nothing or is not there.`);
+    } else if (!byId.has(of.action)) say(entry, `The experiment “${title}” is of the action "${of.action}", which there is not.`);
+    else if (!byId.get(of.action)!.measured) say(entry, `The experiment “${title}” would leave customers without “${byId.get(of.action)!.title}”, which is not measured. Set measured to true, or try another.`);
   }
   return problems;
 }

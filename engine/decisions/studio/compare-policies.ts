@@ -6,6 +6,7 @@ import type { RuleChange } from "./studio-contract.ts";
 /** Every difference, in the order of the tables as they are now; what is gone comes where it stood. */
 export function comparePolicies(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
   const changes: RuleChange[] = [];
+  const titleOf = (action: string) => [...after.actions, ...before.actions].find(({ id }) => id === action)?.title ?? action;
   if (before.title !== after.title) changes.push(changed("policy", null, after.title, "title", before.title, after.title));
   const [tablesBefore, tablesAfter] = [before, after].map(({ tables }) => new Map(tables.map(({ table }) => [table.key, table])));
   for (const [key, table] of tablesAfter!) {
@@ -14,18 +15,22 @@ export function comparePolicies(before: Policy, after: Policy, dictionary: Dicti
     else changes.push({ what: "table", how: "added", table: table.title, name: table.title, field: null, before: null, after: null });
   }
   for (const [key, { title }] of tablesBefore!) if (!tablesAfter!.has(key)) changes.push({ what: "table", how: "removed", table: title, name: title, field: null, before: null, after: null });
-  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), uses: usesOf(action.uses), "words to say": action.say, "what to do": action.do })));
+  changes.push(...compareNamed("action", before.actions, after.actions, ({ id }) => id, ({ title }) => title, (action) => ({ title: action.title, aim: action.aim, kind: action.kind, measured: action.measured ? "yes" : "no", "cost in money": String(action.cost.amountMinor / 100), minutes: String(action.cost.minutes), uses: usesOf(action.uses, after, before), "words to say": action.say, "what to do": action.do })));
   changes.push(...compareNamed("floor", before.floor, after.floor, (sentence) => sentence, (sentence) => sentence, () => ({})));
   changes.push(...compareNamed("example", before.examples, after.examples, ({ id }) => id, ({ title }) => title, (example) => ({ title: example.title, facts: JSON.stringify(example.facts), expects: JSON.stringify([example.fits, example.advises, example.never]) })));
   changes.push(...compareNamed("capacity", before.capacities, after.capacities, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, amount: `${one.amount} ${one.unit} a ${one.per}` })));
   changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
-  changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => after.actions.find(({ id }) => id === action)?.title ?? action, (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
-  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : one.of.action, "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
+  changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : titleOf(one.of.action), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }
 
-const usesOf = (uses: Readonly<Record<string, number>> | undefined): string => Object.entries(uses ?? {}).map(([key, amount]) => `${amount} ${key}`).join(", ");
+/** What an action takes, in the words of whoever named it: "300 cents (Goodwill)". */
+function usesOf(uses: Readonly<Record<string, number>> | undefined, ...policies: readonly Policy[]): string {
+  const named = new Map(policies.toReversed().flatMap(({ capacities }) => capacities.map((each) => [each.key, each])));
+  return Object.entries(uses ?? {}).map(([key, amount]) => (named.has(key) ? `${amount} ${named.get(key)!.unit} (${named.get(key)!.title})` : `${amount} ${key}`)).join(", ");
+}
 
 function changed(what: RuleChange["what"], table: string | null, name: string, field: string, before: string, after: string): RuleChange {
   return { what, how: "changed", table, name, field, before, after };
@@ -41,6 +46,8 @@ function compareTables(before: Table, after: Table, dictionary: Dictionary): Rul
   changes.push(...compareNamed("column", before.inputs, after.inputs, ({ fact }) => fact, ({ fact }) => labelOf(fact, after.inputs.some((each) => each.fact === fact) ? after : before), (column) => ({ "where it is not known": missing(column) })).map((change) => ({ ...change, ...of })));
   const computed = (table: Table) => (table.computed ?? []).map((own) => ({ ...own }));
   changes.push(...compareNamed("column", computed(before), computed(after), ({ key }) => key, ({ label }) => label, (own) => ({ formula: own.as })).map((change) => ({ ...change, ...of })));
+
+  changes.push(...compareNamed("answer", before.outputs, after.outputs, ({ key }) => key, ({ label }) => label, () => ({})).map((change) => ({ ...change, ...of })));
 
   const rowsBefore = new Map(before.rows.map((row, place) => [row.id, { row, place }]));
   const rowsAfter = new Map(after.rows.map((row, place) => [row.id, { row, place }]));

@@ -169,7 +169,7 @@ export async function publishDraft(ground: Ground, actor: Actor, draftId: string
     await sql`select pg_advisory_xact_lock(hashtext('policy'), hashtext(${policyKey}))`.execute(tx);
     const draft = await held(tx, draftId);
     requireRevision(draft, revision);
-    const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft);
+    const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft, from === undefined ? undefined : new Date(from));
     if (needsApproval && draft.approvedRevision !== revision) throw new Refusal("not-acceptable-now", "This changes how customers are treated. Somebody who did not write it must approve it first.");
     const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: { ...rehearsal.result, samples: [] } }); // a version is kept for ever, and names no customer
     await sql`update policy_draft set state = 'published', note = ${note}, changed_at = ${now} where draft_id = ${draftId}::uuid`.execute(tx);
@@ -239,10 +239,10 @@ export async function rollBack(ground: Ground, actor: Actor, policyKey: string, 
 }
 
 /** What keeps a draft from being published beside its approval. */
-async function requirePublishable(ground: Ground, draft: Kept): Promise<{ readonly rehearsal: RehearsalView; readonly needsApproval: boolean }> {
+async function requirePublishable(ground: Ground, draft: Kept, from?: Date): Promise<{ readonly rehearsal: RehearsalView; readonly needsApproval: boolean }> {
   const { countsIn } = await readOrganisation(ground.db);
-  const checked = await checkPolicy(ground, draft.content, countsIn);
-  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, message }) => ({ place: [table, at].filter(Boolean).join("/") || "policy", message })) });
+  const checked = await checkPolicy(ground, draft.content, countsIn, from);
+  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, entry, message }) => ({ place: [table, at].filter(Boolean).join("/") || entry || "policy", message })) });
   if ((await latestStanding(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
   if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
@@ -314,7 +314,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const names = await staffNames(db, [kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
   const byWhom = (id: string | null, at: Date | null) => (id === null || at === null ? null : { by: named(id), at: at.toISOString() });
-  const problems = checked.problems.map(({ table, row: at, column, message }) => ({ table, row: at, column: column ?? null, message }));
+  const problems = checked.problems.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message }));
   const isApproved = kept.approvedRevision === kept.revision;
   const why =
     problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;

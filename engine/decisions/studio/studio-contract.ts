@@ -27,13 +27,13 @@ export const PolicyContent = z
   .meta({ id: "PolicyContent" });
 export type PolicyContent = z.infer<typeof PolicyContent>;
 
-export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), message: z.string() }).meta({ id: "RuleProblem" });
+export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), entry: z.string().nullable().describe("what it is of beside the tables: capacity:KEY, cap:KEY, lever:ACTION, experiment:KEY, action:ID"), message: z.string() }).meta({ id: "RuleProblem" });
 export type RuleProblem = z.infer<typeof RuleProblem>;
 
 /** One difference between two versions. */
 export const RuleChange = z
   .object({
-    what: z.enum(["policy", "table", "column", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
   })
@@ -127,7 +127,8 @@ export const WritableFact = z
   .meta({ id: "WritableFact" });
 export type WritableFact = z.infer<typeof WritableFact>;
 export const StudioWords = z
-  .object({ facts: z.array(WritableFact), protectedParts: z.array(z.string()).describe("parts whose tables may not read what a customer is worth") })
+  .object({ facts: z.array(WritableFact), protectedParts: z.array(z.string()).describe("parts whose tables may not read what a customer is worth"),
+    mayAlsoAnswer: z.record(z.string(), z.array(z.object({ key: z.string(), type: z.enum(["number", "money"]), unit: z.string().optional() }))).describe("columns that the tables of a part may answer beside those they must, by part") })
   .meta({ id: "StudioWords" });
 export type StudioWords = z.infer<typeof StudioWords>;
 

@@ -180,7 +180,7 @@ function useProblems(content: PolicyContent, shown: string, words: StudioWords, 
   const own = useMemo((): readonly RuleProblem[] => {
     if (!table) return [];
     const compiled = compileTable(table as RuleTable, dictionary);
-    return compiled.kind === "ok" ? [] : compiled.problems.map(({ row, column, message }) => ({ table: table.key, row, column, message }));
+    return compiled.kind === "ok" ? [] : compiled.problems.map(({ row, column, message }) => ({ table: table.key, row, column, entry: null, message }));
   }, [table, dictionary]);
   const messages = new Set(own.map(({ row, message }) => `${row} ${message}`));
   // What the server said of this table is of before while something waits to be kept.
