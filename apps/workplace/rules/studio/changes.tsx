@@ -7,12 +7,18 @@ const MOST = 60;
 /** What is different, a sentence each. */
 export function Changes({ changes }: { changes: readonly RuleChange[] }) {
   const { t, format } = useWords();
+  // When something begins or ends is told on the reader's clock; until when nothing is said is for good.
+  const said = (change: RuleChange): RuleChange => {
+    if (change.field !== "from" && change.field !== "until") return change;
+    const moment = (at: string | null) => (at === null ? null : at === "" ? t("for good") : format.dayAndClock(at));
+    return { ...change, before: moment(change.before), after: moment(change.after) };
+  };
   return (
     <>
       <ul className="changes">
         {changes.slice(0, MOST).map((change, at) => (
           <li key={at}>
-            <span aria-hidden="true">{change.how === "added" ? "+" : change.how === "removed" ? "−" : change.how === "moved" ? "↕" : "~"}</span> {t(changeWords(change, change.field === null ? "" : t(fieldWords(change.field))))}
+            <span aria-hidden="true">{change.how === "added" ? "+" : change.how === "removed" ? "−" : change.how === "moved" ? "↕" : "~"}</span> {t(changeWords(said(change), change.field === null ? "" : t(fieldWords(change.field))))}
           </li>
         ))}
       </ul>

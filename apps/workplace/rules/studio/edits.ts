@@ -78,6 +78,16 @@ export function removeColumn(table: WrittenTable, at: number): WrittenTable {
   return { ...table, inputs: table.inputs.toSpliced(at, 1), rows: table.rows.map((row) => ({ ...row, when: row.when.toSpliced(at, 1) })) };
 }
 
+/** A column that may be answered beside those that must: open in every row until somebody writes in it. */
+export function addAnswer(table: WrittenTable, answer: WrittenTable["outputs"][number]): WrittenTable {
+  return { ...table, outputs: [...table.outputs, { ...answer, optional: true }], rows: table.rows.map((row) => ({ ...row, then: [...row.then, "-"] })) };
+}
+
+export function removeAnswer(table: WrittenTable, key: string): WrittenTable {
+  const at = table.outputs.findIndex((output) => output.key === key);
+  return at < 0 ? table : { ...table, outputs: table.outputs.toSpliced(at, 1), rows: table.rows.map((row) => ({ ...row, then: row.then.toSpliced(at, 1) })) };
+}
+
 /** Lines of cells parted by tabs, as spreadsheets copy them: a cell in quotes may hold a tab, a quote twice, or a line of its own. */
 export function readPasted(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];

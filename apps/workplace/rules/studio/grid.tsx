@@ -1,13 +1,17 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { PolicyContent, RuleProblem, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
+import type { PolicyContent, RuleProblem, StudioWords, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { Button, IconButton } from "../../../ui/button.tsx";
 import { Data, VisuallyHidden } from "../../../ui/data.tsx";
+import { Menu } from "../../../ui/menu.tsx";
+import { say } from "../../../ui/say.ts";
 import { ScrollBox } from "../../../ui/scroll-box.tsx";
 import { useWords } from "../../../ui/words.tsx";
 import { isAny, readable } from "../rule-words.ts";
+import { ANSWER_WORDS } from "./answer-words.ts";
+import { AnswerHead } from "./answer-head.tsx";
 import { ColumnHead } from "./column-head.tsx";
-import { addColumn, addRow, cellAt, columnsOf, emptied, moveRow, newRowId, paste, type Place, readPasted, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
+import { addAnswer, addColumn, addRow, cellAt, columnsOf, emptied, moveRow, newRowId, paste, type Place, readPasted, removeAnswer, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
 
 export interface GridProps {
@@ -15,6 +19,8 @@ export interface GridProps {
   readonly table: WrittenTable;
   readonly facts: ReadonlyMap<string, WritableFact>;
   readonly isProtected: boolean;
+  /** Columns that it may answer beside those it must. */
+  readonly mayAlsoAnswer: StudioWords["mayAlsoAnswer"][string];
   readonly problems: readonly RuleProblem[];
   /** Names of rows that are or were in force: a new row takes none of them. */
   readonly taken: readonly string[];
@@ -30,7 +36,7 @@ export interface GridProps {
 }
 
 /** The cells of a table, written in by keyboard as in a spreadsheet. */
-export function Grid({ content, table, facts, isProtected, problems, taken, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
+export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, problems, taken, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
   const { t, format } = useWords();
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
   const [writing, setWriting] = useState<string | null>(null);
@@ -42,6 +48,7 @@ export function Grid({ content, table, facts, isProtected, problems, taken, chan
   const labelOf = (fact: string) => table.computed?.find((own) => own.key === fact)?.label ?? facts.get(fact)?.label ?? fact;
   const labels = new Map([...facts].map(([key, { label }]) => [key, label]));
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
+  const offered = mayAlsoAnswer.filter(({ key }) => !table.outputs.some((output) => output.key === key));
   const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => next));
 
   /** @param of the table as it is about to be, where it was just changed */
@@ -155,7 +162,7 @@ export function Grid({ content, table, facts, isProtected, problems, taken, chan
               {table.outputs.map((output, index) => (
                 <th key={output.key} scope="col" className={index === 0 ? "then" : undefined}>
                   {index === 0 ? <>{t("Then")}: </> : null}
-                  <Data>{output.label}</Data>
+                  {mayWrite && mayAlsoAnswer.some(({ key }) => key === output.key) ? <AnswerHead output={output} onRemove={() => change(removeAnswer(table, output.key))} /> : <Data>{output.label}</Data>}
                 </th>
               ))}
               <th scope="col">{t("Because")}</th>
@@ -232,6 +239,7 @@ export function Grid({ content, table, facts, isProtected, problems, taken, chan
             facts={[...facts.values()].filter((fact) => !table.inputs.some((input) => input.fact === fact.key) && !(isProtected && fact.sensitivity === "value"))}
             onPick={(fact) => change(addColumn(table, fact.key))}
           />
+          {offered.length > 0 ? <Menu label={t("Add what is assumed of an action")} button={t("Add what is assumed")} choices={offered.map(({ key }) => ({ id: key, text: t(ANSWER_WORDS[key] ?? say(key)) }))} onChoose={(id) => change(addAnswer(table, { ...offered.find(({ key }) => key === id)!, label: t(ANSWER_WORDS[id] ?? say(id)) }))} /> : null}
           <span className="meta grow">{t("Arrows move, Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it.")}</span>
         </div>
       ) : null}

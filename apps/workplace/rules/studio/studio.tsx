@@ -1,8 +1,8 @@
-import { dictionaryOf, compileTable, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
+import { compileTable, dictionaryOf, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { DraftView, PolicyContent, RuleProblem, StudioWords } from "../../../../engine/decisions/contract.ts";
+import { type DraftView, limitProblems, type PolicyContent, type RuleProblem, type StudioWords } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
@@ -20,6 +20,7 @@ import { DraftDesk } from "./draft-desk.ts";
 import { cellAt, columnsOf } from "./edits.ts";
 import { Examples } from "./examples.tsx";
 import { Grid } from "./grid.tsx";
+import { LimitsEditor } from "./limits-editor.tsx";
 import { Publish } from "./publish.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
 import "../rules.css";
@@ -146,6 +147,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
           table={part.table}
           facts={facts}
           isProtected={words.protectedParts.includes(part.part)}
+          mayAlsoAnswer={words.mayAlsoAnswer[part.part] ?? []}
           problems={counts.get(shown) ?? []}
           taken={(base?.tables ?? []).flatMap(({ table }) => table.rows.map(({ id }) => id))}
           changed={changedCells(base, content, shown)}
@@ -167,7 +169,8 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
         <Examples draft={state.view} content={content} facts={facts} mayWrite={mayWrite} lookedAt={lookedAt} onLook={setLookedAt} onEdit={edit} />
         <Rehearsal draft={state.view} isKept={state.saving === "saved"} mayWrite={mayWrite} keep={() => desk.keep()} />
       </div>
-      <ActionsEditor content={content} mayWrite={mayWrite} onEdit={edit} />
+      <ActionsEditor content={content} problems={problems} mayWrite={mayWrite} onEdit={edit} />
+      <LimitsEditor content={content} base={base} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <Publish draft={state.view} isKept={state.saving === "saved"} />
     </Page>
   );
@@ -182,9 +185,10 @@ function useProblems(content: PolicyContent, shown: string, words: StudioWords, 
     const compiled = compileTable(table as RuleTable, dictionary);
     return compiled.kind === "ok" ? [] : compiled.problems.map(({ row, column, message }) => ({ table: table.key, row, column, entry: null, message }));
   }, [table, dictionary]);
-  const messages = new Set(own.map(({ row, message }) => `${row} ${message}`));
-  // What the server said of this table is of before while something waits to be kept.
-  return [...own, ...kept.filter((problem) => problem.table !== shown || (isKept && !messages.has(`${problem.row} ${problem.message}`)))];
+  const beside = useMemo((): readonly RuleProblem[] => limitProblems(content).map((problem) => ({ table: null, row: null, column: null, ...problem })), [content]);
+  const messages = new Set([...own, ...beside].map(({ row, message }) => `${row} ${message}`));
+  // What the server said of this table, and of what stands beside the tables, is of before while something waits to be kept.
+  return [...own, ...beside, ...kept.filter((problem) => (problem.table !== shown && problem.entry === null) || (isKept && !messages.has(`${problem.row} ${problem.message}`)))];
 }
 
 function Problems({ problems, content, onGo }: { problems: readonly RuleProblem[]; content: PolicyContent; onGo?: (table: string) => void }) {
@@ -198,13 +202,23 @@ function Problems({ problems, content, onGo }: { problems: readonly RuleProblem[
         const place = table?.rows.findIndex(({ id }) => id === problem.row) ?? -1;
         return (
           <li key={at} className="caution">
-            ▲ {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null} {place >= 0 ? `${t("Row {n}", { n: place + 1 })}: ` : ""}
+            ▲ {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null}
+            {problem.entry !== null && onGo ? <Button look="plain" onPress={() => goTo(problem.entry!)}>{problem.entry.startsWith("action:") ? t("Actions and offers") : t("Limits and experiments")}</Button> : null} {place >= 0 ? `${t("Row {n}", { n: place + 1 })}: ` : ""}
             <Data>{problem.message}</Data>
           </li>
         );
       })}
     </ul>
   );
+}
+
+/** Opens what is folded beside the tables, where the entry stands. */
+function goTo(entry: string): void {
+  const fold = document.querySelector<HTMLDetailsElement>(`#${entry.startsWith("action:") ? "draft-actions" : "draft-limits"} > details`);
+  if (!fold) return;
+  fold.open = true;
+  fold.querySelector("summary")?.focus();
+  fold.scrollIntoView({ block: "start" });
 }
 
 /** Cells that say something else than in the version the draft began with. */
