@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { factsIn } from "./dictionary.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
-import { compilePolicy, type Part, parsePolicy, PARTS, type Policy, type PolicyTable } from "./policy.ts";
+import { compilePolicy, mayAlsoAnswer, type Part, parsePolicy, PARTS, type Policy, type PolicyTable } from "./policy.ts";
 
 const problemsOf = (policy: Policy) => {
   const compilation = compilePolicy(policy, 1, "EUR");
@@ -22,6 +22,23 @@ describe("a policy before it is published", () => {
 
   test("it is sound in any currency", () => {
     for (const currency of ["EUR", "JPY", "GBP"]) assert.equal(compilePolicy(FIRST_POLICY, 1, currency).kind, "ok");
+  });
+
+  test("columns that may be answered beside the action are sound in every table that is offered them, with a value too; in another part they are not offered", () => {
+    const offered = mayAlsoAnswer("EUR");
+    assert.deepEqual(Object.keys(offered), ["care", "grow"]);
+    const written = { chance: "20%", worth: "€12", weight: "1.5" } as const;
+    for (const [part, columns] of Object.entries(offered)) {
+      for (const cell of [() => "-", (key: string) => written[key as keyof typeof written]]) {
+        const policy = withTable(part as Part, (table) => ({ ...table, outputs: [...table.outputs, ...columns.map((one) => ({ ...one, label: one.key, optional: true }))], rows: table.rows.map((row) => ({ ...row, then: [...row.then, ...columns.map(({ key }) => cell(key))] })) }));
+        assert.deepEqual(problemsOf(policy), [], part);
+      }
+    }
+  });
+
+  test("what is wrong beside the tables says with which entry", () => {
+    const compilation = compilePolicy({ ...FIRST_POLICY, capacities: [], levers: [{ action: "nothing", times: 2, why: "x", until: null }] }, 1, "EUR");
+    assert.deepEqual(compilation.kind === "refused" && [...new Set(compilation.problems.map(({ entry }) => entry))], ["action:loan-grinder", "action:win-back-call", "action:second-bag-offer", "action:thank-you", "lever:nothing"]);
   });
 
   // The twin of the floor's guard: each forbidden rule is tried, and each is refused.

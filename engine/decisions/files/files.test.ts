@@ -93,6 +93,18 @@ describe("rules as a folder", () => {
     caps: fc.array(fc.record({ key: fc.constantFrom("a", "b"), title: word, kinds: fc.constant<("offer" | "contact")[]>(["offer"]), most: fc.nat(9), days: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
   });
 
+  test("what the check says of an entry beside the tables is found in its file, at its line", () => {
+    const files = filesOf({ ...FIRST_POLICY, levers: [{ action: "thank-you", times: 2, why: "x", until: null }] });
+    const reading = policyOfFiles(files);
+    assert.equal(reading.kind, "ok");
+    if (reading.kind !== "ok") return;
+    const lineAt = (entry: string) => {
+      const { file, line } = reading.placeOf({ table: null, row: null, entry });
+      return `${file}: ${line === null ? "" : files.get(file)!.split("\n")[line - 1]!.trim()}`;
+    };
+    assert.deepEqual(["cap:offers", "capacity:goodwill", "lever:thank-you", "action:thank-you", "experiment:none"].map(lineAt), ['limits.json: "key": "offers",', 'limits.json: "key": "goodwill",', 'limits.json: "action": "thank-you",', 'actions.json: "id": "thank-you",', "limits.json: "]);
+  });
+
   test("out and in again gives the same policy, and out once more the same bytes", () => {
     fc.assert(fc.property(whole, (made) => {
       const own = policy(made.tables, made);

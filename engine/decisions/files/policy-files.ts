@@ -12,7 +12,7 @@ export interface FileProblem {
 
 export type FolderReading =
   /** `placeOf` finds the file and line of what the check of a policy complains of. */
-  | { readonly kind: "ok"; readonly policy: Policy; readonly placeOf: (problem: { readonly table: string | null; readonly row: string | null }) => Omit<FileProblem, "message"> }
+  | { readonly kind: "ok"; readonly policy: Policy; readonly placeOf: (problem: { readonly table: string | null; readonly row: string | null; readonly entry?: string }) => Omit<FileProblem, "message"> }
   | { readonly kind: "refused"; readonly problems: readonly FileProblem[] };
 
 const POLICY = "policy.json";
@@ -92,7 +92,8 @@ export function policyOfFiles(files: ReadonlyMap<string, string>): FolderReading
   if (parsed.kind === "refused") return { kind: "refused", problems: parsed.problems.map(({ message }) => ({ file: fileOf(message), line: null, message })) };
   return {
     kind: "ok", policy: parsed.policy,
-    placeOf({ table, row }) {
+    placeOf({ table, row, entry }) {
+      if (table === null && entry !== undefined) return placeOfEntry(entry, files);
       const of = table === null ? undefined : lines.get(table);
       if (!of) return { file: POLICY, line: null };
       const at = of.rows.findIndex(({ id }) => id === row);
@@ -102,6 +103,16 @@ export function policyOfFiles(files: ReadonlyMap<string, string>): FolderReading
 }
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Where an entry beside the tables stands: `cap:offers` is the key "offers" after "caps". */
+function placeOfEntry(entry: string, files: ReadonlyMap<string, string>): Omit<FileProblem, "message"> {
+  const [kind, name] = [entry.slice(0, entry.indexOf(":")), entry.slice(entry.indexOf(":") + 1)];
+  const [file, after, field] = kind === "action" ? (["actions.json", "", "id"] as const) : (["limits.json", `"${{ capacity: "capacities", cap: "caps", lever: "levers", experiment: "experiments" }[kind]}"`, kind === "lever" ? "action" : "key"] as const);
+  const lines = (files.get(file) ?? "").split("\n");
+  const from = lines.findIndex((line) => line.includes(after));
+  const at = lines.findIndex((line, place) => place >= from && line.replaceAll(" ", "").includes(`"${field}":"${name}"`));
+  return { file, line: at < 0 ? null : at + 1 };
+}
 
 /** The file in which a field of the policy stands. */
 function fileOf(message: string): string {

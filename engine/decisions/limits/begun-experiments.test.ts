@@ -5,7 +5,7 @@ import { SYSTEM } from "../../organisation/index.ts";
 import type { Ground } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
-import { publishPolicy } from "../publish-policy.ts";
+import { checkPolicy, publishPolicy } from "../publish-policy.ts";
 import { begunBy, type Tried } from "./begun-experiments.ts";
 import type { Experiment } from "./limits.ts";
 
@@ -42,7 +42,12 @@ describe("an experiment that has begun", () => {
     assert.equal(await why(ground, [planned()]), "published");
     const later = { ...ground, now: () => new Date(ground.now().getTime() + 1000) };
     assert.equal(await why(later, [planned({ heldOut: 0.1 })]), "published");
-    // A version that decides only when it will have begun is too late to change it.
+    // It may change for a version that decides before it begins, and may not for one that decides after.
+    const foreseen = async (days: number) => {
+      const checked = await checkPolicy(later, { ...FIRST_POLICY, examples: [], experiments: [planned({ heldOut: 0.2 })] }, "EUR", new Date(ground.now().getTime() + days * DAY));
+      return checked.problems.map(({ entry }) => entry);
+    };
+    assert.deepEqual([await foreseen(4), await foreseen(6)], [[], ["experiment:planned"]]);
     const late = await publish({ ...later, now: () => new Date(ground.now().getTime() + 6 * DAY) }, [planned({ heldOut: 0.2 })]);
     assert.equal(late.kind, "refused");
   });

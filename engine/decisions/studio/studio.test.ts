@@ -481,6 +481,15 @@ describe("what is different between two versions", () => {
     assert.deepEqual(comparePolicies(FIRST_POLICY, moved, dictionary).map(({ how, before, after }) => [how, before, after]), [["moved", "1", String(care.rows.length)]]);
   });
 
+  test("a column that is answered, and what an action takes, are told in words", () => {
+    const grow = FIRST_POLICY.tables.find(({ part }) => part === "grow")!.table;
+    const more = { ...FIRST_POLICY, actions: FIRST_POLICY.actions.map((action) => (action.id === "thank-you" ? { ...action, uses: { goodwill: 300 } } : action)), tables: FIRST_POLICY.tables.map((each) => (each.part === "grow" ? { ...each, table: { ...grow, outputs: [...grow.outputs, { key: "worth", label: "what it brings", type: "money" as const, unit: "EUR", optional: true }], rows: grow.rows.map((row) => ({ ...row, then: [...row.then, "-"] })) } } : each)) };
+    assert.deepEqual(comparePolicies(FIRST_POLICY, more, dictionary).map(({ what, how, name, field, before, after }) => [what, how, name, field, before, after]), [
+      ["answer", "added", "what it brings", null, null, null], ["action", "changed", "Say thank you", "uses", "250 cents (Goodwill)", "300 cents (Goodwill)"],
+    ]);
+    assert.deepEqual(comparePolicies(more, FIRST_POLICY, dictionary).map(({ what, how }) => `${what} ${how}`), ["answer removed", "action changed"]);
+  });
+
   test("rows, actions, columns, floor and examples that came and went are named", () => {
     const less = { ...FIRST_POLICY, floor: FIRST_POLICY.floor.slice(1), actions: FIRST_POLICY.actions.slice(1), examples: [] };
     const changes = comparePolicies(FIRST_POLICY, less, dictionary);

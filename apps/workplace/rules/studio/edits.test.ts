@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
-import { addColumn, addRow, asText, cellAt, columnsOf, moveRow, newRowId, paste, readPasted, readValue, removeColumn, removeRow, setCell } from "./edits.ts";
+import { addAnswer, addColumn, addRow, asText, cellAt, columnsOf, moveRow, newRowId, paste, readPasted, readValue, removeAnswer, removeColumn, removeRow, setCell } from "./edits.ts";
 import { NO_LIMITS } from "../../../../engine/decisions/contract.ts";
 
 const TABLE: WrittenTable = {
@@ -25,6 +25,10 @@ describe("changing a table", () => {
   test("a row that is added and removed, a column likewise, and a row moved there and back leave the table as it was", () => {
     assert.deepEqual(removeRow(addRow(TABLE, 1, "new"), 1), TABLE);
     assert.deepEqual(removeColumn(addColumn(TABLE, "late"), 2), TABLE);
+    const worth = { key: "worth", label: "what it brings", type: "money", unit: "EUR" };
+    assert.deepEqual(removeAnswer(addAnswer(TABLE, worth), "worth"), TABLE);
+    assert.deepEqual(addAnswer(TABLE, worth).rows.map(({ then }) => then), [["loan", "-", "-"], ["call", "-", "-"]], "open until somebody writes in it");
+    assert.equal(removeAnswer(TABLE, "worth"), TABLE);
     assert.deepEqual(moveRow(moveRow(TABLE, 0, 1), 1, 0), TABLE);
     assert.equal(moveRow(TABLE, 0, -1), TABLE, "not past the top");
     assert.deepEqual(addRow(TABLE, 2, "new").rows[2], { id: "new", when: ["any", "any"], then: ["loan", "-"] });
