@@ -132,6 +132,70 @@ describe("the decision record", () => {
     }
   });
 
+  test("the customer's version is read in their language and copied; they contest it, a colleague finds that under Tasks, looks, and says what they found", async () => {
+    const { conversationId } = await amara();
+    const page = await house.as("jo");
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: house.url });
+    await page.goto(`${house.url}/cockpit/${conversationId}`);
+    await panel(page).getByRole("heading", { level: 4 }).first().waitFor();
+    await page.keyboard.press("w");
+    await panel(page).getByRole("link", { name: "Open the record" }).click();
+    await page.getByRole("link", { name: "For the customer" }).click();
+    const letter = page.getByRole("article");
+    await letter.getByRole("heading", { name: "Which of your data decided it" }).waitFor();
+    await letter.getByText("whether we owe you something we promised: yes, and it is late (our promises)").waitFor();
+    await letter.getByRole("heading", { name: "What would have changed it" }).waitFor();
+    await look(page, "record-letter");
+    assert.deepEqual(await seriousFindings(page, "letter"), []);
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    assert.match(await page.evaluate<string>("navigator.clipboard.readText()"), /^What our rules decided about you on .*\n\nWhat was decided\n- Our rules suggested this/s);
+    await page.getByRole("link", { name: "العربية" }).click();
+    await letter.getByRole("heading", { name: "أيّ بياناتك حسمت القرار" }).waitFor();
+    assert.equal(await letter.getAttribute("dir"), "rtl");
+    await look(page, "record-letter-ar");
+    assert.deepEqual(await seriousFindings(page, "letter in Arabic"), []);
+    await page.emulateMedia({ media: "print" });
+    await look(page, "record-letter-print");
+    assert.equal(await page.getByRole("heading", { level: 1 }).isVisible(), false, "on paper only what is theirs");
+    assert.equal(await letter.isVisible(), true);
+    await page.emulateMedia({ media: "screen" });
+    await page.getByRole("link", { name: "Back to the record" }).click();
+
+    await page.getByRole("button", { name: "The customer contests this…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What they say of it (may stay empty)").fill("I did not skip two deliveries");
+    await page.keyboard.press("Control+Enter");
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("The customer asks that a person looks at this", { exact: false }).waitFor();
+    await page.keyboard.press("z");
+    await page.getByText("The customer asks that a person looks at this", { exact: false }).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "The customer contests this…" }).click();
+    await dialog.getByLabel("What they say of it (may stay empty)").fill("I did not skip two deliveries");
+    await page.keyboard.press("Control+Enter");
+    await page.getByText("The customer asks that a person looks at this", { exact: false }).waitFor();
+
+    const mira = await house.as("mira");
+    await mira.goto(`${house.url}/tasks`);
+    const waiting = mira.getByRole("region", { name: "A person is to look at a decision" });
+    await waiting.getByText("I did not skip two deliveries").waitFor();
+    await look(mira, "record-tasks");
+    assert.deepEqual(await seriousFindings(mira, "tasks"), []);
+    await waiting.getByRole("link", { name: "Amara Okafor" }).click();
+    await mira.getByRole("button", { name: "I have looked…" }).click();
+    await mira.getByRole("dialog").getByText("It was changed").click();
+    await mira.getByRole("dialog").getByLabel("What the customer is told (may stay empty)").fill("It was one; we have put it right.");
+    await mira.keyboard.press("Control+Enter");
+    await mira.getByText(/^The customer asked that a person looks at this\. Mira.* It was changed\.$/).waitFor();
+    await look(mira, "record-contested");
+    assert.deepEqual(await seriousFindings(mira, "contested"), []);
+    // Jo's page hears of it.
+    await page.getByText("It was one; we have put it right.").waitFor();
+    await mira.goto(`${house.url}/tasks`);
+    await mira.getByRole("heading", { level: 1, name: "My tasks" }).waitFor();
+    await eventually("nobody waits", async () => (await waiting.count()) === 0);
+  });
+
   test("whoever may not read decisions is told so, and an address of nothing says that there is nothing", async () => {
     const guest = await house.as("guest");
     await guest.goto(`${house.url}/decisions/0190a000-0000-7000-8000-000000000000`);

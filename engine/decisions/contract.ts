@@ -3,11 +3,13 @@ import { inSet, shownBy } from "../organisation/contract.ts";
 import { Id, Time } from "../platform/contract.ts";
 import { nameText } from "../profiles/contract.ts";
 import { Lamp } from "./lamp-contract.ts";
+import { ContestView } from "./for-the-customer/customer-contract.ts";
 import { FiredRow, OverrideReason, Surface } from "./record-contract.ts";
 import { answerAs, policyAs } from "./shown-answer.ts";
 
 export { Lamp as LampView } from "./lamp-contract.ts";
 export * from "./files/files-contract.ts";
+export * from "./for-the-customer/customer-contract.ts";
 export * from "./limits/limits-contract.ts";
 export * from "./record-contract.ts";
 export * from "./studio/studio-contract.ts";
@@ -119,6 +121,7 @@ export const OneDecision = z
     version: z.object({ publishedAt: Time, publishedBy: z.string(), note: z.string() }).nullable().describe("of the policy that decided; null: it is not kept here"),
     rows: z.array(FiredRow).describe("that took part, with what each asked and why; empty where the version is not kept here"),
     currency: z.string().describe("of its arithmetic"), capacities: z.record(z.string(), z.string()).describe("what is scarce in it, by what it is called"),
+    contests: z.array(ContestView).describe("that the customer asked for a person to look at it, and what came of it"),
     replays: z.boolean().nullable().describe("true: taken again from its facts and its version of the policy, it says the same to the letter; null: that version is not kept here"),
   })
   .meta({ id: "OneDecision" });

@@ -1,12 +1,14 @@
 // What was decided about a customer, and what people made of it.
 import { type Sight, staffNames } from "../organisation/index.ts";
-import { type Database, type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
-import { customerOf, membersOf, profilesOf, requireCustomer, type TimelineEntry, visibleAmong } from "../profiles/index.ts";
+import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { customerOf, membersOf, profilesOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
 import type { DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView, TakenView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
 import { firedRows } from "./fired-rows.ts";
 import { policyVersion } from "./publish-policy.ts";
-import { answerOf, decisionById, latestDecisions, replay, type StoredDecision } from "./record-decisions.ts";
+import { contestsOf } from "./for-the-customer/contests.ts";
+import { answerOf, latestDecisions, replay } from "./record-decisions.ts";
+import { seenDecision } from "./seen-decision.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -37,17 +39,6 @@ export async function decisionsOf(db: Database, customerId: string, limit = 100)
   }));
 }
 
-/**
- * What is stored of a decision, for a reader who sees its customer. Whoever does not hears what they would hear of an id of nothing.
- *
- * @throws {Refusal} not-found
- */
-export async function seenDecision(db: Database, decisionId: string, sight: Sight): Promise<StoredDecision> {
-  const stored = await decisionById(db, decisionId);
-  if (!stored || !(await visibleAmong(db, sight, [stored.customerId])).has(stored.customerId)) throw new Refusal("not-found", "There is no such decision.");
-  return stored;
-}
-
 /** One record by its id, told whole. @throws {Refusal} not-found */
 export async function oneDecision(db: Database, decisionId: string, sight: Sight): Promise<OneDecision> {
   const stored = await seenDecision(db, decisionId, sight);
@@ -66,6 +57,7 @@ export async function oneDecision(db: Database, decisionId: string, sight: Sight
     version: published ? { publishedAt: published.publishedAt.toISOString(), publishedBy: published.publishedBy === "system" ? "Rapport" : named(published.publishedBy), note: published.note } : null,
     rows: policy ? firedRows(answer.trace.rows, policy, stored.facts.facts) : [],
     currency, capacities: Object.fromEntries((policy?.policy.capacities ?? []).map(({ key, title }) => [key, title])),
+    contests: await contestsOf({ db }, stored.customerId, stored.decisionId),
     replays: again === undefined ? null : JSON.stringify(again) === JSON.stringify(answer),
   };
 }
@@ -106,6 +98,7 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
   );
   const overrides = (await overridesOf(db, members, {})).filter(({ madeAt, overrideId, withdrawnAt }) => withdrawnAt === null && isBefore(madeAt, overrideId, before));
   const taken = (await takenOf(db, members, {})).filter(({ takenAt, takenId }) => isBefore(takenAt, takenId, before));
+  const contests = (await rows<{ contestId: string; askedAt: Date; outcome: string | null }>(db, sql`select contest_id as "contestId", asked_at as "askedAt", outcome from decision_contest where identity_id = any(${members}::uuid[]) and outcome is distinct from 'withdrawn'`)).filter(({ askedAt, contestId }) => isBefore(askedAt, contestId, before));
   const names = await staffNames(db, [...overrides.map(({ madeBy }) => madeBy), ...taken.map(({ takenBy }) => takenBy)]);
   const titles = await actionTitles(db);
   const named = (id: string) => names.get(id) ?? (id === "rule" ? "A rule" : id);
@@ -118,6 +111,7 @@ export async function decisionTimeline(db: Database, customerId: string, query: 
     }),
     ...overrides.map((one) => entry(one.overrideId, one.madeAt, `The rules advised “${titleOf(one.actionId)}”; ${named(one.madeBy)} did otherwise: ${one.instead || REASONS[one.reason]}`, "override", null)),
     ...taken.map((one) => entry(one.takenId, one.takenAt, `${named(one.takenBy)} did “${titleOf(one.actionId)}”`, "taken", null)),
+    ...contests.map((one) => entry(one.contestId, one.askedAt, "Asked that a person looks at a decision", "contest", null)),
   ];
   return entries.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? 1 : -1)).slice(0, query.limit);
 }

@@ -4,6 +4,7 @@ export { type Action, ActionKind, FIRST_ACTIONS } from "./actions.ts";
 export * from "./contract.ts";
 export { decide, decisionInputs, settleDecisions } from "./decide.ts";
 export { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
+export { decisionsForTheCustomer } from "./for-the-customer/for-the-customer.ts";
 export { decisionCount, decisionsOf, decisionTimeline } from "./decision-records.ts";
 export { factsIn, TOPICS } from "./dictionary.ts";
 export { type KnownFact, type KnownFacts } from "./facts.ts";

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
-import { Answer, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, LampsAsked, LampsNow, LimitsView, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
+import { Answer, ContestAnswer, ContestView, CustomerLanguage, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, ForTheCustomer, LampsAsked, LampsNow, LimitsView, NewContest, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
 import { tableFileRoutes } from "./files/routes.ts";
 import { decide, decideMany } from "./decide.ts";
 import { decisionsOf, oneDecision, takenLately } from "./decision-records.ts";
+import { decisionForTheCustomer } from "./for-the-customer/for-the-customer.ts";
+import { answerContest, contestDecision, openContests, reopenContest } from "./for-the-customer/contests.ts";
 import { findDecisions } from "./find-decisions.ts";
 import { readLimits } from "./limits/limits-page.ts";
 import { decideAndCarryOut } from "./limits/carry-out.ts";
@@ -46,6 +48,24 @@ export function decisionRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/decisions/:decisionId", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "One decision: what it rested on, what it said, what people did, and whether it still says the same when it is taken again", params: Params, response: { 200: OneDecision } } }, (request) =>
     oneDecision(ground.db, request.params.decisionId, sightOf(request)),
+  );
+
+  app.get("/api/decisions/:decisionId/for-the-customer", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "The decision in plain words for the customer whom it is about: what was decided, by which of their data, by which rules, what would have changed it, and how to contest it; nothing of what they are worth to anybody else", params: Params, querystring: z.strictObject({ language: CustomerLanguage.default("en") }), response: { 200: ForTheCustomer } } }, (request) =>
+    decisionForTheCustomer(ground.db, request.params.decisionId, request.query.language, sightOf(request)),
+  );
+
+  app.post("/api/decisions/:decisionId/contests", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "The customer asks that a person looks at this decision; while one is open, another adds nothing", params: Params, body: NewContest, response: { 200: ContestView } } }, (request) =>
+    contestDecision(ground, actorOf(request), request.params.decisionId, request.body, sightOf(request)),
+  );
+
+  app.get("/api/contests", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "Customers who ask that a person looks at a decision and have no answer yet, the oldest first", response: { 200: z.object({ contests: z.array(ContestView) }) } } }, async (request) => ({ contests: await openContests(ground, sightOf(request)) }));
+
+  app.post("/api/contests/:contestId/answer", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "What a person found who looked at a decision that a customer contests", params: z.object({ contestId: Id }), body: ContestAnswer, response: { 200: ContestView } } }, (request) =>
+    answerContest(ground, actorOf(request), request.params.contestId, request.body, sightOf(request)),
+  );
+
+  app.delete("/api/contests/:contestId/answer", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "Take the answer back: the request waits for somebody again", params: z.object({ contestId: Id }), response: { 200: ContestView } } }, (request) =>
+    reopenContest(ground, actorOf(request), request.params.contestId, sightOf(request)),
   );
 
   app.get("/api/decisions", { config: { access: "decisions.read" }, schema: { tags: ["decisions"], summary: "Decisions found by a row of the rules, an action or a customer, newest first: what was advised, what was done, and who did otherwise", querystring: DecisionsAsked, response: { 200: DecisionsFound } } }, (request) =>

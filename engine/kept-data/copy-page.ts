@@ -1,7 +1,7 @@
 // The part of a customer's copy that people read: one page, without a script, that opens in any browser.
 import type { CopyOfCustomer, CopyRow } from "./copy.ts";
 
-const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+export const escaped = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 const day = (at: unknown) => escaped(String(at ?? "").slice(0, 16).replace("T", " "));
 const said = (value: unknown) => escaped(typeof value === "string" ? value : JSON.stringify(value ?? ""));
 const money = (row: CopyRow) => (row["amount_minor"] === null || row["amount_minor"] === undefined ? "" : `${escaped(String(row["amount_minor"]))} ${escaped(String(row["currency"] ?? ""))} (minor units)`);
@@ -9,7 +9,7 @@ const money = (row: CopyRow) => (row["amount_minor"] === null || row["amount_min
 /** Two files of one name stay two. */
 export const copyNameOf = (document: CopyRow) => `documents/${String(document["added_at"]).slice(0, 10)}-${String(document["document_id"]).slice(-6)}-${String(document["name"])}`;
 
-const STYLE = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #ccc}td{white-space:pre-wrap;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th,td{border-color:#444}}";
+export const STYLE = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:start;vertical-align:top;padding:.25rem .75rem .25rem 0;border-bottom:1px solid #ccc}td{white-space:pre-wrap;overflow-wrap:anywhere}@media(prefers-color-scheme:dark){body{background:#111;color:#eee}th,td{border-color:#444}}";
 
 /** @param organisation the name of whoever keeps the data */
 export function pageOf(copy: CopyOfCustomer, organisation: string): string {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inflateRawSync } from "node:zlib";
 import fc from "fast-check";
+import { decide, publishFirstPolicy } from "../decisions/index.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { newId, type OpenDatabase, openDatabase, row, rows, sql } from "../platform/index.ts";
 import { dropDatabase } from "../platform/test-database.ts";
@@ -99,6 +100,8 @@ describe("a customer's copy", () => {
       await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, trusted) values (${id}::uuid, ${newId()}::uuid, ${key}, ${JSON.stringify(value)}::jsonb, 'crm', now(), true)`.execute(open.db);
     await sql`insert into task (identity_id, task_id, kind, what, assignee, made_at, made_by) values (${id}::uuid, ${newId()}::uuid, 'task', 'Send the loan grinder', 'jo', now(), 'jo')`.execute(open.db);
     await sql`insert into interaction (identity_id, interaction_id, position, kind, channel, direction, occurred_at, received_at, source, properties) select ${id}::uuid, ${newId()}::uuid, max(position) + 1, 'deal.opened', 'other', 'none', now(), now(), 'hubspot', '{"deal":"7","name":"Coffee for the studio","stage":"offer","amount":1200,"currency":"EUR"}'::jsonb from interaction`.execute(open.db);
+    await publishFirstPolicy(groundOf(open));
+    await decide(groundOf(open), { customerId: id, surface: "cockpit", moment: {} });
     const { zip, holds, fileName } = await copyOfCustomer(groundOf(open), SYSTEM, id);
     assert.equal(fileName, `customer-${id}.zip`);
     const files = unzipped(zip);
@@ -121,6 +124,10 @@ describe("a customer's copy", () => {
     for (const words of [/Deals with you<\/h2>.*Coffee for the studio.*1200 EUR/s, /What is to be done for you<\/h2>.*Send the loan grinder/s, /What you bought<\/h2><table>/]) assert.match(files.get("read-me-first.html")!, words);
     assert.ok(tables["interaction"]!.some((each) => each["kind"] === "deal.opened") && tables["task"]!.some((each) => each["what"] === "Send the loan grinder"));
     for (const table of ["interaction", "order_line", "task"]) assert.ok(travellingTables().includes(table), table);
+    // What was decided, in plain words; and nothing of what actions cost or bring.
+    const decisions = files.get("decisions-en.html")!;
+    for (const words of [/<h1>What was decided about you<\/h1>/, /Our rules suggested this to the person who serves you/, /You may complain to the data protection authority/]) assert.match(decisions, words);
+    assert.ok(!/netMinor|\bgain\b|undefined/.test(decisions));
     const mails = (await row<{ n: number }>(open.db, sql`select count(*)::integer as n from message x join membership m using (identity_id) where m.customer_id = ${id}::uuid and channel = 'email' and audience = 'customer'`))!.n;
     assert.equal(holds.filter((name) => name.endsWith(".eml")).length, mails);
     assert.ok(!/<script/i.test(files.get("read-me-first.html")!));

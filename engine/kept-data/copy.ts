@@ -1,8 +1,10 @@
 // A customer's own copy: everything kept about them, in forms that other programs open.
+import { type CustomerLanguage, decisionsForTheCustomer } from "../decisions/index.ts";
 import { type Actor, readOrganisation, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, Refusal, rows, sql } from "../platform/index.ts";
 import { bytesOfDocument } from "../service/index.ts";
 import { copyFiles } from "./copy-files.ts";
+import { decisionsPage } from "./copy-decisions.ts";
 import { copyNameOf } from "./copy-page.ts";
 import { findPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
@@ -33,13 +35,13 @@ export interface CopyFile {
  */
 export async function copyOfCustomer(ground: Ground, actor: Actor, anyId: string): Promise<CopyFile> {
   const now = ground.now();
-  const { copy, organisation, documents } = await ground.db.transaction().setIsolationLevel("repeatable read").execute(async (tx) => {
+  const { copy, organisation, documents, decisions } = await ground.db.transaction().setIsolationLevel("repeatable read").execute(async (tx) => {
     const read = await readCopy(tx, now, anyId);
     const { name } = await readOrganisation(tx);
     await writeAudit(tx, now, actor, "customer.export", { kind: "customer", id: read.customer.customerId }, { rows: Object.values(read.tables).reduce((sum, each) => sum + each.length, 0) });
-    return { copy: read, organisation: name, documents: await documentsFor(tx, read) };
+    return { copy: read, organisation: name, documents: await documentsFor(tx, read), decisions: await decisionsFor(tx, read) };
   });
-  const files = [...copyFiles(copy, organisation), ...documents];
+  const files = [...copyFiles(copy, organisation), ...decisions, ...documents];
   return { fileName: `customer-${copy.customer.customerId}.zip`, zip: zipOf(files, now), holds: files.map((file) => file.name) };
 }
 
@@ -52,6 +54,16 @@ async function readCopy(tx: Database, now: Date, anyId: string): Promise<CopyOfC
     if (found.length > 0) tables[table] = found.map(({ line }) => line).sort(oldestFirst);
   }
   return { at: now.toISOString(), customer: { customerId, name, identityIds }, tables };
+}
+
+/** What was decided about them in plain words, in English and, where their language is another that we speak, in that too. */
+async function decisionsFor(tx: Database, { tables, customer }: CopyOfCustomer): Promise<ZipEntry[]> {
+  if ((tables["decision"] ?? []).length === 0) return [];
+  const theirs = (tables["attribute"] ?? []).findLast((each) => each["key"] === "language")?.["value"];
+  const languages: readonly CustomerLanguage[] = typeof theirs === "string" && theirs.toLowerCase().startsWith("ar") ? ["en", "ar"] : ["en"];
+  const pages: ZipEntry[] = [];
+  for (const language of languages) pages.push({ name: `decisions-${language}.html`, content: decisionsPage(await decisionsForTheCustomer(tx, customer.identityIds, language), language) });
+  return pages;
 }
 
 /** An archive is made in memory, so it holds no more than this of files. */

@@ -159,6 +159,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   capacity_use: ofNobody("how much was given away"),
   capacity_price: ofNobody("what a unit is worth to everybody"),
   override: ofIdentity("fact", ["override_id"]),
+  decision_contest: ofIdentity("fact", ["contest_id"]),
   action_effect: ofNobody("averages over many"),
   floor_proof: ofNobody("counts over many"),
 

@@ -21,7 +21,7 @@ export function madeOldBy(event: LiveEvent): readonly AnswerKey[] {
       return [["queue"], ...(event.conversationId === null ? [] : [["cockpit", event.conversationId]]), ...ofCustomers];
     case "decision":
       // What was carried out, or taken back, takes of what is scarce.
-      return [["decisions", "one"], ["limits"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
+      return [["decisions", "one"], ["decisions", "contests"], ["limits"], ...event.customerIds.flatMap((customerId): AnswerKey[] => [
         ["decisions", customerId],
         ["taken", customerId],
         ["timeline", customerId],

@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { DecisionRecord, DecisionsFound, DraftView, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -207,6 +207,8 @@ export const decisionsFoundQuery = (wanted: DecisionsWanted) => ({
   getNextPageParam: (last: DecisionsFound) => last.next ?? undefined,
 });
 export const oneDecisionQuery = (decisionId: string) => queryOptions({ queryKey: ["decisions", "one", decisionId], queryFn: ({ signal }) => api<OneDecision>(`/decisions/${decisionId}`, { signal }) });
+export const letterQuery = (decisionId: string, language: CustomerLanguage) => queryOptions({ queryKey: ["decisions", "one", decisionId, "letter", language], queryFn: ({ signal }) => api<ForTheCustomer>(`/decisions/${decisionId}/for-the-customer?language=${language}`, { signal }) });
+export const contestsQuery = queryOptions({ queryKey: ["decisions", "contests"], queryFn: ({ signal }) => api<{ contests: readonly ContestView[] }>("/contests", { signal }) });
 export const ruleStandingQuery = (key: string, row: string) => queryOptions({ queryKey: ["policies", key, "row", row], queryFn: ({ signal }) => api<RuleStanding>(`/policies/${encodeURIComponent(key)}/rows/${encodeURIComponent(row)}`, { signal }) });
 export const ruleOutcomeQuery = (rule: string) => queryOptions({ queryKey: ["outcomes", "rule", rule], queryFn: ({ signal }) => api<RuleOutcome>(`/outcomes/rules?rule=${encodeURIComponent(rule)}`, { signal }) });
 

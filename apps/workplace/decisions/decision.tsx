@@ -12,6 +12,7 @@ import Weighed from "../cockpit/weighed.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { undoLastAct } from "../data/last-act.ts";
+import { Contests } from "./contests.tsx";
 import { oneDecisionQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
@@ -61,8 +62,14 @@ function Told({ one }: { one: OneDecision }) {
           · {format.list([t(SURFACE_WORDS[answer.surface]), answer.arm === "hold-out" ? t("measurement group") : null])}
         </>
       }
+      actions={
+        <Link className="btn outline" to="/decisions/$decisionId/letter" params={{ decisionId: answer.decisionId }}>
+          {t("For the customer")}
+        </Link>
+      }
     >
       <DoneLine />
+      <Contests one={one} />
       <ByWhat one={one} />
       <div className="columns">
         <Said one={one} />

@@ -155,6 +155,12 @@ const ruleLimits = createRoute({
   path: "/rules/limits",
   component: laterScreen(() => withWords(["rules"], import("../rules/limits.tsx"))),
 });
+const decisionLetter = createRoute({
+  getParentRoute: () => root,
+  path: "/decisions/$decisionId/letter",
+  validateSearch: (search: Record<string, unknown>): { language?: "en" | "ar" } => ({ language: oneOf(search["language"], ["en", "ar"]) }),
+  component: laterScreen(() => import("../decisions/letter.tsx")),
+});
 const ruleDraft = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/draft",
@@ -235,6 +241,7 @@ const tree = root.addChildren([
   ruleDraft,
   ruleRow,
   decision,
+  decisionLetter,
   value,
   quiet,
   answers,

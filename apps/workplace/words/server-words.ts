@@ -76,6 +76,7 @@ const FORMS: readonly string[] = [
   word("Came back to it"),
   word("A complaint was opened"),
   word("A complaint was closed"),
+  word("Asked that a person looks at a decision"),
   word("We promised"),
   word("Promise kept"),
   word("Promise taken back"),
