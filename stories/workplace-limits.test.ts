@@ -162,10 +162,13 @@ describe("limits and experiments", () => {
     const outputs = (await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft")).draft.content.tables.find(({ part }) => part === "grow")!.table.outputs;
     assert.deepEqual(outputs.at(-1), { key: "worth", label: "what it brings then", type: "money", unit: outputs.at(-1)!.unit, optional: true });
 
+    await kept();
     await page.getByRole("button", { name: "Over what" }).press("Enter");
     await page.getByRole("option", { name: "Customers as they are today" }).press("Enter");
     await page.getByRole("button", { name: /^Rehearse/ }).press("Enter");
     await page.getByText("Customers treated otherwise today").waitFor({ timeout: 90_000 });
+    // Keys do not wait, as a press of the mouse does, until a button can be pressed.
+    await eventually("it can be published", async () => page.getByRole("button", { name: "Publish…" }).isEnabled());
     await page.getByRole("button", { name: "Publish…" }).press("Enter");
     await page.getByLabel("What is different, in a sentence").waitFor();
     await keyboard.type("Notes by hand, tried on some");
@@ -175,7 +178,7 @@ describe("limits and experiments", () => {
     await page.getByRole("row", { name: /Notes by hand per day .*30 notes/ }).waitFor();
     await page.getByRole("row", { name: /One thank-you in a month thank-yous 1 in 30 days 0/ }).waitFor();
     await page.getByRole("row", { name: /Do notes keep anybody\? Say thank you nicely running \d+ \d+ 20%/ }).waitFor();
-    await page.getByRole("row", { name: /×1.50 for good The loans of the season/ }).waitFor();
+    await page.getByRole("row", { name: /×1.5 for good The loans of the season/ }).waitFor();
     await look(page, "limits-published");
     assert.deepEqual(await seriousFindings(page, "limits published"), []);
   });
@@ -198,6 +201,7 @@ describe("limits and experiments", () => {
     await page.keyboard.press("Escape");
     await house.api("owner", "PUT", `/policy-drafts/${begun.draftId}`, { revision: changed.revision, content: share(0.2) });
     await page.getByText(/began with 20 % left out/).first().waitFor({ state: "detached" });
+    await page.locator("#draft-limits").getByRole("row", { name: /Do notes keep anybody\?/ }).waitFor(); // what was opened stays open
     for (const [name, options] of [["dark", { prefs: { theme: "dark" } }], ["narrow", { viewport: { width: 390, height: 844 } }], ["rtl", { prefs: { language: "ar" } }]] as const) {
       const other = await house.as("owner", options);
       await other.goto(`${house.url}/rules/treatment/draft`);
@@ -207,6 +211,10 @@ describe("limits and experiments", () => {
       await look(other, `limits-draft-${name}`);
       assert.deepEqual(await seriousFindings(other, `limits in the draft ${name}`), []);
       assert.ok((await other.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
+      await other.locator("#draft-limits").getByRole("region").nth(2).getByRole("button").first().press("Enter");
+      await other.getByRole("dialog").getByRole("textbox").first().waitFor();
+      await look(other, `limits-experiment-${name}`);
+      assert.deepEqual(await seriousFindings(other, `an experiment ${name}`), []);
     }
   });
 });

@@ -148,7 +148,7 @@ function Levers({ levers }: { levers: LimitsView["levers"] }) {
           columns={[{ key: "what", title: t("Action") }, { key: "times", title: t("Counts") }, { key: "until", title: t("Until") }, { key: "why", title: t("Why"), wide: true }]}
           rows={levers.map((lever, at) => ({
             key: String(at),
-            cells: [<Data key="a">{actions[lever.action] ?? lever.action}</Data>, <Figure key="t">×{format.number(lever.times, 2)}</Figure>, lever.until === null ? t("for good") : format.dayAndClock(lever.until), <Data key="w">{lever.why}</Data>],
+            cells: [<Data key="a">{actions[lever.action] ?? lever.action}</Data>, <Figure key="t">×{String(lever.times)}</Figure>, lever.until === null ? t("for good") : format.dayAndClock(lever.until), <Data key="w">{lever.why}</Data>],
           }))}
         />
       )}

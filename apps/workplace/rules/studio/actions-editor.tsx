@@ -16,6 +16,7 @@ import { amountSaid, amountTyped } from "../../segments/balance-words.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { wholeTyped, withUses } from "./limits.ts";
+import { useOnce } from "./use-once.ts";
 
 type Action = PolicyContent["actions"][number];
 type Kind = Action["kind"];
@@ -30,11 +31,12 @@ export function ActionsEditor({ content, problems, mayWrite, onEdit }: { content
   const { currency } = useHouse().session.organisation;
   const [editing, setEditing] = useState<Action | "new" | null>(null);
   const used = (id: string) => content.tables.reduce((sum, { table }) => sum + table.rows.filter((row) => row.then.some((cell) => cell.trim() === id)).length, 0);
+  const isOpen = useOnce(problems.some(({ entry }) => entry?.startsWith("action:")));
   const capacities = new Map(content.capacities.map((one) => [one.key, one]));
   const takes = ({ uses }: Action) => format.list(Object.entries(uses ?? {}).map(([key, amount]) => `${format.number(amount)} ${capacities.get(key)?.unit ?? key}`));
   return (
     <div id="draft-actions">
-      <Fold title={t("Actions and offers: {count}", { count: format.number(content.actions.length) })} open={problems.some(({ entry }) => entry?.startsWith("action:"))}>
+      <Fold title={t("Actions and offers: {count}", { count: format.number(content.actions.length) })} open={isOpen}>
         <Table
           label={t("Actions and offers")}
           columns={[{ key: "what", title: t("Action") }, { key: "kind", title: t("Kind") }, { key: "cost", title: t("Cost"), number: true }, { key: "takes", title: t("Takes of what is scarce") }, { key: "measured", title: t("Left out for 8 %, to measure") }, { key: "rows", title: t("Rows"), number: true }, { key: "act", title: "", stays: true }]}

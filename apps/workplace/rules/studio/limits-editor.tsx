@@ -10,6 +10,7 @@ import { explorationWords, KIND_WORDS, PER_WORDS } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { CapacityDialog, CapDialog, ExperimentDialog, ExplorationDialog, LeverDialog } from "./limit-dialogs.tsx";
 import { withCap, withCapacity, withExperiment, withLever, withoutCap, withoutCapacity, withoutExperiment, withoutLever } from "./limits.ts";
+import { useOnce } from "./use-once.ts";
 
 interface Props {
   readonly content: PolicyContent;
@@ -31,6 +32,7 @@ export function LimitsEditor({ content, base, problems, mayWrite, onEdit }: Prop
   const save = (next: PolicyContent) => (onEdit(next), end());
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
   const own = problems.filter(({ entry }) => entry !== null && !entry.startsWith("action:"));
+  const isOpen = useOnce(own.length > 0);
   const { capacities, caps, levers, experiments, exploration } = content;
   const takers = (key: string) => content.actions.filter(({ uses }) => (uses?.[key] ?? 0) > 0);
   const change = (what: Editing, name: string) => (mayWrite ? <Button key="e" onPress={() => setEditing(what)} label={t("Change “{name}”", { name })}>{t("Change…")}</Button> : "");
@@ -42,7 +44,7 @@ export function LimitsEditor({ content, base, problems, mayWrite, onEdit }: Prop
   };
   return (
     <div id="draft-limits">
-      <Fold title={t("Limits and experiments: {count}", { count: format.number(capacities.length + caps.length + levers.length + experiments.length) })} open={own.length > 0}>
+      <Fold title={t("Limits and experiments: {count}", { count: format.number(capacities.length + caps.length + levers.length + experiments.length) })} open={isOpen}>
         <Section title={t("What is scarce")} actions={add({ kind: "capacity", key: null }, t("Add what is scarce…"))}>
           {capacities.length === 0 ? <p className="quiet">{t("Nothing is scarce.")}</p> : (
             <Table
