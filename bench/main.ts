@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { arbitrationBench } from "./arbitration.ts";
+import { backtestBench } from "./backtest.ts";
 import { importContacts } from "./contacts.ts";
 import { decideBench } from "./decide.ts";
 import { identity } from "./identity.ts";
@@ -10,6 +11,7 @@ import { intake } from "./intake.ts";
 import type { Measurement } from "./measurement.ts";
 import { pages } from "./pages.ts";
 import { pagesMillion } from "./pages-million.ts";
+import { publishBench } from "./publish.ts";
 import { start } from "./start.ts";
 import { tables } from "./tables.ts";
 import { value } from "./value.ts";
@@ -18,7 +20,7 @@ import { nightly } from "./value-nightly.ts";
 import { weight } from "./weight.ts";
 
 const { values } = parseArgs({ options: { only: { type: "string", default: "" }, json: { type: "string" } } });
-const all = [start, weight, intake, importOrders, importContacts, decideBench, arbitrationBench, tables, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
+const all = [start, weight, intake, importOrders, importContacts, decideBench, backtestBench, publishBench, arbitrationBench, tables, value, paretoFit, refitFromCells, valuesOfMillion, scoreOnRead, coverage, contestOnRetail, identity, pages, pagesMillion, nightly];
 const wanted = all.filter((benchmark) => benchmark.names.some((name) => name.startsWith(values.only)));
 if (wanted.length === 0) {
   console.error(`No measurement begins with "${values.only}". There are: ${all.flatMap((b) => b.names).join(", ")}.`);

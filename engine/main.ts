@@ -13,7 +13,7 @@ import { trackingRoutes } from "../channels/tracking/index.ts";
 import { webhookRoutes } from "../channels/webhooks/index.ts";
 import { seedSample } from "../world/seed.ts";
 import { bundleRoutes } from "./bundles/index.ts";
-import { decisionRoutes, publishFirstPolicy, settleDecisions, settleRehearsals } from "./decisions/index.ts";
+import { countShadows, decisionRoutes, publishFirstPolicy, settleDecisions, settleRehearsals } from "./decisions/index.ts";
 import { followers } from "./followers.ts";
 import { keptDataRoutes } from "./kept-data/index.ts";
 import { accessWords, addColleague, createAuthorise, createSignIn, installationSecret, listPeople, makeSignInLink, organisationRoutes, type SignIn, signInRoutes, SYSTEM, webhookSourceRoutes } from "./organisation/index.ts";
@@ -131,6 +131,7 @@ async function serve(settings: Settings, open: OpenDatabase, databaseUrl: string
     repeat(60_000, () => fillKeys(ground.db), report),
     repeat(60_000, () => refreshSegments(ground).then(() => certifyDue(ground)), report),
     repeat(10 * 60_000, () => proveFloorIfDue(ground), report),
+    repeat(60_000, () => countShadows(ground), report),
     // The gauges of a day on which nobody looked at them are kept too.
     repeat(60 * 60_000, () => keepCounts(ground), report),
   ];

@@ -34,7 +34,18 @@ export interface DecisionInputs {
   readonly surface: Surface;
   readonly moment: Moment;
   readonly grounds: Grounds;
+  /** The bare values of the facts, where whoever asks has them at hand; else they are taken from the grounds. */
+  readonly values?: FactValues;
   readonly policy: CompiledPolicy;
+}
+
+export type FactValues = Readonly<Record<string, string | number | boolean>>;
+
+/** The bare values of facts. */
+export function valuesOfFacts(known: KnownFacts): FactValues {
+  const values: Record<string, string | number | boolean> = {};
+  for (const key in known) values[key] = known[key]!.value;
+  return values;
 }
 
 /** What is written of each action: whether it was advised or held back, and what part it plays in measuring. */
@@ -77,8 +88,7 @@ const PROTECTED_TOPICS: ReadonlySet<unknown> = new Set(["refund", "subscription"
 export function decidePurely(question: DecisionInputs, brief = false, evaluate: (part: Part, table: CompiledTable, facts: Facts) => Evaluation = (_, table, facts) => table.evaluate(facts)): Decided {
   const { policy } = question;
   const { facts: known, effects, currency } = question.grounds;
-  const facts: Record<string, string | number | boolean> = {};
-  for (const key in known) facts[key] = known[key]!.value;
+  const facts = question.values ?? valuesOfFacts(known);
   const sayFactOf = sayer(policy, known);
   const say: Words = brief ? () => "" : (sentence) => sentence.fill(sayFactOf);
   const fired = new Map<Part, readonly Fired[]>();
@@ -113,11 +123,11 @@ export function decidePurely(question: DecisionInputs, brief = false, evaluate: 
     screen: screen
       .filter(({ outputs }, place) => screen.findIndex((other) => other.outputs["panel"] === outputs["panel"]) === place)
       .map(({ outputs, of: row }) => ({ panel: outputs["panel"] as Answer["screen"][number]["panel"], because: say(row.because) })),
-    floor: [...policy.policy.floor],
+    floor: brief ? [] : [...policy.policy.floor],
     guard: { offersConsent: facts["customer.consent.offersEmail"] === true, vulnerable: facts["customer.vulnerable"] === true, openComplaint: facts["conversation.openComplaint"] === true },
     arm,
     trace: {
-      policy: policy.policy.key, version: policy.version, tables: policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
+      policy: policy.policy.key, version: policy.version, tables: brief ? [] : policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
       rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
       whyNot: brief ? [] : whyNot(policy, facts, fired),
       arithmetic: advice.arithmetic,

@@ -98,7 +98,8 @@ async function inputsOf(asked: readonly Asked[]): Promise<(DecisionInputs | Refu
   const currency = inForce.currency ?? "EUR";
   const policy = inForce.version === null ? undefined : await policyVersion(ground.db, POLICY_KEY, inForce.version, currency);
   if (!policy) throw new Refusal("unavailable", "No policy is published yet. Start the server once, or publish one.");
-  const customers = await gatherAskedFor(ground, found, policy);
+  const asks = [policy.asksFor, ...inForce.shadowAsks];
+  const customers = await gatherAskedFor(ground, found, { asksFor: { dissatisfaction: asks.some((each) => each.dissatisfaction), needs: asks.some((each) => each.needs) } });
   return asked.map(({ request }) => {
     const customer = customers.get(request.customerId.toLowerCase());
     if (!customer) return new Refusal("not-found", "There is no customer with this id.");

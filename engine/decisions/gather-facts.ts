@@ -21,6 +21,8 @@ export interface InForce {
   /** What a unit is worth to everybody, as was last learnt. */
   readonly prices: Readonly<Record<string, number>>;
   readonly effects: readonly (ActionEffect & { readonly actionId: string })[];
+  /** What drafts that run beside the rules in force ask for. */
+  readonly shadowAsks: readonly Partial<CompiledPolicy["asksFor"]>[];
 }
 
 export interface GatheredAll {
@@ -81,7 +83,7 @@ export function groundsOf(customer: Gathered, asked: Asked, { effects, used, pri
 }
 
 /** Adds what is worked out only where the policy asks for it. */
-export async function gatherAskedFor(ground: Ground, customers: ReadonlyMap<string, Gathered>, { asksFor }: CompiledPolicy): Promise<ReadonlyMap<string, Gathered>> {
+export async function gatherAskedFor(ground: Ground, customers: ReadonlyMap<string, Gathered>, { asksFor }: Pick<CompiledPolicy, "asksFor">): Promise<ReadonlyMap<string, Gathered>> {
   if (!asksFor.dissatisfaction && !asksFor.needs) return customers;
   const ids = [...new Set([...customers.values()].map(({ customerId }) => customerId))];
   const [dissatisfaction, needs] = await Promise.all([
@@ -100,6 +102,7 @@ async function findCustomers(db: Database, now: Date, ids: readonly string[], po
           (select value->>'timeZone' from setting where key = 'organisation') as "timeZone",
           (select coalesce(json_agg(json_build_object('key', u.capacity_key, 'start', to_char(u.period_start, 'YYYY-MM-DD'), 'used', u.used)), '[]') from capacity_use u where u.period_start > ${now}::timestamptz - interval '33 days') as used,
           (select coalesce(json_object_agg(l.capacity_key, l.price), '{}') from (select distinct on (capacity_key) capacity_key, price from capacity_price order by capacity_key, learnt_at desc) l) as prices,
+          (select coalesce(jsonb_agg(s.asks), '[]') from policy_shadow s join policy_draft d on d.draft_id = s.draft_id where s.ended_at is null and d.policy_key = ${policyKey} and d.state in ('open', 'asked')) as "shadowAsks",
           (select coalesce(json_agg(e), '[]') from (select distinct on (action_id) action_id as "actionId", currency, mid_minor as "midMinor", lo_minor as "loMinor", hi_minor as "hiMinor", treated, held_out as "heldOut", window_days as "windowDays"
              from action_effect order by action_id, measured_at desc) e) as effects,
           (select coalesce(json_agg(c), '[]') from (

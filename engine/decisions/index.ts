@@ -20,6 +20,7 @@ export { type Publication, checkPolicy, publishFirstPolicy, publishPolicy } from
 export { answerOf, replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
 export { decisionRoutes } from "./routes.ts";
 export { changeDraft, startDraft } from "./studio/drafts.ts";
+export { countShadows } from "./studio/shadow.ts";
 export { rehearsePolicy, settleRehearsals } from "./studio/rehearse.ts";
 export { versionContent } from "./studio/versions.ts";
 export { decideAndCarryOut } from "./limits/carry-out.ts";

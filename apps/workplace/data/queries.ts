@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, ShadowView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -292,6 +292,7 @@ export const policyVersionsQuery = (key: string) => queryOptions({ queryKey: ["p
 /** A version never changes. */
 export const policyVersionQuery = (key: string, version: number) => queryOptions({ queryKey: ["policy-version", key, String(version)], queryFn: ({ signal }) => api<VersionContent>(`/policies/${encodeURIComponent(key)}/versions/${version}`, { signal }), staleTime: Infinity });
 export const proposalsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "proposals"], queryFn: ({ signal }) => api<{ proposals: readonly Proposal[] }>(`/policies/${encodeURIComponent(key)}/proposals`, { signal }) });
+export const shadowQuery = (draftId: string) => queryOptions({ queryKey: ["rehearsal", draftId, "shadow"], queryFn: ({ signal }) => api<{ shadow: ShadowView | null }>(`/policy-drafts/${draftId}/shadow`, { signal }) });
 export const rehearsalQuery = (draftId: string) => queryOptions({ queryKey: ["rehearsal", draftId], queryFn: ({ signal }) => api<{ rehearsal: RehearsalView | null }>(`/policy-drafts/${draftId}/rehearsal`, { signal }) });
 export const studioWordsQuery = queryOptions({ queryKey: ["policy-words"], queryFn: ({ signal }) => api<StudioWords>("/policies/words", { signal }), staleTime: 60_000 });
 export const peopleQuery = queryOptions({

@@ -115,6 +115,8 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "decision.contest.reopen": word("Took back the answer to a contested decision"),
   "policy.publish": word("Published rules"),
   "policy.draft": word("Began a draft of the rules"),
+  "policy.shadow": word("Let a draft of rules run beside"),
+  "policy.shadow-end": word("Let a draft of rules run beside no longer"),
   "policy.ask": word("Asked for approval of rules"),
   "policy.approve": word("Approved rules"),
   "policy.return": word("Gave a draft of rules back"),

@@ -2,7 +2,7 @@
 // them in one after the other.
 import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
-import { type Decided, decidePurely, type Grounds } from "../decide-purely.ts";
+import { type Decided, decidePurely, type FactValues, type Grounds, valuesOfFacts } from "../decide-purely.ts";
 import type { Evaluation } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
@@ -18,6 +18,8 @@ export interface Case {
   readonly surface: Surface;
   readonly moment: Moment;
   readonly grounds: Grounds;
+  /** The bare values of its facts, where they were read instead of the facts. */
+  readonly values?: FactValues;
 }
 
 /** Facts by which people are told apart when it is asked for whom it gets worse. None of them should matter to who is helped how soon. */
@@ -47,39 +49,51 @@ interface OfGroup {
   worse: number;
 }
 
+/** What was counted of some decisions; plain data, so that one thread can hand it to another. */
+export interface ComparisonCounts {
+  decisions: number;
+  changed: number;
+  unreadable: number;
+  readonly customers: Set<string>;
+  readonly changedCustomers: Set<string>;
+  readonly parts: Map<string, number>;
+  readonly actions: Map<string, OfAction>;
+  readonly rows: Map<string, Pair>;
+  readonly groups: Map<string, Map<string, OfGroup>>;
+  readonly samples: RehearsalResult["samples"];
+}
+
 export class DecisionComparison {
   private readonly live: CompiledPolicy;
   private readonly draft: CompiledPolicy;
   /** Parts whose tables say the same in both: what one answered, the other answers. */
   private readonly same: ReadonlySet<Part>;
   private readonly sameKeys: ReadonlySet<string>;
+  /** Nothing that decides differs but rows of tables. */
+  private readonly sameButTables: boolean;
   private readonly answered = new Map<Part, Evaluation>();
-  private decisions = 0;
-  private changed = 0;
-  private unreadable = 0;
-  private readonly customers = new Set<string>();
-  private readonly changedCustomers = new Set<string>();
-  private readonly parts: Record<string, number> = {};
-  private readonly actions = new Map<string, OfAction>();
-  private readonly rows = new Map<string, Pair>();
-  private readonly groups = new Map<string, Map<string, OfGroup>>();
-  private readonly cost = { wasMinor: 0, nowMinor: 0, wasMinutes: 0, nowMinutes: 0 };
-  private readonly samples: RehearsalResult["samples"] = [];
+  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [] };
   private readonly floor: FloorComparison;
 
-  constructor(live: CompiledPolicy, draft: CompiledPolicy) {
-    this.floor = new FloorComparison(draft);
+  /** @param options profiles: of how many the floor is tried, a thousand unless told */
+  constructor(live: CompiledPolicy, draft: CompiledPolicy, options: { readonly profiles?: number } = {}) {
+    this.floor = new FloorComparison(draft, options.profiles);
     this.live = live;
     this.draft = draft;
     this.same = new Set([...draft.tables].filter(([part, { table }]) => JSON.stringify(table) === JSON.stringify(live.tables.get(part)?.table)).map(([part]) => part));
+    this.sameButTables = live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
     this.sameKeys = new Set([...this.same].map((part) => draft.tables.get(part)!.table.key));
+  }
+
+  get liveVersion(): number {
+    return this.live.version;
   }
 
   add(one: Case): void {
     let was: Decided;
     let now: Decided;
     let isLiveSound = false;
-    const question = { ...one, decisionId: one.decisionId ?? NOBODY };
+    const question = { ...one, decisionId: one.decisionId ?? NOBODY, values: one.values ?? valuesOfFacts(one.grounds.facts) };
     try {
       this.answered.clear();
       was = decidePurely({ ...question, policy: this.live }, true, (part, table, facts) => {
@@ -88,7 +102,7 @@ export class DecisionComparison {
         return evaluation;
       });
       isLiveSound = true;
-      now = decidePurely({ ...question, policy: this.draft }, true, (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts));
+      now = this.answersAlike(question.values) ? was : decidePurely({ ...question, policy: this.draft }, true, (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts));
     } catch (error) {
       // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
       if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
@@ -96,43 +110,100 @@ export class DecisionComparison {
       this.leaveOut();
       return;
     }
-    this.decisions += 1;
-    this.customers.add(one.customerId);
+    this.counts.decisions += 1;
+    this.counts.customers.add(one.customerId);
     this.floor.add(one);
     this.countRows(was.answer, now.answer);
     this.countActions(one.customerId, was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
-    this.countGroups(one.grounds, change);
+    this.countGroups(question.values, change);
     if (parts.length === 0) return;
-    this.changed += 1;
-    this.changedCustomers.add(one.customerId);
-    for (const part of parts) this.parts[part] = (this.parts[part] ?? 0) + 1;
-    if (this.samples.length < MOST_SAMPLES && (parts.includes("advice") || this.samples.length < MOST_SAMPLES / 2))
-      this.samples.push({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) });
+    this.counts.changed += 1;
+    this.counts.changedCustomers.add(one.customerId);
+    for (const part of parts) this.counts.parts.set(part, (this.counts.parts.get(part) ?? 0) + 1);
+    const { samples } = this.counts;
+    if (samples.length < MOST_SAMPLES && (parts.includes("advice") || samples.length < MOST_SAMPLES / 2))
+      samples.push({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) });
+  }
+
+  /** Whether every table that differs answers these facts with the same rows and the same outputs; then so does the whole. */
+  private answersAlike(values: FactValues): boolean {
+    if (!this.sameButTables) return false;
+    for (const [part, before] of this.answered) {
+      if (this.same.has(part)) continue;
+      const after = this.draft.tables.get(part)?.evaluate(values);
+      if (!after || after.kind !== before.kind) return false;
+      if (after.kind !== "matched" || before.kind !== "matched") continue;
+      if (after.rows.length !== before.rows.length || after.rows.some(({ rowId, outputs }, place) => rowId !== before.rows[place]!.rowId || !sameOutputs(outputs, before.rows[place]!.outputs))) return false;
+    }
+    return true;
+  }
+
+  /** Adds what was counted elsewhere, of other decisions under the same two versions. */
+  absorb(other: ComparisonCounts): void {
+    const { counts } = this;
+    counts.decisions += other.decisions;
+    counts.changed += other.changed;
+    counts.unreadable += other.unreadable;
+    for (const id of other.customers) counts.customers.add(id);
+    for (const id of other.changedCustomers) counts.changedCustomers.add(id);
+    for (const [part, count] of other.parts) counts.parts.set(part, (counts.parts.get(part) ?? 0) + count);
+    for (const [name, { was, now }] of other.rows) {
+      const pair = counts.rows.get(name) ?? { was: 0, now: 0 };
+      counts.rows.set(name, { was: pair.was + was, now: pair.now + now });
+    }
+    for (const [id, theirs] of other.actions) {
+      const own = counts.actions.get(id);
+      if (!own) {
+        counts.actions.set(id, theirs);
+        continue;
+      }
+      for (const who of theirs.whoWas) own.whoWas.add(who);
+      for (const who of theirs.whoNow) own.whoNow.add(who);
+      Object.assign(own, { was: own.whoWas.size, now: own.whoNow.size, gain: theirs.gain ?? own.gain, wasHeld: own.wasHeld + theirs.wasHeld, nowHeld: own.nowHeld + theirs.nowHeld });
+    }
+    for (const [fact, values] of other.groups) {
+      const own = counts.groups.get(fact) ?? new Map<string, OfGroup>();
+      counts.groups.set(fact, own);
+      for (const [value, { decisions, better, worse }] of values) {
+        const group = own.get(value) ?? { decisions: 0, better: 0, worse: 0 };
+        if (own.has(value) || own.size < MOST_GROUPS) own.set(value, { decisions: group.decisions + decisions, better: group.better + better, worse: group.worse + worse });
+      }
+    }
+    counts.samples.push(...other.samples.slice(0, MOST_SAMPLES - counts.samples.length));
   }
 
   /** Of a record that cannot be compared. */
   leaveOut(): void {
-    this.unreadable += 1;
+    this.counts.unreadable += 1;
   }
 
   result(): RehearsalResult {
-    const groups = [...this.groups].flatMap(([fact, values]) => {
+    const { decisions: seen, customers, changed, changedCustomers, unreadable, parts, samples } = this.counts;
+    const groups = [...this.counts.groups].flatMap(([fact, values]) => {
       const known = this.draft.dictionary.get(fact)!;
       return [...values].map(([value, counted]) => ({ fact, label: known.label, value: value === "" ? "not known" : sayFact(known, { value: known.type === "boolean" ? value === "true" : value }), ...counted }));
     });
     const worseMost = groups.filter(({ decisions, worse, better }) => decisions >= FEWEST_OF_GROUP && worse > better).toSorted((a, b) => (b.worse - b.better) / b.decisions - (a.worse - a.better) / a.decisions)[0];
-    const actions = [...this.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, { whoWas: _was, whoNow: _now, ...each }]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
+    const cost = { wasMinor: 0, nowMinor: 0, wasMinutes: 0, nowMinutes: 0 };
+    for (const [id, { was, now }] of this.counts.actions) {
+      const [before, after] = [this.live.actions.get(id)?.action.cost, this.draft.actions.get(id)?.action.cost];
+      cost.wasMinor += was * (before?.amountMinor ?? 0);
+      cost.wasMinutes += was * (before?.minutes ?? 0);
+      cost.nowMinor += now * (after?.amountMinor ?? 0);
+      cost.nowMinutes += now * (after?.minutes ?? 0);
+    }
+    const actions = [...this.counts.actions].filter(([, each]) => each.was !== each.now || each.wasHeld !== each.nowHeld).map(([actionId, { whoWas: _was, whoNow: _now, ...each }]) => ({ actionId, title: (this.draft.actions.get(actionId) ?? this.live.actions.get(actionId))!.action.title, ...each }));
     const moved = actions.filter(({ was, now }) => was !== now);
     return {
-      liveVersion: this.live.version, decisions: this.decisions, customers: this.customers.size, changed: this.changed, changedCustomers: this.changedCustomers.size, unreadable: this.unreadable, currency: this.draft.currency, parts: this.parts,
+      liveVersion: this.live.version, decisions: seen, customers: customers.size, changed, changedCustomers: changedCustomers.size, unreadable, currency: this.draft.currency, parts: Object.fromEntries(parts),
       actions, gain: sumOf(moved), unmeasured: moved.filter(({ gain }) => gain === null).map(({ title }) => title),
-      cost: this.cost,
-      rows: [...this.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
+      cost,
+      rows: [...this.counts.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
       groups: groups.toSorted((a, b) => b.decisions - a.decisions).slice(0, MOST_GROUPS),
       worst: worseMost ? { label: worseMost.label, value: worseMost.value, decisions: worseMost.decisions, better: worseMost.better, worse: worseMost.worse } : null,
-      floor: this.floor.result(), samples: this.samples,
+      floor: this.floor.result(), samples,
     };
   }
 
@@ -141,8 +212,8 @@ export class DecisionComparison {
       for (const { table, row } of rows) {
         if (this.sameKeys.has(table)) continue; // takes part as often in both
         const name = `${table} ${row}`;
-        let pair = this.rows.get(name);
-        if (!pair) this.rows.set(name, (pair = { was: 0, now: 0 }));
+        let pair = this.counts.rows.get(name);
+        if (!pair) this.counts.rows.set(name, (pair = { was: 0, now: 0 }));
         pair[which] += 1;
       }
     };
@@ -152,47 +223,57 @@ export class DecisionComparison {
 
   private countActions(customerId: string, was: Answer, now: Answer): void {
     const of = (id: string): OfAction => {
-      let found = this.actions.get(id);
-      if (!found) this.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));
+      let found = this.counts.actions.get(id);
+      if (!found) this.counts.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));
       return found;
     };
-    for (const { id, cost, gain } of was.actions) {
+    for (const { id, gain } of was.actions) {
       const own = of(id);
       if (own.whoWas.has(customerId)) continue;
       own.whoWas.add(customerId);
       own.was += 1;
       if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
-      this.cost.wasMinor += cost.amountMinor;
-      this.cost.wasMinutes += cost.minutes;
     }
-    for (const { id, cost, gain } of now.actions) {
+    for (const { id, gain } of now.actions) {
       const own = of(id);
       if (own.whoNow.has(customerId)) continue;
       own.whoNow.add(customerId);
       own.now += 1;
       if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
-      this.cost.nowMinor += cost.amountMinor;
-      this.cost.nowMinutes += cost.minutes;
     }
     for (const { actionId } of was.held) of(actionId).wasHeld += 1;
     for (const { actionId } of now.held) of(actionId).nowHeld += 1;
   }
 
-  private countGroups({ facts }: Grounds, change: number): void {
+  private countGroups(values: FactValues, change: number): void {
     for (const key of GROUPED_BY) {
-      const value = String(facts[key]?.value ?? "");
-      let values = this.groups.get(key);
-      if (!values) this.groups.set(key, (values = new Map()));
-      let group = values.get(value);
+      const value = String(values[key] ?? "");
+      let found = this.counts.groups.get(key);
+      if (!found) this.counts.groups.set(key, (found = new Map()));
+      let group = found.get(value);
       if (!group) {
-        if (values.size >= MOST_GROUPS) continue;
-        values.set(value, (group = { decisions: 0, better: 0, worse: 0 }));
+        if (found.size >= MOST_GROUPS) continue;
+        found.set(value, (group = { decisions: 0, better: 0, worse: 0 }));
       }
       group.decisions += 1;
       if (change > 0) group.better += 1;
       if (change < 0) group.worse += 1;
     }
   }
+}
+
+/** All of a policy that decides beside its tables. */
+function besideTables({ policy: { tables, examples: _examples, title: _title, ...rest } }: CompiledPolicy): unknown {
+  return { ...rest, tables: tables.map(({ part, table }) => [part, table.key]) };
+}
+
+function sameOutputs(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  for (const key in a) {
+    const [one, other] = [a[key], b[key]];
+    if (one === other) continue;
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length || one.some((each, place) => each !== other[place])) return false;
+  }
+  return Object.keys(a).length === Object.keys(b).length;
 }
 
 /** What the actions bring that would be advised more often, less what those bring that would be less often; the ends of the ranges are added, which is wider than need be. */

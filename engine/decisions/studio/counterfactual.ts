@@ -21,26 +21,30 @@ export class FloorComparison {
   private readonly counts: Record<Change, { advice: number; sooner: number; broken: number }> = { value: { advice: 0, sooner: 0, broken: 0 }, language: { advice: 0, sooner: 0, broken: 0 }, relationship: { advice: 0, sooner: 0, broken: 0 } };
   private readonly broken: FloorCheck["broken"] = [];
 
-  constructor(policy: CompiledPolicy) {
+  private readonly most: number;
+
+  constructor(policy: CompiledPolicy, most = MOST_PROFILES) {
     this.policy = policy;
+    this.most = most;
   }
 
   /** Looks at one more, as long as there are not enough. */
   add(one: Case): void {
-    if (this.profiles >= MOST_PROFILES) return;
+    if (this.profiles >= this.most) return;
+    const facts = one.values === undefined ? one.grounds.facts : Object.fromEntries(Object.entries(one.values).map(([key, value]) => [key, { value }]));
     let was: Answer;
     try {
-      was = this.decide(one, one.grounds.facts);
+      was = this.decide(one, facts);
     } catch {
       return; // a record of before a fact had another shape; the rehearsal counts it
     }
     this.profiles += 1;
-    for (const [change, imagined] of Object.entries(imaginedOf(one.grounds.facts, this.policy)) as [Change, readonly KnownFacts[]][]) {
-      const others = imagined.map((facts) => this.decide(one, facts));
+    for (const [change, imagined] of Object.entries(imaginedOf(facts, this.policy)) as [Change, readonly KnownFacts[]][]) {
+      const others = imagined.map((other) => this.decide(one, other));
       const counted = this.counts[change];
       if (others.some((other) => ids(other) !== ids(was))) counted.advice += 1;
       if (others.some(({ route }) => route.bonusSeconds !== was.route.bonusSeconds)) counted.sooner += 1;
-      const what = others.map((other) => whatBroke(was, other, this.policy, one.grounds.facts)).find((found) => found !== undefined);
+      const what = others.map((other) => whatBroke(was, other, this.policy, facts)).find((found) => found !== undefined);
       if (what === undefined) continue;
       counted.broken += 1;
       if (this.broken.length < MOST_BROKEN) this.broken.push({ change, what: what.what, was: what.was, other: what.other });

@@ -4,11 +4,12 @@ import { type Actor, readOrganisation } from "../../organisation/index.ts";
 import { apart, type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import type { Gathered } from "../facts.ts";
 import { gatherAskedFor, gatherFacts, groundsOf } from "../gather-facts.ts";
-import type { CompiledPolicy } from "../policy.ts";
+import { type CompiledPolicy, compilePolicy, parsePolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../decide-purely.ts";
-import { type Case, DecisionComparison } from "./compare-decisions.ts";
+import type { BareGrounds } from "../record-decisions.ts";
+import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
 import type { NewRehearsal, RehearsalResult, RehearsalView } from "./studio-contract.ts";
 import type { z } from "zod";
 
@@ -33,7 +34,7 @@ interface Kept extends Omit<RehearsalView, "startedAt"> {
  *
  * @throws {Refusal} not-found; not-acceptable-now, if the draft has problems or was changed meanwhile
  */
-export async function startRehearsal(ground: Ground, actor: Actor, draftId: string, asked: z.output<typeof NewRehearsal>): Promise<RehearsalView> {
+export async function startRehearsal(ground: Ground, actor: Actor, draftId: string, asked: Omit<z.output<typeof NewRehearsal>, "over"> & Pick<RehearsalView, "over">): Promise<RehearsalView> {
   const draft = await row<{ revision: number; content: unknown; policyKey: string }>(ground.db, sql`select revision, content, policy_key as "policyKey" from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked')`);
   if (!draft) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
   if (draft.revision !== asked.revision) throw new Refusal("not-acceptable-now", "The draft was changed meanwhile. Look at it again, then rehearse.");
@@ -41,7 +42,7 @@ export async function startRehearsal(ground: Ground, actor: Actor, draftId: stri
   const checked = await checkPolicy(ground, draft.content, countsIn);
   if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then rehearse.");
   // Each holds a thread and reads for a while.
-  if ((await latestRehearsal(ground.db, draftId))?.state === "running") throw new Refusal("not-acceptable-now", "A rehearsal of this draft is under way. Wait until it has ended.");
+  if ((await row(ground.db, sql`select 1 from policy_rehearsal where draft_id = ${draftId}::uuid and state = 'running' and touched_at > now() - make_interval(secs => ${SILENT_MILLIS / 1000}) and (over = 'shadow') = ${asked.over === "shadow"}`)) !== undefined) throw new Refusal("not-acceptable-now", "A rehearsal of this draft is under way. Wait until it has ended.");
   const now = ground.now();
   const rehearsalId = newId(now.getTime());
   await run(
@@ -74,9 +75,15 @@ async function readRehearsal(db: Database, rehearsalId: string): Promise<Rehears
   return kept && view(kept);
 }
 
-/** The latest rehearsal of a draft; null where it has none. */
+/** What a draft that runs beside the rules in force would have decided, as was counted last; null where it was not yet. */
+export async function latestShadowRehearsal(db: Database, draftId: string, since: Date): Promise<RehearsalView | null> {
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over = 'shadow' and started_at >= ${since}::timestamptz order by (state = 'done') desc, started_at desc, rehearsal_id desc limit 1`);
+  return kept ? view(kept) : null;
+}
+
+/** The latest rehearsal of a draft that somebody asked for; null where it has none. */
 export async function latestRehearsal(db: Database, draftId: string): Promise<RehearsalView | null> {
-  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid order by started_at desc, rehearsal_id desc limit 1`);
+  const kept = await row<Kept>(db, sql`select ${COLUMNS} from policy_rehearsal where draft_id = ${draftId}::uuid and over <> 'shadow' order by started_at desc, rehearsal_id desc limit 1`);
   return kept ? view(kept) : null;
 }
 
@@ -88,9 +95,9 @@ function view({ touchedAt, startedAt, ...kept }: Kept): RehearsalView {
 /** Does the whole rehearsal that was begun, and keeps what came of it. */
 export async function rehearse(ground: Ground, rehearsalId: string): Promise<void> {
   const { db } = ground;
-  const task = (await row<{ over: RehearsalView["over"]; days: number; content: unknown; policyKey: string }>(
+  const task = (await row<{ over: RehearsalView["over"]; days: number; content: unknown; policyKey: string; since: Date | null }>(
     db,
-    sql`select r.over, r.days, d.content, d.policy_key as "policyKey" from policy_rehearsal r join policy_draft d using (draft_id) where rehearsal_id = ${rehearsalId}::uuid`,
+    sql`select r.over, r.days, d.content, d.policy_key as "policyKey", s.since from policy_rehearsal r join policy_draft d using (draft_id) left join policy_shadow s using (draft_id) where rehearsal_id = ${rehearsalId}::uuid`,
   ))!;
   const say = (done: number, total: number) => run(db, sql`update policy_rehearsal set done = ${done}, total = ${total}, touched_at = now() where rehearsal_id = ${rehearsalId}::uuid`);
   const result = await rehearsePolicy(ground, task, say);
@@ -103,7 +110,7 @@ export async function rehearse(ground: Ground, rehearsalId: string): Promise<voi
  * @param say hears how many cases are done, of how many
  * @throws {Refusal} not-found, if no version of it is in force; not-acceptable-now, if its tables cannot decide
  */
-export async function rehearsePolicy(ground: Ground, { policyKey, content, over, days }: { readonly policyKey: string; readonly content: unknown; readonly over: RehearsalView["over"]; readonly days: number }, say: Say = async () => undefined): Promise<RehearsalResult> {
+export async function rehearsePolicy(ground: Ground, { policyKey, content, over, days, since = null }: { readonly policyKey: string; readonly content: unknown; readonly over: RehearsalView["over"]; readonly days: number; /** Of what runs beside: since when. */ readonly since?: Date | null }, say: Say = async () => undefined): Promise<RehearsalResult> {
   const { db } = ground;
   const { countsIn: currency } = await readOrganisation(db);
   const { version } = (await row<{ version: number | null }>(db, versionOf(policyKey, ground.now())))!;
@@ -112,7 +119,7 @@ export async function rehearsePolicy(ground: Ground, { policyKey, content, over,
   const checked = await checkPolicy(ground, content, currency);
   if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide. Mend what is marked, then rehearse.");
   const comparison = new DecisionComparison(live, checked.compiled);
-  if (over === "recorded") await overRecorded(ground, { policyKey, days }, comparison, currency, say);
+  if (over !== "today") await overRecorded(ground, { policyKey, content, since: (over === "shadow" ? since : null) ?? new Date(ground.now().getTime() - days * 86_400_000) }, comparison, currency, say);
   else await overToday(ground, policyKey, comparison, [live, checked.compiled], currency, say);
   return comparison.result();
 }
@@ -121,31 +128,83 @@ const versionOf = (policyKey: string, at: Date) => sql`select (${versionInForce(
 
 type Say = (done: number, total: number) => Promise<unknown>;
 
-/** Decisions of the last days, oldest first, with the facts that were known then and no later ones. */
-async function overRecorded({ db, now }: Ground, { policyKey, days }: { readonly policyKey: string; readonly days: number }, comparison: DecisionComparison, currency: string, say: Say): Promise<void> {
-  const since = new Date(now().getTime() - days * 86_400_000);
-  const { total } = (await row<{ total: number }>(db, sql`select count(*)::integer as total from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
+/** From so many decisions on a second thread takes the later half of them. */
+const WORTH_A_THREAD = 20_000;
+
+/** Decisions of the last days with the facts that were known then and no later ones. */
+async function overRecorded(ground: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<void> {
+  const { db, databaseUrl } = ground;
+  // What is decided while it is rehearsed is left out.
+  const { total, last } = (await row<{ total: number; last: Date | null }>(db, sql`select count(*)::integer as total, max(at) as last from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
+  const until = last ?? since;
   await say(0, total);
-  let after = { at: since, id: "00000000-0000-0000-0000-000000000000" };
-  for (let done = 0; ; ) {
-    // Rides decision (at).
-    const batch = await rows<Omit<Case, "at" | "grounds"> & { readonly at: Date; readonly decisionId: string; readonly grounds: Grounds }>(
+  const half = databaseUrl === undefined || total < WORTH_A_THREAD ? undefined : (await row<{ at: Date }>(db, sql`select at from decision where at > ${since}::timestamptz and at <= ${until}::timestamptz order by at offset ${Math.floor(total / 2)} limit 1`))?.at;
+  if (half === undefined) return compareRecorded(db, { policyKey, since, until }, comparison, currency, (done) => say(done, total));
+  const [, later] = await Promise.all([
+    compareRecorded(db, { policyKey, since, until: half }, comparison, currency, (done) => say(Math.min(total, 2 * done), total)),
+    apart<RehearsalPartTask, never, ComparisonCounts>(new URL("./rehearse-part-worker.ts", import.meta.url), { databaseUrl: databaseUrl!, policyKey, content, liveVersion: comparison.liveVersion, currency, since: half, until }),
+  ]);
+  comparison.absorb(later);
+  await say(total, total);
+}
+
+export interface RehearsalPartTask {
+  readonly databaseUrl: string;
+  readonly policyKey: string;
+  readonly content: unknown;
+  readonly liveVersion: number;
+  readonly currency: string;
+  /** Not included. */
+  readonly since: Date;
+  /** Included. */
+  readonly until: Date;
+}
+
+/** One part of a rehearsal over recorded decisions. */
+export async function comparePart(db: Database, { policyKey, content, liveVersion, currency, since, until }: RehearsalPartTask): Promise<ComparisonCounts> {
+  const live = await policyVersion(db, policyKey, liveVersion, currency);
+  const parsed = parsePolicy(content);
+  const compilation = parsed.kind === "refused" ? parsed : compilePolicy(parsed.policy, 0, currency);
+  if (!live || compilation.kind === "refused") throw new Error("expected two policies that can decide: whoever began the rehearsal looked");
+  const comparison = new DecisionComparison(live, compilation.compiled, { profiles: 0 });
+  await compareRecorded(db, { policyKey, since, until }, comparison, currency, async () => undefined);
+  return comparison.counts;
+}
+
+type Recorded = Omit<Case, "at" | "grounds" | "values"> & { readonly at: Date; readonly decisionId: string; readonly known: string | null; readonly grounds: Grounds | null };
+
+/** Takes the decisions of a time again, oldest first; while some are taken the next are read. */
+async function compareRecorded(db: Database, { policyKey, since, until }: { readonly policyKey: string; readonly since: Date; readonly until: Date }, comparison: DecisionComparison, currency: string, say: (done: number) => Promise<unknown>): Promise<void> {
+  const read = (after: { readonly at: Date; readonly id: string }) =>
+    // Rides decision (at). Of what was written before the bare facts were, the whole is read.
+    rows<Recorded>(
       db,
-      sql`select identity_id as "customerId", decision_id as "decisionId", at, surface, moment, facts as grounds from decision
-          where at >= ${after.at}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and policy_key = ${policyKey} order by at, decision_id limit ${AT_ONCE}`,
+      sql`select identity_id as "customerId", decision_id as "decisionId", at, surface, moment, known, case when known is null then facts end as grounds from decision
+          where at >= ${after.at}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and at <= ${until}::timestamptz and policy_key = ${policyKey} order by at, decision_id limit ${AT_ONCE}`,
     );
-    for (const { at, ...one } of batch) {
+  let reading = read({ at: since, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" });
+  for (let done = 0; ; ) {
+    const batch = await reading;
+    const last = batch.at(-1);
+    const isLast = batch.length < AT_ONCE || !last;
+    if (!isLast) {
+      reading = read({ at: last.at, id: last.decisionId });
+      reading.catch(() => undefined); // it is awaited in the next round
+    }
+    for (const { at, known, grounds, ...one } of batch) {
+      const bare = known === null ? undefined : (JSON.parse(known) as BareGrounds);
       // Amounts in another currency than today's would be compared with limits that are not meant for them.
-      if (one.grounds.currency === currency) comparison.add({ ...one, at: at.toISOString() });
-      else comparison.leaveOut();
+      if ((bare ?? grounds!).currency !== currency) comparison.leaveOut();
+      else if (bare) comparison.add({ ...one, at: at.toISOString(), grounds: { ...bare, facts: NO_FACTS }, values: bare.values });
+      else comparison.add({ ...one, at: at.toISOString(), grounds: grounds! });
     }
     done += batch.length;
-    await say(done, Math.max(done, total));
-    const last = batch.at(-1);
-    if (batch.length < AT_ONCE || !last) return;
-    after = { at: last.at, id: last.decisionId };
+    await say(done);
+    if (isLast) return;
   }
 }
+
+const NO_FACTS = {};
 
 /** Known customers as they are now, in the conversation that is open, each asked once: chosen by their id alone, so that a second rehearsal asks the same. */
 async function overToday(ground: Ground, policyKey: string, comparison: DecisionComparison, policies: readonly CompiledPolicy[], currency: string, say: Say): Promise<void> {

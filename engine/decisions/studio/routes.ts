@@ -7,8 +7,9 @@ import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, open
 import { proposals } from "./proposals.ts";
 import { latestRehearsal, startRehearsal } from "./rehearse.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
+import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, PutAwayDraft, RehearsalView, Returned, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 
 const ByKey = z.object({ key: z.string().min(1).max(40) });
@@ -53,6 +54,10 @@ export function studioRoutes(app: Http, ground: Ground): void {
   app.post("/api/policy-drafts/:draftId/rehearsal", { config: write, schema: { tags, summary: "Let the draft decide beside the version in force, and count what would change", params: ByDraft, body: NewRehearsal, response: { 200: RehearsalView } } }, (request) => startRehearsal(ground, actorOf(request), request.params.draftId, request.body));
 
   app.get("/api/policy-drafts/:draftId/rehearsal", { config: approve, schema: { tags, summary: "The latest rehearsal of a draft, and how far it is", params: ByDraft, response: { 200: z.object({ rehearsal: RehearsalView.nullable() }) } } }, async (request) => ({ rehearsal: await latestRehearsal(ground.db, request.params.draftId) }));
+
+  app.get("/api/policy-drafts/:draftId/shadow", { config: approve, schema: { tags, summary: "Whether the draft runs beside the rules in force, and what came of it so far", params: ByDraft, response: { 200: z.object({ shadow: ShadowView.nullable() }) } } }, async (request) => ({ shadow: await readShadow(ground, request.params.draftId) }));
+
+  app.put("/api/policy-drafts/:draftId/shadow", { config: write, schema: { tags, summary: "Let the draft run beside the rules in force from now on, or no longer; nobody is treated by it", params: ByDraft, body: z.strictObject({ on: z.boolean() }), response: { 200: z.object({ shadow: ShadowView.nullable() }) } } }, async (request) => ({ shadow: await setShadow(ground, actorOf(request), request.params.draftId, request.body.on) }));
 
   app.post("/api/policy-drafts/:draftId/ask", { config: write, schema: { tags, summary: "Ask a colleague to approve the draft", params: ByDraft, body: AskApproval, response: { 200: DraftView } } }, (request) => askApproval(ground, actorOf(request), request.params.draftId, request.body));
 

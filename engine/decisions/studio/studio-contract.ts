@@ -81,9 +81,13 @@ export type RehearsalResult = z.infer<typeof RehearsalResult>;
 shownBy(RehearsalResult, rehearsalAs);
 
 export const RehearsalView = z
-  .object({ rehearsalId: Id, revision: z.int(), over: RehearsalOver, days: z.int(), state: z.enum(["running", "done", "failed"]), done: z.int(), total: z.int(), why: z.string().nullable(), startedAt: Time, result: RehearsalResult.nullable() })
+  .object({ rehearsalId: Id, revision: z.int(), over: z.enum([...RehearsalOver.options, "shadow"]).describe("shadow: decisions since the draft runs beside the rules in force"), days: z.int(), state: z.enum(["running", "done", "failed"]), done: z.int(), total: z.int(), why: z.string().nullable(), startedAt: Time, result: RehearsalResult.nullable() })
   .meta({ id: "Rehearsal" });
 export type RehearsalView = z.infer<typeof RehearsalView>;
+
+/** A draft that runs beside the rules in force: what is decided is taken again under it, and nobody is treated by it. */
+export const ShadowView = z.object({ since: Time, by: z.string(), latest: RehearsalView.nullable().describe("what came of it so far, counted every ten minutes; null: not counted yet") }).meta({ id: "Shadow" });
+export type ShadowView = z.infer<typeof ShadowView>;
 
 const ByWhom = z.object({ by: z.string(), at: Time });
 export const DraftView = z

@@ -22,7 +22,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
   const { t, format } = useWords();
   const now = useNow();
   const queries = useQueryClient();
-  const [over, setOver] = useState<RehearsalOver>(draft.rehearsal?.over ?? "recorded");
+  const [over, setOver] = useState<RehearsalOver>(draft.rehearsal?.over === "today" ? "today" : "recorded");
   const [failed, setFailed] = useState<string | null>(null);
   const query = rehearsalQuery(draft.draftId);
   const { data } = useQuery({ ...query, initialData: { rehearsal: draft.rehearsal }, refetchInterval: ({ state }) => (state.data?.rehearsal?.state === "running" ? 400 : false) });
@@ -72,7 +72,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       {isOld ? <p className="caution small">▲ {t("The draft was changed since. Rehearse again to see what would change now.")}</p> : null}
       {latest?.state === "done" && latest.result ? (
         <>
-          <Result result={latest.result} over={latest.over} />
+          <Result result={latest.result} over={latest.over === "today" ? "today" : "recorded"} />
           <p className="meta">{t(latest.over === "recorded" ? say("Rehearsed {when}, against version {version}, with the facts as they were known then.", rehearsed) : say("Rehearsed {when}, against version {version}, with what is known of customers today.", rehearsed))}</p>
         </>
       ) : null}

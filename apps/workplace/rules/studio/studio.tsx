@@ -23,6 +23,7 @@ import { Grid } from "./grid.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
 import { Publish } from "./publish.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
+import { Shadow } from "./shadow.tsx";
 import "../rules.css";
 import "./studio.css";
 
@@ -169,6 +170,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
         <Examples draft={state.view} content={content} facts={facts} mayWrite={mayWrite} lookedAt={lookedAt} onLook={setLookedAt} onEdit={edit} />
         <Rehearsal draft={state.view} isKept={state.saving === "saved"} mayWrite={mayWrite} keep={() => desk.keep()} />
       </div>
+      <Shadow draft={state.view} mayWrite={mayWrite} />
       <ActionsEditor content={content} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <LimitsEditor content={content} base={base} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <Publish draft={state.view} isKept={state.saving === "saved"} />

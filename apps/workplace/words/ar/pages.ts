@@ -268,4 +268,6 @@ export const PAGES: Readonly<Record<string, string>> = {
   people: "أشخاص",
   orders: "طلبات",
   "Ran rows of an import again": "أعاد تشغيل صفوف من استيراد",
+  "Let a draft of rules run beside": "شغّل مسودة قواعد إلى الجانب",
+  "Let a draft of rules run beside no longer": "أوقف تشغيل مسودة قواعد إلى الجانب",
 };

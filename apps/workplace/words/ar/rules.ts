@@ -234,4 +234,11 @@ export const RULES: Readonly<Record<string, string>> = {
   "{who} asked for approval, {when}.": "طلب {who} الموافقة، {when}.",
   "{who}, {when}": "{who}، {when}",
   "{who}, {when}: not “{action}”": "{who}، {when}: ليس «{action}»",
+  "Beside the rules in force": "إلى جانب القواعد السارية",
+  "Whatever is decided from now on is taken again under the draft some minutes later, and counted; nobody is treated by it. What only the draft asks for is worked out with each decision.": "كل ما يُقرَّر من الآن يُعاد بعد دقائق وفق المسودة ويُعدّ؛ ولا يُعامل أحد بها. وما تسأل عنه المسودة وحدها يُحسب مع كل قرار.",
+  "Let it run beside": "تشغيلها إلى الجانب",
+  "Since {when}, begun by {name}.": "منذ {when}، بدأها {name}.",
+  "It is counted every ten minutes; nothing was counted yet.": "يُعدّ كل عشر دقائق؛ ولم يُعدّ شيء بعد.",
+  "{changed} of {count} decisions would have been another, counted {at}.": "{changed} من {count} قرارات كانت ستختلف، عُدّت {at}.",
+  "What it would have changed": "ما كانت ستغيّره",
 };

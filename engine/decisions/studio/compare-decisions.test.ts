@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { seededRandom } from "@rapport/statistics";
+import { amara, compiled, CONVERSATION, daysAgo, happening, inputs } from "../example-facts.ts";
+import { FIRST_POLICY } from "../first-policy.ts";
+import { compilePolicy, type CompiledPolicy, type Policy } from "../policy.ts";
+import { bareOf } from "../record-decisions.ts";
+import { type Case, DecisionComparison } from "./compare-decisions.ts";
+
+const random = seededRandom(5);
+const TOPICS = ["repair", "delivery", "refund", "subscription"];
+
+/** Customers who differ in what they came about, how often, how quiet they are and what they are worth. */
+function cases(count: number): Case[] {
+  return Array.from({ length: count }, (_, n) => {
+    const { customerId, at, surface, moment, grounds } = inputs(amara({ happenings: [happening("conversation.opened", daysAgo(0.1), { topic: TOPICS[n % 4]!, conversationId: CONVERSATION })] }));
+    const facts = { ...grounds.facts, "customer.purchaseDays": { value: random.below(20) }, "customer.gapRatio": { value: random.uniform() * 3 }, "customer.value.tier": { value: ["high", "middle", "low"][random.below(3)]! }, "conversation.contactsOnIssue": { value: random.below(4) } };
+    return { customerId: `${customerId.slice(0, -3)}${100 + (n % 40)}`, decisionId: null, at, surface, moment, grounds: { ...grounds, facts } };
+  });
+}
+
+function policyWith(change: (policy: Policy) => Policy): CompiledPolicy {
+  const compilation = compilePolicy(change(FIRST_POLICY), 2, "EUR");
+  assert.ok(compilation.kind !== "refused", JSON.stringify(compilation));
+  return compilation.compiled;
+}
+const cell = (part: string, row: number, column: number, written: string) => (policy: Policy): Policy => ({
+  ...policy, examples: [], tables: policy.tables.map((each) => (each.part !== part ? each : { ...each, table: { ...each.table, rows: each.table.rows.map((one, place) => (place === row ? { ...one, when: one.when.with(column, written) } : one)) } })),
+});
+
+function compared(draft: CompiledPolicy, all: readonly Case[]) {
+  const comparison = new DecisionComparison(compiled(), draft);
+  for (const one of all) comparison.add(one);
+  return comparison;
+}
+
+describe("decisions taken again", () => {
+  const drafts = [cell("grow", 1, 1, "≥ 9"), cell("grow", 0, 2, "≥ 1"), cell("route", 3, 3, "≥ 3"), cell("lamps", 2, 3, "any")];
+
+  test("read bare they come out as read with everything, and in two halves as in one piece", () => {
+    const all = cases(400);
+    let changed = 0;
+    for (const change of drafts) {
+      const draft = policyWith(change);
+      const whole = compared(draft, all).result();
+      assert.ok(whole.changed < 400, JSON.stringify(whole.parts));
+      changed += whole.changed;
+      const bare = all.map((one): Case => {
+        const { values, ...grounds } = JSON.parse(JSON.stringify(bareOf(one.grounds))) as ReturnType<typeof bareOf>;
+        return { ...one, grounds: { ...grounds, facts: {} }, values };
+      });
+      assert.deepEqual(compared(draft, bare).result(), whole);
+      const first = compared(draft, all.slice(0, 250));
+      const second = new DecisionComparison(compiled(), draft, { profiles: 0 });
+      for (const one of all.slice(250)) second.add(one);
+      first.absorb(structuredClone(second.counts));
+      const halves = first.result();
+      const byName = <T extends { readonly rows: readonly { readonly table: string; readonly row: string }[]; readonly actions: readonly { readonly actionId: string }[] }>(result: T) => ({ ...result, rows: result.rows.toSorted((a, b) => (a.row < b.row ? -1 : 1)), actions: result.actions.toSorted((a, b) => (a.actionId < b.actionId ? -1 : 1)), groups: [], samples: [], floor: null });
+      assert.deepEqual(byName(halves), byName(whole));
+      assert.deepEqual(halves.groups.toSorted((a, b) => (`${a.fact}${a.value}` < `${b.fact}${b.value}` ? -1 : 1)), whole.groups.toSorted((a, b) => (`${a.fact}${a.value}` < `${b.fact}${b.value}` ? -1 : 1)));
+    }
+    assert.ok(changed > 100, `${changed} came out otherwise`);
+  });
+
+  test("where the tables that differ answer alike the rest is not worked out, and nothing is missed by that (the twin: what differs beside the tables is worked out)", () => {
+    const all = cases(400);
+    for (const change of drafts) {
+      // A sentence of the floor decides nothing, and makes everything be worked out.
+      const [quick, slow] = [compared(policyWith(change), all).result(), compared(policyWith((policy) => ({ ...change(policy), floor: [...policy.floor, "And a good word."] })), all).result()];
+      assert.deepEqual({ ...quick, samples: [], liveVersion: 0 }, { ...slow, samples: [], liveVersion: 0 });
+    }
+    const dearer = policyWith((policy) => ({ ...policy, examples: [], actions: policy.actions.map((action) => (action.id === "second-bag-offer" ? { ...action, cost: { amountMinor: 99_999, minutes: 60 } } : action)) }));
+    assert.ok(compared(dearer, all).result().cost.nowMinor > compared(dearer, all).result().cost.wasMinor);
+  });
+});
