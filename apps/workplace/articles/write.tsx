@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useEffectEvent, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, useState } from "react";
 import type { ArticleView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { TextArea, TextField } from "../../ui/fields.tsx";
@@ -8,6 +8,7 @@ import { later } from "../../ui/later.tsx";
 import { Fold, Page } from "../../ui/page.tsx";
 import { say } from "../../ui/say.ts";
 import { Forbidden, Skeleton } from "../../ui/states.tsx";
+import { useKept } from "../../ui/use-kept.ts";
 import { useWords } from "../../ui/words.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { Answered } from "../data/answered.tsx";
@@ -21,7 +22,6 @@ import { keepWriting, readKept } from "./kept-writing.ts";
 import { Written } from "./written.tsx";
 
 const PublishDialog = later(() => import("./publish-dialog.tsx"), "dialog");
-const PAUSE_MILLIS = 400;
 
 export default function WriteArticle() {
   const { t, language: readers } = useWords();
@@ -63,19 +63,7 @@ function Editor({ article, language }: { article: ArticleView; language: string 
   const theirs = draft !== null && draft.revision !== from && !isSaved ? draft : null;
   if (draft !== null && draft.revision !== from && isSaved) setFrom(draft.revision);
 
-  const keep = useEffectEvent(() => keepWriting(localStorage, place, isSaved ? null : { title, body, from }));
-  useEffect(() => {
-    const timer = setTimeout(() => keep(), PAUSE_MILLIS);
-    return () => clearTimeout(timer);
-  }, [title, body, from, isSaved]);
-  useEffect(() => {
-    const leave = () => keep();
-    window.addEventListener("pagehide", leave);
-    return () => {
-      window.removeEventListener("pagehide", leave);
-      leave();
-    };
-  }, []);
+  useKept(JSON.stringify([title, body, from, isSaved]), () => keepWriting(localStorage, place, isSaved ? null : { title, body, from }));
 
   const back = () => void navigate({ to: "/articles/$articleId", params: { articleId }, search: { language } });
   /** @returns whether it stands there now */

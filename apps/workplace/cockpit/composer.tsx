@@ -1,10 +1,11 @@
-import { type FormEvent, Suspense, useEffect, useEffectEvent, useImperativeHandle, useRef, useState } from "react";
+import { type FormEvent, Suspense, useEffect, useImperativeHandle, useRef, useState } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 import type { ActionView, Answer } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { later } from "../../ui/later.tsx";
+import { useKept } from "../../ui/use-kept.ts";
 import { useWords } from "../../ui/words.tsx";
 import { WritingArea } from "../../ui/writing-area.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
@@ -29,7 +30,6 @@ import { deliveryWords, replyWords, sendStep, sendWords } from "./send-words.ts"
 import { undoSeconds, type Waiting } from "./waiting.ts";
 
 const ArticlePicker = later(() => import("./article-picker.tsx"), "dialog");
-const PAUSE_MS = 400;
 
 /** An article whose words go into a reply, and which version of it they are. */
 export interface ArticleWords {
@@ -93,19 +93,7 @@ export function Composer({ view, ref, onUnreadFrom, onSentToResolve }: ComposerP
     : null;
   useEffect(() => onUnreadFrom(firstUnread), [firstUnread, onUnreadFrom]);
 
-  const keep = useEffectEvent(() => keepDraft(localStorage, place, audience, draft));
-  useEffect(() => {
-    const timer = setTimeout(() => keep(), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [draft]);
-  useEffect(() => {
-    const leave = () => keep();
-    window.addEventListener("pagehide", leave);
-    return () => {
-      window.removeEventListener("pagehide", leave);
-      leave();
-    };
-  }, []);
+  useKept(JSON.stringify([audience, draft]), () => keepDraft(localStorage, place, audience, draft));
 
   const change = (text: string) => {
     if (!isWriting) setSeen(othersLatest);

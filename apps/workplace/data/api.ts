@@ -84,6 +84,18 @@ export async function saveFile(path: string, body: unknown, fileName: string): P
   }).catch(() => {
     throw new ApiProblem(0, "unreachable", "The server did not answer.");
   });
+  await save(response, fileName);
+}
+
+/** A file that is asked for and saved, so that what stands in the way is said on the page and not saved in its place. */
+export async function fetchFile(path: string, fileName: string): Promise<void> {
+  const response = await fetch(`/api${path}`, { credentials: "same-origin" }).catch(() => {
+    throw new ApiProblem(0, "unreachable", "The server did not answer.");
+  });
+  await save(response, fileName);
+}
+
+async function save(response: Response, fileName: string): Promise<void> {
   if (!response.ok) throw problemOf(response.status, readJson(await response.text()));
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await response.blob());

@@ -1,6 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, RehearsalView, ShadowView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
+import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, PutAwayDraft, RehearsalView, ShadowView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
   AccessPage,
@@ -288,6 +288,7 @@ export const policiesQuery = queryOptions({
 export const limitsQuery = queryOptions({ queryKey: ["limits"], queryFn: ({ signal }) => api<LimitsView>("/policies/limits", { signal }) });
 /** All of one policy is kept under its key, so that whatever is published or written makes it old together. */
 export const draftQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "draft"], queryFn: ({ signal }) => api<{ draft: DraftView | null }>(`/policies/${encodeURIComponent(key)}/draft`, { signal }) });
+export const putAwayQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "put-away"], queryFn: ({ signal }) => api<{ putAway: readonly PutAwayDraft[] }>(`/policies/${encodeURIComponent(key)}/drafts`, { signal }) });
 export const policyVersionsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "versions"], queryFn: ({ signal }) => api<{ versions: readonly VersionView[] }>(`/policies/${encodeURIComponent(key)}/versions`, { signal }) });
 /** A version never changes. */
 export const policyVersionQuery = (key: string, version: number) => queryOptions({ queryKey: ["policy-version", key, String(version)], queryFn: ({ signal }) => api<VersionContent>(`/policies/${encodeURIComponent(key)}/versions/${version}`, { signal }), staleTime: Infinity });

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -17,12 +17,15 @@ export function DecisionTable({
   labels,
   actions,
   policyKey,
+  more,
 }: {
   table: TableView;
   policyKey: string;
   labels: ReadonlyMap<string, string>;
   /** What the actions are called, by their ids. */
   actions: Readonly<Record<string, string>>;
+  /** What else can be done with it. */
+  more?: ReactNode;
 }) {
   const { t } = useWords();
   const [full, setFull] = useState(!isWide(table));
@@ -36,6 +39,8 @@ export function DecisionTable({
       title={table.title}
       lead={lead.join(" ")}
       actions={
+        <div className="line">
+        {more}
         <Button
           onPress={() => setFull((was) => !was)}
           label={
@@ -46,6 +51,7 @@ export function DecisionTable({
         >
           {full ? t("Only what is asked") : t("All columns")}
         </Button>
+        </div>
       }
     >
       {table.problems.length > 0 ? (

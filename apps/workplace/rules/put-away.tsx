@@ -43,7 +43,7 @@ export function PutAway({ policyKey, open = false }: { policyKey: string; open?:
               <span className="grow">
                 {t("{when}: {count, plural, one {# change} other {# changes}} against version {version}, last by {who}", { when: format.dayAndClock(draft.at, now), count: draft.count, version: draft.basedOn, who: draft.by })}
               </span>
-              {mayWrite ? <Button isDisabled={isOpenOne !== null} onPress={() => void takeUp(draft.draftId)} label={t("Take up again the draft that was put away {when}", { when: format.dayAndClock(draft.at, now) })}>{t("Take it up again")}</Button> : null}
+              {mayWrite ? <Button isDisabled={isOpenOne !== null} onPress={() => void takeUp(draft.draftId)} label={t("Take it up again: the draft that was put away {when}", { when: format.dayAndClock(draft.at, now) })}>{t("Take it up again")}</Button> : null}
             </div>
             <Changes changes={draft.changes} />
             {draft.count > draft.changes.length ? <p className="meta">{t("and {count} more", { count: format.number(draft.count - draft.changes.length) })}</p> : null}

@@ -17,7 +17,9 @@ import { draftQuery, policiesQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { FloorAlarm } from "../value/floor-alarm.tsx";
 import { DecisionTable } from "./decision-table.tsx";
+import { PutAway } from "./put-away.tsx";
 import { RuleLink } from "./rule-link.tsx";
+import { TakeOut } from "./take-out.tsx";
 import { Versions } from "./versions.tsx";
 import "./rules.css";
 
@@ -80,10 +82,11 @@ function Policy({ policy }: { policy: PolicyView }) {
         </p>
       </header>
       {policy.tables.map((table) => (
-        <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} policyKey={policy.key} />
+        <DecisionTable key={table.key} table={table} labels={labels} actions={policy.names.actions} policyKey={policy.key} more={mayReadVersions ? <TakeOut from={`/policies/${policy.key}/versions/${policy.version}`} policyKey={policy.key} table={table.key} title={table.title} /> : null} />
       ))}
       <Overrides overrides={policy.overrides90} tables={policy.tables} />
       {mayReadVersions ? <Versions policyKey={policy.key} /> : null}
+      {mayReadVersions ? <PutAway policyKey={policy.key} /> : null}
     </article>
   );
 }

@@ -30,6 +30,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
   const [opened, setOpened] = useState<number | null>(null);
   const [back, setBack] = useState<VersionView | null>(null);
   const [note, setNote] = useState("");
+  const [withdrawing, setWithdrawing] = useState<VersionView | null>(null);
   const live = query.data?.versions.find(({ isLive }) => isLive);
   const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
   const rollBack = async () => {
@@ -41,6 +42,18 @@ export function Versions({ policyKey }: { policyKey: string }) {
     setBack(null);
     await again();
   };
+  const withdraw = async () => {
+    if (!withdrawing) return;
+    const { version } = withdrawing;
+    const path = `/policies/${policyKey}/versions/${version}/withdrawal`;
+    await api(path, { method: "POST", body: {} });
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    setLastAct({ kind: "done", words: say("Version {version} is withdrawn and will not decide.", { version }), undo: () => api(path, { method: "DELETE" }).then(again).catch(failed) });
+    setWithdrawing(null);
+    await again();
+  };
+  /** Planned ones that were written on top of it, and hold what it holds. */
+  const onTop = (query.data?.versions ?? []).filter((each) => withdrawing !== null && each.version > withdrawing.version && each.isPlanned);
   return (
     <Fold title={t("Versions")}>
       <Answered query={query} failed={t("The versions could not be read")} waiting={<Skeleton rows={3} kind="rows" label={t("Reading the versions")} />}>
@@ -50,11 +63,12 @@ export function Versions({ policyKey }: { policyKey: string }) {
               <li key={each.version}>
                 <div className="line">
                   <span className="grow">
-                    <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
+                    <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : each.withdrawn ? `· ${t("withdrawn by {who}, {when}, before it decided", { who: each.withdrawn.by, when: format.dayAndClock(each.withdrawn.at, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
                     {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`} <span className="quiet"><Data>{each.note}</Data></span>
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
-                  {mayWrite && !each.isLive && !each.isPlanned ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
+                  {mayWrite && each.isPlanned ? <Button onPress={() => setWithdrawing(each)}>{t("Withdraw version {version}…", { version: each.version })}</Button> : null}
+                  {mayWrite && !each.isLive && !each.isPlanned && each.withdrawn === null ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
                 </div>
                 {opened === each.version ? <Different policyKey={policyKey} version={each.version} /> : null}
               </li>
@@ -66,6 +80,18 @@ export function Versions({ policyKey }: { policyKey: string }) {
         <Form onSubmit={rollBack} act={t("Publish it again")} onCancel={() => setBack(null)}>
           <p className="small">{t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back.")}</p>
           <TextField label={t("Why? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} autoFocus />
+        </Form>
+      </Dialog>
+      <Dialog title={t("Withdraw version {version}", { version: withdrawing?.version ?? 0 })} isOpen={withdrawing !== null} onClose={() => setWithdrawing(null)}>
+        <Form onSubmit={withdraw} act={t("Withdraw it")} look="danger" onCancel={() => setWithdrawing(null)}>
+          <p className="small">
+            {t("It was to decide from {when} on, and will not: version {version} goes on deciding. It stays in the list, and can be planned again until then with Undo.", { when: withdrawing ? format.dayAndClock(withdrawing.from, now) : "", version: live?.version ?? 0 })}
+          </p>
+          {onTop.length === 0 ? null : (
+            <p className="caution small">
+              ▲ {t("What it says stands in these too, and they stay planned: {versions}", { versions: format.list(onTop.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from, now) }))) })}
+            </p>
+          )}
         </Form>
       </Dialog>
     </Fold>

@@ -13,6 +13,8 @@ export interface DeskState {
   readonly why: string | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
+  /** How often something was written here. */
+  readonly edits: number;
 }
 
 /** Keeps what was written of a draft. @param base what was begun with, where both changes are to be joined */
@@ -35,7 +37,7 @@ export class DraftDesk {
   constructor(view: DraftView, save: Save, isConflict: (error: unknown) => boolean) {
     this.save = save;
     this.isConflict = isConflict;
-    this.state = { view, content: view.content, saving: "saved", why: null, canUndo: false, canRedo: false };
+    this.state = { view, content: view.content, saving: "saved", why: null, canUndo: false, canRedo: false, edits: 0 };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -77,6 +79,12 @@ export class DraftDesk {
     } else if (view.revision === this.state.view.revision) this.set({ view });
   }
 
+  /** What the server does not have yet, with what it was begun with; null where it has everything. */
+  unsaved(): { readonly draftId: string; readonly base: PolicyContent; readonly content: PolicyContent } | null {
+    const { view, content, saving } = this.state;
+    return saving === "saved" ? null : { draftId: view.draftId, base: this.base ?? view.content, content };
+  }
+
   /** Keeps at once what waits. Resolves when everything that was written is kept, or cannot be. */
   async keep(): Promise<void> {
     clearTimeout(this.timer);
@@ -112,7 +120,7 @@ export class DraftDesk {
   }
 
   private write(content: PolicyContent): void {
-    this.set({ content, ...(this.state.saving === "saving" ? {} : { saving: "waiting" as const }) });
+    this.set({ content, edits: this.state.edits + 1, ...(this.state.saving === "saving" ? {} : { saving: "waiting" as const }) });
     if (this.state.saving === "saving") return; // what is being kept is followed by this
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.keep(), PAUSE_MILLIS);

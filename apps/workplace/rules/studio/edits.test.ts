@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
-import { addAnswer, addColumn, addRow, asText, cellAt, columnsOf, moveRow, newRowId, paste, readPasted, readValue, removeAnswer, removeColumn, removeRow, setCell } from "./edits.ts";
+import { addAnswer, addColumn, addRow, asText, blockOf, cellAt, columnsOf, copied, emptyBlock, moveRow, newRowId, paste, pasteText, readPasted, readValue, removeAnswer, removeColumn, removeRow, setCell, withTables } from "./edits.ts";
 import { NO_LIMITS } from "../../../../engine/decisions/contract.ts";
 
 const TABLE: WrittenTable = {
@@ -51,6 +51,43 @@ describe("changing a table", () => {
       const [, ...lines] = readPasted(asText(table, (fact) => fact, "because"));
       assert.deepEqual(paste(table, { row: 0, column: 0 }, lines, () => "no"), table);
     }));
+  });
+});
+
+describe("a block of cells", () => {
+  const cells = (table: WrittenTable) => table.rows.map(({ when, then, because = "" }) => [...when, ...then, because]);
+  const same = (fact: string) => fact;
+
+  test("is copied and pasted elsewhere, in one change; one cell fills the block it is pasted into; emptied, it asks nothing", () => {
+    const block = blockOf({ row: 1, column: 1 }, { row: 0, column: 0 });
+    assert.equal(copied(TABLE, block, same, "Because"), "repair\t≥ 2\nany\tany");
+    assert.deepEqual(cells(pasteText(TABLE, blockOf({ row: 1, column: 0 }, { row: 1, column: 0 }), copied(TABLE, block, same, "Because"), same, () => "care-3")).map((row) => row.slice(0, 2)), [["repair", "≥ 2"], ["repair", "≥ 2"], ["any", "any"]]);
+    assert.deepEqual(cells(pasteText(TABLE, block, "late", same, () => "no")).map((row) => row.slice(0, 3)), [["late", "late", "loan"], ["late", "late", "call"]]);
+    assert.deepEqual(cells(emptyBlock(TABLE, blockOf({ row: 0, column: 1 }, { row: 0, column: 4 }))), [["repair", "any", "", "-", ""], ["any", "any", "call", "-", ""]]);
+  });
+
+  test("the whole table goes with its heads, and comes back into the columns that they name, in whatever order", () => {
+    const whole = blockOf({ row: 0, column: 0 }, { row: 1, column: columnsOf(TABLE) - 1 });
+    const text = copied(TABLE, whole, same, "لأن");
+    assert.equal(text.split("\n")[0], "topic\tcontacts\taction\tmore\tلأن");
+    assert.deepEqual(pasteText(TABLE, whole, text, same, () => "no"), TABLE, "the same, however the last column is called");
+    assert.deepEqual(cells(pasteText(TABLE, blockOf({ row: 1, column: 3 }, { row: 1, column: 3 }), "Contacts\tTOPIC\n≥ 4\trepair\n5\tany", same, () => "care-3")).map((row) => row.slice(0, 2)), [["repair", "≥ 2"], ["repair", "≥ 4"], ["any", "5"]]);
+    // The twin: a line that names no columns is cells like all others.
+    assert.equal(cells(pasteText(TABLE, blockOf({ row: 0, column: 0 }, { row: 0, column: 0 }), "contact\ttopics\n≥ 4\trepair", same, () => "no"))[0]![0], "contact");
+  });
+
+  test("two thousand rows are pasted by a moment's work: each row is written once", () => {
+    const text = Array.from({ length: 2000 }, (_, row) => `repair\t≥ ${row}\tloan`).join("\n");
+    let made = 0;
+    assert.equal(pasteText(TABLE, blockOf({ row: 0, column: 0 }, { row: 0, column: 0 }), text, same, () => `care-${(made += 1) + 2}`).rows.length, 2000);
+    assert.equal(made, 1998);
+  });
+});
+
+describe("tables that come in", () => {
+  test("take the place of those with their keys, and the others come last", () => {
+    const [care, more] = [{ part: "care", table: { ...TABLE, title: "Other" } }, { part: "grow", table: { ...TABLE, key: "grow" } }];
+    assert.deepEqual(withTables({ ...CONTENT, tables: [{ part: "lamps", table: { ...TABLE, key: "lamps" } }, ...CONTENT.tables] }, [more, care]).tables.map(({ part, table }) => [part, table.key, table.title]), [["lamps", "lamps", TABLE.title], ["care", "care", "Other"], ["grow", "grow", TABLE.title]]);
   });
 });
 

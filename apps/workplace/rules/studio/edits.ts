@@ -13,6 +13,13 @@ export function withTable(content: PolicyContent, key: string, change: (table: W
   return { ...content, tables: content.tables.map((each) => (each.table.key === key ? { ...each, table: change(each.table) } : each)) };
 }
 
+/** Tables in the place of those with their keys; the others of them come last. */
+export function withTables(content: PolicyContent, tables: PolicyContent["tables"]): PolicyContent {
+  const brought = new Map(tables.map((each) => [each.table.key, each]));
+  const known = new Set(content.tables.map(({ table }) => table.key));
+  return { ...content, tables: [...content.tables.map((each) => brought.get(each.table.key) ?? each), ...tables.filter(({ table }) => !known.has(table.key))] };
+}
+
 /** How many columns can be written in: what is asked, what is answered, and why. */
 export function columnsOf(table: WrittenTable): number {
   return table.inputs.length + table.outputs.length + 1;
@@ -111,19 +118,76 @@ export function readPasted(text: string): readonly (readonly string[])[] {
   return rows;
 }
 
+/** Cells from one corner to the other, both included. */
+export interface Block {
+  readonly from: Place;
+  readonly to: Place;
+}
+
+export function blockOf(one: Place, other: Place): Block {
+  return { from: { row: Math.min(one.row, other.row), column: Math.min(one.column, other.column) }, to: { row: Math.max(one.row, other.row), column: Math.max(one.column, other.column) } };
+}
+
+export function holds({ from, to }: Block, { row, column }: Place): boolean {
+  return row >= from.row && row <= to.row && column >= from.column && column <= to.column;
+}
+
+/** Cells of one row anew. */
+function withCells(table: WrittenTable, row: WrittenTable["rows"][number], column: number, cells: readonly string[]): WrittenTable["rows"][number] {
+  const one: WrittenTable = { ...table, rows: [row] };
+  return cells.reduce((now, written, right) => (column + right < columnsOf(table) ? setCell(now, { row: 0, column: column + right }, written.trim()) : now), one).rows[0]!;
+}
+
 /** Writes pasted cells from a place on; rows that are not there yet are added. What would stand beyond the last column is left out. */
 export function paste(table: WrittenTable, { row, column }: Place, cells: readonly (readonly string[])[], newId: (table: WrittenTable) => string): WrittenTable {
   let made = table;
-  for (const [down, line] of cells.entries()) {
-    if (row + down >= made.rows.length) made = addRow(made, made.rows.length, newId(made));
-    for (const [right, written] of line.entries()) if (column + right < columnsOf(made)) made = setCell(made, { row: row + down, column: column + right }, written.trim());
-  }
-  return made;
+  while (made.rows.length < row + cells.length) made = addRow(made, made.rows.length, newId(made));
+  return { ...made, rows: made.rows.map((each, at) => (cells[at - row] === undefined ? each : withCells(made, each, column, cells[at - row]!))) };
+}
+
+/**
+ * Writes what a spreadsheet copied. Where its first line names columns of the table, by their words or keys, it goes into those, from the
+ * first row of the block on; else from its first cell on. One cell alone fills the whole block.
+ */
+export function pasteText(table: WrittenTable, { from, to }: Block, text: string, labelOf: (fact: string) => string, newId: (table: WrittenTable) => string): WrittenTable {
+  const cells = readPasted(text);
+  const [only] = cells[0]!;
+  if (cells.length === 1 && cells[0]!.length === 1) return { ...table, rows: table.rows.map((row, at) => (at < from.row || at > to.row ? row : withCells(table, row, from.column, Array.from({ length: to.column - from.column + 1 }, () => only!)))) };
+  const places = headPlaces(table, cells[0]!, labelOf);
+  if (!places) return paste(table, from, cells, newId);
+  const lines = cells.slice(1);
+  let made = table;
+  while (made.rows.length < from.row + lines.length) made = addRow(made, made.rows.length, newId(made));
+  return { ...made, rows: made.rows.map((row, at) => (lines[at - from.row] ?? []).reduce((now, written, index) => withCells(made, now, places[index] ?? Infinity, [written]), row)) };
+}
+
+/** The columns that a line of heads names, each once; undefined where it is no line of heads. */
+function headPlaces(table: WrittenTable, line: readonly string[], labelOf: (fact: string) => string): readonly number[] | undefined {
+  const names = [...table.inputs.map(({ fact }) => [fact, labelOf(fact)]), ...table.outputs.map(({ key, label }) => [key, label])].map((each) => each.map((name) => name.trim().toLowerCase()));
+  const heads = line.map((head) => head.trim().toLowerCase());
+  // The last column is the reason, however the reader's language calls it.
+  const places = heads.map((head, at) => { const found = names.findIndex((each) => each.includes(head)); return found < 0 && at === heads.length - 1 && at > 0 ? names.length : found; });
+  return places.every((place) => place >= 0) && new Set(places).size === places.length ? places : undefined;
+}
+
+/** Every cell of a block as it is when nothing is written in it. */
+export function emptyBlock(table: WrittenTable, { from, to }: Block): WrittenTable {
+  const cells = Array.from({ length: to.column - from.column + 1 }, (_, right) => emptied(table, from.column + right));
+  return { ...table, rows: table.rows.map((row, at) => (at < from.row || at > to.row ? row : withCells(table, row, from.column, cells))) };
+}
+
+const quoted = (cell: string): string => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** A block as cells parted by tabs; the whole table with its heads. */
+export function copied(table: WrittenTable, block: Block, labelOf: (fact: string) => string, because: string): string {
+  const isWhole = table.rows.length > 1 && block.from.row === 0 && block.from.column === 0 && block.to.row === table.rows.length - 1 && block.to.column === columnsOf(table) - 1;
+  if (isWhole) return asText(table, labelOf, because);
+  const lines = table.rows.slice(block.from.row, block.to.row + 1).map((_, down) => Array.from({ length: block.to.column - block.from.column + 1 }, (__, right) => quoted(cellAt(table, { row: block.from.row + down, column: block.from.column + right }))).join("\t"));
+  return lines.join("\n");
 }
 
 /** The table as cells parted by tabs, with its heads: what a spreadsheet takes. */
 export function asText(table: WrittenTable, labelOf: (fact: string) => string, because: string): string {
-  const quoted = (cell: string) => (/["\t\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = [[...table.inputs.map(({ fact }) => labelOf(fact)), ...table.outputs.map(({ label }) => label), because], ...table.rows.map((_, row) => Array.from({ length: columnsOf(table) }, (__, column) => cellAt(table, { row, column })))];
   return lines.map((line) => line.map(quoted).join("\t")).join("\n");
 }

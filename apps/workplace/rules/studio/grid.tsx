@@ -1,8 +1,9 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { PolicyContent, RuleProblem, StudioWords, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
-import { Button, IconButton } from "../../../ui/button.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { Data, VisuallyHidden } from "../../../ui/data.tsx";
+import { Icon } from "../../../ui/icon.tsx";
 import { Menu } from "../../../ui/menu.tsx";
 import { say } from "../../../ui/say.ts";
 import { ScrollBox } from "../../../ui/scroll-box.tsx";
@@ -11,7 +12,7 @@ import { isAny, readable } from "../rule-words.ts";
 import { ANSWER_WORDS } from "./answer-words.ts";
 import { AnswerHead } from "./answer-head.tsx";
 import { ColumnHead } from "./column-head.tsx";
-import { addAnswer, addColumn, addRow, cellAt, columnsOf, emptied, moveRow, newRowId, paste, type Place, readPasted, removeAnswer, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
+import { addAnswer, addColumn, addRow, type Block, blockOf, cellAt, columnsOf, copied, emptyBlock, holds, moveRow, newRowId, pasteText, type Place, removeAnswer, removeColumn, removeRow, setCell, suggestions, withTable } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
 
 export interface GridProps {
@@ -35,27 +36,38 @@ export interface GridProps {
   readonly onRedo: () => void;
 }
 
+type RowAct = "above" | "below" | "up" | "down" | "remove";
+
 /** The cells of a table, written in by keyboard as in a spreadsheet. */
 export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, problems, taken, changed, fits90, lit, mayWrite, onEdit, onUndo, onRedo }: GridProps) {
   const { t, format } = useWords();
   const [at, setAt] = useState<Place>({ row: 0, column: 0 });
+  /** Where a block of cells was begun that ends at the chosen cell; null: that cell alone. */
+  const [anchor, setAnchor] = useState<Place | null>(null);
+  /** Whether the menu of the chosen row is open. */
+  const [isMenuOpen, setMenuOpen] = useState(false);
   const [writing, setWriting] = useState<string | null>(null);
+  const going = useRef(at);
   const frame = useRef<HTMLTableElement>(null);
   const list = useId();
   const columns = columnsOf(table);
   const inputs = table.inputs.length;
   const here: Place = { row: Math.min(at.row, table.rows.length - 1), column: Math.min(at.column, columns - 1) };
+  const block: Block = blockOf(anchor ?? here, here);
   const labelOf = (fact: string) => table.computed?.find((own) => own.key === fact)?.label ?? facts.get(fact)?.label ?? fact;
   const labels = new Map([...facts].map(([key, { label }]) => [key, label]));
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
   const offered = mayAlsoAnswer.filter(({ key }) => !table.outputs.some((output) => output.key === key));
   const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => next));
 
-  /** @param of the table as it is about to be, where it was just changed */
-  const focus = (place: Place, of: WrittenTable = table) => {
+  /** @param of the table as it is about to be, where it was just changed @param extends_ whether the block goes on to there */
+  const focus = (place: Place, of: WrittenTable = table, extends_ = false) => {
     const to = { row: Math.max(0, Math.min(place.row, of.rows.length - 1)), column: Math.max(0, Math.min(place.column, columns - 1)) };
+    setAnchor(extends_ ? (anchor ?? here) : null);
     setAt(to);
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${to.row} ${to.column}"]`)?.focus());
+    going.current = to;
+    // Of keys that follow each other before the page is drawn, the last says where one is.
+    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${going.current.row} ${going.current.column}"]`)?.focus());
   };
   /** @param to where to go on; null where the focus has gone elsewhere already */
   const commit = (written: string, to: Place | null) => {
@@ -69,7 +81,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
 
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
     if (writing !== null || !(event.target as HTMLElement).matches("[data-cell]")) return;
-    const go = (place: Place) => (event.preventDefault(), focus(place));
+    const go = (place: Place) => (event.preventDefault(), focus(place, table, event.shiftKey));
     const isCommand = event.ctrlKey || event.metaKey;
     const isRtl = getComputedStyle(event.currentTarget).direction === "rtl" ? -1 : 1;
     if (event.altKey && mayWrite && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
@@ -88,7 +100,18 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
       case "Home": return go({ row: isCommand ? 0 : here.row, column: 0 });
       case "End": return go({ row: isCommand ? table.rows.length - 1 : here.row, column: columns - 1 });
     }
+    if (isCommand && event.key.toLowerCase() === "a") {
+      event.preventDefault();
+      setAnchor({ row: 0, column: 0 });
+      const last = { row: table.rows.length - 1, column: columns - 1 };
+      setAt(last);
+      going.current = last;
+      // The page stays where it is: nobody goes to the last cell.
+      return requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${going.current.row} ${going.current.column}"]`)?.focus({ preventScroll: true })), undefined;
+    }
+    if (event.key === "Escape" && anchor !== null) return event.preventDefault(), event.stopPropagation(), setAnchor(null);
     if (!mayWrite) return;
+    if (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10")) return event.preventDefault(), setMenuOpen(true);
     if (isCommand && event.key.toLowerCase() === "z") return event.preventDefault(), event.shiftKey ? onRedo() : onUndo();
     if (isCommand && event.key.toLowerCase() === "y") return event.preventDefault(), onRedo();
     if (isCommand && event.key === "Enter") {
@@ -105,22 +128,34 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
     }
     if (isCommand) return;
     if (event.key === "Enter" || event.key === "F2") return event.preventDefault(), write(cellAt(table, here));
-    if (event.key === "Delete" || event.key === "Backspace") return event.preventDefault(), change(setCell(table, here, emptied(table, here.column)));
+    if (event.key === "Delete" || event.key === "Backspace") return event.preventDefault(), change(emptyBlock(table, block));
     // A letter begins the cell anew, as in any spreadsheet, and is no shortcut of the page.
     if ([...event.key].length === 1 && event.key !== " ") return event.preventDefault(), write(event.key);
+  };
+  const onRow = (act: RowAct, row: number) => {
+    const to = { up: row - 1, down: row + 1 }[act as "up" | "down"];
+    const next = act === "remove" ? removeRow(table, row) : to === undefined ? addRow(table, act === "above" ? row : row + 1, newRowId(content, table.key, taken)) : moveRow(table, row, to);
+    change(next);
+    focus({ row: act === "below" ? row + 1 : (to ?? row), column: act === "above" || act === "below" ? 0 : here.column }, next);
   };
   const onPaste = (event: ClipboardEvent) => {
     if (writing !== null || !mayWrite || !(event.target as HTMLElement).matches("[data-cell]")) return;
     event.preventDefault();
-    let made = content;
-    const cells = readPasted(event.clipboardData.getData("text/plain"));
-    made = withTable(made, table.key, () => paste(table, here, cells, (now) => newRowId(withTable(content, table.key, () => now), table.key, taken)));
-    onEdit(made);
+    const text = event.clipboardData.getData("text/plain");
+    if (text === "") return;
+    // One change, and so one step to take back.
+    change(pasteText(table, block, text, labelOf, (now) => newRowId(withTable(content, table.key, () => now), table.key, taken)));
+    setAnchor(null);
+  };
+  const onCut = (event: ClipboardEvent) => {
+    if (writing !== null || !(event.target as HTMLElement).matches("[data-cell]")) return;
+    onCopy(event);
+    if (mayWrite) change(emptyBlock(table, block));
   };
   const onCopy = (event: ClipboardEvent) => {
     if (writing !== null || !(event.target as HTMLElement).matches("[data-cell]")) return;
     event.preventDefault();
-    event.clipboardData.setData("text/plain", cellAt(table, here));
+    event.clipboardData.setData("text/plain", copied(table, block, labelOf, t("Because")));
   };
 
   const faultsAt = (rowId: string, column: number) => {
@@ -143,7 +178,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   return (
     <>
       <ScrollBox label={table.title}>
-        <table className="table decision-table grid-table" role="grid" aria-label={table.title} ref={frame} onKeyDown={onKey} onPaste={onPaste} onCopy={onCopy} aria-readonly={!mayWrite}>
+        <table className="table decision-table grid-table" role="grid" aria-label={table.title} ref={frame} onKeyDown={onKey} onPaste={onPaste} onCopy={onCopy} onCut={onCut} aria-readonly={!mayWrite} aria-multiselectable="true">
           <thead>
             <tr>
               <th scope="col">#</th>
@@ -167,7 +202,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
               ))}
               <th scope="col">{t("Because")}</th>
               <th scope="col" className="n">{t("Fits, 90 days")}</th>
-              {mayWrite ? <th scope="col"><VisuallyHidden>{t("What can be done with the row")}</VisuallyHidden></th> : null}
+              {mayWrite ? <th scope="col" className="row-acts"><VisuallyHidden>{t("What can be done with the row")}</VisuallyHidden></th> : null}
             </tr>
           </thead>
           <tbody>
@@ -183,7 +218,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                     const cell = cellAt(table, { row: rowAt, column });
                     const isHere = here.row === rowAt && here.column === column;
                     const faults = faultsAt(row.id, column);
-                    const name = [column === inputs ? "then" : "", column < inputs && isAny(cell) ? "any" : "", changed.has(`${row.id} ${column}`) ? "changed" : "", faults.length > 0 ? "fault" : ""].filter(Boolean).join(" ");
+                    const name = [column === inputs ? "then" : "", column < inputs && isAny(cell) ? "any" : "", changed.has(`${row.id} ${column}`) ? "changed" : "", faults.length > 0 ? "fault" : "", anchor !== null && holds(block, { row: rowAt, column }) ? "chosen" : ""].filter(Boolean).join(" ");
                     return (
                       <td
                         key={column}
@@ -191,9 +226,15 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                         role="gridcell"
                         tabIndex={isHere ? 0 : -1}
                         className={name || undefined}
+                        aria-selected={anchor === null ? isHere : holds(block, { row: rowAt, column })}
                         aria-invalid={faults.length > 0 || undefined}
                         title={faults.map(({ message }) => message).join("\n") || undefined}
-                        onFocus={() => (isHere ? undefined : setAt({ row: rowAt, column }))}
+                        onFocus={() => (isHere ? undefined : (setAnchor(null), setAt({ row: rowAt, column })))}
+                        onMouseDown={(event) => {
+                          if (!event.shiftKey || writing !== null) return isHere && writing === null ? setAnchor(null) : undefined;
+                          event.preventDefault();
+                          focus({ row: rowAt, column }, table, true);
+                        }}
                         onDoubleClick={() => (mayWrite ? (setAt({ row: rowAt, column }), setWriting(cell)) : undefined)}
                       >
                         {isHere && writing !== null ? (
@@ -214,8 +255,26 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                   <td className="n">{fits90.has(row.id) ? format.number(fits90.get(row.id)!) : "–"}</td>
                   {mayWrite ? (
                     <td className="row-acts">
-                      <IconButton icon="up" label={t("Move row {n} up", { n: rowAt + 1 })} isDisabled={rowAt === 0} onPress={() => change(moveRow(table, rowAt, rowAt - 1))} />
-                      <IconButton icon="close" label={t("Remove row {n}", { n: rowAt + 1 })} isDisabled={table.rows.length === 1} onPress={() => change(removeRow(table, rowAt))} />
+                      {here.row === rowAt ? (
+                        <Menu
+                          label={t("Row {n}: what can be done", { n: rowAt + 1 })}
+                          button={<Icon name="more" size={17} />}
+                          className="quiet icon-only"
+                          isOpen={isMenuOpen}
+                          onOpenChange={setMenuOpen}
+                          onChoose={(act) => onRow(act as RowAct, rowAt)}
+                          choices={[
+                            { id: "above", text: t("Add a row above") }, { id: "below", text: t("Add a row below"), end: "Ctrl ↵" },
+                            { id: "up", text: t("Move up"), end: "Alt ↑", isDisabled: rowAt === 0 }, { id: "down", text: t("Move down"), end: "Alt ↓", isDisabled: rowAt === table.rows.length - 1 },
+                            { id: "remove", text: t("Remove the row"), end: "Ctrl ⌫", isDisabled: table.rows.length === 1 },
+                          ]}
+                        />
+                      ) : (
+                        // Of hundreds of rows one has a stop of the Tab key: the chosen one. By the pointer each is reached.
+                        <button type="button" className="btn quiet icon-only" tabIndex={-1} aria-label={t("Row {n}: what can be done", { n: rowAt + 1 })} onClick={() => (setAnchor(null), setAt({ row: rowAt, column: here.column }), setMenuOpen(true))}>
+                          <Icon name="more" size={17} />
+                        </button>
+                      )}
                     </td>
                   ) : null}
                 </tr>
@@ -240,7 +299,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
             onPick={(fact) => change(addColumn(table, fact.key))}
           />
           {offered.length > 0 ? <Menu label={t("Add what is assumed of an action")} button={t("Add what is assumed")} choices={offered.map(({ key }) => ({ id: key, text: t(ANSWER_WORDS[key] ?? say(key)) }))} onChoose={(id) => change(addAnswer(table, { ...offered.find(({ key }) => key === id)!, label: t(ANSWER_WORDS[id] ?? say(id)) }))} /> : null}
-          <span className="meta grow">{t("Arrows move, Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it.")}</span>
+          <span className="meta grow">{t("Arrows move, with Shift they choose a block; Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it. Blocks are copied to a spreadsheet and pasted from one; the whole table (Ctrl+A) goes with its heads.")}</span>
         </div>
       ) : null}
     </>

@@ -8,7 +8,7 @@ import { api } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery } from "../../data/queries.ts";
 import { useHouse, useMay } from "../../data/session.tsx";
-import { type KeptRules, keepRules, readKeptRules } from "./kept-rules.ts";
+import { type KeptRules, keepRules, onKeptRules, readKeptRules } from "./kept-rules.ts";
 
 /**
  * Offers what was written on this device and never saved, for a draft that is open or a new one.
@@ -25,12 +25,13 @@ export function KeptOffer({ policyKey, draft, deskId, before = async () => undef
   const [offers, setOffers] = useState<ReturnType<typeof readKeptRules>>([]);
   const [failed, setFailed] = useState<string | null>(null);
   // Not before: the desk that was left a moment ago keeps its writing as it goes.
-  useEffect(() => setOffers(readKeptRules(localStorage, { personId, policyKey }).filter(([desk]) => desk !== deskId)), [personId, policyKey, deskId]);
+  useEffect(() => {
+    const read = () => setOffers(readKeptRules(localStorage, { personId, policyKey }).filter(([desk]) => desk !== deskId));
+    read();
+    return onKeptRules(read);
+  }, [personId, policyKey, deskId]);
   if (!mayWrite || offers.length === 0) return null;
-  const forget = (desk: string) => {
-    keepRules(localStorage, place, desk, null);
-    setOffers((all) => all.filter(([each]) => each !== desk));
-  };
+  const forget = (desk: string) => keepRules(localStorage, place, desk, null);
   const put = async (desk: string, { base, content }: KeptRules) => {
     setFailed(null);
     try {
@@ -53,7 +54,7 @@ export function KeptOffer({ policyKey, draft, deskId, before = async () => undef
           <Button
             onPress={() => {
               forget(desk);
-              setLastAct({ kind: "done", words: say("Forgotten"), undo: () => (keepRules(localStorage, place, desk, kept), setOffers((all) => [...all, [desk, kept]])) });
+              setLastAct({ kind: "done", words: say("Forgotten"), undo: () => keepRules(localStorage, place, desk, kept) });
             }}
           >
             {t("Forget them")}

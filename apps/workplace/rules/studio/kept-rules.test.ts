@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { NO_LIMITS, type PolicyContent } from "../../../../engine/decisions/contract.ts";
-import { type KeptRules, keepRules, readKeptRules, type Store } from "./kept-rules.ts";
+import { type KeptRules, keepRules, onKeptRules, readKeptRules, type Store } from "./kept-rules.ts";
 
 const content = (title: string): PolicyContent => ({ key: "treatment", title, tables: [], actions: [], floor: [], examples: [], ...NO_LIMITS });
 const kept = (title: string, at: string): KeptRules => ({ draftId: "d", base: content("before"), content: content(title), at });
@@ -18,7 +18,12 @@ describe("rules that were written and not saved", () => {
     keepRules(store, PLACE, "two", kept("second", "2026-11-28T11:00:00Z"));
     keepRules(store, { ...PLACE, personId: "noor" }, "three", kept("hers", "2026-11-28T12:00:00Z"));
     assert.deepEqual(readKeptRules(store, PLACE).map(([desk, each]) => [desk, each.content.title]), [["two", "second"], ["one", "first"]]);
+    let heard = 0;
+    const stop = onKeptRules(() => (heard += 1));
     keepRules(store, PLACE, "two", null);
+    stop();
+    keepRules(store, PLACE, "two", null);
+    assert.equal(heard, 1, "whoever offers them hears of it");
     assert.deepEqual(readKeptRules(store, PLACE).map(([desk]) => desk), ["one"]);
   });
 

@@ -19,6 +19,14 @@ export interface RulesPlace {
 
 const prefixOf = ({ personId, policyKey }: RulesPlace) => `rapport.rules.${personId}.${policyKey}.`;
 
+const listeners = new Set<() => void>();
+
+/** Hears whenever something is kept or forgotten on this page. @returns how to stop */
+export function onKeptRules(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
 /** Keeps what is written at one desk, beside what other windows keep; null forgets it. A full or closed store loses the copy on disk, never what is on the screen. */
 export function keepRules(store: Store, place: RulesPlace, deskId: string, kept: KeptRules | null): void {
   try {
@@ -27,6 +35,7 @@ export function keepRules(store: Store, place: RulesPlace, deskId: string, kept:
   } catch {
     // storage is full or forbidden
   }
+  for (const listener of listeners) listener();
 }
 
 /** What is kept of a policy, the latest first, each under the desk it was written at. */

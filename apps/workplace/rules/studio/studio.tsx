@@ -1,32 +1,41 @@
 import { compileTable, dictionaryOf, type Fact, type Table as RuleTable } from "@rapport/decision-tables";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { Suspense, useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { type DraftView, limitProblems, type PolicyContent, type RuleProblem, type StudioWords } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
+import { later } from "../../../ui/later.tsx";
 import { say } from "../../../ui/say.ts";
 import { Empty, Forbidden, Skeleton } from "../../../ui/states.tsx";
+import { useKept } from "../../../ui/use-kept.ts";
 import { useWords } from "../../../ui/words.tsx";
+import { DoneLine } from "../../customers/knowledge/done-line.tsx";
 import { Answered } from "../../data/answered.tsx";
 import { api, ApiProblem } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionQuery, studioWordsQuery } from "../../data/queries.ts";
-import { useMay } from "../../data/session.tsx";
+import { newId } from "../../data/new-id.ts";
+import { useHouse, useMay } from "../../data/session.tsx";
 import { checkedWords, hitPolicyWords } from "../rule-words.ts";
 import { ActionsEditor } from "./actions-editor.tsx";
 import { DraftDesk } from "./draft-desk.ts";
 import { cellAt, columnsOf } from "./edits.ts";
 import { Examples } from "./examples.tsx";
 import { Grid } from "./grid.tsx";
+import { KeptOffer } from "./kept-offer.tsx";
+import { keepRules } from "./kept-rules.ts";
+import { PutAway } from "../put-away.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
 import { Publish } from "./publish.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
 import { Shadow } from "./shadow.tsx";
+import { TakeOut } from "../take-out.tsx";
 import "../rules.css";
 import "./studio.css";
 
+const BringIn = later(() => import("./bring-in.tsx"), "dialog");
 const route = getRouteApi("/rules/$key/draft");
 
 /** Where rules are written: tables, examples, rehearsal, and the way into force. */
@@ -42,9 +51,12 @@ export default function Studio() {
       {({ draft: view }) =>
         view === null ? (
           <Page title={t("Rules")}>
+            <DoneLine />
+            <KeptOffer policyKey={key} draft={null} />
             <Empty title={t("No draft is open.")}>
               <Link to="/rules">{t("To the rules")}</Link>
             </Empty>
+            <PutAway policyKey={key} open />
           </Page>
         ) : (
           <Answered page query={words} failed={t("The facts could not be read")} waiting={<Skeleton rows={8} kind="rows" label={t("Reading the draft")} />}>
@@ -69,9 +81,19 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
     return kept;
   }, isConflict));
   const state = useSyncExternalStore(desk.subscribe, desk.read);
+  const [deskId] = useState(newId);
+  const personId = useHouse().session.person.id;
+  const keepHere = () => {
+    const unsaved = desk.unsaved();
+    keepRules(localStorage, { personId, policyKey: view.policyKey }, deskId, unsaved && { ...unsaved, at: new Date().toISOString() });
+  };
+  useKept(`${state.edits} ${state.saving}`, keepHere);
+  // What is saved after the page was left is no longer kept here.
+  useEffect(() => {
+    const place = { personId, policyKey: view.policyKey };
+    return () => void desk.keep().then(() => (desk.unsaved() === null ? keepRules(localStorage, place, deskId, null) : undefined));
+  }, [desk, deskId, personId, view.policyKey]);
   useEffect(() => desk.heard(view), [desk, view]);
-  // Whoever leaves the page leaves nothing unsaved.
-  useEffect(() => () => void desk.keep(), [desk]);
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => (desk.read().saving === "saved" ? undefined : event.preventDefault());
     window.addEventListener("beforeunload", warn);
@@ -80,6 +102,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
 
   const { content } = state;
   const [shown, setShown] = useState(() => content.tables.find(({ part }) => part === "care")?.table.key ?? content.tables[0]!.table.key);
+  const [isBringing, setBringing] = useState(false);
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const facts = useMemo(() => new Map(words.facts.map((fact) => [fact.key, fact])), [words]);
   const part = content.tables.find(({ table }) => table.key === shown) ?? content.tables[0]!;
@@ -90,6 +113,12 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   const lit = new Set(state.view.examples.find(({ id }) => id === lookedAt)?.rows.filter(({ table }) => table === shown).map(({ row }) => row));
   const counts = Map.groupBy(problems, ({ table }) => table);
   const edit = (next: PolicyContent) => desk.edit(next);
+  /** Files are of the draft as the server has it. */
+  const kept = async () => {
+    await desk.keep();
+    const { saving, why } = desk.read();
+    return saving === "saved" ? null : (why ?? t("Not saved"));
+  };
   const theirs = async (keepsBoth: boolean) => {
     const { draft } = await queries.fetchQuery({ ...draftQuery(content.key), staleTime: 0 });
     if (draft) desk.settle(draft, keepsBoth);
@@ -108,7 +137,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       title={<Data>{content.title}</Data>}
       lead={
         <>
-          {t("Draft of version {next}; version {version} is in force. Changed by {who}, {when}.", { next: state.view.liveVersion + 1, version: state.view.inForce, who: state.view.changed.by, when: format.dayAndClock(state.view.changed.at) })} <span role="status">{SAVING[state.saving]}</span>
+          {t("Draft of version {next}; version {version} is in force. Changed by {who}, {when}.", { next: state.view.nextVersion, version: state.view.inForce, who: state.view.changed.by, when: format.dayAndClock(state.view.changed.at) })} <span role="status">{SAVING[state.saving]}</span>
         </>
       }
       actions={
@@ -121,6 +150,8 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
         ) : null
       }
     >
+      <DoneLine />
+      <KeptOffer policyKey={view.policyKey} draft={state.view} deskId={deskId} before={() => desk.keep()} />
       {state.saving === "failed" ? (
         <p className="warning small" role="alert">■ {t("Not saved: {why}", { why: state.why ?? "" })} <Button look="plain" onPress={() => void desk.keep()}>{t("Save now")}</Button></p>
       ) : null}
@@ -141,6 +172,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       <Section
         title={part.table.title}
         lead={[t(hitPolicyWords(part.table.hitPolicy)), words.protectedParts.includes(part.part) ? t("Protected: it may not read what a customer is worth.") : "", (counts.get(shown) ?? []).length === 0 ? t(checkedWords(part.table.hitPolicy)) : ""].filter(Boolean).join(" ")}
+        actions={<TakeOut from={`/policy-drafts/${view.draftId}`} policyKey={content.key} table={shown} title={part.table.title} before={kept} onBringIn={mayWrite ? () => setBringing(true) : undefined} />}
       >
         <Grid
           key={shown}
@@ -171,6 +203,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
         <Rehearsal draft={state.view} isKept={state.saving === "saved"} mayWrite={mayWrite} keep={() => desk.keep()} />
       </div>
       <Shadow draft={state.view} mayWrite={mayWrite} />
+      <Suspense>{isBringing ? <BringIn draft={state.view} content={content} keep={kept} onEdit={edit} onClose={() => setBringing(false)} /> : null}</Suspense>
       <ActionsEditor content={content} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <LimitsEditor content={content} base={base} problems={problems} mayWrite={mayWrite} onEdit={edit} />
       <Publish draft={state.view} isKept={state.saving === "saved"} />
