@@ -181,6 +181,25 @@ describe("the pages", () => {
     await eventually("what is theirs", async () => (await touches(wen)).interactions === wens);
   });
 
+  test("what was typed into a search just before a link was followed does not bring anybody back; without a link it is asked (the twin)", async () => {
+    const page = await house.as("ida");
+    const search = page.getByLabel("Name, e-mail, telephone or id");
+    await page.goto(`${house.url}/customers?quietDays=90`);
+    await page.getByRole("link", { name: "Make a segment…" }).waitFor();
+    // The next page takes its time, and the one that is left stays on the screen meanwhile.
+    await page.route(/\/assets\/segment-form/, async (route) => {
+      await search.fill("Long silent");
+      await page.waitForTimeout(700);
+      await route.continue();
+    }, { times: 1 });
+    await page.getByRole("link", { name: "Make a segment…" }).click();
+    await page.getByRole("heading", { level: 1, name: "New segment" }).waitFor();
+    assert.equal(new URL(page.url()).pathname, "/segments/new");
+    await page.goto(`${house.url}/customers?quietDays=90`);
+    await search.fill("Long silent");
+    await page.waitForURL(/query=Long/);
+  });
+
   test("a segment is made of what the list is filtered by, holds whom the list shows, and its archiving is taken back by a key", async () => {
     const page = await house.as("ida");
     await page.goto(`${house.url}/customers?quietDays=90`);

@@ -18,6 +18,7 @@ import { useWords } from "../../ui/words.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { Answered } from "../data/answered.tsx";
 import { useMay } from "../data/session.tsx";
+import { isStillAt } from "../data/still-at.ts";
 import { ARTICLES_SHOWN, type ArticlesAsked, articlesQuery } from "./article-data.ts";
 import { AUDIENCE_WORDS, languageName, STATE_WORDS, topicWords } from "./article-words.ts";
 import "./articles.css";
@@ -34,7 +35,7 @@ export default function Articles() {
   const mayWrite = useMay("articles.write");
   const articles = useQuery({ ...articlesQuery(asked, language), enabled: mayRead });
   const [making, setMaking] = useState(false);
-  const go = (next: ArticlesAsked) => void navigate({ to: "/articles", search: { ...next, from: undefined }, replace: true });
+  const go = (next: ArticlesAsked) => void (isStillAt("/articles") && navigate({ to: "/articles", search: { ...next, from: undefined }, replace: true }));
   const step = (by: 1 | -1) => {
     const links = [...document.querySelectorAll<HTMLElement>(".articles-list tbody th a")];
     const now = links.indexOf(document.activeElement as HTMLElement);

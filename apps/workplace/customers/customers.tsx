@@ -14,6 +14,7 @@ import { api } from "../data/api.ts";
 import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
 import { type CustomerFilters, customersQuery, lampsQuery, listChoicesQuery, peopleQuery, segmentsQuery, WINDOW } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
+import { isStillAt } from "../data/still-at.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { asChosen, choose, countOf, EVERYBODY, NOBODY } from "./chosen.ts";
 import { columnsOf } from "./columns.ts";
@@ -44,6 +45,7 @@ export default function Customers() {
   const [choice, setChoice] = useState(NOBODY);
   const [over, setOver] = useState<"filter" | "columns" | "new" | null>(null);
   const go = (next: CustomerFilters) => {
+    if (!isStillAt("/customers")) return;
     // Whom one has chosen is among those who fit: others fit now.
     if (filterWords(next).map(({ key }) => next[key]).join() !== filterWords(filters).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });

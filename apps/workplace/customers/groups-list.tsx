@@ -15,6 +15,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { api, withQuery } from "../data/api.ts";
 import { useHouse, useMay } from "../data/session.tsx";
+import { isStillAt } from "../data/still-at.ts";
 import { GROUPS_SHOWN, type GroupsAsked } from "./groups-address.ts";
 import { GROUP_KINDS } from "./knowledge/group-kinds.ts";
 import "./group.css";
@@ -33,7 +34,7 @@ export default function Groups() {
   const navigate = useNavigate();
   const mayRead = useMay("customers.read");
   const groups = useQuery({ ...groupsQuery(asked), enabled: mayRead });
-  const go = (next: GroupsAsked) => void navigate({ to: "/groups", search: next, replace: true });
+  const go = (next: GroupsAsked) => void (isStillAt("/groups") && navigate({ to: "/groups", search: next, replace: true }));
   const step = (by: 1 | -1) => {
     const links = [...document.querySelectorAll<HTMLElement>(".groups-list tbody th a")];
     const now = links.indexOf(document.activeElement as HTMLElement);
