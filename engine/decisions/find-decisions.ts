@@ -104,7 +104,7 @@ async function requireTold(ground: Pick<Ground, "db" | "now">, rule: string, fro
   }
   const { countsIn } = await readOrganisation(db);
   const versions = await rows<{ version: number }>(db, sql`select version from policy_version where policy_key = ${row.policyKey} and published_at <= ${ground.now()}::timestamptz and not exists (
-      select 1 from policy_version later where later.policy_key = policy_version.policy_key and later.version > policy_version.version and coalesce(later.effective_from, later.published_at) < ${from}::timestamptz)`);
+      select 1 from policy_version later where later.policy_key = policy_version.policy_key and later.version > policy_version.version and later.withdrawn_at is null and coalesce(later.effective_from, later.published_at) < ${from}::timestamptz)`);
   for (const { version } of versions) {
     const policy = await policyVersion(db, row.policyKey, version, countsIn);
     if (policy?.rows.has(row.row) && !tellsRule(rule, version, seen)) throw refused;

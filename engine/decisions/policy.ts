@@ -151,8 +151,10 @@ export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly poli
 /**
  * Makes a policy ready to decide, or says everything that keeps it from being published: whatever the tables' own check
  * finds, a protected table that reads value, a bonus over the horizon, an action or a fact that does not exist.
+ *
+ * @param compile proves one table; another where tables are remembered that were proved before
  */
-export function compilePolicy(policy: Policy, version: number, currency: string): PolicyCompilation {
+export function compilePolicy(policy: Policy, version: number, currency: string, compile: typeof compileTable = compileTable): PolicyCompilation {
   const dictionary = factsIn(currency, segmentsOfPolicy(policy));
   const problems: PolicyProblem[] = [];
   const tables = new Map<Part, CompiledTable>();
@@ -167,7 +169,7 @@ export function compilePolicy(policy: Policy, version: number, currency: string)
     const before = problems.length;
     if (tables.has(part)) problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
     problems.push(...checkPart(part, table, dictionary));
-    const compilation = compileTable(table, dictionary);
+    const compilation = compile(table, dictionary);
     if (compilation.kind === "refused") problems.push(...compilation.problems.map(({ row, column, message }) => ({ table: table.key, row, column, message })));
     for (const row of table.rows) {
       if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });

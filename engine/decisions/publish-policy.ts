@@ -39,14 +39,22 @@ export async function checkPolicy(ground: Pick<Ground, "db" | "now">, given: unk
   const parsed = parsePolicy(given);
   if (parsed.kind === "refused") return parsed;
   const { policy } = parsed;
-  const ofExperiments = await experimentProblems(ground, policy, from);
   const compilation = compilePolicy(policy, 0, currency);
-  if (compilation.kind === "refused") return { kind: "read", policy, compiled: undefined, problems: [...compilation.problems, ...ofExperiments], examples: [] };
+  const unsound = compilation.kind === "refused" ? compilation.problems : [];
+  const examples = compilation.kind === "refused" ? [] : runExamples(compilation.compiled);
+  return { kind: "read", policy, compiled: compilation.kind === "refused" ? undefined : compilation.compiled, problems: await problemsBeside(ground, policy, { unsound, examples }, from), examples };
+}
+
+/**
+ * What keeps a policy from being published: what is wrong with its tables, else segments that were never shown to differ and examples that
+ * fail; and what is not to be changed of experiments that have begun.
+ */
+export async function problemsBeside(ground: Pick<Ground, "db" | "now">, policy: Policy, { unsound, examples }: { readonly unsound: readonly PolicyProblem[]; readonly examples: readonly ExampleResult[] }, from: Date): Promise<PolicyProblem[]> {
+  const ofExperiments = await experimentProblems(ground, policy, from);
+  if (unsound.length > 0) return [...unsound, ...ofExperiments];
   const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), ground.now());
   const ofSegments = policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : [])));
-  const examples = runExamples(compilation.compiled);
-  const ofExamples = examples.flatMap(({ title, why }) => (why === null ? [] : [{ table: null, row: null, message: `Example “${title}”: ${why}` }]));
-  return { kind: "read", policy, compiled: compilation.compiled, problems: [...ofSegments, ...ofExperiments, ...ofExamples], examples };
+  return [...ofSegments, ...ofExperiments, ...examples.flatMap(({ title, why }) => (why === null ? [] : [{ table: null, row: null, message: `Example “${title}”: ${why}` }]))];
 }
 
 /** Writes the next version of a policy that was checked, in a transaction of the caller's. @returns its number */

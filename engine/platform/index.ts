@@ -1,5 +1,6 @@
 export * from "./contract.ts";
 export { apart, type Part } from "./apart.ts";
+export { lastingThread } from "./lasting-thread.ts";
 export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";
 export { type DataFolder, makeFolders, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";

@@ -7,6 +7,7 @@ import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, latestStanding, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
+import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import type { DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
@@ -30,6 +31,8 @@ interface Kept {
   readonly approvedAt: Date | null;
   readonly approvedRevision: number | null;
   readonly returnedWhy: string | null;
+  /** What its content says, where it was just written: reading it anew takes as long as all the rest. */
+  readonly policy?: Policy;
 }
 
 const COLUMNS = sql`draft_id as "draftId", policy_key as "policyKey", based_on as "basedOn", content, revision, state, note, authors, started_by as "startedBy", started_at as "startedAt", changed_by as "changedBy", changed_at as "changedAt",
@@ -98,7 +101,7 @@ async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, conte
         where draft_id = ${draft.draftId}::uuid returning ${COLUMNS}`,
   ))!;
   await tell(tx, now, draft.policyKey);
-  return kept;
+  return { ...kept, policy: content };
 }
 
 /** Puts what the draft changed on top of the version that was published meanwhile. */
@@ -241,8 +244,8 @@ export async function rollBack(ground: Ground, actor: Actor, policyKey: string, 
 /** What keeps a draft from being published beside its approval. */
 async function requirePublishable(ground: Ground, draft: Kept, from?: Date): Promise<{ readonly rehearsal: RehearsalView; readonly needsApproval: boolean }> {
   const { countsIn } = await readOrganisation(ground.db);
-  const checked = await checkPolicy(ground, draft.content, countsIn, from);
-  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, entry, message }) => ({ place: [table, at].filter(Boolean).join("/") || entry || "policy", message })) });
+  const checked = await checkDraft(ground, { policy: readKept(draft), base: undefined, currency: countsIn }, from);
+  if (checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, entry, message }) => ({ place: [table, at].filter(Boolean).join("/") || entry || "policy", message })) });
   if ((await latestStanding(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
   if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
@@ -288,7 +291,8 @@ function requireRevision(draft: Kept, revision: number): void {
 const tell = (tx: Transaction, now: Date, policyKey: string) => appendLog(tx, now, { topic: "policy", about: { policy: policyKey } });
 
 /** A draft that was kept is a policy, sound or not. */
-function readKept(draft: Pick<Kept, "content" | "draftId">): Policy {
+function readKept(draft: Pick<Kept, "content" | "draftId" | "policy">): Policy {
+  if (draft.policy) return draft.policy;
   const parsed = parsePolicy(draft.content);
   if (parsed.kind === "refused") throw new Error(`expected draft ${draft.draftId} to be a policy, found: ${parsed.problems[0]!.message}`);
   return parsed.policy;
@@ -307,9 +311,10 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const { db } = ground;
   const { countsIn } = await readOrganisation(db);
   const policy = readKept(kept);
-  const [checked, liveVersion, rehearsal, base, approvers] = [await checkPolicy(ground, kept.content, countsIn), await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
+  const [liveVersion, rehearsal, base, approvers] = [await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
+  const checked = await checkDraft(ground, { policy, base: base?.policy, currency: countsIn });
   const inForce = await inForceNow(ground, kept.policyKey);
-  const examples = checked.kind === "read" ? checked.examples : [];
+  const { examples } = checked;
   const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
   const names = await staffNames(db, [kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
@@ -321,8 +326,8 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   return {
     draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
-    content: policy as PolicyContent, problems, changes: base ? comparePolicies(base.policy, policy, factsIn(countsIn, segmentsOfPolicy(policy))) : [], examples: [...examples],
-    withoutExample: checked.kind === "read" && checked.compiled ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
+    content: policy as PolicyContent, problems, changes: [...checked.changes], examples: [...examples],
+    withoutExample: checked.decides ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
     rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && (why === null || why === "approve"), needsApproval: approvers.size > 0, why },
   };
 }

@@ -1,0 +1,65 @@
+// What is to be said of a draft whenever it is saved: what is wrong with it, what became of its examples, what is different. The proof of
+// hundreds of rows takes longer than others should wait, so that of large ones is done in a thread that remembers tables it knows.
+import { compileTable, type Dictionary, type Table } from "@rapport/decision-tables";
+import { type Ground, lastingThread } from "../../platform/index.ts";
+import { factsIn } from "../dictionary.ts";
+import { type ExampleResult, runExamples } from "../examples.ts";
+import { compilePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "../policy.ts";
+import { problemsBeside } from "../publish-policy.ts";
+import { comparePolicies } from "./compare-policies.ts";
+import type { RuleChange } from "./studio-contract.ts";
+
+export interface DraftTask {
+  readonly policy: Policy;
+  /** What it began with. */
+  readonly base: Policy | undefined;
+  readonly currency: string;
+}
+
+interface Found {
+  /** What is wrong with the tables; where something is, no example was run. */
+  readonly unsound: readonly PolicyProblem[];
+  readonly examples: readonly ExampleResult[];
+  readonly changes: readonly RuleChange[];
+}
+export interface DraftFindings extends Omit<Found, "unsound"> {
+  /** Everything that keeps it from being published. */
+  readonly problems: readonly PolicyProblem[];
+  /** Whether its tables can decide. */
+  readonly decides: boolean;
+}
+
+/** So many rows are checked in some milliseconds, and a thread would cost more than it spares. */
+export const ROWS_AT_ONCE = 400;
+
+const inThread = lastingThread<DraftTask, Found>(new URL("./check-worker.ts", import.meta.url));
+
+/** Everything that is to be said of a draft. @param from when it would decide; now, unless told */
+export async function checkDraft(ground: Pick<Ground, "db" | "now">, task: DraftTask, from: Date = ground.now()): Promise<DraftFindings> {
+  const rows = task.policy.tables.reduce((sum, { table }) => sum + table.rows.length, 0);
+  const { unsound, examples, changes } = rows <= ROWS_AT_ONCE ? findIn(task) : await inThread(task);
+  return { decides: unsound.length === 0, problems: await problemsBeside(ground, task.policy, { unsound, examples }, from), examples, changes };
+}
+
+/** The same without a look at what is stored. Pure. */
+export function findIn({ policy, base, currency }: DraftTask, compile: typeof compileTable = compileTable): Found {
+  const compilation = compilePolicy(policy, 0, currency, compile);
+  return {
+    unsound: compilation.kind === "ok" ? [] : compilation.problems, examples: compilation.kind === "ok" ? runExamples(compilation.compiled) : [],
+    changes: base ? comparePolicies(base, policy, factsIn(currency, segmentsOfPolicy(policy))) : [],
+  };
+}
+
+/** A proof that knows the latest tables it proved: of a policy one table changes at a time. @param most how many it knows */
+export function remembering(most: number, compile: typeof compileTable = compileTable): typeof compileTable {
+  const known = new Map<string, ReturnType<typeof compileTable>>();
+  return (table: Table, dictionary: Dictionary) => {
+    // A dictionary is told by its facts: of one organisation they are the same but for its currency and its segments.
+    const name = JSON.stringify([[...dictionary.values()], table]);
+    const found = known.get(name) ?? compile(table, dictionary);
+    known.delete(name);
+    known.set(name, found);
+    if (known.size > most) known.delete(known.keys().next().value!);
+    return found;
+  };
+}
