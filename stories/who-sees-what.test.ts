@@ -1,6 +1,6 @@
 // Nobody learns of a customer outside of their scope, nor reads a field outside of their sets, by whatever route they ask.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -595,6 +595,29 @@ describe("who sees what", () => {
     await ask(agent, "POST", `/api/customers/${ours.customer}/reveal`, { set: "service", why: "they ask about the letter" });
     assert.deepEqual([await opens(ours.customer, mine), await opens(theirs.customer, foreign)], [200, 403], "of the one for which they said why");
     await setRules(SCOPED);
+  });
+
+  test("a decision about somebody outside of the scope is refused before it is read, in the words of an id of nothing; so are its version for them and a contest, and no list holds it", async () => {
+    const decideOn = (customerId: string) => asOwner<{ decisionId: string }>("POST", "/api/decide", { customerId, surface: "cockpit" });
+    const [their, our] = [(await decideOn(theirs.customer)).decisionId, (await decideOn(ours.customer)).decisionId];
+    await asOwner("POST", `/api/decisions/${their}/contests`, { words: secret("theirs", "service") });
+    const contests = (await asOwner<{ contests: { contestId: string }[] }>("GET", "/api/contests")).contests;
+    // What a route reads and the fence stops afterwards is a bug of the route, and told as one.
+    const bugs = () => (existsSync(join(home, "log", "errors.log")) ? readFileSync(join(home, "log", "errors.log"), "utf8") : "");
+    const before = bugs();
+    for (const name of ["lead", "agent", "analyst"]) {
+      const { headers } = readers.get(name)!;
+      for (const [method, way, body] of [["GET", "", undefined], ["GET", "/for-the-customer?language=ar", undefined], ["POST", "/contests", {}]] as const) {
+        const [foreign, nobody] = [await ask(headers, method, `/api/decisions/${their}${way}`, body), await ask(headers, method, `/api/decisions/${newId()}${way}`, body)];
+        assert.deepEqual([foreign.status, JSON.parse(foreign.text).detail], [404, JSON.parse(nobody.text).detail], `${name} ${method} ${way}`);
+      }
+      assert.equal((await ask(headers, "POST", `/api/contests/${contests[0]!.contestId}/answer`, { outcome: "stands" })).status, 404);
+      for (const list of ["/api/decisions?limit=100", "/api/contests"]) assert.doesNotMatch((await ask(headers, "GET", list)).text, /Zqtheirs|zqtheirs/, `${name} ${list}`);
+      assert.match((await ask(headers, "GET", "/api/decisions?limit=100")).text, new RegExp(our), `${name} is told of their own`);
+      assert.equal((await ask(headers, "GET", `/api/decisions/${our}/for-the-customer`)).status, 200);
+    }
+    assert.equal(bugs(), before);
+    assert.equal((await asOwner<{ contests: unknown[] }>("GET", "/api/contests")).contests.length, 1, "and it still waits");
   });
 
   test("the rules are shown with how many customers each would see, refuse a change over another's, and are taken back", async () => {
