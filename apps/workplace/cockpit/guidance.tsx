@@ -11,7 +11,7 @@ import { takenQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { later } from "../../ui/later.tsx";
 import { RuleLink } from "../rules/rule-link.tsx";
-import { rowWords, ruleWords } from "../words/rule-names.ts";
+import { ruleWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
 import { nextToDo } from "./acts.ts";
@@ -211,12 +211,12 @@ function Trace({ answer }: { answer: Answer }) {
       <ul>
         {answer.trace.rows.map((row) => (
           <li key={`${row.table}/${row.row}`}>
-            {t("Fits:")} {t(rowWords(row, answer.trace.tables))}
+            {t("Fits:")} <RuleLink rule={`R-${answer.trace.policy}/${row.row}`} tables={answer.trace.tables} />
           </li>
         ))}
         {answer.trace.whyNot.map((row) => (
           <li key={`not/${row.table}/${row.row}`}>
-            {t("Does not fit:")} {t(rowWords(row, answer.trace.tables))}, <Data>{row.because}</Data>
+            {t("Does not fit:")} <RuleLink rule={`R-${answer.trace.policy}/${row.row}`} tables={answer.trace.tables} />, <Data>{row.because}</Data>
           </li>
         ))}
       </ul>
