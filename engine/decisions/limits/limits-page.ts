@@ -20,13 +20,18 @@ export async function readLimits(ground: Ground): Promise<LimitsView> {
   const [used, prices, held, arms] = await Promise.all([
     rows<{ key: string; start: string; used: number }>(db, sql`select capacity_key as key, to_char(period_start, 'YYYY-MM-DD') as start, used from capacity_use where period_start > ${now}::timestamptz - interval '33 days'`),
     rows<{ key: string; price: number; sample: number; at: Date }>(db, sql`select distinct on (capacity_key) capacity_key as key, price, sample, learnt_at as at from capacity_price order by capacity_key, learnt_at desc`),
-    rows<{ rule: string; customers: number }>(db, sql`select rule, count(distinct identity_id)::integer as customers from decision_action where at > ${new Date(now.getTime() - 30 * 86_400_000)}::timestamptz and state = 'held' and rule like 'limit:cap:%' group by rule`),
+    // On the partial index of what caps held back.
+    rows<{ rule: string; customers: number }>(
+      db,
+      sql`select a.rule, count(distinct coalesce(m.customer_id, a.identity_id))::integer as customers from decision_action a left join membership m on m.identity_id = a.identity_id
+          where a.at > ${new Date(now.getTime() - 30 * 86_400_000)}::timestamptz and a.state = 'held' and a.rule like 'limit:cap:%' group by a.rule`,
+    ),
     rows<{ key: string; arm: string; customers: number }>(
       db,
       // In the arm in which they first met it.
       sql`select experiment as key, arm, count(*)::integer as customers from (
             select distinct on (coalesce(m.customer_id, a.identity_id), a.experiment) a.experiment, a.arm from decision_action a left join membership m on m.identity_id = a.identity_id
-            where a.experiment is not null order by coalesce(m.customer_id, a.identity_id), a.experiment, a.at, a.decision_id) met group by experiment, arm`,
+            where a.experiment = any(${experiments.map(({ key }) => key)}::text[]) order by coalesce(m.customer_id, a.identity_id), a.experiment, a.at, a.decision_id) met group by experiment, arm`,
     ),
   ]);
   return {

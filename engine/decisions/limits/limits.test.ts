@@ -140,6 +140,23 @@ describe("what is carried out is counted", () => {
   });
 });
 
+describe("the page of limits", () => {
+  const database = useDatabase();
+
+  test("counts customers, not their numbers: two who are one were held back from once", async () => {
+    const { ground } = database;
+    await publish(ground, always([{ action: CALL }], { caps: [{ key: "never", title: "We do not call", kinds: ["contact"], most: 0, days: 7 }] }));
+    const [one, two, three] = [await customer(ground), await customer(ground), await customer(ground)];
+    for (const id of [one, one, two, three]) assert.deepEqual((await decide(ground, asked(id))).held.map(({ why }) => why), ["We do not call"]);
+    const held = async () => (await readLimits(ground)).caps.map(({ held30 }) => held30);
+    assert.deepEqual(await held(), [3]);
+    await mergeCustomers(ground, JO, { keepId: one, otherId: two, why: "the same person" });
+    assert.deepEqual(await held(), [2]);
+    const later = { ...ground, now: () => new Date(ground.now().getTime() + 31 * 86_400_000) };
+    assert.deepEqual((await readLimits(later)).caps.map(({ held30 }) => held30), [0], "in 30 days");
+  });
+});
+
 describe("prices of what is scarce", () => {
   const database = useDatabase();
 
