@@ -142,7 +142,7 @@ describe("rules in and out", () => {
   test("a version that is planned is withdrawn after saying what comes of it, and planned again by Undo", async () => {
     const draft = (await draftOf())!;
     await house.api("owner", "POST", `/policy-drafts/${draft.draftId}/rehearsal`, { revision: draft.revision, over: "today" });
-    await eventually("it is rehearsed", async () => (await draftOf())?.rehearsal?.state === "done");
+    await eventually("it is rehearsed", async () => (await draftOf())?.rehearsal?.state === "done", 90_000);
     if ((await draftOf())!.next.why === "approve") await house.api("ida", "POST", `/policy-drafts/${draft.draftId}/approval`, { revision: draft.revision });
     const { version } = await house.api<{ version: number }>("owner", "POST", `/policy-drafts/${draft.draftId}/publication`, { revision: draft.revision, note: "From next week on", from: new Date(Date.now() + 7 * 86_400_000).toISOString() });
     const planned = async () => (await house.api<{ versions: VersionView[] }>("owner", "GET", "/policies/treatment/versions")).versions.find((each) => each.version === version)!;

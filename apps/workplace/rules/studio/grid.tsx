@@ -63,11 +63,16 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   /** @param of the table as it is about to be, where it was just changed @param extends_ whether the block goes on to there */
   const focus = (place: Place, of: WrittenTable = table, extends_ = false) => {
     const to = { row: Math.max(0, Math.min(place.row, of.rows.length - 1)), column: Math.max(0, Math.min(place.column, columns - 1)) };
-    setAnchor(extends_ ? (anchor ?? here) : null);
-    setAt(to);
     going.current = to;
-    // Of keys that follow each other before the page is drawn, the last says where one is.
-    requestAnimationFrame(() => frame.current?.querySelector<HTMLElement>(`[data-cell="${going.current.row} ${going.current.column}"]`)?.focus());
+    // At once: where a row was removed, the next key would find nobody.
+    flushSync(() => {
+      setAnchor(extends_ ? (anchor ?? here) : null);
+      setAt(to);
+    });
+    const go = () => frame.current?.querySelector<HTMLElement>(`[data-cell="${going.current.row} ${going.current.column}"]`)?.focus();
+    go();
+    // And once more, for a menu that closes gives back the focus that it had; but not to whoever writes already.
+    requestAnimationFrame(() => (document.activeElement?.matches("input, textarea") ? undefined : go()));
   };
   /** @param to where to go on; null where the focus has gone elsewhere already */
   const commit = (written: string, to: Place | null) => {
