@@ -7,6 +7,7 @@ import type { Evaluation } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
 import { FloorComparison } from "./counterfactual.ts";
+import type { QueuePlace } from "./replay-queues.ts";
 import type { RehearsalResult } from "./studio-contract.ts";
 
 /** A decision as it is taken again. */
@@ -61,7 +62,21 @@ export interface ComparisonCounts {
   readonly rows: Map<string, Pair>;
   readonly groups: Map<string, Map<string, OfGroup>>;
   readonly samples: RehearsalResult["samples"];
+  /** By conversation, the latest of them: how both versions say it is answered. */
+  readonly routed: Map<string, RoutedTwice[]>;
 }
+
+/** How a conversation is answered under both versions. `at`: milliseconds. */
+export interface RoutedTwice {
+  readonly customerId: string;
+  readonly at: number;
+  readonly tier: string;
+  readonly was: QueuePlace;
+  readonly now: QueuePlace;
+}
+
+/** Conversations whose waits are played again: the latest of them. */
+const MOST_CONVERSATIONS = 20_000;
 
 export class DecisionComparison {
   private readonly live: CompiledPolicy;
@@ -72,7 +87,7 @@ export class DecisionComparison {
   /** Nothing that decides differs but rows of tables. */
   private readonly sameButTables: boolean;
   private readonly answered = new Map<Part, Evaluation>();
-  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [] };
+  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
   private readonly floor: FloorComparison;
 
   /** @param options profiles: of how many the floor is tried, a thousand unless told */
@@ -111,6 +126,7 @@ export class DecisionComparison {
       return;
     }
     this.counts.decisions += 1;
+    this.keepRoute(one, question.values, was.answer.route, now.answer.route);
     this.counts.customers.add(one.customerId);
     this.floor.add(one);
     this.countRows(was.answer, now.answer);
@@ -138,6 +154,16 @@ export class DecisionComparison {
       if (after.rows.length !== before.rows.length || after.rows.some(({ rowId, outputs }, place) => rowId !== before.rows[place]!.rowId || !sameOutputs(outputs, before.rows[place]!.outputs))) return false;
     }
     return true;
+  }
+
+  private keepRoute({ customerId, decisionId, at, moment }: Case, values: FactValues, was: Answer["route"], now: Answer["route"]): void {
+    const { routed } = this.counts;
+    if (decisionId === null || moment.conversationId === undefined) return;
+    const placeOf = ({ queue, bonusSeconds, answerWithinMinutes }: Answer["route"]): QueuePlace => ({ queue, bonusSeconds, withinMinutes: answerWithinMinutes });
+    const before = routed.get(moment.conversationId) ?? [];
+    routed.delete(moment.conversationId); // it stands last again
+    routed.set(moment.conversationId, [...before, { customerId, at: Date.parse(at), tier: String(values["customer.value.tier"] ?? "none"), was: placeOf(was), now: placeOf(now) }]);
+    if (routed.size > MOST_CONVERSATIONS) routed.delete(routed.keys().next().value!);
   }
 
   /** Adds what was counted elsewhere, of other decisions under the same two versions. */
@@ -171,6 +197,7 @@ export class DecisionComparison {
         if (own.has(value) || own.size < MOST_GROUPS) own.set(value, { decisions: group.decisions + decisions, better: group.better + better, worse: group.worse + worse });
       }
     }
+    for (const [id, theirs] of other.routed) counts.routed.set(id, [...(counts.routed.get(id) ?? []), ...theirs]);
     counts.samples.push(...other.samples.slice(0, MOST_SAMPLES - counts.samples.length));
   }
 
@@ -203,7 +230,7 @@ export class DecisionComparison {
       rows: [...this.counts.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
       groups: groups.toSorted((a, b) => b.decisions - a.decisions).slice(0, MOST_GROUPS),
       worst: worseMost ? { label: worseMost.label, value: worseMost.value, decisions: worseMost.decisions, better: worseMost.better, worse: worseMost.worse } : null,
-      floor: this.floor.result(), samples,
+      floor: this.floor.result(), queues: null, samples,
     };
   }
 

@@ -10,6 +10,8 @@ import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../decide-purely.ts";
 import type { BareGrounds } from "../record-decisions.ts";
 import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
+import { queuedWaits } from "./queued-waits.ts";
+import { replayQueues } from "./replay-queues.ts";
 import type { NewRehearsal, RehearsalResult, RehearsalView } from "./studio-contract.ts";
 import type { z } from "zod";
 
@@ -121,7 +123,10 @@ export async function rehearsePolicy(ground: Ground, { policyKey, content, over,
   const comparison = new DecisionComparison(live, checked.compiled);
   if (over !== "today") await overRecorded(ground, { policyKey, content, since: (over === "shadow" ? since : null) ?? new Date(ground.now().getTime() - days * 86_400_000) }, comparison, currency, say);
   else await overToday(ground, policyKey, comparison, [live, checked.compiled], currency, say);
-  return comparison.result();
+  const result = comparison.result();
+  if (over === "today") return result;
+  const waits = await queuedWaits(db, comparison.counts.routed);
+  return { ...result, queues: waits.length === 0 ? null : replayQueues(waits) };
 }
 
 const versionOf = (policyKey: string, at: Date) => sql`select (${versionInForce(policyKey, at)}) as version`;

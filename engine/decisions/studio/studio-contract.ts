@@ -74,6 +74,12 @@ export const RehearsalResult = z
     groups: z.array(z.object({ fact: z.string(), label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() })),
     worst: z.object({ label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() }).nullable().describe("the group for which it gets worse most often; null: none, or too few to say"),
     floor: FloorCheck.nullable().default(null).describe("whether the floor holds for these profiles, whatever they are worth; null: rehearsed before this was looked at"),
+    queues: z
+      .object({
+        waits: z.int().describe("waits of those days that were answered"), unanswered: z.int().describe("for whom nobody would be left to answer, for the draft sends them to another queue"),
+        tiers: z.array(z.object({ tier: z.string(), waits: z.int(), wasMinutes: z.number().describe("mean wait, as the version in force would have them answered"), nowMinutes: z.number().describe("as the draft would"), wasInTime: z.int().describe("answered when that version says"), nowInTime: z.int() })),
+      })
+      .nullable().default(null).describe("the waits of those days played again: the same answers at the same moments, given in the order of each version; null: not played, or nobody waited"),
     samples: z.array(z.object({ customerId: Id, decisionId: Id.nullable(), at: Time, was: z.array(z.string()), now: z.array(z.string()) })),
   })
   .meta({ id: "RehearsalResult" });

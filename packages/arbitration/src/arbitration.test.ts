@@ -57,6 +57,8 @@ describe("prices of what is scarce", () => {
     assert.ok(Math.abs(call! - 9) < 1e-6, String(call));
     const one = shadowPrices({ opportunities, capacities: { call: 1 } })["call"]!;
     assert.ok(one >= 5 - 1e-6 && one <= 9, String(one));
+    const beside = shadowPrices({ opportunities: opportunities.map((options) => options.map((option) => ({ ...option, uses: { call: 1, mail: 1 } }))), capacities: { call: 1, mail: 100 } });
+    assert.ok(beside["call"]! >= 5 - 1e-6 && beside["mail"]! < 1e-6, `what lasts does not make free what is scarce beside it: ${JSON.stringify(beside)}`);
   });
 
   test("no plan brings more than the bound, whatever the prices", () => {

@@ -121,6 +121,7 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
           />
         </Fold>
       ) : null}
+      {result.queues ? <Queues queues={result.queues} /> : null}
       {result.groups.some(({ worse, better }) => worse + better > 0) ? (
         <Fold title={t("For whom it gets better or worse")}>
           <Table
@@ -133,6 +134,29 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
         </Fold>
       ) : null}
     </>
+  );
+}
+
+const TIERS: Readonly<Record<string, string>> = { high: word("high value"), middle: word("middle value"), low: word("low value"), none: word("value not known") };
+const FEWEST = 20;
+
+/** How long customers would have waited, with the same answers at the same moments. */
+function Queues({ queues }: { queues: NonNullable<RehearsalResult["queues"]> }) {
+  const { t, format } = useWords();
+  return (
+    <Fold title={t("How long they would have waited")}>
+      <Table
+        narrow
+        label={t("How long they would have waited")}
+        columns={[{ key: "tier", title: t("Customers of") }, { key: "waits", title: t("Waits"), number: true }, { key: "was", title: t("Minutes, as it is"), number: true }, { key: "now", title: t("As the draft says"), number: true }, { key: "wasTime", title: t("In time, as it is"), number: true }, { key: "nowTime", title: t("In time under the draft"), number: true }]}
+        rows={queues.tiers.map(({ tier, waits, wasMinutes, nowMinutes, wasInTime, nowInTime }) => ({
+          key: tier,
+          cells: [t(TIERS[tier] ?? tier), format.number(waits), ...(waits < FEWEST ? [t("too few"), t("too few")] : [format.number(wasMinutes, 1), format.number(nowMinutes, 1)]), format.number(wasInTime), format.number(nowInTime)],
+        }))}
+      />
+      <p className="meta">{t("{count, plural, one {# answered wait} other {# answered waits}} played again: the same answers at the same moments, given to whoever is due first under each version. Nobody answers quicker, and nobody is added who answers.", { count: queues.waits })}</p>
+      {queues.unanswered > 0 ? <p className="caution small">▲ {t("For {count} of them nobody would be left to answer: the draft sends them to a queue with fewer answers.", { count: format.number(queues.unanswered) })}</p> : null}
+    </Fold>
   );
 }
 

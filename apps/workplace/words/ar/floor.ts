@@ -34,8 +34,6 @@ export const FLOOR: Readonly<Record<string, string>> = {
   "{what}: “{was}”, and “{other}” for another": "{what}: «{was}»، و«{other}» لآخر",
   "By what they were worth to the rules": "بحسب قيمتهم لدى القواعد",
   "In the order of arrival: the same answers at the same moments, each given to whoever had waited longest.": "بترتيب الوصول: الردود نفسها في اللحظات نفسها، كل منها لمن انتظر أطول.",
-  "Customers of": "عملاء ذوو",
-  Waits: "انتظارات",
   "In time": "في الوقت",
   "Waited on average": "متوسط الانتظار",
   "In the order of arrival": "بترتيب الوصول",

@@ -288,4 +288,13 @@ export const RULES: Readonly<Record<string, string>> = {
   "It was to decide from {when} on, and will not: version {version} goes on deciding. It stays in the list, and can be planned again until then with Undo.": "كان مقررًا أن يقرر ابتداءً من {when}، ولن يفعل: يستمر الإصدار {version} في القرار. يبقى في القائمة، ويمكن التخطيط له من جديد حتى ذلك الحين بالتراجع.",
   "What it says stands in these too, and they stay planned: {versions}": "ما يقوله قائم في هذه أيضًا، وتبقى مخططًا لها: {versions}",
   "version {version}, from {when}": "الإصدار {version}، ابتداءً من {when}",
+  "How long they would have waited": "كم كانوا سينتظرون",
+  "Minutes, as it is": "الدقائق، كما هي",
+  "As the draft says": "كما تقول المسودة",
+  "In time, as it is": "في الوقت، كما هو",
+  "In time under the draft": "في الوقت وفق المسودة",
+  "{count, plural, one {# answered wait} other {# answered waits}} played again: the same answers at the same moments, given to whoever is due first under each version. Nobody answers quicker, and nobody is added who answers.": "{count, plural, one {أُعيد انتظار واحد} two {أُعيد انتظاران} few {أُعيدت # انتظارات} many {أُعيد # انتظارًا} other {أُعيد # انتظار}}: الردود نفسها في اللحظات نفسها، لمن موعده أقرب وفق كل إصدار. لا أحد يردّ أسرع، ولا يُضاف من يردّ.",
+  "For {count} of them nobody would be left to answer: the draft sends them to a queue with fewer answers.": "لن يبقى من يردّ على {count} منهم: ترسلهم المسودة إلى صف ردوده أقل.",
+  "Customers of": "عملاء ذوو",
+  Waits: "انتظارات",
 };
