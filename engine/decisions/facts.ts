@@ -45,6 +45,8 @@ export interface SaidOfCustomer {
   readonly word: string;
   readonly yes: boolean;
   readonly at: Date;
+  /** A consent of which nobody told when it was given: it holds only where nothing else is said. */
+  readonly untimed?: boolean;
 }
 
 export interface Gathered {
@@ -107,7 +109,8 @@ function identityFacts({ name, isKnown, language, relationship, said, happenings
   const confidence = onlyByDevice ? "likely" : verified.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
   const words = { user_id: "user id", email: "e-mail address", phone: "telephone number", customer_number: "customer number", anonymous_id: "a cookie only" }[best?.word.replace("claimed_", "") ?? ""];
   const source = onlyByDevice ? "writes from a device on which they once signed in" : best === undefined ? "nothing identifies them" : confidence === "certain" ? `verified ${words ?? best.word}` : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
-  const consent = latest(said.filter(({ what }) => what === "offers-by-email"));
+  const consents = said.filter(({ what }) => what === "offers-by-email");
+  const consent = latest(consents.filter(({ untimed }) => untimed !== true)) ?? latest(consents);
   const care = latest(said.filter(({ what }) => what === "vulnerable"));
   return {
     ...(name !== null && isKnown && { "customer.name": { value: name } }),

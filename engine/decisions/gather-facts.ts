@@ -1,7 +1,7 @@
 // Reads what is stored about some customers, all of them together, in three statements however many they are: a round trip
 // to the database takes longer than a decision.
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
-import { trustedValue } from "../profiles/index.ts";
+import { trustedValue, UNTIMED } from "../profiles/index.ts";
 import { dissatisfactionOf, needsOf, type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
 import type { Grounds } from "./decide-purely.ts";
@@ -141,7 +141,7 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
         union all
         select identity_id, 'identifier', identity_id, kind, '', first_seen_at, ${nothing}, verified from identifier where identity_id = any(${members}::uuid[])
         union all
-        select identity_id, 'offers-by-email', consent_id, '', channel, at, ${nothing}, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
+        select identity_id, 'offers-by-email', consent_id, '', channel, at, null, null, null, null, null, case when given and wording_version like ${`%${UNTIMED}`} then 'untimed' end, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
         union all
         select identity_id, 'vulnerable', attribute_id, key, '', observed_at, ${nothing}, value = 'true'::jsonb from attribute where identity_id = any(${members}::uuid[]) and key = 'vulnerable'`,
   );
@@ -151,7 +151,7 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
 function sorted(stored: readonly Stored[]): Pick<Gathered, "happenings" | "said" | "ours"> {
   const inOrder = stored.toSorted((a, b) => a.at.getTime() - b.at.getTime() || compare(a.interactionId, b.interactionId) || compare(a.kind, b.kind));
   const happenings = inOrder.filter(({ what }) => what === "happening");
-  const said = inOrder.flatMap(({ identityId, what, kind, at, yes }): SaidOfCustomer[] => (what === "happening" || what === "ours" ? [] : [{ identityId, what, word: kind, yes: yes === true, at }]));
+  const said = inOrder.flatMap(({ identityId, what, kind, at, yes, body }): SaidOfCustomer[] => (what === "happening" || what === "ours" ? [] : [{ identityId, what, word: kind, yes: yes === true, at, ...(body === "untimed" && { untimed: true }) }]));
   const ours = inOrder.filter(({ what }) => what === "ours").map(({ kind, at }) => ({ kind, at: at.toISOString() }));
   return { happenings, said, ours };
 }

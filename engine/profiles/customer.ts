@@ -3,6 +3,7 @@ import { minorDigits } from "./import/currency.ts";
 import { Channel, Direction, interactionTitle, type Issues, issuesOf, KINDS, kindNamed, threadOf } from "../interactions/index.ts";
 import type { Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
+import { heldFirst } from "./consent-order.ts";
 import type { ConsentView, IdentityView, LinkView, TimelineChoices, TimelineEntry } from "./contract.ts";
 import { customerOf, membersOf } from "./link.ts";
 import { visibleIdentity } from "./scope.ts";
@@ -61,7 +62,7 @@ export async function consentsOf(db: Database, customerId: string): Promise<Cons
 export async function consentsAmong(db: Database, members: readonly string[]): Promise<ConsentView[]> {
   const found = await rows<{ purpose: string; channel: string; given: boolean; at: Date; wording_version: string; source: string }>(
     db,
-    sql`select distinct on (purpose, channel) purpose, channel, given, at, wording_version, source from consent where identity_id = any(${[...members]}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
+    sql`select distinct on (purpose, channel) purpose, channel, given, at, wording_version, source from consent where identity_id = any(${[...members]}::uuid[]) order by purpose, channel, ${heldFirst()}`,
   );
   return found.map((c) => ({ purpose: c.purpose, channel: c.channel, given: c.given, at: c.at.toISOString(), wordingVersion: c.wording_version, source: c.source }));
 }

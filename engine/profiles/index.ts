@@ -1,3 +1,4 @@
+export { heldFirst, UNTIMED } from "./consent-order.ts";
 export * from "./contract.ts";
 export { addAttributes, readTraits } from "./attributes.ts";
 export { listScores, type ListedScore, unlistScores } from "./customer-list.ts";

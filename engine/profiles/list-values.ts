@@ -3,6 +3,7 @@
 import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
+import { heldFirst } from "./consent-order.ts";
 import { minorDigits } from "./import/currency.ts";
 
 /** The key under which a consent is listed; no attribute is called so, for their keys hold no blank. */
@@ -39,7 +40,7 @@ export async function listValues(tx: Transaction, whom: RawBuilder<unknown>, onl
       left join lateral (
         select to_jsonb(case when o.given then 'given' else 'refused' end) as value from (select identity_id from membership where customer_id = c.customer_id offset 0) m
         cross join lateral (select * from consent o where o.identity_id = m.identity_id and o.purpose = k.purpose and o.channel = k.channel offset 0) o
-        where k.purpose is not null order by o.at desc, o.consent_id desc limit 1) t on true
+        where k.purpose is not null order by ${heldFirst("o.")} limit 1) t on true
       left join lateral (select v, row_number() over (order by p) as place, count(*) over () as size from jsonb_array_elements(case jsonb_typeof(coalesce(s.value, t.value)) when 'array' then coalesce(s.value, t.value) else jsonb_build_array(coalesce(s.value, t.value)) end) with ordinality as x (v, p)
         where coalesce(s.value, t.value) is not null and p <= 50 and trim(v #>> '{}') <> '') e on true),
     unknown as (delete from list_value o using whom w where o.customer_id = w.id and o.key = any(${keys}::text[]) and not exists (select 1 from customer_list l where l.customer_id = o.customer_id and l.known)),

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { newId, sql, transaction } from "../platform/index.ts";
+import { useDatabase } from "../platform/test-database.ts";
+import { consentsOf } from "./customer.ts";
+import { SYSTEM } from "../organisation/index.ts";
+import { mergeCustomers, recomputeProfiles, resolveIdentity } from "./index.ts";
 import { eachOnce } from "./meeting.ts";
 
 describe("what a customer is known by, as a merge shows it", () => {
@@ -11,5 +16,32 @@ describe("what a customer is known by, as a merge shows it", () => {
   test("different things of one wording stay apart, and nothing is lost where nothing is said twice", () => {
     const known = [{ kind: "customer_number", value: "100" }, { kind: "user_id", value: "100" }, { kind: "claimed_phone", value: "chat:+4930123456" }];
     assert.deepEqual(eachOnce(known), [known[0], known[1], { kind: "claimed_phone", value: "+4930123456" }]);
+  });
+});
+
+describe("opposite words on a consent that meet", () => {
+  const database = useDatabase();
+  const at = (minute: number) => new Date(Date.UTC(2026, 10, 20, 12, minute));
+
+  async function withConsent(given: boolean, minute: number, wording: string): Promise<string> {
+    const { db, ground } = database;
+    return transaction(db, async (tx) => {
+      const { identityId } = await resolveIdentity(tx, ground.now(), { name: "file", trusted: true }, [{ kind: "email", value: `${newId()}@example.com`, verified: true }]);
+      await sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${identityId}::uuid, ${newId()}::uuid, 'offers', 'email', ${given}, ${wording}, 'file', ${at(minute)})`.execute(tx);
+      await recomputeProfiles(tx, [identityId]);
+      return identityId;
+    });
+  }
+
+  async function asOne(first: readonly [given: boolean, minute: number, wording: string], second: typeof first): Promise<boolean> {
+    const [a, b] = [await withConsent(...first), await withConsent(...second)];
+    const { customerId } = await mergeCustomers(database.ground, SYSTEM, { keepId: a, otherId: b, why: "one person" });
+    return (await consentsOf(database.db, customerId))[0]!.given;
+  }
+
+  test("where no file told when it was given the refusal stays, whichever was brought in later; a consent that tells its time holds when it is the later (the twin)", async () => {
+    const untold = "as recorded in a file; no time told";
+    assert.deepEqual([await asOne([false, 1, "as recorded in a file"], [true, 2, untold]), await asOne([true, 1, untold], [false, 2, "as recorded in a file"])], [false, false]);
+    assert.deepEqual([await asOne([false, 1, "as recorded in a file"], [true, 2, "ticked on the page"]), await asOne([true, 1, untold], [true, 2, untold])], [true, true]);
   });
 });

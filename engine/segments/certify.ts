@@ -2,6 +2,7 @@
 // half a year ago, by what was known then, and they are compared with the rest by what they did since.
 import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { heldFirst } from "../profiles/index.ts";
 import { inWords, scoresAt, valueBasis } from "../value/index.ts";
 import { judge, NEEDED, type Verdict } from "./certificate.ts";
 import { asKnownNow, asksForWorth, chosenThen } from "./chosen-then.ts";
@@ -94,7 +95,7 @@ async function reachOf(db: Database, key: string): Promise<SegmentCertificate["r
   return rows(
     db,
     sql`with member as materialized (select m.customer_id, m.identity_id from segment_member s join membership m on m.customer_id = s.customer_id where s.segment_key = ${key}),
-        said as (select distinct on (e.customer_id, c.channel) e.customer_id, c.channel, c.given from member e join consent c on c.identity_id = e.identity_id where c.purpose = 'offers' order by e.customer_id, c.channel, c.at desc, c.consent_id desc),
+        said as (select distinct on (e.customer_id, c.channel) e.customer_id, c.channel, c.given from member e join consent c on c.identity_id = e.identity_id where c.purpose = 'offers' order by e.customer_id, c.channel, ${heldFirst("c.")}),
         has as (select distinct e.customer_id, i.kind from member e join identifier i on i.identity_id = e.identity_id where i.kind in ('email', 'phone'))
         select w.channel, (select count(*)::integer from said s join has h on h.customer_id = s.customer_id and h.kind = w.kind where s.channel = w.channel and s.given) as customers
         from (values ('email', 'email', 1), ('sms', 'phone', 2), ('voice', 'phone', 3)) as w (channel, kind, place) order by w.place`,

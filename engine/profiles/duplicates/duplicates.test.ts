@@ -292,3 +292,22 @@ describe("two records who may be one", () => {
     assert.ok((await row<{ n: number }>(db, sql`select count(*)::integer as n from link where made_by = 'linkage' and ended_at is null`))!.n > 0, "somebody is linked");
   });
 });
+
+describe("two of other surnames who share a mailbox and a telephone", () => {
+  const database = useDatabase();
+
+  test("are asked about and not joined; with the same birthday they are one, as after a marriage (the twin)", async () => {
+    const { db, ground } = database;
+    const shared = { first_name: "Maria", street: "2 Mainkai", city: "Frankfurt", postal_code: "60311", email: "praxis@mainblick.example", phone: "+49694445556" };
+    await arrive(ground, [{ card: "a", traits: { ...shared, last_name: "Schmidtke" } }, { card: "b", traits: { ...shared, last_name: "Weberling" } }]);
+    await follow(ground);
+    const apart = await customersByCard(db);
+    assert.notEqual(apart.get("a"), apart.get("b"));
+    assert.deepEqual((await open(db)).map(({ doubt }) => doubt), ["contradiction"]);
+    await emptyCustomers(db);
+    await arrive(ground, [{ card: "a", traits: { ...shared, last_name: "Schmidtke", date_of_birth: "1971-05-09" } }, { card: "b", traits: { ...shared, last_name: "Weberling", date_of_birth: "1971-05-09" } }]);
+    await follow(ground);
+    const married = await customersByCard(db);
+    assert.equal(married.get("a"), married.get("b"));
+  });
+});

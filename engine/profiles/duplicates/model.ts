@@ -18,7 +18,8 @@ export const FIRST_NOTE = "Assumptions to begin with: nothing was learnt from yo
 export async function modelInUse(db: Database): Promise<KeptModel> {
   const kept = await row<{ model: LinkageModel; holders: KeptModel["holders"]; records: number; fitted: boolean; note: string; made_at: Date }>(db, sql`select model, holders, records, fitted, note, made_at from linkage_model order by model_id desc limit 1`);
   if (!kept) return { model: personModel(0), holders: {}, records: 0, fitted: false, note: FIRST_NOTE, madeAt: null };
-  return { ...kept, madeAt: kept.made_at };
+  // What was learnt before a doubt was known has it too.
+  return { ...kept, model: { ...kept.model, settings: { ...kept.model.settings, ...(personSettings.asks && { asks: personSettings.asks }) } }, madeAt: kept.made_at };
 }
 
 export async function keepModel(tx: Transaction, now: Date, kept: Omit<KeptModel, "madeAt">, common: readonly CommonValue[]): Promise<void> {

@@ -1,14 +1,13 @@
 // What a staged file's words on consents come to: of several of one person one, and of that whether it holds against what any
 // record of the customer has said. Works on the session's own tables, so that a check and an import say the same.
 import { type Database, row, rows, sql } from "../../platform/index.ts";
+import { UNTIMED } from "../consent-order.ts";
 import { decideConsent } from "./decide-consent.ts";
 import { samePairs, type Settling } from "./settle-people.ts";
 
 /** What files tell of: whether somebody may be sent offers. */
 export const OFFERS = "offers";
 const PAGE = 20_000;
-/** Stands at the end of the wording of a consent of which no file told the time. */
-export const UNTIMED = "; no time told";
 
 /** Fills staged_consent: one row a person and channel, with what it comes to and whether it is to be kept. */
 export async function settleConsents(session: Database, { source, startedAt }: Settling, writes: boolean): Promise<void> {

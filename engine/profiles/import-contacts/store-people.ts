@@ -8,7 +8,8 @@ import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
 import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 import { attributeId, attributeStem, consentId, type IdMaker } from "./person-ids.ts";
-import { OFFERS, UNTIMED } from "./settle-consents.ts";
+import { UNTIMED } from "../consent-order.ts";
+import { OFFERS } from "./settle-consents.ts";
 import { samePairs } from "./settle-people.ts";
 
 export interface ImportMark {

@@ -80,6 +80,8 @@ describe("dates", () => {
     assert.deepEqual(findDateOrder(["3/4/2011", "25/4/2011"]), { kind: "found", order: "day-first" });
     assert.deepEqual(findDateOrder(["3/4/2011", "4/25/2011"]), { kind: "found", order: "month-first" });
     assert.deepEqual(findDateOrder(["3/4/2011"]), { kind: "unsettled", example: "3/4/2011" });
+    assert.deepEqual(findDateOrder(["3/4/2011", "31/2/1999"]), { kind: "unsettled", example: "3/4/2011" }, "a day that there is not tells nothing");
+    assert.deepEqual(findDateOrder(["3/4/2011", "29/2/2000", "30/2/99"]), { kind: "found", order: "day-first" });
     assert.deepEqual(findDateOrder(["2011-04-03", "3.4.2011", "4/4/2011"]), { kind: "found", order: "not-needed" });
     assert.deepEqual(findDateOrder(["25/4/2011", "4/25/2011"]), { kind: "contradiction", dayFirst: "25/4/2011", monthFirst: "4/25/2011" });
   });

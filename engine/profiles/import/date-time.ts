@@ -27,6 +27,11 @@ const NAME_MONTH_DAY = new RegExp(String.raw`^(?:[A-Za-z]{2,9}\.?,?\s+)?([A-Za-z
 const SERIAL = /^(\d{5})(?:[.,](\d{1,12}))?$/;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/** A day that there is not, such as the 31st of February, tells nothing of how the others are written. */
+function exists(day: number, month: number, year: number): boolean {
+  return day <= new Date(Date.UTC(year < 100 ? 2000 : year, month, 0)).getUTCDate();
+}
+
 /** Finds whether 3/4/2011 is the third of April or the fourth of March. Dates with dots (3.4.2011) have the day first. */
 export function findDateOrder(cells: readonly string[]): DateOrderFound {
   let dayFirst: string | undefined;
@@ -37,8 +42,9 @@ export function findDateOrder(cells: readonly string[]): DateOrderFound {
     if (!match || match[2] === ".") continue;
     const first = Number(match[1]);
     const second = Number(match[3]);
-    if (first > 12 && second <= 12) dayFirst ??= cell;
-    else if (second > 12 && first <= 12) monthFirst ??= cell;
+    const year = Number(match[4]);
+    if (first > 12 && second <= 12) dayFirst ??= exists(first, second, year) ? cell : undefined;
+    else if (second > 12 && first <= 12) monthFirst ??= exists(second, first, year) ? cell : undefined;
     else if (first !== second) unsettled ??= cell;
   }
   if (dayFirst !== undefined && monthFirst !== undefined) return { kind: "contradiction", dayFirst, monthFirst };

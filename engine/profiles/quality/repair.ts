@@ -1,6 +1,7 @@
 // What a colleague does about a fault, in one step, and takes back in one.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { heldFirst } from "../consent-order.ts";
 import { consentsOf, requireCustomer } from "../customer.ts";
 import { membersOf, memberships } from "../link.ts";
 import { DESK } from "../knowledge/desk.ts";
@@ -55,7 +56,7 @@ export async function undoRepair(ground: Ground, actor: Actor, repairId: string)
     const members = await membersOf(tx, customerId);
     for (const { consentId, ...consent } of kept.did.withdrawn ?? []) {
       // What the customer has said since holds.
-      const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by at desc, consent_id desc limit 1`);
+      const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by ${heldFirst()} limit 1`);
       const isStillOurs = last !== undefined && (consentId === undefined ? !last.given && last.at <= kept.at : last.consent_id === consentId);
       if (isStillOurs) await setConsent(tx, now, actor, { identityId: kept.identity_id, ...consent, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
     }

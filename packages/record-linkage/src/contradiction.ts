@@ -23,3 +23,11 @@ export function lackOf(
   if (sets.length === 0) return () => false;
   return (levels) => !sets.some((set) => set.every((at) => levels[at]! >= 0 && bits[at]![levels[at]!]! > 0));
 }
+
+/** Tells whether a combination of levels is one that the settings want a person to be asked about. */
+export function asksOf(settings: LinkageSettings, bits: readonly (readonly number[])[]): (levels: ArrayLike<number>) => boolean {
+  const place = (name: string): number => settings.comparisons.findIndex((comparison) => comparison.name === name);
+  const last = settings.comparisons.map(({ levels }) => levels.length - 1);
+  const all = (settings.asks ?? []).map(({ differs, unless }) => ({ differs: differs.map(place), unless: unless.map(place) }));
+  return (levels) => all.some(({ differs, unless }) => differs.every((at) => levels[at] === last[at]) && !unless.some((at) => levels[at]! >= 0 && bits[at]![levels[at]!]! > 0));
+}

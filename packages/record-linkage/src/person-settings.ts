@@ -47,4 +47,5 @@ export const personSettings: LinkageSettings = {
   ],
   contradictions: [["given_name"], ["date_of_birth"]],
   needs: [["given_name"], ["date_of_birth"]],
+  asks: [{ differs: ["surname"], unless: ["date_of_birth"] }],
 };

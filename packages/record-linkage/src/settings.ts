@@ -56,6 +56,11 @@ export type LinkageSettings = {
    */
   readonly contradictions?: readonly (readonly string[])[];
   /**
+   * A pair that falls to `else` on all that `differs` names is not linked without a person unless one of `unless` speaks for it (bits
+   * above 0): another surname with the same birthday may be a marriage; without one it may be two who share a mailbox and a telephone.
+   */
+  readonly asks?: readonly { readonly differs: readonly string[]; readonly unless: readonly string[] }[];
+  /**
    * Sets of comparisons of which one must speak for a link, each of its comparisons (bits above 0), before a pair is
    * linked without a person. What is missing cannot contradict, and a household's address, surname and telephone weigh a
    * lot. A pair that both contradicts and lacks this is not linked at all.
@@ -136,7 +141,7 @@ export function checkSettings(settings: LinkageSettings): void {
         requireField(field, `blocking rule "${name}"`);
     }
   }
-  for (const name of [...(settings.contradictions ?? []), ...(settings.needs ?? [])].flat()) {
-    if (!names.has(name)) throw new RangeError(`contradictions and needs: there is no comparison "${name}"`);
+  for (const name of [...(settings.contradictions ?? []), ...(settings.needs ?? []), ...(settings.asks ?? []).flatMap(({ differs, unless }) => [differs, unless])].flat()) {
+    if (!names.has(name)) throw new RangeError(`contradictions, needs and asks: there is no comparison "${name}"`);
   }
 }

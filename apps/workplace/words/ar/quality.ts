@@ -66,8 +66,7 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "missing, says nothing": "ناقص، لا يدل على شيء",
   "counted elsewhere": "محسوب في موضع آخر",
   "Likely, but not certain.": "مرجّح، لكنه غير مؤكّد.",
-  "Nearly all agrees, but the given name or the date of birth does not. Households look like this.":
-    "يكاد كل شيء يتطابق إلا الاسم الأول أو تاريخ الميلاد. هكذا تبدو الأسر.",
+  "Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this.": "يتفق كل شيء تقريبًا، لكن الاسم الأول أو تاريخ الميلاد، أو اسم العائلة دونه، لا يتفق. هكذا تبدو الأسر والصناديق المشتركة.",
   "Much agrees, but neither the given name nor the date of birth speaks for it.":
     "يتطابق الكثير، لكن لا الاسم الأول ولا تاريخ الميلاد يشهد لذلك.",
   "Both have an account of their own. Whoever gave out the accounts took them for two.":
