@@ -27,9 +27,12 @@ export async function fillDecisions(url: string, count: number): Promise<void> {
   await Promise.all(customers.flatMap(({ id }) => surfaces.map((surface, place) => decide(ground, { customerId: id, surface, moment: { topic: ["repair", "delivery", "refund"][place]! } }))));
   const { taken } = (await row<{ taken: number }>(open.db, sql`select count(*)::integer as taken from decision`))!;
   const times = Math.ceil(count / taken) - 1;
+  // One after the other in time, as decisions are written.
+  await sql`create table decided as select *, row_number() over () as place from decision`.execute(open.db);
   await sql`insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, fired, answer, arm)
-    select identity_id, gen_random_uuid(), at - make_interval(secs => 60 + ((n * 7919 + extract(epoch from at) * 1000)::bigint % ${DAYS * 86_400}::bigint)), surface, moment, policy_key, policy_version, facts, known, fired, answer, arm
-    from decision, generate_series(1, ${times}) n limit ${count - taken}`.execute(open.db);
+    select d.identity_id, gen_random_uuid(), now() - make_interval(days => ${DAYS}::integer) + make_interval(secs => (n * ${taken}::integer + d.place) * ${((DAYS - 1) * 86_400) / count}::float8), d.surface, d.moment, d.policy_key, d.policy_version, d.facts, d.known, d.fired, d.answer, d.arm
+    from generate_series(1, ${times}) n cross join lateral (select * from decided offset 0) d limit ${count - taken}`.execute(open.db);
+  await sql`drop table decided`.execute(open.db);
   await sql`vacuum analyze decision`.execute(open.db);
   await open.close();
 }
