@@ -90,6 +90,7 @@ describe("writing rules", () => {
     await kept(page);
     await page.getByRole("button", { name: "Put the draft away" }).click();
     await page.getByText("The draft is put away.").waitFor();
+    await page.getByRole("button", { name: "Change the rules" }).waitFor(); // the rules hear keys, the draft that is being left no longer
     await page.keyboard.press("z");
     await page.getByRole("button", { name: "Go on with the draft" }).waitFor();
   });
