@@ -300,6 +300,8 @@ describe("the cockpit", () => {
     await page.keyboard.press("z");
     await queueRow(page, "Parcel at the neighbour").waitFor();
     await eventually("open again", async () => (await status()) === "open");
+    // An answer that was on its way may say once more that it is snoozed; what is undone later goes back to what the screen says.
+    await page.getByText(/^Snoozed until/).waitFor({ state: "detached" });
 
     await page.keyboard.press("e");
     await page.getByText("Resolved: Parcel at the neighbour").waitFor();
