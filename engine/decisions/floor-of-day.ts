@@ -3,6 +3,7 @@
 import { type Database, row, rows, sql } from "../platform/index.ts";
 import { readOrganisation } from "../organisation/index.ts";
 import type { Moment, Surface } from "./contract.ts";
+import { DECIDED_WITHIN_MILLIS } from "./decided-about.ts";
 import type { Grounds } from "./decide-purely.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
@@ -11,7 +12,8 @@ import type { FloorCheck } from "./studio/studio-contract.ts";
 
 /** How a conversation was decided about when its customer wrote. */
 export interface Routed {
-  readonly at: Date;
+  /** Milliseconds. */
+  readonly at: number;
   readonly queue: string;
   readonly tier: string;
   readonly answerWithinMinutes: number;
@@ -49,7 +51,7 @@ interface Taken {
   readonly grounds: Grounds | null;
 }
 
-/** Reads every decision that was taken in this time. Rides decision (at). */
+/** Reads every decision that was taken in this time; of the minutes after it only what is about messages that came in it. Rides decision (at). */
 export async function floorOfDay(db: Database, from: Date, until: Date): Promise<FloorOfDay> {
   const { countsIn: currency } = await readOrganisation(db);
   const { count } = (await row<{ count: number }>(db, sql`select count(*)::integer as count from decision where at >= ${from}::timestamptz and at < ${until}::timestamptz`))!;
@@ -57,6 +59,7 @@ export async function floorOfDay(db: Database, from: Date, until: Date): Promise
   const comparisons = new Map<string, FloorComparison>();
   const routed = new Map<string, Routed[]>();
   const seen = { decisions: 0, longestBonusSeconds: 0, tooFar: 0, menus: 0, menusWithoutPerson: 0 };
+  const last = new Date(until.getTime() + DECIDED_WITHIN_MILLIS);
   let after = { at: from, id: "00000000-0000-0000-0000-000000000000" };
   for (;;) {
     const batch = await rows<Taken>(
@@ -64,20 +67,21 @@ export async function floorOfDay(db: Database, from: Date, until: Date): Promise
       sql`select identity_id as "customerId", decision_id as "decisionId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", answer->'route'->>'queue' as queue,
             (answer->'route'->>'answerWithinMinutes')::integer as minutes, (answer->'route'->>'bonusSeconds')::integer as bonus, array(select item->>'key' from json_array_elements(answer->'menu') as item) as menu,
             facts->'facts'->'customer.value.tier'->>'value' as tier, case when (row_number() over (order by at, decision_id) + ${seen.decisions}::integer) % ${every}::integer = 0 then facts end as grounds
-          from decision where at >= ${after.at}::timestamptz and at < ${until}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) order by at, decision_id limit ${AT_ONCE}`,
+          from decision where at >= ${after.at}::timestamptz and at < ${last}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) order by at, decision_id limit ${AT_ONCE}`,
     );
     for (const taken of batch) {
+      const { conversationId } = taken.moment;
+      if (conversationId !== undefined) {
+        const of = routed.get(conversationId) ?? [];
+        of.push({ at: taken.at.getTime(), queue: taken.queue, tier: taken.tier ?? "none", answerWithinMinutes: taken.minutes });
+        routed.set(conversationId, of);
+      }
+      if (taken.at >= until) continue;
       seen.decisions += 1;
       seen.longestBonusSeconds = Math.max(seen.longestBonusSeconds, taken.bonus);
       if (taken.bonus > LONGEST_BONUS_SECONDS) seen.tooFar += 1;
       if (taken.menu.length > 0) seen.menus += 1;
       if (taken.menu.length > 0 && !taken.menu.includes("0")) seen.menusWithoutPerson += 1;
-      const { conversationId } = taken.moment;
-      if (conversationId !== undefined) {
-        const of = routed.get(conversationId) ?? [];
-        of.push({ at: taken.at, queue: taken.queue, tier: taken.tier ?? "none", answerWithinMinutes: taken.minutes });
-        routed.set(conversationId, of);
-      }
       if (taken.grounds === null || taken.grounds.currency !== currency) continue;
       const name = `${taken.policyKey} ${taken.policyVersion}`;
       const policy = await policyVersion(db, taken.policyKey, taken.policyVersion, currency);
@@ -86,9 +90,9 @@ export async function floorOfDay(db: Database, from: Date, until: Date): Promise
       comparisons.set(name, comparison);
       comparison.add({ ...taken, at: taken.at.toISOString(), grounds: taken.grounds });
     }
-    const last = batch.at(-1);
-    if (batch.length < AT_ONCE || !last) break;
-    after = { at: last.at, id: last.decisionId };
+    const latest = batch.at(-1);
+    if (batch.length < AT_ONCE || !latest) break;
+    after = { at: latest.at, id: latest.decisionId };
   }
   const checks = [...comparisons.values()].map((comparison) => comparison.result());
   return { ...seen, imagined: { profiles: checks.reduce((sum, { profiles }) => sum + profiles, 0), broken: checks.flatMap(({ broken }) => broken).slice(0, 10) }, routed };

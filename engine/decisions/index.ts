@@ -26,4 +26,5 @@ export { versionContent } from "./studio/versions.ts";
 export { decideAndCarryOut } from "./limits/carry-out.ts";
 export { readLimits } from "./limits/limits-page.ts";
 export { learnPrices } from "./limits/learn-prices.ts";
+export { decidedAbout } from "./decided-about.ts";
 export { type FloorOfDay, floorOfDay, type Routed } from "./floor-of-day.ts";

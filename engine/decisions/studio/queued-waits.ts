@@ -1,10 +1,9 @@
 // The waits of conversations about which decisions were taken again, read from what customers and we said.
 import { type Database, rows, sql } from "../../platform/index.ts";
+import { decidedAbout } from "../decided-about.ts";
 import type { QueuedWait } from "./replay-queues.ts";
 import type { RoutedTwice } from "./compare-decisions.ts";
 
-/** The decision about a message follows it at once; what is said later is about another. */
-const DECIDED_WITHIN_MILLIS = 10 * 60_000;
 const AT_ONCE = 500;
 
 interface Said {
@@ -39,7 +38,7 @@ function waitsOf(thread: readonly Said[], decided: readonly RoutedTwice[]): Queu
     if (theirs) since ??= at.getTime();
     else if (since !== null) {
       const began = since;
-      const routed = decided.find((each) => each.at >= began && each.at < began + DECIDED_WITHIN_MILLIS) ?? decided.findLast((each) => each.at < began);
+      const routed = decidedAbout(decided, began);
       if (routed) waits.push({ tier: routed.tier, since: began, answered: at.getTime(), was: routed.was, now: routed.now });
       since = null;
     }

@@ -58,9 +58,16 @@ describe("a draft that runs beside the rules in force", () => {
     database.setNow(minutes(20));
     assert.equal(await countShadows(ground), 1, "and again");
     await settleRehearsals();
+    database.setNow(minutes(40));
+    assert.equal(await countShadows(ground), 1);
+    await settleRehearsals();
+    assert.equal((await row<{ n: number }>(db, sql`select count(*)::integer as n from policy_rehearsal where over = 'shadow'`))!.n, 2, "the one before is gone; the last stands until the next has ended");
+    await sql`update policy_rehearsal set result = jsonb_set(result::jsonb, '{decisions}', '1000000')::json where over = 'shadow' and state = 'done'`.execute(db);
+    database.setNow(minutes(55));
+    assert.equal(await countShadows(ground), 0, "a million are counted every twenty minutes");
 
     assert.equal(await setShadow(ground, MIRA, draft.draftId, false), null);
-    await asked(21);
+    await asked(61);
     assert.equal(await countShadows(ground), 0);
     const known = await rows<{ has: boolean }>(db, sql`select known like '%needs.signals%' as has from decision order by at`);
     assert.deepEqual(known.map(({ has }) => has), [false, true, false], "worked out only while the draft runs beside");

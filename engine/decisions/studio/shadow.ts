@@ -6,8 +6,9 @@ import { compilePolicy, parsePolicy } from "../policy.ts";
 import { latestShadowRehearsal, startRehearsal } from "./rehearse.ts";
 import type { ShadowView } from "./studio-contract.ts";
 
-/** What was decided is counted so often. */
+/** What was decided is counted so often, and where there is much of it less often: a million decisions every twenty minutes. */
 const EVERY_MILLIS = 10 * 60_000;
+const MILLIS_A_DECISION = 1.2;
 /** Longer than this it is rehearsed no more: whoever wants to know has seen enough. */
 const LONGEST_DAYS = 90;
 
@@ -60,21 +61,23 @@ function asksOf(content: unknown, countsIn: string): Readonly<Record<string, boo
 export async function countShadows(ground: Ground): Promise<number> {
   const now = ground.now();
   const { countsIn } = await readOrganisation(ground.db);
-  const running = await rows<{ draftId: string; revision: number; content: unknown; since: Date; by: string }>(
+  const running = await rows<{ draftId: string; revision: number; content: unknown; since: Date }>(
     ground.db,
-    sql`select d.draft_id as "draftId", d.revision, d.content, s.since, s.started_by as by from policy_shadow s join policy_draft d using (draft_id)
+    sql`select d.draft_id as "draftId", d.revision, d.content, s.since from policy_shadow s join policy_draft d using (draft_id)
         where s.ended_at is null and d.state in ('open', 'asked') and s.since > ${new Date(now.getTime() - LONGEST_DAYS * 86_400_000)}::timestamptz`,
   );
   let begun = 0;
   for (const { draftId, revision, content, since } of running) {
     const latest = await latestShadowRehearsal(ground.db, draftId, since);
-    if (latest?.state === "running" || (latest && latest.revision === revision && now.getTime() - Date.parse(latest.startedAt) < EVERY_MILLIS)) continue;
+    if (latest && latest.revision === revision && now.getTime() - Date.parse(latest.startedAt) < Math.max(EVERY_MILLIS, MILLIS_A_DECISION * (latest.result?.decisions ?? 0))) continue;
     const asks = asksOf(content, countsIn);
     if (!asks) continue; // it is being written, and cannot decide just now
     await run(ground.db, sql`update policy_shadow set asks = ${JSON.stringify(asks)}::jsonb where draft_id = ${draftId}::uuid`);
     try {
-      await startRehearsal(ground, SYSTEM, draftId, { revision, over: "shadow", days: LONGEST_DAYS });
+      const { rehearsalId } = await startRehearsal(ground, SYSTEM, draftId, { revision, over: "shadow", days: LONGEST_DAYS });
       begun += 1;
+      // Of those that ended only the latest is ever looked at.
+      await run(ground.db, sql`delete from policy_rehearsal where draft_id = ${draftId}::uuid and over = 'shadow' and state <> 'running' and rehearsal_id <> all(${[rehearsalId, ...(latest ? [latest.rehearsalId] : [])]}::uuid[])`);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error; // somebody changes it, or another rehearsal is under way
     }

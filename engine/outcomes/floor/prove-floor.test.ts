@@ -53,6 +53,19 @@ describe("the floor, looked at the day after", () => {
     assert.deepEqual(await waitsBegunIn(database.db, at(60.5), at(75)).then((found) => found.length), 1, "begun in this time");
   });
 
+  test("a decision of the minutes after midnight is about a message of the day, and counts for the next (the twin: one of before midnight counts)", async () => {
+    const late = await writesAt(3 * 24 * 60 - 1);
+    await sql`update decision set at = ${at(3 * 24 * 60 + 2)} where moment->>'conversationId' = ${late}`.execute(database.db);
+    const of = async (day: string) => (await floorProof(database.ground, day)).decisions;
+    database.setNow(at(3 * 24 * 60 + 30));
+    assert.deepEqual([await of("2026-11-22"), await of("2026-11-23")], [0, 1]);
+    await sql`update decision set at = ${at(3 * 24 * 60 - 1)} where moment->>'conversationId' = ${late}`.execute(database.db);
+    assert.deepEqual([await of("2026-11-22"), await of("2026-11-23")], [1, 0]);
+    await sql`delete from decision where moment->>'conversationId' = ${late}`.execute(database.db);
+    await sql`delete from message where conversation_id = ${late}::uuid`.execute(database.db);
+    await sql`update conversation set waiting_since = null where conversation_id = ${late}::uuid`.execute(database.db);
+  });
+
   test("a day is worked out once, and anew while somebody waits; what is shown fits its shape", async () => {
     database.setNow(nextMorning);
     assert.deepEqual(await proveFloor(database.ground), ["2026-11-20"]);

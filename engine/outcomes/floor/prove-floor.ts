@@ -1,6 +1,6 @@
 // Every day anew: did the floor hold yesterday? What was promised to every customer is looked at from what was done, not from what the
 // rules say.
-import { floorOfDay, type Routed } from "../../decisions/index.ts";
+import { decidedAbout, floorOfDay } from "../../decisions/index.ts";
 import { apart, appendLog, type Database, type Ground, row, rows, sql, transaction } from "../../platform/index.ts";
 import { endedOf, waitingNow, waitsBegunIn } from "../../service/index.ts";
 import type { FloorPage, FloorProof } from "./floor-contract.ts";
@@ -15,8 +15,6 @@ const SETTLED_OVER_DAYS = 28;
 const SHOWN_DAYS = 90;
 /** What holds for a customer whom no decision told of an answer's time. */
 const FOUR_HOURS = 240;
-/** The decision about a message follows it at once; what is said later is about another. */
-const DECIDED_WITHIN_MILLIS = 10 * 60_000;
 
 /** What happened on a day (UTC), and whether the floor held. */
 export async function floorProof(ground: Ground, day: string): Promise<FloorProof> {
@@ -24,9 +22,9 @@ export async function floorProof(ground: Ground, day: string): Promise<FloorProo
   const now = ground.now();
   const from = new Date(`${day}T00:00:00Z`);
   const until = new Date(from.getTime() + DAY);
-  const decided = await floorOfDay(db, from, new Date(until.getTime() + DECIDED_WITHIN_MILLIS));
+  const decided = await floorOfDay(db, from, until);
   const waits = (await waitsBegunIn(db, from, until)).map(({ conversationId, since, answered, tier }): Wait => {
-    const routed = routedAt(decided.routed.get(conversationId) ?? [], since);
+    const routed = decidedAbout(decided.routed.get(conversationId) ?? [], since.getTime());
     return { queue: routed?.queue ?? "", tier: tierOf(routed?.tier ?? tier), since: since.getTime(), answered: answered?.getTime() ?? null, due: since.getTime() + (routed?.answerWithinMinutes ?? FOUR_HOURS) * 60_000 };
   });
   const [settledFrom, settledUntil] = [new Date(from.getTime() - (SETTLED_AFTER_DAYS + SETTLED_OVER_DAYS - 1) * DAY), new Date(from.getTime() - (SETTLED_AFTER_DAYS - 1) * DAY)];
@@ -45,11 +43,6 @@ export async function floorProof(ground: Ground, day: string): Promise<FloorProo
     day, provedAt: now.toISOString(), state: worstOf(Object.values(parts).map(({ state }) => state)), waits: waits.length, decisions: decided.decisions, waiting: waits.filter(({ answered }) => answered === null).length,
     ...parts,
   };
-}
-
-/** The decision that followed the message, or else the last before it. */
-function routedAt(routed: readonly Routed[], since: Date): Routed | undefined {
-  return routed.find(({ at }) => at >= since && at.getTime() < since.getTime() + DECIDED_WITHIN_MILLIS) ?? routed.findLast(({ at }) => at < since);
 }
 
 const tierOf = (written: string): Tier => TIERS.find((tier) => tier === written) ?? "none";

@@ -1,7 +1,7 @@
 // What a staged file's words on consents come to: of several of one person one, and of that whether it holds against what any
 // record of the customer has said. Works on the session's own tables, so that a check and an import say the same.
 import { type Database, row, rows, sql } from "../../platform/index.ts";
-import { UNTIMED } from "../consent-order.ts";
+import { heldFirst, UNTIMED } from "../consent-order.ts";
 import { decideConsent } from "./decide-consent.ts";
 import { samePairs, type Settling } from "./settle-people.ts";
 
@@ -70,7 +70,7 @@ async function judge(session: Database, source: string): Promise<void> {
             exists (select 1 from consent c where c.identity_id = o.id and c.purpose = ${OFFERS} and c.channel = o.channel and c.source = ${source} and c.given = o.given and (c.at = o.at or not o.given and c.why = o.why)) as "saidThen"
           from staged_open o
           left join lateral (select c.given, c.at, c.given and c.wording_version like ${`%${UNTIMED}`} as untimed from membership m join consent c on c.identity_id = m.identity_id
-            where m.customer_id = any(array(select t.customer from staged_tied t where t.root = o.root) || o.root) and c.purpose = ${OFFERS} and c.channel = o.channel order by c.at desc, c.consent_id desc limit 1) f on true
+            where m.customer_id = any(array(select t.customer from staged_tied t where t.root = o.root) || o.root) and c.purpose = ${OFFERS} and c.channel = o.channel order by ${heldFirst("c.")} limit 1) f on true
           left join lateral (select c.given from consent c where c.identity_id = o.id and c.purpose = ${OFFERS} and c.channel = o.channel and c.source = ${source} order by c.at desc, c.consent_id desc limit 1) l on true
           where o.place between ${from} and ${from + PAGE - 1} order by o.place`,
     );
