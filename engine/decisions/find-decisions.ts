@@ -1,8 +1,7 @@
 // Decisions found again: of a customer, of a row of the rules, of an action.
-import { type FieldsSeen, fieldsSeen, type Sight, staffNames } from "../organisation/index.ts";
+import { type FieldsSeen, fieldsSeen, readOrganisation, type Sight, staffNames } from "../organisation/index.ts";
 import { type Ground, Refusal, rows, sql } from "../platform/index.ts";
 import { membersOf, profilesOf, requireCustomer, visibleIdentity } from "../profiles/index.ts";
-import { readOrganisation } from "../organisation/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { DecisionLine, DecisionsAsked, DecisionsFound, OverrideReason, Surface } from "./contract.ts";
 import { policyVersion } from "./publish-policy.ts";

@@ -140,10 +140,11 @@ describe("the certificate of a segment", () => {
 
   test("who can be reached is counted of today's members: with an address and what was said of offers last", async () => {
     const [one, two, three] = (await rows<{ id: string }>(database.db, sql`select customer_id as id from segment_member where segment_key = 'gone-quiet' order by 1 limit 3`)).map((each) => each.id);
-    const says = (id: string, given: boolean, at: string) => sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${id}::uuid, ${newId()}, 'offers', 'email', ${given}, 'v1', 'shop', ${at}::timestamptz)`.execute(database.db);
+    const says = (id: string, given: boolean, at: string, wording = "v1") => sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${id}::uuid, ${newId()}, 'offers', 'email', ${given}, ${wording}, 'shop', ${at}::timestamptz)`.execute(database.db);
     for (const id of [one!, two!]) await sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at) values ('email', ${`${id}@example.com`}, ${id}::uuid, true, 'shop', ${now})`.execute(database.db);
     for (const id of [one!, two!, three!]) await says(id, true, "2026-01-01T00:00:00Z");
     await says(two!, false, "2026-02-01T00:00:00Z");
+    await says(two!, true, "2026-03-01T00:00:00Z", "as recorded in a file; no time told"); // nobody knows when: the refusal stays
     assert.deepEqual((await certify("gone-quiet")).reach, [{ channel: "email", customers: 1 }, { channel: "sms", customers: 0 }, { channel: "voice", customers: 0 }]);
   });
 

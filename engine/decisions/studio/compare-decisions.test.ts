@@ -8,6 +8,7 @@ import { bareOf } from "../record-decisions.ts";
 import { type Case, DecisionComparison } from "./compare-decisions.ts";
 
 const random = seededRandom(5);
+const NOBODY = "00000000-0000-7000-8000-000000000000";
 const TOPICS = ["repair", "delivery", "refund", "subscription"];
 
 /** Customers who differ in what they came about, how often, how quiet they are and what they are worth. */
@@ -15,7 +16,7 @@ function cases(count: number): Case[] {
   return Array.from({ length: count }, (_, n) => {
     const { customerId, at, surface, moment, grounds } = inputs(amara({ happenings: [happening("conversation.opened", daysAgo(0.1), { topic: TOPICS[n % 4]!, conversationId: CONVERSATION })] }));
     const facts = { ...grounds.facts, "customer.purchaseDays": { value: random.below(20) }, "customer.gapRatio": { value: random.uniform() * 3 }, "customer.value.tier": { value: ["high", "middle", "low"][random.below(3)]! }, "conversation.contactsOnIssue": { value: random.below(4) } };
-    return { customerId: `${customerId.slice(0, -3)}${100 + (n % 40)}`, decisionId: null, at, surface, moment, grounds: { ...grounds, facts } };
+    return { customerId: `${customerId.slice(0, -3)}${100 + (n % 40)}`, decisionId: NOBODY, at, surface, moment, grounds: { ...grounds, facts } };
   });
 }
 
@@ -53,8 +54,11 @@ describe("decisions taken again", () => {
       const first = compared(draft, all.slice(0, 250));
       const second = new DecisionComparison(compiled(), draft, { profiles: 0 });
       for (const one of all.slice(250)) second.add(one);
+      second.leaveOut();
       first.absorb(structuredClone(second.counts));
-      const halves = first.result();
+      const halves = { ...first.result(), unreadable: first.result().unreadable - 1 };
+      assert.equal(first.result().unreadable, 1, "left out there is left out in all");
+      assert.deepEqual(first.counts.routed, compared(draft, all).counts.routed);
       const byName = <T extends { readonly rows: readonly { readonly table: string; readonly row: string }[]; readonly actions: readonly { readonly actionId: string }[] }>(result: T) => ({ ...result, rows: result.rows.toSorted((a, b) => (a.row < b.row ? -1 : 1)), actions: result.actions.toSorted((a, b) => (a.actionId < b.actionId ? -1 : 1)), groups: [], samples: [], floor: null });
       assert.deepEqual(byName(halves), byName(whole));
       assert.deepEqual(halves.groups.toSorted((a, b) => (`${a.fact}${a.value}` < `${b.fact}${b.value}` ? -1 : 1)), whole.groups.toSorted((a, b) => (`${a.fact}${a.value}` < `${b.fact}${b.value}` ? -1 : 1)));
@@ -69,6 +73,12 @@ describe("decisions taken again", () => {
       const [quick, slow] = [compared(policyWith(change), all).result(), compared(policyWith((policy) => ({ ...change(policy), floor: [...policy.floor, "And a good word."] })), all).result()];
       assert.deepEqual({ ...quick, samples: [], liveVersion: 0 }, { ...slow, samples: [], liveVersion: 0 });
     }
+    const silent = policyWith((policy) => ({ ...policy, examples: [], caps: [{ key: "never", title: "No offers", kinds: ["offer", "contact", "token"], most: 0, days: 1 }] }));
+    assert.ok(compared(silent, all).result().changed > 0, "a cap holds back though no table differs");
+    const route = FIRST_POLICY.tables.find(({ part }) => part === "route")!.table;
+    const last = route.rows.at(-1)!;
+    const other = policyWith((policy) => ({ ...policy, examples: [], tables: policy.tables.map((each) => (each.part !== "route" ? each : { ...each, table: { ...route, rows: [...route.rows.slice(0, -1), { ...last, id: "route-other" }] } })) }));
+    assert.deepEqual(compared(other, all).result().rows.map(({ row, was, now }) => [row, was > 0, now > 0]).sort(), [["route-other", false, true], [last.id, true, false]].sort(), "another row that answers the same is another row");
     const dearer = policyWith((policy) => ({ ...policy, examples: [], actions: policy.actions.map((action) => (action.id === "second-bag-offer" ? { ...action, cost: { amountMinor: 99_999, minutes: 60 } } : action)) }));
     assert.ok(compared(dearer, all).result().cost.nowMinor > compared(dearer, all).result().cost.wasMinor);
   });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
 import { ownInteraction, recordInteractions } from "../../interactions/index.ts";
-import { newId, transaction } from "../../platform/index.ts";
+import { newId, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { recomputeProfiles, resolveIdentity } from "../../profiles/index.ts";
 import { decide } from "../decide.ts";
@@ -25,6 +25,9 @@ describe("waits played again", () => {
     // Under the draft the second is due within half an hour, and so is answered at 20.
     const sooner = replayQueues([wait("low", 0, 60), wait("high", 10, 20, { ...desk, withinMinutes: 30 })]);
     assert.deepEqual([of(sooner, "low").nowMinutes, of(sooner, "high").nowMinutes, of(sooner, "high").nowInTime, of(sooner, "low").wasMinutes], [60, 10, 1, 20]);
+    // Both due at the same moment: who came first.
+    const tie = (now: number) => replayQueues([wait("low", 0, 60, { ...desk, withinMinutes: 20 }), wait("high", 10, 20, { ...desk, withinMinutes: now })]);
+    assert.deepEqual([of(tie(10), "low").nowMinutes, of(tie(9), "low").nowMinutes], [20, 60]);
     // A bonus of two minutes does not outweigh ten.
     assert.equal(of(replayQueues([wait("low", 0, 60), wait("high", 10, 20, { ...desk, bonusSeconds: 120 })]), "low").nowMinutes, 20);
     assert.equal(of(replayQueues([wait("low", 0, 60), wait("high", 1, 20, { ...desk, bonusSeconds: 120 })]), "low").nowMinutes, 60);
@@ -76,6 +79,10 @@ describe("a rehearsal of waits", () => {
       await decide(ground, { customerId: identityId, surface: "email", moment: { conversationId, topic: minute === 0 ? "delivery" : "invoice" } });
       people.push({ identityId, conversationId });
     }
+    // Who writes again while waiting waits from their first words; what an import brought is history of elsewhere.
+    await says(people[0]!.identityId, people[0]!.conversationId, 15, "in");
+    await says(people[0]!.identityId, people[0]!.conversationId, -30, "in");
+    await sql`update interaction set import_id = gen_random_uuid() where occurred_at = ${at(-30)}`.execute(db);
     await says(people[1]!.identityId, people[1]!.conversationId, 30, "out");
     await says(people[0]!.identityId, people[0]!.conversationId, 60, "out");
     database.setNow(at(120));
@@ -83,6 +90,7 @@ describe("a rehearsal of waits", () => {
     const billing: Policy = { ...FIRST_POLICY, examples: [], tables: FIRST_POLICY.tables.map((each) => (each.part !== "route" ? each : { ...each, table: { ...route, rows: route.rows.map((one) => (one.then[0] === "billing" ? { ...one, then: one.then.with(0, "elsewhere") } : one)) } })) };
     const { queues } = await rehearsePolicy(ground, { policyKey: FIRST_POLICY.key, content: billing, over: "recorded", days: 90 });
     assert.deepEqual([queues!.waits, queues!.unanswered, queues!.tiers.map(({ tier, waits, wasInTime, nowInTime }) => [tier, waits, wasInTime, nowInTime])], [2, 1, [["none", 2, 2, 1]]]);
+    assert.equal(queues!.tiers[0]!.wasMinutes, 60, "of the one whom both versions answer");
     assert.equal((await rehearsePolicy(ground, { policyKey: FIRST_POLICY.key, content: FIRST_POLICY, over: "today", days: 90 })).queues, null);
   });
 });

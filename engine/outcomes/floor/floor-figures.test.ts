@@ -88,6 +88,14 @@ describe("against the order of arrival (F3)", () => {
     assert.ok(lowOf(bounded).times! < 1.1 && lowOf(strict).times! > 1.5, JSON.stringify([lowOf(bounded), lowOf(strict)]));
   });
 
+  test("many times as long is no harm within the two minutes that anybody may be overtaken by", () => {
+    // Of each pair the low one came first and is answered a minute later, after one; a second route: 1 minute and not a half, so twice as long.
+    const pairs = (gap: number) => many(30, (n) => [wait("low", n * 100, n * 100 + 2 * gap), wait("high", n * 100, n * 100 + gap)]).flat().map((each, place) => (place % 2 === 0 ? each : { ...each, since: each.since + 1 }));
+    const [short, long] = [againstFirstCome(pairs(1)), againstFirstCome(pairs(3))];
+    assert.deepEqual([short, long].map(({ tiers }) => tiers.find(({ tier }) => tier === "low")!.times), [2, 2]);
+    assert.deepEqual([short.state, long.state], ["held", "broken"]);
+  });
+
   test("law: over all tiers the waits sum up to the same, and answering in order changes nothing", () => {
     fc.assert(
       fc.property(fc.array(fc.record({ tier: fc.constantFrom(...TIERS), since: fc.integer({ min: 0, max: 500 }), took: fc.integer({ min: 0, max: 300 }) }), { minLength: 1, maxLength: 60 }), (all) => {

@@ -51,6 +51,9 @@ describe("the floor, looked at the day after", () => {
     const waits = await waitsBegunIn(database.db, day, at(24 * 60));
     assert.deepEqual(waits.map(({ since, answered }) => [(since.getTime() - day.getTime()) / MINUTE, answered && (answered.getTime() - day.getTime()) / MINUTE]), [[60, 90], [70, 100], [80, null]]);
     assert.deepEqual(await waitsBegunIn(database.db, at(60.5), at(75)).then((found) => found.length), 1, "begun in this time");
+    await sql`update message set import_id = gen_random_uuid() where conversation_id = ${second}::uuid`.execute(database.db);
+    assert.equal((await waitsBegunIn(database.db, day, at(24 * 60))).length, 2, "what was brought in is history of elsewhere");
+    await sql`update message set import_id = null where conversation_id = ${second}::uuid`.execute(database.db);
   });
 
   test("a decision of the minutes after midnight is about a message of the day, and counts for the next (the twin: one of before midnight counts)", async () => {
@@ -80,6 +83,12 @@ describe("the floor, looked at the day after", () => {
     database.setNow(new Date(nextMorning.getTime() + 24 * 60 * MINUTE));
     assert.deepEqual(await proveFloor(database.ground), ["2026-11-20"], "one waits still");
     assert.deepEqual((await rows<{ topic: string }>(database.db, sql`select topic from log where topic = 'floor'`)).length, 1, "said once, for nothing turned");
+    const { conversationId } = (await row<{ conversationId: string }>(database.db, sql`select conversation_id as "conversationId" from conversation where waiting_since is not null`))!;
+    await answersAt(conversationId, 24 * 60 * 2 + 60);
+    database.setNow(new Date(nextMorning.getTime() + 2 * 24 * 60 * MINUTE));
+    assert.deepEqual([await proveFloor(database.ground), (await readFloor(database.ground)).days[0]!.waiting], [["2026-11-20"], 0]);
+    database.setNow(new Date(nextMorning.getTime() + 3 * 24 * 60 * MINUTE));
+    assert.deepEqual(await proveFloor(database.ground), [], "nobody waits any more");
   });
 
   test("twins: twenty answered too late, a bonus beyond two minutes, a menu without a person, and rules that keep a language waiting", async () => {

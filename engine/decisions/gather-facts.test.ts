@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Actor, SYSTEM } from "../organisation/index.ts";
+import { newId, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { sayAttribute } from "../profiles/knowledge/say-attribute.ts";
 import { writeOrders } from "../value/test-purchases.ts";
@@ -9,6 +10,22 @@ import { assembleFacts } from "./facts.ts";
 import { gatherFacts } from "./gather-facts.ts";
 
 const NORA: Actor = { ...SYSTEM, kind: "person", id: "nora", name: "Nora", role: "agent", source: "cockpit", trusted: true };
+
+describe("consent to offers as a fact of decisions", () => {
+  const database = useDatabase();
+
+  test("a refusal stays before a consent of which nobody knows when it was given, which holds alone (the twin: one that tells its time)", async () => {
+    const id = (await writeOrders(database.ground, [{ customer: 1, day: "2026-11-02", amountMinor: 900 }])).get(1)!;
+    const fact = async () => assembleFacts((await gatherFacts(database.ground, [id], "treatment")).customers.get(id)!, { now: database.ground.now(), surface: "cockpit", moment: {}, currency: "EUR" })["customer.consent.offersEmail"]!.value;
+    const says = (given: boolean, at: string, wording: string) => sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at) values (${id}::uuid, ${newId()}, 'offers', 'email', ${given}, ${wording}, 'shop', ${at}::timestamptz)`.execute(database.db);
+    await says(true, "2026-03-01T00:00:00Z", "as recorded in a file; no time told");
+    assert.equal(await fact(), true);
+    await says(false, "2026-02-01T00:00:00Z", "as recorded in a file");
+    assert.equal(await fact(), false);
+    await says(true, "2026-02-02T00:00:00Z", "ticked on the page");
+    assert.equal(await fact(), true);
+  });
+});
 
 describe("the kind of relationship as a fact of decisions", () => {
   const database = useDatabase();
