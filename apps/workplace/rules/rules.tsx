@@ -27,6 +27,7 @@ import "./rules.css";
 export default function Rules() {
   const { t } = useWords();
   const mayRead = useMay("policies.read");
+  const mayOutcomes = useMay("outcomes.read");
   useShortcuts({ z: () => undoLastAct() });
   const policies = useQuery({ ...policiesQuery, enabled: mayRead });
   if (!mayRead) return <Forbidden what={t("Rules are for roles that may read them.")} />;
@@ -43,6 +44,7 @@ export default function Rules() {
           lead={
             <>
               {t("What decides how customers are treated. A change is written as a draft, rehearsed, and published whole.")} <Link to="/rules/limits">{t("Limits and experiments")}</Link>
+              {mayOutcomes ? <> · <Link to="/value/floor">{t("The floor")}</Link></> : null}
             </>
           }
         >
