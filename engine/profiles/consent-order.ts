@@ -14,3 +14,18 @@ export function heldFirst(alias: "" | "o." | "c." = ""): RawBuilder<unknown> {
   const of = (column: string) => sql.raw(`${alias}${column}`);
   return sql`(${of("given")} and ${of("wording_version")} like ${`%${UNTIMED}`}), ${of("at")} desc, ${of("consent_id")} desc`;
 }
+
+export interface HeldWord {
+  readonly given: boolean;
+  /** In milliseconds. */
+  readonly at: number;
+  /** A consent of which nobody told when it was given. */
+  readonly untimed?: boolean | undefined;
+}
+
+/** The same order for two words that are in hand: `word` holds against `other`; of one moment the one heard later, which is `word`. */
+export function holdsOver(word: HeldWord, other: HeldWord | undefined): boolean {
+  if (other === undefined) return true;
+  if ((word.untimed === true) !== (other.untimed === true)) return other.untimed === true;
+  return word.at >= other.at;
+}

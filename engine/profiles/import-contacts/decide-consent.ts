@@ -11,7 +11,7 @@ export interface FileWord {
 
 export interface KnownBefore {
   /** What was said last of this purpose and channel by any record of the customer. */
-  readonly inForce: { readonly given: boolean; readonly at: number; /** A consent of a file that did not tell when it was given: `at` is only when it was heard of. */ readonly untimed?: boolean } | undefined;
+  readonly inForce: { readonly given: boolean; readonly at: number; /** A consent of a file that did not tell when it was given: `at` is only when it was heard of, and any refusal holds against it. */ readonly untimed?: boolean } | undefined;
   /** What this source said last of this record. */
   readonly lastOfSource: boolean | undefined;
   /** This source said the same of this record for the same moment. */
@@ -23,8 +23,6 @@ export interface ConsentVerdict {
   readonly outcome: "given" | "refused" | "known" | "refused-since" | "given-since" | "untimed";
   /** A word of before is kept for the history even where a later one holds; one that would come to hold by mistake is not. */
   readonly stores: boolean;
-  /** In milliseconds; where it is kept as of another moment than it tells, for it holds against a consent of unknown age. */
-  readonly at?: number;
 }
 
 export function decideConsent(word: FileWord, { inForce, lastOfSource, saidThen }: KnownBefore): ConsentVerdict {
@@ -35,8 +33,7 @@ export function decideConsent(word: FileWord, { inForce, lastOfSource, saidThen 
   // That a consent still stands, at a moment which the file does not know, would outlive a refusal of in between that comes to be known late.
   if (agrees && word.given && !word.stated) return { outcome: "known", stores: false };
   if (inForce === undefined || agrees) return { outcome: said, stores: true };
-  if (!word.given && word.stated && inForce.untimed) return { outcome: said, stores: true, at: Math.max(word.at, inForce.at + 1) };
-  if (word.at < inForce.at) return { outcome: since, stores: true };
+  if (word.at < inForce.at && !inForce.untimed) return { outcome: since, stores: true };
   if (!word.given) return { outcome: said, stores: true };
   if (word.at === inForce.at) return { outcome: since, stores: false }; // of two words of one moment the refusal holds
   return word.stated ? { outcome: said, stores: true } : { outcome: "untimed", stores: false };

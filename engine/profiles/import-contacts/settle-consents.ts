@@ -1,7 +1,7 @@
 // What a staged file's words on consents come to: of several of one person one, and of that whether it holds against what any
 // record of the customer has said. Works on the session's own tables, so that a check and an import say the same.
 import { type Database, row, rows, sql } from "../../platform/index.ts";
-import { heldFirst, UNTIMED } from "../consent-order.ts";
+import { type HeldWord, heldFirst, holdsOver, UNTIMED } from "../consent-order.ts";
 import { decideConsent } from "./decide-consent.ts";
 import { samePairs, type Settling } from "./settle-people.ts";
 
@@ -62,7 +62,7 @@ async function judge(session: Database, source: string): Promise<void> {
     where not p.is_new or t.root is not null`.execute(session);
   await sql`create unique index on staged_open (place)`.execute(session);
   await sql`analyze staged_open`.execute(session);
-  const since = new Map<string, { given: boolean; at: number; untimed?: boolean }>(); // what this file itself has said of those who will be one
+  const since = new Map<string, HeldWord>(); // what this file itself has said of those who will be one
   for (let from = 1; ; from += PAGE) {
     const some = await rows<{ n: number; channel: string; given: boolean; at: Date; stated: boolean; root: string; tied: boolean; inForce: boolean | null; inForceAt: Date | null; untimed: boolean | null; lastOfSource: boolean | null; saidThen: boolean }>(
       session,
@@ -79,13 +79,14 @@ async function judge(session: Database, source: string): Promise<void> {
       const key = `${each.root} ${each.channel}`;
       const here = each.inForce === null ? undefined : { given: each.inForce, at: each.inForceAt!.getTime(), untimed: each.untimed === true };
       const inFile = since.get(key);
-      const inForce = inFile !== undefined && (here === undefined || inFile.at >= here.at) ? inFile : here;
+      const inForce = inFile !== undefined && holdsOver(inFile, here) ? inFile : here;
       const word = { given: each.given, at: each.at.getTime(), stated: each.stated };
       const verdict = decideConsent(word, { inForce, lastOfSource: each.lastOfSource ?? undefined, saidThen: each.saidThen });
-      if (each.tied && verdict.stores && (inForce === undefined || (verdict.at ?? word.at) >= inForce.at)) since.set(key, { given: word.given, at: verdict.at ?? word.at, untimed: word.given && !word.stated });
+      const heard = { given: word.given, at: word.at, untimed: word.given && !word.stated };
+      if (each.tied && verdict.stores && holdsOver(heard, inForce)) since.set(key, heard);
       return { n: each.n, channel: each.channel, ...verdict };
     });
-    await sql`update staged_consent s set outcome = v.outcome, stores = v.stores, at = coalesce(v.at, s.at) from unnest(${verdicts.map((v) => v.n)}::int[], ${verdicts.map((v) => v.channel)}::text[], ${verdicts.map((v) => v.outcome)}::text[], ${verdicts.map((v) => v.stores)}::boolean[], ${verdicts.map((v) => (v.at === undefined ? null : new Date(v.at).toISOString()))}::timestamptz[]) as v (n, channel, outcome, stores, at)
+    await sql`update staged_consent s set outcome = v.outcome, stores = v.stores from unnest(${verdicts.map((v) => v.n)}::int[], ${verdicts.map((v) => v.channel)}::text[], ${verdicts.map((v) => v.outcome)}::text[], ${verdicts.map((v) => v.stores)}::boolean[]) as v (n, channel, outcome, stores)
       where s.n = v.n and s.channel = v.channel`.execute(session);
   }
   await sql`drop table staged_open`.execute(session);
