@@ -4,6 +4,7 @@ import { type Actor, SYSTEM } from "../../organisation/index.ts";
 import { useOrganisation } from "../../organisation/test-organisation.ts";
 import { newId, type Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
+import { UNTIMED } from "../consent-order.ts";
 import { consentsOf, type CustomerConsents, endLink, mergeCustomers, resolveIdentity, setConsent } from "../index.ts";
 import { addWording, changeConsent, consentHistoryOf } from "./consents.ts";
 import { knowledgeRoutes } from "./routes.ts";
@@ -65,6 +66,17 @@ describe("what a customer consented to", () => {
     assert.deepEqual((await consentHistoryOf(database.db, b)).consents[0]!.said.map((s) => s.given), [false, true]);
     await endLink(database.ground, SYSTEM, linkId, "not the same");
     assert.equal(JSON.stringify([await consentHistoryOf(database.db, a), await consentHistoryOf(database.db, b)]), before);
+  });
+
+  test("says that the refusal is in force when a consent of unknown time was brought in after it; one whose time was told is (the twin)", async () => {
+    for (const [wordingVersion, inForce] of [[`file${UNTIMED}`, false], ["file", true]] as const) {
+      const customer = await someone();
+      await says(customer, false, day(4));
+      await says(customer, true, day(9), { wordingVersion, source: "file" });
+      const [history] = (await consentHistoryOf(database.db, customer)).consents;
+      assert.deepEqual([history!.given, history!.said.map((s) => s.given)], [inForce, [inForce, !inForce]]);
+      assert.equal((await consentsOf(database.db, customer))[0]!.given, history!.given);
+    }
   });
 
   test("is set on the page by whoever may change customers, and heard of at once; others are refused", async () => {

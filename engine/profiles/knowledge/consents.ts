@@ -1,6 +1,7 @@
 // Consents of a customer with their history, and the words they agreed to.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
+import { heldFirst } from "../consent-order.ts";
 import { consentsOf, requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
 import type { ConsentChange, ConsentHistory, CustomerConsents, NewWording, WordingView } from "./consent-contract.ts";
@@ -19,13 +20,13 @@ interface SaidRow {
   readonly why: string | null;
 }
 
-/** All that was said, newest first within each purpose and channel; the first is in force. */
+/** All that was said, within each purpose and channel what holds first: newest first, a consent of unknown time last. */
 export async function consentHistoryOf(db: Database, anyId: string): Promise<CustomerConsents> {
   const members = await membersOf(db, await requireCustomer(db, anyId));
   const said = await rows<SaidRow>(
     db,
     sql`select consent_id, purpose, channel, given, wording_version, source, at, coalesce(u.name, said_by) as by, why from consent left join auth."user" u on u.id = said_by
-        where identity_id = any(${members}::uuid[]) order by purpose, channel, at desc, consent_id desc`,
+        where identity_id = any(${members}::uuid[]) order by purpose, channel, ${heldFirst()}`,
   );
   const histories = new Map<string, ConsentHistory>();
   for (const s of said) {
