@@ -1,9 +1,11 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { bringsNothing } from "../engine/bundles/contract.ts";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
 import { consentsInWords, unseenInWords } from "./import-contacts.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
-import { progressOn, wholeNumber } from "./progress.ts";
+import { count, progressOn, wholeNumber } from "./progress.ts";
+import { refusedPlace } from "./refused-place.ts";
 
 export const importBundleCommand: Command = {
   name: "import bundle",
@@ -41,10 +43,11 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
     removeLeftovers(imports);
     const workFolder = join(imports, `unpacking-${process.pid}`);
 
+    const refused = refusedPlace({ told: values["refused-to"], check, from: path });
     const progress = progressOn();
     const result = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {
-        const done = await importBundle(ground, { dropped: [{ path, name }], name, workFolder, refusedTo: values["refused-to"] ?? (check ? null : join(process.cwd(), `${name}.refused.csv`)), reading: reading.data, check, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
+        const done = await importBundle(ground, { dropped: [{ path, name }], name, workFolder, refusedTo: refused.path, reading: reading.data, check, onProgress: (at) => (refused.begin(), progress.show(progressInWords(at))) }, actor);
         if (!check) {
           progress.show("bringing profiles, value and segments up to date");
           await catchUp();
@@ -116,15 +119,15 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     ...(c.orders === undefined ? [] : [`  Orders: ${n(c.orders.new)} ${would}new with ${n(c.orders.lines)} lines, ${n(c.orders.alreadyThere)} there already; ${n(c.orders.newCustomers)} of their customers ${would}new.`]),
     ...((conversations.documents ?? 0) > 0 ? [`  ${n(conversations.documents!)} attachments ${importId === null ? "would be" : "are"} kept with their messages.`] : []),
     ...(conversations.attachments > 0 ? [`  ${n(conversations.attachments)} attachments are named in their messages and not kept: they are not in the export, or not of a kind or size that is kept.`] : []),
-    ...((people.otherNumbers ?? 0) > 0 ? [`  ${n(people.otherNumbers!)} people have a number that is somebody else's in an earlier file; they stay apart.`] : []),
-    ...(people.sharedAddresses > 0 ? [`  ${n(people.sharedAddresses)} people show an address that somebody of another name has; they stay apart.`] : []),
+    ...((people.otherNumbers ?? 0) > 0 ? [`  ${count(people.otherNumbers!, "person has", "people have")} a number that is somebody else's in an earlier file; they stay apart.`] : []),
+    ...(people.sharedAddresses > 0 ? [`  ${count(people.sharedAddresses, "person shows", "people show")} an address that somebody of another name has; they stay apart.`] : []),
     ...(owners.unknown.length > 0 ? [`  Not colleagues here: ${owners.unknown.slice(0, 8).join(", ")}${owners.unknown.length > 8 ? ", …" : ""}; kept by name.`] : []),
     ...c.passedOver.map((each) => `  Passed over: ${n(each.lines)} × ${each.reason}`),
     ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
     ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
     ...(more.refusedFile === null ? [] : [`  These rows with their reasons are in ${more.refusedFile}.`]),
     `  ${more.seconds} s, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
-    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : `  To take it all back: rapport import undo ${importId}`,
+    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : !resumed && bringsNothing(c) ? "  Nothing was brought in, so there is nothing to take back." : `  To take it all back: rapport import undo ${importId}`,
   ];
   return lines.join("\n");
 }

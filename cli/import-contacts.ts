@@ -1,8 +1,8 @@
-import { basename, join } from "node:path";
 import type { OwnersUnseen } from "../engine/profiles/contract.ts";
 import type { ContactsProgress, ContactsReading, ContactsResult } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
+import { refusedPlace } from "./refused-place.ts";
 
 export const importContactsCommand: Command = {
   name: "import contacts",
@@ -55,12 +55,13 @@ they are one.`,
     };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
-    const file = { path, reading: reading.data, check: values["dry-run"] === true, refusedTo: values["refused-to"] ?? (values["dry-run"] ? null : join(process.cwd(), `${basename(path)}.refused.csv`)) };
+    const refused = refusedPlace({ told: values["refused-to"], check: values["dry-run"] === true, from: path });
+    const file = { path, reading: reading.data, check: values["dry-run"] === true, refusedTo: refused.path };
 
     const progress = progressOn();
     const result = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {
-        const done = await importContacts(ground, { ...file, onProgress: (at) => progress.show(progressInWords(at)) }, actor);
+        const done = await importContacts(ground, { ...file, onProgress: (at) => (refused.begin(), progress.show(progressInWords(at))) }, actor);
         if (!file.check) await catchUp();
         return done;
       } finally {
@@ -149,14 +150,14 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     ...consentsInWords(c.consents),
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),
     ...(c.otherNumbers === undefined ? [] : [`  ${people(c.otherNumbers.people)} ${c.otherNumbers.people === 1 ? "has" : "have"} a number that is somebody else's in an earlier file; they stay apart: ${c.otherNumbers.examples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.otherNumbers.people > 3 ? ", …" : ""}. To keep numbers of a program under its name: --source NAME`]),
-    ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} show an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
+    ...(c.sharedAddresses > 0 ? [`  ${people(c.sharedAddresses)} ${c.sharedAddresses === 1 ? "shows" : "show"} an address that somebody of another name has; they stay apart: ${c.sharedExamples.slice(0, 3).map((each) => `${each.value} (${each.names.join("; ")})`).join(", ")}${c.sharedAddresses > 3 ? ", …" : ""}`] : []),
     ...(c.owners.people > 0 ? [`  Owners: ${c.owners.known.length} of ${c.owners.known.length + c.owners.unknown.length} are colleagues here${c.owners.unknown.length > 0 ? `; not known: ${c.owners.unknown.slice(0, 5).join(", ")}${c.owners.unknown.length > 5 ? ", …" : ""}` : ""}.`] : []),
     ...unseenInWords(c.owners.unseen).map((line) => `  ${line}`),
     ...c.leftOut.map((each) => `  Brought in without: ${n(each.lines)} × ${each.reason}`),
     ...c.refusedBecause.map((each) => `  Refused: ${n(each.lines)} × ${each.reason}`),
     ...(more.refusedFile === null ? [] : [`  ${c.lines.refused === 0 ? "What was left out stands, row by row," : "These rows with their reasons are"} in ${more.refusedFile}.`]),
     `  ${more.seconds} s, ${count(more.rowsPerSecond, "row")} a second, at most ${n(more.peakMemoryMb)} MB of memory. Nothing was sent to anybody.`,
-    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : `  To take it all back: rapport import undo ${importId}`,
+    importId === null ? "  Nothing was written. Run it without --dry-run to bring it in." : c.lines.kept === 0 ? "  Nothing was brought in, so there is nothing to take back." : `  To take it all back: rapport import undo ${importId}`,
   ];
   return lines.join("\n");
 }

@@ -1,8 +1,8 @@
-import { basename, join } from "node:path";
 import type { OrdersChecked, OrdersImported, OrdersProgress } from "../engine/profiles/index.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { moneyInWords } from "./money.ts";
 import { count, progressOn, timeLeft, wholeNumber } from "./progress.ts";
+import { refusedPlace } from "./refused-place.ts";
 
 const CHANNELS = ["web", "email", "chat", "voice", "sms", "social", "post", "shop", "portal", "partner", "other"] as const;
 
@@ -59,12 +59,13 @@ tells of such money and is not used is said first, with how many orders and how 
       dateOrder: choices.dateOrder, decimalSign: choices.decimalSign,
     };
     const check = values["dry-run"] === true;
-    const file = { path, dialect: { encoding: choices.encoding, delimiter }, reading, channel: choices.channel, refusedTo: values["refused-to"] ?? (check ? null : join(process.cwd(), `${basename(path)}.refused.csv`)) };
+    const refused = refusedPlace({ told: values["refused-to"], check, from: path });
+    const file = { path, dialect: { encoding: choices.encoding, delimiter }, reading, channel: choices.channel, refusedTo: refused.path };
 
     const progress = progressOn();
     const imported = await withDatabase(async ({ ground, actor, catchUp }) => {
       try {
-        const shown = { ...file, onProgress: shower(progress.show) };
+        const shown = { ...file, onProgress: shower((text) => (refused.begin(), progress.show(text))) };
         if (check) return await checkOrders(ground, shown);
         const done = await importOrders(ground, shown, actor);
         progress.show("bringing profiles, value and segments up to date");

@@ -54,7 +54,7 @@ export function openAccount(person: Person, span: Span, rows: Rows, armOf: (cust
       const kind = source === "desk" ? "phone" : "account";
       const linkedAt = linkedSecond ? Math.min(at + chance.between(0.1, 20) * DAY, span.endsAt - HOUR) : null;
       second = { identityId, createdAt: at, kind, linked: linkedSecond, linkedAt };
-      if (kind === "phone") identify(identityId, at, source, "phone", person.otherPhone ?? `unknown-${person.number}`, true);
+      if (kind === "phone") identify(identityId, at, source, "phone", person.otherPhone ?? `unknown-${person.number}`, false);
       else {
         identify(identityId, at, source, "user_id", `shop-${60_000 + person.number}`, true);
         identify(identityId, at, source, "email", person.workEmail, true);

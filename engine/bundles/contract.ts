@@ -43,6 +43,11 @@ export const BundleCounts = z
   .meta({ id: "BundleCounts" });
 export type BundleCounts = z.infer<typeof BundleCounts>;
 
+/** True where there is nothing that an undo could take back. */
+export function bringsNothing({ organisations, people, consents, conversations, touchPoints, orders }: BundleCounts): boolean {
+  return [organisations.new, organisations.updated, organisations.members, people.new, people.updated, people.joined, consents?.given ?? 0, consents?.refused ?? 0, conversations.new, conversations.messages, touchPoints?.new ?? 0, orders?.new ?? 0].every((count) => count === 0);
+}
+
 export const BundlePlan = z
   .object({ name: z.string(), files: z.array(BundleFileView), passedOver: z.array(z.object({ why: z.string(), files: z.int(), example: z.string() })), remarks: z.array(z.string()), cautions: z.array(z.string()).optional().describe("what must not be overlooked: money that counts and should not, files of orders that are not brought in; absent of imports of before"), words: z.string().describe("412 companies, 3,120 people, 18,447 conversations; 9 of 14 owners known") })
   .meta({ id: "BundlePlan" });

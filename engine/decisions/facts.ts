@@ -102,13 +102,15 @@ function identityFacts({ name, isKnown, language, relationship, said, happenings
   const identifiers = said.filter(({ what }) => what === "identifier");
   const naming = identifiers.filter(({ word }) => word !== "anonymous_id");
   const verified = naming.filter(({ yes }) => yes);
-  const best = verified[0] ?? naming[0] ?? identifiers[0];
+  // By an address that a file or a colleague gave we know somebody as well; but nobody has proven that it is theirs.
+  const recorded = naming.filter(({ word }) => word === "email" || word === "phone");
+  const best = verified[0] ?? recorded[0] ?? naming[0] ?? identifiers[0];
   // Whoever writes from a device on which the customer once signed in may be somebody else at that device.
   const writer = conversationId === undefined ? undefined : happenings.find((h) => h.kind === "conversation.opened" && h.conversationId === conversationId)?.identityId;
   const onlyByDevice = writer !== undefined && naming.length > 0 && naming.every(({ identityId }) => identityId !== undefined && identityId !== writer);
-  const confidence = onlyByDevice ? "likely" : verified.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
+  const confidence = onlyByDevice ? "likely" : verified.length + recorded.length > 0 ? "certain" : naming.length > 0 ? "likely" : "unknown";
   const words = { user_id: "user id", email: "e-mail address", phone: "telephone number", customer_number: "customer number", anonymous_id: "a cookie only" }[best?.word.replace("claimed_", "") ?? ""];
-  const source = onlyByDevice ? "writes from a device on which they once signed in" : best === undefined ? "nothing identifies them" : confidence === "certain" ? `verified ${words ?? best.word}` : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
+  const source = onlyByDevice ? "writes from a device on which they once signed in" : best === undefined ? "nothing identifies them" : confidence === "certain" ? (best.yes ? `verified ${words ?? best.word}` : `${words ?? best.word}, as recorded`) : confidence === "likely" ? `${words ?? best.word}, not verified` : "a cookie only";
   const consents = said.filter(({ what }) => what === "offers-by-email");
   const consent = latest(consents.filter(({ untimed }) => untimed !== true)) ?? latest(consents);
   const care = latest(said.filter(({ what }) => what === "vulnerable"));

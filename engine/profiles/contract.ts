@@ -13,6 +13,7 @@ export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
 export * from "./quality/contract.ts";
 export * from "./search/contract.ts";
+export { isFullerNumber } from "./fuller-number.ts";
 export * from "./list-choices-contract.ts";
 
 export const ProfileView = z

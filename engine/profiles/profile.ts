@@ -5,6 +5,7 @@ import type { ProfileView } from "./contract.ts";
 import { listProfiles } from "./customer-list.ts";
 import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
+import { phoneAmong } from "./phone-of.ts";
 import { asCountry } from "./quality/country-code.ts";
 import { foldedOnce } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
@@ -12,7 +13,7 @@ import { noteNameWords } from "./search/name-words.ts";
 /**
  * Computes the profile rows of these customers. The rule: for each attribute, the source wins that stands first in the order that owners
  * set; of sources not in it, what a trusted one observed last, else what any did (`winnerOf` says it in full); the
- * e-mail address and telephone number are the first verified ones; somebody is known as soon as anything but a cookie
+ * e-mail address and telephone number are the first that are theirs, the number with its country where that is known; somebody is known as soon as anything but a cookie
  * identifies them.
  *
  * @param added log positions whose interactions are all that is new for customers that have a row: they are added to what
@@ -54,7 +55,7 @@ export async function recomputeProfiles(
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
         (array_agg(split_part(i.value, ':', 2) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email'))[1] as claimed_email,
-        (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1] as phone,
+        array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone') as phones,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind in ('customer_number', 'user_id')))[1] as number,
         string_agg(i.value, ' ' order by i.value) filter (where i.kind <> 'anonymous_id') as all_values
       from member m cross join lateral (select * from identifier i where i.identity_id = m.identity_id offset 0) i group by m.customer_id),
@@ -78,12 +79,13 @@ export async function recomputeProfiles(
       from (select distinct customer_id from counting) c left join fresh f using (customer_id) left join profile p on p.customer_id = c.customer_id and ${added !== undefined}::boolean),
     counted as (select customer_id, count(*)::integer as identities from member group by customer_id)
     insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
-    select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), n.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
+    select c.customer_id, coalesce(n.known, false), name.name, coalesce(n.email, n.claimed_email), reached.phone, a->>'city', a->>'country', a->>'language', a->>'time_zone',
       h.first_at, h.last_at, h.channel, coalesce(h.interactions, 0), h.counted_to, c.identities,
       concat_ws(' ', ${foldedOnce(sql`letters.name`)}, ${foldedOnce(sql`n.all_values`)}, ${foldedOnce(sql`letters.city`)}), pl.owner, pl.team, pl.department, pl.region
     from counted c left join said s using (customer_id) left join named n using (customer_id) left join placed pl using (customer_id) left join heard h using (customer_id)
+    cross join lateral (select ${phoneAmong(sql`n.phones`)} as phone) reached
     cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email,
-      case when n.number is not null then 'Customer ' || n.number end, n.phone) as name) name
+      case when n.number is not null then 'Customer ' || n.number end, reached.phone) as name) name
     cross join lateral (select name.name, a->>'city' as city offset 0) letters
     on conflict (customer_id) do update set known = excluded.known, name = excluded.name, email = excluded.email, phone = excluded.phone, city = excluded.city, country = excluded.country,
       language = excluded.language, time_zone = excluded.time_zone, since = excluded.since, last_heard_at = excluded.last_heard_at, last_heard_channel = excluded.last_heard_channel,

@@ -1,6 +1,7 @@
 // Whose is this? Deterministic identity: identifiers are looked up first, then decided upon in order of arrival.
 import { newId, rows, sql, type Transaction } from "../platform/index.ts";
 import { byStrength, type Identifier } from "./identifiers.ts";
+import { DESK } from "./knowledge/desk.ts";
 import { join, memberships } from "./link.ts";
 
 export interface Claim {
@@ -109,21 +110,21 @@ function whyLinked(top: Identifier, shared: Identifier): string {
   return shared.kind === "anonymous_id" ? `signed in on the same device (${top.kind})` : `the same verified ${shared.kind.replace("_", " ")}`;
 }
 
-/** Which identities the identifiers of these claims name, whether there is anybody of whom nothing may be kept, and whether anybody was erased with messages of theirs. */
-export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly someSuppressed: boolean; readonly someErased: boolean }> {
+/** Which identities the identifiers of these claims name, whether there is anybody of whom nothing may be kept, and whether anybody was erased with messages of theirs; `unproven` are those that stand here as a file or a colleague wrote them. */
+export async function lookUp(tx: Transaction, claims: readonly Claim[]): Promise<{ readonly known: Known; readonly unproven: ReadonlySet<string>; readonly someSuppressed: boolean; readonly someErased: boolean }> {
   const wanted = new Map<string, Identifier>();
   for (const claim of claims) for (const identifier of claim.identifiers) wanted.set(keyOf(identifier), identifier);
   const list = [...wanted.values()];
   // Rides the primary key (kind, value).
-  const found = await rows<{ kind: string; value: string; identity_id: string | null }>(
+  const found = await rows<{ kind: string; value: string; identity_id: string | null; verified: boolean | null }>(
     tx,
-    sql`select i.kind, i.value, i.identity_id from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
-        union all select '', 'suppressed', null from (select 1 from erased_identifier where suppressed limit 1) somebody
-        union all select '', 'erased', null from (select 1 from erased_message limit 1) something`,
+    sql`select i.kind, i.value, i.identity_id, i.verified from unnest(${list.map((i) => i.kind)}::text[], ${list.map((i) => i.value)}::text[]) as w (kind, value) join identifier i on i.kind = w.kind and i.value = w.value
+        union all select '', 'suppressed', null, null from (select 1 from erased_identifier where suppressed limit 1) somebody
+        union all select '', 'erased', null, null from (select 1 from erased_message limit 1) something`,
   );
   const named = found.filter((f): f is typeof f & { identity_id: string } => f.identity_id !== null);
   const is = (what: string) => found.some((f) => f.identity_id === null && f.value === what);
-  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), someSuppressed: is("suppressed"), someErased: is("erased") };
+  return { known: new Map(named.map((f) => [keyOf(f), f.identity_id])), unproven: new Set(named.filter((f) => f.verified === false).map(keyOf)), someSuppressed: is("suppressed"), someErased: is("erased") };
 }
 
 async function insertIdentities(tx: Transaction, made: Plan["newIdentities"]): Promise<void> {
@@ -139,10 +140,26 @@ async function insertIdentifiers(tx: Transaction, made: Plan["newIdentifiers"]):
   const written = await rows<{ kind: string }>(
     tx,
     sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
-        select * from unnest(${sorted.map((m) => m.identifier.kind)}::text[], ${sorted.map((m) => m.identifier.value)}::text[], ${sorted.map((m) => m.identityId)}::uuid[], ${sorted.map((m) => m.identifier.verified)}::boolean[], ${sorted.map((m) => m.claim.source)}::text[], ${sorted.map((m) => m.claim.at.toISOString())}::timestamptz[])
+        select * from unnest(${sorted.map((m) => m.identifier.kind)}::text[], ${sorted.map((m) => m.identifier.value)}::text[], ${sorted.map((m) => m.identityId)}::uuid[], ${sorted.map(isProof)}::boolean[], ${sorted.map((m) => m.claim.source)}::text[], ${sorted.map((m) => m.claim.at.toISOString())}::timestamptz[])
         on conflict do nothing returning kind`,
   );
   if (written.length < sorted.length) throw new TakenMeanwhile("another writer took an identifier");
+}
+
+/** A colleague who writes an address down proves nothing by it. */
+function isProof({ identifier, claim }: Plan["newIdentifiers"][number]): boolean {
+  return identifier.verified && !(claim.source === DESK && isAddress(identifier));
+}
+
+const isAddress = ({ kind }: Identifier): boolean => kind === "email" || kind === "phone";
+
+/** An address of a file that a trusted source names as theirs is proven by that. @param unproven from `lookUp`, by which all others are passed over */
+export async function proveAddresses(tx: Transaction, claims: readonly Claim[], unproven: ReadonlySet<string>): Promise<void> {
+  if (unproven.size === 0) return;
+  const proven = claims.flatMap((claim) => claim.identifiers.filter((each) => each.verified && claim.source !== DESK && isAddress(each) && unproven.has(keyOf(each))));
+  if (proven.length === 0) return;
+  const sorted = proven.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  await sql`update identifier i set verified = true from unnest(${sorted.map((each) => each.kind)}::text[], ${sorted.map((each) => each.value)}::text[]) as p (kind, value) where i.kind = p.kind and i.value = p.value and not i.verified`.execute(tx);
 }
 
 async function linkWhereSound(tx: Transaction, now: Date, joins: Plan["joins"]): Promise<void> {

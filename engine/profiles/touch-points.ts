@@ -5,7 +5,7 @@ import { LARGEST_AMOUNT_MINOR, newId, Refusal, type Transaction } from "../platf
 import { addAttributes, readTraits, type Said } from "./attributes.ts";
 import { erasedMessagesAmong, suppressedAmong } from "./erased.ts";
 import { type Identifier, normaliseIdentifier } from "./identifiers.ts";
-import { carryOut, changesNothing, keyOf, type Known, lookUp, planIdentities } from "./resolve-identities.ts";
+import { carryOut, changesNothing, keyOf, type Known, lookUp, planIdentities, proveAddresses } from "./resolve-identities.ts";
 import { visibleAmong } from "./scope.ts";
 
 export interface Source {
@@ -89,7 +89,7 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   );
   const claimsOf = (items: typeof given) => items.map((item) => item.claim);
   // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
-  const { known, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
+  const { known, unproven, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
   const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
   const suppressed = new Set(given.filter((_, place) => places.has(place)));
   for (const { source, sight, items: sent } of batch) if (sight) await requireWithin(tx, sight, source, sent, known);
@@ -107,6 +107,7 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
     await carryOut(tx, now, plan);
     await addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [])));
   }
+  await proveAddresses(tx, claimsOf(items), unproven);
   const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
   const ids = new Set((await recordInteractions(tx, now, facts)).keptIds);
   const kept = new Set(items.filter((_, i) => ids.has(facts[i]!.interactionId)));

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { BundleReading, BundleResult, BundleView } from "../../../engine/bundles/contract.ts";
+import { bringsNothing, type BundleReading, type BundleResult, type BundleView } from "../../../engine/bundles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
@@ -17,7 +17,7 @@ import { bundleDoing, bundleLines, HOLDS } from "./bundle-words.ts";
 import { Unseen } from "./counts.tsx";
 import { seeImported } from "./steps.ts";
 import { Interrupted } from "./interrupted.tsx";
-import { Stayed, UndoDialog } from "./undo-dialog.tsx";
+import { NothingToUndo, Stayed, UndoDialog } from "./undo-dialog.tsx";
 
 const STEPS: readonly string[] = [word("File"), word("Check"), word("Bring in")];
 const ASK_AGAIN_MILLIS = 700;
@@ -109,7 +109,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
           <Found bundle={bundle} result={result} />
           <p className="line">
             <Link to="/customers" search={seeImported(bundle)} className="btn primary">{t("See the customers")}</Link>
-            {bundle.undoneAt === null ? <UndoBundle bundle={bundle} /> : null}
+            {bundle.undoneAt !== null ? null : !result.resumed && bringsNothing(result.counts) ? <NothingToUndo /> : <UndoBundle bundle={bundle} />}
           </p>
         </Section>
       ) : null}

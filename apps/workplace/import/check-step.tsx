@@ -10,7 +10,7 @@ export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased, on
   const repairs = file.reading.repairs ?? [];
   const nothing = result.counts.lines.kept === 0;
   return (
-    <Section title={t("What would happen")} lead={nothing ? t("The file says nothing new.") : t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
+    <Section title={t("What would happen")} lead={nothing ? (result.counts.lines.alreadyThere === 0 && result.counts.lines.refused > 0 ? t("No row can be taken.") : t("The file says nothing new.")) : t("Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.")}>
       <Counts file={file} result={result} onRepair={(more) => onCheck({ ...file.reading, repairs: withRepairs(repairs, more) })} />
       {repairs.length === 0 ? null : (
         <p className="line">

@@ -6,8 +6,8 @@ import { Section } from "../../ui/page.tsx";
 import { Failed } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Counts } from "./counts.tsx";
-import { seeImported } from "./steps.ts";
-import { Stayed, UndoDialog } from "./undo-dialog.tsx";
+import { broughtNothing, seeImported } from "./steps.ts";
+import { NothingToUndo, Stayed, UndoDialog } from "./undo-dialog.tsx";
 
 /** What an import did, and the way to undo it whole. */
 export function DoneStep({ file, onRepair }: { file: ContactFile; onRepair: (repairs: ContactsRepair[]) => Promise<void> }) {
@@ -29,7 +29,7 @@ export function DoneStep({ file, onRepair }: { file: ContactFile; onRepair: (rep
       <Counts file={file} result={file.result} onRepair={file.canRepair ? onRepair : undefined} />
       <p className="line">
         <Link to="/customers" search={seeImported(file)} className="btn primary">{t("See the customers")}</Link>
-        {file.undoneAt === null ? <Button look="outline" onPress={() => setUndoing(true)}>{t("Undo all…")}</Button> : null}
+        {file.undoneAt !== null ? null : broughtNothing(file.result) ? <NothingToUndo /> : <Button look="outline" onPress={() => setUndoing(true)}>{t("Undo all…")}</Button>}
       </p>
       {undoing && file.importId !== null ? <UndoDialog importId={file.importId} name={file.fileName} what={t("Everything this file brought in is taken out again. The file itself can be imported once more.")} onClose={() => setUndoing(false)} /> : null}
     </Section>

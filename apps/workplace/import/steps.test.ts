@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { ContactFile } from "../../../engine/profiles/contract.ts";
-import { seeImported, stepOf, wholeShare } from "./steps.ts";
+import type { ContactFile, ContactsResult } from "../../../engine/profiles/contract.ts";
+import { broughtNothing, seeImported, stepOf, wholeShare } from "./steps.ts";
 
 const file = (state: ContactFile["state"], more: Partial<ContactFile> = {}) => ({ state, work: null, plan: null, ...more }) as ContactFile;
 
@@ -14,6 +14,11 @@ describe("the steps of bringing people in", () => {
   test("end at the list of whom the file brought, newest first; of an import that was undone, at everybody", () => {
     assert.deepEqual(seeImported({ importId: "i", undoneAt: null }), { import: "i", sort: "firstKnown", columns: "email,phone,city,firstKnown" });
     assert.deepEqual(seeImported({ importId: "i", undoneAt: "2026-11-27T09:00:00Z" }), {});
+  });
+
+  test("offer no undo where nothing was brought in, but do where a repair brought something (the twin)", () => {
+    const result = (kept: number, taken: readonly number[] = []) => ({ counts: { lines: { read: 3, kept, refused: 3 - kept, alreadyThere: 0 } }, repaired: taken.map((each) => ({ taken: each })) }) as unknown as ContactsResult;
+    assert.deepEqual([result(0), result(0, [0]), result(0, [0, 1]), result(1)].map(broughtNothing), [true, true, false, false]);
   });
 
   test("never go backwards as the work goes on", () => {

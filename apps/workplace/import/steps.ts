@@ -1,5 +1,5 @@
 // Which step of the wizard a file is at, and the words for what is known of it.
-import type { ContactFile, ContactsCounts, ContactsProgress } from "../../../engine/profiles/contract.ts";
+import type { ContactFile, ContactsCounts, ContactsProgress, ContactsResult } from "../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
@@ -8,6 +8,11 @@ export type Step = 1 | 2 | 3 | 4;
 /** The list of those whom an import brought, newest first, with what a file says of people. */
 export function seeImported({ importId, undoneAt }: { readonly importId: string | null; readonly undoneAt: string | null }): CustomerFilters {
   return importId === null || undoneAt !== null ? {} : { import: importId, sort: "firstKnown", columns: "email,phone,city,firstKnown" };
+}
+
+/** True where there is nothing that an undo could take back: neither the file nor a repair of its rows brought anything. */
+export function broughtNothing({ counts, repaired = [] }: Pick<ContactsResult, "counts" | "repaired">): boolean {
+  return counts.lines.kept === 0 && repaired.every(({ taken }) => taken === 0);
 }
 
 /** The step a file is at by itself; a person may go back to the columns. */

@@ -72,3 +72,9 @@ export function Stayed({ left: { left, stays }, importId }: { left: UndoLeft; im
     </>
   );
 }
+
+/** Said where an undo would stand, had anything been brought in. */
+export function NothingToUndo() {
+  const { t } = useWords();
+  return <span className="quiet small">{t("Nothing was brought in, so there is nothing to undo.")}</span>;
+}

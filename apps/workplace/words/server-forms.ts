@@ -110,6 +110,8 @@ export const FORMS: readonly string[] = [
   word("verified e-mail address"),
   word("verified telephone number"),
   word("verified user id"),
+  word("e-mail address, as recorded"),
+  word("telephone number, as recorded"),
   word("e-mail address, not verified"),
   word("telephone number, not verified"),
   word("user id, not verified"),

@@ -18,7 +18,8 @@ describe("where something comes from, in words", () => {
   });
 
   test("why the machine linked is said in the interface's words; what a person wrote stays", () => {
-    for (const [why, said] of [["the same verified email", "the same verified e-mail address"], ["signed in on the same device (user_id)", "signed in on the same device"], ["alike: surname the same; 99.2 % likely (9.1 bits)", "alike: surname the same; 99.2 % likely (9.1 bits)"]] as const) assert.equal(t(linkWhy(why)!), said);
+    for (const [why, said] of [["the same verified email", "the same verified e-mail address"], ["the same email", "the same e-mail address"], ["signed in on the same device (user_id)", "signed in on the same device"], ["alike: surname the same; 99.2 % likely (9.1 bits)", "alike: surname the same; 99.2 % likely (9.1 bits)"]] as const) assert.equal(t(linkWhy(why)!), said);
     assert.equal(linkWhy("she told us"), null);
+    assert.equal(linkWhy("the same email as her cousin"), null);
   });
 });

@@ -48,17 +48,25 @@ export function identifierKind(kind: string, t: WordsInUse["t"]): string {
 }
 
 const WHYS: Readonly<Record<string, string>> = {
+  email: word("the same e-mail address"),
+  phone: word("the same telephone number"),
+  "customer number": word("the same customer number"),
+  "source id": word("the same number in a program"),
+};
+
+const VERIFIED_WHYS: Readonly<Record<string, string>> = {
   email: word("the same verified e-mail address"),
   phone: word("the same verified telephone number"),
   "user id": word("the same verified user id"),
   "customer number": word("the same verified customer number"),
-  "source id": word("the same number in a program"),
+  "source id": WHYS["source id"]!,
 };
 
 /** Why the machine linked two records; what a person wrote stays as they wrote it. */
 export function linkWhy(why: string): Said | null {
-  const same = /^the same verified (.+)$/.exec(why)?.[1];
-  if (same !== undefined && Object.hasOwn(WHYS, same)) return say(WHYS[same]!);
+  const [, verified, same] = /^the same (verified )?(.+)$/.exec(why) ?? [];
+  const whys = verified === undefined ? WHYS : VERIFIED_WHYS;
+  if (same !== undefined && Object.hasOwn(whys, same)) return say(whys[same]!);
   if (/^signed in on the same device \(\w+\)$/.test(why)) return say("signed in on the same device");
   const alike = /^alike: (.+)$/s.exec(why)?.[1];
   return alike === undefined ? null : say("alike: {what}", { what: alike });

@@ -10,6 +10,7 @@ import { useDatabase } from "../../platform/test-database.ts";
 import { believeSuppressed, rememberErased } from "../erased.ts";
 import { undoImport } from "../import/undo-import.ts";
 import { rebuildProfiles } from "../profile.ts";
+import { startIntake } from "../intake.ts";
 import { visibleAmong } from "../scope.ts";
 import type { ContactsResult } from "./contract.ts";
 import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
@@ -57,6 +58,40 @@ async function lookAt(db: Database, id: string): Promise<void> {
 }
 const people = (db: Database) => rows<{ name: string; email: string | null; phone: string | null; city: string | null }>(db, sql`select name, email, phone, city from profile order by name`);
 const said = async (db: Database, name: string) => Object.fromEntries((await rows<{ key: string; value: unknown }>(db, sql`select a.key, a.value from profile p join membership m on m.customer_id = p.customer_id join attribute a on a.identity_id = m.identity_id where p.name = ${name} order by a.observed_at, a.attribute_id`)).map((each) => [each.key, each.value]));
+
+describe("what a file of people says of their addresses", () => {
+  const { database, take } = useContacts();
+  const identifiers = async (value: string) => rows<{ kind: string; verified: boolean; source: string }>(database.db, sql`select kind, verified, source from identifier where value = ${value}`);
+
+  test("is not called proven, until a trusted source names them as theirs; one that proves nothing changes nothing (the twin)", async () => {
+    const { importId } = await take("id,name,email,phone\n1,Ada Vos,ada@example.com,+31612345678\n2,Bo Li,bo@example.com,\n");
+    assert.deepEqual(await identifiers("ada@example.com"), [{ kind: "email", verified: false, source: "contacts" }]);
+    assert.deepEqual(await identifiers("+31612345678"), [{ kind: "phone", verified: false, source: "contacts" }]);
+    const intake = startIntake(database.ground);
+    const visit = (messageId: string, value: string) => ({ messageId, kind: "visit", channel: "web" as const, direction: "in" as const, occurredAt: "2026-10-01T10:00:00Z", identifiers: [{ kind: "user_id" as const, value: messageId }, { kind: "email" as const, value }] });
+    await intake.take({ name: "web", trusted: false }, [visit("v1", "ada@example.com")]);
+    await intake.take({ name: "shop", trusted: true }, [visit("v2", "bo@example.com")]);
+    await intake.settle();
+    assert.equal((await identifiers("ada@example.com"))[0]!.verified, false);
+    assert.equal((await identifiers("bo@example.com"))[0]!.verified, true);
+    assert.equal((await row<{ why: string }>(database.db, sql`select why from link`))!.why, "the same verified email", "what the trusted source says joins as ever");
+    assert.ok(importId);
+  });
+
+  test("one number in two forms stands with its country, from whichever row it comes, and a check says what an import does", async () => {
+    await take("id,name,phone\n11,Cor Bik,+31611111111\n11,Cor Bik,0611111111\n12,Dee Fox,0622222222\n12,Dee Fox,+31622222222\n13,Eva Gil,0633333333\n13,Eva Gil,+31644444444\n13,Eva Gil,0655555555\n");
+    const stands = async () => Object.fromEntries((await people(database.db)).map(({ name, phone }) => [name, phone]));
+    const expected = { "Cor Bik": "+31611111111", "Dee Fox": "+31622222222", "Eva Gil": "0655555555" };
+    const { "Cor Bik": cor, "Dee Fox": dee, "Eva Gil": eva } = await stands();
+    assert.deepEqual({ "Cor Bik": cor, "Dee Fox": dee, "Eva Gil": eva }, expected, "another number is no form of it (the twin)");
+    assert.equal((await identifiers("0611111111")).length, 1, "by the other form they are known too");
+    await database.db.transaction().execute((tx) => rebuildProfiles(tx));
+    assert.deepEqual({ ...(await stands()) }["Cor Bik"], expected["Cor Bik"]);
+    await take("id,name,phone\n21,Fay Hoe,0666666666\n");
+    await take("id,name,phone\n21,Fay Hoe,+31666666666\n");
+    assert.equal((await stands())["Fay Hoe"], "+31666666666", "also when the file with the country comes later");
+  });
+});
 
 describe("exports of other programs", () => {
   for (const each of TEST_EXPORTS) {

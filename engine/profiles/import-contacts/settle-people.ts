@@ -9,6 +9,7 @@ import { accessRules, listPeople } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import type { OwnersUnseen } from "./contract.ts";
 import { type IdMaker, personId } from "./person-ids.ts";
+import { isFuller, phoneAmong } from "../phone-of.ts";
 import { plainName, sameName } from "./same-name.ts";
 
 const PAGE = 20_000;
@@ -185,7 +186,8 @@ function nameOf(identityId: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /** Rows of one key are one person; what the later row says counts, where it says something. Whoever is new has their id here. */
 async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
-  const last = (column: string) => sql`(array_agg(${sql.ref(column)} order by coalesce(changed_at, 0) desc, n desc) filter (where ${sql.ref(column)} is not null))[1]`;
+  const all = (column: string) => sql`(array_agg(${sql.ref(column)} order by coalesce(changed_at, 0) desc, n desc) filter (where ${sql.ref(column)} is not null))`;
+  const last = (column: string) => sql`${all(column)}[1]`;
   await sql`drop table if exists staged_person`.execute(session);
   await sql`create temporary table staged_person as
     with several as materialized (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1),
@@ -193,8 +195,9 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
       select r.n, r.key_kind, r.key_value, r.own_key, r.number, r.email, r.phone, r.name, r.plain_name, r.changed_at, r.erased_at, r.attributes, 1 as said_by
         from staged_row r where not exists (select 1 from several s where s.key_kind = r.key_kind and s.key_value = r.key_value)
       union all
-      select min(r.n), r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1], ${last("number")}, ${last("email")}, ${last("phone")}, ${last("name")}, ${last("plain_name")}, max(r.changed_at), max(r.erased_at),
-        '{}'::jsonb, count(*)::integer from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value)
+      select g.n, g.key_kind, g.key_value, g.own_key, g.number, g.email, ${phoneAmong(sql`g.phones`)}, g.name, g.plain_name, g.changed_at, g.erased_at, '{}'::jsonb, g.said_by
+        from (select min(r.n) as n, r.key_kind, r.key_value, (array_agg(r.own_key order by r.n))[1] as own_key, ${last("number")} as number, ${last("email")} as email, ${all("phone")} as phones, ${last("name")} as name, ${last("plain_name")} as plain_name,
+          max(r.changed_at) as changed_at, max(r.erased_at) as erased_at, count(*)::integer as said_by from staged_row r join several s using (key_kind, key_value) group by r.key_kind, r.key_value) g)
     select p.*, coalesce(i.identity_id, ${personId(ids, sql`p.n`)}) as id, i.identity_id is null as is_new from person p left join identifier i on i.kind = p.key_kind and i.value = p.key_value`.execute(session);
   await sql`analyze staged_person`.execute(session);
   await sql`update staged_person p set attributes = m.attributes from (
@@ -202,6 +205,8 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
       from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_each(r.attributes) e group by r.key_kind, r.key_value) m
     where p.said_by > 1 and p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
   await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
+  // The form without its country is kept beside the number that it is: by it they may be known to somebody else.
+  await sql`insert into staged_other (n, kind, value) select distinct p.n, 'phone', r.phone from staged_person p join staged_row r on r.key_kind = p.key_kind and r.key_value = p.key_value where p.said_by > 1 and ${isFuller(sql`p.phone`, sql`r.phone`)}`.execute(session);
   await sql`create unique index on staged_person (n)`.execute(session);
 }
 

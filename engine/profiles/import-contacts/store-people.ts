@@ -3,6 +3,7 @@ import { appendLog, type Database, newId, type RawBuilder, row, rows, sql } from
 import { COMPARED_ONE_BY_ONE } from "../duplicates/find-all.ts";
 import { join } from "../link.ts";
 import { listValues } from "../list-values.ts";
+import { phoneAmong } from "../phone-of.ts";
 import { recomputeProfiles } from "../profile.ts";
 import { foldedOnce } from "../search/fold.ts";
 import { noteNameWords } from "../search/name-words.ts";
@@ -39,8 +40,9 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
       cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)`.execute(tx);
     onProgress(Math.min(from + PAGE - 1, last));
   }
+  // What a file says of addresses is a record of ours, and proves nothing: they join, and are not called verified.
   await insertOnce(() => sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
-    select c.kind, c.value, p.id, true, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
+    select c.kind, c.value, p.id, c.kind not in ('email', 'phone'), ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
     where c.verdict = 'holds' and c.holder_id is null order by c.kind, c.value`.execute(tx)); // in one order everywhere, so that two writers do not lock crosswise
   // What somebody else has is kept as claimed: it is shown, recognises nobody and joins nobody.
   await sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
@@ -66,7 +68,7 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
 async function tieSame(tx: Database, mark: ImportMark): Promise<void> {
   const pairs = await samePairs(tx);
   const alone = pairs.filter((pair) => pair.is_new);
-  const why = (kind: string) => `the same verified ${kind.replace("_", " ")}`;
+  const why = (kind: string) => `the same ${kind.replace("_", " ")}`;
   for (let i = 0; i < alone.length; i += PAGE) {
     const some = alone.slice(i, i + PAGE);
     await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight)
@@ -154,17 +156,17 @@ async function storeNewProfiles(tx: Database, last: number, onProgress: (share: 
     await sql`
       with named as (
         select c.n, min(c.value) filter (where c.kind = 'email' and c.verdict = 'holds') as email, min(c.value) filter (where c.kind = 'email' and c.verdict <> 'holds') as claimed_email,
-          min(c.value) filter (where c.kind = 'phone' and c.verdict = 'holds') as phone, min(c.value) filter (where c.kind = 'customer_number' and c.verdict = 'holds') as number,
+          array_agg(c.value order by c.value) filter (where c.kind = 'phone' and c.verdict = 'holds') as phones, min(c.value) filter (where c.kind = 'customer_number' and c.verdict = 'holds') as number,
           string_agg(w.written, ' ' order by w.written) as all_values
         from staged_claim c join staged_person p on p.n = c.n
         cross join lateral (select case when c.verdict = 'holds' then c.value when c.kind in ('email', 'phone') then replace(p.own_key, ':#', '#') || ':' || c.value end as written) w
         where p.is_new and c.n between ${from} and ${to} group by c.n),
       made as (
         insert into profile (customer_id, known, name, email, phone, city, country, language, time_zone, since, last_heard_at, last_heard_channel, interactions, counted_to, identities, search, owner, team, department, region)
-        select p.id, true, letters.name, coalesce(n.email, n.claimed_email), n.phone, letters.city, a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
+        select p.id, true, letters.name, coalesce(n.email, n.claimed_email), reached.phone, letters.city, a->>'country', a->>'language', a->>'time_zone', null, null, null, 0, head.position, 1,
           concat_ws(' ', ${foldedOnce(sql`letters.name`)}, ${foldedOnce(sql`n.all_values`)}, ${foldedOnce(sql`letters.city`)}), ${placeIn("owner")}, ${placeIn("team")}, ${placeIn("department")}, ${placeIn("sales_region")}
-        from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a
-        cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, n.phone) as name) name
+        from (select position from log_head where name = 'main') head cross join staged_person p join named n on n.n = p.n cross join lateral (select p.attributes as a) a cross join lateral (select ${phoneAmong(sql`n.phones`)} as phone) reached
+        cross join lateral (select coalesce(nullif(trim(a->>'name'), ''), nullif(trim(concat_ws(' ', a->>'first_name', a->>'last_name')), ''), n.email, n.claimed_email, 'Customer ' || n.number, reached.phone) as name) name
         cross join lateral (select name.name, a->>'city' as city offset 0) letters
         where p.is_new and p.n between ${from} and ${to} and p.n not in (select n from staged_group)
         returning customer_id, name, search, country, owner, team, department, region)

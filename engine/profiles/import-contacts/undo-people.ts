@@ -75,7 +75,8 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   onProgress("links", 0.4);
   await sql`delete from shared_address where import_id = ${importId}::uuid`.execute(tx);
   const torn = await deleteLinks(tx, found.started_at);
-  await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
+  // An address that was proven since is known by that.
+  await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here and not (i.verified and i.kind in ('email', 'phone'))`.execute(tx);
   onProgress("people", 0.5);
   await undoGroups(tx, importId);
   const { customers: gone, left, stays } = await deletePeople(tx, found);

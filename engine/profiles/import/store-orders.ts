@@ -47,13 +47,13 @@ export async function storeOwners(tx: Database, mark: ImportMark): Promise<{ new
 async function tieAddresses(tx: Database, mark: ImportMark): Promise<number> {
   await insertOnce(() =>
     sql`insert into identifier (kind, value, identity_id, verified, source, first_seen_at)
-      select 'email', email, (array_agg(identity_id order by identity_id))[1], true, ${ORDERS_SOURCE}, ${mark.startedAt}::timestamptz
+      select 'email', email, (array_agg(identity_id order by identity_id))[1], false, ${ORDERS_SOURCE}, ${mark.startedAt}::timestamptz
       from staged_customer c where email is not null and not exists (select 1 from identifier i where i.kind = 'email' and i.value = c.email)
       group by email order by email`.execute(tx),
   );
   const shared = await rows<{ a: string; b: string; is_new: boolean }>(tx, sql`select c.identity_id as a, i.identity_id as b, c.is_new from staged_customer c join identifier i on i.kind = 'email' and i.value = c.email where i.identity_id <> c.identity_id order by c.n`);
   if (shared.length === 0) return 0;
-  const why = "the same verified email";
+  const why = "the same email";
   // A new identity joins the customer that the other one belongs to; nobody else is moved, so all of them go at once.
   const fresh = shared.filter((pair) => pair.is_new);
   await sql`insert into link (identity_id, link_id, other_id, made_at, made_by, why, weight)

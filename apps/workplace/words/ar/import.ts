@@ -105,6 +105,8 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Look again": "اطّلع من جديد",
   "Check what would happen": "تحقق مما سيحدث",
   "What would happen": "ما سيحدث",
+  "No row can be taken.": "لا يمكن أخذ أي صف.",
+  "Nothing was brought in, so there is nothing to undo.": "لم يُجلب شيء، فليس هناك ما يُتراجع عنه.",
   "The file says nothing new.": "لا يقول الملف شيئًا جديدًا.",
   "Nothing is written yet, and nothing will be sent to anybody. What is brought in can be undone whole.": "لم يُكتب شيء بعد، ولن يُرسل شيء إلى أحد. ويمكن التراجع عما يُدخل كله.",
   "Back to the columns": "العودة إلى الأعمدة",

@@ -102,6 +102,8 @@ export const SERVER: Readonly<Record<string, string>> = {
   "verified e-mail address": "عنوان بريد إلكتروني متحقق منه",
   "verified telephone number": "رقم هاتف متحقق منه",
   "verified user id": "معرّف مستخدم متحقق منه",
+  "e-mail address, as recorded": "عنوان بريد إلكتروني كما هو مسجَّل",
+  "telephone number, as recorded": "رقم هاتف كما هو مسجَّل",
   "e-mail address, not verified": "عنوان بريد إلكتروني غير متحقق منه",
   "telephone number, not verified": "رقم هاتف غير متحقق منه",
   "user id, not verified": "معرّف مستخدم غير متحقق منه",
