@@ -83,31 +83,45 @@ const MOST_WHY_NOT = 40;
 /** Where these are at stake nothing reads what a customer is worth (floor F5): money owed, leaving, the account and privacy. */
 const PROTECTED_TOPICS: ReadonlySet<unknown> = new Set(["refund", "subscription", "account"]);
 
-/** @param brief leaves out what is only said and decides nothing: sentences, facts in words, evidence, why other rows did not fit; for whoever compares very many
- *  @param evaluate asks a table; another than its own where the same table was asked before of the same facts */
-export function decidePurely(question: DecisionInputs, brief = false, evaluate: (part: Part, table: CompiledTable, facts: Facts) => Evaluation = (_, table, facts) => table.evaluate(facts)): Decided {
+export interface Shortening {
+  /** Asks a table; another than its own where the same table was asked before of the same facts. */
+  readonly evaluate?: (part: Part, table: CompiledTable, facts: Facts) => Evaluation;
+  /** Only the actions, what is held back and the route are asked for, and these tables: of the others nothing is said. */
+  readonly only?: ReadonlySet<Part> | undefined;
+}
+
+/** Where nothing reads what a customer is worth; the priority table is not asked. */
+export const isProtectedMoment = (facts: FactValues): boolean => facts["conversation.openComplaint"] === true || PROTECTED_TOPICS.has(facts["conversation.topic"]);
+
+/** The record holds all facts; which of them a table read is told by its columns. */
+export const UNTOLD = { told: false } as const;
+
+/** Tables on which the actions and the route rest. */
+export const TREATING: readonly Part[] = ["care", "grow", "guards", "route", "priority", "answer-time"];
+
+/** @param brief leaves out what is only said or measured by and decides nothing: sentences, facts in words, evidence, why other rows did not fit, what is written of each action; for whoever compares very many */
+export function decidePurely(question: DecisionInputs, brief = false, { evaluate = (_, table, facts) => table.evaluate(facts, UNTOLD), only }: Shortening = {}): Decided {
   const { policy } = question;
   const { facts: known, effects, currency } = question.grounds;
   const facts = question.values ?? valuesOfFacts(known);
-  const sayFactOf = sayer(policy, known);
-  const say: Words = brief ? () => "" : (sentence) => sentence.fill(sayFactOf);
+  const say = brief ? UNSAID : sayer(policy, known);
   const fired = new Map<Part, readonly Fired[]>();
-  const isProtected = facts["conversation.openComplaint"] === true || PROTECTED_TOPICS.has(facts["conversation.topic"]);
+  const isProtected = isProtectedMoment(facts);
   for (const [part, table] of policy.tables) {
-    if (part === "priority" && isProtected) continue;
+    if ((part === "priority" && isProtected) || only?.has(part) === false) continue;
     fired.set(part, rowsOf(part, evaluate(part, table, facts), policy));
   }
   const of = (part: Part) => fired.get(part) ?? [];
 
   const arm = facts["customer.holdOut"] === true ? "hold-out" : "treated";
   const lamps = lampsOf(of("lamps"), say);
-  const advice = adviseOn({ candidates: [...of("care"), ...of("grow")], guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, question });
+  const advice = adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, question });
   const route = of("route")[0]!;
   const answerTime = of("answer-time")[0]!;
   const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
   const advised = new Set(advice.actions.map(({ id }) => id));
-  const screen = of("screen").toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number));
-  const menu = of("menu").toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number)).slice(0, 4);
+  const screen = byRank(of("screen"));
+  const menu = byRank(of("menu")).slice(0, 4);
 
   const answer: Answer = {
     decisionId: question.decisionId, at: question.at, customerId: question.customerId, surface: question.surface,
@@ -128,13 +142,17 @@ export function decidePurely(question: DecisionInputs, brief = false, evaluate: 
     arm,
     trace: {
       policy: policy.policy.key, version: policy.version, tables: brief ? [] : policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
-      rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
+      rows: only ? [] : [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
       whyNot: brief ? [] : whyNot(policy, facts, fired),
       arithmetic: advice.arithmetic,
     },
   };
   return { answer, actions: advice.trace, bids: advice.bids };
 }
+
+const both = <One>(some: readonly One[], others: readonly One[]): readonly One[] => (others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]);
+const byRank = (rows: readonly Fired[]): readonly Fired[] => (rows.length < 2 ? rows : rows.toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number)));
+const NO_CHANCES: ReadonlyMap<string, number> = new Map();
 
 interface Fired {
   readonly of: CompiledRow;
@@ -148,16 +166,17 @@ function rowsOf(part: Part, evaluation: Evaluation, policy: CompiledPolicy): rea
   return [];
 }
 
-type Say = (key: string) => string | undefined;
 /** A sentence with its facts. */
 type Words = (sentence: Sentence) => string;
+const UNSAID: Words = () => "";
 
-function sayer(policy: CompiledPolicy, known: KnownFacts): Say {
-  return (key) => {
+function sayer(policy: CompiledPolicy, known: KnownFacts): Words {
+  const say = (key: string): string | undefined => {
     const fact = policy.dictionary.get(key);
     const found = known[key];
     return fact && found ? sayFact(fact, found) : undefined;
   };
+  return (sentence) => sentence.fill(say);
 }
 
 function lampsOf(rows: readonly Fired[], say: Words): LampView[] {
@@ -235,7 +254,7 @@ function adviseOn(given: Advising): Advice {
   const free: Candidate[] = [];
   const hold = (action: Action, rule: string, why: string, until: string | null, measure: Partial<ActionTrace> = {}) => {
     held.push({ actionId: action.id, what: action.title, why, rule, until });
-    trace.push({ actionId: action.id, state: "held", rule, arm: "none", chance: null, holdOutShare: null, experiment: null, ...measure });
+    if (!given.brief) trace.push({ actionId: action.id, state: "held", rule, arm: "none", chance: null, holdOutShare: null, experiment: null, ...measure });
   };
   // Both are the same for all actions of a kind.
   const guards = new Map<string, ReturnType<typeof guardOf>>();
@@ -254,7 +273,7 @@ function adviseOn(given: Advising): Advice {
     const weighed = weigh({ action, effect: effectOf(id, given), assumed: assumedOf(rows), weight: weightOf(rows), limits, capacities, at: question.at });
     const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at }, caps.get(action.kind) ?? null);
     // Who cannot have it for another reason than its price is no bidder.
-    if (weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
+    if (!given.brief && weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
       bids.push({ actionId: id, worthMinor: Math.round(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0)), uses: action.uses! });
     }
     if (limit) hold(action, limit.rule, limit.why, limit.until);
@@ -282,11 +301,12 @@ function adviseOn(given: Advising): Advice {
       reasons: given.brief ? [] : rows.map(({ of }) => ({ text: say(of.because), evidence: evidenceOf(of, given.known) })),
       say: say(words), do: action.do, rule, version: policy.version, arm: action.measured ? "treated" : "none",
     });
-    trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none", ...measure });
+    if (!given.brief) trace.push({ actionId: id, state: "advised", rule, arm: action.measured ? "treated" : "none", ...measure });
   }
+  if (given.brief) return { actions, held, trace, arithmetic: [], bids };
   const seated = new Set(shown.map(({ id }) => id));
   const foremost = free.length <= MOST_WEIGHED ? free : free.toSorted((a, b) => net(b) - net(a) || a.place - b.place).filter((each, place) => place < MOST_WEIGHED || seated.has(each.id));
-  const arithmetic = given.brief ? [] : foremost.map(({ id, action, weighed }) => ({ ...weighed, uses: [...weighed.uses], actionId: id, title: action.title, shown: seated.has(id), shownChance: chances.get(id) ?? null }));
+  const arithmetic = foremost.map(({ id, action, weighed }) => ({ ...weighed, uses: [...weighed.uses], actionId: id, title: action.title, shown: seated.has(id), shownChance: chances.get(id) ?? null }));
   return { actions, held, trace, arithmetic, bids: bids.length <= MOST_BIDS ? bids : bids.toSorted((a, b) => b.worthMinor - a.worthMinor).slice(0, MOST_BIDS) };
 }
 
@@ -331,7 +351,9 @@ function guardOf(kind: string, { guards, facts, isProtected }: Advising): { read
  * and then another action of our own accord is put before the best of them, with a chance that is written down.
  */
 function best(free: readonly Candidate[], given: Advising): { readonly shown: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {
-  const order = free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
+  const order = free.length < 2 ? free : free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
+  // Each has a seat: nothing is drawn.
+  if (order.length <= MOST_ADVICE) return { shown: order, chances: NO_CHANCES };
   const duties = order.filter(({ action }) => action.kind === "duty");
   const others = order.filter(({ action }) => action.kind !== "duty");
   const seats = Math.max(0, MOST_ADVICE - duties.length);
@@ -364,6 +386,7 @@ function effectOf(id: string, { effects, currency }: Advising): ActionEffect | u
 function gainOf(id: string, rows: readonly Fired[], given: Advising): Pick<ActionView, "gain" | "gainBasis"> {
   const effect = effectOf(id, given);
   const assumed = effect ? undefined : assumedOf(rows);
+  if (given.brief) return { gain: effect ? { mid: effect.midMinor, lo: effect.loMinor, hi: effect.hiMinor, currency: given.currency } : null, gainBasis: "" };
   if (assumed) return { gain: null, gainBasis: `not measured yet; the rules assume ${Math.round(assumed.chance * 100)}% of ${(assumed.worthMinor / 100).toFixed(2)} ${given.currency}` };
   if (!effect) return { gain: null, gainBasis: "not measured yet" };
   return {

@@ -77,9 +77,18 @@ export function groundsOf(customer: Gathered, asked: Asked, { effects, used, pri
     }),
   );
   return {
-    facts: assembleFacts(customer, asked), effects: Object.fromEntries(effects.map(({ actionId, ...effect }) => [actionId, effect])), currency,
+    facts: assembleFacts(customer, asked), effects: byAction(effects), currency,
     ...(policies.some(({ policy }) => policy.caps.length > 0) && { contacts: customer.ours ?? [] }), ...(Object.keys(capacities).length > 0 && { capacities }),
   };
+}
+
+const madeOf = new WeakMap<InForce["effects"], Grounds["effects"]>();
+
+/** The same object for all customers of one gathering: whoever writes it down does so once. */
+function byAction(effects: InForce["effects"]): Grounds["effects"] {
+  let made = madeOf.get(effects);
+  if (!made) madeOf.set(effects, (made = Object.fromEntries(effects.map(({ actionId, ...effect }) => [actionId, effect]))));
+  return made;
 }
 
 /** Adds what is worked out only where the policy asks for it. */

@@ -1,7 +1,8 @@
 // The record of decisions: everything they rested on and everything they said, so that each can be opened and replayed.
 import { type Database, row, rows, run, sql } from "../platform/index.ts";
 import type { Answer, Moment, Surface } from "./contract.ts";
-import { type Decided, type DecisionInputs, decidePurely, type FactValues, type Grounds, valuesOfFacts } from "./decide-purely.ts";
+import { type WrittenGrounds, writeGrounds } from "./bare-grounds.ts";
+import { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
 import { policyVersion } from "./publish-policy.ts";
 
 export interface NewRecord {
@@ -14,14 +15,17 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
   const answers = records.map(({ decided }) => decided.answer);
   const actions = records.flatMap(({ decided }) => decided.actions.map((action) => ({ ...action, answer: decided.answer })));
   const bids = records.flatMap(({ decided }) => decided.bids.map((bid) => ({ ...bid, answer: decided.answer })));
+  const bare = records.map(({ inputs: { grounds, policy } }) => writeGrounds(grounds, policy.dictionary.keys()));
+  const shapes = [...new Map(bare.map((each): [string, WrittenGrounds] => [each.shape, each])).values()].toSorted((a, b) => (a.shape < b.shape ? -1 : 1)); // in one order, so that nobody waits in a ring
   await run(
     db,
-    sql`with kept as (
-          insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, fired, answer, arm)
-          select i, d, at, s, m::json, k, v, f::json, n, w::jsonb, a::json, arm
+    sql`with shape as (
+          insert into decision_shape (shape, content) select s, c::json from unnest(${shapes.map(({ shape }) => shape)}::text[], ${written(shapes.map(({ content }) => content))}) as t (s, c) on conflict do nothing), kept as (
+          insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, shape, fired, answer, arm)
+          select i, d, at, s, m::json, k, v, f::json, n, h, w::jsonb, a::json, arm
           from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
             ${texts(records.map(({ inputs }) => inputs.moment))}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
-            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${texts(records.map(({ inputs }) => bareOf(inputs.grounds)))}, ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, n, w, a, arm)), bid as (
+            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${written(bare.map(({ known }) => known))}, ${bare.map(({ shape }) => shape)}::text[], ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, n, h, w, a, arm)), bid as (
           insert into capacity_bid (identity_id, decision_id, action_id, at, worth_minor, uses)
           select i, d, a, at, w, u::jsonb from unnest(${bids.map(({ answer }) => answer.customerId)}::uuid[], ${bids.map(({ answer }) => answer.decisionId)}::uuid[], ${bids.map(({ actionId }) => actionId)}::text[], ${bids.map(({ answer }) => answer.at)}::timestamptz[],
             ${bids.map(({ worthMinor }) => worthMinor)}::bigint[], ${bids.map(({ uses }) => JSON.stringify(uses))}::text[]) as b (i, d, a, at, w, u))
@@ -33,23 +37,15 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
 }
 
 /**
- * What a decision rests on without ranges, sources and evidence: all that is needed to take it again and see whether it comes out the same.
- * A third of the bytes; whoever takes a million of them again reads nothing else.
- */
-export interface BareGrounds extends Omit<Grounds, "facts"> {
-  readonly values: FactValues;
-}
-
-export function bareOf({ facts, ...grounds }: Grounds): BareGrounds {
-  return { values: valuesOfFacts(facts), ...grounds };
-}
-
-/**
  * Many values as JSON in one parameter. An array of them would have each of its quotes escaped here and unescaped there,
  * which takes longer than the decision; JSON never holds the control character that parts them.
  */
 function texts(values: readonly unknown[]) {
-  return sql`string_to_array(${values.map((value) => JSON.stringify(value)).join("\u0001")}::text, chr(1))`;
+  return written(values.map((value) => JSON.stringify(value)));
+}
+
+function written(texts: readonly string[]) {
+  return sql`string_to_array(${texts.join("\u0001")}::text, chr(1))`;
 }
 
 /**

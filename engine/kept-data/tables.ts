@@ -152,6 +152,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   policy_draft: ofNobody("rules that are being written"),
   policy_shadow: ofNobody("rules that run beside those in force"),
   policy_rehearsal: blankWhere(({ ids }) => sql`result::text like any(${holding(ids)}::text[])`, () => sql`result = jsonb_set(result::jsonb, '{samples}', '[]')::json`, "what a rehearsal counted stays; whom it named as examples goes"),
+  decision_shape: ofNobody("names of facts, and averages over many"),
   decision: ofIdentity("fact", ["decision_id"]),
   decision_action: ofIdentity(),
   action_taken: ofIdentity(),

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { seededRandom } from "@rapport/statistics";
+import { type GroundsShape, readGrounds, writeGrounds } from "../bare-grounds.ts";
 import { amara, compiled, CONVERSATION, daysAgo, happening, inputs } from "../example-facts.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { compilePolicy, type CompiledPolicy, type Policy } from "../policy.ts";
-import { bareOf } from "../record-decisions.ts";
 import { type Case, DecisionComparison } from "./compare-decisions.ts";
 
 const random = seededRandom(5);
@@ -47,7 +47,8 @@ describe("decisions taken again", () => {
       assert.ok(whole.changed < 400, JSON.stringify(whole.parts));
       changed += whole.changed;
       const bare = all.map((one): Case => {
-        const { values, ...grounds } = JSON.parse(JSON.stringify(bareOf(one.grounds))) as ReturnType<typeof bareOf>;
+        const { known, content } = writeGrounds(one.grounds, draft.dictionary.keys());
+        const { values, ...grounds } = readGrounds(known, JSON.parse(content) as GroundsShape);
         return { ...one, grounds: { ...grounds, facts: {} }, values };
       });
       assert.deepEqual(compared(draft, bare).result(), whole);

@@ -2,7 +2,7 @@
 // them in one after the other.
 import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
-import { type Decided, decidePurely, type FactValues, type Grounds, valuesOfFacts } from "../decide-purely.ts";
+import { type Decided, decidePurely, type FactValues, type Grounds, isProtectedMoment, TREATING, UNTOLD, valuesOfFacts } from "../decide-purely.ts";
 import type { Evaluation } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
@@ -83,10 +83,14 @@ export class DecisionComparison {
   private readonly draft: CompiledPolicy;
   /** Parts whose tables say the same in both: what one answered, the other answers. */
   private readonly same: ReadonlySet<Part>;
+  private readonly differing: readonly Part[];
   private readonly sameKeys: ReadonlySet<string>;
   /** Nothing that decides differs but rows of tables. */
   private readonly sameButTables: boolean;
+  /** What the tables of the live version answered this time. */
   private readonly answered = new Map<Part, Evaluation>();
+  /** What has to be asked where the tables that differ answer alike. */
+  private readonly enough: ReadonlySet<Part>;
   readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
   private readonly floor: FloorComparison;
 
@@ -97,6 +101,8 @@ export class DecisionComparison {
     this.draft = draft;
     this.same = new Set([...draft.tables].filter(([part, { table }]) => JSON.stringify(table) === JSON.stringify(live.tables.get(part)?.table)).map(([part]) => part));
     this.sameButTables = live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
+    this.differing = [...live.tables.keys()].filter((part) => !this.same.has(part));
+    this.enough = new Set([...TREATING, ...this.differing]);
     this.sameKeys = new Set([...this.same].map((part) => draft.tables.get(part)!.table.key));
   }
 
@@ -111,13 +117,19 @@ export class DecisionComparison {
     const question = { ...one, decisionId: one.decisionId ?? NOBODY, values: one.values ?? valuesOfFacts(one.grounds.facts) };
     try {
       this.answered.clear();
-      was = decidePurely({ ...question, policy: this.live }, true, (part, table, facts) => {
-        const evaluation = table.evaluate(facts);
-        this.answered.set(part, evaluation);
-        return evaluation;
+      const alike = this.answersAlike(question.values);
+      was = decidePurely({ ...question, policy: this.live }, true, {
+        only: alike ? this.enough : undefined,
+        evaluate: (part, table, facts) => {
+          const before = this.answered.get(part);
+          if (before) return before;
+          const evaluation = table.evaluate(facts, UNTOLD);
+          this.answered.set(part, evaluation);
+          return evaluation;
+        },
       });
       isLiveSound = true;
-      now = this.answersAlike(question.values) ? was : decidePurely({ ...question, policy: this.draft }, true, (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts));
+      now = alike ? was : decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
     } catch (error) {
       // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
       if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
@@ -129,8 +141,13 @@ export class DecisionComparison {
     this.keepRoute(one, question.values, was.answer.route, now.answer.route);
     this.counts.customers.add(one.customerId);
     this.floor.add(one);
-    this.countRows(was.answer, now.answer);
     this.countActions(one.customerId, was.answer, now.answer);
+    if (now === was) {
+      this.countAnswered(question.values);
+      this.countGroups(question.values, 0);
+      return;
+    }
+    this.countRows(was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
     this.countGroups(question.values, change);
@@ -146,9 +163,10 @@ export class DecisionComparison {
   /** Whether every table that differs answers these facts with the same rows and the same outputs; then so does the whole. */
   private answersAlike(values: FactValues): boolean {
     if (!this.sameButTables) return false;
-    for (const [part, before] of this.answered) {
-      if (this.same.has(part)) continue;
-      const after = this.draft.tables.get(part)?.evaluate(values);
+    for (const part of this.differing) {
+      const before = this.live.tables.get(part)!.evaluate(values, UNTOLD);
+      this.answered.set(part, before);
+      const after = this.draft.tables.get(part)?.evaluate(values, UNTOLD);
       if (!after || after.kind !== before.kind) return false;
       if (after.kind !== "matched" || before.kind !== "matched") continue;
       if (after.rows.length !== before.rows.length || after.rows.some(({ rowId, outputs }, place) => rowId !== before.rows[place]!.rowId || !sameOutputs(outputs, before.rows[place]!.outputs))) return false;
@@ -234,14 +252,32 @@ export class DecisionComparison {
     };
   }
 
+  /** Rows of the tables that differ and answered alike. */
+  private countAnswered(values: FactValues): void {
+    for (const part of this.differing) {
+      if (part === "priority" && isProtectedMoment(values)) continue;
+      const answered = this.answered.get(part);
+      if (answered?.kind !== "matched") continue;
+      const { key } = this.live.tables.get(part)!.table;
+      for (const { rowId } of answered.rows) {
+        const pair = this.pairOf(`${key} ${rowId}`);
+        pair.was += 1;
+        pair.now += 1;
+      }
+    }
+  }
+
+  private pairOf(name: string): Pair {
+    let pair = this.counts.rows.get(name);
+    if (!pair) this.counts.rows.set(name, (pair = { was: 0, now: 0 }));
+    return pair;
+  }
+
   private countRows(was: Answer, now: Answer): void {
     const count = (rows: Answer["trace"]["rows"], which: keyof Pair) => {
       for (const { table, row } of rows) {
         if (this.sameKeys.has(table)) continue; // takes part as often in both
-        const name = `${table} ${row}`;
-        let pair = this.counts.rows.get(name);
-        if (!pair) this.counts.rows.set(name, (pair = { was: 0, now: 0 }));
-        pair[which] += 1;
+        this.pairOf(`${table} ${row}`)[which] += 1;
       }
     };
     count(was.trace.rows, "was");

@@ -31,7 +31,7 @@ export class FloorComparison {
   /** Looks at one more, as long as there are not enough. */
   add(one: Case): void {
     if (this.profiles >= this.most) return;
-    const facts = one.values === undefined ? one.grounds.facts : Object.fromEntries(Object.entries(one.values).map(([key, value]) => [key, { value }]));
+    const facts = one.values === undefined ? one.grounds.facts : Object.fromEntries(Object.entries(one.values).flatMap(([key, value]) => ((value as unknown) === undefined ? [] : [[key, { value }]])));
     let was: Answer;
     try {
       was = this.decide(one, facts);

@@ -2,13 +2,13 @@
 // today, and nothing comes of it. It runs in a thread of its own, and says how far it is.
 import { type Actor, readOrganisation } from "../../organisation/index.ts";
 import { apart, type Database, type Ground, newId, Refusal, row, rows, run, sql } from "../../platform/index.ts";
+import { GroundsReader } from "../bare-grounds.ts";
 import type { Gathered } from "../facts.ts";
 import { gatherAskedFor, gatherFacts, groundsOf } from "../gather-facts.ts";
 import { type CompiledPolicy, compilePolicy, parsePolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../decide-purely.ts";
-import type { BareGrounds } from "../record-decisions.ts";
 import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
 import { queuedWaits } from "./queued-waits.ts";
 import { replayQueues } from "./replay-queues.ts";
@@ -176,7 +176,7 @@ export async function comparePart(db: Database, { policyKey, content, liveVersio
   return comparison.counts;
 }
 
-type Recorded = Omit<Case, "at" | "grounds" | "values"> & { readonly at: Date; readonly decisionId: string; readonly known: string | null; readonly grounds: Grounds | null };
+type Recorded = Omit<Case, "at" | "grounds" | "values"> & { /** In milliseconds. */ readonly at: number; readonly decisionId: string; readonly known: string | null; readonly shape: string | null; readonly grounds: Grounds | null };
 
 /** Takes the decisions of a time again, oldest first; while some are taken the next are read. */
 async function compareRecorded(db: Database, { policyKey, since, until }: { readonly policyKey: string; readonly since: Date; readonly until: Date }, comparison: DecisionComparison, currency: string, say: (done: number) => Promise<unknown>): Promise<void> {
@@ -184,24 +184,26 @@ async function compareRecorded(db: Database, { policyKey, since, until }: { read
     // Rides decision (at). Of what was written before the bare facts were, the whole is read.
     rows<Recorded>(
       db,
-      sql`select identity_id as "customerId", decision_id as "decisionId", at, surface, moment, known, case when known is null then facts end as grounds from decision
-          where at >= ${after.at}::timestamptz and (at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and at <= ${until}::timestamptz and policy_key = ${policyKey} order by at, decision_id limit ${AT_ONCE}`,
+      sql`select identity_id as "customerId", decision_id as "decisionId", (extract(epoch from at) * 1000)::float8 as at, surface, moment, known, shape, case when known is null then facts end as grounds from decision
+          where decision.at >= ${after.at}::timestamptz and (decision.at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and at <= ${until}::timestamptz and policy_key = ${policyKey} order by decision.at, decision_id limit ${AT_ONCE}`,
     );
+  const reader = new GroundsReader();
   let reading = read({ at: since, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" });
   for (let done = 0; ; ) {
     const batch = await reading;
     const last = batch.at(-1);
     const isLast = batch.length < AT_ONCE || !last;
     if (!isLast) {
-      reading = read({ at: last.at, id: last.decisionId });
+      reading = read({ at: new Date(last.at), id: last.decisionId });
       reading.catch(() => undefined); // it is awaited in the next round
     }
-    for (const { at, known, grounds, ...one } of batch) {
-      const bare = known === null ? undefined : (JSON.parse(known) as BareGrounds);
+    await reader.prepare(db, batch);
+    for (const { at, known, shape, grounds, ...one } of batch) {
+      const bare = known === null ? undefined : reader.read({ known, shape });
       // Amounts in another currency than today's would be compared with limits that are not meant for them.
       if ((bare ?? grounds!).currency !== currency) comparison.leaveOut();
-      else if (bare) comparison.add({ ...one, at: at.toISOString(), grounds: { ...bare, facts: NO_FACTS }, values: bare.values });
-      else comparison.add({ ...one, at: at.toISOString(), grounds: grounds! });
+      else if (bare) comparison.add({ ...one, at: new Date(at).toISOString(), grounds: { ...bare, facts: NO_FACTS }, values: bare.values });
+      else comparison.add({ ...one, at: new Date(at).toISOString(), grounds: grounds! });
     }
     done += batch.length;
     await say(done);

@@ -282,7 +282,8 @@ describe("a draft of the rules", () => {
     const { ground } = database;
     const draft = await startDraft(ground, MIRA, KEY);
     const before = await rehearsed(ground, draft);
-    await sql`update decision set facts = jsonb_set(facts::jsonb, '{currency}', '"USD"')::json, known = jsonb_set(known::jsonb, '{currency}', '"USD"')::text where decision_id = (select decision_id from decision order by at desc, decision_id desc limit 1)`.execute(ground.db);
+    await sql`insert into decision_shape select 'in-dollars', jsonb_set(content::jsonb, '{currency}', '"USD"')::json from decision_shape limit 1`.execute(ground.db);
+    await sql`update decision set facts = jsonb_set(facts::jsonb, '{currency}', '"USD"')::json, shape = 'in-dollars' where decision_id = (select decision_id from decision order by at desc, decision_id desc limit 1)`.execute(ground.db);
     const after = await rehearsed(ground, draft);
     assert.deepEqual([after.decisions, after.unreadable], [before.decisions - 1, before.unreadable + 1]);
     await discardDraft(ground, MIRA, draft.draftId);

@@ -33,8 +33,12 @@ export type Explanation =
 
 export interface CompiledTable {
   readonly table: Table;
-  /** The rows that count for these facts under the table's hit policy. Never throws. */
-  readonly evaluate: (facts: Facts) => Evaluation;
+  /**
+   * The rows that count for these facts under the table's hit policy. Never throws.
+   *
+   * @param options told: false where nobody asks which facts were read; `factsRead` is empty then, and no list is made
+   */
+  readonly evaluate: (facts: Facts, options?: { readonly told?: boolean }) => Evaluation;
   /** Why a row did or did not count: the first cell that failed, in words. Never throws. */
   readonly explain: (facts: Facts, rowId: string) => Explanation;
 }
@@ -57,10 +61,13 @@ export interface TableInside {
    *
    * @param at where each of `asks` lies among the facts read
    */
-  readonly answering: (at: readonly number[]) => (read: readonly FactRead[]) => Answered;
+  readonly answering: (at: readonly number[]) => (read: readonly FactRead[], told?: boolean) => Answered;
 }
 
 const NOTHING = (): undefined => undefined;
+const TOLD = {};
+/** What was read, where nobody asks. */
+const UNTOLD: FactRead[] = Object.freeze<FactRead[]>([]) as FactRead[];
 
 interface Column {
   readonly rowsFor: RowIndex | undefined;
@@ -121,29 +128,33 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
   };
   const work = (valueOf: ValueOf): (number | undefined)[] => read.computed.map(({ expression }) => settled(expression.kind, expression.compute(valueOf)));
 
-  function answering(at: readonly number[]): (found: readonly FactRead[]) => Answered {
+  function answering(at: readonly number[]): (found: readonly FactRead[], told?: boolean) => Answered {
     const slots = given.map(({ ask }) => at[ask]!);
     const slotsBesides = besides.map((_, index) => at[inColumns.length + index]!);
     // Taken again for each customer: nothing asks a table while it answers.
     const fitting: RowBits[] = [];
-    return (found) => {
-      const factsRead: FactRead[] = [];
+    return (found, told = true) => {
+      const factsRead: FactRead[] = told ? [] : UNTOLD;
       let asking = 0;
       for (let index = 0; index < given.length; index++) {
         const { assumed, assumption, first, rowsFor } = given[index]!;
         const one = found[slots[index]!]!;
-        if (one.value === null && assumption !== undefined) factsRead.push(assumption);
-        else if (first) factsRead.push(one);
+        if (told) {
+          if (one.value === null && assumption !== undefined) factsRead.push(assumption);
+          else if (first) factsRead.push(one);
+        }
         if (rowsFor !== undefined) fitting[asking++] = rowsFor(one.value ?? assumed);
       }
-      for (const slot of slotsBesides) factsRead.push(found[slot]!);
+      if (told) for (const slot of slotsBesides) factsRead.push(found[slot]!);
       const valueOf = computing.length === 0 ? NOTHING : valueFrom(found, at);
       if (own.length > 0) {
         const worked = work(valueOf);
         for (const { ask, assumed, assumption, first, rowsFor } of own) {
           const value = worked[ask];
-          if (value === undefined && assumption !== undefined) factsRead.push(assumption);
-          else if (first) factsRead.push({ key: ownKeys[ask]!, value: value ?? null, computed: true });
+          if (told) {
+            if (value === undefined && assumption !== undefined) factsRead.push(assumption);
+            else if (first) factsRead.push({ key: ownKeys[ask]!, value: value ?? null, computed: true });
+          }
           if (rowsFor !== undefined) fitting[asking++] = rowsFor(value ?? assumed);
         }
       }
@@ -182,9 +193,9 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
 
   const answerOwn = answering(asks.map((_, index) => index));
 
-  function evaluate(facts: Facts): Evaluation {
+  function evaluate(facts: Facts, { told = true }: { readonly told?: boolean } = TOLD): Evaluation {
     const found = readFacts(facts);
-    return "wrong" in found ? { kind: "wrong-fact", ...wrongFact(found.wrong, facts) } : answerOwn(found);
+    return "wrong" in found ? { kind: "wrong-fact", ...wrongFact(found.wrong, facts) } : answerOwn(found, told);
   }
 
   function explain(facts: Facts, rowId: string): Explanation {
