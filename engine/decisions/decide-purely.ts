@@ -114,11 +114,12 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
   const of = (part: Part) => fired.get(part) ?? [];
 
   const arm = facts["customer.holdOut"] === true ? "hold-out" : "treated";
-  const lamps = lampsOf(of("lamps"), say);
   const advice = adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, question });
   const route = of("route")[0]!;
   const answerTime = of("answer-time")[0]!;
   const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
+  const routed = () => ({ queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule });
+  if (only) return { answer: { ...UNTOLD_ANSWER, decisionId: question.decisionId, at: question.at, customerId: question.customerId, surface: question.surface, actions: advice.actions, held: advice.held, arm, route: routed() }, actions: advice.trace, bids: advice.bids };
   const advised = new Set(advice.actions.map(({ id }) => id));
   const screen = byRank(of("screen"));
   const menu = byRank(of("menu")).slice(0, 4);
@@ -127,8 +128,8 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     decisionId: question.decisionId, at: question.at, customerId: question.customerId, surface: question.surface,
     identity: { confidence: (facts["identity.confidence"] ?? "unknown") as Answer["identity"]["confidence"], evidence: known["identity.confidence"]?.source ?? "nothing identifies them" },
     facts: brief ? [] : factViews(known, policy, levels(of("lamps"))),
-    lamps, actions: advice.actions, held: advice.held,
-    route: { queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule },
+    lamps: lampsOf(of("lamps"), say), actions: advice.actions, held: advice.held,
+    route: routed(),
     content: of("content")
       .filter(({ outputs }) => outputs["action"] === null || advised.has(outputs["action"] as string))
       .map(({ outputs, of: row }) => ({ slot: outputs["slot"] as string, block: outputs["block"] as string, rule: row.rule })),
@@ -142,7 +143,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     arm,
     trace: {
       policy: policy.policy.key, version: policy.version, tables: brief ? [] : policy.policy.tables.map(({ table: { key, title } }) => ({ key, title })),
-      rows: only ? [] : [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
+      rows: [...fired.values()].flat().map(({ of: row }) => ({ table: row.table.key, row: row.row.id })),
       whyNot: brief ? [] : whyNot(policy, facts, fired),
       arithmetic: advice.arithmetic,
     },
@@ -153,6 +154,12 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
 const both = <One>(some: readonly One[], others: readonly One[]): readonly One[] => (others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]);
 const byRank = (rows: readonly Fired[]): readonly Fired[] => (rows.length < 2 ? rows : rows.toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number)));
 const NO_CHANCES: ReadonlyMap<string, number> = new Map();
+
+/** What is not said where only the actions and the route are asked for. */
+const UNTOLD_ANSWER = {
+  identity: { confidence: "unknown", evidence: "" }, facts: [], lamps: [], content: [], menu: [], screen: [], floor: [], guard: { offersConsent: false, vulnerable: false, openComplaint: false },
+  trace: { policy: "", version: 0, tables: [], rows: [], whyNot: [], arithmetic: [] },
+} satisfies Partial<Answer>;
 
 interface Fired {
   readonly of: CompiledRow;
@@ -257,21 +264,21 @@ function adviseOn(given: Advising): Advice {
     if (!given.brief) trace.push({ actionId: action.id, state: "held", rule, arm: "none", chance: null, holdOutShare: null, experiment: null, ...measure });
   };
   // Both are the same for all actions of a kind.
-  const guards = new Map<string, ReturnType<typeof guardOf>>();
-  const caps = new Map<string, Limit | null>();
+  const guards: Partial<Record<Action["kind"], ReturnType<typeof guardOf> | null>> = {};
+  const caps: Partial<Record<Action["kind"], Limit | null>> = {};
   for (const [id, rows] of byAction) {
     const { action } = policy.actions.get(id)!;
-    if (!guards.has(action.kind)) {
-      guards.set(action.kind, guardOf(action.kind, given));
-      caps.set(action.kind, capOn(action.kind, { limits, contacts, at: question.at }) ?? null);
+    if (guards[action.kind] === undefined) {
+      guards[action.kind] = guardOf(action.kind, given) ?? null;
+      caps[action.kind] = capOn(action.kind, { limits, contacts, at: question.at }) ?? null;
     }
-    const guard = guards.get(action.kind);
+    const guard = guards[action.kind];
     if (guard) {
       hold(action, guard.rule, guard.why, null);
       continue;
     }
     const weighed = weigh({ action, effect: effectOf(id, given), assumed: assumedOf(rows), weight: weightOf(rows), limits, capacities, at: question.at });
-    const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at }, caps.get(action.kind) ?? null);
+    const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at }, caps[action.kind] ?? null);
     // Who cannot have it for another reason than its price is no bidder.
     if (!given.brief && weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
       bids.push({ actionId: id, worthMinor: Math.round(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0)), uses: action.uses! });
