@@ -1,6 +1,6 @@
 // Rules as files: a folder under version control can be their source.
 import { readFileSync, writeFileSync } from "node:fs";
-import type { Policy, PolicyProblem, RehearsalResult } from "../engine/decisions/index.ts";
+import type { DraftView, Policy, PolicyProblem, RehearsalResult } from "../engine/decisions/index.ts";
 import { type Command, CommandFailed, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { moneyInWords } from "./money.ts";
 import { readFolder, writeFolder } from "./policy-folder.ts";
@@ -229,7 +229,7 @@ DMN (1.1 to 1.5) with some of the tables: the draft's tables of the same keys ar
 in too, and they are marked; a table that cannot be read is refused, with the place.
 
   --table KEY   the table whose place the file's only one takes
-  --replace     also where the draft that is open holds changes of somebody; they are gone then`,
+  --replace     also where the draft that is open holds changes of somebody (of a workbook or a model: in the tables that it writes anew)`,
   async run(args) {
     const { values, positionals } = readArguments(args, { replace: { type: "boolean" }, folder: { type: "string" }, table: { type: "string" } }, wanted(args));
     const { withDatabase, startDraft, changeDraft, publishFirstPolicy, PolicyContent, readTableFile, readOrganisation } = await engine();
@@ -243,17 +243,26 @@ in too, and they are marked; a table that cannot be read is refused, with the pl
       await publishFirstPolicy(ground);
       const begun = await startDraft(ground, actor, shaped ? shaped.data!.key : "treatment");
       if (shaped) {
-        if (begun.changes.length > 0 && values.replace !== true) throw new CommandFailed(`The draft that is open holds ${begun.changes.length} changes, last by ${begun.changed.by}. Publish it or put it away under Rules, or say --replace.`);
+        if (begun.changes.length > 0 && values.replace !== true) throw new CommandFailed(`The draft that is open holds ${begun.changes.length} ${begun.changes.length === 1 ? "change" : "changes"}, last by ${begun.changed.by}. Publish it or put it away under Rules, or say --replace.`);
         return changeDraft(ground, actor, begun.draftId, { revision: begun.revision, content: shaped.data! });
       }
       const reading = await readTableFile(begun.content as Policy, (await readOrganisation(ground.db)).countsIn, bytes!, { as: values.table });
       if (reading.kind === "refused") throw new CommandFailed([`${positionals[0]} is not put into the draft:`, ...reading.problems.map(({ place, message }) => `  ${[place, message].filter(Boolean).join(": ")}`)].join("\n"));
       const keys = new Set(reading.tables.map(({ table }) => table.key));
       const known = new Set(begun.content.tables.map(({ table }) => table.key));
+      const { changed, count } = changedTables(begun, keys);
+      if (count > 0 && values.replace !== true) throw new CommandFailed(`The draft that is open holds ${count} ${count === 1 ? "change" : "changes"} in ${changed.map((title) => `“${title}”`).join(", ")}, last by ${begun.changed.by}. Publish it or put it away under Rules, or say --replace.`);
       const tables = [...begun.content.tables.map((each) => (keys.has(each.table.key) ? reading.tables.find(({ table }) => table.key === each.table.key)! : each)), ...reading.tables.filter(({ table }) => !known.has(table.key))];
       return changeDraft(ground, actor, begun.draftId, { revision: begun.revision, content: { ...begun.content, tables } });
     });
     if (values.json) printJson(draft);
-    else console.log(`It stands in the draft: ${draft.changes.length} changes against version ${draft.basedOn}${draft.problems.length > 0 ? `, ${draft.problems.length} things to mend` : ""}. Look at it under Rules.`);
+    else console.log(`It stands in the draft: ${draft.changes.length} ${draft.changes.length === 1 ? "change" : "changes"} against version ${draft.basedOn}${draft.problems.length > 0 ? `, ${draft.problems.length} ${draft.problems.length === 1 ? "thing" : "things"} to mend` : ""}. Look at it under Rules.`);
   },
 };
+
+/** What a draft holds in the tables that a file would write anew. */
+function changedTables(draft: DraftView, keys: ReadonlySet<string>): { readonly changed: readonly string[]; readonly count: number } {
+  const titles = new Set(draft.content.tables.filter(({ table }) => keys.has(table.key)).map(({ table }) => table.title));
+  const lost = draft.changes.filter(({ table }) => table !== null && titles.has(table));
+  return { changed: [...new Set(lost.map(({ table }) => table!))], count: lost.length };
+}
