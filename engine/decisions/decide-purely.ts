@@ -327,18 +327,21 @@ function experimentOf(id: string, rows: readonly Fired[], { policy, question }: 
 
 /** What the rows assume an action brings, where they say so; of several the most. */
 function assumedOf(rows: readonly Fired[]): Assumed | undefined {
-  const assumed = rows.flatMap(({ outputs }) => {
-    const { chance, worth } = outputs;
-    return typeof worth === "number" ? [{ chance: Math.min(1, Math.max(0, typeof chance === "number" ? chance : 1)), worthMinor: worth }] : [];
-  });
-  return assumed.toSorted((a, b) => b.chance * b.worthMinor - a.chance * a.worthMinor)[0];
+  let most: Assumed | undefined;
+  for (const { outputs: { chance, worth } } of rows) {
+    if (typeof worth !== "number") continue;
+    const assumed = { chance: Math.min(1, Math.max(0, typeof chance === "number" ? chance : 1)), worthMinor: worth };
+    if (most === undefined || assumed.chance * assumed.worthMinor > most.chance * most.worthMinor) most = assumed;
+  }
+  return most;
 }
 
 const MOST_WEIGHT = 10;
 
 function weightOf(rows: readonly Fired[]): number {
-  const weights = rows.flatMap(({ outputs: { weight } }) => (typeof weight === "number" ? [Math.min(MOST_WEIGHT, Math.max(0, weight))] : []));
-  return weights.length === 0 ? 1 : Math.max(...weights);
+  let most: number | undefined;
+  for (const { outputs: { weight } } of rows) if (typeof weight === "number") most = Math.max(most ?? 0, Math.min(MOST_WEIGHT, weight));
+  return most ?? 1;
 }
 
 function guardOf(kind: string, { guards, facts, isProtected }: Advising): { readonly why: string; readonly rule: string } | undefined {
@@ -415,7 +418,11 @@ function whyNot(policy: CompiledPolicy, facts: Facts, fired: ReadonlyMap<Part, r
     const table = policy.tables.get(part);
     if (!table) continue;
     const fits = new Set((fired.get(part) ?? []).map(({ of }) => of.row.id));
-    for (const row of table.table.rows) if (!fits.has(row.id) && reasons.length < MOST_WHY_NOT) reasons.push({ table: table.table.key, row: row.id, because: table.explain(facts, row.id).sentence });
+    const explain = table.explainer(facts);
+    for (const row of table.table.rows) {
+      if (reasons.length >= MOST_WHY_NOT) break;
+      if (!fits.has(row.id)) reasons.push({ table: table.table.key, row: row.id, because: explain(row.id).sentence });
+    }
   }
   return reasons;
 }

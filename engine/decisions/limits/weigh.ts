@@ -52,12 +52,21 @@ export interface Weighing {
 export function weigh({ action, effect, assumed, weight, limits, capacities, at }: Weighing): Weighed {
   const basis = effect ? "measured" : assumed ? "assumed" : "unknown";
   const worthMinor = effect ? effect.midMinor : assumed ? assumed.chance * assumed.worthMinor : null;
-  const times = limits.levers.filter((lever) => lever.action === action.id && (lever.until === null || at < lever.until)).reduce((product, lever) => product * lever.times, weight);
-  const uses = Object.entries(action.uses ?? {}).flatMap(([capacity, amount]) => (amount === 0 ? [] : [{ capacity, amount, price: capacities[capacity]?.price ?? 0 }]));
+  let times = weight;
+  for (const lever of limits.levers) if (lever.action === action.id && (lever.until === null || at < lever.until)) times *= lever.times;
+  const uses: { capacity: string; amount: number; price: number }[] = [];
+  let price = 0;
+  for (const capacity in action.uses) {
+    const amount = action.uses[capacity]!;
+    if (amount === 0) continue;
+    const each = { capacity, amount, price: capacities[capacity]?.price ?? 0 };
+    price += each.amount * each.price;
+    uses.push(each);
+  }
   const costMinor = action.cost.amountMinor;
   // A lever is about what something brings: it does not make a loss larger.
   const brings = worthMinor === null ? null : worthMinor > 0 ? worthMinor * times : worthMinor;
-  const netMinor = brings === null ? null : brings - costMinor - uses.reduce((sum, { amount, price }) => sum + amount * price, 0);
+  const netMinor = brings === null ? null : brings - costMinor - price;
   return { actionId: action.id, basis, worthMinor, chance: basis === "assumed" ? assumed!.chance : null, times, costMinor, uses, netMinor };
 }
 

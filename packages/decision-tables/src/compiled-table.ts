@@ -41,6 +41,8 @@ export interface CompiledTable {
   readonly evaluate: (facts: Facts, options?: { readonly told?: boolean }) => Evaluation;
   /** Why a row did or did not count: the first cell that failed, in words. Never throws. */
   readonly explain: (facts: Facts, rowId: string) => Explanation;
+  /** The same for many rows of one customer: the facts are read once. Never throws. */
+  readonly explainer: (facts: Facts) => (rowId: string) => Explanation;
 }
 
 interface CompiledRow {
@@ -198,33 +200,42 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
     return "wrong" in found ? { kind: "wrong-fact", ...wrongFact(found.wrong, facts) } : answerOwn(found, told);
   }
 
-  function explain(facts: Facts, rowId: string): Explanation {
-    const index = order.findIndex((row) => row.id === rowId);
-    if (index < 0) return { kind: "unknown-row", sentence: `${table.title} has no row "${rowId}".` };
+  const placeOf = new Map(order.map(({ id }, index) => [id, index]));
+
+  function explainer(facts: Facts): (rowId: string) => Explanation {
     const known = readFacts(facts);
     if ("wrong" in known) {
       const { key, message } = wrongFact(known.wrong, facts);
-      return { kind: "wrong-fact", key, sentence: message };
+      return (rowId) => (placeOf.has(rowId) ? { kind: "wrong-fact", key, sentence: message } : unknownRow(rowId));
     }
     const worked = work(valueFrom(known, asks.map((_, ask) => ask)));
     const found = made.map(({ own: computed, ask }) => (computed ? worked[ask] : (known[ask]!.value ?? undefined)));
     const values = found.map((value, place) => value ?? made[place]!.assumed);
-    for (const [place, column] of columns.entries()) {
-      if (column.tests[index]?.(values[place]) ?? true) continue;
-      const needs = order[index]!.when[place]!.trim();
-      const assumed = found[place] === undefined && values[place] !== undefined;
-      const said = (assumed ? "not known, taken as " : "") + sayValue(column.fact, inShort(values[place], column.tests[index]!));
-      const sentence = `${column.fact.label} is ${said}, the row needs ${needs}`;
-      return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
-    }
-    const fitting = made.flatMap(({ rowsFor }, place) => rowsFor?.(values[place]) ?? []);
-    const counted = matching(fitting, fitting.length);
-    if (counted.some((row) => row.id === rowId)) return { kind: "fits", sentence: `Row ${rowId} fits.` };
-    const earlier = counted[0]!.id;
-    return { kind: "earlier-row-fits", rowId: earlier, sentence: `Row ${rowId} fits too, but ${BEFORE[table.hitPolicy as keyof typeof BEFORE](earlier)}` };
+    return (rowId) => {
+      const index = placeOf.get(rowId);
+      if (index === undefined) return unknownRow(rowId);
+      for (let place = 0; place < columns.length; place++) {
+        const column = columns[place]!;
+        const test = column.tests[index];
+        if (test === undefined || test(values[place])) continue;
+        const needs = order[index]!.when[place]!.trim();
+        const assumed = found[place] === undefined && values[place] !== undefined;
+        const said = (assumed ? "not known, taken as " : "") + sayValue(column.fact, inShort(values[place], test));
+        const sentence = `${column.fact.label} is ${said}, the row needs ${needs}`;
+        return { kind: "does-not-fit", fact: column.fact.key, column: place, sentence };
+      }
+      const fitting = made.flatMap(({ rowsFor }, place) => rowsFor?.(values[place]) ?? []);
+      const counted = matching(fitting, fitting.length);
+      if (counted.some((row) => row.id === rowId)) return { kind: "fits", sentence: `Row ${rowId} fits.` };
+      const earlier = counted[0]!.id;
+      return { kind: "earlier-row-fits", rowId: earlier, sentence: `Row ${rowId} fits too, but ${BEFORE[table.hitPolicy as keyof typeof BEFORE](earlier)}` };
+    };
   }
 
-  return { compiled: Object.freeze({ table, evaluate, explain }), inside: { asks, answering } };
+  const unknownRow = (rowId: string): Explanation => ({ kind: "unknown-row", sentence: `${table.title} has no row "${rowId}".` });
+  const explain = (facts: Facts, rowId: string): Explanation => explainer(facts)(rowId);
+
+  return { compiled: Object.freeze({ table, evaluate, explain, explainer }), inside: { asks, answering } };
 }
 
 /** Why another row counts although this one fits too. */
