@@ -1,7 +1,7 @@
 // A policy while it is written: one draft at a time, that all who write rules share; approved by somebody who did not write it,
 // published whole.
-import { type Actor, colleaguesWho, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { type Actor, readOrganisation, staffNames, writeAudit } from "../../organisation/index.ts";
+import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
@@ -10,6 +10,7 @@ import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { latestRehearsal } from "./rehearse.ts";
+import { handsOf, secondPerson } from "./second-person.ts";
 import type { DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
 
 interface Kept {
@@ -97,7 +98,7 @@ async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, conte
   const kept = (await row<Kept>(
     tx,
     sql`update policy_draft set content = ${JSON.stringify(content)}::json, revision = revision + 1, based_on = ${basedOn}, state = 'open', changed_by = ${actor.id}, changed_at = ${now},
-          authors = (select array_agg(distinct author) from unnest(authors || ${actor.id}::text || coalesce((select array[created_by] from api_key where key_id::text = ${actor.id}), '{}')) author), asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null
+          authors = (select array_agg(distinct author) from unnest(authors || ${await handsOf(tx, actor.id)}::text[]) author), asked_by = null, asked_at = null, approved_by = null, approved_at = null, approved_revision = null
         where draft_id = ${draft.draftId}::uuid returning ${COLUMNS}`,
   ))!;
   await tell(tx, now, draft.policyKey);
@@ -136,7 +137,9 @@ export async function approveDraft(ground: Ground, actor: Actor, draftId: string
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
     if (actor.kind !== "person") throw new Refusal("not-allowed", "A program cannot be the second pair of eyes. Sign in and approve it yourself.");
-    if (!(await whoMayApprove(tx, draft)).has(actor.id)) throw new Refusal("not-acceptable-now", "You wrote a part of this draft. Somebody else must approve it.");
+    const { may, mustBeAsked } = await secondPerson(tx, draft);
+    if (mustBeAsked) throw new Refusal("not-acceptable-now", "A program wrote a part of this draft, and nobody here answers for its key. A colleague must look at it and ask for approval; another approves it then.");
+    if (!may.has(actor.id)) throw new Refusal("not-acceptable-now", draft.askedBy === actor.id && !draft.authors.includes(actor.id) ? "You asked for this approval. Somebody else must give it." : "You wrote a part of this draft. Somebody else must approve it.");
     await requirePublishable({ ...ground, db: tx }, draft);
     await writeAudit(tx, now, actor, "policy.approve", { kind: "policy", id: draft.policyKey }, { draftId, revision });
     await tell(tx, now, draft.policyKey);
@@ -251,7 +254,7 @@ async function requirePublishable(ground: Ground, draft: Kept, from?: Date): Pro
   if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
   const broken = rehearsal!.result?.floor?.broken[0];
   if (broken) throw new Refusal("not-acceptable-now", `The floor would not hold: with another ${broken.change} ${broken.what} would be “${broken.other}” and not “${broken.was}”. Mend it, then rehearse.`);
-  return { rehearsal: rehearsal!, needsApproval: (await whoMayApprove(ground.db, draft)).size > 0 };
+  return { rehearsal: rehearsal!, needsApproval: (await secondPerson(ground.db, draft)).may.size > 0 };
 }
 
 /** Whether a rehearsal is of the draft as it stands, against what decides now, and saw something (or was asked of everybody there is). */
@@ -261,17 +264,6 @@ function stillTells(rehearsal: RehearsalView | null, draft: Pick<Kept, "revision
 
 async function inForceNow({ db, now }: Pick<Ground, "db" | "now">, policyKey: string): Promise<number> {
   return (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, now())}) as version`))?.version ?? 0;
-}
-
-/**
- * A second person is needed wherever there is one: a colleague whose role and sight let them approve, who has chosen a password
- * and so can come in, and who wrote nothing of this draft. Where all of them wrote, whoever did not change it last. Where there is
- * nobody, whoever publishes does so alone, and the record says it.
- */
-async function whoMayApprove(db: Database, { authors, changedBy }: Pick<Kept, "authors" | "changedBy">): Promise<ReadonlySet<string>> {
-  const able = await colleaguesWho(db, "policies.approve");
-  const others = able.filter((id) => !authors.includes(id));
-  return new Set(others.length > 0 ? others : able.filter((id) => id !== changedBy));
 }
 
 async function held(tx: Transaction, draftId: string): Promise<Kept> {
@@ -311,7 +303,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const { db } = ground;
   const { countsIn } = await readOrganisation(db);
   const policy = readKept(kept);
-  const [liveVersion, rehearsal, base, approvers] = [await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await whoMayApprove(db, kept)];
+  const [liveVersion, rehearsal, base, { may: approvers, mustBeAsked }] = [await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await secondPerson(db, kept)];
   const checked = await checkDraft(ground, { policy, base: base?.policy, currency: countsIn });
   const inForce = await inForceNow(ground, kept.policyKey);
   const { examples } = checked;
@@ -328,6 +320,6 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
     content: policy as PolicyContent, problems, changes: [...checked.changes], examples: [...examples],
     withoutExample: checked.decides ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
-    rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && (why === null || why === "approve"), needsApproval: approvers.size > 0, why },
+    rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && !mustBeAsked && (why === null || why === "approve"), needsApproval: approvers.size > 0, mustBeAsked, why },
   };
 }

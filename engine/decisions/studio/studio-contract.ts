@@ -103,7 +103,7 @@ export const DraftView = z
     content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),
-    next: z.object({ canPublish: z.boolean(), canApprove: z.boolean(), needsApproval: z.boolean(), why: z.enum(["problems", "bring-in", "rehearse", "approve"]).nullable().describe("what is to be done before it can be published; null: nothing") }),
+    next: z.object({ canPublish: z.boolean(), canApprove: z.boolean(), needsApproval: z.boolean(), mustBeAsked: z.boolean().describe("a colleague must ask before another may approve: a program wrote of it whose key nobody here answers for"), why: z.enum(["problems", "bring-in", "rehearse", "approve"]).nullable().describe("what is to be done before it can be published; null: nothing") }),
   })
   .meta({ id: "PolicyDraft" });
 export type DraftView = z.infer<typeof DraftView>;

@@ -98,7 +98,7 @@ describe("a draft of the rules", () => {
 
     const draft = await startDraft(ground, MIRA, KEY);
     assert.equal((await startDraft(ground, NOOR, KEY)).draftId, draft.draftId, "one draft for all who write");
-    assert.deepEqual([draft.basedOn, draft.changes, draft.problems, draft.next], [1, [], [], { canPublish: false, canApprove: false, needsApproval: false, why: "rehearse" }]);
+    assert.deepEqual([draft.basedOn, draft.changes, draft.problems, draft.next], [1, [], [], { canPublish: false, canApprove: false, needsApproval: false, mustBeAsked: false, why: "rehearse" }]);
     assert.ok(draft.examples.length >= 4 && draft.examples.every(({ why }) => why === null));
 
     const wrong = await changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ threee")) });
@@ -123,7 +123,7 @@ describe("a draft of the rules", () => {
     await canComeIn(ground, "mira", "analyst");
     assert.equal((await openDraft(ground, MIRA, KEY))!.next.needsApproval, false, "whoever wrote it is nobody else");
     await canComeIn(ground, "noor", "lead");
-    assert.deepEqual((await openDraft(ground, MIRA, KEY))!.next, { canPublish: false, canApprove: false, needsApproval: true, why: "approve" });
+    assert.deepEqual((await openDraft(ground, MIRA, KEY))!.next, { canPublish: false, canApprove: false, needsApproval: true, mustBeAsked: false, why: "approve" });
     await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "later" }), /Somebody who did not write it/);
     await assert.rejects(approveDraft(ground, MIRA, draft.draftId, 3), /You wrote a part/);
     await assert.rejects(approveDraft(ground, { ...NOOR, kind: "key" }, draft.draftId, 3), /A program/);

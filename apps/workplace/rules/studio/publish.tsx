@@ -63,12 +63,12 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
       )}
       {draft.asked && !draft.approved ? <p className="small">{t("{who} asked for approval, {when}.", { who: draft.asked.by, when: format.dayAndClock(draft.asked.at) })} <Data>{draft.note}</Data></p> : null}
       {draft.approved ? <p className="small">✓ {t("{who} approved it, {when}.", { who: draft.approved.by, when: format.dayAndClock(draft.approved.at) })}</p> : null}
-      {next.why === null || draft.changes.length === 0 ? null : <p className="quiet small">{t("Before it can be published:")} {WHY[next.why]}</p>}
+      {next.why === null || draft.changes.length === 0 ? null : <p className="quiet small">{t("Before it can be published:")} {next.why === "approve" && next.mustBeAsked ? t("A program wrote of it, and nobody here answers for its key: a colleague looks at it and asks for approval, and another approves it.") : WHY[next.why]}</p>}
       {next.why === null && !next.needsApproval && draft.changes.length > 0 ? <p className="quiet small">{t("Nobody else here can approve rules yet, so you publish alone; the version says so.")}</p> : null}
       {failed === null ? null : <p className="warning small" role="alert">■ {failed}</p>}
       <div className="line">
         {mayWrite && next.why === "bring-in" ? <Button look="outline" onPress={() => attempt(act("bring-in", { revision: draft.revision }))}>{t("Bring version {version} in", { version: draft.liveVersion })}</Button> : null}
-        {mayWrite && next.why === "approve" && draft.state === "open" ? <Button look="primary" isDisabled={!isKept} onPress={() => setOpen("ask")}>{t("Ask for approval…")}</Button> : null}
+        {mayWrite && next.why === "approve" && (draft.state === "open" || next.mustBeAsked) ? <Button look="primary" isDisabled={!isKept} onPress={() => setOpen("ask")}>{t("Ask for approval…")}</Button> : null}
         {next.canApprove && draft.changes.length > 0 && !draft.approved ? <Button look={draft.state === "asked" ? "primary" : "outline"} isDisabled={!isKept} onPress={() => attempt(act("approval", { revision: draft.revision }))}>{t("Approve")}</Button> : null}
         {next.canApprove && (draft.state === "asked" || draft.approved) ? <Button onPress={() => setOpen("return")}>{t("Give back…")}</Button> : null}
         {mayWrite ? <Button look="primary" isDisabled={!canPublish} onPress={() => setOpen("publish")}>{t("Publish…")}</Button> : null}
