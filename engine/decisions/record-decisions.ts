@@ -50,11 +50,11 @@ function written(texts: readonly string[]) {
 
 /**
  * What is written of an answer: what was said. What follows from the facts and the version of the policy (facts in words, the
- * floor, why other rows did not fit) is not written twice; it is half of the bytes, and writing them takes longer than deciding.
+ * floor, why other rows did not fit) and what stands in a column of its own (the rows that took part) is not written twice; it is half of the bytes, and writing them takes longer than deciding.
  */
-type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "tables" | "whyNot" | "arithmetic"> };
+type KeptAnswer = Omit<Answer, "facts" | "floor" | "trace"> & { readonly trace: Omit<Answer["trace"], "tables" | "whyNot" | "arithmetic" | "rows"> & { /** Once written here too. */ readonly rows?: Answer["trace"]["rows"] } };
 
-function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot: _whyNot, arithmetic: _arithmetic, ...trace }, ...answer }: Answer): KeptAnswer {
+function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot: _whyNot, arithmetic: _arithmetic, rows: _rows, ...trace }, ...answer }: Answer): KeptAnswer {
   return { ...answer, trace };
 }
 
@@ -67,10 +67,11 @@ export interface StoredDecision {
   readonly policyKey: string;
   readonly policyVersion: number;
   readonly facts: Grounds;
+  readonly fired: Answer["trace"]["rows"];
   readonly answer: KeptAnswer | Answer;
 }
 
-const COLUMNS = sql`decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts, answer`;
+const COLUMNS = sql`decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts, fired, answer`;
 
 /** What was stored of a decision to take it again. */
 export function storedDecision(db: Database, customerId: string, decisionId: string): Promise<StoredDecision | undefined> {
@@ -110,5 +111,5 @@ export async function answerOf(db: Database, stored: StoredDecision): Promise<An
   if ("facts" in stored.answer) return stored.answer;
   const again = await replay(db, stored);
   if (!again) throw new Error(`expected policy ${stored.policyKey} version ${stored.policyVersion} to be kept, for decision ${stored.decisionId} rests on it`);
-  return { ...again, ...stored.answer, trace: { ...again.trace, ...stored.answer.trace } };
+  return { ...again, ...stored.answer, trace: { ...again.trace, ...stored.answer.trace, rows: stored.fired.map(({ table, row }) => ({ table, row })) } };
 }
