@@ -25,6 +25,8 @@ export interface Grounds {
   readonly contacts?: readonly Contact[];
   /** What is left of what is scarce, and what it is worth to everybody; by the capacity's key. */
   readonly capacities?: Readonly<Record<string, CapacityNow>>;
+  /** The edition of the floor by which it was decided; records of before there were editions have none, and are of the first. */
+  readonly floor?: number;
 }
 
 export interface DecisionInputs {
@@ -37,7 +39,16 @@ export interface DecisionInputs {
   /** The bare values of the facts, where whoever asks has them at hand; else they are taken from the grounds. */
   readonly values?: FactValues;
   readonly policy: CompiledPolicy;
+  /** By which edition of the floor; the latest, unless a record is taken again that was decided by an earlier one. */
+  readonly floor?: number;
 }
+
+/**
+ * What the house itself holds to, whatever a policy says, has changed with time; a record keeps the edition by which it was decided.
+ * 1: nothing is sold while a complaint is open or money, leaving or the account is at stake. 2: then no page shows anything by what
+ * somebody is worth either; nothing of our own accord goes out by e-mail without consent; what helps keeps its seat before it.
+ */
+export const FLOOR_EDITION = 2;
 
 export type FactValues = Readonly<Record<string, string | number | boolean>>;
 
@@ -131,7 +142,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     lamps: lampsOf(of("lamps"), say), actions: advice.actions, held: advice.held,
     route: routed(),
     content: of("content")
-      .filter(({ outputs }) => outputs["action"] === null || advised.has(outputs["action"] as string))
+      .filter(({ of: row, outputs }) => (outputs["action"] === null || advised.has(outputs["action"] as string)) && !(isProtected && row.readsValue && editionOf(question) >= 2))
       .map(({ outputs, of: row }) => ({ slot: outputs["slot"] as string, block: outputs["block"] as string, rule: row.rule })),
     // A person is always one key away, whatever the table says.
     menu: menu.length === 0 ? [] : [...menu.map(({ outputs, of: row }, place) => ({ key: String(place + 1), label: outputs["label"] as string, rule: row.rule })), { key: "0", label: "Talk to a person", rule: "floor" }],
@@ -150,6 +161,8 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
   };
   return { answer, actions: advice.trace, bids: advice.bids };
 }
+
+const editionOf = ({ floor = FLOOR_EDITION }: DecisionInputs): number => floor;
 
 const both = <One>(some: readonly One[], others: readonly One[]): readonly One[] => (others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]);
 const byRank = (rows: readonly Fired[]): readonly Fired[] => (rows.length < 2 ? rows : rows.toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number)));
@@ -344,7 +357,10 @@ function weightOf(rows: readonly Fired[]): number {
   return most ?? 1;
 }
 
-function guardOf(kind: string, { guards, facts, isProtected }: Advising): { readonly why: string; readonly rule: string } | undefined {
+/** What goes out to somebody who did not ask at that moment. */
+const GOES_OUT: ReadonlySet<Surface> = new Set(["email"]);
+
+function guardOf(kind: string, { guards, facts, isProtected, question }: Advising): { readonly why: string; readonly rule: string } | undefined {
   const isOwed = kind === "duty";
   if (isOwed) return undefined;
   const row = guards.find(({ outputs }) => (outputs["withholds"] as readonly string[]).includes(kind));
@@ -353,26 +369,31 @@ function guardOf(kind: string, { guards, facts, isProtected }: Advising): { read
   if (kind !== "care" && isProtected) {
     return { why: facts["conversation.openComplaint"] === true ? "No selling while a complaint is open" : "Not while this is what they came about", rule: "floor" };
   }
+  if (kind !== "care" && GOES_OUT.has(question.surface) && facts["customer.consent.offersEmail"] !== true && editionOf(question) >= 2) {
+    return { why: "They did not agree to hear from us by e-mail", rule: "floor" };
+  }
   return undefined;
 }
 
 /**
- * The best by worth less cost, then in the order of the tables; what is not known counts as nothing. A duty keeps its seat. Now
- * and then another action of our own accord is put before the best of them, with a chance that is written down.
+ * The best by worth less cost, then in the order of the tables; what is not known counts as nothing. A duty keeps its seat, and what
+ * helps has its own before whatever we would like: an offer that only some are worth takes nobody's help away. Now and then another action of our own accord is put before the best of them, with a chance that is written down.
  */
 function best(free: readonly Candidate[], given: Advising): { readonly shown: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {
   const order = free.length < 2 ? free : free.toSorted((a, b) => net(b) - net(a) || a.place - b.place);
   // Each has a seat: nothing is drawn.
   if (order.length <= MOST_ADVICE) return { shown: order, chances: NO_CHANCES };
-  const duties = order.filter(({ action }) => action.kind === "duty");
-  const others = order.filter(({ action }) => action.kind !== "duty");
-  const seats = Math.max(0, MOST_ADVICE - duties.length);
+  const keepsSeat: (one: Candidate) => boolean = editionOf(given.question) >= 2 ? ({ action }) => !isOwnAccord(action.kind) : ({ action }) => action.kind === "duty";
+  const seatedFirst = order.filter(keepsSeat);
+  const kept = seatedFirst.length <= MOST_ADVICE ? seatedFirst : seatedFirst.toSorted((a, b) => Number(b.action.kind === "duty") - Number(a.action.kind === "duty"));
+  const others = order.filter((each) => !keepsSeat(each));
+  const seats = Math.max(0, MOST_ADVICE - kept.length);
   const drawn = exploredAmong(others, seats, given);
-  const seated = new Set([...duties, ...drawn.order].slice(0, MOST_ADVICE));
-  // Whoever was put first stands first among those of its kind; duties stand where they rank.
+  const seated = new Set([...kept, ...drawn.order].slice(0, MOST_ADVICE));
+  // Whoever was put first stands first among those of its kind; those who keep their seat stand where they rank.
   const places = new Map(drawn.order.map((each, place) => [each, place]));
   const rest = others.filter((each) => seated.has(each)).toSorted((a, b) => places.get(a)! - places.get(b)!);
-  return { shown: order.filter((each) => seated.has(each)).map((each) => (each.action.kind === "duty" ? each : rest.shift()!)), chances: drawn.chances };
+  return { shown: order.filter((each) => seated.has(each)).map((each) => (keepsSeat(each) ? each : rest.shift()!)), chances: drawn.chances };
 }
 
 function exploredAmong(others: readonly Candidate[], seats: number, { policy, question, isProtected }: Advising): { readonly order: readonly Candidate[]; readonly chances: ReadonlyMap<string, number> } {

@@ -4,7 +4,7 @@ import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
 import { factsIn } from "./dictionary.ts";
-import { compilePolicy, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
+import { compilePublished, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
 
 const DAYS = 90;
 
@@ -35,7 +35,7 @@ function segmentsRead(content: unknown): string[] {
 function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
   const parsed = parsePolicy(content);
   if (parsed.kind === "refused") return [];
-  const compilation = compilePolicy(parsed.policy, 0, currency);
+  const compilation = compilePublished(parsed.policy, 0, currency);
   const problems = compilation.kind === "refused" ? compilation.problems : [];
   const dictionary = factsIn(currency, segmentsOfPolicy(parsed.policy));
   return parsed.policy.tables.map(({ part, table }) => ({

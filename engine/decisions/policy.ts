@@ -4,6 +4,7 @@ import { type CompiledTable, compileTable, type Dictionary, parseTable, type Row
 import { z } from "zod";
 import { Action } from "./actions.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
+import { floorProblems } from "./floor-rules.ts";
 import { Example } from "./example.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
 import { limitProblems, Limits, type PolicyLimits } from "./limits/limits.ts";
@@ -91,6 +92,8 @@ export interface CompiledRow {
   readonly because: Sentence;
   /** Facts that the row asks about; its columns without those that say `any`. */
   readonly asks: readonly string[];
+  /** Whether it asks, or computes with, what a customer is worth. */
+  readonly readsValue: boolean;
   /** Its text cells that are said to people, by column. */
   readonly says: Readonly<Record<string, Sentence>>;
 }
@@ -150,11 +153,13 @@ export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly poli
 
 /**
  * Makes a policy ready to decide, or says everything that keeps it from being published: whatever the tables' own check
- * finds, a protected table that reads value, a bonus over the horizon, an action or a fact that does not exist.
+ * finds, a protected table that reads value, a bonus over the horizon, an action or a fact that does not exist, whatever the
+ * floor forbids (floor-rules.ts).
  *
  * @param compile proves one table; another where tables are remembered that were proved before
+ * @param floor left out for a version that was published already: it is read as it is, by whatever rules it was published
  */
-export function compilePolicy(policy: Policy, version: number, currency: string, compile: typeof compileTable = compileTable): PolicyCompilation {
+export function compilePolicy(policy: Policy, version: number, currency: string, compile: typeof compileTable = compileTable, floor: typeof floorProblems = floorProblems): PolicyCompilation {
   const dictionary = factsIn(currency, segmentsOfPolicy(policy));
   const problems: PolicyProblem[] = [];
   const tables = new Map<Part, CompiledTable>();
@@ -177,9 +182,15 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
     }
     if (problems.length === before && compilation.kind === "ok") tables.set(part, compilation);
   }
+  problems.push(...floor(policy, dictionary, rows));
   if (problems.length > 0) return { kind: "refused", problems };
   for (const row of rows.values()) rememberFactsOf(row.rule, version, [...new Set([...row.asks, ...row.because.slots, ...Object.values(row.says).flatMap((said) => said.slots)])]);
   return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions, asksFor: asksFor(policy) } };
+}
+
+/** A version that was published: nothing is asked of it that was not asked when it was. */
+export function compilePublished(policy: Policy, version: number, currency: string): PolicyCompilation {
+  return compilePolicy(policy, version, currency, compileTable, () => []);
 }
 
 /** Segments that a policy asks for in any column, by key. */
@@ -249,9 +260,11 @@ function compileRow(policyKey: string, part: Part, table: Table, row: Row, dicti
   }
   // What a column computes is asked of the facts that it is made of.
   const madeOf = (key: string) => (table.computed?.some((own) => own.key === key) ? staticFacts({ ...table, inputs: [{ fact: key, missing: "no-match" }], computed: table.computed.filter((own) => own.key === key), rows: [] }, dictionary) : [key]);
+  const asks = table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).flatMap(({ fact }) => madeOf(fact));
+  const computes = row.then.some((cell) => cell.trimStart().startsWith("=")) ? staticFacts({ ...table, inputs: [], rows: [row] }, dictionary) : [];
   return {
-    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, problem),
-    asks: table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).flatMap(({ fact }) => madeOf(fact)),
+    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, problem), asks,
+    readsValue: [...asks, ...computes].some((key) => dictionary.get(key)?.sensitivity === "value"),
   };
 }
 

@@ -6,7 +6,7 @@ import { segmentsAmong } from "./dictionary.ts";
 import { type ExampleResult, runExamples } from "./examples.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { experimentProblems } from "./limits/begun-experiments.ts";
-import { type CompiledPolicy, compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
+import { type CompiledPolicy, compilePolicy, compilePublished, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
 
@@ -105,7 +105,7 @@ export async function policyVersion(db: Database, key: string, version: number, 
   const found = await row<{ content: unknown }>(db, sql`select content from policy_version where policy_key = ${key} and version = ${version}`);
   if (!found) return undefined;
   const parsed = parsePolicy(found.content);
-  const compilation = parsed.kind === "ok" ? compilePolicy(parsed.policy, version, currency) : parsed;
+  const compilation = parsed.kind === "ok" ? compilePublished(parsed.policy, version, currency) : parsed;
   // Only sound policies are published, so this is a database changed by hand, or a program older than the policy.
   if (compilation.kind === "refused") throw new Error(`expected policy ${key} version ${version} to be sound, found: ${compilation.problems.map(({ message }) => message).join(" ")}`);
   ofDatabase.set(name, compilation.compiled);

@@ -2,7 +2,7 @@
 import { type Database, row, rows, run, sql } from "../platform/index.ts";
 import type { Answer, Moment, Surface } from "./contract.ts";
 import { type WrittenGrounds, writeGrounds } from "./bare-grounds.ts";
-import { type Decided, type DecisionInputs, decidePurely, type Grounds } from "./decide-purely.ts";
+import { type Decided, type DecisionInputs, decidePurely, FLOOR_EDITION, type Grounds } from "./decide-purely.ts";
 import { policyVersion } from "./publish-policy.ts";
 
 export interface NewRecord {
@@ -25,7 +25,7 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
           select i, d, at, s, m::json, k, v, f::json, n, h, w::jsonb, a::json, arm
           from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
             ${texts(records.map(({ inputs }) => inputs.moment))}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
-            ${texts(records.map(({ inputs }) => inputs.grounds))}, ${written(bare.map(({ known }) => known))}, ${bare.map(({ shape }) => shape)}::text[], ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, n, h, w, a, arm)), bid as (
+            ${texts(records.map(({ inputs }) => ({ ...inputs.grounds, floor: inputs.floor ?? FLOOR_EDITION })))}, ${written(bare.map(({ known }) => known))}, ${bare.map(({ shape }) => shape)}::text[], ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, n, h, w, a, arm)), bid as (
           insert into capacity_bid (identity_id, decision_id, action_id, at, worth_minor, uses)
           select i, d, a, at, w, u::jsonb from unnest(${bids.map(({ answer }) => answer.customerId)}::uuid[], ${bids.map(({ answer }) => answer.decisionId)}::uuid[], ${bids.map(({ actionId }) => actionId)}::text[], ${bids.map(({ answer }) => answer.at)}::timestamptz[],
             ${bids.map(({ worthMinor }) => worthMinor)}::bigint[], ${bids.map(({ uses }) => JSON.stringify(uses))}::text[]) as b (i, d, a, at, w, u))
@@ -103,7 +103,7 @@ export async function replay(db: Database, stored: StoredDecision): Promise<Answ
   const { decisionId, customerId, at, surface, moment, facts: grounds } = stored;
   const policy = await policyVersion(db, stored.policyKey, stored.policyVersion, grounds.currency);
   if (!policy) return undefined;
-  return decidePurely({ decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy }).answer;
+  return decidePurely({ decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy, floor: grounds.floor ?? 1 }).answer;
 }
 
 /** The answer as it was given: what was written of it, with what follows from its facts and its policy beside it. */

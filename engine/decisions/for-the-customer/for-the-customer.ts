@@ -51,5 +51,5 @@ async function tell(db: Database, stored: StoredDecision, language: CustomerLang
         union all select distinct action_id, 'otherwise' from override where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid and withdrawn_at is null order by 2, 1`,
   );
   const titles = (how: "done" | "otherwise") => acts.filter((each) => each.how === how).map(({ actionId }) => policy.actions.get(actionId)?.action.title ?? actionId);
-  return tellCustomer({ followed: { done: titles("done"), otherwise: titles("otherwise") }, inputs: { decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy }, answer: await answerOf(db, stored), language, organisation, timeZone });
+  return tellCustomer({ followed: { done: titles("done"), otherwise: titles("otherwise") }, inputs: { decisionId, customerId, at: at.toISOString(), surface, moment, grounds, policy, floor: grounds.floor ?? 1 }, answer: await answerOf(db, stored), language, organisation, timeZone });
 }

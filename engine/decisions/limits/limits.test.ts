@@ -57,7 +57,7 @@ async function customer(ground: Ground, fits: (id: string) => boolean = (id) => 
   }
 }
 
-const asked = (customerId: string) => ({ customerId, surface: "email" as const, moment: {} });
+const asked = (customerId: string) => ({ customerId, surface: "portal" as const, moment: {} });
 
 describe("what is carried out is counted", () => {
   const database = useDatabase();

@@ -161,7 +161,7 @@ function Queues({ queues }: { queues: NonNullable<RehearsalResult["queues"]> }) 
 }
 
 /** What the floor protects. */
-const PROTECTED: Readonly<Record<string, string>> = { "who takes it": word("who takes it"), "minutes to an answer": word("minutes to an answer"), "the menu": word("the telephone menu"), "what is owed or done": word("what is owed or done"), "seconds sooner": word("seconds sooner") };
+const PROTECTED: Readonly<Record<string, string>> = { "who takes it": word("who takes it"), "minutes to an answer": word("minutes to an answer"), "the menu": word("the telephone menu"), "what is owed or done": word("what is owed or done"), "seconds sooner": word("seconds sooner"), "what pages show": word("what pages show") };
 
 /** What the same profiles would meet if they were worth more or less, or spoke another language. */
 function floorFacts(floor: RehearsalResult["floor"], { t, format }: ReturnType<typeof useWords>): (readonly [string, string])[] {
