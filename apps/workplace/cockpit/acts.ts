@@ -12,27 +12,11 @@ import type {
 import { type Said, say } from "../../ui/say.ts";
 import { api } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
-
-type RowChange = Partial<Pick<ConversationRow, "status" | "assignee" | "snoozedUntil" | "complaint" | "unread" | "tags">>;
+import { cockpitWith, queueWith, type RowChange, underWay } from "../data/under-way.ts";
 
 function showChange(queries: QueryClient, conversationId: string, change: RowChange): void {
-  const changed = (row: ConversationRow) => (row.conversationId === conversationId ? { ...row, ...change } : row);
-  queries.setQueryData<CockpitView>(["cockpit", conversationId], (view) =>
-    view === undefined ? view : { ...view, conversation: { ...view.conversation, ...change } },
-  );
-  const leaves = (view: ConversationQueue["view"]) =>
-    change.status !== undefined &&
-    (change.status === "open" ? view === "resolved" || view === "snoozed" : view !== change.status);
-  queries.setQueriesData<ConversationQueue>({ queryKey: ["queue"] }, (queue) =>
-    queue === undefined
-      ? queue
-      : {
-          ...queue,
-          rows: leaves(queue.view)
-            ? queue.rows.filter((row) => row.conversationId !== conversationId)
-            : queue.rows.map(changed),
-        },
-  );
+  queries.setQueryData<CockpitView>(["cockpit", conversationId], (view) => view && cockpitWith(view, change));
+  queries.setQueriesData<ConversationQueue>({ queryKey: ["queue"] }, (queue) => queue && queueWith(queue, conversationId, change));
 }
 
 export interface Acts {
@@ -56,9 +40,16 @@ export function useActs(): Acts {
     void queries.invalidateQueries({ queryKey: ["queue"] });
     void queries.invalidateQueries({ queryKey: ["cockpit", conversationId] });
   };
-  const send = async (conversationId: string, change: ConversationChange) => {
-    await api<ConversationRow>(`/conversations/${conversationId}`, { method: "PATCH", body: change });
-    refresh(conversationId);
+  /** Shows it at once and until the server has answered, whatever other answers come in between. */
+  const send = async (conversationId: string, shown: RowChange, change: ConversationChange) => {
+    showChange(queries, conversationId, shown);
+    const end = underWay.begin(conversationId, shown);
+    try {
+      await api<ConversationRow>(`/conversations/${conversationId}`, { method: "PATCH", body: change });
+    } finally {
+      end();
+      refresh(conversationId);
+    }
   };
   const act = (
     row: ConversationRow,
@@ -69,21 +60,19 @@ export function useActs(): Acts {
     onBack?: () => void,
   ) => {
     const { conversationId, status, assignee, snoozedUntil, complaint } = row;
-    showChange(queries, conversationId, shown);
     const undo = () => {
       // Shown at once too: the next key must act on what is there now, not on what was undone.
-      showChange(queries, conversationId, { status, assignee, snoozedUntil, complaint });
+      const sent = send(conversationId, { status, assignee, snoozedUntil, complaint }, back);
       onBack?.();
-      return send(conversationId, back).catch(() => refresh(conversationId));
+      return sent.catch(() => undefined);
     };
     setLastAct({ kind: "done", words, undo });
-    send(conversationId, change).catch((error: Error) => {
+    send(conversationId, shown, change).catch((error: Error) => {
       setLastAct({
         kind: "failed",
         words: say("That was not done: {subject}", { subject: row.subject }),
         why: error.message,
       });
-      refresh(conversationId);
     });
   };
   const setTag = async (conversationId: string, tag: Partial<ConversationTag> & { readonly name: string }, on: boolean) => {

@@ -36,6 +36,7 @@ import type {
 } from "../../../engine/service/contract.ts";
 import type { CostsPage, CustomerLedger, DissatisfactionAnswer, LedgerAnswer, NeedsAnswer, OrganisationLedger, QuietPage, ValueAnswer, ValuePage, SubscriptionsAnswer, SubscriptionsPage, ModelVersions, UnitPage, NeedsPage, WalletAnswer, WalletPage } from "../../../engine/value/contract.ts";
 import { api, withQuery } from "./api.ts";
+import { underWay } from "./under-way.ts";
 
 export interface CustomerPage {
   readonly profile: ProfileView;
@@ -62,13 +63,13 @@ export const sessionQuery = queryOptions({
 export const queueQuery = (view: QueueView, tag?: string) =>
   queryOptions({
     queryKey: ["queue", view, tag],
-    queryFn: ({ signal }) => api<ConversationQueue>(withQuery("/conversations", { view, tag }), { signal }),
+    queryFn: async ({ signal }) => underWay.onQueue(await api<ConversationQueue>(withQuery("/conversations", { view, tag }), { signal })),
   });
 
 export const cockpitQuery = (conversationId: string) =>
   queryOptions({
     queryKey: ["cockpit", conversationId],
-    queryFn: ({ signal }) => api<CockpitView>(`/conversations/${conversationId}`, { signal }),
+    queryFn: async ({ signal }) => underWay.onCockpit(await api<CockpitView>(`/conversations/${conversationId}`, { signal })),
     staleTime: 20_000,
   });
 
