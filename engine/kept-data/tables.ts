@@ -150,6 +150,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // decisions
   policy_version: ofNobody("rules"),
   policy_draft: ofNobody("rules that are being written"),
+  policy_draft_before: ofNobody("rules that are being written, as they stood before a change"),
   policy_shadow: ofNobody("rules that run beside those in force"),
   policy_rehearsal: blankWhere(({ ids }) => sql`result::text like any(${holding(ids)}::text[])`, () => sql`result = jsonb_set(result::jsonb, '{samples}', '[]')::json`, "what a rehearsal counted stays; whom it named as examples goes"),
   decision_shape: ofNobody("names of facts, and averages over many"),

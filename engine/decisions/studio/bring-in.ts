@@ -4,8 +4,8 @@ import type { Row, Table } from "@rapport/decision-tables";
 import type { Policy, PolicyTable } from "../policy.ts";
 
 /**
- * The draft on top of the version in force. Rows, actions and examples are told apart by their ids; where both sides changed
- * the same one, the draft's counts, for somebody is about to look at it.
+ * The draft on top of the version in force. Rows, actions and examples are told apart by their ids, cells of a row by what they ask or
+ * answer; where both sides changed the same one, the draft's counts, for somebody is about to look at it.
  */
 export function bringIn(base: Policy, live: Policy, draft: Policy): Policy {
   return {
@@ -47,10 +47,56 @@ function named<T>(base: readonly T[], live: readonly T[], draft: readonly T[], i
   return made;
 }
 
+/** A row whose cells are told apart by what they ask and answer, for columns come and go: what asks or answers nothing is left out. */
+interface NamedRow {
+  readonly id: string;
+  readonly when: Readonly<Record<string, string>>;
+  readonly then: Readonly<Record<string, string>>;
+  readonly because: string | undefined;
+}
+
+/** Cell by cell: what both have is told apart by the fact or the answer of its column. */
 function bringInTable(base: PolicyTable, live: PolicyTable, draft: PolicyTable): PolicyTable {
+  if (same(base, live)) return draft;
+  if (same(base, draft)) return live;
   const [was, now, own] = [base.table, live.table, draft.table];
-  // Cells stand in the order of the columns: where somebody changed those, rows of both cannot be told apart cell by cell.
-  const columns = ({ inputs, outputs, computed }: Table) => [inputs, outputs, computed];
-  if (!same(columns(was), columns(now)) || !same(columns(was), columns(own))) return chosen(base, live, draft);
-  return { ...draft, table: { ...own, title: chosen(was.title, now.title, own.title), hitPolicy: chosen(was.hitPolicy, now.hitPolicy, own.hitPolicy), rows: named<Row>(was.rows, now.rows, own.rows, ({ id }) => id) } };
+  const rows = named(namedRows(was), namedRows(now), namedRows(own), ({ id }) => id, joinRows);
+  // A column that is gone in force stays where the draft wrote in it, and one that the draft removed where a new row in force asks for it.
+  const stillAsked = (kind: "when" | "then") => (key: string) => rows.some((each) => each[kind][key] !== undefined);
+  const inputs = withAsked(named(was.inputs, now.inputs, own.inputs, ({ fact }) => fact), [...own.inputs, ...now.inputs], ({ fact }) => fact, stillAsked("when"));
+  const outputs = withAsked(named(was.outputs, now.outputs, own.outputs, ({ key }) => key), [...own.outputs, ...now.outputs], ({ key }) => key, stillAsked("then"));
+  const computed = named(was.computed ?? [], now.computed ?? [], own.computed ?? [], ({ key }) => key);
+  const { computed: _, ...rest } = own;
+  return {
+    ...draft,
+    table: {
+      ...rest, ...(computed.length > 0 && { computed }), inputs, outputs, title: chosen(was.title, now.title, own.title), hitPolicy: chosen(was.hitPolicy, now.hitPolicy, own.hitPolicy),
+      rows: rows.map(({ id, when, then, because }): Row => ({ id, when: inputs.map(({ fact }) => when[fact] ?? "any"), then: outputs.map(({ key }) => then[key] ?? "-"), ...(because !== undefined && { because }) })),
+    },
+  };
+}
+
+const namedRows = ({ inputs, outputs, rows }: Table): NamedRow[] =>
+  rows.map(({ id, when, then, because }) => ({
+    id, because,
+    when: Object.fromEntries(inputs.flatMap(({ fact }, at) => (when[at] === undefined || when[at] === "any" ? [] : [[fact, when[at]]])).toSorted(byName)),
+    then: Object.fromEntries(outputs.flatMap(({ key }, at) => (then[at] === undefined || then[at] === "-" ? [] : [[key, then[at]]])).toSorted(byName)),
+  }));
+
+/** The order of columns is no difference between two rows. */
+const byName = ([a]: readonly string[], [b]: readonly string[]): number => (a! < b! ? -1 : 1);
+
+function joinRows(base: NamedRow, live: NamedRow, draft: NamedRow): NamedRow {
+  const cells = (kind: "when" | "then") =>
+    Object.fromEntries([...new Set([...Object.keys(live[kind]), ...Object.keys(draft[kind])])].flatMap((key) => {
+      const cell = chosen(base[kind][key], live[kind][key], draft[kind][key]);
+      return cell === undefined ? [] : [[key, cell]];
+    }));
+  return { id: draft.id, when: cells("when"), then: cells("then"), because: chosen(base.because, live.because, draft.because) };
+}
+
+function withAsked<Column>(columns: readonly Column[], known: readonly Column[], nameOf: (column: Column) => string, isAsked: (name: string) => boolean): Column[] {
+  const made = [...columns];
+  for (const column of known) if (!made.some((each) => nameOf(each) === nameOf(column)) && isAsked(nameOf(column))) made.push(column);
+  return made;
 }

@@ -11,6 +11,7 @@ import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
+import { addStep, contentBefore, forgetSteps, keepBefore, latestChange } from "./undo-change.ts";
 import type { DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
 
 interface Kept {
@@ -80,7 +81,8 @@ export async function changeDraft(ground: Ground, actor: Actor, draftId: string,
     requireRevision(draft, revision);
     if (content.key !== draft.policyKey) throw new Refusal("bad-input", `The key of this policy is “${draft.policyKey}” and stays.`, { problems: [{ place: "content.key", message: `must be ${draft.policyKey}` }] });
     const written = read(content, "content");
-    return keep(tx, draft, actor, now, base === undefined ? written : bringIn(read(base, "base"), readKept(draft), written));
+    const next = base === undefined ? written : bringIn(read(base, "base"), readKept(draft), written);
+    return keep(tx, draft, actor, now, next, await keepBefore(tx, draft, { was: readKept(draft), now: next, by: actor.id, at: now }));
   });
   ground.nudge();
   return viewOf(ground, actor, kept);
@@ -94,7 +96,7 @@ function read(sent: PolicyContent, place: string): Policy {
 }
 
 /** Writes the next revision. What was asked or approved was asked and approved of another one, and so no longer stands. */
-async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, content: Policy, basedOn = draft.basedOn): Promise<Kept> {
+async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, content: Policy, basedOn: number): Promise<Kept> {
   const kept = (await row<Kept>(
     tx,
     sql`update policy_draft set content = ${JSON.stringify(content)}::json, revision = revision + 1, based_on = ${basedOn}, state = 'open', changed_by = ${actor.id}, changed_at = ${now},
@@ -105,6 +107,13 @@ async function keep(tx: Transaction, draft: Kept, actor: Actor, now: Date, conte
   return { ...kept, policy: content };
 }
 
+/** What a draft said before its latest change. @throws {Refusal} not-found, also where nothing was changed */
+export async function draftBefore(ground: Ground, draftId: string): Promise<PolicyContent> {
+  const before = await contentBefore(ground.db, draftId);
+  if (!before) throw new Refusal("not-found", "Nothing was changed in this draft that could be taken back.");
+  return before as PolicyContent;
+}
+
 /** Puts what the draft changed on top of the version that was published meanwhile. */
 export async function bringInLive(ground: Ground, actor: Actor, draftId: string, revision: number): Promise<DraftView> {
   const { countsIn } = await readOrganisation(ground.db);
@@ -113,6 +122,7 @@ export async function bringInLive(ground: Ground, actor: Actor, draftId: string,
     const latest = await latestStanding(tx, draft.policyKey);
     if (latest === draft.basedOn) return draft;
     const [base, live] = [await policyVersion(tx, draft.policyKey, draft.basedOn, countsIn), await policyVersion(tx, draft.policyKey, latest, countsIn)];
+    await addStep(tx, draft, { was: readKept(draft), by: actor.id, at: now });
     return keep(tx, draft, actor, now, bringIn(base!.policy, live!.policy, readKept(draft)), latest);
   });
   ground.nudge();
@@ -178,6 +188,7 @@ export async function publishDraft(ground: Ground, actor: Actor, draftId: string
     const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft, from === undefined ? undefined : new Date(from));
     if (needsApproval && draft.approvedRevision !== revision) throw new Refusal("not-acceptable-now", "This changes how customers are treated. Somebody who did not write it must approve it first.");
     const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: { ...rehearsal.result, samples: [] } }); // a version is kept for ever, and names no customer
+    await forgetSteps(tx, draftId);
     await sql`update policy_draft set state = 'published', note = ${note}, changed_at = ${now} where draft_id = ${draftId}::uuid`.execute(tx);
     return published;
   });
@@ -308,7 +319,8 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const inForce = await inForceNow(ground, kept.policyKey);
   const { examples } = checked;
   const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
-  const names = await staffNames(db, [kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
+  const before = await latestChange(db, kept.draftId);
+  const names = await staffNames(db, [before?.by ?? "", kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
   const byWhom = (id: string | null, at: Date | null) => (id === null || at === null ? null : { by: named(id), at: at.toISOString() });
   const problems = checked.problems.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message }));
@@ -317,7 +329,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
     problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;
   return {
     draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
-    started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
+    started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), before: before ? byWhom(before.by, before.at) : null, approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
     content: policy as PolicyContent, problems, changes: [...checked.changes], examples: [...examples],
     withoutExample: checked.decides ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
     rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && !mustBeAsked && (why === null || why === "approve"), needsApproval: approvers.size > 0, mustBeAsked, why },

@@ -3,13 +3,13 @@ import { actorOf, readOrganisation } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, Time } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { mayAlsoAnswer, PARTS } from "../policy.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { latestRehearsal, startRehearsal } from "./rehearse.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 
 const ByKey = z.object({ key: z.string().min(1).max(40) });
@@ -48,6 +48,8 @@ export function studioRoutes(app: Http, ground: Ground): void {
   app.post("/api/policies/:key/rollback", { config: write, schema: { tags, summary: "Publish what an earlier version said, as the next version", params: ByKey, body: NewRollback, response: { 200: Published } } }, (request) => rollBack(ground, actorOf(request), request.params.key, request.body));
 
   app.put("/api/policy-drafts/:draftId", { config: write, schema: { tags, summary: "Keep the draft as it was changed; what is wrong with it stands in the answer", params: ByDraft, body: DraftChange, response: { 200: DraftView } } }, (request) => changeDraft(ground, actorOf(request), request.params.draftId, request.body));
+
+  app.get("/api/policy-drafts/:draftId/before", { config: approve, schema: { tags, summary: "What a draft said before its latest change, to take that back; 404 where nothing was changed", params: ByDraft, response: { 200: z.object({ content: PolicyContent }) } } }, async (request) => ({ content: await draftBefore(ground, request.params.draftId) }));
 
   app.post("/api/policy-drafts/:draftId/bring-in", { config: write, schema: { tags, summary: "Put the draft on top of the version that was published meanwhile", params: ByDraft, body: Approval, response: { 200: DraftView } } }, (request) => bringInLive(ground, actorOf(request), request.params.draftId, request.body.revision));
 

@@ -99,7 +99,7 @@ const ByWhom = z.object({ by: z.string(), at: Time });
 export const DraftView = z
   .object({
     draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
-    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
+    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), before: ByWhom.nullable().describe("whose change is the latest that can be taken back, and when they made it; null: there is none"), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
     content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),

@@ -21,7 +21,7 @@ import { publishFirstPolicy, publishPolicy } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { DecisionComparison } from "./compare-decisions.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts";
@@ -528,6 +528,63 @@ describe("bringing another version in", () => {
     const live = withRows([...care.rows.slice(0, 4), added, ...care.rows.slice(5)]);
     const joined = bringIn(FIRST_POLICY, live, edited(FIRST_POLICY, [{ row: 1, cell: "≥ 5" }]));
     assert.deepEqual(joined.tables.find(({ part }) => part === "care")!.table.rows.map(({ id }) => id), [...care.rows.slice(0, 4), added, ...care.rows.slice(5)].map(({ id }) => id));
+  });
+});
+
+describe("a draft, whoever writes in it", () => {
+  const database = useDatabase();
+
+  test("goes back step by step to what it was before anybody's change; a step that is taken back is no step more", async () => {
+    const { ground } = database;
+    await publishFirstPolicy(ground);
+    const begun = await startDraft(ground, MIRA, KEY);
+    assert.equal(begun.before, null);
+    await assert.rejects(draftBefore(ground, begun.draftId), /Nothing was changed/);
+    const at = (cell: string) => written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", cell));
+    const change = async (actor: Actor, content: PolicyContent) => {
+      const { revision } = (await openDraft(ground, MIRA, KEY))!;
+      return changeDraft(ground, actor, begun.draftId, { revision, content });
+    };
+    await change(MIRA, at("≥ 3"));
+    await change(MIRA, at("≥ 3"));
+    const theirs = await change(NOOR, at("≥ 4"));
+    assert.equal(theirs.before?.by, "noor");
+    assert.deepEqual(await draftBefore(ground, begun.draftId), at("≥ 3"), "what was saved without a change is no step");
+    const back = await change(MIRA, await draftBefore(ground, begun.draftId));
+    assert.deepEqual([back.before?.by, back.changes.map(({ after }) => after)], ["mira", ["≥ 3"]]);
+    assert.deepEqual((await change(MIRA, await draftBefore(ground, begun.draftId))).before, null);
+    await assert.rejects(draftBefore(ground, begun.draftId), /Nothing was changed/);
+    for (let step = 3; step < 70; step++) await change(MIRA, at(`≥ ${step}`));
+    assert.equal((await row<{ steps: number }>(ground.db, sql`select count(*)::int as steps from policy_draft_before where draft_id = ${begun.draftId}::uuid`))!.steps, 60);
+    await discardDraft(ground, MIRA, begun.draftId);
+  });
+
+  test("a rollback does not come back through it: brought in, the draft holds the old version and its own change; taken back, it rests on what it rested on", async () => {
+    const { ground } = database;
+    const first = written(FIRST_POLICY);
+    const care = first.tables.find(({ part }) => part === "care")!.table;
+    const withCare = (of: typeof care): PolicyContent => ({ ...first, tables: first.tables.map((each) => (each.part === "care" ? { ...each, table: of } : each)) });
+    // Version 2 asks for one fact more, is stricter in one row and has another.
+    const asks = (more: (id: string) => string, rows = care.rows) => ({ ...care, inputs: [...care.inputs, { fact: "customer.surveysUnanswered90", missing: "no-match" }], rows: rows.map((each) => ({ ...each, when: [...each.when, more(each.id)] })) });
+    const stricter = asks((id) => (id === "care-8" ? "≥ 2" : "any"), [...care.rows.map((each) => (each.id === "care-2" ? { ...each, when: each.when.with(3, "≥ 5") } : each)), { ...care.rows[0]!, id: "care-14", when: care.rows[0]!.when.with(3, "≥ 9") }]);
+    const second = await publishPolicy(ground, MIRA, withCare(stricter), { note: "stricter", currency: "EUR" });
+    assert.equal(second.kind, "published", JSON.stringify(second));
+    const draft = await startDraft(ground, MIRA, KEY);
+    // One change of its own, in the row that is about to be rolled back.
+    const mine = await changeDraft(ground, MIRA, draft.draftId, { revision: 1, content: withCare({ ...stricter, rows: stricter.rows.map((each) => (each.id === "care-2" ? { ...each, because: "A second question about one repair" } : each)) }) });
+    assert.deepEqual(mine.changes.map(({ name, field }) => [name, field]), [["2", "because"]]);
+    await rollBack(ground, NOOR, KEY, { version: 1, note: "" });
+
+    const brought = await bringInLive(ground, MIRA, draft.draftId, mine.revision);
+    assert.deepEqual(brought.changes.map(({ name, field, after }) => [name, field, after]), [["2", "because", "A second question about one repair"]], "nothing of what was rolled back");
+    assert.deepEqual(brought.content, withCare({ ...care, rows: care.rows.map((each) => (each.id === "care-2" ? { ...each, because: "A second question about one repair" } : each)) }));
+    const back = await changeDraft(ground, MIRA, draft.draftId, { revision: brought.revision, content: await draftBefore(ground, draft.draftId) });
+    assert.deepEqual([back.basedOn, back.changes.length, back.content], [mine.basedOn, 1, mine.content]);
+
+    // A column that went in force stays where the draft wrote in it.
+    const wrote = withCare({ ...stricter, rows: stricter.rows.map((each) => (each.id === "care-3" ? { ...each, when: each.when.with(6, "≥ 4") } : each)) });
+    const joined = bringIn(withCare(stricter) as Policy, FIRST_POLICY, wrote as Policy).tables.find(({ part }) => part === "care")!.table;
+    assert.deepEqual([joined.inputs.at(-1)!.fact, joined.rows.filter(({ when }) => when.at(-1) !== "any").map(({ id }) => id)], ["customer.surveysUnanswered90", ["care-3"]]);
   });
 });
 

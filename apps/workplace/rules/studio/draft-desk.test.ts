@@ -5,7 +5,7 @@ import { DraftDesk } from "./draft-desk.ts";
 import { NO_LIMITS } from "../../../../engine/decisions/contract.ts";
 
 const content = (title: string): PolicyContent => ({ key: "treatment", title, tables: [], actions: [], floor: [], examples: [], ...NO_LIMITS });
-const view = (revision: number, title: string) => ({ draftId: "d", revision, content: content(title) }) as unknown as DraftView;
+const view = (revision: number, title: string) => ({ draftId: "d", revision, content: content(title), before: null }) as unknown as DraftView;
 class Conflict extends Error {}
 
 /** A server that keeps what it is given, and can be slow or refuse. */
@@ -22,7 +22,7 @@ function server(first: DraftView) {
     kept.push(written.title);
     bases.push(base?.title);
     return (now = view(now.revision + 1, base ? `${written.title} and ${now.content.title}` : written.title));
-  }, (error) => error instanceof Conflict);
+  }, (error) => error instanceof Conflict, async () => content("before"));
   return { desk, kept, bases, meanwhile: (title: string) => (now = view(now.revision + 1, title)), before: (act: () => Promise<void>) => (next = act) };
 }
 
@@ -52,7 +52,7 @@ describe("what is written of a draft", () => {
     const { desk, kept } = server(view(1, "a"));
     desk.edit(content("b"));
     await desk.keep();
-    desk.undo();
+    await desk.undo();
     assert.equal(desk.read().content.title, "a");
     await desk.keep();
     desk.redo();
@@ -76,6 +76,34 @@ describe("what is written of a draft", () => {
     await desk.keep();
     desk.settle(last, false);
     assert.deepEqual([desk.read().saving, desk.read().content.title], ["saved", "theirs at last"]);
+  });
+
+  test("another's change is taken back like one's own, and so is one's own of yesterday; where nothing was changed there is nothing to take back", async () => {
+    const changed = { by: "Sam", at: "2026-03-02T09:00:00Z" };
+    const theirs = (revision: number, title: string) => ({ ...view(revision, title), changed, before: changed });
+    const { desk, kept, meanwhile } = server(view(1, "a"));
+    await desk.undo();
+    assert.deepEqual([desk.read().content.title, desk.read().canUndo, desk.read().heardFrom], ["a", false, null]);
+    meanwhile("theirs");
+    desk.heard(theirs(2, "theirs"));
+    assert.deepEqual([desk.read().canUndo, desk.read().heardFrom], [true, changed]);
+    await desk.undo();
+    assert.deepEqual([desk.read().content.title, desk.read().heardFrom, desk.read().canRedo], ["before", null, true]);
+    await desk.keep();
+    assert.deepEqual(kept, ["before"]);
+
+    const yesterday = server(theirs(1, "a"));
+    yesterday.desk.edit(content("b"));
+    await yesterday.desk.undo();
+    assert.equal(yesterday.desk.read().content.title, "a", "first what was written here");
+    await yesterday.desk.undo();
+    assert.equal(yesterday.desk.read().content.title, "a", "while that is not kept, nothing goes on");
+    await yesterday.desk.keep();
+    yesterday.desk.heard(theirs(yesterday.desk.read().view.revision, "a"));
+    const asked = yesterday.desk.undo();
+    yesterday.desk.edit(content("meanwhile"));
+    await asked;
+    assert.equal(yesterday.desk.read().content.title, "meanwhile", "what was written while it was asked for stays");
   });
 
   test("what could not be kept says so and is kept when asked again", async () => {

@@ -11,6 +11,8 @@ export interface DeskState {
   readonly saving: "saved" | "waiting" | "saving" | "failed" | "conflict";
   /** Why it could not be kept. */
   readonly why: string | null;
+  /** Who changed the draft while it was looked at here, last; null where nobody did, or somebody wrote here since. */
+  readonly heardFrom: DraftView["changed"] | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** How often something was written here. */
@@ -19,6 +21,9 @@ export interface DeskState {
 
 /** Keeps what was written of a draft. @param base what was begun with, where both changes are to be joined */
 export type Save = (draft: DraftView, content: PolicyContent, base: PolicyContent | undefined) => Promise<DraftView>;
+
+/** What the draft said before its latest change. */
+export type Before = (draft: DraftView) => Promise<PolicyContent>;
 
 const PAUSE_MILLIS = 400;
 const MOST_STEPS = 200;
@@ -33,11 +38,13 @@ export class DraftDesk {
   private base: PolicyContent | undefined;
   private readonly save: Save;
   private readonly isConflict: (error: unknown) => boolean;
+  private readonly before: Before;
 
-  constructor(view: DraftView, save: Save, isConflict: (error: unknown) => boolean) {
+  constructor(view: DraftView, save: Save, isConflict: (error: unknown) => boolean, before: Before) {
     this.save = save;
     this.isConflict = isConflict;
-    this.state = { view, content: view.content, saving: "saved", why: null, canUndo: false, canRedo: false, edits: 0 };
+    this.before = before;
+    this.state = { view, content: view.content, saving: "saved", why: null, heardFrom: null, canUndo: view.before !== null, canRedo: false, edits: 0 };
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -54,9 +61,20 @@ export class DraftDesk {
     this.write(content);
   }
 
-  undo(): void {
-    const before = this.past.at(-1);
-    if (!before) return;
+  /** Takes the latest change back: one that was written here, else the latest of the draft, whoever wrote it. */
+  async undo(): Promise<void> {
+    const { view, content, saving } = this.state;
+    let before = this.past.at(-1);
+    if (!before) {
+      if (view.before === null || saving !== "saved") return;
+      try {
+        before = await this.before(view);
+      } catch (error) {
+        return this.set({ why: (error as Error).message });
+      }
+      // Somebody wrote meanwhile, here or elsewhere.
+      if (this.state.view.revision !== view.revision || this.state.content !== content) return;
+    }
     this.past = this.past.slice(0, -1);
     this.future = [...this.future, this.state.content];
     this.write(before);
@@ -74,8 +92,9 @@ export class DraftDesk {
   heard(view: DraftView): void {
     if (view.draftId !== this.state.view.draftId || view.revision < this.state.view.revision) return;
     if (this.state.saving === "saved") {
-      if (view.revision !== this.state.view.revision) this.past = this.future = [];
-      this.set({ view, content: view.revision === this.state.view.revision ? this.state.content : view.content });
+      const isOther = view.revision !== this.state.view.revision;
+      if (isOther) this.past = this.future = [];
+      this.set({ view, ...(isOther && { heardFrom: view.changed }), content: view.revision === this.state.view.revision ? this.state.content : view.content });
     } else if (view.revision === this.state.view.revision) this.set({ view });
   }
 
@@ -120,14 +139,15 @@ export class DraftDesk {
   }
 
   private write(content: PolicyContent): void {
-    this.set({ content, edits: this.state.edits + 1, ...(this.state.saving === "saving" ? {} : { saving: "waiting" as const }) });
+    this.set({ content, heardFrom: null, edits: this.state.edits + 1, ...(this.state.saving === "saving" ? {} : { saving: "waiting" as const }) });
     if (this.state.saving === "saving") return; // what is being kept is followed by this
     clearTimeout(this.timer);
     this.timer = setTimeout(() => void this.keep(), PAUSE_MILLIS);
   }
 
   private set(some: Partial<DeskState>): void {
-    this.state = { ...this.state, ...some, canUndo: this.past.length > 0, canRedo: this.future.length > 0 };
+    const next = { ...this.state, ...some };
+    this.state = { ...next, canUndo: this.past.length > 0 || (next.view.before !== null && next.saving === "saved"), canRedo: this.future.length > 0 };
     for (const listener of this.listeners) listener();
   }
 }

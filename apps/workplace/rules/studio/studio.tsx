@@ -79,7 +79,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
     const kept = await api<DraftView>(`/policy-drafts/${draft.draftId}`, { method: "PUT", body: { revision: draft.revision, content, ...(base && { base }) } });
     queries.setQueryData(draftQuery(draft.policyKey).queryKey, { draft: kept });
     return kept;
-  }, isConflict));
+  }, isConflict, async (draft) => (await api<{ content: PolicyContent }>(`/policy-drafts/${draft.draftId}/before`)).content));
   const state = useSyncExternalStore(desk.subscribe, desk.read);
   const [deskId] = useState(newId);
   const personId = useHouse().session.person.id;
@@ -123,6 +123,17 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
     const { draft } = await queries.fetchQuery({ ...draftQuery(content.key), staleTime: 0 });
     if (draft) desk.settle(draft, keepsBoth);
   };
+  const bring = async () => {
+    try {
+      const unkept = await kept();
+      if (unkept !== null) throw new Error(unkept);
+      const brought = await api<DraftView>(`/policy-drafts/${view.draftId}/bring-in`, { method: "POST", body: { revision: desk.read().view.revision } });
+      queries.setQueryData(draftQuery(content.key).queryKey, { draft: brought });
+      setLastAct({ kind: "done", words: say("Version {version} is brought in.", { version: brought.basedOn }), undo: () => desk.undo() });
+    } catch (error) {
+      setLastAct({ kind: "failed", words: say("That was not done."), why: (error as Error).message });
+    }
+  };
   const discard = async () => {
     await api(`/policy-drafts/${view.draftId}`, { method: "DELETE" });
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
@@ -143,7 +154,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       actions={
         mayWrite ? (
           <>
-            <Button icon="undo" isDisabled={!state.canUndo} onPress={() => desk.undo()}>{t("Take back")}</Button>
+            <Button icon="undo" isDisabled={!state.canUndo} onPress={() => void desk.undo()}>{t("Take back")}</Button>
             <Button isDisabled={!state.canRedo} onPress={() => desk.redo()}>{t("Do again")}</Button>
             <Button onPress={() => void discard()}>{t("Put the draft away")}</Button>
           </>
@@ -158,6 +169,16 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
       {state.saving === "conflict" ? (
         <p className="caution" role="alert">
           ▲ {t("Somebody else changed this draft while you wrote.")} <Button look="plain" onPress={() => void theirs(false)}>{t("Take theirs")}</Button> <Button look="plain" onPress={() => void theirs(true)}>{t("Keep both changes")}</Button>
+        </p>
+      ) : null}
+      {state.heardFrom !== null ? (
+        <p className="caution small" role="status">
+          ▲ {t("{who} changed this draft, {when}.", { who: state.heardFrom.by, when: format.dayAndClock(state.heardFrom.at) })} {mayWrite && state.canUndo ? <Button look="plain" onPress={() => void desk.undo()}>{t("Take their change back")}</Button> : null}
+        </p>
+      ) : null}
+      {state.view.basedOn !== state.view.liveVersion ? (
+        <p className="caution small">
+          ▲ {t("Version {version} was published since this draft began; the marks and counts below are against version {base}. Brought in, only what this draft changed stays different.", { version: state.view.liveVersion, base: state.view.basedOn })} {mayWrite ? <Button look="plain" onPress={() => void bring()}>{t("Bring version {version} in", { version: state.view.liveVersion })}</Button> : null}
         </p>
       ) : null}
       <nav className="table-choice" aria-label={t("Tables")}>
@@ -188,7 +209,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
           lit={lit}
           mayWrite={mayWrite}
           onEdit={edit}
-          onUndo={() => desk.undo()}
+          onUndo={() => void desk.undo()}
           onRedo={() => desk.redo()}
         />
         <Problems problems={counts.get(shown) ?? []} content={content} />
