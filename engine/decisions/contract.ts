@@ -134,7 +134,7 @@ export const PolicyView = z
       z.object({
         key: z.string(), title: z.string(), hitPolicy: z.string(), isProtected: z.boolean().optional().describe("true: the table may not read what a customer is worth"),
         inputs: z.array(z.object({ fact: z.string(), label: z.string() })), outputs: z.array(z.object({ key: z.string(), label: z.string() })),
-        rows: z.array(z.object({ id: z.string(), cells: z.array(z.string()), outputs: z.array(z.string()), because: z.string().optional(), fits90: z.int().describe("decisions of the last 90 days that this row took part in") })),
+        rows: z.array(z.object({ id: z.string(), cells: z.array(z.string()), outputs: z.array(z.string()), because: z.string().optional(), fits90: z.int().nullable().describe("decisions of the last 90 days that this row took part in; null: it asks what the reader does not see") })),
         problems: z.array(z.string()),
       }),
     ),

@@ -1,20 +1,13 @@
 // Decisions found again: of a customer, of a row of the rules, of an action.
-import { type FieldsSeen, fieldsSeen, readOrganisation, type Sight, staffNames } from "../organisation/index.ts";
-import { type Ground, Refusal, rows, sql } from "../platform/index.ts";
+import { fieldsSeen, type Sight, staffNames } from "../organisation/index.ts";
+import { type Ground, rows, sql } from "../platform/index.ts";
 import { membersOf, profilesOf, requireCustomer, visibleIdentity } from "../profiles/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { DecisionLine, DecisionsAsked, DecisionsFound, OverrideReason, Surface } from "./contract.ts";
-import { policyVersion } from "./publish-policy.ts";
 import { momentOf } from "./record-decisions.ts";
-import { tellsRule } from "./shown-answer.ts";
+import { requireTold, rowOfRule } from "./told-rules.ts";
 
 const DAYS = 90;
-
-/** `R-treatment/care-1`: the policy and the row; undefined for a limit and whatever else is no row. */
-export function rowOfRule(rule: string): { readonly policyKey: string; readonly row: string } | undefined {
-  const [, policyKey, row] = /^R-([a-z][a-z0-9-]*)\/(.+)$/.exec(rule) ?? [];
-  return policyKey === undefined || row === undefined ? undefined : { policyKey, row };
-}
 
 interface Found {
   readonly decisionId: string;
@@ -90,22 +83,4 @@ async function told({ db }: Pick<Ground, "db">, found: readonly Found[]): Promis
       taken: of("taken").map((each) => ({ actionId: each.actionId, takenBy: who(each) })), otherwise: of("otherwise").map((each) => ({ actionId: each.actionId, reason: each.reason!, instead: each.instead, madeBy: who(each) })),
     };
   });
-}
-
-/** That a row took part tells what it asks. Every version that decided since is looked at, for a row of the same name may have asked something else. */
-async function requireTold(ground: Pick<Ground, "db" | "now">, rule: string, from: Date, seen: FieldsSeen): Promise<void> {
-  const { db } = ground;
-  const row = rowOfRule(rule);
-  const refused = new Refusal("not-allowed", `rule: ${rule} asks what your role does not see of customers, so decisions cannot be found by it.`);
-  if (!row) {
-    if (!tellsRule(rule, 0, seen)) throw refused;
-    return;
-  }
-  const { countsIn } = await readOrganisation(db);
-  const versions = await rows<{ version: number }>(db, sql`select version from policy_version where policy_key = ${row.policyKey} and published_at <= ${ground.now()}::timestamptz and not exists (
-      select 1 from policy_version later where later.policy_key = policy_version.policy_key and later.version > policy_version.version and later.withdrawn_at is null and coalesce(later.effective_from, later.published_at) < ${from}::timestamptz)`);
-  for (const { version } of versions) {
-    const policy = await policyVersion(db, row.policyKey, version, countsIn);
-    if (policy?.rows.has(row.row) && !tellsRule(rule, version, seen)) throw refused;
-  }
 }

@@ -103,12 +103,12 @@ describe("the record found again", () => {
 
   test("a row's page counts what the table of the rules counts, and what people did with its advice", async () => {
     const { ground } = database;
-    const standing = await readRuleStanding(ground, "treatment", "care-1");
+    const standing = await readRuleStanding(ground, "treatment", "care-1", SEES_ALL);
     assert.deepEqual([standing.stands, standing.fits, standing.fitsBefore, standing.customers], [true, 0, 3, 2], "all under the first version; two were published since");
     assert.deepEqual(standing.actions, [{ actionId: "loan-grinder", title: "Send a loan grinder", advised: 3, held: 0, leftOut: 0, taken: 1, otherwise: 1 }]);
     assert.deepEqual(standing.reasons, [{ reason: "wrong-moment", count: 1 }]);
-    await assert.rejects(readRuleStanding(ground, "treatment", "care-99"), /no such row/);
-    await assert.rejects(readRuleStanding(ground, "nothing", "care-1"), /no such policy/);
+    await assert.rejects(readRuleStanding(ground, "treatment", "care-99", SEES_ALL), /no such row/);
+    await assert.rejects(readRuleStanding(ground, "nothing", "care-1", SEES_ALL), /no such policy/);
   });
 
   test("a record is told with its rows, their cells and reasons filled with the facts of that moment, and its version", async () => {

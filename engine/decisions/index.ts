@@ -16,6 +16,7 @@ export { HOLD_OUT_SHARE, isHeldOut } from "./hold-out.ts";
 export { overrideAction, recordTaken, withdrawOverride } from "./override-action.ts";
 export { readPolicies } from "./policies-page.ts";
 export { compilePolicy, type CompiledPolicy, type Policy, type PolicyProblem, type PolicyTable } from "./policy.ts";
+export { requireTold } from "./told-rules.ts";
 export { type Publication, checkPolicy, publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
 export { answerOf, replay, storedDecision, type StoredDecision } from "./record-decisions.ts";
 export { decisionRoutes } from "./routes.ts";

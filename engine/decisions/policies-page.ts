@@ -1,15 +1,16 @@
 // Policies as people read them, with how often each row took part and how often people did otherwise.
-import { readOrganisation, staffNames } from "../organisation/index.ts";
+import { type FieldsSeen, readOrganisation, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
 import { factsIn } from "./dictionary.ts";
 import { compilePublished, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
+import { toldRules } from "./told-rules.ts";
 
 const DAYS = 90;
 
-/** The policies in force. Counts are of the version that is shown: a row that was changed is another row. */
-export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
+/** The policies in force. Counts are of the version that is shown: a row that was changed is another row. @param seen what its reader may read of customers; left out, everything */
+export async function readPolicies(ground: Ground, seen?: FieldsSeen): Promise<PolicyView[]> {
   const { db } = ground;
   const since = new Date(ground.now().getTime() - DAYS * 86_400_000);
   const { countsIn: currency } = await readOrganisation(db);
@@ -21,8 +22,8 @@ export async function readPolicies(ground: Ground): Promise<PolicyView[]> {
   const actions = Object.fromEntries(await actionTitles(db));
   const views: PolicyView[] = [];
   for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
-    const [fits, overrides90] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since)];
-    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency, segmentsRead(content))].map(([fact, { label }]) => [fact, label])), actions }, overrides90 });
+    const [fits, overrides, tells] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since), seen && (await toldRules(ground, key, since, seen))];
+    views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, version, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency, segmentsRead(content))].map(([fact, { label }]) => [fact, label])), actions }, overrides90: overrides.filter(({ rule }) => tells?.(rule) ?? true) });
   }
   return views;
 }
@@ -32,10 +33,10 @@ function segmentsRead(content: unknown): string[] {
   return parsed.kind === "refused" ? [] : segmentsOfPolicy(parsed.policy);
 }
 
-function tablesOf(content: unknown, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
+function tablesOf(content: unknown, version: number, currency: string, fits: ReadonlyMap<string, number>): PolicyView["tables"] {
   const parsed = parsePolicy(content);
   if (parsed.kind === "refused") return [];
-  const compilation = compilePublished(parsed.policy, 0, currency);
+  const compilation = compilePublished(parsed.policy, version, currency);
   const problems = compilation.kind === "refused" ? compilation.problems : [];
   const dictionary = factsIn(currency, segmentsOfPolicy(parsed.policy));
   return parsed.policy.tables.map(({ part, table }) => ({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, permissionsOf, sightOf } from "../organisation/index.ts";
+import { actorOf, fieldsSeen, permissionsOf, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
 import { Answer, ContestAnswer, ContestView, CustomerLanguage, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, ForTheCustomer, LampsAsked, LampsNow, LimitsView, NewContest, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
@@ -73,13 +73,13 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   );
 
   app.get("/api/policies/:key/rows/:row", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "What one row of the rules did in 90 days: how often it fitted, what it advised or held back, what was done, and why people did otherwise", params: z.object({ key: z.string().max(40), row: z.string().max(80) }), response: { 200: RuleStanding } } }, (request) =>
-    readRuleStanding(ground, request.params.key, request.params.row),
+    readRuleStanding(ground, request.params.key, request.params.row, sightOf(request)),
   );
 
   app.get("/api/policies/limits", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "What is scarce and how much of it is left, how often we may get in touch, and what is being tried", response: { 200: LimitsView } } }, () => readLimits(ground));
 
-  app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async () => ({
-    policies: await readPolicies(ground),
+  app.get("/api/policies", { config: { access: "policies.read" }, schema: { tags: ["decisions"], summary: "The rules in force, with how often each row took part in 90 days", response: { 200: z.object({ policies: z.array(PolicyView) }) } } }, async (request) => ({
+    policies: await readPolicies(ground, fieldsSeen(sightOf(request))),
   }));
 
   app.get(

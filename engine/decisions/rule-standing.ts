@@ -1,19 +1,21 @@
 // What one row of the rules did: how often it took part, what it advised or held back, and where people did otherwise.
-import { readOrganisation } from "../organisation/index.ts";
+import { fieldsSeen, readOrganisation, type Sight } from "../organisation/index.ts";
 import { type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { OverrideReason, RuleStanding } from "./contract.ts";
 import { versionInForce } from "./policy-in-force.ts";
 import { policyVersion } from "./publish-policy.ts";
+import { requireTold } from "./told-rules.ts";
 
 const DAYS = 90;
 
 /**
  * Counts over everybody, as on the page of the rules. Rides decision (at), decision_action (at) and override (made_at).
  *
- * @throws {Refusal} not-found, if no version of the policy ever had such a row
+ * @throws {Refusal} not-found, if no version of the policy ever had such a row; not-allowed, if it asks what the reader may not read
  */
-export async function readRuleStanding({ db, now }: Pick<Ground, "db" | "now">, policyKey: string, rowId: string): Promise<RuleStanding> {
+export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, policyKey: string, rowId: string, sight: Sight): Promise<RuleStanding> {
+  const { db, now } = ground;
   const rule = `R-${policyKey}/${rowId}`;
   const since = new Date(now().getTime() - DAYS * 86_400_000);
   const { countsIn } = await readOrganisation(db);
@@ -22,6 +24,7 @@ export async function readRuleStanding({ db, now }: Pick<Ground, "db" | "now">, 
   if (!policy || version === null) throw new Refusal("not-found", "There is no such policy.");
   const stands = policy.rows.has(rowId);
   if (!stands && !(await everStood(db, policyKey, rowId))) throw new Refusal("not-found", "There is no such row in these rules.");
+  await requireTold(ground, rule, since, fieldsSeen(sight));
   const [fits, acts, reasons, titles] = [
     (await row<{ fits: number; fitsBefore: number; customers: number; firstAt: Date | null; lastAt: Date | null }>(
       db,

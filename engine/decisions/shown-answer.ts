@@ -29,7 +29,7 @@ export function rememberFactsOf(rule: string, version: number, keys: readonly st
 }
 
 export const mayReadFact = (key: string, seen: FieldsSeen): boolean => readingOf(seen, setsOfFact(key, seen)) === "read";
-const readsEverything = (seen: FieldsSeen): boolean => FieldSet.options.every((set) => seen.reading(set) === "read");
+export const readsEverything = (seen: FieldsSeen): boolean => FieldSet.options.every((set) => seen.reading(set) === "read");
 
 /** May whoever reads these fields be told that this row of this version took part? One of which nothing is known, of a policy that is no more, is taken to read everything. */
 export function tellsRule(rule: string, version: number, seen: FieldsSeen, mayRead = (key: string): boolean => mayReadFact(key, seen)): boolean {
@@ -91,7 +91,8 @@ export function policyAs(policy: PolicyView, seen: FieldsSeen): PolicyView {
         ...table,
         rows: table.rows.map((row) => {
           const cells = row.cells.map((cell, i) => (covered[i] && cell !== "any" ? COVERED : cell));
-          return { ...row, cells, because: cells.includes(COVERED) ? "" : row.because };
+          // How often a row fits tells of the next customer whom somebody opens whether it fits them.
+          return { ...row, cells, because: cells.includes(COVERED) ? "" : row.because, fits90: tellsRule(`R-${policy.key}/${row.id}`, policy.version, seen) ? row.fits90 : null };
         }),
       };
     }),

@@ -6,7 +6,7 @@ import type { FollowedGroup, RuleOutcome } from "./contract.ts";
 import { readOutcomes, WINDOW_DAYS } from "./measure-effects.ts";
 
 /** So far back customers count who met the advice. */
-const DAYS = 365;
+export const DAYS = 365;
 /** Of fewer a share says nothing. */
 const FEWEST = 30;
 

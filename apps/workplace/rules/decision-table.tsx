@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data } from "../../ui/data.tsx";
+import { Covered, Data } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
@@ -143,7 +143,7 @@ function Rows({
                 <Data>{readable(row.because ?? "", labels)}</Data>
               </td>
             ) : null}
-            <td className="n">{format.number(row.fits90)}</td>
+            <td className="n">{row.fits90 === null ? <Covered /> : format.number(row.fits90)}</td>
           </tr>
         ))}
       </tbody>

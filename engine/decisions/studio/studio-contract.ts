@@ -81,6 +81,7 @@ export const RehearsalResult = z
       })
       .nullable().default(null).describe("the waits of those days played again: the same answers at the same moments, given in the order of each version; null: not played, or nobody waited"),
     samples: z.array(z.object({ customerId: Id, decisionId: Id.nullable(), at: Time, was: z.array(z.string()), now: z.array(z.string()) })),
+    told: z.literal("tens").optional().describe("its reader does not see who needs special care, and hears of counts by tens and of fewer than ten nothing; left out: everything is told"),
   })
   .meta({ id: "RehearsalResult" });
 export type RehearsalResult = z.infer<typeof RehearsalResult>;

@@ -2,7 +2,7 @@ import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef
 import { flushSync } from "react-dom";
 import type { PolicyContent, RuleProblem, StudioWords, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Data, VisuallyHidden } from "../../../ui/data.tsx";
+import { Covered, Data, VisuallyHidden } from "../../../ui/data.tsx";
 import { Icon } from "../../../ui/icon.tsx";
 import { Menu } from "../../../ui/menu.tsx";
 import { say } from "../../../ui/say.ts";
@@ -27,7 +27,8 @@ export interface GridProps {
   readonly taken: readonly string[];
   /** Cells that are otherwise than in what is in force: `row id` and column. */
   readonly changed: ReadonlySet<string>;
-  readonly fits90: ReadonlyMap<string, number>;
+  /** null: its reader does not hear how often. */
+  readonly fits90: ReadonlyMap<string, number | null>;
   /** Rows that fit the example that is looked at. */
   readonly lit: ReadonlySet<string>;
   readonly mayWrite: boolean;
@@ -257,7 +258,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                       </td>
                     );
                   })}
-                  <td className="n">{fits90.has(row.id) ? format.number(fits90.get(row.id)!) : "–"}</td>
+                  <td className="n">{fits90.get(row.id) === null ? <Covered /> : fits90.has(row.id) ? format.number(fits90.get(row.id)!) : "–"}</td>
                   {mayWrite ? (
                     <td className="row-acts">
                       {here.row === rowAt ? (

@@ -84,20 +84,25 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
   const words = useWords();
   const { t, format } = words;
   const { currency, cost, gain } = result;
+  const isCoarse = result.told === "tens";
+  const count = (value: number) => (isCoarse && value === 0 ? t("fewer than 10") : format.number(value));
   const signed = (value: number) => `${value > 0 ? "+" : value < 0 ? "−" : ""}${format.number(Math.abs(value))}`;
   const moneySigned = (minor: number) => (minor === 0 ? format.money(0, currency) : format.moneySigned(minor, currency));
   const minutes = cost.nowMinutes - cost.wasMinutes;
   const facts = [
-    [over === "recorded" ? t("Decisions that would change") : t("Customers treated otherwise today"), t("{changed} of {count}", { changed: format.number(result.changed), count: format.number(result.decisions) })],
-    ...(over === "recorded" ? [[t("Customers treated otherwise"), t("{changed} of {count}", { changed: format.number(result.changedCustomers), count: format.number(result.customers) })]] : []),
-    ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => [title, t("to {now} customers, was {was}", { now: format.number(now), was: format.number(was) })]),
-    [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
-    [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
-    [t("Worst treated group"), result.worst === null ? (result.changed === 0 || result.groups.every(({ worse }) => worse === 0) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],
+    [over === "recorded" ? t("Decisions that would change") : t("Customers treated otherwise today"), t("{changed} of {count}", { changed: count(result.changed), count: format.number(result.decisions) })],
+    ...(over === "recorded" ? [[t("Customers treated otherwise"), t("{changed} of {count}", { changed: count(result.changedCustomers), count: format.number(result.customers) })]] : []),
+    ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => [title, t("to {now} customers, was {was}", { now: count(now), was: count(was) })]),
+    ...(isCoarse && result.changed === 0 ? [] : [
+      [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
+      [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
+    ]),
+    [t("Worst treated group"), result.worst === null ? (!isCoarse && (result.changed === 0 || result.groups.every(({ worse }) => worse === 0)) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],
     ...floorFacts(result.floor, words),
   ] as const;
   return (
     <>
+      {isCoarse ? <p className="meta">{t("Counts are told in tens, and fewer than ten not at all: you do not see who needs special care, and a count of one would tell it.")}</p> : null}
       {result.decisions === 0 ? <p className="caution small">▲ {t("There was nothing to decide again. Rehearse over customers as they are today.")}</p> : null}
       <dl className="rehearsal">
         {facts.map(([label, said]) => (

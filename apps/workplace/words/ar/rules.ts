@@ -121,6 +121,8 @@ export const RULES: Readonly<Record<string, string>> = {
   "Some of whom it would be otherwise for": "بعض من سيختلف الأمر لهم",
   "Somebody else changed this draft while you wrote.": "غيّر شخص آخر هذه المسودة وأنت تكتب.",
   "Somebody who did not write it must approve it: it changes how customers are treated.": "يجب أن يوافق عليها من لم يكتبها: فهي تغيّر كيف يُعامل العملاء.",
+  "Counts are told in tens, and fewer than ten not at all: you do not see who needs special care, and a count of one would tell it.": "تُعرض الأعداد بالعشرات، وما دون العشرة لا يُعرض: أنت لا ترى من يحتاج إلى عناية خاصة، وعددٌ من واحد يكشفه.",
+  "fewer than 10": "أقل من 10",
   "A program wrote of it, and nobody here answers for its key: a colleague looks at it and asks for approval, and another approves it.": "كتب برنامج جزءًا منها ولا أحد هنا مسؤول عن مفتاحه: ينظر فيها زميل ويطلب الموافقة، ثم يوافق عليها زميل آخر.",
   Tables: "الجداول",
   "Take over as an example": "اتخذه مثالًا",
