@@ -1,5 +1,5 @@
 // What would grow without end, and how far it may: asked for every minute by the server.
-import { learnPrices } from "./decisions/index.ts";
+import { countRuleDays, learnPrices } from "./decisions/index.ts";
 import { sweepRefused } from "./interactions/index.ts";
 import { finishErasures, sweepEverythingExports } from "./kept-data/index.ts";
 import { sweepSignIns } from "./organisation/index.ts";
@@ -18,4 +18,5 @@ export async function sweep(ground: Ground, home: string): Promise<void> {
   await finishErasures(ground);
   await sweepEverythingExports(ground, home);
   await learnPrices(ground);
+  await countRuleDays(ground);
 }

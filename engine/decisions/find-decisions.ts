@@ -5,6 +5,7 @@ import { membersOf, profilesOf, requireCustomer, visibleIdentity } from "../prof
 import { actionTitles } from "./action-titles.ts";
 import type { DecisionLine, DecisionsAsked, DecisionsFound, OverrideReason, Surface } from "./contract.ts";
 import { momentOf } from "./record-decisions.ts";
+import { daysOfRow, KEPT_DAYS, onDays } from "./rule-days.ts";
 import { requireTold, rowOfRule } from "./told-rules.ts";
 
 const DAYS = 90;
@@ -31,7 +32,11 @@ export async function findDecisions(ground: Pick<Ground, "db" | "now">, asked: D
   if (rule !== undefined) await requireTold(ground, rule, from, fieldsSeen(sight));
   const members = asked.customer === undefined ? undefined : await membersOf(db, await requireCustomer(db, asked.customer));
   const row = rule === undefined ? undefined : rowOfRule(rule);
+  // Whoever asks for a row that seldom took part would else wait until months are looked through.
+  const isCounted = row !== undefined && from.getTime() > ground.now().getTime() - (KEPT_DAYS - 1) * 86_400_000;
+  const spans = isCounted ? await daysOfRow(db, row.policyKey, row.row, from) : undefined;
   const conditions = [
+    ...(spans ? [onDays(sql`d.at`, spans)] : []),
     sql`d.at >= ${from}::timestamptz`,
     ...(before === undefined ? [] : [sql`(d.at, d.decision_id) < (${momentOf(before)}::timestamptz, ${before}::uuid)`]),
     ...(members ? [sql`d.identity_id = any(${members}::uuid[])`] : []),

@@ -29,3 +29,4 @@ export { readLimits } from "./limits/limits-page.ts";
 export { learnPrices } from "./limits/learn-prices.ts";
 export { decidedAbout } from "./decided-about.ts";
 export { type FloorOfDay, floorOfDay, type Routed } from "./floor-of-day.ts";
+export { countRuleDays, forgetRuleDays } from "./rule-days.ts";

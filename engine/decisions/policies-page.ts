@@ -5,11 +5,12 @@ import { actionTitles } from "./action-titles.ts";
 import type { PolicyView } from "./contract.ts";
 import { factsIn } from "./dictionary.ts";
 import { compilePublished, parsePolicy, PARTS, segmentsOfPolicy } from "./policy.ts";
+import { rowFits, rulesAdvised } from "./rule-days.ts";
 import { toldRules } from "./told-rules.ts";
 
 const DAYS = 90;
 
-/** The policies in force. Counts are of the version that is shown: a row that was changed is another row. @param seen what its reader may read of customers; left out, everything */
+/** The policies in force. Counts are of the rows as they are shown, whichever version had them: a row that was changed is another row. @param seen what its reader may read of customers; left out, everything */
 export async function readPolicies(ground: Ground, seen?: FieldsSeen): Promise<PolicyView[]> {
   const { db } = ground;
   const since = new Date(ground.now().getTime() - DAYS * 86_400_000);
@@ -22,7 +23,7 @@ export async function readPolicies(ground: Ground, seen?: FieldsSeen): Promise<P
   const actions = Object.fromEntries(await actionTitles(db));
   const views: PolicyView[] = [];
   for (const { key, version, title, content, publishedAt, publishedBy, note } of kept) {
-    const [fits, overrides, tells] = [await fitsOf(db, key, version, since), await overridesBy(db, key, since), seen && (await toldRules(ground, key, since, seen))];
+    const [fits, overrides, tells] = [await fitsOf(db, key, { version, content }, since), await overridesBy(db, key, since), seen && (await toldRules(ground, key, since, seen))];
     views.push({ key, version, title, publishedAt: publishedAt.toISOString(), publishedBy: names.get(publishedBy) ?? (publishedBy === "system" ? "Rapport" : publishedBy), note, tables: tablesOf(content, version, currency, fits), names: { facts: Object.fromEntries([...factsIn(currency, segmentsRead(content))].map(([fact, { label }]) => [fact, label])), actions }, overrides90: overrides.filter(({ rule }) => tells?.(rule) ?? true) });
   }
   return views;
@@ -48,21 +49,32 @@ function tablesOf(content: unknown, version: number, currency: string, fits: Rea
   }));
 }
 
-/** Decisions that each row took part in. Rides decision (at). */
-async function fitsOf(db: Database, key: string, version: number, since: Date): Promise<Map<string, number>> {
-  const counted = await rows<{ row: string; n: number }>(
-    db,
-    sql`select f->>'row' as row, count(*) as n from decision d cross join lateral jsonb_array_elements(d.fired) f where d.at > ${since}::timestamptz and d.policy_key = ${key} and d.policy_version = ${version} group by 1`,
-  );
-  return new Map(counted.map(({ row, n }) => [row, n]));
+/** Decisions that each row took part in, under every version in which a row of this name asked and answered the same. */
+async function fitsOf(db: Database, key: string, now: { readonly version: number; readonly content: unknown }, since: Date): Promise<Map<string, number>> {
+  const counted = await rowFits(db, key, since);
+  const others = [...new Set(counted.map(({ version }) => version))].filter((version) => version !== now.version);
+  const contents = new Map((await rows<{ version: number; content: unknown }>(db, sql`select version, content from policy_version where policy_key = ${key} and version = any(${others}::integer[])`)).map(({ version, content }) => [version, saidByRow(content)]));
+  const said = saidByRow(now.content);
+  const fits = new Map<string, number>();
+  for (const { row, version, fits: n } of counted) if (version === now.version || contents.get(version)?.get(row) === said.get(row)) fits.set(row, (fits.get(row) ?? 0) + n);
+  return fits;
+}
+
+/** What each row asks and answers, to be compared. */
+function saidByRow(content: unknown): ReadonlyMap<string, string> {
+  const parsed = parsePolicy(content);
+  if (parsed.kind === "refused") return new Map();
+  return new Map(parsed.policy.tables.flatMap(({ table: { key, inputs, outputs, computed = [], rows: all } }) => all.map(({ id, when, then }) => [id, JSON.stringify([key, inputs, outputs.map((each) => each.key), computed, when, then])] as const)));
 }
 
 /** For each rule: decisions in which it advised something, and those where somebody did otherwise and stood by it. */
-function overridesBy(db: Database, key: string, since: Date): Promise<PolicyView["overrides90"]> {
-  return rows(
+async function overridesBy(db: Database, key: string, since: Date): Promise<PolicyView["overrides90"]> {
+  const advised = await rulesAdvised(db, key, since);
+  const overridden = await rows<{ rule: string; n: number }>(
     db,
-    sql`select a.rule, count(distinct a.decision_id)::integer as advised, count(distinct o.decision_id)::integer as overridden
-        from decision_action a left join override o on o.identity_id = a.identity_id and o.decision_id = a.decision_id and o.action_id = a.action_id and o.withdrawn_at is null
-        where a.at > ${since}::timestamptz and a.state = 'advised' and a.rule like ${`R-${key}/%`} group by a.rule order by a.rule`,
+    sql`select a.rule, count(distinct o.decision_id)::integer as n from override o join decision_action a on a.identity_id = o.identity_id and a.decision_id = o.decision_id and a.action_id = o.action_id
+        where o.withdrawn_at is null and o.made_at > ${since}::timestamptz and a.at > ${since}::timestamptz and a.state = 'advised' and starts_with(a.rule, ${`R-${key}/`}) group by a.rule`,
   );
+  const by = new Map(overridden.map(({ rule, n }) => [rule, n]));
+  return [...advised].map(([rule, n]) => ({ rule, advised: n, overridden: by.get(rule) ?? 0 })).toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
 }

@@ -60,7 +60,7 @@ export type DecisionsFound = z.infer<typeof DecisionsFound>;
 export const RuleStanding = z
   .object({
     rule: z.string(), days: z.int(), version: z.int().describe("in force"), stands: z.boolean().describe("false: the version in force has no such row"),
-    fits: z.int().describe("decisions of the version in force that it took part in"), fitsBefore: z.int().describe("decisions of earlier versions in which a row of this name took part"), customers: z.int().describe("of them all: how many customers they were about"),
+    fits: z.int().describe("decisions of the version in force that it took part in"), fitsBefore: z.int().describe("decisions of earlier versions in which a row of this name took part"), customers: z.int().nullable().describe("of them all: how many customers they were about; null where they are more than 50,000 decisions"),
     firstAt: Time.nullable(), lastAt: Time.nullable(),
     actions: z.array(
       z.object({

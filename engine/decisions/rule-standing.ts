@@ -5,12 +5,16 @@ import { actionTitles } from "./action-titles.ts";
 import type { OverrideReason, RuleStanding } from "./contract.ts";
 import { versionInForce } from "./policy-in-force.ts";
 import { policyVersion } from "./publish-policy.ts";
+import { daysOfRow, onDays, rowFits } from "./rule-days.ts";
 import { requireTold } from "./told-rules.ts";
 
 const DAYS = 90;
+/** Of a row that took part more often nobody waits for the number of customers. */
+const MOST_TOLD_APART = 50_000;
 
 /**
- * Counts over everybody, as on the page of the rules. Rides decision (at), decision_action (at) and override (made_at).
+ * Counts over everybody, as on the page of the rules, from the beginning of a day (UTC). Rides the counted days, decision (at) on days
+ * on which it took part, decision_action (at) and override (made_at).
  *
  * @throws {Refusal} not-found, if no version of the policy ever had such a row; not-allowed, if it asks what the reader may not read
  */
@@ -25,13 +29,17 @@ export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, polic
   const stands = policy.rows.has(rowId);
   if (!stands && !(await everStood(db, policyKey, rowId))) throw new Refusal("not-found", "There is no such row in these rules.");
   await requireTold(ground, rule, since, fieldsSeen(sight));
-  const [fits, acts, reasons, titles] = [
-    (await row<{ fits: number; fitsBefore: number; customers: number; firstAt: Date | null; lastAt: Date | null }>(
-      db,
-      sql`select count(*) filter (where d.policy_version = ${version})::integer as fits, count(*) filter (where d.policy_version <> ${version})::integer as "fitsBefore",
-            count(distinct coalesce(m.customer_id, d.identity_id))::integer as customers, min(d.at) as "firstAt", max(d.at) as "lastAt"
-          from decision d left join membership m on m.identity_id = d.identity_id where d.at > ${since}::timestamptz and d.policy_key = ${policyKey} and d.fired @> ${JSON.stringify([{ row: rowId }])}::jsonb`,
-    ))!,
+  const spans = await daysOfRow(db, policyKey, rowId, since);
+  const counts = (await rowFits(db, policyKey, since)).filter((each) => each.row === rowId);
+  const sumOf = (some: typeof counts) => some.reduce((sum, each) => sum + each.fits, 0);
+  const tookPart = sql`from decision d left join membership m on m.identity_id = d.identity_id where ${onDays(sql`d.at`, spans)} and d.policy_key = ${policyKey} and d.fired @> ${JSON.stringify([{ row: rowId }])}::jsonb`;
+  const end = async (order: "asc" | "desc") => (await row<{ at: Date }>(db, sql`select d.at ${tookPart} order by d.at ${sql.raw(order)} limit 1`))?.at.toISOString() ?? null;
+  const fits = {
+    fits: sumOf(counts.filter((each) => each.version === version)), fitsBefore: sumOf(counts.filter((each) => each.version !== version)),
+    customers: sumOf(counts) > MOST_TOLD_APART ? null : (await row<{ n: number }>(db, sql`select count(distinct coalesce(m.customer_id, d.identity_id))::integer as n ${tookPart}`))!.n,
+    firstAt: await end("asc"), lastAt: await end("desc"),
+  };
+  const [acts, reasons, titles] = [
     await rows<{ actionId: string; advised: number; held: number; leftOut: number; taken: number; otherwise: number }>(
       db,
       sql`select a.action_id as "actionId", count(*) filter (where a.state = 'advised')::integer as advised, count(*) filter (where a.state = 'held' and a.arm <> 'hold-out')::integer as held, count(*) filter (where a.state = 'held' and a.arm = 'hold-out')::integer as "leftOut",
@@ -44,7 +52,7 @@ export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, polic
     await actionTitles(db),
   ];
   return {
-    rule, days: DAYS, version, stands, ...fits, firstAt: fits.firstAt?.toISOString() ?? null, lastAt: fits.lastAt?.toISOString() ?? null,
+    rule, days: DAYS, version, stands, ...fits,
     actions: acts.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId })), reasons,
   };
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { type Database, type Ground, Refusal, row, run, sql, transaction } from "../platform/index.ts";
+import { forgetRuleDays } from "../decisions/index.ts";
 import { rebuildProfiles } from "../profiles/index.ts";
 import { rebuildValue } from "../value/index.ts";
 import { appliedMigrations, columnsOf, type Manifest, refs, type TakenTable, travellingTables } from "./take-out.ts";
@@ -44,6 +45,7 @@ export async function putBack(ground: Ground, actor: Actor, manifest: Manifest, 
     for (const table of travellingTables()) done.push({ table, rows: await fill(tx, manifest.tables.find((each) => each.table === table)!, linesOf(table), told) });
     await rebuildProfiles(tx);
     await rebuildValue(tx, now);
+    await forgetRuleDays(tx);
     await sql`delete from follower`.execute(tx);
     await sql`insert into follower (name, position) select n, position from log_head, unnest(${[...REBUILT]}::text[]) as t (n) where log_head.name = 'main'`.execute(tx);
     await writeAudit(tx, now, actor, "import.export", { kind: "import", id: manifest.at }, { rows: done.reduce((sum, each) => sum + each.rows, 0) });

@@ -165,6 +165,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   decision_contest: ofIdentity("fact", ["contest_id"]),
   action_effect: ofNobody("averages over many"),
   floor_proof: ofNobody("counts over many"),
+  rule_day: ofNobody("days that are counted", "machine"),
+  rule_day_fits: ofNobody("counts over many", "machine"),
+  rule_day_advised: ofNobody("counts over many", "machine"),
 
   // service
   conversation_owner: ofIdentity("fact", ["conversation_id"]),

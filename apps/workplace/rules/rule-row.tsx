@@ -67,7 +67,7 @@ function Standing({ standing, policy, row }: { standing: RuleStanding; policy: P
           <Figure>{format.number(standing.fits)}</Figure>
         </Headline>
         <Headline label={t("Customers")} minor>
-          <Figure>{format.number(standing.customers)}</Figure>
+          {standing.customers === null ? t("very many") : <Figure>{format.number(standing.customers)}</Figure>}
         </Headline>
         {advises ? (
           <>

@@ -308,5 +308,5 @@ export const RULES: Readonly<Record<string, string>> = {
   "{count, plural, one {# answered wait} other {# answered waits}} played again: the same answers at the same moments, given to whoever is due first under each version. Nobody answers quicker, and nobody is added who answers.": "{count, plural, one {أُعيد انتظار واحد} two {أُعيد انتظاران} few {أُعيدت # انتظارات} many {أُعيد # انتظارًا} other {أُعيد # انتظار}}: الردود نفسها في اللحظات نفسها، لمن موعده أقرب وفق كل إصدار. لا أحد يردّ أسرع، ولا يُضاف من يردّ.",
   "For {count} of them nobody would be left to answer: the draft sends them to a queue with fewer answers.": "لن يبقى من يردّ على {count} منهم: ترسلهم المسودة إلى صف ردوده أقل.",
   "Customers of": "عملاء ذوو",
-  Waits: "انتظارات",
+  Waits: "انتظارات", "very many": "كثيرون جدًا",
 };
