@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { bringsNothing } from "../engine/bundles/contract.ts";
 import type { BundleProgress, BundleReading, BundleResult } from "../engine/bundles/index.ts";
-import { consentsInWords, unseenInWords } from "./import-contacts.ts";
+import { consentsInWords, nameOnlyInWords, unseenInWords } from "./import-contacts.ts";
 import { type Command, oneOf, printJson, readArguments, UsageError } from "./command.ts";
 import { count, progressOn, wholeNumber } from "./progress.ts";
 import { refusedPlace } from "./refused-place.ts";
@@ -27,15 +27,16 @@ Nothing is sent to anybody. "rapport import undo" takes it all back.
   --country XX          of telephone numbers without a country, for example DE
   --ours ADDRESS        an e-mail address, or @domain, of your own; mail from it was sent by you. May be given several times
   --without-erased      refuse the rows of people who were erased here
+  --without-name-only   refuse the rows of people with a name and nothing to be recognised by: no address, telephone or number
   --refused-to FILE     where rows go that cannot be taken, with the reason; NAME.refused.csv in the current folder unless
                         told; no file with --dry-run unless told
   --json                the result for programs`,
   async run(args) {
-    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
+    const { values, positionals } = readArguments(args, { "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, "without-name-only": { type: "boolean" }, dates: { type: "string" }, country: { type: "string" }, ours: { type: "string", multiple: true }, "refused-to": { type: "string" } }, ["PATH"]);
     const path = resolve(positionals[0]!);
     const name = basename(path);
     const [{ BundleReading: Shape, importBundle }, { readSettings }, { refitIfStale }, { withDatabase }] = [await import("../engine/bundles/index.ts"), await import("../engine/platform/index.ts"), await import("../engine/value/index.ts"), await import("./with-database.ts")];
-    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours, withoutErased: values["without-erased"] };
+    const given: BundleReading = { dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), country: values.country?.toUpperCase(), ours: values.ours, withoutErased: values["without-erased"], withoutNameOnly: values["without-name-only"] };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
     const check = values["dry-run"] === true;
@@ -113,6 +114,7 @@ function resultInWords({ importId, resumed, plan, counts: c, ...more }: BundleRe
     ...((c.erased?.people ?? 0) > 0 ? [`  ${n(c.erased!.people)} of the new ${c.erased!.people === 1 ? "was" : "were"} erased here${c.erased!.lastAt === null ? "" : `, last on ${c.erased!.lastAt.slice(0, 10)}`}. To bring it in without them: --without-erased`] : []),
     ...((people.sameInFile ?? 0) > 0 ? [`  ${n(people.sameInFile!)} ${people.sameInFile === 1 ? "row tells" : "rows tell"} of somebody whom an earlier row of the same file told of; the later row counts.`] : []),
     ...((people.numberOnly ?? 0) > 0 ? [`  ${n(people.numberOnly!)} of the new ${people.numberOnly === 1 ? "is" : "are"} known by a number only.`] : []),
+    ...nameOnlyInWords(people.nameOnly),
     ...(organisations.new + organisations.updated + organisations.unchanged + organisations.members === 0 ? [] : [`  Companies: ${n(organisations.new)} ${would}new${organisations.named > 0 ? ` (${n(organisations.named)} of them by name only)` : ""}, ${n(organisations.updated)} ${would}updated, ${n(organisations.unchanged)} unchanged; ${n(organisations.members)} people ${importId === null ? "name one" : "were put into one"}.`]),
     ...(conversations.new + conversations.alreadyThere === 0 ? [] : [`  Conversations: ${n(conversations.new)} ${would}new, ${n(conversations.alreadyThere)} there already; ${n(conversations.messages)} messages, ${n(conversations.notes)} of them notes for the team. All are closed here${conversations.openThere > 0 ? `; ${n(conversations.openThere)} were not closed there and carry the tag “open in …”` : ""}.`]),
     ...(c.touchPoints === undefined ? [] : [`  Deals and activities: ${n(c.touchPoints.new)} touch points ${would}new, ${n(c.touchPoints.alreadyThere)} there already.`]),

@@ -23,6 +23,7 @@ reason. Nothing is sent to anybody. "rapport import undo" takes it all back.
                         offers_email_at, offers_sms_at, consent_at (when it was said)
   --kind COLUMN=KIND    what a column holds, where that is not found rightly: text, number, money, date, time or yes-no
   --without-erased      refuse the rows of people who were erased here
+  --without-name-only   refuse the rows of people with a name and nothing to be recognised by: no address, telephone or number
   --source NAME         the program the file comes from; record numbers are kept under this name
   --dates ORDER         day-first or month-first, for dates such as 3/4/2011
   --decimal SIGN        dot or comma
@@ -40,7 +41,7 @@ they are one.`,
     const { values, positionals } = readArguments(
       args,
       {
-        "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, map: { type: "string", multiple: true }, kind: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
+        "dry-run": { type: "boolean" }, "without-erased": { type: "boolean" }, "without-name-only": { type: "boolean" }, map: { type: "string", multiple: true }, kind: { type: "string", multiple: true }, source: { type: "string" }, dates: { type: "string" }, decimal: { type: "string" }, country: { type: "string" },
         delimiter: { type: "string" }, encoding: { type: "string" }, "refused-to": { type: "string" },
       },
       ["FILE"],
@@ -51,7 +52,7 @@ they are one.`,
     const given: ContactsReading = {
       columns: readPairs(values.map ?? [], (pair) => `"${pair}" does not say what a column becomes. Write --map COLUMN=ATTRIBUTE, or COLUMN=- to leave it out.`),
       ...(values.kind === undefined ? {} : { kinds: readKinds(values.kind) }), dateOrder: oneOf("--dates", values.dates, ["day-first", "month-first"]), decimalSign: oneOf("--decimal", values.decimal, ["dot", "comma"]),
-      encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(), withoutErased: values["without-erased"],
+      encoding: oneOf("--encoding", values.encoding, ["utf-8", "windows-1252", "utf-16le", "utf-16be"]), delimiter, source: values.source, country: values.country?.toUpperCase(), withoutErased: values["without-erased"], withoutNameOnly: values["without-name-only"],
     };
     const reading = Shape.safeParse(given);
     if (!reading.success) throw new UsageError(reading.error.issues.map((issue) => `--${String(issue.path[0])}: ${issue.message}`).join("; "));
@@ -100,6 +101,16 @@ function readPairs(pairs: readonly string[], wrong: (pair: string) => string): R
   );
 }
 
+/** Who comes in with a name and nothing by which they could be recognised, and what follows from it. */
+export function nameOnlyInWords(people = 0, examples: ContactsResult["counts"]["nameOnlyExamples"] = []): string[] {
+  if (people === 0) return [];
+  const rows = examples.slice(0, 5).map(({ line, name }) => `line ${line}: ${name}`);
+  return [
+    `  ${wholeNumber(people)} of the new ${people === 1 ? "has" : "have"} a name, and nothing to be recognised by${rows.length === 0 ? "" : ` (${rows.join("; ")}${people > rows.length ? "; …" : ""})`}. They come in, and whoever writes or calls is not found to be one of them;`,
+    "  their row is known again while nothing in it is changed, and makes a second person when it is. To leave them out: --without-name-only",
+  ];
+}
+
 function sameInWords({ sameExamples = [], sameInFile }: ContactsResult["counts"]): string {
   const shown = sameExamples.slice(0, 3).map(({ value, lines, names }) => `${value === "" ? "" : `${value}, `}lines ${lines.join(" and ")}${names.length === 0 ? "" : `: ${names.join("; ")}`}`);
   return shown.length === 0 ? "" : ` (${shown.join(" | ")}${sameExamples.length > 3 || sameInFile > 20 ? " | …" : ""})`;
@@ -146,6 +157,7 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged.`,
     ...((c.numberOnly ?? 0) > 0 ? [`  ${n(c.numberOnly!)} of the new ${c.numberOnly === 1 ? "is" : "are"} known by a number only: no name, no address, no telephone.`] : []),
     ...(c.sameInFile > 0 ? [`  ${count(c.sameInFile, "row tells", "rows tell")} of somebody whom an earlier row of the file told of${sameInWords(c)}; the later row counts.${(c.renamedInFile ?? 0) > 0 ? ` ${people(c.renamedInFile!)} of them ${c.renamedInFile === 1 ? "is" : "are"} called differently there: look whether one number stands for two.` : ""}`] : []),
+    ...nameOnlyInWords(c.nameOnly, c.nameOnlyExamples),
     ...(c.erased !== undefined && c.erased.people > 0 ? [`  ${n(c.erased.people)} of the new ${c.erased.people === 1 ? "was" : "were"} erased here${c.erased.lastAt === null ? "" : `, last on ${c.erased.lastAt.slice(0, 10)}`}. To bring the file in without them: --without-erased`] : []),
     ...consentsInWords(c.consents),
     ...(c.joined > 0 ? [`  ${people(c.joined)} ${would}joined with a record of the same address and name.`] : []),

@@ -69,6 +69,43 @@ describe("bringing people in from a file", () => {
     await page.getByRole("link", { name: "Bring in people or an export…" }).waitFor();
   });
 
+  test("who has a name only is shown by line beforehand and can be left out; an import of nothing offers no undo; addresses say that they came out of a file, numbers stand with their country", async () => {
+    const page = await house.as("owner");
+    const bring = async (name: string, content: string) => {
+      await page.goto(`${house.url}/import`);
+      const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.getByRole("button", { name: "Choose a file…" }).press("Enter")]);
+      await chooser.setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+      await page.getByRole("button", { name: "Check what would happen" }).press("Enter");
+    };
+    const content = "number,name,email,phone\nF-1,Una Vreeland,una@vreeland.example,+31611112222\nF-1,Una Vreeland,una@vreeland.example,0611112222\n,Quin Nameonly,,\n,Rae Nameonly,,\n";
+    await bring("fair.csv", content);
+    await page.getByText("2 new people have a name, and nothing to be recognised by: no address, telephone or number").waitFor();
+    await page.getByText("Quin Nameonly").waitFor();
+    await look(page, "import-name-only");
+    assert.deepEqual(await seriousFindings(page, "who has a name only"), []);
+    await page.getByRole("button", { name: "Check without those who have a name only" }).press("Enter");
+    await page.getByText("2 rows cannot be taken").waitFor();
+    await page.getByText("People of whom a name is all that is told").waitFor();
+    await page.getByRole("button", { name: "Bring in", exact: true }).press("Enter");
+    await page.getByRole("heading", { name: "Brought in" }).waitFor();
+    await page.getByRole("button", { name: "Undo all…" }).waitFor();
+    assert.equal((await house.api<CustomerList>("owner", "GET", "/customers?query=nameonly")).total, 0);
+    const una = (await house.api<CustomerList>("owner", "GET", "/customers?query=vreeland")).rows[0]!.profile;
+    assert.equal(una.phone, "+31611112222");
+    await page.goto(`${house.url}/customers/${una.customerId}`);
+    const records = page.getByRole("region", { name: "Identities" });
+    await records.getByText("una@vreeland.example").waitFor();
+    const lines = await records.locator(".identifiers li").allInnerTexts();
+    assert.ok(lines.some((line) => /una@vreeland.example\s*· from a file/.test(line)) && !lines.some((line) => line.includes("verified")), lines.join(" | "));
+    assert.ok(lines.some((line) => /0611112222\s*· the same number, written without its country/.test(line)), lines.join(" | "));
+    await records.scrollIntoViewIfNeeded();
+    await look(page, "identities-of-a-file");
+    // The twin: what is all refused brings nothing, and nothing is offered to be undone.
+    await bring("none.csv", "number,name,email\nF-1,Una Vreeland,una@vreeland.example\n");
+    await page.getByText("The file says nothing new.").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Bring in", exact: true }).count(), 0);
+  });
+
   test("rows that cannot be taken are repaired cause by cause, before and after the file is brought in, by keyboard", async () => {
     const rows = ["Ada Able;ada@able.example;31/01/1980;ja", "Bea Able;bea@able.example;04/28/1990;vielleicht", "Cyd Able;cyd@able.example;never;ja", ";eve(at)able.example;;", ...Array.from({ length: 20 }, (_, i) => `Joe ${i};joe${i}@able.example;15/12/1999;ja`)];
     const page = await house.as("owner");

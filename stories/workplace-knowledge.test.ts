@@ -118,6 +118,61 @@ describe("what colleagues know of a customer", () => {
     assert.deepEqual((await known(customerId)).notes[0]!.changes.map((change) => change.act), ["restored", "removed", "written"]);
   });
 
+  test("an @ opens a list of colleagues: by keyboard, by a press, closed by Escape alone; the note then mentions whoever was chosen", async () => {
+    const { customerId } = await find("amara.okafor");
+    const page = await house.as("jo");
+    await open(page, customerId);
+    const section = page.getByRole("region", { name: "Notes" });
+    await section.getByRole("button", { name: "Write a note…" }).press("Enter");
+    const text = section.getByRole("textbox", { name: "Note for colleagues" });
+    const list = section.getByRole("listbox", { name: "Colleagues" });
+    await text.press("a");
+    assert.equal(await list.count(), 0, "the twin: letters alone open nothing");
+    await text.fill("");
+    await page.keyboard.type("Please look, @");
+    await list.waitFor();
+    assert.ok((await list.getByRole("option").count()) >= 4);
+    await look(page, "note-mention");
+    assert.deepEqual(await seriousFindings(page, "the list of colleagues"), []);
+    await page.keyboard.type("mi");
+    await eventually("one colleague left", async () => (await list.getByRole("option").allInnerTexts()).every((name) => /mi/i.test(name)));
+    const chosen = (await list.getByRole("option", { selected: true }).innerText()).trim();
+    assert.equal(await text.getAttribute("aria-activedescendant"), await list.getByRole("option", { selected: true }).getAttribute("id"));
+    await page.keyboard.press("Escape");
+    await list.waitFor({ state: "detached" });
+    assert.equal(await text.inputValue(), "Please look, @mi", "what was written stays, and so does the form");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.press("Backspace");
+    await page.keyboard.type("@mi");
+    await list.waitFor();
+    await page.keyboard.press("Enter");
+    assert.equal(await text.inputValue(), `Please look, @${chosen} `);
+    await list.waitFor({ state: "detached" });
+    await section.getByText(`${chosen} will find it among their tasks.`).waitFor();
+    // With a pointer, in the middle of the text.
+    await section.getByRole("button", { name: "Mention a colleague" }).click();
+    await list.waitFor();
+    const second = list.getByRole("option").nth(1);
+    const other = (await second.innerText()).trim();
+    await second.click();
+    assert.equal(await text.inputValue(), `Please look, @${chosen} @${other} `);
+    assert.ok(await text.evaluate((field) => field.matches(":focus")));
+    await page.keyboard.type("today");
+    await page.keyboard.press("Control+Enter");
+    await section.locator(".note").filter({ hasText: `@${other} today` }).waitFor();
+    const { notes } = await known(customerId);
+    assert.deepEqual(notes.find((note) => note.body.endsWith("today"))!.mentions.map(({ name }) => name).toSorted(), [...new Set([chosen, other])].toSorted());
+    const arabic = await house.as("jo", { prefs: { language: "ar", theme: "dark" }, viewport: { width: 390, height: 844 } });
+    await arabic.goto(`${house.url}/customers/${customerId}`);
+    await arabic.getByRole("button", { name: "كتابة ملاحظة…" }).or(arabic.getByRole("button", { name: /ملاحظة…/ })).first().click();
+    await arabic.keyboard.type("@");
+    await arabic.getByRole("listbox").waitFor();
+    await arabic.getByRole("listbox").scrollIntoViewIfNeeded();
+    await look(arabic, "note-mention-narrow-ar");
+    await arabic.context().close();
+  });
+
   test("a task with a time is done and opened again; a tag filters the list; a consent is given and withdrawn", async () => {
     const { customerId, name } = await find("okafor");
     const page = await house.as("jo");

@@ -43,6 +43,37 @@ describe("search and lists", () => {
     assert.ok(!/own=/.test(new URL(page.url()).search.replace(/own\.favourite_roast/, "")));
   });
 
+  test("a misspelt name in the box of the list finds those who are close, in words, to be chosen and acted on; few who are exact stand alone until the others are asked for", async () => {
+    const { total } = await house.api<CustomerList>("jo", "GET", "/customers?query=okafor");
+    assert.ok(total > 0);
+    const page = await house.as("jo", { viewport: { width: 1280, height: 800 } });
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("row").nth(3).waitFor();
+    await look(page, "lists-1280");
+    await page.keyboard.press("/");
+    await page.keyboard.type("okafro");
+    const said = page.getByText(/Nobody is written exactly “okafro”\. These are close: okafor/);
+    await said.waitFor();
+    await page.getByRole("row").filter({ hasText: "Amara Okafor" }).waitFor();
+    await page.getByRole("button", { name: "Take away the filter: named nearly like “okafro”" }).waitFor();
+    await look(page, "lists-close");
+    assert.deepEqual(await seriousFindings(page, "close names"), []);
+    await page.getByRole("checkbox", { name: "Choose all who fit" }).check();
+    await page.getByText(new RegExp(`^${total} customers? chosen$`)).waitFor();
+    await look(page, "lists-close-chosen");
+    const box = page.getByRole("searchbox", { name: /Name, e-mail/ });
+    await box.fill("okafor");
+    await said.waitFor({ state: "detached" });
+    // The twin: who is exact stands without a word, and whoever is nearly so is only offered.
+    await box.fill("zzyzxq");
+    await page.getByText("Nobody fits these filters.").waitFor();
+    const arabic = await house.as("jo", { prefs: { language: "ar", theme: "dark" }, viewport: { width: 390, height: 844 } });
+    await arabic.goto(`${house.url}/customers?query=okafro`);
+    await arabic.getByText("okafor", { exact: true }).first().waitFor();
+    await look(arabic, "lists-close-narrow-ar");
+    await arabic.context().close();
+  });
+
   test("a segment is made of what customers bought and of alternatives by keyboard alone, counted while it is said; the same narrow, dark and from right to left", async () => {
     const page = await house.as("ida");
     await page.goto(`${house.url}/segments/new`);

@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from "react";
+import type { ReactNode, Ref, TextareaHTMLAttributes } from "react";
 import { FieldError } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -37,7 +37,13 @@ export interface TextAreaProps extends FieldProps {
   readonly areaRef?: Ref<HTMLTextAreaElement>;
   readonly onFocus?: () => void;
   readonly onBlur?: () => void;
+  /** What else the place where one writes says of itself, and hears. */
+  readonly area?: AreaProps;
+  /** What hangs from it, such as a list of what may be put in. */
+  readonly below?: ReactNode;
 }
+
+type AreaProps = Pick<TextareaHTMLAttributes<HTMLTextAreaElement>, "aria-autocomplete" | "aria-controls" | "aria-activedescendant" | "onSelect" | "onKeyDownCapture" | "onBlur">;
 
 export function TextField({ placeholder, max, ...field }: TextFieldProps) {
   return (
@@ -47,10 +53,18 @@ export function TextField({ placeholder, max, ...field }: TextFieldProps) {
   );
 }
 
-export function TextArea({ rows = 4, areaRef, placeholder, ...field }: TextAreaProps) {
+export function TextArea({ rows = 4, areaRef, placeholder, area, below, ...field }: TextAreaProps) {
+  const place = <AriaTextArea className="input area" rows={rows} ref={areaRef} placeholder={placeholder} dir="auto" {...area} />;
   return (
     <Field {...field}>
-      <AriaTextArea className="input area" rows={rows} ref={areaRef} placeholder={placeholder} dir="auto" />
+      {below === undefined ? (
+        place
+      ) : (
+        <div className="hung">
+          {place}
+          {below}
+        </div>
+      )}
     </Field>
   );
 }

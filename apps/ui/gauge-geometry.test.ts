@@ -44,10 +44,14 @@ describe("instruments", () => {
       [0, 10_000, 100_000],
     );
     assert.deepEqual(ticks({ end: 3_000 }), [{ value: 0, at: 0 }, { value: 1_500, at: 0.5 }, { value: 3_000, at: 1 }]);
-    for (const hi of [100_000, 480_000, 999_999]) {
-      const [, tenth, power] = ticks(sharedScale([{ mid: 1, hi }]));
-      assert.ok(tenth!.at > 0.2 && power!.at - tenth!.at > 0.2, String(hi));
+    for (let hi = 100; hi < 9_999_999; hi = Math.ceil(hi * 1.01)) {
+      const [nothing, middle, last] = ticks(sharedScale([{ mid: 1, hi }]));
+      assert.ok(nothing!.at === 0 && middle!.at > 0.33 && last!.at - middle!.at > 0.33, `${hi}: ${middle!.at} ${last!.at}`);
+      assert.match(`${middle!.value} ${last!.value}`, /^[125]0* [125]0*$/);
     }
+    // The twin: a power of ten and a tenth of it, as it was, stand closer than two figures need.
+    const { end } = sharedScale([{ mid: 1, hi: 480_000 }]);
+    assert.ok(Math.cbrt(10_000 / end) < 0.28);
   });
 
   test("a money scale holds range and past and ends at a round figure", () => {

@@ -48,11 +48,15 @@ export function sharedScale(readings: readonly Pick<GaugeReading, "mid" | "hi">[
   return { end: Math.max(1, ...readings.map(({ mid, hi }) => Math.max(mid, hi))) * 1.02, root: true };
 }
 
-/** The values to print along a shared scale: a root has nothing, the greatest power of ten on it and a tenth of that; an even one halves. */
+/** The values to print along a shared scale: a root has nothing, the greatest of 1, 2 and 5 × a power of ten on it, and the one of these that stands nearest to half way there; an even one halves. */
 export function scaleTicks(scale: GaugeScale): readonly { readonly value: number; readonly at: number }[] {
   const { end, root = false } = scale;
+  if (!root) return [0, end / 2, end].map((value) => ({ value, at: placeOn(scale, value) }));
   const power = 10 ** Math.floor(Math.log10(end));
-  return (root ? [0, power / 10, power] : [0, end / 2, end]).map((value) => ({ value, at: placeOn(scale, value) }));
+  const last = [5, 2, 1].map((times) => times * power).find((value) => value <= end) ?? power;
+  const half = placeOn(scale, last) / 2;
+  const middle = [1, 2, 5].map((times) => (times * power) / 10).toSorted((one, other) => Math.abs(placeOn(scale, one) - half) - Math.abs(placeOn(scale, other) - half))[0]!;
+  return [0, middle, last].map((value) => ({ value, at: placeOn(scale, value) }));
 }
 
 /** The end of a scale for money: room for the range and for the past, rounded up to 1, 1.5, 2, 3, 5, 7.5 or 10 × a power of ten. */

@@ -8,6 +8,7 @@ export const BundleReading = z
     dateOrder: z.enum(["day-first", "month-first"]).optional().describe("of dates such as 3/4/2024, where the files do not tell"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
     ours: z.array(z.string().min(3).max(320)).max(50).optional().describe("e-mail addresses, or @domains, that are the organisation's own: mail from them was sent by colleagues"),
+    withoutNameOnly: z.boolean().optional().describe("refuse the rows of people with a name and nothing by which they could be recognised"),
     withoutErased: z.boolean().optional().describe("refuse the rows of people who were erased here"),
   })
   .meta({ id: "BundleReading" });
@@ -31,7 +32,7 @@ const Reasons = z.array(z.object({ reason: z.string(), lines: z.int() }));
 export const BundleCounts = z
   .object({
     organisations: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), members: z.int().describe("people who are put into one; in a check, those who name one"), named: z.int().describe("made because people name them, though no file tells of them") }),
-    people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of"), sameInFile: z.int().optional().describe("rows about somebody whom an earlier row of their file told of"), numberOnly: z.int().optional().describe("of the new ones of files, those known by a number only"), otherNumbers: z.int().optional().describe("whose number an earlier file of no known program gave to somebody else; absent where there are none") }),
+    people: z.object({ new: z.int(), updated: z.int(), unchanged: z.int(), joined: z.int(), sharedAddresses: z.int(), fromConversations: z.int().describe("of the new ones, those whom only conversations tell of"), sameInFile: z.int().optional().describe("rows about somebody whom an earlier row of their file told of"), numberOnly: z.int().optional().describe("of the new ones of files, those known by a number only"), nameOnly: z.int().optional().describe("of the new ones of files, those of whom a name is told and nothing by which they could be recognised"), otherNumbers: z.int().optional().describe("whose number an earlier file of no known program gave to somebody else; absent where there are none") }),
     consents: ContactsCounts.shape.consents, erased: ContactsCounts.shape.erased,
     conversations: z.object({ new: z.int(), alreadyThere: z.int(), openThere: z.int().describe("not closed in the source; brought in closed all the same"), messages: z.int(), notes: z.int().describe("of the messages, those for the team only"), attachments: z.int().describe("named and not kept: not in the export, too large, or of a kind that is not kept"), documents: z.int().optional().describe("attachments that are kept with their messages; absent of imports of before there was a place for them") }),
     touchPoints: z.object({ new: z.int(), alreadyThere: z.int() }).optional().describe("deals begun and ended, calls, meetings, tasks and notes; absent of imports of before they were read"),

@@ -196,7 +196,7 @@ class Work {
 
   private async people(place: number, importId: string | null): Promise<ContactsCounts> {
     const { recognised, plan } = this.looked.people[place]!;
-    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country, withoutErased: this.bundle.reading?.withoutErased }, place, importId, plan.rows);
+    return this.contacts(recognised.file, recognised.source, { dateOrder: this.bundle.reading?.dateOrder, country: this.bundle.reading?.country, withoutErased: this.bundle.reading?.withoutErased, withoutNameOnly: this.bundle.reading?.withoutNameOnly }, place, importId, plan.rows);
   }
 
   /** @param importId null for a check */

@@ -13,7 +13,6 @@ export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";
 export * from "./quality/contract.ts";
 export * from "./search/contract.ts";
-export { isFullerNumber } from "./fuller-number.ts";
 export * from "./list-choices-contract.ts";
 
 export const ProfileView = z
@@ -29,7 +28,7 @@ export type ProfileView = z.infer<typeof ProfileView>;
 export const IdentityView = z
   .object({
     identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(),
-    identifiers: z.array(z.object({ kind: z.string(), value: identifierText(), verified: z.boolean(), source: z.string() })),
+    identifiers: z.array(z.object({ kind: z.string(), value: identifierText(), verified: z.boolean(), source: z.string(), withoutCountry: z.boolean().optional().describe("of a telephone number that the same record holds with its country") })),
     attributes: z.array(shownBy(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time }), attributeAs)),
   })
   .meta({ id: "Identity" });

@@ -5,6 +5,7 @@ import type { Sight } from "../organisation/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../platform/index.ts";
 import { heldFirst } from "./consent-order.ts";
 import type { ConsentView, IdentityView, LinkView, TimelineChoices, TimelineEntry } from "./contract.ts";
+import { isFullerNumber } from "./fuller-number.ts";
 import { customerOf, membersOf } from "./link.ts";
 import { visibleIdentity } from "./scope.ts";
 
@@ -33,9 +34,16 @@ export async function identitiesOf(db: Database, customerId: string, members?: r
   ]);
   return identities.map((i) => ({
     identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,
-    identifiers: identifiers.filter((f) => f.identity_id === i.identity_id).map(({ kind, value, verified, source }) => ({ kind, value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value, verified, source })),
+    identifiers: inBothForms(identifiers.filter((f) => f.identity_id === i.identity_id).map(({ kind, value, verified, source }) => ({ kind, value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value, verified, source }))),
     attributes: attributes.filter((a) => a.identity_id === i.identity_id).map(({ key, value, source, observed_at }) => ({ key, value, source, observedAt: observed_at.toISOString() })),
   }));
+}
+
+/** Says of telephone numbers which are the same as another of theirs, written without the country. */
+function inBothForms(identifiers: IdentityView["identifiers"]): IdentityView["identifiers"] {
+  const numbers = identifiers.filter(({ kind }) => kind.endsWith("phone"));
+  if (numbers.length < 2) return identifiers;
+  return identifiers.map((each) => (numbers.includes(each) && numbers.some((other) => isFullerNumber(other.value, each.value)) ? { ...each, withoutCountry: true } : each));
 }
 
 /** Links that hold this customer together, and those that did and were ended. @param sight links with somebody outside of it are left out */

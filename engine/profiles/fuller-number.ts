@@ -1,5 +1,4 @@
-// One telephone number in two forms, with its country and as it is dialled at home. Pure, for screens ask it too; `phone-of.ts`
-// asks the same in the database.
+// One telephone number in two forms, with its country and as it is dialled at home. `phone-of.ts` asks the same in the database.
 
 /** So many digits at least are a number by themselves, and not its end. */
 export const SHORTEST_NUMBER = 6;

@@ -1,6 +1,6 @@
 // What a list of customers is asked for, as conditions on their row p of customer_list.
 import { type Database, type RawBuilder, row, sql } from "../platform/index.ts";
-import { countrySpellings, customerOf, customersOfImport, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
+import { countrySpellings, customerOf, customersOfImport, fitsGroups, fitsReadable, identitiesOfImport, isId, isIndexed, isTold, nearTyped, readsField, searchGroups, type SearchGroups } from "../profiles/index.ts";
 import type { Ground } from "../platform/index.ts";
 import { alternativesOf, type CustomerFilters } from "./contract.ts";
 import { readCluster } from "./clusters/cluster-filter.ts";
@@ -15,6 +15,10 @@ export interface Conditions {
   readonly onProfile: readonly Condition[];
   /** What was typed to find them. */
   readonly typed: SearchGroups;
+  /** The same as conditions on a row p of profile, or of the list, of which one holds. */
+  readonly fitsTyped: readonly Condition[];
+  /** Words of names that are written nearly like those typed, where they were asked for. */
+  readonly spellings: readonly string[];
   /** "none": only those without a score; "some": only those with one; "any": both. */
   readonly score: "none" | "some" | "any";
   /** What customers are ordered by where it is the name: who may not read addresses is not told where one stands among names. */
@@ -51,11 +55,12 @@ async function readConditions(ground: Ground, filters: CustomerFilters, viewer: 
   const daysAgo = (days: number) => new Date(ground.now().getTime() - days * DAY_MILLIS);
   // Whoever may not see a customer, or not read a field, is asked for all alternatives together.
   const alternatives = await Promise.all(alternativesOf(filters).map((each) => readConditions(ground, each, { id: viewer.id }, hasOneOf)));
-  const typed = isId(query) ? [] : searchGroups(query);
+  const near = filters.spelling === "near" && !isId(query) ? await nearTyped(ground.db, query) : undefined;
+  const typed = near?.groups ?? (isId(query) ? [] : searchGroups(query));
   const onProfile = (heardAt: Condition) =>
     [
       viewer.seen,
-      viewer.fields && fitsReadable(query, viewer.fields),
+      viewer.fields && fitsReadable(query, viewer.fields, typed),
       country === undefined ? undefined : sql`p.country = any(${[...countrySpellings(country)]}::text[])`,
       // Quiet is who was heard from and then no more: of whom nothing was ever heard, that is not known.
       quietDays === undefined ? undefined : sql`${heardAt} < ${daysAgo(quietDays)} and ${heardAt} > '-infinity'`,
@@ -86,6 +91,8 @@ async function readConditions(ground: Ground, filters: CustomerFilters, viewer: 
     onProfile: onProfile(sql`coalesce(p.last_heard_at, '-infinity')`),
     onRow: tier === "none" && onScore.length > 0 ? [...onRow, sql`false`] : [...onRow, ...onScore],
     typed,
+    fitsTyped: near?.either ?? (typed.length === 0 ? [] : [fitsGroups(typed)]),
+    spellings: near?.spellings ?? [],
     score: tier === "none" ? "none" : onScore.length > 0 ? "some" : "any",
     keys: keysAsked(filters),
     isOfLargeImport: broughtBy !== undefined && brought === undefined,
@@ -137,15 +144,20 @@ export function holds({ onRow, onValues, score }: Conditions): Condition {
   return sql`(${sql.join([KNOWN[score], ...onRow, ...onValues.map((each) => each.holds)], AND)})`;
 }
 
+/** What was typed as one condition, for where each row is looked at: by letters first, which all who are called so hold, for they cost little. */
+function asTyped({ typed, fitsTyped }: Pick<Conditions, "typed" | "fitsTyped">): Condition {
+  return fitsTyped.length === 1 ? fitsTyped[0]! : sql`${fitsGroups(typed)} and (${sql.join(fitsTyped.map((fits) => sql`(${fits})`), sql` or `)})`;
+}
+
 /** All customers who fit, as the rest of a statement after `from`. Each is looked at by itself, so it can be left off at any of them. */
-export function fitting({ onRow, onValues, typed, score }: Conditions): Condition {
-  const named = typed.length === 0 ? [] : [fitsGroups(typed)];
+export function fitting({ onRow, onValues, typed, fitsTyped, score }: Conditions): Condition {
+  const named = typed.length === 0 ? [] : [asTyped({ typed, fitsTyped })];
   return sql`customer_list p where ${sql.join([KNOWN[score], ...onRow, ...named, ...onValues.map((each) => each.holds)], AND)}`;
 }
 
 /** The same beginning with whoever fits one of the conditions on values, each looked up by the primary key; for when few do. @param first of very many only the first so many */
-export function fittingByValue({ onRow, onValues, typed, score }: Conditions, few: Narrowest, first?: number): Condition {
-  const named = typed.length === 0 ? [] : [fitsGroups(typed)];
+export function fittingByValue({ onRow, onValues, typed, fitsTyped, score }: Conditions, few: Narrowest, first?: number): Condition {
+  const named = typed.length === 0 ? [] : [asTyped({ typed, fitsTyped })];
   const others = onValues.filter((each) => each !== few.asked);
   return sql`(${few.whoever(first)}) few cross join lateral (select * from customer_list where customer_id = few.customer_id offset 0) p where ${sql.join([KNOWN[score], ...onRow, ...named, ...others.map((each) => each.holds)], AND)}`;
 }
@@ -155,9 +167,9 @@ export function fittingByValue({ onRow, onValues, typed, score }: Conditions, fe
  *
  * @returns what stands before the statement, and the rest of it after `from`; undefined where the index of words is no help
  */
-export function fittingByWords({ onRow, onValues, onProfile, typed, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
+export function fittingByWords({ onRow, onValues, onProfile, typed, fitsTyped, score }: Conditions): { readonly before: Condition; readonly from: Condition } | undefined {
   if (typed.length === 0 || !isIndexed(typed)) return undefined;
   // Planned as if all of them were wanted, so that the index is taken, and read only as far as is asked for.
-  const before = sql`typed as materialized (select p.customer_id from profile p where ${sql.join([sql`p.known`, ...onProfile, fitsGroups(typed)], AND)}),`;
+  const before = sql`typed as materialized (${sql.join(fitsTyped.map((fits, i) => sql`select p.customer_id from profile p where ${sql.join([sql`p.known`, ...onProfile, fits, ...fitsTyped.slice(0, i).map((former) => sql`not (${former})`)], AND)}`), sql` union all `)}),`;
   return { before, from: sql`typed join customer_list p on p.customer_id = typed.customer_id where ${sql.join([KNOWN[score], ...onRow, ...onValues.map((each) => each.holds)], AND)}` };
 }

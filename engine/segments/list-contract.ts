@@ -3,7 +3,7 @@ import { z } from "zod";
 import { inSet } from "../organisation/contract.ts";
 import { ChanceEstimate, Id, LARGEST_AMOUNT_MINOR, Money, MoneyEstimate, Time } from "../platform/contract.ts";
 import { Channel } from "../interactions/contract.ts";
-import { AttributeInList, ConsentPurpose, ProfileView } from "../profiles/contract.ts";
+import { AttributeInList, ConsentPurpose, nameText, ProfileView } from "../profiles/contract.ts";
 import { ValueTier } from "../value/contract.ts";
 import { splitAlternatives } from "./alternatives.ts";
 import { readBought } from "./bought.ts";
@@ -41,6 +41,7 @@ const Days = z.coerce.number().int().min(1).max(36_500);
 export const WALLET_FILTER = /^(below|from) (100|[1-9]?\d)( stated)?$/;
 const each = {
   query: z.string().max(200).optional().describe("part of a name, an e-mail address, a telephone number or an id"),
+  spelling: z.literal("near").optional().describe("with `query`: also those of whose names a word is written nearly so"),
   tier: ValueTier.optional(),
   segment: z.string().min(1).max(80).optional().describe("the key of a segment: only those who are in it"),
   stayBelow: z.coerce.number().min(0).max(1).optional(),
@@ -63,7 +64,7 @@ const each = {
   recurringFrom: z.coerce.number().int().min(0).max(LARGEST_AMOUNT_MINOR).optional().describe("their subscriptions that run bring at least this a month, minor units"),
   wallet: z.string().regex(WALLET_FILTER, "say below or from, and how many in a hundred: below 40; and stated for what customers said alone").optional().describe("share of wallet: `below 40`, `from 60`; as they said, else by the potential, which is not measured. `below 40 stated`: as they said alone"),
 };
-const { query: _, segment: __, import: ___, ...lastingEach } = each;
+const { query: _, spelling: ____, segment: __, import: ___, ...lastingEach } = each;
 /** One of several that may hold instead. */
 const Alternative = z.strictObject(lastingEach);
 export type Alternative = z.infer<typeof Alternative>;
@@ -72,7 +73,7 @@ const filters = {
   any: z.string().min(1).max(6000).regex(/^\w+=.* or \w+=/).refine((text) => readAny(text) !== undefined, "say two to six alternatives with “ or ” between, each as an address carries filters: tier=high or stayBelow=0.4&country=NL")
     .optional().describe("alternatives of which one must hold, beside all else: each is filters as an address writes them, with ` or ` between: `tier=high or stayBelow=0.4&country=NL`"),
 };
-const { query: _q, segment: _s, import: _i, ...lasting } = filters;
+const { query: _q, spelling: _n, segment: _s, import: _i, ...lasting } = filters;
 
 /** @returns undefined where one of them is none */
 export function readAny(text: string): readonly Alternative[] | undefined {
@@ -121,6 +122,7 @@ export const CustomerList = z
     total: z.int().describe("how many fit; counted as far as is looked at"), atLeast: z.boolean().describe("there are more than `total`"),
     customers: z.int().describe("all known customers; of more than twenty thousand the number may be a minute old"), rows: z.array(CustomerRow),
     groupName: z.string().nullable().describe("of the group that is filtered by"),
+    spelt: z.array(nameText()).optional().describe("where other spellings were asked for: those that stand in names of this window"),
     importName: z.object({ fileName: z.string().nullable().describe("null for whoever may not read imports"), startedAt: Time }).nullable().describe("of the import that is filtered by"),
   })
   .meta({ id: "CustomerList" });

@@ -1,7 +1,7 @@
 // The customers list: known customers with what they are worth and how likely they stay; searched, filtered and sorted in
 // the database, a window at a time.
 import { type Database, type Ground, momentOfId, type RawBuilder, row, rows, sql } from "../platform/index.ts";
-import { believedOf, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
+import { believedOf, fold, isIndexed, profilesOf, requireListed, tagsOfMany } from "../profiles/index.ts";
 import { valuesOf } from "../value/index.ts";
 import { besideOf, plainOrder, type SortedBeside, sortedByStanding } from "./beside.ts";
 import { type BesideColumn, type CustomerList, type CustomerListQuery, type CustomerRow, type CustomerSort, MOST_OWN_COLUMNS, ownSortKey } from "./contract.ts";
@@ -22,8 +22,15 @@ export async function listCustomers(ground: Ground, asked: CustomerListQuery, vi
   await requireListed(ground.db, [...conditions.keys, ...(sorted === undefined ? [] : [sorted])]);
   const customers = await knownCustomers(ground.db, viewer.seen);
   const { total, atLeast, ids } = await window(ground.db, query, conditions, customers);
+  const shown = await rowsOf(ground, ids, viewer, query.show?.split(","), new Set(query.also?.split(",") as BesideColumn[] | undefined));
   const group = query.group === undefined ? undefined : await row<{ name: string }>(ground.db, sql`select name from customer_group where group_id = (select coalesce(into_id, group_id) from customer_group where group_id = ${query.group}::uuid)`);
-  return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: await rowsOf(ground, ids, viewer, query.show?.split(","), new Set(query.also?.split(",") as BesideColumn[] | undefined)), groupName: group?.name ?? null };
+  return { importName: await importNameOf(ground.db, query.import, viewer), total, atLeast, customers, rows: shown, groupName: group?.name ?? null, ...(query.spelling === "near" ? { spelt: speltIn(shown, conditions) } : {}) };
+}
+
+/** Of the spellings those that were met: what else people are called is told to nobody. */
+function speltIn(rows: readonly CustomerRow[], { spellings }: Conditions): string[] {
+  const names = rows.map(({ profile }) => fold(profile.name));
+  return spellings.filter((word) => names.some((name) => name.includes(word)));
 }
 
 async function importNameOf(db: Database, importId: string | undefined, { readsImports = true }: Viewer): Promise<CustomerList["importName"]> {
@@ -75,8 +82,12 @@ export async function window(db: Database, query: CustomerListQuery, conditions:
   const byWords = fittingByWords(conditions);
   if (byWords) {
     // Who bears a name is looked up once, for the number and for the window.
-    const found = await gather(db, query, { ...byWords, conditions }, most);
-    if (found.total <= most) return { ...found, atLeast: false };
+    // Of those who are written nearly so each is told by the words of their name: that is not looked at in everybody to count them once more.
+    const isNear = conditions.fitsTyped.length > 1;
+    const upTo = isNear ? furthest : most;
+    const found = await gather(db, query, { ...byWords, conditions }, upTo);
+    if (found.total <= upTo) return { ...found, atLeast: false };
+    if (isNear) return { total: upTo, atLeast: true, ids: await inOrder(db, query, conditions) };
   }
   const gathered = (upTo: number) => gather(db, query, { before: sql``, from: fitting(conditions), conditions }, upTo);
   // Whom a large file brought has to be found out as a whole: that is done once, for the number, which is then exact, and for the window.

@@ -17,6 +17,8 @@ import { useHouse, useMay } from "../data/session.tsx";
 import { isStillAt } from "../data/still-at.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { asChosen, choose, countOf, EVERYBODY, NOBODY } from "./chosen.ts";
+import { CloseLine } from "./close-line.tsx";
+import { asksForClose, closeTo } from "./close-spelling.ts";
 import { columnsOf } from "./columns.ts";
 import { filterWords, sortedBy, sortOf, unfiltered, without } from "./filters.ts";
 import { Grid } from "./grid.tsx";
@@ -27,6 +29,8 @@ import { SearchBox } from "./search-box.tsx";
 import { useNamed } from "./use-named.ts";
 import { Views } from "./views.tsx";
 import "./customers.css";
+
+const saidIn = (filters: CustomerFilters) => [...filterWords(filters).map(({ key }) => filters[key]), filters.spelling].join();
 
 const FilterPalette = later(() => import("./filter-palette.tsx"), "dialog");
 const NewCustomerDialog = later(() => import("../by-hand/new-customer-dialog.tsx"), "dialog");
@@ -47,7 +51,7 @@ export default function Customers() {
   const go = (next: CustomerFilters) => {
     if (!isStillAt("/customers")) return;
     // Whom one has chosen is among those who fit: others fit now.
-    if (filterWords(next).map(({ key }) => next[key]).join() !== filterWords(filters).map(({ key }) => filters[key]).join()) setChoice(NOBODY);
+    if (saidIn(next) !== saidIn(filters)) setChoice(NOBODY);
     void navigate({ to: "/customers", search: next, replace: true });
   };
   const queries = useQueryClient();
@@ -62,7 +66,14 @@ export default function Customers() {
   const readsValue = sight.fields.value === "read";
   const seesAll = sight.customers === "all";
   const { sort, order } = sortOf(filters, readsValue);
-  const asked = { ...filters, sort, order };
+  const typed = { ...filters, sort, order };
+  const exact = useQuery({ ...customersQuery(typed, 0), enabled: mayRead && filters.query !== undefined });
+  const asksClose = asksForClose(filters, exact.isPlaceholderData ? undefined : exact.data);
+  const near = useQuery({ ...customersQuery({ ...typed, spelling: "near" }, 0), enabled: mayRead && asksClose });
+  const close = asksClose && !near.isPlaceholderData ? closeTo(exact.data, near.data) : null;
+  /** What the list shows: whoever is close, where nobody is written exactly so. */
+  const shown: CustomerFilters = close?.kind === "instead" ? { ...filters, spelling: "near" } : filters;
+  const asked = { ...shown, sort, order };
   const windows = useQueries({
     queries: visible.map((offset) => ({ ...customersQuery(asked, offset), enabled: mayRead })),
   });
@@ -83,7 +94,7 @@ export default function Customers() {
   const people = useQuery({ ...peopleQuery, enabled: mayPeople && (filters.followedBy ?? filters.owner) !== undefined }).data?.people ?? [];
   const maySegments = useMay("segments.read");
   const segments = useQuery({ ...segmentsQuery, enabled: maySegments && filters.segment !== undefined }).data;
-  const words = filterWords(filters, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null, importName: first?.importName ?? null });
+  const words = filterWords(shown, { ...named, tags, people, segments: segments ? [...segments.segments.map(({ key, title }) => ({ key, title: t(title) })), ...segments.byRule] : [], groupName: first?.groupName ?? null, importName: first?.importName ?? null });
   const columns = columnsOf(filters.columns);
   const mayDecide = useMay("decide");
   const withLamps = mayDecide && columns.some(({ id }) => id === "lamps");
@@ -95,6 +106,9 @@ export default function Customers() {
   const chosen = countOf(choice, total);
   // What was done somewhere else stays there.
   useEffect(() => leaveLastAct, []);
+  // Whoever was chosen among those who are close is not among others.
+  const showsClose = close?.kind === "instead";
+  useEffect(() => setChoice(NOBODY), [showsClose]);
   useShortcuts({
     f: () => setOver("filter"),
     "/": () => document.querySelector<HTMLInputElement>(".customers-search input")?.focus(),
@@ -139,7 +153,7 @@ export default function Customers() {
       <div className="filters">
         <SearchBox
           value={filters.query ?? ""}
-          onChange={(query) => go({ ...filters, query: query === "" ? undefined : query })}
+          onChange={(query) => go({ ...filters, query: query === "" ? undefined : query, spelling: undefined })}
         />
         {words.map((each) => (
           <Button
@@ -164,13 +178,14 @@ export default function Customers() {
         <BulkBar
           count={chosen}
           isAll={choice.kind === "all"}
-          chosen={asChosen(choice, filters)}
+          chosen={asChosen(choice, shown)}
           columns={columns.map((column) => column.id)}
           sorted={{ sort, order }}
           onAll={choice.kind === "all" && choice.except.size === 0 ? undefined : () => setChoice(EVERYBODY)}
           onNobody={() => setChoice(NOBODY)}
         />
       )}
+      {close === null ? null : <CloseLine close={close} query={filters.query ?? ""} onShow={() => go({ ...filters, spelling: "near" })} />}
       <DoneLine />
       {failed && first === undefined ? (
         <Failed
@@ -180,6 +195,8 @@ export default function Customers() {
         />
       ) : first === undefined ? (
         <Skeleton rows={12} kind="rows" label={t("Reading customers")} />
+      ) : first.total === 0 && asksClose && near.isPending ? (
+        <Skeleton rows={12} kind="rows" label={t("Looking for names that are close")} />
       ) : first.total === 0 ? (
         words.length === 0 ? (
           <Empty
@@ -216,7 +233,7 @@ export default function Customers() {
       ) : (
         <Grid
           total={total}
-          filters={filters}
+          filters={shown}
           columns={columns}
           rowAt={rowAt}
           onVisible={setVisible}

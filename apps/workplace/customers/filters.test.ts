@@ -11,7 +11,7 @@ describe("the customers list's filters", () => {
 
   test("an address that says something wrong is read without it", () => {
     assert.deepEqual(readFilters({ tier: "golden", segment: "", stayBelow: "7", tag: "x", group: 3, quietDays: "1.5", heardDays: "-3", valueFrom: "much", country: "", followedBy: null, sort: "shoe size", order: "up", query: "" }), {
-      query: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined, bought: undefined, subscription: undefined, recurringFrom: undefined, wallet: undefined, any: undefined,
+      query: undefined, spelling: undefined, tier: undefined, segment: undefined, stayBelow: undefined, valueFrom: undefined, tag: undefined, group: undefined, import: undefined, quietDays: undefined, heardDays: undefined, country: undefined, followedBy: undefined, owner: undefined, consent: undefined, own: undefined, bought: undefined, subscription: undefined, recurringFrom: undefined, wallet: undefined, any: undefined,
       sort: undefined, order: undefined, columns: undefined,
     });
   });

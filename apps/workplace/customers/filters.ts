@@ -87,7 +87,7 @@ function wordsOf(key: Exclude<FilterKey, "own" | "bought" | "any">, filters: Cus
   if (filters[key] === undefined) return undefined;
   switch (key) {
     case "query":
-      return say("named like “{text}”", { text: filters.query! });
+      return filters.spelling === "near" ? say("named nearly like “{text}”", { text: filters.query! }) : say("named like “{text}”", { text: filters.query! });
     case "tier":
       return { high: say("high value"), middle: say("middle value"), low: say("low value"), none: say("no value yet") }[filters.tier!];
     case "segment":
@@ -135,7 +135,8 @@ export function walletWords(wallet: string): Said {
 }
 
 export function without(filters: CustomerFilters, { key, part }: Pick<FilterWords, "key" | "part">): CustomerFilters {
-  return { ...filters, [key]: part === undefined ? undefined : withoutOwn(key === "bought" ? filters.bought : filters.own, part) };
+  // How it is spelt is said of what was typed.
+  return { ...filters, ...(key === "query" ? { spelling: undefined } : {}), [key]: part === undefined ? undefined : withoutOwn(key === "bought" ? filters.bought : filters.own, part) };
 }
 
 /** The order and the columns, without any filter. */
@@ -145,7 +146,7 @@ export function unfiltered({ sort, order, columns }: CustomerFilters): CustomerF
 
 /** Do two addresses show the same? */
 export function isSameView(one: CustomerFilters, other: CustomerFilters): boolean {
-  const said = (filters: CustomerFilters) => JSON.stringify([...KEYS, "columns" as const].map((key) => filters[key] ?? null).concat(Object.values(sortOf(filters))));
+  const said = (filters: CustomerFilters) => JSON.stringify([...KEYS, "spelling" as const, "columns" as const].map((key) => filters[key] ?? null).concat(Object.values(sortOf(filters))));
   return said(one) === said(other);
 }
 

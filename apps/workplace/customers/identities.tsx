@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
-import { type IdentityView, isFullerNumber, type LinkView, type SplitView } from "../../../engine/profiles/contract.ts";
+import type { IdentityView, LinkView, SplitView } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -145,7 +145,7 @@ function Identity({ identity }: { identity: IdentityView }) {
       </p>
       <ul className="identifiers">
         {shown.map((identifier) => (
-          <Identifier key={`${identifier.kind}/${identifier.value}`} identifier={identifier} isShorter={isSameNumber(identifier, identity.identifiers)} />
+          <Identifier key={`${identifier.kind}/${identifier.value}`} identifier={identifier} />
         ))}
       </ul>
       {folded.length > 0 ? (
@@ -182,20 +182,13 @@ function Identity({ identity }: { identity: IdentityView }) {
   );
 }
 
-/** Does the same record hold this telephone number with its country? */
-function isSameNumber({ kind, value }: Identifying, others: readonly Identifying[]): boolean {
-  return kind.endsWith("phone") && others.some((other) => other.kind.endsWith("phone") && isFullerNumber(other.value, value));
-}
-
-type Identifying = IdentityView["identifiers"][number];
-
-function Identifier({ identifier, isShorter = false }: { identifier: Identifying; isShorter?: boolean }) {
+function Identifier({ identifier }: { identifier: IdentityView["identifiers"][number] }) {
   const { t } = useWords();
   const { kind, value } = identifierWords(identifier, t);
   return (
     <li>
       <span className="quiet">{kind}</span> <Data ltr>{value}</Data>
-      <span className="meta"> · {isShorter ? t("the same number, written without its country") : identifier.verified ? t("verified") : t("from {source}", { source: sourceName(identifier.source, t) })}</span>
+      <span className="meta"> · {identifier.withoutCountry ? t("the same number, written without its country") : identifier.verified ? t("verified") : t("from {source}", { source: sourceName(identifier.source, t) })}</span>
     </li>
   );
 }

@@ -26,6 +26,7 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Customer
   const hasStay = search["stayBelow"] !== undefined && search["stayBelow"] !== "" && stayBelow > 0 && stayBelow <= 1;
   return {
     query: text("query", 200),
+    spelling: search["spelling"] === "near" && text("query", 200) !== undefined ? "near" : undefined,
     tier: TIERS.find((tier) => tier === search["tier"]),
     segment: text("segment", 80),
     stayBelow: hasStay ? stayBelow : undefined,

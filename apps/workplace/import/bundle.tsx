@@ -99,6 +99,7 @@ function OneBundle({ bundle }: { bundle: BundleView }) {
             {result.plan.files.some((file) => file.holds === "mail") ? <TextField label={t("Addresses that are ours")} placeholder="desk@example.com, @example.com" value={ours} onChange={setOurs} maxLength={2000} /> : null}
             <Button look="outline" onPress={() => void act("/check", reading)}>{t("Look again")}</Button>
             {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void act("/check", { ...reading, withoutErased: true })}>{t("Check without those who were erased")}</Button>}
+            {(result.counts.people.nameOnly ?? 0) === 0 ? null : <Button look="outline" onPress={() => void act("/check", { ...reading, withoutNameOnly: true })}>{t("Check without those who have a name only")}</Button>}
             <Button look="primary" onPress={() => void act("/bring-in", reading)}>{t("Bring in")}</Button>
           </div>
         </Section>

@@ -5,7 +5,7 @@ import { useWords } from "../../ui/words.tsx";
 import { Counts } from "./counts.tsx";
 
 /** What would happen, before anything does. */
-export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased, onCheck }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void>; onWithoutErased: () => Promise<void>; onCheck: (reading: ContactsReading) => Promise<void> }) {
+export function CheckStep({ file, result, onBack, onBringIn, onCheck }: { file: ContactFile; result: ContactsResult; onBack: () => void; onBringIn: () => Promise<void>; onCheck: (reading: ContactsReading) => Promise<void> }) {
   const { t } = useWords();
   const repairs = file.reading.repairs ?? [];
   const nothing = result.counts.lines.kept === 0;
@@ -20,7 +20,8 @@ export function CheckStep({ file, result, onBack, onBringIn, onWithoutErased, on
       )}
       <p className="line">
         <Button look="outline" onPress={onBack}>{t("Back to the columns")}</Button>
-        {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void onWithoutErased()}>{t("Check without those who were erased")}</Button>}
+        {(result.counts.erased?.people ?? 0) === 0 ? null : <Button look="outline" onPress={() => void onCheck({ ...file.reading, withoutErased: true })}>{t("Check without those who were erased")}</Button>}
+        {(result.counts.nameOnly ?? 0) === 0 ? null : <Button look="outline" onPress={() => void onCheck({ ...file.reading, withoutNameOnly: true })}>{t("Check without those who have a name only")}</Button>}
         {nothing ? null : <Button look="primary" onPress={() => void onBringIn()}>{t("Bring in")}</Button>}
       </p>
     </Section>

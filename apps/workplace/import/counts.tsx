@@ -38,6 +38,13 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
           <ul className="import-lines small">{counts.sameExamples!.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · {t("lines {lines}", { lines: format.list(each.lines.map((at) => format.number(at))) })}{each.names.length === 0 ? null : <> · <Data>{format.list(each.names)}</Data></>}</li>)}</ul>
         </Fold>
       )}
+      {(counts.nameOnlyExamples ?? []).length === 0 ? null : (
+        <Fold title={t("Who has a name only")} open>
+          <p className="quiet small">{t("They come in, and by a name alone nobody is told for certain: whoever writes or calls is not found to be one of them. Their row is known again as long as nothing in it is changed; changed, it makes a second person.")}</p>
+          <ul className="import-lines small">{counts.nameOnlyExamples!.map((each) => <li key={each.line}>{t("line {line}", { line: format.number(each.line) })} · <Data>{each.name}</Data></li>)}</ul>
+          {(counts.nameOnly ?? 0) > counts.nameOnlyExamples!.length ? <p className="quiet small">{t("and {count} more", { count: format.number(counts.nameOnly! - counts.nameOnlyExamples!.length) })}</p> : null}
+        </Fold>
+      )}
       {counts.otherNumbers === undefined ? null : (
         <Fold title={t("Numbers that are somebody else’s in an earlier file")} open>
           <p className="quiet small">{t("Nobody said from which program these files come, and two programs both count from 1. The number stays with whoever had it first; the other is told by name and address.")}</p>

@@ -86,7 +86,7 @@ function Steps({ file }: { file: ContactFile }) {
       ) : step === 4 ? (
         <DoneStep file={file} onRepair={(repairs) => act("/repair", { repairs })} />
       ) : step === 3 && file.result !== null ? (
-        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} onCheck={(reading) => begin("check", reading)} onWithoutErased={() => begin("check", { ...file.reading, withoutErased: true })} />
+        <CheckStep file={file} result={file.result} onBack={() => setBackAtColumns(true)} onBringIn={() => begin("bring-in", file.reading)} onCheck={(reading) => begin("check", reading)} />
       ) : file.plan !== null ? (
         <ColumnsStep key={JSON.stringify(file.reading)} plan={file.plan} reading={file.reading} onLook={(reading) => begin("look", reading)} onCheck={(reading) => begin("check", reading)} />
       ) : (

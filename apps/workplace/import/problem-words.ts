@@ -9,7 +9,7 @@ const OF_CELLS: Readonly<Partial<Record<Kind, string>>> = {
 };
 const OF_ROWS: Readonly<Partial<Record<Kind, string>>> = {
   deleted: word("Marked as deleted in the source"), "works-there": word("People who work there, so no customers"), letters: word("Letters that cannot be read"), cells: word("More cells than the file has columns, or a broken row"),
-  nobody: word("Rows that name nobody"), empty: word("Empty rows"), erased: word("People who were erased here"), "left-out": word("Left out, as you said"),
+  nobody: word("Rows that name nobody"), empty: word("Empty rows"), erased: word("People who were erased here"), "left-out": word("Left out, as you said"), "name-only": word("People of whom a name is all that is told"),
 };
 
 /** @example problemWords({ problem: "date", column: "Birthday", … }) // "no date", under the column's name */
@@ -38,7 +38,7 @@ const READS: Readonly<Record<ContactsProblem["reads"][number]["as"], (count: num
 
 /** What can be chosen for a cause, the first being how it stands. @param isIn the rows are brought in already, so that none can be left out */
 export function choicesFor({ problem, column, rows, refused, reads, values }: ContactsProblem, isIn: boolean): readonly { readonly id: Choice; readonly words: Said }[] {
-  if (column === "") return problem === "deleted" || problem === "works-there" || problem === "letters" ? [{ id: "as-is", words: say("Leave these rows out") }, { id: "take", words: say("Bring them in all the same") }] : [];
+  if (column === "") return problem === "deleted" || problem === "works-there" || problem === "letters" || problem === "name-only" ? [{ id: "as-is", words: say("Leave these rows out") }, { id: "take", words: say("Bring them in all the same") }] : [];
   return [
     { id: "as-is", words: refused === rows ? say("Leave these rows out") : say("Leave the field empty, and list the rows") },
     ...reads.map(({ as, cells }) => ({ id: as, words: READS[as](cells) })),

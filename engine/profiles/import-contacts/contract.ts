@@ -7,7 +7,7 @@ import { UndoLeft } from "../import/undo-contract.ts";
 export const ColumnKind = z.enum(["text", "number", "money", "date", "time", "yes-no"]).meta({ id: "ColumnKind" });
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
-const ProblemKind = z.enum(["date", "number", "yes-no", "email", "phone", "customer-number", "consent", "deleted", "works-there", "letters", "cells", "nobody", "empty", "erased", "left-out"]);
+const ProblemKind = z.enum(["date", "number", "yes-no", "email", "phone", "customer-number", "consent", "deleted", "works-there", "letters", "cells", "nobody", "empty", "erased", "left-out", "name-only"]);
 const OtherReading = z.enum(["day-first", "month-first", "dot", "comma"]);
 
 /** What is wrong with rows or cells of a file, those of one cause together. */
@@ -25,7 +25,7 @@ export type ContactsProblem = z.infer<typeof ContactsProblem>;
 export const ContactsRepair = z
   .strictObject({
     problem: ProblemKind, column: z.string().max(500),
-    as: z.union([OtherReading, z.enum(["leave-empty", "as-written", "skip-row", "take"])]).optional().describe("of cells: read them another way, leave the field empty, keep them beside it as written, or leave their rows out; take: bring the rows in all the same (deleted, works-there, letters)"),
+    as: z.union([OtherReading, z.enum(["leave-empty", "as-written", "skip-row", "take"])]).optional().describe("of cells: read them another way, leave the field empty, keep them beside it as written, or leave their rows out; take: bring the rows in all the same (deleted, works-there, letters, name-only)"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers that are none without it"),
     values: z.record(z.string().max(500), z.string().max(500)).optional().describe("cell as it stands → what is meant; empty leaves the field empty"),
   })
@@ -51,6 +51,7 @@ export const ContactsReading = z
     source: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/).optional().describe("the program the file comes from; its record numbers are kept under this name"),
     country: z.string().regex(/^[A-Z]{2}$/).optional().describe("of telephone numbers without a country"),
     withoutErased: z.boolean().optional().describe("refuse the rows of people who were erased here"),
+    withoutNameOnly: z.boolean().optional().describe("refuse the rows of people of whom nothing is told by which they could be recognised: a name, and no address, telephone or number"),
     repairs: z.array(ContactsRepair).max(200).optional().describe("how rows and cells that cannot be taken are repaired, cause by cause"),
   })
   .meta({ id: "ContactsReading" });
@@ -91,6 +92,8 @@ export const ContactsCounts = z
     sameExamples: z.array(z.object({ value: z.string().describe("the number or address by which they are known again; empty where it is the content"), lines: z.array(z.int()), names: z.array(z.string()) })).optional().describe("whom several rows told of, those with several names first; the later row counts"),
     renamedInFile: z.int().optional().describe("of those whom several rows tell of, how many are called differently in them"),
     numberOnly: z.int().optional().describe("of the new people, those of whom the file tells neither a name nor an address nor a telephone number"),
+    nameOnly: z.int().optional().describe("of the new people, those of whom nothing is told by which they could be recognised: a name, and no address, telephone or number"),
+    nameOnlyExamples: z.array(z.object({ line: z.int(), name: z.string() })).optional().describe("up to twenty of them"),
     erased: z.object({ people: z.int(), lastAt: Time.nullable() }).optional().describe("of the new people, those who were erased here without asking that nothing be kept again; recognised by the keyed hash of an identifier"),
     consents: z
       .object({

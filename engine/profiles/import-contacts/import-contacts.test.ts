@@ -93,6 +93,42 @@ describe("what a file of people says of their addresses", () => {
   });
 });
 
+describe("people of whom a file tells a name, and nothing to be recognised by", () => {
+  const { database, take } = useContacts();
+  const named = async () => (await people(database.db)).map(({ name }) => name);
+  const FILE = "name,email,city,born\nAda Vos,ada@example.com,Ulm,1.2.1980\nBo Li,,Graz,31.02.1990\nCy Fox,,,3.4.1970\n";
+
+  test("are counted and shown by line before anything is written, and no others are", async () => {
+    const checked = await take(FILE, { check: true });
+    assert.equal(checked.counts.nameOnly, 2);
+    assert.deepEqual(checked.counts.nameOnlyExamples, [{ line: 3, name: "Bo Li" }, { line: 4, name: "Cy Fox" }]);
+    const twin = await take("id,name,email,mobile\n1,Dee,,\n,Eva,eva@example.com,\n,Flo,,+31612345678\n", { check: true });
+    assert.deepEqual([twin.counts.nameOnly, twin.counts.nameOnlyExamples], [0, []]);
+  });
+
+  test("are left out where that is said, with that reason, and can be taken all the same", async () => {
+    const { counts } = await take(FILE, { check: true, reading: { withoutNameOnly: true } });
+    assert.deepEqual([counts.newPeople, counts.lines.refused, counts.nameOnly], [1, 2, 0]);
+    assert.match(counts.refusedBecause[0]!.reason, /a name is all that is told/);
+    assert.deepEqual(counts.problems?.filter(({ problem }) => problem === "name-only").map(({ rows }) => rows), [2]);
+    assert.equal((await take(FILE, { check: true, reading: { withoutNameOnly: true, repairs: [{ problem: "name-only", column: "", as: "take" }] } })).counts.newPeople, 3);
+    assert.deepEqual(await named(), [], "a check writes nothing");
+  });
+
+  test("are not doubled by the same file, however its cells are read; changed in a cell they are (the twin)", async () => {
+    await take(FILE);
+    const before = await named();
+    assert.equal(before.length, 3);
+    for (const reading of [{}, { dateOrder: "month-first" as const }, { columns: { born: "birthday_there" } }, { kinds: { born: "text" as const } }, { repairs: [{ problem: "date" as const, column: "born", as: "as-written" as const }] }]) {
+      const again = await take(FILE, { reading });
+      assert.equal(again.counts.newPeople, 0, JSON.stringify(reading));
+      assert.deepEqual(await named(), before);
+    }
+    assert.equal((await take("city,born,name,email\nGraz,31.02.1990,Bo Li,\n")).counts.newPeople, 0, "nor when the columns stand otherwise");
+    assert.equal((await take("name,city,born\nBo Li,Linz,31.02.1990\n", { check: true })).counts.newPeople, 1);
+  });
+});
+
 describe("exports of other programs", () => {
   for (const each of TEST_EXPORTS) {
     describe(each.source === "contacts" ? "vCards" : each.source, () => {

@@ -140,7 +140,7 @@ interface Read {
 
 async function readIntoStage(session: Database, ground: Ground, file: ContactsFile, { people, plan, columns }: Looked, refusedTo: RefusedFile): Promise<Read> {
   const stage = await openPeopleStage(session);
-  const readPerson = personReader({ columns: columns.columns, source: columns.source.key, country: file.reading?.country, latest: ground.now().getTime() + DAY, repairs: repairsOf(file.reading?.repairs) });
+  const readPerson = personReader({ columns: columns.columns, source: columns.source.key, country: file.reading?.country, latest: ground.now().getTime() + DAY, repairs: repairsOf(file.reading?.repairs), withoutNameOnly: file.reading?.withoutNameOnly });
   const held = holdRows(file.check || file.heldAt === undefined ? null : `${file.heldAt}.new`, () => ({ names: people.names, plan, columns }));
   const cellsOf = new Map(columns.columns.map((column) => [column.column, column]));
   const again: number[] = [];

@@ -54,6 +54,8 @@ export interface PersonRules {
   /** Nobody was born or changed later than this, in milliseconds. */
   readonly latest: number;
   readonly repairs: Repairs;
+  /** Rows with a name, and nothing by which somebody could be recognised, are refused. */
+  readonly withoutNameOnly?: boolean | undefined;
 }
 
 /** Columns that tell when a consent was last changed, given or refused. */
@@ -113,7 +115,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     if (found.id === undefined && found.number === undefined && found.email === undefined && found.phone === undefined && plain === "")
       return refuse("nobody", leftOut.length > 0 ? `nobody can be told by it: ${leftOut.map((each) => each.because).join("; ")}` : "it names nobody: no number, e-mail address, telephone number or name", leftOut);
     const address = found.email ?? found.phone ?? "";
-    const content = address === "" ? JSON.stringify(attributes) : "";
+    // By what was written, and not by how it was read: the same file read otherwise tells of the same people.
+    const content = address === "" ? JSON.stringify(used.flatMap(({ column, index }) => ((cells[index] ?? "").trim() === "" ? [] : [[column, cells[index]!.trim()]])).sort()) : "";
     const ownKey = `${rules.source}:#${hash("sha256", `${plain}\n${address}\n${content}`, "base64url").slice(0, 22)}`;
     const key: ReadPerson["key"] =
       found.id !== undefined ? { kind: "source_id", value: `${rules.source}:${found.id}` }
@@ -121,6 +124,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       : found.email !== undefined ? { kind: "email", value: found.email }
       : found.phone !== undefined ? { kind: "phone", value: found.phone }
       : { kind: "source_id", value: ownKey };
+    if (key.value === ownKey && found.phone === undefined && others.length === 0 && rules.withoutNameOnly === true && !takes("name-only"))
+      return refuse("name-only", "a name is all that is told by which they could be recognised, and the file is brought in without such people");
     return {
       kind: "person", key, ownKey, number: found.number ?? null, email: found.email ?? null, phone: found.phone ?? null, others, name, plainName: plain,
       owner: typeof attributes["owner"] === "string" ? attributes["owner"] : null, changedAt: found.changedAt ?? null, attributes, consents: consentWords(said, times, changed, found.changedAt ?? found.madeAt), leftOut,

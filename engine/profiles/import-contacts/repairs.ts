@@ -3,7 +3,7 @@
 import type { ContactsProblem, ContactsRepair } from "./contract.ts";
 
 export type CellProblem = "date" | "number" | "yes-no" | "email" | "phone" | "customer-number" | "consent";
-export type RowProblem = "deleted" | "works-there" | "letters" | "cells" | "nobody" | "empty" | "erased" | "left-out";
+export type RowProblem = "deleted" | "works-there" | "letters" | "cells" | "nobody" | "empty" | "erased" | "left-out" | "name-only";
 
 /** A cell that could not be read as what its column holds. */
 export interface LeftOut {

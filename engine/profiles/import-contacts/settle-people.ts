@@ -289,6 +289,8 @@ export interface Settled {
   readonly sameExamples: { value: string; lines: number[]; names: string[] }[];
   readonly renamedInFile: number;
   readonly numberOnly: number;
+  readonly nameOnly: number;
+  readonly nameOnlyExamples: { line: number; name: string }[];
   /** Of the new people, those who were erased here. */
   readonly erased: number;
   readonly lastErasedAt: Date | null;
@@ -299,8 +301,11 @@ export interface Settled {
   readonly rowsAlreadyThere: number;
 }
 
+/** A person p who is new and of whom nothing is told but a name by which they could be recognised. */
+const isNameOnly = sql`p.is_new and p.key_kind = 'source_id' and p.key_value = p.own_key and p.email is null and p.phone is null and p.number is null and not exists (select 1 from staged_other o where o.n = p.n)`;
+
 export async function countPeople(session: Database): Promise<Settled> {
-  const counted = (await row<Omit<Settled, "sharedExamples" | "sameExamples" | "renamedInFile" | "unchanged"> & { known: number }>(
+  const counted = (await row<Omit<Settled, "sharedExamples" | "sameExamples" | "nameOnlyExamples" | "renamedInFile" | "unchanged"> & { known: number }>(
     session,
     sql`with changed as (
           select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null
@@ -313,6 +318,7 @@ export async function countPeople(session: Database): Promise<Settled> {
           select 1 from membership a join membership b on b.customer_id = a.customer_id where a.identity_id = j.identity_id and b.identity_id = j.holder_id)) as joined,
         (select count(distinct n)::integer from staged_claim where verdict = 'shared') as "sharedAddresses",
         (count(*) filter (where is_new and p.plain_name is null and p.email is null and p.phone is null and (p.key_kind = 'customer_number' or p.key_kind = 'source_id' and p.key_value not like '%:#%') and not exists (select 1 from staged_other o where o.n = p.n)))::integer as "numberOnly",
+        (count(*) filter (where ${isNameOnly}))::integer as "nameOnly",
         (count(*) filter (where is_new and erased_at is not null))::integer as erased, to_timestamp(max(erased_at) filter (where is_new)) as "lastErasedAt"
       from staged_person p left join changed ch on ch.n = p.n`,
   ))!;
@@ -321,8 +327,9 @@ export async function countPeople(session: Database): Promise<Settled> {
     sql`select c.value, p.name, coalesce(h.name, case when c.holder_id is not null then ${nameOf(sql`c.holder_id`)} end) as other
         from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' order by c.n limit 20`,
   );
+  const nameOnlyExamples = counted.nameOnly === 0 ? [] : await rows<{ line: number; name: string }>(session, sql`select r.line, coalesce(p.name, '') as name from staged_person p join staged_row r on r.n = p.n where ${isNameOnly} order by p.n limit ${MOST_SAME}`);
   const { known, ...rest } = counted;
-  return { ...rest, ...(await sameRows(session, rest.sameInFile)), unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
+  return { ...rest, nameOnlyExamples, ...(await sameRows(session, rest.sameInFile)), unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
 }
 
 const MOST_SAME = 20;

@@ -5,7 +5,7 @@ import { actorOf, readsAll, sightOf } from "../../organisation/index.ts";
 import { Refusal } from "../../platform/index.ts";
 
 /** Lists of cells, by the name of the field that holds them. */
-const OF_CELLS = new Set(["samples", "values", "sameExamples", "sharedExamples", "examples"]);
+const OF_CELLS = new Set(["samples", "values", "sameExamples", "sharedExamples", "nameOnlyExamples", "examples"]);
 /** Sentences that may quote cells. */
 const SENTENCES = new Set(["reason", "remarks", "cautions", "failedBecause", "why"]);
 /** Counts by a sentence: those that say the same without the cells are one. */

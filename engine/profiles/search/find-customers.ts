@@ -8,7 +8,7 @@ import { profileColumns, type ProfileRow, profileView } from "../profile.ts";
 import type { ProfileView } from "../contract.ts";
 import type { CustomerHit, CustomersFound, Matched } from "./contract.ts";
 import { fold } from "./fold.ts";
-import { isCalled, isCalledAny, mayBeNames, nearWords, wordsOf } from "./name-words.ts";
+import { isCalled, isCalledAny, mayBeNames, otherSpellings, wordsOf } from "./name-words.ts";
 import { fitsGroups, isId, likeText, type SearchGroups, searchGroups } from "./typed.ts";
 
 export interface FindOptions {
@@ -123,12 +123,6 @@ async function fittingNearly(db: Database, groups: SearchGroups, looked: SearchG
   const each = looked.map((patterns, i) => (patterns.length > groups[i]!.length ? isCalledAny(patterns) : fitsGroups([patterns])));
   const found = await rows<ProfileRow>(db, heardLastByIndex(sql.join(each, sql` and `), seen));
   return found.length > 0 ? found.map(profileView) : fitting(db, looked, seen, limit);
-}
-
-/** The same words with those beside them that are written nearly so; the groups as they were where there are none. */
-async function otherSpellings(db: Database, groups: SearchGroups): Promise<SearchGroups> {
-  const near = await Promise.all(groups.map(async (patterns) => (patterns.length === 1 ? nearWords(db, patterns[0]!) : [])));
-  return near.every((words) => words.length === 0) ? groups : groups.map((patterns, i) => [...patterns, ...near[i]!]);
 }
 
 /** The spellings by which somebody was found, rather than all that were tried. */

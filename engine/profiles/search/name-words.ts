@@ -2,6 +2,7 @@
 import { editDistance } from "@rapport/record-linkage";
 import { type Database, type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
 import { folded, foldedOnce } from "./fold.ts";
+import type { SearchGroups } from "./typed.ts";
 
 const SHORTEST = 3;
 const LONGEST = 40;
@@ -90,4 +91,10 @@ export async function nearWords(db: Database, word: string): Promise<string[]> {
     .sort((one, other) => one.wrong - other.wrong)
     .slice(0, MOST_NEAR)
     .map((each) => each.word);
+}
+
+/** The same words with those beside them that are written nearly so; the groups as they were where there are none. */
+export async function otherSpellings(db: Database, groups: SearchGroups): Promise<SearchGroups> {
+  const near = await Promise.all(groups.map(async (patterns) => (patterns.length === 1 ? nearWords(db, patterns[0]!) : [])));
+  return near.every((words) => words.length === 0) ? groups : groups.map((patterns, i) => [...patterns, ...near[i]!]);
 }

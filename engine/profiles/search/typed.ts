@@ -74,10 +74,10 @@ export function fitsGroups(groups: SearchGroups, search: RawBuilder<unknown> = s
  * What has to hold of a row p beside it for whoever may not read all that somebody is found by: who may not read addresses and
  * numbers finds by name, who may not read where they live by anything but the city, who may not read names by nothing they type.
  *
+ * @param groups what is looked for, where that is more than was typed
  * @returns undefined where nothing has to hold, nothing was typed, or an id
  */
-export function fitsReadable(query: string, seen: FieldsSeen): RawBuilder<unknown> | undefined {
-  const groups = isId(query) ? [] : searchGroups(query);
+export function fitsReadable(query: string, seen: FieldsSeen, groups: SearchGroups = isId(query) ? [] : searchGroups(query)): RawBuilder<unknown> | undefined {
   if (groups.length === 0) return undefined;
   if (!readsField(seen, "name")) return sql`false`;
   // Who told no name is called by their address.

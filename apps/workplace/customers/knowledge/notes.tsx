@@ -4,7 +4,6 @@ import type { NoteView } from "../../../../engine/profiles/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { isCovered } from "../../../ui/covered.ts";
 import { Covered, Data } from "../../../ui/data.tsx";
-import { TextArea } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Menu } from "../../../ui/menu.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
@@ -16,6 +15,7 @@ import { peopleQuery } from "../../data/queries.ts";
 import { useHouse, useMay } from "../../data/session.tsx";
 import { groupNotesQuery, type Telling, useGroupTelling, useTelling } from "./data.ts";
 import { Known } from "./known.tsx";
+import { MentionArea, type MentionAreaHandle } from "./mention-area.tsx";
 import { mentionsIn } from "./mentions.ts";
 
 const ACTS: Readonly<Record<NoteView["changes"][number]["act"], string>> = {
@@ -152,7 +152,7 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
   const { t, format } = useWords();
   const people = useQuery(peopleQuery).data?.people ?? [];
   const [text, setText] = useState(body);
-  const area = useRef<HTMLTextAreaElement>(null);
+  const area = useRef<MentionAreaHandle>(null);
   const { meant: mentions, missed } = mentionsIn(text, people);
   const names = people.filter((person) => mentions.includes(person.id)).map((person) => person.name);
   const nobody = missed.map((name) => t("@{name} is no colleague, or more than one: write the whole name.", { name }));
@@ -162,26 +162,17 @@ function NoteForm({ body = "", act, onSave, onClose }: { body?: string; act: str
   };
   return (
     <Form onSubmit={save} act={act} isReady={text.trim() !== ""} onCancel={onClose}>
-      <TextArea
+      <MentionArea
         label={t("Note for colleagues")}
         value={text}
         onChange={setText}
-        rows={3}
-        maxLength={10_000}
-        autoFocus
-        areaRef={area}
+        people={people}
+        ref={area}
         help={[names.length === 0 && nobody.length === 0 ? t("The customer does not see it. An @ before a colleague's name puts it among their tasks.") : "", names.length === 0 ? "" : t("{names} will find it among their tasks.", { names: format.list(names) }), ...nobody].filter((line) => line !== "").join(" ")}
       />
-      <Menu
-        label={t("Mention a colleague")}
-        button={t("@ colleague")}
-        choices={people.map((person) => ({ id: person.id, text: person.name }))}
-        onChoose={(id) => {
-          const name = people.find((person) => person.id === id)?.name ?? "";
-          setText((before) => `${before}${before === "" || /\s$/.test(before) ? "" : " "}@${name} `);
-          area.current?.focus();
-        }}
-      />
+      <Button label={t("Mention a colleague")} onPress={() => area.current?.begin()}>
+        {t("@ colleague")}
+      </Button>
     </Form>
   );
 }

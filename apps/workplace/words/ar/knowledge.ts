@@ -197,6 +197,8 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "{names} will find it among their tasks.": "سيجدها {names} بين المهام.",
   "@{name} is no colleague, or more than one: write the whole name.": "@{name} ليس زميلًا، أو أكثر من واحد: اكتب الاسم كاملًا.",
   "Mention a colleague": "ذكر زميل",
+  "Colleagues": "الزملاء",
+  "{count, plural, one {# colleague fits} other {# colleagues fit}}; arrows choose, Enter puts the name in.": "{count, plural, zero {لا زميل يطابق} one {زميل واحد يطابق} two {زميلان يطابقان} few {# زملاء يطابقون} many {# زميلًا يطابقون} other {# زميل يطابقون}}؛ الأسهم تختار، وEnter يُدرج الاسم.",
   "@ colleague": "@ زميل",
   Tasks: "المهام",
   "Add a task…": "إضافة مهمة…",
