@@ -360,7 +360,15 @@ function weightOf(rows: readonly Fired[]): number {
 /** What goes out to somebody who did not ask at that moment. */
 const GOES_OUT: ReadonlySet<Surface> = new Set(["email"]);
 
-function guardOf(kind: string, { guards, facts, isProtected, question }: Advising): { readonly why: string; readonly rule: string } | undefined {
+/** Whether a guard holds actions of this kind back, asked by itself: for what was advised a while ago. */
+export function holdsBack(kind: string, question: DecisionInputs): boolean {
+  const facts = question.values ?? valuesOfFacts(question.grounds.facts);
+  const table = question.policy.tables.get("guards");
+  const guards = table ? rowsOf("guards", table.evaluate(facts, UNTOLD), question.policy) : [];
+  return guardOf(kind, { guards, facts, isProtected: isProtectedMoment(facts), question }) !== undefined;
+}
+
+function guardOf(kind: string, { guards, facts, isProtected, question }: Pick<Advising, "guards" | "facts" | "isProtected" | "question">): { readonly why: string; readonly rule: string } | undefined {
   const isOwed = kind === "duty";
   if (isOwed) return undefined;
   const row = guards.find(({ outputs }) => (outputs["withholds"] as readonly string[]).includes(kind));

@@ -1,10 +1,15 @@
 // A person decides otherwise, and says why: evidence about the rule, kept with the decision.
 import { type Actor, readOrganisation, staffNames, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import { membersOf, requireCustomer } from "../profiles/index.ts";
-import { lockContacts, releaseTaken, sayNotFree, take } from "./limits/carry-out.ts";
+import { decisionInputs } from "./decide.ts";
+import { type DecisionInputs, holdsBack } from "./decide-purely.ts";
+import { FIRST_POLICY } from "./first-policy.ts";
+import { lockContacts, releaseTaken, sayNotFree, take, versionsFor } from "./limits/carry-out.ts";
+import { isOwnAccord } from "./limits/limits.ts";
+import type { CompiledPolicy } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
-import type { Moment, OverrideInput, OverrideReason, OverrideView, TakenInput } from "./contract.ts";
+import type { Moment, Surface, OverrideInput, OverrideReason, OverrideView, TakenInput } from "./contract.ts";
 
 interface DecidedAction {
   readonly ownerId: string;
@@ -12,7 +17,13 @@ interface DecidedAction {
   readonly moment: Moment;
   readonly policyKey: string;
   readonly version: number;
+  readonly at: Date;
+  readonly surface: Surface;
+  readonly state: "advised" | "held";
 }
+
+/** What we would do of our own accord is advised for so long; then circumstances are asked for anew. */
+const STALE_MILLIS = 24 * 3_600_000;
 
 /**
  * Records that somebody does otherwise than a decision advised.
@@ -66,11 +77,13 @@ export async function withdrawOverride(ground: Ground, actor: Actor, customerId:
 /**
  * Records that an advised action was carried out. Said twice of one decision, it happened once.
  *
- * @throws {Refusal} not-found, as for an override; not-acceptable-now, if it is of our own accord and a cap or what is scarce leaves no room
+ * @throws {Refusal} not-found, as for an override; not-acceptable-now, if it was held back and nobody said why it is done all the same, if it is held back
+ *   meanwhile, or if it is of our own accord and too old, no longer in the rules, or a cap or what is scarce leaves no room: as the rules of then say, or those of now
  */
 export async function recordTaken(ground: Ground, actor: Actor, decisionId: string, input: TakenInput): Promise<{ takenId: string }> {
   const now = ground.now();
   const { timeZone, countsIn } = await readOrganisation(ground.db);
+  const asNow = await questionNow(ground, input, decisionId, countsIn);
   const taken = await transaction(ground.db, async (tx) => {
     const customerId = await requireCustomer(tx, input.customerId);
     await lockContacts(tx, customerId);
@@ -80,10 +93,11 @@ export async function recordTaken(ground: Ground, actor: Actor, decisionId: stri
       sql`select taken_id as "takenId" from action_taken t where not exists (select 1 from action_released r where r.identity_id = t.identity_id and r.taken_id = t.taken_id) and identity_id = ${decided.ownerId}::uuid and decision_id = ${decisionId}::uuid and action_id = ${input.actionId} order by taken_id limit 1`,
     );
     if (again) return again;
-    const policy = await policyVersion(tx, decided.policyKey, decided.version, countsIn);
+    const [policy, inForce = policy] = await versionsFor(tx, decided, now, countsIn);
+    if (policy?.version === decided.version) await requireFree(tx, now, { asNow, decisionId, actionId: input.actionId, decided, policy, inForce });
     // Of a policy that was never published here nothing is known that could be counted.
-    const written = policy
-      ? await take(tx, { customerId, ownerId: decided.ownerId, decisionId, actionId: input.actionId, conversationId: input.conversationId ?? null, by: actor.id, policy, timeZone, now })
+    const written = policy?.version === decided.version
+      ? await take(tx, { customerId, inForce, ownerId: decided.ownerId, decisionId, actionId: input.actionId, conversationId: input.conversationId ?? null, by: actor.id, policy, timeZone, now })
       : await takeUncounted(tx, now, actor, decided.ownerId, decisionId, input);
     if ("kind" in written) throw new Refusal("not-acceptable-now", sayNotFree(written));
     const { takenId } = written;
@@ -93,6 +107,39 @@ export async function recordTaken(ground: Ground, actor: Actor, decisionId: stri
   });
   ground.nudge();
   return taken;
+}
+
+/** What would be asked of the rules now; read before anything is locked, for it takes a connection of its own. Undefined where nothing here can decide about it. */
+async function questionNow(ground: Ground, { customerId, actionId }: TakenInput, decisionId: string, countsIn: string): Promise<DecisionInputs | undefined> {
+  const decided = await findAction(ground.db, customerId, decisionId, actionId);
+  if (decided.policyKey !== FIRST_POLICY.key || decided.state === "held" || !(await policyVersion(ground.db, decided.policyKey, decided.version, countsIn))) return undefined;
+  return decisionInputs(ground, { customerId, surface: decided.surface, moment: decided.moment });
+}
+
+interface Freeing {
+  readonly asNow: DecisionInputs | undefined;
+  readonly decisionId: string;
+  readonly actionId: string;
+  readonly decided: DecidedAction;
+  readonly policy: CompiledPolicy;
+  readonly inForce: CompiledPolicy | undefined;
+}
+
+/** What was held back is done with a reason; what is held back meanwhile, or was advised long ago, is asked for anew. */
+async function requireFree(tx: Transaction, now: Date, { asNow, decisionId, actionId, decided, policy, inForce }: Freeing): Promise<void> {
+  const action = policy.actions.get(actionId)?.action;
+  const current = inForce?.actions.get(actionId)?.action;
+  if (action && isOwnAccord((current ?? action).kind)) {
+    if (now.getTime() - decided.at.getTime() > STALE_MILLIS) throw new Refusal("not-acceptable-now", `“${action.title}” was advised more than a day ago, and much may have happened since. Ask anew, and do what is advised then.`);
+    if (!current) throw new Refusal("not-acceptable-now", `“${action.title}” was taken out of the rules since. Ask anew, and do what is advised then.`);
+  }
+  if (decided.state === "held") {
+    const isReasoned = await row(tx, sql`select 1 from override where identity_id = ${decided.ownerId}::uuid and decision_id = ${decisionId}::uuid and action_id = ${actionId} and withdrawn_at is null`);
+    if (!isReasoned) throw new Refusal("not-acceptable-now", "This was held back. Whoever does it all the same first records that they decide otherwise, with a reason (POST /api/decisions/:id/override); then that it was done.");
+    return;
+  }
+  const kind = (current ?? action)?.kind;
+  if (kind !== undefined && asNow && holdsBack(kind, asNow)) throw new Refusal("not-acceptable-now", "This is held back meanwhile: since it was advised something has changed for this customer. Ask anew; whoever does it all the same decides otherwise there, with a reason.");
 }
 
 async function takeUncounted(tx: Transaction, now: Date, actor: Actor, ownerId: string, decisionId: string, { actionId, conversationId }: TakenInput): Promise<{ readonly takenId: string }> {
@@ -111,11 +158,11 @@ export async function withdrawTaken(ground: Ground, actor: Actor, customerId: st
 }
 
 /** What a decision said of an action; waits for whoever overrides or carries out the same one. */
-async function findAction(tx: Transaction, customerId: string, decisionId: string, actionId: string): Promise<DecidedAction> {
+async function findAction(tx: Database, customerId: string, decisionId: string, actionId: string): Promise<DecidedAction> {
   const members = await membersOf(tx, await requireCustomer(tx, customerId));
   const found = await row<DecidedAction>(
     tx,
-    sql`select a.identity_id as "ownerId", a.rule, d.moment, d.policy_key as "policyKey", d.policy_version as version from decision_action a join decision d on d.identity_id = a.identity_id and d.decision_id = a.decision_id
+    sql`select a.identity_id as "ownerId", a.rule, a.state, d.at, d.surface, d.moment, d.policy_key as "policyKey", d.policy_version as version from decision_action a join decision d on d.identity_id = a.identity_id and d.decision_id = a.decision_id
         where a.identity_id = any(${members}::uuid[]) and a.decision_id = ${decisionId}::uuid and a.action_id = ${actionId} for update of a`,
   );
   if (!found) throw new Refusal("not-found", "This customer has no such decision, or it said nothing about this action.");

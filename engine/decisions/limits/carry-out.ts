@@ -1,15 +1,16 @@
 // What is carried out is counted: against the caps of the customer, and against what there is of what is scarce. Never more is
 // counted than is allowed, however many ask at once.
 import { type Actor, readOrganisation } from "../../organisation/index.ts";
-import { type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { type Database, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { membersOf, requireCustomer } from "../../profiles/index.ts";
 import type { Answer, CarriedOut, DecideRequest } from "../contract.ts";
 import { decisionInputs } from "../decide.ts";
 import { type DecisionInputs, decidePurely } from "../decide-purely.ts";
 import { type CompiledPolicy } from "../policy.ts";
+import { versionInForce } from "../policy-in-force.ts";
 import { policyVersion } from "../publish-policy.ts";
 import { recordDecisions } from "../record-decisions.ts";
-import { isOwnAccord } from "./limits.ts";
+import { type Capacity, isOwnAccord } from "./limits.ts";
 import { periodOf } from "./period.ts";
 import { cappedUntil, type Contact } from "./weigh.ts";
 
@@ -30,6 +31,8 @@ export interface Taking {
   readonly conversationId: string | null;
   readonly by: string;
   readonly policy: CompiledPolicy;
+  /** The version that decides now, where the decision is of an earlier one: of both the stricter counts. */
+  readonly inForce?: CompiledPolicy | undefined;
   readonly timeZone: string;
   readonly now: Date;
 }
@@ -41,20 +44,22 @@ export interface Taking {
  * @returns the id of what was written, or why it is not free; then nothing was written, but the caller must give up its transaction
  */
 export async function take(tx: Transaction, taking: Taking): Promise<{ readonly takenId: string } | NotFree> {
-  const { policy: { policy, actions }, now, timeZone } = taking;
-  const action = actions.get(taking.actionId)?.action;
-  const isOurs = action !== undefined && isOwnAccord(action.kind);
-  if (isOurs && policy.caps.length > 0) {
+  const { now, timeZone } = taking;
+  const versions = [taking.policy, ...(taking.inForce && taking.inForce.version !== taking.policy.version ? [taking.inForce] : [])];
+  const said = versions.flatMap(({ actions }) => actions.get(taking.actionId)?.action ?? []);
+  const kind = said.find((each) => isOwnAccord(each.kind))?.kind ?? said.at(-1)?.kind;
+  const isOurs = kind !== undefined && isOwnAccord(kind);
+  const caps = isOurs ? versions.flatMap(({ policy }) => policy.caps).filter(({ kinds }) => (kinds as readonly string[]).includes(kind)) : [];
+  if (caps.length > 0) {
     const contacts = await contactsOf(tx, taking.customerId, now);
-    for (const { title, kinds, most, days } of policy.caps) {
-      if (!(kinds as readonly string[]).includes(action.kind)) continue;
+    for (const { title, kinds, most, days } of caps) {
       const until = cappedUntil(contacts, { kinds, most, days, at: now.toISOString() });
       if (until !== undefined) return { kind: "capped", title, until };
     }
   }
-  const uses = Object.entries(action?.uses ?? {}).filter(([, amount]) => amount > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+  const uses = mostOf(said.map((each) => each.uses ?? {}));
   for (const [key, amount] of uses) {
-    const capacity = policy.capacities.find((each) => each.key === key);
+    const capacity = strictest(key, versions);
     if (!capacity) continue;
     const { start, until } = periodOf(now, capacity.per, timeZone);
     // In the order of their keys, so that two who need the same never wait for each other.
@@ -64,8 +69,22 @@ export async function take(tx: Transaction, taking: Taking): Promise<{ readonly 
   }
   const takenId = newId(now.getTime());
   await sql`insert into action_taken (identity_id, taken_id, decision_id, action_id, conversation_id, taken_by, taken_at, kind, uses)
-    values (${taking.ownerId}, ${takenId}, ${taking.decisionId}, ${taking.actionId}, ${taking.conversationId}, ${taking.by}, ${now}, ${action?.kind ?? null}, ${JSON.stringify(Object.fromEntries(uses))}::jsonb)`.execute(tx);
+    values (${taking.ownerId}, ${takenId}, ${taking.decisionId}, ${taking.actionId}, ${taking.conversationId}, ${taking.by}, ${now}, ${kind ?? null}, ${JSON.stringify(Object.fromEntries(uses))}::jsonb)`.execute(tx);
   return { takenId };
+}
+
+/** What an action takes, in the order of the keys; of two versions that say it the more. */
+function mostOf(said: readonly Readonly<Record<string, number>>[]): [string, number][] {
+  const uses = new Map<string, number>();
+  for (const [key, amount] of said.flatMap((each) => Object.entries(each))) uses.set(key, Math.max(amount, uses.get(key) ?? 0));
+  return [...uses].filter(([, amount]) => amount > 0).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What there is of something, as the latest of these versions counts it; no more than an earlier one gives in the same time. */
+function strictest(key: string, versions: readonly CompiledPolicy[]): Capacity | undefined {
+  const found = versions.flatMap(({ policy }) => policy.capacities.filter((each) => each.key === key));
+  const latest = found.at(-1);
+  return latest && { ...latest, amount: Math.min(...found.filter(({ per }) => per === latest.per).map(({ amount }) => amount)) };
 }
 
 /** Whoever counts a customer's contacts waits for whoever is about to add one. */
@@ -125,6 +144,13 @@ export function sayNotFree(why: NotFree): string {
   return why.kind === "capped" ? `${why.title}: the next may be made from ${until}.` : `${why.title}: all that there is was given away, until ${until}.`;
 }
 
+/** The version of a decision, and the one that decided when something of it was carried out; the latter alone where both are one. */
+export async function versionsFor(db: Database, { policyKey, version }: { readonly policyKey: string; readonly version: number }, at: Date, countsIn: string): Promise<CompiledPolicy[]> {
+  const { inForce } = (await row<{ inForce: number | null }>(db, sql`select (${versionInForce(policyKey, at)}) as "inForce"`))!;
+  const numbers = [...new Set([version, ...(inForce === null ? [] : [inForce])])];
+  return (await Promise.all(numbers.map((each) => policyVersion(db, policyKey, each, countsIn)))).filter((each) => each !== undefined);
+}
+
 function takingOf(inputs: DecisionInputs, actionId: string, actor: Actor, timeZone: string, now: Date): Taking {
   const { customerId, decisionId, moment, policy } = inputs;
   return { customerId, ownerId: customerId, decisionId, actionId, conversationId: moment.conversationId ?? null, by: actor.id, policy, timeZone, now };
@@ -151,9 +177,9 @@ export async function releaseTaken(ground: Ground, actor: Actor, customerId: str
     if (!taken) throw new Refusal("not-found", "Nothing of this id was carried out for this customer.");
     if (taken.released) return;
     await sql`insert into action_released (identity_id, taken_id, released_by, released_at) values (${taken.ownerId}, ${takenId}, ${actor.id}, ${now})`.execute(tx);
-    const capacities = (await policyVersion(tx, taken.policyKey, taken.version, countsIn))?.policy.capacities ?? [];
+    const versions = await versionsFor(tx, taken, taken.at, countsIn);
     for (const [key, amount] of Object.entries(taken.uses ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const capacity = capacities.find((each) => each.key === key);
+      const capacity = strictest(key, versions);
       // Of a period that is over nobody can have any more.
       if (capacity) await sql`update capacity_use set used = greatest(0, used - ${amount}) where capacity_key = ${key} and period_start = ${periodOf(taken.at, capacity.per, timeZone).start}::date`.execute(tx);
     }
