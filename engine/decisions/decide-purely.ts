@@ -9,7 +9,7 @@ import type { Action } from "./actions.ts";
 import type { KnownFacts } from "./facts.ts";
 import { HOLD_OUT_SHARE } from "./hold-out.ts";
 import { type Experiment, isOwnAccord } from "./limits/limits.ts";
-import { type Assumed, type CapacityNow, capOn, type Contact, type Limit, limitOn, weigh, type Weighed } from "./limits/weigh.ts";
+import { type Assumed, type CapacityNow, capOn, type Contact, type Limit, limitOn, countable, weigh, type Weighed } from "./limits/weigh.ts";
 import type { CompiledPolicy, CompiledRow, Part } from "./policy.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { sayFact } from "./say-fact.ts";
@@ -294,7 +294,7 @@ function adviseOn(given: Advising): Advice {
     const limit = limitOn(action, weighed, { limits, contacts, capacities, at: question.at }, caps[action.kind] ?? null);
     // Who cannot have it for another reason than its price is no bidder.
     if (!given.brief && weighed.uses.length > 0 && weighed.netMinor !== null && !limit?.rule.startsWith("limit:cap:") && !(action.measured && given.arm === "hold-out")) {
-      bids.push({ actionId: id, worthMinor: Math.round(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0)), uses: action.uses! });
+      bids.push({ actionId: id, worthMinor: Math.round(countable(weighed.netMinor + weighed.uses.reduce((sum, { amount, price }) => sum + amount * price, 0))), uses: action.uses! });
     }
     if (limit) hold(action, limit.rule, limit.why, limit.until);
     else free.push({ id, action, rows, weighed, place: free.length });

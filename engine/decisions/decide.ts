@@ -30,7 +30,13 @@ function deskOf({ db }: Ground): Desk {
     reading: new MicroBatcher(inputsOf, { most: 64, waiting: 5000, lanes: 2 }),
     writing: new MicroBatcher(
       async (records) => {
-        await recordDecisions(db, records);
+        try {
+          await recordDecisions(db, records);
+        } catch (error) {
+          if (records.length === 1 || !isOfData(error)) throw error;
+          // One of them cannot be written; nobody else is refused for it.
+          return Promise.all(records.map((record) => recordDecisions(db, [record]).then(() => record.decided.answer, (why: unknown) => (why instanceof Error ? why : new Error(String(why))))));
+        }
         return records.map(({ decided }) => decided.answer);
       },
       { most: 128, waiting: 5000, lanes: 2 },
@@ -39,6 +45,9 @@ function deskOf({ db }: Ground): Desk {
   desks.set(db, desk);
   return desk;
 }
+
+/** The database lies within reach, and does not take what it was given: a value out of range, or one that is there already. */
+const isOfData = (error: unknown): boolean => /^2[23]/.test(String((error as { readonly code?: unknown } | null)?.code ?? ""));
 
 const underWay = new Set<Promise<Answer>>();
 

@@ -7,7 +7,7 @@ import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
 import { floorProblems } from "./floor-rules.ts";
 import { Example } from "./example.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
-import { limitProblems, Limits, type PolicyLimits } from "./limits/limits.ts";
+import { inUtc, limitProblems, Limits, type PolicyLimits } from "./limits/limits.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
 
 interface PartRule {
@@ -148,7 +148,7 @@ export function parsePolicy(json: unknown): { readonly kind: "ok"; readonly poli
     problems.push(...parsed.problems.map(({ at, message }) => ({ table: part, row: null, message: `${at}: ${message}` })));
     return [];
   });
-  return problems.length > 0 ? { kind: "refused", problems } : { kind: "ok", policy: { ...content.data, tables } };
+  return problems.length > 0 ? { kind: "refused", problems } : { kind: "ok", policy: { ...inUtc(content.data), tables } };
 }
 
 /**

@@ -6,6 +6,7 @@ import { segmentsAmong } from "./dictionary.ts";
 import { type ExampleResult, runExamples } from "./examples.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { experimentProblems } from "./limits/begun-experiments.ts";
+import { leverProblems } from "./limits/limits.ts";
 import { type CompiledPolicy, compilePolicy, compilePublished, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
@@ -50,7 +51,7 @@ export async function checkPolicy(ground: Pick<Ground, "db" | "now">, given: unk
  * fail; and what is not to be changed of experiments that have begun.
  */
 export async function problemsBeside(ground: Pick<Ground, "db" | "now">, policy: Policy, { unsound, examples }: { readonly unsound: readonly PolicyProblem[]; readonly examples: readonly ExampleResult[] }, from: Date): Promise<PolicyProblem[]> {
-  const ofExperiments = await experimentProblems(ground, policy, from);
+  const ofExperiments = [...leverProblems(policy, from.toISOString()).map((problem) => ({ table: null, row: null, ...problem })), ...(await experimentProblems(ground, policy, from))];
   if (unsound.length > 0) return [...unsound, ...ofExperiments];
   const uncertified = await whyNotCertified(ground.db, segmentsOfPolicy(policy), ground.now());
   const ofSegments = policy.tables.flatMap(({ table }) => segmentsAmong(table.inputs.map(({ fact }) => fact)).flatMap((key) => (uncertified.has(key) ? [{ table: table.key, row: null, message: `${table.title} may not read the segment ${key}: ${uncertified.get(key)!}` }] : [])));

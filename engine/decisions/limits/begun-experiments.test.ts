@@ -5,9 +5,17 @@ import { SYSTEM } from "../../organisation/index.ts";
 import type { Ground } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
+import { compilePolicy, parsePolicy, type Policy } from "../policy.ts";
 import { checkPolicy, publishPolicy } from "../publish-policy.ts";
 import { begunBy, type Tried } from "./begun-experiments.ts";
 import type { Experiment } from "./limits.ts";
+
+/** A policy as it is read from where it is stored. */
+function compiled(given: Policy) {
+  const parsed = parsePolicy(JSON.parse(JSON.stringify(given)));
+  const compilation = parsed.kind === "ok" ? compilePolicy(parsed.policy, 1, "EUR") : parsed;
+  return compilation.kind === "ok" ? compilation.compiled : assert.fail(JSON.stringify(compilation.problems));
+}
 
 const DAY = 86_400_000;
 const CALL = { action: "win-back-call" };
@@ -34,6 +42,56 @@ describe("an experiment that has begun", () => {
     assert.match(await why(later, [running(ground, { heldOut: 0.5 })]), /began with 30 %/, "and its key stays its own");
     assert.equal(await why(later, [running(ground, { key: "calls-2", heldOut: 0.5 })]), "published");
     assert.equal(await why(later, [running(ground)]), "published", "the same again leaves the same customers out");
+  });
+
+  test("tries the same on whoever is not left out: neither another action, nor for others, nor with other words or at another cost", async () => {
+    const { ground } = database;
+    let hours = 0;
+    const put = async (policy: Policy) => {
+      hours += 1;
+      const done = await publishPolicy({ ...ground, now: () => new Date(ground.now().getTime() + hours * 3_600_000) }, SYSTEM, { ...policy, examples: [] }, { note: "for a test", currency: "EUR" });
+      return done.kind === "published" ? "published" : done.problems.map(({ entry, message }) => `${entry} ${message}`).join("\n");
+    };
+    const grow = (change: (table: Policy["tables"][number]["table"]) => Policy["tables"][number]["table"]) => FIRST_POLICY.tables.map((each) => (each.part === "grow" ? { ...each, table: change(each.table) } : each));
+    const ROW = FIRST_POLICY.tables.find(({ part }) => part === "grow")!.table.rows[1]!;
+    const ofRow = (more: Partial<Policy> = {}): Policy => ({ ...FIRST_POLICY, experiments: [running(ground, { key: "of-row", title: "A row", of: { row: ROW.id } })], ...more });
+    assert.equal(await put(ofRow()), "published");
+    const [advised] = ROW.then;
+    const other = FIRST_POLICY.actions.find(({ id, kind, measured }) => id !== advised && measured && kind !== "care")!.id;
+    assert.match(await put(ofRow({ tables: grow((table) => ({ ...table, rows: table.rows.map((each) => (each.id === ROW.id ? { ...each, then: [other, ...each.then.slice(1)] } : each)) })) })), /^experiment:of-row .*its row advises “.*” now and not “/);
+    assert.match(await put(ofRow({ tables: grow((table) => ({ ...table, rows: table.rows.map((each) => (each.id === ROW.id ? { ...each, when: each.when.map(() => "any") } : each)) })) })), /fits other customers now/);
+    const withAction = (more: object) => FIRST_POLICY.actions.map((each) => (each.id === advised ? { ...each, ...more } : each));
+    for (const [more, what] of [[{ title: "Give €50" }, /the name of/], [{ say: "Have fifty euros." }, /the words of/], [{ do: "Pay it." }, /what is to be done of/], [{ cost: { amountMinor: 5000, minutes: 0 } }, /the cost of/]] as const) assert.match(await put(ofRow({ actions: withAction(more) })), what);
+    // The twin: whatever else is written stays free, and ended, so is all of it.
+    assert.equal(await put(ofRow({ title: "Other rules", actions: withAction({ aim: "another aim" }), tables: grow((table) => ({ ...table, rows: table.rows.map((each) => (each.id === ROW.id ? { ...each, because: "for another reason" } : each)) })) })), "published");
+    assert.equal(await put({ ...FIRST_POLICY, experiments: [], actions: withAction({ title: "Give €50" }) }), "published");
+    assert.equal(await put({ ...FIRST_POLICY, experiments: [] }), "published");
+  });
+
+  test("ends before another on the same action begins", async () => {
+    const { ground } = database;
+    let hours = 100;
+    const put = (experiments: readonly Experiment[]) => ((hours += 1), why({ ...ground, now: () => new Date(ground.now().getTime() + hours * 3_600_000) }, experiments));
+    const [first, second] = [running(ground, { key: "first", title: "The first" }), running(ground, { key: "second", title: "The second", heldOut: 0.1 })];
+    assert.equal(await put([first]), "published");
+    assert.match(await put([second]), /^experiment:second .*“The first” tries the same action and runs until/);
+    assert.equal(await put([{ ...first, until: at(ground, 6) }, { ...second, from: at(ground, 6), until: at(ground, 20) }]), "published", "with its end in the same version");
+    assert.equal(await put([]), "published");
+    assert.equal(await put([second]), "published", "ended by itself");
+    assert.equal(await put([]), "published");
+  });
+
+  test("has begun when the clock says so, wherever its beginning was written", async () => {
+    const { ground } = database;
+    const later = (hours: number) => ({ ...ground, now: () => new Date(ground.now().getTime() + hours * 3_600_000) });
+    // A minute ago, as a clock fourteen hours ahead writes it: as a text it stands after now.
+    const now = later(200).now().getTime();
+    const ahead = new Date(now - 60_000 + 14 * 3_600_000).toISOString().replace("Z", "+14:00");
+    const one = running(ground, { key: "ahead", from: ahead, until: at(ground, 30) });
+    assert.equal(await why(later(200), [one]), "published");
+    assert.match(await why(later(201), [{ ...one, heldOut: 0.5 }]), /began with 30 %/);
+    const { policy } = compiled({ ...FIRST_POLICY, experiments: [one], levers: [{ action: "win-back-call", times: 2, why: "x", until: ahead }] });
+    assert.deepEqual([policy.experiments[0]!.from, policy.levers[0]!.until], [new Date(ahead).toISOString(), new Date(ahead).toISOString()]);
   });
 
   test("that was only planned changes as it likes, also where a version of later is published", async () => {

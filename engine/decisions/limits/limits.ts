@@ -32,6 +32,21 @@ export const Experiment = z
   .meta({ id: "PolicyExperiment" });
 export type Experiment = z.infer<typeof Experiment>;
 
+const utc = (time: string): string => new Date(time).toISOString();
+
+/** The same with all of its times as the clock of the house writes them: they are compared as they stand. */
+export function inUtc<Given extends Pick<PolicyLimits, "levers" | "experiments">>(limits: Given): Given {
+  return { ...limits, levers: limits.levers.map((lever) => ({ ...lever, until: lever.until === null ? null : utc(lever.until) })), experiments: limits.experiments.map((experiment) => ({ ...experiment, from: utc(experiment.from), until: utc(experiment.until) })) };
+}
+
+/** Levers of one action that would work at once: together they would count it as nobody meant. Asked when rules are published, and not of versions that were. */
+export function leverProblems({ actions, levers }: Pick<PolicyLimits, "levers"> & Pick<Acting, "actions">, by: string): LimitProblem[] {
+  const works = levers.filter(({ until }) => until === null || utc(until) > by).map(({ action }) => action);
+  return [...new Set(works.filter((action, place) => works.indexOf(action) !== place))].map((action) => ({
+    entry: `lever:${action}`, message: `Two levers are of “${actions.find(({ id }) => id === action)?.title ?? action}”, and together they would count it as neither says. Leave one.`,
+  }));
+}
+
 /** The share of decisions in which another action than the best is put first; 0: never. */
 export const Exploration = z.strictObject({ share: z.number().min(0).max(0.2).refine((share) => share === 0 || share >= 0.02, "must be 0, or at least 0.02: below a fiftieth nothing is learnt") }).meta({ id: "Exploration" });
 export type Exploration = z.infer<typeof Exploration>;

@@ -66,9 +66,13 @@ export function weigh({ action, effect, assumed, weight, limits, capacities, at 
   const costMinor = action.cost.amountMinor;
   // A lever is about what something brings: it does not make a loss larger.
   const brings = worthMinor === null ? null : worthMinor > 0 ? worthMinor * times : worthMinor;
-  const netMinor = brings === null ? null : brings - costMinor - price;
+  const netMinor = brings === null ? null : countable(brings - costMinor - price);
   return { actionId: action.id, basis, worthMinor, chance: basis === "assumed" ? assumed!.chance : null, times, costMinor, uses, netMinor };
 }
+
+/** What is counted in whole numbers stays within what whole numbers can say. */
+export const countable = (minor: number): number => Math.min(LARGEST, Math.max(-LARGEST, minor));
+const LARGEST = Number.MAX_SAFE_INTEGER;
 
 interface Limiting {
   readonly limits: PolicyLimits;
