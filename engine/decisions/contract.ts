@@ -123,7 +123,8 @@ export const OneDecision = z
     rows: z.array(FiredRow).describe("that took part, with what each asked and why; empty where the version is not kept here"),
     currency: z.string().describe("of its arithmetic"), capacities: z.record(z.string(), z.string()).describe("what is scarce in it, by what it is called"),
     contests: z.array(ContestView).describe("that the customer asked for a person to look at it, and what came of it"),
-    replays: z.boolean().nullable().describe("true: taken again from its facts and its version of the policy, it says the same to the letter; null: that version is not kept here"),
+    intact: z.boolean().nullable().describe("true: all that was written of it is what was written, by its digest (SHA-256); false: somebody changed it; null: written before there were digests"),
+    replays: z.boolean().nullable().describe("true: it is intact and, taken again from its facts and its version of the policy, says what was written of it to the letter; null: that version is not kept here"),
   })
   .meta({ id: "OneDecision" });
 export type OneDecision = z.infer<typeof OneDecision>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type NewInteraction, ownInteraction, recordInteractions } from "../interactions/index.ts";
 import { type Actor, readAudit, rememberSight, SEES_ALL, SYSTEM, writeSetting } from "../organisation/index.ts";
-import { buildHttp, type Ground, newId, readLog, row, rows, sql, transaction } from "../platform/index.ts";
+import { buildHttp, type Ground, newId, readLog, row, rows, run, sql, transaction } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { membersOf, mergeCustomers, recomputeProfiles, resolveIdentity } from "../profiles/index.ts";
 import { fitValue, valueOf } from "../value/index.ts";
@@ -10,8 +10,8 @@ import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { keepEffect } from "./action-effect.ts";
 import { Answer } from "./contract.ts";
 import { decide, decisionInputs, settleDecisions } from "./decide.ts";
-import { decidePurely } from "./decide-purely.ts";
-import { decisionCount, decisionsOf, decisionTimeline } from "./decision-records.ts";
+import { decidePurely, FLOOR_EDITION } from "./decide-purely.ts";
+import { decisionCount, decisionsOf, decisionTimeline, oneDecision } from "./decision-records.ts";
 import { daysAgo, NOW } from "./example-facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { isHeldOut } from "./hold-out.ts";
@@ -69,6 +69,57 @@ describe("deciding", () => {
     assert.equal(JSON.stringify(await replay(ground.db, stored)), JSON.stringify(answer), "taken again from its facts");
     assert.equal(JSON.stringify(await answerOf(ground.db, stored)), JSON.stringify(answer), "read from its record");
     assert.equal(JSON.stringify((await decisionsOf(ground.db, customerId))[0]!.answer), JSON.stringify(answer));
+  });
+
+  test("a record of which anything was changed in the database is no longer what was written, and says so; as it was it does (and one of before there were digests is held against what was said)", async () => {
+    const { ground } = test1;
+    const { customerId, conversationId } = await amaraIn(ground);
+    const { decisionId } = await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } });
+    const standing = async () => {
+      const { intact, replays } = await oneDecision(ground.db, decisionId, SEES_ALL);
+      return [intact, replays];
+    };
+    const told = row<{ facts: string; answer: string; digest: string }>(ground.db, sql`select facts::text, answer::text, digest from decision where decision_id = ${decisionId}::uuid`);
+    const { facts, answer, digest } = (await told)!;
+    assert.deepEqual(await standing(), [true, true]);
+    const change = (what: ReturnType<typeof sql>) => run(ground.db, sql`update decision set ${what} where decision_id = ${decisionId}::uuid`);
+    // A kind of relationship, for which no rule asks: taken again it comes to the same answer.
+    const forged = facts.replace('"customer.relationshipKind":{"value":"unsaid"', '"customer.relationshipKind":{"value":"community"');
+    assert.notEqual(forged, facts);
+    for (const [what, back] of [
+      [sql`facts = ${forged}::json`, sql`facts = ${facts}::json`],
+      [sql`answer = ${answer.replace("Send a loan grinder", "Send a voucher")}::json`, sql`answer = ${answer}::json`],
+      [sql`fired = fired - 0`, undefined],
+    ] as const) {
+      const { fired } = (await row<{ fired: unknown }>(ground.db, sql`select fired from decision where decision_id = ${decisionId}::uuid`))!;
+      await change(what);
+      assert.deepEqual(await standing(), [false, false]);
+      await change(back ?? sql`fired = ${JSON.stringify(fired)}::jsonb`);
+      assert.deepEqual(await standing(), [true, true]);
+    }
+    await change(sql`digest = null`);
+    assert.deepEqual(await standing(), [null, true]);
+    await change(sql`answer = ${answer.replace("Send a loan grinder", "Send a voucher")}::json`);
+    assert.deepEqual(await standing(), [null, false]);
+    await change(sql`answer = ${answer}::json, digest = ${digest}`);
+  });
+
+  test("a version that says more than may be published today decides, is read and replays as it was published; its records keep the edition of the floor", async () => {
+    const { ground } = test1;
+    const bold = { ...FIRST_POLICY, tables: FIRST_POLICY.tables.map((each) => (each.part !== "content" ? each : { ...each, table: { ...each.table, rows: [...each.table.rows, { id: "content-9", when: ["any", "any", "any", "≥ 0"], then: ["home.top", "big-sale", "-"], because: "Buys" }] } })) };
+    assert.equal((await publishPolicy(ground, JO, bold, { note: "", currency: "EUR" })).kind, "refused");
+    const { version } = (await row<{ version: number }>(ground.db, sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note) select policy_key, version + 1, title, ${JSON.stringify(bold)}::json, published_at, published_by, 'of before' from policy_version order by version desc limit 1 returning version`))!;
+    const { customerId } = await amaraIn(ground);
+    const said = await decide(ground, { customerId, surface: "web", moment: { topic: "delivery" } });
+    assert.equal(said.trace.version, version);
+    const { intact, replays } = await oneDecision(ground.db, said.decisionId, SEES_ALL);
+    assert.deepEqual([intact, replays], [true, true]);
+    const stored = (await storedDecision(ground.db, customerId, said.decisionId))!;
+    assert.equal(stored.facts.floor, FLOOR_EDITION);
+    const blocks = async (floor: number | undefined) => (await replay(ground.db, { ...stored, facts: { ...stored.facts, floor: floor as number } }))!.content.map(({ block }) => block);
+    assert.deepEqual(await blocks(FLOOR_EDITION), said.content.map(({ block }) => block));
+    assert.equal((await blocks(undefined)).includes("big-sale"), said.facts.some(({ key }) => key === "customer.gapRatio"), "one of before is taken again by the first");
+    await publishPolicy(ground, JO, FIRST_POLICY, { note: "back again", currency: "EUR" });
   });
 
   test("a later version does not change how an earlier decision replays (and replaying with the later one would)", async () => {

@@ -7,7 +7,7 @@ import { actionTitles } from "./action-titles.ts";
 import { firedRows } from "./fired-rows.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { contestsOf } from "./for-the-customer/contests.ts";
-import { answerOf, latestDecisions, replay } from "./record-decisions.ts";
+import { answerOf, isIntact, latestDecisions, replay, saysAgain } from "./record-decisions.ts";
 import { seenDecision } from "./seen-decision.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
@@ -58,7 +58,7 @@ export async function oneDecision(db: Database, decisionId: string, sight: Sight
     rows: policy ? firedRows(answer.trace.rows, policy, stored.facts.facts) : [],
     currency, capacities: Object.fromEntries((policy?.policy.capacities ?? []).map(({ key, title }) => [key, title])),
     contests: await contestsOf({ db }, stored.customerId, stored.decisionId),
-    replays: again === undefined ? null : JSON.stringify(again) === JSON.stringify(answer),
+    intact: isIntact(stored), replays: again === undefined ? null : isIntact(stored) !== false && saysAgain(again, stored),
   };
 }
 

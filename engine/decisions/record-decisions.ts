@@ -1,4 +1,5 @@
 // The record of decisions: everything they rested on and everything they said, so that each can be opened and replayed.
+import { hash } from "node:crypto";
 import { type Database, row, rows, run, sql } from "../platform/index.ts";
 import type { Answer, Moment, Surface } from "./contract.ts";
 import { type WrittenGrounds, writeGrounds } from "./bare-grounds.ts";
@@ -15,17 +16,19 @@ export async function recordDecisions(db: Database, records: readonly NewRecord[
   const answers = records.map(({ decided }) => decided.answer);
   const actions = records.flatMap(({ decided }) => decided.actions.map((action) => ({ ...action, answer: decided.answer })));
   const bids = records.flatMap(({ decided }) => decided.bids.map((bid) => ({ ...bid, answer: decided.answer })));
+  const [moments, grounds, said] = [records.map(({ inputs }) => JSON.stringify(inputs.moment)), records.map(({ inputs }) => JSON.stringify({ ...inputs.grounds, floor: inputs.floor ?? FLOOR_EDITION })), answers.map((answer) => JSON.stringify(toKept(answer)))];
+  const digests = answers.map((a, at) => digestOf({ customerId: a.customerId, decisionId: a.decisionId, at: a.at, surface: a.surface, policyKey: a.trace.policy, policyVersion: a.trace.version, moment: moments[at]!, grounds: grounds[at]!, rows: a.trace.rows, answer: said[at]! }));
   const bare = records.map(({ inputs: { grounds, policy } }) => writeGrounds(grounds, policy.dictionary.keys()));
   const shapes = [...new Map(bare.map((each): [string, WrittenGrounds] => [each.shape, each])).values()].toSorted((a, b) => (a.shape < b.shape ? -1 : 1)); // in one order, so that nobody waits in a ring
   await run(
     db,
     sql`with shape as (
           insert into decision_shape (shape, content) select s, c::json from unnest(${shapes.map(({ shape }) => shape)}::text[], ${written(shapes.map(({ content }) => content))}) as t (s, c) on conflict do nothing), kept as (
-          insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, shape, fired, answer, arm)
-          select i, d, at, s, m::json, k, v, f::json, n, h, w::jsonb, a::json, arm
+          insert into decision (identity_id, decision_id, at, surface, moment, policy_key, policy_version, facts, known, shape, fired, answer, arm, digest)
+          select i, d, at, s, m::json, k, v, f::json, n, h, w::jsonb, a::json, arm, digest
           from unnest(${answers.map((a) => a.customerId)}::uuid[], ${answers.map((a) => a.decisionId)}::uuid[], ${answers.map((a) => a.at)}::timestamptz[], ${answers.map((a) => a.surface)}::text[],
-            ${texts(records.map(({ inputs }) => inputs.moment))}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
-            ${texts(records.map(({ inputs }) => ({ ...inputs.grounds, floor: inputs.floor ?? FLOOR_EDITION })))}, ${written(bare.map(({ known }) => known))}, ${bare.map(({ shape }) => shape)}::text[], ${texts(answers.map((a) => a.trace.rows))}, ${texts(answers.map(toKept))}, ${answers.map((a) => a.arm)}::text[]) as t (i, d, at, s, m, k, v, f, n, h, w, a, arm)), bid as (
+            ${written(moments)}, ${answers.map((a) => a.trace.policy)}::text[], ${answers.map((a) => a.trace.version)}::integer[],
+            ${written(grounds)}, ${written(bare.map(({ known }) => known))}, ${bare.map(({ shape }) => shape)}::text[], ${texts(answers.map((a) => a.trace.rows))}, ${written(said)}, ${answers.map((a) => a.arm)}::text[], ${digests}::text[]) as t (i, d, at, s, m, k, v, f, n, h, w, a, arm, digest)), bid as (
           insert into capacity_bid (identity_id, decision_id, action_id, at, worth_minor, uses)
           select i, d, a, at, w, u::jsonb from unnest(${bids.map(({ answer }) => answer.customerId)}::uuid[], ${bids.map(({ answer }) => answer.decisionId)}::uuid[], ${bids.map(({ actionId }) => actionId)}::text[], ${bids.map(({ answer }) => answer.at)}::timestamptz[],
             ${bids.map(({ worthMinor }) => worthMinor)}::bigint[], ${bids.map(({ uses }) => JSON.stringify(uses))}::text[]) as b (i, d, a, at, w, u))
@@ -58,6 +61,43 @@ function toKept({ facts: _facts, floor: _floor, trace: { tables: _tables, whyNot
   return { ...answer, trace };
 }
 
+/** All that is written of a decision, as JSON where it is more than a word. */
+interface Written {
+  readonly customerId: string;
+  readonly decisionId: string;
+  readonly at: string;
+  readonly surface: string;
+  readonly policyKey: string;
+  readonly policyVersion: number;
+  readonly moment: string;
+  readonly grounds: string;
+  readonly rows: readonly { readonly table: string; readonly row: string }[];
+  readonly answer: string;
+}
+
+/**
+ * A change of any of it afterwards is seen. It holds no secret: whoever may write in the database, and works the digest out anew, is
+ * seen by nobody but the audit and the backups.
+ */
+function digestOf({ customerId, decisionId, at, surface, policyKey, policyVersion, moment, grounds, rows: fired, answer }: Written): string {
+  return hash("sha256", [customerId, decisionId, at, surface, policyKey, policyVersion, moment, grounds, ...fired.flatMap(({ table, row: id }) => [table, id]), answer].join("\u0001"), "base64url");
+}
+
+/** Whether a record is what was written, to the letter; null of one that was written before there were digests. */
+export function isIntact({ digest, at, moment, facts, answer, fired, ...stored }: StoredDecision): boolean | null {
+  if (digest === null) return null;
+  return digest === digestOf({ ...stored, at: at.toISOString(), moment: JSON.stringify(moment), grounds: JSON.stringify(facts), rows: fired, answer: JSON.stringify(answer) });
+}
+
+/** Whether a decision that was taken again says what was written of it, rows included. What follows from its facts and its policy was never written, and is no proof. */
+export function saysAgain(again: Answer, { answer, fired }: StoredDecision): boolean {
+  const kept = "facts" in answer ? again : toKept(again);
+  const rowsOf = (rows: Answer["trace"]["rows"]) => rows.map(({ table, row: id }) => `${table} ${id}`).join("\n");
+  const { trace: { rows: once, ...trace }, ...rest } = answer as KeptAnswer;
+  const was = "facts" in answer ? answer : { ...rest, trace };
+  return JSON.stringify(kept) === JSON.stringify(was) && (once === undefined || rowsOf(once) === rowsOf(again.trace.rows)) && rowsOf(fired) === rowsOf(again.trace.rows);
+}
+
 export interface StoredDecision {
   readonly decisionId: string;
   readonly customerId: string;
@@ -69,9 +109,10 @@ export interface StoredDecision {
   readonly facts: Grounds;
   readonly fired: Answer["trace"]["rows"];
   readonly answer: KeptAnswer | Answer;
+  readonly digest: string | null;
 }
 
-const COLUMNS = sql`decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts, fired, answer`;
+const COLUMNS = sql`decision_id as "decisionId", identity_id as "customerId", at, surface, moment, policy_key as "policyKey", policy_version as "policyVersion", facts, fired, answer, digest`;
 
 /** What was stored of a decision to take it again. */
 export function storedDecision(db: Database, customerId: string, decisionId: string): Promise<StoredDecision | undefined> {

@@ -105,7 +105,9 @@ function ByWhat({ one }: { one: OneDecision }) {
         ? t("Decided by version {version} of “{policy}”, which is not kept here.", { version, policy })
         : t("Decided by version {version} of “{policy}”, published {when} by {who}.", { version, policy, when: format.day(one.version.publishedAt, now), who: one.version.publishedBy })}{" "}
       {one.version?.note ? <Data className="quiet">{one.version.note}</Data> : null}{" "}
-      {one.replays === null ? (
+      {one.intact === false ? (
+        <b className="warning">■ {t("What is kept of it is not what was written: somebody changed it in the database. Tell whoever runs Rapport.")}</b>
+      ) : one.replays === null ? (
         <span className="caution">{t("It cannot be taken again.")}</span>
       ) : one.replays ? (
         <b className="replays">✓ {t("Taken again now from the same facts and version, it comes to the same answer.")}</b>

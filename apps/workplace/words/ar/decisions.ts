@@ -40,6 +40,7 @@ export const DECISIONS: Readonly<Record<string, string>> = {
   "Decided by version {version} of “{policy}”, published {when} by {who}.": "قرّره الإصدار {version} من «{policy}»، نشره {who} في {when}.",
   "It cannot be taken again.": "لا يمكن اتخاذه من جديد.",
   "Taken again now from the same facts and version, it comes to the same answer.": "إذا اتُّخذ الآن من الحقائق نفسها والإصدار نفسه وصل إلى الجواب نفسه.",
+  "What is kept of it is not what was written: somebody changed it in the database. Tell whoever runs Rapport.": "المحفوظ منه ليس ما كُتب: غيّره أحد في قاعدة البيانات. أخبر من يشغّل Rapport.",
   "Taken again now, it comes to another answer: tell whoever runs Rapport.": "إذا اتُّخذ الآن وصل إلى جواب آخر: أخبر من يشغّل Rapport.",
   "What it said": "ما قاله",
   "held back:": "حُجب:",
