@@ -31,7 +31,7 @@ export function Identities({ page, mayLink }: { page: CustomerPage; mayLink: boo
   return (
     <Section
       title={t("Identities")}
-      lead={t("{count, plural, one {# record} other {# records}} of this customer, held together by links.", {
+      lead={t("{count, plural, one {# record of this customer.} other {# records of this customer, held together by links.}}", {
         count: page.identities.length,
       })}
       actions={

@@ -7,7 +7,7 @@ import { serverWords } from "../words/server-words.ts";
 import type { CustomerFilters } from "../data/queries.ts";
 
 /** Of what the list is filtered by, what can be a segment: neither the words that were typed, nor other segments, a file that came once, order or columns. */
-export function ruleOf({ query: _, segment: __, import: ______, sort: ___, order: ____, columns: _____, ...filters }: CustomerFilters): SegmentFilters {
+export function ruleOf({ query: _, spelling: _______, segment: __, import: ______, sort: ___, order: ____, columns: _____, ...filters }: CustomerFilters): SegmentFilters {
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as SegmentFilters;
 }
 

@@ -80,8 +80,8 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   cookie: "ملف تعريف",
   "customer number": "رقم العميل",
   Identities: "الهويات",
-  "{count, plural, one {# record} other {# records}} of this customer, held together by links.":
-    "{count, plural, one {سجل واحد} two {سجلان} few {# سجلات} other {# سجلًا}} لهذا العميل، تجمعها روابط.",
+  "{count, plural, one {# record of this customer.} other {# records of this customer, held together by links.}}":
+    "{count, plural, zero {لا سجلات لهذا العميل.} one {سجل واحد لهذا العميل.} two {سجلان لهذا العميل تجمعهما الروابط.} few {# سجلات لهذا العميل تجمعها الروابط.} many {# سجلًا لهذا العميل تجمعها الروابط.} other {# سجل لهذا العميل تجمعها الروابط.}}",
   "Separate…": "فصل…",
   "{count, plural, one {# link that ended} other {# links that ended}}":
     "{count, plural, one {رابط انتهى} two {رابطان انتهيا} few {# روابط انتهت} other {# رابطًا انتهى}}",
