@@ -90,10 +90,15 @@ const STANDING = new Set([
   "lifetimevalue", "ltv", "clv", "clv12", "creditlimit", "balance", "points", "totalspent", "revenue", "role", "verified", "emailverified", "phoneverified",
 ]);
 
+/** In whatever name they stand: `is_vip`, `customerTier`, `account_status`. */
+const STANDING_WORDS = new Set(["vip", "tier", "loyalty", "status", "priority", "credit", "balance", "ltv", "clv", "score", "vulnerable", "segment"]);
+
+const wordsOf = (key: string): string[] => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^a-z0-9]+/);
+
 /** @returns the traits to keep as said of the customer, and those that are only kept as claimed */
 export function divideTraits(traits: Fields, trusted: boolean): { readonly traits: Fields; readonly claimed: Fields } {
   if (trusted) return { traits, claimed: {} };
-  const isStanding = (key: string) => STANDING.has(key.toLowerCase().replace(/[^a-z0-9]/g, ""));
+  const isStanding = (key: string) => STANDING.has(key.toLowerCase().replace(/[^a-z0-9]/g, "")) || wordsOf(key).some((word) => STANDING_WORDS.has(word));
   const entries = Object.entries(traits);
   return { traits: Object.fromEntries(entries.filter(([key]) => !isStanding(key))), claimed: Object.fromEntries(entries.filter(([key]) => isStanding(key))) };
 }

@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { keepRefused } from "../../engine/interactions/index.ts";
 import { claimWebhookAccount, countDeliveries, findWebhookSource, SYSTEM, type WebhookDelivery, type WebhookProvider, type WebhookRefusal, type WebhookSource } from "../../engine/organisation/index.ts";
 import { type Ground, MicroBatcher, Refusal, transaction } from "../../engine/platform/index.ts";
-import { type Intake, resolveIdentity, setConsent } from "../../engine/profiles/index.ts";
+import { erasedMessagesAmong, type Intake, resolveIdentity, setConsent } from "../../engine/profiles/index.ts";
 import { type Fields, readBody, text } from "./read.ts";
 import type { Delivery, Translated } from "./translated.ts";
 import type { Verified } from "./verified.ts";
@@ -98,13 +98,20 @@ async function carryOut(ground: Ground, intake: Intake, source: WebhookSource, t
   }
 }
 
-/** Kept once however often it is told, also where it was cut off between the touch point and this. */
+/** Kept once however often it is told, also where it was cut off between the touch point and this; of whoever was erased since nothing is. */
 async function keepConsents(ground: Ground, source: WebhookSource, { inputs, consents = [] }: Extract<Translated, { kind: "events" }>): Promise<void> {
   const [first] = inputs;
   if (consents.length === 0 || first === undefined) return;
   const now = ground.now();
   await transaction(ground.db, async (tx) => {
-    const { identityId } = await resolveIdentity(tx, now, { name: source.source, trusted: true }, first.identifiers);
+    if ((await erasedMessagesAmong(tx, now, [{ source: source.source, messageId: first.messageId }])).size > 0) return;
+    const whose = await resolveIdentity(tx, now, { name: source.source, trusted: true }, first.identifiers).catch((error: unknown) => {
+      // Nothing is to be kept of them again: sending it again would not help, and a shop gives up on who always refuses.
+      if (error instanceof Refusal && error.code === "not-acceptable-now") return undefined;
+      throw error;
+    });
+    if (!whose) return;
+    const { identityId } = whose;
     for (const { channel, given, at, wording } of consents) await setConsent(tx, now, SYSTEM, { identityId, purpose: "offers", channel, given, wordingVersion: wording, source: source.source, at: new Date(at) });
   });
   ground.nudge();

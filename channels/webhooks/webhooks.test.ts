@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { eraseCustomer } from "../../engine/kept-data/index.ts";
 import { removeWebhookSource, setWebhookSecret, SYSTEM } from "../../engine/organisation/index.ts";
 import { openDatabase, row, rows, sql } from "../../engine/platform/index.ts";
 import { consentsOf, profilesOf } from "../../engine/profiles/index.ts";
@@ -275,6 +276,32 @@ describe("when the database is away", () => {
     assert.equal((await webhooks.sendShopify(source, "orders/create", shopifyOrder())).status, 503, "nobody knows whether it was written");
     assert.deepEqual((await webhooks.sendShopify(source, "orders/create", shopifyOrder())).body, { kept: 0, duplicates: 1, setAside: 0, leftOut: 0 });
     assert.equal((await row<{ n: number }>(webhooks.database.db, sql`select count(*) as n from interaction`))!.n, 1);
+    assert.deepEqual(webhooks.bugs, []);
+  });
+});
+
+describe("a customer who was erased", () => {
+  const webhooks = useWebhooks();
+  const customer = (name: string) => ({
+    id: name.length, email: `${name}@example.com`, first_name: "Amara", last_name: "Okafor", verified_email: true, updated_at: "2026-01-01T10:00:00Z",
+    email_marketing_consent: { state: "subscribed", opt_in_level: "single_opt_in", consent_updated_at: "2026-01-01T09:00:00Z" },
+  });
+
+  test("does not come back by a delivery that is sent again, and where nothing is to be kept of them the shop is answered that it came", async () => {
+    for (const [name, suppress] of [["amara", false], ["amara-again", true]] as const) {
+      const source = await webhooks.add({ provider: "shopify", name: `Shop of ${name}` });
+      const body = customer(name);
+      assert.equal((await webhooks.sendShopify(source, "customers/update", body)).status, 200);
+      await webhooks.settle();
+      const consents = async () => (await rows(webhooks.database.db, sql`select 1 from consent`)).length;
+      assert.deepEqual([(await webhooks.customersOf(body.email)).length, await consents()], [1, 1], "the twin: it comes the first time, with its consent");
+      await eraseCustomer(webhooks.database.ground, SYSTEM, { customerId: (await webhooks.customersOf(body.email))[0]!, why: "asked", confirm: "Amara Okafor", suppress });
+      const again = await webhooks.sendShopify(source, "customers/update", body);
+      assert.deepEqual([again.status, await webhooks.customersOf(body.email), await consents()], [200, [], 0]);
+      const later = await webhooks.sendShopify(source, "customers/update", { ...body, updated_at: "2026-02-01T10:00:00Z" });
+      assert.deepEqual([later.status, (await webhooks.customersOf(body.email)).length], [200, suppress ? 0 : 1]);
+      await sql`delete from consent`.execute(webhooks.database.db);
+    }
     assert.deepEqual(webhooks.bugs, []);
   });
 });

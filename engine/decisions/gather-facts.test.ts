@@ -41,3 +41,20 @@ describe("the kind of relationship as a fact of decisions", () => {
     assert.ok(declared.type === "choice" && declared.choices.includes("self-service") && declared.choices.includes("unsaid"));
   });
 });
+
+describe("whether somebody needs special care as a fact of decisions", () => {
+  const database = useDatabase();
+
+  test("is what trusted sources say: a page can neither take it away nor give it (the twin: a colleague can)", async () => {
+    const id = (await writeOrders(database.ground, [{ customer: 1, day: "2026-11-02", amountMinor: 900 }])).get(1)!;
+    const fact = async () => assembleFacts((await gatherFacts(database.ground, [id], "treatment")).customers.get(id)!, { now: database.ground.now(), surface: "cockpit", moment: {}, currency: "EUR" })["customer.vulnerable"]!.value;
+    const says = (value: boolean, trusted: boolean, at: string) => sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, trusted) values (${id}::uuid, ${newId()}, 'vulnerable', ${JSON.stringify(value)}::jsonb, ${trusted ? "helpdesk" : "web"}, ${at}::timestamptz, ${trusted})`.execute(database.db);
+    await says(true, false, "2026-10-01T00:00:00Z");
+    assert.equal(await fact(), false, "nobody trusted said so");
+    await says(true, true, "2026-10-02T00:00:00Z");
+    await says(false, false, "2026-10-03T00:00:00Z");
+    assert.equal(await fact(), true);
+    await sayAttribute(database.ground, NORA, id, { key: "vulnerable", value: false });
+    assert.equal(await fact(), false);
+  });
+});

@@ -137,7 +137,8 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
   const ours = new Date(since.getTime() - (LONGEST_CAP_DAYS - RECENT_DAYS) * DAY);
   const nothing = sql`null, null, null, null, null, null`;
   // The first part rides interaction_care and goes back to the beginning, for a promise stays open until it is kept; the
-  // second rides interaction_timeline; the others the owner's keys.
+  // second rides interaction_timeline; the others the owner's keys. Who needs special care says whoever is trusted,
+  // as with everything that changes how somebody is treated: a page could else take it away.
   return rows<Stored>(
     db,
     sql`${happening} where identity_id = any(${members}::uuid[]) and kind in
@@ -152,7 +153,7 @@ function readStored(db: Database, members: readonly string[], since: Date): Prom
         union all
         select identity_id, 'offers-by-email', consent_id, '', channel, at, null, null, null, null, null, case when given and wording_version like ${`%${UNTIMED}`} then 'untimed' end, given from consent where identity_id = any(${members}::uuid[]) and purpose = 'offers' and channel = 'email'
         union all
-        select identity_id, 'vulnerable', attribute_id, key, '', observed_at, ${nothing}, value = 'true'::jsonb from attribute where identity_id = any(${members}::uuid[]) and key = 'vulnerable'`,
+        select owner.customer_id, 'vulnerable', owner.customer_id, 'vulnerable', '', v.at, ${nothing}, v.value = 'true'::jsonb from (select distinct customer_id from membership where identity_id = any(${members}::uuid[])) owner cross join lateral (${trustedValue("vulnerable", sql`owner.customer_id`)}) v`,
   );
 }
 

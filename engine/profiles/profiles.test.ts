@@ -97,6 +97,19 @@ describe("whose a touch point is", () => {
     assert.notEqual(await customerBy(database.db, "user_id", "stranger"), await customerBy(database.db, "user_id", "shop-7"));
   });
 
+  test("a mailbox or a telephone that several people share does not make them one where given name or birthday differ; where they fit it does (the twin)", async () => {
+    const same = async (a: string, b: string) => (await customerBy(database.db, "user_id", a)) === (await customerBy(database.db, "user_id", b));
+    const known = (user: string, kind: "email" | "phone", value: string, traits: Record<string, unknown>) => intake().take(SHOP, [visit([{ kind: "user_id", value: user }, { kind, value }], { traits })]);
+    await known("anna", "email", "info@acme.example", { name: "Anna Berg", date_of_birth: "1971-01-01" });
+    await known("carlos", "email", "info@acme.example", { name: "Carlos Diaz", date_of_birth: "1990-05-05" });
+    await known("anna-2", "email", "info@acme.example", { name: "Ánna Bergmann" });
+    await known("otto", "phone", "+49301234567", { first_name: "Otto", last_name: "Alt" });
+    await known("lena", "phone", "+49301234567", { first_name: "Lena", last_name: "Alt" });
+    await known("kurt", "phone", "+49309999999", { name: "Kurt Alt", birthday: "1950-02-03" });
+    await known("kurt-junior", "phone", "+49309999999", { name: "Kurt Alt", birthday: "1980-07-13" });
+    assert.deepEqual([await same("anna", "carlos"), await same("otto", "lena"), await same("kurt", "kurt-junior"), await same("anna", "anna-2")], [false, false, false, true]);
+  });
+
   test("a household's telephone does not make two people with different addresses one", async () => {
     await intake().take(SHOP, [visit([{ kind: "email", value: "a@example.com" }, { kind: "phone", value: "+31 20 555 0101" }])]);
     await intake().take(SHOP, [visit([{ kind: "email", value: "b@example.com" }, { kind: "phone", value: "+31205550101" }])]);

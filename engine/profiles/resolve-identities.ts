@@ -3,6 +3,7 @@ import { newId, rows, sql, type Transaction } from "../platform/index.ts";
 import { byStrength, type Identifier } from "./identifiers.ts";
 import { DESK } from "./knowledge/desk.ts";
 import { join, memberships } from "./link.ts";
+import { sayOtherPeople } from "./plainly-others.ts";
 
 export interface Claim {
   readonly source: string;
@@ -100,9 +101,11 @@ export function changesNothing(plan: Plan): boolean {
   return plan.newIdentities.length === 0 && plan.newIdentifiers.length === 0 && plan.joins.length === 0;
 }
 
-export async function carryOut(tx: Transaction, now: Date, plan: Plan): Promise<void> {
+/** @param saying writes what is said of them, which is asked before two are linked by an address that people may share */
+export async function carryOut(tx: Transaction, now: Date, plan: Plan, saying: () => Promise<unknown> = async () => undefined): Promise<void> {
   await insertIdentities(tx, plan.newIdentities);
   await insertIdentifiers(tx, plan.newIdentifiers);
+  await saying();
   await linkWhereSound(tx, now, plan.joins);
 }
 
@@ -169,6 +172,7 @@ async function linkWhereSound(tx: Transaction, now: Date, joins: Plan["joins"]):
     if (one === other || (await wereSeparated(tx, one, other))) continue;
     if (identifier.kind === "anonymous_id" && (await differ(tx, one, other, "user_id"))) continue; // a device that several people use
     if (identifier.kind === "phone" && (await differ(tx, one, other, "email"))) continue; // a household's telephone
+    if ((identifier.kind === "phone" || identifier.kind === "email") && (await sayOtherPeople(tx, one, other))) continue; // a family's or an office's
     await join(tx, now, { a, b, by: "rule", why, weight: null });
   }
 }

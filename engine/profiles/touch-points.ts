@@ -104,8 +104,7 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
       items = items.filter((item) => !seen.has(messageOf(item)));
       plan = planIdentities(now, known, claimsOf(items));
     }
-    await carryOut(tx, now, plan);
-    await addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : [])));
+    await carryOut(tx, now, plan, () => addAttributes(tx, now, items.flatMap((item, i): Said[] => (item.input.traits ? [said(item.source, item.input, plan.resolved[i]!.identityId, now)] : []))));
   }
   await proveAddresses(tx, claimsOf(items), unproven);
   const facts = items.map((item, i) => factOf(item.source, item.input, plan.resolved[i]!.identityId, now));
