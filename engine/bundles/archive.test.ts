@@ -88,7 +88,7 @@ describe("a workbook", () => {
     assert.equal((await sheetsIn(testWorkbook([{ title: "s", rows: [["a", "b"], ["1", long]] }])))["s"]![1]!.length, 2 + 32_767); // what a cell may hold
     const shared = testWorkbook([{ title: "s", rows: [["a", "b"], ...Array.from({ length: 10_000 }, () => ["1", long])] }]);
     assert.ok(shared.length < 100_000);
-    await assert.rejects(open(shared, "book.xlsx"), says(/book\.xlsx would become far larger than it is .*a trap/));
+    await assert.rejects(open(shared, "book.xlsx"), says(/With book\.xlsx what was dropped would become far larger than it is .*a trap/));
     const right = Array.from({ length: 16_384 }, (_, i) => (i === 0 || i === 16_383 ? "x" : null));
     assert.deepEqual((await sheetsIn(testWorkbook([{ title: "s", rows: [["a", "b"], ...Array.from({ length: 30 }, () => right), ["1", "2"]] }])))["s"], ["a,b", ...Array.from({ length: 30 }, () => "x,,x"), "1,2"]);
   });
@@ -99,16 +99,48 @@ describe("a workbook", () => {
     assert.deepEqual([1, 59, 61, 25_569, 45_292].map((serial) => asDate(serial, false)), ["1900-01-01", "1900-02-28", "1900-03-01", "1970-01-01", "2024-01-01"]);
   });
 
+  /** A workbook of one sheet. */
+  const parts = (sheet: string, more: readonly TestEntry[] = []): TestEntry[] => [
+    { name: "[Content_Types].xml", content: "<Types/>" }, { name: "xl/workbook.xml", content: '<workbook xmlns:r="r"><sheets><sheet name="s" r:id="r1"/></sheets></workbook>' },
+    { name: "xl/_rels/workbook.xml.rels", content: '<R><Relationship Id="r1" Target="worksheets/sheet1.xml"/></R>' }, { name: "xl/worksheets/sheet1.xml", content: sheet }, ...more,
+  ];
+  const row = (...cells: readonly string[]) => `<row>${cells.join("")}</row>`;
+  const cell = (value: string, type = "str") => `<c t="${type}"><v>${value}</v></c>`;
+
+  test("of formats that never close is read at once; each is looked at once, however many cells have it", async () => {
+    // Hours, where every style reads sixty thousand brackets again, and each bracket all behind it.
+    const styles = `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="${"[".repeat(60_000)}"/><numFmt numFmtId="165" formatCode="yyyy"/></numFmts><cellXfs>${'<xf numFmtId="164"/>'.repeat(5000)}<xf numFmtId="165"/></cellXfs></styleSheet>`;
+    const book = testZip(parts(`<worksheet>${row(cell("a"), cell("b"))}${row('<c s="0"><v>43889</v></c>', '<c s="5000"><v>43889</v></c>')}</worksheet>`, [{ name: "xl/styles.xml", content: styles }]));
+    assert.deepEqual((await sheetsIn(book))["s"], ["a,b", "43889,2020-02-28"]);
+    assert.ok(!showsDate(`${"0".repeat(255)}d`) && showsDate(`${"0".repeat(254)}d`)); // Excel's own limit
+  });
+
+  test("whose elements stand in one another without end, or are many more than its bytes, is refused; as deep and as full as programs write them it is read (the twin)", async () => {
+    await assert.rejects(open(testZip(parts(`<worksheet>${"<a>".repeat(3_000_000)}`)), "book.xlsx"), says(/sheet1\.xml in sheet s of book\.xlsx nests more than 64 elements/));
+    await assert.rejects(open(testZip(parts(`<worksheet>${"<a/>".repeat(3_000_000)}</worksheet>`)), "book.xlsx"), says(/holds far more elements than it has bytes/));
+    await assert.rejects(open(testZip(parts(`<worksheet><a ${Array.from({ length: 257 }, (_, i) => `b${i}=""`).join(" ")}/></worksheet>`)), "book.xlsx"), says(/says more than 256 things/));
+    await assert.rejects(open(testZip([...parts("<worksheet/>").filter((each) => each.name !== "xl/workbook.xml"), { name: "xl/workbook.xml", content: `<workbook><sheets>${'<sheet name="s" r:id="r1"/>'.repeat(1001)}</sheets></workbook>` }]), "book.xlsx"), says(/more than 1,000 sheets/));
+    const deep = (levels: number) => `${"<a>".repeat(levels)}${"</a>".repeat(levels)}`;
+    const full = `<worksheet>${deep(63)}${row(cell("a"), cell("b"))}${row(cell("1"), cell("2")).repeat(270_000)}</worksheet>`;
+    assert.equal((await sheetsIn(testZip(parts(full))))["s"]!.length, 270_001);
+  });
+
+  test("among many small ones in an archive or a folder has what the others left: together they write no more than a large one may", async () => {
+    const shared = testZip(parts(`<worksheet>${row(cell("a"), cell("b"))}${row(cell("x"), cell("0", "s")).repeat(300)}</worksheet>`, [{ name: "xl/sharedStrings.xml", content: `<sst><si><t>${"w".repeat(30_000)}</t></si></sst>` }]));
+    const books = (count: number) => Array.from({ length: count }, (_, i) => ({ name: `b${i}.xlsx`, content: shared }));
+    assert.equal((await open(testZip(books(1)))).files[0]!.bytes, 300 * 30_004 + 5); // nine million letters, of sixteen that harm nobody
+    const path = place();
+    mkdirSync(path);
+    for (const { name, content } of books(2)) writeFileSync(join(path, name), content);
+    for (const opened of [() => open(testZip(books(2))), () => unpack([{ path, name: "folder" }], place())]) await assert.rejects(opened, says(/b1\.xlsx what was dropped would become far larger/));
+  });
+
   test("of many rows is read in a stream; one that is damaged, declares a document type or unpacks beyond measure is refused", async () => {
     const rows = function* () {
       yield ["id", "name"];
       for (let i = 0; i < 30_000; i++) yield [i, `Person ${i}`];
     };
     assert.equal((await sheetsIn(testWorkbook([{ title: "s", rows: rows() }])))["s"]!.length, 30_001);
-    const good = (name: string, content: string): TestEntry => ({ name, content });
-    const parts = (sheet: string): TestEntry[] => [
-      good("[Content_Types].xml", "<Types/>"), good("xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="s" r:id="r1"/></sheets></workbook>'), good("xl/_rels/workbook.xml.rels", '<R><Relationship Id="r1" Target="worksheets/sheet1.xml"/></R>'), good("xl/worksheets/sheet1.xml", sheet),
-    ];
     await assert.rejects(open(testZip(parts("<worksheet><sheetData><row><c><v>1</v></c>")), "book.xlsx"), says(/sheet1\.xml in sheet s of book\.xlsx is damaged/));
     await assert.rejects(open(testZip(parts('<!DOCTYPE x [<!ENTITY a "aaaa">]><worksheet>&a;</worksheet>')), "book.xlsx"), says(/document type/));
     await assert.rejects(open(testZip(parts(`<worksheet><sheetData>${" ".repeat(40 * 2 ** 20)}</sheetData></worksheet>`)), "book.xlsx"), says(/would unpack/));

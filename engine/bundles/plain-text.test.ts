@@ -16,11 +16,14 @@ describe("the words of HTML", () => {
 
   test("of a tag many times over come at once: each letter is looked at a bounded number of times", () => {
     // What took minutes before the tags were read in one pass; the whole suite stops where it does so again.
-    for (const part of ["<li", "<p ", "<!-", "</", "<script", "&nbsp;", " ", "<br> ", "<script></scrip", "<<", "&#1"]) {
+    for (const part of ["<li", "<p ", "<!-", "</", "<script", "&nbsp;", " ", "<br> ", "<script></scrip", "<<", "&#1", "<style", "<p <style"]) {
       const many = part.repeat(200_000);
       assert.ok(plainText(many).length <= many.length + 3 * 200_000);
       wordsOf(many);
     }
+    // A tag that closes only behind all others: minutes at this length, where each looks for its end.
+    assert.equal(plainText(`a${"<style".repeat(1_300_000)}>b`), `a${"<style".repeat(1_299_999)}`);
+    assert.equal(plainText("a<style<style>b</style>c"), "a<stylec"); // the twin: the last of them does hide
     assert.equal(plainText("x".repeat(LONGEST_HTML + 5)).length, LONGEST_HTML);
     assert.equal(looksLikeMail(`From ${"A".repeat(1_000_000)}12:00`), false);
   });

@@ -23,6 +23,7 @@ const TAG_NAME = /\/?[a-z][a-z0-9]*|[/!]/iy;
 export function plainText(html: string): string {
   const text = html.length > LONGEST_HTML ? html.slice(0, LONGEST_HTML) : html;
   const words = new Words();
+  let close = -1;
   for (let at = 0; at < text.length; ) {
     const open = text.indexOf("<", at);
     words.add(text.slice(at, open === -1 ? text.length : open));
@@ -34,8 +35,9 @@ export function plainText(html: string): string {
     }
     TAG_NAME.lastIndex = open + 1;
     const name = TAG_NAME.exec(text)?.[0].toLowerCase();
-    const close = name === undefined ? open : text.indexOf(">", open);
-    if (close === -1) {
+    // Where tags open many times before one closes, that place is looked for once.
+    if (name !== undefined && close < open) close = text.indexOf(">", open);
+    if (name !== undefined && close === -1) {
       words.add(text.slice(open)); // no further tag ends either
       break;
     }
@@ -45,9 +47,13 @@ export function plainText(html: string): string {
       at = next;
       continue;
     }
+    if (name === undefined) {
+      at = open + 1;
+      words.add("<");
+      continue;
+    }
     at = close + 1;
-    if (name === undefined) words.add("<");
-    else if (HIDDEN.has(name)) at = endOf(text, name, at);
+    if (HIDDEN.has(name)) at = endOf(text, name, at);
     else if (name === "li") words.breakLine("\n- ", false);
     else if (NEW_LINE.has(name)) words.breakLine("\n", true);
     else if (name === "/p") words.breakLine("\n\n", true);

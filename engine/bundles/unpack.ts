@@ -7,7 +7,7 @@ import { Refusal } from "../platform/index.ts";
 import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from "./archive.ts";
 import { LARGEST_DOCUMENT } from "../service/index.ts";
 import type { LooseFile } from "./attachments.ts";
-import { sheetsOf } from "./workbook.ts";
+import { roomFor, sheetsOf } from "./workbook.ts";
 
 export interface BundleFile {
   /** What people call it: its name inside of what was dropped. */
@@ -45,6 +45,11 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
   const loose: LooseFile[] = [];
   let made = 0;
   const ownPath = () => join(into, String(made++));
+  const there = dropped.flatMap(({ path, name }): { path: string; name: string; inFolder: boolean }[] => {
+    if (!existsSync(path)) throw new Refusal("not-found", `There is no file or folder ${path}, or it may not be read.`);
+    return statSync(path).isDirectory() ? filesUnder(path).map((each) => ({ path: each, name: relative(path, each).replaceAll("\\", "/"), inFolder: true })) : [{ path, name, inFolder: false }];
+  });
+  const room = roomFor(there.reduce((sum, each) => sum + statSync(each.path).size, 0), limits);
 
   const lay = (path: string, name: string) => {
     const bytes = statSync(path).size;
@@ -55,7 +60,7 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     const kind = kindOf(path);
     if (kind === "zip" && inArchive) passedOver.push({ name, why: "an archive inside an archive: unpack it first" });
     else if (kind === "workbook") {
-      const sheets = await sheetsOf(path, name, ownPath, limits);
+      const sheets = await sheetsOf(path, name, ownPath, room, limits);
       if (sheets.length === 0) passedOver.push({ name, why: "a document without a sheet that holds rows" });
       files.push(...sheets);
     } else if (kind === "zip") await takeArchive(path, name);
@@ -87,16 +92,10 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     }
   };
 
-  for (const { path, name } of dropped) {
-    if (!existsSync(path)) throw new Refusal("not-found", `There is no file or folder ${path}, or it may not be read.`);
-    if (!statSync(path).isDirectory()) await take(path, name, false);
-    else
-      for (const each of filesUnder(path)) {
-        const inside = relative(path, each).replaceAll("\\", "/");
-        if (LITTER.test(inside)) continue;
-        if (isAttachment(inside)) lay(each, inside);
-        else await take(each, inside, false);
-      }
+  for (const { path, name, inFolder } of there) {
+    if (inFolder && LITTER.test(name)) continue;
+    if (inFolder && isAttachment(name)) lay(path, name);
+    else await take(path, name, false);
   }
   if (files.length === 0) throw new Refusal("bad-input", `There is nothing in ${dropped.map((each) => each.name).join(", ")} that can be read.${passedOver.length === 0 ? "" : ` ${passedOver[0]!.name}: ${passedOver[0]!.why}.`}`);
   return { files, passedOver, loose };

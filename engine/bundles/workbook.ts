@@ -12,16 +12,31 @@ const MOST_SHARED_LETTERS = 256 * 2 ** 20;
 const MOST_COLUMNS = 16_384;
 const MOST_CELL_LETTERS = 32_767; // what a cell may hold
 
-/** How much sheets may still write: words that cells share make much of little, as an archive does that unpacks without end. */
-interface Room {
+/** What a workbook nests: sheet, rows, row, cell, text, and what programs wrap around them. */
+const DEEPEST = 64;
+/** A tag of a workbook says a handful of things; the one that holds all says what each prefix means. */
+const MOST_ATTRIBUTES = 256;
+/** What is less keeps nobody waiting, however well it packs; beyond it a packed byte holds so many, where sheets full of one word reach seven. */
+const HARMLESS_ELEMENTS = 2_000_000;
+const MOST_ELEMENTS_A_BYTE = 20;
+const MOST_SHEETS = 1000;
+/** Letters of a format (Excel's own limit). */
+const LONGEST_FORMAT = 255;
+
+/** How much sheets may still write, and how many elements be read: words that cells share make much of little, as an archive does that unpacks without end. */
+export interface Room {
   letters: number;
-  readonly name: string;
+  elements: number;
 }
 
-/** @param name what people call the workbook @param ownPath gives a new path to write to */
-export async function sheetsOf(path: string, name: string, ownPath: () => string, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<BundleFile[]> {
-  const room: Room = { letters: Math.min(limits.bytes, Math.max(HARMLESS_BYTES, limits.times * statSync(path).size)), name };
-  const archive = await openArchive(path, name);
+/** One room for all workbooks that were dropped together: many small ones make as much of little as a large one. @param bytes of what was dropped */
+export function roomFor(bytes: number, limits: ArchiveLimits = ARCHIVE_LIMITS): Room {
+  return { letters: Math.min(limits.bytes, Math.max(HARMLESS_BYTES, limits.times * bytes)), elements: Math.max(HARMLESS_ELEMENTS, MOST_ELEMENTS_A_BYTE * bytes) };
+}
+
+/** @param name what people call the workbook @param ownPath gives a new path to write to @param room what is left of it is told there */
+export async function sheetsOf(path: string, name: string, ownPath: () => string, room: Room, limits: ArchiveLimits = ARCHIVE_LIMITS): Promise<BundleFile[]> {
+  const archive = measured(await openArchive(path, name, limits), room);
   try {
     const book = await readBook(archive, name);
     if (book.sheets.length === 0) return []; // a document or presentation
@@ -30,13 +45,22 @@ export async function sheetsOf(path: string, name: string, ownPath: () => string
     const files: BundleFile[] = [];
     for (const sheet of book.sheets) {
       const to = ownPath();
-      const letters = await writeSheet(archive, sheet.entry, to, { words, dateStyles, from1904: book.from1904 }, room, `sheet ${sheet.title} of ${name}`);
+      const letters = await writeSheet(archive, sheet.entry, to, { words, dateStyles, from1904: book.from1904, name }, `sheet ${sheet.title} of ${name}`);
       if (letters > 0) files.push({ name: `${name}: ${sheet.title}`, path: to, bytes: statSync(to).size, isSheet: true });
     }
     return files;
   } finally {
     archive.close();
   }
+}
+
+/** A workbook, and how much of it may still be read and written. */
+interface Measured extends Archive {
+  readonly room: Room;
+}
+
+function measured(archive: Archive, room: Room): Measured {
+  return { ...archive, room };
 }
 
 interface Listener {
@@ -46,15 +70,29 @@ interface Listener {
 }
 
 /** Reads one part; undefined where the workbook has none of that name. No document type is expanded, so no word of it can grow. */
-async function readPart(archive: Archive, part: string, name: string, listener: Listener, breathe?: () => Promise<void> | undefined): Promise<boolean> {
+async function readPart(archive: Measured, part: string, name: string, listener: Listener, breathe?: () => Promise<void> | undefined): Promise<boolean> {
   const entry = archive.entries.find((each) => each.fileName.replace(/^\//, "").toLowerCase() === part.toLowerCase());
   if (!entry) return false;
   const parser = sax.parser(true, { xmlns: false, position: false });
   const local = (tag: string) => tag.slice(tag.indexOf(":") + 1);
+  const trap = (what: string) => new Refusal("too-large", `${part} in ${name} ${what}, as no program writes a workbook: a trap for whoever opens it. Nothing of it is read.`);
+  let depth = 0;
+  let said = 0;
+  parser.onopentagstart = () => {
+    if (++depth > DEEPEST) throw trap(`nests more than ${DEEPEST} elements in one another`);
+    if (--archive.room.elements < 0) throw trap("holds far more elements than it has bytes");
+    said = 0;
+  };
+  parser.onattribute = () => {
+    if (++said > MOST_ATTRIBUTES) throw trap(`says more than ${MOST_ATTRIBUTES} things of one element`);
+  };
   parser.onopentag = (node) => listener.open?.(local(node.name), node.attributes as Record<string, string>);
   parser.ontext = (text) => listener.text?.(text);
   parser.oncdata = (text) => listener.text?.(text);
-  parser.onclosetag = (tag) => listener.close?.(local(tag));
+  parser.onclosetag = (tag) => {
+    depth--;
+    listener.close?.(local(tag));
+  };
   parser.ondoctype = () => {
     throw new Refusal("bad-input", `${name} declares a document type, which no workbook does. It is not read.`);
   };
@@ -80,7 +118,7 @@ async function readPart(archive: Archive, part: string, name: string, listener: 
   return true;
 }
 
-async function readBook(archive: Archive, name: string): Promise<{ sheets: { title: string; entry: string }[]; from1904: boolean }> {
+async function readBook(archive: Measured, name: string): Promise<{ sheets: { title: string; entry: string }[]; from1904: boolean }> {
   const targets = new Map<string, string>();
   await readPart(archive, "xl/_rels/workbook.xml.rels", name, {
     open: (tag, a) => tag === "Relationship" && targets.set(a["Id"]!, (a["Target"] ?? "").startsWith("/") ? a["Target"]!.slice(1) : `xl/${a["Target"] ?? ""}`.replace("xl/./", "xl/")),
@@ -91,13 +129,15 @@ async function readBook(archive: Archive, name: string): Promise<{ sheets: { tit
     open(tag, a) {
       if (tag === "workbookPr") from1904 = a["date1904"] === "1" || a["date1904"] === "true";
       const target = tag === "sheet" ? targets.get(a["r:id"] ?? Object.entries(a).find(([key]) => key.endsWith(":id"))?.[1] ?? "") : undefined;
-      if (target?.includes("worksheets/")) sheets.push({ title: a["name"] ?? "", entry: target });
+      if (!target?.includes("worksheets/")) return;
+      if (sheets.length === MOST_SHEETS) throw new Refusal("too-large", `${name} has more than ${MOST_SHEETS.toLocaleString("en")} sheets. Save those that are wanted as a workbook of their own.`);
+      sheets.push({ title: a["name"] ?? "", entry: target });
     },
   });
   return { sheets, from1904 };
 }
 
-async function readSharedWords(archive: Archive, name: string): Promise<string[]> {
+async function readSharedWords(archive: Measured, name: string): Promise<string[]> {
   const words: string[] = [];
   let letters = 0;
   let word = "";
@@ -131,21 +171,23 @@ const isBuiltInDate = (id: number) => (id >= 14 && id <= 22) || (id >= 27 && id 
 
 /** "dd.mm.yyyy" shows a date; "0.00 \"days\"" and "[Red]0" do not. */
 export function showsDate(format: string): boolean {
-  return /[dmyhs]/i.test(format.replaceAll(/"[^"]*"|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*\]|_./gi, "").replaceAll(/general/gi, ""));
+  // What opens and does not close goes to the end, so that each letter is looked at once.
+  return /[dmyhs]/i.test(format.slice(0, LONGEST_FORMAT).replaceAll(/"[^"]*(?:"|$)|\\.|\[(?!h+\]|m+\]|s+\])[^\]]*(?:\]|$)|_./gi, ""));
 }
 
 /** Which styles of cells show a number as a date. */
-async function readDateStyles(archive: Archive, name: string): Promise<boolean[]> {
-  const formats = new Map<number, string>();
+async function readDateStyles(archive: Measured, name: string): Promise<boolean[]> {
+  /** Whether they show dates, by their numbers. */
+  const formats = new Map<number, boolean>();
   const styles: boolean[] = [];
   let inCells = false;
   await readPart(archive, "xl/styles.xml", name, {
     open(tag, a) {
-      if (tag === "numFmt") formats.set(Number(a["numFmtId"]), a["formatCode"] ?? "");
+      if (tag === "numFmt") formats.set(Number(a["numFmtId"]), showsDate(a["formatCode"] ?? ""));
       else if (tag === "cellXfs") inCells = true;
       else if (tag === "xf" && inCells) {
         const id = Number(a["numFmtId"] ?? 0);
-        styles.push(formats.has(id) ? showsDate(formats.get(id)!) : isBuiltInDate(id));
+        styles.push(formats.get(id) ?? isBuiltInDate(id));
       }
     },
     close: (tag) => void (tag === "cellXfs" && (inCells = false)),
@@ -157,14 +199,15 @@ interface Book {
   readonly words: readonly string[];
   readonly dateStyles: readonly boolean[];
   readonly from1904: boolean;
+  readonly name: string;
 }
 
 /** Gives how many letters were written; 0 where nothing is on the sheet. */
-async function writeSheet(archive: Archive, part: string, to: string, book: Book, room: Room, name: string): Promise<number> {
+async function writeSheet(archive: Measured, part: string, to: string, book: Book, name: string): Promise<number> {
   const out = createWriteStream(to, { mode: 0o600 });
   const take = (written: number) => {
-    room.letters -= written;
-    if (room.letters < 0) throw new Refusal("too-large", `${room.name} would become far larger than it is when its sheets are written out, as no export does: a trap for whoever opens it. Nothing of it is read.`);
+    archive.room.letters -= written;
+    if (archive.room.letters < 0) throw new Refusal("too-large", `With ${book.name} what was dropped would become far larger than it is when all sheets are written out, as no export does: a trap for whoever opens it. Nothing of it is read.`);
   };
   /** Columns of the first row that is written: names. */
   let width = MOST_COLUMNS;

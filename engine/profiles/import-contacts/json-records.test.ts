@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { JsonRecords, LONGEST_RECORD } from "./json-records.ts";
+import { DEEPEST, JsonRecords, LONGEST_RECORD } from "./json-records.ts";
 
 /** What was read and what was refused, whatever pieces the text comes in. */
 function cut(text: string, piece = text.length): { read: string[]; refused: string[] } {
@@ -42,6 +42,13 @@ describe("JSON", () => {
         assert.deepEqual(cut(text, piece), { read: lists.flat().map(({ id }) => String(id)), refused: [] });
       }),
     );
+  });
+
+  test("that nests without end is refused by name, and the others come in; as deep as may be it is read (the twin)", () => {
+    const deep = (levels: number) => `{"id":"deep","x":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+    const because = "lists or objects stand more than 100 deep in one another";
+    for (const levels of [DEEPEST, 20_000, 400_000]) for (const text of [`{"id":1}\n${deep(levels)}\n{"id":2}`, `[{"id":1},${deep(levels)},{"id":2}]`]) assert.deepEqual(cut(text), { read: ["1", "2"], refused: [because] });
+    assert.deepEqual(cut(`{"id":1}\n${deep(DEEPEST - 1)}`), { read: ["1", "deep"], refused: [] });
   });
 
   test("of one very long line, or one very long record, is refused there and read on after it", () => {

@@ -7,6 +7,9 @@ import type { RecordListener } from "./read-people.ts";
 /** Letters of one record, and of one line. */
 export const LONGEST_RECORD = 16 << 20;
 const TOO_LONG = "it is longer than 16 MiB";
+/** So many lists and objects stand in one another in a record; no program exports half as many. */
+export const DEEPEST = 100;
+const TOO_DEEP = `lists or objects stand more than ${DEEPEST} deep in one another`;
 const SHOWN = 200;
 
 const LISTS = "users|contacts|people|persons|customers|leads|data|records|results|items|list|tickets|conversations|organizations|companies|accounts|payload|messages|admins";
@@ -151,6 +154,7 @@ export class JsonRecords {
       return this.listener.malformed(raw, this.number, `it is no JSON: ${(error as Error).message.slice(0, 120)}`);
     }
     if (typeof record !== "object" || record === null || Array.isArray(record)) return this.listener.malformed(raw, this.number, "it is no object with names and values");
+    if (!reachesBottom(record, DEEPEST)) return this.listener.malformed(raw.slice(0, SHOWN), this.number, TOO_DEEP);
     const values = new Map<string, string>();
     flatten(record as Record<string, unknown>, "", values, 0);
     this.listener.record(values, this.number, raw);
@@ -163,6 +167,14 @@ function nameIn(raw: string): string {
   } catch {
     return raw;
   }
+}
+
+/** Whether nothing of a value stands deeper than so many levels. It is asked of every record before anything walks through it to its end. */
+function reachesBottom(value: unknown, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (levels === 0) return false;
+  for (const each of Object.values(value)) if (typeof each === "object" && !reachesBottom(each, levels - 1)) return false;
+  return true;
 }
 
 /** {"address":{"city":"Ulm"},"tags":["a","b"]} says "address.city": "Ulm" and "tags": "a; b". */

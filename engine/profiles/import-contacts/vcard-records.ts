@@ -6,12 +6,16 @@ const ADDRESS_PARTS = ["", "", "street", "city", "region", "postal code", "count
 
 /** Pictures stand in cards in lines of their own, folded to 75 letters; older telephones write them in one. */
 const LONGEST_LINE = 1 << 20;
+/** Letters, and lines, of one card: far more than a large picture takes. */
+export const LONGEST_CARD = 16 << 20;
+export const MOST_LINES = 1 << 18;
+const SHOWN = 200;
 
 export class VcardRecords {
   private readonly listener: RecordListener;
   private readonly lines = new LineCutter(LONGEST_LINE, (line, isCut) => this.take(line.replace(/\r$/, ""), isCut));
   private line = 0;
-  private card: { lines: string[]; from: number } | undefined;
+  private card: { lines: string[]; letters: number; from: number } | undefined;
 
   constructor(listener: RecordListener) {
     this.listener = listener;
@@ -28,27 +32,41 @@ export class VcardRecords {
 
   private take(line: string, isCut: boolean): void {
     this.line++;
-    if (isCut) return this.listener.malformed(line.slice(0, 200), this.line, "this line of a card is longer than 1 MiB: it is left out");
+    if (isCut) return this.listener.malformed(line.slice(0, SHOWN), this.line, "this line of a card is longer than 1 MiB: it is left out");
     if (/^BEGIN:VCARD\s*$/i.test(line)) {
       if (this.card) this.listener.malformed(this.card.lines.join("\n"), this.card.from, "this card has no end; another begins before it");
-      this.card = { lines: [], from: this.line };
+      this.card = { lines: [], letters: 0, from: this.line };
     } else if (/^END:VCARD\s*$/i.test(line)) {
       if (this.card) this.listener.record(readCard(this.card.lines), this.card.from, this.card.lines.join("\n"));
       this.card = undefined;
-    } else this.card?.lines.push(line);
+    } else if (this.card) this.add(this.card, line);
+  }
+
+  /** What is too long is refused at once and not kept: another card is looked for. */
+  private add(card: NonNullable<typeof this.card>, line: string): void {
+    card.lines.push(line);
+    card.letters += line.length + 1;
+    if (card.letters <= LONGEST_CARD && card.lines.length <= MOST_LINES) return;
+    this.listener.malformed(card.lines.slice(0, 20).join("\n").slice(0, SHOWN), card.from, `this card is longer than ${card.letters > LONGEST_CARD ? "16 MiB" : `${MOST_LINES.toLocaleString("en")} lines`}: it is left out up to the next that begins`);
+    this.card = undefined;
   }
 }
 
 function readCard(lines: readonly string[]): Map<string, string> {
   const values = new Map<string, string>();
+  /** What was said under each name, and its last number, so that a name many times over is numbered at once. */
+  const said = new Map<string, { readonly texts: Set<string>; last: number }>();
   const put = (name: string, value: string | undefined) => {
     const text = value?.trim() ?? "";
     if (text === "") return;
-    for (let i = 1; ; i++) {
-      const numbered = i === 1 ? name : `${name} ${i}`;
-      if (values.get(numbered) === text) return;
-      if (!values.has(numbered)) return void values.set(numbered, text);
-    }
+    if (!said.has(name)) said.set(name, { texts: new Set(), last: 0 });
+    const before = said.get(name)!;
+    if (before.texts.has(text)) return;
+    before.texts.add(text);
+    let numbered: string;
+    do numbered = ++before.last === 1 ? name : `${name} ${before.last}`;
+    while (values.has(numbered));
+    values.set(numbered, text);
   };
   for (const line of unfold(lines)) {
     const colon = valueStart(line);
@@ -85,12 +103,29 @@ function readCard(lines: readonly string[]): Map<string, string> {
 /** A line that begins with a blank goes on from the one before; so does one after a quoted-printable "=" at the end. */
 function unfold(lines: readonly string[]): string[] {
   const whole: string[] = [];
+  /** The line that is read, in pieces that are joined once; whether it was looked at and is quoted-printable. */
+  let pieces: string[] = [];
+  let isQuoted = false;
+  const goesOn = () => {
+    if (pieces.at(-1)?.endsWith("=") !== true) return false;
+    isQuoted ||= /QUOTED-PRINTABLE/i.test(pieces.join(""));
+    return isQuoted;
+  };
+  const add = (piece: string) => void (piece !== "" && pieces.push(piece));
   for (const line of lines) {
-    const before = whole.at(-1);
-    if (before !== undefined && /^[ \t]/.test(line)) whole[whole.length - 1] = before + line.slice(1);
-    else if (before !== undefined && before.endsWith("=") && /QUOTED-PRINTABLE/i.test(before)) whole[whole.length - 1] = before.slice(0, -1) + line;
-    else whole.push(line);
+    if (pieces.length > 0 && /^[ \t]/.test(line)) add(line.slice(1));
+    else if (goesOn()) {
+      const last = pieces.pop()!.slice(0, -1);
+      add(last);
+      add(line);
+    } else {
+      if (pieces.length > 0) whole.push(pieces.join(""));
+      pieces = [];
+      isQuoted = false;
+      add(line);
+    }
   }
+  if (pieces.length > 0) whole.push(pieces.join(""));
   return whole;
 }
 
@@ -113,13 +148,25 @@ function unescape(value: string): string {
 }
 
 function fromQuotedPrintable(text: string): string {
-  const bytes: number[] = [];
-  for (let i = 0; i < text.length; i++) {
-    const hex = text[i] === "=" ? /^[\dA-F]{2}/i.exec(text.slice(i + 1)) : null;
-    if (hex) {
-      bytes.push(Number.parseInt(hex[0], 16));
-      i += 2;
-    } else bytes.push(...Buffer.from(text[i]!));
+  const bytes = Buffer.from(text);
+  let to = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] === EQUALS ? hexByte(bytes[at + 1], bytes[at + 2]) : undefined;
+    bytes[to++] = byte ?? bytes[at]!;
+    if (byte !== undefined) at += 2;
   }
-  return Buffer.from(bytes).toString("utf8");
+  return bytes.toString("utf8", 0, to);
+}
+
+const EQUALS = 0x3d;
+
+function hexByte(high: number | undefined, low: number | undefined): number | undefined {
+  const [h, l] = [hexDigit(high), hexDigit(low)];
+  return h === undefined || l === undefined ? undefined : h * 16 + l;
+}
+
+function hexDigit(code = 0): number | undefined {
+  if (code >= 48 && code <= 57) return code - 48;
+  const letter = code | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
 }
