@@ -124,7 +124,9 @@ function inWords(result: RehearsalResult, over: "recorded" | "today"): string {
     ...result.actions.filter(({ was, now }) => was !== now).map(({ title, was, now }) => `  ${title}: ${now}, was ${was}`),
     `  Cost: ${signed(cost.nowMinor - cost.wasMinor)}, ${cost.nowMinutes - cost.wasMinutes} minutes.`,
     gain === null ? (result.unmeasured.length === 0 ? "  Customers would spend: no change." : `  Customers would spend: not known, for these were never measured: ${result.unmeasured.join(", ")}.`) : `  Customers would spend ${signed(gain.midMinor)}, likely ${signed(gain.loMinor)} to ${signed(gain.hiMinor)}.`,
-    worst === null ? "  Worst treated group: none that is large enough to say, or nobody is worse off." : `  Worst treated group: ${worst.label} ${worst.value}, worse in ${worst.worse} of ${worst.decisions}, better in ${worst.better}.`,
+    worst === null ? `  Worst treated group: ${result.groups.some(({ worse }) => worse > 0) ? "some are worse off, in no group of 20 or more decisions more often than better off." : "nobody is worse off."}` : `  Worst treated group: ${worst.label} ${worst.value}, worse in ${worst.worse} of ${worst.decisions}, better in ${worst.better}.`,
+    ...(over === "recorded" && result.decisions < 100 ? [`  Only ${result.decisions} ${result.decisions === 1 ? "decision is" : "decisions are"} recorded: too few to say what would change. Say --over today to rehearse over customers as they are.`] : []),
+    ...result.unknown.filter(({ decisions }) => decisions * 2 > result.decisions).map(({ label, decisions }) => `  “${label}” was not known in ${decisions} of these decisions: what a row does that asks for it is not seen here.`),
   ].join("\n");
 }
 

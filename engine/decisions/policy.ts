@@ -1,6 +1,6 @@
 // A policy: the decision tables that together say how a customer is treated, with the actions they may advise. Each table
 // has a part to play; the part says what the table must answer and whether it may look at what a customer is worth.
-import { type CompiledTable, compileTable, type Dictionary, parseTable, proofBudget, type Row, staticFacts, type Table } from "@rapport/decision-tables";
+import { type CompiledTable, compileTable, didYouMean, type Dictionary, parseTable, type Row, staticFacts, type Table } from "@rapport/decision-tables";
 import { z } from "zod";
 import { Action } from "./actions.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
@@ -9,6 +9,7 @@ import { Example } from "./example.ts";
 import { rememberFactsOf } from "./shown-answer.ts";
 import { inUtc, limitProblems, Limits, type PolicyLimits } from "./limits/limits.ts";
 import { readSentence, type Sentence } from "./sentence.ts";
+import { strangeFacts } from "./written-words.ts";
 
 interface PartRule {
   /** Output columns the table must have, with their types. */
@@ -170,19 +171,12 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   for (const [part, { isNeeded }] of Object.entries(PARTS)) {
     if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
   }
-  const budget = proofBudget();
-  const played = new Set<Part>();
   for (const { part, table } of policy.tables) {
     const before = problems.length;
-    // It is not proved, for one of the two has to go.
-    if (played.has(part)) {
-      problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
-      continue;
-    }
-    played.add(part);
+    if (tables.has(part)) problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
     problems.push(...checkPart(part, table, dictionary));
-    const compilation = compile(table, dictionary, { budget });
-    if (compilation.kind === "refused") problems.push(...compilation.problems.map(({ row, column, message }) => ({ table: table.key, row, column, message })));
+    const compilation = compile(table, dictionary);
+    if (compilation.kind === "refused") problems.push(...compilation.problems.filter((problem) => !(problem.column === "action" && problem.code === "not-in-list" && problem.row !== null && saysStrangeAction(table, problem.row, actions))).map(({ row, column, message }) => ({ table: table.key, row, column, message })));
     for (const row of table.rows) {
       if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });
       rows.set(row.id, compileRow(policy.key, part, table, row, dictionary, actions, problems));
@@ -195,19 +189,16 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions, asksFor: asksFor(policy) } };
 }
 
-/** A version that was published: nothing is asked of it that was not asked when it was, and what was proved then is not proved again. */
+/** A version that was published: nothing is asked of it that was not asked when it was. */
 export function compilePublished(policy: Policy, version: number, currency: string): PolicyCompilation {
-  return compilePolicy(policy, version, currency, compileProved, () => []);
+  return compilePolicy(policy, version, currency, compileTable, () => []);
 }
-
-/** Reads tables that were proved, without comparing their rows again: that takes seconds of the largest. */
-export const compileProved: typeof compileTable = (table, dictionary) => compileTable(table, dictionary, { isProven: true });
 
 /** Segments that a policy asks for in any column, by key. */
 export const segmentsOfPolicy = ({ tables }: Pick<Policy, "tables">): string[] => segmentsAmong(tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
 
 /** Columns and sentences alike name a fact by its key, so whatever speaks of one holds it. */
-export function asksFor(policy: Policy): CompiledPolicy["asksFor"] {
+function asksFor(policy: Policy): CompiledPolicy["asksFor"] {
   const written = JSON.stringify(policy);
   const names = (keys: readonly string[]) => keys.some((key) => written.includes(key));
   return { dissatisfaction: names(ASKED_FOR.dissatisfaction), needs: names(ASKED_FOR.needs) };
@@ -260,28 +251,34 @@ function compileActions(policy: Policy, dictionary: Dictionary, problems: Policy
 }
 
 function compileRow(policyKey: string, part: Part, table: Table, row: Row, dictionary: Dictionary, actions: ReadonlyMap<string, { readonly action: Action }>, problems: PolicyProblem[]): CompiledRow {
-  const problem = (message: string) => problems.push({ table: table.key, row: row.id, message });
+  const at = (column: string) => (message: string) => problems.push({ table: table.key, row: row.id, column, message });
   const allowed = PARTS[part].isProtected ? (["public", "sensitive"] as const) : (["public", "sensitive", "value"] as const);
   const says: Record<string, Sentence> = {};
   for (const [place, column] of table.outputs.entries()) {
     const written = row.then[place] ?? "";
-    if (part === "lamps" && (column.key === "text" || column.key === "more") && written.trim() !== "-") says[column.key] = compileSentence(written, dictionary, allowed, problem);
-    if (column.key === "action" && written.trim() !== "-") checkAction(part, written.trim(), actions, problem);
+    if (part === "lamps" && (column.key === "text" || column.key === "more") && written.trim() !== "-") says[column.key] = compileSentence(written, dictionary, allowed, at(column.key));
+    if (column.key === "action" && written.trim() !== "-") checkAction(part, written.trim(), actions, at(column.key));
   }
   // What a column computes is asked of the facts that it is made of.
   const madeOf = (key: string) => (table.computed?.some((own) => own.key === key) ? staticFacts({ ...table, inputs: [{ fact: key, missing: "no-match" }], computed: table.computed.filter((own) => own.key === key), rows: [] }, dictionary) : [key]);
   const asks = table.inputs.filter((_, place) => !["any", "-", "–", "—"].includes((row.when[place] ?? "any").trim().toLowerCase())).flatMap(({ fact }) => madeOf(fact));
   const computes = row.then.some((cell) => cell.trimStart().startsWith("=")) ? staticFacts({ ...table, inputs: [], rows: [row] }, dictionary) : [];
   return {
-    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, problem), asks,
+    row, table, rule: `R-${policyKey}/${row.id}`, says, because: compileSentence(row.because ?? "", dictionary, allowed, at("because")), asks,
     readsValue: [...asks, ...computes].some((key) => dictionary.get(key)?.sensitivity === "value"),
   };
 }
 
 function checkAction(part: Part, id: string, actions: ReadonlyMap<string, { readonly action: Action }>, problem: (message: string) => void): void {
   const known = actions.get(id)?.action;
-  if (!known) return problem(`There is no action "${id}". Add it to the policy's actions.`);
-  if (part === "grow" && (known.kind === "duty" || known.kind === "care")) problem(`"${known.title}" helps with what somebody came about, and may not depend on what they are worth. Advise it in the table for care.`);
+  if (!known) return problem(`There is no action "${id}".${didYouMean(id, [...actions.values()].map(({ action }) => action.title))} Choose one, or add it under Actions and offers.`);
+  if (part === "grow" && (known.kind === "duty" || known.kind === "care")) problem(`"${known.title}" helps with what somebody came about, and may not depend on what they are worth. Advise it under “What helps”.`);
+}
+
+/** Whether a row names an action that there is not: that is said once, by what actions are called. */
+function saysStrangeAction(table: Table, rowId: string, actions: ReadonlyMap<string, unknown>): boolean {
+  const [row, place] = [table.rows.find(({ id }) => id === rowId), table.outputs.findIndex(({ key }) => key === "action")];
+  return row !== undefined && place >= 0 && !actions.has((row.then[place] ?? "").trim());
 }
 
 function compileSentence(written: string, dictionary: Dictionary, allowed: readonly string[], problem: (message: string) => void): Sentence {
@@ -290,9 +287,10 @@ function compileSentence(written: string, dictionary: Dictionary, allowed: reado
     problem(read.message);
     return { slots: [], fill: () => "" };
   }
+  for (const label of strangeFacts(written)) problem(`No fact is called ‹${label}›.${didYouMean(label, [...dictionary.values()].map((fact) => fact.label))}`);
   for (const slot of read.sentence.slots) {
     const fact = dictionary.get(slot);
-    if (!fact) problem(`No fact is called "${slot}".`);
+    if (!fact) problem(`No fact is called "${slot}".${didYouMean(slot, dictionary.keys())}`);
     else if (!allowed.includes(fact.sensitivity)) problem(`${fact.label} (${slot}) may not be said here.`);
   }
   return read.sentence;

@@ -289,6 +289,8 @@ export const policiesQuery = queryOptions({
 export const limitsQuery = queryOptions({ queryKey: ["limits"], queryFn: ({ signal }) => api<LimitsView>("/policies/limits", { signal }) });
 /** All of one policy is kept under its key, so that whatever is published or written makes it old together. */
 export const draftQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "draft"], queryFn: ({ signal }) => api<{ draft: DraftView | null }>(`/policies/${encodeURIComponent(key)}/draft`, { signal }) });
+/** How many drafts wait for whoever is signed in to approve them. */
+export const waitingDraftsQuery = queryOptions({ queryKey: ["policy", "waiting"], queryFn: ({ signal }) => api<{ waiting: number }>("/policy-drafts/waiting", { signal }), staleTime: 60_000 });
 export const putAwayQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "put-away"], queryFn: ({ signal }) => api<{ putAway: readonly PutAwayDraft[] }>(`/policies/${encodeURIComponent(key)}/drafts`, { signal }) });
 export const policyVersionsQuery = (key: string) => queryOptions({ queryKey: ["policy", key, "versions"], queryFn: ({ signal }) => api<{ versions: readonly VersionView[] }>(`/policies/${encodeURIComponent(key)}/versions`, { signal }) });
 /** A version never changes. */

@@ -1,3 +1,4 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Permission } from "../../../engine/organisation/contract.ts";
 import { Data, VisuallyHidden } from "../../ui/data.tsx";
@@ -5,7 +6,8 @@ import { Icon, type IconName } from "../../ui/icon.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { word } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
-import { useHouse } from "../data/session.tsx";
+import { waitingDraftsQuery } from "../data/queries.ts";
+import { useHouse, useMay } from "../data/session.tsx";
 import { MOD } from "../words/mod-key.ts";
 import { LiveLine } from "./live-line.tsx";
 import { signOut } from "./sign-out.ts";
@@ -39,6 +41,19 @@ export function useOpenPlaces(): readonly Place[] {
   return PLACES.filter((place) => place.needs === null || permissions.includes(place.needs));
 }
 
+/** That somebody asked for the approval of whoever is signed in. */
+function WaitingDrafts() {
+  const { t, format } = useWords();
+  const { data } = useQuery({ ...waitingDraftsQuery, enabled: useMay("policies.approve") });
+  if (!data || data.waiting === 0) return null;
+  return (
+    <span className="rail-count">
+      <b aria-hidden="true">{format.number(data.waiting)}</b>
+      <VisuallyHidden>{t("{count, plural, one {# draft waits} other {# drafts wait}} for your approval", { count: data.waiting })}</VisuallyHidden>
+    </span>
+  );
+}
+
 export function Rail({
   path,
   onSearch,
@@ -68,6 +83,7 @@ export function Rail({
           >
             <Icon name={place.icon} size={20} />
             <span>{t(place.title)}</span>
+            {place.to === "/rules" ? <WaitingDrafts /> : null}
           </Link>
         ))}
         <div className="rail-end">

@@ -13,7 +13,7 @@ import { Answered } from "../data/answered.tsx";
 import { floorQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
-import { floorLines, STATE_WORDS, TIER_WORDS } from "./floor-words.ts";
+import { floorLines, floorSummary, STATE_WORDS, TIER_WORDS } from "./floor-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";
 import "./value.css";
 
@@ -37,12 +37,11 @@ function Days({ page: { days, waiting } }: { page: FloorPage }) {
   const { t, format } = useWords();
   const [chosen, choose] = useState<string | null>(null);
   const proof = days.find(({ day }) => day === chosen) ?? days[0]!;
-  const broken = days.filter(({ state }) => state === "broken").length;
   return (
     <>
       <div className="line">
         <Select label={t("Day")} choices={days.map(({ day, state }) => ({ id: day, text: `${format.day(`${day}T12:00:00Z`)}: ${t(STATE_WORDS[state])}` }))} chosen={proof.day} onChoose={choose} />
-        <p className="small">{broken === 0 ? t("It held on each of the {n, plural, one {# day} other {# days}} that could be looked at.", { n: days.length }) : t("It did not hold on {broken} of {n, plural, one {# day} other {# days}}.", { broken, n: days.length })}</p>
+        <p className="small">{t(floorSummary(days))}</p>
       </div>
       <OfDay proof={proof} />
       <Waiting waiting={waiting} />

@@ -5,6 +5,7 @@ import { readDmn, writeDmn } from "@rapport/decision-tables/dmn";
 import { readWorkbook, writeWorkbook } from "@rapport/decision-tables/xlsx";
 import { factsIn } from "../dictionary.ts";
 import { compilePolicy, type Part, PARTS, type Policy, segmentsOfPolicy } from "../policy.ts";
+import { inKeptWords } from "../written-words.ts";
 import { comparePolicies } from "../studio/compare-policies.ts";
 import type { TableFileReading, TableForm } from "./files-contract.ts";
 
@@ -59,7 +60,7 @@ export async function readTableFile(policy: Policy, currency: string, bytes: Uin
   });
   if (problems.length > 0) return { kind: "refused", problems };
   const names = new Set([...taken, ...policy.tables.flatMap(({ table }) => table.rows.map(({ id }) => id))]);
-  const brought = new Map(placed.map(({ key, table, ...each }) => [key, { ...each, ...withOwnNames({ ...table, key }, known.get(key)?.table, names) }]));
+  const brought = new Map(placed.map(({ key, table, ...each }) => [key, { ...each, ...withOwnNames(inKeptWords({ ...table, key }, { actions: policy.actions, facts: dictionary.values() }), known.get(key)?.table, names) }]));
   const next: Policy = {
     ...policy,
     tables: [...policy.tables.map((each) => ({ part: each.part, table: brought.get(each.table.key)?.table ?? each.table })), ...[...brought].flatMap(([key, { table }]) => (known.has(key) ? [] : [{ part: partOf(key, policy)!, table }]))],

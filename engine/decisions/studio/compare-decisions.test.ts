@@ -84,3 +84,15 @@ describe("decisions taken again", () => {
     assert.ok(compared(dearer, all).result().cost.nowMinor > compared(dearer, all).result().cost.wasMinor);
   });
 });
+
+describe("what a rehearsal could not see", () => {
+  test("is in how many decisions a fact that only the draft asks for was not known", () => {
+    const asks = policyWith((policy) => ({ ...policy, examples: [], tables: policy.tables.map((each) => (each.part !== "grow" ? each : { ...each, table: { ...each.table, inputs: [...each.table.inputs, { fact: "needs.signals", missing: "no-match" as const }], rows: each.table.rows.map((row, at) => ({ ...row, when: [...row.when, at === 0 ? "≥ 1" : "any"] })) } })) }));
+    const all = cases(30).map((one, n) => ({ ...one, grounds: { ...one.grounds, facts: { ...one.grounds.facts, ...(n % 3 === 0 && { "needs.signals": { value: 1 } }) } } }));
+    assert.deepEqual(compared(asks, all).result().unknown, [{ fact: "needs.signals", label: "signals that a need begins", decisions: 20 }]);
+    assert.deepEqual(compared(policyWith(cell("grow", 0, 2, "≥ 1")), all).result().unknown, [], "of a fact that the rules in force ask for too, nothing is said");
+    const halves = compared(asks, all.slice(0, 10));
+    halves.absorb(compared(asks, all.slice(10)).counts);
+    assert.deepEqual(halves.result().unknown.map(({ decisions }) => decisions), [20]);
+  });
+});

@@ -58,6 +58,8 @@ export interface ComparisonCounts {
   readonly customers: Set<string>;
   readonly changedCustomers: Set<string>;
   readonly parts: Map<string, number>;
+  /** By fact that only the draft asks for: in how many decisions it was not known. */
+  readonly unknown: Map<string, number>;
   readonly actions: Map<string, OfAction>;
   readonly rows: Map<string, Pair>;
   readonly groups: Map<string, Map<string, OfGroup>>;
@@ -84,6 +86,8 @@ export class DecisionComparison {
   /** Parts whose tables say the same in both: what one answered, the other answers. */
   private readonly same: ReadonlySet<Part>;
   private readonly differing: readonly Part[];
+  /** Facts that only the draft asks for. */
+  private readonly newFacts: readonly string[];
   private readonly sameKeys: ReadonlySet<string>;
   /** Nothing that decides differs but rows of tables. */
   private readonly sameButTables: boolean;
@@ -91,7 +95,7 @@ export class DecisionComparison {
   private readonly answered = new Map<Part, Evaluation>();
   /** What has to be asked where the tables that differ answer alike. */
   private readonly enough: ReadonlySet<Part>;
-  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
+  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), unknown: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
   private readonly floor: FloorComparison;
 
   /** @param options profiles: of how many the floor is tried, a thousand unless told */
@@ -103,6 +107,9 @@ export class DecisionComparison {
     this.sameButTables = live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
     this.differing = [...live.tables.keys()].filter((part) => !this.same.has(part));
     this.enough = new Set([...TREATING, ...this.differing]);
+    const asked = ({ rows }: CompiledPolicy) => new Set([...rows.values()].flatMap(({ asks }) => asks));
+    const before = asked(live);
+    this.newFacts = [...asked(draft)].filter((fact) => !before.has(fact));
     this.sameKeys = new Set([...this.same].map((part) => draft.tables.get(part)!.table.key));
   }
 
@@ -138,6 +145,7 @@ export class DecisionComparison {
       return;
     }
     this.counts.decisions += 1;
+    for (const fact of this.newFacts) if ((question.values[fact] ?? null) === null) this.counts.unknown.set(fact, (this.counts.unknown.get(fact) ?? 0) + 1);
     this.keepRoute(one, question.values, was.answer.route, now.answer.route);
     this.counts.customers.add(one.customerId);
     this.floor.add(one);
@@ -197,6 +205,7 @@ export class DecisionComparison {
       const pair = counts.rows.get(name) ?? { was: 0, now: 0 };
       counts.rows.set(name, { was: pair.was + was, now: pair.now + now });
     }
+    for (const [fact, count] of other.unknown) counts.unknown.set(fact, (counts.unknown.get(fact) ?? 0) + count);
     for (const [id, theirs] of other.actions) {
       const own = counts.actions.get(id);
       if (!own) {
@@ -243,12 +252,13 @@ export class DecisionComparison {
     const moved = actions.filter(({ was, now }) => was !== now);
     return {
       liveVersion: this.live.version, decisions: seen, customers: customers.size, changed, changedCustomers: changedCustomers.size, unreadable, currency: this.draft.currency, parts: Object.fromEntries(parts),
+      unknown: [...this.counts.unknown].map(([fact, decisions]) => ({ fact, label: this.draft.dictionary.get(fact)?.label ?? fact, decisions })),
       actions, gain: sumOf(moved), unmeasured: moved.filter(({ gain }) => gain === null).map(({ title }) => title),
       cost,
       rows: [...this.counts.rows].filter(([, { was, now }]) => was !== now).map(([name, each]) => ({ table: name.split(" ")[0]!, row: name.slice(name.indexOf(" ") + 1), ...each })),
       groups: groups.toSorted((a, b) => b.decisions - a.decisions).slice(0, MOST_GROUPS),
       worst: worseMost ? { label: worseMost.label, value: worseMost.value, decisions: worseMost.decisions, better: worseMost.better, worse: worseMost.worse } : null,
-      looked: null, floor: this.floor.result(), queues: null, samples,
+      floor: this.floor.result(), queues: null, samples,
     };
   }
 

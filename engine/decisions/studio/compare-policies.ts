@@ -1,41 +1,18 @@
 // What is different between two versions of a policy, in the words of whoever reads rules.
 import type { Dictionary, Row, Table } from "@rapport/decision-tables";
 import type { Policy } from "../policy.ts";
+import { KINDS_SAID } from "../written-words.ts";
 import type { RuleChange } from "./studio-contract.ts";
 
-/** Every difference, in the order of the tables as they are now; what is gone comes where it stood. Those to look at closely are marked. */
+/** Every difference, in the order of the tables as they are now; what is gone comes where it stood. */
 export function comparePolicies(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
-  const guards = new Set([...before.tables, ...after.tables].filter(({ part }) => part === "guards").map(({ table }) => table.title));
-  return differences(before, after, dictionary).map((change) => (isGrave(change, after, guards) ? { ...change, grave: true } : change));
-}
-
-/**
- * What every customer may rely on: what is owed, what is held back, how often they hear of us, what everybody gets. What somebody
- * else must do besides: serve a new queue.
- */
-function isGrave({ what, how, field, name, table, before, after }: RuleChange, { actions }: Policy, guards: ReadonlySet<string>): boolean {
-  if (what === "queue" || (what === "floor" && how === "removed") || (what === "cap" && how !== "added")) return true;
-  if (what === "action") return how === "changed" ? field === "kind" : how === "added" && actions.some(({ title, kind }) => title === name && kind === "duty");
-  if (what === "row" && table !== null && guards.has(table)) return how === "removed" || (how === "changed" && before !== after && field !== "because");
-  return false;
-}
-
-/** Queues that a policy sends to: whoever writes "deks" sends them where nobody looks. */
-function queuesOf({ tables }: Policy): Set<string> {
-  return new Set(tables.flatMap(({ part, table }) => {
-    const place = table.outputs.findIndex(({ key }) => key === "queue");
-    return part !== "route" || place < 0 ? [] : table.rows.map(({ then }) => then[place]?.trim() ?? "");
-  }));
-}
-
-function differences(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
   const changes: RuleChange[] = [];
   const titleOf = (action: string) => [...after.actions, ...before.actions].find(({ id }) => id === action)?.title ?? action;
   if (before.title !== after.title) changes.push(changed("policy", null, after.title, "title", before.title, after.title));
   const [tablesBefore, tablesAfter] = [before, after].map(({ tables }) => new Map(tables.map(({ table }) => [table.key, table])));
   for (const [key, table] of tablesAfter!) {
     const was = tablesBefore!.get(key);
-    if (was) changes.push(...compareTables(was, table, dictionary));
+    if (was) changes.push(...compareTables(was, table, dictionary, titleOf));
     else changes.push({ what: "table", how: "added", table: table.title, name: table.title, field: null, before: null, after: null });
   }
   for (const [key, { title }] of tablesBefore!) if (!tablesAfter!.has(key)) changes.push({ what: "table", how: "removed", table: title, name: title, field: null, before: null, after: null });
@@ -46,8 +23,6 @@ function differences(before: Policy, after: Policy, dictionary: Dictionary): Rul
   changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
   changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
   changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : titleOf(one.of.action), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
-  const [queuesBefore, queuesAfter] = [queuesOf(before), queuesOf(after)];
-  for (const queue of queuesAfter) if (!queuesBefore.has(queue)) changes.push({ what: "queue", how: "added", table: null, name: queue, field: null, before: null, after: null });
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }
@@ -62,7 +37,8 @@ function changed(what: RuleChange["what"], table: string | null, name: string, f
   return { what, how: "changed", table, name, field, before, after };
 }
 
-function compareTables(before: Table, after: Table, dictionary: Dictionary): RuleChange[] {
+function compareTables(before: Table, after: Table, dictionary: Dictionary, titleOf: (action: string) => string): RuleChange[] {
+  const said = (column: string, cell: string) => sayAnswer(column, cell, titleOf);
   const changes: RuleChange[] = [];
   const of = { table: after.title };
   if (before.title !== after.title) changes.push(changed("table", after.title, after.title, "title", before.title, after.title));
@@ -77,12 +53,12 @@ function compareTables(before: Table, after: Table, dictionary: Dictionary): Rul
 
   const rowsBefore = new Map(before.rows.map((row, place) => [row.id, { row, place }]));
   const rowsAfter = new Map(after.rows.map((row, place) => [row.id, { row, place }]));
-  for (const { row, place } of rowsBefore.values()) if (!rowsAfter.has(row.id)) changes.push({ ...of, what: "row", how: "removed", name: String(place + 1), field: null, before: sayRow(row, before, labelOf), after: null });
+  for (const { row, place } of rowsBefore.values()) if (!rowsAfter.has(row.id)) changes.push({ ...of, what: "row", how: "removed", name: String(place + 1), field: null, before: sayRow(row, before, labelOf, said), after: null });
   for (const { row, place } of rowsAfter.values()) {
     const was = rowsBefore.get(row.id);
     const name = String(place + 1);
     if (!was) {
-      changes.push({ ...of, what: "row", how: "added", name, field: null, before: null, after: sayRow(row, after, labelOf) });
+      changes.push({ ...of, what: "row", how: "added", name, field: null, before: null, after: sayRow(row, after, labelOf, said) });
       continue;
     }
     const cell = (from: Row, table: Table, key: string) => from.when[table.inputs.findIndex(({ fact }) => fact === key)] ?? "any";
@@ -93,7 +69,7 @@ function compareTables(before: Table, after: Table, dictionary: Dictionary): Rul
     const answer = (from: Row, table: Table, key: string) => from.then[table.outputs.findIndex((output) => output.key === key)] ?? "-";
     for (const { key, label } of after.outputs) {
       const [old, now] = [answer(was.row, before, key), answer(row, after, key)];
-      if (old !== now) changes.push(changed("row", after.title, name, label, old, now));
+      if (old !== now) changes.push(changed("row", after.title, name, label, said(key, old), said(key, now)));
     }
     if ((was.row.because ?? "") !== (row.because ?? "")) changes.push(changed("row", after.title, name, "because", was.row.because ?? "", row.because ?? ""));
   }
@@ -117,9 +93,16 @@ function movedRows(before: readonly Row[], after: readonly Row[]): string[] {
   return kept.filter(({ id }) => !stayed.has(id)).map(({ id }) => id);
 }
 
-function sayRow(row: Row, table: Table, labelOf: (key: string, table: Table) => string): string {
+function sayRow(row: Row, table: Table, labelOf: (key: string, table: Table) => string, said: (column: string, cell: string) => string): string {
   const when = table.inputs.flatMap(({ fact }, place) => ((row.when[place] ?? "any") === "any" ? [] : [`${labelOf(fact, table)} ${row.when[place]}`]));
-  return `${when.length === 0 ? "always" : when.join(", ")} → ${row.then.filter((cell) => cell !== "-").join(", ")}`;
+  const then = table.outputs.flatMap(({ key, label, type }, place) => ((row.then[place] ?? "-") === "-" ? [] : [type === "number" ? `${label} ${row.then[place]}` : said(key, row.then[place]!)]));
+  return `${when.length === 0 ? "always" : when.join(", ")} → ${then.join(", ")}`;
+}
+
+/** An answer in the words of whoever reads rules: an action by its title, what is held back by what it is called. */
+function sayAnswer(column: string, cell: string, titleOf: (action: string) => string): string {
+  if (column === "action") return titleOf(cell);
+  return column === "withholds" ? cell.split(",").map((kind) => KINDS_SAID[kind.trim()] ?? kind.trim()).join(", ") : cell;
 }
 
 /** Things that have a name of their own, matched by it. */

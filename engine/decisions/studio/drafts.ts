@@ -323,14 +323,15 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const names = await staffNames(db, [before?.by ?? "", kept.startedBy, kept.changedBy, kept.askedBy ?? "", kept.approvedBy ?? ""]);
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
   const byWhom = (id: string | null, at: Date | null) => (id === null || at === null ? null : { by: named(id), at: at.toISOString() });
-  const problems = checked.problems.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message }));
+  const shown = (found: typeof checked.problems) => found.map(({ table, row: at, column, entry, message }) => ({ table, row: at, column: column ?? null, entry: entry ?? null, message }));
+  const problems = shown(checked.problems);
   const isApproved = kept.approvedRevision === kept.revision;
   const why =
     problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;
   return {
     draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), before: before ? byWhom(before.by, before.at) : null, approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
-    content: policy as PolicyContent, problems, changes: [...checked.changes], examples: [...examples],
+    content: policy as PolicyContent, problems, notes: shown(checked.notes), changes: [...checked.changes], examples: [...examples],
     withoutExample: checked.decides ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],
     rehearsal, next: { canPublish: why === null, canApprove: actor.kind === "person" && approvers.has(actor.id) && !mustBeAsked && (why === null || why === "approve"), needsApproval: approvers.size > 0, mustBeAsked, why },
   };

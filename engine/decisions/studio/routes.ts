@@ -11,6 +11,7 @@ import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
 import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
+import { draftsWaitingFor } from "./waiting-drafts.ts";
 
 const ByKey = z.object({ key: z.string().min(1).max(40) });
 const ByVersion = ByKey.extend({ version: z.coerce.number().int().min(1).max(2_147_483_647) });
@@ -46,6 +47,8 @@ export function studioRoutes(app: Http, ground: Ground): void {
   app.post("/api/policies/:key/draft", { config: write, schema: { tags, summary: "Begin a draft, or go on with the one that is open", params: ByKey, response: { 200: DraftView } } }, (request) => startDraft(ground, actorOf(request), request.params.key));
 
   app.post("/api/policies/:key/rollback", { config: write, schema: { tags, summary: "Publish what an earlier version said, as the next version", params: ByKey, body: NewRollback, response: { 200: Published } } }, (request) => rollBack(ground, actorOf(request), request.params.key, request.body));
+
+  app.get("/api/policy-drafts/waiting", { config: approve, schema: { tags, summary: "How many drafts wait for you to approve them", response: { 200: z.object({ waiting: z.int() }) } } }, async (request) => ({ waiting: await draftsWaitingFor(ground, actorOf(request)) }));
 
   app.put("/api/policy-drafts/:draftId", { config: write, schema: { tags, summary: "Keep the draft as it was changed; what is wrong with it stands in the answer", params: ByDraft, body: DraftChange, response: { 200: DraftView } } }, (request) => changeDraft(ground, actorOf(request), request.params.draftId, request.body));
 

@@ -26,6 +26,7 @@ export function rehearsalAs(result: RehearsalResult, seen: FieldsSeen): Rehearsa
   const between = (was: number, now: number) => ({ was: tens(was), now: tens(was) + Math.sign(now - was) * tens(Math.abs(now - was)) });
   return {
     ...result, told: "tens", changed: tens(result.changed), changedCustomers: tens(result.changedCustomers),
+    unknown: result.unknown.flatMap((each) => (each.fact === SENSITIVE ? [] : [{ ...each, decisions: tens(each.decisions) }])),
     parts: Object.fromEntries(Object.entries(result.parts).flatMap(([part, count]) => (count >= FEWEST ? [[part, tens(count)]] : []))),
     actions: result.actions.flatMap((each) => {
       const held = between(each.wasHeld, each.nowHeld);

@@ -33,10 +33,9 @@ export type RuleProblem = z.infer<typeof RuleProblem>;
 /** One difference between two versions. */
 export const RuleChange = z
   .object({
-    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration", "queue"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
-    grave: z.boolean().optional().describe("whoever approves looks at it closely: it touches what every customer may rely on, or a queue that nobody may serve"),
   })
   .meta({ id: "RuleChange" });
 export type RuleChange = z.infer<typeof RuleChange>;
@@ -67,6 +66,7 @@ export const RehearsalResult = z
   .object({
     liveVersion: z.int(), decisions: z.int().describe("decisions taken again under both"), customers: z.int(), changed: z.int().describe("decisions that would be another"), changedCustomers: z.int(),
     unreadable: z.int().describe("records left out, for their facts are of another dictionary or count in another currency"), currency: z.string(),
+    unknown: z.array(z.object({ fact: z.string(), label: z.string(), decisions: z.int() })).default([]).describe("facts that only the draft asks for, with in how many of these decisions each was not known"),
     parts: z.record(z.string(), z.int()).describe("changed decisions by what changed in them"),
     actions: z.array(z.object({ actionId: z.string(), title: z.string(), ...Counted, wasHeld: z.int(), nowHeld: z.int(), gain: Gain.nullable().describe("what it was measured to bring each time; null: not measured yet") })).describe("actions advised or held back otherwise: to how many customers; held back in how many decisions"),
     gain: Gain.nullable().describe("what customers would spend more, by what the actions were measured to bring; null: none of those that change was measured"), unmeasured: z.array(z.string()).describe("titles of actions that change and were never measured"),
@@ -74,7 +74,6 @@ export const RehearsalResult = z
     rows: z.array(z.object({ table: z.string(), row: z.string(), ...Counted })).describe("rows that would take part in another number of decisions"),
     groups: z.array(z.object({ fact: z.string(), label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() })),
     worst: z.object({ label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() }).nullable().describe("the group for which it gets worse most often; null: none, or too few to say"),
-    looked: z.object({ over: z.enum([...RehearsalOver.options, "shadow"]), days: z.int().nullable().describe("days back to the first decision it took again; null: it looked at customers as they are today") }).nullable().default(null).describe("at what it looked; null: rehearsed before that was told"),
     floor: FloorCheck.nullable().default(null).describe("whether the floor holds for these profiles, whatever they are worth; null: rehearsed before this was looked at"),
     queues: z
       .object({
@@ -103,7 +102,7 @@ export const DraftView = z
   .object({
     draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
     basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), before: ByWhom.nullable().describe("whose change is the latest that can be taken back, and when they made it; null: there is none"), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
-    content: PolicyContent, problems: z.array(RuleProblem), changes: z.array(RuleChange), examples: z.array(ExampleRun),
+    content: PolicyContent, problems: z.array(RuleProblem), notes: z.array(RuleProblem).describe("what is allowed and worth a second look: what is no longer held back, rows that never act"), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),
     next: z.object({ canPublish: z.boolean(), canApprove: z.boolean(), needsApproval: z.boolean(), mustBeAsked: z.boolean().describe("a colleague must ask before another may approve: a program wrote of it whose key nobody here answers for"), why: z.enum(["problems", "bring-in", "rehearse", "approve"]).nullable().describe("what is to be done before it can be published; null: nothing") }),

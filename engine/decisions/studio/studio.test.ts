@@ -28,6 +28,7 @@ import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts
 import type { DraftView, PolicyContent, RehearsalResult } from "./studio-contract.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { policyVersions, versionContent } from "./versions.ts";
+import { draftsWaitingFor } from "./waiting-drafts.ts";
 
 const person = (id: string): Actor => ({ ...SYSTEM, kind: "person", id, name: id, role: "analyst", source: "workplace" });
 const MIRA = person("mira");
@@ -127,7 +128,10 @@ describe("a draft of the rules", () => {
     await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 3, note: "later" }), /Somebody who did not write it/);
     await assert.rejects(approveDraft(ground, MIRA, draft.draftId, 3), /You wrote a part/);
     await assert.rejects(approveDraft(ground, { ...NOOR, kind: "key" }, draft.draftId, 3), /A program/);
+    const waiting = () => Promise.all([NOOR, MIRA, { ...NOOR, kind: "key" as const }].map((actor) => draftsWaitingFor(ground, actor)));
+    assert.deepEqual(await waiting(), [0, 0, 0], "nobody asked");
     assert.equal((await askApproval(ground, MIRA, draft.draftId, { revision: 3, note: "please" })).state, "asked");
+    assert.deepEqual(await waiting(), [1, 0, 0], "whoever may approve hears of it, and nobody else");
     const returned = await returnDraft(ground, NOOR, draft.draftId, "Why three?");
     assert.deepEqual([returned.state, returned.returnedWhy, returned.approved], ["open", "Why three?", null]);
     assert.equal((await approveDraft(ground, NOOR, draft.draftId, 3)).approved?.by, "noor");
@@ -146,7 +150,6 @@ describe("a draft of the rules", () => {
     assert.deepEqual(versions.map(({ version, publishedBy, approvedBy, isLive }) => [version, publishedBy, approvedBy, isLive]), [[2, "mira", "noor", true], [1, "Rapport", null, false]]);
     const second = await versionContent(ground, KEY, 2);
     assert.deepEqual([second.changes.length, second.foreseen?.changed, second.foreseen?.samples], [1, 1, []], "what was foreseen is kept with it, and names nobody");
-    assert.deepEqual(second.foreseen?.looked, { over: "recorded", days: 0 }, "nor how little it was");
 
     assert.deepEqual(await rollBack(ground, MIRA, KEY, { version: 1, note: "" }), { version: 3 });
     assert.ok((await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } })).actions.some(({ id }) => id === "loan-grinder"));

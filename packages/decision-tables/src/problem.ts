@@ -57,15 +57,18 @@ export function didYouMean(written: string, known: Iterable<string>): string {
   return nearest ? ` Did you mean "${nearest.word}"?` : "";
 }
 
-/** Levenshtein's distance: letters to add, drop or change. */
+/** Letters to add, drop, change, or to change places with their neighbour (optimal string alignment, a restricted Damerau–Levenshtein distance). */
 function editDistance(a: string, b: string): number {
+  let before: readonly number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const change = previous[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(change, previous[j]! + 1, current[j - 1]! + 1));
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : Infinity;
+      current.push(Math.min(change, swapped, previous[j]! + 1, current[j - 1]! + 1));
     }
+    before = previous;
     previous = current;
   }
   return previous[b.length]!;

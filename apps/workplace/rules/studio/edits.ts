@@ -62,8 +62,9 @@ export function newRowId(content: PolicyContent, key: string, others: readonly s
   for (let n = (content.tables.find(({ table }) => table.key === key)?.table.rows.length ?? 0) + 1; ; n++) if (!taken.has(`${key}-${n}`)) return `${key}-${n}`;
 }
 
-export function addRow(table: WrittenTable, at: number, id: string): WrittenTable {
-  const answer = (column: WrittenTable["outputs"][number]) => (column.optional ? "-" : column.type === "number" || column.type === "money" ? "0" : column.type === "boolean" ? "no" : (column.choices?.[0] ?? ""));
+/** @param mayAdvise whether an action may be advised in this table: a new row begins with one that may */
+export function addRow(table: WrittenTable, at: number, id: string, mayAdvise: (action: string) => boolean = () => true): WrittenTable {
+  const answer = (column: WrittenTable["outputs"][number]) => (column.optional ? "-" : column.type === "number" || column.type === "money" ? "0" : column.type === "boolean" ? "no" : ((column.key === "action" ? column.choices?.find(mayAdvise) : column.choices?.[0]) ?? ""));
   return { ...table, rows: table.rows.toSpliced(at, 0, { id, when: table.inputs.map(() => "any"), then: table.outputs.map(answer) }) };
 }
 

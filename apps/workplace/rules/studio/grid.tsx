@@ -1,6 +1,6 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { PolicyContent, RuleProblem, StudioWords, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
+import { inKeptWords, type PolicyContent, type RuleProblem, type StudioWords, type WritableFact, type WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Covered, Data, VisuallyHidden } from "../../../ui/data.tsx";
 import { Icon } from "../../../ui/icon.tsx";
@@ -59,7 +59,11 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   const labels = new Map([...facts].map(([key, { label }]) => [key, label]));
   const titles = new Map(content.actions.map(({ id, title }) => [id, title]));
   const offered = mayAlsoAnswer.filter(({ key }) => !table.outputs.some((output) => output.key === key));
-  const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => next));
+  const change = (next: WrittenTable) => onEdit(withTable(content, table.key, () => inKeptWords(next, { actions: content.actions, facts: facts.values() })));
+  // What helps with what somebody came about is not advised by what they are worth.
+  const isGrowth = content.tables.some((each) => each.part === "grow" && each.table.key === table.key);
+  const mayAdvise = (id: string) => !isGrowth || content.actions.some((action) => action.id === id && action.kind !== "duty" && action.kind !== "care");
+  const newRow = (row: number) => addRow(table, row, newRowId(content, table.key, taken), mayAdvise);
 
   /** @param of the table as it is about to be, where it was just changed @param extends_ whether the block goes on to there */
   const focus = (place: Place, of: WrittenTable = table, extends_ = false) => {
@@ -122,7 +126,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
     if (isCommand && event.key.toLowerCase() === "y") return event.preventDefault(), onRedo();
     if (isCommand && event.key === "Enter") {
       event.preventDefault();
-      const more = addRow(table, here.row + 1, newRowId(content, table.key, taken));
+      const more = newRow(here.row + 1);
       change(more);
       return focus({ row: here.row + 1, column: 0 }, more);
     }
@@ -140,7 +144,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   };
   const onRow = (act: RowAct, row: number) => {
     const to = { up: row - 1, down: row + 1 }[act as "up" | "down"];
-    const next = act === "remove" ? removeRow(table, row) : to === undefined ? addRow(table, act === "above" ? row : row + 1, newRowId(content, table.key, taken)) : moveRow(table, row, to);
+    const next = act === "remove" ? removeRow(table, row) : to === undefined ? newRow(act === "above" ? row : row + 1) : moveRow(table, row, to);
     change(next);
     focus({ row: act === "below" ? row + 1 : (to ?? row), column: act === "above" || act === "below" ? 0 : here.column }, next);
   };
@@ -165,7 +169,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
   };
 
   const faultsAt = (rowId: string, column: number) => {
-    const key = column < inputs ? table.inputs[column]?.fact : table.outputs[column - inputs]?.key;
+    const key = column < inputs ? table.inputs[column]?.fact : column === columns - 1 ? "because" : table.outputs[column - inputs]?.key;
     return problems.filter((problem) => problem.row === rowId && key !== undefined && problem.column === key);
   };
   const shown = (column: number, cell: string) => {
@@ -296,7 +300,11 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
       </datalist>
       {mayWrite ? (
         <div className="line">
-          <Button icon="plus" onPress={() => (change(addRow(table, table.rows.length, newRowId(content, table.key, taken))), setAt({ row: table.rows.length, column: 0 }))}>
+          <Button icon="plus" onPress={() => {
+            const more = newRow(table.rows.length);
+            change(more);
+            focus({ row: table.rows.length, column: 0 }, more);
+          }}>
             {t("Add a row")}
           </Button>
           <FactPicker

@@ -15,7 +15,6 @@ import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionsQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { Changes } from "./changes.tsx";
-import { FewerThanAsked } from "./rehearsal.tsx";
 
 /** What is different, who has looked at it, and the way into force. */
 export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }) {
@@ -59,7 +58,13 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
   return (
     <Section title={t("Publish")} lead={draft.changes.length === 0 ? t("Nothing is different from what is in force.") : t("{count, plural, one {# change} other {# changes}} against version {version}.", { count: draft.changes.length, version: draft.basedOn })}>
       <Changes changes={draft.changes} />
-      {(next.why === null || next.why === "approve") && draft.changes.length > 0 && draft.rehearsal?.result ? <FewerThanAsked result={draft.rehearsal.result} /> : null}
+      {draft.notes.length === 0 ? null : (
+        <ul className="small problems" aria-label={t("Worth a second look")}>
+          {draft.notes.slice(0, 20).map(({ message }, at) => (
+            <li key={at} className="caution">▲ {t("Worth a second look:")} <Data>{message}</Data></li>
+          ))}
+        </ul>
+      )}
       {draft.returnedWhy === null ? null : (
         <p className="caution small">▲ {t("Given back:")} <Data>{draft.returnedWhy}</Data></p>
       )}

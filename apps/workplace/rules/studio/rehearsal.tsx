@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { ASKED_DAYS, ASKED_PROFILES, type DraftView, fewerThanAsked, type RehearsalOver, type RehearsalResult, type RehearsalView } from "../../../../engine/decisions/contract.ts";
+import type { DraftView, RehearsalOver, RehearsalResult, RehearsalView } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data, Figure } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
@@ -12,6 +12,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
 import { draftQuery, rehearsalQuery } from "../../data/queries.ts";
 import { useNow } from "../../data/use-now.ts";
+import { thinWords, worstWords } from "./rehearsal-words.ts";
 
 const PARTS: Readonly<Record<string, string>> = {
   advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"),
@@ -33,11 +34,11 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
   useEffect(() => {
     if (isNews) void queries.invalidateQueries(draftQuery(draft.policyKey));
   }, [isNews, queries, draft.policyKey]);
-  const rehearse = async () => {
+  const rehearse = async (which: RehearsalOver = over) => {
     setFailed(null);
     try {
       await keep();
-      const rehearsal = await api<RehearsalView>(`/policy-drafts/${draft.draftId}/rehearsal`, { method: "POST", body: { revision: draft.revision, over, days: 90 } });
+      const rehearsal = await api<RehearsalView>(`/policy-drafts/${draft.draftId}/rehearsal`, { method: "POST", body: { revision: draft.revision, over: which, days: 90 } });
       queries.setQueryData(query.queryKey, { rehearsal });
     } catch (error) {
       setFailed((error as Error).message);
@@ -72,7 +73,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       {isOld ? <p className="caution small">▲ {t("The draft was changed since. Rehearse again to see what would change now.")}</p> : null}
       {latest?.state === "done" && latest.result ? (
         <>
-          <Result result={latest.result} over={latest.over === "today" ? "today" : "recorded"} />
+          <Result result={latest.result} over={latest.over === "today" ? "today" : "recorded"} onToday={mayWrite && !isRunning && isKept ? () => (setOver("today"), void rehearse("today")) : undefined} />
           <p className="meta">{t(latest.over === "recorded" ? say("Rehearsed {when}, against version {version}, with the facts as they were known then.", rehearsed) : say("Rehearsed {when}, against version {version}, with what is known of customers today.", rehearsed))}</p>
         </>
       ) : null}
@@ -80,9 +81,10 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
   );
 }
 
-export function Result({ result, over }: { result: RehearsalResult; over: RehearsalOver }) {
+export function Result({ result, over, onToday }: { result: RehearsalResult; over: RehearsalOver; /** Rehearses over customers as they are today. */ onToday?: (() => void) | undefined }) {
   const words = useWords();
   const { t, format } = words;
+  const thin = over === "recorded" ? thinWords(result, format) : null;
   const { currency, cost, gain } = result;
   const isCoarse = result.told === "tens";
   const count = (value: number) => (isCoarse && value === 0 ? t("fewer than 10") : format.number(value));
@@ -97,13 +99,17 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
       [t("Cost"), `${moneySigned(cost.nowMinor - cost.wasMinor)}${minutes === 0 ? "" : ` · ${t("{minutes} minutes", { minutes: signed(minutes) })}`}`],
       [t("Customers would spend"), gain === null ? (result.unmeasured.length === 0 ? t("no change") : t("not known: {actions} never measured", { actions: format.list(result.unmeasured) })) : `${moneySigned(gain.midMinor)} (${t("likely {lo} to {hi}", { lo: moneySigned(gain.loMinor), hi: moneySigned(gain.hiMinor) })})`],
     ]),
-    [t("Worst treated group"), result.worst === null ? (!isCoarse && (result.changed === 0 || result.groups.every(({ worse }) => worse === 0)) ? t("nobody is worse off") : t("none that is large enough to say")) : t("{label}: {value}, worse in {worse} of {count}, better in {better}", { label: result.worst.label, value: result.worst.value, worse: format.number(result.worst.worse), count: format.number(result.worst.decisions), better: format.number(result.worst.better) })],
+    [t("Worst treated group"), t(worstWords(result, format))],
     ...floorFacts(result.floor, words),
   ] as const;
   return (
     <>
       {isCoarse ? <p className="meta">{t("Counts are told in tens, and fewer than ten not at all: you do not see who needs special care, and a count of one would tell it.")}</p> : null}
-      {result.decisions === 0 ? <p className="caution small">▲ {t("There was nothing to decide again. Rehearse over customers as they are today.")}</p> : null}
+      {thin === null ? null : (
+        <p className="caution small">
+          ▲ {t(thin)} {onToday ? <Button look="plain" onPress={onToday}>{t("Over customers as they are today")}</Button> : null}
+        </p>
+      )}
       <dl className="rehearsal">
         {facts.map(([label, said]) => (
           <div key={label}>
@@ -138,19 +144,6 @@ export function Result({ result, over }: { result: RehearsalResult; over: Rehear
           <p className="meta">{t("Better: more help that is owed or eases, a sooner answer, a shorter wait. Offers count for neither.")}</p>
         </Fold>
       ) : null}
-    </>
-  );
-}
-
-/** Before whoever approves, and with the version for good: of how little it was foreseen. */
-export function FewerThanAsked({ result }: { result: RehearsalResult }) {
-  const { t, format } = useWords();
-  const { days, profiles } = fewerThanAsked(result);
-  const asked = format.number(ASKED_DAYS);
-  return (
-    <>
-      {days === undefined ? null : <p className="caution small">▲ {days === "today" ? t("It looked at customers as they are today, and not at the decisions of {asked} days.", { asked }) : t("There were decisions of {count, plural, one {# day} other {# days}} only; {asked} are asked for.", { count: days, asked })}</p>}
-      {profiles === undefined ? null : <p className="caution small">▲ {t("The floor was tried on {count, plural, one {# profile} other {# profiles}} only; {asked} are asked for.", { count: profiles, asked: format.number(ASKED_PROFILES) })}</p>}
     </>
   );
 }

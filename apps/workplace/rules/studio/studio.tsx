@@ -101,7 +101,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   }, [desk]);
 
   const { content } = state;
-  const [shown, setShown] = useState(() => content.tables.find(({ part }) => part === "care")?.table.key ?? content.tables[0]!.table.key);
+  const [shown, setShown] = useState(() => firstShown(view));
   const [isBringing, setBringing] = useState(false);
   const [lookedAt, setLookedAt] = useState<string | null>(null);
   const facts = useMemo(() => new Map(words.facts.map((fact) => [fact.key, fact])), [words]);
@@ -112,6 +112,7 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   const fits90 = new Map(live?.tables.find((each) => each.key === shown)?.rows.map((row) => [row.id, row.fits90]));
   const lit = new Set(state.view.examples.find(({ id }) => id === lookedAt)?.rows.filter(({ table }) => table === shown).map(({ row }) => row));
   const counts = Map.groupBy(problems, ({ table }) => table);
+  const notesElsewhere = state.view.notes.filter(({ table }) => table !== shown);
   const edit = (next: PolicyContent) => desk.edit(next);
   /** Files are of the draft as the server has it. */
   const kept = async () => {
@@ -213,9 +214,11 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
           onRedo={() => desk.redo()}
         />
         <Problems problems={counts.get(shown) ?? []} content={content} />
+        <Problems problems={state.view.notes.filter(({ table }) => table === shown)} content={content} mild />
       </Section>
-      {[...counts].filter(([table]) => table !== shown).length > 0 ? (
+      {[...counts].filter(([table]) => table !== shown).length > 0 || notesElsewhere.length > 0 ? (
         <Section title={t("Elsewhere in the draft")}>
+          <Problems problems={notesElsewhere} content={content} onGo={setShown} mild />
           <Problems problems={problems.filter(({ table }) => table !== shown)} content={content} onGo={setShown} />
         </Section>
       ) : null}
@@ -232,6 +235,12 @@ function Desk({ view, words }: { view: DraftView; words: StudioWords }) {
   );
 }
 
+/** Whoever comes to look at a draft sees first what was changed in it. */
+function firstShown({ content: { tables }, changes }: DraftView): string {
+  const changed = tables.find(({ table }) => changes.some((change) => change.table === table.title));
+  return (changed ?? tables.find(({ part }) => part === "care") ?? tables[0]!).table.key;
+}
+
 /** What is wrong: of the table that is looked at as it is written, of the rest as the server found it. */
 function useProblems(content: PolicyContent, shown: string, words: StudioWords, kept: readonly RuleProblem[], isKept: boolean): readonly RuleProblem[] {
   const dictionary = useMemo(() => dictionaryOf(words.facts as readonly Fact[]), [words]);
@@ -239,7 +248,7 @@ function useProblems(content: PolicyContent, shown: string, words: StudioWords, 
   const own = useMemo((): readonly RuleProblem[] => {
     if (!table) return [];
     const compiled = compileTable(table as RuleTable, dictionary);
-    return compiled.kind === "ok" ? [] : compiled.problems.map(({ row, column, message }) => ({ table: table.key, row, column, entry: null, message }));
+    return compiled.kind === "ok" ? [] : compiled.problems.filter(({ column, code }) => !(column === "action" && code === "not-in-list")).map(({ row, column, message }) => ({ table: table.key, row, column, entry: null, message }));
   }, [table, dictionary]);
   const beside = useMemo((): readonly RuleProblem[] => limitProblems(content).map((problem) => ({ table: null, row: null, column: null, ...problem })), [content]);
   const messages = new Set([...own, ...beside].map(({ row, message }) => `${row} ${message}`));
@@ -247,7 +256,7 @@ function useProblems(content: PolicyContent, shown: string, words: StudioWords, 
   return [...own, ...beside, ...kept.filter((problem) => (problem.table !== shown && problem.entry === null) || (isKept && !messages.has(`${problem.row} ${problem.message}`)))];
 }
 
-function Problems({ problems, content, onGo }: { problems: readonly RuleProblem[]; content: PolicyContent; onGo?: (table: string) => void }) {
+function Problems({ problems, content, onGo, mild = false }: { problems: readonly RuleProblem[]; content: PolicyContent; onGo?: (table: string) => void; /** Allowed, and worth a second look. */ mild?: boolean }) {
   const { t } = useWords();
   if (problems.length === 0) return null;
   const tableOf = (key: string | null) => content.tables.find(({ table }) => table.key === key)?.table;
@@ -257,8 +266,8 @@ function Problems({ problems, content, onGo }: { problems: readonly RuleProblem[
         const table = tableOf(problem.table);
         const place = table?.rows.findIndex(({ id }) => id === problem.row) ?? -1;
         return (
-          <li key={at} className="caution">
-            ▲ {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null}
+          <li key={at} className={mild ? undefined : "caution"}>
+            {mild ? "△" : "▲"} {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null}
             {problem.entry !== null && onGo ? <Button look="plain" onPress={() => goTo(problem.entry!)}>{problem.entry.startsWith("action:") ? t("Actions and offers") : t("Limits and experiments")}</Button> : null} {place >= 0 ? `${t("Row {n}", { n: place + 1 })}: ` : ""}
             <Data>{problem.message}</Data>
           </li>

@@ -5,6 +5,8 @@ export const FLOOR: Readonly<Record<string, string>> = {
   "Reading what was found of the floor": "قراءة ما وُجد عن الحد الأدنى",
   "No day was looked at yet.": "لم يُراجَع أي يوم بعد.",
   "The first is looked at the night after a customer wrote or something was decided.": "يُراجَع الأول في الليلة التالية لكتابة عميل أو اتخاذ قرار.",
+  "no menu was asked for that day": "لم تُطلب أي قائمة ذلك اليوم", "no decision of that day could be taken again": "لم يمكن اتخاذ أي قرار من ذلك اليوم من جديد",
+  "Nothing against it was found on {n, plural, one {# day} other {# days}}; for {thin} of its {all} parts there was too little to say so on all of them.": "لم يوجد ما يخالفه في {n, plural, one {يوم واحد} two {يومين} few {# أيام} other {# يومًا}}؛ وفي {thin} من أجزائه ({all}) كان المتاح أقل من أن يُقال ذلك عنها كلها.",
   "It held on each of the {n, plural, one {# day} other {# days}} that could be looked at.": "{n, plural, one {كان قائمًا في اليوم الوحيد الذي أمكنت مراجعته.} two {كان قائمًا في اليومين اللذين أمكنت مراجعتهما.} few {كان قائمًا في كل من # أيام أمكنت مراجعتها.} many {كان قائمًا في كل من # يومًا أمكنت مراجعتها.} other {كان قائمًا في كل من # يوم أمكنت مراجعتها.}}",
   "It did not hold on {broken} of {n, plural, one {# day} other {# days}}.": "لم يكن قائمًا في {broken} من {n, plural, one {يوم واحد} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}.",
   "What was found": "ما وُجد",

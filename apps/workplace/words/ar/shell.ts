@@ -17,6 +17,7 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Light appearance": "مظهر فاتح",
   "Dark appearance": "مظهر داكن",
   Commands: "الأوامر",
+  "{count, plural, one {# draft waits} other {# drafts wait}} for your approval": "{count, plural, one {مسودة واحدة تنتظر} two {مسودتان تنتظران} few {# مسودات تنتظر} other {# مسودة تنتظر}} موافقتك",
   "Search and commands": "البحث والأوامر",
   "Looking…": "يُبحث…",
   "Nothing is called that.": "لا شيء بهذا الاسم.",

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { RehearsalResult } from "../../../../engine/decisions/contract.ts";
+import { formatter } from "../../../ui/format.ts";
+import { thinWords, worstWords } from "./rehearsal-words.ts";
+
+const format = formatter("en", "UTC");
+const group = (decisions: number, worse: number, better: number): RehearsalResult["groups"][number] => ({ fact: "customer.isKnown", label: "known customer", value: "yes", decisions, worse, better });
+
+describe("what a rehearsal came to", () => {
+  test("the worst treated group is never denied while the table under it shows one", () => {
+    const of = (...groups: RehearsalResult["groups"]) => worstWords({ worst: null, groups }, format);
+    assert.equal(of(group(67, 0, 3)).id, "nobody is worse off");
+    assert.match(worstWords({ worst: null, groups: [group(60, 0, 0)], told: "tens" }, format).id, /^none that is large enough/, "where tens are told, none told is not nobody");
+    const seen = of(group(67, 11, 12), group(27, 5, 5));
+    assert.match(seen.id, /^in no group worse more often than better; most often worse/);
+    assert.deepEqual([seen.values!["worse"], seen.values!["count"]], ["5", "27"], "5 of 27 is more often than 11 of 67");
+    assert.match(of(group(19, 19, 0)).id, /no group that is large enough/);
+    assert.match(worstWords({ worst: { ...group(67, 11, 2) }, groups: [] }, format).id, /^\{label\}: \{value\}, worse in/);
+  });
+
+  test("one that saw too few, or did not know what a rule asks for, says so", () => {
+    const of = (decisions: number, ...unknown: number[]) => thinWords({ decisions, unknown: unknown.map((count) => ({ fact: "x", label: "deliveries skipped", decisions: count })) }, format);
+    assert.match(of(0)!.id, /^There was nothing/);
+    assert.match(of(15)!.id, /too few to say/);
+    assert.equal(of(100), null);
+    assert.match(of(5000, 2501)!.id, /was not known/);
+    assert.equal(of(5000, 2500), null);
+  });
+});

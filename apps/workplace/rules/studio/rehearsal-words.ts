@@ -1,0 +1,27 @@
+// What a rehearsal came to, in sentences that claim no more than it saw.
+import type { RehearsalResult } from "../../../../engine/decisions/contract.ts";
+import type { Formatter } from "../../../ui/format.ts";
+import { type Said, say } from "../../../ui/say.ts";
+
+/** Fewer decisions of a group say nothing of it; as the engine counts. */
+const FEWEST_OF_GROUP = 20;
+/** Fewer decisions say little of rules that are for everybody: one of thirty is the rarest that is likely to be among them. */
+const FEWEST_DECISIONS = 100;
+
+/** For whom it gets worse most, or why nobody is named. */
+export function worstWords({ worst, groups, told }: Pick<RehearsalResult, "worst" | "groups" | "told">, format: Formatter): Said {
+  const said = (group: NonNullable<RehearsalResult["worst"]>) => ({ label: group.label, value: group.value, worse: format.number(group.worse), count: format.number(group.decisions), better: format.number(group.better) });
+  if (worst !== null) return say("{label}: {value}, worse in {worse} of {count}, better in {better}", said(worst));
+  const hurt = groups.filter(({ worse }) => worse > 0);
+  if (hurt.length === 0) return told === "tens" ? say("none that is large enough to say") : say("nobody is worse off");
+  const large = hurt.filter(({ decisions }) => decisions >= FEWEST_OF_GROUP).toSorted((a, b) => b.worse / b.decisions - a.worse / a.decisions)[0];
+  return large ? say("in no group worse more often than better; most often worse: {label}: {value}, in {worse} of {count}, better in {better}", said(large)) : say("some are worse off, in no group that is large enough to say");
+}
+
+/** Why a rehearsal over recorded decisions tells little; null where it tells enough. */
+export function thinWords({ decisions, unknown }: Pick<RehearsalResult, "decisions" | "unknown">, format: Formatter): Said | null {
+  if (decisions === 0) return say("There was nothing to decide again.");
+  const most = unknown.toSorted((a, b) => b.decisions - a.decisions)[0];
+  if (most && most.decisions * 2 > decisions) return say("“{fact}” was not known in {some} of these {count} decisions, for no rule asked for it: what a row does that asks for it is not seen here.", { fact: most.label, some: format.number(most.decisions), count: format.number(decisions) });
+  return decisions < FEWEST_DECISIONS ? say("Only {count, plural, one {# decision is} other {# decisions are}} recorded: too few to say what would change.", { count: decisions }) : null;
+}
