@@ -178,8 +178,9 @@ function other(delivery: Delivery, body: Fields): Translated {
     resource === "customers" ? shopifyPerson(delivery, body)
     : isRecord(body["customer"]) || orderId !== undefined ? buyer(delivery, body, orderId)
     : { identifiers: [], traits: {} };
+  // The topic is not signed, the body is: one body is one touch point, under whatever topic it comes again.
   const kind = `shopify.${delivery.topic.replace("/", ".")}`.slice(0, 60);
-  return touches(delivery, person, { id: `${delivery.topic}:${delivery.digest}`, at: moment(body["updated_at"]) ?? moment(body["created_at"]), kind, channel: "other", direction: "none", properties: { order: orderId, name: text(body["name"], 100), status: text(body["status"], 60) } });
+  return touches(delivery, person, { id: `other:${delivery.digest}`, at: moment(body["updated_at"]) ?? moment(body["created_at"]), kind, channel: "other", direction: "none", properties: { order: orderId, name: text(body["name"], 100), status: text(body["status"], 60) } });
 }
 
 function buyer(delivery: Delivery, order: Fields, orderId: string | undefined): Person {

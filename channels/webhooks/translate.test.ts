@@ -110,6 +110,7 @@ describe("what Shopify says", () => {
 
   test("an unknown topic is kept where it names a customer, and left out where it does not", () => {
     assert.equal(only(shopify("orders/edited", { id: 1, order_id: 5551000000001 })).kind, "shopify.orders.edited");
+    assert.equal(only(shopify("orders/edited", { id: 1, order_id: 5551000000001 })).messageId, only(shopify("carts/update", { id: 1, order_id: 5551000000001 })).messageId, "the topic is not signed: one body is one touch point");
     assert.equal(only(shopify("draft_orders/create", { id: 1, customer: SHOPIFY_CUSTOMER })).kind, "shopify.draft_orders.create");
     assert.equal(shopify("products/update", { id: 1, title: "Grinder" }).kind, "left-out");
     assert.match(asideBecause(shopify("../etc", { id: 1 })), /topic such as/);

@@ -230,6 +230,12 @@ describe("acting on a list of customers", () => {
     assert.equal((await row<{ n: number }>(database.db, sql`select count(*) as n from audit where object_kind = 'view' and object_id = ${viewId}`))!.n, 4);
   });
 
+  test("what somebody typed to find people is not told, by a shared view, to whoever sees some customers only; a view without such words is (the twin)", async () => {
+    for (const filters of [{ query: "0176 1234567" }, { quietDays: 30 }] as const) await saveView(database.ground, jo, { name: Object.keys(filters)[0]!, shared: true, filters, columns: [] });
+    const told = async (reader: Actor, seesEverybody: boolean) => (await savedViews(database.db, reader, undefined, seesEverybody)).views.map((view) => view.name).filter((name) => ["query", "quietDays"].includes(name));
+    assert.deepEqual([await told(mira, false), await told(mira, true), await told(jo, false)], [["quietDays"], ["query", "quietDays"], ["query", "quietDays"]]);
+  });
+
   test("who was never heard from has not gone quiet: there is nothing to be quiet after", async () => {
     const before = await fits({ quietDays: 1 });
     const { customerId } = await transaction(database.db, (tx) => resolveIdentity(tx, database.ground.now(), { name: "desk", trusted: true }, [{ kind: "customer_number" as const, value: "K-silent" }]));

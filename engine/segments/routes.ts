@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, fieldsSeen, sightOf } from "../organisation/index.ts";
+import { actorOf, fieldsSeen, seesAllCustomers, sightOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id } from "../platform/index.ts";
 import { ListChoices, requireCustomer } from "../profiles/index.ts";
 import { actOnMany, undoActOnMany } from "./act-on-many.ts";
@@ -88,15 +88,15 @@ export function segmentsRoutes(app: Http, ground: Ground): void {
     },
   );
 
-  app.get("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Saved views of the customers list: one's own and shared ones", response: { 200: SavedViews } } }, (request) => savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request))));
+  app.get("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Saved views of the customers list: one's own and shared ones", response: { 200: SavedViews } } }, (request) => savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)), seesAllCustomers(sightOf(request))));
 
   app.post("/api/views", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Save a view", body: NewView, response: { 200: SavedViews.extend({ viewId: Id }) } } }, async (request) => {
     const { viewId } = await saveView(ground, actorOf(request), request.body);
-    return { viewId, ...(await savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)))) };
+    return { viewId, ...(await savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)), seesAllCustomers(sightOf(request)))) };
   });
 
   app.patch("/api/views/:viewId", { config: { access: "customers.read" }, schema: { tags: ["views"], summary: "Rename, share, change or remove a saved view, or bring it back", params: z.object({ viewId: Id }), body: ViewChange, response: { 200: SavedViews } } }, async (request) => {
     await changeView(ground, actorOf(request), request.params.viewId, request.body);
-    return savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)));
+    return savedViews(ground.db, actorOf(request), fieldsSeen(sightOf(request)), seesAllCustomers(sightOf(request)));
   });
 }

@@ -18,10 +18,10 @@ interface KeptView {
 const COLUMNS = sql`view_id, name, owner_id, shared, filters, columns, changed_at, removed_at`;
 
 /** One's own views and those that are shared, but for what is chosen by something that the reader may not read. Rides saved_view_of and saved_view_shared. */
-export async function savedViews(db: Database, reader: Actor, fields?: FieldsSeen): Promise<SavedViews> {
+export async function savedViews(db: Database, reader: Actor, fields?: FieldsSeen, seesEverybody = true): Promise<SavedViews> {
   const kept = await rows<KeptView>(db, sql`select ${COLUMNS} from saved_view where (owner_id = ${reader.id} or shared) and removed_at is null order by lower(name), view_id`);
-  // What somebody else typed to find people may be an address.
-  const readsWords = fields === undefined || fields.reading("service") === "read";
+  // What somebody else typed to find people may be an address, or the name of somebody whom the reader does not see.
+  const readsWords = seesEverybody && (fields === undefined || fields.reading("service") === "read");
   const found = kept.filter((view) => readsRule(view.filters, fields) && (readsWords || view.owner_id === reader.id || view.filters.query === undefined));
   const names = await staffNames(db, found.map((view) => view.owner_id));
   return {
