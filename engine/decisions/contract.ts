@@ -12,6 +12,7 @@ export * from "./files/files-contract.ts";
 export * from "./for-the-customer/customer-contract.ts";
 export * from "./limits/limits-contract.ts";
 export * from "./record-contract.ts";
+export * from "./studio/fewer-than-asked.ts";
 export * from "./studio/studio-contract.ts";
 export * from "./trial-contract.ts";
 export { inKeptWords, KINDS_SAID } from "./written-words.ts";

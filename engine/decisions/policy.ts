@@ -1,6 +1,6 @@
 // A policy: the decision tables that together say how a customer is treated, with the actions they may advise. Each table
 // has a part to play; the part says what the table must answer and whether it may look at what a customer is worth.
-import { type CompiledTable, compileTable, didYouMean, type Dictionary, parseTable, type Row, staticFacts, type Table } from "@rapport/decision-tables";
+import { type CompiledTable, compileTable, didYouMean, type Dictionary, parseTable, proofBudget, type Row, staticFacts, type Table } from "@rapport/decision-tables";
 import { z } from "zod";
 import { Action } from "./actions.ts";
 import { ASKED_FOR, factsIn, segmentsAmong } from "./dictionary.ts";
@@ -171,11 +171,18 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   for (const [part, { isNeeded }] of Object.entries(PARTS)) {
     if (isNeeded && !policy.tables.some((each) => each.part === part)) problems.push({ table: part, row: null, message: `There is no table for "${part}". Add one.` });
   }
+  const budget = proofBudget();
+  const played = new Set<Part>();
   for (const { part, table } of policy.tables) {
     const before = problems.length;
-    if (tables.has(part)) problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
+    // It is not proved, for one of the two has to go.
+    if (played.has(part)) {
+      problems.push({ table: table.key, row: null, message: `Two tables play the part "${part}". Join them.` });
+      continue;
+    }
+    played.add(part);
     problems.push(...checkPart(part, table, dictionary));
-    const compilation = compile(table, dictionary);
+    const compilation = compile(table, dictionary, { budget });
     if (compilation.kind === "refused") problems.push(...compilation.problems.filter((problem) => !(problem.column === "action" && problem.code === "not-in-list" && problem.row !== null && saysStrangeAction(table, problem.row, actions))).map(({ row, column, message }) => ({ table: table.key, row, column, message })));
     for (const row of table.rows) {
       if (rows.has(row.id)) problems.push({ table: table.key, row: row.id, message: `Another table has a row "${row.id}". Give one of them another id.` });
@@ -189,16 +196,19 @@ export function compilePolicy(policy: Policy, version: number, currency: string,
   return { kind: "ok", compiled: { policy, version, currency, dictionary, tables, rows, actions, asksFor: asksFor(policy) } };
 }
 
-/** A version that was published: nothing is asked of it that was not asked when it was. */
+/** A version that was published: nothing is asked of it that was not asked when it was, and what was proved then is not proved again. */
 export function compilePublished(policy: Policy, version: number, currency: string): PolicyCompilation {
-  return compilePolicy(policy, version, currency, compileTable, () => []);
+  return compilePolicy(policy, version, currency, compileProved, () => []);
 }
+
+/** Reads tables that were proved, without comparing their rows again: that takes seconds of the largest. */
+export const compileProved: typeof compileTable = (table, dictionary) => compileTable(table, dictionary, { isProven: true });
 
 /** Segments that a policy asks for in any column, by key. */
 export const segmentsOfPolicy = ({ tables }: Pick<Policy, "tables">): string[] => segmentsAmong(tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
 
 /** Columns and sentences alike name a fact by its key, so whatever speaks of one holds it. */
-function asksFor(policy: Policy): CompiledPolicy["asksFor"] {
+export function asksFor(policy: Policy): CompiledPolicy["asksFor"] {
   const written = JSON.stringify(policy);
   const names = (keys: readonly string[]) => keys.some((key) => written.includes(key));
   return { dissatisfaction: names(ASKED_FOR.dissatisfaction), needs: names(ASKED_FOR.needs) };

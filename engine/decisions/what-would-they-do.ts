@@ -9,10 +9,11 @@ import { decidePurely } from "./decide-purely.ts";
 import { ASKED_FOR } from "./dictionary.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { gatherAskedFor, gatherFacts, groundsOf } from "./gather-facts.ts";
-import type { CompiledPolicy } from "./policy.ts";
+import { type CompiledPolicy, compilePolicy, compileProved } from "./policy.ts";
 import { versionInForce } from "./policy-in-force.ts";
-import { checkPolicy, policyVersion } from "./publish-policy.ts";
+import { policyVersion } from "./publish-policy.ts";
 import { answerAs } from "./shown-answer.ts";
+import { draftThatDecides } from "./studio/check-draft.ts";
 import { openConversation } from "./studio/rehearse.ts";
 import { MOST_TRIED } from "./trial-contract.ts";
 
@@ -74,9 +75,10 @@ function openDraft({ db }: Ground): Promise<Draft | undefined> {
 }
 
 async function readyDraft(ground: Ground, { content }: Draft, currency: string): Promise<CompiledPolicy> {
-  const checked = await checkPolicy(ground, content, currency);
-  if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The draft cannot decide yet. Mend what is marked in it, or ask the rules in force.");
-  return checked.compiled;
+  const policy = await draftThatDecides(ground, content, currency);
+  const compilation = policy && compilePolicy(policy, 0, currency, compileProved);
+  if (compilation?.kind !== "ok") throw new Refusal("not-acceptable-now", "The draft cannot decide yet. Mend what is marked in it, or ask the rules in force.");
+  return compilation.compiled;
 }
 
 async function rulesInForce(ground: Ground): Promise<{ readonly live: CompiledPolicy; readonly currency: string }> {

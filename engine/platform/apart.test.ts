@@ -28,6 +28,15 @@ describe("work done in a thread of its own", () => {
     await assert.rejects(apart(new URL("./nowhere.ts", import.meta.url), {}), /nowhere/);
   });
 
+  test("that would take longer or more memory than it may is ended, and refused in words (the twin: within both it answers)", async () => {
+    const within = (does: TrialTask["does"], limits: { seconds: number; megabytes: number }) => apart<TrialTask, number, Tried>(module, { does }, undefined, { ...limits, refused: "Too much." });
+    const refused = (error: unknown) => error instanceof Refusal && error.code === "too-large" && error.message === "Too much.";
+    await assert.rejects(within("never-end", { seconds: 0.5, megabytes: 64 }), refused);
+    await assert.rejects(within("grow", { seconds: 60, megabytes: 32 }), refused);
+    assert.deepEqual((await within("sum", { seconds: 60, megabytes: 64 })).heard, []);
+    await assert.rejects(within("fail", { seconds: 60, megabytes: 64 }), /the roof is leaking/);
+  });
+
   test("whose parts cannot be read fails with that, and one that fails asks for no more parts", async () => {
     async function* broken() {
       yield { value: 1 };

@@ -22,18 +22,30 @@ export interface ThreadTask {
   readonly task: unknown;
 }
 
+/** What a task may take: past it the thread is ended, and whoever asked is refused in these words. */
+export interface ApartLimits {
+  readonly seconds: number;
+  /** Of its heap. */
+  readonly megabytes: number;
+  readonly refused: string;
+}
+
 /**
  * Has the function `work` of a module do a task in a thread of its own, and gives its answer.
  *
  * @param module the module's address: `new URL("./fit-worker.ts", import.meta.url)`
  * @param parts what is sent to it piece by piece
- * @throws {Refusal} as the work refuses; {Error} as it fails, or where the parts cannot be read
+ * @param limits what it may take; as much as there is, unless told
+ * @throws {Refusal} as the work refuses, or too-large, where it would take more than it may; {Error} as it fails, or where the parts cannot be read
  */
-export async function apart<Task, Value, Answer>(module: URL, task: Task, parts?: AsyncIterable<Part<Value>>): Promise<Answer> {
-  const worker = new Worker(new URL("./apart-thread.ts", import.meta.url), { execArgv: [], workerData: { module: module.href, task } satisfies ThreadTask });
+export async function apart<Task, Value, Answer>(module: URL, task: Task, parts?: AsyncIterable<Part<Value>>, limits?: ApartLimits): Promise<Answer> {
+  const worker = new Worker(new URL("./apart-thread.ts", import.meta.url), { execArgv: [], workerData: { module: module.href, task } satisfies ThreadTask, ...(limits && { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes } }) });
   let hasEnded = false;
+  let tooLong: ReturnType<typeof setTimeout> | undefined;
   try {
-    const ended = new Promise<FromThread>((resolve, reject) => worker.once("message", resolve).once("error", reject).once("exit", () => reject(new Error(`the thread of ${module.pathname.split("/").at(-1)} ended without an answer`))));
+    const ended = new Promise<FromThread>((resolve, reject) => worker.once("message", resolve).once("error", (error: NodeJS.ErrnoException) => reject(limits && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new Refusal("too-large", limits.refused) : error)).once("exit", () => reject(new Error(`the thread of ${module.pathname.split("/").at(-1)} ended without an answer`))));
+    const late = limits && new Promise<never>((_, reject) => (tooLong = setTimeout(() => reject(new Refusal("too-large", limits.refused)), limits.seconds * 1000)));
+    late?.catch(() => undefined); // it is raced below
     ended.then(() => (hasEnded = true), () => (hasEnded = true)); // it is awaited below, after all parts are sent
     if (parts)
       for await (const { value, hands } of parts) {
@@ -41,11 +53,12 @@ export async function apart<Task, Value, Answer>(module: URL, task: Task, parts?
         worker.postMessage({ value } satisfies ToThread, [...(hands ?? [])]);
       }
     worker.postMessage({ end: true } satisfies ToThread);
-    const answer = await ended;
+    const answer = await (late ? Promise.race([ended, late]) : ended);
     if (answer.kind === "failed") throw new Error(answer.why);
     if (answer.kind === "refused") throw new Refusal(answer.code, answer.detail, { problems: answer.problems });
     return answer.answer as Answer;
   } finally {
+    clearTimeout(tooLong);
     await worker.terminate();
   }
 }

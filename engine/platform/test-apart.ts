@@ -4,7 +4,7 @@ import { threadId } from "./give-way.ts";
 import { Refusal } from "./refusal.ts";
 
 export interface TrialTask {
-  readonly does: "sum" | "refuse" | "fail" | "exit";
+  readonly does: "sum" | "refuse" | "fail" | "exit" | "never-end" | "grow";
 }
 export interface Tried {
   readonly heard: readonly number[];
@@ -15,6 +15,8 @@ export async function work({ does }: TrialTask, parts: AsyncIterable<number>): P
   if (does === "refuse") throw new Refusal("bad-input", "asOf: no.");
   if (does === "fail") throw new Error("the roof is leaking");
   if (does === "exit") process.exit(0);
+  if (does === "never-end") for (;;);
+  if (does === "grow") for (const kept: number[][] = []; ; ) kept.push(Array.from({ length: 10_000 }, (_, at) => at + 0.5));
   const heard: number[] = [];
   for await (const part of parts) heard.push(part);
   const id = threadId();

@@ -17,7 +17,7 @@ import { policiesQuery, policyVersionQuery, policyVersionsQuery } from "../data/
 import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { Changes } from "./studio/changes.tsx";
-import { Result } from "./studio/rehearsal.tsx";
+import { FewerThanAsked, Result } from "./studio/rehearsal.tsx";
 import "./studio/studio.css";
 
 /** Every version, what was different in it, what was foreseen, and the way back. */
@@ -107,9 +107,12 @@ function Different({ policyKey, version }: { policyKey: string; version: number 
         <div className="stack">
           {changes.length === 0 ? <p className="quiet small">{version === 1 ? t("It was the first.") : t("Nothing.")}</p> : <Changes changes={changes} />}
           {foreseen === null ? null : (
-            <Fold title={t("What was foreseen of it")}>
-              <Result result={foreseen} over="recorded" />
-            </Fold>
+            <>
+              <FewerThanAsked result={foreseen} />
+              <Fold title={t("What was foreseen of it")}>
+                <Result result={foreseen} over={foreseen.looked?.over === "today" ? "today" : "recorded"} />
+              </Fold>
+            </>
           )}
         </div>
       )}

@@ -12,6 +12,8 @@ const tags = ["policies"];
 const Asked = z.strictObject({ form: TableForm, table: z.string().max(120).optional().describe("one table alone, by its key; left out, all of them") });
 /** Each holds a thread, and memory of many times the file's length. */
 const MOST_AT_ONCE = 2;
+/** The largest that people write is read in two seconds and a tenth of this memory. */
+const LIMITS = { seconds: 10, megabytes: 512, refused: "This file takes longer to read, or more memory, than any table does. Leave only the tables in it, without formats and notes, and save it anew." } as const;
 
 export function tableFileRoutes(app: Http, ground: Ground): void {
   // Files come as they are; nothing else is read so. Other steps' routes may read such bytes too.
@@ -44,7 +46,7 @@ export function tableFileRoutes(app: Http, ground: Ground): void {
       if (reading >= MOST_AT_ONCE) throw new Refusal("too-many", "Others are bringing files in at this moment. Try again in a few seconds.", { retryAfterSeconds: 5 });
       reading += 1;
       try {
-        return await apart<ReadFileTask, never, TableFileReading>(new URL("./read-file-worker.ts", import.meta.url), { policy, currency: (await readOrganisation(ground.db)).countsIn, bytes: new Uint8Array(request.body), as: request.query.as, taken });
+        return await apart<ReadFileTask, never, TableFileReading>(new URL("./read-file-worker.ts", import.meta.url), { policy, currency: (await readOrganisation(ground.db)).countsIn, bytes: new Uint8Array(request.body), as: request.query.as, taken }, undefined, LIMITS);
       } finally {
         reading -= 1;
       }

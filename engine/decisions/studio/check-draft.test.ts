@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { compileTable } from "@rapport/decision-tables";
+import { compileTable, proofBudget } from "@rapport/decision-tables";
 import { useDatabase } from "../../platform/test-database.ts";
+import { factsIn } from "../dictionary.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { compilePolicy, type Policy } from "../policy.ts";
 import { checkDraft, findIn, remembering, ROWS_AT_ONCE } from "./check-draft.ts";
@@ -25,6 +26,31 @@ describe("what is said of a draft", () => {
       assert.equal(found.problems.length, cell === "many" ? 1 : unsound.length + examples.filter(({ why }) => why !== null).length);
       assert.deepEqual(found.changes.map(({ name, after }) => [name, after]), cell === "≥ 2" ? [] : [["2", cell]]);
     }
+  });
+
+  test("proves no second table of a part, and all tables of a policy share what they may take (the twin: by itself each is proved)", () => {
+    const [proved, budgets]: [string[], unknown[]] = [[], []];
+    const compile: typeof compileTable = (table, dictionary, options) => {
+      proved.push(table.key);
+      budgets.push(options?.budget);
+      return compileTable(table, dictionary, options);
+    };
+    const route = FIRST_POLICY.tables.find(({ part }) => part === "route")!.table;
+    const again = Array.from({ length: 5 }, (_, at) => ({ part: "route" as const, table: { ...route, key: `r${at}`, title: `Again ${at}`, rows: route.rows.map((row) => ({ ...row, id: `${row.id}-${at}` })) } }));
+    const compilation = compilePolicy({ ...FIRST_POLICY, tables: [...FIRST_POLICY.tables, ...again] }, 0, "EUR", compile);
+    assert.deepEqual(compilation.kind === "refused" && compilation.problems.map(({ message }) => message), again.map(() => 'Two tables play the part "route". Join them.'));
+    assert.deepEqual(proved, FIRST_POLICY.tables.map(({ table }) => table.key));
+    assert.equal(new Set(budgets).size, 1);
+
+    const spent = remembering(9);
+    const dictionary = factsIn("EUR");
+    const nothing = { steps: 0, comparisons: 0 };
+    const given = spent(route, dictionary, { budget: nothing });
+    assert.ok(given.kind === "refused" && given.problems[0]!.code === "too-complex");
+    assert.equal(spent(route, dictionary, { budget: proofBudget() }).kind, "ok", "what others took is not remembered against it");
+    const whole = proofBudget();
+    spent({ ...route, title: "other" }, dictionary, { budget: whole });
+    assert.ok(whole.comparisons < proofBudget().comparisons && whole.steps < proofBudget().steps);
   });
 
   test("proves only the table that was changed anew, and that one anew (the twin)", () => {

@@ -4,7 +4,7 @@ import { compileTable, type Dictionary, type Table } from "@rapport/decision-tab
 import { type Ground, lastingThread } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { type ExampleResult, runExamples } from "../examples.ts";
-import { compilePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "../policy.ts";
+import { compilePolicy, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "../policy.ts";
 import { problemsBeside } from "../publish-policy.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { draftNotes } from "./draft-notes.ts";
@@ -34,14 +34,24 @@ export interface DraftFindings extends Omit<Found, "unsound"> {
 
 /** So many rows are checked in some milliseconds, and a thread would cost more than it spares. */
 export const ROWS_AT_ONCE = 400;
+/** And so many looks at a row, if each names values of its own in every column: a fifth of a second. */
+const LOOKS_AT_ONCE = 2_000_000;
 
 const inThread = lastingThread<DraftTask, Found>(new URL("./check-worker.ts", import.meta.url));
 
 /** Everything that is to be said of a draft. @param from when it would decide; now, unless told */
 export async function checkDraft(ground: Pick<Ground, "db" | "now">, task: DraftTask, from: Date = ground.now()): Promise<DraftFindings> {
   const rows = task.policy.tables.reduce((sum, { table }) => sum + table.rows.length, 0);
-  const { unsound, examples, changes } = rows <= ROWS_AT_ONCE ? findIn(task) : await inThread(task);
+  const looks = task.policy.tables.reduce((sum, { table }) => sum + 2 * table.rows.length ** 2 * table.inputs.length, 0);
+  const { unsound, examples, changes } = rows <= ROWS_AT_ONCE && looks <= LOOKS_AT_ONCE ? findIn(task) : await inThread(task);
   return { decides: unsound.length === 0, problems: await problemsBeside(ground, task.policy, { unsound, examples }, from), notes: draftNotes(task.base, task.policy), examples, changes };
+}
+
+/** A draft as it is kept, and whether its tables can decide. What is large is proved in the thread, which knows most of it already. */
+export async function draftThatDecides(ground: Pick<Ground, "db" | "now">, content: unknown, currency: string): Promise<Policy | undefined> {
+  const parsed = parsePolicy(content);
+  if (parsed.kind === "refused") return undefined;
+  return (await checkDraft(ground, { policy: parsed.policy, base: undefined, currency })).decides ? parsed.policy : undefined;
 }
 
 /** The same without a look at what is stored. Pure. */
@@ -56,11 +66,13 @@ export function findIn({ policy, base, currency }: DraftTask, compile: typeof co
 /** A proof that knows the latest tables it proved: of a policy one table changes at a time. @param most how many it knows */
 export function remembering(most: number, compile: typeof compileTable = compileTable): typeof compileTable {
   const known = new Map<string, ReturnType<typeof compileTable>>();
-  return (table: Table, dictionary: Dictionary) => {
+  return (table: Table, dictionary: Dictionary, options) => {
     // A dictionary is told by its facts: of one organisation they are the same but for its currency and its segments.
     const name = JSON.stringify([[...dictionary.values()], table]);
-    const found = known.get(name) ?? compile(table, dictionary);
+    const found = known.get(name) ?? compile(table, dictionary, options);
     known.delete(name);
+    // Given up for what other tables took: by itself it may be proved.
+    if (found.kind === "refused" && options?.budget && found.problems.some(({ code }) => code === "too-complex")) return found;
     known.set(name, found);
     if (known.size > most) known.delete(known.keys().next().value!);
     return found;

@@ -4,8 +4,32 @@ import type { Policy } from "../policy.ts";
 import { KINDS_SAID } from "../written-words.ts";
 import type { RuleChange } from "./studio-contract.ts";
 
-/** Every difference, in the order of the tables as they are now; what is gone comes where it stood. */
+/** Every difference, in the order of the tables as they are now; what is gone comes where it stood. Those to look at closely are marked. */
 export function comparePolicies(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
+  const guards = new Set([...before.tables, ...after.tables].filter(({ part }) => part === "guards").map(({ table }) => table.title));
+  return differences(before, after, dictionary).map((change) => (isGrave(change, after, guards) ? { ...change, grave: true } : change));
+}
+
+/**
+ * What every customer may rely on: what is owed, what is held back, how often they hear of us, what everybody gets. What somebody
+ * else must do besides: serve a new queue.
+ */
+function isGrave({ what, how, field, name, table, before, after }: RuleChange, { actions }: Policy, guards: ReadonlySet<string>): boolean {
+  if (what === "queue" || (what === "floor" && how === "removed") || (what === "cap" && how !== "added")) return true;
+  if (what === "action") return how === "changed" ? field === "kind" : how === "added" && actions.some(({ title, kind }) => title === name && kind === "duty");
+  if (what === "row" && table !== null && guards.has(table)) return how === "removed" || (how === "changed" && before !== after && field !== "because");
+  return false;
+}
+
+/** Queues that a policy sends to: whoever writes "deks" sends them where nobody looks. */
+function queuesOf({ tables }: Policy): Set<string> {
+  return new Set(tables.flatMap(({ part, table }) => {
+    const place = table.outputs.findIndex(({ key }) => key === "queue");
+    return part !== "route" || place < 0 ? [] : table.rows.map(({ then }) => then[place]?.trim() ?? "");
+  }));
+}
+
+function differences(before: Policy, after: Policy, dictionary: Dictionary): RuleChange[] {
   const changes: RuleChange[] = [];
   const titleOf = (action: string) => [...after.actions, ...before.actions].find(({ id }) => id === action)?.title ?? action;
   if (before.title !== after.title) changes.push(changed("policy", null, after.title, "title", before.title, after.title));
@@ -23,6 +47,8 @@ export function comparePolicies(before: Policy, after: Policy, dictionary: Dicti
   changes.push(...compareNamed("cap", before.caps, after.caps, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, "at most": `${one.most} in ${one.days} days`, kinds: one.kinds.join(", ") })));
   changes.push(...compareNamed("lever", before.levers, after.levers, ({ action }) => action, ({ action }) => titleOf(action), (one) => ({ times: String(one.times), why: one.why, until: one.until ?? "" })));
   changes.push(...compareNamed("experiment", before.experiments, after.experiments, ({ key }) => key, ({ title }) => title, (one) => ({ title: one.title, of: "row" in one.of ? one.of.row : titleOf(one.of.action), "share left out": `${Math.round(one.heldOut * 100)} %`, from: one.from, until: one.until })));
+  const [queuesBefore, queuesAfter] = [queuesOf(before), queuesOf(after)];
+  for (const queue of queuesAfter) if (!queuesBefore.has(queue)) changes.push({ what: "queue", how: "added", table: null, name: queue, field: null, before: null, after: null });
   if (before.exploration.share !== after.exploration.share) changes.push(changed("exploration", null, "", "share", String(before.exploration.share), String(after.exploration.share)));
   return changes;
 }

@@ -9,6 +9,7 @@ import { type CompiledPolicy, compilePolicy, parsePolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../decide-purely.ts";
+import { draftThatDecides } from "./check-draft.ts";
 import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
 import { queuedWaits } from "./queued-waits.ts";
 import { replayQueues } from "./replay-queues.ts";
@@ -41,8 +42,7 @@ export async function startRehearsal(ground: Ground, actor: Actor, draftId: stri
   if (!draft) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
   if (draft.revision !== asked.revision) throw new Refusal("not-acceptable-now", "The draft was changed meanwhile. Look at it again, then rehearse.");
   const { countsIn } = await readOrganisation(ground.db);
-  const checked = await checkPolicy(ground, draft.content, countsIn);
-  if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then rehearse.");
+  if (!(await draftThatDecides(ground, draft.content, countsIn))) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then rehearse.");
   // Each holds a thread and reads for a while.
   if ((await row(ground.db, sql`select 1 from policy_rehearsal where draft_id = ${draftId}::uuid and state = 'running' and touched_at > now() - make_interval(secs => ${SILENT_MILLIS / 1000}) and (over = 'shadow') = ${asked.over === "shadow"}`)) !== undefined) throw new Refusal("not-acceptable-now", "A rehearsal of this draft is under way. Wait until it has ended.");
   const now = ground.now();
@@ -121,9 +121,10 @@ export async function rehearsePolicy(ground: Ground, { policyKey, content, over,
   const checked = await checkPolicy(ground, content, currency);
   if (checked.kind === "refused" || !checked.compiled) throw new Refusal("not-acceptable-now", "The tables cannot decide. Mend what is marked, then rehearse.");
   const comparison = new DecisionComparison(live, checked.compiled);
-  if (over !== "today") await overRecorded(ground, { policyKey, content, since: (over === "shadow" ? since : null) ?? new Date(ground.now().getTime() - days * 86_400_000) }, comparison, currency, say);
+  let first: Date | null = null;
+  if (over !== "today") first = await overRecorded(ground, { policyKey, content, since: (over === "shadow" ? since : null) ?? new Date(ground.now().getTime() - days * 86_400_000) }, comparison, currency, say);
   else await overToday(ground, policyKey, comparison, [live, checked.compiled], currency, say);
-  const result = comparison.result();
+  const result = { ...comparison.result(), looked: { over, days: first === null ? (over === "today" ? null : 0) : Math.floor((ground.now().getTime() - first.getTime()) / 86_400_000) } };
   if (over === "today") return result;
   const waits = await queuedWaits(db, comparison.counts.routed);
   return { ...result, queues: waits.length === 0 ? null : replayQueues(waits) };
@@ -136,21 +137,25 @@ type Say = (done: number, total: number) => Promise<unknown>;
 /** From so many decisions on a second thread takes the later half of them. */
 const WORTH_A_THREAD = 20_000;
 
-/** Decisions of the last days with the facts that were known then and no later ones. */
-async function overRecorded(ground: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<void> {
+/** Decisions of the last days with the facts that were known then and no later ones. @returns when the first of them was taken */
+async function overRecorded(ground: Ground, { policyKey, content, since }: { readonly policyKey: string; readonly content: unknown; readonly since: Date }, comparison: DecisionComparison, currency: string, say: Say): Promise<Date | null> {
   const { db, databaseUrl } = ground;
   // What is decided while it is rehearsed is left out.
-  const { total, last } = (await row<{ total: number; last: Date | null }>(db, sql`select count(*)::integer as total, max(at) as last from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
+  const { total, first, last } = (await row<{ total: number; first: Date | null; last: Date | null }>(db, sql`select count(*)::integer as total, min(at) as first, max(at) as last from decision where at > ${since}::timestamptz and policy_key = ${policyKey}`))!;
   const until = last ?? since;
   await say(0, total);
   const half = databaseUrl === undefined || total < WORTH_A_THREAD ? undefined : (await row<{ at: Date }>(db, sql`select at from decision where at > ${since}::timestamptz and at <= ${until}::timestamptz order by at offset ${Math.floor(total / 2)} limit 1`))?.at;
-  if (half === undefined) return compareRecorded(db, { policyKey, since, until }, comparison, currency, (done) => say(done, total));
+  if (half === undefined) {
+    await compareRecorded(db, { policyKey, since, until }, comparison, currency, (done) => say(done, total));
+    return first;
+  }
   const [, later] = await Promise.all([
     compareRecorded(db, { policyKey, since, until: half }, comparison, currency, (done) => say(Math.min(total, 2 * done), total)),
     apart<RehearsalPartTask, never, ComparisonCounts>(new URL("./rehearse-part-worker.ts", import.meta.url), { databaseUrl: databaseUrl!, policyKey, content, liveVersion: comparison.liveVersion, currency, since: half, until }),
   ]);
   comparison.absorb(later);
   await say(total, total);
+  return first;
 }
 
 export interface RehearsalPartTask {

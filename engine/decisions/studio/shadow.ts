@@ -2,7 +2,8 @@
 // treated by it. What it asks for that the rules in force do not is worked out with each decision and kept with it.
 import { type Actor, readOrganisation, staffNames, SYSTEM, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
-import { compilePolicy, parsePolicy } from "../policy.ts";
+import { asksFor } from "../policy.ts";
+import { draftThatDecides } from "./check-draft.ts";
 import { latestShadowRehearsal, startRehearsal } from "./rehearse.ts";
 import type { ShadowView } from "./studio-contract.ts";
 
@@ -33,13 +34,14 @@ export async function readShadow(ground: Ground, draftId: string): Promise<Shado
 export async function setShadow(ground: Ground, actor: Actor, draftId: string, on: boolean): Promise<ShadowView | null> {
   const { countsIn } = await readOrganisation(ground.db);
   const now = ground.now();
+  // Proved before the draft is held: nobody who writes in it waits for that.
+  const asks = on ? await asksOf(ground, draftId, countsIn) : undefined;
   await transaction(ground.db, async (tx) => {
-    const draft = await row<{ content: unknown; policyKey: string }>(tx, sql`select content, policy_key as "policyKey" from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked') for update`);
+    const draft = await row<{ policyKey: string }>(tx, sql`select policy_key as "policyKey" from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked') for update`);
     if (!draft) throw new Refusal("not-found", "There is no such draft, or it is no longer open.");
     const runs = (await row(tx, sql`select 1 from policy_shadow where draft_id = ${draftId}::uuid and ended_at is null`)) !== undefined;
     if (runs === on) return;
     if (on) {
-      const asks = asksOf(draft.content, countsIn);
       if (!asks) throw new Refusal("not-acceptable-now", "The tables cannot decide yet. Mend what is marked, then let it run beside.");
       await sql`insert into policy_shadow (draft_id, since, started_by, asks) values (${draftId}::uuid, ${now}, ${actor.id}, ${JSON.stringify(asks)}::jsonb)
         on conflict (draft_id) do update set since = excluded.since, started_by = excluded.started_by, ended_at = null, asks = excluded.asks`.execute(tx);
@@ -51,26 +53,27 @@ export async function setShadow(ground: Ground, actor: Actor, draftId: string, o
   return readShadow(ground, draftId);
 }
 
-function asksOf(content: unknown, countsIn: string): Readonly<Record<string, boolean>> | undefined {
-  const parsed = parsePolicy(content);
-  const compilation = parsed.kind === "ok" ? compilePolicy(parsed.policy, 0, countsIn) : undefined;
-  return compilation?.kind === "ok" ? compilation.compiled.asksFor : undefined;
+/** What a draft asks for that costs statements of its own; undefined where it cannot decide, or is none. */
+async function asksOf(ground: Ground, draftId: string, countsIn: string): Promise<Readonly<Record<string, boolean>> | undefined> {
+  const draft = await row<{ content: unknown }>(ground.db, sql`select content from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked')`);
+  const policy = draft && (await draftThatDecides(ground, draft.content, countsIn));
+  return policy && asksFor(policy);
 }
 
 /** Counts anew what drafts that run beside would have decided, where ten minutes have passed or the draft was changed; for a timer. @returns how many were begun */
 export async function countShadows(ground: Ground): Promise<number> {
   const now = ground.now();
   const { countsIn } = await readOrganisation(ground.db);
-  const running = await rows<{ draftId: string; revision: number; content: unknown; since: Date }>(
+  const running = await rows<{ draftId: string; revision: number; since: Date }>(
     ground.db,
-    sql`select d.draft_id as "draftId", d.revision, d.content, s.since from policy_shadow s join policy_draft d using (draft_id)
+    sql`select d.draft_id as "draftId", d.revision, s.since from policy_shadow s join policy_draft d using (draft_id)
         where s.ended_at is null and d.state in ('open', 'asked') and s.since > ${new Date(now.getTime() - LONGEST_DAYS * 86_400_000)}::timestamptz`,
   );
   let begun = 0;
-  for (const { draftId, revision, content, since } of running) {
+  for (const { draftId, revision, since } of running) {
     const latest = await latestShadowRehearsal(ground.db, draftId, since);
     if (latest && latest.revision === revision && now.getTime() - Date.parse(latest.startedAt) < Math.max(EVERY_MILLIS, MILLIS_A_DECISION * (latest.result?.decisions ?? 0))) continue;
-    const asks = asksOf(content, countsIn);
+    const asks = await asksOf(ground, draftId, countsIn);
     if (!asks) continue; // it is being written, and cannot decide just now
     await run(ground.db, sql`update policy_shadow set asks = ${JSON.stringify(asks)}::jsonb where draft_id = ${draftId}::uuid`);
     try {

@@ -33,9 +33,10 @@ export type RuleProblem = z.infer<typeof RuleProblem>;
 /** One difference between two versions. */
 export const RuleChange = z
   .object({
-    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration"]), how: z.enum(["added", "removed", "changed", "moved"]),
+    what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration", "queue"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
+    grave: z.boolean().optional().describe("whoever approves looks at it closely: it touches what every customer may rely on, or a queue that nobody may serve"),
   })
   .meta({ id: "RuleChange" });
 export type RuleChange = z.infer<typeof RuleChange>;
@@ -74,6 +75,7 @@ export const RehearsalResult = z
     rows: z.array(z.object({ table: z.string(), row: z.string(), ...Counted })).describe("rows that would take part in another number of decisions"),
     groups: z.array(z.object({ fact: z.string(), label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() })),
     worst: z.object({ label: z.string(), value: z.string(), decisions: z.int(), better: z.int(), worse: z.int() }).nullable().describe("the group for which it gets worse most often; null: none, or too few to say"),
+    looked: z.object({ over: z.enum([...RehearsalOver.options, "shadow"]), days: z.int().nullable().describe("days back to the first decision it took again; null: it looked at customers as they are today") }).nullable().default(null).describe("at what it looked; null: rehearsed before that was told"),
     floor: FloorCheck.nullable().default(null).describe("whether the floor holds for these profiles, whatever they are worth; null: rehearsed before this was looked at"),
     queues: z
       .object({

@@ -150,6 +150,7 @@ describe("a draft of the rules", () => {
     assert.deepEqual(versions.map(({ version, publishedBy, approvedBy, isLive }) => [version, publishedBy, approvedBy, isLive]), [[2, "mira", "noor", true], [1, "Rapport", null, false]]);
     const second = await versionContent(ground, KEY, 2);
     assert.deepEqual([second.changes.length, second.foreseen?.changed, second.foreseen?.samples], [1, 1, []], "what was foreseen is kept with it, and names nobody");
+    assert.deepEqual(second.foreseen?.looked, { over: "recorded", days: 0 }, "nor how little it was");
 
     assert.deepEqual(await rollBack(ground, MIRA, KEY, { version: 1, note: "" }), { version: 3 });
     assert.ok((await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } })).actions.some(({ id }) => id === "loan-grinder"));

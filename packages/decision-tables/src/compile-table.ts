@@ -16,11 +16,24 @@ export type Compilation =
 
 export interface CompileOptions {
   /**
-   * Steps the search for gaps and unreachable rows may take before it gives up and says so; a step is well
-   * under a microsecond. Tables of 500 rows over six facts that were tried needed under a thousand.
+   * Steps the search for gaps and unreachable rows may take before it gives up and says so; a step is about a
+   * microsecond, and of very many rows counts as several. Tables of 500 rows over six facts that were tried needed under a thousand.
    */
   readonly workLimit?: number;
+  /** What all tables of a set may take together: what this one takes is taken from it. See {@link proofBudget}. */
+  readonly budget?: ProofBudget;
+  /** It was proved before, word for word: its cells are read, and its rows are not compared again. */
+  readonly isProven?: boolean;
 }
+
+/** How much the proofs of several tables may take together. */
+export interface ProofBudget {
+  steps: number;
+  comparisons: number;
+}
+
+/** Enough for a few tables of the largest kind, and for any number of those that people write: some seconds. */
+export const proofBudget = (): ProofBudget => ({ steps: 1_000_000, comparisons: 40_000_000 });
 
 /**
  * Checks a table against the dictionary and makes it ready to answer.
@@ -48,9 +61,11 @@ export function compileInside(table: Table, dictionary: Dictionary, options: Com
   const read = order ? inOrder(written.read, order) : written.read;
 
   const { hitPolicy } = table;
-  const axes = axesOf(read.columns, table.rows.length);
+  if (options.isProven === true) return { kind: "ok", ...makeCompiledTable(table, arranged.rows, read, dictionary) };
+  const axes = axesOf(read.columns, table.rows.length, options.budget);
   if (!axes) return { kind: "refused", problems: [tooComplex(null, "that its rows are sound")] };
-  const work = { left: options.workLimit ?? 400_000 };
+  const mayTake = Math.min(options.workLimit ?? 400_000, options.budget?.steps ?? Infinity);
+  const work = { left: mayTake };
   const problems: Problem[] = impossibleRows(arranged, read.columns, axes);
   if (problems.length === 0) {
     if (hitPolicy === "unique") problems.push(...findOverlaps(arranged, axes));
@@ -58,6 +73,7 @@ export function compileInside(table: Table, dictionary: Dictionary, options: Com
     if (hitPolicy === "first" || hitPolicy === "priority") problems.push(...findUnreachable(arranged, axes, work));
     if (answersOnce(hitPolicy)) problems.push(...findGap(arranged, axes, work));
   }
+  if (options.budget) options.budget.steps -= mayTake - Math.max(0, work.left);
   if (problems.length > 0) return { kind: "refused", problems };
   return { kind: "ok", ...makeCompiledTable(table, arranged.rows, read, dictionary) };
 }

@@ -33,16 +33,18 @@ const MOST_COMPARISONS = 10_000_000;
 /**
  * One axis for each fact: two columns that read the same fact are one question, not two.
  *
+ * @param budget what all tables of a set may take together; what this one takes is taken from it
  * @returns undefined when the cells name so many values that comparing the rows would take too long
  */
-export function axesOf(columns: readonly AxisColumn[], rowCount: number): Axis[] | undefined {
+export function axesOf(columns: readonly AxisColumn[], rowCount: number, budget?: { comparisons: number }): Axis[] | undefined {
   const byFact = Map.groupBy(columns, (column) => column.fact.key);
   const questions = [...byFact.values()].map((sameFact) => {
     const fact = sameFact[0]!.fact;
     return { fact, sameFact, values: valuesOf(fact, sameFact.flatMap((column) => column.conditions)) };
   });
   const comparisons = questions.reduce((sum, { values }) => sum + values.length * rowCount, 0);
-  if (comparisons > MOST_COMPARISONS) return undefined;
+  if (comparisons > Math.min(MOST_COMPARISONS, budget?.comparisons ?? Infinity)) return undefined;
+  if (budget) budget.comparisons -= comparisons;
   return questions.map(({ fact, sameFact, values }) => {
     const atoms = new Map<bigint, Atom>();
     // "Not known" comes last, so that examples prefer something that people can picture.

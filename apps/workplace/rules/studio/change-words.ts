@@ -28,6 +28,7 @@ export function changeWords({ what, how, table, name, before, after }: RuleChang
     if (what === "example") return say("Example “{name}”: other {field}", of);
     return what === "table" || what === "column" ? say("{table}: {field} of “{name}” is now “{after}”, was “{before}”", of) : say("{field} of “{name}” is now “{after}”, was “{before}”", of);
   }
+  if (what === "queue") return say("Customers are sent to the queue “{name}”, new: see that somebody serves it", of);
   if (what === "floor") return how === "added" ? say("Every customer gets, new: “{name}”", of) : say("Every customer got, no longer: “{name}”", of);
   if (what === "answer") return how === "added" ? say("{table} says {name}, new", of) : say("{table} no longer says {name}", of);
   if (what === "column") return how === "added" ? say("{table} asks for {name}, new", of) : say("{table} no longer asks for {name}", of);

@@ -13,16 +13,30 @@ export function Changes({ changes }: { changes: readonly RuleChange[] }) {
     const moment = (at: string | null) => (at === null ? null : at === "" ? t("for good") : format.dayAndClock(at));
     return { ...change, before: moment(change.before), after: moment(change.after) };
   };
+  const grave = changes.filter((change) => change.grave === true);
+  const others = changes.filter((change) => change.grave !== true);
   return (
     <>
+      {grave.length === 0 ? null : (
+        <>
+          <p className="caution small">▲ {t("Look at these closely: they touch what every customer may rely on, or need somebody else.")}</p>
+          <ul className="changes">
+            {grave.map((change, at) => (
+              <li key={at}>
+                <span className="caution" aria-hidden="true">▲</span> {t(changeWords(said(change), change.field === null ? "" : t(fieldWords(change.field))))}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <ul className="changes">
-        {changes.slice(0, MOST).map((change, at) => (
+        {others.slice(0, MOST).map((change, at) => (
           <li key={at}>
             <span aria-hidden="true">{change.how === "added" ? "+" : change.how === "removed" ? "−" : change.how === "moved" ? "↕" : "~"}</span> {t(changeWords(said(change), change.field === null ? "" : t(fieldWords(change.field))))}
           </li>
         ))}
       </ul>
-      {changes.length > MOST ? <p className="meta">{t("and {count} more", { count: format.number(changes.length - MOST) })}</p> : null}
+      {others.length > MOST ? <p className="meta">{t("and {count} more", { count: format.number(others.length - MOST) })}</p> : null}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionsQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
 import { Changes } from "./changes.tsx";
+import { FewerThanAsked } from "./rehearsal.tsx";
 
 /** What is different, who has looked at it, and the way into force. */
 export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }) {
@@ -65,6 +66,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
           ))}
         </ul>
       )}
+      {(next.why === null || next.why === "approve") && draft.changes.length > 0 && draft.rehearsal?.result ? <FewerThanAsked result={draft.rehearsal.result} /> : null}
       {draft.returnedWhy === null ? null : (
         <p className="caution small">▲ {t("Given back:")} <Data>{draft.returnedWhy}</Data></p>
       )}

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import type { DraftView, RehearsalOver, RehearsalResult, RehearsalView } from "../../../../engine/decisions/contract.ts";
+import { ASKED_DAYS, ASKED_PROFILES, type DraftView, fewerThanAsked, type RehearsalOver, type RehearsalResult, type RehearsalView } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data, Figure } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
@@ -144,6 +144,19 @@ export function Result({ result, over, onToday }: { result: RehearsalResult; ove
           <p className="meta">{t("Better: more help that is owed or eases, a sooner answer, a shorter wait. Offers count for neither.")}</p>
         </Fold>
       ) : null}
+    </>
+  );
+}
+
+/** Before whoever approves, and with the version for good: of how little it was foreseen. */
+export function FewerThanAsked({ result }: { result: RehearsalResult }) {
+  const { t, format } = useWords();
+  const { days, profiles } = fewerThanAsked(result);
+  const asked = format.number(ASKED_DAYS);
+  return (
+    <>
+      {days === undefined ? null : <p className="caution small">▲ {days === "today" ? t("It looked at customers as they are today, and not at the decisions of {asked} days.", { asked }) : t("There were decisions of {count, plural, one {# day} other {# days}} only; {asked} are asked for.", { count: days, asked })}</p>}
+      {profiles === undefined ? null : <p className="caution small">▲ {t("The floor was tried on {count, plural, one {# profile} other {# profiles}} only; {asked} are asked for.", { count: profiles, asked: format.number(ASKED_PROFILES) })}</p>}
     </>
   );
 }

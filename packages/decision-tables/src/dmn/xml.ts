@@ -15,10 +15,13 @@ export interface Element {
   readonly line: number;
 }
 
-export type ParsedXml = { readonly kind: "ok"; readonly root: Element } | { readonly kind: "refused"; readonly line: number; readonly message: string };
+export type ParsedXml = { readonly kind: "ok"; readonly root: Element; /** How many elements there are in it. */ readonly elements: number } | { readonly kind: "refused"; readonly line: number; readonly message: string };
 
 /** Far beyond what a model of the largest tables takes. */
 export const XML_LIMITS = { letters: 16_000_000, elements: 250_000, depth: 40 } as const;
+
+/** Most elements have no attributes: one map for all of them is half the memory. */
+const NONE: Map<string, string> = new Map();
 
 class Refused extends Error {
   readonly line: number;
@@ -52,11 +55,11 @@ export function parseXml(text: string, most: { readonly letters: number; readonl
     if (++elements > most.elements) throw new Refused(line(), `The file has more than ${most.elements.toLocaleString("en")} elements.`);
     if (stack.length >= XML_LIMITS.depth) throw new Refused(line(), `Elements stand more than ${XML_LIMITS.depth} deep inside each other.`);
     const tag = node as sax.QualifiedTag;
-    const [attributes, foreign] = [new Map<string, string>(), new Map<string, string>()];
+    let [attributes, foreign] = [NONE, NONE];
     for (const { local, prefix, uri, value } of Object.values(tag.attributes)) {
       if (prefix === "xmlns" || (prefix === "" && local === "xmlns")) continue;
-      if (prefix === "") attributes.set(local, value);
-      else foreign.set(`${uri} ${local}`, value);
+      if (prefix === "") (attributes === NONE ? (attributes = new Map()) : attributes).set(local, value);
+      else (foreign === NONE ? (foreign = new Map()) : foreign).set(`${uri} ${local}`, value);
     }
     const [children, parts]: [Element[], string[]] = [[], []];
     const element: Element = { name: tag.local, namespace: tag.uri, attributes, foreign, children, get text() { return parts.join(""); }, line: line() };
@@ -73,7 +76,7 @@ export function parseXml(text: string, most: { readonly letters: number; readonl
     if (error instanceof Refused) return { kind: "refused", line: error.line, message: error.message };
     return { kind: "refused", line: line(), message: `This is no well-formed XML: ${error instanceof Error ? error.message.split("\n")[0]! : "it cannot be read"}.` };
   }
-  return root ? { kind: "ok", root } : { kind: "refused", line: 1, message: "The file holds no element." };
+  return root ? { kind: "ok", root, elements } : { kind: "refused", line: 1, message: "The file holds no element." };
 }
 
 /** As it stands between tags or inside of quotes. What XML has no letter for becomes a question mark's box, U+FFFD. */

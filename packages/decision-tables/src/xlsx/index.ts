@@ -17,6 +17,7 @@ export type WorkbookReading =
 
 const MOST_SHEETS = 200;
 const MOST_ROWS = LIMITS.rows + LIMITS.columns + 200;
+/** Of all parts of a workbook together: a policy of forty tables takes a quarter of it. */
 const XML = { letters: 80_000_000, elements: 600_000 } as const;
 
 /** A workbook with a sheet for each table, as {@link readWorkbook} reads it. The same tables give the same bytes. */
@@ -90,10 +91,13 @@ interface Sheet {
 
 async function sheetsOf(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const zip = openZip(bytes);
+  let left: number = XML.elements;
   const part = async (name: string): Promise<Element | undefined> => {
     const text = await zip.read(name.toLowerCase());
     if (text === undefined) return undefined;
-    const parsed = parseXml(text, XML);
+    const parsed = parseXml(text, { letters: XML.letters, elements: left });
+    if (parsed.kind === "ok") left -= parsed.elements;
+    else if (left < XML.elements && parsed.message.includes(" elements.")) throw new Unreadable(`The workbook has more than ${XML.elements.toLocaleString("en")} elements. Leave only the tables in it, without formats.`);
     if (parsed.kind === "refused") throw new Unreadable(`${name} in the workbook cannot be read. ${parsed.message}`);
     return parsed.root;
   };
@@ -106,10 +110,14 @@ async function sheetsOf(bytes: Uint8Array): Promise<readonly Sheet[]> {
   const dates = dateStyles(styles);
   const from1904 = ["1", "true"].includes(children(book, "workbookPr")[0]?.attributes.get("date1904") ?? "");
   const sheets: Sheet[] = [];
+  const named = new Set<string>();
   for (const each of listed) {
     const id = [...each.foreign].find(([name]) => name.endsWith(" id"))?.[1] ?? "";
     const target = targets.get(id) ?? "";
-    const root = await part(target.startsWith("/") ? target.slice(1) : `xl/${target}`);
+    const place = (target.startsWith("/") ? target.slice(1) : `xl/${target}`).toLowerCase();
+    if (named.has(place)) throw new Unreadable(`Two sheets of the workbook are the same part of it (${place.slice(0, 60)}), as no spreadsheet writes them. Save it anew.`);
+    named.add(place);
+    const root = await part(place);
     if (root?.name === "worksheet") sheets.push({ sheet: each.attributes.get("name") ?? "", ...cellsOf(root, { words, dates, from1904 }) });
   }
   return sheets;

@@ -116,6 +116,19 @@ describe("a file that means harm instead of a workbook", () => {
     assert.match(await refusals(packed({ "word/document.xml": "<a/>" })), /no list of sheets/);
   });
 
+  it("whose sheets are one part, or hold more than all tables of a policy could, is refused before the last is read (the twin: two sheets of which each is its own)", async () => {
+    const two = (second: string, cells = "") => ({
+      ...workbook(HEAD),
+      "xl/workbook.xml": `<workbook ${MAIN} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="A" sheetId="1" r:id="rId1"/><sheet name="B" sheetId="2" r:id="rId2"/></sheets></workbook>`,
+      "xl/_rels/workbook.xml.rels": `<Relationships xmlns="x"><Relationship Id="rId1" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Target="${second}"/></Relationships>`,
+      "xl/worksheets/sheet1.xml": `<worksheet ${MAIN}><sheetData>${HEAD}<row>${cells}</row></sheetData></worksheet>`,
+      "xl/worksheets/sheet2.xml": `<worksheet ${MAIN}><sheetData><row>${cells}</row></sheetData></worksheet>`,
+    });
+    assert.match(await refusals(packed(two("/xl/worksheets/Sheet1.xml"))), /are the same part of it/);
+    assert.doesNotMatch(await refusals(packed(two("worksheets/sheet2.xml"))), /are the same part|elements/);
+    assert.match(await refusals(packed(two("worksheets/sheet2.xml", "<c/>".repeat(305_000)))), /more than 600,000 elements/);
+  });
+
   it("never throws, whatever byte is another", async () => {
     const good = [writeWorkbook([repairComplaints], dictionary), packed(workbook(HEAD))];
     await fc.assert(fc.asyncProperty(fc.constantFrom(...good), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }), async (bytes, bends) => {
