@@ -24,6 +24,7 @@ export interface ThreadTask {
 
 /** What a task may take: past it the thread is ended, and whoever asked is refused in these words. */
 export interface ApartLimits {
+  /** Of a processor: the thread gives way to whoever waits for an answer, and on a busy machine that is no fault of the task. */
   readonly seconds: number;
   /** Of its heap. */
   readonly megabytes: number;
@@ -41,10 +42,10 @@ export interface ApartLimits {
 export async function apart<Task, Value, Answer>(module: URL, task: Task, parts?: AsyncIterable<Part<Value>>, limits?: ApartLimits): Promise<Answer> {
   const worker = new Worker(new URL("./apart-thread.ts", import.meta.url), { execArgv: [], workerData: { module: module.href, task } satisfies ThreadTask, ...(limits && { resourceLimits: { maxOldGenerationSizeMb: limits.megabytes } }) });
   let hasEnded = false;
-  let tooLong: ReturnType<typeof setTimeout> | undefined;
+  let watch: ReturnType<typeof setInterval> | undefined;
   try {
     const ended = new Promise<FromThread>((resolve, reject) => worker.once("message", resolve).once("error", (error: NodeJS.ErrnoException) => reject(limits && error.code === "ERR_WORKER_OUT_OF_MEMORY" ? new Refusal("too-large", limits.refused) : error)).once("exit", () => reject(new Error(`the thread of ${module.pathname.split("/").at(-1)} ended without an answer`))));
-    const late = limits && new Promise<never>((_, reject) => (tooLong = setTimeout(() => reject(new Refusal("too-large", limits.refused)), limits.seconds * 1000)));
+    const late = limits && new Promise<never>((_, reject) => (watch = whenSpent(worker, limits.seconds, () => reject(new Refusal("too-large", limits.refused)))));
     late?.catch(() => undefined); // it is raced below
     ended.then(() => (hasEnded = true), () => (hasEnded = true)); // it is awaited below, after all parts are sent
     if (parts)
@@ -58,7 +59,20 @@ export async function apart<Task, Value, Answer>(module: URL, task: Task, parts?
     if (answer.kind === "refused") throw new Refusal(answer.code, answer.detail, { problems: answer.problems });
     return answer.answer as Answer;
   } finally {
-    clearTimeout(tooLong);
+    clearInterval(watch);
     await worker.terminate();
   }
+}
+
+const LOOK_MILLIS = 250;
+/** However busy the machine, nobody waits for longer than so many times what the task may take of a processor. */
+const MOST_WAIT = 12;
+
+function whenSpent(worker: Worker, seconds: number, spent: () => void): ReturnType<typeof setInterval> {
+  const began = performance.now();
+  return setInterval(() => {
+    if (performance.now() - began > seconds * MOST_WAIT * 1000) return spent();
+    // One that has ended cannot say what it took.
+    worker.cpuUsage().then(({ user, system }) => (user + system > seconds * 1e6 ? spent() : undefined), () => undefined);
+  }, LOOK_MILLIS);
 }

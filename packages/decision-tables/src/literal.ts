@@ -97,7 +97,10 @@ export interface Stretch {
   readonly next: number;
 }
 
-/** Dates alone are days in UTC; a time of day must say its zone, for a guess would be wrong for somebody. */
+/**
+ * Dates alone are days in UTC; a time of day must say its zone, for a guess would be wrong for somebody. A day names its year: a table has
+ * no clock, and a row that means this year's day today would mean another when a decision of last year is looked at again.
+ */
 export function readMoment(text: string, label: string): Reading<Stretch> {
   const written = text.trim();
   const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(written);
@@ -112,6 +115,10 @@ export function readMoment(text: string, label: string): Reading<Stretch> {
   if (at !== undefined) return read({ from: at, next: at + 1 });
   if (/^\d{4}-\d{2}-\d{2}[T ]\d/.test(written)) {
     return refuse("cannot-read", `"${written}" needs a zone: write it as in 2026-12-01T14:00Z or 2026-12-01T14:00+01:00.`);
+  }
+  const yearless = /^(\d{1,2}\s+[a-z]{3,9})\.?$/i.exec(written) ?? /^([a-z]{3,9}\.?\s+\d{1,2})$/i.exec(written);
+  if (yearless && MONTHS.some((short) => written.toLowerCase().includes(short))) {
+    return refuse("cannot-read", `"${written}" needs its year, as in 1 Dec 2026: without one it would be another day each year, and what was decided last year could not be told again.`);
   }
   const code = /\d/.test(written) ? "cannot-read" : "wrong-type";
   return refuse(code, `${label} is a date: write it as in 2026-12-01 or 1 Dec 2026, not "${written}".`);
