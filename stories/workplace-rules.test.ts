@@ -127,7 +127,7 @@ describe("writing rules", () => {
     await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: "What helps" }).click();
     await page.getByRole("button", { name: "Add a column" }).click();
     await page.getByLabel("Which fact?").fill("value tier");
-    await page.getByText("No fact is called so.").waitFor();
+    await page.getByText("Not in a protected table, for it tells what somebody is worth: value tier").waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: "What keeps and grows" }).click();
     await grid(page, "What keeps and grows").waitFor();

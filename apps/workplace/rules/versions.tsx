@@ -32,6 +32,10 @@ export function Versions({ policyKey }: { policyKey: string }) {
   const [note, setNote] = useState("");
   const [withdrawing, setWithdrawing] = useState<VersionView | null>(null);
   const live = query.data?.versions.find(({ isLive }) => isLive);
+  const inForce = useQuery({ ...policyVersionQuery(policyKey, live?.version ?? 0), enabled: back !== null && live !== undefined }).data;
+  const then = useQuery({ ...policyVersionQuery(policyKey, back?.version ?? 0), enabled: back !== null }).data;
+  /** Experiments that what is in force holds, and the version that is gone back to does not. */
+  const ending = inForce && then ? inForce.content.experiments.filter(({ key, until }) => until > now.toISOString() && !then.content.experiments.some((each) => each.key === key)) : [];
   const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
   const rollBack = async () => {
     if (!back || !live) return;
@@ -79,6 +83,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
       <Dialog title={t("Back to version {version}", { version: back?.version ?? 0 })} isOpen={back !== null} onClose={() => setBack(null)}>
         <Form onSubmit={rollBack} act={t("Publish it again")} onCancel={() => setBack(null)}>
           <p className="small">{t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back.")}</p>
+          {ending.length === 0 ? null : <p className="caution small">▲ {t("It ends what is tried now, for that version holds none of it: {experiments}", { experiments: format.list(ending.map(({ title }) => title)) })}</p>}
           <TextField label={t("Why? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} autoFocus />
         </Form>
       </Dialog>

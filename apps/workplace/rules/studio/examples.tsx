@@ -95,6 +95,9 @@ function Proposals({ policyKey, content, mayWrite, onEdit }: { policyKey: string
   );
 }
 
+/** After the list from which it was chosen has closed and given the focus back. */
+const focusFirst = (line: HTMLElement | null): void => void (line && setTimeout(() => line.querySelector<HTMLElement>("input, button")?.focus(), 50));
+
 type Example = PolicyContent["examples"][number];
 type Expected = "advises" | "never";
 
@@ -104,6 +107,8 @@ function NewExample({ content, facts, onAdd, onClose }: { content: PolicyContent
   const [given, setGiven] = useState<readonly { readonly key: string; readonly typed: string }[]>([]);
   const [expected, setExpected] = useState<Expected>("advises");
   const [action, setAction] = useState(content.actions[0]?.id ?? "");
+  /** What was said last: the focus goes to its value. */
+  const [latest, setLatest] = useState<string | null>(null);
   const asked = new Set(content.tables.flatMap(({ table }) => table.inputs.map(({ fact }) => fact)));
   const read = given.map(({ key, typed }) => ({ key, typed, value: readValue(facts.get(key)!, typed) }));
   const isReady = title.trim() !== "" && action !== "" && read.length > 0 && read.every(({ value }) => value !== undefined);
@@ -120,7 +125,7 @@ function NewExample({ content, facts, onAdd, onClose }: { content: PolicyContent
           const choices = fact.type === "choice" ? (fact.choices ?? []) : fact.type === "boolean" ? ["yes", "no"] : [];
           const set = (next: string) => setGiven(given.with(at, { key, typed: next }));
           return (
-            <div className="line example-fact" key={key}>
+            <div className="line example-fact" key={key} ref={key === latest ? focusFirst : undefined}>
               {choices.length > 0 ? (
                 <Select label={fact.label} choices={choices.map((id) => ({ id, text: fact.words?.[id] ?? id }))} chosen={typed} onChoose={set} />
               ) : (
@@ -133,10 +138,11 @@ function NewExample({ content, facts, onAdd, onClose }: { content: PolicyContent
         <FactPicker
           label={given.length === 0 ? t("Say what is known…") : t("And what else is known…")}
           facts={[...facts.values()].filter(({ key, type }) => asked.has(key) && type !== "text" && !given.some((each) => each.key === key))}
-          onPick={(fact) => setGiven([...given, { key: fact.key, typed: fact.type === "choice" ? (fact.choices?.[0] ?? "") : fact.type === "boolean" ? "yes" : "" }])}
+          onPick={(fact) => (setLatest(fact.key), setGiven([...given, { key: fact.key, typed: fact.type === "choice" ? (fact.choices?.[0] ?? "") : fact.type === "boolean" ? "yes" : "" }]))}
         />
         <Select label={t("What must come of it")} choices={[{ id: "advises", text: t("this is advised") }, { id: "never", text: t("this is not advised") }]} chosen={expected} onChoose={setExpected} />
         <Select label={t("Action")} choices={content.actions.map(({ id, title: text }) => ({ id, text }))} chosen={action} onChoose={setAction} />
+        {isReady ? null : <p className="meta">{title.trim() === "" ? t("Missing: what the case is.") : read.length === 0 ? t("Missing: something that is known of it.") : t("Missing: a value that can be read.")}</p>}
       </Form>
     </Dialog>
   );

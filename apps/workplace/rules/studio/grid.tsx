@@ -310,10 +310,11 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
           <FactPicker
             label={t("Add a column")}
             facts={[...facts.values()].filter((fact) => !table.inputs.some((input) => input.fact === fact.key) && !(isProtected && fact.sensitivity === "value"))}
+            kept={isProtected ? [...facts.values()].filter((fact) => fact.sensitivity === "value") : []}
             onPick={(fact) => change(addColumn(table, fact.key))}
           />
           {offered.length > 0 ? <Menu label={t("Add what is assumed of an action")} button={t("Add what is assumed")} choices={offered.map(({ key }) => ({ id: key, text: t(ANSWER_WORDS[key] ?? say(key)) }))} onChoose={(id) => change(addAnswer(table, { ...offered.find(({ key }) => key === id)!, label: t(ANSWER_WORDS[id] ?? say(id)) }))} /> : null}
-          <span className="meta grow">{t("Arrows move, with Shift they choose a block; Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it. Blocks are copied to a spreadsheet and pasted from one; the whole table (Ctrl+A) goes with its heads.")}</span>
+          <span className="meta grow">{t("Arrows move, with Shift they choose a block; Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it. Blocks are copied to a spreadsheet and pasted from one; the whole table (Ctrl+A) goes with its heads.")} {t("Colleagues read what stands under Because, and the customer too where they ask how it was decided.")}</span>
         </div>
       ) : null}
     </>

@@ -91,12 +91,12 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
       </Dialog>
       <Dialog title={t("Ask for approval")} isOpen={open === "ask"} onClose={() => setOpen(null)}>
         <Form onSubmit={() => act("ask", { revision: draft.revision, note: note.trim() })} act={t("Ask")} onCancel={() => setOpen(null)}>
-          <TextArea label={t("What should they know? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} rows={3} />
+          <TextArea label={t("What should they know? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} rows={3} autoFocus />
         </Form>
       </Dialog>
       <Dialog title={t("Give the draft back")} isOpen={open === "return"} onClose={() => setOpen(null)}>
         <Form onSubmit={() => act("return", { why: note.trim() })} act={t("Give back")} isReady={note.trim() !== ""} onCancel={() => setOpen(null)}>
-          <TextArea label={t("What is to be mended?")} value={note} onChange={setNote} maxLength={2000} rows={3} />
+          <TextArea label={t("What is to be mended?")} value={note} onChange={setNote} maxLength={2000} rows={3} autoFocus />
         </Form>
       </Dialog>
     </Section>

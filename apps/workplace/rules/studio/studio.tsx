@@ -28,6 +28,7 @@ import { KeptOffer } from "./kept-offer.tsx";
 import { keepRules } from "./kept-rules.ts";
 import { PutAway } from "../put-away.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
+import { asShown } from "./as-shown.ts";
 import { Publish } from "./publish.tsx";
 import { Rehearsal } from "./rehearsal.tsx";
 import { Shadow } from "./shadow.tsx";
@@ -269,7 +270,7 @@ function Problems({ problems, content, onGo, mild = false }: { problems: readonl
           <li key={at} className={mild ? undefined : "caution"}>
             {mild ? "△" : "▲"} {table && onGo ? <Button look="plain" onPress={() => onGo(table.key)}>{table.title}</Button> : null}
             {problem.entry !== null && onGo ? <Button look="plain" onPress={() => goTo(problem.entry!)}>{problem.entry.startsWith("action:") ? t("Actions and offers") : t("Limits and experiments")}</Button> : null} {place >= 0 ? `${t("Row {n}", { n: place + 1 })}: ` : ""}
-            <Data>{problem.message}</Data>
+            <Data>{asShown(problem.message, content)}</Data>
           </li>
         );
       })}
