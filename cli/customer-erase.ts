@@ -44,6 +44,7 @@ async function askForName(preview: ErasurePreview, mentions: number): Promise<st
   console.error(`${preview.name} (${preview.customerId}), ${wholeNumber(preview.identities)} identities. These rows go, and nothing brings them back: ${rows}.`);
   for (const other of preview.others) console.error(`  ${other.name} (${other.customerId}) carries the same name, address or number, and stays.`);
   for (const { kind, name } of preview.namedIn) console.error(`  The ${kind} “${name}” names them, and stays: others use it. Rename it where that is wanted.`);
+  for (const { kind, name } of preview.partlyIn) console.error(`  The ${kind} “${name}” holds a part of the name only, and stays: it may mean somebody else. Look at it.`);
   if (mentions > 0) console.error(`  ${wholeNumber(mentions)} rows of other customers name them, and stay.`);
   if (!process.stdin.isTTY) throw new CommandFailed("Nothing was erased: nobody is there to type the name. Run it at a terminal, or add --yes.");
   const asking = createInterface({ input: process.stdin, output: process.stderr });

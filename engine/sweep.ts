@@ -15,7 +15,7 @@ export async function sweep(ground: Ground, home: string): Promise<void> {
   await sweepDocuments(ground.db, now);
   await sweepForeign(ground.db, now);
   await sweepSignIns(ground.db, now);
-  await finishErasures(ground);
+  await finishErasures(ground, home);
   await sweepEverythingExports(ground, home);
   await learnPrices(ground);
   await countRuleDays(ground);

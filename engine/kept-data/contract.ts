@@ -8,6 +8,7 @@ export const ErasurePreview = z
     rows: z.record(z.string(), z.int()).describe("how many rows of which table would be deleted; tables without any are left out"),
     others: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who carry the same name, address or number and would stay"),
     namedIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group"]), name: z.string() })).describe("what colleagues called by their name, address or number, or chose by one, and others use too: it stays, and can be renamed"),
+    partlyIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group", "view", "note", "membership"]), name: z.string() })).describe("what holds only a part of their name, of today or before, and may mean somebody else: it stays, for a person to judge"),
   })
   .meta({ id: "ErasurePreview" });
 export type ErasurePreview = z.infer<typeof ErasurePreview>;
@@ -23,7 +24,7 @@ export type EraseRequest = z.infer<typeof EraseRequest>;
 
 /** An erasure that was done: no word of who it was. */
 export const Erased = z
-  .object({ erasureId: Id, at: Time, rows: z.record(z.string(), z.int()), suppressed: z.boolean(), logLines: z.int().describe("lines of the error log that named them and are gone"), files: z.int().describe("files brought to the import page that named them and are gone") })
+  .object({ erasureId: Id, at: Time, rows: z.record(z.string(), z.int()), suppressed: z.boolean(), logLines: z.int().describe("lines of the error log that named them and are gone"), files: z.int().describe("files brought to the import page that named them and are gone, with archives of everything") })
   .meta({ id: "Erased" });
 export type Erased = z.infer<typeof Erased>;
 

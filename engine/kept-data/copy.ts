@@ -46,11 +46,12 @@ export async function copyOfCustomer(ground: Ground, actor: Actor, anyId: string
 }
 
 async function readCopy(tx: Database, now: Date, anyId: string): Promise<CopyOfCustomer> {
-  const { customerId, name, identityIds, ids, words } = await findPerson(tx, anyId);
+  const person = await findPerson(tx, anyId);
+  const { customerId, name, identityIds } = person;
   const tables: Record<string, readonly CopyRow[]> = {};
   for (const [table, kept] of Object.entries(KEPT_TABLES)) {
     if (kept.kind !== "personal" || kept.byMention || kept.isBytes || kept.travels === "machine") continue;
-    const found = await rows<{ line: CopyRow }>(tx, sql`select to_jsonb(t) as line from (select ${refs(await columnsOf(tx, table))} from ${sql.table(table)} where ${kept.about({ identityIds, ids, words })}) t`);
+    const found = await rows<{ line: CopyRow }>(tx, sql`select to_jsonb(t) as line from (select ${refs(await columnsOf(tx, table))} from ${sql.table(table)} where ${kept.about(person)}) t`);
     if (found.length > 0) tables[table] = found.map(({ line }) => line).sort(oldestFirst);
   }
   return { at: now.toISOString(), customer: { customerId, name, identityIds }, tables };

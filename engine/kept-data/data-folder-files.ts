@@ -2,30 +2,33 @@
 // something failed and at times a word of whom it was about; files of people that were brought to the import page, and exports of everything.
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { EXPORTS } from "./everything-exports.ts";
+import { OVERLAP } from "./naming.ts";
 
 const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
 const IMPORTS = "imports";
 
 /**
- * Finds the files brought to the import page that hold one of these words (UTF-8 and one-byte encodings), and those that cannot be
+ * Finds the files brought to the import page that name somebody (UTF-8 and one-byte encodings), and those that cannot be
  * searched (compressed, UTF-16), which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
  *
  * @param home the data folder
+ * @param names does this text name them?
+ * @param begunBefore files that were begun later are left: whoever was erased by then is not in them, or was brought anew
  */
-export async function findInDataFolder(home: string, words: readonly string[]): Promise<{ forget(): Promise<{ readonly logLines: number; readonly files: number }> }> {
-  const wanted = words.map((word) => word.toLowerCase());
-  const names = (text: string) => wanted.some((word) => text.toLowerCase().includes(word));
+export async function findInDataFolder(home: string, names: (text: string) => boolean, begunBefore?: Date): Promise<{ forget(): Promise<{ readonly logLines: number; readonly files: number }> }> {
   const files: string[] = [];
+  const isEarly = (name: string) => begunBefore === undefined || (begunAt(name) ?? 0) <= begunBefore.getTime();
   let logLines = 0;
   // What holds everything holds them too.
-  for (const name of await readdir(join(home, EXPORTS)).catch(() => [])) files.push(join(home, EXPORTS, name));
+  for (const name of await readdir(join(home, EXPORTS)).catch(() => [])) if (isEarly(name)) files.push(join(home, EXPORTS, name));
   for (const entry of await readdir(join(home, IMPORTS), { recursive: true, withFileTypes: true }).catch(() => [])) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
+    if (!isEarly(relative(join(home, IMPORTS), path))) continue;
     // What cannot be searched does not stay: an archive, a workbook, a .gz, letters of two bytes each.
-    if (!(await isUnsearchable(path)) && !(await holds(path, names, Math.max(0, ...wanted.map((word) => word.length))))) continue;
+    if (!(await isUnsearchable(path)) && !(await holds(path, names))) continue;
     files.push(path);
   }
   return {
@@ -35,6 +38,12 @@ export async function findInDataFolder(home: string, words: readonly string[]): 
       return { logLines, files: files.length };
     },
   };
+}
+
+/** Files are called by ids, whose first digits tell when each was made (UUID 7, RFC 9562). */
+function begunAt(name: string): number | undefined {
+  const id = /^([0-9a-f]{8})-([0-9a-f]{4})-7/.exec(name);
+  return id === null ? undefined : Number.parseInt(id[1]! + id[2]!, 16);
 }
 
 async function withoutLines(path: string, names: (line: string) => boolean): Promise<number> {
@@ -61,15 +70,15 @@ async function isUnsearchable(path: string): Promise<boolean> {
   }
 }
 
-/** Reads a file piece by piece, each with the end of the one before, so that no word falls between two. */
-async function holds(path: string, names: (text: string) => boolean, longest: number): Promise<boolean> {
-  const file = createReadStream(path, "utf8");
+/** Reads a file piece by piece, each with the end of the one before, so that no word falls between two; bytes that are no ASCII in both encodings. */
+async function holds(path: string, names: (text: string) => boolean): Promise<boolean> {
+  const file = createReadStream(path, "latin1");
   let end = "";
   try {
     for await (const piece of file) {
       const text = end + (piece as string);
-      if (names(text)) return true;
-      end = text.slice(-longest);
+      if (names(text) || (/[^\0-\x7f]/.test(text) && names(Buffer.from(text, "latin1").toString("utf8")))) return true;
+      end = text.slice(-OVERLAP);
     }
   } catch {
     return false; // a folder, or a file that is gone by now

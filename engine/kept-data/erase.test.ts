@@ -141,6 +141,8 @@ describe("erasing a customer", () => {
     assert.deepEqual(await mentionsElsewhere(ground(), customerId), [{ table: "tag", customerId: null, rows: 1 }]);
     await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: "王小明", suppress: false }, { home });
     assert.deepEqual(readdirSync(join(home, "imports")), ["another"]);
+    now = new Date(now.getTime() + 6 * 60_000);
+    await finishErasures(ground());
     assert.deepEqual(found(await dump(db), ["王小明", "ming@zz.example"]), ["王小明 in public.tag"], "which was said before");
     assert.equal((await rows(db, sql`delete from linkage_value where value = 'wen@zz.example' returning 1`)).length, 1, "of another nothing went");
     await sql`delete from tag where name like '%王小%'`.execute(db);

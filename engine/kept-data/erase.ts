@@ -6,16 +6,20 @@
 // 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person, plainWordsOf } from "./kept-table.ts";
+import { anyWord, namer, naming } from "./naming.ts";
 import { findPerson, type FoundPerson } from "./person.ts";
 import { KEPT_TABLES } from "./tables.ts";
 
 type Personal = Extract<KeptTable, { kind: "personal" }>;
 type Tables = Readonly<Record<string, KeptTable>>;
+
+/** What finds a file that ends late. */
+type Late = Pick<Person, "words" | "names" | "numbers">;
 
 /** So long after an erasure something may still be written under its ids. */
 const LATE_MINUTES = 5;
@@ -29,7 +33,7 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
     const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${kept.about(person)}`))!;
     if (n > 0) counts[table] = n;
   }
-  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), namedIn: await namedIn(ground, person) };
+  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
 }
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */
@@ -39,16 +43,46 @@ function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview
 
 /** Tags, segments by rule, and groups that others belong to as well, whose words name them. They are few. */
 function namedIn(ground: Ground, person: FoundPerson): Promise<ErasurePreview["namedIn"]> {
-  const words = holding(plainWordsOf(person));
+  const names = (text: RawBuilder<unknown>) => naming(text, person, holding(plainWordsOf(person)), "beside");
   return rows(
     ground.db,
-    sql`select 'tag' as kind, name from tag where lower(name) like any(${words}::text[])
-        union all select 'segment', title from segment where lower(title || ' ' || purpose || ' ' || rule::text) like any(${words}::text[])
-          or segment_key in (select segment_key from segment_version where lower(title || ' ' || purpose || ' ' || rule::text) like any(${words}::text[]))
-        union all select 'group', name from customer_group g where lower(name) like any(${words}::text[]) and exists (select 1 from group_member m where m.group_id = g.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))
+    sql`select 'tag' as kind, name from tag where ${names(sql`name`)}
+        union all select 'segment', title from segment where ${names(RULE)} or segment_key in (select segment_key from segment_version where ${names(RULE)})
+        union all select 'group', name from customer_group g where ${names(sql`name`)} and ${hasOthers(person)}
         order by 1, 2 limit 50`,
   );
 }
+
+const RULE = sql`title || ' ' || purpose || ' ' || rule::text`;
+const hasOthers = (person: Person) => sql`exists (select 1 from group_member m where m.group_id = g.group_id and m.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
+
+/** More customers than these carry it: then a first name tells nothing. */
+const COMMON = 5;
+
+/** What holds a part of a name only, which may be somebody else's: left for a person to judge. None of it is large. */
+async function partlyIn(ground: Ground, person: FoundPerson): Promise<ErasurePreview["partlyIn"]> {
+  const last = new Set(person.names.map((name) => name.last));
+  const words: string[] = [];
+  for (const word of person.partsOfNames.slice(0, 20)) {
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from (select 1 from profile where search like any(${holding([fold(word)])}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) limit ${COMMON + 1}) p`))!;
+    if (last.has(word) || n <= COMMON) words.push(word);
+  }
+  if (words.length === 0) return [];
+  const ids = [...person.identityIds];
+  const whole = (text: RawBuilder<unknown>, how: "near" | "beside" = "beside") => naming(text, person, holding(how === "near" ? person.words : plainWordsOf(person)), how);
+  return rows(
+    ground.db,
+    sql`select 'tag' as kind, name from tag where ${anyWord(sql`name`, words)} and not ${whole(sql`name`)}
+        union select 'segment', title from segment where ${anyWord(RULE, words)} and not ${whole(RULE)}
+        union select 'group', name from customer_group g where ${anyWord(sql`name`, words)} and ${hasOthers(person)} and not ${whole(sql`name`)}
+        union select 'view', name from saved_view where removed_at is null and ${anyWord(VIEW, words)} and not ${whole(VIEW, "near")}
+        union select 'note', left(n.body, 80) from group_note_change n join customer_group g on g.group_id = n.group_id where ${anyWord(sql`n.body`, words)} and ${hasOthers(person)} and not ${whole(sql`n.body`)}
+        union select 'membership', left(m.why, 80) from group_member m where m.identity_id <> all(${ids}::uuid[]) and m.group_id in (select o.group_id from group_member o where o.identity_id = any(${ids}::uuid[])) and ${anyWord(sql`m.why`, words)} and not ${whole(sql`m.why`)}
+        order by 1, 2 limit 50`,
+  );
+}
+
+const VIEW = sql`name || ' ' || filters::text`;
 
 /**
  * Erases a customer: all identities, all former ids.
@@ -68,7 +102,8 @@ export async function eraseCustomer(
   await emptyJournal(ground); // what was taken a moment ago may be theirs
   const before = await findPerson(ground.db, request.customerId);
   requireConfirmed(before, request);
-  const found = more.home === undefined ? undefined : await findInDataFolder(more.home, [...before.words, ...before.identityIds]);
+  const names = namer(before, [...before.words, ...before.identityIds].map((word) => word.toLowerCase()));
+  const found = more.home === undefined ? undefined : await findInDataFolder(more.home, names);
   let beside = { logLines: 0, files: 0 };
   const now = ground.now();
   const erasureId = newId(now.getTime());
@@ -88,12 +123,18 @@ export async function eraseCustomer(
     await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
     await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)
       values (${erasureId}, ${now}, ${actor.kind}, ${actor.id}, ${request.why}, ${JSON.stringify(counted)}::jsonb, ${[...person.identityIds]}::uuid[])`.execute(tx);
+    await sql`insert into erasure_late (erasure_id, person) values (${erasureId}, ${JSON.stringify({ words: [...person.words, ...person.identityIds], names: person.names, numbers: person.numbers } satisfies Late)}::jsonb)`.execute(tx);
     await writeAudit(tx, now, actor, "customer.erase", { kind: "erasure", id: erasureId }, { why: request.why, suppressed: request.suppress, rows: Object.values(counted).reduce((sum, n) => sum + n, 0) });
     // Last, when nothing can refuse any more: files do not come back with a transaction that is taken back.
     if (found) beside = await found.forget();
     await appendLog(tx, now, { topic: "profile", about: { erasureId } });
     return counted;
   });
+  // What ended while the rows went: an upload, an archive. What ends later goes with `finishErasures`.
+  if (more.home !== undefined) {
+    const late = await (await findInDataFolder(more.home, names)).forget();
+    beside = { logLines: beside.logLines + late.logLines, files: beside.files + late.files };
+  }
   if (request.suppress) believeSuppressed(ground.db);
   ground.nudge();
   return { erasureId, at: now.toISOString(), rows: counts, suppressed: request.suppress, ...beside };
@@ -109,6 +150,10 @@ function requireConfirmed(person: FoundPerson, request: { readonly why: string; 
 async function takeAway(tx: Transaction, person: Person, tables: Tables, which: (kept: Personal) => boolean, counted: Record<string, number>): Promise<void> {
   for (const [table, kept] of personalTables(tables).reverse()) {
     if (!which(kept)) continue;
+    if (kept.besides) {
+      const { where, set } = kept.besides(person);
+      await run(tx, sql`update ${sql.table(table)} set ${set} where ${where}`);
+    }
     const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank(person)} where ${kept.about(person)}` : sql`delete from ${sql.table(table)} where ${kept.about(person)}`);
     if (gone > 0) counted[table] = (counted[table] ?? 0) + gone;
   }
@@ -127,20 +172,29 @@ async function keepTurnover(tx: Transaction, person: Person): Promise<void> {
 }
 
 /**
- * Takes away what was written late under the ids of people who were erased, and then forgets the ids. For the sweep of the
- * server; a few at a time.
+ * Takes away what was written late under the ids of people who were erased, and files that were being brought or written meanwhile,
+ * and then forgets the ids and words. For the sweep of the server; a few at a time.
  *
+ * @param home the data folder
  * @returns how many erasures are finished by it
  */
-export async function finishErasures(ground: Ground): Promise<number> {
+export async function finishErasures(ground: Ground, home?: string): Promise<number> {
   const old = new Date(ground.now().getTime() - LATE_MINUTES * 60_000);
-  const waiting = await rows<{ erasure_id: string; late_ids: string[] }>(ground.db, sql`select erasure_id, late_ids from erasure where finished_at is null and at < ${old}::timestamptz order by at limit 10`);
-  for (const { erasure_id, late_ids } of waiting)
+  const waiting = await rows<{ erasure_id: string; at: Date; late_ids: string[]; late: Late | null }>(ground.db, sql`select e.erasure_id, e.at, e.late_ids, l.person as late from erasure e left join erasure_late l on l.erasure_id = e.erasure_id where e.finished_at is null and e.at < ${old}::timestamptz order by e.at limit 10`);
+  for (const { erasure_id, at, late_ids, late } of waiting) {
+    if (late && home !== undefined) await (await findInDataFolder(home, namer(late, late.words.map((word) => word.toLowerCase())), at)).forget();
     await transaction(ground.db, async (tx) => {
-      const person: Person = { identityIds: late_ids, ids: late_ids, words: [] };
+      const person: Person = { identityIds: late_ids, ids: late_ids, words: [], names: [], numbers: [] };
       await takeAway(tx, person, KEPT_TABLES, () => true, {});
+      // Looks at files that were brought before and looked at since; whoever is brought anew afterwards stays.
+      for (const table of ["contact_file", "bundle"] as const) {
+        const kept = KEPT_TABLES[table]!;
+        if (late && kept.kind === "personal") await run(tx, sql`delete from ${sql.table(table)} where brought_at <= ${at} and ${kept.about({ ...person, ...late })}`);
+      }
+      await sql`delete from erasure_late where erasure_id = ${erasure_id}::uuid`.execute(tx);
       await sql`update erasure set late_ids = '{}', finished_at = ${ground.now()} where erasure_id = ${erasure_id}::uuid`.execute(tx);
     });
+  }
   return waiting.length;
 }
 
@@ -163,16 +217,15 @@ export async function mentionsElsewhere(ground: Ground, anyId: string): Promise<
       ...(await rows<Mention>(
         ground.db,
         sql`select ${table}::text as "table", m.customer_id as "customerId", count(*)::integer as rows
-            from (select to_jsonb(x)->>'identity_id' as owner from (select * from ${sql.table(table)} where not coalesce(${kept.about(person)}, false)) x where lower(x::text) like any(${holding(person.words)}::text[])) t
+            from (select to_jsonb(x)->>'identity_id' as owner from (select * from ${sql.table(table)} where not coalesce(${kept.about(person)}, false)${kept.besides ? sql` and not coalesce(${kept.besides(person).where}, false)` : sql``}) x where ${naming(sql`x::text`, person, holding(person.words), "beside")}) t
             left join membership m on m.identity_id = t.owner::uuid group by 2 order by 2`,
       )),
     );
   }
   // What is nobody's record may name them all the same: a tag, a rule, the name of a file. Colleagues may be called alike.
-  const words = holding(plainWordsOf(person));
   for (const [table, kept] of Object.entries(KEPT_TABLES)) {
     if (kept.kind !== "nobody" || kept.travels !== "fact" || table.startsWith("auth.")) continue;
-    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} x where lower(x::text) like any(${words}::text[])`))!;
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} x where ${naming(sql`x::text`, person, holding(plainWordsOf(person)), "beside")}`))!;
     if (n > 0) found.push({ table, customerId: null, rows: n });
   }
   return found;

@@ -1,13 +1,14 @@
 // What a table holds of a person, in one line: from it follow what an erasure takes, what a person's copy holds, and what
 // goes out with everything and comes in again.
 import { type RawBuilder, sql } from "../platform/index.ts";
+import type { Naming } from "./naming.ts";
 
 /** A person as tables know them. Customers are named by ids of identities, so former customer ids are among these. */
-export interface Person {
+export interface Person extends Naming {
   readonly identityIds: readonly string[];
   /** Ids of theirs that other tables may name: identities, conversations, promises, links, decisions, overrides. */
   readonly ids: readonly string[];
-  /** Words that name them and nobody else: addresses, numbers, user ids, the full name. */
+  /** Words that name them and nobody else: addresses, numbers, user ids, full names, former ones too. */
   readonly words: readonly string[];
 }
 
@@ -29,6 +30,8 @@ export type KeptTable =
       readonly about: (person: Person) => RawBuilder<unknown>;
       /** Instead of deleting: what the rest of the row is set to. */
       readonly blank?: (person: Person) => RawBuilder<unknown>;
+      /** Rows of others that stay, and what they are set to. */
+      readonly besides?: (person: Person) => { readonly where: RawBuilder<unknown>; readonly set: RawBuilder<unknown> };
       /** Columns whose values other tables may name. */
       readonly ids: readonly string[];
       /** True where rows are found by words or by ids of other tables, so that they are erased while those are still there. */
@@ -70,6 +73,11 @@ export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank
   return { kind: "personal", travels, about, blank, ids: [], byMention: true, says };
 }
 
+/** The same table, of which rows of others stay without what they say of the person. */
+export function andBesides(kept: KeptTable, besides: (person: Person) => { readonly where: RawBuilder<unknown>; readonly set: RawBuilder<unknown> }, says: string): KeptTable {
+  return { ...kept, besides, ...(kept.kind === "personal" ? { says: `${kept.says}; ${says}` } : {}) } as KeptTable;
+}
+
 /** No row says anything of a customer. */
 export function ofNobody(because: string, travels: Travels = "fact"): KeptTable {
   return { kind: "nobody", because, travels };
@@ -88,9 +96,4 @@ export function isNameWithoutBlanks(word: string): boolean {
 /** Of these words those that a colleague would write of nobody else: addresses, telephone numbers, the full name. */
 export function plainWordsOf(person: Person): string[] {
   return person.words.filter((word) => word.includes("@") || word.includes(" ") || /^\+\d/.test(word) || isNameWithoutBlanks(word));
-}
-
-/** The digits of each telephone number, for texts in which it is written with spaces or signs. */
-export function numbersOf(person: Person): string[] {
-  return person.words.filter((word) => /^\+\d{8,15}$/.test(word)).map((word) => `%${word.slice(1)}%`);
 }

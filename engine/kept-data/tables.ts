@@ -3,13 +3,17 @@
 // Erasing goes from the last to the first, so a look-up stands before what is found by it.
 import { sql } from "../platform/index.ts";
 import { beforeAt, folded } from "../profiles/index.ts";
-import { blankWhere, bytesOfIdentity, holding, type KeptTable, numbersOf, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
+import { andBesides, blankWhere, bytesOfIdentity, holding, type KeptTable, ofCustomer, ofIdentity, ofNobody, ofTwo, type Person, plainWordsOf, rowsWhere } from "./kept-table.ts";
+import { naming } from "./naming.ts";
 
 /** Rows of conversations of theirs, found by the conversation's id. */
 const ofTheirConversations = (person: Person) => sql`conversation_id in (select o.conversation_id from conversation_owner o where o.identity_id = any(${[...person.identityIds]}::uuid[]))`;
 
 /** Groups to which they belonged and nobody else. */
 const onlyTheirGroups = (person: Person) => sql`select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[]) and not exists (select 1 from group_member o where o.group_id = m.group_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
+
+/** Notes on groups to which they belonged that name them as a colleague would. */
+const notesThatNameThem = (person: Person) => sql`select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and ${naming(sql`n.body`, person, holding(plainWordsOf(person)), "beside")}`;
 
 export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   // platform
@@ -36,7 +40,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   access_version: ofNobody("who may see what"),
   api_key: ofNobody("programs", "machine"),
   audit: blankWhere(
-    (person) => sql`(object_id = any(${[...person.ids]}::text[]) or lower(detail::text) like any(${holding([...person.identityIds, ...plainWordsOf(person)])}::text[]))`,
+    (person) => sql`(object_id = any(${[...person.ids]}::text[]) or ${naming(sql`detail::text`, person, holding([...person.identityIds, ...plainWordsOf(person)]), "beside")})`,
     () => sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
 
   webhook_source: ofNobody("shops and payment providers"),
@@ -48,8 +52,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   order_line: ofIdentity(),
   seen_message: ofIdentity(),
   refused_event: rowsWhere(
-    (person) => sql`(lower(body || ' ' || field || ' ' || reason) like any(${holding(person.words)}::text[]) or regexp_replace(body, '[^0-9]', '', 'g') like any(${numbersOf(person)}::text[]))`,
-    "events that name them by address, number, user id or full name go", { byMention: true }),
+    (person) => naming(sql`body || ' ' || field || ' ' || reason`, person, holding(person.words), "near"),
+    "events that name them by address, number, user id or a full name go", { byMention: true }),
   import: ofNobody("names of files and counts"),
   import_repeat: ofNobody("which import found what an earlier one had brought"),
   intake_journal: ofNobody("touch points taken a moment ago; they become facts before anybody is erased", "machine"),
@@ -80,12 +84,18 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   customer_tag: ofIdentity(),
   task: ofIdentity("fact", ["task_id"]),
   customer_follow: ofIdentity(),
-  group_member: ofIdentity(),
+  group_member: andBesides(
+    ofIdentity(),
+    (person) => ({
+      where: sql`group_id in (select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[])) and identity_id <> all(${[...person.identityIds]}::uuid[]) and ${naming(sql`concat_ws(' ', why, end_why)`, person, holding(plainWordsOf(person)), "beside")}`,
+      set: sql`why = 'erased', end_why = case when end_why is null then null else 'erased' end`,
+    }),
+    "why others belong to the same groups loses words that name them"),
   customer_group: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "households and organisations that had no other member go"),
   group_source: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "how a source knows groups that had no other member goes"),
   group_attribute: rowsWhere((person) => sql`group_id in (${onlyTheirGroups(person)})`, "what a source says of groups that had no other member goes"),
-  group_note_change: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and lower(n.body) like any(${holding(plainWordsOf(person))}::text[])))`, "notes on groups that had no other member go, and those on others of theirs that name them"),
-  group_mention: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and lower(n.body) like any(${holding(plainWordsOf(person))}::text[])))`, "who was to read such notes goes with them"),
+  group_note_change: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (${notesThatNameThem(person)}))`, "notes on groups that had no other member go, and those on others of theirs that name them"),
+  group_mention: rowsWhere((person) => sql`(group_id in (${onlyTheirGroups(person)}) or note_id in (${notesThatNameThem(person)}))`, "who was to read such notes goes with them"),
   group_link: rowsWhere(
     (person) => sql`(group_id in (${onlyTheirGroups(person)}) or other_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was one with another goes"),
   group_split: rowsWhere(
@@ -107,9 +117,10 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   contact_import_touch: ofIdentity(),
   shared_address: ofTwo(),
   contact_file: rowsWhere(
-    (person) => sql`(lower(concat_ws(' ', reading::text, plan::text, result::text, failed_because)) like any(${holding(person.words)}::text[]))`,
+    (person) => naming(sql`concat_ws(' ', file_name, reading::text, plan::text, result::text, failed_because)`, person, holding(person.words), "anywhere"),
     "looks at files that show a line of theirs go", { travels: "machine", byMention: true }),
   erasure: ofNobody("that somebody was erased, by whom, why and how many rows; for a few minutes the ids, until nothing can still be written under them"),
+  erasure_late: ofNobody("what somebody was called and dialled by, for a few minutes after they were erased, until no file that was being brought can still end", "machine"),
   erased_identifier: ofNobody("a keyed hash of each identifier of theirs, so that it can be recognised when asked, and kept away where they wish it"),
   erased_message: ofNobody("a keyed hash of the number of each message that told of them, so that one sent again stays away"),
   erased_turnover: ofNobody("sums of their orders by day, of nobody: for the books"),
@@ -141,9 +152,9 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   clustering_place: ofCustomer(),
   segment_member: ofCustomer("fact"),
   segment_move: ofCustomer("fact"),
-  saved_view: rowsWhere((person) => sql`lower(name || ' ' || filters::text) like any(${holding(person.words)}::text[])`, "saved views of lists that name them go", { byMention: true }),
+  saved_view: rowsWhere((person) => naming(sql`name || ' ' || filters::text`, person, holding(person.words), "near"), "saved views of lists that name them go", { byMention: true }),
   bulk_act: blankWhere(
-    (person) => sql`lower(act::text) like any(${holding([...person.identityIds, ...plainWordsOf(person)])}::text[])`,
+    (person) => naming(sql`act::text`, person, holding([...person.identityIds, ...plainWordsOf(person)]), "beside"),
     () => sql`act = jsonb_strip_nulls(jsonb_build_object('kind', act->>'kind', 'tagId', act->>'tagId'))`, "that many customers were acted on stays, and can be taken back; words that name them go"),
   bulk_change: ofIdentity(),
 
@@ -191,6 +202,6 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
 
   // bundles
   bundle: rowsWhere(
-    (person) => sql`(lower(concat_ws(' ', name, files::text, plan::text, result::text, failed_because)) like any(${holding(person.words)}::text[]))`,
+    (person) => naming(sql`concat_ws(' ', name, files::text, plan::text, result::text, failed_because)`, person, holding(person.words), "anywhere"),
     "looks at exports that show a line of theirs go", { travels: "machine", byMention: true }),
 };

@@ -87,6 +87,12 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
             <Data>{format.list(preview.namedIn.map((each) => each.name))}</Data>
           </li>
         ) : null}
+        {preview.partlyIn.length > 0 ? (
+          <li className="caution">
+            {t("These hold a part of the name only, stay, and may mean somebody else; look at each:")}{" "}
+            <Data>{format.list(preview.partlyIn.map((each) => each.name))}</Data>
+          </li>
+        ) : null}
       </ul>
       <TextField
         label={t("Why? It is kept for ever, so do not name the customer")}

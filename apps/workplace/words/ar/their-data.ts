@@ -16,6 +16,7 @@ export const THEIR_DATA: Readonly<Record<string, string>> = {
     "{rows, plural, one {يُمحى صف} two {يُمحى صفان} few {تُمحى # صفوف} many {يُمحى # صفًّا} other {يُمحى # صف}}، منها {touchPoints, plural, zero {لا نقاط تواصل} one {نقطة تواصل} two {نقطتا تواصل} few {# نقاط تواصل} many {# نقطة تواصل} other {# نقطة تواصل}} و{messages, plural, zero {لا رسائل} one {رسالة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}}.",
   "Sums of their orders by day stay for the books, without the person; so does the line in the audit.":
     "تبقى مجاميع طلباته بالأيام للدفاتر من دون الشخص؛ وكذلك السطر في سجل التدقيق.",
+  "These hold a part of the name only, stay, and may mean somebody else; look at each:": "هذه تحمل جزءًا من الاسم فقط وتبقى، وقد تعني شخصًا آخر؛ انظر في كل منها:",
   "These tags, segments and groups name them and stay; rename them:": "هذه الوسوم والشرائح والمجموعات تذكر اسمه وتبقى؛ أعد تسميتها:",
   "These carry the same name, address or number, and stay:": "هؤلاء يحملون الاسم أو العنوان أو الرقم نفسه، ويبقون:",
   "Why? It is kept for ever, so do not name the customer": "لماذا؟ يُحفظ هذا إلى الأبد، فلا تذكر اسم العميل",
