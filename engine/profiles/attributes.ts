@@ -85,7 +85,7 @@ export async function addAttributes(tx: Transaction, now: Date, said: readonly S
 }
 
 /** Somebody of whom so many things are said already is told nothing of another kind: pages can be made to say anything. */
-const MOST_KEYS_KEPT = 500;
+export const MOST_KEYS_KEPT = 500;
 
 async function withinMostKept<S extends { readonly identityId: string; readonly key: string }>(tx: Transaction, said: readonly S[], known: ReadonlySet<string>): Promise<readonly S[]> {
   const isNew = (s: S) => !known.has(`${s.identityId}\n${s.key}`);

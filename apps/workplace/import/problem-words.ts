@@ -8,7 +8,7 @@ const OF_CELLS: Readonly<Partial<Record<Kind, string>>> = {
   date: word("no date"), number: word("no number"), "yes-no": word("neither yes nor no"), email: word("no e-mail address"), phone: word("no telephone number"), "customer-number": word("no customer number"), consent: word("neither given nor refused"),
 };
 const OF_ROWS: Readonly<Partial<Record<Kind, string>>> = {
-  deleted: word("Marked as deleted in the source"), "works-there": word("People who work there, so no customers"), letters: word("Letters that cannot be read"), cells: word("More cells than the file has columns, or a broken row"),
+  deleted: word("Marked as deleted in the source"), "works-there": word("People who work there, so no customers"), letters: word("Letters that cannot be read"), cells: word("More cells than the file has columns or than are kept, or a broken row"),
   nobody: word("Rows that name nobody"), empty: word("Empty rows"), erased: word("People who were erased here"), "left-out": word("Left out, as you said"), "name-only": word("People of whom a name is all that is told"),
 };
 

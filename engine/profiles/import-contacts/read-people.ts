@@ -4,7 +4,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync } from "node
 import { gunzipSync, constants } from "node:zlib";
 import { Refusal } from "../../platform/index.ts";
 import { findDialect } from "../import/csv-dialect.ts";
-import { explain, readRecords, sizeOf, type ToldDialect, unpacked } from "../import/read-records.ts";
+import { explain, MOST_COLUMNS, readRecords, sizeOf, type ToldDialect, unpacked } from "../import/read-records.ts";
 import { JsonRecords } from "./json-records.ts";
 import { VcardRecords } from "./vcard-records.ts";
 
@@ -99,6 +99,10 @@ function recordFile(path: string, kind: FileKind, encoding: string, cutterFor: (
       let rows: PersonRow[] = [];
       const cutter = cutterFor({
         record(values, line, raw) {
+          // Names that the others bring stay few enough, so one record among them is refused and not the file.
+          let fresh = 0;
+          for (const name of values.keys()) if (!at.has(name)) fresh++;
+          if (names.length + fresh > MOST_COLUMNS) return void rows.push({ cells: [], line, raw: raw.slice(0, 2000), malformed: `it brings ${fresh.toLocaleString("en")} names that no record before it has, and of a file at most ${MOST_COLUMNS.toLocaleString("en")} are read` });
           const cells: string[] = new Array<string>(names.length).fill("");
           for (const [name, value] of values) {
             let column = at.get(name);

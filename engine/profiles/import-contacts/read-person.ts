@@ -7,6 +7,7 @@ import { readDecimal } from "../import/decimal.ts";
 import type { Channel } from "../../interactions/index.ts";
 import { type ConsentField, consentFieldNamed } from "./consent-fields.ts";
 import { type ConsentWord, consentWords, meaningOf, readConsentAnswer } from "./consent-word.ts";
+import { MOST_KEYS_KEPT } from "../attributes.ts";
 import { normaliseIdentifier } from "../identifiers.ts";
 import { IGNORED } from "./person-fields.ts";
 import { readPhoneNumber } from "./phone-number.ts";
@@ -110,6 +111,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     }
     if (!filled) return refuse("empty", "nothing is written in it");
     if (skipped !== undefined) return refuse("left-out", `it is left out, as was said of such rows: ${skipped}`);
+    const things = Object.keys(attributes).length;
+    if (things > MOST_KEYS_KEPT) return refuse("cells", `it says ${things.toLocaleString("en")} things of one person, of whom at most ${MOST_KEYS_KEPT} are kept: leave out columns that are not wanted`, leftOut);
     const name = nameOf(attributes);
     const plain = plainName(name);
     if (found.id === undefined && found.number === undefined && found.email === undefined && found.phone === undefined && plain === "")

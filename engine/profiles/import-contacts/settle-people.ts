@@ -9,6 +9,7 @@ import { accessRules, listPeople } from "../../organisation/index.ts";
 import { type Database, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import type { OwnersUnseen } from "./contract.ts";
 import { type IdMaker, personId } from "./person-ids.ts";
+import { MOST_KEYS_KEPT } from "../attributes.ts";
 import { isFuller, phoneAmong } from "../phone-of.ts";
 import { plainName, sameName } from "./same-name.ts";
 
@@ -204,6 +205,8 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
       select r.key_kind, r.key_value, jsonb_object_agg(e.key, e.value order by coalesce(r.changed_at, 0), r.n) as attributes
       from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_each(r.attributes) e group by r.key_kind, r.key_value) m
     where p.said_by > 1 and p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
+  await sql`update staged_person p set attributes = (select jsonb_object_agg(key, value) from (select key, value from jsonb_each(p.attributes) limit ${MOST_KEYS_KEPT}) e)
+    where p.said_by > 1 and (select count(*) from jsonb_object_keys(p.attributes)) > ${MOST_KEYS_KEPT}`.execute(session);
   await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
   // The form without its country is kept beside the number that it is: by it they may be known to somebody else.
   await sql`insert into staged_other (n, kind, value) select distinct p.n, 'phone', r.phone from staged_person p join staged_row r on r.key_kind = p.key_kind and r.key_value = p.key_value where p.said_by > 1 and ${isFuller(sql`p.phone`, sql`r.phone`)}`.execute(session);
@@ -277,6 +280,12 @@ async function gatherChanges(session: Database, source: string, startedAt: Date)
     select p.n, e.key, e.value, e.place from staged_person p cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)
       left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
     where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(p.changed_at), ${startedAt}::timestamptz))`.execute(session);
+  // As of every source: somebody of whom so many things are said already is told nothing of another kind.
+  await sql`delete from staged_change c using (
+      select n, key, kept + row_number() over (partition by n order by place) as nth from (
+        select s.n, s.key, s.place, (select count(distinct a.key) from attribute a where a.identity_id = s.id) as kept
+        from (select s.n, s.key, s.place, p.id from staged_change s join staged_person p on p.n = s.n where not exists (select 1 from attribute a where a.identity_id = p.id and a.key = s.key)) s) fresh) one
+    where one.nth > ${MOST_KEYS_KEPT} and c.n = one.n and c.key = one.key`.execute(session);
   await sql`analyze staged_change`.execute(session);
 }
 

@@ -29,11 +29,13 @@ export interface ToldDialect {
 }
 
 const HEAD_BYTES = 65_536;
+/** Far more than any program exports; every column is looked at, shown and planned. */
+export const MOST_COLUMNS = 2000;
 
 /**
  * Yields the records of a file, the header being the first.
  *
- * @throws {Refusal} if the file is not there, is empty, is no text, or ends in the middle of its compressed data
+ * @throws {Refusal} if the file is not there, is empty, is no text, names more columns than are read, or ends in the middle of its compressed data
  */
 export async function* readRecords(path: string, told: ToldDialect = {}): AsyncGenerator<CsvPiece> {
   const size = sizeOf(path);
@@ -42,12 +44,16 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
   let records: CsvRecords | undefined;
   let decoder: InstanceType<typeof TextDecoder> | undefined;
   let line = 0;
+  let named = false;
   const begin = (dialect: CsvDialect) => {
     decoder = new TextDecoder(dialect.encoding);
     const skip = dialect.separatorLine ? 1 : 0;
     records = new CsvRecords(dialect, {
       record: (cells, at) => {
-        if (at > skip) rows.push({ cells, line: at, raw: records!.raw });
+        if (at <= skip) return;
+        if (!named && cells.length > MOST_COLUMNS) throw new Refusal("too-large", `Line ${at} names ${cells.length.toLocaleString("en")} columns, and at most ${MOST_COLUMNS.toLocaleString("en")} are read. Keep the columns that are wanted, and save the file again.`);
+        named = true;
+        rows.push({ cells, line: at, raw: records!.raw });
       },
       malformed: (raw, at, because) => rows.push({ cells: [], line: at, raw, malformed: because }),
     });

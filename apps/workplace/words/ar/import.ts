@@ -225,7 +225,7 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "Marked as deleted in the source": "موسومة بأنها محذوفة في المصدر",
   "People who work there, so no customers": "أشخاص يعملون هناك، فليسوا عملاء",
   "Letters that cannot be read": "حروف لا يمكن قراءتها",
-  "More cells than the file has columns, or a broken row": "خلايا أكثر من أعمدة الملف، أو صف معطوب",
+  "More cells than the file has columns or than are kept, or a broken row": "خلايا أكثر من أعمدة الملف أو مما يُحفظ، أو صف معطوب",
   "Rows that name nobody": "صفوف لا تسمّي أحدًا",
   "Empty rows": "صفوف فارغة",
   "People who were erased here": "أشخاص مُحوا هنا",
