@@ -145,7 +145,7 @@ they are asked, and the command ends with 3: they approve under Rules, and the s
 publish it there). What was changed since is asked about anew.
 
   --note TEXT   what is different, in a sentence
-  --replace     also where the draft that is open holds what somebody else wrote; it is gone then
+  --replace     also where the draft that is open holds what somebody else wrote, or another version is planned; it is gone then
   --alone       without draft, rehearsal and colleague: whoever runs this holds the data folder, and version and audit name them alone`,
   async run(args) {
     const { values, positionals } = readArguments(args, { note: { type: "string" }, folder: { type: "string" }, replace: { type: "boolean" }, alone: { type: "boolean" } }, wanted(args));

@@ -1,12 +1,13 @@
 // Versions of policies: published whole, never changed, the newest in force.
 import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Database, type Ground, row, run, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { whyNotCertified } from "../segments/index.ts";
 import { segmentsAmong } from "./dictionary.ts";
 import { type ExampleResult, runExamples } from "./examples.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { experimentProblems } from "./limits/begun-experiments.ts";
 import { leverProblems } from "./limits/limits.ts";
+import { versionInForce } from "./policy-in-force.ts";
 import { type CompiledPolicy, compilePolicy, compilePublished, parsePolicy, type Policy, type PolicyProblem, segmentsOfPolicy } from "./policy.ts";
 
 export type Publication = { readonly kind: "published"; readonly version: number } | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] };
@@ -77,6 +78,26 @@ export async function latestVersion(db: Database, policyKey: string): Promise<nu
 /** The latest version that stands, planned ones included and those that were withdrawn left out: what a draft rests on; 0 where there is none. */
 export async function latestStanding(db: Database, policyKey: string): Promise<number> {
   return (await row<{ version: number | null }>(db, sql`select max(version) as version from policy_version where policy_key = ${policyKey} and withdrawn_at is null`))?.version ?? 0;
+}
+
+/** A version that stands and whose day is still to come. */
+export interface Planned {
+  readonly version: number;
+  readonly from: Date;
+}
+
+/** Those that will decide from a day of their own on, the first first, as long as nothing else is published before it. */
+export async function plannedVersions({ db, now }: Pick<Ground, "db" | "now">, policyKey: string): Promise<Planned[]> {
+  return rows<Planned>(
+    db,
+    sql`select version, effective_from as "from" from policy_version v where policy_key = ${policyKey} and withdrawn_at is null and effective_from > ${now()}::timestamptz and not exists (
+          select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and l.withdrawn_at is null and coalesce(l.effective_from, l.published_at) <= v.effective_from) order by effective_from`,
+  );
+}
+
+/** The version that decides at a moment, as it is planned now; 0 where there is none. */
+export async function versionAt(db: Database, policyKey: string, at: Date): Promise<number> {
+  return (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, at)}) as version`))?.version ?? 0;
 }
 
 /** Publishes the first policy where there is none yet. Two processes that start at once publish it once. */

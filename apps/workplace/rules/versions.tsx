@@ -56,6 +56,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
     setWithdrawing(null);
     await again();
   };
+  const planned = (query.data?.versions ?? []).filter(({ isPlanned }) => isPlanned);
   /** Planned ones that were written on top of it, and hold what it holds. */
   const onTop = (query.data?.versions ?? []).filter((each) => withdrawing !== null && each.version > withdrawing.version && each.isPlanned);
   return (
@@ -67,12 +68,12 @@ export function Versions({ policyKey }: { policyKey: string }) {
               <li key={each.version}>
                 <div className="line">
                   <span className="grow">
-                    <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : each.withdrawn ? `· ${t("withdrawn by {who}, {when}, before it decided", { who: each.withdrawn.by, when: format.dayAndClock(each.withdrawn.at, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
+                    <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : each.overtakenBy !== null ? `· ${t("overtaken by version {version} before it decided", { version: each.overtakenBy })}` : each.withdrawn ? `· ${t("withdrawn by {who}, {when}, before it decided", { who: each.withdrawn.by, when: format.dayAndClock(each.withdrawn.at, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
                     {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`} <span className="quiet"><Data>{each.note}</Data></span>
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
                   {mayWrite && each.isPlanned ? <Button onPress={() => setWithdrawing(each)}>{t("Withdraw version {version}…", { version: each.version })}</Button> : null}
-                  {mayWrite && !each.isLive && !each.isPlanned && each.withdrawn === null ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
+                  {mayWrite && !each.isLive && !each.isPlanned && each.withdrawn === null && each.overtakenBy === null ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
                 </div>
                 {opened === each.version ? <Different policyKey={policyKey} version={each.version} /> : null}
               </li>
@@ -84,6 +85,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
         <Form onSubmit={rollBack} act={t("Publish it again")} onCancel={() => setBack(null)}>
           <p className="small">{t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back.")}</p>
           {ending.length === 0 ? null : <p className="caution small">▲ {t("It ends what is tried now, for that version holds none of it: {experiments}", { experiments: format.list(ending.map(({ title }) => title)) })}</p>}
+          {planned.length === 0 ? null : <p className="caution small">▲ {t("These will never decide, for this takes their place: {versions}", { versions: format.list(planned.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from, now) }))) })}</p>}
           <TextField label={t("Why? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} autoFocus />
         </Form>
       </Dialog>

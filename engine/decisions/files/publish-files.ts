@@ -9,6 +9,8 @@ import { askApproval, bringInLive, changeDraft, openDraft, publishDraft, startDr
 import { settleRehearsals, startRehearsal } from "../studio/rehearse.ts";
 import type { DraftView, PolicyContent } from "../studio/studio-contract.ts";
 
+const minute = (at: string): string => `${at.slice(0, 16).replace("T", " ")} UTC`;
+
 export type FilesPublication =
   | { readonly kind: "same"; readonly version: number }
   | { readonly kind: "refused"; readonly problems: readonly PolicyProblem[] }
@@ -22,7 +24,7 @@ export type FilesPublication =
  * Puts rules into the draft, rehearses it, and publishes it where nobody has to approve it or somebody has approved this very draft; else a
  * colleague is asked. Asked again with the same rules it goes on where it stood.
  *
- * @param replace also where the draft holds what somebody else wrote; it is gone then
+ * @param replace also where the draft holds what somebody else wrote, or another version is planned; it is gone then
  */
 export async function publishFiles(ground: Ground, actor: Actor, policy: Policy, { note, replace = false }: { readonly note: string; readonly replace?: boolean }): Promise<FilesPublication> {
   const { countsIn } = await readOrganisation(ground.db);
@@ -34,9 +36,12 @@ export async function publishFiles(ground: Ground, actor: Actor, policy: Policy,
   if (latest > 0 && says((await policyVersion(ground.db, policy.key, latest, countsIn))?.policy)) return { kind: "same", version: latest };
 
   let draft: DraftView = (await openDraft(ground, actor, policy.key)) ?? (await startDraft(ground, actor, policy.key));
-  if (!says(draft.content) || draft.basedOn !== latest) {
+  const [plan] = draft.planned;
+  if (plan && !replace) return { kind: "stopped", why: `Version ${plan.version} is planned from ${minute(plan.from)} and would never decide, for this would take its place. Withdraw it under Rules, or say --replace.` };
+  const rests = draft.basedOn === draft.inForce;
+  if (!says(draft.content) || !rests) {
     if (draft.changes.length > 0 && !replace && !(await isAllOf(ground, draft.draftId, actor))) return { kind: "in-the-way", changes: draft.changes.length, by: draft.changed.by };
-    if (draft.basedOn !== latest) draft = await bringInLive(ground, actor, draft.draftId, draft.revision);
+    if (!rests) draft = await bringInLive(ground, actor, draft.draftId, { revision: draft.revision, onto: draft.inForce });
     if (!says(draft.content)) draft = await changeDraft(ground, actor, draft.draftId, { revision: draft.revision, content });
   }
   for (const over of ["recorded", "today"] as const) {
@@ -52,7 +57,7 @@ export async function publishFiles(ground: Ground, actor: Actor, policy: Policy,
     return { kind: "asked", changes: draft.changes.length, version: draft.basedOn };
   }
   if (draft.next.why !== null) return { kind: "stopped", why: draft.next.why === "rehearse" ? `It could not be rehearsed${draft.rehearsal?.why ? `: ${draft.rehearsal.why}` : "."}` : "Something was changed at the same moment. Try again." };
-  const { version } = await publishDraft(ground, actor, draft.draftId, { revision: draft.revision, note });
+  const { version } = await publishDraft(ground, actor, draft.draftId, { revision: draft.revision, note, overtakes: replace });
   return { kind: "published", version, approvedBy: draft.approved?.by ?? null };
 }
 

@@ -4,15 +4,14 @@ import { type Actor, readOrganisation, staffNames, writeAudit } from "../../orga
 import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
-import { versionInForce } from "../policy-in-force.ts";
-import { checkPolicy, latestStanding, latestVersion, policyVersion, publishChecked } from "../publish-policy.ts";
+import { checkPolicy, latestVersion, plannedVersions, policyVersion, publishChecked, versionAt } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
 import { addStep, contentBefore, forgetSteps, keepBefore, latestChange } from "./undo-change.ts";
-import type { DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
+import type { BringIn, DraftChange, DraftView, NewPublication, PolicyContent, PutAwayDraft, RehearsalView } from "./studio-contract.ts";
 
 interface Kept {
   readonly draftId: string;
@@ -46,11 +45,11 @@ export async function openDraft(ground: Ground, actor: Actor, policyKey: string)
   return kept ? viewOf(ground, actor, kept) : null;
 }
 
-/** Begins a draft of what is in force, or goes on with the one that somebody began. @throws {Refusal} not-found, if there is no such policy */
+/** Begins a draft of what decides now, whatever is planned, or goes on with the one that somebody began. @throws {Refusal} not-found, if there is no such policy */
 export async function startDraft(ground: Ground, actor: Actor, policyKey: string): Promise<DraftView> {
   const now = ground.now();
   const kept = await transaction(ground.db, async (tx) => {
-    const based = await latestStanding(tx, policyKey);
+    const based = await versionAt(tx, policyKey, now);
     if (based === 0) throw new Refusal("not-found", "There is no such policy.");
     const begun = await row<Kept>(
       tx,
@@ -114,12 +113,17 @@ export async function draftBefore(ground: Ground, draftId: string): Promise<Poli
   return before as PolicyContent;
 }
 
-/** Puts what the draft changed on top of the version that was published meanwhile. */
-export async function bringInLive(ground: Ground, actor: Actor, draftId: string, revision: number): Promise<DraftView> {
+/**
+ * Puts what the draft changed on top of the version that decides now, or of one that is planned, to be published for then.
+ *
+ * @throws {Refusal} not-found; not-acceptable-now, if somebody changed it meanwhile, or the version neither decides nor is planned
+ */
+export async function bringInLive(ground: Ground, actor: Actor, draftId: string, { revision, onto }: BringIn): Promise<DraftView> {
   const { countsIn } = await readOrganisation(ground.db);
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
-    const latest = await latestStanding(tx, draft.policyKey);
+    const latest = onto ?? (await versionAt(tx, draft.policyKey, now));
+    if (onto !== undefined && !(await mayRestOn({ db: tx, now: () => now }, draft.policyKey)).includes(onto)) throw new Refusal("not-acceptable-now", `Version ${onto} neither decides now nor is planned.`);
     if (latest === draft.basedOn) return draft;
     const [base, live] = [await policyVersion(tx, draft.policyKey, draft.basedOn, countsIn), await policyVersion(tx, draft.policyKey, latest, countsIn)];
     await addStep(tx, draft, { was: readKept(draft), by: actor.id, at: now });
@@ -175,7 +179,7 @@ export async function returnDraft(ground: Ground, actor: Actor, draftId: string,
  *
  * @throws {Refusal} not-found; not-acceptable-now, with what is to be done before
  */
-export async function publishDraft(ground: Ground, actor: Actor, draftId: string, { revision, note, from }: NewPublication): Promise<{ readonly version: number }> {
+export async function publishDraft(ground: Ground, actor: Actor, draftId: string, { revision, note, from, overtakes = false }: NewPublication): Promise<{ readonly version: number }> {
   const now = ground.now();
   if (from !== undefined && Date.parse(from) < now.getTime() - 60_000) throw new Refusal("bad-input", "A version cannot decide from a time that has passed. Leave the time out, or name a later one.", { problems: [{ place: "from", message: "has passed" }] });
   const { countsIn } = await readOrganisation(ground.db);
@@ -186,6 +190,7 @@ export async function publishDraft(ground: Ground, actor: Actor, draftId: string
     const draft = await held(tx, draftId);
     requireRevision(draft, revision);
     const { rehearsal, needsApproval } = await requirePublishable({ ...ground, db: tx }, draft, from === undefined ? undefined : new Date(from));
+    await requireRestsOn({ db: tx, now: () => now }, draft, { from: from === undefined ? now : new Date(from), overtakes });
     if (needsApproval && draft.approvedRevision !== revision) throw new Refusal("not-acceptable-now", "This changes how customers are treated. Somebody who did not write it must approve it first.");
     const published = await publishChecked(tx, now, actor, readKept(draft), { note, currency: countsIn, ...(from !== undefined && { from: new Date(from) }), ...(draft.approvedBy !== null && { approvedBy: draft.approvedBy }), rehearsal: { ...rehearsal.result, samples: [] } }); // a version is kept for ever, and names no customer
     await forgetSteps(tx, draftId);
@@ -260,9 +265,9 @@ async function requirePublishable(ground: Ground, draft: Kept, from?: Date): Pro
   const { countsIn } = await readOrganisation(ground.db);
   const checked = await checkDraft(ground, { policy: readKept(draft), base: undefined, currency: countsIn }, from);
   if (checked.problems.length > 0) throw new Refusal("not-acceptable-now", `This cannot be published yet: ${checked.problems[0]!.message}`, { problems: checked.problems.map(({ table, row: at, entry, message }) => ({ place: [table, at].filter(Boolean).join("/") || entry || "policy", message })) });
-  if ((await latestStanding(ground.db, draft.policyKey)) !== draft.basedOn) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
+  if (!(await mayRestOn(ground, draft.policyKey)).includes(draft.basedOn)) throw new Refusal("not-acceptable-now", "Another version was published since this draft began. Bring it in first, and look at what becomes of both.");
   const rehearsal = await latestRehearsal(ground.db, draft.draftId);
-  if (!stillTells(rehearsal, draft, await inForceNow(ground, draft.policyKey))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
+  if (!stillTells(rehearsal, draft, await versionAt(ground.db, draft.policyKey, ground.now()))) throw new Refusal("not-acceptable-now", "Rehearse the draft as it stands now, so that it is known what would change.");
   const broken = rehearsal!.result?.floor?.broken[0];
   if (broken) throw new Refusal("not-acceptable-now", `The floor would not hold: with another ${broken.change} ${broken.what} would be “${broken.other}” and not “${broken.was}”. Mend it, then rehearse.`);
   return { rehearsal: rehearsal!, needsApproval: (await secondPerson(ground.db, draft)).may.size > 0 };
@@ -273,9 +278,25 @@ function stillTells(rehearsal: RehearsalView | null, draft: Pick<Kept, "revision
   return rehearsal?.state === "done" && rehearsal.revision === draft.revision && rehearsal.result?.liveVersion === inForce && (rehearsal.result.decisions > 0 || rehearsal.over === "today");
 }
 
-async function inForceNow({ db, now }: Pick<Ground, "db" | "now">, policyKey: string): Promise<number> {
-  return (await row<{ version: number | null }>(db, sql`select (${versionInForce(policyKey, now())}) as version`))?.version ?? 0;
+/** What a draft may rest on: the version that decides now, and those that are planned. */
+async function mayRestOn(ground: Pick<Ground, "db" | "now">, policyKey: string): Promise<number[]> {
+  return [await versionAt(ground.db, policyKey, ground.now()), ...(await plannedVersions(ground, policyKey)).map(({ version }) => version)];
 }
+
+/** Whoever approved it saw what is different from the version it rests on: that must be what decides until then, and no plan falls unsaid. */
+async function requireRestsOn(ground: Pick<Ground, "db" | "now">, { policyKey, basedOn }: Kept, { from, overtakes }: { readonly from: Date; readonly overtakes: boolean }): Promise<void> {
+  const decides = await versionAt(ground.db, policyKey, from);
+  const planned = await plannedVersions(ground, policyKey);
+  const base = planned.find(({ version }) => version === basedOn);
+  if (decides !== basedOn) {
+    if (base && from < base.from) throw new Refusal("not-acceptable-now", `This rests on version ${basedOn}, which is planned from ${minute(base.from)}: published before then, what it says would begin early. Publish for then or later, or put the draft on version ${decides}.`);
+    throw new Refusal("not-acceptable-now", `At that time version ${decides} will decide, and this rests on version ${basedOn}. Put the draft on version ${decides} first, and look at what becomes of both.`);
+  }
+  const overtaken = planned.find((each) => each.from >= from && each.version !== basedOn);
+  if (overtaken && !overtakes) throw new Refusal("not-acceptable-now", `Version ${overtaken.version} is planned from ${minute(overtaken.from)} and would never decide, for this takes its place. Say that this is meant (overtakes), or put the draft on it and publish for then.`);
+}
+
+const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 async function held(tx: Transaction, draftId: string): Promise<Kept> {
   const draft = await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked') for update`);
@@ -314,9 +335,10 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const { db } = ground;
   const { countsIn } = await readOrganisation(db);
   const policy = readKept(kept);
-  const [liveVersion, rehearsal, base, { may: approvers, mustBeAsked }] = [await latestStanding(db, kept.policyKey), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await secondPerson(db, kept)];
+  const [inForce, rehearsal, base, { may: approvers, mustBeAsked }] = [await versionAt(db, kept.policyKey, ground.now()), await latestRehearsal(db, kept.draftId), await policyVersion(db, kept.policyKey, kept.basedOn, countsIn), await secondPerson(db, kept)];
   const checked = await checkDraft(ground, { policy, base: base?.policy, currency: countsIn });
-  const inForce = await inForceNow(ground, kept.policyKey);
+  const planned = await plannedVersions(ground, kept.policyKey);
+  const liveVersion = planned.some(({ version }) => version === kept.basedOn) ? kept.basedOn : inForce;
   const { examples } = checked;
   const covered = new Set(examples.flatMap(({ rows: fired }) => fired.map(({ table, row: id }) => `${table} ${id}`)));
   const before = await latestChange(db, kept.draftId);
@@ -329,7 +351,7 @@ async function viewOf(ground: Ground, actor: Actor, kept: Kept): Promise<DraftVi
   const why =
     problems.length > 0 ? "problems" : kept.basedOn !== liveVersion ? "bring-in" : !stillTells(rehearsal, kept, inForce) ? "rehearse" : approvers.size > 0 && !isApproved ? "approve" : null;
   return {
-    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
+    draftId: kept.draftId, policyKey: kept.policyKey, revision: kept.revision, state: kept.state, note: kept.note, basedOn: kept.basedOn, liveVersion, planned: planned.map(({ version, from }) => ({ version, from: from.toISOString() })), nextVersion: (await latestVersion(db, kept.policyKey)) + 1, inForce,
     started: byWhom(kept.startedBy, kept.startedAt)!, changed: byWhom(kept.changedBy, kept.changedAt)!, asked: byWhom(kept.askedBy, kept.askedAt), before: before ? byWhom(before.by, before.at) : null, approved: isApproved ? byWhom(kept.approvedBy, kept.approvedAt) : null, returnedWhy: kept.returnedWhy,
     content: policy as PolicyContent, problems, notes: shown(checked.notes), changes: [...checked.changes], examples: [...examples],
     withoutExample: checked.decides ? policy.tables.flatMap(({ table }) => table.rows.filter(({ id }) => !covered.has(`${table.key} ${id}`)).map(({ id }) => ({ table: table.key, row: id }))) : [],

@@ -9,7 +9,7 @@ import { latestRehearsal, startRehearsal } from "./rehearse.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, BringIn, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 import { draftsWaitingFor } from "./waiting-drafts.ts";
 
@@ -54,7 +54,7 @@ export function studioRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/policy-drafts/:draftId/before", { config: approve, schema: { tags, summary: "What a draft said before its latest change, to take that back; 404 where nothing was changed", params: ByDraft, response: { 200: z.object({ content: PolicyContent }) } } }, async (request) => ({ content: await draftBefore(ground, request.params.draftId) }));
 
-  app.post("/api/policy-drafts/:draftId/bring-in", { config: write, schema: { tags, summary: "Put the draft on top of the version that was published meanwhile", params: ByDraft, body: Approval, response: { 200: DraftView } } }, (request) => bringInLive(ground, actorOf(request), request.params.draftId, request.body.revision));
+  app.post("/api/policy-drafts/:draftId/bring-in", { config: write, schema: { tags, summary: "Put the draft on top of the version that decides now, or of one that is planned", params: ByDraft, body: BringIn, response: { 200: DraftView } } }, (request) => bringInLive(ground, actorOf(request), request.params.draftId, request.body));
 
   app.post("/api/policy-drafts/:draftId/rehearsal", { config: write, schema: { tags, summary: "Let the draft decide beside the version in force, and count what would change", params: ByDraft, body: NewRehearsal, response: { 200: RehearsalView } } }, (request) => startRehearsal(ground, actorOf(request), request.params.draftId, request.body));
 

@@ -103,7 +103,7 @@ const ByWhom = z.object({ by: z.string(), at: Time });
 export const DraftView = z
   .object({
     draftId: Id, policyKey: z.string(), revision: z.int(), state: z.enum(["open", "asked", "published", "discarded"]), note: z.string(),
-    basedOn: z.int(), liveVersion: z.int().describe("the latest, planned ones included"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), before: ByWhom.nullable().describe("whose change is the latest that can be taken back, and when they made it; null: there is none"), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
+    basedOn: z.int(), liveVersion: z.int().describe("what it should rest on: the one that decides now, or the planned one that it was put on"), planned: z.array(z.object({ version: z.int(), from: Time })).describe("versions that will decide from a day of their own on; published before it, the draft takes their place"), nextVersion: z.int().describe("the number it would be published under"), inForce: z.int().describe("the one that decides now"), started: ByWhom, changed: ByWhom, asked: ByWhom.nullable(), before: ByWhom.nullable().describe("whose change is the latest that can be taken back, and when they made it; null: there is none"), approved: ByWhom.nullable(), returnedWhy: z.string().nullable(),
     content: PolicyContent, problems: z.array(RuleProblem), notes: z.array(RuleProblem).describe("what is allowed and worth a second look: what is no longer held back, rows that never act"), changes: z.array(RuleChange), examples: z.array(ExampleRun),
     withoutExample: z.array(z.object({ table: z.string(), row: z.string() })).describe("rows that no example makes take part"),
     rehearsal: RehearsalView.nullable().describe("the latest"),
@@ -120,13 +120,15 @@ export const DraftChange = z.strictObject({ revision: z.int().min(1).describe("t
 export type DraftChange = z.infer<typeof DraftChange>;
 export const AskApproval = z.strictObject({ revision: z.int().min(1), note: z.string().trim().max(2000).default("") }).meta({ id: "AskApproval" });
 export const Approval = z.strictObject({ revision: z.int().min(1) }).meta({ id: "PolicyApproval" });
+export const BringIn = Approval.extend({ onto: z.int().min(1).max(2_147_483_647).optional().describe("a version that is planned; left out, the one that decides now") }).meta({ id: "PolicyBringIn" });
+export type BringIn = z.infer<typeof BringIn>;
 export const Returned = z.strictObject({ why: z.string().trim().min(1, "Say why, so that it can be mended.").max(2000) }).meta({ id: "PolicyReturned" });
-export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z.string().trim().min(1, "Say what is different, in a sentence.").max(2000), from: Time.optional().describe("from when it decides; left out: at once") }).meta({ id: "PolicyPublication" });
+export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z.string().trim().min(1, "Say what is different, in a sentence.").max(2000), from: Time.optional().describe("from when it decides; left out: at once"), overtakes: z.boolean().optional().describe("true: it is meant that a version planned for later never decides, for this takes its place") }).meta({ id: "PolicyPublication" });
 export type NewPublication = z.infer<typeof NewPublication>;
 export const NewRollback = z.strictObject({ version: z.int().min(1).max(2_147_483_647), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
 
 export const VersionView = z
-  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean(), withdrawn: ByWhom.nullable().describe("a planned one that was withdrawn before its time; it never decided") })
+  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean(), withdrawn: ByWhom.nullable().describe("a planned one that was withdrawn before its time; it never decided"), overtakenBy: z.int().nullable().describe("a planned one that never decided, for this other was published before its time") })
   .meta({ id: "PolicyVersion" });
 export type VersionView = z.infer<typeof VersionView>;
 export const VersionContent = z.object({ version: VersionView, content: PolicyContent, changes: z.array(RuleChange).describe("against the version before"), foreseen: RehearsalResult.nullable().describe("what was foreseen of it when it was published") }).meta({ id: "PolicyVersionContent" });

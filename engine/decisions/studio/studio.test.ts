@@ -197,7 +197,7 @@ describe("a draft of the rules", () => {
     const theirs = withCell(FIRST_POLICY, "care", "care-8", "customer.skippedDeliveries90", "≥ 3");
     assert.equal((await publishPolicy(ground, NOOR, theirs, { note: "theirs", currency: "EUR" })).kind, "published");
     await assert.rejects(publishDraft(ground, MIRA, draft.draftId, { revision: 2, note: "mine" }), /Another version was published/);
-    const joined = await bringInLive(ground, MIRA, draft.draftId, mine.revision);
+    const joined = await bringInLive(ground, MIRA, draft.draftId, { revision: mine.revision });
     assert.deepEqual(joined.changes.map(({ name, after }) => [name, after]), [["2", "≥ 4"]]);
     assert.equal(joined.basedOn, joined.liveVersion);
     const rowsOf = joined.content.tables.find(({ part }) => part === "care")!.table.rows;
@@ -224,10 +224,10 @@ describe("a draft of the rules", () => {
 
     // A draft begun beside the planned version was rehearsed against the one before it: from that day on that tells nothing.
     const next = await startDraft(ground, MIRA, KEY);
-    assert.deepEqual([next.basedOn, next.inForce], [version, version - 1]);
+    assert.deepEqual([next.basedOn, next.inForce, next.planned.map((each) => each.version)], [version - 1, version - 1, [version]]);
     await rehearsed(ground, next, "today");
     assert.equal((await openDraft(ground, MIRA, KEY))!.next.why, "approve");
-    assert.equal((await openDraft(dayAfter, MIRA, KEY))!.next.why, "rehearse");
+    assert.equal((await openDraft(dayAfter, MIRA, KEY))!.next.why, "bring-in");
     await discardDraft(ground, MIRA, next.draftId);
 
     // Another is published before its day: it never decides, and so nobody goes back to it alone.
@@ -580,7 +580,7 @@ describe("a draft, whoever writes in it", () => {
     assert.deepEqual(mine.changes.map(({ name, field }) => [name, field]), [["2", "because"]]);
     await rollBack(ground, NOOR, KEY, { version: 1, note: "" });
 
-    const brought = await bringInLive(ground, MIRA, draft.draftId, mine.revision);
+    const brought = await bringInLive(ground, MIRA, draft.draftId, { revision: mine.revision });
     assert.deepEqual(brought.changes.map(({ name, field, after }) => [name, field, after]), [["2", "because", "A second question about one repair"]], "nothing of what was rolled back");
     assert.deepEqual(brought.content, withCare({ ...care, rows: care.rows.map((each) => (each.id === "care-2" ? { ...each, because: "A second question about one repair" } : each)) }));
     const back = await changeDraft(ground, MIRA, draft.draftId, { revision: brought.revision, content: await draftBefore(ground, draft.draftId) });
@@ -605,15 +605,16 @@ describe("a version that is planned", () => {
       return published.kind === "published" ? published.version : assert.fail();
     };
     assert.equal(await plan("≥ 3"), 2);
-    const draft = await startDraft(ground, MIRA, KEY);
-    assert.deepEqual([draft.basedOn, draft.nextVersion], [2, 3]);
+    const begun = await startDraft(ground, MIRA, KEY);
+    const draft = await bringInLive(ground, MIRA, begun.draftId, { revision: begun.revision, onto: 2 });
+    assert.deepEqual([begun.basedOn, draft.basedOn, draft.nextVersion], [1, 2, 3]);
     const before = await withdrawPlanned(ground, NOOR, KEY, 2);
     assert.deepEqual([before.isPlanned, before.withdrawn], [false, { by: "noor", at: NOW.toISOString() }]);
     await assert.rejects(withdrawPlanned(ground, NOOR, KEY, 2), /withdrawn already/);
 
     const now = (await openDraft(ground, MIRA, KEY))!;
     assert.deepEqual([now.basedOn, now.liveVersion, now.nextVersion, now.next.why], [2, 1, 3, "bring-in"]);
-    const brought = await bringInLive(ground, MIRA, draft.draftId, draft.revision);
+    const brought = await bringInLive(ground, MIRA, draft.draftId, { revision: draft.revision });
     assert.deepEqual([brought.basedOn, brought.changes], [1, []], "what was withdrawn is no change of the draft's");
 
     const later = { ...ground, now: () => new Date(from().getTime() + 1000) };

@@ -29,7 +29,8 @@ export async function policyVersions({ db, now }: Pick<Ground, "db" | "now">, po
   const named = (id: string) => names.get(id) ?? (id === "system" ? "Rapport" : id);
   const live = kept.find(({ from, withdrawnAt }) => from <= now() && withdrawnAt === null)?.version;
   return kept.map(({ publishedAt, publishedBy, approvedBy, from, withdrawnAt, withdrawnBy, ...one }) => ({
-    ...one, publishedAt: publishedAt.toISOString(), publishedBy: named(publishedBy), approvedBy: approvedBy === null ? null : named(approvedBy), from: from.toISOString(), isLive: one.version === live, isPlanned: from > now() && withdrawnAt === null && one.version > (live ?? 0),
+    ...one, publishedAt: publishedAt.toISOString(), publishedBy: named(publishedBy), approvedBy: approvedBy === null ? null : named(approvedBy), from: from.toISOString(), isLive: one.version === live, isPlanned: from > now() && withdrawnAt === null && one.version > (live ?? 0) && !kept.some((other) => other.version > one.version && other.withdrawnAt === null && other.from <= from),
+    overtakenBy: withdrawnAt !== null || from <= publishedAt ? null : (kept.findLast((other) => other.version > one.version && other.withdrawnAt === null && other.from <= from)?.version ?? null),
     withdrawn: withdrawnAt === null ? null : { by: named(withdrawnBy!), at: withdrawnAt.toISOString() },
   }));
 }

@@ -34,6 +34,10 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
     setOpen(null);
     setNote("");
   };
+  const begins = from === "" ? 0 : new Date(from).getTime();
+  /** Planned ones that would never decide, were it published so. */
+  const overtaken = draft.planned.filter((each) => each.version !== draft.basedOn && new Date(each.from).getTime() >= begins);
+  const versions = (some: typeof draft.planned) => format.list(some.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from) })));
   const act = async (what: string, body: object) => settled(await api<DraftView>(`${path}/${what}`, { method: "POST", body }));
   const attempt = (doing: Promise<unknown>) => {
     setFailed(null);
@@ -41,7 +45,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
   };
   const publish = async () => {
     const before = draft.inForce;
-    const { version } = await api<{ version: number }>(`${path}/publication`, { method: "POST", body: { revision: draft.revision, note: note.trim(), ...(from !== "" && { from: new Date(from).toISOString() }) } });
+    const { version } = await api<{ version: number }>(`${path}/publication`, { method: "POST", body: { revision: draft.revision, note: note.trim(), ...(from !== "" && { from: new Date(from).toISOString() }), ...(overtaken.length > 0 && { overtakes: true }) } });
     const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries(policyVersionsQuery(draft.policyKey)), queries.invalidateQueries(draftQuery(draft.policyKey))]);
     const failedUndo = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
     const back = () => api(`/policies/${draft.policyKey}/rollback`, { method: "POST", body: { version: before } }).then(again).catch(failedUndo);
@@ -70,6 +74,12 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
       {draft.returnedWhy === null ? null : (
         <p className="caution small">▲ {t("Given back:")} <Data>{draft.returnedWhy}</Data></p>
       )}
+      {draft.planned.length === 0 ? null : (
+        <p className="caution small">
+          ▲ {draft.basedOn === draft.inForce ? t("Planned: {versions}. This draft rests on version {version}, which decides now; published before then, it takes their place.", { versions: versions(draft.planned), version: draft.inForce }) : t("Planned: {versions}. This draft rests on version {version}, so it is published for then or later.", { versions: versions(draft.planned), version: draft.basedOn })}{" "}
+          {mayWrite ? [draft.inForce, ...draft.planned.map(({ version }) => version)].filter((version) => version !== draft.basedOn).map((onto) => <Button key={onto} look="plain" isDisabled={!isKept} onPress={() => attempt(act("bring-in", { revision: draft.revision, onto }))}>{t("Put it on version {version}", { version: onto })}</Button>) : null}
+        </p>
+      )}
       {draft.asked && !draft.approved ? <p className="small">{t("{who} asked for approval, {when}.", { who: draft.asked.by, when: format.dayAndClock(draft.asked.at) })} <Data>{draft.note}</Data></p> : null}
       {draft.approved ? <p className="small">✓ {t("{who} approved it, {when}.", { who: draft.approved.by, when: format.dayAndClock(draft.approved.at) })}</p> : null}
       {next.why === null || draft.changes.length === 0 ? null : <p className="quiet small">{t("Before it can be published:")} {next.why === "approve" && next.mustBeAsked ? t("A program wrote of it, and nobody here answers for its key: a colleague looks at it and asks for approval, and another approves it.") : WHY[next.why]}</p>}
@@ -86,6 +96,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
         <Form onSubmit={publish} act={from === "" ? t("Publish now") : t("Publish for then")} isReady={note.trim() !== ""} onCancel={() => setOpen(null)}>
           <TextField label={t("What is different, in a sentence")} value={note} onChange={setNote} maxLength={2000} autoFocus isRequired />
           <TextField label={t("From when? (empty: at once)")} type="datetime-local" value={from} onChange={setFrom} />
+          {overtaken.length === 0 ? null : <p className="caution small" role="status">▲ {t("These will never decide, for this takes their place: {versions}", { versions: versions(overtaken) })}</p>}
           <p className="meta">{t("Every channel carries it out at once. The version before can be brought back with one press.")}</p>
         </Form>
       </Dialog>
