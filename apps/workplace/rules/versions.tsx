@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { VersionView } from "../../../engine/decisions/contract.ts";
+import type { RolledBack, VersionView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -24,6 +25,7 @@ import "./studio/studio.css";
 export function Versions({ policyKey }: { policyKey: string }) {
   const { t, format } = useWords();
   const now = useNow();
+  const navigate = useNavigate();
   const queries = useQueryClient();
   const mayWrite = useMay("policies.write");
   const query = useQuery(policyVersionsQuery(policyKey));
@@ -39,11 +41,28 @@ export function Versions({ policyKey }: { policyKey: string }) {
   const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
   const rollBack = async () => {
     if (!back || !live) return;
-    const to = (version: number, words: string) => api<{ version: number }>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
-    const { version } = await to(back.version, note.trim());
+    const to = (version: number, words: string) => api<RolledBack>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
+    const { version, draftId } = await to(back.version, note.trim());
+    if (version === null) {
+      const away = () => api(`/policy-drafts/${draftId}`, { method: "DELETE" }).then(again).catch((error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }));
+      setLastAct({ kind: "done", words: say("What version {version} said is written as a draft.", { version: back.version }), undo: away, goesAlong: true });
+      setBack(null);
+      await again();
+      await navigate({ to: "/rules/$key/draft", params: { key: policyKey } });
+      return;
+    }
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
     setLastAct({ kind: "done", words: say("Version {version} says what version {before} said.", { version, before: back.version }), undo: () => to(live.version, "").then(again).catch(failed) });
     setBack(null);
+    await again();
+  };
+  const confirm = async (version: number) => {
+    try {
+      await api(`/policies/${policyKey}/versions/${version}/confirmation`, { method: "POST", body: {} });
+      setLastAct({ kind: "said", words: say("You have confirmed version {version}.", { version }) });
+    } catch (error) {
+      setLastAct({ kind: "failed", words: say("That was not done."), why: (error as Error).message });
+    }
     await again();
   };
   const withdraw = async () => {
@@ -59,7 +78,16 @@ export function Versions({ policyKey }: { policyKey: string }) {
   const planned = (query.data?.versions ?? []).filter(({ isPlanned }) => isPlanned);
   /** Planned ones that were written on top of it, and hold what it holds. */
   const onTop = (query.data?.versions ?? []).filter((each) => withdrawing !== null && each.version > withdrawing.version && each.isPlanned);
+  /** That which decided until the one that decides now began. */
+  const before = live && query.data?.versions.find((each) => each.version < live.version && each.withdrawn === null && each.overtakenBy === null && each.from < live.from)?.version;
   return (
+    <>
+    {live?.toConfirm ? (
+      <p className="caution small">
+        ▲ {t("{who} went back to an earlier version alone: version {version}, {when}. Somebody else looks at it and confirms it.", { who: live.publishedBy, version: live.version, when: format.dayAndClock(live.publishedAt, now) })}{" "}
+        {live.mayConfirm ? <Button look="outline" onPress={() => void confirm(live.version)}>{t("I have looked at it: confirm version {version}", { version: live.version })}</Button> : null}
+      </p>
+    ) : null}
     <Fold title={t("Versions")}>
       <Answered query={query} failed={t("The versions could not be read")} waiting={<Skeleton rows={3} kind="rows" label={t("Reading the versions")} />}>
         {({ versions }) => (
@@ -69,7 +97,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
                 <div className="line">
                   <span className="grow">
                     <b>{t("Version {version}", { version: each.version })}</b> {each.isLive ? `· ${t("in force")}` : each.isPlanned ? `· ${t("from {when}", { when: format.dayAndClock(each.from, now) })}` : each.overtakenBy !== null ? `· ${t("overtaken by version {version} before it decided", { version: each.overtakenBy })}` : each.withdrawn ? `· ${t("withdrawn by {who}, {when}, before it decided", { who: each.withdrawn.by, when: format.dayAndClock(each.withdrawn.at, now) })}` : ""} · {t("{who}, {when}", { who: each.publishedBy, when: format.dayAndClock(each.publishedAt, now) })}
-                    {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`} <span className="quiet"><Data>{each.note}</Data></span>
+                    {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`}{each.confirmed === null ? "" : ` · ${t("confirmed by {who}", { who: each.confirmed.by })}`} <span className="quiet"><Data>{each.note}</Data></span>
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
                   {mayWrite && each.isPlanned ? <Button onPress={() => setWithdrawing(each)}>{t("Withdraw version {version}…", { version: each.version })}</Button> : null}
@@ -82,10 +110,10 @@ export function Versions({ policyKey }: { policyKey: string }) {
         )}
       </Answered>
       <Dialog title={t("Back to version {version}", { version: back?.version ?? 0 })} isOpen={back !== null} onClose={() => setBack(null)}>
-        <Form onSubmit={rollBack} act={t("Publish it again")} onCancel={() => setBack(null)}>
-          <p className="small">{t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back.")}</p>
-          {ending.length === 0 ? null : <p className="caution small">▲ {t("It ends what is tried now, for that version holds none of it: {experiments}", { experiments: format.list(ending.map(({ title }) => title)) })}</p>}
-          {planned.length === 0 ? null : <p className="caution small">▲ {t("These will never decide, for this takes their place: {versions}", { versions: format.list(planned.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from, now) }))) })}</p>}
+        <Form onSubmit={rollBack} act={back !== null && back.version !== before ? t("Write it as a draft") : t("Publish it again")} onCancel={() => setBack(null)}>
+          <p className="small">{back !== null && back.version !== before ? t("It was not the version before, and others have decided since to leave it: what it said is written as a draft, rehearsed and approved as any other.") : t("What it said is published as the next version and decides at once. What is in force now stays in the list and can be brought back. Where somebody else may approve rules, they are asked to confirm it afterwards.")}</p>
+          {ending.length === 0 || back?.version !== before ? null : <p className="caution small">▲ {t("It ends what is tried now, for that version holds none of it: {experiments}", { experiments: format.list(ending.map(({ title }) => title)) })}</p>}
+          {planned.length === 0 || back?.version !== before ? null : <p className="caution small">▲ {t("These will never decide, for this takes their place: {versions}", { versions: format.list(planned.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from, now) }))) })}</p>}
           <TextField label={t("Why? (may stay empty)")} value={note} onChange={setNote} maxLength={2000} autoFocus />
         </Form>
       </Dialog>
@@ -102,6 +130,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
         </Form>
       </Dialog>
     </Fold>
+    </>
   );
 }
 

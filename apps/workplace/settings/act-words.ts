@@ -122,6 +122,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "policy.return": word("Gave a draft of rules back"),
   "policy.discard": word("Put a draft of rules away"),
   "policy.restore": word("Brought a draft of rules back"),
+  "policy.confirm": word("Confirmed that rules went back to the version before"),
   "policy.withdraw": word("Withdrew rules that were planned"),
   "policy.put-back": word("Planned rules again that were withdrawn"),
   "value.foreign-scores": word("Sent scores of a model made elsewhere"),

@@ -4,7 +4,7 @@ import { type Actor, readOrganisation, staffNames, writeAudit } from "../../orga
 import { appendLog, type Ground, newId, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { parsePolicy, type Policy, segmentsOfPolicy } from "../policy.ts";
-import { checkPolicy, latestVersion, plannedVersions, policyVersion, publishChecked, versionAt } from "../publish-policy.ts";
+import { latestVersion, plannedVersions, policyVersion, publishChecked, versionAt } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
@@ -240,24 +240,6 @@ export async function restoreDraft(ground: Ground, actor: Actor, draftId: string
   });
   ground.nudge();
   return viewOf(ground, actor, kept);
-}
-
-/**
- * Publishes what an earlier version said, as the next version: at once, for it was in force before.
- *
- * @throws {Refusal} not-found; not-acceptable-now, if it was never in force, or rests on what is no more
- */
-export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<{ readonly version: number }> {
-  const { countsIn } = await readOrganisation(ground.db);
-  const now = ground.now();
-  const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (withdrawn_at is null and (effective_from is null or (effective_from <= ${now}::timestamptz and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and l.withdrawn_at is null and coalesce(l.effective_from, l.published_at) <= v.effective_from)))) as "wasInForce" from policy_version v where policy_key = ${policyKey} and version = ${version}`);
-  if (!found) throw new Refusal("not-found", "There is no such version.");
-  if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
-  const checked = await checkPolicy(ground, found.content, countsIn);
-  if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `Version ${version} can no longer be published: ${checked.problems[0]!.message}`);
-  const published = await transaction(ground.db, (tx) => publishChecked(tx, now, actor, checked.policy, { note: note || `Back to version ${version}.`, currency: countsIn }));
-  ground.nudge();
-  return { version: published };
 }
 
 /** What keeps a draft from being published beside its approval. */

@@ -3,13 +3,14 @@ import { actorOf, readOrganisation } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, Time } from "../../platform/index.ts";
 import { factsIn } from "../dictionary.ts";
 import { mayAlsoAnswer, PARTS } from "../policy.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { latestRehearsal, startRehearsal } from "./rehearse.ts";
+import { confirmRollback, rollBack } from "./undo-publication.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, BringIn, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, BringIn, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, RolledBack, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 import { draftsWaitingFor } from "./waiting-drafts.ts";
 
@@ -28,7 +29,7 @@ export function studioRoutes(app: Http, ground: Ground): void {
     return { facts: [...factsIn(countsIn, await segmentKeys(ground.db)).values()] as WritableFact[], protectedParts: Object.entries(PARTS).flatMap(([part, { isProtected }]) => (isProtected ? [part] : [])), mayAlsoAnswer: mayAlsoAnswer(countsIn) };
   });
 
-  app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key) }));
+  app.get("/api/policies/:key/versions", { config: approve, schema: { tags, summary: "Every version that was published, the latest first", params: ByKey, response: { 200: z.object({ versions: z.array(VersionView) }) } } }, async (request) => ({ versions: await policyVersions(ground, request.params.key, actorOf(request)) }));
 
   app.get("/api/policies/:key/versions/:version", { config: approve, schema: { tags, summary: "One version whole, with what changed and what was foreseen", params: ByVersion, response: { 200: VersionContent } } }, (request) =>
     versionContent(ground, request.params.key, request.params.version),
@@ -46,7 +47,9 @@ export function studioRoutes(app: Http, ground: Ground): void {
 
   app.post("/api/policies/:key/draft", { config: write, schema: { tags, summary: "Begin a draft, or go on with the one that is open", params: ByKey, response: { 200: DraftView } } }, (request) => startDraft(ground, actorOf(request), request.params.key));
 
-  app.post("/api/policies/:key/rollback", { config: write, schema: { tags, summary: "Publish what an earlier version said, as the next version", params: ByKey, body: NewRollback, response: { 200: Published } } }, (request) => rollBack(ground, actorOf(request), request.params.key, request.body));
+  app.post("/api/policies/:key/rollback", { config: write, schema: { tags, summary: "Publish what the version before said, as the next version and at once, for somebody else to confirm; what one of longer ago said is written as a draft", params: ByKey, body: NewRollback, response: { 200: RolledBack } } }, (request) => rollBack(ground, actorOf(request), request.params.key, request.body));
+
+  app.post("/api/policies/:key/versions/:version/confirmation", { config: approve, schema: { tags, summary: "Confirm, as the second person, that one went back to the version before alone", params: ByVersion, body: z.strictObject({}).default({}), response: { 200: VersionView } } }, (request) => confirmRollback(ground, actorOf(request), request.params.key, request.params.version));
 
   app.get("/api/policy-drafts/waiting", { config: approve, schema: { tags, summary: "How many drafts wait for you to approve them", response: { 200: z.object({ waiting: z.int() }) } } }, async (request) => ({ waiting: await draftsWaitingFor(ground, actorOf(request)) }));
 

@@ -127,8 +127,11 @@ export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z
 export type NewPublication = z.infer<typeof NewPublication>;
 export const NewRollback = z.strictObject({ version: z.int().min(1).max(2_147_483_647), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
 
+export const RolledBack = z.object({ version: z.int().nullable().describe("the version that says it again, in force at once"), draftId: Id.nullable().describe("the draft it was written as, for it was not the version before") }).meta({ id: "RolledBack" });
+export type RolledBack = z.infer<typeof RolledBack>;
+
 export const VersionView = z
-  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean(), withdrawn: ByWhom.nullable().describe("a planned one that was withdrawn before its time; it never decided"), overtakenBy: z.int().nullable().describe("a planned one that never decided, for this other was published before its time") })
+  .object({ version: z.int(), title: z.string(), publishedAt: Time, publishedBy: z.string(), approvedBy: z.string().nullable(), from: Time, note: z.string(), isLive: z.boolean(), isPlanned: z.boolean(), withdrawn: ByWhom.nullable().describe("a planned one that was withdrawn before its time; it never decided"), toConfirm: z.boolean().describe("it decides, one person went back to it alone, and nobody else has looked yet"), mayConfirm: z.boolean().describe("its reader may say that they have"), confirmed: ByWhom.nullable(), overtakenBy: z.int().nullable().describe("a planned one that never decided, for this other was published before its time") })
   .meta({ id: "PolicyVersion" });
 export type VersionView = z.infer<typeof VersionView>;
 export const VersionContent = z.object({ version: VersionView, content: PolicyContent, changes: z.array(RuleChange).describe("against the version before"), foreseen: RehearsalResult.nullable().describe("what was foreseen of it when it was published") }).meta({ id: "PolicyVersionContent" });

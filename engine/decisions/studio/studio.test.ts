@@ -21,11 +21,12 @@ import { publishFirstPolicy, publishPolicy } from "../publish-policy.ts";
 import { bringIn } from "./bring-in.ts";
 import { DecisionComparison } from "./compare-decisions.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, rollBack, startDraft } from "./drafts.ts";
+import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draftBefore, openDraft, publishDraft, putAwayDrafts, restoreDraft, returnDraft, startDraft } from "./drafts.ts";
 import { proposals } from "./proposals.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts";
 import type { DraftView, PolicyContent, RehearsalResult } from "./studio-contract.ts";
+import { rollBack } from "./undo-publication.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 import { draftsWaitingFor } from "./waiting-drafts.ts";
@@ -152,7 +153,7 @@ describe("a draft of the rules", () => {
     assert.deepEqual([second.changes.length, second.foreseen?.changed, second.foreseen?.samples], [1, 1, []], "what was foreseen is kept with it, and names nobody");
     assert.deepEqual(second.foreseen?.looked, { over: "recorded", days: 0 }, "nor how little it was");
 
-    assert.deepEqual(await rollBack(ground, MIRA, KEY, { version: 1, note: "" }), { version: 3 });
+    assert.deepEqual(await rollBack(ground, MIRA, KEY, { version: 1, note: "" }), { version: 3, draftId: null });
     assert.ok((await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } })).actions.some(({ id }) => id === "loan-grinder"));
     const acts = (await readAudit(ground.db, { limit: 200 })).map(({ act }) => act);
     for (const act of ["policy.draft", "policy.ask", "policy.return", "policy.approve", "policy.publish"]) assert.ok(acts.includes(act), act);
