@@ -7,10 +7,10 @@ import { after, describe, test } from "node:test";
 import { type Actor, SYSTEM, writeAudit } from "../organisation/index.ts";
 import { catchUp, newId, row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, joinGroup, startIntake } from "../profiles/index.ts";
+import { addTag, endLink, joinGroup, membersOf, mergeCustomers, splitCustomer, startIntake, undoSplit } from "../profiles/index.ts";
 import { writeGroupNote } from "../profiles/knowledge/group-notes.ts";
 import { saveView } from "../segments/saved-views.ts";
-import { rowsWhere } from "./kept-table.ts";
+import { ofIdentity, rowsWhere } from "./kept-table.ts";
 import { eraseCustomer, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
 import { dialledNumber, fullNamesOf, type Naming, namer, naming } from "./naming.ts";
 import { FOLLOWERS } from "../../stories/company.ts";
@@ -142,5 +142,55 @@ describe("erasing somebody of another name before, known by a number", () => {
       assert.equal((await row<{ is: boolean }>(database.db, sql`select ${naming(sql`${text}::text`, who, [], "beside")} as is`))!.is, expected, `the database of ${text}`);
       assert.equal(program(text), expected, `the program of ${text}`);
     }
+  });
+});
+
+describe("erasing one side of a split", () => {
+  const database = useDatabase();
+  let serial = 0;
+  const someone = async () => {
+    const email = `split${serial++}@example.com`;
+    await startIntake(database.ground).take({ name: "crm", trusted: true }, [{ messageId: email, kind: "contact", channel: "voice", direction: "in", occurredAt: "2026-10-01T10:00:00Z", identifiers: [{ kind: "email", value: email }], traits: { name: `Person ${"abcdefghijklmnop"[serial]}` } }]);
+    return (await row<{ id: string }>(database.db, sql`select identity_id as id from identifier where value = ${email}`))!.id;
+  };
+  const merge = (keepId: string, otherId: string) => mergeCustomers(database.ground, SYSTEM, { keepId, otherId, why: "one" });
+  const erase = async (customerId: string, tables = KEPT_TABLES) => {
+    const { confirm } = await previewErasure(database.ground, customerId);
+    return eraseCustomer(database.ground, SYSTEM, { customerId, why: "asked", confirm, suppress: false }, { tables });
+  };
+  const orphans = () => rows(database.db, sql`select 1 from customer_split_member m where not exists (select 1 from customer_split s where s.split_id = m.split_id)`);
+  const owners = () => rows(database.db, sql`select identity_id as id, why from customer_split`);
+
+  test("leaves it with those who remain, who can be one again where something still joins them, and takes it with the last; deleted with its owner it leaves orphans (the twin)", async () => {
+    const db = database.db;
+    const [a, b, c] = [await someone(), await someone(), await someone()];
+    await merge(b, c);
+    const { linkId } = await merge(a, b);
+    await catchUp(db, FOLLOWERS);
+    const { splitId } = await splitCustomer(database.ground, SYSTEM, { customerId: a, identityIds: [c], why: "A and C are two" });
+    await endLink(database.ground, SYSTEM, linkId, "two people");
+    await catchUp(db, FOLLOWERS);
+    await erase(a);
+    assert.deepEqual([await owners(), await orphans()], [[{ id: b, why: "one side was erased" }], []]);
+    assert.deepEqual(await undoSplit(database.ground, SYSTEM, splitId), [b]);
+    await catchUp(db, FOLLOWERS);
+    await erase(b);
+    assert.deepEqual([await owners(), await rows(db, sql`select 1 from customer_split_member`)], [[], []]);
+
+    const [d, e, f] = [await someone(), await someone(), await someone()];
+    await merge(d, e);
+    await merge(d, f);
+    const split = await splitCustomer(database.ground, SYSTEM, { customerId: d, identityIds: [d], why: "D is somebody else" });
+    await catchUp(db, FOLLOWERS);
+    await erase(d);
+    await assert.rejects(undoSplit(database.ground, SYSTEM, split.splitId), /went when one of them was erased/);
+    assert.deepEqual(await membersOf(db, e), [e, f], "whom the split's own link holds together");
+
+    const [g, h] = [await someone(), await someone()];
+    await merge(g, h);
+    await splitCustomer(database.ground, SYSTEM, { customerId: g, identityIds: [h], why: "two" });
+    await catchUp(db, FOLLOWERS);
+    await erase(g, { ...KEPT_TABLES, customer_split: ofIdentity("fact", ["split_id"]) });
+    assert.equal((await orphans()).length, 1);
   });
 });

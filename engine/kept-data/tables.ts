@@ -12,6 +12,9 @@ const ofTheirConversations = (person: Person) => sql`conversation_id in (select 
 /** Groups to which they belonged and nobody else. */
 const onlyTheirGroups = (person: Person) => sql`select m.group_id from group_member m where m.identity_id = any(${[...person.identityIds]}::uuid[]) and not exists (select 1 from group_member o where o.group_id = m.group_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
 
+/** Splits in which somebody else took part as well. Rides customer_split_member (split_id). */
+const hasSurvivors = (person: Person) => sql`exists (select 1 from customer_split_member o where o.split_id = customer_split.split_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
+
 /** Notes on groups to which they belonged that name them as a colleague would. */
 const notesThatNameThem = (person: Person) => sql`select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and ${naming(sql`n.body`, person, holding(plainWordsOf(person)), "beside")}`;
 
@@ -100,7 +103,14 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
     (person) => sql`(group_id in (${onlyTheirGroups(person)}) or other_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was one with another goes"),
   group_split: rowsWhere(
     (person) => sql`(group_id in (${onlyTheirGroups(person)}) or new_group_id in (${onlyTheirGroups(person)}))`, "that a household of theirs alone was split goes"),
-  customer_split: ofIdentity("fact", ["split_id"]),
+  customer_split: andBesides(
+    rowsWhere((person) => sql`(identity_id = any(${[...person.identityIds]}::uuid[]) and not ${hasSurvivors(person)})`, "that they were split goes", { ids: ["split_id"] }),
+    // A split of which others remain on a side is theirs now: it keeps the rest of them apart, and can be taken back.
+    (person) => ({
+      where: sql`(identity_id = any(${[...person.identityIds]}::uuid[]) and ${hasSurvivors(person)})`,
+      set: sql`identity_id = (select o.identity_id from customer_split_member o where o.split_id = customer_split.split_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]) order by 1 limit 1), why = 'one side was erased'`,
+    }),
+    "of one in which others took part their id and the reason go"),
   customer_split_member: ofIdentity(),
   profile_health: ofCustomer(),
   profile_fault: ofCustomer(),

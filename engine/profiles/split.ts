@@ -82,7 +82,7 @@ export async function splitCustomer(ground: Ground, actor: Actor, split: { reado
  * Takes a split back: the links that it ended stand again, those that it made end.
  *
  * @returns the customers that those concerned are now; one, unless somebody has separated more since
- * @throws {Refusal} not-found, if there is no such split; not-acceptable-now, if it was taken back already
+ * @throws {Refusal} not-found, if there is no such split; not-acceptable-now, if it was taken back already, or what joined them was erased with somebody
  */
 export async function undoSplit(ground: Ground, actor: Actor, splitId: string): Promise<string[]> {
   const now = ground.now();
@@ -92,8 +92,11 @@ export async function undoSplit(ground: Ground, actor: Actor, splitId: string): 
     if (split.undone_at !== null) throw new Refusal("not-acceptable-now", "This split was taken back already.");
     const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from customer_split_member where split_id = ${splitId}::uuid`)).map((m) => m.id);
     const before = [...new Set((await lockCustomers(tx, members)).values())];
-    await unmakeLinks(tx, now, actor, split.made_links);
-    await restoreLinks(tx, now, actor, await linksById(tx, split.ended_links));
+    const ended = await linksById(tx, split.ended_links);
+    if (ended.length === 0 && split.ended_links.length > 0) throw new Refusal("not-acceptable-now", "What joined them went when one of them was erased. Where those who are left are one person, merge them.");
+    // Of an erased record the links are gone, and it may have been what held a side together: then the link that was made in its place stays.
+    if (ended.length === split.ended_links.length) await unmakeLinks(tx, now, actor, split.made_links);
+    await restoreLinks(tx, now, actor, ended);
     await sql`update customer_split set undone_at = ${now}, undone_by = ${actor.id} where identity_id = ${split.identity_id}::uuid and split_id = ${splitId}::uuid`.execute(tx);
     await sql`update customer_split_member set undone_at = ${now} where split_id = ${splitId}::uuid`.execute(tx);
     const after = await regroup(tx, before);
