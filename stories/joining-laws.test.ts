@@ -8,6 +8,7 @@ import { type Actor, SEES_ALL, SYSTEM } from "../engine/organisation/index.ts";
 import { catchUp, row, rows, sql, transaction } from "../engine/platform/index.ts";
 import { useDatabase } from "../engine/platform/test-database.ts";
 import { addTag, endLink, joinGroup, knowledgeOf, linksOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
+import { changeConsent } from "../engine/profiles/knowledge/consents.ts";
 import { sayAttribute } from "../engine/profiles/knowledge/say-attribute.ts";
 import { conversationsOf, makePromise, promisesOf } from "../engine/service/index.ts";
 import { fitValue, valueAsOne, valueOf } from "../engine/value/index.ts";
@@ -192,6 +193,51 @@ describe("merging, parting and splitting customers", () => {
     const stored = (await storedDecision(database.db, customerId, answer.decisionId))!;
     const again = (await replay(database.db, stored))!;
     assert.deepEqual([again.actions, again.lamps, again.route], [answer.actions, answer.lamps, answer.route]);
+  });
+
+  test("a withdrawal said of several while they are one holds for each of them however they are parted, and a consent only for whom it was said of; kept with the oldest alone, it would be lost (the twin)", async () => {
+    const ids = (await people()).slice(0, PEOPLE);
+    let serial = 0;
+    let wasOfSeveral = false;
+    const act = fc.oneof(
+      { weight: 2, arbitrary: fc.record({ act: fc.constant("merge" as const), a: fc.nat(PEOPLE - 1), b: fc.nat(PEOPLE - 1) }) },
+      { weight: 3, arbitrary: fc.record({ act: fc.constant("says" as const), a: fc.nat(PEOPLE - 1), given: fc.boolean() }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 9 }), async (steps) => {
+        const purpose = `purpose ${serial++}`;
+        // Worked out beside: who is one with whom, and what each is known to have said last.
+        const one = ids.map((_, n) => n);
+        const last = new Map<number, boolean>();
+        const links: string[] = [];
+        const holds = async (n: number) => (await knowledgeOf(database.ground, ids[n]!, SEES_ALL)).consents.find((c) => c.purpose === purpose)?.given;
+        for (const step of steps) {
+          if (step.act === "merge") {
+            if (one[step.a] === one[step.b]) continue;
+            links.push((await mergeCustomers(ground(), NORA, { keepId: ids[step.a]!, otherId: ids[step.b]!, why: "try" })).linkId);
+            const [from, to] = [one[step.b]!, one[step.a]!];
+            for (const [n, group] of one.entries()) if (group === from) one[n] = to;
+            continue;
+          }
+          const together = [...ids.keys()].filter((n) => one[n] === one[step.a]);
+          wasOfSeveral ||= !step.given && together.length > 1;
+          await changeConsent(ground(), NORA, ids[step.a]!, { purpose, channel: "email", given: step.given, wordingVersion: "1", why: "said so" });
+          for (const n of step.given ? [step.a] : together) last.set(n, step.given);
+          for (const n of together) assert.equal(await holds(n), step.given);
+        }
+        for (const link of links.reverse()) await endLink(ground(), NORA, link, "two people");
+        for (const n of ids.keys()) assert.equal(await holds(n), last.get(n));
+      }),
+      { numRuns: 8, examples: [[[{ act: "says", a: 0, given: true }, { act: "says", a: 1, given: true }, { act: "merge", a: 0, b: 1 }, { act: "says", a: 0, given: false }]]] },
+    );
+    assert.ok(wasOfSeveral);
+    const { linkId } = await mergeCustomers(ground(), NORA, { keepId: ids[0]!, otherId: ids[1]!, why: "try" });
+    const younger = ids[0]! < ids[1]! ? ids[1]! : ids[0]!;
+    await changeConsent(ground(), NORA, younger, { purpose: "twin", channel: "email", given: false, why: "said so" });
+    await sql`delete from consent where purpose = 'twin' and identity_id = ${younger}::uuid`.execute(database.db);
+    await endLink(ground(), NORA, linkId, "two people");
+    assert.equal((await knowledgeOf(database.ground, younger, SEES_ALL)).consents.find((c) => c.purpose === "twin"), undefined);
+    await settle();
   });
 
   test("the value said before a merge is the value after it, and before a split that of each side", async () => {

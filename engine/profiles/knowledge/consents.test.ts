@@ -68,6 +68,18 @@ describe("what a customer consented to", () => {
     assert.equal(JSON.stringify([await consentHistoryOf(database.db, a), await consentHistoryOf(database.db, b)]), before);
   });
 
+  test("withdrawn while two are one is withdrawn by both when they are parted, and said once; given meanwhile, it is given by one of them (the twin)", async () => {
+    const [a, b] = [await someone(), await someone()];
+    for (const id of [a, b]) await changeConsent(database.ground, KAI, id, { purpose: "offers", channel: "email", given: true, wordingVersion: "1", why: "told me" });
+    const { customerId, linkId } = await mergeCustomers(database.ground, SYSTEM, { keepId: a, otherId: b, why: "looked alike" });
+    const one = await changeConsent(database.ground, KAI, customerId, { purpose: "offers", channel: "email", given: false, why: "on the phone" });
+    assert.deepEqual(one.consents[0]!.said.map((s) => s.given), [false, true, true]);
+    await changeConsent(database.ground, KAI, b, { purpose: "news", channel: "email", given: true, wordingVersion: "1", why: "on the phone" });
+    await endLink(database.ground, SYSTEM, linkId, "they are two");
+    const holds = async (id: string) => (await consentsOf(database.db, id)).map((c) => [c.purpose, c.given]);
+    assert.deepEqual([await holds(a), await holds(b)], [[["offers", false]], [["news", true], ["offers", false]]]);
+  });
+
   test("says that the refusal is in force when a consent of unknown time was brought in after it; one whose time was told is (the twin)", async () => {
     for (const [wordingVersion, inForce] of [[`file${UNTIMED}`, false], ["file", true]] as const) {
       const customer = await someone();

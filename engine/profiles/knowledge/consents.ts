@@ -3,7 +3,7 @@ import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, run, sql, transaction } from "../../platform/index.ts";
 import { heldFirst } from "../consent-order.ts";
 import { consentsOf, requireCustomer } from "../customer.ts";
-import { membersOf } from "../link.ts";
+import { lockCustomers, membersOf } from "../link.ts";
 import type { ConsentChange, ConsentHistory, CustomerConsents, NewWording, WordingView } from "./consent-contract.ts";
 import { deskOf } from "./desk.ts";
 import { setConsent } from "./set-consent.ts";
@@ -32,8 +32,11 @@ export async function consentHistoryOf(db: Database, anyId: string): Promise<Cus
   for (const s of said) {
     const key = JSON.stringify([s.purpose, s.channel]);
     const history = histories.get(key) ?? { purpose: s.purpose, channel: s.channel, given: s.given, said: [] };
-    history.said.push({ consentId: s.consent_id, given: s.given, at: s.at.toISOString(), wordingVersion: s.wording_version, source: s.source, by: s.by, why: s.why });
     histories.set(key, history);
+    // A withdrawal is kept with each record of a customer, and was said once.
+    const at = s.at.toISOString();
+    if (!s.given && history.said.some((o) => !o.given && o.at === at && o.wordingVersion === s.wording_version && o.source === s.source && o.by === s.by && o.why === s.why)) continue;
+    history.said.push({ consentId: s.consent_id, given: s.given, at, wordingVersion: s.wording_version, source: s.source, by: s.by, why: s.why });
   }
   return { consents: [...histories.values()], wordings: (await wordingsOf(db)).filter((w) => said.some((s) => s.purpose === w.purpose && s.wording_version === w.version)) };
 }
@@ -48,18 +51,23 @@ export async function wordingsOf(db: Database): Promise<WordingView[]> {
 }
 
 /**
- * Keeps what a customer told a colleague, or a program of the organisation.
+ * Keeps what a customer told a colleague, or a program of the organisation. Who of several that are one now refused is not known, so a
+ * withdrawal is kept with each of them and holds for each if they are parted; a consent is one person's, and is kept where it was said.
  *
  * @throws {Refusal} not-found, if there is no such customer; bad-input, if a consent is given to words that nobody names
  */
 export async function changeConsent(ground: Ground, actor: Actor, anyId: string, change: ConsentChange): Promise<CustomerConsents> {
   const now = ground.now();
-  const customerId = await requireCustomer(ground.db, anyId);
-  await transaction(ground.db, async (tx) => {
+  const customerId = await transaction(ground.db, async (tx) => {
+    // Nobody joins or parts them until it is kept with all.
+    const customerId = (await lockCustomers(tx, [await requireCustomer(tx, anyId)])).values().next().value!;
+    const members = await membersOf(tx, customerId);
     const before = (await consentsOf(tx, customerId)).find((c) => c.purpose === change.purpose && c.channel === change.channel);
     const wordingVersion = change.wordingVersion ?? (change.given ? undefined : (before?.wordingVersion ?? "none"));
     if (wordingVersion === undefined) throw new Refusal("bad-input", "wordingVersion: say which words the customer agreed to.", { problems: [{ place: "wordingVersion", message: "is needed when a consent is given" }] });
-    await setConsent(tx, now, actor, { ...change, identityId: customerId, wordingVersion, source: deskOf(actor).source, at: change.at === undefined ? now : new Date(change.at) });
+    const saidBy = members.includes(anyId) ? anyId : customerId;
+    for (const identityId of change.given ? [saidBy] : members) await setConsent(tx, now, actor, { ...change, identityId, wordingVersion, source: deskOf(actor).source, at: change.at === undefined ? now : new Date(change.at) });
+    return customerId;
   });
   ground.nudge();
   return consentHistoryOf(ground.db, customerId);
