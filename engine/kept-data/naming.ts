@@ -93,7 +93,8 @@ export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, wo
     ...names.map((name) => sql`(t like ${`%${name.first}%`} and t like ${`%${name.last}%`} and ${how === "anywhere" ? sql`${whole(name.first)} and ${whole(name.last)}` : sql`t ~ ${patternOfName(name, how, OF_DATABASE)}`})`),
     ...numbers.map((number) => sql`(d like ${`%${number.atHome}%`} and t ~ ${patternOfNumber(number)})`),
   ];
-  const digits = numbers.length === 0 ? sql`null::text` : sql`translate(s.t, ${BETWEEN_DIGITS}, '')`;
+  // Signs are taken out only of texts that hold the digits one after the other at all.
+  const digits = numbers.length === 0 ? sql`null::text` : sql`case when s.t like any(${numbers.map(({ atHome }) => `%${[...atHome].join("%")}%`)}::text[]) then translate(s.t, ${BETWEEN_DIGITS}, '') end`;
   // Each text is made once: without the offset it would be made anew for every question.
   return sql`coalesce((select ${sql.join(asked, sql` or `)} from (select s.t, ${digits} as d from (select lower(${text}) as t offset 0) s offset 0) said), false)`;
 }
