@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { FIRST_POLICY } from "../../../../engine/decisions/first-policy.ts";
-import type { PolicyContent, WritableFact } from "../../../../engine/decisions/contract.ts";
+import type { PolicyContent, WritableFact, WrittenTable } from "../../../../engine/decisions/contract.ts";
 import { asShown } from "./as-shown.ts";
 import { factsCalled } from "./facts-called.ts";
 
+const rowsOf = (key: string, count: number): WrittenTable["rows"] => Array.from({ length: count }, (_, at) => ({ id: `${key}-${at + 1}`, when: ["any"], then: ["-"] }));
+const table = (part: "care" | "route", rows: number, outputs: WrittenTable["outputs"]) => ({ part, table: { key: part, title: part, hitPolicy: "first", inputs: [{ fact: "conversation.topic", missing: "no-match" }], outputs, rows: rowsOf(part, rows) } as WrittenTable });
+
 describe("what is wrong with a draft", () => {
   test("is said by what stands on the screen: rows by their numbers, answers by their heads", () => {
-    const policy = FIRST_POLICY as PolicyContent;
+    const policy: Pick<PolicyContent, "tables"> = { tables: [table("care", 13, [{ key: "action", label: "action", type: "choice" }]), table("route", 3, [{ key: "queue", label: "queue", type: "text" }, { key: "bonusSeconds", label: "bonus seconds", type: "number" }])] };
     assert.equal(asShown("row route-2 stands above it and the first row that fits counts", policy), "row 2 stands above it and the first row that fits counts");
     assert.equal(asShown('Another table has a row "care-13". Give one of them another id.', policy), "Another table has a row 13. Give one of them another id.");
     assert.equal(asShown("route-21 and my-route-2 are others", policy), "route-21 and my-route-2 are others");
