@@ -11,7 +11,7 @@ const FURTHEST = 4;
  *
  * Many customers share it and differ in the part only. So the curve of the ratio's logarithm over the part's normal
  * quantile is worked out at places an eighth apart, once each and only where it is asked for, with its slope, and told
- * between them by the cubic that fits both ends: mostly within a part in a million, never 2 in 1,000 off, beside {@link spendingRatioExactly}.
+ * between them by the cubic that fits both ends: mostly within a part in a million; the worst that was found, of forty purchases in four weeks, is 6 in 1,000 off, beside {@link spendingRatioExactly}.
  *
  * @param counts the chance of each number of purchases
  * @param p shape of a purchase's amount
