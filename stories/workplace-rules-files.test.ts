@@ -32,6 +32,7 @@ describe("rules in and out", () => {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "This table as a workbook (XLSX)" }).click()]);
     assert.equal(download.suggestedFilename(), "treatment-care.xlsx");
     await page.getByRole("button", { name: "Change the rules" }).click();
+    await page.waitForURL(/\/rules\/treatment\/draft/); // leaving before would take back what was asked
     await openStudio(page);
     const { content } = (await draftOf())!;
     const same = await readTableFile(content as Policy, "EUR", readFileSync(await download.path()));
