@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { type GroundsShape, readGrounds, writeGrounds } from "./bare-grounds.ts";
-import type { Grounds } from "./decide-purely.ts";
+import type { Grounds } from "./grounds.ts";
 
 const NAMES = ["customer.name", "customer.purchaseDays", "customer.holdOut", "beside", "__proto__x", "länge"];
 const value = fc.oneof(fc.string({ unit: "binary" }), fc.boolean(), fc.double({ noNaN: true, noDefaultInfinity: true }).filter((each) => !Object.is(each, -0)), fc.integer());

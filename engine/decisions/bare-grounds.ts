@@ -2,7 +2,7 @@
 // many decisions (names of facts, what actions were measured to bring) is written once, as their shape.
 import { createHash } from "node:crypto";
 import { type Database, rows, sql } from "../platform/index.ts";
-import { type FactValues, type Grounds, valuesOfFacts } from "./decide-purely.ts";
+import { type FactValues, type Grounds, valuesOfFacts } from "./grounds.ts";
 import type { CapacityNow, Contact } from "./limits/weigh.ts";
 
 /** What a decision rests on without ranges, sources and evidence: all that is needed to see whether it comes out the same. */

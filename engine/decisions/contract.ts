@@ -30,7 +30,10 @@ export const Moment = z
   .meta({ id: "Moment" });
 export type Moment = z.infer<typeof Moment>;
 
-export const DecideRequest = z.strictObject({ customerId: Id, surface: Surface, moment: Moment.default({}) }).meta({ id: "DecideRequest" });
+export const DecideRequest = z.strictObject({
+  customerId: Id, surface: Surface, moment: Moment.default({}),
+  explained: z.boolean().optional().describe("false: without what only explains the answer (facts in words, what every customer gets, the rows, why others did not fit, how actions were weighed); the record tells it all the same: GET /api/decisions/{id}"),
+}).meta({ id: "DecideRequest" });
 export type DecideRequest = z.infer<typeof DecideRequest>;
 
 export const FactView = z

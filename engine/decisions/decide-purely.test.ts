@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { Answer, Surface } from "./contract.ts";
-import { decidePurely, type DecisionInputs } from "./decide-purely.ts";
+import { decidePurely } from "./decide-purely.ts";
+import type { DecisionInputs } from "./grounds.ts";
 import { factsIn } from "./dictionary.ts";
 import { amara, compiled, CONVERSATION, daysAgo, happening, inputs } from "./example-facts.ts";
 import type { KnownFacts } from "./facts.ts";
@@ -125,7 +126,10 @@ describe("laws of every answer", () => {
       fc.property(anyInputs, (given) => {
         const answer = JSON.stringify(decidePurely(given).answer);
         assert.equal(JSON.stringify(decidePurely({ ...given, grounds: structuredClone(given.grounds) }).answer), answer);
-        Answer.parse(JSON.parse(answer));
+        // It goes out as it is built: no field more than its shape declares.
+        assert.deepEqual(Answer.parse(JSON.parse(answer)), JSON.parse(answer));
+        const { facts: _, floor: _f, trace: { tables: _t, whyNot: _w, arithmetic: _a, ...trace }, ...rest } = JSON.parse(answer) as Answer;
+        assert.deepEqual(decidePurely(given, false, { explained: false }).answer, { ...rest, facts: [], floor: [], trace: { ...trace, tables: [], whyNot: [], arithmetic: [] } });
       }),
     );
   });

@@ -8,9 +8,10 @@ import { membersOf, mergeCustomers, recomputeProfiles, resolveIdentity } from ".
 import { fitValue, valueOf } from "../value/index.ts";
 import { simulateOrders, writeOrders } from "../value/test-purchases.ts";
 import { keepEffect } from "./action-effect.ts";
-import { Answer } from "./contract.ts";
+import { Answer, DecidedBatch } from "./contract.ts";
 import { decide, decisionInputs, settleDecisions } from "./decide.ts";
-import { decidePurely, FLOOR_EDITION } from "./decide-purely.ts";
+import { decidePurely } from "./decide-purely.ts";
+import { FLOOR_EDITION } from "./grounds.ts";
 import { decisionCount, decisionsOf, decisionTimeline, oneDecision } from "./decision-records.ts";
 import { daysAgo, NOW } from "./example-facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
@@ -19,7 +20,7 @@ import { overrideAction, recordTaken, withdrawOverride } from "./override-action
 import { readPolicies } from "./policies-page.ts";
 import { publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
 import { policyAs } from "./shown-answer.ts";
-import { answerOf, replay, storedDecision } from "./record-decisions.ts";
+import { answerOf, isIntact, replay, saysAgain, storedDecision } from "./record-decisions.ts";
 import { decisionRoutes } from "./routes.ts";
 
 const JO: Actor = { ...SYSTEM, kind: "person", id: "jo", name: "Jo", role: "agent", source: "cockpit" };
@@ -69,6 +70,19 @@ describe("deciding", () => {
     assert.equal(JSON.stringify(await replay(ground.db, stored)), JSON.stringify(answer), "taken again from its facts");
     assert.equal(JSON.stringify(await answerOf(ground.db, stored)), JSON.stringify(answer), "read from its record");
     assert.equal(JSON.stringify((await decisionsOf(ground.db, customerId))[0]!.answer), JSON.stringify(answer));
+  });
+
+  test("an answer without its explanation rests on the same and leaves the same record, which tells it all", async () => {
+    const { ground } = test1;
+    const { customerId, conversationId } = await amaraIn(ground);
+    const [told, bare] = [await decide(ground, { customerId, surface: "cockpit", moment: { conversationId } }), await decide(ground, { customerId, surface: "cockpit", moment: { conversationId }, explained: false })];
+    const { facts, floor, trace, ...treatment } = bare;
+    assert.deepEqual([facts, floor, trace], [[], [], { policy: "treatment", version: 1, tables: [], rows: [], whyNot: [], arithmetic: [] }]);
+    assert.deepEqual({ ...treatment, decisionId: told.decisionId, at: told.at }, (({ facts: _, floor: _f, trace: _t, ...rest }) => rest)(told));
+    const stored = (await storedDecision(ground.db, customerId, bare.decisionId))!;
+    const record = await answerOf(ground.db, stored);
+    assert.equal(JSON.stringify({ ...record, decisionId: told.decisionId, at: told.at }), JSON.stringify(told));
+    assert.deepEqual([isIntact(stored), saysAgain((await replay(ground.db, stored))!, stored)], [true, true]);
   });
 
   test("a record of which anything was changed in the database is no longer what was written, and says so; as it was it does (and one of before there were digests is held against what was said)", async () => {
@@ -334,9 +348,14 @@ describe("doing otherwise", () => {
     const { customerId } = await amaraIn(ground);
     const decided = await app.inject({ method: "POST", url: "/api/decide", payload: { customerId, surface: "portal" } });
     assert.deepEqual([decided.statusCode, decided.json().customerId], [200, customerId]);
+    // It goes out as it was built: nothing is in it that its shape would drop. Something more would be seen.
+    assert.deepEqual(Answer.parse(decided.json()), decided.json());
+    const more = { ...decided.json<Answer>(), more: 1 };
+    assert.notDeepEqual(Answer.parse(more), more);
     assert.equal((await app.inject({ method: "POST", url: "/api/decide", payload: { customerId, surface: "fax" } })).statusCode, 400);
     assert.equal((await app.inject({ method: "POST", url: "/api/decide", payload: { customerId: newId(), surface: "web" } })).statusCode, 404);
     const batch = await app.inject({ method: "POST", url: "/api/decide/batch", payload: { requests: [{ customerId, surface: "web" }, { customerId: newId(), surface: "web" }] } });
+    assert.deepEqual(DecidedBatch.parse(batch.json()), batch.json());
     assert.deepEqual([batch.statusCode, batch.json().decided.map((each: { answer: { customerId: string } | null; refused: { code: string } | null }) => each.answer?.customerId ?? each.refused?.code)], [200, [customerId, "not-found"]]);
     const one = await app.inject({ url: `/api/decisions/${decided.json().decisionId}` });
     assert.deepEqual([one.statusCode, one.json().record.answer.decisionId, one.json().replays], [200, decided.json().decisionId, true]);

@@ -2,7 +2,8 @@
 // that many decisions cost few round trips; each is answered after its record is on disk.
 import { type Ground, MicroBatcher, newId, Refusal } from "../platform/index.ts";
 import type { Answer, DecidedBatch, DecideRequest } from "./contract.ts";
-import { type DecisionInputs, decidePurely } from "./decide-purely.ts";
+import { decidePurely } from "./decide-purely.ts";
+import type { DecisionInputs } from "./grounds.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { gatherAskedFor, gatherFacts, groundsOf } from "./gather-facts.ts";
 import { policyVersion } from "./publish-policy.ts";
@@ -84,8 +85,10 @@ export function decideMany(ground: Ground, requests: readonly DecideRequest[]): 
 
 async function decideAndRecord(ground: Ground, request: DecideRequest, isRecorded: boolean): Promise<Answer> {
   const inputs = await decisionInputs(ground, request);
-  const decided = decidePurely(inputs);
-  return isRecorded ? deskOf(ground).writing.add({ inputs, decided }) : decided.answer;
+  const { explained = true } = request;
+  const decided = decidePurely(inputs, false, { explained });
+  const answer = isRecorded ? await deskOf(ground).writing.add({ inputs, decided }) : decided.answer;
+  return explained ? answer : { ...answer, trace: { ...answer.trace, rows: [] } };
 }
 
 /** All that a decision would rest on: what `decidePurely` takes. */

@@ -1,5 +1,5 @@
 // One customer for tests, as facts: Amara, whose grinder is late, asking for the third time.
-import type { DecisionInputs } from "./decide-purely.ts";
+import type { DecisionInputs } from "./grounds.ts";
 import type { Asked, Gathered, Happening } from "./facts.ts";
 import { assembleFacts } from "./facts.ts";
 import { FIRST_POLICY } from "./first-policy.ts";

@@ -1,6 +1,7 @@
 // Runs the examples of a policy: what came of each case, and where that is not what was expected.
 import { type Dictionary, whyNotFact } from "@rapport/decision-tables";
-import { type Decided, decidePurely } from "./decide-purely.ts";
+import { decidePurely } from "./decide-purely.ts";
+import type { Decided } from "./grounds.ts";
 import type { Example } from "./example.ts";
 import type { KnownFacts } from "./facts.ts";
 import type { CompiledPolicy } from "./policy.ts";

@@ -4,7 +4,7 @@ import { type Database, row, rows, sql } from "../platform/index.ts";
 import { readOrganisation } from "../organisation/index.ts";
 import type { Moment, Surface } from "./contract.ts";
 import { DECIDED_WITHIN_MILLIS } from "./decided-about.ts";
-import type { Grounds } from "./decide-purely.ts";
+import type { Grounds } from "./grounds.ts";
 import { LONGEST_BONUS_SECONDS } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { FloorComparison, MOST_PROFILES } from "./studio/counterfactual.ts";

@@ -4,7 +4,7 @@ import { type Database, type Ground, row, rows, sql } from "../platform/index.ts
 import { trustedValue, UNTIMED } from "../profiles/index.ts";
 import { dissatisfactionOf, needsOf, type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
-import type { Grounds } from "./decide-purely.ts";
+import type { Grounds } from "./grounds.ts";
 import { type Asked, assembleFacts, type Gathered, type Happening, type SaidOfCustomer } from "./facts.ts";
 import { isHeldOut } from "./hold-out.ts";
 import { periodOf } from "./limits/period.ts";

@@ -3,7 +3,8 @@ import { type Actor, readOrganisation, staffNames, writeAudit } from "../organis
 import { appendLog, type Database, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../platform/index.ts";
 import { membersOf, requireCustomer } from "../profiles/index.ts";
 import { decisionInputs } from "./decide.ts";
-import { type DecisionInputs, holdsBack } from "./decide-purely.ts";
+import { holdsBack } from "./decide-purely.ts";
+import type { DecisionInputs } from "./grounds.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { lockContacts, releaseTaken, sayNotFree, take, versionsFor } from "./limits/carry-out.ts";
 import { isOwnAccord } from "./limits/limits.ts";

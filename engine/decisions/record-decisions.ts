@@ -3,7 +3,8 @@ import { hash } from "node:crypto";
 import { type Database, row, rows, run, sql } from "../platform/index.ts";
 import type { Answer, Moment, Surface } from "./contract.ts";
 import { type WrittenGrounds, writeGrounds } from "./bare-grounds.ts";
-import { type Decided, type DecisionInputs, decidePurely, FLOOR_EDITION, type Grounds } from "./decide-purely.ts";
+import { decidePurely } from "./decide-purely.ts";
+import { type Decided, type DecisionInputs, FLOOR_EDITION, type Grounds } from "./grounds.ts";
 import { policyVersion } from "./publish-policy.ts";
 
 export interface NewRecord {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { actorOf, fieldsSeen, permissionsOf, sightOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id } from "../platform/index.ts";
+import { asBuilt, type Ground, type Http, Id } from "../platform/index.ts";
 import { viewerOf } from "../segments/index.ts";
 import { Answer, ContestAnswer, ContestView, CustomerLanguage, DecideBatch, DecidedAndCarriedOut, DecidedBatch, DecideRequest, DecisionRecord, DecisionsAsked, DecisionsFound, ForTheCustomer, LampsAsked, LampsNow, LimitsView, NewContest, NewTrial, OneDecision, OverrideInput, OverrideView, PolicyView, RuleStanding, TakenInput, TakenLately, Trial } from "./contract.ts";
 import { tableFileRoutes } from "./files/routes.ts";
@@ -23,9 +23,9 @@ export function decisionRoutes(app: Http, ground: Ground): void {
   studioRoutes(app, ground);
   tableFileRoutes(app, ground);
 
-  app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: Answer } } }, (request) => decide(ground, request.body));
+  app.post("/api/decide", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat this customer now, and why; answered when the record is on disk", body: DecideRequest, response: { 200: asBuilt(Answer) } } }, (request) => decide(ground, request.body));
 
-  app.post("/api/decide/batch", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat several customers now; each decision is recorded, and one that is refused stops no other", body: DecideBatch, response: { 200: DecidedBatch } } }, async (request) => ({
+  app.post("/api/decide/batch", { config: { access: "decide" }, schema: { tags: ["decisions"], summary: "How to treat several customers now; each decision is recorded, and one that is refused stops no other", body: DecideBatch, response: { 200: asBuilt(DecidedBatch) } } }, async (request) => ({
     decided: await decideMany(ground, request.body.requests),
   }));
 

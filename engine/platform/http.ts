@@ -19,6 +19,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import helmet from "helmet";
+import { isAsBuilt } from "./as-built.ts";
 import { isDatabaseAway } from "./database.ts";
 import { BatcherFull } from "./micro-batch.ts";
 import { asSentence } from "./input-words.ts";
@@ -111,7 +112,7 @@ export async function buildHttp(options: HttpOptions): Promise<Http> {
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false, routerOptions: { ignoreTrailingSlash: true, maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
+  app.setSerializerCompiler<Parameters<typeof serializerCompiler>[0]["schema"]>((route) => (isAsBuilt(route.schema) ? JSON.stringify : serializerCompiler(route)));
 
   // A route without a stated access does not start: forgetting to protect one is impossible.
   const routesWithAccess: RouteAccess[] = [];

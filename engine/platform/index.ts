@@ -1,4 +1,5 @@
 export * from "./contract.ts";
+export { asBuilt } from "./as-built.ts";
 export { apart, type Part } from "./apart.ts";
 export { lastingThread } from "./lasting-thread.ts";
 export { type Database, isDatabaseAway, type OpenDatabase, openDatabase, type RawBuilder, row, rows, run, sql, type Transaction, transaction } from "./database.ts";

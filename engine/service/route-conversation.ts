@@ -18,7 +18,7 @@ const SURFACE: Readonly<Record<Channel, Surface>> = {
 export async function routeConversation(ground: Ground, conversationId: string): Promise<void> {
   const { identityId, channel, topic } = await findConversation(ground.db, conversationId, { lock: false });
   const customerId = (await memberships(ground.db, [identityId])).get(identityId)!;
-  const answer = await decide(ground, { customerId, surface: SURFACE[channel], moment: { conversationId, topic } });
+  const answer = await decide(ground, { customerId, surface: SURFACE[channel], moment: { conversationId, topic }, explained: false });
   await act(ground, conversationId, { kind: "routed", answerWithinMinutes: answer.route.answerWithinMinutes, lamp: gravest(answer.lamps) });
 }
 

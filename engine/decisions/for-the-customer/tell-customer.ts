@@ -1,7 +1,7 @@
 // A decision in plain words, for the customer whom it is about: what was decided, by which of their data and which rules, what would
 // have changed it, and what they can do. It says nothing of what they or it would bring us, of costs, or of other customers. Pure.
 import type { Answer, HeldView } from "../contract.ts";
-import type { DecisionInputs } from "../decide-purely.ts";
+import type { DecisionInputs } from "../grounds.ts";
 import type { CompiledRow, Part } from "../policy.ts";
 import type { CustomerLanguage, ForTheCustomer } from "./customer-contract.ts";
 import { type CustomerWords, customerWords } from "./customer-words.ts";

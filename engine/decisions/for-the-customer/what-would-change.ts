@@ -1,7 +1,8 @@
 // What would have been decided had one thing been different: a customer is told how a changed input would have changed the result
 // (CJEU C-203/22). The decision is taken again, from the same facts but one. Pure.
 import type { Fact } from "@rapport/decision-tables";
-import { type DecisionInputs, decidePurely } from "../decide-purely.ts";
+import { decidePurely } from "../decide-purely.ts";
+import type { DecisionInputs } from "../grounds.ts";
 import type { FactValue } from "../facts.ts";
 
 export interface Change {

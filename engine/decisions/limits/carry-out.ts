@@ -5,7 +5,8 @@ import { type Database, type Ground, newId, Refusal, row, rows, sql, type Transa
 import { membersOf, requireCustomer } from "../../profiles/index.ts";
 import type { Answer, CarriedOut, DecideRequest } from "../contract.ts";
 import { decisionInputs } from "../decide.ts";
-import { type DecisionInputs, decidePurely } from "../decide-purely.ts";
+import { decidePurely } from "../decide-purely.ts";
+import type { DecisionInputs } from "../grounds.ts";
 import { type CompiledPolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { policyVersion } from "../publish-policy.ts";

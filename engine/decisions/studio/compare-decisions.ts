@@ -2,7 +2,8 @@
 // them in one after the other.
 import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
-import { type Decided, decidePurely, type FactValues, type Grounds, isProtectedMoment, TREATING, UNTOLD, valuesOfFacts } from "../decide-purely.ts";
+import { decidePurely, TREATING, UNTOLD } from "../decide-purely.ts";
+import { type Decided, type FactValues, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
 import type { Evaluation } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";

@@ -2,7 +2,8 @@
 // come out the same; where anything else differs it is counted and shown. Pure.
 import { staticFacts } from "@rapport/decision-tables";
 import type { Answer } from "../contract.ts";
-import { decidePurely, isProtectedMoment } from "../decide-purely.ts";
+import { decidePurely } from "../decide-purely.ts";
+import { isProtectedMoment } from "../grounds.ts";
 import type { FactValue, KnownFacts } from "../facts.ts";
 import type { CompiledPolicy } from "../policy.ts";
 import type { Case } from "./compare-decisions.ts";

@@ -4,7 +4,7 @@ import { staffNames } from "../../organisation/index.ts";
 import { type Ground, rows, sql } from "../../platform/index.ts";
 import { actionTitles } from "../action-titles.ts";
 import type { OverrideReason } from "../contract.ts";
-import type { Grounds } from "../decide-purely.ts";
+import type { Grounds } from "../grounds.ts";
 import { factsIn } from "../dictionary.ts";
 import type { Example } from "../example.ts";
 import { parsePolicy, segmentsOfPolicy } from "../policy.ts";

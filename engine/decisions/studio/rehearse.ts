@@ -8,7 +8,7 @@ import { gatherAskedFor, gatherFacts, groundsOf } from "../gather-facts.ts";
 import { type CompiledPolicy, compilePolicy, parsePolicy } from "../policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { checkPolicy, policyVersion } from "../publish-policy.ts";
-import type { Grounds } from "../decide-purely.ts";
+import type { Grounds } from "../grounds.ts";
 import { draftThatDecides } from "./check-draft.ts";
 import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
 import { queuedWaits } from "./queued-waits.ts";
