@@ -3,6 +3,7 @@
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { Behind, cannotBeSearched } from "./behind-encodings.ts";
 import { EXPORTS } from "./everything-exports.ts";
 import { OVERLAP } from "./naming.ts";
 
@@ -10,8 +11,8 @@ const LOGS = ["log/errors.log", "log/errors.old.log"] as const;
 const IMPORTS = "imports";
 
 /**
- * Finds the files brought to the import page that name somebody (UTF-8 and one-byte encodings), and those that cannot be
- * searched (compressed, UTF-16), which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
+ * Finds the files brought to the import page that name somebody, however mail, cards and JSON write letters, and those that cannot be
+ * searched (compressed, UTF-16, PDF, pictures and other files that are no text), which may. Nothing is touched before `forget`, which removes them and writes the error logs anew without the lines that do.
  *
  * @param home the data folder
  * @param names does this text name them?
@@ -27,7 +28,7 @@ export async function findInDataFolder(home: string, names: (text: string) => bo
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
     if (!isEarly(relative(join(home, IMPORTS), path))) continue;
-    // What cannot be searched does not stay: an archive, a workbook, a .gz, letters of two bytes each.
+    // What cannot be searched does not stay: an archive, a workbook, a .gz, letters of two bytes each, a picture.
     if (!(await isUnsearchable(path)) && !(await holds(path, names))) continue;
     files.push(path);
   }
@@ -60,30 +61,31 @@ async function withoutLines(path: string, names: (line: string) => boolean): Pro
   return lines.length - stay.length;
 }
 
+const HEAD_BYTES = 4096;
+
 async function isUnsearchable(path: string): Promise<boolean> {
   const file = await open(path).catch(() => undefined);
   try {
-    const head = (await file?.read(Buffer.alloc(2), 0, 2, 0))?.buffer;
-    return head !== undefined && ["504b", "1f8b", "fffe", "feff"].includes(head.toString("hex"));
+    const read = await file?.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    if (read === undefined) return false;
+    const head = read.buffer.subarray(0, read.bytesRead);
+    // No text has a zero but one whose letters are two bytes each, with the mark that says so or without it.
+    return cannotBeSearched(head) || head.includes(0) || ["fffe", "feff"].includes(head.toString("hex", 0, 2));
   } finally {
     await file?.close();
   }
 }
 
-/** Reads a file piece by piece, each with the end of the one before, so that no word falls between two; bytes that are no ASCII in both encodings. */
+/** Reads a file piece by piece, each with the end of the one before, so that no word falls between two. */
 async function holds(path: string, names: (text: string) => boolean): Promise<boolean> {
   const file = createReadStream(path, "latin1");
-  let end = "";
+  const behind = new Behind(names, OVERLAP);
   try {
-    for await (const piece of file) {
-      const text = end + (piece as string);
-      if (names(text) || (/[^\0-\x7f]/.test(text) && names(Buffer.from(text, "latin1").toString("utf8")))) return true;
-      end = text.slice(-OVERLAP);
-    }
+    for await (const piece of file) if (behind.push(piece as string)) return true;
+    return behind.end();
   } catch {
     return false; // a folder, or a file that is gone by now
   } finally {
     file.destroy();
   }
-  return false;
 }
