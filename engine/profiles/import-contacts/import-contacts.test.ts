@@ -239,6 +239,35 @@ describe("a file of people", () => {
     await assert.rejects(planContacts(file(content, { reading: { kinds: { Nirgends: "date" } } })), /no column "Nirgends"/);
   });
 
+  test("whose column is called no more than number has it read by its values, which is said; what does not tell is kept as written (the twins)", async () => {
+    const planned = async (header: string, lines: readonly string[]) => {
+      const plan = await planContacts(file(`${header}\n${lines.join("\n")}\n`));
+      return { goesTo: plan.columns.find((column) => /^(number|nr\.?|n°)$/i.test(column.column))!.goesTo, says: plan.remarks.join(" ") };
+    };
+    const people = (numbers: readonly string[]) => numbers.map((number, i) => `Person ${"abcdefgh"[i]},p${i}@x.example,${number}`);
+    const telephone = /is read as the telephone number, as its values are dialled/;
+    const customer = /is read as the customer number: nearly every row has one and no two are alike/;
+    const written = /does not say of what it is the number, and is kept as written: /;
+    for (const [numbers, goesTo, says] of [
+      [["+49 170 1234567", "0041 44 668 18 00", "(030) 123456"], "phone", telephone], [["01701234567", "030123456", "0892345678"], "phone", telephone],
+      [["10042", "10057", "9981"], "customer_number", customer], [["K-1001", "K-1002", "K-0007"], "customer_number", customer], [["000123", "000124", "000999"], "customer_number", customer],
+      [["0170123456", "0170123457", "0170123458"], "number", /telephone numbers or customer numbers of one length/], [["1", "2", "3"], "number", /it counts the rows/], [["12", "7", "12"], "number", /“12” stands there twice/],
+      [["19.90", "20.00", "7.50"], "number", /is an amount/], [["10042", "", ""], "number", /too few rows have one/], [["+49 170 1234567", "10042", "10043"], "number", /some of its values are dialled and others are not/],
+    ] as const) {
+      const found = await planned("name,email,Number", people(numbers));
+      assert.equal(found.goesTo, goesTo, numbers.join());
+      assert.match(found.says, says);
+      if (goesTo === "number") assert.match(found.says, written);
+    }
+    assert.match((await planned("name,street,Nr.,email", ["Ann Lee,Elm Road,14,a@x.example", "Bo Ek,Oak Road,3,b@x.example", "Cy Wu,Ash Road,77,c@x.example"])).says, /beside a street/);
+    assert.deepEqual([(await planned("id,name,N°", ["7,Ann Lee,10042", "9,Bo Ek,10057", "12,Cy Wu,9981"])).goesTo, (await planned("name,phone,Number", ["Ann Lee,+4917012345,+49 170 1234567", "Bo Ek,+4917012346,+49 170 1234568"])).goesTo], ["n", "number"]);
+    // A column whose name says more is not asked; nor one of which a person says what it is.
+    const named = await planContacts(file("name,email,seat number\nA B,a@x.example,10042\nC D,c@x.example,10057\nE F,e@x.example,9981\n"));
+    assert.deepEqual([named.columns[2]!.goesTo, named.remarks.filter((remark) => /number/.test(remark))], ["seat_number", []]);
+    const said = await planContacts(file("name,email,number\nA B,a@x.example,10042\nC D,c@x.example,10057\nE F,e@x.example,9981\n", { reading: { columns: { number: "lucky" } } }));
+    assert.deepEqual([said.columns[2]!.goesTo, said.remarks.filter((remark) => /number/.test(remark))], ["lucky", []]);
+  });
+
   test("that overlaps a former one adds what is new, and the former cannot be undone before it", async () => {
     const first = await take("id,name,email,city,phone_number\n1,Ann Lee,ann@x.example,Ulm,\n2,Bo Ek,bo@x.example,Rom,\n");
     const before = await dump(database.db);

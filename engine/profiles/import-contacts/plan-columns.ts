@@ -49,8 +49,9 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   const decimalSign = settleDecimals(survey.columns.filter((column, index) => nearlyAll(column, "number") || kinds.get(index) === "number" || kinds.get(index) === "money"), reading.decimalSign, remarks);
   const taken = new Set<string>();
   const byName = guessByName(survey.columns, plain, source, told);
+  const numbers = guessNumbers(survey.columns, [told, byName], remarks);
   const columns = survey.columns.map((column, index): PlannedColumn => {
-    const guess = told.get(index) ?? byName.get(index) ?? guessByShape(column, taken, [...told.values(), ...byName.values()]) ?? ownAttribute(column);
+    const guess = told.get(index) ?? byName.get(index) ?? numbers.get(index) ?? guessByShape(column, taken, [...told.values(), ...byName.values()]) ?? ownAttribute(column);
     let { goesTo } = guess;
     if (goesTo !== IGNORED && !consentFieldNamed.has(goesTo)) for (let i = 2; taken.has(goesTo); i++) goesTo = `${guess.goesTo.replace(/_\d+$/, "")}_${i}`;
     taken.add(goesTo);
@@ -193,6 +194,28 @@ function guessByShape(column: ColumnSurvey, taken: ReadonlySet<string>, others: 
   if (column.share("email") >= 0.8) return { goesTo: free("email") ? "email" : free("email_2") ? "email_2" : "email_3", how: "by what it holds", sure: 0.9 };
   if (column.share("phone") >= 0.8 && column.samples.some((sample) => /^\+|^0\d|[\s()/-]/.test(sample)) && free("phone")) return { goesTo: "phone", how: "by what it holds", sure: 0.7 };
   return undefined;
+}
+
+/** What columns are that are called no more than "number", and how that was told. */
+function guessNumbers(columns: readonly ColumnSurvey[], before: readonly ReadonlyMap<number, Guess>[], remarks: string[]): Map<number, Guess> {
+  const of = (index: number) => before.map((guesses) => guesses.get(index)?.goesTo).find((goesTo) => goesTo !== undefined);
+  const taken = new Set(columns.map((_, index) => of(index)));
+  const guesses = new Map<number, Guess>();
+  for (const [index, column] of columns.entries()) {
+    if (column.numbers === undefined || of(index) !== undefined) continue;
+    const found = column.numbers([index - 1, index + 1].some((beside) => /^street/.test(of(beside) ?? "")));
+    const goesTo = found.kind === "telephone" ? "phone" : found.kind === "customer-number" ? "customer_number" : undefined;
+    const because = found.kind === "neither" ? found.because : found.kind === "telephone" && taken.has("phone") ? "another column has the telephone numbers" : found.kind === "customer-number" && (taken.has("customer_number") || taken.has("id")) ? "another column has the numbers by which people are known" : undefined;
+    if (goesTo === undefined || because !== undefined) {
+      remarks.push(`${column.name} does not say of what it is the number, and is kept as written: ${because}. If it is the telephone or the customer number, say so.`);
+      guesses.set(index, ownAttribute(column));
+      continue;
+    }
+    taken.add(goesTo);
+    remarks.push(found.kind === "telephone" ? `${column.name} is read as the telephone number, as its values are dialled (“${column.samples[0]}”). Say so if it is another.` : `${column.name} is read as the customer number: nearly every row has one and no two are alike (“${column.samples[0]}”). People are known by it; say so if it is another number.`);
+    guesses.set(index, { goesTo, how: "by what it holds", sure: 0.8 });
+  }
+  return guesses;
 }
 
 function ownAttribute(column: ColumnSurvey): Guess {

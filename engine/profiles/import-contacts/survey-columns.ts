@@ -5,6 +5,7 @@ import { currencyIn } from "../import/currency.ts";
 import { type DateOrderFound, findDateOrder, readWallTime } from "../import/date-time.ts";
 import { type DecimalSignFound, findDecimalSign, readDecimal } from "../import/decimal.ts";
 import { readConsentAnswer } from "./consent-word.ts";
+import { isCalledNumber, type NumberKind, NumberLook } from "./number-column.ts";
 import type { PeopleFile } from "./read-people.ts";
 
 export type Shape = "email" | "phone" | "number" | "money" | "date" | "time" | "yes-no" | "consent";
@@ -24,6 +25,8 @@ export interface ColumnSurvey {
   readonly otherThan: Readonly<Partial<Record<Shape, string>>>;
   readonly dateOrder: DateOrderFound;
   readonly decimalSign: DecimalSignFound;
+  /** Of a column that is called no more than "number": what its values are. */
+  readonly numbers?: (besideStreet: boolean) => NumberKind;
 }
 
 export interface Survey {
@@ -57,14 +60,14 @@ export async function surveyColumns(file: PeopleFile, onProgress: (rows: number,
       if (because !== undefined) malformed++;
       if (raw.includes("\uFFFD")) lostLetters++;
       else if (!otherLetters && /[^\u0000-\u007f]/.test(raw)) otherLetters = true;
-      for (let i = 0; i < cells.length; i++) (columns[i] ??= new ColumnLook()).see(cells[i]!);
+      for (let i = 0; i < cells.length; i++) (columns[i] ??= new ColumnLook(isCalledNumber(file.names[i] ?? ""))).see(cells[i]!);
     }
     onProgress(rows, piece.share);
     await new Promise(setImmediate); // a server does other things meanwhile
   }
   if (file.names.length === 0) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
   if (rows === 0) throw new Refusal("bad-input", "The file has the names of its columns, and nobody below them.");
-  return { rows, malformed, lostLetters, otherLetters, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook()).result(name)) };
+  return { rows, malformed, lostLetters, otherLetters, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook(false)).result(name, rows)) };
 }
 
 const DATE = /\d[-/. ]|\d{8}|[A-Za-z]{3}/;
@@ -86,6 +89,7 @@ function isDate(cell: string): boolean {
 }
 
 class ColumnLook {
+  private readonly numbers: NumberLook | undefined;
   private filled = 0;
   private looked = 0;
   private readonly counts: Record<Shape, number> = { email: 0, phone: 0, number: 0, money: 0, date: 0, time: 0, "yes-no": 0, consent: 0 };
@@ -96,10 +100,15 @@ class ColumnLook {
   private readonly dates = new Map<string, string>();
   private readonly decimals = new Map<string, string>();
 
+  constructor(isCalledNumber: boolean) {
+    this.numbers = isCalledNumber ? new NumberLook() : undefined;
+  }
+
   see(rawCell: string): void {
     const cell = rawCell.trim();
     if (isNothing(cell)) return;
     this.filled++;
+    this.numbers?.see(cell);
     if (this.samples.length < 3 && !this.samples.includes(cell)) this.samples.push(cell.slice(0, 80));
     const first = cell.charCodeAt(0);
     const digits = (first >= 48 && first <= 57) || first === 45 || first > 127 || first === 36;
@@ -127,11 +136,12 @@ class ColumnLook {
     if (!this.decimals.has(tells)) this.decimals.set(tells, cell);
   }
 
-  result(name: string): ColumnSurvey {
-    const { looked, counts } = this;
+  result(name: string, rows: number): ColumnSurvey {
+    const { looked, counts, numbers } = this;
     return {
       name, filled: this.filled, samples: this.samples, share: (shape) => (looked === 0 ? 0 : counts[shape] / looked), others: (shape) => looked - counts[shape], otherThan: this.otherThan, currency: this.currency,
       dateOrder: findDateOrder([...this.dates.values()]), decimalSign: findDecimalSign([...this.decimals.values()]),
+      ...(numbers && this.filled > 0 && { numbers: (besideStreet: boolean) => numbers.result(rows, besideStreet) }),
     };
   }
 }
