@@ -1,33 +1,16 @@
 // Mailboxes and messages (RFC 4155 mbox, RFC 5322) as conversations of the past. Which messages belong together is told by
 // what they answer, never by their subject.
 import { createReadStream } from "node:fs";
-import { hash } from "node:crypto";
-import PostalMime, { type Address, type Email } from "postal-mime";
+import { lastingThread } from "../platform/index.ts";
 import { LineCutter } from "../profiles/index.ts";
-import type { Attached } from "./attachments.ts";
-import { plainText } from "./plain-text.ts";
-import type { Named } from "./reading.ts";
-
-export interface ReadMail {
-  readonly kind: "mail";
-  readonly id: string;
-  /** Ids of those it answers, the oldest first. */
-  readonly answers: readonly string[];
-  readonly at: Date | undefined;
-  readonly from: Named;
-  readonly to: readonly Named[];
-  readonly subject: string;
-  readonly body: string;
-  readonly attachments: readonly Attached[];
-  /** Sent to many, or by a machine: nobody wrote to anybody. */
-  readonly mailing: boolean;
-}
+import type { MailTask } from "./mail-worker.ts";
+import { type MailRead, readMail } from "./read-mail.ts";
 
 export interface MailRow {
   /** Its place in the file, the first being 1. */
   readonly place: number;
   readonly raw: string;
-  readonly mail: ReadMail | { readonly kind: "refused"; readonly because: string };
+  readonly mail: MailRead;
   readonly share: number;
 }
 
@@ -36,8 +19,6 @@ const SEPARATOR = /^From \S+.*\d{1,2}:\d{2}.*\d/;
 const SEPARATOR_LETTERS = 200;
 const separates = (line: string) => line.startsWith("From ") && SEPARATOR.test(line.slice(0, SEPARATOR_LETTERS));
 const LONGEST_MAIL = 64 * 2 ** 20;
-/** Letters of a body that are read: far more than of a message is kept. */
-const LONGEST_TEXT = 2 ** 20;
 
 /** True for the beginning of a mailbox or of a single message. */
 export function looksLikeMail(head: string): boolean {
@@ -53,14 +34,40 @@ export function looksLikeMail(head: string): boolean {
   return headers.has("from") && ["date", "message-id", "received", "mime-version", "to", "subject"].filter((name) => headers.has(name)).length >= 2;
 }
 
-/** The messages of a file, one in memory at a time. */
+/** A message of less is read at once; more are read in a thread of their own: a large one, or many attachments, would keep a server from answering. */
+const SMALL = 2 ** 18;
+/** So many bytes of messages are in memory at a time, and those of one message. */
+const TOGETHER = 2 ** 20;
+
+const inThread = lastingThread<MailTask, MailRead[]>(new URL("./mail-worker.ts", import.meta.url), { givesWay: true });
+
+/** The messages of a file, some in memory at a time. */
 export async function* readMailbox(path: string, bytes: number): AsyncGenerator<MailRow> {
   let place = 0;
   let read = 0;
+  let some: Buffer[] = [];
+  const readSome = async (): Promise<MailRow[]> => {
+    const given = some;
+    some = [];
+    const mails = bytes <= SMALL ? await Promise.all(given.map(readMail)) : await inThread(packed(given));
+    return mails.map((mail, i) => ({ place: ++place, raw: given[i]!.toString("latin1", 0, 400), mail, share: bytes === 0 ? 1 : Math.min(1, read / bytes) }));
+  };
+  let together = 0;
   for await (const raw of messagesIn(path, (n) => { read = n; })) {
-    place++;
-    yield { place, raw: raw.toString("latin1", 0, 400), mail: await readMail(raw), share: bytes === 0 ? 1 : Math.min(1, read / bytes) };
+    some.push(raw);
+    together += raw.length;
+    if (together < TOGETHER) continue;
+    together = 0;
+    yield* await readSome();
   }
+  if (some.length > 0) yield* await readSome();
+}
+
+/** One piece of memory, whatever it is made of. */
+function packed(mails: readonly Buffer[]): MailTask {
+  const bytes = new Uint8Array(mails.reduce((sum, mail) => sum + mail.length, 0));
+  let at = 0;
+  return { bytes, ends: mails.map((mail) => (bytes.set(mail, at), (at += mail.length))) };
 }
 
 /** Cuts at lines that begin with "From " after an empty line; without one it is a single message. Bytes are kept as they are. */
@@ -97,50 +104,6 @@ async function* messagesIn(path: string, onRead: (bytes: number) => void): Async
   cutter.end();
   finish();
   yield* ready;
-}
-
-async function readMail(raw: Buffer): Promise<ReadMail | { readonly kind: "refused"; readonly because: string }> {
-  let email: Email;
-  try {
-    email = await PostalMime.parse(raw, { attachmentEncoding: "arraybuffer" });
-  } catch (error) {
-    return { kind: "refused", because: `it cannot be read as a message: ${(error as Error).message.slice(0, 120)}` };
-  }
-  const from = flat(email.from)[0];
-  if (from?.email === undefined) return { kind: "refused", because: "it does not say from whom it is" };
-  const at = email.date === undefined ? undefined : new Date(email.date);
-  if (at === undefined || Number.isNaN(at.getTime())) return { kind: "refused", because: "it has no date that can be read" };
-  const id = idsIn(email.messageId)[0] ?? `#${hash("sha256", raw, "base64url").slice(0, 22)}`;
-  const body = (email.text !== undefined && email.text.trim() !== "" ? email.text : plainText(email.html ?? "")).slice(0, LONGEST_TEXT);
-  return {
-    kind: "mail", id, mailing: isMailing(email), answers: [...new Set([...idsIn(email.references), ...idsIn(email.inReplyTo)])].filter((each) => each !== id), at, from,
-    to: [...(email.to ?? []), ...(email.cc ?? []), ...(email.bcc ?? [])].flatMap((each) => flat(each)), subject: (email.subject ?? "").replaceAll(/\s+/g, " ").trim(), body,
-    attachments: email.attachments.filter((each) => each.disposition !== "inline" || each.related !== true).map((each) => ({ name: each.filename ?? nameless(each.mimeType), content: typeof each.content === "string" ? new TextEncoder().encode(each.content) : new Uint8Array(each.content as ArrayBuffer) })),
-  };
-}
-
-/** A newsletter says how to leave it; so does a list of people who write to one another, which can be written to (RFC 2369). An answer of a machine says so (RFC 3834). */
-function isMailing(email: Email): boolean {
-  const header = (name: string) => email.headers.find(({ key }) => key === name)?.value ?? "";
-  const byMachine = /^auto-(replied|generated)/i.test(header("auto-submitted").trim());
-  return byMachine || (header("list-unsubscribe") !== "" && header("list-post") === "" && header("in-reply-to") === "");
-}
-
-/** "image/png" is called "image.png"; a message within a message "message.eml". */
-function nameless(mimeType: string): string {
-  const [kind, subtype] = mimeType.toLowerCase().split("/");
-  return mimeType === "message/rfc822" ? "message.eml" : `${kind}.${subtype === "plain" ? "txt" : (subtype ?? "bin")}`;
-}
-
-function flat(address: Address | undefined): Named[] {
-  if (address === undefined) return [];
-  const boxes = address.group ?? [address];
-  return boxes.flatMap((box) => (box.address !== undefined && box.address.includes("@") ? [{ email: box.address.trim().toLowerCase(), name: box.name.trim() || undefined }] : []));
-}
-
-/** "<a@b> <c@d>" names two messages. */
-function idsIn(header: string | undefined): string[] {
-  return [...(header ?? "").matchAll(/<([^<>\s]{1,250})>/g)].map((match) => match[1]!);
 }
 
 /** Puts messages that answer one another together; the thread is named by the oldest message that any of them names. */

@@ -2,7 +2,8 @@
 // another become one conversation, and who of them is ours is told.
 import { listPeople } from "../organisation/index.ts";
 import { type Database, row, rows, sql } from "../platform/index.ts";
-import type { ReadMail, Threads } from "./mail.ts";
+import type { Threads } from "./mail.ts";
+import type { ReadMail } from "./read-mail.ts";
 import type { Read } from "./reading.ts";
 
 export function mailReads(mail: ReadMail): readonly Read[] {

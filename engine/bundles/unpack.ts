@@ -3,11 +3,12 @@
 import { closeSync, createWriteStream, existsSync, lstatSync, mkdirSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Readable } from "node:stream";
-import { Refusal } from "../platform/index.ts";
+import { apart, Refusal } from "../platform/index.ts";
 import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from "./archive.ts";
 import { LARGEST_DOCUMENT } from "../service/index.ts";
 import type { LooseFile } from "./attachments.ts";
-import { roomFor, sheetsOf } from "./workbook.ts";
+import { type SheetsFound, type SheetsTask, work as takeApart } from "./sheets-worker.ts";
+import { type Room, roomFor } from "./workbook.ts";
 
 export interface BundleFile {
   /** What people call it: its name inside of what was dropped. */
@@ -60,7 +61,7 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
     const kind = kindOf(path);
     if (kind === "zip" && inArchive) passedOver.push({ name, why: "an archive inside an archive: unpack it first" });
     else if (kind === "workbook") {
-      const sheets = await sheetsOf(path, name, ownPath, room, limits);
+      const sheets = await sheetsIn(path, name, ownPath(), room, limits);
       if (sheets.length === 0) passedOver.push({ name, why: "a document without a sheet that holds rows" });
       files.push(...sheets);
     } else if (kind === "zip") await takeArchive(path, name);
@@ -99,6 +100,17 @@ export async function unpack(dropped: readonly { readonly path: string; readonly
   }
   if (files.length === 0) throw new Refusal("bad-input", `There is nothing in ${dropped.map((each) => each.name).join(", ")} that can be read.${passedOver.length === 0 ? "" : ` ${passedOver[0]!.name}: ${passedOver[0]!.why}.`}`);
   return { files, passedOver, loose };
+}
+
+/** A workbook of less is taken apart at once: a thread takes longer to begin. */
+const SMALL_WORKBOOK = 2 ** 18;
+
+async function sheetsIn(path: string, name: string, into: string, room: Room, limits: ArchiveLimits): Promise<readonly BundleFile[]> {
+  mkdirSync(into, { mode: 0o700 });
+  const task: SheetsTask = { path, name, into, room, limits };
+  const found = statSync(path).size <= SMALL_WORKBOOK ? await takeApart(task) : await apart<SheetsTask, never, SheetsFound>(new URL("./sheets-worker.ts", import.meta.url), task);
+  Object.assign(room, found.room);
+  return found.files;
 }
 
 /** In folders of attachments only what calls itself data is looked at. */

@@ -1,8 +1,11 @@
 // The thread that stays: does one task after the other.
 import { parentPort, workerData } from "node:worker_threads";
-import type { LastingAnswer, LastingTask, LastingWork } from "./lasting-thread.ts";
+import { threadGivesWay } from "./give-way.ts";
+import type { LastingAnswer, LastingTask, LastingThread, LastingWork } from "./lasting-thread.ts";
 
-const { work } = (await import((workerData as { readonly module: string }).module)) as { readonly work: LastingWork<unknown, unknown> };
+const { module, givesWay } = workerData as LastingThread;
+if (givesWay) threadGivesWay();
+const { work } = (await import(module)) as { readonly work: LastingWork<unknown, unknown> };
 
 let before: Promise<unknown> = Promise.resolve();
 parentPort!.on("message", ({ id, task }: LastingTask) => {

@@ -3,6 +3,10 @@ import { Worker } from "node:worker_threads";
 
 /** What a module exports as `work`: it is called for each task, in the thread. */
 export type LastingWork<Task, Answer> = (task: Task) => Promise<Answer> | Answer;
+export interface LastingThread {
+  readonly module: string;
+  readonly givesWay?: boolean;
+}
 export interface LastingTask {
   readonly id: number;
   readonly task: unknown;
@@ -21,15 +25,16 @@ interface Waiting {
  * Begins a thread when it is first asked, and another when that one has ended. Tasks are done in the order in which they come.
  *
  * @param module the module's address: `new URL("./check-worker.ts", import.meta.url)`
+ * @param options.givesWay to whoever waits for an answer
  */
-export function lastingThread<Task, Answer>(module: URL): (task: Task) => Promise<Answer> {
+export function lastingThread<Task, Answer>(module: URL, options: Pick<LastingThread, "givesWay"> = {}): (task: Task) => Promise<Answer> {
   let worker: Worker | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let last = 0;
   const waiting = new Map<number, Waiting>();
 
   const begin = (): Worker => {
-    const begun = new Worker(new URL("./lasting-thread-inside.ts", import.meta.url), { execArgv: [], workerData: { module: module.href } });
+    const begun = new Worker(new URL("./lasting-thread-inside.ts", import.meta.url), { execArgv: [], workerData: { module: module.href, ...options } satisfies LastingThread });
     const ended = (error: Error) => {
       if (worker !== begun) return;
       worker = undefined;
