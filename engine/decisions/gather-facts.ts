@@ -1,6 +1,6 @@
 // Reads what is stored about some customers, all of them together, in three statements however many they are: a round trip
 // to the database takes longer than a decision.
-import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
+import { type Database, keyed, type Ground, row, rows, sql } from "../platform/index.ts";
 import { trustedValue, UNTIMED } from "../profiles/index.ts";
 import { dissatisfactionOf, needsOf, type ValueAnswer, valuesOf } from "../value/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
@@ -51,11 +51,11 @@ const NO_VALUE: ValueAnswer = { kind: "no-model" };
 
 /** What facts are made of. */
 export async function gatherFacts(ground: Ground, ids: readonly string[], policyKey: string): Promise<GatheredAll> {
-  const { found, ...inForce } = await findCustomers(ground.db, ground.now(), [...new Set(ids)], policyKey);
+  const { found, ...inForce } = await findCustomers(keyed(ground.db), ground.now(), [...new Set(ids)], policyKey);
   const customers = new Map(found.map((each) => [each.customerId, each]));
   const owners = new Map([...customers.values()].flatMap(({ customerId, members }) => members.map((member) => [member, customerId] as const)));
   const [stored, values] = await Promise.all([
-    readStored(ground.db, [...owners.keys()], new Date(ground.now().getTime() - RECENT_DAYS * DAY)),
+    readStored(keyed(ground.db), [...owners.keys()], new Date(ground.now().getTime() - RECENT_DAYS * DAY)),
     valuesOf(ground, [...customers.keys()], { stayBefore: true }),
   ]);
   const storedOf = Map.groupBy(stored, ({ identityId }) => owners.get(identityId)!);

@@ -56,14 +56,29 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** @param options givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
-export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean } = {}): OpenDatabase {
+const openings = new WeakMap<Database, { readonly url: string; keyed: OpenDatabase | undefined }>();
+
+/**
+ * The same database for statements that ride keys whatever the tables hold: planned once per connection instead of each time, which
+ * takes longer than carrying them out. No table is read whole where an index is there, so a plan made while one was empty stays good.
+ *
+ * @param db inside a transaction: stays that one
+ */
+export function keyed(db: Database): Database {
+  const opening = openings.get(db);
+  if (!opening) return db;
+  opening.keyed ??= openDatabase(opening.url, { connections: 4, plansOnce: true });
+  return opening.keyed.db;
+}
+
+/** @param options plansOnce: see `keyed`; givesWay: for work that nobody waits for, whose statements give way to those of others where the database runs on this machine */
+export function openDatabase(url: string, options: { readonly connections?: number; readonly givesWay?: boolean; readonly plansOnce?: boolean } = {}): OpenDatabase {
   const pool = new NamingPool({
     connectionString: url, max: options.connections ?? 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000,
     statement_timeout: 0, application_name: "rapport", // A plan kept from when a table was empty would read all of it for ever; planning anew costs a tenth of a millisecond.
     // Compiling a statement pays for reports of minutes, not for pages. What is new waits beside an index of words until there is
     // so much of it: every search reads it whole, so only a little may wait. Whoever writes very much lets more wait.
-    options: "-c timezone=UTC -c plan_cache_mode=force_custom_plan -c jit=off -c gin_pending_list_limit=256kB",
+    options: `-c timezone=UTC ${options.plansOnce ? "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off" : "-c plan_cache_mode=force_custom_plan"} -c jit=off -c gin_pending_list_limit=256kB`,
   });
   // Without a listener a lost idle connection would end the process (research: T1–3 controls).
   pool.on("error", () => undefined);
@@ -78,7 +93,9 @@ export function openDatabase(url: string, options: { readonly connections?: numb
       );
     });
   const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  openings.set(db, { url, keyed: undefined });
   const close = async () => {
+    await openings.get(db)?.keyed?.close();
     await db.destroy();
     if (!pool.ended) await pool.end(); // Kysely leaves a pool alone that it never used
   };

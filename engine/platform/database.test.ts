@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { type OpenDatabase, keyed, openDatabase, row, run, sql, transaction } from "./database.ts";
+import { cloneDatabase, dropDatabase } from "./test-database.ts";
+
+describe("statements that ride keys", () => {
+  let url: string;
+  let open: OpenDatabase;
+  before(async () => {
+    url = await cloneDatabase();
+    open = openDatabase(url);
+  });
+  after(async () => {
+    await open?.close();
+    await dropDatabase(url);
+  });
+
+  const plans = async (db: OpenDatabase["db"]) => {
+    for (let n = 0; n < 3; n++) await row(db, sql`select count(*) as n from setting where key = ${"organisation"}`);
+    return (await row<{ kept: number; anew: number }>(db, sql`select generic_plans as kept, custom_plans as anew from pg_prepared_statements where statement like ${"select count(*)%from setting%"} and statement not like ${"%pg_prepared%"}`))!;
+  };
+
+  test("are planned once, and all others each time", async () => {
+    const once = await transaction(keyed(open.db), plans);
+    const each = await transaction(open.db, plans);
+    assert.deepEqual([once, each], [{ kept: 3, anew: 0 }, { kept: 0, anew: 3 }]);
+  });
+
+  test("read an index although the table was empty when they were planned", async () => {
+    await run(open.db, sql`create table much (id integer primary key)`);
+    const how = (db: OpenDatabase["db"]) => transaction(db, async (tx) => JSON.stringify((await sql`explain (format json) select id from much where id = any(array[1, 2])`.execute(tx)).rows));
+    assert.match(await how(keyed(open.db)), /Index/);
+    assert.doesNotMatch(await how(keyed(open.db)), /Seq Scan/);
+  });
+
+  test("stay in the transaction that they are asked in", async () => {
+    await transaction(open.db, async (tx) => {
+      assert.equal(keyed(tx), tx);
+    });
+    assert.equal(keyed(open.db), keyed(open.db));
+    assert.notEqual(keyed(open.db), open.db);
+  });
+
+  test("end with the database that they belong to", async () => {
+    const other = openDatabase(url);
+    const theirs = keyed(other.db);
+    await row(theirs, sql`select 1`);
+    await other.close();
+    await assert.rejects(() => row(theirs, sql`select 1`));
+  });
+});
