@@ -5,11 +5,16 @@ import fc from "fast-check";
 import { decide, publishFirstPolicy, replay, storedDecision } from "../engine/decisions/index.ts";
 import { followers } from "../engine/followers.ts";
 import { type Actor, SEES_ALL, SYSTEM } from "../engine/organisation/index.ts";
-import { catchUp, row, rows, sql, transaction } from "../engine/platform/index.ts";
+import { catchUp, newId, row, rows, sql, transaction } from "../engine/platform/index.ts";
 import { useDatabase } from "../engine/platform/test-database.ts";
-import { addTag, endLink, joinGroup, knowledgeOf, linksOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
+import { addTag, endLink, joinGroup, knowledgeOf, linksOf, meetingOf, membersOf, mergeCustomers, mergeGroups, planSplit, restoreLink, setConsent, splitCustomer, splitGroup, startIntake, undoGroupSplit, undoSplit, unmergeGroups, withdrawLink, groupByLinks } from "../engine/profiles/index.ts";
 import { changeConsent } from "../engine/profiles/knowledge/consents.ts";
+import { setFollowing } from "../engine/profiles/knowledge/follow.ts";
+import { changeNote, writeNote } from "../engine/profiles/knowledge/notes.ts";
 import { sayAttribute } from "../engine/profiles/knowledge/say-attribute.ts";
+import { addTask } from "../engine/profiles/knowledge/tasks.ts";
+import { timesTogether } from "../engine/profiles/knowledge/written-together.ts";
+import { addDocument, documentsOf } from "../engine/service/documents/documents.ts";
 import { conversationsOf, makePromise, promisesOf } from "../engine/service/index.ts";
 import { fitValue, valueAsOne, valueOf } from "../engine/value/index.ts";
 import { writeOrders } from "../engine/value/test-purchases.ts";
@@ -238,6 +243,104 @@ describe("merging, parting and splitting customers", () => {
     await endLink(ground(), NORA, linkId, "two people");
     assert.equal((await knowledgeOf(database.ground, younger, SEES_ALL)).consents.find((c) => c.purpose === "twin"), undefined);
     await settle();
+  });
+
+  test("what is written by hand while several are one is of each of them however they are parted and joined again; with the record on which it stands alone, it would be lost (the twin)", async () => {
+    const ids = (await people()).slice(0, PEOPLE);
+    await sql`insert into auth."user" (id, name, email, "emailVerified", "createdAt", "updatedAt") values ('nora', 'Nora', 'nora@example.com', true, now(), now())`.execute(database.db);
+    await sql`insert into staff_role (staff_id, role_id, role, granted_at, granted_by, why) values ('nora', ${newId()}, 'lead', now(), 'system', 'test')`.execute(database.db);
+    let serial = 0;
+    let ofSeveral = 0;
+    const KINDS = ["note", "tag", "task", "document"] as const;
+    const act = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ act: fc.constant("merge" as const), a: fc.nat(PEOPLE - 1), b: fc.nat(PEOPLE - 1) }) },
+      { weight: 2, arbitrary: fc.record({ act: fc.constant("part" as const), n: fc.nat(20), quietly: fc.boolean() }) },
+      { weight: 3, arbitrary: fc.record({ act: fc.constant("writes" as const), a: fc.nat(PEOPLE - 1), kind: fc.constantFrom(...KINDS) }) },
+    );
+    const shown = async (id: string) => {
+      const { notes, tags, tasks } = await knowledgeOf(database.ground, id, SEES_ALL);
+      return new Set([...notes.map((n) => n.body), ...tags.map((t) => t.name), ...tasks.map((t) => t.what), ...(await documentsOf(database.db, id, SEES_ALL)).documents.map((d) => d.name)]);
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 10 }), async (steps) => {
+        const run = serial++;
+        const links = new Map<string, readonly [number, number]>();
+        // Worked out beside: whoever is one at the moment of writing, by the merges that stand.
+        const oneWith = (n: number) => {
+          const group = new Set([n]);
+          for (const each of group) for (const [a, b] of links.values()) if (a === each || b === each) group.add(a === each ? b : a);
+          return group;
+        };
+        const written: { readonly words: string; readonly of: ReadonlySet<number> }[] = [];
+        for (const [i, step] of steps.entries()) {
+          if (step.act === "merge") {
+            if (oneWith(step.a).has(step.b)) continue;
+            links.set((await mergeCustomers(ground(), NORA, { keepId: ids[step.a]!, otherId: ids[step.b]!, why: "try" })).linkId, [step.a, step.b]);
+          } else if (step.act === "part") {
+            const link = [...links.keys()][step.n % Math.max(1, links.size)];
+            if (link === undefined) continue;
+            await (step.quietly ? withdrawLink(ground(), NORA, link) : endLink(ground(), NORA, link, "two people"));
+            links.delete(link);
+          } else {
+            const id = ids[step.a]!;
+            const words = `run ${run} word ${i}${step.kind === "document" ? ".txt" : ""}`;
+            if (step.kind === "note") await writeNote(ground(), NORA, id, { body: words, mentions: [] });
+            if (step.kind === "tag") await addTag(ground(), NORA, id, words);
+            if (step.kind === "task") await addTask(ground(), NORA, id, { what: words, assignee: NORA.id });
+            if (step.kind === "document") await addDocument(ground(), NORA, id, { name: words, kind: "other" }, Buffer.from(words));
+            written.push({ words, of: oneWith(step.a) });
+            if (oneWith(step.a).size > 1) ofSeveral++;
+          }
+        }
+        const seen = await Promise.all(ids.map(shown));
+        for (const [n, words] of seen.entries()) {
+          const expected = written.filter(({ of }) => [...oneWith(n)].some((each) => of.has(each))).map((each) => each.words);
+          assert.deepEqual([...words].filter((each) => each.startsWith(`run ${run} `)).sort(), expected.sort());
+        }
+        for (const link of links.keys()) await withdrawLink(ground(), NORA, link);
+      }),
+      { numRuns: 12, examples: [[KINDS.flatMap((kind, i) => [{ act: "merge" as const, a: 0, b: 1 }, { act: "writes" as const, a: i % 2, kind }, { act: "part" as const, n: 0, quietly: i === 1 }])]] },
+    );
+    assert.ok(ofSeveral >= 4);
+    // The twin: a rule that asks the record alone finds the note with the oldest only.
+    const { linkId } = await mergeCustomers(ground(), NORA, { keepId: ids[0]!, otherId: ids[1]!, why: "try" });
+    const { noteId } = (await writeNote(ground(), NORA, ids[1]!, { body: "twin", mentions: [] })).notes.find((n) => n.body === "twin")!;
+    await setFollowing(ground(), NORA, ids[0]!, true);
+    await addTask(ground(), NORA, ids[0]!, { what: "twin task", assignee: NORA.id });
+    await sayAttribute(ground(), NORA, ids[0]!, { key: "tea", value: "green" });
+    const [older, younger] = [ids[0]!, ids[1]!].sort();
+    const before = await meetingOf(database.db, [[older!], [younger!]], "parting");
+    assert.deepEqual(before.tasks.filter((t) => t.what === "twin task").map((t) => t.side), [0, 1], "who parts them is told that it is of both");
+    assert.deepEqual(before.attributes.find((a) => a.key === "tea")?.sides, ["green", null], "and of which what was said of one of them stays");
+    assert.equal(before.attributes.find((a) => a.key === "shoe")?.sides.includes(null), false, "not what a source says of one only");
+    await endLink(ground(), NORA, linkId, "two people");
+    assert.deepEqual((await meetingOf(database.db, [[older!], [younger!]], "joining")).tasks.filter((t) => t.what === "twin task").map((t) => t.side), [0]);
+    const owners = (await rows<{ id: string }>(database.db, sql`select identity_id as id from note_change where body = 'twin'`)).map((r) => r.id);
+    assert.deepEqual(owners, [[ids[0]!, ids[1]!].sort()[0]]);
+    const bodies = async (n: number) => (await knowledgeOf(database.ground, ids[n]!, SEES_ALL)).notes.filter((note) => note.noteId === noteId && !note.isRemoved).map((note) => note.body);
+    assert.deepEqual([await bodies(0), await bodies(1)], [["twin"], ["twin"]]);
+    for (const n of [0, 1]) assert.deepEqual((await knowledgeOf(database.ground, ids[n]!, SEES_ALL)).followers.map((f) => f.name), ["Nora"]);
+    // From then on each side has its own.
+    for (const n of [0, 1]) {
+      await changeNote(ground(), NORA, ids[n]!, noteId, { body: `twin of ${n}` });
+      assert.deepEqual(await bodies(n), [`twin of ${n}`]);
+    }
+    assert.deepEqual([await bodies(0), await bodies(1)], [["twin of 0"], ["twin of 1"]]);
+    await changeNote(ground(), NORA, ids[1]!, noteId, { isRemoved: true });
+    assert.deepEqual([await bodies(0), await bodies(1)], [["twin of 0"], []]);
+    await settle();
+  });
+
+  test("who was one with whom, and when, is what the links say at each moment", () => {
+    const day = (n: number) => new Date(Date.UTC(2026, 0, n));
+    const link = (a: string, b: string, from: number, until: number | null) => ({ a, b, from: day(from), until: until === null ? null : day(until) });
+    assert.deepEqual(timesTogether(["a"], [link("a", "b", 1, null)]), []);
+    // By way of b, until the link to c ends; d came when c had gone.
+    assert.deepEqual(timesTogether(["a", "b"], [link("a", "b", 1, null), link("b", "c", 2, 5), link("c", "d", 6, null)]), [{ identityId: "c", from: day(2), until: day(5) }]);
+    assert.deepEqual(timesTogether(["a"], [link("a", "b", 1, 3), link("a", "b", 4, 6), link("b", "c", 2, null)]), [
+      { identityId: "b", from: day(1), until: day(3) }, { identityId: "b", from: day(4), until: day(6) },
+      { identityId: "c", from: day(2), until: day(3) }, { identityId: "c", from: day(4), until: day(6) },
+    ]);
   });
 
   test("the value said before a merge is the value after it, and before a split that of each side", async () => {

@@ -13,7 +13,7 @@ export const JoinPreview = z
   .object({
     sides: z.tuple([JoinSide, JoinSide]),
     customerId: Id.describe("the id of the one customer: that of the oldest record"),
-    attributes: z.array(MeetingAttribute).describe("of which the two say something different"),
+    attributes: z.array(MeetingAttribute).describe("of which the two say something different; before a split also what colleagues said while they were one, null for the side that would not have it"),
     consents: z.array(MeetingConsent),
     promises: z.array(z.object({ side: Side, body: inSet("service", z.string()), dueAt: Time, state: z.enum(["open", "late"]) })),
     conversations: z.array(z.object({ side: Side, conversationId: Id, code: z.string(), subject: inSet("service", z.string()), channel: Channel, complaint: z.boolean() })),
@@ -31,7 +31,7 @@ export function joinRoutes(app: Http, ground: Ground): void {
   app.get("/api/customers/:id/merge-preview", { config: { access: "customers.read" }, schema: { tags, summary: "What joining two customers would do", params: Params, querystring: z.strictObject({ with: Id }), response: { 200: JoinPreview } } }, async (request) => {
     const [one, other] = [await requireCustomer(ground.db, request.params.id), await requireCustomer(ground.db, request.query.with)];
     if (one === other) throw new Refusal("not-acceptable-now", "These two are one customer already.");
-    return previewOf(ground, [await membersOf(ground.db, one), await membersOf(ground.db, other)], sightOf(request));
+    return previewOf(ground, [await membersOf(ground.db, one), await membersOf(ground.db, other)], "joining", sightOf(request));
   });
 
   app.get(
@@ -40,16 +40,16 @@ export function joinRoutes(app: Http, ground: Ground): void {
     async (request) => {
       const members = await membersOf(ground.db, await requireCustomer(ground.db, request.params.id));
       const moved = requireSome(members, request.query.identityIds.split(",").map((id) => id.trim()).filter((id) => id !== ""));
-      return previewOf(ground, [members.filter((id) => !moved.includes(id)), members.filter((id) => moved.includes(id))], sightOf(request));
+      return previewOf(ground, [members.filter((id) => !moved.includes(id)), members.filter((id) => moved.includes(id))], "parting", sightOf(request));
     },
   );
 }
 
-async function previewOf(ground: Ground, sides: readonly [readonly string[], readonly string[]], sight: Sight): Promise<JoinPreview> {
+async function previewOf(ground: Ground, sides: readonly [readonly string[], readonly string[]], how: "joining" | "parting", sight: Sight): Promise<JoinPreview> {
   const second = new Set(sides[1]);
   const sideOf = (identityId: string): 0 | 1 => (second.has(identityId) ? 1 : 0);
   const all = sides.flat();
-  const [meeting, work, one, other, together] = await Promise.all([meetingOf(ground.db, sides), openWorkOf(ground, all, sight), valueAsOne(ground, sides[0]), valueAsOne(ground, sides[1]), valueAsOne(ground, all)]);
+  const [meeting, work, one, other, together] = await Promise.all([meetingOf(ground.db, sides, how), openWorkOf(ground, all, sight), valueAsOne(ground, sides[0]), valueAsOne(ground, sides[1]), valueAsOne(ground, all)]);
   return {
     sides: [...meeting.sides], attributes: meeting.attributes, consents: meeting.consents, tasks: meeting.tasks, customerId: [...all].sort()[0]!,
     promises: work.promises.map(({ identityId, body, dueAt, state }) => ({ side: sideOf(identityId), body, dueAt, state })),

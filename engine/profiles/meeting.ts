@@ -2,6 +2,7 @@
 import { type Database, rows, sql } from "../platform/index.ts";
 import type { JoinSide, MeetingAttribute, MeetingConsent } from "./contract.ts";
 import { consentsAmong } from "./customer.ts";
+import { type TimeTogether, timesTogether } from "./knowledge/written-together.ts";
 import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
 import { sourceOrder } from "./knowledge/attributes-of.ts";
 import { profilesOf } from "./profile.ts";
@@ -11,25 +12,29 @@ export interface JoinMeeting {
   readonly sides: readonly [JoinSide, JoinSide];
   readonly attributes: MeetingAttribute[];
   readonly consents: MeetingConsent[];
-  /** Open tasks of either side. */
+  /** Open tasks of either side; one that stays with both stands twice. */
   readonly tasks: { readonly side: 0 | 1; readonly what: string; readonly dueAt: string | null }[];
 }
 
 interface Fact extends AttributeFact {
   readonly key: string;
+  readonly byColleague: boolean;
 }
 
 const MOST_IDENTIFIERS = 12;
 
 /**
  * @param sides identities of each side, oldest first; neither empty
+ * @param how whether the two are to become one, or are one and to be parted: what colleagues said while they were one, and which
+ *   stands with one of them, is told then too
  * @returns of attributes those of which the sides say something different, of consents those of which either says anything
  */
-export async function meetingOf(db: Database, sides: readonly [readonly string[], readonly string[]]): Promise<JoinMeeting> {
+export async function meetingOf(db: Database, sides: readonly [readonly string[], readonly string[]], how: "joining" | "parting"): Promise<JoinMeeting> {
+  const isOfBoth = how === "joining" ? () => false : await writtenOfBoth(db, sides);
   const order = await sourceOrder(db);
   const facts = await rows<Fact>(
     db,
-    sql`select attribute_id as "attributeId", identity_id as "identityId", key, value, source, trusted, observed_at as "observedAt" from attribute where identity_id = any(${sides.flat()}::uuid[])`,
+    sql`select attribute_id as "attributeId", identity_id as "identityId", key, value, source, trusted, observed_at as "observedAt", said_by is not null as "byColleague" from attribute where identity_id = any(${sides.flat()}::uuid[])`,
   );
   const sideOf = (side: readonly string[]) => new Set(side);
   const [one, other] = [sideOf(sides[0]), sideOf(sides[1])];
@@ -37,20 +42,34 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
   for (const [key, said] of [...Map.groupBy(facts, (fact) => fact.key)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const [a, b] = [winnerOf(said.filter((f) => one.has(f.identityId)), order), winnerOf(said.filter((f) => other.has(f.identityId)), order)];
     const both = winnerOf(said, order);
-    if (!a || !b || !both || saysTheSame(key, a.fact.value, b.fact.value)) continue;
-    attributes.push({ key, sides: [a.fact.value, b.fact.value], value: both.fact.value, source: both.fact.source, because: both.because });
+    const [only] = a && b ? [] : [a ?? b];
+    const differ = a && b ? !saysTheSame(key, a.fact.value, b.fact.value) : only?.fact.value !== null && said.some((f) => f === only?.fact && f.byColleague && isOfBoth(f.identityId, f.observedAt));
+    if (!both || !differ) continue;
+    attributes.push({ key, sides: [a?.fact.value ?? null, b?.fact.value ?? null], value: both.fact.value, source: both.fact.source, because: both.because });
   }
   const [first, second, together] = [await consentsAmong(db, sides[0]), await consentsAmong(db, sides[1]), await consentsAmong(db, sides.flat())];
   const of = (consents: typeof first, c: (typeof first)[number]) => consents.find((each) => each.purpose === c.purpose && each.channel === c.channel) ?? null;
-  const tasks = await rows<{ identity_id: string; what: string; due_at: Date | null }>(
+  const tasks = await rows<{ identity_id: string; what: string; due_at: Date | null; made_at: Date }>(
     db,
-    sql`select identity_id, what, due_at from task where identity_id = any(${sides.flat()}::uuid[]) and kind = 'task' and done_at is null and withdrawn_at is null order by due_at nulls last, made_at limit 50`,
+    sql`select identity_id, what, due_at, made_at from task where identity_id = any(${sides.flat()}::uuid[]) and kind = 'task' and done_at is null and withdrawn_at is null order by due_at nulls last, made_at limit 50`,
   );
   return {
-    tasks: tasks.map((t) => ({ side: one.has(t.identity_id) ? 0 : 1, what: t.what, dueAt: t.due_at?.toISOString() ?? null })),
+    tasks: tasks.flatMap((t) => {
+      const [own, beside] = one.has(t.identity_id) ? ([0, 1] as const) : ([1, 0] as const);
+      return (isOfBoth(t.identity_id, t.made_at) ? [own, beside].sort() : [own]).map((side) => ({ side, what: t.what, dueAt: t.due_at?.toISOString() ?? null }));
+    }),
     sides: [await joinSide(db, sides[0]), await joinSide(db, sides[1])], attributes,
     consents: together.map((c) => ({ purpose: c.purpose, channel: c.channel, sides: [of(first, c), of(second, c)], inForce: c })),
   };
+}
+
+/** Was it written while the record on which it stands was one with some of the other side? Once the links between them have ended, it is in sight of both. */
+async function writtenOfBoth(db: Database, sides: readonly [readonly string[], readonly string[]]): Promise<(identityId: string, at: Date) => boolean> {
+  const links = await rows<{ a: string; b: string; from: Date }>(db, sql`select identity_id as a, other_id as b, made_at as "from" from link where identity_id = any(${sides.flat()}::uuid[]) and ended_at is null`);
+  const ever = new Date(8.64e15);
+  const spans = links.map((link) => ({ ...link, until: sides[0].includes(link.a) === sides[0].includes(link.b) ? null : ever }));
+  const times: readonly TimeTogether[] = sides.flatMap((side) => timesTogether(side, spans));
+  return (identityId, at) => times.some((t) => t.identityId === identityId && at >= t.from && at < t.until);
 }
 
 /** "NL" and "Netherlands" are one country. */

@@ -95,7 +95,7 @@ function Preview({ customerId, identityIds, onBack, onClose }: { customerId: str
     <Form onSubmit={split} act={t("Split")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose others")}>
       <Meeting preview={preview.data} titles={[t("Stays"), t("Becomes a customer of its own")]} together={t("Until now")} />
       <TextField label={t("Why are they two?")} value={why} onChange={setWhy} isRequired autoFocus maxLength={500} />
-      <p className="meta">{t("Links between the two sides end and nothing moves. Programs do not join them again; taking the split back restores all.")}</p>
+      <p className="meta">{t("Links between the two sides end and nothing moves. Notes, tags, tasks, documents and followers that came while they were one stay with both; what was said of them stays where the table shows it. Programs do not join them again; taking the split back restores all.")}</p>
     </Form>
   );
 }

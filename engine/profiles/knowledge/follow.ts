@@ -19,7 +19,8 @@ export async function setFollowing(ground: Ground, actor: Actor, anyId: string, 
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
     const following = await row(tx, sql`select 1 from customer_follow where identity_id = any(${[...on.members]}::uuid[]) and person_id = ${actor.id} and ended_at is null`);
     if (follow === (following !== undefined)) return undefined;
-    if (follow) await sql`insert into customer_follow (identity_id, follow_id, person_id, since) values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${actor.id}, ${on.now})`.execute(tx);
+    // With each of their records, so that whoever follows them hears of all of them when they are parted.
+    if (follow) await sql`insert into customer_follow (identity_id, follow_id, person_id, since) select i, ${newId(on.now.getTime())}::uuid, ${actor.id}, ${on.now}::timestamptz from unnest(${[...on.members]}::uuid[]) as t (i)`.execute(tx);
     else await sql`update customer_follow set ended_at = ${on.now} where identity_id = any(${[...on.members]}::uuid[]) and person_id = ${actor.id} and ended_at is null`.execute(tx);
     return { act: follow ? "customer.follow" : "customer.unfollow", detail: {} };
   });

@@ -15,3 +15,4 @@ export { type ConsentToSet, setConsent } from "./set-consent.ts";
 export { addTag, findOrMakeTag, listTags, removeTag, renameTag, tagsOf, tagsOfMany } from "./tags.ts";
 export { tasksOf } from "./tasks.ts";
 export { trustedValue } from "./trusted-value.ts";
+export { writtenOf } from "./written-together.ts";

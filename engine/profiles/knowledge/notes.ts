@@ -5,6 +5,7 @@ import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
 import { type ActedOn, actOn, requireColleagues } from "./act-on.ts";
 import type { CustomerNotes, NewNote, NoteChange, NoteView } from "./note-contract.ts";
+import { writtenOf } from "./written-together.ts";
 
 export type NoteAct = NoteView["changes"][number]["act"];
 
@@ -43,19 +44,20 @@ function noteOf(changes: readonly ChangeRow[]): Note {
 }
 
 async function readNotes(db: Database, members: readonly string[]): Promise<Note[]> {
-  const changes = await rows<ChangeRow>(db, sql`select identity_id as owner_id, note_id, act, body, at, by_id from note_change where identity_id = any(${[...members]}::uuid[]) order by at, change_id`);
+  const changes = await rows<ChangeRow>(db, sql`select identity_id as owner_id, note_id, act, body, at, by_id from note_change where ${await writtenOf(db, members, sql`identity_id`, sql`at`)} order by at, change_id`);
   return notesIn(changes);
 }
 
 /** @param changes of any notes, oldest first */
 export function notesIn(changes: readonly ChangeRow[]): Note[] {
-  return [...Map.groupBy(changes, (change) => change.note_id).values()].map(noteOf);
+  // Of a note whose words went with somebody who was erased, what another side did to it is no note.
+  return [...Map.groupBy(changes, (change) => change.note_id).values()].filter((all) => all.some((change) => change.body !== null)).map(noteOf);
 }
 
 export async function notesOf(db: Database, anyId: string): Promise<CustomerNotes> {
   const members = await membersOf(db, await requireCustomer(db, anyId));
   const notes = await readNotes(db, members);
-  const mentions = await rows<{ note_id: string; assignee: string }>(db, sql`select distinct note_id, assignee from task where identity_id = any(${members}::uuid[]) and kind = 'mention' and withdrawn_at is null order by assignee`);
+  const mentions = await rows<{ note_id: string; assignee: string }>(db, sql`select distinct note_id, assignee from task where ${await writtenOf(db, members, sql`identity_id`, sql`made_at`)} and kind = 'mention' and withdrawn_at is null order by assignee`);
   return { notes: await shownNotes(db, notes, mentions) };
 }
 
@@ -90,8 +92,10 @@ export async function writeNote(ground: Ground, actor: Actor, anyId: string, not
  */
 export async function changeNote(ground: Ground, actor: Actor, anyId: string, noteId: string, change: NoteChange): Promise<CustomerNotes> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
-    const note = (await readNotes(tx, on.members)).find((each) => each.noteId === noteId);
-    if (!note) throw new Refusal("not-found", "There is no such note on this customer.");
+    const found = (await readNotes(tx, on.members)).find((each) => each.noteId === noteId);
+    if (!found) throw new Refusal("not-found", "There is no such note on this customer.");
+    // Of a note that was written while they were one with somebody, each side changes its own from then on.
+    const note = on.members.includes(found.ownerId) ? found : { ...found, ownerId: on.customerId };
     const acts = actsOf(note, actor, change);
     for (const act of acts) await addChange(tx, actor, on, note, act, act === "edited" ? change.body! : null);
     if (change.mentions !== undefined) await mention(tx, actor, on, { ...note, body: change.body ?? note.body }, change.mentions);

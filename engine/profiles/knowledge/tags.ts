@@ -43,7 +43,8 @@ export async function addTag(ground: Ground, actor: Actor, anyId: string, name: 
     const tagId = await findOrMakeTag(tx, on.now, actor, name);
     const there = await row(tx, sql`select 1 from customer_tag where identity_id = any(${[...on.members]}::uuid[]) and tag_id = ${tagId}::uuid and ended_at is null`);
     if (there) return undefined;
-    await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) values (${on.customerId}::uuid, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}, ${actor.id})`.execute(tx);
+    // With each of their records, so that they keep it however they are parted.
+    await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) select i, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}::timestamptz, ${actor.id} from unnest(${[...on.members]}::uuid[]) as t (i)`.execute(tx);
     return { act: "tag.add", detail: { tagId, name } };
   });
   return tagsOf(ground.db, customerId);

@@ -7,6 +7,7 @@ import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { actOn, requireColleagues } from "./act-on.ts";
 import type { NewTask, TaskChange, Tasks, TaskView } from "./note-contract.ts";
+import { writtenOf } from "./written-together.ts";
 
 interface TaskRow {
   readonly identity_id: string;
@@ -28,8 +29,9 @@ const COLUMNS = sql`identity_id, task_id, kind, what, assignee, due_at, note_id,
 
 /** Tasks and mentions of a customer; a mention stands with its note, so it is left out here. */
 export async function tasksOf(ground: Ground, anyId: string): Promise<Tasks> {
-  const members = await membersOf(ground.db, await requireCustomer(ground.db, anyId));
-  return readTasks(ground, sql`identity_id = any(${members}::uuid[]) and kind = 'task'`);
+  const customerId = await requireCustomer(ground.db, anyId);
+  const of = await writtenOf(ground.db, await membersOf(ground.db, customerId), sql`identity_id`, sql`made_at`);
+  return readTasks(ground, sql`${of} and kind = 'task'`, customerId);
 }
 
 /** What one colleague is to do or to read: what is open, and what was done within the last week. Rides task_of. */
@@ -38,12 +40,13 @@ export async function tasksFor(ground: Ground, personId: string, sight: Sight): 
   return readTasks(ground, sql`assignee = ${personId} and withdrawn_at is null and (done_at is null or done_at > ${weekAgo}) and ${visibleIdentity(sight, sql`task.identity_id`)}`);
 }
 
-async function readTasks(ground: Ground, condition: RawBuilder<unknown>): Promise<Tasks> {
+/** @param ofWhom the customer on whose page they stand; without, each is that of the record with which it stands */
+async function readTasks(ground: Ground, condition: RawBuilder<unknown>, ofWhom?: string): Promise<Tasks> {
   const found = await rows<TaskRow>(
     ground.db,
     sql`select ${COLUMNS} from task where ${condition} order by (done_at is null and withdrawn_at is null) desc, case when done_at is null and withdrawn_at is null then due_at end nulls last, coalesce(done_at, withdrawn_at) desc, made_at, task_id limit ${MOST}`,
   );
-  const customers = await memberships(ground.db, found.map((t) => t.identity_id));
+  const customers = ofWhom === undefined ? await memberships(ground.db, found.map((t) => t.identity_id)) : new Map(found.map((t) => [t.identity_id, ofWhom]));
   const profiles = await profilesOf(ground.db, [...new Set(customers.values())]);
   const names = await staffNames(ground.db, found.flatMap((t) => [t.assignee, t.made_by, ...(t.done_by === null ? [] : [t.done_by])]));
   const person = (id: string) => ({ id, name: names.get(id) ?? id });
@@ -96,7 +99,7 @@ export async function changeTask(ground: Ground, actor: Actor, anyId: string, ta
 }
 
 async function findTask(db: Database, members: readonly string[], taskId: string): Promise<TaskRow> {
-  const found = await row<TaskRow>(db, sql`select ${COLUMNS} from task where identity_id = any(${[...members]}::uuid[]) and task_id = ${taskId}::uuid`);
+  const found = await row<TaskRow>(db, sql`select ${COLUMNS} from task where ${await writtenOf(db, members, sql`identity_id`, sql`made_at`)} and task_id = ${taskId}::uuid`);
   if (!found) throw new Refusal("not-found", "There is no such task on this customer.");
   return found;
 }

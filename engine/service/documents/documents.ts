@@ -3,7 +3,7 @@
 import { createHash, hash } from "node:crypto";
 import { type Actor, SEES_ALL, type Sight, staffNames, writeAudit } from "../../organisation/index.ts";
 import { type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
-import { actOn, membersOf, memberships, requireCustomer } from "../../profiles/index.ts";
+import { actOn, membersOf, memberships, requireCustomer, writtenOf } from "../../profiles/index.ts";
 import { findConversation } from "../kept-conversation.ts";
 import { visibleConversation } from "../scope.ts";
 import { type CustomerDocuments, type DocumentChange, type DocumentKind, type DocumentView, LARGEST_DOCUMENT, type NewDocument } from "./contract.ts";
@@ -49,10 +49,17 @@ async function views(db: Database, found: readonly DocumentRow[]): Promise<Docum
   }));
 }
 
+/** Those of their records, and those that were kept while another was one with them; what came in a conversation goes with it. */
+async function documentsTheirs(db: Database, members: readonly string[]): Promise<ReturnType<typeof sql>> {
+  return sql`${await writtenOf(db, members, sql`d.identity_id`, sql`d.added_at`)} and (d.conversation_id is null or d.identity_id = any(${[...members]}::uuid[]))`;
+}
+
 /** Rides the primary key. */
 export async function documentsOf(db: Database, anyId: string, sight: Sight): Promise<CustomerDocuments> {
-  const members = await membersOf(db, await requireCustomer(db, anyId));
-  return { documents: await views(db, await documentRows(db, sight, sql`d.identity_id = any(${members}::uuid[])`)), largestBytes: LARGEST_DOCUMENT };
+  const customerId = await requireCustomer(db, anyId);
+  const members = await membersOf(db, customerId);
+  const found = await documentRows(db, sight, await documentsTheirs(db, members));
+  return { documents: (await views(db, found)).map((view) => ({ ...view, customerId })), largestBytes: LARGEST_DOCUMENT };
 }
 
 /** Those of one conversation that were not removed. */
@@ -62,7 +69,7 @@ export async function documentsIn(db: Database, of: { readonly identityId: strin
 
 /** @throws {Refusal} not-found, if the customer has no such document, or it belongs to a conversation that is not seen */
 async function findDocument(db: Database, members: readonly string[], documentId: string, sight: Sight): Promise<DocumentRow> {
-  const [found] = await documentRows(db, sight, sql`d.identity_id = any(${[...members]}::uuid[]) and d.document_id = ${documentId}::uuid`);
+  const [found] = await documentRows(db, sight, sql`${await documentsTheirs(db, members)} and d.document_id = ${documentId}::uuid`);
   if (!found) throw new Refusal("not-found", "There is no such document of this customer; it may have been removed for good.");
   return found;
 }
@@ -146,7 +153,7 @@ export async function changeDocument(ground: Ground, actor: Actor, anyId: string
     return { act, detail: { documentId, from, to } };
   });
   const [view] = await views(ground.db, [await findDocument(ground.db, await membersOf(ground.db, customerId), documentId, SEES_ALL)]);
-  return view!;
+  return { ...view!, customerId };
 }
 
 export interface DocumentToRead {

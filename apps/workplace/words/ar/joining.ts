@@ -52,8 +52,8 @@ export const JOINING: Readonly<Record<string, string>> = {
   Stays: "يبقى",
   "Becomes a customer of its own": "يصبح عميلًا مستقلًا",
   "Until now": "حتى الآن",
-  "Links between the two sides end and nothing moves. Programs do not join them again; taking the split back restores all.":
-    "تنتهي الروابط بين الطرفين ولا يُنقل شيء. لا تعيد البرامج ربطهما؛ وإرجاع التقسيم يعيد كل شيء.",
+  "Links between the two sides end and nothing moves. Notes, tags, tasks, documents and followers that came while they were one stay with both; what was said of them stays where the table shows it. Programs do not join them again; taking the split back restores all.":
+    "تنتهي الروابط بين الطرفين ولا يُنقل شيء. الملاحظات والوسوم والمهام والمستندات والمتابعون مما أُضيف حين كانا واحدًا يبقى لدى كليهما، وما قيل عنهما يبقى حيث يبيّنه الجدول. لا تعيد البرامج ربطهما؛ وإرجاع التقسيم يعيد كل شيء.",
   "Took a merge back": "أرجع دمجًا",
   "Took a separation back": "أرجع فصلًا",
   "Split a customer": "قسّم عميلًا",
