@@ -1,5 +1,5 @@
 // A row of a file, its cells found by the plain words of their columns.
-import { isNothing, plainWords } from "../profiles/index.ts";
+import { isNothing, parseRecord, plainWords } from "../profiles/index.ts";
 import { type DateOrder, momentOf } from "./moment.ts";
 
 export interface FileRow {
@@ -57,7 +57,7 @@ export class RowReader {
       isTrue: (word) => /^(true|t|1|yes|y)$/i.test(get(word) ?? ""),
       json: () => {
         this.toldAsJson = true;
-        return (parsed ??= JSON.parse(raw) as Record<string, unknown>);
+        return (parsed ??= parseRecord(raw) as Record<string, unknown>);
       },
     };
   }

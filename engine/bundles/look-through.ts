@@ -319,6 +319,7 @@ class Look {
     for await (const { place, raw, mail, share } of readMailbox(each.file.path, each.file.bytes)) {
       rows++;
       if (mail.kind === "refused") this.refuse(each, place, mail.because, raw);
+      else if (mail.at !== undefined && mail.at.getTime() > this.latest) this.refuse(each, place, "a message is of a time that has not come yet", raw);
       else if (mail.mailing) this.passedOver.add("a mailing to many, or an answer of a machine");
       else {
         threads.add(mail.id, mail.answers);

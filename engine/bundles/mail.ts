@@ -20,8 +20,12 @@ const SEPARATOR_LETTERS = 200;
 const separates = (line: string) => line.startsWith("From ") && SEPARATOR.test(line.slice(0, SEPARATOR_LETTERS));
 const LONGEST_MAIL = 64 * 2 ** 20;
 
+/** Of UTF-8, read byte by byte: editors write it before the first line. */
+const MARK = /^\u00ef\u00bb\u00bf/;
+
 /** True for the beginning of a mailbox or of a single message. */
-export function looksLikeMail(head: string): boolean {
+export function looksLikeMail(beginning: string): boolean {
+  const head = beginning.replace(MARK, "");
   if (separates(head.slice(0, head.indexOf("\n")))) return true;
   const lines = head.split(/\r?\n/).slice(0, 60);
   const headers = new Set<string>();
@@ -83,7 +87,8 @@ async function* messagesIn(path: string, onRead: (bytes: number) => void): Async
     lines = [];
     length = 0;
   };
-  const cutter = new LineCutter(LONGEST_MAIL, (line) => {
+  const cutter = new LineCutter(LONGEST_MAIL, (given) => {
+    const line = isMailbox === undefined ? given.replace(MARK, "") : given;
     const begins = afterEmpty && isMailbox !== false && separates(line);
     isMailbox ??= begins;
     if (begins) finish();

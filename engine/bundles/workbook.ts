@@ -287,7 +287,7 @@ function columnOf(reference: string): number {
 function shown(cell: { readonly type: string; readonly style: number; readonly value: string }, book: Book): string {
   switch (cell.type) {
     case "s":
-      return book.words[Number(cell.value)] ?? "";
+      return signed(book.words[Number(cell.value)] ?? "");
     case "b":
       return cell.value === "1" ? "true" : "false";
     case "e":
@@ -296,14 +296,21 @@ function shown(cell: { readonly type: string; readonly style: number; readonly v
       if (cell.value === "") return "";
       return book.dateStyles[cell.style] === true ? asDate(Number(cell.value), book.from1904) : plainNumber(cell.value);
     default:
-      return cell.value;
+      return signed(cell.value);
   }
+}
+
+/** Signs that XML does not hold are written by number: "_x000D_" (ST_Xstring); those that no text holds go. */
+function signed(text: string): string {
+  return text.includes("_x") ? text.replaceAll(/_x([\da-f]{4})_/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))).replaceAll(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, "") : text;
 }
 
 /** Sheets keep 491701234567 as 4.91701234567E+11, and 0.3 as 0.30000000000000004: 15 digits are what they know. */
 function plainNumber(value: string): string {
   const number = Number(value);
   if (!Number.isFinite(number)) return value;
+  // One that is longer was rounded by the sheet: written so, it is taken for nobody's number.
+  if (Number.isInteger(number) && !Number.isSafeInteger(number)) return number.toExponential();
   return Number.isSafeInteger(number) ? String(number) : String(Number(number.toPrecision(15)));
 }
 

@@ -41,6 +41,7 @@ export { profileRoutes } from "./routes.ts";
 export * from "./search/index.ts";
 export { type ContactsFile, importContacts, planContacts } from "./import-contacts/import-contacts.ts";
 export { attributeKey } from "./import-contacts/person-fields.ts";
+export { parseRecord } from "./import-contacts/json-records.ts";
 export { openPeople, type PeopleFile, type PersonRow } from "./import-contacts/read-people.ts";
 export type { NamedColleague } from "./import-contacts/settle-people.ts";
 export { recogniseSource } from "./import-contacts/sources.ts";

@@ -115,8 +115,10 @@ async function lookThrough(file: Pick<ContactsFile, "path" | "name" | "reading" 
   const remarks: string[] = [];
   // What looked like UTF-8 at its beginning and never holds a letter of it, but bytes that are none, is of the older kind.
   if (reading.encoding === undefined && people.encoding === "utf-8" && survey.lostLetters > 0 && !survey.otherLetters) {
-    people = openPeople(file.path, { ...reading, encoding: "windows-1252" });
-    survey = await surveyColumns(people, tell);
+    const older = openPeople(file.path, { ...reading, encoding: "windows-1252" });
+    const asOlder = await surveyColumns(older, tell);
+    // Unless another program lost them before, and wrote the sign for that.
+    if (!asOlder.signsOfLost) [people, survey] = [older, asOlder];
   }
   if (people.encoding !== "utf-8") remarks.push(`The letters are read as ${people.encoding}.`);
   const columns = planColumns(survey, reading);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { DEEPEST, JsonRecords, LONGEST_RECORD } from "./json-records.ts";
+import { DEEPEST, JsonRecords, LONGEST_RECORD, parseRecord } from "./json-records.ts";
 
 /** What was read and what was refused, whatever pieces the text comes in. */
 function cut(text: string, piece = text.length): { read: string[]; refused: string[] } {
@@ -24,6 +24,13 @@ describe("JSON", () => {
     const answer = '{"type":"conversation.list","pages":{"type":"pages","next":{"page":2,"starting_after":"x"},"page":1},"total_count":1,"conversations":[{"id":1},{"id":2}]}';
     for (const text of [answer, JSON.stringify(JSON.parse(answer), null, 2)]) for (const piece of [7, 1000]) assert.deepEqual(cut(text, piece), { read: ["1", "2"], refused: [] }, text);
     assert.deepEqual(cut('{"id":9,"tickets":[{"id":1}]}'), { read: ["9"], refused: [] });
+  });
+
+  test("keeps every digit of a whole number, however long, and leaves all other values as JSON reads them (a law; the twin: JSON's own reading makes two one)", () => {
+    fc.assert(fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (id) => assert.deepEqual(cut(`[{"id":${id}}]`).read, [String(id)])));
+    fc.assert(fc.property(fc.jsonValue(), fc.string(), (value, words) => assert.deepEqual(parseRecord(JSON.stringify({ value, words: `${words}1234567890123456` })), JSON.parse(JSON.stringify({ value, words: `${words}1234567890123456` }), (_, each: unknown) => (typeof each === "number" && Math.abs(each) > Number.MAX_SAFE_INTEGER && /^-?\d+$/.test(JSON.stringify(each)) ? JSON.stringify(each) : each)))));
+    const twice = ["12345678901234567890", "12345678901234567891"];
+    assert.deepEqual([new Set(twice.map((id) => cut(`[{"id":${id}}]`).read[0])).size, new Set(twice.map((id) => String(JSON.parse(id)))).size], [2, 1]);
   });
 
   test("says by name what it does not read", () => {

@@ -20,6 +20,10 @@ const OF_THE_ANSWER = new RegExp(`^${ITSELF}`);
 const SAYS = String.raw`"${ITSELF.replace("$", '(?=")')}[^"]{0,40}"\s*:\s*(?:"[^"\\]{0,500}"|-?[\d.]{1,30}|true|false|null|\{(?:[^{}[\]]|\{[^{}[\]]{0,2000}\}){0,2000}\})\s*,\s*`;
 const LIST_IN_OBJECT = new RegExp(String.raw`^\{\s*(?:${SAYS}){0,12}"(${LISTS})"\s*:\s*\[`);
 
+/** A first line on which an object begins and does not end. */
+const OVER_LINES = /^\{(?:[^\n]*[,{[])?[ \t]*\r?\n/;
+const HALF_A_LETTER = "it holds half of a letter (\\ud800 to \\udfff by itself), as texts have that were cut in a letter's middle";
+
 /** Where the reader stands between values. */
 type Where = "top" | "object" | "list";
 /** A value that is being read: one with an end of its own, a text, or a number or word. */
@@ -30,6 +34,8 @@ export class JsonRecords {
   /** The name of the list in its object; null where the list stands by itself, undefined for one object a line. */
   private readonly listName: string | null | undefined;
   private readonly lines: LineCutter;
+  /** Objects one after the other that are written over several lines, in no list. */
+  private readonly isBare: boolean;
   private number = 0;
 
   private where: Where = "top";
@@ -47,6 +53,11 @@ export class JsonRecords {
   constructor(head: string, listener: RecordListener) {
     this.listener = listener;
     this.listName = head.startsWith("[") ? null : LIST_IN_OBJECT.exec(head)?.[1];
+    this.isBare = this.listName === undefined && OVER_LINES.test(head);
+    if (this.isBare) {
+      this.listName = null;
+      this.where = "list";
+    }
     this.lines = new LineCutter(LONGEST_RECORD, (line, isCut) => {
       this.number++;
       if (isCut) this.listener.malformed(line.slice(0, SHOWN), this.number, TOO_LONG);
@@ -63,7 +74,7 @@ export class JsonRecords {
     if (this.listName === undefined) return this.lines.end();
     if (this.reading === "word") this.ended(this.held.join(""), this.heldLetters);
     if (this.reading !== "none") this.listener.malformed(this.held.join("").slice(0, LONGEST_RECORD), this.where === "list" ? this.number : ++this.number, "the file ends in the middle of this record");
-    else if (this.where !== "top") this.listener.malformed("", this.number + 1, "the file ends before its list does: it may be cut off");
+    else if (this.where !== "top" && !this.isBare) this.listener.malformed("", this.number + 1, "the file ends before its list does: it may be cut off");
   }
 
   private readLists(text: string): void {
@@ -149,7 +160,7 @@ export class JsonRecords {
   private tell(raw: string): void {
     let record: unknown;
     try {
-      record = JSON.parse(raw);
+      record = parseRecord(raw);
     } catch (error) {
       return this.listener.malformed(raw, this.number, `it is no JSON: ${(error as Error).message.slice(0, 120)}`);
     }
@@ -157,8 +168,19 @@ export class JsonRecords {
     if (!reachesBottom(record, DEEPEST)) return this.listener.malformed(raw.slice(0, SHOWN), this.number, TOO_DEEP);
     const values = new Map<string, string>();
     flatten(record as Record<string, unknown>, "", values, 0);
+    if (/\\ud[89a-f]/i.test(raw) && [...values].some(([name, value]) => !name.isWellFormed() || !value.isWellFormed())) return this.listener.malformed(raw, this.number, HALF_A_LETTER);
     this.listener.record(values, this.number, raw);
   }
+}
+
+/** Whole numbers longer than a computer counts stay as they are written: two of them would be one. */
+const LONG_NUMBER = /\d{16}/;
+
+/** @throws {SyntaxError} as JSON.parse does */
+export function parseRecord(raw: string): unknown {
+  if (!LONG_NUMBER.test(raw)) return JSON.parse(raw);
+  const exact = (_name: string, value: unknown, { source }: { readonly source?: string } = {}) => (typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source) ? source : value);
+  return JSON.parse(raw, exact as Parameters<typeof JSON.parse>[1]);
 }
 
 function nameIn(raw: string): string {

@@ -64,6 +64,9 @@ const OF_EITHER = /updat|chang|timestamp|geandert|geändert|aktualis|modifi|actu
 const LONGEST_VALUE = 20_000;
 /** An earlier year is a cell that was never filled. */
 const EARLIEST_CONSENT = 1980;
+/** As spreadsheets write a long number of which they have lost the last digits: two of them look alike that are none. */
+const ROUNDED = /^\d([.,]\d+)?E\+\d{2,}$/i;
+const roundedNumber = (text: string) => `"${text.slice(0, 40)}" was rounded by a spreadsheet, and the number is lost`;
 const YES = /^(true|yes|y|1|ja|j|oui|o|si|sí|s|tak|t|wahr|vrai|x)$/i;
 const NO = /^(false|no|n|0|nein|non|nie|nej|falsch|faux|nee)$/i;
 
@@ -96,9 +99,15 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       }
       if (key === "zendesk_role" && /^(agent|admin)$/i.test(cell) && !takes("works-there")) return refuse("works-there", "it is of somebody who works there, so of no customer");
       filled = true;
-      if (key === "id") found.id = cell.slice(0, 200);
+      if (key === "id")
+        readCell(cell, column, "customer-number", (text) => {
+          if (ROUNDED.test(text)) return roundedNumber(text);
+          found.id = text.slice(0, 200);
+          return undefined;
+        });
       else if (key === "customer_number")
         readCell(cell, column, "customer-number", (text) => {
+          if (ROUNDED.test(text)) return roundedNumber(text);
           const read = normaliseIdentifier({ kind: "customer_number", value: text }, source);
           if (read.kind !== "ok") return read.because;
           found.number = read.identifier.value;

@@ -35,6 +35,8 @@ export interface Survey {
   readonly columns: readonly ColumnSurvey[];
   /** Rows with the sign that stands for bytes that are no letters in this encoding. */
   readonly lostLetters: number;
+  /** Read byte by byte, the sign that programs write for a letter they have lost. */
+  readonly signsOfLost: boolean;
   /** Any letter beyond ASCII that was read well. */
   readonly otherLetters: boolean;
 }
@@ -54,10 +56,12 @@ export async function surveyColumns(file: PeopleFile, onProgress: (rows: number,
   let malformed = 0;
   let lostLetters = 0;
   let otherLetters = false;
+  let signsOfLost = false;
   for await (const piece of file.read()) {
     for (const { cells, raw, malformed: because } of piece.rows) {
       rows++;
       if (because !== undefined) malformed++;
+      signsOfLost ||= raw.includes("\u00ef\u00bf\u00bd");
       if (raw.includes("\uFFFD")) lostLetters++;
       else if (!otherLetters && /[^\u0000-\u007f]/.test(raw)) otherLetters = true;
       for (let i = 0; i < cells.length; i++) (columns[i] ??= new ColumnLook(isCalledNumber(file.names[i] ?? ""))).see(cells[i]!);
@@ -67,7 +71,7 @@ export async function surveyColumns(file: PeopleFile, onProgress: (rows: number,
   }
   if (file.names.length === 0) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
   if (rows === 0) throw new Refusal("bad-input", "The file has the names of its columns, and nobody below them.");
-  return { rows, malformed, lostLetters, otherLetters, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook(false)).result(name, rows)) };
+  return { rows, malformed, lostLetters, otherLetters, signsOfLost, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook(false)).result(name, rows)) };
 }
 
 const DATE = /\d[-/. ]|\d{8}|[A-Za-z]{3}/;

@@ -11,12 +11,13 @@ import { Refusal, row, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import type { ContactsResult } from "./contract.ts";
 import { importContacts } from "./import-contacts.ts";
+import { SOURCES, UNTOLD } from "./sources.ts";
 import { TEST_EXPORTS, type TestExport } from "./test-exports.ts";
 
 type Cells = readonly (readonly string[])[];
 
 /** Rows and cells of a table as it was written, its broken last row left out. */
-function cellsOf({ content }: TestExport): { readonly cells: Cells; readonly between: string } {
+function cellsOf({ content }: Pick<TestExport, "content">): { readonly cells: Cells; readonly between: string } {
   const text = (typeof content === "string" ? content : content.toString("latin1")).replace(/^\uFEFF/, "");
   const between = [",", ";", "\t"].toSorted((a, b) => text.split("\r\n")[0]!.split(b).length - text.split("\r\n")[0]!.split(a).length)[0]!;
   const cells: string[][] = [[]];
@@ -44,7 +45,12 @@ function written(cells: Cells, { between = ",", end = "\r\n", quoteAll = false }
   return cells.map((each) => each.map(cell).join(between) + end).join("");
 }
 
-const TABLES = TEST_EXPORTS.filter(({ fileName }) => fileName.endsWith(".csv"));
+/** Zendesk's users as a table, and one that no program is recognised in. */
+const MORE: readonly Pick<TestExport, "fileName" | "source" | "content">[] = [
+  { fileName: "users.csv", source: "zendesk", content: ["id,name,email,role,external_id,organization_id,phone,locale", "9001,Amara Diallo,amara@example.org,end-user,K-17,5,+221338210000,fr", "9002,Ben Roe,ben@example.org,end-user,,5,,en", "9003,Ann Agent,agent@example.org,agent,,,,en", "9004,Ben Roe,ben@example.org,end-user,,,,en"].join("\r\n") },
+  { fileName: "people.csv", source: "contacts", content: ["Name,E-mail,Phone,City,Owner,Born", 'Maria Klein,family@example.org,+49 731 1234567,"Ulm, old town",Ann Owner,1980-01-31', "Mario Klein,family@example.org,,Ulm,Nobody Here,31/02/1981", 'Zoe Roth,zoe@example.ch,,"Two\r\nlines",,'].join("\r\n") },
+];
+const TABLES = [...TEST_EXPORTS.filter(({ fileName }) => fileName.endsWith(".csv")), ...MORE];
 const withCell = (cells: Cells, at: number, change: (cell: string) => string): Cells => cells.map((each, i) => (i === 1 ? each.map((cell, j) => (j === at ? change(cell) : cell)) : each));
 const column = (cells: Cells, name: RegExp): number => cells[0]!.findIndex((each) => name.test(each));
 const utf16 = (text: string, be = false) => {
@@ -86,11 +92,23 @@ const NO_TABLE: Readonly<Record<string, (cells: Cells) => string | Buffer>> = {
   "a packed file cut in half": (cells) => gzipSync(written(cells)).subarray(0, 40),
 };
 
+/** What does harm or cannot be, in a cell of the name. */
+const HOSTILE: Readonly<Record<string, string>> = {
+  "a formula": '=HYPERLINK("http://evil.example")', "a cell of 200,000 letters": "x".repeat(200_000), "a script": "<script>alert(1)</script>", "a word of SQL": "'); drop table identity; --", "a name that every object has": "__proto__",
+};
+const HOSTILE_BYTES = "bytes that are no letters";
+
 describe("exports on their way", () => {
   const database = useDatabase();
   const folder = mkdtempSync(join(tmpdir(), "rapport-traps-"));
   after(() => rmSync(folder, { recursive: true }));
   let files = 0;
+
+  test("hold at least twenty traps for each program, and every program that is recognised by its table has them", () => {
+    assert.ok([SAME, BROKEN, NO_TABLE, HOSTILE].reduce((sum, traps) => sum + Object.keys(traps).length, [HOSTILE_BYTES].length) >= 20);
+    assert.deepEqual(TABLES.map(({ source }) => source).sort(), [...SOURCES.map(({ key }) => key), UNTOLD].sort());
+  });
+
   for (const each of TABLES) describe(each.source, () => {
     const { cells } = cellsOf(each);
     const check = (content: string | Buffer): Promise<ContactsResult> => {
@@ -126,18 +144,14 @@ describe("exports on their way", () => {
 
     test("keeps hostile and impossible cells from doing anything, and nothing of a check stays", async () => {
       const name = column(cells, /name/i);
-      const hostile: readonly [string, (cell: string) => string][] = [
-        ["a formula", () => '=HYPERLINK("http://evil.example")'], ["a cell of 200,000 letters", () => "x".repeat(200_000)], ["a script", () => "<script>alert(1)</script>"],
-        ["a word of SQL", () => "'); drop table identity; --"], ["a name that every object has", () => "__proto__"],
-      ];
-      for (const [what, change] of hostile) {
-        const result = await check(written(withCell(cells, name, change)));
+      for (const [what, words] of Object.entries(HOSTILE)) {
+        const result = await check(written(withCell(cells, name, () => words)));
         assert.ok(result.counts.lines.read === result.counts.lines.kept + result.counts.lines.refused + result.counts.lines.alreadyThere, what);
       }
       const bytes = Buffer.from(written(cells));
       const broken = Buffer.concat([bytes.subarray(0, bytes.indexOf("\n") + 1), Buffer.from([0xc3, 0x28, 0xff]), bytes.subarray(bytes.indexOf("\n") + 1)]);
       const letters = await check(broken);
-      assert.equal(letters.counts.lines.read, letters.counts.lines.kept + letters.counts.lines.refused + letters.counts.lines.alreadyThere);
+      assert.equal(letters.counts.lines.read, letters.counts.lines.kept + letters.counts.lines.refused + letters.counts.lines.alreadyThere, HOSTILE_BYTES);
       assert.equal((await row<{ n: number }>(database.db, sql`select count(*)::integer as n from identity`))!.n, 0);
     });
   });

@@ -15,6 +15,7 @@ export class VcardRecords {
   private readonly listener: RecordListener;
   private readonly lines = new LineCutter(LONGEST_LINE, (line, isCut) => this.take(line.replace(/\r$/, ""), isCut));
   private line = 0;
+  private endsWithReturn: boolean | undefined;
   private card: { lines: string[]; letters: number; from: number } | undefined;
 
   constructor(listener: RecordListener) {
@@ -22,7 +23,9 @@ export class VcardRecords {
   }
 
   push(text: string): void {
-    this.lines.push(text);
+    // Lines of an old Macintosh end with a return alone.
+    if (this.endsWithReturn === undefined && /[\r\n]/.test(text)) this.endsWithReturn = !text.includes("\n");
+    this.lines.push(this.endsWithReturn === true ? text.replaceAll("\r", "\n") : text);
   }
 
   end(): void {
@@ -74,7 +77,7 @@ function readCard(lines: readonly string[]): Map<string, string> {
     const [nameText = "", ...params] = line.slice(0, colon).split(";");
     const name = nameText.split(".").at(-1)!.toUpperCase(); // "item1.EMAIL" groups it with a label
     const about = params.join(";").toUpperCase();
-    const raw = about.includes("QUOTED-PRINTABLE") ? fromQuotedPrintable(line.slice(colon + 1)) : line.slice(colon + 1);
+    const raw = about.includes("QUOTED-PRINTABLE") ? fromQuotedPrintable(line.slice(colon + 1), /\bCHARSET="?([\w-]+)/.exec(about)?.[1]) : line.slice(colon + 1);
     const parts = splitUnescaped(raw);
     const whole = unescape(raw);
     if (name === "FN") put("full name", whole);
@@ -147,7 +150,8 @@ function unescape(value: string): string {
   return value.replaceAll(/\\([\\,;:nN])/g, (_, sign: string) => (sign === "n" || sign === "N" ? "\n" : sign));
 }
 
-function fromQuotedPrintable(text: string): string {
+/** @param charset of the bytes that are quoted; UTF-8 where the card says none that is known */
+function fromQuotedPrintable(text: string, charset = "UTF-8"): string {
   const bytes = Buffer.from(text);
   let to = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -155,7 +159,13 @@ function fromQuotedPrintable(text: string): string {
     bytes[to++] = byte ?? bytes[at]!;
     if (byte !== undefined) at += 2;
   }
-  return bytes.toString("utf8", 0, to);
+  const quoted = bytes.subarray(0, to);
+  if (charset === "UTF-8" || /[^\0-\x7f]/.test(text)) return quoted.toString("utf8"); // what stands there unquoted is in the encoding of the file
+  try {
+    return new TextDecoder(charset).decode(quoted);
+  } catch {
+    return quoted.toString("utf8");
+  }
 }
 
 const EQUALS = 0x3d;

@@ -35,11 +35,13 @@ export function findDialect(head: Buffer, told: { readonly encoding?: Encoding; 
 function findEncoding(head: Buffer): Encoding {
   if (head[0] === 0xff && head[1] === 0xfe) return "utf-16le";
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return "utf-8";
   // A few bad bytes among many good letters are damage, not another encoding: older text is almost never UTF-8 by chance.
   const text = new TextDecoder("utf-8").decode(head, { stream: true });
-  const lost = text.match(/\uFFFD/g)?.length ?? 0;
+  // The sign for a lost letter may stand there itself, where a program before us lost one.
+  const lost = (text.match(/\uFFFD/g)?.length ?? 0) - (head.toString("latin1").match(/\u00ef\u00bf\u00bd/g)?.length ?? 0);
   const letters = text.match(/[^\u0000-\u007f\uFFFD]/gu)?.length ?? 0;
-  return lost === 0 || letters > lost ? "utf-8" : "windows-1252";
+  return lost <= 0 || letters > lost ? "utf-8" : "windows-1252";
 }
 
 /** The delimiter that cuts the first records into the most columns while nearly all of them get as many. */
