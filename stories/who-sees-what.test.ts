@@ -63,16 +63,17 @@ describe("who sees what", () => {
   /** A customer with something in every place. */
   async function make(who: string, place: { readonly owner: string; readonly team: string; readonly department: string; readonly sales_region: string }): Promise<Ids> {
     const email = `${secret(who, "service")}@example.com`;
-    const traits = { name: `Zq${who}name`, ...place, iban: secret(who, "payment"), date_of_birth: secret(who, "sensitive"), annual_revenue: secret(who, "value"), shoe: secret(who, "service"), vulnerable: true, ...Object.fromEntries(COLUMNS.map((key) => [key, column(who, key)])) };
+    const traits = { name: `Zq${who}name`, ...place, iban: secret(who, "payment"), date_of_birth: secret(who, "sensitive"), annual_revenue: secret(who, "value"), shoe: secret(who, "service"), [`zq${who}key`]: 7, vulnerable: true, ...Object.fromEntries(COLUMNS.map((key) => [key, column(who, key)])) };
     const order = { messageId: `order-${who}`, kind: "order", channel: "shop", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: email }], amountMinor: 86_753_09, currency: "EUR", body: `${secret(who, "service")} in words`, traits };
     await asOwner("POST", "/api/interactions", { interactions: [order] });
     await catchUp(rapport.ground.db, followers);
     const started = await asOwner<{ conversationId: string; customerId: string }>("POST", "/api/conversations", { messageId: `m-${who}`, channel: "email", subject: `Zq${who}subject ${secret(who, "service")}`, identifiers: [{ kind: "email", value: email }], body: secret(who, "service") });
     const customer = started.customerId;
     await asOwner("POST", `/api/customers/${customer}/notes`, { body: secret(who, "service") });
-    await asOwner("POST", `/api/customers/${customer}/tags`, { name: "shared tag" });
+    for (const name of ["shared tag", `zq${who}tag`]) await asOwner("POST", `/api/customers/${customer}/tags`, { name });
+    await asOwner("POST", `/api/conversations/${started.conversationId}/tags`, { name: `zq${who}mark` });
     for (const place of ["", `&conversationId=${started.conversationId}`]) await addDocument(customer, `name=${secret(who, "service")}.txt&kind=letter${place}`);
-    await asOwner("POST", `/api/customers/${customer}/consents`, { purpose: "offers", channel: "email", given: true, why: "asked" }).catch(() => undefined);
+    await asOwner("POST", `/api/customers/${customer}/consents`, { purpose: `zq${who}purpose`, channel: "email", given: false, why: "asked" });
     const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${customer}/groups`, { kind: "household", name: `Zq${who}home`, role: "member", why: "said so" });
     await asOwner("POST", "/api/promises", { customerId: customer, conversationId: started.conversationId, body: secret(who, "service"), dueAt: new Date(Date.now() + 3_600_000).toISOString() });
     await asOwner("POST", "/api/decide", { customerId: customer, surface: "cockpit", moment: { conversationId: started.conversationId } });
@@ -235,7 +236,11 @@ describe("who sees what", () => {
       const list = await read("/api/customers");
       assert.deepEqual([list["total"], list["customers"]], [1, 1], reader);
       for (const words of ["zqtheirs", secret("theirs", "service"), theirs.customer]) assert.equal((await read(`/api/customers?query=${words}`))["total"], 0, `${reader} found ${words}`);
-      assert.equal(((await read("/api/tags"))["tags"] as { customers: number }[])[0]!.customers, 1, reader);
+      for (const path of ["/api/tags", "/api/customers/choices"]) assert.match(JSON.stringify(await asOwner("GET", path)), /zqtheirs/, "the twin: whoever sees everybody is told");
+      // Names of tags, attributes and purposes are told where they stand on somebody who is seen, and not by others.
+      assert.deepEqual(((await read("/api/tags"))["tags"] as { name: string; customers: number }[]).map(({ name, customers }) => [name, customers]), [["shared tag", 1], ["zqoursmark", 0], ["zqourstag", 1]], reader);
+      const choices = JSON.stringify(await read("/api/customers/choices"));
+      assert.deepEqual(["zqourskey", "zqourspurpose", "zqtheirskey", "zqtheirspurpose"].map((name) => choices.includes(`"${name}"`)), [true, true, false, false], reader);
       const queue = (await read("/api/conversations?view=all-open")) as { rows: unknown[]; counts: Record<string, number> };
       assert.deepEqual([queue.rows.length, queue.counts["all-open"], queue.counts["unassigned"], queue.counts["promises-due"]], [1, 1, 1, 1], reader);
     }

@@ -1,14 +1,18 @@
 // By which attributes and consents lists can be filtered: those that occur, with the kind of their values and the commonest of
 // them, and whether lists know them already.
-import { type FieldsSeen } from "../organisation/index.ts";
-import { type Database, rows, sql } from "../platform/index.ts";
+import { ALL, type FieldsSeen, type Reach } from "../organisation/index.ts";
+import { type Database, type RawBuilder, rows, sql } from "../platform/index.ts";
 import { ownKinds } from "./knowledge/attribute-kinds.ts";
 import type { ListChoices } from "./list-choices-contract.ts";
 import { consentKey } from "./list-values.ts";
+import { reachKey, visibleCustomer } from "./scope.ts";
 import { asCountry, namesCountry } from "./quality/country-code.ts";
 
 /** Keys are looked for in so many of what was said; one that is rarer can be named by whoever knows it. */
 const LOOKED_AT = 100_000;
+/** Of whoever sees some customers only, who come one by one. */
+const CUSTOMERS_LOOKED_AT = 5_000;
+const MOST_REACHES = 200;
 const FRESH_MILLIS = 60_000;
 const MOST_VALUES = 12;
 const LONGEST_CHOICE = 60;
@@ -22,28 +26,39 @@ interface Seen {
   readonly categories: readonly string[];
 }
 
-const remembered = new WeakMap<Database, { readonly at: number; readonly seen: Promise<Seen> }>();
+const remembered = new WeakMap<Database, Map<string, { readonly at: number; readonly seen: Promise<Seen> }>>();
 
 /** What occurs may be a minute old; it is asked for whenever somebody opens the filters. */
-function seenLately(db: Database): Promise<Seen> {
-  const kept = remembered.get(db);
+function seenLately(db: Database, reach: Reach): Promise<Seen> {
+  const ofDatabase = remembered.get(db) ?? new Map<string, { readonly at: number; readonly seen: Promise<Seen> }>();
+  remembered.set(db, ofDatabase);
+  const key = reachKey(reach);
+  const kept = ofDatabase.get(key);
   if (kept && Date.now() - kept.at < FRESH_MILLIS) return kept.seen;
-  const seen = lookAt(db);
-  seen.catch(() => remembered.delete(db));
-  remembered.set(db, { at: Date.now(), seen });
+  const seen = lookAt(db, reach);
+  seen.catch(() => ofDatabase.delete(key));
+  if (ofDatabase.size >= MOST_REACHES) ofDatabase.clear();
+  ofDatabase.set(key, { at: Date.now(), seen });
   return seen;
 }
 
-async function lookAt(db: Database): Promise<Seen> {
+/** The first rows of a table of what was said; within a reach, those of the first customers in it, each by the primary key. */
+function saidWithin(reach: Reach, table: "attribute" | "consent", columns: RawBuilder<unknown>, where: RawBuilder<unknown>): RawBuilder<unknown> {
+  if (reach.kind === "all") return sql`select ${columns} from ${sql.table(table)} where ${where} limit ${LOOKED_AT}`;
+  return sql`select ${columns} from (select p.customer_id from profile p where ${visibleCustomer(reach)} limit ${CUSTOMERS_LOOKED_AT}) c
+    cross join lateral (select identity_id from membership where customer_id = c.customer_id offset 0) m cross join lateral (select * from ${sql.table(table)} where identity_id = m.identity_id offset 0) a where ${where} limit ${LOOKED_AT}`;
+}
+
+async function lookAt(db: Database, reach: Reach): Promise<Seen> {
   const attributes = await rows<{ key: string; kind: Seen["attributes"][number]["kind"]; values: string[] }>(
     db, // the first of the table, however many there are
-    sql`with looked as materialized (select a.key, jsonb_typeof(e.v) as type, trim(e.v #>> '{}') as plain from (select key, value from attribute where value <> 'null'::jsonb limit ${LOOKED_AT}) a
+    sql`with looked as materialized (select a.key, jsonb_typeof(e.v) as type, trim(e.v #>> '{}') as plain from (${saidWithin(reach, "attribute", sql`key, value`, sql`value <> 'null'::jsonb`)}) a
           cross join lateral (select v from jsonb_array_elements(case jsonb_typeof(a.value) when 'array' then a.value else jsonb_build_array(a.value) end) as t (v)) e where e.v <> 'null'::jsonb),
         kinds as (select key, case when every(type = 'boolean') then 'yes-no' when every(plain ~ '^-?[0-9]{1,15}([.][0-9]{1,15})?$') then 'number' when every(plain ~ '^[12][0-9]{3}-[0-9]{2}-[0-9]{2}([T ].*)?$') then 'day' else 'text' end as kind from looked group by key),
         counted as (select s.key, s.plain, count(*) as n, row_number() over (partition by s.key order by count(*) desc, s.plain) as place from looked s join kinds k on k.key = s.key and k.kind = 'text' where length(s.plain) between 1 and ${LONGEST_CHOICE} and s.type = 'string' group by s.key, s.plain)
         select k.key, k.kind, coalesce((select array_agg(c.plain order by c.place) from counted c where c.key = k.key and c.place <= ${3 * MOST_VALUES} and c.n > 1), '{}') as values from kinds k order by k.key`,
   );
-  const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (select purpose, channel from consent limit ${LOOKED_AT}) c order by 1, 2`);
+  const consents = await rows<{ purpose: string; channel: string }>(db, sql`select distinct purpose, channel from (${saidWithin(reach, "consent", sql`purpose, channel`, sql`true`)}) c order by 1, 2`);
   // Of the lines that are read first; a product that is rarer can be named by whoever knows its number.
   const products = await rows<{ sku: string; name: string }>(db, sql`select sku, coalesce(nullif(min(description), ''), sku) as name from (select sku, description from order_line where sku <> '' and amount_minor > 0 limit ${LOOKED_AT}) l group by sku order by count(*) desc, sku limit ${MOST_PRODUCTS}`);
   const categories = await rows<{ category: string }>(db, sql`select category from (select category from order_line where category is not null limit ${LOOKED_AT}) l group by category order by count(*) desc, category limit ${MOST_CATEGORIES}`);
@@ -56,14 +71,14 @@ function choicesOf(key: string, values: readonly string[]): string[] {
 }
 
 /**
+ * @param reach which customers whoever asks sees: what is said of others only is not told, unless a colleague said of which kind it is
  * @param fields how whoever asks reads each set: of what they do not read not even the name is told
- * @param tellsValues whoever sees some customers only is not told what others are like
  */
-export async function listChoices(db: Database, { fields, tellsValues }: { readonly fields: FieldsSeen | undefined; readonly tellsValues: boolean }): Promise<ListChoices> {
-  const [seen, listed] = await Promise.all([seenLately(db), rows<{ key: string; ready: boolean }>(db, sql`select key, filled_to is null as ready from list_key order by key`)]);
+export async function listChoices(db: Database, { fields, reach = ALL }: { readonly fields: FieldsSeen | undefined; readonly reach?: Reach }): Promise<ListChoices> {
+  const [seen, listed] = await Promise.all([seenLately(db, reach), rows<{ key: string; ready: boolean }>(db, sql`select key, filled_to is null as ready from list_key order by key`)]);
   const ready = new Set(listed.filter((each) => each.ready).map((each) => each.key));
-  const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: tellsValues ? choicesOf(each.key, each.values).slice(0, MOST_VALUES) : [], currency: null }]));
-  for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [], currency: null });
+  const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: reach.kind === "all" ? choicesOf(each.key, each.values).slice(0, MOST_VALUES) : [], currency: null }]));
+  if (reach.kind === "all") for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [], currency: null });
   // What colleagues said of its kind tells more than what occurs; the values of a closed list tell of nobody.
   for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "money" ? "money" : kind === "date" ? "day" : "text", values: choicesOf(key, choices.map(({ value }) => value)), currency });
   const reads = (key: string) => fields === undefined || fields.reading(fields.setOfAttribute(key)) === "read";

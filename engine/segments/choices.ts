@@ -8,7 +8,7 @@ import { readsAttribute, type Viewer } from "./viewer.ts";
 
 export function choicesFor(ground: Ground, request: FastifyRequest): Promise<ListChoices> {
   const sight = sightOf(request);
-  return listChoices(ground.db, { fields: fieldsSeen(sight), tellsValues: sight.customers.kind === "all" });
+  return listChoices(ground.db, { fields: fieldsSeen(sight), reach: sight.customers });
 }
 
 /** @throws {Refusal} not-allowed, if whoever asks does not read the attribute; as listKey */

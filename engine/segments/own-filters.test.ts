@@ -144,7 +144,7 @@ describe("the list by attributes of one's own, consents and who looks after cust
     await settle();
     const named = async (state: string) => (await numbers({ consent: `offers email ${state}`, query: "person" })).slice(0, 4);
     assert.deepEqual([await named("given"), await named("refused"), await named("not-asked")], [[0], [1, 2], [3, 4, 5, 6]]);
-    const { consents } = await listChoices(database.db, { fields: undefined, tellsValues: true });
+    const { consents } = await listChoices(database.db, { fields: undefined });
     assert.deepEqual(consents, [{ purpose: "offers", channel: "email", ready: true }]);
   });
 
@@ -189,9 +189,13 @@ describe("the list by attributes of one's own, consents and who looks after cust
     await saveView(database.ground, jo, { name: "Seats", shared: true, filters: { own: "seats from 5" }, columns: ["own.seats"] });
     assert.deepEqual((await savedViews(database.db, mira, fields)).views.map((view) => view.name), ["Seats"]);
     assert.deepEqual((await savedViews(database.db, mira, seeing({}, {}))).views.map((view) => view.name), ["Golden", "Seats"], "the twin: whoever reads it is told");
-    const told = await listChoices(database.db, { fields, tellsValues: true });
+    const told = await listChoices(database.db, { fields });
     assert.deepEqual([told.attributes.map((each) => each.key).filter((each) => each === "plan" || each === "owner"), told.owner], [[], false]);
-    assert.deepEqual((await listChoices(database.db, { fields: undefined, tellsValues: false })).attributes.flatMap((each) => each.values), [], "whoever sees some customers is not told what others are like");
+    const noTeam = { kind: "some", key: "no team", staff: [], owners: [], team: ["nobody's"], department: [], region: [], unplaced: false } as const;
+    assert.deepEqual((await listChoices(database.db, { fields: undefined, reach: noTeam })).attributes, [], "whoever sees none of them is not even told by which names they are described");
+    const unplaced = await listChoices(database.db, { fields: undefined, reach: { ...noTeam, key: "unplaced", unplaced: true } });
+    assert.ok(unplaced.attributes.some((each) => each.key === "seats"));
+    assert.deepEqual(unplaced.attributes.flatMap((each) => each.values), [], "whoever sees some customers is not told what others are like");
     assert.ok((await segmentsPage(database.ground)).byRule.some((each) => each.key === "bronze"));
   });
 
@@ -224,7 +228,7 @@ describe("the list by attributes of one's own, consents and who looks after cust
     assert.deepEqual(await numbers({ own: "budget from 125.5" }), [3, 7]);
     assert.deepEqual(await numbers({ own: "budget to 0.99" }), [5]);
     assert.deepEqual(await numbers({ own: "budget is 2000 eur" }), [7]);
-    const offered = (await listChoices(database.db, { fields: undefined, tellsValues: false })).attributes;
+    const offered = (await listChoices(database.db, { fields: undefined })).attributes;
     assert.deepEqual(offered.filter(({ key }) => key === "budget" || key === "level").map(({ key, kind, currency, values }) => [key, kind, currency, ...values]), [["budget", "money", "EUR"], ["level", "text", null, "one", "two"]]);
     const { csv } = await exportList(database.ground, jo, { chosen: { ids: [ids[3]!] }, columns: ["own.budget"], why: "to see" }, { id: jo.id, fields: seeing({}, {}) });
     assert.match(await text(csv), /125\.50 EUR/);

@@ -7,14 +7,20 @@ import { visibleIdentity } from "../scope.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerTags, TagView } from "./note-contract.ts";
 
-/** All tags with how many customers carry each, by name. */
+/**
+ * Tags with how many customers carry each, by name. Whoever sees some customers only is told of those that stand on one of them,
+ * or on a conversation of theirs: a name alone may tell of somebody.
+ */
 export async function listTags(db: Database, sight: Sight): Promise<TagView[]> {
   return rows<TagView>(
     db,
     sql`select t.tag_id as "tagId", t.name, count(distinct m.customer_id) as customers from tag t left join customer_tag c on c.tag_id = t.tag_id and c.ended_at is null left join membership m on m.identity_id = c.identity_id and ${visibleIdentity(sight, sql`c.identity_id`)}
-        group by t.tag_id, t.name order by lower(t.name)`,
+        group by t.tag_id, t.name ${sight.customers.kind === "all" ? sql`` : sql`having ${isTold(sight)}`} order by lower(t.name)`,
   );
 }
+
+const isTold = (sight: Sight) =>
+  sql`(count(m.customer_id) > 0 or exists (select 1 from conversation_tag g where g.tag_id = t.tag_id and g.ended_at is null and ${visibleIdentity(sight, sql`g.identity_id`)}))`;
 
 export async function tagsOf(db: Database, anyId: string): Promise<CustomerTags> {
   const members = await membersOf(db, await requireCustomer(db, anyId));
@@ -63,10 +69,11 @@ export async function removeTag(ground: Ground, actor: Actor, anyId: string, tag
 /**
  * Gives a tag another name, on every customer that carries it.
  *
- * @throws {Refusal} not-found, if there is no such tag; not-acceptable-now, if another tag has this name
+ * @throws {Refusal} not-found, if there is no such tag, or none of which whoever asks is told; not-acceptable-now, if another tag has this name
  */
 export async function renameTag(ground: Ground, actor: Actor, tagId: string, name: string, sight: Sight): Promise<TagView[]> {
   const now = ground.now();
+  if (sight.customers.kind !== "all" && !(await listTags(ground.db, sight)).some((tag) => tag.tagId === tagId)) throw new Refusal("not-found", "There is no such tag.");
   await transaction(ground.db, async (tx) => {
     const before = await row<{ name: string }>(tx, sql`select name from tag where tag_id = ${tagId}::uuid for update`);
     if (!before) throw new Refusal("not-found", "There is no such tag.");
