@@ -55,28 +55,55 @@ function shapeOf(values: FactValues, capacities: readonly string[], { effects, c
   return found;
 }
 
-type Read = [values: (string | number | boolean | null)[], capacities: (string | number)[], contacts: string[]];
+type Written = (string | number | boolean | null)[];
+type Read = [values: Written, capacities: (string | number)[], contacts: string[]];
 
-/** What is not known is undefined. */
+/** What is not known is undefined. Values are looked up where they stand in what was read; `valuesIn` makes an object of their own of them. */
 export function readGrounds(known: string, shape: GroundsShape): BareGrounds {
   const [written, scarce, said] = JSON.parse(known) as Read;
-  const { facts, effects, currency } = shape;
-  const values: Record<string, string | number | boolean> = { ...emptyOf(shape) };
-  for (let place = 0; place < facts.length; place++) values[facts[place]!] = written[place] ?? (undefined as never);
+  const { effects, currency } = shape;
   const capacities: Record<string, CapacityNow> = {};
-  for (const [place, key] of shape.capacities.entries()) capacities[key] = { used: scarce[place * 3] as number, price: scarce[place * 3 + 1] as number, until: scarce[place * 3 + 2] as string };
+  for (let place = 0; place < shape.capacities.length; place++) capacities[shape.capacities[place]!] = { used: scarce[place * 3] as number, price: scarce[place * 3 + 1] as number, until: scarce[place * 3 + 2] as string };
   const contacts: Contact[] = [];
   for (let place = 0; place < said.length; place += 2) contacts.push({ kind: said[place]!, at: said[place + 1]! });
-  return { values, effects, currency, contacts, capacities };
+  return { values: new (lookOf(shape))(written), effects, currency, contacts, capacities };
 }
 
-const empties = new WeakMap<GroundsShape, Record<string, never>>();
+const WRITTEN = Symbol("as it was written");
+type Look = new (written: Written) => FactValues;
+const looks = new WeakMap<GroundsShape, Look>();
 
-/** Every fact of a shape, none known: copied and filled, which takes a third of the time of adding one fact after the other. */
-function emptyOf(shape: GroundsShape): Record<string, never> {
-  let empty = empties.get(shape);
-  if (!empty) empties.set(shape, (empty = Object.fromEntries(shape.facts.map((fact) => [fact, undefined as never]))));
-  return empty;
+/**
+ * Facts of a shape by their names, over values that stand in its order: making an object of its own for each of a million decisions
+ * takes longer than taking them again.
+ */
+function lookOf(shape: GroundsShape): Look {
+  const known = looks.get(shape);
+  if (known) return known;
+  class Values {
+    readonly [WRITTEN]: Written;
+    constructor(written: Written) {
+      this[WRITTEN] = written;
+    }
+  }
+  for (const [place, fact] of shape.facts.entries()) {
+    Object.defineProperty(Values.prototype, fact, {
+      enumerable: true,
+      get(this: Values) {
+        return this[WRITTEN][place] ?? undefined;
+      },
+    });
+  }
+  const look = Values as unknown as Look;
+  looks.set(shape, look);
+  return look;
+}
+
+/** The facts that are known, as an object of their own. */
+export function valuesIn(values: FactValues): FactValues {
+  const found: Record<string, string | number | boolean> = {};
+  for (const fact in values) if ((values[fact] as unknown) !== undefined) found[fact] = values[fact]!;
+  return found;
 }
 
 export interface KeptGrounds {

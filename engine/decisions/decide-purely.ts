@@ -4,7 +4,7 @@ import type { CompiledTable, Evaluation, Facts } from "@rapport/decision-tables"
 import { adviseOn, guardOf } from "./advise.ts";
 import type { Answer, FactView, LampView, Level } from "./contract.ts";
 import type { KnownFacts } from "./facts.ts";
-import { type Decided, type DecisionInputs, editionOf, type Fired, isProtectedMoment, valuesOfFacts, type Words } from "./grounds.ts";
+import { type Decided, type DecisionInputs, editionOf, type FactValues, type Fired, isProtectedMoment, valuesOfFacts, type Words } from "./grounds.ts";
 import { type CompiledPolicy, LONGEST_BONUS_SECONDS, type Part } from "./policy.ts";
 import { sayFact } from "./say-fact.ts";
 
@@ -15,8 +15,6 @@ export interface Shortening {
   readonly evaluate?: (part: Part, table: CompiledTable, facts: Facts) => Evaluation;
   /** False: without what follows from the facts and the policy and only explains; the record is the same. */
   readonly explained?: boolean | undefined;
-  /** Only the actions, what is held back and the route are asked for, and these tables: of the others nothing is said. */
-  readonly only?: ReadonlySet<Part> | undefined;
 }
 
 /** The record holds all facts; which of them a table read is told by its columns. */
@@ -26,7 +24,7 @@ export const UNTOLD = { told: false } as const;
 export const TREATING: readonly Part[] = ["care", "grow", "guards", "route", "priority", "answer-time"];
 
 /** @param brief leaves out what is only said or measured by and decides nothing: sentences, facts in words, evidence, why other rows did not fit, what is written of each action; for whoever compares very many */
-export function decidePurely(question: DecisionInputs, brief = false, { evaluate = (_, table, facts) => table.evaluate(facts, UNTOLD), only, explained = !brief }: Shortening = {}): Decided {
+export function decidePurely(question: DecisionInputs, brief = false, { evaluate = (_, table, facts) => table.evaluate(facts, UNTOLD), explained = !brief }: Shortening = {}): Decided {
   const { policy } = question;
   const { facts: known, effects, currency } = question.grounds;
   const facts = question.values ?? valuesOfFacts(known);
@@ -34,18 +32,13 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
   const fired = new Map<Part, readonly Fired[]>();
   const isProtected = isProtectedMoment(facts);
   for (const [part, table] of policy.tables) {
-    if ((part === "priority" && isProtected) || only?.has(part) === false) continue;
+    if (part === "priority" && isProtected) continue;
     fired.set(part, rowsOf(part, evaluate(part, table, facts), policy));
   }
   const of = (part: Part) => fired.get(part) ?? [];
 
-  const arm = facts["customer.holdOut"] === true ? "hold-out" : "treated";
+  const arm = armOf(facts);
   const advice = adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm, isProtected, facts, known, effects, currency, policy, say, brief, explained, question });
-  const route = of("route")[0]!;
-  const answerTime = of("answer-time")[0]!;
-  const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
-  const routed = () => ({ queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule });
-  if (only) return { answer: { ...UNTOLD_ANSWER, decisionId: question.decisionId, at: question.at, customerId: question.customerId, surface: question.surface, actions: advice.actions, held: advice.held, arm, route: routed() }, actions: advice.trace, bids: advice.bids };
   const advised = new Set(advice.actions.map(({ id }) => id));
   const screen = byRank(of("screen"));
   const menu = byRank(of("menu")).slice(0, 4);
@@ -55,7 +48,7 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
     identity: { confidence: (facts["identity.confidence"] ?? "unknown") as Answer["identity"]["confidence"], evidence: known["identity.confidence"]?.source ?? "nothing identifies them" },
     facts: explained ? factViews(known, policy, levels(of("lamps"))) : [],
     lamps: lampsOf(of("lamps"), say), actions: advice.actions, held: advice.held,
-    route: routed(),
+    route: routed(of),
     content: of("content")
       .filter(({ of: row, outputs }) => (outputs["action"] === null || advised.has(outputs["action"] as string)) && !(isProtected && row.readsValue && editionOf(question) >= 2))
       .map(({ outputs, of: row }) => ({ slot: outputs["slot"] as string, block: outputs["block"] as string, rule: row.rule })),
@@ -77,6 +70,26 @@ export function decidePurely(question: DecisionInputs, brief = false, { evaluate
   return { answer, actions: advice.trace, bids: advice.bids };
 }
 
+/** The rows that each table answers with, of tables whose answers are needed. @throws {Error} where the facts do not fit their dictionary */
+export function firedOf(policy: CompiledPolicy, parts: ReadonlySet<Part>, evaluate: (part: Part, table: CompiledTable) => Evaluation): ReadonlyMap<Part, readonly Fired[]> {
+  return new Map([...policy.tables].flatMap(([part, table]) => (parts.has(part) ? [[part, rowsOf(part, evaluate(part, table), policy)] as const] : [])));
+}
+
+/** What is done and what is held back, by rows that were found before: for whoever compares very many. Nothing is said. */
+export function treatedBy(question: DecisionInputs, facts: FactValues, fired: ReadonlyMap<Part, readonly Fired[]>): Pick<Answer, "actions" | "held"> {
+  const { policy, grounds: { facts: known, effects, currency } } = question;
+  const of = (part: Part) => fired.get(part) ?? NONE;
+  return adviseOn({ candidates: both(of("care"), of("grow")), guards: of("guards"), arm: armOf(facts), isProtected: isProtectedMoment(facts), facts, known, effects, currency, policy, say: UNSAID, brief: true, explained: false, question });
+}
+
+/** How it is answered, by the rows of the tables. */
+export function routed(of: (part: Part) => readonly Fired[]): Answer["route"] {
+  const route = of("route")[0]!;
+  const answerTime = of("answer-time")[0]!;
+  const bonus = Math.max(...[route, ...of("priority")].map(({ outputs }) => outputs["bonusSeconds"] as number));
+  return { queue: route.outputs["queue"] as string, attributes: [...(route.outputs["attributes"] as readonly string[])], bonusSeconds: Math.min(LONGEST_BONUS_SECONDS, bonus), answerWithinMinutes: answerTime.outputs["answerWithinMinutes"] as number, rule: route.of.rule };
+}
+
 /** Whether a guard holds actions of this kind back, asked by itself: for what was advised a while ago. */
 export function holdsBack(kind: string, question: DecisionInputs): boolean {
   const facts = question.values ?? valuesOfFacts(question.grounds.facts);
@@ -85,14 +98,10 @@ export function holdsBack(kind: string, question: DecisionInputs): boolean {
   return guardOf(kind, { guards, facts, isProtected: isProtectedMoment(facts), question }) !== undefined;
 }
 
+const NONE: readonly Fired[] = [];
+const armOf = (facts: FactValues): Answer["arm"] => (facts["customer.holdOut"] === true ? "hold-out" : "treated");
 const both = <One>(some: readonly One[], others: readonly One[]): readonly One[] => (others.length === 0 ? some : some.length === 0 ? others : [...some, ...others]);
 const byRank = (rows: readonly Fired[]): readonly Fired[] => (rows.length < 2 ? rows : rows.toSorted((a, b) => (b.outputs["rank"] as number) - (a.outputs["rank"] as number)));
-
-/** What is not said where only the actions and the route are asked for. */
-const UNTOLD_ANSWER = {
-  identity: { confidence: "unknown", evidence: "" }, facts: [], lamps: [], content: [], menu: [], screen: [], floor: [], guard: { offersConsent: false, vulnerable: false, openComplaint: false },
-  trace: { policy: "", version: 0, tables: [], rows: [], whyNot: [], arithmetic: [] },
-} satisfies Partial<Answer>;
 
 function rowsOf(part: Part, evaluation: Evaluation, policy: CompiledPolicy): readonly Fired[] {
   if (evaluation.kind === "wrong-fact") throw new Error(`expected the facts to fit their dictionary, found: ${evaluation.message}`);

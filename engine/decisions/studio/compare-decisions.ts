@@ -2,9 +2,9 @@
 // them in one after the other.
 import { Refusal } from "../../platform/index.ts";
 import type { Answer, Moment, Surface } from "../contract.ts";
-import { decidePurely, TREATING, UNTOLD } from "../decide-purely.ts";
-import { type Decided, type FactValues, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
-import type { Evaluation } from "@rapport/decision-tables";
+import { decidePurely, firedOf, routed, treatedBy, TREATING, UNTOLD } from "../decide-purely.ts";
+import { type Decided, type DecisionInputs, type FactValues, type Fired, type Grounds, isProtectedMoment, valuesOfFacts } from "../grounds.ts";
+import { alikeBy, type Evaluation, type Facts } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
 import { FloorComparison } from "./counterfactual.ts";
@@ -78,6 +78,16 @@ export interface RoutedTwice {
   readonly now: QueuePlace;
 }
 
+/** What all tables answered that are needed, and the counts of the rows of those that differ: with what somebody is worth, and where nothing reads it. */
+interface Alike {
+  readonly fired: ReadonlyMap<Part, readonly Fired[]>;
+  readonly counted: readonly Pair[];
+  readonly protectedly: readonly Pair[];
+}
+
+/** So many different answers are remembered; whoever has another word is asked anew. */
+const MOST_MET = 50_000;
+
 /** Conversations whose waits are played again: the latest of them. */
 const MOST_CONVERSATIONS = 20_000;
 
@@ -96,6 +106,10 @@ export class DecisionComparison {
   private readonly answered = new Map<Part, Evaluation>();
   /** What has to be asked where the tables that differ answer alike. */
   private readonly enough: ReadonlySet<Part>;
+  /** A word for facts: of whoever has the same, all these tables answer the same. */
+  private readonly wordOf: ((facts: Facts) => string | undefined) | undefined;
+  /** What they answered, by that word; null where the versions differ. */
+  private readonly met = new Map<string, Alike | null>();
   readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), unknown: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
   private readonly floor: FloorComparison;
 
@@ -108,6 +122,7 @@ export class DecisionComparison {
     this.sameButTables = live.currency === draft.currency && live.tables.size === draft.tables.size && JSON.stringify(besideTables(live)) === JSON.stringify(besideTables(draft));
     this.differing = [...live.tables.keys()].filter((part) => !this.same.has(part));
     this.enough = new Set([...TREATING, ...this.differing]);
+    this.wordOf = this.sameButTables ? alikeBy([...this.enough].flatMap((part) => [live, draft].flatMap(({ tables }) => tables.get(part) ?? []))) : undefined;
     const asked = ({ rows }: CompiledPolicy) => new Set([...rows.values()].flatMap(({ asks }) => asks));
     const before = asked(live);
     this.newFacts = [...asked(draft)].filter((fact) => !before.has(fact));
@@ -119,15 +134,19 @@ export class DecisionComparison {
   }
 
   add(one: Case): void {
+    const values = one.values ?? valuesOfFacts(one.grounds.facts);
     let was: Decided;
     let now: Decided;
     let isLiveSound = false;
-    const question = { ...one, decisionId: one.decisionId ?? NOBODY, values: one.values ?? valuesOfFacts(one.grounds.facts) };
+    const question = { decisionId: one.decisionId ?? NOBODY, customerId: one.customerId, at: one.at, surface: one.surface, moment: one.moment, grounds: one.grounds, values };
     try {
       this.answered.clear();
-      const alike = this.answersAlike(question.values);
+      const alike = this.answeredAlike(values);
+      if (alike) {
+        this.addAlike(one, { ...question, policy: this.live }, values, alike);
+        return;
+      }
       was = decidePurely({ ...question, policy: this.live }, true, {
-        only: alike ? this.enough : undefined,
         evaluate: (part, table, facts) => {
           const before = this.answered.get(part);
           if (before) return before;
@@ -137,7 +156,7 @@ export class DecisionComparison {
         },
       });
       isLiveSound = true;
-      now = alike ? was : decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
+      now = decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
     } catch (error) {
       // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
       if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
@@ -145,21 +164,13 @@ export class DecisionComparison {
       this.leaveOut();
       return;
     }
-    this.counts.decisions += 1;
-    for (const fact of this.newFacts) if ((question.values[fact] ?? null) === null) this.counts.unknown.set(fact, (this.counts.unknown.get(fact) ?? 0) + 1);
-    this.keepRoute(one, question.values, was.answer.route, now.answer.route);
-    this.counts.customers.add(one.customerId);
-    this.floor.add(one);
+    this.count(one, values);
+    this.keepRoute(one, values, () => was.answer.route, () => now.answer.route);
     this.countActions(one.customerId, was.answer, now.answer);
-    if (now === was) {
-      this.countAnswered(question.values);
-      this.countGroups(question.values, 0);
-      return;
-    }
     this.countRows(was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
-    this.countGroups(question.values, change);
+    this.countGroups(values, change);
     if (parts.length === 0) return;
     this.counts.changed += 1;
     this.counts.changedCustomers.add(one.customerId);
@@ -169,9 +180,46 @@ export class DecisionComparison {
       samples.push({ customerId: one.customerId, decisionId: one.decisionId, at: one.at, was: was.answer.actions.map(({ title }) => title), now: now.answer.actions.map(({ title }) => title) });
   }
 
-  /** Whether every table that differs answers these facts with the same rows and the same outputs; then so does the whole. */
+  /** Of what both versions answer with the same rows: what is done is the same too. */
+  private addAlike(one: Case, question: DecisionInputs, values: FactValues, { fired, counted, protectedly }: Alike): void {
+    const treated = treatedBy(question, values, fired);
+    const isProtected = isProtectedMoment(values);
+    const route = () => routed((part) => (part === "priority" && isProtected ? [] : (fired.get(part) ?? [])));
+    this.count(one, values);
+    this.keepRoute(one, values, route, route);
+    this.countActions(one.customerId, treated, treated);
+    for (const pair of isProtected ? protectedly : counted) {
+      pair.was += 1;
+      pair.now += 1;
+    }
+    this.countGroups(values, 0);
+  }
+
+  private count(one: Case, values: FactValues): void {
+    this.counts.decisions += 1;
+    for (const fact of this.newFacts) if ((values[fact] ?? null) === null) this.counts.unknown.set(fact, (this.counts.unknown.get(fact) ?? 0) + 1);
+    this.counts.customers.add(one.customerId);
+    this.floor.add(one);
+  }
+
+  /** Whether every table that differs answers these facts with the same rows and the same outputs, and with which; then so does the whole. */
+  private answeredAlike(values: FactValues): Alike | undefined {
+    if (!this.sameButTables) return undefined;
+    const word = this.wordOf?.(values);
+    const met = word === undefined ? undefined : this.met.get(word);
+    if (met !== undefined) return met ?? undefined;
+    const alike = this.answersAlike(values) ? this.alikeOf(values) : undefined;
+    if (word !== undefined && this.met.size < MOST_MET) this.met.set(word, alike ?? null);
+    return alike;
+  }
+
+  private alikeOf(values: FactValues): Alike {
+    const fired = firedOf(this.live, this.enough, (part, table) => this.answered.get(part) ?? table.evaluate(values, UNTOLD));
+    const counted = (parts: readonly Part[]) => parts.flatMap((part) => (fired.get(part) ?? []).map(({ of }) => this.pairOf(`${of.table.key} ${of.row.id}`)));
+    return { fired, counted: counted(this.differing), protectedly: counted(this.differing.filter((part) => part !== "priority")) };
+  }
+
   private answersAlike(values: FactValues): boolean {
-    if (!this.sameButTables) return false;
     for (const part of this.differing) {
       const before = this.live.tables.get(part)!.evaluate(values, UNTOLD);
       this.answered.set(part, before);
@@ -183,13 +231,13 @@ export class DecisionComparison {
     return true;
   }
 
-  private keepRoute({ customerId, decisionId, at, moment }: Case, values: FactValues, was: Answer["route"], now: Answer["route"]): void {
+  private keepRoute({ customerId, decisionId, at, moment }: Case, values: FactValues, was: () => Answer["route"], now: () => Answer["route"]): void {
     const { routed } = this.counts;
     if (decisionId === null || moment.conversationId === undefined) return;
     const placeOf = ({ queue, bonusSeconds, answerWithinMinutes }: Answer["route"]): QueuePlace => ({ queue, bonusSeconds, withinMinutes: answerWithinMinutes });
     const before = routed.get(moment.conversationId) ?? [];
     routed.delete(moment.conversationId); // it stands last again
-    routed.set(moment.conversationId, [...before, { customerId, at: Date.parse(at), tier: String(values["customer.value.tier"] ?? "none"), was: placeOf(was), now: placeOf(now) }]);
+    routed.set(moment.conversationId, [...before, { customerId, at: Date.parse(at), tier: String(values["customer.value.tier"] ?? "none"), was: placeOf(was()), now: placeOf(now()) }]);
     if (routed.size > MOST_CONVERSATIONS) routed.delete(routed.keys().next().value!);
   }
 
@@ -203,8 +251,9 @@ export class DecisionComparison {
     for (const id of other.changedCustomers) counts.changedCustomers.add(id);
     for (const [part, count] of other.parts) counts.parts.set(part, (counts.parts.get(part) ?? 0) + count);
     for (const [name, { was, now }] of other.rows) {
-      const pair = counts.rows.get(name) ?? { was: 0, now: 0 };
-      counts.rows.set(name, { was: pair.was + was, now: pair.now + now });
+      const pair = this.pairOf(name);
+      pair.was += was;
+      pair.now += now;
     }
     for (const [fact, count] of other.unknown) counts.unknown.set(fact, (counts.unknown.get(fact) ?? 0) + count);
     for (const [id, theirs] of other.actions) {
@@ -263,21 +312,6 @@ export class DecisionComparison {
     };
   }
 
-  /** Rows of the tables that differ and answered alike. */
-  private countAnswered(values: FactValues): void {
-    for (const part of this.differing) {
-      if (part === "priority" && isProtectedMoment(values)) continue;
-      const answered = this.answered.get(part);
-      if (answered?.kind !== "matched") continue;
-      const { key } = this.live.tables.get(part)!.table;
-      for (const { rowId } of answered.rows) {
-        const pair = this.pairOf(`${key} ${rowId}`);
-        pair.was += 1;
-        pair.now += 1;
-      }
-    }
-  }
-
   private pairOf(name: string): Pair {
     let pair = this.counts.rows.get(name);
     if (!pair) this.counts.rows.set(name, (pair = { was: 0, now: 0 }));
@@ -295,7 +329,7 @@ export class DecisionComparison {
     count(now.trace.rows, "now");
   }
 
-  private countActions(customerId: string, was: Answer, now: Answer): void {
+  private countActions(customerId: string, was: Pick<Answer, "actions" | "held">, now: Pick<Answer, "actions" | "held">): void {
     const of = (id: string): OfAction => {
       let found = this.counts.actions.get(id);
       if (!found) this.counts.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));

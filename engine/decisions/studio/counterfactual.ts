@@ -2,6 +2,7 @@
 // come out the same; where anything else differs it is counted and shown. Pure.
 import { staticFacts } from "@rapport/decision-tables";
 import type { Answer } from "../contract.ts";
+import { valuesIn } from "../bare-grounds.ts";
 import { decidePurely } from "../decide-purely.ts";
 import { isProtectedMoment } from "../grounds.ts";
 import type { FactValue, KnownFacts } from "../facts.ts";
@@ -35,7 +36,7 @@ export class FloorComparison {
   /** Looks at one more, as long as there are not enough. */
   add(one: Case): void {
     if (this.profiles >= this.most) return;
-    const facts = one.values === undefined ? one.grounds.facts : Object.fromEntries(Object.entries(one.values).flatMap(([key, value]) => ((value as unknown) === undefined ? [] : [[key, { value }]])));
+    const facts = one.values === undefined ? one.grounds.facts : Object.fromEntries(Object.entries(valuesIn(one.values)).map(([key, value]) => [key, { value }]));
     let was: Answer;
     try {
       was = this.decide(one, facts);

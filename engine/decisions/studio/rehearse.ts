@@ -11,6 +11,7 @@ import { checkPolicy, policyVersion } from "../publish-policy.ts";
 import type { Grounds } from "../grounds.ts";
 import { draftThatDecides } from "./check-draft.ts";
 import { type Case, type ComparisonCounts, DecisionComparison } from "./compare-decisions.ts";
+import { isoTeller } from "./iso-teller.ts";
 import { queuedWaits } from "./queued-waits.ts";
 import { replayQueues } from "./replay-queues.ts";
 import type { NewRehearsal, RehearsalResult, RehearsalView } from "./studio-contract.ts";
@@ -193,6 +194,7 @@ async function compareRecorded(db: Database, { policyKey, since, until }: { read
           where decision.at >= ${after.at}::timestamptz and (decision.at, decision_id) > (${after.at}::timestamptz, ${after.id}::uuid) and at <= ${until}::timestamptz and policy_key = ${policyKey} order by decision.at, decision_id limit ${AT_ONCE}`,
     );
   const reader = new GroundsReader();
+  const inIso = isoTeller();
   let reading = read({ at: since, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" });
   for (let done = 0; ; ) {
     const batch = await reading;
@@ -203,12 +205,15 @@ async function compareRecorded(db: Database, { policyKey, since, until }: { read
       reading.catch(() => undefined); // it is awaited in the next round
     }
     await reader.prepare(db, batch);
-    for (const { at, known, shape, grounds, ...one } of batch) {
+    for (const { customerId, decisionId, at, surface, moment, known, shape, grounds } of batch) {
       const bare = known === null ? undefined : reader.read({ known, shape });
       // Amounts in another currency than today's would be compared with limits that are not meant for them.
-      if ((bare ?? grounds!).currency !== currency) comparison.leaveOut();
-      else if (bare) comparison.add({ ...one, at: new Date(at).toISOString(), grounds: { ...bare, facts: NO_FACTS }, values: bare.values });
-      else comparison.add({ ...one, at: new Date(at).toISOString(), grounds: grounds! });
+      if ((bare ?? grounds!).currency !== currency) {
+        comparison.leaveOut();
+        continue;
+      }
+      const resting: Pick<Case, "grounds" | "values"> = bare ? { grounds: { facts: NO_FACTS, effects: bare.effects, currency: bare.currency, contacts: bare.contacts!, capacities: bare.capacities! }, values: bare.values } : { grounds: grounds! };
+      comparison.add({ customerId, decisionId, at: inIso(at), surface, moment, ...resting });
     }
     done += batch.length;
     await say(done);
@@ -217,7 +222,6 @@ async function compareRecorded(db: Database, { policyKey, since, until }: { read
 }
 
 const NO_FACTS = {};
-
 /** Known customers as they are now, in the conversation that is open, each asked once: chosen by their id alone, so that a second rehearsal asks the same. */
 async function overToday(ground: Ground, policyKey: string, comparison: DecisionComparison, policies: readonly CompiledPolicy[], currency: string, say: Say): Promise<void> {
   const ids = (await rows<{ id: string }>(ground.db, sql`select customer_id as id from customer_list where known order by md5(customer_id::text) limit ${MOST_OF_TODAY}`)).map(({ id }) => id);

@@ -66,6 +66,18 @@ export interface TableInside {
   readonly answering: (at: readonly number[]) => (read: readonly FactRead[], told?: boolean) => Answered;
 }
 
+/** What the cells of a table ask, and whether it works anything out from the values themselves. */
+interface Asking {
+  readonly columns: readonly Pick<ReadColumn, "fact" | "conditions">[];
+  readonly computes: boolean;
+}
+
+/** By what a table is asked with, which stays the same however the table is handed on. */
+const askings = new WeakMap<CompiledTable["evaluate"], Asking>();
+
+/** Undefined of a table that was not compiled here. */
+export const insideOf = ({ evaluate }: CompiledTable): Asking | undefined => askings.get(evaluate);
+
 const NOTHING = (): undefined => undefined;
 const TOLD = {};
 /** What was read, where nobody asks. */
@@ -235,7 +247,9 @@ export function makeCompiledTable(table: Table, order: readonly Row[], read: Rea
   const unknownRow = (rowId: string): Explanation => ({ kind: "unknown-row", sentence: `${table.title} has no row "${rowId}".` });
   const explain = (facts: Facts, rowId: string): Explanation => explainer(facts)(rowId);
 
-  return { compiled: Object.freeze({ table, evaluate, explain, explainer }), inside: { asks, answering } };
+  const compiled = Object.freeze({ table, evaluate, explain, explainer });
+  askings.set(evaluate, { columns, computes: computing.length > 0 || own.length > 0 });
+  return { compiled, inside: { asks, answering } };
 }
 
 /** Why another row counts although this one fits too. */

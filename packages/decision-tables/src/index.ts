@@ -1,5 +1,6 @@
 // Typed facts, decision tables that people can read, and the proof that they are sound.
 
+export { alikeBy } from "./alike.ts";
 export { compileChain, type ChainCompilation, type ChainEvaluation, type ChainProblem, type CompiledChain } from "./chain.ts";
 export { compileTable, proofBudget, type Compilation, type CompileOptions, type ProofBudget } from "./compile-table.ts";
 export type { CompiledTable, Evaluation, Explanation, MatchedRow, Outputs } from "./compiled-table.ts";

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
+import { alikeBy } from "./alike.ts";
 import { compileChain } from "./chain.ts";
 import { compileTable } from "./compile-table.ts";
 import type { CompiledTable } from "./compiled-table.ts";
@@ -246,6 +247,44 @@ describe("laws of decision tables", () => {
     const { drawn, evaluate } = seen!;
     const upsideDown: Drawn = { ...drawn, cells: drawn.cells.map((row) => row.map((cell) => ({ ...cell, fits: (value: Given) => !cell.fits(value) }))) };
     assert.ok(everybody(drawn).some((facts) => !compared(upsideDown, evaluate, facts)));
+  });
+
+  it("whoever has the same word is answered alike by every table that the word is of, and by no other", () => {
+    const [same, otherwise] = [{ words: 0, shared: 0 }, { found: 0 }];
+    const compilable = drawnTable.map((drawn) => ({ drawn, compilation: compileTable(drawn.table, smallDictionary) })).filter(({ compilation }) => compilation.kind === "ok");
+    fc.assert(
+      fc.property(compilable, compilable, (one, other) => {
+        const tables = [one, other].map(({ compilation }) => (compilation.kind === "ok" ? compilation : assert.fail()));
+        const [both, first] = [alikeBy(tables)!, alikeBy(tables.slice(0, 1))!];
+        const answers = new Map<string, string>();
+        const byFirst = new Map<string, string>();
+        for (const facts of everybody({ ...one.drawn, dimensions: [...one.drawn.dimensions, ...other.drawn.dimensions] })) {
+          const answered = JSON.stringify(tables.map(({ evaluate }) => evaluate(facts, { told: false })));
+          const before = answers.get(both(facts)!);
+          if (before !== undefined) same.shared++;
+          assert.equal(before ?? answered, answered, JSON.stringify(facts));
+          answers.set(both(facts)!, answered);
+          if ((byFirst.get(first(facts)!) ?? answered) !== answered) otherwise.found++;
+          byFirst.set(first(facts)!, answered);
+        }
+        same.words += answers.size;
+      }),
+      { numRuns: 600, seed: 20261129 },
+    );
+    assert.ok(same.words > 1000 && same.shared > 1000, JSON.stringify(same));
+    // The twin: a word that knows nothing of the second table's lines does not tell how that answers.
+    assert.ok(otherwise.found > 100);
+  });
+
+  it("there is no word where a fact cannot be what it is said to be, and none of tables that work with the values themselves", () => {
+    const compilation = compileTable(repairComplaints, dictionary);
+    assert.ok(compilation.kind === "ok");
+    const word = alikeBy([compilation])!;
+    assert.equal(typeof word({ "customer.segment": "ritual" }), "string");
+    assert.equal(word({ "customer.segment": "nobody" }), undefined);
+    const computing = compileTable({ ...repairComplaints, outputs: [...repairComplaints.outputs, { key: "double", label: "double", type: "number", optional: true }], rows: repairComplaints.rows.map((row) => ({ ...row, then: [...row.then, "= conversation.contactsOnIssue * 2"] })) }, dictionary);
+    assert.ok(computing.kind === "ok", JSON.stringify(computing));
+    assert.equal(alikeBy([computing]), undefined);
   });
 
   it("the explanation names the same row as the answer, and for any other why not", () => {

@@ -19,13 +19,18 @@ export function indexRows(fact: Fact, conditions: readonly Condition[], fits: re
   };
   const missing = bitsOf(undefined);
   if (fact.type === "choice" || fact.type === "text" || fact.type === "boolean") {
-    const named = new Set(conditions.flatMap((condition) => (condition.kind === "members" ? [...condition.values] : [])));
+    const named = namedIn(conditions);
     const known = new Map<Value | undefined, RowBits>([...named].map((value) => [value, bitsOf(value)]));
     known.set(undefined, missing);
     const other = bitsOf(otherThan(named, fact));
     return (value) => known.get(value) ?? other;
   }
   return indexNumbers(boundariesOf(conditions), { bitsOf, missing, whole: isWhole(fact) });
+}
+
+/** The values that a cell names. */
+export function namedIn(conditions: readonly Condition[]): ReadonlySet<Value> {
+  return new Set(conditions.flatMap((condition) => (condition.kind === "members" ? [...condition.values] : [])));
 }
 
 interface Bits {
@@ -51,7 +56,8 @@ function indexNumbers(boundaries: readonly number[], { bitsOf, missing, whole }:
   };
 }
 
-function boundariesOf(conditions: readonly Condition[]): number[] {
+/** Where a cell begins or ends: no cell tells apart what lies between two of them. */
+export function boundariesOf(conditions: readonly Condition[]): number[] {
   const boundaries = new Set<number>();
   for (const condition of conditions) if (condition.kind === "spans") for (const { from, to } of condition.spans) boundaries.add(from).add(to);
   return [...boundaries].filter(Number.isFinite).toSorted((a, b) => a - b);
