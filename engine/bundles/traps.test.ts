@@ -1,14 +1,21 @@
 // What goes wrong in files on their way, by the kind of file: it is read as it was meant or refused by name, and nothing is half done.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, describe, test } from "node:test";
 import { SYSTEM } from "../organisation/index.ts";
 import { Refusal, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
+import { openPeople } from "../profiles/index.ts";
 import type { BundleResult } from "./contract.ts";
+import { readMailbox } from "./mail.ts";
+import { testWorkbook } from "./test-archives.ts";
 import { TEST_EXPORTS } from "../profiles/import-contacts/test-exports.ts";
 import { facts, messagesIn, useBundles } from "./test-bundles.ts";
 import { aroundIt, type Trap, TRAPS } from "./test-traps.ts";
 import { undoAnyImport } from "./undo-bundle.ts";
+import { unpack } from "./unpack.ts";
 
 for (const [kind, traps] of Object.entries(TRAPS))
   describe(`traps in ${kind}`, () => {
@@ -45,6 +52,48 @@ for (const [kind, traps] of Object.entries(TRAPS))
         assert.deepEqual(await facts(database.db), before, "an undo gives back what was there");
       });
   });
+
+describe("a hundred thousand", () => {
+  const folder = mkdtempSync(join(tmpdir(), "rapport-many-"));
+  after(() => rmSync(folder, { recursive: true }));
+  const MANY = 100_000;
+  const who = Array.from({ length: MANY }, (_, i) => ({ id: i, name: `Person ${i}`, email: `p${i}@example.org` }));
+  const write = (name: string, content: string | Buffer) => {
+    writeFileSync(join(folder, name), content);
+    return join(folder, name);
+  };
+  /** How many rows are read, how many of them refused, and the last one's words. */
+  const told = async (path: string) => {
+    const people = openPeople(path);
+    let [read, refused, last] = [0, 0, ""];
+    for await (const { rows: some } of people.read())
+      for (const { cells, malformed } of some) {
+        read++;
+        if (malformed !== undefined) refused++;
+        last = cells.join(" ");
+      }
+    return { read, refused, last };
+  };
+  const all = (last: string) => ({ read: MANY, refused: 0, last });
+
+  test("cards, records, lines of records and rows of a sheet are read to the last", async () => {
+    assert.deepEqual(await told(write("many.vcf", who.map(({ name, email }) => `BEGIN:VCARD\r\nFN:${name}\r\nEMAIL:${email}\r\nEND:VCARD\r\n`).join(""))), all("Person 99999 p99999@example.org"));
+    for (const text of [JSON.stringify(who), JSON.stringify({ users: who }), who.map((each) => JSON.stringify(each)).join("\n"), who.map((each) => JSON.stringify(each, null, 1)).join("\n")]) assert.deepEqual(await told(write("many.json", text)), all("99999 Person 99999 p99999@example.org"));
+    const book = write("many.xlsx", testWorkbook([{ title: "s", rows: [["id", "name", "email"], ...who.map(({ id, name, email }) => [id, name, email])] }]));
+    assert.deepEqual(await told((await unpack([{ path: book, name: "many.xlsx" }], join(folder, "unpacked"))).files[0]!.path), all("99999 Person 99999 p99999@example.org"));
+  });
+
+  test("short messages of a mailbox are read to the last", async () => {
+    const path = write("many.mbox", who.map(({ id, name, email }) => `From x Thu Feb  2 10:00:00 2023\nFrom: ${name} <${email}>\nTo: us@house.example\nDate: Thu, 2 Feb 2023 10:00:00 +0100\nMessage-ID: <${id}@x>\n\nhi\n\n`).join(""));
+    let [read, refused, last] = [0, 0, ""];
+    for await (const { place, mail } of readMailbox(path, statSync(path).size)) {
+      assert.equal(place, ++read);
+      if (mail.kind === "mail") last = mail.from.email!;
+      else refused++;
+    }
+    assert.deepEqual({ read, refused, last }, all("p99999@example.org"));
+  });
+});
 
 describe("each program's table of people", () => {
   const database = useDatabase();
