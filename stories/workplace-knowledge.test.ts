@@ -59,6 +59,24 @@ describe("what colleagues know of a customer", () => {
     await dialog(page).getByLabel("Value of it").fill("2031-05-18");
     await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
     await section.getByRole("listitem").filter({ hasText: "next service 18 May 2031" }).waitFor();
+    await add("Roasts", "Several of a list of values");
+    await dialog(page).getByRole("textbox", { name: "Values to choose from" }).fill("light, medium, dark");
+    for (const roast of ["dark", "light"]) await dialog(page).getByRole("checkbox", { name: roast }).press("Space");
+    assert.deepEqual(await seriousFindings(page, "the dialog of several of a list"), []);
+    await look(page, "knowledge-choices");
+    await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+    await section.getByRole("listitem").filter({ hasText: "roasts dark, light" }).waitFor();
+    await dialog(page).waitFor({ state: "detached" });
+    await add("Web page", "Link to a page");
+    await dialog(page).getByRole("textbox", { name: "Value of it" }).fill("javascript:alert(1)");
+    await dialog(page).getByText("Write it whole, such as https://example.com/page.").waitFor();
+    assert.equal(await dialog(page).getByRole("button", { name: "Save" }).isDisabled(), true);
+    await dialog(page).getByRole("textbox", { name: "Value of it" }).fill("https://example.com/roastery");
+    await dialog(page).getByRole("button", { name: "Save" }).press("Enter");
+    const link = section.getByRole("link", { name: "https://example.com/roastery" });
+    assert.deepEqual([await link.getAttribute("href"), await link.getAttribute("rel")], ["https://example.com/roastery", "noopener noreferrer"]);
+    await look(page, "knowledge-kinds");
+    assert.deepEqual((await known(customerId)).attributes.find(({ key }) => key === "roasts")?.value, ["dark", "light"]);
     assert.deepEqual((await known(customerId)).attributes.filter(({ key }) => key === "service_level" || key === "next_service").map(({ value }) => value), ["2031-05-18", "full"]);
   });
 

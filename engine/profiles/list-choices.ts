@@ -80,7 +80,7 @@ export async function listChoices(db: Database, { fields, reach = ALL }: { reado
   const found = new Map<string, Omit<ListChoices["attributes"][number], "ready">>(seen.attributes.map((each) => [each.key, { ...each, values: reach.kind === "all" ? choicesOf(each.key, each.values).slice(0, MOST_VALUES) : [], currency: null }]));
   if (reach.kind === "all") for (const { key } of listed) if (!key.includes(" ") && !found.has(key)) found.set(key, { key, kind: "text", values: [], currency: null });
   // What colleagues said of its kind tells more than what occurs; the values of a closed list tell of nobody.
-  for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "money" ? "money" : kind === "date" ? "day" : "text", values: choicesOf(key, choices.map(({ value }) => value)), currency });
+  for (const { key, kind, choices, currency } of await ownKinds(db)) found.set(key, { key, kind: kind === "date" ? "day" : kind === "money" || kind === "number" || kind === "yes-no" ? kind : "text", values: choicesOf(key, choices.map(({ value }) => value)), currency });
   const reads = (key: string) => fields === undefined || fields.reading(fields.setOfAttribute(key)) === "read";
   return {
     attributes: [...found.values()].filter(({ key }) => reads(key)).map((each) => ({ ...each, ready: ready.has(each.key) })).sort((a, b) => (a.key < b.key ? -1 : 1)),

@@ -44,13 +44,15 @@ export const AttributeSources = z
   .meta({ id: "AttributeSources" });
 export type AttributeSources = z.infer<typeof AttributeSources>;
 
+/** The kinds of an attribute of one's own that need nothing said beside them. */
+export const PLAIN_KINDS = ["number", "yes-no", "date", "link", "email", "phone"] as const;
 const Choice = z.string().trim().min(1).max(200).regex(/^[^\p{Cc}\p{Cs}]*$/u, "must not hold control characters");
 /** Of which kind an attribute of one's own is. */
 export const AttributeKind = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("date") }),
+    z.strictObject({ kind: z.enum(PLAIN_KINDS).describe("link: an address of the web; email and phone are kept as they are said, and nobody is recognised by them") }),
     z.strictObject({ kind: z.literal("money"), currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters, such as EUR") }),
-    z.strictObject({ kind: z.literal("choice"), choices: z.array(Choice).min(1).max(100).refine((all) => new Set(all).size === all.length, "names a value twice") }),
+    z.strictObject({ kind: z.enum(["choice", "choices"]).describe("one, or several, of a closed list"), choices: z.array(Choice).min(1).max(100).refine((all) => new Set(all).size === all.length, "names a value twice") }),
   ])
   .meta({ id: "AttributeKind" });
 export type AttributeKind = z.infer<typeof AttributeKind>;
@@ -58,6 +60,6 @@ export const AttributeKindChange = z.strictObject({ kind: AttributeKind.nullable
 
 /** An attribute whose meaning Rapport knows; any other key may be used too. */
 export const KnownKey = z
-  .object({ key: z.string(), means: z.string(), kind: z.enum(["text", "choice", "yes-no", "language", "time-zone", "country", "date", "money"]), choices: z.array(z.object({ value: z.string(), means: z.string() })), currency: z.string().nullable().describe("of an amount"), own: z.boolean().describe("its kind was said by colleagues, who can change it") })
+  .object({ key: z.string(), means: z.string(), kind: z.enum(["text", "choice", "yes-no", "language", "time-zone", "country", "date", "money", "number", "choices", "link", "email", "phone"]), choices: z.array(z.object({ value: z.string(), means: z.string() })), currency: z.string().nullable().describe("of an amount"), own: z.boolean().describe("its kind was said by colleagues, who can change it") })
   .meta({ id: "KnownAttribute" });
 export type KnownKey = z.infer<typeof KnownKey>;

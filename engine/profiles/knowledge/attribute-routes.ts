@@ -35,7 +35,7 @@ export function attributeRoutes(app: Http, ground: Ground): void {
 
   app.get("/api/attribute-keys", { config: { access: "customers.read" }, schema: { tags, summary: "Attributes whose meaning or kind is known, with the values they may have; any other key may be used too", response: { 200: Keys } } }, keysFor);
 
-  app.put("/api/attribute-keys/:key", { config: { access: "customers.write" }, schema: { tags, summary: "Say of which kind an attribute of one's own is: a day, an amount in a currency, one of a closed list; taken back by saying what was said before", params: z.object({ key: AttributeKey }), body: AttributeKindChange, response: { 200: Keys } } }, async (request) => {
+  app.put("/api/attribute-keys/:key", { config: { access: "customers.write" }, schema: { tags, summary: "Say of which kind an attribute of one's own is: a number, yes or no, a day, an amount in a currency, one or several of a closed list, a link, an e-mail address, a telephone number; taken back by saying what was said before", params: z.object({ key: AttributeKey }), body: AttributeKindChange, response: { 200: Keys } } }, async (request) => {
     await sayKind(ground, actorOf(request), request.params.key, request.body.kind);
     return keysFor(request);
   });

@@ -88,7 +88,7 @@ describe("what is said of a customer", () => {
     await sayAttribute(database.ground, KAI, customer, { key: "relationship_kind", value: "dedicated-personal-assistance" });
   });
 
-  test("is a day, an amount or one of a closed list where colleagues say so, without a restart: then nothing else is taken, in words that say what would be", async () => {
+  test("is of the kind that colleagues say, a number, a day, an amount, several of a closed list, a link, where colleagues say so, without a restart: then nothing else is taken, in words that say what would be", async () => {
     const customer = await someone();
     await organisation.add("kim@example.com", "agent");
     await organisation.add("rae@example.com", "read-only");
@@ -103,6 +103,8 @@ describe("what is said of a customer", () => {
     assert.equal((await kind("renewal", { kind: "date" })).statusCode, 200);
     assert.equal((await kind("budget", { kind: "money", currency: "EUR" })).statusCode, 200);
     assert.equal((await kind("plan", { kind: "choice", choices: ["gold", "silver"] })).statusCode, 200);
+    for (const [key, plain] of [["seats", "number"], ["member", "yes-no"], ["site", "link"], ["accounts_mail", "email"], ["fax", "phone"]] as const) assert.equal((await kind(key, { kind: plain })).statusCode, 200);
+    assert.equal((await kind("roasts", { kind: "choices", choices: ["light", "dark"] })).statusCode, 200);
     for (const [key, right, wrong, words] of [
       ["renewal", "2026-03-31", "31.03.2026", /renewal: must be a day as 2026-03-31/],
       ["renewal", "2028-02-29", "2026-02-29", /must be a day/],
@@ -110,12 +112,22 @@ describe("what is said of a customer", () => {
       ["budget", { amountMinor: 5, currency: "EUR" }, 125, /must be an amount with its currency/],
       ["plan", "gold", "bronze", /plan: must be one of gold, silver/],
       ["plan", "silver", 7, /must be one of gold, silver/],
+      ["seats", 12.5, "12.5", /seats: must be a number/],
+      ["member", true, "yes", /member: must be true or false/],
+      ["roasts", ["light", "dark"], ["light", "burnt"], /roasts: must be a list of one or several of light, dark, each once/],
+      ["roasts", ["dark"], "dark", /must be a list of one or several/],
+      ["roasts", ["dark", "light"], ["dark", "dark"], /each once/],
+      ["site", "https://example.com/a?b=c#d", "example.com", /site: must be an address of the web/],
+      ["site", "http://xn--bcher-kva.example", "javascript:alert(1)", /must be an address of the web/],
+      ["accounts_mail", "books@example.com", "books at example.com", /must be an e-mail address/],
+      ["fax", "+31 (20) 555-0177", "020 5550177", /fax: must be a telephone number with its country/],
+      ["fax", "+442071838750", "+1234567890123456", /must be a telephone number/],
     ] as const) {
       assert.equal(await said(key, right), "kept");
       assert.match(await said(key, wrong), words);
     }
     const keys = (answer: { json(): unknown }) => (answer.json() as { keys: { key: string; kind: string; own: boolean; choices: { value: string }[] }[] }).keys.filter(({ own }) => own).map((each) => [each.key, each.kind, ...each.choices.map(({ value }) => value)]);
-    assert.deepEqual(keys(await call("GET", "/api/attribute-keys")), [["budget", "money"], ["plan", "choice", "gold", "silver"], ["renewal", "date"]]);
+    assert.deepEqual(keys(await call("GET", "/api/attribute-keys")), [["accounts_mail", "email"], ["budget", "money"], ["fax", "phone"], ["member", "yes-no"], ["plan", "choice", "gold", "silver"], ["renewal", "date"], ["roasts", "choices", "light", "dark"], ["seats", "number"], ["site", "link"]]);
     // Taken back by saying what was said before.
     await kind("plan", { kind: "choice", choices: ["gold", "silver", "bronze"] });
     assert.equal(await said("plan", "bronze"), "kept");

@@ -67,12 +67,33 @@ export function wrongValue(key: string, value: unknown, own?: KnownKey): string 
   if (known.kind === "yes-no") return typeof value === "boolean" ? undefined : "must be true or false";
   if (known.kind === "money") return wrongAmount(value, known.currency!);
   if (known.kind === "date") return typeof value === "string" && isDay(value) && value >= "1000-01-01" ? undefined : "must be a day as 2026-03-31: year, month, day";
+  if (known.kind === "number") return typeof value === "number" && Number.isFinite(value) ? undefined : "must be a number";
+  if (known.kind === "choices") return wrongChoices(value, known.choices.map((each) => each.value));
   if (typeof value !== "string") return known.kind === "choice" ? `must be one of ${known.choices.map((c) => c.value).join(", ")}` : "must be text";
   if (known.kind === "choice" && !known.choices.some((c) => c.value === value)) return `must be one of ${known.choices.map((c) => c.value).join(", ")}`;
+  if (known.kind === "link" && !isLink(value)) return "must be an address of the web, such as https://example.com/page";
+  if (known.kind === "email" && !/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(value)) return "must be an e-mail address, such as ann@example.com";
+  if (known.kind === "phone" && !isDialled(value)) return "must be a telephone number with its country, such as +31 20 555 0177";
   if (known.kind === "country" && !/^[A-Z]{2}$/.test(value) && value.length < 4) return "must be two capital letters such as NL, or the country's name";
   if (known.kind === "language" && !isLanguage(value)) return "must be a language such as en or pt-BR";
   if (known.kind === "time-zone" && !isTimeZone(value)) return "must be a time zone such as Europe/Lisbon";
   return undefined;
+}
+
+function wrongChoices(value: unknown, choices: readonly string[]): string | undefined {
+  const all = Array.isArray(value) ? (value as readonly unknown[]) : undefined;
+  if (all !== undefined && new Set(all).size === all.length && all.every((each) => choices.some((choice) => choice === each))) return undefined;
+  return `must be a list of one or several of ${choices.join(", ")}, each once`;
+}
+
+/** Pages only: an address that runs something when it is opened is none. */
+function isLink(text: string): boolean {
+  return /^https?:\/\/[^\s"<>]+$/i.test(text) && URL.canParse(text);
+}
+
+/** As ITU-T E.164 has it, at most fifteen digits with the country before them; people may part them. */
+function isDialled(text: string): boolean {
+  return /^\+[1-9][0-9 ()./-]*[0-9]$/.test(text) && /^\d{7,15}$/.test(text.replaceAll(/\D/g, ""));
 }
 
 /** Amounts of one attribute are in one currency, so that they can be compared. */

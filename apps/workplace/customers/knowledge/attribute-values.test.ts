@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { keyFrom, kindOf, readValue, typedValue } from "./attribute-values.ts";
+import { keyFrom, kindOf, leadsTo, readValue, typedValue } from "./attribute-values.ts";
 
 describe("values as people type them", () => {
   test("are read by their kind, and what is none is not guessed", () => {
@@ -21,6 +21,13 @@ describe("values as people type them", () => {
     for (const wrong of ["12.345.6", "a lot", "1.234567", "12,34,56"]) assert.equal(readValue(wrong, "money", "EUR"), undefined, wrong);
     for (const value of [{ amountMinor: 125_050, currency: "EUR" }, { amountMinor: -5, currency: "JPY" }]) assert.deepEqual(readValue(typedValue(value), kindOf(value, undefined), value.currency), value);
     assert.equal(kindOf("2026-03-31", undefined), "date");
+  });
+
+  test("lead where they say and nowhere else", () => {
+    assert.deepEqual([leadsTo("https://example.com/a", "link"), leadsTo("ann@example.com", "email"), leadsTo("+31 (20) 555-0177", "phone")], ["https://example.com/a", "mailto:ann@example.com", "tel:+31205550177"]);
+    for (const wrong of ["javascript:alert(1)", "data:text/html,x", " https://example.com", "example.com"]) assert.deepEqual([leadsTo(wrong, "link"), readValue(wrong.trim(), "link") === undefined], [undefined, wrong !== " https://example.com"], wrong);
+    assert.deepEqual([leadsTo("https://example.com", "text"), leadsTo("ann@example.com?bcc=x", "email"), leadsTo(7, "link")], [undefined, undefined, undefined]);
+    assert.deepEqual(readValue("light, dark", "choices"), ["light", "dark"]);
   });
 
   test("stand in their field as they were read", () => {

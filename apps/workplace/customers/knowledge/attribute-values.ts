@@ -1,7 +1,7 @@
-import type { KnownKey, WinsBecause } from "../../../../engine/profiles/contract.ts";
+import type { AttributeKind, KnownKey, WinsBecause } from "../../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../../ui/say.ts";
 
-export type ValueKind = "text" | "number" | "yes-no" | "list" | "date" | "money" | "choice";
+export type ValueKind = "text" | "number" | "yes-no" | "list" | "date" | "money" | "choice" | "choices" | "link" | "email" | "phone";
 
 export const VALUE_KINDS: Readonly<Record<ValueKind, string>> = {
   text: word("Text"),
@@ -11,10 +11,29 @@ export const VALUE_KINDS: Readonly<Record<ValueKind, string>> = {
   date: word("Date"),
   money: word("Amount of money"),
   choice: word("One of a list of values"),
+  choices: word("Several of a list of values"),
+  link: word("Link to a page"),
+  email: word("E-mail address"),
+  phone: word("Telephone number"),
 };
 
 /** Kinds that the server is told of, so that it refuses what does not fit. */
-export const isToldKind = (kind: ValueKind): kind is "date" | "money" | "choice" => kind === "date" || kind === "money" || kind === "choice";
+export type ToldKind = AttributeKind["kind"];
+export const isToldKind = (kind: string): kind is ToldKind => Object.hasOwn(VALUE_KINDS, kind) && kind !== "text" && kind !== "list";
+
+/** What the server is told of a kind. @param currency of an amount @param choices of a closed list */
+export function toldKind(kind: ToldKind, currency: string, choices: readonly string[]): AttributeKind {
+  if (kind === "choice" || kind === "choices") return { kind, choices: [...choices] };
+  return kind === "money" ? { kind, currency } : { kind };
+}
+
+/** Where a value leads that is a link, an address or a number of that kind; nothing that is opened runs anything. */
+export function leadsTo(value: unknown, kind: string | undefined): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (kind === "link") return /^https?:\/\/[^\s"<>]+$/i.test(value) && URL.canParse(value) ? value : undefined;
+  if (kind === "email") return /^[^\s@<>",;?&]+@[^\s@<>",;?&]+$/.test(value) ? `mailto:${value}` : undefined;
+  return kind === "phone" && /^\+[0-9 ()./-]+$/.test(value) ? `tel:${value.replaceAll(/[^+0-9]/g, "")}` : undefined;
+}
 
 export interface Amount {
   readonly amountMinor: number;
@@ -33,10 +52,10 @@ export const minorDigits = (currency: string): number => new Intl.NumberFormat("
 
 /** In which kind of field a value is written. */
 export function kindOf(value: unknown, known: KnownKey | undefined): ValueKind {
-  if (known?.kind === "date" || known?.kind === "money" || known?.kind === "choice") return known.kind;
+  if (known !== undefined && isToldKind(known.kind)) return known.kind;
   if (isAmount(value)) return "money";
   if (isDay(value)) return "date";
-  if (known?.kind === "yes-no" || typeof value === "boolean") return "yes-no";
+  if (typeof value === "boolean") return "yes-no";
   if (typeof value === "number") return "number";
   return Array.isArray(value) ? "list" : "text";
 }
@@ -52,7 +71,8 @@ export function readValue(typed: string, kind: ValueKind, currency = ""): string
     const number = Number(text);
     return Number.isFinite(number) ? number : undefined;
   }
-  if (kind === "list") {
+  if (kind === "link" || kind === "email" || kind === "phone") return leadsTo(text, kind) === undefined ? undefined : text;
+  if (kind === "list" || kind === "choices") {
     const items = text.split(",").map((item) => item.trim()).filter((item) => item !== "");
     return items.length === 0 ? undefined : items;
   }

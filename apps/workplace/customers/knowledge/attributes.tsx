@@ -11,7 +11,7 @@ import { SET_WORDS } from "../../words/set-names.ts";
 import Hidden, { ReadBy } from "../hidden/hidden.tsx";
 import { AttributeDialog } from "./attribute-dialog.tsx";
 import { attributeName, isOfSource, shownValue } from "./attribute-names.ts";
-import { becauseWords } from "./attribute-values.ts";
+import { becauseWords, leadsTo } from "./attribute-values.ts";
 import { knownKeysQuery, useTelling } from "./data.ts";
 import { Known } from "./known.tsx";
 import { sourceName } from "../../words/source-names.ts";
@@ -96,7 +96,10 @@ function List({ attributes, customerId, known, mayWrite, onCorrect }: ListProps)
 
 function Value({ attribute, known }: { attribute: { readonly key: string; readonly value: unknown }; known: readonly KnownKey[] }) {
   const words = useWords();
-  return attribute.value === null ? <span className="quiet">—</span> : <Data>{shownValue(attribute.key, attribute.value, known, words)}</Data>;
+  if (attribute.value === null) return <span className="quiet">—</span>;
+  const to = leadsTo(attribute.value, known.find(({ key }) => key === attribute.key)?.kind);
+  const shown = <Data ltr={to !== undefined}>{shownValue(attribute.key, attribute.value, known, words)}</Data>;
+  return to === undefined ? shown : <a href={to} {...(to.startsWith("http") ? { target: "_blank", rel: "noopener noreferrer" } : {})}>{shown}</a>;
 }
 
 /** Everything said of one attribute, newest first. */
