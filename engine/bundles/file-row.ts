@@ -1,5 +1,5 @@
 // A row of a file, its cells found by the plain words of their columns.
-import { isNothing, parseRecord, plainWords } from "../profiles/index.ts";
+import { isNothing, parseRecord, plainWords, whyRounded } from "../profiles/index.ts";
 import { type DateOrder, momentOf } from "./moment.ts";
 
 export interface FileRow {
@@ -25,6 +25,8 @@ export class RowReader {
   private readonly isJson: boolean;
   private readonly columns: { word: string; name: string }[] = [];
   private readonly asked = new Set<string>();
+  /** Columns of numbers by which records are known or refer to one another. */
+  private readonly ids: number[] = [];
   private rows = 0;
   private toldAsJson = false;
 
@@ -39,6 +41,7 @@ export class RowReader {
       const name = this.names[this.columns.length]!;
       const word = plainWords(name);
       if (!this.at.has(word)) this.at.set(word, this.columns.length);
+      if (/(^| )ids?$/.test(word)) this.ids.push(this.columns.length);
       this.columns.push({ word, name });
     }
     const isLooked = this.rows++ < LOOKED;
@@ -60,6 +63,15 @@ export class RowReader {
         return (parsed ??= parseRecord(raw) as Record<string, unknown>);
       },
     };
+  }
+
+  /** Why a row of `rowOf` is not to be believed: a spreadsheet has rounded a number by which records are known. */
+  whyLost(cells: readonly string[]): string | undefined {
+    for (const at of this.ids) {
+      const why = whyRounded(cells[at]?.trim() ?? "");
+      if (why !== undefined) return `${this.columns[at]!.name} ${why}`;
+    }
+    return undefined;
   }
 
   /** Which columns whoever read the first rows has asked for; undefined where records were read whole. */

@@ -138,7 +138,12 @@ class Look {
       for (const given of piece.rows) {
         if (given.malformed !== undefined) this.refuse(each, given.line, given.malformed, given.raw.slice(0, 2000));
         else if (given.raw.includes("\uFFFD") && file.encoding === "utf-8") this.refuse(each, given.line, "it holds bytes that are no letters in the encoding of the file", given.raw.slice(0, 2000));
-        else take(reader.rowOf(given.cells, given.raw), given);
+        else {
+          const row = reader.rowOf(given.cells, given.raw);
+          const lost = reader.whyLost(given.cells);
+          if (lost === undefined) take(row, given);
+          else this.refuse(each, given.line, lost, given.raw.slice(0, 2000));
+        }
       }
       await this.stage.flush();
       await this.groups.flush();

@@ -53,6 +53,23 @@ for (const [kind, traps] of Object.entries(TRAPS))
       });
   });
 
+describe("an export that was opened and saved in a spreadsheet", () => {
+  const database = useDatabase();
+  const { drop, take } = useBundles(database);
+  test("has rows with rounded numbers refused by name: two deals, or two companies, are not made one; with their digits all come in (the twin)", async () => {
+    const before = await facts(database.db);
+    const files = (id: (digit: number) => string) => ({
+      "contacts.csv": "Record ID,First Name,Last Name,Email,Lifecycle Stage\n101,Ann,Lee,ann@x.example,lead\n",
+      "companies.csv": `Record ID,Company name,Company Domain Name\n${id(1)},Mar,mar.example\n${id(2)},Sol,sol.example\n`,
+      "deals.csv": `Record ID,Deal Name,Deal Stage,Pipeline,Amount,Create Date,Close Date,Deal owner,Associated Contact IDs\n${id(3)},Big,Appointment,Sales,1,2024-05-01 10:00,,,101\n${id(4)},Small,Appointment,Sales,1,2024-05-02 10:00,,,101\n`,
+    });
+    const [rounded, whole] = [await take(drop(files(() => "1.23457E+10"))), await take(drop(files((digit) => `1234567890${digit}`)))];
+    assert.deepEqual([rounded, whole].map(({ counts }) => [counts.organisations.new, counts.touchPoints?.new ?? 0, counts.refusedBecause]), [[0, 0, [{ reason: 'Record ID "1.23457E+10" was rounded by a spreadsheet, and the number is lost', lines: 4 }]], [2, 2, []]]);
+    for (const { importId } of [whole, rounded]) await undoAnyImport(database.ground, importId!, SYSTEM);
+    assert.deepEqual(await facts(database.db), before);
+  });
+});
+
 describe("a hundred thousand", () => {
   const folder = mkdtempSync(join(tmpdir(), "rapport-many-"));
   after(() => rmSync(folder, { recursive: true }));

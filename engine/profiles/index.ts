@@ -26,6 +26,7 @@ export { NOTED_BY_THE_MACHINE } from "./import/else-concerned.ts";
 export { noteRepeats, requireNotRepeated } from "./import/import-repeat.ts";
 export { type Columns as OrderColumns, readToldColumns } from "./import/order-columns.ts";
 export { FIELD_WORDS, plainWords } from "./import/order-fields.ts";
+export { whyRounded } from "./import/rounded-number.ts";
 export { looksLikeOrders, orderLayoutOf } from "./import/order-layouts.ts";
 export type { OrdersCaution } from "./import/whole-orders.ts";
 export { tellOfUndone, undoImport, undoImportIn, undoOrdersIn, type Undone } from "./import/undo-import.ts";

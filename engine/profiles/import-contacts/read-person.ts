@@ -4,6 +4,7 @@ import { countryCode, currencyIn } from "../import/currency.ts";
 import { fromCsvCell } from "../import/csv-cell.ts";
 import { readWallTime, type WallTime } from "../import/date-time.ts";
 import { readDecimal } from "../import/decimal.ts";
+import { whyRounded } from "../import/rounded-number.ts";
 import type { Channel } from "../../interactions/index.ts";
 import { type ConsentField, consentFieldNamed } from "./consent-fields.ts";
 import { type ConsentWord, consentWords, meaningOf, readConsentAnswer } from "./consent-word.ts";
@@ -64,9 +65,6 @@ const OF_EITHER = /updat|chang|timestamp|geandert|geändert|aktualis|modifi|actu
 const LONGEST_VALUE = 20_000;
 /** An earlier year is a cell that was never filled. */
 const EARLIEST_CONSENT = 1980;
-/** As spreadsheets write a long number of which they have lost the last digits: two of them look alike that are none. */
-const ROUNDED = /^\d([.,]\d+)?E\+\d{2,}$/i;
-const roundedNumber = (text: string) => `"${text.slice(0, 40)}" was rounded by a spreadsheet, and the number is lost`;
 const YES = /^(true|yes|y|1|ja|j|oui|o|si|sí|s|tak|t|wahr|vrai|x)$/i;
 const NO = /^(false|no|n|0|nein|non|nie|nej|falsch|faux|nee)$/i;
 
@@ -101,13 +99,14 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       filled = true;
       if (key === "id")
         readCell(cell, column, "customer-number", (text) => {
-          if (ROUNDED.test(text)) return roundedNumber(text);
-          found.id = text.slice(0, 200);
-          return undefined;
+          const rounded = whyRounded(text);
+          if (rounded === undefined) found.id = text.slice(0, 200);
+          return rounded;
         });
       else if (key === "customer_number")
         readCell(cell, column, "customer-number", (text) => {
-          if (ROUNDED.test(text)) return roundedNumber(text);
+          const rounded = whyRounded(text);
+          if (rounded !== undefined) return rounded;
           const read = normaliseIdentifier({ kind: "customer_number", value: text }, source);
           if (read.kind !== "ok") return read.because;
           found.number = read.identifier.value;

@@ -7,6 +7,7 @@ import { normaliseIdentifier } from "../identifiers.ts";
 import { fromCsvCell } from "./csv-cell.ts";
 import type { ColumnMap } from "./order-columns.ts";
 import type { OrderField } from "./order-fields.ts";
+import { whyRounded } from "./rounded-number.ts";
 
 /**
  * What a line is. Only `order` is a purchase; value counts nothing else. An order that names no customer is kept as an
@@ -92,6 +93,8 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     const named = (field: OrderField) => headers[at[field]!]!;
     if (cells.length !== width) return no("line", `it has ${cells.length} cells where the header has ${width}`);
     if (invoice === "") return no("order", `${named("order")} is empty`);
+    const rounded = whyRounded(invoice);
+    if (rounded !== undefined) return no("order", `${named("order")} ${rounded}`);
     if (invoice.length > 150) return no("order", `${named("order")} is longer than 150 letters`);
 
     const same = before.invoice === invoice;
@@ -121,6 +124,8 @@ export function orderLineReader(rules: LineRules): (cells: readonly string[]) =>
     const email = who("email", cellOf(cells, at.email));
     if (typeof email !== "string") return no("email", `${named("email")}: ${email.because}`);
     // Spreadsheet libraries write a number beside empty cells as 13085.0.
+    const lost = whyRounded(cellOf(cells, at.customer));
+    if (lost !== undefined) return no("customer", `${named("customer")} ${lost}`);
     const number = who("customer_number", cellOf(cells, at.customer).replace(/^(\d+)\.0+$/, "$1"));
     if (typeof number !== "string") return no("customer", `${named("customer")}: ${number.because}`);
     const customer = number === "" ? email : number;

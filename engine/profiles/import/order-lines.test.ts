@@ -104,6 +104,10 @@ describe("one row of the file", () => {
     assert.equal(because(reads({ Quantity: "999999999999999", UnitPrice: "5000" })), "its amount is above a thousand million");
     assert.equal(because(reads({ InvoiceDate: "soon" })), 'InvoiceDate "soon" is not a date');
     assert.equal(because(reads({ InvoiceDate: "2062-01-01" })), 'InvoiceDate "2062-01-01" is in the future');
+    // A spreadsheet has lost its last digits: two orders, or two customers, would be one; "1E5" may be somebody's number (the twin).
+    assert.deepEqual(reads({ InvoiceNo: "4.89434E+15" }), { field: "order", because: 'InvoiceNo "4.89434E+15" was rounded by a spreadsheet, and the number is lost', invoice: "4.89434E+15" });
+    assert.equal(because(reads({ CustomerID: "1,3085E+16" })), 'CustomerID "1,3085E+16" was rounded by a spreadsheet, and the number is lost');
+    assert.equal(because(reads({ InvoiceNo: "1E5", CustomerID: "13E085" })), undefined);
     assert.deepEqual(reads({ InvoiceNo: "" }), { field: "order", because: "InvoiceNo is empty", invoice: undefined });
     assert.match(because(reads({ Description: "caf\ufffd" }))!, /letters that cannot be read; say --encoding/);
     assert.match(because(reads({ Description: "a\u001fb" }))!, /letters that cannot be read/);
