@@ -11,13 +11,14 @@ const PEOPLE = Number(process.env["RAPPORT_BENCH_CONTACTS"] ?? 1_000_000);
 const TWENTY_ROWS_PER_SECOND = 100;
 
 export const importContacts: Benchmark = {
-  names: ["import.contacts_1m_seconds"],
+  names: ["import.contacts_1m_seconds", "import.contacts_1m_undo_seconds"],
   async measure() {
     const home = temporaryHome();
     try {
       const file = join(home, "contacts.csv");
       await writePeople(file, PEOPLE);
       const { answer, seconds } = await runJson<ContactsResult>(["import", "contacts", file, "--json"], { RAPPORT_HOME: home, RAPPORT_SAMPLE: "none" });
+      const undone = await runJson<{ readonly customers?: number }>(["import", "undo", answer.importId!, "--json"], { RAPPORT_HOME: home, RAPPORT_SAMPLE: "none" });
       const duplicates = answer.counts.sameInFile + answer.counts.joined;
       const number = (n: number) => n.toLocaleString("en");
       return [
@@ -26,6 +27,7 @@ export const importContacts: Benchmark = {
           `rapport import contacts on a generated CSV of ${number(PEOPLE)} rows (${number(duplicates)} of them duplicates) with 11 columns into an empty folder; the whole command, PostgreSQL's first start, both readings of the file and profiles included: ${number(answer.rowsPerSecond)} rows a second, at most ${number(answer.peakMemoryMb)} MB in the Node process; reference: what Twenty's API takes at most, 60 records at once and 100 times a minute, as its documentation states`,
           { value: PEOPLE / TWENTY_ROWS_PER_SECOND, better: "less" },
         ),
+        measured("import.contacts_1m_undo_seconds", undone.seconds, "s", `rapport import undo of that import; the whole command, PostgreSQL's start, profiles and lists included`),
       ];
     } finally {
       removeHome(home);
