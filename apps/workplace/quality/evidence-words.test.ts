@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { explainPair, levelInWords, personModel, personSettings } from "@rapport/record-linkage";
-import { comparedWords, chanceDecimals, levelWords, waterfall } from "./evidence-words.ts";
+import { comparedWords, chanceDecimals, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
 
 describe("evidence in words", () => {
+  test("a pair is told of the judgements on those thought as likely", () => {
+    const share = (accepted: number) => ({ kind: "share", accepted, decided: 20, share: accepted / 20, lo: 0, hi: 1 }) as const;
+    const bands = [{ from: 0.5, to: 0.7, share: share(10) }, { from: 0.7, to: 0.9, share: { kind: "too-few", observed: 3, needed: 10 } as const }, { from: 0.9, to: 1, share: share(19) }];
+    assert.deepEqual([0.5, 0.699, 0.7, 0.9, 1, 0.4].map((probability) => judgedLike(bands, probability)), [bands[0]!.share, bands[0]!.share, bands[1]!.share, bands[2]!.share, bands[2]!.share, undefined]);
+  });
+
   test("every comparison and every level of the settings in use has words of its own", () => {
     for (const { name, levels } of personSettings.comparisons) {
       assert.notEqual(comparedWords(name), name);

@@ -1,5 +1,5 @@
 // What speaks for and against one person, in the interface's words. The program's own words are short and technical.
-import type { DuplicateContribution, DuplicateDoubt, DuplicateEvidence } from "../../../engine/profiles/contract.ts";
+import type { DecidedBand, DuplicateContribution, DuplicateDoubt, DuplicateEvidence } from "../../../engine/profiles/contract.ts";
 import { word } from "../../ui/say.ts";
 
 const COMPARED: Readonly<Record<string, string>> = {
@@ -34,6 +34,11 @@ const LEVELS: readonly (readonly [pattern: RegExp, words: string])[] = [
 export function levelWords({ level, values }: Pick<DuplicateContribution, "level" | "values">): string {
   if (level === null) return values.some((value) => value === null) ? word("missing, says nothing") : word("counted elsewhere");
   return LEVELS.find(([pattern]) => pattern.test(level))?.[1] ?? level;
+}
+
+/** What people said of pairs that were thought as likely as this one; undefined below the likeliness that is asked about. */
+export function judgedLike(bands: readonly DecidedBand[], probability: number): DecidedBand["share"] | undefined {
+  return bands.findLast(({ from }) => probability >= from)?.share;
 }
 
 export const DOUBT_WORDS: Readonly<Record<DuplicateDoubt, string>> = {

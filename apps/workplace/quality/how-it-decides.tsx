@@ -31,12 +31,12 @@ export function HowItDecides({ page }: { page: DuplicatesPage }) {
             key: String(from),
             cells: [
               t("{from} to {to}", { from: format.percent(from), to: format.percent(to) }),
-              share.kind === "share" ? format.percent(share.share) : <span key="few" className="meta">{t("too few")}</span>,
+              share.kind === "share" ? t("{share} ({lo} to {hi})", { share: format.percent(share.share), lo: format.percent(share.lo), hi: format.percent(share.hi) }) : <span key="few" className="meta">{t("too few")}</span>,
               format.number(share.kind === "share" ? share.decided : share.observed),
             ],
           }))}
         />
-        <p className="meta">{t("The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about.")}</p>
+        <p className="meta">{t("The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and move no bound: what a program joins without asking stays as it is, and a pair that was refused is never joined by one.")}</p>
       </div>
     </Fold>
   );

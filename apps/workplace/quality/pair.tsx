@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ComparedRecord, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
+import type { ComparedRecord, DecidedBand, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
 import { Section } from "../../ui/page.tsx";
@@ -8,12 +8,12 @@ import { word } from "../../ui/say.ts";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
-import { chanceDecimals, comparedWords, DOUBT_WORDS, levelWords, waterfall } from "./evidence-words.ts";
+import { chanceDecimals, comparedWords, DOUBT_WORDS, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
 import { identifierKind } from "../words/source-names.ts";
 
 /** Two records side by side, why they are thought one person, and what a person says. */
-export function Pair({ pair, mayLink, onDecide }: { pair: DuplicatePair; mayLink: boolean; onDecide: (verdict: DuplicateVerdict) => Promise<void> }) {
+export function Pair({ pair, decided, mayLink, onDecide }: { pair: DuplicatePair; decided: readonly DecidedBand[]; mayLink: boolean; onDecide: (verdict: DuplicateVerdict) => Promise<void> }) {
   const { t, format } = useWords();
   const evidence = useQuery(evidenceQuery(pair));
   return (
@@ -27,6 +27,7 @@ export function Pair({ pair, mayLink, onDecide }: { pair: DuplicatePair; mayLink
                   <Chance evidence={answer} />
                 </h2>
                 <p className="quiet small">{t(DOUBT_WORDS[pair.doubt])}</p>
+                <Learnt share={judgedLike(decided, answer.probability)} />
                 {pair.unsure ? <p className="meta">{t("{name} was not sure on {when}.", { name: pair.unsure.by, when: format.day(pair.unsure.at) })}</p> : null}
               </div>
               {mayLink ? (
@@ -57,6 +58,19 @@ function Chance({ evidence }: { evidence: DuplicateEvidence }) {
   const { t, format } = useWords();
   const { share, decimals } = chanceDecimals(evidence.probability);
   return <>{t("{chance} likely to be one person", { chance: format.percent(share, decimals) })}</>;
+}
+
+/** What was learnt from those who judged before. */
+function Learnt({ share }: { share: DecidedBand["share"] | undefined }) {
+  const { t, format } = useWords();
+  if (share === undefined) return null;
+  return (
+    <p className="meta">
+      {share.kind === "share"
+        ? t("Of {decided} pairs thought about as likely, people said of {accepted} that they are one person: {share}, between {lo} and {hi}.", { decided: format.number(share.decided), accepted: format.number(share.accepted), share: format.percent(share.share), lo: format.percent(share.lo), hi: format.percent(share.hi) })
+        : t("Too few pairs thought about as likely were judged to learn from them: {observed} of {needed}.", { observed: format.number(share.observed), needed: format.number(share.needed) })}
+    </p>
+  );
 }
 
 const FIELDS: readonly (readonly [keyof ComparedRecord["fields"], string])[] = [

@@ -150,7 +150,7 @@ function Review({ page, view }: { page: DuplicatesPage; view: "open" | "set-asid
   return (
     <div className="quality">
       <PairList pairs={pairs} total={view === "open" ? page.open : page.setAside} chosen={place} onChoose={choose} />
-      <Pair key={`${chosen.identityId}.${chosen.otherId}`} pair={chosen} mayLink={mayLink} onDecide={decideChosen} />
+      <Pair key={`${chosen.identityId}.${chosen.otherId}`} pair={chosen} decided={page.decided} mayLink={mayLink} onDecide={decideChosen} />
     </div>
   );
 }

@@ -54,7 +54,7 @@ export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
 
 /** How people decided about pairs that were thought this likely. */
 export const DecidedBand = z
-  .object({ from: z.number(), to: z.number(), share: z.union([z.object({ kind: z.literal("share"), accepted: z.int(), decided: z.int(), share: z.number() }), TooFew]) })
+  .object({ from: z.number(), to: z.number(), share: z.union([z.object({ kind: z.literal("share"), accepted: z.int(), decided: z.int(), share: z.number(), lo: z.number(), hi: z.number().describe("lo to hi: where the share lies, at 95 %") }), TooFew]) })
   .meta({ id: "DecidedBand" });
 export type DecidedBand = z.infer<typeof DecidedBand>;
 

@@ -170,6 +170,31 @@ describe("two records who may be one", () => {
     assert.equal((await open(db)).length, 1);
   });
 
+  test("whatever becomes known of the two after a refusal, in whatever order, no program joins them; taken back, the same words do (the twin)", async () => {
+    const { db, ground } = database;
+    const facts: readonly Arrival["traits"][] = [{ date_of_birth: AMARA["date_of_birth"]! }, { street: AMARA["street"]!, city: AMARA["city"]!, postal_code: AMARA["postal_code"]! }, { last_name: AMARA["last_name"]! }, { phone: "+31205550199" }];
+    const little = { first_name: AMARA["first_name"]!, last_name: AMARA["last_name"]! };
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(facts.flatMap((traits) => ["a", "b"].map((card) => ({ card, traits }))), { minLength: 8 }), async (arrivals) => {
+        await come({ card: "a", traits: little }, { card: "b", traits: { ...little, last_name: "Okafer" } });
+        const [one, other] = [...(await customersByCard(db)).values()].sort();
+        assert.notEqual(one, other, "too little is known to join them");
+        const { decisionId } = await decidePair(ground, SYSTEM, { identityId: one!, otherId: other! }, { verdict: "refuse", why: "cousins" });
+        for (const arrival of arrivals) {
+          await arrive(ground, [arrival]);
+          await follow(ground);
+        }
+        await findDuplicates(ground, SYSTEM);
+        await follow(ground);
+        assert.equal(new Set((await customersByCard(db)).values()).size, 2);
+        await withdrawDecision(ground, SYSTEM, { identityId: one!, otherId: other! }, decisionId);
+        await follow(ground);
+        assert.equal(new Set((await customersByCard(db)).values()).size, 1);
+      }),
+      { numRuns: 4 },
+    );
+  });
+
   test("whoever is not sure sets a pair aside, until something about one of the two changes", async () => {
     const { db, ground } = database;
     await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: AMARA, userId: "u2" });

@@ -49,7 +49,14 @@ describe("names and decisions", () => {
   test("shares of accepted pairs are by how likely they were thought, and too few are said to be too few", () => {
     const decided = [...Array.from({ length: 9 }, () => ({ probability: 0.95, accepted: true })), { probability: 0.95, accepted: false }, { probability: 0.6, accepted: true }];
     const bands = howDecided(decided);
-    assert.deepEqual(bands[2], { from: 0.9, to: 0.99, share: { kind: "share", accepted: 9, decided: 10, share: 0.9 } });
+    const { share, ...band } = bands[2]!;
+    assert.ok(share.kind === "share");
+    assert.deepEqual([band, share.accepted, share.decided, share.share], [{ from: 0.9, to: 0.99 }, 9, 10, 0.9]);
+    // Wilson's score interval worked out here by its formula (Wilson 1927), with z = 1.959964.
+    const [p, n, z] = [0.9, 10, 1.959964];
+    const wilson = (sign: number) => (p + z ** 2 / (2 * n) + sign * z * Math.sqrt((p * (1 - p)) / n + z ** 2 / (4 * n ** 2))) / (1 + z ** 2 / n);
+    assert.ok(Math.abs(share.lo - wilson(-1)) < 1e-6 && Math.abs(share.hi - wilson(1)) < 1e-6);
+    assert.deepEqual(howDecided([]).map((each) => each.share.kind), Array(4).fill("too-few"), "of nothing nothing is learnt");
     assert.deepEqual(bands[0]!.share, { kind: "too-few", observed: 1, needed: 10 });
   });
 });

@@ -105,6 +105,9 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Were one person": "كانا شخصًا واحدًا",
   Decided: "ما قُرّر",
   "{from} to {to}": "{from} إلى {to}",
-  "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about.":
-    "الاحتمالات صحيحة حيث تقع حصة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه.",
+  "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and move no bound: what a program joins without asking stays as it is, and a pair that was refused is never joined by one.":
+    "الاحتمالات صحيحة حيث تقع حصة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه، فتُذكر بجانب الزوج التالي ولا تغيّر أي حد: ما يربطه البرنامج دون سؤال يبقى كما هو، والزوج المرفوض لا يربطه برنامج أبدًا.",
+  "Of {decided} pairs thought about as likely, people said of {accepted} that they are one person: {share}, between {lo} and {hi}.": "من بين {decided} من الأزواج ذات الاحتمال المماثل، قال الناس عن {accepted} إنهما شخص واحد: {share}، بين {lo} و{hi}.",
+  "{share} ({lo} to {hi})": "{share} ({lo} إلى {hi})",
+  "Too few pairs thought about as likely were judged to learn from them: {observed} of {needed}.": "حُكم على أزواج أقل من أن يُتعلّم منها ضمن هذا الاحتمال: {observed} من {needed}.",
 };
