@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
 import { describe, test } from "node:test";
-import { row, sql } from "../engine/platform/index.ts";
+import { newId, row, sql } from "../engine/platform/index.ts";
 import { look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("what a customer may ask for", () => {
@@ -11,6 +11,18 @@ describe("what a customer may ask for", () => {
 
   test("an owner erases a customer with the keyboard alone, and only by typing the name", async () => {
     const customerId = await idOf("Wen Li");
+    // What names a part of them, or all of them, and would stay.
+    for (const name of ["Wen's neighbours", "asked by Wen Li"]) await sql`insert into tag (tag_id, name, made_at, made_by) values (${newId()}::uuid, ${name}, now(), 'system')`.execute(house.ground.db);
+    for (const [name, options] of [["light", {}], ["narrow-dark", { viewport: { width: 390, height: 800 }, prefs: { theme: "dark" } }], ["rtl", { prefs: { language: "ar" } }]] as const) {
+      const other = await house.as("owner", options);
+      await other.goto(`${house.url}/customers/${customerId}`);
+      await other.getByRole("button", { name: name === "rtl" ? "محو…" : "Erase…" }).click();
+      await other.getByRole("dialog").getByText("Wen's neighbours").waitFor();
+      await look(other, `erase-${name}`);
+      assert.deepEqual(await seriousFindings(other, `erase ${name}`, ".dialog"), []);
+      assert.ok(await other.evaluate("document.documentElement.scrollWidth <= innerWidth + 1"), `${name} scrolls sideways`);
+      await other.close();
+    }
     const page = await house.as("owner");
     await page.goto(`${house.url}/customers/${customerId}`);
     const download = page.waitForEvent("download");
