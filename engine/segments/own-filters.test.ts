@@ -234,6 +234,24 @@ describe("the list by attributes of one's own, consents and who looks after cust
     assert.match(await text(csv), /125\.50 EUR/);
   });
 
+  test("a number, yes or no and several of a list are offered, filtered and sorted as what they are", async () => {
+    for (const [key, kind] of [["stars", "number"], ["insider", "yes-no"], ["roasts", "choices"], ["site", "link"]] as const) {
+      await sayKind(database.ground, jo, key, kind === "choices" ? { kind, choices: ["light", "medium", "dark"] } : { kind });
+      assert.equal(await listKey(database.ground, jo, key), true);
+    }
+    const said = [[2, "stars", 10], [4, "stars", 9.5], [6, "stars", 100], [2, "insider", true], [4, "insider", false], [2, "roasts", ["light", "dark"]], [4, "roasts", ["dark"]], [6, "roasts", ["medium"]], [6, "site", "https://example.com/six"]] as const;
+    for (const [n, key, value] of said) await sayAttribute(database.ground, jo, ids[n]!, { key, value: typeof value === "object" ? [...value] : value });
+    await settle();
+    assert.deepEqual(await numbers({ own: "stars from 9.6 to 50" }), [2]);
+    assert.deepEqual([await numbers({ own: "insider is yes" }), await numbers({ own: "insider is no" })], [[2], [4]]);
+    assert.deepEqual([await numbers({ own: "roasts is dark" }), await numbers({ own: "roasts is light|medium" })], [[2, 4], [2, 6]]);
+    assert.deepEqual(await numbers({ own: "site has example" }), [6]);
+    const sorted = (await ask({ own: "stars known", sort: "own.stars", order: "desc" })).rows.map((each) => each.profile.customerId);
+    assert.deepEqual(sorted, [ids[6], ids[2], ids[4]], "100 before 10 before 9.5: by number, not by letters");
+    const offered = (await listChoices(database.db, { fields: undefined })).attributes.filter(({ key }) => ["stars", "insider", "roasts", "site"].includes(key));
+    assert.deepEqual(offered.map(({ key, kind, values }) => [key, kind, ...values]), [["insider", "yes-no"], ["roasts", "text", "light", "medium", "dark"], ["site", "text"], ["stars", "number"]]);
+  });
+
   test("sorts by an attribute that lists know: by number, by day, by letters; of whom it is not known come last, in whatever windows and filters, and whoever does not read it is given another order", async () => {
     const order = async (filters: object, viewer?: Viewer) => (await ask(filters, viewer)).rows.map((each) => each.profile.customerId);
     const said = async (id: string, key: string) => {
