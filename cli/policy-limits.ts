@@ -1,5 +1,6 @@
 // What is scarce, capped and tried, at the terminal.
 import type { CapacityView, LimitsView } from "../engine/decisions/index.ts";
+import { FEWEST_OPPORTUNITIES } from "../engine/decisions/contract.ts";
 import { minorDigits } from "../engine/platform/contract.ts";
 import { type Command, printJson, readArguments } from "./command.ts";
 
@@ -25,7 +26,7 @@ function inWords({ currency, version, capacities, caps, levers, experiments, exp
   const part = (title: string, lines: readonly string[], none: string) => [title, ...(lines.length === 0 ? [none] : lines).map((line) => `  ${line}`)];
   return [
     `Version ${version} of the rules.`,
-    ...part("What is scarce", capacities.map((one) => `${one.title}: ${one.used} of ${one.amount} ${one.unit} this ${one.per}, ${one.left} left until ${one.until}; a unit is worth to everybody: ${priceInWords(one, currency)}`), "nothing"),
+    ...part("What is scarce", capacities.map((one) => `${one.title}: ${one.used} of ${one.amount} ${one.unit} this ${one.per}, ${one.left} left until ${one.until}; one more would bring: ${priceInWords(one, currency)}`), "nothing"),
     ...part("Not too often", caps.map(({ title, kinds, most, days, held30 }) => `${title} (${kinds.join(", ")}: ${most} in ${days} days): held back from ${held30} customers in 30 days`), "no cap"),
     ...part("Experiments", experiments.map(({ title, key, of, state, heldOut, met, until }) => `${title} (${key}, of ${"row" in of ? `the row ${of.row}` : `the action ${of.action}`}): ${state}, ${met.treated} treated, ${met.leftOut} left out, share left out ${Math.round(heldOut * 100)} %, until ${until}`), "nothing is tried"),
     ...part("Counts more or less for a while", levers.map(({ action, times, why, until }) => `${action}: ${times} times, until ${until ?? "further notice"}: ${why}`), "nothing"),
@@ -34,7 +35,7 @@ function inWords({ currency, version, capacities, caps, levers, experiments, exp
 }
 
 function priceInWords({ price, sample }: CapacityView, currency: string): string {
-  if (price === null) return `too few seen yet (${sample})`;
+  if (price === null) return `not known yet, ${sample} customers seen who might have had it of ${FEWEST_OPPORTUNITIES} needed`;
   // A unit may be worth a fraction of a cent.
   return price === 0 ? "nothing, there is enough" : `${(price / 10 ** minorDigits(currency)).toLocaleString("en", { maximumFractionDigits: 4 })} ${currency}`;
 }

@@ -17,7 +17,7 @@ describe("limits and experiments", () => {
     const loans = scarce.getByRole("row", { name: /^Loan grinders that leave the house/ });
     const before = (await house.api<LimitsView>("owner", "GET", "/policies/limits")).capacities.find(({ key }) => key === "loan-grinders")!;
     await loans.getByText(`${before.used} of 25`, { exact: true }).waitFor();
-    assert.match(await loans.innerText(), new RegExp(`${25 - before.used} grinders`));
+    assert.match(await loans.innerText(), new RegExp(`grinders: ${25 - before.used}`));
 
     // A colleague sends one.
     const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=all-open");
@@ -92,7 +92,7 @@ describe("limits and experiments", () => {
     await look(page, "limits-capacity");
     await keyboard.press("Control+Enter");
     await closed();
-    await page.getByRole("row", { name: /Notes by hand 30 notes per day no action yet/ }).waitFor();
+    await page.getByRole("row", { name: /Notes by hand notes: 30 per day no action yet/ }).waitFor();
 
     // What an action takes is written where actions are, and kept when something else of it is changed.
     await page.locator("#draft-actions summary").focus();
@@ -108,7 +108,7 @@ describe("limits and experiments", () => {
     await fill("Change an action", [["What is done", "Say thank you nicely"]]);
     await keyboard.press("Control+Enter");
     await closed();
-    await page.getByRole("row", { name: /Notes by hand 30 notes per day Say thank you nicely \(1\)/ }).waitFor();
+    await page.getByRole("row", { name: /Notes by hand notes: 30 per day Say thank you nicely \(1\)/ }).waitFor();
     await kept();
     const { draft } = await house.api<{ draft: DraftView }>("owner", "GET", "/policies/treatment/draft");
     assert.deepEqual(draft.content.actions.find(({ id }) => id === "thank-you")?.uses, { goodwill: 250, "notes-by-hand": 1 });
@@ -155,7 +155,7 @@ describe("limits and experiments", () => {
 
     // What is assumed of an action is a column that may be there.
     await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: "What keeps and grows" }).press("Enter");
-    await page.getByRole("button", { name: "Add what is assumed of an action" }).press("Enter");
+    await page.getByRole("button", { name: "Add chance, gain or weight of an action" }).press("Enter");
     await page.getByRole("menuitem", { name: "what it brings then" }).press("Enter");
     await page.getByRole("grid", { name: "What keeps and grows" }).getByText("what it brings then").waitFor();
     await page.getByText("What keeps and grows says what it brings then, new").waitFor();
@@ -175,7 +175,7 @@ describe("limits and experiments", () => {
     await keyboard.press("Control+Enter");
     await page.waitForURL(/\/rules$/);
     await page.getByRole("link", { name: "Limits and experiments" }).press("Enter");
-    await page.getByRole("row", { name: /Notes by hand per day .*30 notes/ }).waitFor();
+    await page.getByRole("row", { name: /Notes by hand per day .*notes: 30/ }).waitFor();
     await page.getByRole("row", { name: /One thank-you in a month thank-yous 1 in 30 days 0/ }).waitFor();
     await page.getByRole("row", { name: /Do notes keep anybody\? Say thank you nicely running \d+ \d+ 20%/ }).waitFor();
     await page.getByRole("row", { name: /×1.5 for good The loans of the season/ }).waitFor();

@@ -1,6 +1,6 @@
 // What limits, prices and trying say, in the reader's words.
-import type { CapacityView, LimitsView } from "../../../engine/decisions/contract.ts";
-import type { Formatter } from "../../ui/format.ts";
+import { type CapacityView, FEWEST_OPPORTUNITIES, type LimitsView } from "../../../engine/decisions/contract.ts";
+import { type Formatter, isMoney } from "../../ui/format.ts";
 import type { GaugeTone } from "../../ui/gauge.tsx";
 import { type Said, say, word } from "../../ui/say.ts";
 
@@ -8,8 +8,18 @@ export const PER_WORDS: Readonly<Record<CapacityView["per"], string>> = { day: w
 export const KIND_WORDS: Readonly<Record<LimitsView["caps"][number]["kinds"][number], string>> = { contact: word("getting in touch"), offer: word("offers"), token: word("thank-yous") };
 export const STATE_WORDS: Readonly<Record<LimitsView["experiments"][number]["state"], string>> = { planned: word("planned"), running: word("running"), ended: word("ended") };
 
-export function usedWords({ used, amount }: Pick<CapacityView, "used" | "amount">, format: Formatter): Said {
-  return say("{used} of {amount}", { used: format.number(used), amount: format.number(amount) });
+/** So many of what is scarce; cents are told as the money they are. */
+export function unitsWords(count: number, unit: string, currency: string, format: Formatter): Said {
+  return isCents(unit, currency) ? say("{money}", { money: format.money(count, currency) }) : say("{unit}: {count}", { unit, count: format.number(count) });
+}
+
+export function usedWords({ used, amount, unit }: Pick<CapacityView, "used" | "amount" | "unit">, currency: string, format: Formatter): Said {
+  const told = (count: number) => (isCents(unit, currency) ? format.money(count, currency) : format.number(count));
+  return say("{used} of {amount}", { used: told(used), amount: told(amount) });
+}
+
+function isCents(unit: string, currency: string): boolean {
+  return isMoney(currency) && unit.trim().toLowerCase() === "cents";
 }
 
 /** All given away is amber: nobody did wrong, but the next has to wait. */
@@ -17,10 +27,10 @@ export function usedTone({ used, amount }: Pick<CapacityView, "used" | "amount">
   return used >= amount ? "caution" : "plain";
 }
 
-/** What a unit is worth to everybody; a price that is nought says that there is enough. */
+/** What one unit more would bring; a price that is nought says that there is enough. */
 export function priceWords({ price, sample }: Pick<CapacityView, "price" | "sample">, readsValue: boolean, currency: string, format: Formatter): Said {
   if (!readsValue) return say("hidden");
-  if (price === null) return say("too few seen yet ({count})", { count: format.number(sample) });
+  if (price === null) return say("not known yet: {count} customers seen who might have had it, {needed} are needed", { count: format.number(sample), needed: format.number(FEWEST_OPPORTUNITIES) });
   if (price === 0) return say("nothing: there is enough");
   return say("{money} a unit", { money: format.moneyExact(price, currency) });
 }

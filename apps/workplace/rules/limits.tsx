@@ -11,7 +11,7 @@ import { Answered } from "../data/answered.tsx";
 import { limitsQuery, policiesQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { ruleWords } from "../words/rule-names.ts";
-import { explorationWords, KIND_WORDS, PER_WORDS, priceWords, STATE_WORDS, usedTone, usedWords } from "./limits-words.ts";
+import { explorationWords, KIND_WORDS, PER_WORDS, priceWords, STATE_WORDS, unitsWords, usedTone, usedWords } from "./limits-words.ts";
 import "./rules.css";
 
 /** What is scarce and how much of it is left, how often we may get in touch, what counts more for a while, what is tried. */
@@ -54,16 +54,16 @@ function Scarce({ view: { capacities, currency } }: { view: LimitsView }) {
       ) : (
         <Table
           label={t("What is scarce")}
-          columns={[{ key: "what", title: t("What") }, { key: "used", title: t("Given away") }, { key: "left", title: t("What is left"), number: true }, { key: "until", title: t("Begins again") }, { key: "price", title: t("Worth to everybody") }]}
+          columns={[{ key: "what", title: t("What") }, { key: "used", title: t("Given away") }, { key: "left", title: t("What is left"), number: true }, { key: "until", title: t("Begins again") }, { key: "price", title: t("What one more would bring") }]}
           rows={capacities.map((capacity) => ({
             key: capacity.key,
             cells: [
               <span key="w">
                 <Data>{capacity.title}</Data> <span className="meta">{t(PER_WORDS[capacity.per])}</span>
               </span>,
-              <Used key="u" capacity={capacity} />,
+              <Used key="u" capacity={capacity} currency={currency} />,
               <span key="l">
-                <Figure>{format.number(capacity.left)}</Figure> <Data>{capacity.unit}</Data>
+                <Figure>{t(unitsWords(capacity.left, capacity.unit, currency, format))}</Figure>
               </span>,
               format.dayAndClock(capacity.until),
               t(priceWords(capacity, readsValue, currency, format)),
@@ -76,10 +76,10 @@ function Scarce({ view: { capacities, currency } }: { view: LimitsView }) {
 }
 
 /** How much of it is gone, drawn and in words. */
-function Used({ capacity }: { capacity: CapacityView }) {
+function Used({ capacity, currency }: { capacity: CapacityView; currency: string }) {
   const { t, format } = useWords();
   const { used, amount } = capacity;
-  const words = t(usedWords(capacity, format));
+  const words = t(usedWords(capacity, currency, format));
   return (
     <span className="line">
       <Gauge small reading={{ mid: used, lo: 0, hi: used, before: null }} scale={{ end: Math.max(1, amount) }} tone={usedTone(capacity)} label={words} />

@@ -150,8 +150,8 @@ function Actions({ standing }: { standing: RuleStanding }) {
           { key: "advised", title: t("Advised"), number: true },
           { key: "taken", title: t("Said to be done"), number: true },
           { key: "otherwise", title: t("Done otherwise"), number: true },
-          { key: "left", title: t("Left out to compare"), number: true },
-          { key: "held", title: t("Held back"), number: true },
+          { key: "left", title: t("Left alone by lot, to measure"), number: true },
+          { key: "held", title: t("Held back by a rule or limit"), number: true },
         ]}
         rows={standing.actions.map((each) => ({
           key: each.actionId,

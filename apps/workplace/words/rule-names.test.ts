@@ -16,6 +16,7 @@ describe("the name of a rule", () => {
 
   test("of no table is said as it is", () => {
     assert.equal(ruleWords("floor", tables).id, "what every customer gets");
+    assert.equal(ruleWords("sample-history/win-back-call", tables).id, "from the sample's history, by no rule here");
     assert.deepEqual(ruleWords("R-old/x-1", tables).values, { rule: "R-old/x-1" });
   });
 });

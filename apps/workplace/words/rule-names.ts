@@ -16,6 +16,8 @@ export function ruleWords(rule: string, tables: Tables): Said {
   if (rule.startsWith("limit:")) return say("what there is not enough of");
   const row = rule.slice(rule.indexOf("/") + 1);
   const table = tables.find(({ key }) => row.startsWith(`${key}-`));
+  // Whatever was done before Rapport came, and invented of a sample company's past, no rule here asked for.
+  if (table === undefined && rule.startsWith("sample-history/")) return say("from the sample's history, by no rule here");
   return table === undefined ? say("rule {rule}", { rule }) : rowWords({ table: table.key, row }, tables);
 }
 

@@ -5,14 +5,13 @@ import { type Ground, row, rows, run, sql } from "../../platform/index.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { policyVersion } from "../publish-policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
+import { FEWEST_OPPORTUNITIES } from "./limits-contract.ts";
 import { periodOf } from "./period.ts";
 
 const DAY = 86_400_000;
 const BACK_DAYS = 28;
 /** Prices are learnt anew no more often than this. */
 const EVERY_MILLIS = 5 * 60_000;
-/** Of so few opportunities nothing is learnt, and all is free until it is given away. */
-export const FEWEST_OPPORTUNITIES = 30;
 const MOST_OPPORTUNITIES = 3000;
 /** The latest of them are read: asked for every five minutes, it must not walk over a month of a large house. */
 const MOST_BIDS = 20_000;

@@ -20,3 +20,6 @@ export const LimitsView = z
   })
   .meta({ id: "Limits" });
 export type LimitsView = z.infer<typeof LimitsView>;
+
+/** Of fewer opportunities no price is learnt, and all is free until it is given away. */
+export const FEWEST_OPPORTUNITIES = 30;

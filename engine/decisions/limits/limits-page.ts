@@ -5,7 +5,7 @@ import type { LimitsView } from "../contract.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { versionInForce } from "../policy-in-force.ts";
 import { policyVersion } from "../publish-policy.ts";
-import { FEWEST_OPPORTUNITIES } from "./learn-prices.ts";
+import { FEWEST_OPPORTUNITIES } from "./limits-contract.ts";
 import { periodOf } from "./period.ts";
 
 /** @throws {Refusal} unavailable, if no policy is in force */

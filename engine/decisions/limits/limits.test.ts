@@ -19,7 +19,8 @@ import { publishPolicy } from "../publish-policy.ts";
 import { replay, storedDecision } from "../record-decisions.ts";
 import { answerAs } from "../shown-answer.ts";
 import { decideAndCarryOut } from "./carry-out.ts";
-import { FEWEST_OPPORTUNITIES, learnPrices } from "./learn-prices.ts";
+import { learnPrices } from "./learn-prices.ts";
+import { FEWEST_OPPORTUNITIES } from "./limits-contract.ts";
 import { readLimits } from "./limits-page.ts";
 import { NO_LIMITS, type PolicyLimits } from "./limits.ts";
 

@@ -14,6 +14,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { useHouse } from "../../data/session.tsx";
 import { amountSaid, amountTyped } from "../../segments/balance-words.ts";
 import { newActionId, withAction, withoutAction } from "./actions.ts";
+import { unitsWords } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { wholeTyped, withUses } from "./limits.ts";
 import { useOnce } from "./use-once.ts";
@@ -33,7 +34,7 @@ export function ActionsEditor({ content, problems, mayWrite, onEdit }: { content
   const used = (id: string) => content.tables.reduce((sum, { table }) => sum + table.rows.filter((row) => row.then.some((cell) => cell.trim() === id)).length, 0);
   const isOpen = useOnce(problems.some(({ entry }) => entry?.startsWith("action:")));
   const capacities = new Map(content.capacities.map((one) => [one.key, one]));
-  const takes = ({ uses }: Action) => format.list(Object.entries(uses ?? {}).map(([key, amount]) => `${format.number(amount)} ${capacities.get(key)?.unit ?? key}`));
+  const takes = ({ uses }: Action) => format.list(Object.entries(uses ?? {}).map(([key, amount]) => t(unitsWords(amount, capacities.get(key)?.unit ?? key, currency, format))));
   return (
     <div id="draft-actions">
       <Fold title={t("Actions and offers: {count}", { count: format.number(content.actions.length) })} open={isOpen}>

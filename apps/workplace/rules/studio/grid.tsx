@@ -313,7 +313,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
             kept={isProtected ? [...facts.values()].filter((fact) => fact.sensitivity === "value") : []}
             onPick={(fact) => change(addColumn(table, fact.key))}
           />
-          {offered.length > 0 ? <Menu label={t("Add what is assumed of an action")} button={t("Add what is assumed")} choices={offered.map(({ key }) => ({ id: key, text: t(ANSWER_WORDS[key] ?? say(key)) }))} onChoose={(id) => change(addAnswer(table, { ...offered.find(({ key }) => key === id)!, label: t(ANSWER_WORDS[id] ?? say(id)) }))} /> : null}
+          {offered.length > 0 ? <Menu label={t("Add chance, gain or weight of an action")} button={t("Add chance, gain or weight")} choices={offered.map(({ key }) => ({ id: key, text: t(ANSWER_WORDS[key] ?? say(key)) }))} onChoose={(id) => change(addAnswer(table, { ...offered.find(({ key }) => key === id)!, label: t(ANSWER_WORDS[id] ?? say(id)) }))} /> : null}
           <span className="meta grow">{t("Arrows move, with Shift they choose a block; Enter writes, Ctrl+Z takes back, Alt and an arrow moves the row, Ctrl+Enter adds one, Ctrl+Backspace removes it. Blocks are copied to a spreadsheet and pasted from one; the whole table (Ctrl+A) goes with its heads.")} {t("Colleagues read what stands under Because, and the customer too where they ask how it was decided.")}</span>
         </div>
       ) : null}

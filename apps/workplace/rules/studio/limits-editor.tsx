@@ -5,8 +5,9 @@ import { Data, Figure } from "../../../ui/data.tsx";
 import { Fold, Section } from "../../../ui/page.tsx";
 import { Table } from "../../../ui/table.tsx";
 import { useWords } from "../../../ui/words.tsx";
+import { useHouse } from "../../data/session.tsx";
 import { useNow } from "../../data/use-now.ts";
-import { explorationWords, KIND_WORDS, PER_WORDS } from "../limits-words.ts";
+import { explorationWords, KIND_WORDS, PER_WORDS, unitsWords } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { CapacityDialog, CapDialog, ExperimentDialog, ExplorationDialog, LeverDialog } from "./limit-dialogs.tsx";
 import { withCap, withCapacity, withExperiment, withLever, withoutCap, withoutCapacity, withoutExperiment, withoutLever } from "./limits.ts";
@@ -27,6 +28,7 @@ type Editing = { readonly kind: "capacity" | "cap" | "experiment"; readonly key:
 export function LimitsEditor({ content, base, problems, mayWrite, onEdit }: Props) {
   const { t, format } = useWords();
   const now = useNow().toISOString();
+  const { currency } = useHouse().session.organisation;
   const [editing, setEditing] = useState<Editing>(null);
   const end = () => setEditing(null);
   const save = (next: PolicyContent) => (onEdit(next), end());
@@ -54,7 +56,7 @@ export function LimitsEditor({ content, base, problems, mayWrite, onEdit }: Prop
                 key: one.key,
                 cells: [
                   <span key="w"><Data>{one.title}</Data><EntryProblems problems={own} entry={`capacity:${one.key}`} /></span>,
-                  <span key="a"><Figure>{format.number(one.amount)}</Figure> <Data>{one.unit}</Data> {t(PER_WORDS[one.per])}</span>,
+                  <span key="a"><Figure>{t(unitsWords(one.amount, one.unit, currency, format))}</Figure> {t(PER_WORDS[one.per])}</span>,
                   takers(one.key).length === 0 ? <span key="n" className="quiet">{t("no action yet")}</span> : format.list(takers(one.key).map(({ title, uses }) => `${title} (${format.number(uses![one.key]!)})`)),
                   change({ kind: "capacity", key: one.key }, one.title),
                 ],

@@ -65,7 +65,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       {latest === null ? <p className="quiet small">{t("Not rehearsed yet. It can be published once it was.")}</p> : null}
       {isRunning ? (
         <div className="import-progress">
-          <p role="status">{t("Deciding again: {done} of {total}", { done: format.number(latest.done), total: format.number(latest.total) })}</p>
+          <p role="status">{latest.total === 0 ? t("Gathering what is to be decided again …") : t("Decided again: {done} of {total}", { done: format.number(latest.done), total: format.number(latest.total) })}</p>
           <progress max={Math.max(1, latest.total)} value={latest.done} aria-label={t("Rehearsing…")} />
         </div>
       ) : null}
@@ -194,6 +194,6 @@ function floorFacts(floor: RehearsalResult["floor"], { t, format }: ReturnType<t
   const worth = floor.changes.find(({ change }) => change === "value");
   return [
     [t("The floor, with another value, language or relationship"), broken === undefined ? t("holds for all {count} profiles", { count: format.number(floor.profiles) }) : t("does not hold: {what} would be “{other}” and not “{was}”", { what: t(PROTECTED[broken.what] ?? broken.what), other: broken.other, was: broken.was })],
-    ...(worth ? [[t("Advice that follows what somebody is worth"), t("for {some} of {count} profiles", { some: format.number(worth.advice), count: format.number(floor.profiles) })] as const] : []),
+    ...(worth ? [[t("Advised otherwise, were they worth more or less"), t("{some} of {count} profiles; allowed, for it is neither owed nor help", { some: format.number(worth.advice), count: format.number(floor.profiles) })] as const] : []),
   ];
 }

@@ -130,6 +130,7 @@ export const COCKPIT: Readonly<Record<string, string>> = {
   "Taken back: you follow the advice again, {title}": "تم التراجع: تتبع النصيحة من جديد، {title}",
   Program: "برنامج",
   "version {version} of the rules": "النسخة {version} من القواعد",
+  "from the sample's history, by no rule here": "من تاريخ العيّنة، لا بقاعدة هنا",
   "rule {rule}": "القاعدة {rule}",
   "row {number} of “{title}”": "الصف {number} من «{title}»",
   "what every customer gets": "ما يحصل عليه كل عميل",
