@@ -45,6 +45,18 @@ describe("finding conversations", () => {
     assert.equal((await searchEverything(database.ground, "grinder", { limit: 5, conversations: true })).conversations.hits.length, 1);
     assert.equal((await searchEverything(database.ground, "grinder", { limit: 5, conversations: false })).conversations.hits.length, 0);
   });
+
+  test("a conversation by a misspelt word that somebody is called so, and only where nothing is written as it was typed", async () => {
+    await startConversation(database.ground, SYSTEM, { messageId: "m9", channel: "email", subject: "A letter from Okafor", topic: "other", complaint: false, identifiers: [{ kind: "email", value: "okafor@example.com" }], name: "Amara Okafor", body: "x" });
+    await catchUp(database.db, [profileFollower]);
+    const found = async (typed: string) => {
+      const { customers, conversations } = await searchEverything(database.ground, typed, { limit: 5, conversations: true });
+      return [customers.hits.map(({ name }) => name), customers.spelt, conversations.hits.map(({ subject }) => subject)];
+    };
+    assert.deepEqual(await found("okafro"), [["Amara Okafor"], ["okafor"], ["A letter from Okafor"]]);
+    assert.deepEqual(await found("okafor"), [["Amara Okafor"], [], ["A letter from Okafor"]]);
+    assert.deepEqual(await found("okxxfr"), [[], [], []]);
+  });
 });
 
 describe("an excerpt", () => {

@@ -1,7 +1,7 @@
 // One search over everything that people look for by a word: each step finds its own, here they stand together.
 import type { FieldsSeen } from "../organisation/index.ts";
 import { type Ground, type RawBuilder, sql } from "../platform/index.ts";
-import { findCustomers, findGroups, findOrders } from "../profiles/index.ts";
+import { findCustomers, findGroups, findGroupsNearly, findOrders, respelt } from "../profiles/index.ts";
 import { findArticles } from "./articles/index.ts";
 import type { SearchAnswer } from "./contract.ts";
 import { findConversations, newestConversations } from "./find-conversations.ts";
@@ -24,7 +24,7 @@ export interface SearchOptions {
 }
 
 const NONE = { hits: [], more: false };
-const NO_ARTICLES = { ...NONE, spelt: [] };
+const NONE_SPELT = { ...NONE, spelt: [] };
 
 export async function searchEverything(ground: Ground, typed: string, { limit, conversations, articles, seen, fields, among, read }: SearchOptions): Promise<SearchAnswer> {
   const { db } = ground;
@@ -36,9 +36,16 @@ export async function searchEverything(ground: Ground, typed: string, { limit, c
     findGroups(db, typed, { limit, seen: among }),
     conversations ? findConversations(ground, typed, { limit, seen: read }) : NONE,
     findOrders(db, typed, { limit, seen: among }),
-    articles ? findArticles(db, typed, { limit, languages: articles.languages }) : NO_ARTICLES,
+    articles ? findArticles(db, typed, { limit, languages: articles.languages }) : NONE_SPELT,
   ]);
-  return { query: typed, customers, groups, conversations: spoken, orders, articles: written };
+  const found = { query: typed, customers, groups, conversations: spoken, orders, articles: written };
+  const isSpeltSo = [spoken, orders, groups].some(({ hits }) => hits.length > 0) || [customers, written].some(({ hits, spelt }) => hits.length > 0 && spelt.length === 0);
+  if (isSpeltSo) return found;
+  // Nothing is written as it was typed: only then are organisations looked for by nearly the same letters, and conversations by the
+  // words that were meant elsewhere.
+  const nearly = await findGroupsNearly(db, typed, { limit, seen: among });
+  const meant = conversations ? respelt(typed, [...customers.spelt, ...written.spelt, ...nearly.spelt]) : undefined;
+  return { ...found, groups: nearly, conversations: meant === undefined ? spoken : await findConversations(ground, meant, { limit, seen: read }) };
 }
 
 /** Of what carries all of these tags: customers by the rest of the words, and conversations; no tag is on groups, orders and articles. */
@@ -49,5 +56,5 @@ async function carrying(ground: Ground, tagIds: readonly string[], rest: string,
     findCustomers(ground.db, rest, { limit, seen: customer, ...(fields ? { fields } : {}) }),
     !conversations ? NONE : rest === "" ? newestConversations(ground, limit, conversation) : findConversations(ground, rest, { limit, seen: conversation }),
   ]);
-  return { customers, groups: NONE, conversations: spoken, orders: NONE, articles: NO_ARTICLES };
+  return { customers, groups: NONE_SPELT, conversations: spoken, orders: NONE, articles: NONE_SPELT };
 }

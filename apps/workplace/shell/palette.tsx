@@ -80,7 +80,7 @@ export default function Palette({
     },
     {
       id: "groups",
-      title: t("Organisations and households"),
+      title: answer === undefined || answer.groups.spelt.length === 0 ? t("Organisations and households") : t("Organisations and households, spelt {words}", { words: format.list(answer.groups.spelt) }),
       commands: (answer?.groups.hits ?? []).map((hit) => ({
         id: `go ${placeOf.group(hit)}`, text: hit.name, marks: hit.words,
         end: t("{count, plural, one {# customer} other {# customers}}", { count: hit.customers }),

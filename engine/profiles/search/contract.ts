@@ -20,7 +20,7 @@ export type CustomersFound = z.infer<typeof CustomersFound>;
 
 export const GroupHit = z.object({ groupId: Id, kind: GroupKind, name: z.string(), customers: z.int().describe("who belongs to it now"), words: z.array(z.string()) }).meta({ id: "GroupHit" });
 export type GroupHit = z.infer<typeof GroupHit>;
-export const GroupsFound = z.object({ hits: z.array(GroupHit), more: z.boolean() });
+export const GroupsFound = z.object({ hits: z.array(GroupHit), more: z.boolean(), spelt: z.array(z.string()).describe("words of their names that were found instead, because none is written as was typed") });
 export type GroupsFound = z.infer<typeof GroupsFound>;
 
 export const OrderHit = z

@@ -8,7 +8,7 @@ const ALL_WEIGHED = 500;
 /** Of more, so many of the largest. */
 const LARGEST_WEIGHED = 60;
 
-interface Weighing {
+export interface Weighing {
   readonly limit: number;
   /** The condition on a profile p that whoever searches may see it. */
   readonly seen?: RawBuilder<unknown> | undefined;
@@ -23,20 +23,23 @@ interface Weighing {
  */
 export async function findGroups(db: Database, typed: string, { limit, seen }: Weighing): Promise<GroupsFound> {
   const words = termsOf(fold(typed.replaceAll("\u0000", "")));
-  if (words.length === 0) return { hits: [], more: false };
-  // Who may not see any of its people is not counted among those that fit, or a few of theirs would drown.
-  const among = seen === undefined ? sql`` : sql`and exists (select 1 from customer_group o join group_member b on b.group_id = o.group_id and b.ended_at is null join membership m on m.identity_id = b.identity_id join profile p on p.customer_id = m.customer_id
-          where (o.group_id = coalesce(g.into_id, g.group_id) or o.into_id = coalesce(g.into_id, g.group_id)) and ${seen})`;
+  if (words.length === 0) return { hits: [], more: false, spelt: [] };
   // A group that has become one with another is found by its own name too, and stands as the one that both are.
-  const fits = sql`select coalesce(g.into_id, g.group_id) as root from customer_group g where ${sql.join(words.map((word) => sql`g.search like ${likePattern(word)}`), sql` and `)} ${among}`;
+  const fits = sql`select coalesce(g.into_id, g.group_id) as root from customer_group g where ${sql.join(words.map((word) => sql`g.search like ${likePattern(word)}`), sql` and `)} ${among(seen)}`;
   const some = await rows<{ root: string }>(db, sql`${fits} limit ${ALL_WEIGHED + 1}`);
   const weighed = some.length <= ALL_WEIGHED ? some : await rows<{ root: string }>(db, sql`${fits} order by g.members desc, g.group_id limit ${LARGEST_WEIGHED}`);
   const found = await weigh(db, [...new Set(weighed.map((each) => each.root))], { limit, seen });
-  return { hits: found.slice(0, limit).map((group) => ({ ...group, words })), more: found.length > limit };
+  return { hits: found.slice(0, limit).map((group) => ({ ...group, words })), more: found.length > limit, spelt: [] };
+}
+
+/** Who may not see any of its people is not counted among those that fit, or a few of theirs would drown: a condition on a group g. */
+export function among(seen: RawBuilder<unknown> | undefined): RawBuilder<unknown> {
+  return seen === undefined ? sql`` : sql`and exists (select 1 from customer_group o join group_member b on b.group_id = o.group_id and b.ended_at is null join membership m on m.identity_id = b.identity_id join profile p on p.customer_id = m.customer_id
+          where (o.group_id = coalesce(g.into_id, g.group_id) or o.into_id = coalesce(g.into_id, g.group_id)) and ${seen})`;
 }
 
 /** The largest of these by how many customers belong to them now. */
-async function weigh(db: Database, roots: readonly string[], { limit, seen }: Weighing): Promise<Omit<GroupHit, "words">[]> {
+export async function weigh(db: Database, roots: readonly string[], { limit, seen }: Weighing): Promise<Omit<GroupHit, "words">[]> {
   if (roots.length === 0) return [];
   return rows(
     db,

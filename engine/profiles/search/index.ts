@@ -1,5 +1,6 @@
 export { findCustomers, type FindOptions } from "./find-customers.ts";
 export { findGroups } from "./find-groups.ts";
+export { findGroupsNearly, respelt } from "./near-groups.ts";
 export { findOrders } from "./find-orders.ts";
 export { fold, folded, foldedOnce } from "./fold.ts";
 export { type NearTyped, nearTyped } from "./near-typed.ts";

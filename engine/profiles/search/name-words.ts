@@ -71,7 +71,7 @@ export function oneSlipFrom(word: string): ReadonlySet<string> {
 }
 
 /** So many letters may be wrong, left out, too many or swapped. */
-function mostWrong(word: string): number {
+export function mostWrong(word: string): number {
   return word.length >= 8 ? 2 : 1;
 }
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { SYSTEM } from "../../organisation/index.ts";
 import { catchUp, row, rows, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { findCustomers, findGroups, findOrders, fold, folded, foldedOnce, joinGroup, leaveGroup, profileFollower, rebuildProfiles, startIntake, termsOf } from "../index.ts";
+import { findCustomers, findGroups, findGroupsNearly, findOrders, fold, folded, foldedOnce, joinGroup, leaveGroup, profileFollower, rebuildProfiles, respelt, startIntake, termsOf } from "../index.ts";
 
 describe("finding customers, their groups and their orders", () => {
   const database = useDatabase();
@@ -108,6 +108,18 @@ describe("finding customers, their groups and their orders", () => {
     assert.deepEqual(await groups("50%"), [["Café Norte 50%", "organisation", 1]]);
     assert.deepEqual(await groups("nothing"), []);
     assert.deepEqual(await groups("cafe", sql`p.customer_id <> ${customerId}::uuid`), [], "a group of people whom somebody may not see is not found");
+  });
+
+  test("an organisation by a misspelt name, each word of which is near one of it; what is not near, or belongs to nobody in sight, is not found", async () => {
+    const nearly = async (typed: string, seen?: ReturnType<typeof sql>) => {
+      const { hits, spelt } = await findGroupsNearly(database.db, typed, { limit: 5, seen });
+      return [...hits.map(({ name }) => name), ...spelt];
+    };
+    assert.deepEqual(await nearly("cafe notre"), ["Café Norte 50%", "norte"]);
+    for (const typed of ["Norte", "notre 50%", "fmaily", "weis familiy"]) assert.equal((await nearly(typed)).length > 0, true, typed);
+    for (const typed of ["notre 60%", "cafe sud", "nrote wiess", "nobody", "caf", "", "%%%%", "\u0000"]) assert.deepEqual(await nearly(typed), [], typed);
+    assert.deepEqual(await nearly("cafe notre", sql`false`), [], "of whom somebody may see nobody");
+    assert.deepEqual([respelt("Grnider back", ["grinder"]), respelt("grinder back", ["grinder"]), respelt("parcel", ["grinder"])], ["grinder back", undefined, undefined]);
   });
 
   test("the largest of many groups is found, and one that somebody may see among many that they may not", async () => {

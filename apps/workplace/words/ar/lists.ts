@@ -143,6 +143,7 @@ export const LISTS: Readonly<Record<string, string>> = {
   "Save this view": "احفظ هذا العرض",
   "Rename the view": "أعد تسمية العرض",
   "Customers, spelt {words}": "عملاء، بإملاء {words}",
+  "Organisations and households, spelt {words}": "مؤسسات وأسر، بإملاء {words}",
   "All customers with “{text}”": "كل العملاء الذين فيهم “{text}”",
   "Organisations and households": "المؤسسات والأسر",
   "Orders and invoices": "الطلبات والفواتير",
