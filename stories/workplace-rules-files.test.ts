@@ -162,6 +162,32 @@ describe("rules in and out", () => {
     assert.equal((await planned()).isPlanned, true);
   });
 
+  test("an analyst who does not read who needs special care finds it covered in the draft, writes the rest, and what is covered stays as it was", async () => {
+    await house.api("owner", "POST", "/policies/treatment/draft", {});
+    const asked = (draft: DraftView) => draft.content.tables.flatMap(({ table }) => table.inputs.flatMap(({ fact }, at) => (fact === "customer.vulnerable" ? table.rows.map(({ when }) => when[at]!) : []))).filter((written) => written !== "any");
+    const before = (await draftOf())!;
+    const shown = (await house.api<{ draft: DraftView }>("sam", "GET", "/policies/treatment/draft")).draft;
+    assert.deepEqual([asked(shown).every((written) => written === "••••"), asked(before).includes("yes")], [true, true], "the twin reads it");
+    const page = await house.as("sam");
+    await page.goto(`${house.url}/rules/treatment/draft`);
+    const title = before.content.tables.find(({ table }) => table.inputs.some(({ fact }, at) => fact === "customer.vulnerable" && table.rows.some(({ when }) => when[at] === "yes")))!.table.title;
+    await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: title }).click();
+    await page.getByRole("grid", { name: title }).getByText("hidden").first().waitFor();
+    await look(page, "rules-covered");
+    assert.deepEqual(await seriousFindings(page, "a table with what is covered"), []);
+    await page.getByRole("navigation", { name: "Tables" }).getByRole("button", { name: "What helps" }).click();
+    await cell(page, 1, 3).click();
+    await page.keyboard.type("8");
+    await page.keyboard.press("Enter");
+    await eventually("it is kept", async () => (await draftOf())!.revision > before.revision);
+    await kept(page);
+    const after = (await draftOf())!;
+    assert.deepEqual([asked(after), after.problems], [asked(before), before.problems]);
+    assert.equal(after.content.tables.find(({ part }) => part === "care")!.table.rows[1]!.when[3], "8");
+    await page.getByRole("button", { name: "Take back" }).click();
+    await eventually("and taken back", async () => JSON.stringify((await draftOf())!.content) === JSON.stringify(before.content));
+  });
+
   test("reads in the dark, from right to left and on a telephone", async () => {
     await house.api("owner", "POST", "/policies/treatment/draft", {});
     for (const [name, options, words] of [["dark", { prefs: { theme: "dark" } }, /What helps: in and out/], ["narrow", { viewport: { width: 390, height: 844 } }, /What helps: in and out/], ["rtl", { prefs: { language: "ar" } }, /إدخال وإخراج/]] as const) {

@@ -16,6 +16,12 @@ describe("a decision as a letter", () => {
     assert.ok(letterParts({ ...TOLD, otherwise: ["Had it been another"] }).some(({ heading }) => heading === "Otherwise"));
   });
 
+  test("in a letter from right to left names and values are set apart, so that brackets and marks stay around them; from left to right nothing is added", () => {
+    const items = letterParts({ ...TOLD, direction: "rtl", language: "ar" }).flatMap((part) => part.items);
+    assert.ok(items.includes("\u2068topic\u2069: \u2068repair\u2069 (\u2068what you wrote\u2069)"));
+    assert.doesNotMatch(letterText(TOLD), /[\u2068\u2069]/);
+  });
+
   test("as text it is what the page says, part by part", () => {
     assert.ok(letterText(TOLD).startsWith("What our rules decided\n\nDecided\n- A loan.\n\nData\n- topic: repair (what you wrote)"));
   });

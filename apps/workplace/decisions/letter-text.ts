@@ -1,4 +1,5 @@
 import type { ForTheCustomer } from "../../../engine/decisions/contract.ts";
+import { isolated } from "../../ui/isolate.ts";
 
 export interface LetterPart {
   readonly heading: string;
@@ -7,7 +8,8 @@ export interface LetterPart {
 
 /** The parts of a decision as its customer reads it, in the order in which they are asked; a part that holds nothing is left out. */
 export function letterParts(told: ForTheCustomer): readonly LetterPart[] {
-  const said = ({ what, value, from }: ForTheCustomer["data"][number]) => `${what}: ${value} (${from})`;
+  const apart = (words: string) => isolated(words, told.direction === "rtl");
+  const said = ({ what, value, from }: ForTheCustomer["data"][number]) => `${apart(what)}: ${apart(value)} (${apart(from)})`;
   const parts: readonly LetterPart[] = [
     { heading: told.headings.decided, items: told.decided.map(({ text }) => text) },
     { heading: told.headings.data, items: told.data.filter(({ decided }) => decided).map(said) },

@@ -80,7 +80,7 @@ function Told({ told }: { told: ForTheCustomer }) {
             <h3>{heading}</h3>
             <ul>
               {items.map((item) => (
-                <li key={item} dir="auto">{item}</li>
+                <li key={item}>{item}</li>
               ))}
             </ul>
           </section>

@@ -53,7 +53,7 @@ describe("files of tables over the API", () => {
     app = await buildHttp({ authorise: createAuthorise(database.db, signIn), accessWords, report: (error) => { throw error; }, trustedProxies: [] });
     decisionRoutes(app, database.ground);
     await publishFirstPolicy(database.ground);
-    for (const role of ["analyst", "agent"] as const) keys.set(role, (await createKey(database.db, database.ground.now(), SYSTEM, { name: role, role, source: role, trusted: true })).key);
+    for (const role of ["owner", "analyst", "agent"] as const) keys.set(role, (await createKey(database.db, database.ground.now(), SYSTEM, { name: role, role, source: role, trusted: true })).key);
     draft = (await app.inject({ method: "POST", url: "/api/policies/treatment/draft", headers: { authorization: `Bearer ${keys.get("analyst")}` }, payload: {} })).json<DraftView>();
   });
   after(async () => {
@@ -69,13 +69,13 @@ describe("files of tables over the API", () => {
 
   test("what is in force and what is written go out, all tables or one, and what comes in is told and not kept", async () => {
     for (const form of ["xlsx", "dmn"]) {
-      const whole = await take(`/policies/treatment/versions/1/file?form=${form}`);
+      const whole = await take(`/policies/treatment/versions/1/file?form=${form}`, "owner");
       assert.deepEqual([whole.statusCode, whole.headers["content-disposition"]], [200, `attachment; filename="treatment.${form}"`]);
       const before = await stored();
       const { status, body } = await bring(whole.rawPayload);
       assert.equal(status, 200);
       assert.deepEqual(body.kind === "read" && [body.tables.length, body.changes, body.problems], [FIRST_POLICY.tables.length, [], []], form);
-      const one = await take(`/policy-drafts/${draft.draftId}/file?form=${form}&table=care`);
+      const one = await take(`/policy-drafts/${draft.draftId}/file?form=${form}&table=care`, "owner");
       assert.equal(one.headers["content-disposition"], `attachment; filename="treatment-care.${form}"`);
       const other = await bring(one.rawPayload, "?as=grow");
       assert.ok(other.body.kind === "read" && other.body.changes.length > 0 && other.body.problems.length > 0, "duties do not belong there");
@@ -86,6 +86,15 @@ describe("files of tables over the API", () => {
     assert.equal((await take("/policies/treatment/versions/1/file?form=doc")).statusCode, 400);
     assert.equal((await take("/policies/treatment/versions/1/file?form=dmn", "agent")).statusCode, 403);
     assert.equal((await bring(Buffer.from("<a/>"), "", "agent")).status, 403);
+  });
+
+  test("who does not read who needs special care takes it out covered, and brings it in again as it was; a model has no words for that", async () => {
+    const book = (await take(`/policy-drafts/${draft.draftId}/file?form=xlsx`)).rawPayload;
+    const { body } = await bring(book);
+    assert.deepEqual(body.kind === "read" && [body.changes, body.problems], [[], []]);
+    const model = await take(`/policy-drafts/${draft.draftId}/file?form=dmn`);
+    assert.deepEqual([model.statusCode, /may not read/.test(model.json<{ detail: string }>().detail)], [403, true]);
+    assert.equal((await take(`/policy-drafts/${draft.draftId}/file?form=dmn&table=care`)).statusCode, 200, "tables that ask nothing of it go out as ever");
   });
 
   test("files that mean harm are refused in a sentence: archives that unpack without end, whatever length they say; entities; more than 8 MB", async () => {

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { readOrganisation } from "../../organisation/index.ts";
+import { fieldsSeen, readOrganisation, sightOf } from "../../organisation/index.ts";
 import { apart, type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
 import type { Policy } from "../policy.ts";
+import { contentAs, holdsCovered } from "../studio/covered.ts";
 import { openDraftPolicy } from "../studio/drafts.ts";
 import { versionContent } from "../studio/versions.ts";
 import { TableFileReading, TableForm } from "./files-contract.ts";
@@ -23,6 +24,7 @@ export function tableFileRoutes(app: Http, ground: Ground): void {
   let reading = 0;
 
   const send = async (reply: { header: (name: string, value: string) => unknown }, policy: Policy, { form, table }: z.infer<typeof Asked>): Promise<string> => {
+    if (form === "dmn" && holdsCovered({ tables: policy.tables.filter((each) => table === undefined || each.table.key === table) })) throw new Refusal("not-allowed", "Some rows ask what you may not read, and DMN has no words for that. Take them out as a workbook: there they are covered, and stay as they are when it comes in again.");
     const out = takeOut(policy, (await readOrganisation(ground.db)).countsIn, form, table);
     if (out.kind === "refused") throw new Refusal(out.problems[0]!.place === "table" ? "not-found" : "not-acceptable-now", `${out.problems[0]!.place}: ${out.problems[0]!.message}`, { problems: out.problems });
     for (const [name, value] of [["content-type", out.file.mediaType], ["content-disposition", `attachment; filename="${out.file.name.replaceAll(/[^\w.-]/g, "_")}"`], ["content-security-policy", "default-src 'none'; sandbox"], ["x-content-type-options", "nosniff"]] as const) reply.header(name, value);
@@ -30,11 +32,11 @@ export function tableFileRoutes(app: Http, ground: Ground): void {
   };
 
   app.get("/api/policies/:key/versions/:version/file", { config: approve, schema: { tags, summary: "Tables of a version as a workbook or a model of DMN 1.5", params: z.object({ key: z.string().min(1).max(40), version: z.coerce.number().int().min(1).max(2_147_483_647) }), querystring: Asked, response: Bytes } }, async (request, reply) =>
-    reply.send(await send(reply, (await versionContent(ground, request.params.key, request.params.version)).content as Policy, request.query)),
+    reply.send(await send(reply, contentAs((await versionContent(ground, request.params.key, request.params.version)).content as Policy, fieldsSeen(sightOf(request))), request.query)),
   );
 
   app.get("/api/policy-drafts/:draftId/file", { config: approve, schema: { tags, summary: "Tables of the draft as a workbook or a model of DMN 1.5", params: z.object({ draftId: Id }), querystring: Asked, response: Bytes } }, async (request, reply) =>
-    reply.send(await send(reply, (await openDraftPolicy(ground, request.params.draftId)).policy, request.query)),
+    reply.send(await send(reply, contentAs((await openDraftPolicy(ground, request.params.draftId)).policy, fieldsSeen(sightOf(request))), request.query)),
   );
 
   app.post(

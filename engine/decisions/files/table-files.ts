@@ -7,6 +7,7 @@ import { factsIn } from "../dictionary.ts";
 import { compilePolicy, type Part, PARTS, type Policy, segmentsOfPolicy } from "../policy.ts";
 import { inKeptWords } from "../written-words.ts";
 import { comparePolicies } from "../studio/compare-policies.ts";
+import { uncovered } from "../studio/covered.ts";
 import type { TableFileReading, TableForm } from "./files-contract.ts";
 
 /** Ten tables of the most rows are a tenth of it. */
@@ -61,10 +62,11 @@ export async function readTableFile(policy: Policy, currency: string, bytes: Uin
   if (problems.length > 0) return { kind: "refused", problems };
   const names = new Set([...taken, ...policy.tables.flatMap(({ table }) => table.rows.map(({ id }) => id))]);
   const brought = new Map(placed.map(({ key, table, ...each }) => [key, { ...each, ...withOwnNames(inKeptWords({ ...table, key }, { actions: policy.actions, facts: dictionary.values() }), known.get(key)?.table, names) }]));
-  const next: Policy = {
+  // A file that was taken out by somebody who may not read all of it holds some cells covered: they stay as they are.
+  const next: Policy = uncovered({
     ...policy,
     tables: [...policy.tables.map((each) => ({ part: each.part, table: brought.get(each.table.key)?.table ?? each.table })), ...[...brought].flatMap(([key, { table }]) => (known.has(key) ? [] : [{ part: partOf(key, policy)!, table }]))],
-  };
+  }, [policy]).content;
   const compilation = compilePolicy(next, 0, currency);
   const unsound = compilation.kind === "ok" ? [] : compilation.problems.flatMap(({ table, row, column, message }) => {
     const of = table === null ? undefined : brought.get(table);

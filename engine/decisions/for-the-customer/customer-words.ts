@@ -115,10 +115,13 @@ const EN: CustomerWords = {
   ownWords: "Words in quotation marks are those of our rules, in the language in which they were written.",
 };
 
+/** A name or sentence that may be of another script keeps its own order, and the marks around it stay where they belong (Unicode first-strong isolate). */
+const apart = (words: string): string => `\u2068${words}\u2069`;
+
 const ARABIC = new Intl.PluralRules("ar");
 
 const AR: CustomerWords = {
-  title: (at, organisation) => `ما قرّرته قواعدنا بشأنك في ${at} (${organisation})`,
+  title: (at, organisation) => `ما قرّرته قواعدنا بشأنك في ${at} (${apart(organisation)})`,
   headings: { decided: "ما الذي تقرّر", data: "أيّ بياناتك حسمت القرار", alsoSeen: "ما نُظر فيه أيضًا ولم يحسم شيئًا", rules: "القواعد التي وراءه", otherwise: "ما الذي كان سيغيّره", rights: "ما الذي يمكنك فعله" },
   facts: {
     "customer.value.tier": "مقدار ما تشتريه منا", "customer.value.clv12": "ما نتوقع أن تشتريه خلال 12 شهرًا", "customer.stay26": "مدى احتمال أن تشتري مجددًا خلال 26 أسبوعًا في تقديرنا", "customer.stayChange": "كيف تغيّر ذلك خلال شهر",
@@ -129,7 +132,7 @@ const AR: CustomerWords = {
     "customer.relationshipKind": "صفتك عندنا", "customer.skippedDeliveries90": "الشحنات التي تخطّيتها خلال 90 يومًا", "customer.surveysUnanswered90": "الاستبيانات التي لم تجب عنها خلال 90 يومًا", "needs.signals": "علامات على أنك قد تحتاج شيئًا قريبًا", "customer.ourContacts30": "كم مرة تواصلنا معك من تلقاء أنفسنا خلال 30 يومًا",
     "customer.holdOut": "هل أنت ضمن المجموعة التي نقيس بها", "moment.surface": "أين تقرّر هذا", "customer.vulnerable": "هل أخبرتنا أنك تحتاج عناية خاصة",
   },
-  segment: (key) => `هل أنت ضمن المجموعة «${key}»`,
+  segment: (key) => `هل أنت ضمن المجموعة «${apart(key)}»`,
   choices: {
     high: "كثير", middle: "متوسط", low: "قليل", none: "لا", certain: "مؤكد", likely: "مرجّح", unknown: "غير معروف", late: "نعم، وقد تأخر", open: "نعم، ولم يتأخر بعد", unsaid: "لم يُذكر",
     repair: "إصلاح", delivery: "توصيل", invoice: "فاتورة", subscription: "اشتراك", refund: "استرداد مبلغ", machine: "آلة", account: "الحساب", other: "غير ذلك",
@@ -145,16 +148,16 @@ const AR: CustomerWords = {
   noPurchases: "لا شيء بعد", yes: "نعم", no: "لا", known: "معروف", unknown: "غير معروف",
   likely: (said, lo, hi) => `${said}، والأرجح من ${lo} إلى ${hi}`, points: (points) => `${points} نقطة`,
   or: " أو ", comma: "، ", and: "؛ ", atLeast: (x) => `${x} أو أكثر`, atMost: (x) => `${x} أو أقل`, below: (x) => `أقل من ${x}`, above: (x) => `أكثر من ${x}`, between: (from, to) => `من ${from} إلى ${to}`, anythingBut: (x) => `أي شيء غير ${x}`,
-  is: (what, value) => `${what}: ${value}`, quoted: (words) => `«${words}»`,
-  suggested: (title) => `اقترحت قواعدنا هذا على من يخدمك: «${title}». والقرار للشخص نفسه.`,
-  chosen: (title) => `اختارت قواعدنا هذا لك من تلقاء نفسها: «${title}».`,
+  is: (what, value) => `${apart(what)}: ${apart(value)}`, quoted: (words) => `«${apart(words)}»`,
+  suggested: (title) => `اقترحت قواعدنا هذا على من يخدمك: «${apart(title)}». والقرار للشخص نفسه.`,
+  chosen: (title) => `اختارت قواعدنا هذا لك من تلقاء نفسها: «${apart(title)}».`,
   nothing: "لم تقترح قواعدنا شيئًا خارجًا عن المعتاد.",
-  heldBack: (title, why) => `لم يُفعل، مع أن قاعدة كانت تقتضيه: «${title}». ${why}`,
-  done: (title) => `فعل إنسان هذا: «${title}».`,
-  otherwise: (title) => `قرر إنسان غير «${title}».`,
-  noSeat: (title) => `نُظر فيه أيضًا ولم يكن بين الثلاثة الأُوَل: «${title}».`,
+  heldBack: (title, why) => `لم يُفعل، مع أن قاعدة كانت تقتضيه: «${apart(title)}». ${why}`,
+  done: (title) => `فعل إنسان هذا: «${apart(title)}».`,
+  otherwise: (title) => `قرر إنسان غير «${apart(title)}».`,
+  noSeat: (title) => `نُظر فيه أيضًا ولم يكن بين الثلاثة الأُوَل: «${apart(title)}».`,
   measured: "وقعت عليك القرعة ضمن مجموعة صغيرة تُترك لها بعض الاقتراحات، لنعرف هل تنفع أحدًا. ولا يُترك شيء هو حق لك علينا.",
-  experiment: (title) => `وقعت عليك القرعة ضمن المجموعة التي استُثنيت من تجربة («${title}»)، لنعرف هل تنفع أحدًا.`,
+  experiment: (title) => `وقعت عليك القرعة ضمن المجموعة التي استُثنيت من تجربة («${apart(title)}»)، لنعرف هل تنفع أحدًا.`,
   capped: "كنا قد تواصلنا معك من تلقاء أنفسنا بما يكفي.",
   scarce: "لم يكن منه ما يكفي الجميع.",
   until: (day) => `يسري هذا حتى ${day}.`,
@@ -165,13 +168,13 @@ const AR: CustomerWords = {
     return number === 1 ? one! : number === 2 ? two! : `${number} ${number! <= 10 ? few! : many}`;
   },
   forward: (seconds) => `قُدّم مكانك في الصف بما يصل إلى ${seconds} ثانية.`,
-  always: (then) => `دائمًا: ${then}.`, rule: (when, then) => `عندما يصحّ هذا (${when}): ${then}.`, because: (words) => `بكلمات القاعدة: «${words.replaceAll("“", "‘").replaceAll("”", "’")}».`,
-  thenSuggest: (title) => `يُقترح «${title}»`, thenHold: (kinds) => `تُمنع ${kinds}`, thenQueue: "يجيب من هم أعلم بهذا", thenAnswer: (time) => `يُجاب خلال ${time}`, thenForward: (seconds) => `يُقدَّم المكان في الصف بما يصل إلى ${seconds} ثانية`,
-  hadBeen: (what, other, was, titles) => `لو كان «${what}» هو «${other}» لا «${was}»، لاقترحت قواعدنا: ${titles}.`,
+  always: (then) => `دائمًا: ${then}.`, rule: (when, then) => `عندما يصحّ هذا (${when}): ${then}.`, because: (words) => `بكلمات القاعدة: «${apart(words.replaceAll("“", "‘").replaceAll("”", "’"))}».`,
+  thenSuggest: (title) => `يُقترح «${apart(title)}»`, thenHold: (kinds) => `تُمنع ${kinds}`, thenQueue: "يجيب من هم أعلم بهذا", thenAnswer: (time) => `يُجاب خلال ${time}`, thenForward: (seconds) => `يُقدَّم المكان في الصف بما يصل إلى ${seconds} ثانية`,
+  hadBeen: (what, other, was, titles) => `لو كان «${apart(what)}» هو «${apart(other)}» لا «${apart(was)}»، لاقترحت قواعدنا: ${titles}.`,
   nothingElse: "لا شيء خارجًا عن المعتاد",
   rights: (isAutomatic, organisation) => [
     isAutomatic ? "قرّرت القواعد هذا وحدها دون إنسان. ويحق لك أن تطلب أن ينظر فيه إنسان ويقرر من جديد." : "يخدمك إنسان، وله أن يقرر خلاف ما تقترحه القواعد.",
-    `إن لم توافق فأخبر ${organisation} بأي وسيلة وبكلماتك أنت. ينظر فيه إنسان ويخبرك بما وجده، ويغيّره إن كان خطأ. وتسمع منا خلال شهر.`,
+    `إن لم توافق فأخبر ${apart(organisation)} بأي وسيلة وبكلماتك أنت. ينظر فيه إنسان ويخبرك بما وجده، ويغيّره إن كان خطأ. وتسمع منا خلال شهر.`,
     "إن كان شيء مما نعرفه عنك خطأ فأخبرنا نصحّحه. ويحق لك أيضًا طلب نسخة من كل ما نحتفظ به عنك، أو أن نمحوه.",
     "ويحق لك أن تشتكي إلى سلطة حماية البيانات في البلد الذي تقيم أو تعمل فيه.",
   ],

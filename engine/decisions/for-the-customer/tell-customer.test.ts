@@ -106,6 +106,17 @@ describe("a decision told to the customer", () => {
     assert.ok(left && !("customer.promise" in rest), "one that is missing is found");
   });
 
+  test("in Arabic every name and sentence of another script is set apart with its marks around it; in English nothing is added", () => {
+    /** Latin letters outside of what is set apart: there they would carry marks and brackets along. */
+    const astray = (text: string) => /[A-Za-z]/.test(text.replaceAll(/\u2068[^\u2068\u2069]*\u2069/g, ""));
+    const told = tell(inputs(), "ar");
+    const sentences = [told.title, ...told.decided.map(({ text }) => text), ...told.rules.map(({ text }) => text), ...told.otherwise, ...told.rights];
+    assert.deepEqual(sentences.filter(astray), []);
+    assert.ok(sentences.some((text) => text.includes("«\u2068Send a loan grinder\u2069»")));
+    assert.doesNotMatch(textsOf(tell(inputs())).join("\n"), /[\u2068\u2069]/);
+    assert.ok(astray("اقترحت «Send a loan grinder»"), "the twin: a name that is not set apart is found");
+  });
+
   test("cells in words", () => {
     const of = (key: string) => factsIn("EUR").get(key);
     const say = (key: string, cell: string, language: CustomerLanguage = "en") => sayCell(of(key), cell, language);

@@ -2,6 +2,7 @@
 import type { Dictionary, Row, Table } from "@rapport/decision-tables";
 import type { Policy } from "../policy.ts";
 import { KINDS_SAID } from "../written-words.ts";
+import { mayBeCovered } from "./covered.ts";
 import type { RuleChange } from "./studio-contract.ts";
 
 /** Every difference, in the order of the tables as they are now; what is gone comes where it stood. Those to look at closely are marked. */
@@ -79,25 +80,25 @@ function compareTables(before: Table, after: Table, dictionary: Dictionary, titl
 
   const rowsBefore = new Map(before.rows.map((row, place) => [row.id, { row, place }]));
   const rowsAfter = new Map(after.rows.map((row, place) => [row.id, { row, place }]));
-  for (const { row, place } of rowsBefore.values()) if (!rowsAfter.has(row.id)) changes.push({ ...of, what: "row", how: "removed", name: String(place + 1), field: null, before: sayRow(row, before, labelOf, said), after: null });
+  for (const { row, place } of rowsBefore.values()) if (!rowsAfter.has(row.id)) changes.push({ ...of, what: "row", how: "removed", name: String(place + 1), field: null, before: sayRow(row, before, labelOf, said), after: null, ...telling(row, before, labelOf) });
   for (const { row, place } of rowsAfter.values()) {
     const was = rowsBefore.get(row.id);
     const name = String(place + 1);
     if (!was) {
-      changes.push({ ...of, what: "row", how: "added", name, field: null, before: null, after: sayRow(row, after, labelOf, said) });
+      changes.push({ ...of, what: "row", how: "added", name, field: null, before: null, after: sayRow(row, after, labelOf, said), ...telling(row, after, labelOf) });
       continue;
     }
     const cell = (from: Row, table: Table, key: string) => from.when[table.inputs.findIndex(({ fact }) => fact === key)] ?? "any";
     for (const { fact } of after.inputs) {
       const [old, now] = [cell(was.row, before, fact), cell(row, after, fact)];
-      if (old !== now) changes.push(changed("row", after.title, name, labelOf(fact, after), old, now));
+      if (old !== now) changes.push({ ...changed("row", after.title, name, labelOf(fact, after), old, now), ...(mayBeCovered(fact) && { tells: [{ fact, label: labelOf(fact, after), said: now }] }) });
     }
     const answer = (from: Row, table: Table, key: string) => from.then[table.outputs.findIndex((output) => output.key === key)] ?? "-";
     for (const { key, label } of after.outputs) {
       const [old, now] = [answer(was.row, before, key), answer(row, after, key)];
       if (old !== now) changes.push(changed("row", after.title, name, label, said(key, old), said(key, now)));
     }
-    if ((was.row.because ?? "") !== (row.because ?? "")) changes.push(changed("row", after.title, name, "because", was.row.because ?? "", row.because ?? ""));
+    if ((was.row.because ?? "") !== (row.because ?? "")) changes.push({ ...changed("row", after.title, name, "because", was.row.because ?? "", row.because ?? ""), ...telling(row, after, labelOf, telling(was.row, before, labelOf).tells) });
   }
   for (const id of movedRows(before.rows, after.rows)) changes.push({ ...of, what: "row", how: "moved", name: String(rowsAfter.get(id)!.place + 1), field: null, before: String(rowsBefore.get(id)!.place + 1), after: String(rowsAfter.get(id)!.place + 1) });
   return changes;
@@ -123,6 +124,12 @@ function sayRow(row: Row, table: Table, labelOf: (key: string, table: Table) => 
   const when = table.inputs.flatMap(({ fact }, place) => ((row.when[place] ?? "any") === "any" ? [] : [`${labelOf(fact, table)} ${row.when[place]}`]));
   const then = table.outputs.flatMap(({ key, label, type }, place) => ((row.then[place] ?? "-") === "-" ? [] : [type === "number" ? `${label} ${row.then[place]}` : said(key, row.then[place]!)]));
   return `${when.length === 0 ? "always" : when.join(", ")} → ${then.join(", ")}`;
+}
+
+/** The cells of a row that not everybody may read, as the sentence of the row says them. */
+function telling(row: Row, table: Table, labelOf: (key: string, table: Table) => string, more: NonNullable<RuleChange["tells"]> = []): { readonly tells?: NonNullable<RuleChange["tells"]> } {
+  const tells = [...more, ...table.inputs.flatMap(({ fact }, place) => ((row.when[place] ?? "any") === "any" || !mayBeCovered(fact) ? [] : [{ fact, label: labelOf(fact, table), said: `${labelOf(fact, table)} ${row.when[place]}` }]))];
+  return tells.length === 0 ? {} : { tells };
 }
 
 /** An answer in the words of whoever reads rules: an action by its title, what is held back by what it is called. */

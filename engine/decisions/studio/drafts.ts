@@ -8,6 +8,7 @@ import { latestVersion, plannedVersions, policyVersion, publishChecked, versionA
 import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
+import { holdsCovered, uncovered } from "./covered.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
 import { addStep, contentBefore, forgetSteps, keepBefore, latestChange } from "./undo-change.ts";
@@ -79,12 +80,31 @@ export async function changeDraft(ground: Ground, actor: Actor, draftId: string,
   const kept = await changing(ground, draftId, async (tx, draft, now) => {
     requireRevision(draft, revision);
     if (content.key !== draft.policyKey) throw new Refusal("bad-input", `The key of this policy is “${draft.policyKey}” and stays.`, { problems: [{ place: "content.key", message: `must be ${draft.policyKey}` }] });
-    const written = read(content, "content");
-    const next = base === undefined ? written : bringIn(read(base, "base"), readKept(draft), written);
+    const { countsIn } = await readOrganisation(tx);
+    const before = await contentBefore(tx, draftId);
+    const known = [readKept(draft), ...(before ? [before] : []), ...[await policyVersion(tx, draft.policyKey, draft.basedOn, countsIn)].flatMap((version) => version?.policy ?? [])];
+    const written = read(putBack(content, known, before), "content");
+    const next = base === undefined ? written : bringIn(read(putBack(base, known), "base"), readKept(draft), written);
     return keep(tx, draft, actor, now, next, await keepBefore(tx, draft, { was: readKept(draft), now: next, by: actor.id, at: now }));
   });
   ground.nudge();
   return viewOf(ground, actor, kept);
+}
+
+/**
+ * What somebody sent, with what is covered before them as it is. Where they take a change of a colleague back, it is as it was.
+ *
+ * @throws {Refusal} bad-input, where something covered was copied to where nothing was
+ */
+function putBack(sent: PolicyContent, known: readonly Policy[], before?: Policy): PolicyContent {
+  if (!holdsCovered(sent)) return sent;
+  if (before) {
+    const taken = uncovered(sent, [before]);
+    if (taken.lost.length === 0 && JSON.stringify(read(taken.content, "content")) === JSON.stringify(before)) return taken.content;
+  }
+  const { content, lost } = uncovered(sent, known);
+  if (lost.length > 0) throw new Refusal("bad-input", `Row ${lost[0]!.place} of ${lost[0]!.title}: what you may not read cannot be copied to another row. Write there what it is to ask, or any.`, { problems: lost.map(({ table, row: at }) => ({ place: `${table}/${at}`, message: "holds what is covered, and is not where it was" })) });
+  return content;
 }
 
 /** A policy that somebody sent. @throws {Refusal} bad-input, naming every place where it is none */

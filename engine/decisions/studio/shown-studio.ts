@@ -1,5 +1,5 @@
-// What the studio shows to whoever does not read who needs special care. They write rules all the same: at which facts rules fit
-// is no secret, of whom those facts are true is.
+// What the studio foresees, before whoever does not read who needs special care. They write rules all the same; what these ask of it is
+// covered before them (covered.ts), and of whom it is true no count tells.
 import type { FieldsSeen } from "../../organisation/contract.ts";
 import type { Proposal, RehearsalResult } from "./studio-contract.ts";
 

@@ -5,7 +5,10 @@ import { Id, Time } from "../../platform/contract.ts";
 import { Action } from "../actions.ts";
 import { Example } from "../example.ts";
 import { Limits } from "../limits/limits.ts";
+import { changeAs, contentAs, problemAs } from "./covered.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
+
+export { COVERED, holdsCovered } from "./covered.ts";
 
 const Cell = z.string().max(1000);
 const Key = z.string().max(120);
@@ -26,9 +29,11 @@ export const PolicyContent = z
   .strictObject({ key: Key, title: z.string().max(120), tables: z.array(z.strictObject({ part: z.string().max(40), table: WrittenTable })).max(40), actions: z.array(Action).max(500), floor: z.array(z.string().max(300)).max(40), examples: z.array(Example).max(500).default([]), ...Limits })
   .meta({ id: "PolicyContent" });
 export type PolicyContent = z.infer<typeof PolicyContent>;
+shownBy(PolicyContent, contentAs);
 
 export const RuleProblem = z.object({ table: z.string().nullable(), row: z.string().nullable(), column: z.string().nullable(), entry: z.string().nullable().describe("what it is of beside the tables: capacity:KEY, cap:KEY, lever:ACTION, experiment:KEY, action:ID"), message: z.string() }).meta({ id: "RuleProblem" });
 export type RuleProblem = z.infer<typeof RuleProblem>;
+shownBy(RuleProblem, problemAs);
 
 /** One difference between two versions. */
 export const RuleChange = z
@@ -36,10 +41,12 @@ export const RuleChange = z
     what: z.enum(["policy", "table", "column", "answer", "row", "action", "floor", "example", "capacity", "cap", "lever", "experiment", "exploration", "queue"]), how: z.enum(["added", "removed", "changed", "moved"]),
     table: z.string().nullable().describe("the table's title"), name: z.string().describe("the row, the action, the example; a row by its place, counted from 1"),
     field: z.string().nullable().describe("what of it changed, in words"), before: z.string().nullable(), after: z.string().nullable(),
+    tells: z.array(z.object({ fact: z.string(), label: z.string(), said: z.string() })).optional().describe("facts that not everybody may read and of which this tells, with the words that do"),
     grave: z.boolean().optional().describe("whoever approves looks at it closely: it touches what every customer may rely on, or a queue that nobody may serve"),
   })
   .meta({ id: "RuleChange" });
 export type RuleChange = z.infer<typeof RuleChange>;
+shownBy(RuleChange, changeAs);
 
 export const ExampleRun = z
   .object({ id: z.string(), title: z.string(), why: z.string().nullable().describe("null: everything came as expected"), rows: z.array(z.object({ table: z.string(), row: z.string() })), advised: z.array(z.string()) })

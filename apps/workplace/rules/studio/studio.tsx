@@ -2,7 +2,7 @@ import { compileTable, dictionaryOf, type Fact, type Table as RuleTable } from "
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Suspense, useDeferredValue, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import { type DraftView, limitProblems, type PolicyContent, type RuleProblem, type StudioWords } from "../../../../engine/decisions/contract.ts";
+import { type DraftView, holdsCovered, limitProblems, type PolicyContent, type RuleProblem, type StudioWords } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Data } from "../../../ui/data.tsx";
 import { Page, Section } from "../../../ui/page.tsx";
@@ -247,7 +247,8 @@ function useProblems(content: PolicyContent, shown: string, words: StudioWords, 
   const dictionary = useMemo(() => dictionaryOf(words.facts as readonly Fact[]), [words]);
   const table = useDeferredValue(content.tables.find((each) => each.table.key === shown)?.table);
   const own = useMemo((): readonly RuleProblem[] => {
-    if (!table) return [];
+    // What is covered is no cell; whether it is right, the server knows.
+    if (!table || holdsCovered({ tables: [{ table }] })) return [];
     const compiled = compileTable(table as RuleTable, dictionary);
     return compiled.kind === "ok" ? [] : compiled.problems.filter(({ column, code }) => !(column === "action" && code === "not-in-list")).map(({ row, column, message }) => ({ table: table.key, row, column, entry: null, message }));
   }, [table, dictionary]);
