@@ -73,6 +73,24 @@ describe("the cockpit", () => {
     );
   });
 
+  test("what is held back is done all the same in two presses, with a reason, and taken back as one", async () => {
+    const page = await house.as("jo");
+    const { rows } = await house.api<ConversationQueue>("jo", "GET", "/conversations?view=needs-me");
+    const amara = rows.find((row) => row.subject === "Grinder still not back" && row.customerName === "Amara Okafor")!;
+    await page.goto(`${house.url}/cockpit/${amara.conversationId}`);
+    const held = panel(page).getByRole("region", { name: "Held back, and why" });
+    const all = held.getByRole("button", { name: /^Do it all the same: / });
+    await all.first().waitFor();
+    const before = await all.count();
+    await all.first().click();
+    await page.getByRole("menuitem", { name: "I know something the rules do not" }).click();
+    await held.getByText("Done all the same").waitFor();
+    await look(page, "held-done-despite");
+    assert.deepEqual(await seriousFindings(page, "what was held back is done"), []);
+    await page.keyboard.press("z");
+    await eventually("and taken back", async () => (await all.count()) === before && (await held.getByText("Done all the same").count()) === 0);
+  });
+
   test("after an answer j goes on to whoever waits next, though the answered conversation has moved below them", async () => {
     const page = await house.as("jo");
     await page.goto(`${house.url}/`);

@@ -247,6 +247,25 @@ export async function sayDone(queries: QueryClient, customerId: string, toDo: To
   }
 }
 
+/** Does what the rules hold back: that somebody decided otherwise, with the reason, and that it was done. Both are taken back as one; where it cannot be done, nothing stands. */
+export async function doAllTheSame(queries: QueryClient, customerId: string, toDo: ToDo, reason: OverrideReason): Promise<void> {
+  const { decisionId, actionId, title } = toDo;
+  try {
+    const { overrideId } = await api<OverrideView>(`/decisions/${decisionId}/override`, { method: "POST", body: { customerId, actionId, reason, instead: "", teaches: false } });
+    const takenId = await recordDone(queries, customerId, toDo).catch(async (error: Error) => {
+      await withdrawOverride(queries, customerId, overrideId);
+      throw error;
+    });
+    const back = async () => {
+      await withdrawDone(queries, customerId, takenId);
+      await withdrawOverride(queries, customerId, overrideId);
+    };
+    setLastAct({ kind: "done", words: say("Done all the same: {title}", { title }), undo: () => back().catch(notDone(title)) });
+  } catch (error) {
+    notDone(title)(error as Error);
+  }
+}
+
 /** Takes back that an action was carried out; that too can be taken back, by saying it once more. */
 export async function takeBackDone(queries: QueryClient, customerId: string, done: TakenView): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { ActionView, Answer, OverrideView, TakenLately } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, HeldView, OverrideView, TakenLately } from "../../../engine/decisions/contract.ts";
 import type { CockpitView, ConversationQueue, QueueView } from "../../../engine/service/contract.ts";
 import { later } from "../../ui/later.tsx";
 import { say } from "../../ui/say.ts";
@@ -11,7 +11,7 @@ import { useWords } from "../../ui/words.tsx";
 import { setLastAct, undoLastAct } from "../data/last-act.ts";
 import { cockpitQuery, queueQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
-import { nextToDo, sayDone, useActs } from "./acts.ts";
+import { doAllTheSame, nextToDo, type OverrideReason, sayDone, useActs } from "./acts.ts";
 import type { ComposerHandle } from "./composer.tsx";
 import { Conversation } from "./conversation.tsx";
 import type { Opened } from "./conversation-head.tsx";
@@ -242,6 +242,9 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
   const did = (answer: Answer, action: ActionView) =>
     void sayDone(queries, answer.customerId, { decisionId: answer.decisionId, actionId: action.id, title: action.title, conversationId: row.conversationId });
 
+  const didDespite = (answer: Answer, held: HeldView, reason: OverrideReason) =>
+    void doAllTheSame(queries, answer.customerId, { decisionId: answer.decisionId, actionId: held.actionId, title: held.what, conversationId: row.conversationId }, reason);
+
   const startPromise = () => {
     const answer = adviceNow();
     const [taken] = followed();
@@ -310,6 +313,7 @@ function OpenConversation({ view, open, onLeave, stale, onRetry }: OpenConversat
         onUseWords={takeWords}
         onOverride={(answer, action) => setOverriding({ answer, action })}
         onDone={did}
+        onDoneDespite={didDespite}
         onPromise={startPromise}
         onPutIn={(article) => composer.current?.putIn(article)}
         onFind={session.permissions.includes("customers.link") ? (sought = "") => setFinding({ sought }) : undefined}

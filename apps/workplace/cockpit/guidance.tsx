@@ -1,10 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
-import type { ActionView, Answer, OverrideView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, HeldView, OverrideView, TakenView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Covered, Data } from "../../ui/data.tsx";
 import { isCovered } from "../../ui/covered.ts";
+import { Menu } from "../../ui/menu.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { takenQuery } from "../data/queries.ts";
@@ -12,12 +13,14 @@ import { useHouse, useMay } from "../data/session.tsx";
 import { later } from "../../ui/later.tsx";
 import { RuleLink } from "../rules/rule-link.tsx";
 import { ruleWords } from "../words/rule-names.ts";
+import { OVERRIDE_WORDS } from "../words/names.ts";
 import { serverWords } from "../words/server-words.ts";
 import { ActionCard } from "./action-card.tsx";
-import { nextToDo } from "./acts.ts";
-import { heldUntil } from "./panel-words.ts";
+import { nextToDo, type OverrideReason } from "./acts.ts";
+import { heldUntil, mayBeDoneDespite } from "./panel-words.ts";
 import "./guidance.css";
 
+const REASONS = Object.keys(OVERRIDE_WORDS) as OverrideReason[];
 const Weighed = later(() => import("./weighed.tsx"), "page");
 
 export interface GuidanceProps {
@@ -34,6 +37,8 @@ export interface GuidanceProps {
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onDone: (answer: Answer, action: ActionView) => void;
+  /** What is held back is done all the same, for a reason. */
+  readonly onDoneDespite: (answer: Answer, held: HeldView, reason: OverrideReason) => void;
   readonly onInteraction: (id: string) => void;
 }
 
@@ -51,6 +56,7 @@ export function Guidance({
   onUseWords,
   onOverride,
   onDone,
+  onDoneDespite,
   onInteraction,
 }: GuidanceProps) {
   const { t } = useWords();
@@ -132,7 +138,7 @@ export function Guidance({
           </ol>
         </section>
       )}
-      <HeldBack answer={answer} />
+      <HeldBack answer={answer} taken={taken} onDespite={mayDecide ? (held, reason) => onDoneDespite(answer, held, reason) : undefined} />
       {answer.floor.length > 0 ? (
         <Fold title={t("What every customer gets")}>
           <ul className="drivers small">
@@ -167,7 +173,7 @@ export function Guidance({
   );
 }
 
-function HeldBack({ answer }: { answer: Answer }) {
+function HeldBack({ answer, taken, onDespite }: { answer: Answer; taken: readonly TakenView[]; /** Left out for those who may not decide. */ onDespite: ((held: HeldView, reason: OverrideReason) => void) | undefined }) {
   const { t, format } = useWords();
   if (answer.held.length === 0) return null;
   return (
@@ -182,6 +188,11 @@ function HeldBack({ answer }: { answer: Answer }) {
             <span className="meta">
               · {t(heldUntil(held, format))} · <RuleLink rule={held.rule} tables={answer.trace.tables} />
             </span>
+            {taken.some(({ actionId }) => actionId === held.actionId) ? (
+              <span className="small"> ✓ {t("Done all the same")}</span>
+            ) : onDespite && mayBeDoneDespite(held) ? (
+              <Menu label={t("Do it all the same: {title}", { title: held.what })} button={t("Do it all the same")} choices={REASONS.map((id) => ({ id, text: t(OVERRIDE_WORDS[id]) }))} onChoose={(id) => onDespite(held, id as OverrideReason)} />
+            ) : null}
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Answer } from "../../../engine/decisions/contract.ts";
 import { formatter } from "../../ui/format.ts";
-import { addressSaid, adviceDiffers, costWords, identityDoubt, isAdviceStale, panelOrder, stayTone } from "./panel-words.ts";
+import { addressSaid, adviceDiffers, costWords, identityDoubt, isAdviceStale, mayBeDoneDespite, panelOrder, stayTone } from "./panel-words.ts";
 
 const answer = (more: Partial<Answer> = {}) =>
   ({
@@ -87,5 +87,14 @@ describe("the panel beside a conversation", () => {
       ["no cost"],
     );
     assert.equal(costWords({ amountMinor: 1_900, currency: "GBP", minutes: 8 }, format).length, 2);
+  });
+});
+
+describe("what is held back", () => {
+  test("may be done all the same, but for whom the lot leaves out, and what nobody here may read", () => {
+    assert.equal(mayBeDoneDespite({ what: "Offer a second bag", why: "No selling while a complaint is open" }), true);
+    assert.equal(mayBeDoneDespite({ what: "Offer a second bag", why: "in the measurement group" }), false);
+    assert.equal(mayBeDoneDespite({ what: "Offer a second bag", why: "left out of the experiment “Second bags”, to compare" }), false);
+    assert.equal(mayBeDoneDespite({ what: "••••", why: "••••" }), false);
   });
 });

@@ -1,6 +1,7 @@
 import type { ActionView, Answer, HeldView } from "../../../engine/decisions/contract.ts";
 import type { MessageView } from "../../../engine/service/contract.ts";
 import type { ValueCard } from "../../../engine/value/contract.ts";
+import { isCovered } from "../../ui/covered.ts";
 import type { Formatter } from "../../ui/format.ts";
 import type { GaugeTone } from "../../ui/gauge.tsx";
 import { type Said, say, word } from "../../ui/say.ts";
@@ -75,6 +76,11 @@ export function costWords(cost: ActionView["cost"], format: Formatter): readonly
 /** Until when something is held back; what a rule holds back has no day, it ends with what the rule asks. */
 export function heldUntil({ until }: Pick<HeldView, "until">, format: Pick<Formatter, "dayAndClock">): Said {
   return until === null ? say("as long as this is so") : say("until {when}", { when: format.dayAndClock(until) });
+}
+
+/** Whoever was drawn by lot to be left out is left out: done all the same, nothing would be measured. What they may not read, nobody decides about. */
+export function mayBeDoneDespite({ what, why }: Pick<HeldView, "what" | "why">): boolean {
+  return !isCovered(what) && why !== "in the measurement group" && !why.startsWith("left out of the experiment ");
 }
 
 const ADDRESS = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g;

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Suspense, useImperativeHandle, useState } from "react";
-import type { ActionView, Answer, LampView } from "../../../engine/decisions/contract.ts";
+import type { ActionView, Answer, HeldView, LampView } from "../../../engine/decisions/contract.ts";
 import type { CockpitView } from "../../../engine/service/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -13,6 +13,7 @@ import { useLive } from "../data/live.ts";
 import { useHouse } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { Gauges } from "../customers/gauges.tsx";
+import type { OverrideReason } from "./acts.ts";
 import { ruleWords } from "../words/rule-names.ts";
 import { serverWords } from "../words/server-words.ts";
 import type { ArticleWords } from "./composer.tsx";
@@ -39,6 +40,8 @@ export interface CustomerPanelProps {
   readonly onUseWords: (answer: Answer, action: ActionView) => void;
   readonly onOverride: (answer: Answer, action: ActionView) => void;
   readonly onDone: (answer: Answer, action: ActionView) => void;
+  /** What is held back is done all the same, for a reason. */
+  readonly onDoneDespite: (answer: Answer, held: HeldView, reason: OverrideReason) => void;
   readonly onPromise: () => void;
   readonly onPutIn: (article: ArticleWords) => void;
   /** Opens the search for the customer, where nobody is named yet; left out for those who may not join two. */
@@ -55,6 +58,7 @@ export function CustomerPanel({
   onUseWords,
   onOverride,
   onDone,
+  onDoneDespite,
   onPromise,
   onPutIn,
   onFind,
@@ -104,6 +108,7 @@ export function CustomerPanel({
         onUseWords={onUseWords}
         onOverride={onOverride}
         onDone={onDone}
+        onDoneDespite={onDoneDespite}
         onInteraction={openInteraction}
       />
     ),

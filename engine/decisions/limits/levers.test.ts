@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../../organisation/index.ts";
-import { type Ground, newId, row, sql, transaction } from "../../platform/index.ts";
+import { type Ground, row, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
-import { recomputeProfiles, resolveIdentity } from "../../profiles/index.ts";
 import { decide } from "../decide.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
-import { isHeldOut } from "../hold-out.ts";
 import type { Policy } from "../policy.ts";
 import { publishPolicy } from "../publish-policy.ts";
 import { checkDraft } from "../studio/check-draft.ts";
+import { treatedCustomer } from "../test-customer.ts";
 import type { Lever } from "./limits.ts";
 
 const OFFER = "second-bag-offer";
@@ -21,17 +20,6 @@ function worth(amount: string, levers: readonly Lever[]): Policy {
     ...FIRST_POLICY, examples: [], exploration: { share: 0 }, levers,
     tables: FIRST_POLICY.tables.map((each) => (each.part !== "grow" ? each : { ...each, table: { ...each.table, outputs: [...each.table.outputs, { key: "worth", label: "worth", type: "money", unit: "EUR", optional: true }, { key: "weight", label: "weight", type: "number", optional: true }], rows: [{ id: "grow-1", when: each.table.inputs.map(() => "any"), then: [OFFER, amount, "10"], because: "always" }] } })),
   };
-}
-
-async function customer(ground: Ground): Promise<string> {
-  for (;;) {
-    const made = await transaction(ground.db, async (tx) => {
-      const { identityId } = await resolveIdentity(tx, ground.now(), { name: "shop", trusted: true }, [{ kind: "email", value: `${newId()}@example.com`, verified: true }]);
-      await recomputeProfiles(tx, [identityId]);
-      return identityId;
-    });
-    if (!isHeldOut(made)) return made;
-  }
 }
 
 describe("levers", () => {
@@ -54,7 +42,7 @@ describe("levers", () => {
     // As such a version was published before two levers were refused.
     const many = worth("€9,999,999,999,999", Array.from({ length: 30 }, () => lever()));
     await sql`insert into policy_version (policy_key, version, title, content, published_at, published_by, note) values (${many.key}, 1000, 'before', ${JSON.stringify(many)}::json, ${ground.now()}, 'system', '')`.execute(ground.db);
-    const customers = await Promise.all(Array.from({ length: 20 }, () => customer(ground)));
+    const customers = await Promise.all(Array.from({ length: 20 }, () => treatedCustomer(ground)));
     const settled = await Promise.allSettled(customers.map((customerId) => decide(ground, { customerId, surface: "cockpit", moment: {} })));
     assert.deepEqual(settled.map(({ status }) => status), customers.map(() => "fulfilled"));
     const bids = (await row<{ worth: string }>(ground.db, sql`select max(worth_minor)::text as worth from capacity_bid`))!;
@@ -63,7 +51,7 @@ describe("levers", () => {
 
   test("a decision that cannot be written refuses nobody else's (a table that takes none of one customer)", async () => {
     const { ground } = database;
-    const customers = await Promise.all(Array.from({ length: 20 }, () => customer(ground)));
+    const customers = await Promise.all(Array.from({ length: 20 }, () => treatedCustomer(ground)));
     await sql.raw(`alter table decision add constraint none_of_one check (identity_id <> '${customers[7]!}')`).execute(ground.db);
     const settled = await Promise.allSettled(customers.map((customerId) => decide(ground, { customerId, surface: "cockpit", moment: {} })));
     assert.deepEqual(settled.map(({ status }) => status), customers.map((_, place) => (place === 7 ? "rejected" : "fulfilled")));
