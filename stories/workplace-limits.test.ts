@@ -45,6 +45,20 @@ describe("limits and experiments", () => {
     }
   });
 
+  test("a table of the rules is found by its name and stands on the screen", async () => {
+    const page = await house.as("owner");
+    await page.goto(`${house.url}/cockpit`);
+    await page.getByRole("navigation", { name: "Main" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog", { name: "Search and commands" }).waitFor();
+    await page.keyboard.type("soon we answer");
+    await page.getByRole("menuitem", { name: "Rules: How soon we answer" }).click();
+    await page.waitForURL(/\/rules#table-/);
+    const table = page.getByRole("region", { name: "How soon we answer" }).first();
+    await table.waitFor();
+    await eventually("it is in view", () => table.evaluate((found) => { const { top } = (found as unknown as { getBoundingClientRect(): { top: number } }).getBoundingClientRect(); return top >= -5 && top < 600; }));
+  });
+
   test("by keyboard alone an analyst sets a cap, what is scarce and an experiment, is told what is wrong, rehearses, publishes, and sees them", async () => {
     const page = await house.as("owner");
     const { keyboard } = page;

@@ -33,15 +33,17 @@ export function Section({
   actions,
   children,
   className,
+  id,
 }: {
   title: string;
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
   className?: string;
+  id?: string;
 }) {
   return (
-    <section className={className ? `section ${className}` : "section"} aria-label={title}>
+    <section id={id} className={className ? `section ${className}` : "section"} aria-label={title}>
       <header className="section-head">
         <div className="grow">
           <h2>{title}</h2>

@@ -1,5 +1,5 @@
-import { Link } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
 import type { PolicyView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Covered, Data } from "../../ui/data.tsx";
@@ -29,6 +29,12 @@ export function DecisionTable({
 }) {
   const { t } = useWords();
   const [full, setFull] = useState(!isWide(table));
+  // Whoever chose it by its name comes to it.
+  const id = `table-${table.key}`;
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (hash === id) document.getElementById(id)?.scrollIntoView({ block: "start" });
+  }, [hash, id]);
   const lead = [
     t(hitPolicyWords(table.hitPolicy)),
     table.isProtected ? t("Protected: it may not read what a customer is worth.") : "",
@@ -36,6 +42,7 @@ export function DecisionTable({
   ].filter((sentence) => sentence !== "");
   return (
     <Section
+      id={id}
       title={table.title}
       lead={lead.join(" ")}
       actions={

@@ -5,7 +5,7 @@ import { Commands, type CommandSection } from "../../ui/commands.tsx";
 import { TopDialog } from "../../ui/dialog.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { setPrefs } from "../data/prefs.ts";
-import { searchQuery } from "../data/queries.ts";
+import { policiesQuery, searchQuery } from "../data/queries.ts";
 import { useHouse } from "../data/session.tsx";
 import { PARTS } from "../settings/parts.ts";
 import { languageName } from "../articles/article-words.ts";
@@ -42,6 +42,8 @@ export default function Palette({
   const mayRead = may("customers.read");
   const found = useQuery({ ...searchQuery(asked, language), enabled: mayRead && asked.length >= 2 });
 
+  const rules = useQuery({ ...policiesQuery, staleTime: 300_000, enabled: may("policies.read") && asked.length >= 2 }).data?.policies ?? [];
+
   const byHand = [
     ...(may("customers.write") ? [{ id: "new-customer", text: t("New customer…") }] : []),
     ...(may("customers.write")
@@ -59,6 +61,7 @@ export default function Palette({
     { id: "go /value/outcomes", text: t("What followed") },
     ...(may("outcomes.read") ? [{ id: "go /value/floor", text: t("The floor") }] : []),
     ...PARTS.filter((part) => may(part.needs)).map((part) => ({ id: `go /settings/${part.id}`, text: t("Settings: {part}", { part: t(part.title) }) })),
+    ...rules.flatMap(({ tables }) => tables.map(({ key, title }) => ({ id: `go /rules#table-${key}`, text: t("Rules: {table}", { table: title }) }))),
     { id: "shortcuts", text: t("Keys"), end: "?" },
     { id: "light", text: t("Light appearance") },
     { id: "dark", text: t("Dark appearance") },

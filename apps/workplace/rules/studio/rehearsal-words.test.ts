@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { RehearsalResult } from "../../../../engine/decisions/contract.ts";
 import { formatter } from "../../../ui/format.ts";
-import { thinWords, worstWords } from "./rehearsal-words.ts";
+import { noWaitsWords, thinWords, worstWords } from "./rehearsal-words.ts";
 
 const format = formatter("en", "UTC");
 const group = (decisions: number, worse: number, better: number): RehearsalResult["groups"][number] => ({ fact: "customer.isKnown", label: "known customer", value: "yes", decisions, worse, better });
@@ -17,6 +17,15 @@ describe("what a rehearsal came to", () => {
     assert.deepEqual([seen.values!["worse"], seen.values!["count"]], ["5", "27"], "5 of 27 is more often than 11 of 67");
     assert.match(of(group(19, 19, 0)).id, /no group that is large enough/);
     assert.match(worstWords({ worst: { ...group(67, 11, 2) }, groups: [] }, format).id, /^\{label\}: \{value\}, worse in/);
+  });
+
+  test("where who answers or how soon changes and no wait was played again, it says why; else nothing", () => {
+    const of = (parts: RehearsalResult["parts"], over: "recorded" | "today" = "recorded", more: Partial<RehearsalResult> = {}) => noWaitsWords({ queues: null, parts, ...more }, over)?.id;
+    assert.match(of({ "answer-time": 77 })!, /none of these decisions belongs to a message/);
+    assert.match(of({ route: 3 }, "today")!, /only waits of recorded decisions/);
+    assert.match(of({ route: 30 }, "recorded", { told: "tens" })!, /too few decisions change, or/);
+    assert.equal(of({ advice: 9, route: 0 }), undefined);
+    assert.equal(of({ route: 3 }, "recorded", { queues: { waits: 1, unanswered: 0, tiers: [] } }), undefined);
   });
 
   test("one that saw too few, or did not know what a rule asks for, says so", () => {

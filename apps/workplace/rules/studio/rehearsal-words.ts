@@ -18,6 +18,15 @@ export function worstWords({ worst, groups, told }: Pick<RehearsalResult, "worst
   return large ? say("in no group worse more often than better; most often worse: {label}: {value}, in {worse} of {count}, better in {better}", said(large)) : say("some are worse off, in no group that is large enough to say");
 }
 
+const ORDERS = ["route", "answer-time"];
+
+/** Why no waits were played again, where the draft changes who answers or how soon; null where it changes neither, or they were played. */
+export function noWaitsWords({ queues, parts, told }: Pick<RehearsalResult, "queues" | "parts" | "told">, over: "recorded" | "today"): Said | null {
+  if (queues !== null || ORDERS.every((part) => (parts[part] ?? 0) === 0)) return null;
+  if (over === "today") return say("How long they would wait is not played here: only waits of recorded decisions can be. Rehearse the decisions of the last 90 days for that.");
+  return told === "tens" ? say("How long they would have waited is not told: too few decisions change, or nobody of them waited for an answer.") : say("How long they would have waited is not known: none of these decisions belongs to a message that a colleague answered here.");
+}
+
 /** Why a rehearsal over recorded decisions tells little; null where it tells enough. */
 export function thinWords({ decisions, unknown }: Pick<RehearsalResult, "decisions" | "unknown">, format: Formatter): Said | null {
   if (decisions === 0) return say("There was nothing to decide again.");

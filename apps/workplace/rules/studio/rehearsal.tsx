@@ -12,7 +12,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
 import { draftQuery, rehearsalQuery } from "../../data/queries.ts";
 import { useNow } from "../../data/use-now.ts";
-import { thinWords, worstWords } from "./rehearsal-words.ts";
+import { noWaitsWords, thinWords, worstWords } from "./rehearsal-words.ts";
 
 const PARTS: Readonly<Record<string, string>> = {
   advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"),
@@ -85,6 +85,7 @@ export function Result({ result, over, onToday }: { result: RehearsalResult; ove
   const words = useWords();
   const { t, format } = words;
   const thin = over === "recorded" ? thinWords(result, format) : null;
+  const noWaits = noWaitsWords(result, over);
   const { currency, cost, gain } = result;
   const isCoarse = result.told === "tens";
   const count = (value: number) => (isCoarse && value === 0 ? t("fewer than 10") : format.number(value));
@@ -132,7 +133,7 @@ export function Result({ result, over, onToday }: { result: RehearsalResult; ove
           />
         </Fold>
       ) : null}
-      {result.queues ? <Queues queues={result.queues} /> : null}
+      {result.queues ? <Queues queues={result.queues} /> : noWaits === null ? null : <p className="meta">{t(noWaits)}</p>}
       {result.groups.some(({ worse, better }) => worse + better > 0) ? (
         <Fold title={t("For whom it gets better or worse")}>
           <Table

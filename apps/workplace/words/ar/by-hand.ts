@@ -66,6 +66,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   "Begin a conversation: choose the customer first": "بدء محادثة: اختر العميل أولًا",
   "Import: bring in people or an export…": "استيراد: إدخال أشخاص أو تصدير…",
   "Export customers: choose them in the list": "تصدير العملاء: اخترهم في القائمة",
+  "Rules: {table}": "القواعد: {table}",
   "Settings: {part}": "الإعدادات: {part}",
   missed: "لم يُوفَ به",
   "Was in touch": "تواصل معنا",
