@@ -160,6 +160,15 @@ describe("rules in and out", () => {
     await page.keyboard.press("z");
     await page.getByRole("button", { name: `Withdraw version ${version}…` }).waitFor();
     assert.equal((await planned()).isPlanned, true);
+
+    // What it says is taken up as a draft, to be changed or published for another day.
+    const open = await draftOf();
+    if (open) await house.api("owner", "DELETE", `/policy-drafts/${open.draftId}`);
+    await page.getByRole("button", { name: `Take version ${version} up as a draft` }).click();
+    await page.waitForURL(/\/draft$/);
+    const planText = (await house.api<{ content: PolicyContent }>("owner", "GET", `/policies/treatment/versions/${version}`)).content;
+    assert.deepEqual((await draftOf())!.content, planText);
+    await house.api("owner", "DELETE", `/policy-drafts/${(await draftOf())!.draftId}`);
   });
 
   test("an analyst who does not read who needs special care finds it covered in the draft, writes the rest, and what is covered stays as it was", async () => {

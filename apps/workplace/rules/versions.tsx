@@ -39,9 +39,20 @@ export function Versions({ policyKey }: { policyKey: string }) {
   /** Experiments that what is in force holds, and the version that is gone back to does not. */
   const ending = inForce && then ? inForce.content.experiments.filter(({ key, until }) => until > now.toISOString() && !then.content.experiments.some((each) => each.key === key)) : [];
   const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
+  const to = (version: number, words: string) => api<RolledBack>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
+  /** What never decided is taken up as a draft: to be changed, or published for another day. */
+  const takeUp = async (version: number) => {
+    try {
+      await to(version, "");
+      setLastAct({ kind: "said", words: say("What version {version} said is written as a draft.", { version }) });
+      await again();
+      await navigate({ to: "/rules/$key/draft", params: { key: policyKey } });
+    } catch (error) {
+      setLastAct({ kind: "failed", words: say("That was not done."), why: (error as Error).message });
+    }
+  };
   const rollBack = async () => {
     if (!back || !live) return;
-    const to = (version: number, words: string) => api<RolledBack>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
     const { version, draftId } = await to(back.version, note.trim());
     if (version === null) {
       const away = () => api(`/policy-drafts/${draftId}`, { method: "DELETE" }).then(again).catch((error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }));
@@ -100,6 +111,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
                     {each.approvedBy === null ? "" : ` · ${t("approved by {who}", { who: each.approvedBy })}`}{each.confirmed === null ? "" : ` · ${t("confirmed by {who}", { who: each.confirmed.by })}`} <span className="quiet"><Data>{each.note}</Data></span>
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
+                  {mayWrite && (each.isPlanned || each.withdrawn !== null || each.overtakenBy !== null) ? <Button onPress={() => void takeUp(each.version)}>{t("Take version {version} up as a draft", { version: each.version })}</Button> : null}
                   {mayWrite && each.isPlanned ? <Button onPress={() => setWithdrawing(each)}>{t("Withdraw version {version}…", { version: each.version })}</Button> : null}
                   {mayWrite && !each.isLive && !each.isPlanned && each.withdrawn === null && each.overtakenBy === null ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
                 </div>

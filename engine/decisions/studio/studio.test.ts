@@ -219,7 +219,9 @@ describe("a draft of the rules", () => {
     const { customerId } = await withRepair(ground, 1);
     assert.notDeepEqual((await decide(ground, { customerId, surface: "cockpit", moment: {} })).floor, floor);
     assert.deepEqual((await policyVersions(ground, KEY)).map((each) => [each.version, each.isLive, each.isPlanned]).slice(0, 2), [[version, false, true], [version - 1, true, false]]);
-    await assert.rejects(rollBack(ground, MIRA, KEY, { version, note: "" }), /never in force/);
+    const taken = await rollBack(ground, MIRA, KEY, { version, note: "" });
+    assert.deepEqual([taken.version, taken.draftId === null], [null, false], "what never decided is written as a draft, and does not decide");
+    await discardDraft(ground, MIRA, taken.draftId!);
     const dayAfter: Ground = { ...ground, now: () => new Date(later.getTime() + 1000) };
     assert.deepEqual((await decide(dayAfter, { customerId, surface: "cockpit", moment: {} })).floor, floor);
 
@@ -234,7 +236,9 @@ describe("a draft of the rules", () => {
     // Another is published before its day: it never decides, and so nobody goes back to it alone.
     await publishPolicy(ground, MIRA, FIRST_POLICY, { note: "never mind", currency: "EUR" });
     assert.notDeepEqual((await decide(dayAfter, { customerId, surface: "cockpit", moment: {} })).floor, floor);
-    await assert.rejects(rollBack(dayAfter, MIRA, KEY, { version, note: "" }), /never in force/);
+    const again = await rollBack(dayAfter, MIRA, KEY, { version, note: "" });
+    assert.equal(again.version, null);
+    await discardDraft(dayAfter, MIRA, again.draftId!);
   });
 
   test("what an agent does otherwise is found as an example, without words of the customer's; taken over or withdrawn it is gone", async () => {
@@ -623,7 +627,7 @@ describe("a version that is planned", () => {
     assert.equal(await inForce(), 1);
     assert.equal((await readPolicies(later))[0]!.version, 1);
     await assert.rejects(putBackPlanned(later, NOOR, KEY, 2), /time .* has passed/);
-    await assert.rejects(rollBack(later, MIRA, KEY, { version: 2, note: "" }), /never in force/);
+    await assert.rejects(rollBack(later, MIRA, KEY, { version: 2, note: "" }), /written as a draft, and another draft is open/);
     // The twin: planned again it decides when its time comes.
     await putBackPlanned(ground, NOOR, KEY, 2);
     assert.equal(await inForce(), 2);

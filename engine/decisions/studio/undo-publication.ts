@@ -10,20 +10,19 @@ import { policyVersions } from "./versions.ts";
 
 /**
  * Publishes what the version before said, as the next version and at once, for somebody else to confirm where there is somebody; or writes
- * what one of longer ago said as a draft.
+ * what one of longer ago said, or one that is planned or was withdrawn, as a draft.
  *
- * @throws {Refusal} not-found; not-acceptable-now, if it decides now, was never in force, or rests on what is no more; or a draft is open that it would have to be written in
+ * @throws {Refusal} not-found; not-acceptable-now, if it decides now, or rests on what is no more; or a draft is open that it would have to be written in
  */
 export async function rollBack(ground: Ground, actor: Actor, policyKey: string, { version, note }: { readonly version: number; readonly note: string }): Promise<RolledBack> {
   const { countsIn } = await readOrganisation(ground.db);
   const now = ground.now();
   const found = await row<{ content: unknown; wasInForce: boolean }>(ground.db, sql`select content, (withdrawn_at is null and (effective_from is null or (effective_from <= ${now}::timestamptz and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and l.withdrawn_at is null and coalesce(l.effective_from, l.published_at) <= v.effective_from)))) as "wasInForce" from policy_version v where policy_key = ${policyKey} and version = ${version}`);
   if (!found) throw new Refusal("not-found", "There is no such version.");
-  if (!found.wasInForce) throw new Refusal("not-acceptable-now", "This version was never in force. Write a draft of it instead.");
   const checked = await checkPolicy(ground, found.content, countsIn);
   if (checked.kind === "refused" || checked.problems.length > 0) throw new Refusal("not-acceptable-now", `Version ${version} can no longer be published: ${checked.problems[0]!.message}`);
   const content = checked.policy;
-  if (version !== (await versionBefore(ground.db, policyKey, now))) {
+  if (!found.wasInForce || version !== (await versionBefore(ground.db, policyKey, now))) {
     if (version === (await versionAt(ground.db, policyKey, now))) throw new Refusal("not-acceptable-now", "This version decides now.");
     if (await row(ground.db, sql`select 1 from policy_draft where policy_key = ${policyKey} and state in ('open', 'asked')`)) throw new Refusal("not-acceptable-now", `Version ${version} was not the one before this, so it is written as a draft, and another draft is open. Publish that one or put it away first.`);
     const draft = await startDraft(ground, actor, policyKey);

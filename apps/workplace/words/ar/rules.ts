@@ -320,6 +320,7 @@ export const RULES: Readonly<Record<string, string>> = {
   "Take out": "إخراج",
   "Version {version} is withdrawn and will not decide.": "سُحب الإصدار {version} ولن يقرر.",
   "withdrawn by {who}, {when}, before it decided": "سحبه {who}، {when}، قبل أن يقرر",
+  "Take version {version} up as a draft": "أخذ الإصدار {version} مسودةً",
   "Withdraw version {version}…": "سحب الإصدار {version}…",
   "Withdraw version {version}": "سحب الإصدار {version}",
   "Withdraw it": "اسحبه",
