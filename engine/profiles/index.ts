@@ -34,7 +34,7 @@ export { type JoinMeeting, meetingOf } from "./meeting.ts";
 export { planSplit, requireSome, splitCustomer, splitsOf, undoSplit } from "./split.ts";
 export { HOLD_IDENTITIES, type Known } from "./resolve-identities.ts";
 export { isAddress, nameSetsOf, type ProfileField, readsField } from "./field-sets.ts";
-export { countVisible, placedIn, reachKey, visibleAmong, visibleCustomer, visibleIdentity } from "./scope.ts";
+export { countVisible, placedIn, reachKey, visibleAmong, visibleConversation, visibleCustomer, visibleIdentity } from "./scope.ts";
 export { cover, customerSight, reveal } from "./reveal.ts";
 export { resolveIdentity } from "./resolve-identity.ts";
 export { type Source, type Taken } from "./touch-points.ts";

@@ -70,3 +70,15 @@ export async function visibleAmong(db: Database, sight: Sight, identityIds: read
 export async function countVisible(db: Database, reach: Reach = ALL): Promise<number> {
   return (await rows<{ n: number }>(db, sql`select count(*) as n from profile p where p.known and ${visibleCustomer(reach)}`))[0]!.n;
 }
+
+/**
+ * The condition on a conversation c: of customers whom somebody sees, those that nobody has, those that somebody within their reach
+ * has, and those of customers who belong there. `true` for who sees all. Rides the primary keys of membership and profile.
+ */
+export function visibleConversation(sight: Sight): RawBuilder<unknown> {
+  const { customers, conversations } = sight;
+  if (customers.kind === "all" && conversations.kind === "all") return sql`true`;
+  const of = { alias: "vp", customerId: sql`vc.customer_id` };
+  const held = conversations.kind === "all" ? sql`true` : sql`(c.assignee is null or c.assignee = any(${[...conversations.staff]}::text[]) or ${placedIn(conversations, of)})`;
+  return sql`exists (select 1 from membership vc left join profile vp on vp.customer_id = vc.customer_id where vc.identity_id = c.identity_id and ${visibleCustomer(customers, of)} and ${held})`;
+}

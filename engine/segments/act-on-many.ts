@@ -58,7 +58,7 @@ async function prepare(tx: Transaction, now: Date, actor: Actor, act: BulkAct): 
       const tagId = await findOrMakeTag(tx, now, actor, act.name);
       return (ids) =>
         rows(tx, sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) select r.identity_id, c.fact_id, ${tagId}::uuid, ${now}::timestamptz, ${actor.id} from ${each(ids, now)} join membership r on r.customer_id = c.customer_id
-          where not exists (select 1 from membership m join customer_tag t on t.identity_id = m.identity_id where m.customer_id = c.customer_id and t.tag_id = ${tagId}::uuid and t.ended_at is null)
+          where not exists (select 1 from customer_tag t where t.identity_id = r.identity_id and t.tag_id = ${tagId}::uuid and t.ended_at is null)
           returning identity_id, tagging_id as fact_id`);
     }
     case "untag": {
@@ -73,7 +73,7 @@ async function prepare(tx: Transaction, now: Date, actor: Actor, act: BulkAct): 
       return async (ids) => {
         if (reach !== undefined) await requireSeen(tx, ids, reach);
         return rows(tx, sql`insert into customer_follow (identity_id, follow_id, person_id, since) select r.identity_id, c.fact_id, ${act.person}, ${now}::timestamptz from ${each(ids, now)} join membership r on r.customer_id = c.customer_id
-          where not exists (select 1 from membership m join customer_follow f on f.identity_id = m.identity_id where m.customer_id = c.customer_id and f.person_id = ${act.person} and f.ended_at is null)
+          where not exists (select 1 from customer_follow f where f.identity_id = r.identity_id and f.person_id = ${act.person} and f.ended_at is null)
           returning identity_id, follow_id as fact_id`);
       };
     }

@@ -4,7 +4,7 @@ import { publishFirstPolicy } from "../decisions/index.ts";
 import { SEES_ALL, SYSTEM } from "../organisation/index.ts";
 import { newId, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
-import { addTag, renameTag, tagsOf } from "../profiles/index.ts";
+import { addTag, listTags, renameTag, tagsOf } from "../profiles/index.ts";
 import { readQueue, searchEverything, startConversation, tagConversation, tagMany, untagConversation } from "./index.ts";
 import { tagsIn } from "./tags.ts";
 
@@ -76,5 +76,17 @@ describe("tags on conversations", () => {
     assert.deepEqual((await search("#vip beans")).conversations, []);
     assert.equal((await search("espresso")).conversations.length, 2);
     assert.deepEqual(await tagsIn(database.db, "#1001 a#vip"), { tagIds: [], rest: "#1001 a#vip" }, "an order's number, and a sign within a word");
+  });
+
+  test("tell their names to whoever sees the conversation, and not to who sees its customer only", async () => {
+    const { conversationId } = await begin("Hidden from some");
+    await tagConversation(ground(), SYSTEM, conversationId, "Sued us");
+    const reach = { kind: "some", key: "k", owners: [], team: [], department: [], region: [], staff: [] } as const;
+    const sight = { ...SEES_ALL, customers: { ...reach, unplaced: true }, conversations: { ...reach, unplaced: false } };
+    const told = async () => (await listTags(database.db, sight)).map(({ name }) => name).filter((name) => name === "Sued us");
+    assert.deepEqual(await told(), ["Sued us"], "nobody has it: whoever sees the customer may take it");
+    await sql`update conversation set assignee = 'a colleague' where conversation_id = ${conversationId}::uuid`.execute(database.db);
+    assert.deepEqual(await told(), []);
+    assert.ok((await listTags(database.db, SEES_ALL)).some(({ name }) => name === "Sued us"));
   });
 });

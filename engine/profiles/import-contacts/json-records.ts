@@ -179,9 +179,12 @@ const LONG_NUMBER = /\d{16}/;
 /** @throws {SyntaxError} as JSON.parse does */
 export function parseRecord(raw: string): unknown {
   if (!LONG_NUMBER.test(raw)) return JSON.parse(raw);
-  const exact = (_name: string, value: unknown, { source }: { readonly source?: string } = {}) => (typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && /^-?\d+$/.test(source) ? source : value);
+  const exact = (_name: string, value: unknown, { source }: { readonly source?: string } = {}) => (typeof value === "number" && !Number.isSafeInteger(value) && source !== undefined && isLong(source) ? source : value);
   return JSON.parse(raw, exact as Parameters<typeof JSON.parse>[1]);
 }
+
+/** A whole number, however it is written: 12345678901234567890, …890.0 and …789e1. */
+const isLong = (source: string): boolean => /^-?\d+$/.test(source) || (/^-?[\d.]+(e\+?\d+)?$/i.test(source) && source.replace(/e.*$/i, "").replace(/\D/g, "").length > 15 && Number.isInteger(Number(source)));
 
 function nameIn(raw: string): string {
   try {

@@ -7,7 +7,10 @@ import { attributeAs } from "../field-sets.ts";
 export const AttributeKey = z.string().regex(/^[a-z$][a-z0-9_.$]{0,59}$/, "lower-case letters, digits, underscore, dot");
 /** An amount, in whole minor units. */
 const AmountSaid = z.strictObject({ amountMinor: AmountMinor, currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters, such as EUR") });
-export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(50), AmountSaid]);
+/** A closed list holds so many, and all of them may be said of one customer. */
+const MOST_CHOICES = 100;
+
+export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(MOST_CHOICES), AmountSaid]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** Why one of several statements is the one shown. */
@@ -52,7 +55,7 @@ export const AttributeKind = z
   .discriminatedUnion("kind", [
     z.strictObject({ kind: z.enum(PLAIN_KINDS).describe("link: an address of the web; email and phone are kept as they are said, and nobody is recognised by them") }),
     z.strictObject({ kind: z.literal("money"), currency: z.string().regex(/^[A-Z]{3}$/, "must be three capital letters, such as EUR") }),
-    z.strictObject({ kind: z.enum(["choice", "choices"]).describe("one, or several, of a closed list"), choices: z.array(Choice).min(1).max(100).refine((all) => new Set(all).size === all.length, "names a value twice") }),
+    z.strictObject({ kind: z.enum(["choice", "choices"]).describe("one, or several, of a closed list"), choices: z.array(Choice).min(1).max(MOST_CHOICES).refine((all) => new Set(all).size === all.length, "names a value twice") }),
   ])
   .meta({ id: "AttributeKind" });
 export type AttributeKind = z.infer<typeof AttributeKind>;

@@ -119,6 +119,8 @@ describe("what is said of a customer", () => {
       ["roasts", ["dark", "light"], ["dark", "dark"], /each once/],
       ["site", "https://example.com/a?b=c#d", "example.com", /site: must be an address of the web/],
       ["site", "http://xn--bcher-kva.example", "javascript:alert(1)", /must be an address of the web/],
+      ["site", "https://example.com/@handle", "https://bank.example@elsewhere.example/", /must be an address of the web/],
+      ["accounts_mail", "books@mail.example.com", "books@example..com", /must be an e-mail address/],
       ["accounts_mail", "books@example.com", "books at example.com", /must be an e-mail address/],
       ["fax", "+31 (20) 555-0177", "020 5550177", /fax: must be a telephone number with its country/],
       ["fax", "+442071838750", "+1234567890123456", /must be a telephone number/],

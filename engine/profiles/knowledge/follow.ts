@@ -1,6 +1,6 @@
 // Colleagues who want to hear of a customer.
 import { type Actor, staffNames } from "../../organisation/index.ts";
-import { type Database, type Ground, newId, Refusal, row, rows, sql } from "../../platform/index.ts";
+import { type Database, type Ground, newId, Refusal, rows, run, sql } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
 import { actOn } from "./act-on.ts";
@@ -17,11 +17,12 @@ export async function followersOf(db: Database, anyId: string): Promise<Customer
 export async function setFollowing(ground: Ground, actor: Actor, anyId: string, follow: boolean): Promise<CustomerFollowers> {
   if (actor.kind !== "person") throw new Refusal("not-allowed", "Only a person can follow a customer.");
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
-    const following = await row(tx, sql`select 1 from customer_follow where identity_id = any(${[...on.members]}::uuid[]) and person_id = ${actor.id} and ended_at is null`);
-    if (follow === (following !== undefined)) return undefined;
-    // With each of their records, so that whoever follows them hears of all of them when they are parted.
-    if (follow) await sql`insert into customer_follow (identity_id, follow_id, person_id, since) select i, ${newId(on.now.getTime())}::uuid, ${actor.id}, ${on.now}::timestamptz from unnest(${[...on.members]}::uuid[]) as t (i)`.execute(tx);
-    else await sql`update customer_follow set ended_at = ${on.now} where identity_id = any(${[...on.members]}::uuid[]) and person_id = ${actor.id} and ended_at is null`.execute(tx);
+    // With each of their records that is not followed yet, so that whoever follows them hears of all of them when they are parted.
+    const changed = follow
+      ? await run(tx, sql`insert into customer_follow (identity_id, follow_id, person_id, since) select i, ${newId(on.now.getTime())}::uuid, ${actor.id}, ${on.now}::timestamptz from unnest(${[...on.members]}::uuid[]) as t (i)
+          where not exists (select 1 from customer_follow f where f.identity_id = i and f.person_id = ${actor.id} and f.ended_at is null)`)
+      : await run(tx, sql`update customer_follow set ended_at = ${on.now} where identity_id = any(${[...on.members]}::uuid[]) and person_id = ${actor.id} and ended_at is null`);
+    if (changed === 0) return undefined;
     return { act: follow ? "customer.follow" : "customer.unfollow", detail: {} };
   });
   return followersOf(ground.db, customerId);

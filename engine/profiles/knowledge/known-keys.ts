@@ -72,7 +72,7 @@ export function wrongValue(key: string, value: unknown, own?: KnownKey): string 
   if (typeof value !== "string") return known.kind === "choice" ? `must be one of ${known.choices.map((c) => c.value).join(", ")}` : "must be text";
   if (known.kind === "choice" && !known.choices.some((c) => c.value === value)) return `must be one of ${known.choices.map((c) => c.value).join(", ")}`;
   if (known.kind === "link" && !isLink(value)) return "must be an address of the web, such as https://example.com/page";
-  if (known.kind === "email" && !/^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(value)) return "must be an e-mail address, such as ann@example.com";
+  if (known.kind === "email" && !/^[^\s@<>",;]+@[^\s@<>",;.]+(\.[^\s@<>",;.]+)+$/.test(value)) return "must be an e-mail address, such as ann@example.com";
   if (known.kind === "phone" && !isDialled(value)) return "must be a telephone number with its country, such as +31 20 555 0177";
   if (known.kind === "country" && !/^[A-Z]{2}$/.test(value) && value.length < 4) return "must be two capital letters such as NL, or the country's name";
   if (known.kind === "language" && !isLanguage(value)) return "must be a language such as en or pt-BR";
@@ -82,13 +82,16 @@ export function wrongValue(key: string, value: unknown, own?: KnownKey): string 
 
 function wrongChoices(value: unknown, choices: readonly string[]): string | undefined {
   const all = Array.isArray(value) ? (value as readonly unknown[]) : undefined;
-  if (all !== undefined && new Set(all).size === all.length && all.every((each) => choices.some((choice) => choice === each))) return undefined;
+  if (all !== undefined && all.length > 0 && new Set(all).size === all.length && all.every((each) => choices.some((choice) => choice === each))) return undefined;
   return `must be a list of one or several of ${choices.join(", ")}, each once`;
 }
 
 /** Pages only: an address that runs something when it is opened is none. */
 function isLink(text: string): boolean {
-  return /^https?:\/\/[^\s"<>]+$/i.test(text) && URL.canParse(text);
+  if (!/^https?:\/\/[^\s"<>]+$/i.test(text) || !URL.canParse(text)) return false;
+  // A name before the host poses as one: https://bank.example@elsewhere.example
+  const { username, password } = new URL(text);
+  return username === "" && password === "";
 }
 
 /** As ITU-T E.164 has it, at most fifteen digits with the country before them; people may part them. */

@@ -111,6 +111,24 @@ describe("what colleagues leave with a customer", () => {
     await assert.rejects(setFollowing(ground(), SYSTEM, customer, true), /Only a person/);
   });
 
+  test("a tag put, and a following begun, while two are one stays with both, also where one had it before", async () => {
+    let at = Date.now();
+    const later = () => ({ ...ground(), now: () => new Date((at += 1000)) });
+    const [a, b] = [await someone(), await someone()];
+    await addTag(later(), kai, a, "VIP");
+    await setFollowing(later(), kai, a, true);
+    const { linkId } = await mergeCustomers(later(), kai, { keepId: a, otherId: b, why: "one" });
+    await addTag(later(), kai, a, "VIP");
+    await setFollowing(later(), kai, a, true);
+    const audit = async () => (await rows(database.db, sql`select 1 from audit where object_id in (${a}, ${b}) and act in ('tag.add', 'customer.follow')`)).length;
+    const told = await audit();
+    await addTag(later(), kai, a, "vip");
+    await setFollowing(later(), kai, a, true);
+    assert.equal(await audit(), told, "what all of them have is not put again");
+    await endLink(later(), kai, linkId, "two");
+    for (const id of [a, b]) assert.deepEqual([(await tagsOf(database.db, id)).tags.map(({ name }) => name), (await followersOf(database.db, id)).followers.length], [["VIP"], 1]);
+  });
+
   test("all of it comes together with merges and parts again with their ends, byte for byte, in whatever order", async () => {
     const people = [await someone(), await someone(), await someone(), await someone()];
     for (const [i, id] of people.entries()) {

@@ -3,13 +3,13 @@ import { type Actor, type Sight, staffNames, writeAudit } from "../../organisati
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { requireCustomer } from "../customer.ts";
 import { membersOf } from "../link.ts";
-import { visibleIdentity } from "../scope.ts";
+import { visibleConversation, visibleIdentity } from "../scope.ts";
 import { actOn } from "./act-on.ts";
 import type { CustomerTags, TagView } from "./note-contract.ts";
 
 /**
  * Tags with how many customers carry each, by name. Whoever sees some customers only is told of those that stand on one of them,
- * or on a conversation of theirs: a name alone may tell of somebody.
+ * or on a conversation that they see: a name alone may tell of somebody.
  */
 export async function listTags(db: Database, sight: Sight): Promise<TagView[]> {
   return rows<TagView>(
@@ -20,7 +20,7 @@ export async function listTags(db: Database, sight: Sight): Promise<TagView[]> {
 }
 
 const isTold = (sight: Sight) =>
-  sql`(count(m.customer_id) > 0 or exists (select 1 from conversation_tag g where g.tag_id = t.tag_id and g.ended_at is null and ${visibleIdentity(sight, sql`g.identity_id`)}))`;
+  sql`(count(m.customer_id) > 0 or exists (select 1 from conversation_tag g join conversation c on c.identity_id = g.identity_id and c.conversation_id = g.conversation_id where g.tag_id = t.tag_id and g.ended_at is null and ${visibleConversation(sight)}))`;
 
 export async function tagsOf(db: Database, anyId: string): Promise<CustomerTags> {
   const members = await membersOf(db, await requireCustomer(db, anyId));
@@ -47,10 +47,10 @@ export async function tagsOfMany(db: Database, customerIds: readonly string[]): 
 export async function addTag(ground: Ground, actor: Actor, anyId: string, name: string): Promise<CustomerTags> {
   const customerId = await actOn(ground, actor, anyId, async (tx, on) => {
     const tagId = await findOrMakeTag(tx, on.now, actor, name);
-    const there = await row(tx, sql`select 1 from customer_tag where identity_id = any(${[...on.members]}::uuid[]) and tag_id = ${tagId}::uuid and ended_at is null`);
-    if (there) return undefined;
-    // With each of their records, so that they keep it however they are parted.
-    await sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) select i, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}::timestamptz, ${actor.id} from unnest(${[...on.members]}::uuid[]) as t (i)`.execute(tx);
+    // With each of their records that has it not, so that they keep it however they are parted.
+    const put = await run(tx, sql`insert into customer_tag (identity_id, tagging_id, tag_id, added_at, added_by) select i, ${newId(on.now.getTime())}::uuid, ${tagId}::uuid, ${on.now}::timestamptz, ${actor.id} from unnest(${[...on.members]}::uuid[]) as t (i)
+      where not exists (select 1 from customer_tag c where c.identity_id = i and c.tag_id = ${tagId}::uuid and c.ended_at is null)`);
+    if (put === 0) return undefined;
     return { act: "tag.add", detail: { tagId, name } };
   });
   return tagsOf(ground.db, customerId);

@@ -16,7 +16,7 @@ interface LinkSpan {
   readonly until: Date | null;
 }
 
-/** Records that were ever joined with these are looked for so far. */
+/** Of the links by which records were ever joined with these so many are looked at, the newest: parted lately is what is looked for. */
 const MOST_LINKS = 2000;
 
 /**
@@ -59,7 +59,7 @@ async function timesApartFrom(db: Database, members: readonly string[]): Promise
     sql`with recursive reached (id) as (
           select m.id from unnest(${ids}::uuid[]) as m (id) where exists (select 1 from link l where l.identity_id = any(${ids}::uuid[]) and l.ended_at is not null) or exists (select 1 from link l where l.other_id = any(${ids}::uuid[]) and l.ended_at is not null)
           union select n.id from reached r cross join lateral (select l.other_id as id from link l where l.identity_id = r.id union all select l.identity_id from link l where l.other_id = r.id) n)
-        select l.identity_id as a, l.other_id as b, l.made_at as "from", l.ended_at as until from reached r join link l on l.identity_id = r.id order by l.made_at limit ${MOST_LINKS}`,
+        select l.identity_id as a, l.other_id as b, l.made_at as "from", l.ended_at as until from reached r join link l on l.identity_id = r.id order by l.made_at desc limit ${MOST_LINKS}`,
   );
   return timesTogether(ids, links);
 }
