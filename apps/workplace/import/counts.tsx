@@ -58,7 +58,7 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
         </Fold>
       )}
       {counts.refusedBecause.length + counts.leftOut.length === 0 ? null : counts.problems !== undefined ? (
-        <Problems key={JSON.stringify(counts.problems)} problems={counts.problems} isIn={file.importId !== null} refusedRowsAt={file.refusedRows === 0 || !file.cellsShown ? null : `/api/contact-files/${file.fileId}/refused`} onRepair={onRepair} />
+        <Problems key={JSON.stringify(counts.problems)} problems={counts.problems} kind={result.plan.kind} isIn={file.importId !== null} refusedRowsAt={file.refusedRows === 0 || !file.cellsShown ? null : `/api/contact-files/${file.fileId}/refused`} onRepair={onRepair} />
       ) : (
         <Fold title={t("Rows and cells that cannot be taken")} open>
           <ul className="import-lines small">

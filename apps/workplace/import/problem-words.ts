@@ -1,20 +1,28 @@
 // What is wrong with rows and cells of a file, in words, and the repairs that each cause can be given.
-import type { ContactsProblem, ContactsRepair } from "../../../engine/profiles/contract.ts";
+import type { ContactsPlan, ContactsProblem, ContactsRepair } from "../../../engine/profiles/contract.ts";
 import { type Said, say, word } from "../../ui/say.ts";
 
 type Kind = ContactsProblem["problem"];
+type FileKind = ContactsPlan["kind"];
 
 const OF_CELLS: Readonly<Partial<Record<Kind, string>>> = {
-  date: word("no date"), number: word("no number"), "yes-no": word("neither yes nor no"), email: word("no e-mail address"), phone: word("no telephone number"), "customer-number": word("no customer number"), consent: word("neither given nor refused"),
+  date: word("no date"), number: word("no number"), "yes-no": word("neither yes nor no"), email: word("no e-mail address"), phone: word("no telephone number"), "customer-number": word("no customer number"), website: word("no address of a website"), consent: word("neither given nor refused"),
 };
 const OF_ROWS: Readonly<Partial<Record<Kind, string>>> = {
   deleted: word("Marked as deleted in the source"), "works-there": word("People who work there, so no customers"), letters: word("Letters that cannot be read"), cells: word("More cells than the file has columns or than are kept, or a broken row"),
   nobody: word("Rows that name nobody"), empty: word("Empty rows"), erased: word("People who were erased here"), "left-out": word("Left out, as you said"), "name-only": word("People of whom a name is all that is told"),
 };
 
+/** Where it is no table, there are neither rows nor columns. */
+const OF_RECORDS: Readonly<Record<FileKind, Readonly<Partial<Record<Kind, string>>>>> = {
+  csv: {},
+  vcard: { cells: word("Cards that are cut off, cannot be read or say more than is kept"), nobody: word("Cards that name nobody"), empty: word("Empty cards") },
+  json: { cells: word("Records that are cut off, cannot be read or say more than is kept"), nobody: word("Records that name nobody"), empty: word("Empty records") },
+};
+
 /** @example problemWords({ problem: "date", column: "Birthday", … }) // "no date", under the column's name */
-export function problemWords({ problem }: Pick<ContactsProblem, "problem">): string {
-  return OF_CELLS[problem] ?? OF_ROWS[problem]!;
+export function problemWords({ problem }: Pick<ContactsProblem, "problem">, kind: FileKind = "csv"): string {
+  return OF_CELLS[problem] ?? OF_RECORDS[kind][problem] ?? OF_ROWS[problem]!;
 }
 
 /** How much of the file a cause concerns, and what becomes of it as things stand. */

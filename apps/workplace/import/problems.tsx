@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { ContactsProblem, ContactsRepair } from "../../../engine/profiles/contract.ts";
+import type { ContactsPlan, ContactsProblem, ContactsRepair } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { TextField } from "../../ui/fields.tsx";
@@ -18,7 +18,7 @@ const LONGEST_SAID = 80;
  * @param isIn the file is brought in, and the repair runs these rows again; else it is checked again
  * @param onRepair undefined where the rows are not kept any more
  */
-export function Problems({ problems, isIn, refusedRowsAt, onRepair }: { problems: readonly ContactsProblem[]; isIn: boolean; refusedRowsAt: string | null; onRepair: ((repairs: ContactsRepair[]) => Promise<void>) | undefined }) {
+export function Problems({ problems, kind, isIn, refusedRowsAt, onRepair }: { problems: readonly ContactsProblem[]; kind: ContactsPlan["kind"]; isIn: boolean; refusedRowsAt: string | null; onRepair: ((repairs: ContactsRepair[]) => Promise<void>) | undefined }) {
   const { t } = useWords();
   const [chosen, setChosen] = useState<Readonly<Record<string, Chosen>>>({});
   const keyOf = (problem: ContactsProblem) => `${problem.problem} ${problem.column}`;
@@ -32,7 +32,7 @@ export function Problems({ problems, isIn, refusedRowsAt, onRepair }: { problems
     <Fold title={t("Rows and cells that cannot be taken")} open>
       <ul className="import-problems">
         {problems.map((problem) => (
-          <Problem key={keyOf(problem)} problem={problem} isIn={isIn} canRepair={onRepair !== undefined} chosen={chosen[keyOf(problem)] ?? { choice: "as-is", country: "", values: {} }} onChoose={(choice) => setChosen({ ...chosen, [keyOf(problem)]: choice })} />
+          <Problem key={keyOf(problem)} problem={problem} kind={kind} isIn={isIn} canRepair={onRepair !== undefined} chosen={chosen[keyOf(problem)] ?? { choice: "as-is", country: "", values: {} }} onChoose={(choice) => setChosen({ ...chosen, [keyOf(problem)]: choice })} />
         ))}
       </ul>
       <p className="line">
@@ -43,10 +43,10 @@ export function Problems({ problems, isIn, refusedRowsAt, onRepair }: { problems
   );
 }
 
-function Problem({ problem, isIn, canRepair, chosen, onChoose }: { problem: ContactsProblem; isIn: boolean; canRepair: boolean; chosen: Chosen; onChoose: (chosen: Chosen) => void }) {
+function Problem({ problem, kind, isIn, canRepair, chosen, onChoose }: { problem: ContactsProblem; kind: ContactsPlan["kind"]; isIn: boolean; canRepair: boolean; chosen: Chosen; onChoose: (chosen: Chosen) => void }) {
   const { t, format } = useWords();
   const choices = canRepair ? choicesFor(problem, isIn) : [];
-  const title = t(problemWords(problem));
+  const title = t(problemWords(problem, kind));
   const name = problem.column === "" ? title : `${problem.column}: ${title}`;
   const sayable = problem.values.filter(({ value }) => value.length < LONGEST_SAID);
   const say = (value: string, meant: string) => onChoose({ ...chosen, values: { ...chosen.values, [value]: meant } });

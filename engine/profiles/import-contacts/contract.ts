@@ -7,7 +7,7 @@ import { UndoLeft } from "../import/undo-contract.ts";
 export const ColumnKind = z.enum(["text", "number", "money", "date", "time", "yes-no"]).meta({ id: "ColumnKind" });
 export type ColumnKind = z.infer<typeof ColumnKind>;
 
-const ProblemKind = z.enum(["date", "number", "yes-no", "email", "phone", "customer-number", "consent", "deleted", "works-there", "letters", "cells", "nobody", "empty", "erased", "left-out", "name-only"]);
+const ProblemKind = z.enum(["date", "number", "yes-no", "email", "phone", "customer-number", "website", "consent", "deleted", "works-there", "letters", "cells", "nobody", "empty", "erased", "left-out", "name-only"]);
 const OtherReading = z.enum(["day-first", "month-first", "dot", "comma"]);
 
 /** What is wrong with rows or cells of a file, those of one cause together. */

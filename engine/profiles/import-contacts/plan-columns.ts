@@ -13,6 +13,8 @@ import type { ColumnSurvey, Shape, Survey } from "./survey-columns.ts";
 export interface PlannedColumn extends ContactsColumn {
   readonly index: number;
   readonly type: ColumnType;
+  /** It holds dates that are kept as written, for nothing tells their order; what is a date in no order is none here either. */
+  readonly isOpenDate?: boolean;
   readonly dateOrder: DateOrder | "not-needed";
   readonly decimalSign: DecimalSign;
   /** Where the currency goes that a cell names; null where none does, or another column has that name. */
@@ -59,8 +61,9 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
     const said = kinds.get(index);
     if (said !== undefined && !kindCanBeSaid && goesTo !== IGNORED) throw new Refusal("bad-input", `${column.name} becomes “${fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo}”, whose kind is fixed. Make it an attribute of its own first.`);
     const type = kindCanBeSaid && said !== undefined ? said : typeOf(goesTo, column, dateOrder, decimalSign);
+    const isOpenDate = type === "text" && said === undefined && /^(date|time)$/.test(fieldNamed.get(goesTo)?.type ?? "");
     return {
-      index, type, kindCanBeSaid, currencyTo: null, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
+      index, type, ...(isOpenDate ? { isOpenDate } : {}), kindCanBeSaid, currencyTo: null, column: column.name, goesTo, title: fieldNamed.get(goesTo)?.title ?? consentFieldNamed.get(goesTo)?.title ?? goesTo, looksLike: type, how: guess.how, sure: guess.sure, filled: column.filled, samples: [...column.samples],
       dateOrder: dateOrder ?? (column.dateOrder.kind === "found" ? column.dateOrder.order : "not-needed"),
       decimalSign: decimalSign ?? (column.decimalSign.kind === "found" ? column.decimalSign.sign : "dot"),
     };

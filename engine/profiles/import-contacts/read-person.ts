@@ -65,6 +65,11 @@ const OF_EITHER = /updat|chang|timestamp|geandert|geändert|aktualis|modifi|actu
 const LONGEST_VALUE = 20_000;
 /** An earlier year is a cell that was never filled. */
 const EARLIEST_CONSENT = 1980;
+/** Mail goes to no address without: labels with dots between, the last of two letters at least. */
+const WHOLE_DOMAIN = /@[^@.]+(\.[^@.]+)*\.[^@.]{2,}$/;
+/** Columns that hold the address of a website, under the names that programs give them. */
+const WEBSITE = /^(company_)?(website|web_?site|web_?page|webseite|homepage)(_url)?(_\d+)?$/;
+const WEBSITE_ADDRESS = /^(https?:\/\/)?([\p{L}\p{N}_-]+\.)+[\p{L}\p{N}-]{2,}\.?(:\d+)?([/?#]\S*)?$/iu;
 const YES = /^(true|yes|y|1|ja|j|oui|o|si|sí|s|tak|t|wahr|vrai|x)$/i;
 const NO = /^(false|no|n|0|nein|non|nie|nej|falsch|faux|nee)$/i;
 
@@ -183,6 +188,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
           const read = normaliseIdentifier({ kind: "email", value: text }, source);
           if (read.kind !== "ok") return read.because;
           const { value } = read.identifier;
+          if (!WHOLE_DOMAIN.test(value)) return `"${text.slice(0, 80)}" is not a whole e-mail address: its end, such as .com, is missing`;
           if (key === "email" && found.email === undefined) found.email = value;
           else {
             others.push({ kind: "email", value });
@@ -243,6 +249,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
     }
 
     function readValue(cell: string, column: PlannedColumn, key: string): void {
+      if (column.isOpenDate === true) return readCell(cell, column, "date", (text) => whyNoDate(text, column, rules.latest) ?? keepValue(text, text, column, key));
+      if (column.type === "text" && WEBSITE.test(key)) return readCell(cell, column, "website", (text) => whyNoWebsite(text) ?? keepValue(text, text, column, key));
       if (column.type === "text") return keepValue(cell, cell, column, key);
       const problem = column.type === "money" || column.type === "number" ? "number" : column.type === "yes-no" ? "yes-no" : "date";
       const read = (text: string, otherwise?: ReadsAs) => readTyped(text, otherwise === undefined ? column : readOtherwise(column, otherwise), rules.latest);
@@ -259,7 +267,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
       );
     }
 
-    function keepValue(value: string | number | boolean, cell: string, column: PlannedColumn, key: string): void {
+    function keepValue(value: string | number | boolean, cell: string, column: PlannedColumn, key: string): undefined {
       if (key === "modified_at" && typeof value === "string") {
         const at = Date.parse(value);
         if (Number.isFinite(at) && at <= rules.latest) found.changedAt = at;
@@ -270,6 +278,7 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
         if (currency !== undefined) attributes[column.currencyTo] = currency;
       }
       attributes[key] = typeof value === "string" ? value.replaceAll("\u0000", "").slice(0, LONGEST_VALUE).toWellFormed() : value;
+      return undefined;
     }
   };
 }
@@ -279,6 +288,18 @@ const DECIMAL_SIGNS = ["dot", "comma"] as const;
 
 function readOtherwise(column: PlannedColumn, as: ReadsAs): PlannedColumn {
   return as === "dot" || as === "comma" ? { ...column, decimalSign: as } : { ...column, dateOrder: as };
+}
+
+/** Of a day written where nothing tells its order: why it is none in either. */
+function whyNoDate(cell: string, column: PlannedColumn, latest: number): string | undefined {
+  const reads = DATE_ORDERS.map((dateOrder) => readTyped(cell, { ...column, type: "date", dateOrder }, latest));
+  const [read] = reads;
+  return reads.every((each) => typeof each === "object") && typeof read === "object" ? read.wrong : undefined;
+}
+
+/** One address, or several beside one another. */
+function whyNoWebsite(cell: string): string | undefined {
+  return cell.split(/[;,|\s]+(?:\/\s+)?/).every((part) => part === "" || WEBSITE_ADDRESS.test(part)) ? undefined : `"${cell.slice(0, 80)}" is not the address of a website`;
 }
 
 function refuse(problem: RowProblem, because: string, leftOut: readonly LeftOut[] = []): NoPerson {

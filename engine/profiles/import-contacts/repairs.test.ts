@@ -67,6 +67,21 @@ describe("a row that cannot be taken as it stands", () => {
     assert.equal((await dates({ values: { never: "still never" } })).problems!.find((each) => each.problem === "date")!.rows, 3, "a value that is no date either repairs nothing");
   });
 
+  test("is told where it holds what cannot be: a day that there is not, mail without an end, a website that is no address; what can be comes in (the twin)", async () => {
+    const impossible = join(folder, "impossible.csv");
+    const people = ["Ann,ann@w.example,03.04.1980,https://ann.example/shop?a=1,w.example", "Bo,bo@w,31.02.1990,not a link,intern", "Cy,cy@münchen.example,5/4/1980,www.cy.example; cy.example:8080/x,see file"];
+    writeFileSync(impossible, `Name,E-Mail,Geburtsdatum,Website,Page\n${people.join("\n")}\n`);
+    const take3 = (reading: ContactsReading) => take({ path: impossible, check: true, reading, refusedTo: join(folder, "impossible-refused.csv") });
+    const { counts, refusedFile } = await take3({}); // 5/4 leaves the order open, so that dates are kept as written
+    assert.deepEqual(counts.problems!.map(({ problem, column, rows: n, refused, values }) => [problem, column, n, refused, values.map(({ value }) => value)]).sort(), [
+      ["date", "Geburtsdatum", 1, 0, ["31.02.1990"]], ["email", "E-Mail", 1, 0, ["bo@w"]], ["website", "Website", 1, 0, ["not a link"]],
+    ]);
+    const named = readFileSync(refusedFile!, "utf8");
+    for (const part of [/31\.02\.1990/, /"?bo@w/, /not a link/]) assert.match(named, part);
+    assert.deepEqual([counts.newPeople, (await take3({ kinds: { Geburtsdatum: "text" } })).counts.problems!.map(({ problem }) => problem).sort()], [3, ["email", "website"]], "who says that it is text means so");
+    assert.deepEqual((await take3({ repairs: [{ problem: "website", column: "Website", as: "as-written" }, { problem: "email", column: "E-Mail", values: { "bo@w": "bo@w.example" } }, { ...DATE, values: { "31.02.1990": "28.02.1990" } }] })).counts.problems, []);
+  });
+
   test("of one cause, a later repair counts and values add up", () => {
     assert.deepEqual(withRepairs([{ ...DATE, values: { a: "1" } }, { problem: "phone", column: "T", country: "DE" }], [{ ...DATE, as: "leave-empty", values: { b: "2" } }]), [{ problem: "phone", column: "T", country: "DE" }, { ...DATE, as: "leave-empty", values: { a: "1", b: "2" } }]);
   });

@@ -2,7 +2,7 @@
 // order of dates, another decimal sign, a country for telephone numbers, this value for that, or the field left empty.
 import type { ContactsProblem, ContactsRepair } from "./contract.ts";
 
-export type CellProblem = "date" | "number" | "yes-no" | "email" | "phone" | "customer-number" | "consent";
+export type CellProblem = "date" | "number" | "yes-no" | "email" | "phone" | "customer-number" | "website" | "consent";
 export type RowProblem = "deleted" | "works-there" | "letters" | "cells" | "nobody" | "empty" | "erased" | "left-out" | "name-only";
 
 /** A cell that could not be read as what its column holds. */
