@@ -6,7 +6,9 @@ import { usePrefs } from "../data/prefs.ts";
 import { MOD } from "../words/mod-key.ts";
 import { word } from "../../ui/say.ts";
 
-const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
+type Shortcuts = readonly (readonly [readonly string[], string])[];
+
+const IN_CONVERSATION: Shortcuts = [
   [["j"], word("Next conversation")],
   [["k"], word("Previous conversation")],
   [["r"], word("Reply")],
@@ -29,16 +31,28 @@ const SHORTCUTS: readonly (readonly [readonly string[], string])[] = [
   [["i"], word("Put the open article into the reply")],
   [["+", "−"], word("The open article helped, or did not")],
   [["c"], word("Customer page")],
+];
+const IN_LISTS: Shortcuts = [
   [["j", "k"], word("Next or previous in the list")],
   [["x"], word("Choose, or no longer")],
   [["⇧x"], word("Choose a range")],
   [["f"], word("Add a filter to the list")],
   [["/"], word("Search the list")],
+];
+const EVERYWHERE: Shortcuts = [
   [[`${MOD}K`], word("Search and commands")],
   [["F6"], word("Next region of the page")],
   [["Esc"], word("Close, focus goes back")],
   [["?"], word("This list")],
 ];
+
+/** The keys of where one is come first. */
+function inOrder(path: string) {
+  const conversation = { title: word("In a conversation"), keys: IN_CONVERSATION };
+  const lists = { title: word("In lists"), keys: IN_LISTS };
+  const isConversation = path === "/" || path.startsWith("/cockpit");
+  return [...(isConversation ? [conversation, lists] : [lists, conversation]), { title: word("Everywhere"), keys: EVERYWHERE }];
+}
 
 export default function ShortcutList({ onClose }: { onClose: () => void }) {
   const { t } = useWords();
@@ -48,18 +62,23 @@ export default function ShortcutList({ onClose }: { onClose: () => void }) {
       {shortcuts ? null : (
         <p className="caution small">{t("Single-letter keys are switched off in the settings; the others work.")}</p>
       )}
-      <dl className="shortcut-columns">
-        {SHORTCUTS.map(([keys, what]) => (
-          <div key={what}>
-            <dt>{t(what)}</dt>
-            <dd>
-              {keys.map((key) => (
-                <Key key={key}>{key}</Key>
-              ))}
-            </dd>
-          </div>
-        ))}
-      </dl>
+      {inOrder(location.pathname).map((part) => (
+        <section key={part.title} aria-label={t(part.title)}>
+          <h3>{t(part.title)}</h3>
+          <dl className="shortcut-columns">
+            {part.keys.map(([keys, what]) => (
+              <div key={what}>
+                <dt>{t(what)}</dt>
+                <dd>
+                  {keys.map((key) => (
+                    <Key key={key}>{key}</Key>
+                  ))}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
       <p className="meta">
         {t("Letters work outside text fields only, and can be switched off under Settings, Appearance.")}
       </p>

@@ -64,6 +64,7 @@ export const ACCESS: Readonly<Record<string, string>> = {
   "What it means": "ما يعنيه",
   "{role} will see {then} of {of} customers, as now.": "{role}: سيرون {then} من {of} من العملاء، كما الآن.",
   "{role} will see {then} of {of} customers; now {now}.": "{role}: سيرون {then} من {of} من العملاء؛ والآن {now}.",
+  "{role}: nobody has this role yet; it holds for whoever is given it.": "{role}: لا أحد يحمل هذا الدور بعد؛ ويسري على من يُعطاه.",
   "Only owners work here, and they see everything.": "لا يعمل هنا إلا مالكون، وهم يرون كل شيء.",
   "{count, plural, one {# colleague would see none, having no team} other {# colleagues would see none, having no team}}: {names}": "{count, plural, one {زميل واحد لن يرى أحدًا لأنه بلا فريق} two {زميلان لن يريا أحدًا لأنهما بلا فريق} few {# زملاء لن يروا أحدًا لأنهم بلا فريق} many {# زميلًا لن يروا أحدًا لأنهم بلا فريق} other {# زميل لن يروا أحدًا لأنهم بلا فريق}}: {names}",
   "{count, plural, one {# colleague has no team and would see nobody through one} other {# colleagues have no team and would see nobody through one}}: {names}": "{count, plural, one {زميل واحد بلا فريق، فلن يرى أحدًا من خلاله} two {زميلان بلا فريق، فلن يريا أحدًا من خلاله} few {# زملاء بلا فريق، فلن يروا أحدًا من خلاله} many {# زميلًا بلا فريق، فلن يروا أحدًا من خلاله} other {# زميل بلا فريق، فلن يروا أحدًا من خلاله}}: {names}",

@@ -42,6 +42,9 @@ export const SHELL: Readonly<Record<string, string>> = {
   "Next region of the page": "القسم التالي من الصفحة",
   "Close, focus goes back": "إغلاق، ويعود التركيز",
   "This list": "هذه القائمة",
+  "In a conversation": "في محادثة",
+  "In lists": "في القوائم",
+  Everywhere: "في كل مكان",
   "Single-letter keys are switched off in the settings; the others work.":
     "مفاتيح الحرف الواحد معطّلة في الإعدادات؛ والأخرى تعمل.",
   "Letters work outside text fields only, and can be switched off under Settings, Appearance.":
