@@ -86,6 +86,7 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
           </span>
         </p>
         <p className="import-figures">
+          {view.undoneAt === null ? null : <span>{t("Before it was undone:")}</span>}
           {typeof view.summary["words"] === "string" ? <Data>{view.summary["words"]}</Data> : null}
           {importFigures(view.summary).map((figure) => (
             <span key={figure.words.id}>{t(figure.words.id, { count: format.number(figure.count) })}</span>

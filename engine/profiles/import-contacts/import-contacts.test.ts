@@ -421,3 +421,23 @@ describe("files from nobody knows which program", () => {
     assert.ok((await known()).includes("only@x.example Rome: only@x.example other@y.example"), (await known()).join("; "));
   });
 });
+
+describe("records of a file", () => {
+  const { database, take } = useContacts();
+  test("that are joined are one person for whoever undoes it, whether they go or stay; somebody known before whom the file told of is none", async () => {
+    const FILE = "id,name,email\n71,Ida Joined,ida@joined.example\n72,Ida Joined,ida@joined.example\n73,Kai Joined,kai@joined.example\n74,Kai Joined,kai@joined.example\n75,Lea Alone,lea@joined.example\n";
+    const done = await take(FILE);
+    assert.deepEqual([done.counts.newPeople, done.counts.joined], [3, 2]);
+    const ida = await row<{ id: string }>(database.db, sql`select identity_id as id from identifier where value = 'contacts:71'`);
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at) values (${ida!.id}::uuid, ${newId()}, 'nickname', '"I"', 'desk', now())`.execute(database.db);
+    const undone = await undoImport(database.ground, done.importId!, SYSTEM);
+    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "colleagues", people: 1 }]], "five records, three people: Kai and Lea go, Ida stays");
+    await sql`delete from attribute where key = 'nickname'`.execute(database.db);
+
+    const first = await take("id,name,email\n81,Mo Known,mo@joined.example\n");
+    const second = await take("id,name,email\n5,Mo Known,mo@joined.example\n6,Nils New,nils@joined.example\n", { reading: { source: "other" } });
+    const twin = await undoImport(database.ground, second.importId!, SYSTEM);
+    assert.deepEqual([second.counts.newPeople, twin.removed.customers, twin.left], [1, 1, 0], "Nils goes; Mo was known before");
+    assert.equal((await undoImport(database.ground, first.importId!, SYSTEM)).removed.customers, 1);
+  });
+});

@@ -17,7 +17,7 @@ export interface PeopleUndone {
   readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number; readonly consents: number };
   /** Consents of the same people, purposes and channels that were given or refused since; they stay. */
   readonly consentsSince: number;
-  /** Identities that the import made and that stay, because something else concerns them now. */
+  /** People whom the import brought and who stay, because something else concerns them now. */
   readonly left: number;
   /** Of those, why. */
   readonly stays: UndoLeft["stays"];
@@ -65,8 +65,8 @@ export async function holdForUndo(tx: Database): Promise<void> {
 export async function undoContactsIn(tx: Database, importId: string, actor: Actor, now: Date, onProgress: (doing: string, share: number) => void = () => undefined): Promise<PeopleUndone> {
   const found = await lockImport(tx, importId);
   await sql`create temporary table undo_person on commit drop as
-    select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here from (
-      select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id)`.execute(tx);
+    select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here, coalesce(m.customer_id, identity_id) as person from (
+      select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id) left join membership m using (identity_id)`.execute(tx);
   await sql`analyze undo_person`.execute(tx);
   const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
   onProgress("what it said", 0.1);
@@ -139,8 +139,13 @@ async function deleteLinks(tx: Database, startedAt: Date): Promise<string[]> {
 async function deletePeople(tx: Database, found: FoundImport): Promise<UndoLeft & { readonly customers: number }> {
   await sayWhoStays(tx, "undo_person", sql`(i.source <> ${found.source} or i.first_seen_at <> ${found.started_at}::timestamptz)`);
   await sql`analyze undo_person`.execute(tx);
-  const { customers } = (await row<{ customers: number }>(tx, sql`select (count(*) filter (where goes))::integer as customers from undo_person`))!;
-  const stay = await whoStays(tx, "undo_person");
+  // Records that are joined are one person, who goes when all of them do. Nobody was told apart anew yet.
+  const { customers } = (await row<{ customers: number }>(
+    tx,
+    sql`with going as (select person, count(*) as records from undo_person where goes group by person)
+        select count(*)::integer as customers from going g join (select customer_id, count(*) as records from membership where customer_id in (select person from going) group by customer_id) whole on whole.customer_id = g.person and whole.records = g.records`,
+  ))!;
+  const stay = await whoStays(tx, "undo_person", sql`person`);
   for (const table of ["identifier", "membership", "identity"] as const) await sql`delete from ${sql.table(table)} t using undo_person u where t.identity_id = u.identity_id and u.goes`.execute(tx);
   await takeWhatTheMachineNoted(tx, "undo_person");
   await listProfiles(tx, sql`select u.identity_id from undo_person u where u.goes`);

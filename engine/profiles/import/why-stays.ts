@@ -3,7 +3,10 @@
 import { type Database, type RawBuilder, rows, sql } from "../../platform/index.ts";
 import { DESK } from "../knowledge/desk.ts";
 import { keepWhoeverElseConcerns } from "./else-concerned.ts";
-import type { StaysBecause, UndoLeft } from "./undo-contract.ts";
+import { StaysBecause, type UndoLeft } from "./undo-contract.ts";
+
+/** The first that holds is told. */
+const REASONS: readonly string[] = StaysBecause.options;
 
 export type UndoTable = "undo_person" | "undo_identity";
 
@@ -36,9 +39,12 @@ export async function sayWhoStays(tx: Database, table: UndoTable, fromElsewhere:
   await keepWhoeverElseConcerns(tx, table);
 }
 
-/** How many stay, and why. */
-export async function whoStays(tx: Database, table: UndoTable): Promise<UndoLeft> {
-  const stays = await rows<{ because: StaysBecause; people: number }>(tx, sql`select stays as because, count(*)::integer as people from ${sql.table(table)} where made_here and not goes group by stays order by 2 desc, 1`);
+/** How many stay, and why. @param person by what records are told to be of one person, each being one by default */
+export async function whoStays(tx: Database, table: UndoTable, person: RawBuilder<unknown> = sql`identity_id`): Promise<UndoLeft> {
+  const stays = await rows<{ because: StaysBecause; people: number }>(
+    tx,
+    sql`select stays as because, count(*)::integer as people from (select distinct on (${person}) stays from ${sql.table(table)} where made_here and not goes order by ${person}, array_position(${[...REASONS]}::text[], stays)) one group by stays order by 2 desc, 1`,
+  );
   return { left: stays.reduce((sum, each) => sum + each.people, 0), stays };
 }
 

@@ -58,6 +58,7 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "Undo the import of {file}": "التراجع عن استيراد {file}",
   "Undo…": "تراجع…",
   "Undo the import of {file}?": "التراجع عن استيراد {file}؟",
+  "Before it was undone:": "قبل التراجع عنه:",
   "Everything this file brought in is taken out again. The file itself can be imported once more.":
     "يُخرج كل ما أدخله هذا الملف، ويمكن استيراده من جديد.",
   "Undoing…": "يُتراجع…",
