@@ -45,6 +45,7 @@ export const DOUBT_WORDS: Readonly<Record<DuplicateDoubt, string>> = {
   weight: word("Likely, but not certain."),
   contradiction: word("Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this."),
   lack: word("Much agrees, but neither the given name nor the date of birth speaks for it."),
+  unsupported: word("The names agree and too little else: no e-mail address, telephone number, birthday or street, or a number or e-mail address differs and nothing stronger agrees. Namesakes look like this."),
   accounts: word("Both have an account of their own. Whoever gave out the accounts took them for two."),
   others: word("These two fit, but a record that fits one of them does not fit the other."),
 };

@@ -11,7 +11,7 @@ export function HowItDecides({ page }: { page: DuplicatesPage }) {
     <Fold title={t("How it decides")}>
       <div className="stack small quality-how">
         <p>
-          {t("Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who both have an account, and whom somebody refused or separated.", {
+          {t("Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who agrees on nothing but names and the town, whose telephone number or e-mail address differs while neither the birthday nor the other of the two agrees, who both have an account, and whom somebody refused or separated.", {
             automatic: format.percent(thresholds.automatic), review: format.percent(thresholds.review),
           })}
         </p>

@@ -7,8 +7,8 @@ export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
 
 export const DuplicateDoubt = z
-  .enum(["weight", "contradiction", "lack", "accounts", "others"])
-  .describe("why a person is asked: likely but not certain; they disagree on given name or birthday; neither given name nor birthday speaks for it; both have an account; another record fits one of the two and not the other")
+  .enum(["weight", "contradiction", "lack", "unsupported", "accounts", "others"])
+  .describe("why a person is asked: likely but not certain; they disagree on given name or birthday; neither given name nor birthday speaks for it; nothing but names agrees, or a telephone number or e-mail address differs that nothing stronger outweighs; both have an account; another record fits one of the two and not the other")
   .meta({ id: "DuplicateDoubt" });
 export type DuplicateDoubt = z.infer<typeof DuplicateDoubt>;
 

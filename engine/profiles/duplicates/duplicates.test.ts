@@ -119,6 +119,22 @@ describe("two records who may be one", () => {
     assert.deepEqual(await open(database.db), []);
   });
 
+  test("a namesake with another telephone number is asked about, as they come and in the search through all; with the same number they are one (the twin)", async () => {
+    const { db, ground } = database;
+    const namesake = { first_name: "Soufiane", last_name: "El Idrissi", city: "Nijmegen" };
+    for (const [phone, are, asked] of [["+31687654321", 2, ["unsupported"]], ["+31612345678", 1, []]] as const) {
+      await emptyCustomers(db);
+      // Learnt where customers are often entered twice: a rare name alone is heavy enough.
+      await transaction(db, (tx) => keepModel(tx, ground.now(), { model: { ...personModel(0), prior: 0.5 }, holders: {}, records: 0, fitted: true, note: "learnt" }, []));
+      await arrive(ground, [{ card: "a", traits: { ...namesake, street: "2 Mill Lane", phone: "+31612345678" } }, { card: "b", traits: { ...namesake, phone } }]);
+      const stands = async () => [new Set((await customersByCard(db)).values()).size, (await open(db)).map(({ doubt }) => doubt)];
+      await follow(ground);
+      assert.deepEqual(await stands(), [are, asked], `as they come, with ${phone}`);
+      await findDuplicates(ground, SYSTEM);
+      assert.deepEqual(await stands(), [are, asked], `searched, with ${phone}`);
+    }
+  });
+
   test("two accounts are linked by a person only", async () => {
     const customers = await come({ card: "a", traits: AMARA, userId: "u1" }, { card: "b", traits: { ...AMARA, email: "amara.o@example.org" }, userId: "u2" });
     assert.notEqual(customers.get("a"), customers.get("b"));

@@ -1,6 +1,6 @@
 // A search through all records at once, in memory: learns the model, weighs every pair that shares a key, counts values.
 // Pure, and run in a thread of its own, for with a million records it takes half a minute.
-import { fitLinkage, type LinkageModel, LARGEST_BLOCK, linkRecords, personModel, personSettings, type RawRecord, recordTable } from "@rapport/record-linkage";
+import { type Doubt, fitLinkage, type LinkageModel, LARGEST_BLOCK, linkRecords, personModel, personSettings, type RawRecord, recordTable } from "@rapport/record-linkage";
 import { seededRandom } from "@rapport/statistics";
 import { type CommonValue, type Field, FIELDS, LEAST_HOLDERS } from "./comparable.ts";
 
@@ -11,7 +11,7 @@ export interface LikePair {
   readonly weightBits: number;
   readonly probability: number;
   readonly verdict: "automatic" | "review";
-  readonly doubt: "weight" | "contradiction" | "lack" | null;
+  readonly doubt: Doubt | null;
 }
 
 export interface AllWeighed {
@@ -36,7 +36,7 @@ export function weighAll(records: Iterable<RawRecord>, formerly: LinkageModel | 
   const pairs: LikePair[] = links.map(({ a, b, weightBits, probability }) => ({ a, b, weightBits, probability, verdict: "automatic", doubt: null }));
   // Whether groups fit is decided later, with what people said; here pairs are judged alone.
   for (const { a, b, weightBits, probability, because } of review)
-    if (because === "weight" || because === "contradiction" || because === "lack") pairs.push({ a, b, weightBits, probability, verdict: "review", doubt: because });
+    if (because === "weight" || because === "contradiction" || because === "lack" || because === "unsupported") pairs.push({ a, b, weightBits, probability, verdict: "review", doubt: because });
   const names = Object.keys(personSettings.fields);
   const common = names.flatMap((field, at) => table.columns[at]!.counts.flatMap((count, number): CommonValue[] => (count >= LEAST_HOLDERS ? [{ field, value: table.columns[at]!.values[number]!, records: count }] : [])));
   const holders = Object.fromEntries(FIELDS.map((field) => [field, table.columns[names.indexOf(field)]!.present]));

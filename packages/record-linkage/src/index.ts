@@ -32,7 +32,7 @@ export { personSettings } from "./person-settings.ts";
 export { recordTable, twoFileTable } from "./record-table.ts";
 export type { RecordTable } from "./record-table.ts";
 export { checkSettings, dateComparison, nameComparison, typedComparison } from "./settings.ts";
-export type { BlockingRule, Comparison, KeyPart, Level, LinkageSettings, RawRecord } from "./settings.ts";
+export type { AskDoubt, BlockingRule, Comparison, KeyPart, Level, LinkageSettings, RawRecord } from "./settings.ts";
 export { isSwapped } from "./swapped.ts";
 export { generatePeople } from "./generate-people.ts";
 export type { GeneratedPerson } from "./generate-people.ts";

@@ -39,9 +39,9 @@ export const CAUTIOUS: Thresholds = { automatic: 0.99, review: 0.5 };
 
 /**
  * Why a heavy pair is left to a person. `weight`: it is between the thresholds. `contradiction`: it disagrees where it
- * must not. `lack`: nothing that is needed speaks for it.
+ * must not. `lack`: nothing that is needed speaks for it. `unsupported`: too little but the names agrees.
  */
-export type Doubt = "weight" | "contradiction" | "lack";
+export type Doubt = "weight" | "contradiction" | "lack" | "unsupported";
 
 /** @throws {RangeError} unless 0 < review ≤ automatic < 1 */
 export function checkThresholds({ automatic, review }: Thresholds): void {

@@ -1,4 +1,5 @@
 import type { Column } from "./column.ts";
+import type { AskDoubt } from "./settings.ts";
 import { asksOf, contradictionsOf, lackOf } from "./contradiction.ts";
 import { type PreparedComparison, prepareComparisons } from "./levels.ts";
 import { bitsOf, type Doubt, type LinkageModel, type Thresholds } from "./linkage-model.ts";
@@ -12,7 +13,7 @@ export type Weigher = {
   readonly comparisons: readonly PreparedComparison[];
   readonly contradictions: (levels: ArrayLike<number>) => number;
   readonly lacks: (levels: ArrayLike<number>) => boolean;
-  readonly asks: (levels: ArrayLike<number>) => boolean;
+  readonly asks: (levels: ArrayLike<number>) => AskDoubt | undefined;
 };
 
 export function weigher(model: LinkageModel): Weigher {
@@ -89,7 +90,9 @@ export function judge(
   // Two of one household: one thing personal speaks against them and the other does not speak for them.
   if (contradictions > 1 || (contradictions === 1 && lacks)) return NEVER;
   if (probability < thresholds.automatic) return { verdict: "review", doubt: "weight" };
-  if (contradictions > 0 || weigh.asks(levels)) return { verdict: "review", doubt: "contradiction" };
+  if (contradictions > 0) return { verdict: "review", doubt: "contradiction" };
+  const asks = weigh.asks(levels);
+  if (asks === "contradiction" || (asks && !lacks)) return { verdict: "review", doubt: asks };
   return lacks ? { verdict: "review", doubt: "lack" } : AUTOMATIC;
 }
 

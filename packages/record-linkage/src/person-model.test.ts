@@ -45,6 +45,25 @@ describe("a model to begin with", () => {
     assert.notEqual(verdict(home, { ...home, street_address: "51 Hgih Street" }), "never");
   });
 
+  test("namesakes with another telephone number or mailbox, or of whom only the town agrees, are asked about however rare the name; what agrees beyond it links them (the twin)", () => {
+    const model = { ...personModel(50), prior: 0.5 };
+    const judged = (a: Record<string, string>, b: Record<string, string>) => explainPair(model, a, b).judgement;
+    const soufiane = { given_name: "Soufiane", surname: "El Idrissi", city: "Nijmegen" };
+    const asked = { verdict: "review", doubt: "unsupported" };
+    const phones = [{ ...soufiane, phone: "+31612345678" }, { ...soufiane, phone: "+31687654321" }] as const;
+    assert.deepEqual(judged(...phones), asked);
+    assert.deepEqual(judged(soufiane, soufiane), asked);
+    assert.deepEqual(judged({ ...soufiane, street_address: "2 Mill Lane" }, { ...soufiane, street_address: "70 Station Road" }), asked);
+    const home = { street_address: "2 Mill Lane" };
+    assert.deepEqual(judged({ ...phones[0], ...home }, { ...phones[1], ...home }), asked, "a father and his son");
+    assert.deepEqual(judged({ ...soufiane, ...home, email: "soufiane@mail.example" }, { ...soufiane, ...home, email: "els@post.example" }), asked);
+    for (const agrees of [{ email: "soufiane@mail.example" }, { date_of_birth: "1990-03-02" }] as Record<string, string>[])
+      assert.equal(judged({ ...phones[0], ...agrees }, { ...phones[1], ...agrees }).verdict, "automatic");
+    for (const agrees of [{ phone: "+31612345678" }, home] as Record<string, string>[]) assert.equal(judged({ ...soufiane, ...agrees }, { ...soufiane, ...agrees }).verdict, "automatic");
+    const { asks: _, ...settings } = model.settings;
+    assert.equal(explainPair({ ...model, settings }, ...phones).judgement.verdict, "automatic", "so it is the rule that holds");
+  });
+
   test("a wife is not her husband, and somebody who has moved and changed the address for mail is asked about or linked", () => {
     assert.equal(
       verdict(ann, { ...ann, given_name: "Robert", date_of_birth: "1969-01-02", email: "rob@mail.example" }),

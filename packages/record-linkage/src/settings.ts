@@ -44,6 +44,9 @@ export type KeyPart =
 /** Two records are compared only if some rule gives both the same key; a record that lacks a part has no key. */
 export type BlockingRule = { readonly name: string; readonly parts: readonly KeyPart[] };
 
+/** `contradiction`: they disagree where one person would agree. `unsupported`: too little but the names agrees. */
+export type AskDoubt = "contradiction" | "unsupported";
+
 /** How records of one kind are compared: plain data, to be kept beside the model that was learnt with it. */
 export type LinkageSettings = {
   readonly fields: Readonly<Record<string, FieldKind>>;
@@ -58,8 +61,10 @@ export type LinkageSettings = {
   /**
    * A pair that falls to `else` on all that `differs` names is not linked without a person unless one of `unless` speaks for it (bits
    * above 0): another surname with the same birthday may be a marriage; without one it may be two who share a mailbox and a telephone.
+   * With nothing in `differs` one of `unless` is always needed. Agreeing on another field only, as the town of another street,
+   * does not speak for it. `doubt` says why a person is asked; a contradiction unless told.
    */
-  readonly asks?: readonly { readonly differs: readonly string[]; readonly unless: readonly string[] }[];
+  readonly asks?: readonly { readonly differs: readonly string[]; readonly unless: readonly string[]; readonly doubt?: AskDoubt }[];
   /**
    * Sets of comparisons of which one must speak for a link, each of its comparisons (bits above 0), before a pair is
    * linked without a person. What is missing cannot contradict, and a household's address, surname and telephone weigh a

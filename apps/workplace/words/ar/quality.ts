@@ -69,6 +69,8 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this.": "يتفق كل شيء تقريبًا، لكن الاسم الأول أو تاريخ الميلاد، أو اسم العائلة دونه، لا يتفق. هكذا تبدو الأسر والصناديق المشتركة.",
   "Much agrees, but neither the given name nor the date of birth speaks for it.":
     "يتطابق الكثير، لكن لا الاسم الأول ولا تاريخ الميلاد يشهد لذلك.",
+  "The names agree and too little else: no e-mail address, telephone number, birthday or street, or a number or e-mail address differs and nothing stronger agrees. Namesakes look like this.":
+    "تتفق الأسماء ولا يتفق معها ما يكفي: لا بريد إلكتروني ولا هاتف ولا تاريخ ميلاد ولا شارع، أو يختلف رقم أو بريد ولا يتفق ما هو أقوى. هكذا يبدو من يتشابهون في الاسم.",
   "Both have an account of their own. Whoever gave out the accounts took them for two.":
     "لكل منهما حساب خاص. من منح الحسابين عدّهما شخصين.",
   "These two fit, but a record that fits one of them does not fit the other.":
@@ -92,8 +94,8 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Searched on {when}: {records} customers compared, {linked} links made, {ended} ended.":
     "بُحث في {when}: قورن {records} عميل، وأُنشئ {linked} رابط، وأُنهي {ended}.",
   "How it decides": "كيف يُقرَّر ذلك",
-  "Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who both have an account, and whom somebody refused or separated.":
-    "يُربط من {automatic} فصاعدًا، ويُسأل من {review} فصاعدًا. ولا يُربط أبدًا من دون إنسان: من يختلف في الاسم الأول أو تاريخ الميلاد، ومن لكليهما حساب، ومن رفضه أحد أو فصله.",
+  "Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who agrees on nothing but names and the town, whose telephone number or e-mail address differs while neither the birthday nor the other of the two agrees, who both have an account, and whom somebody refused or separated.":
+    "يُربط من {automatic} فصاعدًا، ويُسأل من {review} فصاعدًا. ولا يُربط أبدًا من دون إنسان: من يختلف في الاسم الأول أو تاريخ الميلاد، ومن لا يتفق إلا في الأسماء والمدينة، ومن يختلف رقم هاتفه أو بريده ولا يتفق تاريخ الميلاد ولا الآخر منهما، ومن لكليهما حساب، ومن رفضه أحد أو فصله.",
   "What each agreement is worth was learnt from {records} customers on {when}.":
     "تُعُلّم وزن كل تطابق من {records} عميل في {when}.",
   "What each agreement is worth is assumed, with caution: there are too few customers yet to learn it from, or nobody has searched them all.":
