@@ -9,6 +9,8 @@ const SECRET = "erasure.secret";
 const BELIEVED_MILLIS = 2000;
 
 export interface ErasedMark {
+  /** Of several identifiers nothing but telephone numbers was erased. */
+  readonly byPhoneOnly?: boolean;
   readonly erasedAt: Date;
   readonly suppressed: boolean;
 }
@@ -82,14 +84,17 @@ export async function erasedAmong(db: Database, now: Date, given: () => readonly
   const marks = new Map<number, ErasedMark>();
   if (!(await row(db, sql`select 1 from erased_identifier limit 1`))) return marks;
   const hash = await hasher(db, now);
-  const hashes = given().map((identifiers) => identifiers.map(hash));
+  const all = given();
+  const hashes = all.map((identifiers) => identifiers.map(hash));
   const found = new Map((await rows<{ hash: string; erased_at: Date; suppressed: boolean }>(db, sql`select hash, erased_at, suppressed from erased_identifier where hash = any(${hashes.flat()}::text[])`)).map((each) => [each.hash, each]));
   hashes.forEach((own, place) => {
+    const isPhone = (at: number) => kindOf(all[place]![at]!.kind) === "phone";
+    const byPhoneOnly = own.some((_, at) => !isPhone(at)) && own.every((one, at) => isPhone(at) || !found.has(one));
     for (const one of own) {
       const mark = found.get(one);
       if (!mark) continue;
       const before = marks.get(place);
-      marks.set(place, { erasedAt: before && before.erasedAt > mark.erased_at ? before.erasedAt : mark.erased_at, suppressed: mark.suppressed || before?.suppressed === true });
+      marks.set(place, { erasedAt: before && before.erasedAt > mark.erased_at ? before.erasedAt : mark.erased_at, suppressed: mark.suppressed || before?.suppressed === true, byPhoneOnly });
     }
   });
   return marks;

@@ -3,6 +3,7 @@ import { Data } from "../../ui/data.tsx";
 import { Fold } from "../../ui/page.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { HOLDERS } from "../settings/access/access-words.ts";
+import { CHANNEL_WORDS } from "../words/names.ts";
 import { Problems } from "./problems.tsx";
 import { countLines } from "./steps.ts";
 
@@ -36,6 +37,23 @@ export function Counts({ file, result, onRepair }: { file: ContactFile; result: 
       {(counts.sameExamples ?? []).length === 0 ? null : (
         <Fold title={t("Whom several rows tell of")} open={(counts.renamedInFile ?? 0) > 0}>
           <ul className="import-lines small">{counts.sameExamples!.map((each, i) => <li key={i}><Data ltr>{each.value}</Data> · {t("lines {lines}", { lines: format.list(each.lines.map((at) => format.number(at))) })}{each.names.length === 0 ? null : <> · <Data>{format.list(each.names)}</Data></>}</li>)}</ul>
+        </Fold>
+      )}
+      {(counts.joinedLines ?? []).length === 0 ? null : (
+        <Fold title={t("Which rows are joined")}>
+          <ul className="import-lines small">{counts.joinedLines!.map(({ line, with: other }) => <li key={line}>{other === null ? t("line {line} with somebody known before", { line: format.number(line) }) : t("line {line} with line {other}", { line: format.number(line), other: format.number(other) })}</li>)}</ul>
+          {counts.joined > counts.joinedLines!.length ? <p className="quiet small">{t("and {count} more", { count: format.number(counts.joined - counts.joinedLines!.length) })}</p> : null}
+        </Fold>
+      )}
+      {(counts.erased?.lines ?? []).length === 0 ? null : (
+        <Fold title={t("Who was erased here before")}>
+          <p className="small">{t("lines {lines}", { lines: format.list(counts.erased!.lines!.map((at) => format.number(at))) })}</p>
+          {counts.erased!.people > counts.erased!.lines!.length ? <p className="quiet small">{t("and {count} more", { count: format.number(counts.erased!.people - counts.erased!.lines!.length) })}</p> : null}
+        </Fold>
+      )}
+      {(counts.consents?.disagree ?? []).length === 0 ? null : (
+        <Fold title={t("Where rows disagree about consent")} open>
+          <ul className="import-lines small">{counts.consents!.disagree!.map(({ channel, lines, counts: what }, at) => <li key={at}>{t("lines {lines}", { lines: format.list(lines.map((line) => format.number(line))) })} · {Object.hasOwn(CHANNEL_WORDS, channel) ? t(CHANNEL_WORDS[channel as keyof typeof CHANNEL_WORDS]) : channel} · {what === "refused" ? t("the refusal counts") : what === "given" ? t("the consent counts, for it was given later") : t("what was said here before counts")}</li>)}</ul>
         </Fold>
       )}
       {(counts.nameOnlyExamples ?? []).length === 0 ? null : (

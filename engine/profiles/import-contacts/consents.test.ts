@@ -224,10 +224,15 @@ describe("what was said here", () => {
       const checked = await take(content, { check: true });
       const done = await take(content);
       assert.deepEqual(done.counts, checked.counts);
-      assert.deepEqual([await inForce("ann@x.example"), done.counts.joined, done.counts.consents!.refused, done.counts.consents!.left.refusedSince], [["email-"], 1, 1, 1]);
+      assert.deepEqual([await inForce("ann@x.example"), done.counts.joined, done.counts.consents!.refused, done.counts.consents!.left.refusedSince], [["email-"], 1, 1, 0], "nothing was said here since");
+      assert.deepEqual([done.counts.consents!.disagree, done.counts.joinedLines], [[{ channel: "email", lines: [2, 3], counts: "refused" }], [{ line: 3, with: 2 }]]);
       await undo(done);
       assert.deepEqual(await all(), []);
     }
+    const twin = await take("id,name,email,Marketing consent\n1,Ann Lee,ann@x.example,yes\n2,Ann Lee,ann@x.example,yes\n", { check: true });
+    assert.deepEqual([twin.counts.consents!.disagree, twin.counts.joinedLines], [undefined, [{ line: 3, with: 2 }]], "rows that agree are not named");
+    const one = await take("id,name,email,Marketing consent\n1,Ann Lee,ann@x.example,yes\n1,Ann Lee,ann@x.example,no\n", { check: true });
+    assert.deepEqual([one.counts.consents!.disagree, one.counts.joinedLines], [[{ channel: "email", lines: [2, 3], counts: "refused" }], undefined], "nor are those of one number joined, yet they disagree");
   });
 
   test("a law: for any order of files and words said here the latest word holds, a consent of unknown time only where nothing else is said, and undoing the files gives what was said here", async () => {
@@ -310,7 +315,7 @@ describe("a file of people says beforehand", () => {
     await transaction(database.db, (tx) => rememberErased(tx, at, newId(), [{ kind: "email", value: "ewa@x.example" }, { kind: "source_id" as "user_id", value: "shopify:7" }], false));
     const content = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing\n8,Ewa,Costa,EWA@x.example,yes\n7,,,,\n9,Bo,Ek,bo@x.example,no\n";
     const checked = await take(content, { check: true });
-    assert.deepEqual([checked.counts.newPeople, checked.counts.erased], [3, { people: 2, lastAt: at.toISOString() }]);
+    assert.deepEqual([checked.counts.newPeople, checked.counts.erased], [3, { people: 2, lastAt: at.toISOString(), lines: [2, 3] }]);
     const without = await take(content, { reading: { withoutErased: true } });
     assert.deepEqual([without.counts.newPeople, without.counts.erased, without.counts.refusedBecause], [1, { people: 0, lastAt: null }, [{ reason: "they were erased here, and the file is brought in without such people", lines: 2 }]]);
     await undo(without);
@@ -319,5 +324,8 @@ describe("a file of people says beforehand", () => {
     assert.equal((await rows(database.db, sql`select 1 from import where summary::text like '%ewa%'`)).length, 0);
     await undo(withThem);
     assert.equal((await planContacts(file(content))).rows, 3);
+    await transaction(database.db, (tx) => rememberErased(tx, at, newId(), [{ kind: "phone", value: "+493012345678" }], false));
+    const shared = await take("Name,Email,Phone\nFay Home,fay@x.example,+49 30 12345678\n,,+49 30 12345678\n", { check: true });
+    assert.deepEqual(shared.counts.erased, { people: 1, lastAt: at.toISOString(), lines: [3] }, "by a number that a household shares nobody is told who has an address of their own; whoever has nothing else is (the twin)");
   });
 });

@@ -94,16 +94,18 @@ export const ContactsCounts = z
     numberOnly: z.int().optional().describe("of the new people, those of whom the file tells neither a name nor an address nor a telephone number"),
     nameOnly: z.int().optional().describe("of the new people, those of whom nothing is told by which they could be recognised: a name, and no address, telephone or number"),
     nameOnlyExamples: z.array(z.object({ line: z.int(), name: z.string() })).optional().describe("up to twenty of them"),
-    erased: z.object({ people: z.int(), lastAt: Time.nullable() }).optional().describe("of the new people, those who were erased here without asking that nothing be kept again; recognised by the keyed hash of an identifier"),
+    erased: z.object({ people: z.int(), lastAt: Time.nullable(), lines: z.array(z.int()).optional().describe("up to twenty of them") }).optional().describe("of the new people, those who were erased here without asking that nothing be kept again; recognised by the keyed hash of an identifier; not by a telephone number alone where something else is told of them, for a number is shared"),
     consents: z
       .object({
         given: z.int(), refused: z.int(), alreadyThere: z.int(),
         left: z.object({ refusedSince: z.int().describe("refused here later than the file says"), givenSince: z.int(), untimed: z.int().describe("refused here, and the file does not say when it was given") }),
         channels: z.array(z.object({ channel: z.string(), given: z.int(), refused: z.int(), left: z.int() })),
+        disagree: z.array(z.object({ channel: z.string(), lines: z.array(z.int()), counts: z.enum(["given", "refused", "here"]).describe("here: what was said here before") })).optional().describe("up to twenty people and channels of whom rows of the file say both; absent where there are none"),
       })
       .optional()
       .describe("consents to offers, one a person and channel; absent of imports of before they were read"),
     joined: z.int().describe("records joined with another of the same address and name"),
+    joinedLines: z.array(z.object({ line: z.int(), with: z.int().nullable().describe("null: with somebody known before") })).optional().describe("up to twenty of them; absent where there are none"),
     sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),
     sharedExamples: z.array(z.object({ value: z.string(), names: z.array(z.string()) })),
     otherNumbers: z

@@ -159,7 +159,9 @@ async function readIntoStage(session: Database, ground: Ground, file: ContactsFi
       const { line, raw } = row;
       const { known } = row as HeldRow;
       rows++;
-      const mark = erased.get(i);
+      const erasure = erased.get(i);
+      // Two people share a number: by that alone nobody who tells of something else is one who was erased, and what must not be kept is not all the same.
+      const mark = erasure?.byPhoneOnly === true && !erasure.suppressed ? undefined : erasure;
       const person = mark?.suppressed ? refusedFor("erased", "they were erased and asked that nothing be kept of them again")
         : mark && file.reading?.withoutErased ? refusedFor("erased", "they were erased here, and the file is brought in without such people") : read[i]!;
       if (person.kind === "refused") {
@@ -271,9 +273,9 @@ async function startOf(tx: Database, ground: Ground): Promise<Date> {
   return new Date(Math.max(ground.now().getTime(), last ? last.getTime() + 1 : 0));
 }
 
-function countsOf({ rowsAlreadyThere, people: _, erased, lastErasedAt, ...settled }: Settled, read: Read, owners: Owners, consents: ConsentCounts): ContactsCounts {
+function countsOf({ rowsAlreadyThere, people: _, erased, lastErasedAt, erasedLines, ...settled }: Settled, read: Read, owners: Owners, consents: ConsentCounts): ContactsCounts {
   const lines = { read: read.rows, kept: read.rows - read.refused - rowsAlreadyThere, refused: read.refused, alreadyThere: rowsAlreadyThere };
-  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people, ...(owners.unseen === undefined ? {} : { unseen: owners.unseen }) }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause], problems: read.problems };
+  return { lines, ...settled, consents, erased: { people: erased, lastAt: lastErasedAt?.toISOString() ?? null, ...(erasedLines.length === 0 ? {} : { lines: erasedLines }) }, owners: { known: [...owners.known], unknown: [...owners.unknown], people: owners.people, ...(owners.unseen === undefined ? {} : { unseen: owners.unseen }) }, leftOut: [...read.leftOut], refusedBecause: [...read.refusedBecause], problems: read.problems };
 }
 
 function progressOf(file: Pick<ContactsFile, "onProgress">, doing: ContactsProgress["doing"], of: number | null): (rows: number, share: number) => void {

@@ -84,7 +84,9 @@ async function judge(session: Database, source: string): Promise<void> {
       const verdict = decideConsent(word, { inForce, lastOfSource: each.lastOfSource ?? undefined, saidThen: each.saidThen });
       const heard = { given: word.given, at: word.at, untimed: word.given && !word.stated };
       if (each.tied && verdict.stores && holdsOver(heard, inForce)) since.set(key, heard);
-      return { n: each.n, channel: each.channel, ...verdict };
+      // Where a word of this very file holds against it, nothing was said here since.
+      const byFile = inForce !== undefined && inForce === inFile && !["given", "refused", "known"].includes(verdict.outcome);
+      return { n: each.n, channel: each.channel, stores: verdict.stores, outcome: byFile ? "in-file" : verdict.outcome };
     });
     await sql`update staged_consent s set outcome = v.outcome, stores = v.stores from unnest(${verdicts.map((v) => v.n)}::int[], ${verdicts.map((v) => v.channel)}::text[], ${verdicts.map((v) => v.outcome)}::text[], ${verdicts.map((v) => v.stores)}::boolean[]) as v (n, channel, outcome, stores)
       where s.n = v.n and s.channel = v.channel`.execute(session);
@@ -98,15 +100,40 @@ export interface ConsentCounts {
   readonly alreadyThere: number;
   readonly left: { readonly refusedSince: number; readonly givenSince: number; readonly untimed: number };
   readonly channels: { channel: string; given: number; refused: number; left: number }[];
+  readonly disagree?: Disagreement[];
+}
+
+interface Disagreement {
+  channel: string;
+  lines: number[];
+  counts: "given" | "refused" | "here";
+}
+
+const MOST_TOLD = 20;
+
+/** Of whom rows of the file say both of one channel: which rows, and what counts. */
+async function disagreements(session: Database): Promise<Disagreement[]> {
+  // Without words on consents nothing was tied.
+  const tied = (await row<{ there: boolean }>(session, sql`select to_regclass('pg_temp.staged_tied') is not null as there`))!.there ? sql`left join staged_tied t on t.customer = coalesce(m.customer_id, p.id)` : sql`left join lateral (select null::uuid as root) t on true`;
+  return rows(
+    session,
+    sql`with said as materialized (
+          select s.channel, s.given, s.n, r.line, coalesce(t.root, m.customer_id, p.id) as person
+          from staged_said s join staged_person p on p.n = s.n join staged_row r on r.n = s.row_n left join membership m on m.identity_id = p.id ${tied} where p.said_by > 1 or t.root is not null)
+        select s.channel, (array_agg(distinct s.line order by s.line))[1:5] as lines,
+          case when bool_or(c.given and c.outcome in ('given', 'known')) then 'given' when bool_or(not c.given and c.outcome in ('refused', 'known')) then 'refused' else 'here' end as counts
+        from said s join staged_consent c on c.n = s.n and c.channel = s.channel group by s.person, s.channel having bool_or(s.given) and bool_or(not s.given) and count(distinct s.line) > 1 order by min(s.line), s.channel limit ${MOST_TOLD}`,
+  );
 }
 
 /** A consent is counted once a person and channel. */
 export async function countConsents(session: Database): Promise<ConsentCounts> {
   const found = await rows<{ channel: string; outcome: string; n: number }>(session, sql`select channel, outcome, count(*)::integer as n from staged_consent group by channel, outcome order by channel, outcome`);
   const of = (outcomes: readonly string[], channel?: string) => found.filter((each) => outcomes.includes(each.outcome) && (channel === undefined || each.channel === channel)).reduce((sum, each) => sum + each.n, 0);
-  const channels = [...new Set(found.map((each) => each.channel))].map((channel) => ({ channel, given: of(["given"], channel), refused: of(["refused"], channel), left: of(["refused-since", "given-since", "untimed"], channel) }));
+  const channels = [...new Set(found.map((each) => each.channel))].map((channel) => ({ channel, given: of(["given"], channel), refused: of(["refused"], channel), left: of(["refused-since", "given-since", "untimed", "in-file"], channel) }));
+  const disagree = found.length === 0 ? [] : await disagreements(session);
   return {
     given: of(["given"]), refused: of(["refused"]), alreadyThere: of(["known"]), left: { refusedSince: of(["refused-since"]), givenSince: of(["given-since"]), untimed: of(["untimed"]) },
-    channels: channels.filter((each) => each.given + each.refused + each.left > 0),
+    channels: channels.filter((each) => each.given + each.refused + each.left > 0), ...(disagree.length === 0 ? {} : { disagree }),
   };
 }

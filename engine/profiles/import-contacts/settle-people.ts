@@ -303,7 +303,9 @@ export interface Settled {
   /** Of the new people, those who were erased here. */
   readonly erased: number;
   readonly lastErasedAt: Date | null;
+  readonly erasedLines: number[];
   readonly joined: number;
+  readonly joinedLines?: { line: number; with: number | null }[];
   readonly sharedAddresses: number;
   readonly sharedExamples: { value: string; names: string[] }[];
   /** Rows of people of whom the file says nothing new. */
@@ -314,7 +316,7 @@ export interface Settled {
 const isNameOnly = sql`p.is_new and p.key_kind = 'source_id' and p.key_value = p.own_key and p.email is null and p.phone is null and p.number is null and not exists (select 1 from staged_other o where o.n = p.n)`;
 
 export async function countPeople(session: Database): Promise<Settled> {
-  const counted = (await row<Omit<Settled, "sharedExamples" | "sameExamples" | "nameOnlyExamples" | "renamedInFile" | "unchanged"> & { known: number }>(
+  const counted = (await row<Omit<Settled, "sharedExamples" | "sameExamples" | "nameOnlyExamples" | "erasedLines" | "joinedLines" | "renamedInFile" | "unchanged"> & { known: number }>(
     session,
     sql`with changed as (
           select distinct n from (select n from staged_change union all select c.n from staged_claim c join staged_person p on p.n = c.n where not p.is_new and c.verdict = 'holds' and c.holder_id is null
@@ -337,8 +339,14 @@ export async function countPeople(session: Database): Promise<Settled> {
         from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n where c.verdict = 'shared' order by c.n limit 20`,
   );
   const nameOnlyExamples = counted.nameOnly === 0 ? [] : await rows<{ line: number; name: string }>(session, sql`select r.line, coalesce(p.name, '') as name from staged_person p join staged_row r on r.n = p.n where ${isNameOnly} order by p.n limit ${MOST_SAME}`);
+  const erasedLines = counted.erased === 0 ? [] : (await rows<{ line: number }>(session, sql`select r.line from staged_person p join staged_row r on r.n = p.n where p.is_new and p.erased_at is not null order by p.n limit ${MOST_SAME}`)).map(({ line }) => line);
+  const joinedLines = counted.joined === 0 ? [] : await rows<{ line: number; with: number | null }>(
+    session,
+    sql`select line, "with" from (select distinct on (c.n) c.n, r.line, h.line as "with" from staged_claim c join staged_person p on p.n = c.n join staged_row r on r.n = p.n left join staged_row h on h.n = c.holder_n
+          where c.verdict = 'same' and (p.is_new or not exists (select 1 from membership a join membership b on b.customer_id = a.customer_id where a.identity_id = p.id and b.identity_id = c.holder_id)) order by c.n, c.kind desc) one order by n limit ${MOST_SAME}`,
+  );
   const { known, ...rest } = counted;
-  return { ...rest, nameOnlyExamples, ...(await sameRows(session, rest.sameInFile)), unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
+  return { ...rest, erasedLines, ...(joinedLines.length === 0 ? {} : { joinedLines }), nameOnlyExamples, ...(await sameRows(session, rest.sameInFile)), unchanged: known - counted.updated, sharedExamples: examples.map(({ value, name, other }) => ({ value, names: [other ?? "", name ?? ""].filter((each) => each !== "") })) };
 }
 
 const MOST_SAME = 20;

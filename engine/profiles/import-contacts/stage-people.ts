@@ -23,7 +23,7 @@ export async function openPeopleStage(session: Database): Promise<PeopleStage> {
     name text, plain_name text, changed_at double precision, erased_at double precision, attributes jsonb not null
   )`.execute(session);
   await sql`create temporary table staged_other (n integer not null, kind text not null, value text not null)`.execute(session);
-  await sql`create temporary table staged_said (n integer not null, channel text not null, given boolean not null, at double precision, stated boolean not null, why text not null)`.execute(session);
+  await sql`create temporary table staged_said (n integer not null, channel text not null, given boolean not null, at double precision, stated boolean not null, why text not null, row_n integer not null)`.execute(session);
   let n = 0;
   let batch = newBatch();
   let sending: Promise<unknown> = Promise.resolve();
@@ -117,5 +117,5 @@ async function insert(session: Database, batch: ReturnType<typeof newBatch>): Pr
   if (batch.otherN.length > 0)
     await sql`insert into staged_other select unnest(${column(batch.otherN)}::int[]), unnest(${column(batch.otherKind)}), unnest(${column(batch.otherValue)})`.execute(session);
   if (batch.saidN.length > 0)
-    await sql`insert into staged_said select unnest(${column(batch.saidN)}::int[]), unnest(${column(batch.saidChannel)}), unnest(${column(batch.saidGiven)}::boolean[]), unnest(${column(batch.saidAt)}::double precision[]), unnest(${column(batch.saidStated)}::boolean[]), unnest(${column(batch.saidWhy)})`.execute(session);
+    await sql`insert into staged_said select unnest(${column(batch.saidN)}::int[]), unnest(${column(batch.saidChannel)}), unnest(${column(batch.saidGiven)}::boolean[]), unnest(${column(batch.saidAt)}::double precision[]), unnest(${column(batch.saidStated)}::boolean[]), unnest(${column(batch.saidWhy)}), unnest(${column(batch.saidN)}::int[])`.execute(session);
 }
