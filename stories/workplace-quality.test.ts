@@ -48,6 +48,12 @@ describe("the page on data quality", () => {
     await page.getByRole("button", { name: "Search all customers" }).click();
     await page.getByText(/customers compared/).waitFor();
     assert.equal((await duplicates()).run!.failure, null);
+    await page.getByText("A search compares everybody").waitFor();
+    await page.getByRole("link", { name: "Changed by the last search" }).click();
+    await page.waitForURL(/view=last-search/);
+    await page.getByText(/The last search changed nothing|Joined:|Parted:/).first().waitFor();
+    await look(page, "quality-last-search");
+    assert.deepEqual(await seriousFindings(page, "quality-last-search"), []);
     await page.getByRole("link", { name: "Linked as certain" }).click();
     await page.waitForURL(/view=linked/);
     await page.getByText("How it decides").click();

@@ -58,7 +58,7 @@ export function Linked() {
   );
 }
 
-function EndDialog({ link, onClose }: { link: LinkedByLikeness; onClose: () => void }) {
+export function EndDialog({ link, onClose }: { link: Pick<LinkedByLikeness, "linkId">; onClose: () => void }) {
   const { t } = useWords();
   const queries = useQueryClient();
   const [why, setWhy] = useState("");

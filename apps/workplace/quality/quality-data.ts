@@ -1,11 +1,11 @@
 // What the page asks of the server, and what it does there.
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import type { DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "../../../engine/profiles/contract.ts";
+import type { ChangedBySearch, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "../../../engine/profiles/contract.ts";
 import { say } from "../../ui/say.ts";
 import { api, withQuery } from "../data/api.ts";
 import { setLastAct } from "../data/last-act.ts";
 
-export type QualityView = "open" | "set-aside" | "linked";
+export type QualityView = "open" | "set-aside" | "linked" | "last-search";
 export type PairIds = Pick<DuplicatePair, "identityId" | "otherId">;
 
 export const duplicatesQuery = (view: "open" | "set-aside") =>
@@ -27,6 +27,12 @@ export const linkedQuery = queryOptions({
   queryKey: ["duplicates", "linked"],
   queryFn: ({ signal }) => api<{ links: readonly LinkedByLikeness[] }>("/duplicates/linked?limit=100", { signal }),
 });
+
+export const lastSearchQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ["duplicates", "last-search", runId],
+    queryFn: ({ signal }) => api<{ changes: readonly ChangedBySearch[] }>("/duplicates/last-search?limit=200", { signal }),
+  });
 
 const refresh = (queries: QueryClient) => {
   for (const key of ["duplicates", "customers", "customer", "timeline"]) void queries.invalidateQueries({ queryKey: [key] });

@@ -14,6 +14,7 @@ import { useMay } from "../data/session.tsx";
 import { Faults, Visitors } from "./faults.tsx";
 import { QualityHead } from "./gauges.tsx";
 import { HowItDecides } from "./how-it-decides.tsx";
+import { LastSearch } from "./last-search.tsx";
 import { Linked } from "./linked.tsx";
 import { PairList } from "./pair-list.tsx";
 import { Pair } from "./pair.tsx";
@@ -88,14 +89,16 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
           {format.number(page.linked)}
         </Headline>
       </dl>
+      {mayFind ? <p className="small quiet">{t("A search compares everybody, joins who are certain, and ends what a search joined before and is certain no longer. What it changed is listed afterwards, each with the way back.")}</p> : null}
       {page.run ? <RunLine run={page.run} /> : null}
       <Done />
       <TabNav label={t("Duplicates")} at={view}>
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
+        {page.run?.found ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
       </TabNav>
-      {view === "linked" ? <Linked /> : <Review key={view} page={page} view={view} />}
+      {view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run?.found ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
       <HowItDecides page={page} />
     </Page>
   );

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { DuplicatesRun } from "../../../engine/profiles/contract.ts";
 import { useWords } from "../../ui/words.tsx";
 
@@ -23,9 +24,14 @@ export function RunLine({ run }: { run: DuplicatesRun }) {
   if (run.found === null) return null;
   return (
     <p className="small quiet">
-      {t("Searched on {when}: {records} customers compared, {linked} links made, {ended} ended.", {
-        when: format.dayAndClock(run.startedAt), records: format.number(run.found.records), linked: format.number(run.found.linked), ended: format.number(run.found.ended),
-      })}
+      {t("Searched on {when}: {records, plural, one {# customer} other {# customers}} compared, {linked, plural, one {# link} other {# links}} made, {ended, plural, =0 {none ended} one {# ended} other {# ended}}.", {
+        when: format.dayAndClock(run.startedAt), records: run.found.records, linked: run.found.linked, ended: run.found.ended,
+      })}{" "}
+      {run.found.linked + run.found.ended > 0 ? (
+        <Link to="/quality" search={{ view: "last-search" }}>
+          {t("Which they are")}
+        </Link>
+      ) : null}
     </p>
   );
 }

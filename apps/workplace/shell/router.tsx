@@ -107,9 +107,9 @@ const writeArticle = createRoute({
 const quality = createRoute({
   getParentRoute: () => root,
   path: "/quality",
-  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "linked"; pair?: string; show?: Shown } => ({
+  validateSearch: (search: Record<string, unknown>): { view?: "set-aside" | "linked" | "last-search"; pair?: string; show?: Shown } => ({
     show: oneOf(search["show"], ["stale", "incomplete", "bouncing", "sources-differ", "impossible-date", "consent-both", "phone-country", "visitors"]),
-    view: oneOf(search["view"], ["set-aside", "linked"]),
+    view: oneOf(search["view"], ["set-aside", "linked", "last-search"]),
     pair: typeof search["pair"] === "string" ? search["pair"] : undefined,
   }),
   component: laterScreen(() => import("../quality/quality.tsx")),

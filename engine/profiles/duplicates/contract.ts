@@ -52,6 +52,15 @@ export const LinkedByLikeness = z
   .meta({ id: "LinkedByLikeness" });
 export type LinkedByLikeness = z.infer<typeof LinkedByLikeness>;
 
+/** A link that the last search through all customers made or ended. */
+export const ChangedBySearch = z
+  .object({
+    linkId: Id, identityId: Id, otherId: Id, customerIds: z.tuple([Id, Id]), names: z.tuple([nameText(), nameText()]).describe("of the two records"), change: z.enum(["made", "ended"]), at: Time,
+    why: z.string().describe("why it was made"), doubt: DuplicateDoubt.nullable().describe("why a person is asked about the two by now"), areOne: z.boolean().describe("they are one customer now"), stands: z.boolean(),
+  })
+  .meta({ id: "ChangedBySearch" });
+export type ChangedBySearch = z.infer<typeof ChangedBySearch>;
+
 /** How people decided about pairs that were thought this likely. */
 export const DecidedBand = z
   .object({ from: z.number(), to: z.number(), share: z.union([z.object({ kind: z.literal("share"), accepted: z.int(), decided: z.int(), share: z.number(), lo: z.number(), hi: z.number().describe("lo to hi: where the share lies, at 95 %") }), TooFew]) })

@@ -14,7 +14,7 @@ import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { findAfterImports, findDuplicates } from "./find-all.ts";
 import { readRecords, refindPairs } from "./find-pairs.ts";
 import { keepModel, modelInUse } from "./model.ts";
-import { duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
+import { changedBySearch, duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
 import { rebuildRecords } from "./record.ts";
 import { type Arrival, arrive, customersByCard, emptyCustomers, follow, partition, traitsOf } from "./test-duplicates.ts";
 
@@ -133,6 +133,31 @@ describe("two records who may be one", () => {
       await findDuplicates(ground, SYSTEM);
       assert.deepEqual(await stands(), [are, asked], `searched, with ${phone}`);
     }
+  });
+
+  test("what a search made and ended is told of both, with why, and joined again by a person it stands; the next search, which changes nothing, has nothing to tell (the twin)", async () => {
+    const { db, ground } = database;
+    const namesake = { first_name: "Soufiane", last_name: "El Idrissi", city: "Nijmegen" };
+    await emptyCustomers(db);
+    await transaction(db, (tx) => keepModel(tx, ground.now(), { model: { ...personModel(0), prior: 0.5 }, holders: {}, records: 0, fitted: true, note: "learnt" }, []));
+    await arrive(ground, [{ card: "a", traits: { ...namesake, phone: "+31612345678" } }, { card: "b", traits: { ...namesake, phone: "+31612345678" } }]);
+    await follow(ground);
+    // As an earlier version linked them: the number of one is another now, and nobody has looked since.
+    await sql`update attribute set value = '"+31687654321"' where key = 'phone' and identity_id = (select max(identity_id::text)::uuid from identity)`.execute(db);
+    const begun = ground.now();
+    database.setNow(new Date("2026-11-24T10:00:00Z"));
+    const found = await findDuplicates(ground, SYSTEM);
+    assert.deepEqual([found.linked, found.ended], [0, 1]);
+    const [ended, ...more] = await changedBySearch(db, 10, SEES_ALL);
+    assert.deepEqual([more, ended!.change, ended!.names, ended!.doubt, ended!.areOne, ended!.stands], [[], "ended", ["Soufiane El Idrissi", "Soufiane El Idrissi"], "unsupported", false, false]);
+    assert.notEqual(ended!.customerIds[0], ended!.customerIds[1]);
+    await decidePair(ground, SYSTEM, ended!, { verdict: "accept" });
+    await follow(ground);
+    assert.equal((await changedBySearch(db, 10, SEES_ALL))[0]!.areOne, true);
+    database.setNow(new Date("2026-11-25T10:00:00Z"));
+    await findDuplicates(ground, SYSTEM);
+    assert.deepEqual(await changedBySearch(db, 10, SEES_ALL), []);
+    database.setNow(begun);
   });
 
   test("two accounts are linked by a person only", async () => {

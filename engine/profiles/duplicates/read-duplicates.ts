@@ -6,7 +6,7 @@ import { memberships } from "../link.ts";
 import { visibleIdentity } from "../scope.ts";
 import { profilesOf } from "../profile.ts";
 import { FIELDS } from "./comparable.ts";
-import type { ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, LinkedByLikeness } from "./contract.ts";
+import type { ChangedBySearch, ComparedRecord, DuplicateDoubt, DuplicateEvidence, DuplicatePair, DuplicatesPage, DuplicatesRun, LinkedByLikeness } from "./contract.ts";
 import { readRecords } from "./find-pairs.ts";
 import { howDecided } from "./how-decided.ts";
 import { countsFor, modelInUse } from "./model.ts";
@@ -113,4 +113,25 @@ export async function linkedByLikeness(db: Database, limit: number, sight: Sight
   );
   const profiles = await profilesOf(db, found.map((f) => f.customer_id));
   return found.map((f) => ({ linkId: f.link_id, identityId: f.identity_id, otherId: f.other_id, customerId: f.customer_id, name: profiles.get(f.customer_id)!.name, madeAt: f.made_at.toISOString(), why: f.why, weightBits: f.weight }));
+}
+
+/** What the last search that came to its end did: links ended first, for nobody expects them. Of both records the reader must see the customer. */
+export async function changedBySearch(db: Database, limit: number, sight: Sight): Promise<ChangedBySearch[]> {
+  const during = (column: string) => sql`${sql.ref(column)} between run.started_at and run.ended_at`;
+  const found = await rows<{ link_id: string; identity_id: string; other_id: string; one: string; other: string; one_name: string; other_name: string; change: "made" | "ended"; at: Date; why: string; doubt: DuplicateDoubt | null; stands: boolean }>(
+    db,
+    sql`with run as (select started_at, ended_at from linkage_run where found is not null order by started_at desc limit 1),
+          changed as (
+            select l.*, 'ended' as change, l.ended_at as at from run join link l on ${during("l.ended_at")} where l.made_by = ${LINKAGE} and l.ended_by = ${LINKAGE}
+            union all select l.*, 'made', l.made_at from run join link l on ${during("l.made_at")} where l.made_by = ${LINKAGE} and l.restores is null and l.ended_by is distinct from ${LINKAGE})
+        select l.link_id, l.identity_id, l.other_id, ma.customer_id as one, mb.customer_id as other, concat_ws(' ', a.given_name, a.surname) as one_name, concat_ws(' ', b.given_name, b.surname) as other_name, l.change, l.at, l.why, p.doubt, l.ended_at is null as stands
+        from changed l join membership ma on ma.identity_id = l.identity_id join membership mb on mb.identity_id = l.other_id left join linkage_record a on a.identity_id = l.identity_id left join linkage_record b on b.identity_id = l.other_id
+        left join linkage_pair p on p.identity_id = least(l.identity_id, l.other_id) and p.other_id = greatest(l.identity_id, l.other_id)
+        where ${bothSeen(sight, "l")} order by l.change, l.at desc, l.link_id desc limit ${limit}`,
+  );
+  const profiles = await profilesOf(db, found.flatMap((f) => [f.one, f.other]));
+  const name = (ofRecord: string, customerId: string) => (ofRecord === "" ? profiles.get(customerId)!.name : ofRecord);
+  return found.map((f) => ({
+    linkId: f.link_id, identityId: f.identity_id, otherId: f.other_id, customerIds: [f.one, f.other], names: [name(f.one_name, f.one), name(f.other_name, f.other)], change: f.change, at: f.at.toISOString(), why: f.why, doubt: f.doubt, areOne: f.one === f.other, stands: f.stands,
+  }));
 }

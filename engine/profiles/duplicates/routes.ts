@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { actorOf, sightOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id } from "../../platform/index.ts";
-import { DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
+import { ChangedBySearch, DuplicateEvidence, DuplicatesPage, DuplicatesRun, DuplicateVerdict, LinkedByLikeness, PairDecided } from "./contract.ts";
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { beginRun, carryOutRun } from "./find-all.ts";
-import { duplicatesPage, evidenceOf, lastRun, linkedByLikeness } from "./read-duplicates.ts";
+import { changedBySearch, duplicatesPage, evidenceOf, lastRun, linkedByLikeness } from "./read-duplicates.ts";
 
 const tags = ["customers"];
 const Pair = z.object({ identityId: Id, otherId: Id });
@@ -17,6 +17,10 @@ export function duplicateRoutes(app: Http, ground: Ground, report: (error: unkno
 
   app.get("/api/duplicates/linked", { config: { access: "customers.read" }, schema: { tags, summary: "Links made without a person, newest first; each ends like any link", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(100) }), response: { 200: z.object({ links: z.array(LinkedByLikeness) }) } } }, async (request) => ({
     links: await linkedByLikeness(ground.db, request.query.limit, sightOf(request)),
+  }));
+
+  app.get("/api/duplicates/last-search", { config: { access: "customers.read" }, schema: { tags, summary: "Links that the last search through all customers made and ended, those ended first", querystring: z.strictObject({ limit: z.coerce.number().int().min(1).max(500).default(200) }), response: { 200: z.object({ changes: z.array(ChangedBySearch) }) } } }, async (request) => ({
+    changes: await changedBySearch(ground.db, request.query.limit, sightOf(request)),
   }));
 
   app.get("/api/duplicates/:identityId/:otherId", { config: { access: "customers.read" }, schema: { tags, summary: "Why two records are thought one person or two, part by part", params: Pair, response: { 200: DuplicateEvidence } } }, (request) =>

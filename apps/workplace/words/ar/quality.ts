@@ -91,8 +91,21 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Weighing pairs of {total} customers": "توزن أزواج من {total} عميل",
   "Linking: {done} of {total}": "يُربط: {done} من {total}",
   "The search of {when} failed: {why}": "فشل بحث {when}: {why}",
-  "Searched on {when}: {records} customers compared, {linked} links made, {ended} ended.":
-    "بُحث في {when}: قورن {records} عميل، وأُنشئ {linked} رابط، وأُنهي {ended}.",
+  "Searched on {when}: {records, plural, one {# customer} other {# customers}} compared, {linked, plural, one {# link} other {# links}} made, {ended, plural, =0 {none ended} one {# ended} other {# ended}}.":
+    "بُحث في {when}: العملاء المقارَنون: {records, plural, other {#}}، والروابط التي أُنشئت: {linked, plural, other {#}}، والتي أُنهيت: {ended, plural, other {#}}.",
+  "Which they are": "ما هي",
+  "A search compares everybody, joins who are certain, and ends what a search joined before and is certain no longer. What it changed is listed afterwards, each with the way back.":
+    "يقارن البحث الجميع، ويدمج من كان أمرهم مؤكّدًا، وينهي ما دمجه بحث سابق ولم يعد مؤكّدًا. وما غيّره يُسرد بعده، ومع كل تغيير طريق العودة.",
+  "Changed by the last search": "ما غيّره البحث الأخير",
+  "The last search changed nothing.": "لم يغيّر البحث الأخير شيئًا.",
+  "Links that a search makes or ends stand here.": "الروابط التي ينشئها البحث أو ينهيها تظهر هنا.",
+  "Joined:": "دُمجا:",
+  "Parted:": "فُصلا:",
+  "What is known of them no longer makes it certain.": "لم يعد ما يُعرف عنهما يجعله مؤكّدًا.",
+  "Separated since.": "فُصلا بعد ذلك.",
+  "One customer again since.": "عادا عميلًا واحدًا بعد ذلك.",
+  "Join {one} and {other} again": "دمج {one} و{other} من جديد",
+  "Join again": "دمج من جديد",
   "How it decides": "كيف يُقرَّر ذلك",
   "Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who agrees on nothing but names and the town, whose telephone number or e-mail address differs while neither the birthday nor the other of the two agrees, who both have an account, and whom somebody refused or separated.":
     "يُربط من {automatic} فصاعدًا، ويُسأل من {review} فصاعدًا. ولا يُربط أبدًا من دون إنسان: من يختلف في الاسم الأول أو تاريخ الميلاد، ومن لا يتفق إلا في الأسماء والمدينة، ومن يختلف رقم هاتفه أو بريده ولا يتفق تاريخ الميلاد ولا الآخر منهما، ومن لكليهما حساب، ومن رفضه أحد أو فصله.",
