@@ -67,6 +67,20 @@ describe("bringing people in from a file", () => {
     await page.goto(`${house.url}/settings/imports`);
     await page.getByText("kunden.csv").waitFor();
     await page.getByRole("link", { name: "Bring in people or an export…" }).waitFor();
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("button", { name: "New customer…" }).waitFor();
+    await look(page, "import-7-customers");
+    await page.getByRole("link", { name: "Bring in a file…" }).press("Enter");
+    await page.getByRole("button", { name: "Choose a file…" }).waitFor();
+    // Who may not bring files in is not led there (the twin).
+    await page.route("**/api/session", async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace('"imports.write"', '"nothing"') });
+    });
+    await page.goto(`${house.url}/customers`);
+    await page.getByRole("button", { name: "New customer…" }).waitFor();
+    await page.getByRole("checkbox").first().waitFor();
+    assert.equal(await page.getByRole("link", { name: "Bring in a file…" }).count(), 0);
   });
 
   test("who has a name only is shown by line beforehand and can be left out; an import of nothing offers no undo; addresses say that they came out of a file, numbers stand with their country", async () => {

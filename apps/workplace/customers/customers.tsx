@@ -141,6 +141,11 @@ export default function Customers() {
         <Link className="btn plain" to="/groups" search={{}}>
           {t("Households and organisations")}
         </Link>
+        {mayImport && first && first.customers > 0 ? (
+          <Link className="btn outline" to="/import" search={{}}>
+            {t("Bring in a file…")}
+          </Link>
+        ) : null}
         {mayWrite ? (
           <>
             <Button look="outline" icon="plus" onPress={() => setOver("new")}>

@@ -50,6 +50,7 @@ export const BY_HAND: Readonly<Record<string, string>> = {
   "{name} promised by {when}:": "وعد {name} حتى {when}:",
   "Bring in your customers and orders": "أدخل عملاءك وطلباتك",
   "People, companies, orders and past conversations from HubSpot, Salesforce, Zendesk, Shopify, a mailbox or any file:": "أشخاص وشركات وطلبات ومحادثات سابقة من HubSpot أو Salesforce أو Zendesk أو Shopify أو صندوق بريد أو أي ملف:",
+  "Bring in a file…": "إدخال ملف…",
   "Bring in people or an export…": "إدخال أشخاص أو تصدير…",
   "Orders in large files, on the command line too:": "الطلبات في ملفات كبيرة، من سطر الأوامر أيضًا:",
   "Log a touch point…": "تسجيل تواصل…",
