@@ -54,6 +54,18 @@ describe("the page on data quality", () => {
     await page.getByText(/The last search changed nothing|Joined:|Parted:/).first().waitFor();
     await look(page, "quality-last-search");
     assert.deepEqual(await seriousFindings(page, "quality-last-search"), []);
+    // The two as a search would have left them, for the sample's own changes nothing.
+    const [pair] = (await duplicates()).pairs;
+    const told = { linkId: pair!.identityId, identityId: pair!.identityId, otherId: pair!.otherId, customerIds: [pair!.identityId, pair!.otherId], names: pair!.names, at: pair!.foundAt, why: "alike: given name the same, surname the same", doubt: "unsupported", areOne: false, stands: false };
+    await page.route("**/api/duplicates/last-search?*", (route) => route.fulfill({ json: { changes: [{ ...told, change: "ended" }, { ...told, change: "made", stands: true, areOne: true }] } }));
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await page.getByRole("button", { name: /^Join again: / }).waitFor();
+    await page.getByRole("button", { name: /^Separate the records of/ }).waitFor();
+    await look(page, "quality-last-search-changes");
+    assert.deepEqual(await seriousFindings(page, "quality-last-search-changes"), []);
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.getByRole("link", { name: "Linked as certain" }).click();
     await page.waitForURL(/view=linked/);
     await page.getByText("How it decides").click();

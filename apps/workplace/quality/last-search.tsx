@@ -63,7 +63,7 @@ function Changed({ change, onEnd }: { change: ChangedBySearch; onEnd: () => void
         </Button>
       ) : null}
       {mayLink && !isMade && !change.areOne ? (
-        <Button onPress={() => void decide(queries, change, "accept")} label={t("Join {one} and {other} again", { one, other })}>
+        <Button onPress={() => void decide(queries, change, "accept")} label={t("Join again: {one} and {other}", { one, other })}>
           {t("Join again")}
         </Button>
       ) : null}

@@ -104,7 +104,7 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "What is known of them no longer makes it certain.": "لم يعد ما يُعرف عنهما يجعله مؤكّدًا.",
   "Separated since.": "فُصلا بعد ذلك.",
   "One customer again since.": "عادا عميلًا واحدًا بعد ذلك.",
-  "Join {one} and {other} again": "دمج {one} و{other} من جديد",
+  "Join again: {one} and {other}": "دمج من جديد: {one} و{other}",
   "Join again": "دمج من جديد",
   "How it decides": "كيف يُقرَّر ذلك",
   "Linked from {automatic} on, asked from {review} on. Never linked without a person: who disagrees on given name or birthday, who agrees on nothing but names and the town, whose telephone number or e-mail address differs while neither the birthday nor the other of the two agrees, who both have an account, and whom somebody refused or separated.":
