@@ -87,7 +87,9 @@ describe("models", () => {
     assert.deepEqual(await seriousFindings(screen, "a group"), []);
     await screen.getByRole("button", { name: "Find them anew" }).click();
     await screen.getByText("The segments follow version 2 of the groups.").waitFor();
+    const taken = screen.waitForResponse((answer) => answer.request().method() === "PUT" && answer.url().endsWith("/version"));
     await screen.locator("body").press("z");
+    await taken; // else the server might end while it answers
     await eventually("the version before", async () => (await house.api<SegmentsPage>("owner", "GET", "/segments")).byRule.find(({ key }) => key === made[0]!.key)!.filters.cluster!.includes("/1/"));
     await screen.setViewportSize({ width: 390, height: 844 });
     await look(screen, "segment-group-narrow");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { type OpenDatabase, keyed, openDatabase, row, run, sql, transaction } from "./database.ts";
+import { isDatabaseAway, type OpenDatabase, keyed, openDatabase, row, run, sql, transaction } from "./database.ts";
 import { cloneDatabase, dropDatabase } from "./test-database.ts";
 
 describe("statements that ride keys", () => {
@@ -46,6 +46,8 @@ describe("statements that ride keys", () => {
     const theirs = keyed(other.db);
     await row(theirs, sql`select 1`);
     await other.close();
-    await assert.rejects(() => row(theirs, sql`select 1`));
+    await assert.rejects(() => row(theirs, sql`select 1`), isDatabaseAway);
+    await assert.rejects(() => row(other.db, sql`select 1`), isDatabaseAway, "to who still asks while a server ends it is away, and no error of ours");
+    await assert.rejects(() => row(open.db, sql`select nothing`), (error) => !isDatabaseAway(error));
   });
 });

@@ -163,11 +163,11 @@ function transactionWith<T>(db: Database, first: string, act: (tx: Transaction) 
   });
 }
 
-/** True for errors that mean "the database is away just now", after which the caller may try again. */
+/** True for errors that mean "the database is away just now", after which the caller may try again; so it is for who still asks a server that ends. */
 export function isDatabaseAway(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
     (code !== undefined && (/^(08|57P|53|58)/.test(code) || code === "ECONNREFUSED" || code === "ECONNRESET" || code === "EPIPE")) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(message ?? "")
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|driver has already been destroyed|use a pool after calling end/i.test(message ?? "")
   );
 }
