@@ -49,9 +49,9 @@ export const personSettings: LinkageSettings = {
   needs: [["given_name"], ["date_of_birth"]],
   asks: [
     { differs: ["surname"], unless: ["date_of_birth"] },
-    // Namesakes are many. An address may be a household's, so it does not outweigh a number or a mailbox that differs.
+    // Namesakes are many. An address may be a household's, so it does not outweigh a number that differs; mailboxes people have several.
     { differs: [], unless: ["date_of_birth", "address", "email", "phone"], doubt: "unsupported" },
     { differs: ["phone"], unless: ["date_of_birth", "email"], doubt: "unsupported" },
-    { differs: ["email"], unless: ["date_of_birth", "phone"], doubt: "unsupported" },
+    { differs: ["email"], unless: ["date_of_birth", "phone", "address"], doubt: "unsupported" },
   ],
 };
