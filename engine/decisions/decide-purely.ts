@@ -10,6 +10,7 @@ import { sayFact } from "./say-fact.ts";
 
 /** So many rows are told with why they did not fit; of any other it can be worked out from the facts. */
 const MOST_WHY_NOT = 40;
+
 export interface Shortening {
   /** Asks a table; another than its own where the same table was asked before of the same facts. */
   readonly evaluate?: (part: Part, table: CompiledTable, facts: Facts) => Evaluation;

@@ -7,8 +7,8 @@ import { type Decided, type DecisionInputs, type FactValues, type Fired, type Gr
 import { alikeBy, type Evaluation, type Facts } from "@rapport/decision-tables";
 import type { CompiledPolicy, Part } from "../policy.ts";
 import { sayFact } from "../say-fact.ts";
+import { ComparisonCounter, type ComparisonCounts, type Gain, MOST_GROUPS, MOST_SAMPLES, type Pair } from "./comparison-counts.ts";
 import { FloorComparison } from "./counterfactual.ts";
-import type { QueuePlace } from "./replay-queues.ts";
 import type { RehearsalResult } from "./studio-contract.ts";
 
 /** A decision as it is taken again. */
@@ -24,59 +24,9 @@ export interface Case {
   readonly values?: FactValues;
 }
 
-/** Facts by which people are told apart when it is asked for whom it gets worse. None of them should matter to who is helped how soon. */
-const GROUPED_BY = ["customer.value.tier", "customer.language", "customer.relationshipKind", "customer.vulnerable", "customer.isKnown"] as const;
 /** Fewer decisions of a group say nothing of it. */
 const FEWEST_OF_GROUP = 20;
-const MOST_SAMPLES = 20;
-const MOST_GROUPS = 60;
 const NOBODY = "00000000-0000-7000-8000-000000000000";
-
-interface Pair {
-  was: number;
-  now: number;
-}
-type Gain = NonNullable<RehearsalResult["gain"]>;
-interface OfAction extends Pair {
-  /** Whom it was and would be advised to: a customer who is looked at ten times is advised once. */
-  readonly whoWas: Set<string>;
-  readonly whoNow: Set<string>;
-  gain: Gain | null;
-  wasHeld: number;
-  nowHeld: number;
-}
-interface OfGroup {
-  decisions: number;
-  better: number;
-  worse: number;
-}
-
-/** What was counted of some decisions; plain data, so that one thread can hand it to another. */
-export interface ComparisonCounts {
-  decisions: number;
-  changed: number;
-  unreadable: number;
-  readonly customers: Set<string>;
-  readonly changedCustomers: Set<string>;
-  readonly parts: Map<string, number>;
-  /** By fact that only the draft asks for: in how many decisions it was not known. */
-  readonly unknown: Map<string, number>;
-  readonly actions: Map<string, OfAction>;
-  readonly rows: Map<string, Pair>;
-  readonly groups: Map<string, Map<string, OfGroup>>;
-  readonly samples: RehearsalResult["samples"];
-  /** By conversation, the latest of them: how both versions say it is answered. */
-  readonly routed: Map<string, RoutedTwice[]>;
-}
-
-/** How a conversation is answered under both versions. `at`: milliseconds. */
-export interface RoutedTwice {
-  readonly customerId: string;
-  readonly at: number;
-  readonly tier: string;
-  readonly was: QueuePlace;
-  readonly now: QueuePlace;
-}
 
 /** What all tables answered that are needed, and the counts of the rows of those that differ: with what somebody is worth, and where nothing reads it. */
 interface Alike {
@@ -85,11 +35,10 @@ interface Alike {
   readonly protectedly: readonly Pair[];
 }
 
+type Treated = ReturnType<typeof treatedBy>;
+
 /** So many different answers are remembered; whoever has another word is asked anew. */
 const MOST_MET = 50_000;
-
-/** Conversations whose waits are played again: the latest of them. */
-const MOST_CONVERSATIONS = 20_000;
 
 export class DecisionComparison {
   private readonly live: CompiledPolicy;
@@ -110,7 +59,7 @@ export class DecisionComparison {
   private readonly wordOf: ((facts: Facts) => string | undefined) | undefined;
   /** What they answered, by that word; null where the versions differ. */
   private readonly met = new Map<string, Alike | null>();
-  readonly counts: ComparisonCounts = { decisions: 0, changed: 0, unreadable: 0, customers: new Set(), changedCustomers: new Set(), parts: new Map(), unknown: new Map(), actions: new Map(), rows: new Map(), groups: new Map(), samples: [], routed: new Map() };
+  private readonly counter = new ComparisonCounter();
   private readonly floor: FloorComparison;
 
   /** @param options profiles: of how many the floor is tried, a thousand unless told */
@@ -129,48 +78,67 @@ export class DecisionComparison {
     this.sameKeys = new Set([...this.same].map((part) => draft.tables.get(part)!.table.key));
   }
 
+  get counts(): ComparisonCounts {
+    return this.counter.counts;
+  }
+
+  /** Adds what was counted elsewhere, of other decisions under the same two versions. */
+  absorb(other: ComparisonCounts): void {
+    this.counter.absorb(other);
+  }
+
   get liveVersion(): number {
     return this.live.version;
   }
 
   add(one: Case): void {
     const values = one.values ?? valuesOfFacts(one.grounds.facts);
-    let was: Decided;
-    let now: Decided;
-    let isLiveSound = false;
     const question = { decisionId: one.decisionId ?? NOBODY, customerId: one.customerId, at: one.at, surface: one.surface, moment: one.moment, grounds: one.grounds, values };
+    this.answered.clear();
+    let alike: { readonly answers: Alike; readonly treated: Treated } | undefined;
+    let was: Decided | undefined;
     try {
-      this.answered.clear();
-      const alike = this.answeredAlike(values);
-      if (alike) {
-        this.addAlike(one, { ...question, policy: this.live }, values, alike);
-        return;
-      }
-      was = decidePurely({ ...question, policy: this.live }, true, {
-        evaluate: (part, table, facts) => {
-          const before = this.answered.get(part);
-          if (before) return before;
-          const evaluation = table.evaluate(facts, UNTOLD);
-          this.answered.set(part, evaluation);
-          return evaluation;
-        },
-      });
-      isLiveSound = true;
-      now = decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
-    } catch (error) {
-      // What is in force decides, the draft does not: that is no old record but a draft nobody may publish.
-      if (isLiveSound) throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
+      const answers = this.answeredAlike(values);
+      if (answers) alike = { answers, treated: treatedBy({ ...question, policy: this.live }, values, answers.fired) };
+      else was = this.decidedBefore(question);
+    } catch {
       // A record of before a fact had another shape: neither version can read it.
       this.leaveOut();
       return;
     }
     this.count(one, values);
-    this.keepRoute(one, values, () => was.answer.route, () => now.answer.route);
-    this.countActions(one.customerId, was.answer, now.answer);
+    if (alike) this.countAlike(one, values, alike.answers, alike.treated);
+    else this.countApart(one, values, was!, this.decidedNow(question));
+  }
+
+  private decidedBefore(question: Omit<DecisionInputs, "policy">): Decided {
+    return decidePurely({ ...question, policy: this.live }, true, {
+      evaluate: (part, table, facts) => {
+        const before = this.answered.get(part);
+        if (before) return before;
+        const evaluation = table.evaluate(facts, UNTOLD);
+        this.answered.set(part, evaluation);
+        return evaluation;
+      },
+    });
+  }
+
+  /** @throws {Refusal} not-acceptable-now: what is in force decides, the draft does not; that is no old record but a draft nobody may publish */
+  private decidedNow(question: Omit<DecisionInputs, "policy">): Decided {
+    try {
+      return decidePurely({ ...question, policy: this.draft }, true, { evaluate: (part, table, facts) => (this.same.has(part) ? this.answered.get(part) : undefined) ?? table.evaluate(facts, UNTOLD) });
+    } catch (error) {
+      throw new Refusal("not-acceptable-now", `The draft cannot decide a case that version ${this.live.version} decides: ${(error as Error).message}`);
+    }
+  }
+
+  private countApart(one: Case, values: FactValues, was: Decided, now: Decided): void {
+    this.counter.keepRoute(one, values, () => was.answer.route, () => now.answer.route);
+    this.counter.countActions(one.customerId, was.answer, now.answer);
     this.countRows(was.answer, now.answer);
     const parts = partsChanged(was.answer, now.answer);
     const change = parts.length === 0 ? 0 : betterOrWorse(was.answer, now.answer, this.live, this.draft);
-    this.countGroups(values, change);
+    this.counter.countGroups(values, change);
     if (parts.length === 0) return;
     this.counts.changed += 1;
     this.counts.changedCustomers.add(one.customerId);
@@ -181,18 +149,16 @@ export class DecisionComparison {
   }
 
   /** Of what both versions answer with the same rows: what is done is the same too. */
-  private addAlike(one: Case, question: DecisionInputs, values: FactValues, { fired, counted, protectedly }: Alike): void {
-    const treated = treatedBy(question, values, fired);
+  private countAlike(one: Case, values: FactValues, { fired, counted, protectedly }: Alike, treated: Treated): void {
     const isProtected = isProtectedMoment(values);
     const route = () => routed((part) => (part === "priority" && isProtected ? [] : (fired.get(part) ?? [])));
-    this.count(one, values);
-    this.keepRoute(one, values, route, route);
-    this.countActions(one.customerId, treated, treated);
+    this.counter.keepRoute(one, values, route, route);
+    this.counter.countActions(one.customerId, treated, treated);
     for (const pair of isProtected ? protectedly : counted) {
       pair.was += 1;
       pair.now += 1;
     }
-    this.countGroups(values, 0);
+    this.counter.countGroups(values, 0);
   }
 
   private count(one: Case, values: FactValues): void {
@@ -215,7 +181,7 @@ export class DecisionComparison {
 
   private alikeOf(values: FactValues): Alike {
     const fired = firedOf(this.live, this.enough, (part, table) => this.answered.get(part) ?? table.evaluate(values, UNTOLD));
-    const counted = (parts: readonly Part[]) => parts.flatMap((part) => (fired.get(part) ?? []).map(({ of }) => this.pairOf(`${of.table.key} ${of.row.id}`)));
+    const counted = (parts: readonly Part[]) => parts.flatMap((part) => (fired.get(part) ?? []).map(({ of }) => this.counter.pairOf(`${of.table.key} ${of.row.id}`)));
     return { fired, counted: counted(this.differing), protectedly: counted(this.differing.filter((part) => part !== "priority")) };
   }
 
@@ -229,53 +195,6 @@ export class DecisionComparison {
       if (after.rows.length !== before.rows.length || after.rows.some(({ rowId, outputs }, place) => rowId !== before.rows[place]!.rowId || !sameOutputs(outputs, before.rows[place]!.outputs))) return false;
     }
     return true;
-  }
-
-  private keepRoute({ customerId, decisionId, at, moment }: Case, values: FactValues, was: () => Answer["route"], now: () => Answer["route"]): void {
-    const { routed } = this.counts;
-    if (decisionId === null || moment.conversationId === undefined) return;
-    const placeOf = ({ queue, bonusSeconds, answerWithinMinutes }: Answer["route"]): QueuePlace => ({ queue, bonusSeconds, withinMinutes: answerWithinMinutes });
-    const before = routed.get(moment.conversationId) ?? [];
-    routed.delete(moment.conversationId); // it stands last again
-    routed.set(moment.conversationId, [...before, { customerId, at: Date.parse(at), tier: String(values["customer.value.tier"] ?? "none"), was: placeOf(was()), now: placeOf(now()) }]);
-    if (routed.size > MOST_CONVERSATIONS) routed.delete(routed.keys().next().value!);
-  }
-
-  /** Adds what was counted elsewhere, of other decisions under the same two versions. */
-  absorb(other: ComparisonCounts): void {
-    const { counts } = this;
-    counts.decisions += other.decisions;
-    counts.changed += other.changed;
-    counts.unreadable += other.unreadable;
-    for (const id of other.customers) counts.customers.add(id);
-    for (const id of other.changedCustomers) counts.changedCustomers.add(id);
-    for (const [part, count] of other.parts) counts.parts.set(part, (counts.parts.get(part) ?? 0) + count);
-    for (const [name, { was, now }] of other.rows) {
-      const pair = this.pairOf(name);
-      pair.was += was;
-      pair.now += now;
-    }
-    for (const [fact, count] of other.unknown) counts.unknown.set(fact, (counts.unknown.get(fact) ?? 0) + count);
-    for (const [id, theirs] of other.actions) {
-      const own = counts.actions.get(id);
-      if (!own) {
-        counts.actions.set(id, theirs);
-        continue;
-      }
-      for (const who of theirs.whoWas) own.whoWas.add(who);
-      for (const who of theirs.whoNow) own.whoNow.add(who);
-      Object.assign(own, { was: own.whoWas.size, now: own.whoNow.size, gain: theirs.gain ?? own.gain, wasHeld: own.wasHeld + theirs.wasHeld, nowHeld: own.nowHeld + theirs.nowHeld });
-    }
-    for (const [fact, values] of other.groups) {
-      const own = counts.groups.get(fact) ?? new Map<string, OfGroup>();
-      counts.groups.set(fact, own);
-      for (const [value, { decisions, better, worse }] of values) {
-        const group = own.get(value) ?? { decisions: 0, better: 0, worse: 0 };
-        if (own.has(value) || own.size < MOST_GROUPS) own.set(value, { decisions: group.decisions + decisions, better: group.better + better, worse: group.worse + worse });
-      }
-    }
-    for (const [id, theirs] of other.routed) counts.routed.set(id, [...(counts.routed.get(id) ?? []), ...theirs]);
-    counts.samples.push(...other.samples.slice(0, MOST_SAMPLES - counts.samples.length));
   }
 
   /** Of a record that cannot be compared. */
@@ -312,62 +231,17 @@ export class DecisionComparison {
     };
   }
 
-  private pairOf(name: string): Pair {
-    let pair = this.counts.rows.get(name);
-    if (!pair) this.counts.rows.set(name, (pair = { was: 0, now: 0 }));
-    return pair;
-  }
-
   private countRows(was: Answer, now: Answer): void {
     const count = (rows: Answer["trace"]["rows"], which: keyof Pair) => {
       for (const { table, row } of rows) {
         if (this.sameKeys.has(table)) continue; // takes part as often in both
-        this.pairOf(`${table} ${row}`)[which] += 1;
+        this.counter.pairOf(`${table} ${row}`)[which] += 1;
       }
     };
     count(was.trace.rows, "was");
     count(now.trace.rows, "now");
   }
 
-  private countActions(customerId: string, was: Pick<Answer, "actions" | "held">, now: Pick<Answer, "actions" | "held">): void {
-    const of = (id: string): OfAction => {
-      let found = this.counts.actions.get(id);
-      if (!found) this.counts.actions.set(id, (found = { was: 0, now: 0, wasHeld: 0, nowHeld: 0, gain: null, whoWas: new Set(), whoNow: new Set() }));
-      return found;
-    };
-    for (const { id, gain } of was.actions) {
-      const own = of(id);
-      if (own.whoWas.has(customerId)) continue;
-      own.whoWas.add(customerId);
-      own.was += 1;
-      if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
-    }
-    for (const { id, gain } of now.actions) {
-      const own = of(id);
-      if (own.whoNow.has(customerId)) continue;
-      own.whoNow.add(customerId);
-      own.now += 1;
-      if (gain) own.gain = { midMinor: gain.mid, loMinor: gain.lo, hiMinor: gain.hi };
-    }
-    for (const { actionId } of was.held) of(actionId).wasHeld += 1;
-    for (const { actionId } of now.held) of(actionId).nowHeld += 1;
-  }
-
-  private countGroups(values: FactValues, change: number): void {
-    for (const key of GROUPED_BY) {
-      const value = String(values[key] ?? "");
-      let found = this.counts.groups.get(key);
-      if (!found) this.counts.groups.set(key, (found = new Map()));
-      let group = found.get(value);
-      if (!group) {
-        if (found.size >= MOST_GROUPS) continue;
-        found.set(value, (group = { decisions: 0, better: 0, worse: 0 }));
-      }
-      group.decisions += 1;
-      if (change > 0) group.better += 1;
-      if (change < 0) group.worse += 1;
-    }
-  }
 }
 
 /** All of a policy that decides beside its tables. */

@@ -2,7 +2,7 @@
 import { type Database, rows, sql } from "../../platform/index.ts";
 import { decidedAbout } from "../decided-about.ts";
 import type { QueuedWait } from "./replay-queues.ts";
-import type { RoutedTwice } from "./compare-decisions.ts";
+import type { RoutedTwice } from "./comparison-counts.ts";
 
 const AT_ONCE = 500;
 

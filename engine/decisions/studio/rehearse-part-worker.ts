@@ -1,6 +1,6 @@
 // What the second thread of a large rehearsal does.
 import { openDatabase } from "../../platform/index.ts";
-import type { ComparisonCounts } from "./compare-decisions.ts";
+import type { ComparisonCounts } from "./comparison-counts.ts";
 import { comparePart, type RehearsalPartTask } from "./rehearse.ts";
 
 export async function work(task: RehearsalPartTask): Promise<ComparisonCounts> {
