@@ -1,4 +1,4 @@
-// Answers that go out as they were built. Whatever goes out is fitted to its declared shape first, which drops what was not declared;
+// Answers that go out as they were built (docs/decisions/0024). Whatever goes out is fitted to its declared shape first, which drops what was not declared;
 // where an answer is large and asked for a thousand times a second, that takes longer than the answer itself.
 import type { z } from "zod";
 

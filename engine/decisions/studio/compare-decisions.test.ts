@@ -15,7 +15,7 @@ const TOPICS = ["repair", "delivery", "refund", "subscription"];
 function cases(count: number): Case[] {
   return Array.from({ length: count }, (_, n) => {
     const { customerId, at, surface, moment, grounds } = inputs(amara({ happenings: [happening("conversation.opened", daysAgo(0.1), { topic: TOPICS[n % 4]!, conversationId: CONVERSATION })] }));
-    const facts = { ...grounds.facts, "customer.purchaseDays": { value: random.below(20) }, "customer.gapRatio": { value: random.uniform() * 3 }, "customer.value.tier": { value: ["high", "middle", "low"][random.below(3)]! }, "conversation.contactsOnIssue": { value: random.below(4) } };
+    const facts = { ...grounds.facts, "customer.purchaseDays": { value: random.below(20) }, "customer.gapRatio": { value: random.uniform() * 3 }, "customer.value.tier": { value: ["high", "middle", "low"][random.below(3)]! }, "conversation.contactsOnIssue": { value: random.below(4) }, "customer.stay26": { value: random.uniform() } };
     return { customerId: `${customerId.slice(0, -3)}${100 + (n % 40)}`, decisionId: NOBODY, at, surface, moment, grounds: { ...grounds, facts } };
   });
 }
@@ -36,7 +36,7 @@ function compared(draft: CompiledPolicy, all: readonly Case[]) {
 }
 
 describe("decisions taken again", () => {
-  const drafts = [cell("grow", 1, 1, "≥ 9"), cell("grow", 0, 2, "≥ 1"), cell("route", 3, 3, "≥ 3"), cell("lamps", 2, 3, "any")];
+  const drafts = [cell("grow", 1, 1, "≥ 9"), cell("grow", 0, 2, "≥ 1"), cell("route", 3, 3, "≥ 3"), cell("lamps", 2, 3, "any"), cell("priority", 0, 1, "< 80%")];
 
   test("read bare they come out as read with everything, and in two halves as in one piece", () => {
     const all = cases(400);
