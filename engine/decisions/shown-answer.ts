@@ -79,7 +79,8 @@ export function answerAs(answer: Answer, seen: FieldsSeen): Answer {
   };
 }
 
-const COVERED = "••••";
+/** What stands where a cell may not be read. */
+export const COVERED = "••••";
 
 /** Rules as their reader may see them: who may not read a fact does not read at which of its values a row fits either, for what is advised would then tell it. */
 export function policyAs(policy: PolicyView, seen: FieldsSeen): PolicyView {

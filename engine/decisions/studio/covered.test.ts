@@ -11,7 +11,8 @@ import type { Policy } from "../policy.ts";
 import { publishFirstPolicy } from "../publish-policy.ts";
 import { policyAs } from "../shown-answer.ts";
 import { comparePolicies } from "./compare-policies.ts";
-import { changeAs, contentAs, COVERED, holdsCovered, uncovered } from "./covered.ts";
+import { COVERED } from "../shown-answer.ts";
+import { changeAs, contentAs, holdsCovered, uncovered } from "./covered.ts";
 import { changeDraft, draftBefore, startDraft } from "./drafts.ts";
 import type { PolicyContent } from "./studio-contract.ts";
 

@@ -1,10 +1,8 @@
 // Rules as they are written, before somebody who may not read a fact: as on the page of the rules, they do not read at which of its
 // values a row fits, for what is advised would then tell it. What they send back covered stays as it is.
 import { type FieldsSeen, readingOf } from "../../organisation/contract.ts";
-import { setsOfFact } from "../shown-answer.ts";
+import { COVERED, setsOfFact } from "../shown-answer.ts";
 import type { PolicyContent, RuleChange, RuleProblem } from "./studio-contract.ts";
-
-export const COVERED = "••••";
 
 interface WrittenRow {
   readonly id: string;
