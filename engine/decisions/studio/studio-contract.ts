@@ -8,7 +8,8 @@ import { Limits } from "../limits/limits.ts";
 import { changeAs, contentAs, problemAs } from "./covered.ts";
 import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 
-export { COVERED, holdsCovered } from "../shown-answer.ts";
+export { COVERED } from "../shown-answer.ts";
+export { holdsCovered } from "./covered.ts";
 
 const Cell = z.string().max(1000);
 const Key = z.string().max(120);
