@@ -132,4 +132,34 @@ describe("the set of an attribute that nobody has said", () => {
     test(`is ${set} by a word of its key, in seven languages`, () => {
       for (const key of keys.split(" ")) assert.equal(setOfAttribute({}, key), set, key);
     });
+
+  // What law calls special (GDPR, articles 9 and 10), what a state numbers people by, and what a card or account is used with.
+  const alike = {
+    sensitive: {
+      en: "social_security_number ssn national_insurance_number nino insurance_number sexual_orientation dob birthdate race ethnicity political_opinion trade_union biometric_id criminal_record religion faith id_card_number driving_licence passport_no pregnant medication illness disease hiv_status blood_type wheelchair therapy wage",
+      de: "sozialversicherungsnummer versicherungsnummer sexuelle_orientierung rasse ethnische_herkunft politische_meinung gewerkschaft biometrische_daten vorstrafen religion fuhrerschein schwanger medikamente erkrankung hiv_test blutgruppe rollstuhl therapie bruttolohn",
+      fr: "numero_de_secu orientation_sexuelle origine_ethnique opinion_politique syndicat biometrie casier_judiciaire religion permis_de_conduire enceinte medicaments maladie vih groupe_sanguin fauteuil_roulant therapie salaire",
+      es: "seguridad_social orientacion_sexual raza etnia opinion_politica afiliacion_sindical biometria antecedentes_penales religion permiso_de_conducir embarazada medicacion enfermedad vih grupo_sanguineo silla_de_ruedas terapia sueldo",
+      nl: "bsn seksuele_voorkeur ras etniciteit politieke_voorkeur vakbond biometrie strafblad religie rijbewijs zwanger medicatie ziekte hiv bloedgroep rolstoel therapie bruto_loon",
+      it: "codice_fiscale orientamento_sessuale razza etnia opinioni_politiche sindacato biometria casellario_giudiziale religione patente_di_guida incinta farmaci malattie hiv gruppo_sanguigno sedia_a_rotelle terapia stipendio",
+      pt: "niss orientacao_sexual raca etnia opiniao_politica sindicato biometria registo_criminal religiao carta_de_conducao gravida medicamentos doenca vih tipo_sanguineo cadeira_de_rodas terapia ordenado",
+    },
+    payment: { en: "cvv cvc card_cvv2 sort_code routing_number pan pan_number tin bic", de: "kartenprufnummer blz", fr: "cryptogramme code_guichet coordonnees_bancaires", es: "banco datos_bancarios", nl: "bankcode", it: "codice_abi coordinate_bancarie", pt: "banco dados_bancarios" },
+    value: { en: "net_worth mrr arr aov turnover order_total", de: "vermogen umsatz", fr: "patrimoine ca_2024", es: "patrimonio volumen_de_negocio", nl: "vermogen omzet", it: "patrimonio volume_d_affari", pt: "patrimonio volume_de_negocios" },
+  } as const;
+  for (const [set, languages] of Object.entries(alike))
+    for (const [language, keys] of Object.entries(languages))
+      test(`is ${set} for the same things in each language: ${language}`, () => {
+        for (const key of keys.split(" ")) assert.equal(setOfAttribute({}, key), set, key);
+      });
+
+  test("is found where a source parts the words of its key by a point", () => {
+    assert.equal(setOfAttribute({}, "profile.dob"), "sensitive");
+    assert.equal(setOfAttribute({}, "card$pan"), "payment");
+  });
+
+  test("is not guessed from letters within another word (the twin)", () => {
+    for (const key of "trace braces race_day grace company_size panel japan_visit european_union student_union_square reunion essex unisex classname arabic_title bicycle cubic_metres satin adobe_user experimental_group geopolitical_region politica_de_privacidad politique_de_confidentialite stillness terrace embrace parrot transfer_note waged_war marrakesh warranty sidewalk rasen therapeut_der_wahl".split(" "))
+      assert.equal(setOfAttribute({}, key), "service", key);
+  });
 });
