@@ -9,7 +9,10 @@ import { type Delivery, LEFT_OUT, type Person, requiredId, said, setAside, type 
 const MOST_ITEMS = 50;
 
 export function translateShopify(delivery: Delivery): Translated {
-  return translating(() => (TOPICS.get(delivery.topic) ?? other)(delivery, delivery.body));
+  return translating(() => {
+    requirePrivacyAsSaid(delivery);
+    return (TOPICS.get(delivery.topic) ?? other)(delivery, delivery.body);
+  });
 }
 
 type Translate = (delivery: Delivery, body: Fields) => Translated;
@@ -157,6 +160,21 @@ function aboutCustomer(delivery: Delivery, kind: string, timeField: string): Tra
 /** An order's number is no customer's. */
 function requireCustomer(delivery: Delivery, body: Fields): void {
   if ("total_price" in body || "order_id" in body) throw contradicts("id", delivery.topic);
+}
+
+const PRIVACY_TOPICS: ReadonlySet<string> = new Set(["customers/redact", "customers/data_request", "shop/redact"]);
+
+/** Which request about somebody's data a body is: they differ in which orders they list, and that of a whole shop names nobody. */
+function privacySaid(body: Fields): string | undefined {
+  const [erasure, copy] = ["orders_to_redact" in body, "orders_requested" in body || "data_request" in body];
+  if (erasure || copy) return erasure && copy ? "both" : erasure ? "customers/redact" : "customers/data_request";
+  return "shop_id" in body && "shop_domain" in body && !("customer" in body) ? "shop/redact" : undefined;
+}
+
+/** Who asks for a copy of their data must not be erased because somebody sent the signed bytes again under another topic. */
+function requirePrivacyAsSaid({ topic, body }: Delivery): void {
+  const saying = privacySaid(body);
+  if (saying !== topic && (saying !== undefined || PRIVACY_TOPICS.has(topic))) throw contradicts(topic === "customers/data_request" ? "orders_requested" : "orders_to_redact", topic);
 }
 
 /** Shopify passes on what a customer asked of the shop. Nothing is erased or sent by itself; a person does it. */

@@ -33,6 +33,11 @@ export const SHOPIFY_REFUND: Json = {
   refund_line_items: [{ id: 9, quantity: 1, restock_type: "return", line_item: { sku: "GRI-1", title: "Grinder" } }],
 };
 
+/** What Shopify calls its mandatory compliance webhooks. */
+export const SHOPIFY_COPY: Json = { shop_id: 954889, shop_domain: "main.myshopify.com", orders_requested: [5551000000001], customer: { id: 7125551234, email: "mara.lindt@example.com", phone: null }, data_request: { id: 9 } };
+export const SHOPIFY_ERASURE: Json = { shop_id: 954889, shop_domain: "main.myshopify.com", customer: { id: 7125551234, email: "mara.lindt@example.com", phone: null }, orders_to_redact: [5551000000001] };
+export const SHOP_GONE: Json = { shop_id: 954889, shop_domain: "main.myshopify.com" };
+
 let events = 0;
 
 export function stripeEvent(type: string, object: Json, more: Json = {}): Json {

@@ -4,7 +4,7 @@ import { type InteractionInput, threadOf } from "../../engine/interactions/index
 import { readBody } from "./read.ts";
 import { translateShopify } from "./shopify-event.ts";
 import { translateStripe } from "./stripe-event.ts";
-import { SHOPIFY_CUSTOMER, SHOPIFY_PARCEL, SHOPIFY_REFUND, shopifyOrder, STRIPE_CHARGE, STRIPE_CHECKOUT, STRIPE_CUSTOMER, STRIPE_INTENT, STRIPE_INVOICE, STRIPE_REFUND, STRIPE_SUBSCRIPTION, stripeEvent } from "./test-payloads.ts";
+import { SHOP_GONE, SHOPIFY_COPY, SHOPIFY_CUSTOMER, SHOPIFY_ERASURE, SHOPIFY_PARCEL, SHOPIFY_REFUND, shopifyOrder, STRIPE_CHARGE, STRIPE_CHECKOUT, STRIPE_CUSTOMER, STRIPE_INTENT, STRIPE_INVOICE, STRIPE_REFUND, STRIPE_SUBSCRIPTION, stripeEvent } from "./test-payloads.ts";
 import type { Delivery, Translated } from "./translated.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -102,10 +102,19 @@ describe("what Shopify says", () => {
   });
 
   test("privacy requests are kept for a person to act on", () => {
-    const ask = { shop_id: 1, shop_domain: "main.myshopify.com", customer: { id: 7125551234, email: "mara.lindt@example.com" }, orders_to_redact: [5551000000001] };
-    assert.equal(only(shopify("customers/redact", ask)).kind, "privacy.erasure-asked");
-    assert.equal(only(shopify("customers/data_request", { ...ask, data_request: { id: 9 } })).properties!["dataRequest"], "9");
-    assert.match(asideBecause(shopify("shop/redact", { shop_id: 1, shop_domain: "main.myshopify.com" })), /main\.myshopify\.com be erased.*person/);
+    assert.equal(only(shopify("customers/redact", SHOPIFY_ERASURE)).kind, "privacy.erasure-asked");
+    assert.equal(only(shopify("customers/data_request", SHOPIFY_COPY)).properties!["dataRequest"], "9");
+    assert.match(asideBecause(shopify("shop/redact", SHOP_GONE)), /main\.myshopify\.com be erased.*person/);
+  });
+
+  test("whoever asks for a copy of their data asks for no erasure, whatever topic the signed bytes are sent under, and the other way about", () => {
+    const says = { "customers/data_request": SHOPIFY_COPY, "customers/redact": SHOPIFY_ERASURE, "shop/redact": SHOP_GONE, "both at once": { ...SHOPIFY_ERASURE, ...SHOPIFY_COPY } };
+    const topics = ["customers/data_request", "customers/redact", "shop/redact", "customers/update", "customers/delete", "orders/edited"];
+    for (const [said, body] of Object.entries(says)) for (const topic of topics.filter((each) => each !== said)) assert.match(asideBecause(shopify(topic, body)), /not signed/, `${said} under ${topic}`);
+    for (const topic of topics.slice(0, 3)) assert.match(asideBecause(shopify(topic, { shop_domain: "main.myshopify.com", customer: SHOPIFY_ERASURE["customer"] })), /not signed/, `${topic} of a body that does not say what is asked`);
+    // The twin: by what both have, the customer and the shop, they cannot be told apart.
+    const shared = (body: Json) => ({ customer: body["customer"], shop: body["shop_domain"] });
+    assert.deepEqual(shared(SHOPIFY_COPY), shared(SHOPIFY_ERASURE));
   });
 
   test("an unknown topic is kept where it names a customer, and left out where it does not", () => {
