@@ -161,6 +161,24 @@ describe("rules in and out", () => {
     await page.getByRole("button", { name: `Withdraw version ${version}…` }).waitFor();
     assert.equal((await planned()).isPlanned, true);
 
+    // Its day is moved in place, not into the past, and back by Undo.
+    const was = (await planned()).from;
+    await page.getByRole("button", { name: `Another day for version ${version}…` }).click();
+    const field = page.getByLabel("From when?");
+    const said = await field.inputValue();
+    assert.equal(new Date(said).toISOString(), was.slice(0, 16) + ":00.000Z", "the day it has stands there, to the minute");
+    await field.fill(`${Number(said.slice(0, 4)) - 1}${said.slice(4)}`);
+    await page.getByText("That time has passed.", { exact: false }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Decide from then on" }).isDisabled(), true);
+    await look(page, "rules-files-another-day");
+    assert.deepEqual(await seriousFindings(page, "another day"), []);
+    await field.fill(`${Number(said.slice(0, 4)) + 1}${said.slice(4)}`);
+    await page.keyboard.press("Control+Enter");
+    await page.getByText(new RegExp(`Version ${version} decides from .* on`)).waitFor();
+    assert.equal((await planned()).from.slice(0, 4), String(Number(was.slice(0, 4)) + 1));
+    await page.keyboard.press("z");
+    await eventually("it decides from the day it had", async () => (await planned()).from === was);
+
     // What it says is taken up as a draft, to be changed or published for another day.
     const open = await draftOf();
     if (open) await house.api("owner", "DELETE", `/policy-drafts/${open.draftId}`);

@@ -18,6 +18,7 @@ import { policiesQuery, policyVersionQuery, policyVersionsQuery } from "../data/
 import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
 import { Changes } from "./studio/changes.tsx";
+import { momentSaid, momentTyped } from "./studio/limits.ts";
 import { FewerThanAsked, Result } from "./studio/rehearsal.tsx";
 import "./studio/studio.css";
 
@@ -33,17 +34,19 @@ export function Versions({ policyKey }: { policyKey: string }) {
   const [back, setBack] = useState<VersionView | null>(null);
   const [note, setNote] = useState("");
   const [withdrawing, setWithdrawing] = useState<VersionView | null>(null);
+  const [moving, setMoving] = useState<VersionView | null>(null);
+  const [day, setDay] = useState("");
   const live = query.data?.versions.find(({ isLive }) => isLive);
   const inForce = useQuery({ ...policyVersionQuery(policyKey, live?.version ?? 0), enabled: back !== null && live !== undefined }).data;
   const then = useQuery({ ...policyVersionQuery(policyKey, back?.version ?? 0), enabled: back !== null }).data;
   /** Experiments that what is in force holds, and the version that is gone back to does not. */
   const ending = inForce && then ? inForce.content.experiments.filter(({ key, until }) => until > now.toISOString() && !then.content.experiments.some((each) => each.key === key)) : [];
   const again = () => Promise.all([queries.invalidateQueries(policiesQuery), queries.invalidateQueries({ queryKey: ["policy", policyKey] })]);
-  const to = (version: number, words: string) => api<RolledBack>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
+  const goBack = (version: number, words: string) => api<RolledBack>(`/policies/${policyKey}/rollback`, { method: "POST", body: { version, note: words } });
   /** What never decided is taken up as a draft: to be changed, or published for another day. */
   const takeUp = async (version: number) => {
     try {
-      await to(version, "");
+      await goBack(version, "");
       setLastAct({ kind: "said", words: say("What version {version} said is written as a draft.", { version }) });
       await again();
       await navigate({ to: "/rules/$key/draft", params: { key: policyKey } });
@@ -53,7 +56,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
   };
   const rollBack = async () => {
     if (!back || !live) return;
-    const { version, draftId } = await to(back.version, note.trim());
+    const { version, draftId } = await goBack(back.version, note.trim());
     if (version === null) {
       const away = () => api(`/policy-drafts/${draftId}`, { method: "DELETE" }).then(again).catch((error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message }));
       setLastAct({ kind: "done", words: say("What version {version} said is written as a draft.", { version: back.version }), undo: away, goesAlong: true });
@@ -63,7 +66,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
       return;
     }
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
-    setLastAct({ kind: "done", words: say("Version {version} says what version {before} said.", { version, before: back.version }), undo: () => to(live.version, "").then(again).catch(failed) });
+    setLastAct({ kind: "done", words: say("Version {version} says what version {before} said.", { version, before: back.version }), undo: () => goBack(live.version, "").then(again).catch(failed) });
     setBack(null);
     await again();
   };
@@ -84,6 +87,18 @@ export function Versions({ policyKey }: { policyKey: string }) {
     const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
     setLastAct({ kind: "done", words: say("Version {version} is withdrawn and will not decide.", { version }), undo: () => api(path, { method: "DELETE" }).then(again).catch(failed) });
     setWithdrawing(null);
+    await again();
+  };
+  const to = momentTyped(day, moving?.from);
+  const isPast = to !== undefined && to <= now.toISOString();
+  const move = async () => {
+    if (!moving || to === undefined) return;
+    const { version, from } = moving;
+    const put = (at: string) => api(`/policies/${policyKey}/versions/${version}/date`, { method: "PUT", body: { from: at } });
+    await put(to);
+    const failed = (error: Error) => setLastAct({ kind: "failed", words: say("That was not done."), why: error.message });
+    setLastAct({ kind: "done", words: say("Version {version} decides from {when} on.", { version, when: format.dayAndClock(to, now) }), undo: () => put(from).then(again).catch(failed) });
+    setMoving(null);
     await again();
   };
   const planned = (query.data?.versions ?? []).filter(({ isPlanned }) => isPlanned);
@@ -112,6 +127,7 @@ export function Versions({ policyKey }: { policyKey: string }) {
                   </span>
                   <Button onPress={() => setOpened(opened === each.version ? null : each.version)} expanded={opened === each.version} label={t("What was different in version {version}", { version: each.version })}>{t("What was different")}</Button>
                   {mayWrite && (each.isPlanned || each.withdrawn !== null || each.overtakenBy !== null) ? <Button onPress={() => void takeUp(each.version)}>{t("Take version {version} up as a draft", { version: each.version })}</Button> : null}
+                  {mayWrite && each.isPlanned ? <Button onPress={() => (setDay(momentSaid(each.from)), setMoving(each))}>{t("Another day for version {version}…", { version: each.version })}</Button> : null}
                   {mayWrite && each.isPlanned ? <Button onPress={() => setWithdrawing(each)}>{t("Withdraw version {version}…", { version: each.version })}</Button> : null}
                   {mayWrite && !each.isLive && !each.isPlanned && each.withdrawn === null && each.overtakenBy === null ? <Button onPress={() => (setNote(""), setBack(each))}>{t("Back to version {version}…", { version: each.version })}</Button> : null}
                 </div>
@@ -139,6 +155,14 @@ export function Versions({ policyKey }: { policyKey: string }) {
               ▲ {t("What it says stands in these too, and they stay planned: {versions}", { versions: format.list(onTop.map((each) => t("version {version}, from {when}", { version: each.version, when: format.dayAndClock(each.from, now) }))) })}
             </p>
           )}
+        </Form>
+      </Dialog>
+      <Dialog title={t("Another day for version {version}", { version: moving?.version ?? 0 })} isOpen={moving !== null} onClose={() => setMoving(null)}>
+        <Form onSubmit={move} act={t("Decide from then on")} isReady={to !== undefined && to !== moving?.from && !isPast} onCancel={() => setMoving(null)}>
+          <p className="small">
+            {t("It is to decide from {when} on. Only the day changes: what it says, and who approved that, stays as it is, and whatever decides until then goes on until the new day. Who moved it and from when stands in the audit.", { when: moving ? format.dayAndClock(moving.from, now) : "" })}
+          </p>
+          <TextField label={t("From when?")} type="datetime-local" value={day} onChange={setDay} fault={isPast ? t("That time has passed. A version decides from a time that is still to come.") : undefined} autoFocus isRequired />
         </Form>
       </Dialog>
     </Fold>

@@ -124,6 +124,7 @@ export const ACT_WORDS: Readonly<Record<string, string | undefined>> = {
   "policy.restore": word("Brought a draft of rules back"),
   "policy.confirm": word("Confirmed that rules went back to the version before"),
   "policy.withdraw": word("Withdrew rules that were planned"),
+  "policy.move": word("Moved the day from which planned rules decide"),
   "policy.put-back": word("Planned rules again that were withdrawn"),
   "value.foreign-scores": word("Sent scores of a model made elsewhere"),
   "value.foreign-file": word("Brought a model as a file"),

@@ -19,13 +19,13 @@ export interface Begun extends Experiment {
   readonly isRunning: boolean;
 }
 
-/** Everything about its experiments that keeps a policy from deciding from `by` on. */
-export async function experimentProblems({ db }: Pick<Ground, "db">, policy: Policy, by: Date): Promise<PolicyProblem[]> {
+/** Everything about its experiments that keeps a policy from deciding from `by` on. @param besides its own version, where it is published already */
+export async function experimentProblems({ db }: Pick<Ground, "db">, policy: Policy, by: Date, besides = 0): Promise<PolicyProblem[]> {
   if (policy.experiments.length === 0) return [];
   const at = by.toISOString();
   const published = await rows<{ version: number; from: Date; experiments: readonly Experiment[] }>(
     db,
-    sql`select version, coalesce(effective_from, published_at) as "from", coalesce(content->'experiments', '[]'::json) as experiments from policy_version where policy_key = ${policy.key} and withdrawn_at is null order by version`,
+    sql`select version, coalesce(effective_from, published_at) as "from", coalesce(content->'experiments', '[]'::json) as experiments from policy_version where policy_key = ${policy.key} and withdrawn_at is null and version <> ${besides} order by version`,
   );
   const begun = begunBy(published.map(({ from, version, experiments }) => ({ version, from: from.toISOString(), experiments: inUtc({ levers: [], experiments }).experiments })), at);
   const ofVersions = new Map<number, Policy>();

@@ -9,6 +9,7 @@ import { bringIn } from "./bring-in.ts";
 import { checkDraft } from "./check-draft.ts";
 import { comparePolicies } from "./compare-policies.ts";
 import { holdsCovered, uncovered } from "./covered.ts";
+import { minute } from "./minute.ts";
 import { latestRehearsal } from "./rehearse.ts";
 import { handsOf, secondPerson } from "./second-person.ts";
 import { addStep, contentBefore, forgetSteps, keepBefore, latestChange } from "./undo-change.ts";
@@ -297,8 +298,6 @@ async function requireRestsOn(ground: Pick<Ground, "db" | "now">, { policyKey, b
   const overtaken = planned.find((each) => each.from >= from && each.version !== basedOn);
   if (overtaken && !overtakes) throw new Refusal("not-acceptable-now", `Version ${overtaken.version} is planned from ${minute(overtaken.from)} and would never decide, for this takes its place. Say that this is meant (overtakes), or put the draft on it and publish for then.`);
 }
-
-const minute = (at: Date): string => `${at.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 async function held(tx: Transaction, draftId: string): Promise<Kept> {
   const draft = await row<Kept>(tx, sql`select ${COLUMNS} from policy_draft where draft_id = ${draftId}::uuid and state in ('open', 'asked') for update`);

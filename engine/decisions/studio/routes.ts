@@ -7,10 +7,11 @@ import { approveDraft, askApproval, bringInLive, changeDraft, discardDraft, draf
 import { proposals } from "./proposals.ts";
 import { latestRehearsal, startRehearsal } from "./rehearse.ts";
 import { confirmRollback, rollBack } from "./undo-publication.ts";
+import { movePlanned } from "./move-plan.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { readShadow, setShadow } from "./shadow.ts";
 import { segmentKeys } from "./segment-keys.ts";
-import { Approval, AskApproval, BringIn, DraftChange, DraftView, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, RolledBack, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
+import { Approval, AskApproval, BringIn, DraftChange, DraftView, NewDate, NewPublication, NewRehearsal, NewRollback, PolicyContent, Proposal, PutAwayDraft, RehearsalView, Returned, RolledBack, ShadowView, StudioWords, VersionContent, VersionView, type WritableFact } from "./studio-contract.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 import { draftsWaitingFor } from "./waiting-drafts.ts";
 
@@ -38,6 +39,8 @@ export function studioRoutes(app: Http, ground: Ground): void {
   app.post("/api/policies/:key/versions/:version/withdrawal", { config: write, schema: { tags, summary: "Withdraw a version that is planned: it will not decide", params: ByVersion, body: z.strictObject({}).default({}), response: { 200: VersionView } } }, (request) => withdrawPlanned(ground, actorOf(request), request.params.key, request.params.version));
 
   app.delete("/api/policies/:key/versions/:version/withdrawal", { config: write, schema: { tags, summary: "Plan a version again that was withdrawn, as long as its time has not come", params: ByVersion, response: { 200: VersionView } } }, (request) => putBackPlanned(ground, actorOf(request), request.params.key, request.params.version));
+
+  app.put("/api/policies/:key/versions/:version/date", { config: write, schema: { tags, summary: "Let a version that is planned decide from another time, still to come; the order in which versions decide stays", params: ByVersion, body: NewDate, response: { 200: VersionView } } }, (request) => movePlanned(ground, actorOf(request), request.params.key, request.params.version, request.body));
 
   app.get("/api/policies/:key/drafts", { config: approve, schema: { tags, summary: "Drafts that were put away, the latest first; twenty at most", params: ByKey, response: { 200: z.object({ putAway: z.array(PutAwayDraft) }) } } }, async (request) => ({ putAway: await putAwayDrafts(ground, request.params.key) }));
 

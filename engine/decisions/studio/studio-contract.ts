@@ -133,6 +133,9 @@ export type BringIn = z.infer<typeof BringIn>;
 export const Returned = z.strictObject({ why: z.string().trim().min(1, "Say why, so that it can be mended.").max(2000) }).meta({ id: "PolicyReturned" });
 export const NewPublication = z.strictObject({ revision: z.int().min(1), note: z.string().trim().min(1, "Say what is different, in a sentence.").max(2000), from: Time.optional().describe("from when it decides; left out: at once"), overtakes: z.boolean().optional().describe("true: it is meant that a version planned for later never decides, for this takes its place") }).meta({ id: "PolicyPublication" });
 export type NewPublication = z.infer<typeof NewPublication>;
+/** From when a planned version is to decide. */
+export const NewDate = z.strictObject({ from: Time }).meta({ id: "PolicyDate" });
+export type NewDate = z.infer<typeof NewDate>;
 export const NewRollback = z.strictObject({ version: z.int().min(1).max(2_147_483_647), note: z.string().trim().max(2000).default("") }).meta({ id: "PolicyRollback" });
 
 export const RolledBack = z.object({ version: z.int().nullable().describe("the version that says it again, in force at once"), draftId: Id.nullable().describe("the draft it was written as, for it was not the version before") }).meta({ id: "RolledBack" });

@@ -27,6 +27,7 @@ import { proposalAs, rehearsalAs } from "./shown-studio.ts";
 import { latestRehearsal, settleRehearsals, startRehearsal } from "./rehearse.ts";
 import type { DraftView, PolicyContent, RehearsalResult } from "./studio-contract.ts";
 import { rollBack } from "./undo-publication.ts";
+import { movePlanned } from "./move-plan.ts";
 import { putBackPlanned, withdrawPlanned } from "./undo-plan.ts";
 import { policyVersions, versionContent } from "./versions.ts";
 import { draftsWaitingFor } from "./waiting-drafts.ts";
@@ -638,6 +639,35 @@ describe("a version that is planned", () => {
     assert.equal(await plan("≥ 4"), 3, "no number is given twice");
     const acts = (await readAudit(ground.db, { limit: 200 })).map(({ act }) => act);
     assert.ok(acts.includes("policy.withdraw") && acts.includes("policy.put-back"));
+  });
+
+  test("decides from another day when it is moved, by whom and from when stands in the audit; the order in which versions decide stays", async () => {
+    const ground = { ...database.ground, now: () => NOW };
+    const [three] = (await policyVersions(ground, KEY)).filter(({ isPlanned }) => isPlanned);
+    const hours = (n: number) => new Date(NOW.getTime() + n * 3_600_000);
+    const inForce = async (at: Date) => (await policyVersions({ ...ground, now: () => at }, KEY)).find(({ isLive }) => isLive)!.version;
+    const move = (version: number, to: Date) => movePlanned(ground, NOOR, KEY, version, { from: to.toISOString() });
+    assert.deepEqual([three!.version, three!.from, await inForce(hours(2))], [3, hours(1).toISOString(), 3]);
+    assert.deepEqual([(await move(3, hours(48))).from, await inForce(hours(2)), await inForce(hours(49))], [hours(48).toISOString(), 1, 3]);
+    const told = (await readAudit(ground.db, { limit: 1, act: "policy.move" }))[0]!;
+    assert.deepEqual([told.act, told.actorId, told.detail], ["policy.move", "noor", { version: 3, was: hours(1).toISOString(), from: hours(48).toISOString() }]);
+    // Not into the past, nor what decides, was withdrawn, or is not there.
+    await assert.rejects(move(3, hours(-1)), /time that has passed/);
+    await assert.rejects(move(3, NOW), /time that has passed/);
+    await assert.rejects(move(1, hours(5)), /decides already/);
+    await assert.rejects(move(2, hours(5)), /was withdrawn/);
+    await assert.rejects(move(9, hours(5)), /no such version/);
+    // One on top of it neither begins before it, nor does it go behind that.
+    const published = await publishPolicy(ground, MIRA, written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ 6")), { note: "on top", currency: "EUR", from: hours(72) });
+    assert.equal(published.kind === "published" && published.version, 4);
+    await assert.rejects(move(3, hours(72)), /Version 4 decides from .*, and this would never decide/);
+    await assert.rejects(move(4, hours(48)), /Version 3 is planned from .* and would never decide/);
+    assert.deepEqual([(await move(4, hours(60))).from, await inForce(hours(50)), await inForce(hours(61))], [hours(60).toISOString(), 3, 4]);
+    // One that this has overtaken does not come to life.
+    await publishPolicy(ground, MIRA, written(withCell(FIRST_POLICY, "care", "care-2", "conversation.contactsOnIssue", "≥ 7")), { note: "instead of it", currency: "EUR", from: hours(55) });
+    await assert.rejects(move(4, hours(57)), /Version 5 was published in its place/);
+    await assert.rejects(move(5, hours(61)), /Version 4 was overtaken by this one, and would decide from/);
+    assert.deepEqual([(await move(5, hours(60))).from, await inForce(hours(61))], [hours(60).toISOString(), 5]);
   });
 
   test("drafts that were put away are listed with what is different in them, and taken up again where no other is open", async () => {

@@ -244,6 +244,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "Put a draft of rules away": "نحّى مسودة قواعد",
   "Brought a draft of rules back": "استعاد مسودة قواعد",
   "Confirmed that rules went back to the version before": "أكّد أن القواعد عادت إلى النسخة السابقة",
+  "Moved the day from which planned rules decide": "غيّر اليوم الذي تبدأ منه قواعد مخطط لها",
   "Withdrew rules that were planned": "سحب قواعد كان مخططًا لها",
   "Planned rules again that were withdrawn": "أعاد التخطيط لقواعد كانت قد سُحبت",
   "The floor": "الحد الأدنى",
