@@ -37,7 +37,19 @@ describe("writing rules", () => {
     await page.getByText("What helps, row 2: contacts on this topic in 30 days is now “≥ 3”, was “≥ 2”").waitFor();
     await rehearse(page);
     await look(page, "rules-rehearsed");
-    await page.getByRole("button", { name: "Publish…" }).click();
+    // The keys of the page stand first in the list; from wherever one is, the next step is one of them.
+    await page.locator("h1").click();
+    await page.keyboard.press("?");
+    const keys = page.getByRole("dialog", { name: "Keys" });
+    await keys.getByRole("region", { name: "In a draft of the rules" }).getByText("Ask for approval or publish, whichever is next").waitFor();
+    await look(page, "rules-keys");
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await page.getByRole("dialog", { name: "Publish the rules" }).count(), 0, "in another dialog the key is that one's");
+    await page.keyboard.press("Escape");
+    await keys.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Rehearse again" }).focus();
+    await page.keyboard.press("Control+Enter");
+    await page.getByRole("dialog", { name: "Publish the rules" }).waitFor();
     await page.getByLabel("What is different, in a sentence").fill("A loan from the third contact on");
     await page.keyboard.press("Control+Enter");
     await page.waitForURL(/\/rules$/);
@@ -210,6 +222,21 @@ describe("writing rules", () => {
       await look(page, `rules-draft-${name}`);
       assert.deepEqual(await seriousFindings(page, `draft ${name}`), []);
       assert.ok((await page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")) <= 0, `${name}: nothing is wider than the page`);
+      // However far aside one looks, the row's number stands where the table begins.
+      const aside = await page.evaluate<{ moved: number; off: number }>(`(() => {
+        const table = document.querySelector("[role=grid]");
+        const box = table.closest(".table-scroll"), isRtl = getComputedStyle(box).direction === "rtl";
+        box.scrollLeft = (isRtl ? -1 : 1) * 10_000;
+        const [of, number] = [box.getBoundingClientRect(), table.querySelector("tbody th").getBoundingClientRect()];
+        return { moved: Math.abs(box.scrollLeft), off: Math.abs(isRtl ? of.right - number.right : number.left - of.left) };
+      })()`);
+      assert.ok(aside.off <= 1, `${name}: ${JSON.stringify(aside)}`);
+      if (name === "narrow") {
+        assert.ok(aside.moved > 200, "the twin: it was looked aside");
+        const tall = () => page.evaluate<number[]>(`[...document.querySelectorAll("[role=grid] .cell-text")].map((each) => each.clientHeight / parseFloat(getComputedStyle(each).lineHeight))`);
+        assert.ok(Math.max(...(await tall())) <= 3.2, `of ${Math.max(...(await tall()))} lines`);
+        await look(page, "rules-draft-narrow-aside");
+      }
     }
     const jo = await house.as("jo");
     await jo.goto(`${house.url}/rules/treatment/draft`);

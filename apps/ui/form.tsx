@@ -43,7 +43,8 @@ export function Form({
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
-    event.currentTarget.requestSubmit();
+    // Held down, it may still be the press that opened the form.
+    if (!event.repeat) event.currentTarget.requestSubmit();
   };
   return (
     <form className="stack" onSubmit={submit} onKeyDown={onKeyDown}>

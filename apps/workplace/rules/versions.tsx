@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import type { RolledBack, VersionView } from "../../../engine/decisions/contract.ts";
+import { fewerThanAsked, type RolledBack, type VersionView } from "../../../engine/decisions/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -182,7 +182,7 @@ function Different({ policyKey, version }: { policyKey: string; version: number 
             <>
               <FewerThanAsked result={foreseen} />
               <Fold title={t("What was foreseen of it")}>
-                <Result result={foreseen} over={foreseen.looked?.over === "today" ? "today" : "recorded"} />
+                <Result result={foreseen} over={foreseen.looked?.over === "today" ? "today" : "recorded"} fewSaid={fewerThanAsked(foreseen).days !== undefined} />
               </Fold>
             </>
           )}

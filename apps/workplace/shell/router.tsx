@@ -10,6 +10,7 @@ import type { CustomerFilters } from "../data/queries.ts";
 import type { Shown } from "../quality/gauges.tsx";
 import type { ArticlesAsked } from "../articles/article-data.ts";
 import { withWords } from "./with-words.ts";
+import { daysAsked, type RehearsalDays } from "../rules/studio/rehearsal-days.ts";
 import { House } from "./house.tsx";
 import { NotHere, ScreenFailed } from "./not-here.tsx";
 
@@ -164,6 +165,7 @@ const decisionLetter = createRoute({
 const ruleDraft = createRoute({
   getParentRoute: () => root,
   path: "/rules/$key/draft",
+  validateSearch: (search: Record<string, unknown>): { days?: RehearsalDays } => ({ days: daysAsked(search["days"]) }),
   component: laterScreen(() => withWords(["rules"], import("../rules/studio/studio.tsx"))),
 });
 const value = createRoute({

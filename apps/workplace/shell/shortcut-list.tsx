@@ -32,6 +32,14 @@ const IN_CONVERSATION: Shortcuts = [
   [["+", "−"], word("The open article helped, or did not")],
   [["c"], word("Customer page")],
 ];
+const IN_A_DRAFT: Shortcuts = [
+  [[`${MOD}↵`], word("Ask for approval or publish, whichever is next")],
+  [["↵"], word("Write in the cell of the table")],
+  [[`${MOD}Z`], word("Take back, in the table")],
+  [[`${MOD}↵`], word("Add a row, in the table")],
+  [["Alt ↑", "Alt ↓"], word("Move the row")],
+  [[`${MOD}⌫`], word("Remove the row, in the table")],
+];
 const IN_LISTS: Shortcuts = [
   [["j", "k"], word("Next or previous in the list")],
   [["x"], word("Choose, or no longer")],
@@ -50,6 +58,8 @@ const EVERYWHERE: Shortcuts = [
 function inOrder(path: string) {
   const conversation = { title: word("In a conversation"), keys: IN_CONVERSATION };
   const lists = { title: word("In lists"), keys: IN_LISTS };
+  const draft = { title: word("In a draft of the rules"), keys: IN_A_DRAFT };
+  if (/^\/rules\/[^/]+\/draft/.test(path)) return [draft, lists, conversation, { title: word("Everywhere"), keys: EVERYWHERE }];
   const isConversation = path === "/" || path.startsWith("/cockpit");
   return [...(isConversation ? [conversation, lists] : [lists, conversation]), { title: word("Everywhere"), keys: EVERYWHERE }];
 }

@@ -224,6 +224,8 @@ export const FORMS: readonly string[] = [
   word("topic"),
   word("channel"),
   word("contacts on this topic in 30 days"),
+  word("contacts of our own accord in 30 days"),
+  word("kind of relationship"),
   word("open complaint"),
   word("agreed to offers by e-mail"),
   word("deliveries skipped in 90 days"),

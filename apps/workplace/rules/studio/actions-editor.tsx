@@ -17,6 +17,7 @@ import { newActionId, withAction, withoutAction } from "./actions.ts";
 import { unitsWords } from "../limits-words.ts";
 import { EntryProblems } from "./entry-problems.tsx";
 import { wholeTyped, withUses } from "./limits.ts";
+import { Missing } from "./missing.tsx";
 import { useOnce } from "./use-once.ts";
 
 type Action = PolicyContent["actions"][number];
@@ -104,6 +105,7 @@ function ActionDialog({ action, currency, capacities, rows, idFor, onSave, onRem
         )}
         <TextArea label={t("Words ready to use (may stay empty)")} value={say} onChange={setSay} rows={3} maxLength={1000} />
         <TextArea label={t("What the colleague does")} value={todo} onChange={setTodo} rows={2} maxLength={500} />
+        <Missing fields={[title.trim() === "" && t("What is done"), aim.trim() === "" && t("What it is meant to do, in a word or two")]} />
         {action ? (
           <p className="meta">
             {rows > 0 ? t("{count, plural, one {# row advises} other {# rows advise}} it; marked when it is gone.", { count: rows }) : t("No row advises it.")} <Button look="plain" onPress={() => onRemove(action.id)}>{t("Remove the action")}</Button>

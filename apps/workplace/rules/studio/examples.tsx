@@ -14,6 +14,7 @@ import { useNow } from "../../data/use-now.ts";
 import { OVERRIDE_WORDS } from "../../words/names.ts";
 import { readValue, suggestions } from "./edits.ts";
 import { FactPicker } from "./fact-picker.tsx";
+import { Missing } from "./missing.tsx";
 
 interface Props {
   readonly draft: DraftView;
@@ -142,7 +143,7 @@ function NewExample({ content, facts, onAdd, onClose }: { content: PolicyContent
         />
         <Select label={t("What must come of it")} choices={[{ id: "advises", text: t("this is advised") }, { id: "never", text: t("this is not advised") }]} chosen={expected} onChoose={setExpected} />
         <Select label={t("Action")} choices={content.actions.map(({ id, title: text }) => ({ id, text }))} chosen={action} onChoose={setAction} />
-        {isReady ? null : <p className="meta">{title.trim() === "" ? t("Missing: what the case is.") : read.length === 0 ? t("Missing: something that is known of it.") : t("Missing: a value that can be read.")}</p>}
+        <Missing fields={[title.trim() === "" && t("What is the case?"), read.length === 0 && t("Say what is known…"), ...read.map(({ key, typed }) => typed.trim() === "" && facts.get(key)!.label), action === "" && t("Action")]} />
       </Form>
     </Dialog>
   );

@@ -8,6 +8,7 @@ import { Menu } from "../../../ui/menu.tsx";
 import { say } from "../../../ui/say.ts";
 import { ScrollBox } from "../../../ui/scroll-box.tsx";
 import { useWords } from "../../../ui/words.tsx";
+import { serverWords } from "../../words/server-words.ts";
 import { isAny, readable } from "../rule-words.ts";
 import { ANSWER_WORDS } from "./answer-words.ts";
 import { AnswerHead } from "./answer-head.tsx";
@@ -195,7 +196,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
               {table.inputs.map((input, column) => (
                 <th key={input.fact} scope="col" title={input.fact}>
                   <ColumnHead
-                    label={labelOf(input.fact)}
+                    label={t(serverWords(labelOf(input.fact)))}
                     input={input}
                     fact={facts.get(input.fact)}
                     mayWrite={mayWrite}
@@ -257,7 +258,7 @@ export function Grid({ content, table, facts, isProtected, mayAlsoAnswer, proble
                             onCancel={() => (setWriting(null), focus(here))}
                           />
                         ) : (
-                          shown(column, cell)
+                          <div className="cell-text">{shown(column, cell)}</div>
                         )}
                       </td>
                     );

@@ -10,6 +10,7 @@ import { useWords } from "../../../ui/words.tsx";
 import { useNow } from "../../data/use-now.ts";
 import { KIND_WORDS, PER_WORDS } from "../limits-words.ts";
 import { explorationTyped, idOf, keyOf, momentSaid, momentTyped, numberTyped, whatCanBeTried, wholeTyped } from "./limits.ts";
+import { Missing } from "./missing.tsx";
 
 interface Frame {
   readonly title: string;
@@ -17,17 +18,20 @@ interface Frame {
   readonly isReady: boolean;
   readonly onSave: () => void;
   /** Left out where it is new. */
+  /** Names of the fields in which something is still to be written. */
+  readonly missing?: readonly (string | false)[];
   readonly onRemove?: (() => void) | undefined;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-function EntryDialog({ title, act, isReady, onSave, onRemove, onClose, children }: Frame) {
+function EntryDialog({ title, act, isReady, missing = [], onSave, onRemove, onClose, children }: Frame) {
   const { t } = useWords();
   return (
     <Dialog title={title} isOpen onClose={onClose}>
       <Form onSubmit={async () => onSave()} act={act} isReady={isReady} onCancel={onClose}>
         {children}
+        <Missing fields={missing} />
         {onRemove ? <p className="meta"><Button look="plain" onPress={onRemove}>{t("Take it out of the draft")}</Button></p> : null}
       </Form>
     </Dialog>
@@ -44,7 +48,7 @@ export function CapacityDialog({ content, one, takers, onSave, onRemove, onClose
   const isReady = title.trim() !== "" && unit.trim() !== "" && amount !== undefined;
   const key = one?.key ?? keyOf(title, content.capacities.map((each) => each.key), "scarce");
   return (
-    <EntryDialog title={one ? t("Change what is scarce") : t("Add what is scarce")} act={one ? t("Change it") : t("Add it")} isReady={isReady} onSave={() => onSave({ key, title: title.trim(), unit: unit.trim(), amount: amount!, per })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
+    <EntryDialog title={one ? t("Change what is scarce") : t("Add what is scarce")} act={one ? t("Change it") : t("Add it")} isReady={isReady} missing={[title.trim() === "" && t("What is there not enough of?"), typed.trim() === "" && t("How much there is"), unit.trim() === "" && t("Of what: calls, minutes, cents")]} onSave={() => onSave({ key, title: title.trim(), unit: unit.trim(), amount: amount!, per })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
       <TextField label={t("What is there not enough of?")} value={title} onChange={setTitle} maxLength={120} autoFocus isRequired />
       <div className="line">
         <TextField label={t("How much there is")} value={typed} onChange={setTyped} fault={typed !== "" && amount === undefined ? t("Write a whole number.") : undefined} isRequired />
@@ -68,7 +72,7 @@ export function CapDialog({ content, one, onSave, onRemove, onClose }: { content
   const isReady = title.trim() !== "" && kinds.length > 0 && most !== undefined && days !== undefined;
   const key = one?.key ?? keyOf(title, content.caps.map((each) => each.key), "cap");
   return (
-    <EntryDialog title={one ? t("Change a cap") : t("Add a cap")} act={one ? t("Change it") : t("Add it")} isReady={isReady} onSave={() => onSave({ key, title: title.trim(), kinds: [...kinds], most: most!, days: days! })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
+    <EntryDialog title={one ? t("Change a cap") : t("Add a cap")} act={one ? t("Change it") : t("Add it")} isReady={isReady} missing={[title.trim() === "" && t("In words: colleagues read it where something is held back"), typedMost.trim() === "" && t("At most so many"), typedDays.trim() === "" && t("in so many days")]} onSave={() => onSave({ key, title: title.trim(), kinds: [...kinds], most: most!, days: days! })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
       <TextField label={t("In words: colleagues read it where something is held back")} value={title} onChange={setTitle} maxLength={120} autoFocus isRequired />
       <div className="line">
         <TextField label={t("At most so many")} value={typedMost} onChange={setMost} fault={typedMost !== "" && most === undefined ? t("Write a whole number up to {most}.", { most: 100 }) : undefined} isRequired />
@@ -103,7 +107,7 @@ export function ExperimentDialog({ content, one, hasBegun, taken, onSave, onRemo
   const key = one?.key ?? keyOf(`${keyOf(title, [], "experiment").slice(0, 22)}-${now.toISOString().slice(2, 10).replaceAll("-", "")}`, taken, "experiment");
   const shareAsWas = one && typed === String(Math.round(one.heldOut * 1000) / 10);
   return (
-    <EntryDialog title={one ? t("Change an experiment") : t("Add an experiment")} act={one ? t("Change it") : t("Add it")} isReady={isReady} onSave={() => onSave({ key, title: title.trim(), of: of!, heldOut: shareAsWas ? one.heldOut : Math.round(percent! * 10) / 1000, from: from!, until: until! })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
+    <EntryDialog title={one ? t("Change an experiment") : t("Add an experiment")} act={one ? t("Change it") : t("Add it")} isReady={isReady} missing={[title.trim() === "" && t("What do you want to know?"), of === undefined && t("What is tried"), from === undefined && t("From"), until === undefined && t("Ends")]} onSave={() => onSave({ key, title: title.trim(), of: of!, heldOut: shareAsWas ? one.heldOut : Math.round(percent! * 10) / 1000, from: from!, until: until! })} onRemove={one ? () => onRemove(one.key) : undefined} onClose={onClose}>
       <TextField label={t("What do you want to know?")} value={title} onChange={setTitle} maxLength={120} autoFocus isRequired />
       {hasBegun && one ? (
         <p className="small">{t("It has begun: “{what}”, {share} left out, since {from}. That stays; to try it otherwise, take it out and add another.", { what: choices.find(({ id }) => id === what)?.text ?? what, share: format.percent(one.heldOut), from: format.dayAndClock(one.from) })}</p>
@@ -133,7 +137,7 @@ export function LeverDialog({ content, one, onSave, onRemove, onClose }: { conte
   const until = ends === "" ? null : momentTyped(ends, one?.until ?? undefined);
   const isReady = action !== "" && times !== undefined && why.trim() !== "" && until !== undefined;
   return (
-    <EntryDialog title={t("Let an action count otherwise")} act={one ? t("Change it") : t("Add it")} isReady={isReady} onSave={() => onSave({ action, times: times!, why: why.trim(), until: until! })} onRemove={one ? onRemove : undefined} onClose={onClose}>
+    <EntryDialog title={t("Let an action count otherwise")} act={one ? t("Change it") : t("Add it")} isReady={isReady} missing={[action === "" && t("Action"), typed.trim() === "" && t("Counts so many times what it brings (0.1 to 10)"), why.trim() === "" && t("Why? (it stands beside it, and in the record)")]} onSave={() => onSave({ action, times: times!, why: why.trim(), until: until! })} onRemove={one ? onRemove : undefined} onClose={onClose}>
       <Select label={t("Action")} choices={choices} chosen={action} onChoose={setAction} />
       <TextField label={t("Counts so many times what it brings (0.1 to 10)")} value={typed} onChange={setTyped} fault={typed !== "" && times === undefined ? t("Write a number from 0.1 to 10.") : undefined} autoFocus isRequired />
       <TextArea label={t("Why? (it stands beside it, and in the record)")} value={why} onChange={setWhy} rows={2} maxLength={300} />

@@ -14,8 +14,11 @@ import { api } from "../../data/api.ts";
 import { setLastAct } from "../../data/last-act.ts";
 import { draftQuery, policiesQuery, policyVersionsQuery } from "../../data/queries.ts";
 import { useMay } from "../../data/session.tsx";
+import { MOD } from "../../words/mod-key.ts";
 import { Changes } from "./changes.tsx";
 import { FewerThanAsked } from "./rehearsal.tsx";
+import { thinWords } from "./rehearsal-words.ts";
+import { useNextStep } from "./use-next-step.ts";
 
 /** What is different, who has looked at it, and the way into force. */
 export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }) {
@@ -60,6 +63,9 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
     approve: t("Somebody who did not write it must approve it: it changes how customers are treated."),
   } as const;
   const canPublish = next.canPublish && isKept && draft.changes.length > 0;
+  const asks = mayWrite && next.why === "approve" && (draft.state === "open" || next.mustBeAsked);
+  const step = asks && isKept ? "ask" : mayWrite && canPublish ? "publish" : null;
+  useNextStep(step === null || open !== null ? null : () => setOpen(step));
   return (
     <Section title={t("Publish")} lead={draft.changes.length === 0 ? t("Nothing is different from what is in force.") : t("{count, plural, one {# change} other {# changes}} against version {version}.", { count: draft.changes.length, version: draft.basedOn })}>
       <Changes changes={draft.changes} />
@@ -70,7 +76,7 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
           ))}
         </ul>
       )}
-      {(next.why === null || next.why === "approve") && draft.changes.length > 0 && draft.rehearsal?.result ? <FewerThanAsked result={draft.rehearsal.result} /> : null}
+      {(next.why === null || next.why === "approve") && draft.changes.length > 0 && draft.rehearsal?.result ? <FewerThanAsked result={draft.rehearsal.result} fewSaid={draft.rehearsal.over === "recorded" && thinWords(draft.rehearsal.result, format) !== null} /> : null}
       {draft.returnedWhy === null ? null : (
         <p className="caution small">▲ {t("Given back:")} <Data>{draft.returnedWhy}</Data></p>
       )}
@@ -87,10 +93,10 @@ export function Publish({ draft, isKept }: { draft: DraftView; isKept: boolean }
       {failed === null ? null : <p className="warning small" role="alert">■ {failed}</p>}
       <div className="line">
         {mayWrite && next.why === "bring-in" ? <Button look="outline" onPress={() => attempt(act("bring-in", { revision: draft.revision }))}>{t("Bring version {version} in", { version: draft.liveVersion })}</Button> : null}
-        {mayWrite && next.why === "approve" && (draft.state === "open" || next.mustBeAsked) ? <Button look="primary" isDisabled={!isKept} onPress={() => setOpen("ask")}>{t("Ask for approval…")}</Button> : null}
+        {asks ? <Button look="primary" isDisabled={!isKept} {...(step === "ask" && { hint: `${MOD}↵` })} onPress={() => setOpen("ask")}>{t("Ask for approval…")}</Button> : null}
         {next.canApprove && draft.changes.length > 0 && !draft.approved ? <Button look={draft.state === "asked" ? "primary" : "outline"} isDisabled={!isKept} onPress={() => attempt(act("approval", { revision: draft.revision }))}>{t("Approve")}</Button> : null}
         {next.canApprove && (draft.state === "asked" || draft.approved) ? <Button onPress={() => setOpen("return")}>{t("Give back…")}</Button> : null}
-        {mayWrite ? <Button look="primary" isDisabled={!canPublish} onPress={() => setOpen("publish")}>{t("Publish…")}</Button> : null}
+        {mayWrite ? <Button look="primary" isDisabled={!canPublish} {...(step === "publish" && { hint: `${MOD}↵` })} onPress={() => setOpen("publish")}>{t("Publish…")}</Button> : null}
       </div>
       <Dialog title={t("Publish the rules")} isOpen={open === "publish"} onClose={() => setOpen(null)}>
         <Form onSubmit={publish} act={from === "" ? t("Publish now") : t("Publish for then")} isReady={note.trim() !== ""} onCancel={() => setOpen(null)}>

@@ -2,10 +2,18 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { RehearsalResult } from "../../../../engine/decisions/contract.ts";
 import { formatter } from "../../../ui/format.ts";
+import { daysAsked } from "./rehearsal-days.ts";
 import { noWaitsWords, thinWords, worstWords } from "./rehearsal-words.ts";
 
 const format = formatter("en", "UTC");
 const group = (decisions: number, worse: number, better: number): RehearsalResult["groups"][number] => ({ fact: "customer.isKnown", label: "known customer", value: "yes", decisions, worse, better });
+
+describe("how far back a rehearsal looks", () => {
+  test("is one of four numbers of days in the address; what is none of them says nothing", () => {
+    assert.deepEqual(["30", 90, "180", "365"].map(daysAsked), [30, 90, 180, 365]);
+    assert.deepEqual(["7", "x", undefined, null, ""].map(daysAsked), [undefined, undefined, undefined, undefined, undefined]);
+  });
+});
 
 describe("what a rehearsal came to", () => {
   test("the worst treated group is never denied while the table under it shows one", () => {
@@ -33,6 +41,8 @@ describe("what a rehearsal came to", () => {
     assert.match(of(0)!.id, /^There was nothing/);
     assert.match(of(15)!.id, /too few to say/);
     assert.equal(of(100), null);
+    assert.equal(thinWords({ decisions: 15, unknown: [] }, format, { fewSaid: true }), null, "once on a page is enough");
+    assert.match(thinWords({ decisions: 15, unknown: [{ fact: "x", label: "deliveries skipped", decisions: 9 }] }, format, { fewSaid: true })!.id, /was not known/, "what else is thin is said all the same");
     assert.match(of(5000, 2501)!.id, /was not known/);
     assert.equal(of(5000, 2500), null);
   });

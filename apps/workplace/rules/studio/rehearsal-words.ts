@@ -27,10 +27,10 @@ export function noWaitsWords({ queues, parts, told }: Pick<RehearsalResult, "que
   return told === "tens" ? say("How long they would have waited is not told: too few decisions change, or nobody of them waited for an answer.") : say("How long they would have waited is not known: none of these decisions belongs to a message that a colleague answered here.");
 }
 
-/** Why a rehearsal over recorded decisions tells little; null where it tells enough. */
-export function thinWords({ decisions, unknown }: Pick<RehearsalResult, "decisions" | "unknown">, format: Formatter): Said | null {
+/** Why a rehearsal over recorded decisions tells little; null where it tells enough. @param fewSaid that there were few is said beside it */
+export function thinWords({ decisions, unknown }: Pick<RehearsalResult, "decisions" | "unknown">, format: Formatter, { fewSaid = false } = {}): Said | null {
   if (decisions === 0) return say("There was nothing to decide again.");
   const most = unknown.toSorted((a, b) => b.decisions - a.decisions)[0];
   if (most && most.decisions * 2 > decisions) return say("“{fact}” was not known in {some} of these {count} decisions, for no rule asked for it: what a row does that asks for it is not seen here.", { fact: most.label, some: format.number(most.decisions), count: format.number(decisions) });
-  return decisions < FEWEST_DECISIONS ? say("Only {count, plural, one {# decision is} other {# decisions are}} recorded: too few to say what would change.", { count: decisions }) : null;
+  return decisions < FEWEST_DECISIONS && !fewSaid ? say("Only {count, plural, one {# decision is} other {# decisions are}} recorded: too few to say what would change.", { count: decisions }) : null;
 }

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { ASKED_DAYS, ASKED_PROFILES, type DraftView, fewerThanAsked, type RehearsalOver, type RehearsalResult, type RehearsalView } from "../../../../engine/decisions/contract.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -12,11 +12,14 @@ import { useWords } from "../../../ui/words.tsx";
 import { api } from "../../data/api.ts";
 import { draftQuery, rehearsalQuery } from "../../data/queries.ts";
 import { useNow } from "../../data/use-now.ts";
+import { daysAsked, REHEARSAL_DAYS, USUAL_DAYS } from "./rehearsal-days.ts";
 import { noWaitsWords, thinWords, worstWords } from "./rehearsal-words.ts";
 
 const PARTS: Readonly<Record<string, string>> = {
   advice: word("what is advised"), held: word("what is held back"), lamps: word("lamps"), route: word("who takes it"), "answer-time": word("how soon we answer"), screen: word("what is seen first"), content: word("what pages show"), menu: word("the telephone menu"),
 };
+
+const route = getRouteApi("/rules/$key/draft");
 
 /** The draft decides beside what is in force, and nothing comes of it. */
 export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView; isKept: boolean; mayWrite: boolean; keep: () => Promise<void> }) {
@@ -24,6 +27,8 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
   const now = useNow();
   const queries = useQueryClient();
   const [over, setOver] = useState<RehearsalOver>(draft.rehearsal?.over === "today" ? "today" : "recorded");
+  const { days = daysAsked(draft.rehearsal?.days) ?? USUAL_DAYS } = route.useSearch();
+  const navigate = route.useNavigate();
   const [failed, setFailed] = useState<string | null>(null);
   const query = rehearsalQuery(draft.draftId);
   const { data } = useQuery({ ...query, initialData: { rehearsal: draft.rehearsal }, refetchInterval: ({ state }) => (state.data?.rehearsal?.state === "running" ? 400 : false) });
@@ -38,13 +43,18 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
     setFailed(null);
     try {
       await keep();
-      const rehearsal = await api<RehearsalView>(`/policy-drafts/${draft.draftId}/rehearsal`, { method: "POST", body: { revision: draft.revision, over: which, days: 90 } });
+      const rehearsal = await api<RehearsalView>(`/policy-drafts/${draft.draftId}/rehearsal`, { method: "POST", body: { revision: draft.revision, over: which, days } });
       queries.setQueryData(query.queryKey, { rehearsal });
     } catch (error) {
       setFailed((error as Error).message);
     }
   };
-  const rehearsed = { when: format.dayAndClock(latest?.startedAt ?? now, now), version: latest?.result?.liveVersion ?? 0 };
+  /** How far back is kept in the address: to be sent on, and for whoever reads the page anew. */
+  const choose = (id: string) => {
+    setOver(id === "today" ? "today" : "recorded");
+    if (id !== "today") void navigate({ search: (search) => ({ ...search, days: daysAsked(id) }), replace: true });
+  };
+  const rehearsed = { days: latest?.days ?? days, when: format.dayAndClock(latest?.startedAt ?? now, now), version: latest?.result?.liveVersion ?? 0 };
   const isOld = latest?.state === "done" && (latest.revision !== draft.revision || !isKept);
   return (
     <Section
@@ -53,7 +63,7 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       actions={
         mayWrite ? (
           <div className="line">
-            <Select label={t("Over what")} labelHidden choices={[{ id: "recorded", text: t("Decisions of the last 90 days") }, { id: "today", text: t("Customers as they are today") }]} chosen={over} onChoose={setOver} />
+            <Select label={t("Over what")} labelHidden choices={[...REHEARSAL_DAYS.map((each) => ({ id: String(each), text: t("Decisions of the last {days} days", { days: each }) })), { id: "today", text: t("Customers as they are today") }]} chosen={over === "today" ? "today" : String(days)} onChoose={choose} />
             <Button look="outline" onPress={() => void rehearse()} isDisabled={isRunning || draft.problems.some(({ table }) => table !== null) || !isKept}>
               {isRunning ? t("Rehearsing…") : latest ? t("Rehearse again") : t("Rehearse")}
             </Button>
@@ -74,17 +84,17 @@ export function Rehearsal({ draft, isKept, mayWrite, keep }: { draft: DraftView;
       {latest?.state === "done" && latest.result ? (
         <>
           <Result result={latest.result} over={latest.over === "today" ? "today" : "recorded"} onToday={mayWrite && !isRunning && isKept ? () => (setOver("today"), void rehearse("today")) : undefined} />
-          <p className="meta">{t(latest.over === "recorded" ? say("Rehearsed {when}, against version {version}, with the facts as they were known then.", rehearsed) : say("Rehearsed {when}, against version {version}, with what is known of customers today.", rehearsed))}</p>
+          <p className="meta">{t(latest.over === "recorded" ? say("Rehearsed {when} over {days} days, against version {version}, with the facts as they were known then.", rehearsed) : say("Rehearsed {when}, against version {version}, with what is known of customers today.", rehearsed))}</p>
         </>
       ) : null}
     </Section>
   );
 }
 
-export function Result({ result, over, onToday }: { result: RehearsalResult; over: RehearsalOver; /** Rehearses over customers as they are today. */ onToday?: (() => void) | undefined }) {
+export function Result({ result, over, fewSaid = false, onToday }: { result: RehearsalResult; over: RehearsalOver; /** That it looked at few decisions is said beside it. */ fewSaid?: boolean; /** Rehearses over customers as they are today. */ onToday?: (() => void) | undefined }) {
   const words = useWords();
   const { t, format } = words;
-  const thin = over === "recorded" ? thinWords(result, format) : null;
+  const thin = over === "recorded" ? thinWords(result, format, { fewSaid }) : null;
   const noWaits = noWaitsWords(result, over);
   const { currency, cost, gain } = result;
   const isCoarse = result.told === "tens";
@@ -150,13 +160,13 @@ export function Result({ result, over, onToday }: { result: RehearsalResult; ove
 }
 
 /** Before whoever approves, and with the version for good: of how little it was foreseen. */
-export function FewerThanAsked({ result }: { result: RehearsalResult }) {
+export function FewerThanAsked({ result, fewSaid = false }: { result: RehearsalResult; /** That it looked at few decisions is said beside it. */ fewSaid?: boolean }) {
   const { t, format } = useWords();
   const { days, profiles } = fewerThanAsked(result);
   const asked = format.number(ASKED_DAYS);
   return (
     <>
-      {days === undefined ? null : <p className="caution small">▲ {days === "today" ? t("It looked at customers as they are today, and not at the decisions of {asked} days.", { asked }) : t("There were decisions of {count, plural, one {# day} other {# days}} only; {asked} are asked for.", { count: days, asked })}</p>}
+      {days === undefined || fewSaid ? null : <p className="caution small">▲ {days === "today" ? t("It looked at customers as they are today, and not at the decisions of {asked} days.", { asked }) : t("There were decisions of {count, plural, one {# day} other {# days}} only; {asked} are asked for.", { count: days, asked })}</p>}
       {profiles === undefined ? null : <p className="caution small">▲ {t("The floor was tried on {count, plural, one {# profile} other {# profiles}} only; {asked} are asked for.", { count: profiles, asked: format.number(ASKED_PROFILES) })}</p>}
     </>
   );

@@ -92,7 +92,6 @@ export const DECISIONS: Readonly<Record<string, string>> = {
   "Reading what this row did": "قراءة ما فعله هذا الصف",
   "There is no such row in the rules": "لا يوجد صف كهذا في القواعد",
   "What this row did could not be read": "تعذّرت قراءة ما فعله هذا الصف",
-  "the rules in force have no such row any more": "لم يعد في القواعد السارية صف كهذا",
   "Took part, {days} days": "شارك، خلال {days} يومًا",
   "and {count} times under earlier versions": "و{count} مرة في إصدارات سابقة",
   "Done, as was advised": "فُعل كما نُصح به",
@@ -114,4 +113,9 @@ export const DECISIONS: Readonly<Record<string, string>> = {
   "too few: {observed} of {needed}": "قليل جدًا: {observed} من {needed}",
   "What its actions brought": "ما جلبته إجراءاته",
   "Against customers who were left out by lot, whichever row advised it.": "مقارنةً بالعملاء الذين استُثنوا بالقرعة، أيًّا كان الصف الذي نصح بها.",
+  "{fact}: {value}; the row needs {needs}": "{fact}: {value}؛ يطلب الصف {needs}",
+  "Measured: treated. {share} of customers go without, by lot.": "يُقاس: عومل به. {share} من العملاء يُتركون دونه بالقرعة.",
+  "Measured: in the measurement group, which goes without. {share} of customers are, by lot.": "يُقاس: ضمن مجموعة القياس التي تُترك دونه. {share} من العملاء فيها بالقرعة.",
+  "Experiment “{title}”: treated. {share} of customers are left out, by lot.": "التجربة «{title}»: عومل به. {share} من العملاء يُستثنون بالقرعة.",
+  "Experiment “{title}”: left out, to compare. {share} of customers are, by lot.": "التجربة «{title}»: استُثني للمقارنة. {share} من العملاء يُستثنون بالقرعة.",
 };

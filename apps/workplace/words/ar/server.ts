@@ -168,6 +168,8 @@ export const SERVER: Readonly<Record<string, string>> = {
   "what was promised": "ما وُعد به",
   topic: "الموضوع",
   channel: "القناة",
+  "contacts of our own accord in 30 days": "مرات تواصلنا من تلقاء أنفسنا في 30 يومًا",
+  "kind of relationship": "نوع العلاقة",
   "contacts on this topic in 30 days": "مرات التواصل حول هذا الموضوع في 30 يومًا",
   "open complaint": "شكوى مفتوحة",
   "agreed to offers by e-mail": "وافق على العروض بالبريد الإلكتروني",

@@ -44,6 +44,13 @@ export const SHELL: Readonly<Record<string, string>> = {
   "This list": "هذه القائمة",
   "In a conversation": "في محادثة",
   "In lists": "في القوائم",
+  "In a draft of the rules": "في مسودة القواعد",
+  "Ask for approval or publish, whichever is next": "طلب الموافقة أو النشر، أيهما الخطوة التالية",
+  "Write in the cell of the table": "الكتابة في خلية الجدول",
+  "Take back, in the table": "التراجع، في الجدول",
+  "Add a row, in the table": "إضافة صف، في الجدول",
+  "Move the row": "نقل الصف",
+  "Remove the row, in the table": "حذف الصف، في الجدول",
   Everywhere: "في كل مكان",
   "Single-letter keys are switched off in the settings; the others work.":
     "مفاتيح الحرف الواحد معطّلة في الإعدادات؛ والأخرى تعمل.",
