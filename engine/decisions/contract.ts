@@ -119,6 +119,15 @@ export const DecisionRecord = z
   .meta({ id: "DecisionRecord" });
 export type DecisionRecord = z.infer<typeof DecisionRecord>;
 
+/** On which side of a measurement somebody stood with one action. */
+export const ArmView = z
+  .object({
+    actionId: z.string(), arm: z.enum(["treated", "hold-out"]), share: z.number().nullable().describe("of how many it is left out, 0 to 1; null: that was not written down"),
+    experiment: z.object({ key: z.string(), title: z.string(), rule: z.string().nullable().describe("of a row alone: R-treatment/care-1; null: of the action, whichever row advises it") }).nullable().describe("null: the measurement group, which goes without whatever is measured"),
+  })
+  .meta({ id: "Arm" });
+export type ArmView = z.infer<typeof ArmView>;
+
 /** One record, told whole: about whom, by which version, which rows with why, and whether it still says the same. */
 export const OneDecision = z
   .object({
@@ -126,6 +135,7 @@ export const OneDecision = z
     version: z.object({ publishedAt: Time, publishedBy: z.string(), note: z.string() }).nullable().describe("of the policy that decided; null: it is not kept here"),
     rows: z.array(FiredRow).describe("that took part, with what each asked and why; empty where the version is not kept here"),
     currency: z.string().describe("of its arithmetic"), capacities: z.record(z.string(), z.string()).describe("what is scarce in it, by what it is called"),
+    arms: z.array(ArmView).describe("of each measured action that was advised or left out: on which side of its measurement the customer stood"),
     contests: z.array(ContestView).describe("that the customer asked for a person to look at it, and what came of it"),
     intact: z.boolean().nullable().describe("true: all that was written of it is what was written, by its digest (SHA-256); false: somebody changed it; null: written before there were digests"),
     replays: z.boolean().nullable().describe("true: it is intact and, taken again from its facts and its version of the policy, says what was written of it to the letter; null: that version is not kept here"),

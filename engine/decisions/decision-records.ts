@@ -1,14 +1,17 @@
 // What was decided about a customer, and what people made of it.
-import { type Sight, staffNames } from "../organisation/index.ts";
+import { type FieldsSeen, fieldsSeen, type Sight, staffNames } from "../organisation/index.ts";
 import { type Database, type Ground, row, rows, sql } from "../platform/index.ts";
 import { customerOf, membersOf, profilesOf, requireCustomer, type TimelineEntry } from "../profiles/index.ts";
-import type { DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView, TakenView } from "./contract.ts";
+import type { ArmView, DecisionRecord, Moment, OneDecision, OverrideReason, OverrideView, TakenView } from "./contract.ts";
 import { actionTitles } from "./action-titles.ts";
 import { firedRows } from "./fired-rows.ts";
+import { HOLD_OUT_SHARE } from "./hold-out.ts";
+import type { Policy } from "./policy.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { contestsOf } from "./for-the-customer/contests.ts";
-import { answerOf, isIntact, latestDecisions, replay, saysAgain } from "./record-decisions.ts";
+import { answerOf, isIntact, latestDecisions, replay, saysAgain, type StoredDecision } from "./record-decisions.ts";
 import { seenDecision } from "./seen-decision.ts";
+import { tellsRule } from "./shown-answer.ts";
 
 interface KeptOverride extends Omit<OverrideView, "madeAt" | "withdrawnAt"> {
   readonly madeAt: Date;
@@ -57,9 +60,24 @@ export async function oneDecision(db: Database, decisionId: string, sight: Sight
     version: published ? { publishedAt: published.publishedAt.toISOString(), publishedBy: published.publishedBy === "system" ? "Rapport" : named(published.publishedBy), note: published.note } : null,
     rows: policy ? firedRows(answer.trace.rows, policy, stored.facts.facts) : [],
     currency, capacities: Object.fromEntries((policy?.policy.capacities ?? []).map(({ key, title }) => [key, title])),
+    arms: await armsOf(db, stored, policy?.policy, fieldsSeen(sight)),
     contests: await contestsOf({ db }, stored.customerId, stored.decisionId),
     intact: isIntact(stored), replays: again === undefined ? null : isIntact(stored) !== false && saysAgain(again, stored),
   };
+}
+
+/** Where each measured action of a decision stood. Who is of the measurement group goes without, whatever is tried beside. */
+async function armsOf(db: Database, { customerId, decisionId, policyKey, policyVersion: version, answer }: StoredDecision, policy: Policy | undefined, seen: FieldsSeen): Promise<ArmView[]> {
+  const found = await rows<{ actionId: string; rule: string; arm: ArmView["arm"]; share: number | null; experiment: string | null }>(
+    db,
+    sql`select action_id as "actionId", rule, arm, hold_out_share::numeric(6,4)::double precision as share, experiment from decision_action where identity_id = ${customerId}::uuid and decision_id = ${decisionId}::uuid and arm <> 'none' order by state, action_id`,
+  );
+  return found.flatMap(({ actionId, rule, arm, share, experiment: key }): ArmView[] => {
+    if (!tellsRule(rule, version, seen)) return [];
+    if (key === null || (arm === "hold-out" && answer.arm === "hold-out")) return [{ actionId, arm, share: key === null ? share : HOLD_OUT_SHARE, experiment: null }];
+    const tried = policy?.experiments.find((each) => each.key === key);
+    return [{ actionId, arm, share: tried?.heldOut ?? share, experiment: { key, title: tried?.title ?? key, rule: tried && "row" in tried.of ? `R-${policyKey}/${tried.of.row}` : null } }];
+  });
 }
 
 /** So long what was done with a customer stands beside advice that says the same again. */

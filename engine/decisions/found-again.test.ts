@@ -12,6 +12,7 @@ import { findDecisions } from "./find-decisions.ts";
 import { FIRST_POLICY } from "./first-policy.ts";
 import { isHeldOut } from "./hold-out.ts";
 import { overrideAction, recordTaken, withdrawTaken } from "./override-action.ts";
+import type { Policy } from "./policy.ts";
 import { publishFirstPolicy, publishPolicy } from "./publish-policy.ts";
 import { readRuleStanding } from "./rule-standing.ts";
 
@@ -109,6 +110,25 @@ describe("the record found again", () => {
     assert.deepEqual(standing.reasons, [{ reason: "wrong-moment", count: 1 }]);
     await assert.rejects(readRuleStanding(ground, "treatment", "care-99", SEES_ALL), /no such row/);
     await assert.rejects(readRuleStanding(ground, "nothing", "care-1", SEES_ALL), /no such policy/);
+  });
+
+  test("the page of a row that was removed says since which version, and what it said last; one that was only planned never decided", async () => {
+    const { ground } = database;
+    const [care1, policy] = [await readRuleStanding(ground, "treatment", "care-1", SEES_ALL), (withRows: (rows: readonly { id: string }[]) => unknown): Policy => ({ ...FIRST_POLICY, examples: [], tables: FIRST_POLICY.tables.map((each) => (each.part === "care" ? { ...each, table: { ...each.table, rows: withRows(each.table.rows) as typeof each.table.rows } } : each)) })];
+    assert.equal(care1.removed, null, "the twin: it stands");
+    const without = policy((rows) => rows.filter(({ id }) => id !== "care-1"));
+    const gone = await publishPolicy(ground, JO, without, { note: "without the first", currency: "EUR" });
+    assert.equal(gone.kind, "published", JSON.stringify(gone));
+    const { removed, stands, fits, fitsBefore, version } = await readRuleStanding(ground, "treatment", "care-1", SEES_ALL);
+    const said = FIRST_POLICY.tables.find(({ part }) => part === "care")!.table;
+    assert.deepEqual([stands, fits, fitsBefore], [false, 0, 3], "what it did stays");
+    assert.deepEqual([removed?.last, removed?.since, removed?.at, removed?.tableTitle], [version - 1, version, NOW.toISOString(), said.title]);
+    assert.deepEqual([removed?.row?.because, removed?.row?.asks.map(({ cell }) => cell), removed?.row?.then[0]?.said], [said.rows[0]!.because, said.rows[0]!.when.filter((cell) => cell !== "any"), "Send a loan grinder"], "as its author wrote it");
+    const planned = policy((rows) => [...rows, { ...rows[0]!, id: "care-98" }]);
+    await publishPolicy(ground, JO, planned, { note: "planned", currency: "EUR", from: new Date(ground.now().getTime() + 3_600_000) });
+    const never = await readRuleStanding(ground, "treatment", "care-98", SEES_ALL);
+    assert.deepEqual([never.stands, never.removed], [false, null]);
+    await publishPolicy(ground, JO, FIRST_POLICY, { note: "back", currency: "EUR" });
   });
 
   test("a record is told with its rows, their cells and reasons filled with the facts of that moment, and its version", async () => {

@@ -60,6 +60,12 @@ export type DecisionsFound = z.infer<typeof DecisionsFound>;
 export const RuleStanding = z
   .object({
     rule: z.string(), days: z.int(), version: z.int().describe("in force"), stands: z.boolean().describe("false: the version in force has no such row"),
+    removed: z
+      .object({
+        last: z.int().describe("the last version that decided with it"), since: z.int().describe("the version that has it no longer"), at: Time.describe("from when that one decided"), tableTitle: z.string(),
+        row: FiredRow.nullable().describe("what it said last, as its author wrote it; null: it asks what its reader does not see of customers"),
+      })
+      .nullable().describe("null: it stands, or never decided"),
     fits: z.int().describe("decisions of the version in force that it took part in"), fitsBefore: z.int().describe("decisions of earlier versions in which a row of this name took part"), customers: z.int().nullable().describe("of them all: how many customers they were about; null where they are more than 50,000 decisions"),
     firstAt: Time.nullable(), lastAt: Time.nullable(),
     actions: z.array(

@@ -1,11 +1,13 @@
 // What one row of the rules did: how often it took part, what it advised or held back, and where people did otherwise.
-import { fieldsSeen, readOrganisation, type Sight } from "../organisation/index.ts";
+import { type FieldsSeen, fieldsSeen, readOrganisation, type Sight } from "../organisation/index.ts";
 import { type Ground, Refusal, row, rows, sql } from "../platform/index.ts";
 import { actionTitles } from "./action-titles.ts";
 import type { OverrideReason, RuleStanding } from "./contract.ts";
+import { writtenRow } from "./fired-rows.ts";
 import { versionInForce } from "./policy-in-force.ts";
 import { policyVersion } from "./publish-policy.ts";
 import { daysOfRow, onDays, rowFits } from "./rule-days.ts";
+import { tellsRule } from "./shown-answer.ts";
 import { requireTold } from "./told-rules.ts";
 
 const DAYS = 90;
@@ -52,9 +54,26 @@ export async function readRuleStanding(ground: Pick<Ground, "db" | "now">, polic
     await actionTitles(db),
   ];
   return {
-    rule, days: DAYS, version, stands, ...fits,
+    rule, days: DAYS, version, stands, removed: stands ? null : await lastStood(ground, policyKey, rowId, countsIn, fieldsSeen(sight)), ...fits,
     actions: acts.map((each) => ({ ...each, title: titles.get(each.actionId) ?? each.actionId })), reasons,
   };
+}
+
+/** The last version that decided with a row, the one that began without it, and what the row said. Planned and overtaken versions never decided. */
+async function lastStood({ db, now }: Pick<Ground, "db" | "now">, policyKey: string, rowId: string, currency: string, seen: FieldsSeen): Promise<RuleStanding["removed"]> {
+  const decided = await rows<{ version: number; at: Date; has: boolean }>(
+    db,
+    sql`select v.version, coalesce(v.effective_from, v.published_at) as at, exists (select 1 from json_array_elements(v.content->'tables') t cross join lateral json_array_elements(t->'table'->'rows') r where r->>'id' = ${rowId}) as has
+        from policy_version v where v.policy_key = ${policyKey} and v.withdrawn_at is null and (v.effective_from is null or v.effective_from <= ${now()}::timestamptz)
+          and not exists (select 1 from policy_version l where l.policy_key = v.policy_key and l.version > v.version and l.withdrawn_at is null and coalesce(l.effective_from, l.published_at) <= v.effective_from)
+        order by v.version`,
+  );
+  const place = decided.findLastIndex(({ has }) => has);
+  const [last, next] = [decided[place], decided[place + 1]];
+  if (!last || !next) return null;
+  const policy = (await policyVersion(db, policyKey, last.version, currency))!;
+  const row = writtenRow(rowId, policy)!;
+  return { last: last.version, since: next.version, at: next.at.toISOString(), tableTitle: policy.rows.get(rowId)!.table.title, row: tellsRule(row.rule, row.version, seen) ? row : null };
 }
 
 /** Did any version have a row of this name? */

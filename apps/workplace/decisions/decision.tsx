@@ -13,6 +13,8 @@ import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { ApiProblem } from "../data/api.ts";
 import { undoLastAct } from "../data/last-act.ts";
 import { Contests } from "./contests.tsx";
+import { OwnWords } from "./own-words.tsx";
+import { whyNotRead } from "./why-not-read.ts";
 import { oneDecisionQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
@@ -141,6 +143,7 @@ function Said({ one }: { one: OneDecision }) {
                 {reason.text}
               </p>
             ))}
+            <ArmOf one={one} actionId={action.id} />
           </li>
         ))}
         {answer.held.map((held) => (
@@ -149,10 +152,11 @@ function Said({ one }: { one: OneDecision }) {
               <s>
                 <Data>{held.what}</Data>
               </s>{" "}
-              {t("held back:")} {isCovered(held.why) ? <Covered /> : <Data>{held.why}</Data>} <span className="meta">
+              {t("held back:")} {isCovered(held.why) ? <Covered /> : <Data>{t(serverWords(held.why))}</Data>} <span className="meta">
                 · {t(heldUntil(held, format))} · <RuleLink rule={held.rule} tables={tables} />
               </span>
             </p>
+            <ArmOf one={one} actionId={held.actionId} />
           </li>
         ))}
       </ol>
@@ -161,6 +165,22 @@ function Said({ one }: { one: OneDecision }) {
         {t("Who it is: {evidence}.", { evidence: t(serverWords(answer.identity.evidence)) })}
       </p>
     </Section>
+  );
+}
+
+/** On which side of its measurement this action stood for the customer; nothing of one that is not measured. */
+function ArmOf({ one, actionId }: { one: OneDecision; actionId: string }) {
+  const { t, format } = useWords();
+  const arm = one.arms.find((each) => each.actionId === actionId);
+  if (!arm) return null;
+  const said = { title: arm.experiment?.title ?? "", share: arm.share === null ? "–" : format.percent(arm.share) };
+  return (
+    <p className="meta">
+      {arm.experiment === null
+        ? arm.arm === "treated" ? t("Measured: treated. {share} of customers go without, by lot.", said) : t("Measured: in the measurement group, which goes without. {share} of customers are, by lot.", said)
+        : arm.arm === "treated" ? t("Experiment “{title}”: treated. {share} of customers are left out, by lot.", said) : t("Experiment “{title}”: left out, to compare. {share} of customers are, by lot.", said)}
+      {arm.experiment?.rule ? <> · <RuleLink rule={arm.experiment.rule} tables={one.record.answer.trace.tables} /></> : null}
+    </p>
   );
 }
 
@@ -180,11 +200,12 @@ function WhatPeopleDid({ one }: { one: OneDecision }) {
         ))}
         {overrides.map((each) => (
           <li key={each.overrideId}>
-            {t("{name} did otherwise than “{action}”: {reason}", { name: each.madeBy, action: titleOf(each.actionId), reason: t(OVERRIDE_WORDS[each.reason]) })} <Data>{each.instead}</Data>{" "}
+            {t("{name} did otherwise than “{action}”: {reason}", { name: each.madeBy, action: titleOf(each.actionId), reason: t(OVERRIDE_WORDS[each.reason]) })}{" "}
             <span className="meta">
               {format.dayAndClock(each.madeAt, now)}
               {each.withdrawnAt ? ` · ${t("taken back")}` : ""}
             </span>
+            <OwnWords of={each.instead} />
           </li>
         ))}
       </ul>
@@ -215,7 +236,7 @@ function Rows({ one }: { one: OneDecision }) {
           <ul className="small">
             {whyNot.map((row) => (
               <li key={`${row.table}/${row.row}`}>
-                {t(rowWords(row, tables))}: <Data>{row.because}</Data>
+                {t(rowWords(row, tables))}: <WhyNot because={row.because} />
               </li>
             ))}
           </ul>
@@ -223,6 +244,14 @@ function Rows({ one }: { one: OneDecision }) {
       ) : null}
     </>
   );
+}
+
+/** The first that kept a row from fitting, with the fact by its name in the reader's language. */
+function WhyNot({ because }: { because: string }) {
+  const { t } = useWords();
+  const said = whyNotRead(because);
+  if (said === null) return <Data>{t(serverWords(because))}</Data>;
+  return <Data>{t("{fact}: {value}; the row needs {needs}", { fact: t(serverWords(said.fact)), value: t(serverWords(said.value)), needs: said.needs })}</Data>;
 }
 
 function Row({ row, tables }: { row: FiredRow; tables: OneDecision["record"]["answer"]["trace"]["tables"] }) {

@@ -9,6 +9,7 @@ import { decisionsFoundQuery, type DecisionsWanted } from "../data/queries.ts";
 import { useNow } from "../data/use-now.ts";
 import { OVERRIDE_WORDS, SURFACE_WORDS } from "../words/names.ts";
 import { gatherAlike } from "./gather-alike.ts";
+import { OwnWords } from "./own-words.tsx";
 import "./decisions.css";
 
 /** Decisions that were found, newest first; several about one customer that say the same are one line. */
@@ -71,9 +72,10 @@ function Line({ line, times, names }: { line: DecisionLine; times: number; names
         <p key={each.actionId}>{t("{name} did it: {action}", { name: each.takenBy, action: titleOf(each.actionId) })}</p>
       ))}
       {line.otherwise.map((each) => (
-        <p key={`${each.actionId}${each.madeBy}`}>
-          {t("{name} did otherwise: {reason}", { name: each.madeBy, reason: t(OVERRIDE_WORDS[each.reason]) })} <Data>{each.instead}</Data>
-        </p>
+        <div key={`${each.actionId}${each.madeBy}`}>
+          <p>{t("{name} did otherwise: {reason}", { name: each.madeBy, reason: t(OVERRIDE_WORDS[each.reason]) })}</p>
+          <OwnWords of={each.instead} />
+        </div>
       ))}
     </li>
   );

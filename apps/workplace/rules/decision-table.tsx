@@ -7,6 +7,7 @@ import { Section } from "../../ui/page.tsx";
 import { ScrollBox } from "../../ui/scroll-box.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { rowNumber } from "../words/rule-names.ts";
+import { serverWords } from "../words/server-words.ts";
 import { asked, checkedWords, hasReasons, hitPolicyWords, isAny, isWide, KIND_WORDS, readable } from "./rule-words.ts";
 
 type TableView = PolicyView["tables"][number];
@@ -101,7 +102,7 @@ function Rows({
           {full ? (
             table.inputs.map((input) => (
               <th key={input.fact} scope="col" title={input.fact}>
-                <Data>{input.label}</Data>
+                <Data>{t(serverWords(input.label))}</Data>
               </th>
             ))
           ) : (
@@ -182,7 +183,7 @@ function Conditions({ table, cells }: { table: TableView; cells: readonly string
     <ul>
       {conditions.map((condition) => (
         <li key={condition.fact} title={condition.fact}>
-          <Data>{condition.label}</Data>:{" "}
+          <Data>{t(serverWords(condition.label))}</Data>:{" "}
           <b>
             <Data ltr>{condition.cell}</Data>
           </b>

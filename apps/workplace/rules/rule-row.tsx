@@ -16,6 +16,7 @@ import { FoundDecisions } from "../decisions/found.tsx";
 import { OutcomesTable } from "../value/outcomes-table.tsx";
 import { OVERRIDE_WORDS } from "../words/names.ts";
 import { rowNumber } from "../words/rule-names.ts";
+import { serverWords } from "../words/server-words.ts";
 import { HOW_WORDS } from "./followed-words.ts";
 import { asked, readable } from "./rule-words.ts";
 
@@ -43,6 +44,7 @@ function Standing({ standing, policy, row }: { standing: RuleStanding; policy: P
   const { t, format } = useWords();
   const now = useNow();
   const table = policy?.tables.find(({ rows }) => rows.some(({ id }) => id === row));
+  const { removed } = standing;
   const mayReadDecisions = useMay("decisions.read");
   const mayReadOutcomes = useMay("outcomes.read");
   const advises = standing.actions.some(({ advised, leftOut }) => advised + leftOut > 0);
@@ -51,20 +53,21 @@ function Standing({ standing, policy, row }: { standing: RuleStanding; policy: P
   const taken = standing.actions.reduce((sum, each) => sum + each.taken, 0);
   return (
     <Page
-      title={t("Row {number} of “{title}”", { number: rowNumber(table?.key ?? "", row), title: table?.title ?? policy?.title ?? "" })}
+      title={t("Row {number} of “{title}”", { number: rowNumber(table?.key ?? removed?.row?.table ?? "", row), title: table?.title ?? removed?.tableTitle ?? policy?.title ?? "" })}
       lead={
         <>
           <Link to="/rules">
             <Data>{policy?.title ?? standing.rule}</Data>
           </Link>{" "}
-          · <Data ltr>{standing.rule}</Data> · {standing.stands ? t("version {version} of the rules", { version: standing.version }) : t("the rules in force have no such row any more")}
+          · <Data ltr>{standing.rule}</Data> · {standing.stands ? t("version {version} of the rules", { version: standing.version }) : t("removed")}
         </>
       }
     >
       {policy && table ? <WhatItSays policy={policy} table={table} row={row} /> : null}
+      {standing.stands ? null : <WhatItSaid removed={removed} policy={policy} />}
       <dl className="headlines">
-        <Headline label={t("Took part, {days} days", { days: standing.days })} more={standing.fitsBefore > 0 ? t("and {count} times under earlier versions", { count: standing.fitsBefore }) : undefined}>
-          <Figure>{format.number(standing.fits)}</Figure>
+        <Headline label={t("Took part, {days} days", { days: standing.days })} more={standing.stands && standing.fitsBefore > 0 ? t("and {count} times under earlier versions", { count: standing.fitsBefore }) : undefined}>
+          <Figure>{format.number(standing.stands ? standing.fits : standing.fits + standing.fitsBefore)}</Figure>
         </Headline>
         <Headline label={t("Customers")} minor>
           {standing.customers === null ? t("very many") : <Figure>{format.number(standing.customers)}</Figure>}
@@ -123,7 +126,7 @@ function WhatItSays({ policy, table, row }: { policy: PolicyView; table: PolicyV
           : conditions.map(({ fact, label, cell }, index) => (
               <span key={fact}>
                 {index > 0 ? "; " : ""}
-                <Data>{label}</Data> <Data ltr>{cell}</Data>
+                <Data>{t(serverWords(label))}</Data> <Data ltr>{cell}</Data>
               </span>
             ))}
       </p>
@@ -136,6 +139,49 @@ function WhatItSays({ policy, table, row }: { policy: PolicyView; table: PolicyV
         </p>
       ) : null}
     </Section>
+  );
+}
+
+/** Of a row that was removed: since when, and what it said as long as it decided. */
+function WhatItSaid({ removed, policy }: { removed: RuleStanding["removed"]; policy: PolicyView | undefined }) {
+  const { t, format } = useWords();
+  const now = useNow();
+  if (removed === null) return <p className="caution small">▲ {t("It stands in no version that decided: only in one that was planned and withdrawn, or overtaken.")}</p>;
+  const { row } = removed;
+  const labels = new Map(Object.entries(policy?.names.facts ?? {}));
+  return (
+    <>
+      <p className="caution small">
+        ▲ {t("This row was removed: version {since}, which decided from {when} on, has it no longer. What it did until then stays below; it decides nothing any more.", { since: removed.since, when: format.dayAndClock(removed.at, now) })}
+      </p>
+      <Section title={t("What this row said last")} lead={<><Data>{removed.tableTitle}</Data> · {t("version {version} of the rules", { version: removed.last })}</>}>
+        {row === null ? (
+          <p className="quiet small">{t("It asked what your role does not see of customers.")}</p>
+        ) : (
+          <>
+            <p>
+              {t("When")}:{" "}
+              {row.asks.length === 0
+                ? t("always")
+                : row.asks.map(({ fact, label, cell }, index) => (
+                    <span key={fact}>
+                      {index > 0 ? "; " : ""}
+                      <Data>{t(serverWords(label))}</Data> <Data ltr>{cell}</Data>
+                    </span>
+                  ))}
+            </p>
+            <p>
+              {t("Then")}: <Data>{format.list(row.then.map(({ said }) => readable(said, labels)))}</Data>
+            </p>
+            {row.because === "" ? null : (
+              <p className="quiet">
+                {t("Because")}: <Data>{readable(row.because, labels)}</Data>
+              </p>
+            )}
+          </>
+        )}
+      </Section>
+    </>
   );
 }
 

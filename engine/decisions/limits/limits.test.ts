@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { placeOf } from "@rapport/experiments";
 import type { Row, Table } from "@rapport/decision-tables";
-import { type Actor, SYSTEM } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, SYSTEM } from "../../organisation/index.ts";
 import { type Ground, newId, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { mergeCustomers, recomputeProfiles, resolveIdentity } from "../../profiles/index.ts";
 import { keepEffect } from "../action-effect.ts";
 import { decide, decisionInputs } from "../decide.ts";
 import { decidePurely } from "../decide-purely.ts";
-import { decisionsOf } from "../decision-records.ts";
+import { decisionsOf, oneDecision } from "../decision-records.ts";
 import { FIRST_POLICY } from "../first-policy.ts";
 import { isHeldOut } from "../hold-out.ts";
 import { recordTaken, withdrawTaken } from "../override-action.ts";
@@ -205,6 +205,13 @@ describe("experiments and exploration", () => {
     assert.deepEqual(kept.map(({ arm, experiment: key, share }) => [arm, key, share]), [
       ["hold-out", "call-2026", 0.54], ["treated", null, 0.08], ["treated", "call-2026", 0.54], ["treated", null, 0.08], ["hold-out", "call-2026", 0.54], ["hold-out", null, 0.08],
     ]);
+    const arms = async ({ decisionId }: { readonly decisionId: string }) => (await oneDecision(ground.db, decisionId, SEES_ALL)).arms;
+    const call = { key: "call-2026", title: "Do calls help?", rule: null };
+    assert.deepEqual([await arms(a), await arms(b), await arms(c)], [
+      [{ actionId: TOKEN, arm: "treated", share: 0.08, experiment: null }, { actionId: CALL, arm: "hold-out", share: 0.5, experiment: call }],
+      [{ actionId: TOKEN, arm: "treated", share: 0.08, experiment: null }, { actionId: CALL, arm: "treated", share: 0.5, experiment: call }],
+      [{ actionId: TOKEN, arm: "hold-out", share: 0.08, experiment: null }, { actionId: CALL, arm: "hold-out", share: 0.08, experiment: null }],
+    ], "the record says on which side; of whoever is in the measurement group, that group");
     assert.deepEqual((await readLimits(ground)).experiments.map(({ key, state, heldOut, met }) => [key, state, heldOut, met]), [["call-2026", "running", 0.5, { treated: 1, leftOut: 2 }]]);
   });
 
@@ -214,7 +221,9 @@ describe("experiments and exploration", () => {
     const isOut = (id: string) => placeOf(`of-rule:${id}`) < 0.5 && !isHeldOut(id);
     const out = await customer(ground, isOut);
     await publish(ground, always([{ action: CALL }], { experiments: [all] }));
-    assert.deepEqual((await decide(ground, asked(out))).actions, []);
+    const alone = await decide(ground, asked(out));
+    assert.deepEqual(alone.actions, []);
+    assert.deepEqual((await oneDecision(ground.db, alone.decisionId, SEES_ALL)).arms, [{ actionId: CALL, arm: "hold-out", share: 0.5, experiment: { key: "of-rule", title: "That rule", rule: "R-treatment/grow-1" } }]);
     await publish(ground, always([{ action: CALL }, { action: CALL }], { experiments: [all] }));
     assert.deepEqual((await decide(ground, asked(out))).actions.map(({ id }) => id), [CALL], "another rule advises it as well");
     await publish(ground, always([{ action: CALL }], { experiments: [{ ...all, from: new Date(ground.now().getTime() - 9e8).toISOString(), until: ground.now().toISOString() }] }));
