@@ -49,6 +49,7 @@ const WAYS: Readonly<Record<string, (zoe: string, anna: string, address: string)
   "numbers of letters in JSON": (zoe) => `{"name": "${[...zoe].map((letter) => (letter < "\x7f" ? letter : `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`)).join("")}"}`,
   "an attachment in JSON": (zoe) => JSON.stringify({ id: 1, content: Buffer.from(`This is a letter to ${zoe} of today`).toString("base64") }),
   "an attachment in JSON, longer than a line that is read at once": (zoe) => JSON.stringify({ id: 1, content: Buffer.from(`${" ".repeat(1_500_001)}${zoe}`).toString("base64") }),
+  "an address of a page": (zoe) => `id;page\r\n1;https://house.example/?q=${encodeURIComponent(zoe)}\r\n`,
   "names and numbers of letters in HTML": (zoe) => mail("Content-Type: text/html", `<p>${zoe.replace("ë", "&euml;").replace("Š", "&#352;").replaceAll("á", "&#xE1;").replaceAll("é", "&eacute;")}</p>`),
 };
 

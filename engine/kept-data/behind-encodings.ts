@@ -1,9 +1,9 @@
 // What stands behind the ways in which files write letters: quoted-printable and base64 of mail (RFC 2045), words of its headers
-// (RFC 2047), lines folded in their middle (RFC 5322, RFC 6350), letters by their number in JSON and HTML, and letters of other encodings.
+// (RFC 2047), lines folded in their middle (RFC 5322, RFC 6350), letters by their number in JSON, HTML and forms, and letters of other encodings.
 // For the search of whoever is erased: it finds rather too much than too little, for nothing of it is kept.
 
 /** A text of bytes, one letter each. */
-type Bytes = string;
+export type Bytes = string;
 
 /** Letters that a line may have before it is taken in pieces. */
 const LONGEST_LINE = 1 << 20;
@@ -15,6 +15,8 @@ const LEADING = /^[A-Za-z0-9+/]*={0,2}/;
 const WHOLE_LINE = /^[ \t]*([A-Za-z0-9+/]{4,}={0,2}|[A-Za-z0-9+/]{2,3}={1,2})[ \t]*$/;
 const ENCODED_WORD = /=\?([\w-]+)(?:\*[\w-]+)?\?([bq])\?([^?\s]*)\?=(?:\s+(?==\?))?/gi;
 const ANY = /=[\da-f]{2}|=\r?\n|=\?|\\u[\da-f]{4}|&#?\w+;|\n[ \t]/i;
+/** As addresses of pages and forms write letters (WHATWG URL). */
+const PERCENT = /%([\da-f]{2})/gi;
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " ", commat: "@", period: ".", plus: "+" };
 const LETTER_WITH_MARK = /^&([A-Za-z])(uml|acute|grave|circ|tilde|cedil|ring|caron|slash);$/;
 const MARKS: Readonly<Record<string, string>> = { uml: "\u0308", acute: "\u0301", grave: "\u0300", circ: "\u0302", tilde: "\u0303", cedil: "\u0327", ring: "\u030a", caron: "\u030c" };
@@ -24,7 +26,7 @@ const OTHER_LETTERS: Readonly<Record<string, string>> = { "&szlig;": "ß", "&osl
 export class Behind {
   private readonly names: (text: string) => boolean;
   private readonly overlap: number;
-  private readonly charsets = new Map<string, InstanceType<typeof TextDecoder>>([["utf-8", new TextDecoder("utf-8")], ["windows-1252", new TextDecoder("windows-1252")]]);
+  private readonly charsets = new Map(LIKELY_CHARSETS.map((decoder) => [decoder.encoding, decoder]));
   private plain = "";
   /** The last lines, as they stand there. */
   private written = "";
@@ -62,7 +64,7 @@ export class Behind {
     const text = lines.map((line) => `${line}\n`).join("");
     const written = this.written + text;
     this.written = written.slice(-LONGEST_WAY * this.overlap);
-    if (ANY.test(written) && this.search(unwritten(written))) return true;
+    if (this.searchUnwritten(written)) return true;
     return lines.some((line) => this.lineOfBase64(line.endsWith("\r") ? line.slice(0, -1) : line));
   }
 
@@ -102,7 +104,12 @@ export class Behind {
   private searchUnpacked(): boolean {
     const text = this.unpacked;
     this.unpacked = text.slice(-this.overlap);
-    return this.search(text) || (ANY.test(text) && this.search(unwritten(text)));
+    return this.search(text) || this.searchUnwritten(text);
+  }
+
+  private searchUnwritten(text: Bytes): boolean {
+    const form = unpercented(text);
+    return [unwritten(text), ...(form === text ? [] : [form, unwritten(form)])].some((other) => other !== text && this.search(other));
   }
 
   private know(charset: string): void {
@@ -115,18 +122,27 @@ export class Behind {
     }
   }
 
-  /** As bytes, and in each encoding that is likely or that the file names. */
   private search(text: Bytes): boolean {
-    if (this.names(text)) return true;
-    const isWide = text.includes("\0");
-    const isSevenBits = !isWide && !/[^\0-\x7f]/.test(text);
-    if (isSevenBits && !text.includes("\x1b")) return false;
-    const bytes = Buffer.from(text, "latin1");
-    for (const decoder of this.charsets.values()) if (this.names(decoder.decode(bytes))) return true;
-    // Letters of two bytes begin at an even or an odd place, the large byte first or last; without a zero only a mark tells of them.
-    if (!isWide && !/\xff\xfe|\xfe\xff/.test(text)) return false;
-    return [0, 1].some((from) => this.names(bytes.subarray(from).toString("utf16le"))) || [0, 1].some((from) => this.names(Buffer.from(bytes.subarray(from, bytes.length - ((bytes.length - from) % 2))).swap16().toString("utf16le")));
+    return isNamedInBytes(this.names, text, this.charsets.values());
   }
+}
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+/** Those in which files and forms are likely to come. */
+export const LIKELY_CHARSETS: readonly Decoder[] = ["utf-8", "windows-1252"].map((charset) => new TextDecoder(charset));
+
+/** As bytes, and in each of these encodings. */
+export function isNamedInBytes(names: (text: string) => boolean, text: Bytes, charsets: Iterable<Decoder>): boolean {
+  if (names(text)) return true;
+  const isWide = text.includes("\0");
+  const isSevenBits = !isWide && !/[^\0-\x7f]/.test(text);
+  if (isSevenBits && !text.includes("\x1b")) return false;
+  const bytes = Buffer.from(text, "latin1");
+  for (const decoder of charsets) if (names(decoder.decode(bytes))) return true;
+  // Letters of two bytes begin at an even or an odd place, the large byte first or last; without a zero only a mark tells of them.
+  if (!isWide && !/\xff\xfe|\xfe\xff/.test(text)) return false;
+  return [0, 1].some((from) => names(bytes.subarray(from).toString("utf16le"))) || [0, 1].some((from) => names(Buffer.from(bytes.subarray(from, bytes.length - ((bytes.length - from) % 2))).swap16().toString("utf16le")));
 }
 
 /** Packed, or in a form that only its own programs read: a ZIP archive or workbook, gzip, PDF, what Office wrote before 2007, 7z, RAR, bzip2, xz, Zstandard. */
@@ -138,7 +154,8 @@ export function cannotBeSearched(head: Buffer): boolean {
 }
 
 /** The letters that quoted-printable, numbers and names of letters stand for; lines that were folded are one. */
-function unwritten(text: Bytes): Bytes {
+export function unwritten(text: Bytes): Bytes {
+  if (!ANY.test(text)) return text;
   return text
     .replaceAll(ENCODED_WORD, (_, charset: string, how: string, word: string) => encodedWord(charset, how, word))
     .replaceAll(/=[ \t]*\r?\n/g, "")
@@ -156,6 +173,11 @@ function unwritten(text: Bytes): Bytes {
     });
 }
 
+/** The same of forms and addresses of pages. */
+export function unpercented(text: Bytes): Bytes {
+  return text.includes("%") ? text.replaceAll(PERCENT, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text;
+}
+
 function encodedWord(charset: string, how: string, word: string): Bytes {
   const bytes = /b/i.test(how) ? Buffer.from(word, "base64") : Buffer.from(word.replaceAll("_", " ").replaceAll(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), "latin1");
   try {
@@ -165,4 +187,4 @@ function encodedWord(charset: string, how: string, word: string): Bytes {
   }
 }
 
-const inUtf8 = (text: string): Bytes => Buffer.from(text, "utf8").toString("latin1");
+export const inUtf8 = (text: string): Bytes => Buffer.from(text, "utf8").toString("latin1");

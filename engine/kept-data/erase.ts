@@ -6,9 +6,10 @@
 // 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { appendLog, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
+import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
+import { isNamedBehind } from "./behind-short-text.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
 import { holding, type KeptTable, type Person, plainWordsOf } from "./kept-table.ts";
 import { anyWord, namer, naming } from "./naming.ts";
@@ -21,6 +22,10 @@ type Tables = Readonly<Record<string, KeptTable>>;
 /** What finds a file that ends late. */
 type Late = Pick<Person, "words" | "names" | "numbers">;
 
+/** Rows of which the program reads the text at once. */
+const READ_AT_ONCE = 200;
+const NIL_UUID = "00000000-0000-0000-0000-000000000000";
+
 /** So long after an erasure something may still be written under its ids. */
 const LATE_MINUTES = 5;
 
@@ -30,7 +35,7 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
   const counts: Record<string, number> = {};
   for (const [table, kept] of personalTables(KEPT_TABLES)) {
     if (kept.blank) continue;
-    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${kept.about(person)}`))!;
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${await aboutAll(ground.db, table, kept, person)}`))!;
     if (n > 0) counts[table] = n;
   }
   return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
@@ -154,9 +159,25 @@ async function takeAway(tx: Transaction, person: Person, tables: Tables, which: 
       const { where, set } = kept.besides(person);
       await run(tx, sql`update ${sql.table(table)} set ${set} where ${where}`);
     }
-    const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank(person)} where ${kept.about(person)}` : sql`delete from ${sql.table(table)} where ${kept.about(person)}`);
+    const about = await aboutAll(tx, table, kept, person);
+    const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank(person)} where ${about}` : sql`delete from ${sql.table(table)} where ${about}`);
     if (gone > 0) counted[table] = (counted[table] ?? 0) + gone;
   }
+}
+
+/** Those too that only the program can read. */
+async function aboutAll(db: Database, table: string, kept: Personal, person: Person): Promise<RawBuilder<unknown>> {
+  const { behind } = kept;
+  if (behind === undefined || person.words.length + person.names.length + person.numbers.length === 0) return kept.about(person);
+  const names = namer(person, person.words.map((word) => word.toLowerCase()));
+  const found: string[] = [];
+  for (let last: string | undefined = NIL_UUID; last !== undefined; ) {
+    // Rides the primary key.
+    const some: { id: string; text: string }[] = await rows(db, sql`select ${sql.ref(behind.key)} as id, ${behind.text} as text from ${sql.table(table)} where ${sql.ref(behind.key)} > ${last}::uuid order by 1 limit ${READ_AT_ONCE}`);
+    found.push(...some.filter(({ text }) => isNamedBehind(names, text)).map(({ id }) => id));
+    last = some.at(-1)?.id;
+  }
+  return sql`(${kept.about(person)} or ${sql.ref(behind.key)} = any(${found}::uuid[]))`;
 }
 
 function personalTables(tables: Tables): [string, Personal][] {

@@ -12,6 +12,12 @@ export interface Person extends Naming {
   readonly words: readonly string[];
 }
 
+/** @property key a column of uuids that is the table's primary key */
+export interface WrittenText {
+  readonly key: string;
+  readonly text: RawBuilder<unknown>;
+}
+
 /** What becomes of a table when everything is taken to another Rapport. */
 export type Travels =
   /** Goes as it is. */
@@ -36,6 +42,8 @@ export type KeptTable =
       readonly ids: readonly string[];
       /** True where rows are found by words or by ids of other tables, so that they are erased while those are still there. */
       readonly byMention: boolean;
+      /** A text in which letters may be written in ways that the database does not undo: the program reads it row by row. */
+      readonly behind?: WrittenText;
       /** True where rows are bytes of files: large, no words to look through, and given as files rather than as rows. */
       readonly isBytes?: boolean;
       /** What is taken and what stays, for the table in the README. */
@@ -64,8 +72,8 @@ export function ofCustomer(travels: Travels = "derived", ids: readonly string[] 
 }
 
 /** Rows belong to a person in some other way: they go. */
-export function rowsWhere(about: (person: Person) => RawBuilder<unknown>, says: string, options: { readonly travels?: Travels; readonly ids?: readonly string[]; readonly byMention?: boolean } = {}): KeptTable {
-  return { kind: "personal", travels: options.travels ?? "fact", about, ids: options.ids ?? [], byMention: options.byMention ?? false, says };
+export function rowsWhere(about: (person: Person) => RawBuilder<unknown>, says: string, options: { readonly travels?: Travels; readonly ids?: readonly string[]; readonly byMention?: boolean; readonly behind?: WrittenText } = {}): KeptTable {
+  return { kind: "personal", travels: options.travels ?? "fact", about, ids: options.ids ?? [], byMention: options.byMention ?? false, ...(options.behind && { behind: options.behind }), says };
 }
 
 /** Rows stay, without what they say of a person. */

@@ -102,15 +102,13 @@ export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, wo
 /** The same question to a text in hand. @param words small letters */
 export function namer({ names, numbers }: Naming, words: readonly string[]): (text: string) => boolean {
   const pairs = names.map((name) => ({ name, pattern: new RegExp(patternOfName(name, "near", OF_PROGRAM), "u") }));
-  const dialled = numbers.map((number) => ({ number, pattern: new RegExp(patternOfNumber(number), "u") }));
-  const between = new RegExp(`[${BETWEEN_DIGITS.replaceAll(/[-/\\]/g, "\\$&")}]`, "gu");
+  // The digits one after the other are found sooner than what must not stand around them.
+  const between = `[${BETWEEN_DIGITS.replaceAll(/[-/\\]/g, "\\$&")}]*`;
+  const dialled = numbers.map((number) => ({ digits: new RegExp([...number.atHome].join(between), "u"), pattern: new RegExp(patternOfNumber(number), "u") }));
   return (given) => {
     const text = given.toLowerCase();
     if (words.some((word) => text.includes(word))) return true;
-    if (pairs.some(({ name, pattern }) => text.includes(name.first) && text.includes(name.last) && pattern.test(text))) return true;
-    if (dialled.length === 0) return false;
-    const digits = text.replaceAll(between, "");
-    return dialled.some(({ number, pattern }) => digits.includes(number.atHome) && pattern.test(text));
+    return pairs.some(({ name, pattern }) => text.includes(name.first) && text.includes(name.last) && pattern.test(text)) || dialled.some(({ digits, pattern }) => digits.test(text) && pattern.test(text));
   };
 }
 

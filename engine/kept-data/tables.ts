@@ -15,6 +15,9 @@ const onlyTheirGroups = (person: Person) => sql`select m.group_id from group_mem
 /** Splits in which somebody else took part as well. Rides customer_split_member (split_id). */
 const hasSurvivors = (person: Person) => sql`exists (select 1 from customer_split_member o where o.split_id = customer_split.split_id and o.identity_id <> all(${[...person.identityIds]}::uuid[]))`;
 
+/** All of a refused event that its sender may have written. */
+const REFUSED = sql`field || ' ' || reason || ' ' || body`;
+
 /** Notes on groups to which they belonged that name them as a colleague would. */
 const notesThatNameThem = (person: Person) => sql`select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and ${naming(sql`n.body`, person, holding(plainWordsOf(person)), "beside")}`;
 
@@ -55,8 +58,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   order_line: ofIdentity(),
   seen_message: ofIdentity(),
   refused_event: rowsWhere(
-    (person) => naming(sql`body || ' ' || field || ' ' || reason`, person, holding(person.words), "near"),
-    "events that name them by address, number, user id or a full name go", { byMention: true }),
+    (person) => naming(REFUSED, person, holding(person.words), "near"),
+    "events that name them by address, number, user id or a full name go, however their sender wrote letters", { byMention: true, behind: { key: "refused_id", text: REFUSED } }),
   import: ofNobody("names of files and counts"),
   import_repeat: ofNobody("which import found what an earlier one had brought"),
   intake_journal: ofNobody("touch points taken a moment ago; they become facts before anybody is erased", "machine"),
