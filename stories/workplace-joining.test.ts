@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { CustomerKnowledge } from "../engine/profiles/index.ts";
-import { eventually, look, seriousFindings, useHouse } from "./browser.ts";
+import { eventually, goWithin, look, seriousFindings, useHouse } from "./browser.ts";
 
 describe("joining and splitting on the pages", () => {
   const house = useHouse("empty");
@@ -38,6 +38,7 @@ describe("joining and splitting on the pages", () => {
     await page.getByText("2 records of this customer").waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByText("1 record of this customer").waitFor();
+    await page.getByText("Taken back.").waitFor();
 
     await house.api("owner", "POST", `/customers/${one}/merge`, { otherId: other, why: "same voice" });
     await page.getByText("2 records of this customer").waitFor();
@@ -55,6 +56,13 @@ describe("joining and splitting on the pages", () => {
     await page.setViewportSize({ width: 390, height: 844 });
     await look(page, "split-done-narrow");
     assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
+    // What was done with one is not taken back on the page of another.
+    await page.getByText("Split into two customers.").waitFor();
+    const third = await comes("u-3", { name: "Ines Duarte" });
+    await goWithin(page, `/customers/${third}`);
+    await page.getByRole("heading", { name: "Ines Duarte" }).waitFor();
+    assert.equal(await page.getByText("Split into two customers.").count(), 0);
+    await goWithin(page, `/customers/${one}`);
     await identities.getByRole("button", { name: "Take the split back" }).click();
     await page.getByText("2 records of this customer").waitFor();
   });

@@ -35,6 +35,7 @@ describe("the page on data quality", () => {
     await page.getByText("Joined: they are one customer.").waitFor();
     await eventually("one fewer", async () => (await duplicates()).open === before - 1);
     await page.keyboard.press("z");
+    await page.getByText("Taken back.").waitFor();
     await eventually("asked again", async () => (await duplicates()).open === before);
     await page.getByRole("button", { name: /Amina Berghuis/ }).click();
     await page.getByRole("button", { name: "Two people" }).press("Enter");

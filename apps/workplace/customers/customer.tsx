@@ -11,7 +11,7 @@ import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
 import { ApiProblem } from "../data/api.ts";
-import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
+import { isSameAt, undoLastAct, useLeftWith } from "../data/last-act.ts";
 import { type CustomerPage, customerQuery } from "../data/queries.ts";
 import { useHouse, useMay } from "../data/session.tsx";
 import { CHANNEL_WORDS } from "../words/names.ts";
@@ -52,12 +52,13 @@ export default function Customer() {
   const mayRead = useMay("customers.read");
   const customer = useQuery({ ...customerQuery(customerId), enabled: mayRead });
 
-  useEffect(() => leaveLastAct, []);
+  useLeftWith(customerId);
   // An old id answers with the customer it now belongs to; the address follows.
   const now = customer.data?.profile.customerId;
   useEffect(() => {
-    if (now !== undefined && now !== customerId)
-      void navigate({ to: "/customers/$customerId", params: { customerId: now }, replace: true });
+    if (now === undefined || now === customerId) return;
+    isSameAt(now);
+    void navigate({ to: "/customers/$customerId", params: { customerId: now }, replace: true });
   }, [now, customerId, navigate]);
 
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;

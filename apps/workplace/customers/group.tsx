@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import type { GroupMember, GroupPage } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data } from "../../ui/data.tsx";
@@ -11,7 +11,7 @@ import { Empty, Forbidden, Skeleton } from "../../ui/states.tsx";
 import { useShortcuts } from "../../ui/use-shortcuts.ts";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
-import { leaveLastAct, undoLastAct } from "../data/last-act.ts";
+import { undoLastAct, useLeftWith } from "../data/last-act.ts";
 import { useMay } from "../data/session.tsx";
 import { attributeName } from "./knowledge/attribute-names.ts";
 import { sourceName } from "../words/source-names.ts";
@@ -34,7 +34,7 @@ export default function GroupScreen() {
   const { groupId } = useParams({ from: "/groups/$groupId" });
   const mayRead = useMay("customers.read");
   const group = useQuery({ ...groupQuery(groupId), enabled: mayRead });
-  useEffect(() => leaveLastAct, []);
+  useLeftWith(groupId);
   if (!mayRead) return <Forbidden what={t("Customers are for roles that may read them.")} />;
   return (
     <Answered query={group} failed={t("The group could not be read")} waiting={<Page title={t("Group")}><Skeleton rows={8} kind="rows" label={t("Reading the group")} /></Page>}>

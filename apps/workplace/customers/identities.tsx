@@ -226,7 +226,7 @@ function SeparateDialog({ link, onClose }: { link: LinkView; onClose: () => void
       method: "POST",
       body: { why: why.trim() },
     });
-    refreshJoined(queries);
+    void refreshJoined(queries);
     setLastAct({
       kind: "done",
       words: say("Separated."),

@@ -11,7 +11,7 @@ import { Failed, Skeleton } from "../../ui/states.tsx";
 import { say } from "../../ui/say.ts";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import { setLastAct } from "../data/last-act.ts";
+import { isSameAt, setLastAct } from "../data/last-act.ts";
 import { customersQuery, mergePreviewQuery } from "../data/queries.ts";
 import { Meeting } from "./meeting.tsx";
 import { refreshJoined } from "./refresh-joined.ts";
@@ -109,7 +109,7 @@ function Preview({
       method: "POST",
       body: { otherId, why: why.trim() },
     });
-    refreshJoined(queries);
+    void refreshJoined(queries);
     setLastAct({
       kind: "done",
       words: say("Merged."),
@@ -121,7 +121,10 @@ function Preview({
     });
     onClose();
     if (onMerged) onMerged(merged.customerId);
-    else void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
+    else {
+      isSameAt(merged.customerId);
+      void navigate({ to: "/customers/$customerId", params: { customerId: merged.customerId } });
+    }
   };
   return (
     <Form onSubmit={merge} act={t("Merge")} isReady={why.trim() !== ""} onCancel={onBack} cancel={t("Choose another")}>

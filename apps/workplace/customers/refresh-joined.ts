@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 /** Customers were joined or parted: all that is told of them is read again. */
-export function refreshJoined(queries: QueryClient): void {
-  for (const key of ["customer", "timeline", "customers", "decisions", "cockpit", "queue", "duplicates", "merge-preview", "split-preview"])
-    void queries.invalidateQueries({ queryKey: [key] });
+export async function refreshJoined(queries: QueryClient): Promise<void> {
+  const keys = ["customer", "timeline", "customers", "decisions", "cockpit", "queue", "duplicates", "quality", "merge-preview", "split-preview"];
+  await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })));
 }

@@ -12,7 +12,7 @@ import { say } from "../../ui/say.ts";
 import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
-import { setLastAct } from "../data/last-act.ts";
+import { isSameAt, setLastAct } from "../data/last-act.ts";
 import { splitPreviewQuery } from "../data/queries.ts";
 import { Meeting } from "./meeting.tsx";
 import { refreshJoined } from "./refresh-joined.ts";
@@ -78,7 +78,7 @@ function Preview({ customerId, identityIds, onBack, onClose }: { customerId: str
   if (!preview.data) return <Skeleton rows={4} label={t("Comparing")} />;
   const split = async () => {
     const done = await api<{ splitId: string; movedId: string; staysId: string }>(`/customers/${customerId}/split`, { method: "POST", body: { identityIds, why: why.trim() } });
-    refreshJoined(queries);
+    void refreshJoined(queries);
     setLastAct({
       kind: "done",
       words: say("Split into two customers."),
@@ -89,6 +89,7 @@ function Preview({ customerId, identityIds, onBack, onClose }: { customerId: str
         ),
     });
     onClose();
+    isSameAt(done.staysId);
     void navigate({ to: "/customers/$customerId", params: { customerId: done.staysId } });
   };
   return (

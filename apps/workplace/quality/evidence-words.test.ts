@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { explainPair, levelInWords, personModel, personSettings } from "@rapport/record-linkage";
-import { comparedWords, chanceDecimals, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
+import { comparedWords, doubtWords, chanceDecimals, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
 
 describe("evidence in words", () => {
   test("a pair is told of the judgements on those thought as likely", () => {
@@ -22,6 +22,27 @@ describe("evidence in words", () => {
     assert.match(levelWords({ level: null, values: [null, "b"] }), /missing/);
   });
 
+  test("why a person is asked is said of these two, and what agrees is not said to be missing", () => {
+    const known = { given_name: "Café", surname: "Elbe", street_address: "Mühlenweg 31", postcode: "86883", city: "Münster", email: "hello@cafeelbe.example", phone: "+493023125727" };
+    const asked = (other: Record<string, string>) => {
+      const why = explainPair(personModel(5000), known, other);
+      assert.ok(why.judgement.verdict === "review", JSON.stringify(why.judgement));
+      return [why.judgement.doubt, ...doubtWords(why.judgement.doubt, why.contributions)];
+    };
+    const { email: _, phone: __, ...home } = known;
+    assert.deepEqual(asked({ ...home, phone: "+493023125104" }), ["unsupported", "The telephone number differs, and neither the birthday nor the e-mail address agrees.", "Namesakes look like this."]);
+    const level = (comparison: string, said: string | null, bits: number) => ({ comparison, level: said, bits });
+    const names = [level("given_name", "the same", 9), level("surname", "the same", 9)];
+    const say = (...more: ReturnType<typeof level>[]) => doubtWords("unsupported", [...names, ...more])[0];
+    assert.equal(say(), "Nothing but the names agrees.");
+    assert.equal(say(level("address", "different, but the same city", 4)), "Nothing but the names and the town agrees.");
+    assert.equal(say(level("email", "different", -3)), "Nothing but the names agrees.");
+    assert.equal(say(level("email", "different", -3), level("address", "different, but the same postcode", 5)), "Nothing but the names and the postcode agrees.");
+    assert.match(doubtWords("contradiction", [level("given_name", "different", -6), level("surname", "the same", 9)])[0]!, /given name differs/);
+    // The twin: where the levels give no reason, the doubt is told as it is known.
+    assert.deepEqual(say(level("date_of_birth", "the same", 12)), doubtWords("unsupported", [level("phone", "the same", 9)])[0]);
+  });
+
   test("the bars end where the weight is", () => {
     const person = { given_name: "Amara", surname: "Okafor", date_of_birth: "1988-04-12", email: "a@example.com" };
     const why = explainPair(personModel(0), person, { ...person, email: "b@example.org" });
@@ -34,7 +55,11 @@ describe("evidence in words", () => {
   });
 
   test("nothing is ever 100 per cent likely", () => {
-    assert.deepEqual(chanceDecimals(0.9999999), { share: 0.9999, decimals: 2 });
     assert.deepEqual(chanceDecimals(0.73), { share: 0.73, decimals: 0 });
+    const told = (probability: number) => {
+      const { share, decimals } = chanceDecimals(probability);
+      return (share * 100).toFixed(decimals);
+    };
+    assert.deepEqual([0.989, 0.9954, 0.99932, 0.99938, 0.999932, 0.9999999, 1].map(told), ["99", "99.54", "99.932", "99.938", "99.9932", "99.9999", "99.9999"]);
   });
 });

@@ -45,10 +45,44 @@ export const DOUBT_WORDS: Readonly<Record<DuplicateDoubt, string>> = {
   weight: word("Likely, but not certain."),
   contradiction: word("Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this."),
   lack: word("Much agrees, but neither the given name nor the date of birth speaks for it."),
-  unsupported: word("The names agree and too little else: no e-mail address, telephone number, birthday or street, or a number or e-mail address differs and nothing stronger agrees. Namesakes look like this."),
+  unsupported: word("The names agree, but too little beside them, or a telephone number or e-mail address differs and nothing stronger agrees. Namesakes look like this."),
   accounts: word("Both have an account of their own. Whoever gave out the accounts took them for two."),
   others: word("These two fit, but a record that fits one of them does not fit the other."),
 };
+
+type Compared = Pick<DuplicateContribution, "comparison" | "level" | "bits">;
+
+/** Why a person is asked about just these two, a sentence each; of whom no more is known than the doubt, that. */
+export function doubtWords(doubt: DuplicateDoubt, compared: readonly Compared[]): string[] {
+  const of = (comparison: string) => compared.find((each) => each.comparison === comparison);
+  const differs = (comparison: string) => of(comparison)?.level === "different";
+  if (doubt === "contradiction") {
+    const words = differs("given_name")
+      ? word("Nearly all agrees, but the given name differs.")
+      : differs("date_of_birth")
+        ? word("Nearly all agrees, but the date of birth differs.")
+        : differs("surname")
+          ? word("Nearly all agrees, but the surname differs and no date of birth speaks for it.")
+          : undefined;
+    return words === undefined ? [DOUBT_WORDS.contradiction] : [words, word("Households and shared mailboxes look like this.")];
+  }
+  if (doubt !== "unsupported") return [DOUBT_WORDS[doubt]];
+  // The same town beside another street is not the same address.
+  const elsewhere = /^different, but the same (postcode|city)$/.exec(of("address")?.level ?? "")?.[1];
+  const agrees = (comparison: string) => (of(comparison)?.bits ?? 0) > 0 && !(comparison === "address" && elsewhere !== undefined);
+  const namesOnly = !["date_of_birth", "address", "email", "phone"].some(agrees);
+  const differing = differs("phone") && differs("email")
+    ? word("The telephone number and the e-mail address differ.")
+    : differs("phone") ? word("The telephone number differs.") : differs("email") ? word("The e-mail address differs.") : undefined;
+  const why = namesOnly
+    ? [elsewhere === "city" ? word("Nothing but the names and the town agrees.") : elsewhere === "postcode" ? word("Nothing but the names and the postcode agrees.") : word("Nothing but the names agrees."), ...(differing === undefined ? [] : [differing])]
+    : differs("phone") && !agrees("date_of_birth") && !agrees("email")
+      ? [word("The telephone number differs, and neither the birthday nor the e-mail address agrees.")]
+      : differs("email") && !agrees("date_of_birth") && !agrees("phone") && !agrees("address")
+        ? [word("The e-mail address differs, and neither the birthday nor the telephone number nor the street agrees.")]
+        : undefined;
+  return why === undefined ? [DOUBT_WORDS.unsupported] : [...why, word("Namesakes look like this.")];
+}
 
 export interface WaterfallStep {
   readonly key: string;
@@ -86,8 +120,13 @@ export function waterfall({ priorBits, contributions }: Pick<DuplicateEvidence, 
   };
 }
 
-/** A chance in per cent with as many decimals as it takes, and never 100. */
+/** Nothing is told as likelier than this: a program is never certain of two people. */
+const LIKELIEST = 0.999999;
+
+/** A chance in per cent with as many decimals as it takes to tell it from others as likely, and never 100. */
 export function chanceDecimals(probability: number): { readonly share: number; readonly decimals: number } {
-  if (probability > 0.9999) return { share: 0.9999, decimals: 2 };
-  return { share: probability, decimals: probability >= 0.99 ? 2 : 0 };
+  if (probability < 0.99) return { share: probability, decimals: 0 };
+  const share = Math.min(probability, LIKELIEST);
+  // Two digits of what is missing to certainty: 99.93 and 99.9932.
+  return { share, decimals: Math.min(4, Math.max(2, 1 - Math.floor(Math.log10((1 - share) * 100)))) };
 }

@@ -13,7 +13,7 @@ export type Shown = FaultRule | "visitors" | undefined;
 type Gauge = keyof Pick<QualityCounts, "completeness" | "fresh" | "touchPointsKnown" | "identityCoverage">;
 
 /** How well customers are known, each number with the rows behind it; and the ways to what is amiss. */
-export function QualityHead({ show }: { show: Shown }) {
+export function QualityHead({ show, waiting }: { show: Shown; /** Pairs that wait for a decision, where the page has counted them already. */ waiting?: number }) {
   const { t, format } = useWords();
   const asked = useQuery(qualityQuery);
   const page = asked.data;
@@ -56,7 +56,7 @@ export function QualityHead({ show }: { show: Shown }) {
       </dl>
       )}
       <TabNav label={t("What is amiss")} at={`${show ?? ""} ${page === undefined ? "" : "counted"}`}>
-        <Tab show={undefined} at={show} title={t("Duplicates")} count={counted(page?.duplicates)} />
+        <Tab show={undefined} at={show} title={t("Duplicates")} count={counted(waiting ?? page?.duplicates)} />
         <Tab show="bouncing" at={show} title={t("Bouncing")} count={counted(many("bouncing"))} />
         <Tab show={first} at={show !== undefined && show !== "visitors" && CONTRADICTORY.includes(show) ? first : show} title={t("Contradictory")} count={counted(contradictory)} />
         <Tab show="incomplete" at={show} title={t("Incomplete")} count={counted(many("incomplete"))} />

@@ -8,7 +8,7 @@ import { word } from "../../ui/say.ts";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { Answered } from "../data/answered.tsx";
-import { chanceDecimals, comparedWords, DOUBT_WORDS, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
+import { chanceDecimals, comparedWords, doubtWords, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
 import { identifierKind } from "../words/source-names.ts";
 
@@ -26,7 +26,7 @@ export function Pair({ pair, decided, mayLink, onDecide }: { pair: DuplicatePair
                 <h2>
                   <Chance evidence={answer} />
                 </h2>
-                <p className="quiet small">{t(DOUBT_WORDS[pair.doubt])}</p>
+                <p className="quiet small">{doubtWords(pair.doubt, answer.contributions).map((words) => t(words)).join(" ")}</p>
                 <Learnt share={judgedLike(decided, answer.probability)} />
                 {pair.unsure ? <p className="meta">{t("{name} was not sure on {when}.", { name: pair.unsure.by, when: format.day(pair.unsure.at) })}</p> : null}
               </div>

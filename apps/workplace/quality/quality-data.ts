@@ -34,9 +34,18 @@ export const lastSearchQuery = (runId: string) =>
     queryFn: ({ signal }) => api<{ changes: readonly ChangedBySearch[] }>("/duplicates/last-search?limit=200", { signal }),
   });
 
-const refresh = (queries: QueryClient) => {
-  for (const key of ["duplicates", "customers", "customer", "timeline"]) void queries.invalidateQueries({ queryKey: [key] });
+/** What stands on the page is read again; resolves when it is. */
+const refresh = async (queries: QueryClient): Promise<void> => {
+  await Promise.all(["duplicates", "quality", "customers", "customer", "timeline"].map((key) => queries.invalidateQueries({ queryKey: [key] })));
 };
+
+/** The page once a pair is decided, before the server is asked again: the pair is gone from it, and counted where it is now. */
+export function withoutPair(page: DuplicatesPage, pair: PairIds, verdict: DuplicateVerdict): DuplicatesPage {
+  const gone = page.pairs.find((each) => each.identityId === pair.identityId && each.otherId === pair.otherId);
+  if (gone === undefined) return page;
+  const [open, setAside] = gone.unsure === null ? [page.open - 1, page.setAside] : [page.open, page.setAside - 1];
+  return { ...page, open, setAside: verdict === "unsure" ? setAside + 1 : setAside, pairs: page.pairs.filter((each) => each !== gone) };
+}
 
 const failed = (error: unknown) => setLastAct({ kind: "failed", words: say("It was not done; nothing has changed."), why: (error as Error).message });
 
@@ -58,18 +67,19 @@ export async function decide(queries: QueryClient, pair: PairIds, verdict: Dupli
           .then(() => refresh(queries))
           .catch(failed),
     });
-    refresh(queries);
+    for (const view of ["open", "set-aside"] as const) queries.setQueryData(duplicatesQuery(view).queryKey, (page) => page && withoutPair(page, pair, verdict));
+    void refresh(queries);
     return true;
   } catch (error) {
     failed(error);
-    refresh(queries);
+    void refresh(queries);
     return false;
   }
 }
 
 export async function separate(queries: QueryClient, linkId: string, why: string): Promise<void> {
   await api(`/links/${linkId}/end`, { method: "POST", body: { why } });
-  refresh(queries);
+  void refresh(queries);
 }
 
 export async function searchAll(queries: QueryClient): Promise<void> {
@@ -78,5 +88,5 @@ export async function searchAll(queries: QueryClient): Promise<void> {
   } catch (error) {
     failed(error);
   }
-  refresh(queries);
+  void refresh(queries);
 }

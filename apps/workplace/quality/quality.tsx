@@ -75,7 +75,7 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
         ) : null
       }
     >
-      <QualityHead show={undefined} />
+      <QualityHead show={undefined} waiting={page.open} />
       <dl className="headlines">
         <Headline label={t("Wait for a decision")}>{format.number(page.open)}</Headline>
         <Headline label={t("Set aside")} minor>

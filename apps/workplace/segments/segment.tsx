@@ -13,7 +13,7 @@ import { useWords } from "../../ui/words.tsx";
 import { DoneLine } from "../customers/knowledge/done-line.tsx";
 import { Answered } from "../data/answered.tsx";
 import { api } from "../data/api.ts";
-import { leaveLastAct, setLastAct, undoLastAct } from "../data/last-act.ts";
+import { setLastAct, undoLastAct, useLeftWith } from "../data/last-act.ts";
 import { segmentQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { useNow } from "../data/use-now.ts";
@@ -32,7 +32,7 @@ export default function Segment() {
   const { key } = useParams({ from: "/segments/$key" });
   const mayRead = useMay("segments.read");
   const asked = useQuery({ ...segmentQuery(key), enabled: mayRead });
-  useEffect(() => leaveLastAct, []);
+  useLeftWith(key);
   if (!mayRead) return <NotYours what={t("Segments are for roles that may read them.")} />;
   return (
     <Answered page query={asked} failed={t("The segment could not be read")} waiting={<Skeleton rows={5} kind="rows" label={t("Reading the segment")} />}>

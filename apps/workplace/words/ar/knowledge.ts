@@ -98,7 +98,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "took back what it said": "سحب ما قاله",
   "not trusted": "غير موثوق",
   shown: "هو المعروض",
-  "Taken back.": "سُحب.",
+  "Taken back.": "تم التراجع عنه.",
   "Record a consent": "تسجيل موافقة",
   "Withdraw a consent": "سحب موافقة",
   "Give a consent": "إعطاء موافقة",

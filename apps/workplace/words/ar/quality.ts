@@ -69,8 +69,21 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this.": "يتفق كل شيء تقريبًا، لكن الاسم الأول أو تاريخ الميلاد، أو اسم العائلة دونه، لا يتفق. هكذا تبدو الأسر والصناديق المشتركة.",
   "Much agrees, but neither the given name nor the date of birth speaks for it.":
     "يتطابق الكثير، لكن لا الاسم الأول ولا تاريخ الميلاد يشهد لذلك.",
-  "The names agree and too little else: no e-mail address, telephone number, birthday or street, or a number or e-mail address differs and nothing stronger agrees. Namesakes look like this.":
-    "تتفق الأسماء ولا يتفق معها ما يكفي: لا بريد إلكتروني ولا هاتف ولا تاريخ ميلاد ولا شارع، أو يختلف رقم أو بريد ولا يتفق ما هو أقوى. هكذا يبدو من يتشابهون في الاسم.",
+  "The names agree, but too little beside them, or a telephone number or e-mail address differs and nothing stronger agrees. Namesakes look like this.":
+    "تتفق الأسماء ولا يتفق معها ما يكفي، أو يختلف رقم هاتف أو بريد إلكتروني ولا يتفق ما هو أقوى. هكذا يبدو من يتشابهون في الاسم.",
+  "Namesakes look like this.": "هكذا يبدو من يتشابهون في الاسم.",
+  "Households and shared mailboxes look like this.": "هكذا تبدو الأسر والصناديق المشتركة.",
+  "Nearly all agrees, but the given name differs.": "يتفق كل شيء تقريبًا، لكن الاسم الأول يختلف.",
+  "Nearly all agrees, but the date of birth differs.": "يتفق كل شيء تقريبًا، لكن تاريخ الميلاد يختلف.",
+  "Nearly all agrees, but the surname differs and no date of birth speaks for it.": "يتفق كل شيء تقريبًا، لكن اسم العائلة يختلف ولا تاريخ ميلاد يشهد لذلك.",
+  "Nothing but the names agrees.": "لا يتفق سوى الأسماء.",
+  "Nothing but the names and the town agrees.": "لا يتفق سوى الأسماء والمدينة.",
+  "Nothing but the names and the postcode agrees.": "لا يتفق سوى الأسماء والرمز البريدي.",
+  "The telephone number differs.": "رقم الهاتف مختلف.",
+  "The e-mail address differs.": "البريد الإلكتروني مختلف.",
+  "The telephone number and the e-mail address differ.": "رقم الهاتف والبريد الإلكتروني مختلفان.",
+  "The telephone number differs, and neither the birthday nor the e-mail address agrees.": "رقم الهاتف مختلف، ولا يتفق تاريخ الميلاد ولا البريد الإلكتروني.",
+  "The e-mail address differs, and neither the birthday nor the telephone number nor the street agrees.": "البريد الإلكتروني مختلف، ولا يتفق تاريخ الميلاد ولا رقم الهاتف ولا الشارع.",
   "Both have an account of their own. Whoever gave out the accounts took them for two.":
     "لكل منهما حساب خاص. من منح الحسابين عدّهما شخصين.",
   "These two fit, but a record that fits one of them does not fit the other.":
