@@ -3,19 +3,13 @@
 import { pipeline, type Readable, Transform } from "node:stream";
 import { crc32 } from "node:zlib";
 import { type Entry, openPromise, type ZipFile } from "yauzl";
-import { Refusal } from "../platform/index.ts";
+import { Refusal, refuseUnpacking, UNPACK_LIMITS, type UnpackLimits } from "../platform/index.ts";
 
-export interface ArchiveLimits {
+export interface ArchiveLimits extends UnpackLimits {
   readonly entries: number;
-  /** Bytes of all of it, unpacked. */
-  readonly bytes: number;
-  /** How many times as large unpacked: real exports reach 50, a bomb 1,000 and more. */
-  readonly times: number;
 }
 
-export const ARCHIVE_LIMITS: ArchiveLimits = { entries: 200_000, bytes: 64 * 2 ** 30, times: 200 };
-/** What is smaller harms nobody, however well it packs. */
-export const HARMLESS_BYTES = 16 * 2 ** 20;
+export const ARCHIVE_LIMITS: ArchiveLimits = { entries: 200_000, ...UNPACK_LIMITS };
 
 export interface Archive {
   readonly entries: readonly Entry[];
@@ -78,16 +72,10 @@ function isLink(entry: Entry): boolean {
 }
 
 function refuseBomb(entries: readonly Entry[], packedBytes: number, name: string, limits: ArchiveLimits): void {
-  const unpacked = entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0);
-  const bomb = (what: string, from: number, to: number) => new Refusal("too-large", `${what} would unpack from ${megabytes(from)} to ${megabytes(to)}, as no export does: a trap for whoever opens it. Nothing of it is read.`);
-  for (const entry of entries)
-    if (entry.uncompressedSize > HARMLESS_BYTES && entry.uncompressedSize > limits.times * entry.compressedSize) throw bomb(`${entry.fileName} in ${name}`, entry.compressedSize, entry.uncompressedSize);
+  for (const { fileName, uncompressedSize, compressedSize } of entries) refuseUnpacking(`${fileName} in ${name}`, { packed: compressedSize, unpacked: uncompressedSize }, limits);
   // The parts of an archive may lie over one another, so that each looks harmless.
-  if (unpacked > HARMLESS_BYTES && unpacked > limits.times * packedBytes) throw bomb(name, packedBytes, unpacked);
-  if (unpacked > limits.bytes) throw new Refusal("too-large", `${name} holds ${megabytes(unpacked)} unpacked; at most ${megabytes(limits.bytes)} are read at once.`);
+  refuseUnpacking(name, { packed: packedBytes, unpacked: entries.reduce((sum, entry) => sum + entry.uncompressedSize, 0) }, limits);
 }
-
-const megabytes = (bytes: number) => (bytes < 100_000 ? `${bytes.toLocaleString("en")} bytes` : `${(bytes / 1_000_000).toLocaleString("en", { maximumFractionDigits: 1 })} MB`);
 
 /** Fails where the bytes are not those that were packed; sizes are checked by the reader itself. */
 function checked(entry: Entry, name: string): Transform {

@@ -66,6 +66,7 @@ const vcards: readonly Trap[] = [
   trap("a picture of a megabyte in folded lines", card("FN:Ann Lee", "EMAIL:ann@x.example", `PHOTO;ENCODING=b;TYPE=JPEG:${"A".repeat(60)}`, ...Array.from({ length: 18_000 }, () => ` ${"A".repeat(60)}`)), { reads: [ANN] }),
   trap("a card of more than 16 MiB", `BEGIN:VCARD\n${`NOTE:${"x".repeat(900_000)}\n`.repeat(20)}END:VCARD\n${ann}`, { reads: [ANN], refused: [/this card is longer than 16 MiB/] }),
   trap("zeros within", Buffer.from(`BEGIN:VCARD\0\n${ann}`), { called: "a.vcf", refuses: /nothing in a\.vcf that can be read/ }),
+  trap("packed so that little unpacks to much, after a file that is well", { "people.vcf": ann, "z.vcf.gz": gzipSync(ann.repeat(400_000)) }, { refuses: /z\.vcf\.gz would unpack from .* a trap/ }),
   trap("packed and cut in half", gzipSync(ann.repeat(50)).subarray(0, 60), { called: "a.vcf.gz", refuses: /a\.vcf\.gz.*cut off|ends in the middle|damaged/ }),
   ...aroundIt("people.vcf", ann),
 ];
@@ -105,6 +106,7 @@ const jsons: readonly Trap[] = [
   trap("an empty list", "[]", { called: "none.json", refuses: /Nothing in none\.json can be brought in|nothing in none\.json/i }),
   trap("an answer that says no", json({ error: "unauthorized", message: "no such token" }), { called: "no.json", refuses: /no\.json/ }),
   trap("a page under its name", "<!DOCTYPE html><html><body>Sign in</body></html>", { called: "page.json", refuses: /page\.json/ }),
+  trap("packed so that little unpacks to much, after a file that is well", { "a.json": json([annRow]), "z.json.gz": gzipSync(`${json(boRow)}\n`.repeat(450_000)) }, { refuses: /z\.json\.gz would unpack from .* a trap/ }),
   trap("packed and cut in half", gzipSync(json(Array.from({ length: 50 }, (_, i) => ({ ...annRow, id: i })))).subarray(0, 60), { called: "a.json.gz", refuses: /a\.json\.gz/ }),
   ...aroundIt("people.json", json([annRow])),
 ];

@@ -3,8 +3,8 @@
 import { createWriteStream, statSync, type WriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import sax from "sax";
-import { Refusal } from "../platform/index.ts";
-import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, HARMLESS_BYTES, openArchive } from "./archive.ts";
+import { HARMLESS_BYTES, Refusal } from "../platform/index.ts";
+import { type Archive, ARCHIVE_LIMITS, type ArchiveLimits, openArchive } from "./archive.ts";
 import type { BundleFile } from "./unpack.ts";
 
 /** Words that cells share are the one thing kept in memory. */

@@ -18,4 +18,5 @@ export { ofOneMoment } from "./of-one-moment.ts";
 export { migrate, type Migration, readMigrations } from "./migrate.ts";
 export { type Repeating, repeat } from "./repeat.ts";
 export { Refusal, type RefusalCode } from "./refusal.ts";
+export { HARMLESS_BYTES, refuseUnpacking, UNPACK_LIMITS, type UnpackLimits } from "./unpack-limits.ts";
 export { readSettings, type Settings, SettingsError } from "./settings.ts";

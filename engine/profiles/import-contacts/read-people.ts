@@ -134,7 +134,7 @@ async function* readText(path: string, encoding: string): AsyncGenerator<{ text:
   const file = createReadStream(path, { highWaterMark: 1 << 18 });
   const decoder = new TextDecoder(encoding);
   try {
-    for await (const chunk of await unpacked(file)) yield { text: decoder.decode(chunk, { stream: true }), share: size === 0 ? 1 : Math.min(1, file.bytesRead / size) };
+    for await (const chunk of await unpacked(file, path, size)) yield { text: decoder.decode(chunk, { stream: true }), share: size === 0 ? 1 : Math.min(1, file.bytesRead / size) };
   } catch (error) {
     throw explain(error, path, 0);
   } finally {

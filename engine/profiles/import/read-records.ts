@@ -3,7 +3,7 @@ import { createReadStream, statSync } from "node:fs";
 import { basename } from "node:path";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { Refusal } from "../../platform/index.ts";
+import { Refusal, refuseUnpacking } from "../../platform/index.ts";
 import { CsvRecords } from "./csv-records.ts";
 import { type CsvDialect, type Encoding, findDialect } from "./csv-dialect.ts";
 
@@ -35,7 +35,7 @@ export const MOST_COLUMNS = 2000;
 /**
  * Yields the records of a file, the header being the first.
  *
- * @throws {Refusal} if the file is not there, is empty, is no text, names more columns than are read, or ends in the middle of its compressed data
+ * @throws {Refusal} if the file is not there, is empty, is no text, names more columns than are read, unpacks to far more than it is, or ends in the middle of its compressed data
  */
 export async function* readRecords(path: string, told: ToldDialect = {}): AsyncGenerator<CsvPiece> {
   const size = sizeOf(path);
@@ -69,7 +69,7 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
     feed(first);
   };
   try {
-    for await (const chunk of await unpacked(file)) {
+    for await (const chunk of await unpacked(file, path, size)) {
       if (head !== undefined) {
         head.push(chunk);
         if (head.reduce((sum, each) => sum + each.length, 0) < HEAD_BYTES) continue;
@@ -102,8 +102,13 @@ export function sizeOf(path: string): number {
   }
 }
 
-/** The bytes of a file as they were before it was compressed. Whether it was is told by its first two bytes, not by its name. */
-export async function unpacked(file: Readable): Promise<AsyncIterable<Buffer>> {
+/**
+ * The bytes of a file as they were before it was compressed. Whether it was is told by its first two bytes, not by its name. Fails
+ * with a Refusal where they become more than an export's do: what a file says of its own size at its end may be a lie.
+ *
+ * @param size its bytes as it lies there
+ */
+export async function unpacked(file: Readable, path: string, size: number): Promise<AsyncIterable<Buffer>> {
   const first = await new Promise<Buffer | null>((resolve, reject) => {
     file.once("error", reject);
     file.once("readable", () => resolve(file.read() as Buffer | null));
@@ -114,7 +119,16 @@ export async function unpacked(file: Readable): Promise<AsyncIterable<Buffer>> {
   if (first[0] !== 0x1f || first[1] !== 0x8b) return file;
   const gunzip = createGunzip({ chunkSize: 1 << 18 });
   file.on("error", (error) => gunzip.destroy(error));
-  return file.pipe(gunzip);
+  return withinLimits(file.pipe(gunzip), path, size);
+}
+
+async function* withinLimits(chunks: AsyncIterable<Buffer>, path: string, packed: number): AsyncGenerator<Buffer> {
+  let unpacked = 0;
+  for await (const chunk of chunks) {
+    unpacked += chunk.length;
+    refuseUnpacking(basename(path), { packed, unpacked });
+    yield chunk;
+  }
 }
 
 export function explain(error: unknown, path: string, line: number): unknown {
