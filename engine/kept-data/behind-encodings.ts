@@ -109,7 +109,7 @@ export class Behind {
 
   private searchUnwritten(text: Bytes): boolean {
     const form = unpercented(text);
-    return [unwritten(text), ...(form === text ? [] : [form, unwritten(form)])].some((other) => other !== text && this.search(other));
+    return [unwritten(text), form].some((other) => other !== text && this.search(other));
   }
 
   private know(charset: string): void {
@@ -130,14 +130,12 @@ export class Behind {
 type Decoder = InstanceType<typeof TextDecoder>;
 
 /** Those in which files and forms are likely to come. */
-export const LIKELY_CHARSETS: readonly Decoder[] = ["utf-8", "windows-1252"].map((charset) => new TextDecoder(charset));
+export const LIKELY_CHARSETS: readonly Decoder[] = ["utf-8", "windows-1252", "macintosh"].map((charset) => new TextDecoder(charset));
 
-/** As bytes, and in each of these encodings. */
+/** In each of these encodings, of which one has a letter for each byte. */
 export function isNamedInBytes(names: (text: string) => boolean, text: Bytes, charsets: Iterable<Decoder>): boolean {
-  if (names(text)) return true;
   const isWide = text.includes("\0");
-  const isSevenBits = !isWide && !/[^\0-\x7f]/.test(text);
-  if (isSevenBits && !text.includes("\x1b")) return false;
+  if (!isWide && !/[^\0-\x7f]|\x1b/.test(text)) return names(text);
   const bytes = Buffer.from(text, "latin1");
   for (const decoder of charsets) if (names(decoder.decode(bytes))) return true;
   // Letters of two bytes begin at an even or an odd place, the large byte first or last; without a zero only a mark tells of them.

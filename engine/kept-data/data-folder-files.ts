@@ -4,6 +4,7 @@ import { createReadStream } from "node:fs";
 import { open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { Behind, cannotBeSearched } from "./behind-encodings.ts";
+import { isNamedBehind } from "./behind-short-text.ts";
 import { EXPORTS } from "./everything-exports.ts";
 import { OVERLAP } from "./naming.ts";
 
@@ -35,7 +36,7 @@ export async function findInDataFolder(home: string, names: (text: string) => bo
   return {
     async forget() {
       for (const path of files) await rm(path, { force: true });
-      for (const log of LOGS) logLines += await withoutLines(join(home, log), names);
+      for (const log of LOGS) logLines += await withoutLines(join(home, log), (line) => isNamedBehind(names, line));
       return { logLines, files: files.length };
     },
   };

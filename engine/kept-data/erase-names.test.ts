@@ -1,6 +1,6 @@
 // What somebody was called before, in another order or in two columns, and a number as people write it.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
@@ -10,7 +10,7 @@ import { useDatabase } from "../platform/test-database.ts";
 import { addTag, endLink, joinGroup, membersOf, mergeCustomers, splitCustomer, startIntake, undoSplit } from "../profiles/index.ts";
 import { writeGroupNote } from "../profiles/knowledge/group-notes.ts";
 import { saveView } from "../segments/saved-views.ts";
-import { ofIdentity, rowsWhere } from "./kept-table.ts";
+import { holding, ofIdentity, rowsWhere } from "./kept-table.ts";
 import { eraseCustomer, finishErasures, KEPT_TABLES, mentionsElsewhere, previewErasure } from "./index.ts";
 import { dialledNumber, fullNamesOf, type Naming, namer, naming } from "./naming.ts";
 import { FOLLOWERS } from "../../stories/company.ts";
@@ -131,15 +131,54 @@ describe("erasing somebody of another name before, known by a number", () => {
     assert.deepEqual(await rows(database.db, sql`select file_id as id from contact_file where file_name = 'f.csv'`), [{ id: later }]);
   });
 
+  test("takes a name with its accents left out, in either form of Unicode and in an old Mac's letters, tells of what holds the last name only, and leaves neighbours", async () => {
+    const db = database.db;
+    const folder = mkdtempSync(join(tmpdir(), "rapport-erase-folded-"));
+    for (const name of ["imports", "log"]) mkdirSync(join(folder, name));
+    const customerId = await comes("email", "jose.nunez@zq.example", ["José Núñez"]);
+    const view = (name: string, query: string) => saveView(ground(), NORA, { name, shared: true, filters: { query }, columns: ["email"] } as Parameters<typeof saveView>[2]);
+    const apart = "José Núñez".normalize("NFD");
+    const views: Readonly<Record<string, string>> = { "folded 1": apart, "folded 2": "jose nunez", "folded 3": "NUÑEZ, Jose", "folded 4": "nunez", "folded 5": "maria josé nuñezal", "folded 6": "Jos Nunez" };
+    for (const [name, query] of Object.entries(views)) await view(name, query);
+    await addTag(ground(), NORA, customerId, "Jose Nunez case");
+    await addTag(ground(), NORA, customerId, `${"Núñez".normalize("NFD")} case`);
+    await writeAudit(db, now, SYSTEM, "test.folded", { kind: "test", id: "1" }, { about: "JOSE NUNEZ" });
+    const disk: Readonly<Record<string, string | Buffer>> = {
+      "apart": `name;city\n${apart};x\n`, "without accents": "name;city\nJose Nunez;x\n", "old Mac": Buffer.from([0x4a, 0x6f, 0x73, 0x8e, 0x20, 0x4e, 0x9c, 0x96, 0x65, 0x7a, 10]), "form": "email=jose.nunez%40zq.example\n",
+      "others": "name;city\nMaría José;x\n\nPablo Núñez;x\n\n\nJosé Nuñezal;x\nMajose Nunez;x\n",
+    };
+    for (const [name, content] of Object.entries(disk)) writeFileSync(join(folder, "imports", name), content);
+    const log = [`{"error":"could not read ${apart}"}`, '{"error":"bad line Jose Nunez"}', '{"where":"GET /api/search","error":"email=jose.nunez%40zq.example"}', '{"error":"Nu\\u00f1ez, Jos\\u00e9"}', '{"error":"Pablo Nunez"}'];
+    writeFileSync(join(folder, "log", "errors.log"), `${log.join("\n")}\n`);
+    // Small letters alone, as before, would have found nothing of it (the twin).
+    const byLetters = [...Object.values(views), ...Object.values(disk).map(String), ...log].filter((text) => text.toLowerCase().includes("josé núñez") || text.includes("jose.nunez@"));
+    assert.deepEqual(byLetters, []);
+
+    const preview = await previewErasure(ground(), customerId);
+    assert.deepEqual([preview.rows["saved_view"], preview.namedIn], [3, [{ kind: "tag", name: "Jose Nunez case" }]]);
+    assert.deepEqual(preview.partlyIn, [{ kind: "tag", name: `${"Núñez".normalize("NFD")} case` }, ...["folded 4", "folded 5", "folded 6"].map((name) => ({ kind: "view" as const, name }))]);
+    await assert.rejects(eraseCustomer(ground(), SYSTEM, { customerId, why: "Jose Nunez asked", confirm: "José Núñez", suppress: false }), /must not name the customer/);
+    const done = await eraseCustomer(ground(), SYSTEM, { customerId, why: "asked", confirm: "José Núñez", suppress: false }, { home: folder });
+    assert.deepEqual((await rows<{ name: string }>(db, sql`select name from saved_view where name like 'folded%' order by name`)).map(({ name }) => name), ["folded 4", "folded 5", "folded 6"]);
+    assert.deepEqual([readdirSync(join(folder, "imports")), done.files, done.logLines], [["others"], 4, 4]);
+    assert.equal(readFileSync(join(folder, "log", "errors.log"), "utf8"), '{"error":"Pablo Nunez"}\n');
+    assert.deepEqual(await rows(db, sql`select object_id as id, detail from audit where act = 'test.folded'`), [{ id: "erased", detail: { erased: true } }]);
+    rmSync(folder, { recursive: true });
+  });
+
   test("the database and the program know the same texts, and neither a part of a word nor of a number", async () => {
-    const who: Naming = { names: fullNamesOf([{ key: "name", value: "Ana María del Río" }, { key: "first_name", value: "Ana" }, { key: "last_name", value: "O’Brien" }]), numbers: [dialledNumber("+491761234567")!, dialledNumber("+35312345")!].filter((each) => each !== undefined) };
+    const who = { names: fullNamesOf([{ key: "name", value: "Ana Río" }, { key: "name", value: "Ana María del Río" }, { key: "name", value: "Søren Weiß" }, { key: "first_name", value: "Ana" }, { key: "last_name", value: "O’Brien" }]), numbers: [dialledNumber("+491761234567")!, dialledNumber("+35312345")!].filter((each) => each !== undefined) } satisfies Naming;
     const asked: [string, boolean][] = [
       ["Ana María del Río", true], ["ana del río", true], ["RÍO, Ana María", true], ["Ana Río", true], ["Ana\\nO’Brien", true], ["O'Brien Ana", true], ["Dana Río", false], ["Ana Ríos", false], ["Ana", false], ["Río", false],
+      ["ana rio", true], ["ANA MARIA DEL RÍO".normalize("NFD"), true], ["Rio, Ana", true], ["Mariana Rios", false], ["OBrien Ana", false],
+      ["Soren Weiss", true], ["SØREN WEISS", true], ["Sören Weiß".normalize("NFD"), true], ["Soren Weis", false],
       ["+49 176 1234567", true], ["0176/123 45 67", true], ["(0176) 1234567", true], ["0049-176-1234567", true], ["1761234567", true], ["11761234567", false], ["17612345678", false], ["0176;1234567", false],
     ];
-    const program = namer(who, []);
+    // The words of the name as well, which an erasure looks for besides: they take no part of a longer name.
+    const words = ["Ana Río", "Søren Weiß"];
+    const program = namer(who, words);
     for (const [text, expected] of asked) {
-      assert.equal((await row<{ is: boolean }>(database.db, sql`select ${naming(sql`${text}::text`, who, [], "beside")} as is`))!.is, expected, `the database of ${text}`);
+      assert.equal((await row<{ is: boolean }>(database.db, sql`select ${naming(sql`${text}::text`, who, holding(words), "beside")} as is`))!.is, expected, `the database of ${text}`);
       assert.equal(program(text), expected, `the program of ${text}`);
     }
   });

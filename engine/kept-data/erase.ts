@@ -7,7 +7,7 @@
 //    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
-import { believeSuppressed, emptyJournal, fold, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
+import { believeSuppressed, emptyJournal, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { isNamedBehind } from "./behind-short-text.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
@@ -43,7 +43,7 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */
 function othersLike(ground: Ground, person: FoundPerson): Promise<ErasurePreview["others"]> {
-  return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words.map(fold))}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
+  return rows(ground.db, sql`select customer_id as "customerId", coalesce(name, '') as name from profile where search like any(${holding(person.words)}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) order by customer_id limit 20`);
 }
 
 /** Tags, segments by rule, and groups that others belong to as well, whose words name them. They are few. */
@@ -69,7 +69,7 @@ async function partlyIn(ground: Ground, person: FoundPerson): Promise<ErasurePre
   const last = new Set(person.names.map((name) => name.last));
   const words: string[] = [];
   for (const word of person.partsOfNames.slice(0, 20)) {
-    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from (select 1 from profile where search like any(${holding([fold(word)])}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) limit ${COMMON + 1}) p`))!;
+    const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from (select 1 from profile where search like any(${holding([word])}::text[]) and customer_id <> all(${[...person.identityIds]}::uuid[]) limit ${COMMON + 1}) p`))!;
     if (last.has(word) || n <= COMMON) words.push(word);
   }
   if (words.length === 0) return [];
@@ -107,7 +107,7 @@ export async function eraseCustomer(
   await emptyJournal(ground); // what was taken a moment ago may be theirs
   const before = await findPerson(ground.db, request.customerId);
   requireConfirmed(before, request);
-  const names = namer(before, [...before.words, ...before.identityIds].map((word) => word.toLowerCase()));
+  const names = namer(before, [...before.words, ...before.identityIds]);
   const found = more.home === undefined ? undefined : await findInDataFolder(more.home, names);
   let beside = { logLines: 0, files: 0 };
   const now = ground.now();
@@ -147,8 +147,7 @@ export async function eraseCustomer(
 
 function requireConfirmed(person: FoundPerson, request: { readonly why: string; readonly confirm: string }): void {
   if (request.confirm.trim() !== person.name.trim()) throw new Refusal("bad-input", `confirm: to erase this customer, type the name exactly as it stands: ${person.name}`, { problems: [{ place: "confirm", message: "is not the customer's name" }] });
-  const why = request.why.toLowerCase();
-  if (person.words.some((word) => why.includes(word.toLowerCase()))) throw new Refusal("bad-input", "why: the reason stays for ever, so it must not name the customer or hold an address or number of theirs.", { problems: [{ place: "why", message: "names the customer" }] });
+  if (namer(person, person.words)(request.why)) throw new Refusal("bad-input", "why: the reason stays for ever, so it must not name the customer or hold an address or number of theirs.", { problems: [{ place: "why", message: "names the customer" }] });
 }
 
 /** From the last table to the first: what finds rows of a later one still stands when that one's turn comes. */
@@ -169,7 +168,7 @@ async function takeAway(tx: Transaction, person: Person, tables: Tables, which: 
 async function aboutAll(db: Database, table: string, kept: Personal, person: Person): Promise<RawBuilder<unknown>> {
   const { behind } = kept;
   if (behind === undefined || person.words.length + person.names.length + person.numbers.length === 0) return kept.about(person);
-  const names = namer(person, person.words.map((word) => word.toLowerCase()));
+  const names = namer(person, person.words);
   const found: string[] = [];
   for (let last: string | undefined = NIL_UUID; last !== undefined; ) {
     // Rides the primary key.
@@ -203,7 +202,7 @@ export async function finishErasures(ground: Ground, home?: string): Promise<num
   const old = new Date(ground.now().getTime() - LATE_MINUTES * 60_000);
   const waiting = await rows<{ erasure_id: string; at: Date; late_ids: string[]; late: Late | null }>(ground.db, sql`select e.erasure_id, e.at, e.late_ids, l.person as late from erasure e left join erasure_late l on l.erasure_id = e.erasure_id where e.finished_at is null and e.at < ${old}::timestamptz order by e.at limit 10`);
   for (const { erasure_id, at, late_ids, late } of waiting) {
-    if (late && home !== undefined) await (await findInDataFolder(home, namer(late, late.words.map((word) => word.toLowerCase())), at)).forget();
+    if (late && home !== undefined) await (await findInDataFolder(home, namer(late, late.words), at)).forget();
     await transaction(ground.db, async (tx) => {
       const person: Person = { identityIds: late_ids, ids: late_ids, words: [], names: [], numbers: [] };
       await takeAway(tx, person, KEPT_TABLES, () => true, {});

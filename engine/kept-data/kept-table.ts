@@ -1,6 +1,7 @@
 // What a table holds of a person, in one line: from it follow what an erasure takes, what a person's copy holds, and what
 // goes out with everything and comes in again.
 import { type RawBuilder, sql } from "../platform/index.ts";
+import { fold } from "../profiles/index.ts";
 import type { Naming } from "./naming.ts";
 
 /** A person as tables know them. Customers are named by ids of identities, so former customer ids are among these. */
@@ -91,9 +92,9 @@ export function ofNobody(because: string, travels: Travels = "fact"): KeptTable 
   return { kind: "nobody", because, travels };
 }
 
-/** Text that holds one of these, large or small, as a pattern for `like any`. */
+/** Folded text that holds one of these, as a pattern for `like any`. */
 export function holding(words: readonly string[]): string[] {
-  return words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`);
+  return words.map((word) => `%${fold(word).replace(/[\\%_]/g, "\\$&")}%`);
 }
 
 /** A full name in a script that leaves no blank between names: 王小明, 山田太郎, 김민수. Two letters stand in too many other words. */

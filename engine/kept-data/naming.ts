@@ -1,9 +1,11 @@
 // What somebody is called and dialled by in the forms in which others write it: names of today and of before, in both orders and with
-// anything between, numbers with and without their country. The database and the program ask with the same patterns.
+// anything between, numbers with and without their country; all of it folded as the search folds what people type, for they write
+// Jose Nunez of José Núñez. The database and the program ask with the same patterns.
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 import { type RawBuilder, sql } from "../platform/index.ts";
+import { fold, foldedOnce } from "../profiles/index.ts";
 
-/** Small letters only, so that it can stand in a pattern. */
+/** Folded letters only, so that it can stand in a pattern. */
 export interface FullName {
   readonly first: string;
   readonly last: string;
@@ -26,9 +28,9 @@ const NUMBER_BY_ITSELF = 8;
 const NEAR = 200;
 const MOST_FORMS = 40;
 
-/** The words of a name, small. */
+/** The words of a name, folded. */
 export function wordsOfName(name: string): string[] {
-  return name.toLowerCase().split(/[^\p{L}\p{M}]+/u).filter((word) => word !== "");
+  return fold(name).split(/[^\p{L}\p{M}]+/u).filter((word) => word !== "");
 }
 
 /** @param said what sources told at any time, under `name`, `first_name` and `last_name` */
@@ -72,6 +74,11 @@ function patternOfNumber({ country, atHome }: DialledNumber): string {
   return `(?<![0-9])(?:00)?${before}${atHome.length >= NUMBER_BY_ITSELF ? "?" : ""}${[...atHome].join(signs)}(?![0-9])`;
 }
 
+/** Their pattern finds a full name, and not where it is a part of a longer one: Ana Rio in Mariana Rios. */
+function isFullName(names: readonly FullName[], word: string): boolean {
+  return names.some(({ first, between, last }) => [first, ...between, last].join(" ") === word);
+}
+
 /** Signs between digits; what is taken out before the digits are looked for. */
 const BETWEEN_DIGITS = " ()/.-+\u00a0\u2011\u2013";
 
@@ -84,30 +91,32 @@ export interface Naming {
  * Does a text name them, by one of these words as it stands, by a full name or by a number? The costly patterns are asked only where both
  * words of a name, or the digits, are there.
  *
- * @param words small letters, as patterns for `like`
+ * @param words folded, as patterns for `like`
  */
 export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, words: readonly string[], how: Closeness): RawBuilder<unknown> {
   const whole = (word: string) => sql`t ~ ${`(?<!${OF_DATABASE.letter})${word}(?!${OF_DATABASE.letter})`}`;
   const asked = [
-    sql`t like any(${[...words]}::text[])`,
+    sql`t like any(${words.filter((word) => !isFullName(names, word.slice(1, -1)))}::text[])`,
     ...names.map((name) => sql`(t like ${`%${name.first}%`} and t like ${`%${name.last}%`} and ${how === "anywhere" ? sql`${whole(name.first)} and ${whole(name.last)}` : sql`t ~ ${patternOfName(name, how, OF_DATABASE)}`})`),
     ...numbers.map((number) => sql`(d like ${`%${number.atHome}%`} and t ~ ${patternOfNumber(number)})`),
   ];
   // Signs are taken out only of texts that hold the digits one after the other at all.
   const digits = numbers.length === 0 ? sql`null::text` : sql`case when s.t like any(${numbers.map(({ atHome }) => `%${[...atHome].join("%")}%`)}::text[]) then translate(s.t, ${BETWEEN_DIGITS}, '') end`;
   // Each text is made once: without the offset it would be made anew for every question.
-  return sql`coalesce((select ${sql.join(asked, sql` or `)} from (select s.t, ${digits} as d from (select lower(${text}) as t offset 0) s offset 0) said), false)`;
+  return sql`coalesce((select ${sql.join(asked, sql` or `)} from (select s.t, ${digits} as d from (select ${foldedOnce(sql`g.given`)} as t from (select ${text} as given offset 0) g offset 0) s offset 0) said), false)`;
 }
 
-/** The same question to a text in hand. @param words small letters */
+/** The same question to a text in hand. @param words as they stand */
 export function namer({ names, numbers }: Naming, words: readonly string[]): (text: string) => boolean {
+  const folded = words.map(fold).filter((word) => !isFullName(names, word));
   const pairs = names.map((name) => ({ name, pattern: new RegExp(patternOfName(name, "near", OF_PROGRAM), "u") }));
   // The digits one after the other are found sooner than what must not stand around them.
   const between = `[${BETWEEN_DIGITS.replaceAll(/[-/\\]/g, "\\$&")}]*`;
   const dialled = numbers.map((number) => ({ digits: new RegExp([...number.atHome].join(between), "u"), pattern: new RegExp(patternOfNumber(number), "u") }));
   return (given) => {
-    const text = given.toLowerCase();
-    if (words.some((word) => text.includes(word))) return true;
+    // What is plain already is made small ten times sooner.
+    const text = /[^\0-\x7f]/.test(given) ? fold(given) : given.toLowerCase();
+    if (folded.some((word) => text.includes(word))) return true;
     return pairs.some(({ name, pattern }) => text.includes(name.first) && text.includes(name.last) && pattern.test(text)) || dialled.some(({ digits, pattern }) => digits.test(text) && pattern.test(text));
   };
 }
@@ -115,7 +124,7 @@ export function namer({ names, numbers }: Naming, words: readonly string[]): (te
 /** So many letters before a piece of a text have to be read with it, that nothing falls between two pieces. */
 export const OVERLAP = 2 * NEAR + 100;
 
-/** A word by itself, for the database: any of these and not a part of a longer one. */
+/** A word by itself, for the database: any of these and not a part of a longer one. @param words folded */
 export function anyWord(text: RawBuilder<unknown>, words: readonly string[]): RawBuilder<unknown> {
-  return sql`(lower(${text}) like any(${words.map((word) => `%${word}%`)}::text[]) and lower(${text}) ~ ${`(?<!${OF_DATABASE.letter})(?:${words.join("|")})(?!${OF_DATABASE.letter})`})`;
+  return sql`coalesce((select t like any(${words.map((word) => `%${word}%`)}::text[]) and t ~ ${`(?<!${OF_DATABASE.letter})(?:${words.join("|")})(?!${OF_DATABASE.letter})`} from (select ${foldedOnce(sql`g.given`)} as t from (select ${text} as given offset 0) g offset 0) said), false)`;
 }
