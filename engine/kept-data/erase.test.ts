@@ -233,4 +233,18 @@ describe("erasing a customer", () => {
     await assert.rejects(startConversation(ground(), SYSTEM, { messageId: "m7", channel: "email", subject: "s", topic: "other", complaint: false, identifiers: [{ kind: "email", value: "quiet@example.org" }], body: "b" }), /nothing be kept of them/);
     assert.equal(await idOf("user-4712"), undefined);
   });
+
+  test("with nothing kept of them again, whose number a source told as it is dialled at home, is known by it with the country that was told as well; where two were told it is not (the twin)", async () => {
+    const intake = startIntake(ground());
+    const comes = (messageId: string, phone: string, traits: Record<string, unknown> = {}) =>
+      intake.take({ name: "shop", trusted: true }, [{ messageId, kind: "page", channel: "web", direction: "in", occurredAt: now.toISOString(), identifiers: [{ kind: "phone", value: phone }], traits }]);
+    for (const [phone, abroad, countries, recorded] of [["0301234567", "+49301234567", ["DE"], 0], ["0301234568", "+49301234568", ["DE", "AT"], 1]] as const) {
+      for (const [i, country] of countries.entries()) await comes(`${phone} ${i}`, phone, { country });
+      await catchUp(open.db, FOLLOWERS);
+      const customerId = (await row<{ id: string }>(open.db, sql`select customer_id as id from identifier join membership using (identity_id) where value = ${phone}`))!.id;
+      await eraseCustomer(ground(), SYSTEM, { customerId, why: "a test", confirm: (await findPerson(open.db, customerId)).name, suppress: true });
+      assert.deepEqual(await comes(`${phone} again`, phone), { recorded: 0, duplicates: 0 });
+      assert.deepEqual(await comes(`${phone} abroad`, abroad), { recorded, duplicates: 0 });
+    }
+  });
 });

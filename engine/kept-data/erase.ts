@@ -123,7 +123,7 @@ export async function eraseCustomer(
     const person = await findPerson(tx, request.customerId);
     if (person.identityIds.join() !== before.identityIds.join()) throw new Refusal("not-acceptable-now", "This customer has just been joined with another, separated, or written to by a new source. Look again at what would go.");
     await keepTurnover(tx, person);
-    await rememberErased(tx, now, erasureId, person.identifiers as Parameters<typeof rememberErased>[3], request.suppress);
+    await rememberErased(tx, now, erasureId, person.identifiers as Parameters<typeof rememberErased>[3], request.suppress, person.country);
     await rememberErasedMessages(tx, now, erasureId, person.identityIds);
     await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
     await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)

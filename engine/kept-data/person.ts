@@ -10,6 +10,8 @@ export interface FoundPerson extends Person {
   readonly name: string;
   /** Words of their names, of which each by itself may be somebody else's: last names first. */
   readonly partsOfNames: readonly string[];
+  /** Where sources tell of one country only. */
+  readonly country: string | undefined;
   readonly identifiers: readonly { readonly kind: string; readonly value: string }[];
 }
 
@@ -31,7 +33,7 @@ export async function findPerson(db: Database, anyId: string): Promise<FoundPers
   const name = (await profilesOf(db, [customerId])).get(customerId)!.name;
   const identifiers = await rows<{ kind: string; value: string }>(db, sql`select kind, value from identifier where identity_id = any(${identityIds}::uuid[]) order by kind, value`);
   // Names of before as well, whichever source told them. Rides the primary key of attribute.
-  const told = await rows<{ key: string; value: string }>(db, sql`select distinct key, value #>> '{}' as value from attribute where identity_id = any(${identityIds}::uuid[]) and key in ('name', 'first_name', 'last_name') and jsonb_typeof(value) = 'string' order by 1, 2`);
+  const told = await rows<{ key: string; value: string }>(db, sql`select distinct key, value #>> '{}' as value from attribute where identity_id = any(${identityIds}::uuid[]) and key in ('name', 'first_name', 'last_name', 'country') and jsonb_typeof(value) = 'string' order by 1, 2`);
   const called = [{ key: "name", value: name.trim() }, ...told.map(({ key, value }) => ({ key, value: value.trim() }))];
   const names = fullNamesOf(called);
   const of = (key: string) => called.filter((each) => each.key === key).map((each) => each.value);
@@ -48,5 +50,6 @@ export async function findPerson(db: Database, anyId: string): Promise<FoundPers
   const said = identifiers.map(({ kind, value }) => ({ kind, word: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value }));
   const words = [...new Set([...said, ...[...of("name"), ...pairs].map((word) => ({ kind: "name", word }))].filter(({ kind, word }) => isTelling(kind, word)).map(({ word }) => word))];
   const numbers = said.flatMap(({ kind, word }) => (kind.endsWith("phone") ? (dialledNumber(word) ?? []) : []));
-  return { customerId, name, partsOfNames, identifiers, identityIds, ids: [...ids], words, names, numbers };
+  const countries = of("country");
+  return { customerId, name, country: countries.length === 1 ? countries[0] : undefined, partsOfNames, identifiers, identityIds, ids: [...ids], words, names, numbers };
 }

@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import { installationSecret } from "../organisation/index.ts";
 import { type Database, newSecret, row, rows, sql, type Transaction } from "../platform/index.ts";
+import { formsOf } from "./forms-of-identifier.ts";
 import type { Identifier } from "./identifiers.ts";
 
 const SECRET = "erasure.secret";
@@ -15,21 +16,26 @@ export interface ErasedMark {
   readonly suppressed: boolean;
 }
 
-/** The form in which an identifier is remembered: HMAC-SHA256 with a secret of this installation. */
-async function hasher(db: Database, now: Date): Promise<(identifier: Pick<Identifier, "kind" | "value">) => string> {
+type KindAndValue = Pick<Identifier, "kind" | "value">;
+
+/**
+ * What an identifier is remembered by: HMAC-SHA256 with a secret of this installation, of each form in which the same mailbox or line
+ * comes. Whoever comes is looked for by the same, so one that they share tells.
+ */
+async function hasher(db: Database, now: Date): Promise<(identifier: KindAndValue, country?: string) => readonly string[]> {
   const key = await installationSecret(db, now, SECRET, () => newSecret(""));
-  return ({ kind, value }) => createHmac("sha256", key).update(`${kindOf(kind)}\n${plain(kind, value)}`).digest("base64url");
+  return ({ kind, value }, country) => formsOf({ kind: kindOf(kind), value: plain(kind, value) }, country).map((form) => createHmac("sha256", key).update(`${kindOf(kind)}\n${form}`).digest("base64url"));
 }
 
 /** A claimed address is the same address: what was claimed to us is forgotten with what was proven. */
 const kindOf = (kind: string) => kind.replace("claimed_", "");
 const plain = (kind: string, value: string) => (kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value);
 
-/** Remembers that these identifiers were erased. Call it in the transaction of the erasure. */
-export async function rememberErased(tx: Transaction, now: Date, erasureId: string, identifiers: readonly Pick<Identifier, "kind" | "value">[], suppress: boolean): Promise<void> {
+/** Remembers that these identifiers were erased. Call it in the transaction of the erasure. @param country of the person, where sources tell one only */
+export async function rememberErased(tx: Transaction, now: Date, erasureId: string, identifiers: readonly KindAndValue[], suppress: boolean, country?: string): Promise<void> {
   if (identifiers.length === 0) return;
   const hash = await hasher(tx, now);
-  const hashes = new Map(identifiers.map((each) => [hash(each), kindOf(each.kind)]));
+  const hashes = new Map(identifiers.flatMap((each) => hash(each, country).map((one) => [one, kindOf(each.kind)] as const)));
   await sql`insert into erased_identifier (hash, kind, erasure_id, erased_at, suppressed)
     select h, k, ${erasureId}::uuid, ${now}::timestamptz, ${suppress}::boolean from unnest(${[...hashes.keys()]}::text[], ${[...hashes.values()]}::text[]) as t (h, k)
     on conflict (hash) do update set erasure_id = excluded.erasure_id, erased_at = excluded.erased_at, suppressed = erased_identifier.suppressed or excluded.suppressed`.execute(tx);
@@ -67,10 +73,10 @@ export function believeSuppressed(db: Database): void {
   believed.delete(db);
 }
 
-/** When an identifier was erased, if it was: for whoever asks "do you still have anything of me?". */
-export async function wasErased(db: Database, now: Date, identifier: Pick<Identifier, "kind" | "value">): Promise<ErasedMark | undefined> {
-  const hash = (await hasher(db, now))(identifier);
-  const found = await row<{ erased_at: Date; suppressed: boolean }>(db, sql`select erased_at, suppressed from erased_identifier where hash = ${hash}`);
+/** When an identifier was erased, if it was, and last: for whoever asks "do you still have anything of me?". */
+export async function wasErased(db: Database, now: Date, identifier: KindAndValue): Promise<ErasedMark | undefined> {
+  const hashes = (await hasher(db, now))(identifier);
+  const found = await row<{ erased_at: Date; suppressed: boolean }>(db, sql`select max(erased_at) as erased_at, bool_or(suppressed) as suppressed from erased_identifier where hash = any(${[...hashes]}::text[]) having count(*) > 0`);
   return found && { erasedAt: found.erased_at, suppressed: found.suppressed };
 }
 
@@ -80,17 +86,17 @@ export async function wasErased(db: Database, now: Date, identifier: Pick<Identi
  *
  * @param given what gives them, for they are not needed then
  */
-export async function erasedAmong(db: Database, now: Date, given: () => readonly (readonly Pick<Identifier, "kind" | "value">[])[]): Promise<ReadonlyMap<number, ErasedMark>> {
+export async function erasedAmong(db: Database, now: Date, given: () => readonly (readonly KindAndValue[])[]): Promise<ReadonlyMap<number, ErasedMark>> {
   const marks = new Map<number, ErasedMark>();
   if (!(await row(db, sql`select 1 from erased_identifier limit 1`))) return marks;
   const hash = await hasher(db, now);
   const all = given();
-  const hashes = all.map((identifiers) => identifiers.map(hash));
-  const found = new Map((await rows<{ hash: string; erased_at: Date; suppressed: boolean }>(db, sql`select hash, erased_at, suppressed from erased_identifier where hash = any(${hashes.flat()}::text[])`)).map((each) => [each.hash, each]));
+  const hashes = all.map((identifiers) => identifiers.map((each) => hash(each)));
+  const found = new Map((await rows<{ hash: string; erased_at: Date; suppressed: boolean }>(db, sql`select hash, erased_at, suppressed from erased_identifier where hash = any(${hashes.flat(2)}::text[])`)).map((each) => [each.hash, each]));
   hashes.forEach((own, place) => {
     const isPhone = (at: number) => kindOf(all[place]![at]!.kind) === "phone";
-    const byPhoneOnly = own.some((_, at) => !isPhone(at)) && own.every((one, at) => isPhone(at) || !found.has(one));
-    for (const one of own) {
+    const byPhoneOnly = own.some((_, at) => !isPhone(at)) && own.every((forms, at) => isPhone(at) || !forms.some((one) => found.has(one)));
+    for (const one of own.flat()) {
       const mark = found.get(one);
       if (!mark) continue;
       const before = marks.get(place);
@@ -108,8 +114,9 @@ const believed = new WeakMap<Database, number>();
  * unless it says to ask always.
  *
  * @param given or what gives it, where it is not at hand
+ * @param options.countryOf the country that whoever stands at this place is told to live in: of a number as it is dialled at home
  */
-export async function suppressedAmong(db: Database, now: Date, given: readonly (readonly Identifier[])[] | (() => readonly (readonly Identifier[])[]), options: { readonly ask?: "always" } = {}): Promise<ReadonlySet<number>> {
+export async function suppressedAmong(db: Database, now: Date, given: readonly (readonly Identifier[])[] | (() => readonly (readonly Identifier[])[]), options: { readonly ask?: "always"; readonly countryOf?: (place: number) => string | undefined } = {}): Promise<ReadonlySet<number>> {
   const nobody: ReadonlySet<number> = new Set();
   if (options.ask !== "always" && performance.now() < (believed.get(db) ?? 0)) return nobody;
   if (!(await row(db, sql`select 1 from erased_identifier where suppressed limit 1`))) {
@@ -118,7 +125,7 @@ export async function suppressedAmong(db: Database, now: Date, given: readonly (
   }
   const each = typeof given === "function" ? given() : given;
   const hash = await hasher(db, now);
-  const hashes = each.map((identifiers) => identifiers.map(hash));
+  const hashes = each.map((identifiers, place) => identifiers.flatMap((one) => hash(one, options.countryOf?.(place))));
   const found = new Set((await rows<{ hash: string }>(db, sql`select hash from erased_identifier where suppressed and hash = any(${hashes.flat()}::text[])`)).map((f) => f.hash));
   return new Set(hashes.flatMap((own, place) => (own.some((one) => found.has(one)) ? [place] : [])));
 }

@@ -90,7 +90,7 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   const claimsOf = (items: typeof given) => items.map((item) => item.claim);
   // Of whoever asked that nothing be kept of them nothing is: it is neither recorded nor a duplicate.
   const { known, unproven, someSuppressed, someErased } = await lookUp(tx, claimsOf(given));
-  const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always" }) : new Set<number>();
+  const places = someSuppressed ? await suppressedAmong(tx, now, given.map((item) => item.identifiers), { ask: "always", countryOf: (place) => countryIn(given[place]!.input.traits) }) : new Set<number>();
   const suppressed = new Set(given.filter((_, place) => places.has(place)));
   for (const { source, sight, items: sent } of batch) if (sight) await requireWithin(tx, sight, source, sent, known);
   // What told of somebody who was erased since is a duplicate, and says nothing again.
@@ -113,6 +113,11 @@ export async function writeTouchPoints(tx: Transaction, now: Date, batch: readon
   const taken = batch.map(() => ({ recorded: 0, duplicates: 0 }));
   for (const item of given) if (!suppressed.has(item)) taken[item.request]![kept.has(item) ? "recorded" : "duplicates"]++;
   return taken;
+}
+
+function countryIn(traits: InteractionInput["traits"]): string | undefined {
+  const told = traits && readTraits(traits).get("country");
+  return typeof told === "string" ? told : undefined;
 }
 
 /** These say to whom a customer belongs, so whoever sees some customers cannot say them of any. */

@@ -46,7 +46,7 @@ export async function enterCustomer(ground: Ground, actor: Actor, sight: Sight, 
     const desk = deskOf(actor);
     const isProof = desk.trusted && sight.customers.kind === "all" && readable.length === given.length;
     const identifiers = given.map(({ by, value }): Identifier => (isProof ? { kind: by, value, verified: true } : { kind: `claimed_${by}`, value: `by-hand/${newId(now.getTime())}:${value}`, verified: false }));
-    if ((await suppressedAmong(tx, now, [identifiers], { ask: "always" })).size > 0) throw new Refusal("not-acceptable-now", "This person asked that nothing be kept of them again: no record is made.");
+    if ((await suppressedAmong(tx, now, [identifiers], { ask: "always", countryOf: () => asked.country })).size > 0) throw new Refusal("not-acceptable-now", "This person asked that nothing be kept of them again: no record is made.");
     const [{ identityId } = { identityId: "" }] = await resolveIdentities(tx, now, [{ source: desk.source, at: now, identifiers }]);
     const owner = asked.mine ? await addressOf(tx, actor) : undefined;
     for (const [key, value] of [...traits, ...(owner === undefined ? [] : [["owner", owner] as const])]) await addFact(tx, now, actor, { identityId, ...desk, key, value, why: null });
