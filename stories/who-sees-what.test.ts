@@ -399,6 +399,8 @@ describe("who sees what", () => {
       const quality = JSON.parse((await read("/api/quality")).text) as { customers: number; counts: unknown; before: unknown; duplicates: number; faults: { customers: number }[] };
       assert.deepEqual([quality.customers, quality.counts, quality.before, quality.duplicates], [1, null, null, 0], reader);
       assert.ok(quality.faults.every(({ customers }) => customers <= 1), reader);
+      const duplicates = JSON.parse((await read("/api/duplicates")).text) as { model: { records: unknown; note: unknown; prior: unknown }; giants: unknown; run: { total: unknown; done: unknown; found: unknown } | null };
+      assert.deepEqual([duplicates.model.records, duplicates.model.note, duplicates.model.prior, duplicates.giants, duplicates.run?.total ?? null, duplicates.run?.done ?? null, duplicates.run?.found ?? null], [null, null, null, null, null, null, null], reader);
       for (const path of ["/api/value", "/api/outcomes"]) {
         const refused = await read(path);
         assert.equal(refused.status, 403, reader);

@@ -16,9 +16,11 @@ export function HowItDecides({ page }: { page: DuplicatesPage }) {
           })}
         </p>
         <p className="quiet">
-          {model.fitted ? t("What each agreement is worth was learnt from {records} customers on {when}.", { records: format.number(model.records), when: format.day(model.madeAt ?? "") }) : t("What each agreement is worth is assumed, with caution: there are too few customers yet to learn it from, or nobody has searched them all.")}
+          {model.fitted && model.records === null ? t("What each agreement is worth was learnt from all customers on {when}.", { when: format.day(model.madeAt ?? "") })
+          : model.fitted ? t("What each agreement is worth was learnt from {records} customers on {when}.", { records: format.number(model.records ?? 0), when: format.day(model.madeAt ?? "") })
+          : t("What each agreement is worth is assumed, with caution: there are too few customers yet to learn it from, or nobody has searched them all.")}
         </p>
-        {giants > 0 ? <p className="caution">{t("{count, plural, one {# value is} other {# values are}} shared by more than a thousand customers, who are not compared by it: a placeholder, most likely.", { count: giants })}</p> : null}
+        {giants !== null && giants > 0 ? <p className="caution">{t("{count, plural, one {# value is} other {# values are}} shared by more than a thousand customers, who are not compared by it: a placeholder, most likely.", { count: giants })}</p> : null}
         <Table
           narrow
           label={t("How people decided")}

@@ -96,12 +96,17 @@ function QualityScreen({ page, view }: { page: DuplicatesPage; view: QualityView
         <ViewLink view="open" at={view} title={t("To decide")} />
         <ViewLink view="set-aside" at={view} title={t("Set aside")} />
         <ViewLink view="linked" at={view} title={t("Linked as certain")} />
-        {page.run?.found ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
+        {isSearched(page.run) ? <ViewLink view="last-search" at={view} title={t("Changed by the last search")} /> : null}
       </TabNav>
-      {view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run?.found ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
+      {view === "linked" ? <Linked /> : view === "last-search" ? <LastSearch runId={page.run !== null && isSearched(page.run) ? page.run.runId : ""} /> : <Review key={view} page={page} view={view} />}
       <HowItDecides page={page} />
     </Page>
   );
+}
+
+/** It came to its end; what it found is not told to everybody. */
+function isSearched(run: DuplicatesPage["run"]): boolean {
+  return run !== null && run.endedAt !== null && run.failure === null;
 }
 
 function ViewLink({ view, at, title }: { view: QualityView; at: QualityView; title: string }) {

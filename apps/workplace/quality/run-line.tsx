@@ -2,16 +2,23 @@ import { Link } from "@tanstack/react-router";
 import type { DuplicatesRun } from "../../../engine/profiles/contract.ts";
 import { useWords } from "../../ui/words.tsx";
 
-/** How far the search through all customers is, or what the last one found. */
+/** How far the search through all customers is, or what the last one found; for who does not see all of them, that it is or was. */
 export function RunLine({ run }: { run: DuplicatesRun }) {
   const { t, format } = useWords();
+  if (run.endedAt === null && (run.done === null || run.total === null))
+    return (
+      <div className="quality-run small" role="status">
+        <span>{t("All customers are being searched")}</span>
+        <progress aria-label={t("All customers are being searched")} />
+      </div>
+    );
   if (run.endedAt === null) {
-    const values = { done: format.number(run.done), total: format.number(run.total) };
+    const values = { done: format.number(run.done ?? 0), total: format.number(run.total ?? 0) };
     const words = { reading: t("Reading customers: {done} of {total}", values), weighing: t("Weighing pairs of {total} customers", { total: values.total }), linking: t("Linking: {done} of {total}", values) }[run.stage];
     return (
       <div className="quality-run small" role="status">
         <span>{words}</span>
-        <progress aria-label={words} max={Math.max(run.total, 1)} value={run.stage === "weighing" ? undefined : run.done} />
+        <progress aria-label={words} max={Math.max(run.total ?? 0, 1)} value={run.stage === "weighing" ? undefined : (run.done ?? 0)} />
       </div>
     );
   }
@@ -21,7 +28,7 @@ export function RunLine({ run }: { run: DuplicatesRun }) {
         {t("The search of {when} failed: {why}", { when: format.dayAndClock(run.startedAt), why: run.failure })}
       </p>
     );
-  if (run.found === null) return null;
+  if (run.found === null) return <p className="small quiet">{t("All customers were last searched on {when}.", { when: format.dayAndClock(run.startedAt) })}</p>;
   return (
     <p className="small quiet">
       {t("Searched on {when}: {records, plural, one {# customer} other {# customers}} compared, {linked, plural, one {# link} other {# links}} made, {ended, plural, =0 {none ended} one {# ended} other {# ended}}.", {

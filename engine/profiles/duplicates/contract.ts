@@ -79,7 +79,7 @@ export const DuplicatesFound = z
 export type DuplicatesFound = z.infer<typeof DuplicatesFound>;
 
 export const DuplicatesRun = z
-  .object({ runId: Id, startedAt: Time, stage: RunStage, done: z.int(), total: z.int(), endedAt: Time.nullable(), found: DuplicatesFound.nullable(), failure: z.string().nullable() })
+  .object({ runId: Id, startedAt: Time, stage: RunStage, done: z.int().nullable().describe("null, as total and found: for who does not see all customers"), total: z.int().nullable(), endedAt: Time.nullable(), found: DuplicatesFound.nullable().describe("null also while it runs, and where it failed"), failure: z.string().nullable() })
   .meta({ id: "DuplicatesRun" });
 export type DuplicatesRun = z.infer<typeof DuplicatesRun>;
 
@@ -88,7 +88,7 @@ export const DuplicatesPage = z
     open: z.int().describe("pairs that wait for a person"), setAside: z.int().describe("pairs of which somebody was not sure"), linked: z.int().describe("links of likeness in force"),
     endedByPeople: z.int().describe("links of likeness that a person ended: false links, as far as anybody knows"),
     pairs: z.array(DuplicatePair).describe("the likeliest first"), thresholds: z.object({ automatic: z.number(), review: z.number() }),
-    model: z.object({ fitted: z.boolean(), note: z.string(), records: z.int(), madeAt: Time.nullable(), prior: z.number() }), giants: z.int().describe("keys that too many customers share to be compared"),
+    model: z.object({ fitted: z.boolean(), note: z.string().nullable().describe("null, as records, prior and giants: for who does not see all customers"), records: z.int().nullable(), madeAt: Time.nullable(), prior: z.number().nullable() }), giants: z.int().nullable().describe("keys that too many customers share to be compared"),
     decided: z.array(DecidedBand), run: DuplicatesRun.nullable().describe("the last search through all customers"),
   })
   .meta({ id: "DuplicatesPage" });

@@ -6,7 +6,7 @@ import { describe, test } from "node:test";
 import { clusterAccuracy, generatePeople, personModel } from "@rapport/record-linkage";
 import { seededRandom } from "@rapport/statistics";
 import fc from "fast-check";
-import { SYSTEM, SEES_ALL } from "../../organisation/index.ts";
+import { SEES_ALL, type Sight, SYSTEM } from "../../organisation/index.ts";
 import { type Database, Refusal, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { customerOf, endLink, importContacts, mergeCustomers, undoImport } from "../index.ts";
@@ -273,6 +273,27 @@ describe("two records who may be one", () => {
     assert.equal(new Set((await customersByCard(db)).values()).size, 2);
     assert.deepEqual(await open(db), []);
     assert.equal((await duplicatesPage(db, { view: "open", limit: 5, sight: SEES_ALL })).endedByPeople, 1);
+  });
+
+  test("who sees one customer learns nothing of how many there are; who sees all is told (the twin)", async () => {
+    const { db, ground } = database;
+    const others = Array.from({ length: 6 }, (_, i) => ({ card: `o${i}`, traits: { first_name: "Other", last_name: `Person ${"abcdef"[i]}`, team: "south" } }));
+    const customers = await come({ card: "a", traits: { first_name: "Zora", last_name: "Mine", owner: "me@house.example" } }, { card: "b", traits: { ...AMARA, team: "south" }, userId: "u1" }, { card: "c", traits: { ...AMARA, team: "south" }, userId: "u2" }, ...others);
+    await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    const [pair] = await open(db);
+    await decidePair(ground, SYSTEM, pair!, { verdict: "refuse" });
+    const own: Sight = { ...SEES_ALL, customers: { kind: "some", key: "own", staff: [], owners: ["me@house.example"], team: [], department: [], region: [], unplaced: false } };
+    const page = (sight: Sight) => duplicatesPage(db, { view: "open", limit: 5, sight });
+    const [all, one] = [await page(SEES_ALL), await page(own)];
+    const known = (await rows(db, sql`select 1 from linkage_record`)).length;
+    const told = ({ model, giants, run, decided }: typeof all) => [model.records, model.prior, model.note, giants, run!.done, run!.total, run!.found, decided.reduce((sum, { share }) => sum + (share.kind === "share" ? share.decided : share.observed), 0)];
+    assert.deepEqual(told(one), [null, null, null, null, null, null, null, 0]);
+    assert.deepEqual([all.model.records, all.run!.total, all.run!.found!.records], [known, known, known]);
+    assert.match(all.model.note!, new RegExp(`${known} customers`));
+    assert.equal(told(all).at(-1), 1, "what people decided of whom they see");
+    assert.deepEqual([one.run!.runId, one.run!.endedAt, one.open], [all.run!.runId, all.run!.endedAt, 0], "that it was searched they may know");
+    assert.equal(customers.size, 9);
   });
 
   test("a merge by a person and its end give back what was there, links of likeness included", async () => {

@@ -64,23 +64,27 @@ export async function countWaiting(db: Database, view: PairsQuery["view"], sight
   return (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${waiting(view, sight)}`))!.n;
 }
 
+/** What is counted is counted among whom the reader sees; what is known of all customers together is for who sees all. */
 export async function duplicatesPage(db: Database, query: PairsQuery): Promise<DuplicatesPage> {
+  const { sight } = query;
   const kept = await modelInUse(db);
   const count = async (from: RawBuilder<unknown>) => (await row<{ n: number }>(db, sql`select count(*)::integer as n from ${from}`))!.n;
-  const decided = await rows<{ probability: number; accepted: boolean }>(db, sql`select probability, verdict = 'accept' as accepted from linkage_decision where withdrawn_at is null and verdict <> 'unsure'`);
+  const decided = await rows<{ probability: number; accepted: boolean }>(db, sql`select probability, verdict = 'accept' as accepted from linkage_decision d where withdrawn_at is null and verdict <> 'unsure' and ${bothSeen(sight, "d")}`);
+  const model = { fitted: kept.fitted, madeAt: kept.madeAt?.toISOString() ?? null };
   return {
-    open: await countWaiting(db, "open", query.sight), setAside: await countWaiting(db, "set-aside", query.sight),
-    linked: await count(sql`link l where made_by = ${LINKAGE} and ended_at is null and ${bothSeen(query.sight, "l")}`), endedByPeople: await count(sql`link l where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE} and ${bothSeen(query.sight, "l")}`),
-    pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS,
-    model: { fitted: kept.fitted, note: kept.note, records: kept.records, madeAt: kept.madeAt?.toISOString() ?? null, prior: kept.model.prior },
-    giants: await count(sql`linkage_giant`), decided: howDecided(decided), run: await lastRun(db),
+    open: await countWaiting(db, "open", sight), setAside: await countWaiting(db, "set-aside", sight),
+    linked: await count(sql`link l where made_by = ${LINKAGE} and ended_at is null and ${bothSeen(sight, "l")}`), endedByPeople: await count(sql`link l where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE} and ${bothSeen(sight, "l")}`),
+    pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS, decided: howDecided(decided), run: await lastRun(db, sight),
+    ...(sight.customers.kind === "all" ? { model: { ...model, note: kept.note, records: kept.records, prior: kept.model.prior }, giants: await count(sql`linkage_giant`) } : { model: { ...model, note: null, records: null, prior: null }, giants: null }),
   };
 }
 
-export async function lastRun(db: Database): Promise<DuplicatesRun | null> {
+/** The last search; how many customers it went through and what it found among them only for who sees all. */
+export async function lastRun(db: Database, sight: Sight): Promise<DuplicatesRun | null> {
   const run = await row<{ run_id: string; started_at: Date; stage: DuplicatesRun["stage"]; done: number; total: number; ended_at: Date | null; found: DuplicatesRun["found"]; failure: string | null }>(db, sql`select run_id, started_at, stage, done, total, ended_at, found, failure from linkage_run order by started_at desc limit 1`);
   if (!run) return null;
-  return { runId: run.run_id, startedAt: run.started_at.toISOString(), stage: run.stage, done: run.done, total: run.total, endedAt: run.ended_at?.toISOString() ?? null, found: run.found, failure: run.failure };
+  const { done, total, found } = sight.customers.kind === "all" ? run : { done: null, total: null, found: null };
+  return { runId: run.run_id, startedAt: run.started_at.toISOString(), stage: run.stage, done, total, endedAt: run.ended_at?.toISOString() ?? null, found, failure: run.failure };
 }
 
 /** The evidence of two records, weighed now. @throws {Refusal} not-found, if one of them is no more */

@@ -43,6 +43,6 @@ export function duplicateRoutes(app: Http, ground: Ground, report: (error: unkno
     const runId = await beginRun(ground, actorOf(request));
     const run: Promise<unknown> = carryOutRun(ground, runId).catch(report).finally(() => running.delete(run));
     running.add(run);
-    return (await lastRun(ground.db))!;
+    return (await lastRun(ground.db, sightOf(request)))!;
   });
 }

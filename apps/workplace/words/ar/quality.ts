@@ -104,6 +104,9 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Weighing pairs of {total} customers": "توزن أزواج من {total} عميل",
   "Linking: {done} of {total}": "يُربط: {done} من {total}",
   "The search of {when} failed: {why}": "فشل بحث {when}: {why}",
+  "All customers are being searched": "يجري البحث في جميع العملاء",
+  "All customers were last searched on {when}.": "آخر بحث في جميع العملاء كان في {when}.",
+  "What each agreement is worth was learnt from all customers on {when}.": "قيمة كل تطابق مستخلصة من جميع العملاء في {when}.",
   "Searched on {when}: {records, plural, one {# customer} other {# customers}} compared, {linked, plural, one {# link} other {# links}} made, {ended, plural, =0 {none ended} one {# ended} other {# ended}}.":
     "بُحث في {when}: العملاء المقارَنون: {records, plural, other {#}}، والروابط التي أُنشئت: {linked, plural, other {#}}، والتي أُنهيت: {ended, plural, other {#}}.",
   "Which they are": "ما هي",
