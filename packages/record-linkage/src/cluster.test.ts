@@ -44,6 +44,30 @@ describe("which records are one customer", () => {
     assert.deepEqual([...clusterRecords(3, joins, { weightOf }).clusterOf], [0, 0, 2]);
   });
 
+  test("one strong pair does not outvote many weak ones, for or against, however strong it is", () => {
+    // Two couples, each surely one. Of the four pairs between them three speak with 15 bits, and one with 300 the other way.
+    const couples: readonly Join[] = [
+      { a: 0, b: 1, weightBits: 400 },
+      { a: 2, b: 3, weightBits: 400 },
+    ];
+    const meet = (strong: number, weak: number) => {
+      const between: readonly Join[] = [
+        { a: 1, b: 2, weightBits: strong },
+        { a: 0, b: 2, weightBits: weak },
+        { a: 0, b: 3, weightBits: weak },
+        { a: 1, b: 3, weightBits: weak },
+      ];
+      const links = [...couples, ...between].filter(({ weightBits }) => weightBits > 0);
+      return clusterRecords(4, links, { weightOf: weightsOf([...couples, ...between]) });
+    };
+    const against = meet(300, -15);
+    assert.deepEqual([...against.clusterOf], [0, 0, 2, 2], "three plainly say two");
+    assert.equal(against.refused[0]!.meanWeightBits, (20 - 3 * 15) / 4, "a vote counts 20 bits at most");
+    assert.deepEqual([...meet(-300, 15).clusterOf], [0, 0, 0, 0], "three plainly say one");
+    // The twin: by their plain mean both would come out the other way.
+    assert.ok((300 - 3 * 15) / 4 > 0 && (-300 + 3 * 15) / 4 < 0);
+  });
+
   test("no cluster outgrows its limit", () => {
     const star = Array.from({ length: 9 }, (_, at) => ({ a: 0, b: at + 1, weightBits: 10 }));
     const { clusterOf, refused } = clusterRecords(10, star, { weightOf: () => 10, largestCluster: 4 });

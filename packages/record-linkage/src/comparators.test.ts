@@ -164,6 +164,16 @@ describe("dates, numbers and swapped names", () => {
     assert.equal(daysBetween("2000-02-29", "2000-03-01"), 1);
   });
 
+  test("of the years that end a century only each fourth has a 29 February (Inter gravissimas, 1582)", () => {
+    for (const year of ["1600", "2000", "2400"]) assert.equal(daysBetween(`${year}-02-28`, `${year}-03-01`), 2, year);
+    for (const year of ["1700", "1800", "1900", "2100", "2200", "2300"]) {
+      assert.equal(daysBetween(`${year}-02-29`, `${year}-03-01`), undefined, year);
+      assert.equal(daysBetween(`${year}-02-28`, `${year}-03-01`), 1, year);
+    }
+    assert.equal(daysBetween("1800-01-01", "2200-01-01"), 146_097, "four centuries have 97 leap days");
+    assert.equal(daysBetween("1799-03-01", "1801-03-01"), 730);
+  });
+
   test("numbers are near when they are, and a gap is no number", () => {
     assert.equal(isNumberWithin("12", "14", 2), true);
     assert.equal(isNumberWithin("12", "14.1", 2), false);
