@@ -6,6 +6,7 @@ import { keepRefused } from "../../engine/interactions/index.ts";
 import { claimWebhookAccount, countDeliveries, findWebhookSource, SYSTEM, type WebhookDelivery, type WebhookProvider, type WebhookRefusal, type WebhookSource } from "../../engine/organisation/index.ts";
 import { type Ground, MicroBatcher, Refusal, transaction } from "../../engine/platform/index.ts";
 import { erasedMessagesAmong, type Intake, resolveIdentity, setConsent } from "../../engine/profiles/index.ts";
+import { createRefundTurns, type InTurn } from "./one-refund.ts";
 import { type Fields, readBody, text } from "./read.ts";
 import type { Delivery, Translated } from "./translated.ts";
 import type { Verified } from "./verified.ts";
@@ -49,6 +50,7 @@ export function createReceive(ground: Ground, intake: Intake): Receive {
     return deliveries.map(() => undefined);
   }, { most: 1000, waiting: 20_000 });
 
+  const inTurn = createRefundTurns(ground.db);
   const turnAway = async (source: WebhookSource, because: WebhookRefusal): Promise<never> => {
     // A stranger learns that it was refused, whether or not that can be counted just now.
     await tally.add({ sourceId: source.sourceId, at: ground.now(), outcome: "refused", because }).catch(() => undefined);
@@ -71,7 +73,7 @@ export function createReceive(ground: Ground, intake: Intake): Receive {
       read.kind === "unreadable" ? { kind: "set-aside", field: "body", reason: read.reason }
       : topic === undefined ? { kind: "set-aside", field: provider.topicField, reason: "says what the delivery is about, and is missing" }
       : provider.translate({ topic, body: read.body, digest: createHash("sha256").update(bytes).digest("base64url"), receivedAt: now, source: source.source, trusted: source.trusted });
-    const { outcome, received } = await carryOut(ground, intake, source, translated, bytes);
+    const { outcome, received } = await carryOut(ground, intake, inTurn, source, translated, bytes);
     await tally.add({ sourceId, at: now, outcome, ...(topic === undefined ? {} : { topic }) });
     return received;
   };
@@ -84,12 +86,14 @@ interface Done {
 
 const NOTHING: Received = { kept: 0, duplicates: 0, setAside: 0, leftOut: 0 };
 
-async function carryOut(ground: Ground, intake: Intake, source: WebhookSource, translated: Translated, bytes: Buffer): Promise<Done> {
+async function carryOut(ground: Ground, intake: Intake, inTurn: InTurn, source: WebhookSource, translated: Translated, bytes: Buffer): Promise<Done> {
   if (translated.kind === "left-out") return { outcome: "left-out", received: { ...NOTHING, leftOut: 1 } };
   if (translated.kind === "set-aside") return putAside(ground, source, translated, bytes);
   try {
     // The provider has signed it, so it is a fact; which addresses are verified each of them says.
-    const { recorded, duplicates } = await intake.take({ name: source.source, trusted: true }, translated.inputs);
+    const take = (inputs: typeof translated.inputs) => intake.take({ name: source.source, trusted: true }, inputs);
+    const [first] = translated.inputs;
+    const { recorded, duplicates } = await (translated.refund === undefined || first === undefined ? take(translated.inputs) : inTurn(source.source, first, translated.refund, (input) => take([input])));
     await keepConsents(ground, source, translated);
     return { outcome: recorded > 0 ? "kept" : "duplicate", received: { ...NOTHING, kept: recorded, duplicates } };
   } catch (error) {

@@ -2,6 +2,7 @@
 // the thing (a payment, a refund, a failed charge), whichever event brings it first. All else carries the event's own id.
 import { stripeAmount } from "./money.ts";
 import { type Fields, isRecord, momentOfSeconds, record, records, text } from "./read.ts";
+import type { RefundTold } from "./one-refund.ts";
 import { customerDetails, refOf, stripePerson } from "./stripe-person.ts";
 import { type Delivery, LEFT_OUT, requiredId, said, setAside, type Touch, touches, type Translated, translating } from "./translated.ts";
 
@@ -84,19 +85,35 @@ function failed(event: Event, charge: unknown, reason: unknown): Translated {
 }
 
 /**
- * refund.created counts. Accounts of an older API version have the refunds in the charge, and then the newest of them is the
- * same refund. Where the charge holds only their sum nothing can be counted of it: kept as what it is.
+ * Accounts of an older API version have the refunds in the charge, and then the newest of them is the refund of refund.created.
+ * Since 2022 a charge holds their sum only: this event is about what it added.
  */
 function refundedCharge(event: Event): Translated {
-  const newest = [...records(record(event.object["refunds"])["data"])].sort((a, b) => Number(b["created"] ?? 0) - Number(a["created"] ?? 0))[0];
-  return newest === undefined ? other(event) : refunded(event, { ...newest, payment_intent: newest["payment_intent"] ?? event.object["payment_intent"], charge: event.object["id"], metadata: event.object["metadata"] });
+  const { object, before, delivery } = event;
+  const newest = [...records(record(object["refunds"])["data"])].sort((a, b) => Number(b["created"] ?? 0) - Number(a["created"] ?? 0))[0];
+  if (newest !== undefined) return refunded(event, { ...newest, payment_intent: newest["payment_intent"] ?? object["payment_intent"], charge: object["id"], metadata: object["metadata"] });
+  const [sum, sumBefore] = [object["amount_refunded"], before["amount_refunded"]];
+  if (!Number.isSafeInteger(sum) || !Number.isSafeInteger(sumBefore) || Number(sum) <= Number(sumBefore)) return other(event);
+  const charge = requiredId(object, "id");
+  const sale = refOf(object["payment_intent"]) ?? charge;
+  const amount = stripeAmount(Number(sum) - Number(sumBefore), object["currency"], "amount_refunded");
+  return toldByTwo(sale, "charge", "stripe.charge.refunded", touches(delivery, stripePerson(delivery, refOf(object["customer"]), { sale }), {
+    id: `refund:${charge}:${sum}`, at: event.at, kind: "refund", channel: "other", direction: "out", ...amount, properties: { order: orderOf(object) ?? sale, ...testOf(event) },
+  }));
 }
 
 function refunded(event: Event, refund: Fields): Translated {
   if (refund["status"] === "failed" || refund["status"] === "canceled") return LEFT_OUT;
-  return ofSale({ ...event, object: refund }, {
+  return toldByTwo(refOf(refund["payment_intent"]) ?? refOf(refund["charge"]), "refund", "stripe.refund.created", ofSale({ ...event, object: refund }, {
     id: `refund:${requiredId(refund, "id")}`, kind: "refund", direction: "out", ...stripeAmount(refund["amount"], refund["currency"], "amount"), properties: { reason: text(refund["reason"], 200) },
-  });
+  }));
+}
+
+/** @param otherwise the kind under which it is kept, without its amount, where the other kind of event has told of the same refund */
+function toldByTwo(sale: string | undefined, by: RefundTold["by"], otherwise: string, translated: Translated): Translated {
+  if (sale === undefined || translated.kind !== "events") return translated;
+  const inputs = translated.inputs.map((input) => ({ ...input, properties: { ...input.properties, refund: input.messageId, toldBy: by, refunded: `${sale} ${input.amountMinor} ${input.currency}` } }));
+  return { ...translated, inputs, refund: { by, sale, otherwise } };
 }
 
 function disputed(event: Event): Translated {

@@ -148,13 +148,22 @@ describe("what Stripe says", () => {
     assert.notEqual(failed.messageId, only(stripe("charge.failed", { ...STRIPE_CHARGE, id: "ch_10" })).messageId);
   });
 
-  test("and a refund and the charge that lists it; a charge that holds only the sum counts nothing", () => {
+  test("and a refund and the charge that lists it; a charge that says neither refunds nor what it was before counts nothing", () => {
     const refund = only(stripe("refund.created", STRIPE_REFUND));
     const charge = only(stripe("charge.refunded", { ...STRIPE_CHARGE, amount_refunded: 2000, refunds: { data: [{ ...STRIPE_REFUND, id: "re_0", amount: 800, created: 1 }, { ...STRIPE_REFUND, created: 2 }] } }));
     assert.deepEqual([refund.messageId, refund.kind, refund.amountMinor, refund.direction], [charge.messageId, "refund", 1200, "out"]);
     assert.equal(charge.amountMinor, 1200);
-    const sum = only(stripe("charge.refunded", { ...STRIPE_CHARGE, amount_refunded: 2000 }));
-    assert.deepEqual([sum.kind, sum.amountMinor], ["stripe.charge.refunded", undefined]);
+    const unsaid = only(stripe("charge.refunded", { ...STRIPE_CHARGE, amount_refunded: 2000 }));
+    assert.deepEqual([unsaid.kind, unsaid.amountMinor], ["stripe.charge.refunded", undefined], "what it was before is not said");
+  });
+
+  test("a charge that holds the sum of its refunds is about what this one added", () => {
+    const added = (sum: number, before: unknown) => only(stripe("charge.refunded", { ...STRIPE_CHARGE, amount_refunded: sum }, { previous_attributes: { amount_refunded: before } }));
+    const [first, second] = [added(500, 0), added(1200, 500)];
+    assert.deepEqual([first, second].map((each) => [each.kind, each.amountMinor, each.currency, each.direction, each.properties!["order"]]), [["refund", 500, "EUR", "out", "pi_3Nabc"], ["refund", 700, "EUR", "out", "pi_3Nabc"]]);
+    assert.notEqual(first.messageId, second.messageId);
+    assert.equal(added(500, 0).messageId, first.messageId, "told again it is the same");
+    for (const before of [500, 900, "0", null]) assert.equal(added(500, before).kind, "stripe.charge.refunded", `${before}: nothing that can be counted`);
   });
 
   test("a payment, its refund and its dispute belong together", () => {

@@ -1,5 +1,6 @@
 // What becomes of one delivery, and what is known besides its body.
 import { type Channel, type IdentifierInput, InteractionInput } from "../../engine/interactions/index.ts";
+import type { RefundTold } from "./one-refund.ts";
 import { type Fields, idOf, record, text } from "./read.ts";
 
 export interface Delivery {
@@ -27,7 +28,7 @@ export interface Consent {
 }
 
 export type Translated =
-  | { readonly kind: "events"; readonly inputs: readonly InteractionInput[]; readonly consents?: readonly Consent[] }
+  | { readonly kind: "events"; readonly inputs: readonly InteractionInput[]; readonly consents?: readonly Consent[]; /** Another event may tell of the same. */ readonly refund?: RefundTold }
   /** About no customer, or said by another delivery: nothing to keep. */
   | { readonly kind: "left-out" }
   /** Cannot be taken, or must be seen by a person; the reason is a sentence. */

@@ -139,6 +139,29 @@ describe("a payment provider that sends what happens", () => {
     assert.equal((await row<{ total: number }>(webhooks.database.db, sql`select total_minor as total from purchase_summary where customer_id = ${customer}::uuid`))!.total, 4200);
   });
 
+  test("refunds count once whether they are told of one by one, by the sum of their charge or by both, and in whatever order", async () => {
+    const added = (id: string, sum: number, before: number) => stripeEvent("charge.refunded", { ...STRIPE_CHARGE, id: `ch_${id}`, payment_intent: `pi_${id}`, amount_refunded: sum }, { previous_attributes: { amount_refunded: before } });
+    const made = (id: string, refund: string, amount: number) => stripeEvent("refund.created", { ...STRIPE_REFUND, id: refund, amount, charge: `ch_${id}`, payment_intent: `pi_${id}` });
+    // Twice 5 and once 7 in each, so two are alike.
+    const events = (id: string) => ({ sums: [added(id, 500, 0), added(id, 1000, 500), added(id, 1700, 1000)], each: [made(id, `re_${id}1`, 500), made(id, `re_${id}2`, 500), made(id, `re_${id}3`, 700)] });
+    const ways: Readonly<Record<string, (of: ReturnType<typeof events>) => readonly Readonly<Record<string, unknown>>[]>> = {
+      sums: ({ sums }) => sums, each: ({ each }) => each, sumsFirst: ({ sums, each }) => [...sums, ...each], eachFirst: ({ sums, each }) => [...each, ...sums], mixed: ({ sums, each }) => [sums[2]!, each[1]!, each[0]!, sums[0]!, each[2]!, sums[1]!], again: ({ sums, each }) => [sums[0]!, each[0]!, sums[0]!, each[0]!, ...sums, ...each, ...each],
+    };
+    for (const [name, way] of Object.entries(ways)) {
+      const source = await webhooks.add({ provider: "stripe", name: `Refunds ${name}` });
+      for (const event of way(events(name))) assert.equal((await webhooks.sendStripe(source, event)).status, 200);
+      const at = await webhooks.add({ provider: "stripe", name: `Refunds ${name} at once` });
+      await Promise.all(way(events(name)).map((event) => webhooks.sendStripe(at, event)));
+      for (const { source: from } of [source, at]) {
+        const kept = await rows<{ amount: number }>(webhooks.database.db, sql`select amount_minor::integer as amount from interaction where source = ${from} and kind = 'refund' order by 1`);
+        assert.deepEqual(kept.map(({ amount }) => amount), [500, 500, 700], from);
+      }
+    }
+    // The twin: by their ids alone both would count.
+    const ids = Object.values(events("x")).flat().map((event) => event["id"]);
+    assert.equal(new Set(ids).size, 6);
+  });
+
   test("a replay after five minutes is refused; within them it has no second effect; a retry signed anew is taken (S17)", async () => {
     const source = await webhooks.add({ provider: "stripe", name: "Replays" });
     const now = webhooks.database.ground.now();
