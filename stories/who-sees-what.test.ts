@@ -592,6 +592,32 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
+  test("what is revealed of one shows nothing of another whom the same answer names, such as somebody of their household, until it is revealed of them too", async () => {
+    const all = roleSight("all", { service: "masked" });
+    await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
+    const { headers } = readers.get("agent")!;
+    const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${ours.customer}/groups`, { kind: "household", name: "Zqhome", role: "member", why: "zqwhyofours" });
+    const { groupId } = groups[0]!;
+    await asOwner("POST", `/api/customers/${theirs.customer}/groups`, { groupId, role: "member", why: "zqwhyoftheirs" });
+    const reveal = (id: string) => ask(headers, "POST", `/api/customers/${id}/reveal`, { set: "service", why: "they ask me" });
+    const reads = async (customer: string) => {
+      const answers = await Promise.all(["groups", "knowledge"].map((page) => ask(headers, "GET", `/api/customers/${customer}/${page}`)));
+      assert.ok(answers.every(({ status, text }) => status === 200 && text.includes(ours.customer) && text.includes(theirs.customer)), "both are named");
+      return answers.map(({ text }) => ["zqwhyofours", "zqwhyoftheirs"].filter((why) => text.includes(why)));
+    };
+    assert.deepEqual(await reads(ours.customer), [[], []]);
+    assert.equal((await reveal(ours.customer)).status, 200);
+    assert.deepEqual(await reads(ours.customer), [["zqwhyofours"], ["zqwhyofours"]], "of the one it was asked for");
+    assert.deepEqual(await reads(theirs.customer), [[], []], "nor about the other, of whom nothing was revealed");
+    assert.equal((await reveal(theirs.customer)).status, 200);
+    assert.deepEqual(await reads(ours.customer), [["zqwhyofours", "zqwhyoftheirs"], ["zqwhyofours", "zqwhyoftheirs"]], "nothing but that covered it (the twin)");
+    for (const { customer } of [ours, theirs]) {
+      await ask(headers, "POST", `/api/customers/${customer}/cover`);
+      await asOwner("POST", `/api/customers/${customer}/groups/${groupId}/end`, { why: "enough" });
+    }
+    await setRules(SCOPED);
+  });
+
   test("a document is opened by who sees its customer, its conversation and what is needed to serve them, and by nobody else", async () => {
     const all = roleSight("all", { service: "masked" });
     const [mine, foreign] = [await addDocument(ours.customer, "name=letter.txt"), await addDocument(theirs.customer, "name=letter.txt")];

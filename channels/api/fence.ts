@@ -4,7 +4,7 @@ import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { fieldsSeen, holdsSets, readsAll, SEES_ALL, seesAllCustomers, showAs, type Sight, sightIfAny } from "../../engine/organisation/index.ts";
 import { type Database, DONE_UNSEEN, type HttpGuard, Refusal, rows, sql } from "../../engine/platform/index.ts";
-import { customersNamed, visibleCustomer, visibleIdentity } from "../../engine/profiles/index.ts";
+import { customersByName, customersNamed, visibleCustomer, visibleIdentity } from "../../engine/profiles/index.ts";
 import { visibleConversation } from "../../engine/service/index.ts";
 import { holdsOnlyIds, idsOf } from "./ids-of-shape.ts";
 
@@ -37,9 +37,16 @@ export function createFence(db: Database, report: (error: unknown, request: Fast
       }
       if (!schema || readsAll(sight) || !holdsSets(schema as z.ZodType)) return payload;
       const about = sight.revealed.size === 0 ? [] : await customersNamed(db, idsAsked(request));
-      return showAs(schema as z.ZodType, payload, fieldsSeen(sight, about));
+      if (!about.some((id) => sight.revealed.has(id))) return showAs(schema as z.ZodType, payload, fieldsSeen(sight, about));
+      const customers = await customersByName(db, idsOf(schema, payload));
+      return showAs(schema as z.ZodType, payload, fieldsSeen(sight, about, (holder) => namedIn(holder, customers)));
     },
   };
+}
+
+/** The customers whom the fields of an object name, itself and not what lies deeper in it. */
+function namedIn(holder: Readonly<Record<string, unknown>>, customers: ReadonlyMap<string, string>): string[] {
+  return Object.values(holder).flat().flatMap((value) => (typeof value === "string" ? (customers.get(value.toLowerCase()) ?? []) : []));
 }
 
 /** The ids that a request asks by: all in its address, and those that its shape names. Words to search for are none, whatever somebody types. */

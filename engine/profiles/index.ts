@@ -10,7 +10,7 @@ export { believeSuppressed, erasedMessagesAmong, type ErasedMark, rememberErased
 export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
 export { type Intake, startIntake } from "./intake.ts";
 export { emptyJournal, journalWaiting } from "./intake-journal.ts";
-export { customerOf, customersNamed, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
+export { customerOf, customersByName, customersNamed, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";
 export { identitiesConcerned, profileColumns, profileFollower, profilesOf, profileView, rebuildProfiles, recomputeProfiles } from "./profile.ts";
 export * from "./duplicates/index.ts";
 export * from "./quality/index.ts";

@@ -16,12 +16,18 @@ export async function customerOf(db: Database, anyId: string): Promise<string | 
 
 /** The customers that some ids name, of customers, identities and conversations; ids of other things name none. */
 export async function customersNamed(db: Database, ids: ReadonlySet<string>): Promise<string[]> {
-  if (ids.size === 0) return [];
-  const found = await rows<{ id: string }>(
+  return [...new Set((await customersByName(db, ids)).values())];
+}
+
+/** The same by each id. */
+export async function customersByName(db: Database, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+  if (ids.size === 0) return new Map();
+  const found = await rows<{ id: string; customer_id: string }>(
     db, // rides primary keys; `conversation_owner` is a look-up of a later step
-    sql`select distinct customer_id as id from membership where identity_id = any(${[...ids]}::uuid[]) or identity_id = any(array(select identity_id from conversation_owner where conversation_id = any(${[...ids]}::uuid[])))`,
+    sql`select identity_id as id, customer_id from membership where identity_id = any(${[...ids]}::uuid[])
+        union all select o.conversation_id, m.customer_id from conversation_owner o join membership m on m.identity_id = o.identity_id where o.conversation_id = any(${[...ids]}::uuid[])`,
   );
-  return found.map(({ id }) => id);
+  return new Map(found.map(({ id, customer_id }) => [id, customer_id]));
 }
 
 /** The identities of a customer, oldest first. */

@@ -10,6 +10,8 @@ export type SetOf = (holder: Readonly<Record<string, unknown>>, setOfAttribute: 
 export interface FieldsSeen {
   reading(set: FieldSet): Reading;
   setOfAttribute(key: string): FieldSet;
+  /** How they read what an object holds that may be about somebody else than the answer around it. */
+  within?(holder: Readonly<Record<string, unknown>>): FieldsSeen;
 }
 
 /** The strictest of how these are read. */

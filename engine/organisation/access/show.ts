@@ -51,7 +51,7 @@ function makeShow(schema: z.ZodType): Show | undefined {
   if (!belonging) return within;
   if ("by" in belonging) {
     const by = belonging.by as (value: unknown, seen: FieldsSeen) => unknown;
-    return (value, seen, holder) => (value === null || value === undefined ? value : by(within ? within(value, seen, holder) : value, seen));
+    return (value, seen, holder) => (value === null || value === undefined ? value : by(within ? within(value, seen, holder) : value, seenWithin(value, seen)));
   }
   return (value, seen, holder) => {
     const set = typeof belonging.set === "string" ? belonging.set : belonging.set(holder, (key) => seen.setOfAttribute(key), value);
@@ -82,7 +82,7 @@ function showWithin(schema: z.ZodType): Show | undefined {
     }
     case "record": {
       const of = showOf(def.valueType!);
-      return of && ((value, seen, holder) => (typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, of(each, seen, holder)])) : value));
+      return of && ((value, seen, holder) => (typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, of(each, seenWithin({ key }, seen), holder)])) : value));
     }
     case "union": {
       const options = def.options!.map((option) => ({ option, show: showOf(option) }));
@@ -112,7 +112,13 @@ function showObject(shape: Readonly<Record<string, z.ZodType>>): Show | undefine
     if (typeof value !== "object" || value === null) return value;
     const holder = value as Readonly<Record<string, unknown>>;
     const shown: Record<string, unknown> = { ...holder };
-    for (const [key, show] of fields) if (key in shown) shown[key] = show(holder[key], seen, holder);
+    const here = seenWithin(value, seen);
+    for (const [key, show] of fields) if (key in shown) shown[key] = show(holder[key], here, holder);
     return shown;
   };
+}
+
+/** What was revealed of one customer shows nothing of another whom the same answer names. */
+function seenWithin(value: unknown, seen: FieldsSeen): FieldsSeen {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (seen.within?.(value as Readonly<Record<string, unknown>>) ?? seen) : seen;
 }

@@ -68,10 +68,21 @@ export function readsAll(sight: Sight): boolean {
   return Object.values(sight.fields).every((reading) => reading === "read");
 }
 
-/** @param customerIds whom an answer is about: what was revealed counts where it was for each of them */
-export function fieldsSeen(sight: Sight, customerIds: readonly string[] = []): FieldsSeen {
+/**
+ * @param customerIds whom an answer is about: what was revealed counts where it was for each of them
+ * @param named whom else an object within the answer is about, by its ids: there it must have been revealed for them, too
+ */
+export function fieldsSeen(sight: Sight, customerIds: readonly string[] = [], named?: (holder: Readonly<Record<string, unknown>>) => readonly string[]): FieldsSeen {
   const isRevealed = (set: FieldSet) => customerIds.length > 0 && customerIds.every((id) => sight.revealed.get(id)?.has(set) === true);
-  return { reading: (set) => (sight.fields[set] === "masked" && isRevealed(set) ? "read" : sight.fields[set]), setOfAttribute: (key) => setOfAttribute(sight.attributes, key) };
+  const seen: FieldsSeen = { reading: (set) => (sight.fields[set] === "masked" && isRevealed(set) ? "read" : sight.fields[set]), setOfAttribute: (key) => setOfAttribute(sight.attributes, key) };
+  if (named === undefined) return seen;
+  return {
+    ...seen,
+    within(holder) {
+      const others = named(holder).filter((id) => !customerIds.includes(id));
+      return others.length === 0 ? this : fieldsSeen(sight, [...customerIds, ...others], named);
+    },
+  };
 }
 
 export interface Known {
