@@ -44,6 +44,7 @@ describe("joining and splitting on the pages", () => {
     await page.getByText("2 records of this customer").waitFor();
     const identities = page.getByRole("region", { name: "Identities" });
     await identities.getByRole("button", { name: "Split…" }).press("Enter");
+    await dialog.getByText(/F\. Zamani · u-2.*last on/).waitFor();
     await dialog.getByRole("checkbox", { name: /u-2/ }).press("Space");
     await dialog.getByRole("button", { name: "Compare both sides" }).press("Enter");
     await dialog.getByRole("row", { name: /city Delft Gent/ }).waitFor();

@@ -46,6 +46,7 @@ describe("what a customer may ask for", () => {
     await page.keyboard.type("i");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/customers$/);
+    await page.getByText("Erased.").waitFor();
     assert.equal(await row(house.ground.db, sql`select 1 from membership where customer_id = ${customerId}::uuid`), undefined);
   });
 

@@ -7,6 +7,7 @@ export const ErasurePreview = z
     customerId: Id, name: z.string(), confirm: z.string().describe("what has to be typed to confirm"), identities: z.int(),
     rows: z.record(z.string(), z.int()).describe("how many rows of which table would be deleted; tables without any are left out"),
     others: z.array(z.object({ customerId: Id, name: z.string() })).describe("customers who carry the same name, address or number and would stay"),
+    archives: z.int().describe("archives of everything that are there or being written: they hold this customer too, and go"),
     namedIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group"]), name: z.string() })).describe("what colleagues called by their name, address or number, or chose by one, and others use too: it stays, and can be renamed"),
     partlyIn: z.array(z.object({ kind: z.enum(["tag", "segment", "group", "view", "note", "membership"]), name: z.string() })).describe("what holds only a part of their name, of today or before, and may mean somebody else: it stays, for a person to judge"),
   })
@@ -33,6 +34,7 @@ export const EverythingExport = z
   .object({
     exportId: Id, format: z.enum(["csv", "jsonl"]), purpose: z.string(), askedAt: Time, askedBy: z.string(),
     state: z.enum(["working", "ready", "gone", "failed", "interrupted"]).describe("gone: its time is over, or somebody removed it; interrupted: the server ended while it was written"),
+    goneBecause: z.enum(["time", "removed", "erasure", "missing"]).nullable().describe("of one that is gone: its time is over; somebody removed it; somebody was erased whom it held; or its file is not there"),
     progress: z.object({ table: z.string(), rows: z.int(), share: z.number().describe("of the whole, 0 to 1, by how many rows the database believes there to be") }).nullable(),
     doneAt: Time.nullable(), failedBecause: z.string().nullable(), rows: z.number().nullable(), bytes: z.number().nullable(), expiresAt: Time.nullable(), removedAt: Time.nullable(), downloads: z.int(),
   })

@@ -11,6 +11,7 @@ import { believeSuppressed, emptyJournal, rememberErased, rememberErasedMessages
 import type { Erased, ErasurePreview } from "./contract.ts";
 import { isNamedBehind } from "./behind-short-text.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
+import { archivesThatGo } from "./everything-exports.ts";
 import { holding, type KeptTable, type Person, plainWordsOf } from "./kept-table.ts";
 import { anyWord, namer, naming } from "./naming.ts";
 import { findPerson, type FoundPerson } from "./person.ts";
@@ -38,7 +39,7 @@ export async function previewErasure(ground: Ground, anyId: string): Promise<Era
     const { n } = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from ${sql.table(table)} where ${await aboutAll(ground.db, table, kept, person)}`))!;
     if (n > 0) counts[table] = n;
   }
-  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
+  return { customerId: person.customerId, name: person.name, confirm: person.name, identities: person.identityIds.length, rows: counts, others: await othersLike(ground, person), archives: await archivesThatGo(ground.db, ground.now()), namedIn: await namedIn(ground, person), partlyIn: await partlyIn(ground, person) };
 }
 
 /** Other customers who carry the same name, address or number: perhaps the same person, and then not erased with this one. Rides profile_search. */

@@ -10,7 +10,7 @@ import { SYSTEM } from "../organisation/index.ts";
 import { row, rows, sql } from "../platform/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { findInDataFolder } from "./data-folder-files.ts";
-import { everythingExports, sweepEverythingExports } from "./everything-exports.ts";
+import { archivesThatGo, everythingExports, sweepEverythingExports } from "./everything-exports.ts";
 import { type Manifest, travellingTables } from "./index.ts";
 import { ZipFile } from "./zip-file.ts";
 
@@ -82,8 +82,11 @@ describe("everything out on the page", () => {
   test("is removed by whoever may, by its time, and by the erasure of anybody; what is half written does not stay", async () => {
     const exports = everythingExports(ground(), home);
     const ask = async () => (await done(exports, (await exports.begin(SYSTEM, { format: "jsonl", purpose: "test" })).exportId)).exportId;
+    const before = await archivesThatGo(database.db, now);
     const [removed, expired] = [await ask(), await ask()];
+    const why = async (exportId: string) => (await exports.list()).find((each) => each.exportId === exportId)!.goneBecause;
     assert.equal((await exports.remove(SYSTEM, removed)).state, "gone");
+    assert.deepEqual([await why(removed), await why(expired), await archivesThatGo(database.db, now)], ["removed", null, before + 1]);
     await assert.rejects(exports.fetch(SYSTEM, removed), /not kept any more/);
     now = new Date("2026-11-28T10:00:00Z");
     const recent = await ask();
@@ -94,6 +97,13 @@ describe("everything out on the page", () => {
     await (await findInDataFolder(home, () => false)).forget();
     assert.deepEqual(readdirSync(join(home, "exports")), []);
     assert.equal((await exports.list()).find((each) => each.exportId === recent)!.state, "gone");
+    assert.deepEqual([await why(expired), await why(recent)], ["time", "missing"]);
+    // What says that somebody was erased is the erasure itself.
+    const erased = async (at: string) => sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids, finished_at) values (gen_random_uuid(), ${at}::timestamptz, 'system', 'system', 'asked', '{}', '{}', ${at}::timestamptz)`.execute(database.db);
+    await erased("2026-11-28T09:59:00Z");
+    assert.deepEqual([await why(recent), await archivesThatGo(database.db, now)], ["missing", 1], "it was asked for after that erasure, and its file is believed to be there");
+    await erased("2026-11-28T10:00:01Z");
+    assert.deepEqual([await why(recent), await archivesThatGo(database.db, now)], ["erasure", 0]);
   });
 
   test("that is stopped, or whose server ended, leaves nothing but that it was asked for", async () => {

@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Actor, writeAudit } from "../organisation/index.ts";
-import { type Database, type Ground, newId, ofOneMoment, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
+import { type Database, type Ground, newId, ofOneMoment, type RawBuilder, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
 import type { EverythingExport, NewEverythingExport } from "./contract.ts";
 import { everythingOut } from "./everything-out.ts";
 import { travellingTables } from "./take-out.ts";
@@ -12,11 +12,12 @@ import { ZipFile } from "./zip-file.ts";
 export const EXPORTS = "exports";
 const KEPT_DAYS = 7;
 
-interface Kept extends Omit<EverythingExport, "askedAt" | "doneAt" | "expiresAt" | "removedAt" | "state" | "progress"> {
+interface Kept extends Omit<EverythingExport, "askedAt" | "doneAt" | "expiresAt" | "removedAt" | "state" | "goneBecause" | "progress"> {
   readonly askedAt: Date;
   readonly doneAt: Date | null;
   readonly expiresAt: Date | null;
   readonly removedAt: Date | null;
+  readonly erased: boolean;
 }
 
 interface Job {
@@ -44,12 +45,14 @@ export function everythingExports(ground: Ground, home: string): EverythingExpor
   /** One at a time. */
   const jobs = new Map<string, Job>();
 
-  const view = ({ askedAt, doneAt, expiresAt, removedAt, ...rest }: Kept): EverythingExport => {
+  const view = ({ askedAt, doneAt, expiresAt, removedAt, erased, ...rest }: Kept): EverythingExport => {
     const working = jobs.get(rest.exportId);
     const gone = removedAt !== null || (expiresAt !== null && (expiresAt <= ground.now() || !existsSync(pathOf(rest.exportId))));
+    const state = working ? "working" : rest.failedBecause !== null ? "failed" : doneAt === null ? "interrupted" : gone ? "gone" : "ready";
+    const why = removedAt !== null ? "removed" : erased ? "erasure" : expiresAt !== null && expiresAt <= ground.now() ? "time" : "missing";
     return {
       ...rest, askedAt: askedAt.toISOString(), doneAt: doneAt?.toISOString() ?? null, expiresAt: expiresAt?.toISOString() ?? null, removedAt: removedAt?.toISOString() ?? null,
-      state: working ? "working" : rest.failedBecause !== null ? "failed" : doneAt === null ? "interrupted" : gone ? "gone" : "ready", progress: working?.progress ?? null,
+      state, goneBecause: state === "gone" ? why : null, progress: working?.progress ?? null,
     };
   };
   const findKept = async (exportId: string): Promise<Kept> => {
@@ -148,10 +151,22 @@ export async function sweepEverythingExports(ground: Ground, home: string): Prom
   for (const name of readdirSync(folder)) if (!kept.has(name.split(".")[0]!)) rmSync(join(folder, name), { force: true });
 }
 
+/** Was anybody erased while it was there? An erasure takes every archive, for each holds everybody. */
+function ended(e: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`exists (select 1 from erasure x where x.at >= ${e}.asked_at and (${e}.expires_at is null or x.at < ${e}.expires_at))`;
+}
+
 /** How many rows the database believes tables to have: enough for a bar. */
 async function expectedRows(db: Database, tables: readonly string[]): Promise<Map<string, number>> {
   const found = await rows<{ name: string; n: number }>(db, sql`select t as name, greatest(c.reltuples, 0)::float8 as n from unnest(${[...tables]}::text[]) t join pg_class c on c.oid = to_regclass(t)`);
   return new Map(found.map(({ name, n }) => [name, n]));
 }
 
-const columns = sql`e.export_id as "exportId", e.format, e.purpose, e.asked_at as "askedAt", coalesce(u.name, e.asked_by) as "askedBy", e.done_at as "doneAt", e.failed_because as "failedBecause", e.rows::float8 as rows, e.bytes::float8 as bytes, e.expires_at as "expiresAt", e.removed_at as "removedAt", e.downloads`;
+/** How many archives an erasure of somebody takes: those that are there, and those being written. */
+export async function archivesThatGo(db: Database, now: Date): Promise<number> {
+  const begun = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  const found = await row<{ n: number }>(db, sql`select count(*)::integer as n from everything_export e where e.removed_at is null and e.failed_because is null and (e.expires_at > ${now} or e.done_at is null and e.asked_at > ${begun}) and not ${ended(sql`e`)}`);
+  return found!.n;
+}
+
+const columns = sql`e.export_id as "exportId", e.format, e.purpose, e.asked_at as "askedAt", coalesce(u.name, e.asked_by) as "askedBy", e.done_at as "doneAt", e.failed_because as "failedBecause", e.rows::float8 as rows, e.bytes::float8 as bytes, e.expires_at as "expiresAt", e.removed_at as "removedAt", e.downloads, ${ended(sql`e`)} as erased`;

@@ -27,7 +27,7 @@ export type ProfileView = z.infer<typeof ProfileView>;
 
 export const IdentityView = z
   .object({
-    identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(),
+    identityId: Id, source: z.string(), createdAt: Time, interactions: z.int(), lastAt: Time.nullable().describe("of its last touch point"),
     identifiers: z.array(z.object({ kind: z.string(), value: identifierText(), verified: z.boolean(), source: z.string(), withoutCountry: z.boolean().optional().describe("of a telephone number that the same record holds with its country") })),
     attributes: z.array(shownBy(z.object({ key: z.string(), value: z.unknown(), source: z.string(), observedAt: Time }), attributeAs)),
   })
@@ -84,6 +84,15 @@ export const JoinSide = z
   .object({ customerId: Id.nullable().describe("the id it has, or would have; null where nothing is left"), name: nameText(), profile: ProfileView.nullable().describe("as it stands today; null for a side that is none yet"), identities: z.int(), interactions: z.int(), identifiers: z.array(z.object({ kind: z.string(), value: identifierText() })) })
   .meta({ id: "JoinSide" });
 export type JoinSide = z.infer<typeof JoinSide>;
+
+/** The e-mail address and telephone number that stand first on the profile of each side of a merge or split, and of both as one. */
+export const MeetingReached = z
+  .object({
+    email: z.object({ sides: z.tuple([profileText("email"), profileText("email")]), value: profileText("email") }),
+    phone: z.object({ sides: z.tuple([profileText("phone"), profileText("phone")]), value: profileText("phone") }),
+  })
+  .meta({ id: "MeetingReached" });
+export type MeetingReached = z.infer<typeof MeetingReached>;
 
 export const SplitView = z
   .object({

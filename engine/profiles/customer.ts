@@ -20,9 +20,9 @@ export async function requireCustomer(db: Database, anyId: string): Promise<stri
 export async function identitiesOf(db: Database, customerId: string, members?: readonly string[]): Promise<IdentityView[]> {
   const ids = [...(members ?? (await membersOf(db, customerId)))];
   const [identities, identifiers, attributes] = await Promise.all([
-    rows<{ identity_id: string; source: string; created_at: Date; n: number }>(
+    rows<{ identity_id: string; source: string; created_at: Date; n: number; last: Date | null }>(
       db,
-      sql`select i.identity_id, i.source, i.created_at, (select count(*) from interaction x where x.identity_id = i.identity_id) as n from identity i where i.identity_id = any(${ids}::uuid[]) order by i.identity_id`,
+      sql`select i.identity_id, i.source, i.created_at, x.n, x.last from identity i cross join lateral (select count(*) as n, max(occurred_at) as last from interaction x where x.identity_id = i.identity_id) x where i.identity_id = any(${ids}::uuid[]) order by i.identity_id`,
     ),
     rows<{ identity_id: string; kind: string; value: string; verified: boolean; source: string }>(db, sql`select identity_id, kind, value, verified, source from identifier where identity_id = any(${ids}::uuid[]) order by kind, value`),
     rows<{ identity_id: string; key: string; value: unknown; source: string; observed_at: Date }>(
@@ -33,7 +33,7 @@ export async function identitiesOf(db: Database, customerId: string, members?: r
     ),
   ]);
   return identities.map((i) => ({
-    identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n,
+    identityId: i.identity_id, source: i.source, createdAt: i.created_at.toISOString(), interactions: i.n, lastAt: i.last?.toISOString() ?? null,
     identifiers: inBothForms(identifiers.filter((f) => f.identity_id === i.identity_id).map(({ kind, value, verified, source }) => ({ kind, value: kind.startsWith("claimed_") ? value.slice(value.indexOf(":") + 1) : value, verified, source }))),
     attributes: attributes.filter((a) => a.identity_id === i.identity_id).map(({ key, value, source, observed_at }) => ({ key, value, source, observedAt: observed_at.toISOString() })),
   }));

@@ -5,7 +5,8 @@ import { useDatabase } from "../platform/test-database.ts";
 import { consentsOf } from "./customer.ts";
 import { SYSTEM } from "../organisation/index.ts";
 import { mergeCustomers, recomputeProfiles, resolveIdentity } from "./index.ts";
-import { eachOnce } from "./meeting.ts";
+import { eachOnce, meetingOf } from "./meeting.ts";
+import { profilesOf } from "./profile.ts";
 
 describe("what a customer is known by, as a merge shows it", () => {
   test("an address stands once, as proven where it is, though several sources claim it", () => {
@@ -43,5 +44,32 @@ describe("opposite words on a consent that meet", () => {
     const untold = "as recorded in a file; no time told";
     assert.deepEqual([await asOne([false, 1, "as recorded in a file"], [true, 2, untold]), await asOne([true, 1, untold], [false, 2, "as recorded in a file"])], [false, false]);
     assert.deepEqual([await asOne([false, 1, "as recorded in a file"], [true, 2, "ticked on the page"]), await asOne([true, 1, untold], [true, 2, untold])], [true, true]);
+  });
+});
+
+describe("the address and number that lead once two are one", () => {
+  const database = useDatabase();
+
+  test("are those of the profile that the merge makes, whichever of the two is asked first", async () => {
+    const { db, ground } = database;
+    const comes = (minute: number, ...identifiers: { kind: "email" | "phone"; value: string; verified: boolean }[]) =>
+      transaction(db, async (tx) => {
+        const { identityId } = await resolveIdentity(tx, new Date(Date.UTC(2026, 10, 20, 12, minute)), { name: `till-${minute}`, trusted: true }, identifiers);
+        await recomputeProfiles(tx, [identityId]);
+        return identityId;
+      });
+    const late = await comes(5, { kind: "email", value: "a-second@example.com", verified: true }, { kind: "phone", value: "+31600000141", verified: true });
+    const early = await comes(1, { kind: "email", value: "z-first@example.com", verified: true });
+    const profile = async (id: string) => {
+      const { email, phone } = (await profilesOf(db, [id])).get(id)!;
+      return [email, phone];
+    };
+    const meetings = [(await meetingOf(db, [[late], [early]], "joining")).reached, (await meetingOf(db, [[early], [late]], "joining")).reached];
+    const [lateAlone, earlyAlone] = [await profile(late), await profile(early)];
+    assert.deepEqual(meetings.map(({ email, phone }) => [0, 1].map((side) => [email.sides[side], phone.sides[side]])), [[lateAlone, earlyAlone], [earlyAlone, lateAlone]]);
+    const { customerId } = await mergeCustomers(ground, SYSTEM, { keepId: late, otherId: early, why: "one person" });
+    await transaction(db, (tx) => recomputeProfiles(tx, [customerId]));
+    for (const { email, phone } of meetings) assert.deepEqual([email.value, phone.value], await profile(customerId));
+    assert.deepEqual(await profile(customerId), ["z-first@example.com", "+31600000141"], "known first, not written first");
   });
 });

@@ -1,15 +1,17 @@
 // What meets when two sets of identities become one customer, or stops meeting when one becomes two: the same question.
 import { type Database, rows, sql } from "../platform/index.ts";
-import type { JoinSide, MeetingAttribute, MeetingConsent } from "./contract.ts";
+import type { JoinSide, MeetingAttribute, MeetingConsent, MeetingReached } from "./contract.ts";
 import { consentsAmong } from "./customer.ts";
 import { type TimeTogether, timesTogether } from "./knowledge/written-together.ts";
 import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
 import { sourceOrder } from "./knowledge/attributes-of.ts";
 import { profilesOf } from "./profile.ts";
+import { reachedAt } from "./reached-at.ts";
 import { countryCode } from "./quality/country-code.ts";
 
 export interface JoinMeeting {
   readonly sides: readonly [JoinSide, JoinSide];
+  readonly reached: MeetingReached;
   readonly attributes: MeetingAttribute[];
   readonly consents: MeetingConsent[];
   /** Open tasks of either side; one that stays with both stands twice. */
@@ -48,6 +50,13 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
     attributes.push({ key, sides: [a?.fact.value ?? null, b?.fact.value ?? null], value: both.fact.value, source: both.fact.source, because: both.because });
   }
   const [first, second, together] = [await consentsAmong(db, sides[0]), await consentsAmong(db, sides[1]), await consentsAmong(db, sides.flat())];
+  const [firstReached, secondReached, reached] = [await reachedAt(db, sides[0]), await reachedAt(db, sides[1]), await reachedAt(db, sides.flat())];
+  const meetAt = (by: "email" | "phone") => ({ sides: [firstReached[by], secondReached[by]] as [string | null, string | null], value: reached[by] });
+  const said = (side: ReadonlySet<string>, key: string): string => {
+    const value = winnerOf(facts.filter((f) => f.key === key && side.has(f.identityId)), order)?.fact.value;
+    return typeof value === "string" ? value.trim() : "";
+  };
+  const called = (side: ReadonlySet<string>) => said(side, "name") || `${said(side, "first_name")} ${said(side, "last_name")}`.trim() || null;
   const of = (consents: typeof first, c: (typeof first)[number]) => consents.find((each) => each.purpose === c.purpose && each.channel === c.channel) ?? null;
   const tasks = await rows<{ identity_id: string; what: string; due_at: Date | null; made_at: Date }>(
     db,
@@ -58,7 +67,7 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
       const [own, beside] = one.has(t.identity_id) ? ([0, 1] as const) : ([1, 0] as const);
       return (isOfBoth(t.identity_id, t.made_at) ? [own, beside].sort() : [own]).map((side) => ({ side, what: t.what, dueAt: t.due_at?.toISOString() ?? null }));
     }),
-    sides: [await joinSide(db, sides[0]), await joinSide(db, sides[1])], attributes,
+    sides: [await joinSide(db, sides[0], called(one)), await joinSide(db, sides[1], called(other))], attributes, reached: { email: meetAt("email"), phone: meetAt("phone") },
     consents: together.map((c) => ({ purpose: c.purpose, channel: c.channel, sides: [of(first, c), of(second, c)], inForce: c })),
   };
 }
@@ -91,7 +100,8 @@ export function eachOnce(identifiers: readonly { readonly kind: string; readonly
   return [...once.values()];
 }
 
-async function joinSide(db: Database, identityIds: readonly string[]): Promise<JoinSide> {
+/** @param called what their sources call them, where they do */
+async function joinSide(db: Database, identityIds: readonly string[], called: string | null): Promise<JoinSide> {
   const ids = [...identityIds];
   const customerId = ids[0]!;
   const identifiers = await rows<{ kind: string; value: string }>(db, sql`select kind, value from identifier where identity_id = any(${ids}::uuid[]) order by kind = 'anonymous_id', kind, value limit ${MOST_IDENTIFIERS}`);
@@ -103,5 +113,5 @@ async function joinSide(db: Database, identityIds: readonly string[]): Promise<J
   // A side that is a customer today has a profile; one that would become a customer has none yet.
   const profile = named?.whole === true ? (await profilesOf(db, [customerId])).get(customerId)! : null;
   const shown = eachOnce(identifiers);
-  return { customerId, name: profile?.name ?? shown[0]?.value ?? named?.name ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
+  return { customerId, name: profile?.name ?? called ?? shown.find(({ kind }) => kind !== "anonymous_id" && kind !== "source_id")?.value ?? named?.name ?? `Visitor ${customerId.slice(-6)}`, profile, identities: ids.length, interactions: counted!.n, identifiers: shown };
 }

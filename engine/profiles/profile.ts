@@ -7,6 +7,7 @@ import { believed, byBelief, stands } from "./knowledge/believed-source.ts";
 import { groupsOfIdentities, sizeGroups } from "./knowledge/group-size.ts";
 import { phoneAmong } from "./phone-of.ts";
 import { asCountry } from "./quality/country-code.ts";
+import { firstClaimedEmail, firstEmail, phonesInOrder } from "./reached-at.ts";
 import { foldedOnce } from "./search/fold.ts";
 import { noteNameWords } from "./search/name-words.ts";
 
@@ -53,9 +54,7 @@ export async function recomputeProfiles(
       ) latest group by customer_id),
     named as (
       select m.customer_id, bool_or(i.kind <> 'anonymous_id') as known,
-        (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1] as email,
-        (array_agg(split_part(i.value, ':', 2) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email'))[1] as claimed_email,
-        array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone') as phones,
+        ${firstEmail} as email, ${firstClaimedEmail} as claimed_email, ${phonesInOrder} as phones,
         (array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind in ('customer_number', 'user_id')))[1] as number,
         string_agg(i.value, ' ' order by i.value) filter (where i.kind <> 'anonymous_id') as all_values
       from member m cross join lateral (select * from identifier i where i.identity_id = m.identity_id offset 0) i group by m.customer_id),

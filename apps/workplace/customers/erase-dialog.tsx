@@ -7,9 +7,11 @@ import { Data } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";
+import { say } from "../../ui/say.ts";
 import { Failed, Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
 import { api } from "../data/api.ts";
+import { setLastAct } from "../data/last-act.ts";
 
 /** Erases a customer for ever: what goes, what stays, why, and the name typed. */
 export default function EraseDialog({ customerId, onClose }: { customerId: string; onClose: () => void }) {
@@ -49,6 +51,7 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
       body: { why: why.trim(), confirm: typed, suppress },
     });
     // First away from the page: what is shown there is no more.
+    setLastAct({ kind: "said", words: say("Erased."), goesAlong: true });
     await navigate({ to: "/customers" });
     for (const key of ["customer", "timeline", "decisions"]) queries.removeQueries({ queryKey: [key] });
     void queries.invalidateQueries();
@@ -75,6 +78,11 @@ function Confirm({ preview, onClose }: { preview: ErasurePreview; onClose: () =>
           )}
         </li>
         <li>{t("Sums of their orders by day stay for the books, without the person; so does the line in the audit.")}</li>
+        {preview.archives > 0 ? (
+          <li className="caution">
+            {t("{count, plural, one {An archive of everything goes too, for it holds everybody: take everything out again afterwards.} other {# archives of everything go too, for they hold everybody: take everything out again afterwards.}}", { count: preview.archives })}
+          </li>
+        ) : null}
         {preview.others.length > 0 ? (
           <li className="caution">
             {t("These carry the same name, address or number, and stay:")}{" "}

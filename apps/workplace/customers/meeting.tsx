@@ -8,7 +8,7 @@ import type { JoinPreview } from "../data/queries.ts";
 import { CHANNEL_WORDS } from "../words/names.ts";
 import { attributeName, shownValue } from "./knowledge/attribute-names.ts";
 import { knownKeysQuery } from "./knowledge/data.ts";
-import { sourceName } from "../words/source-names.ts";
+import { identifierWords, isTelling, sourceName } from "../words/source-names.ts";
 
 /** Two customers beside each other, and as one: what they say differently, what is owed, what they are worth. */
 export function Meeting({ preview, titles, together }: { preview: JoinPreview; titles: readonly string[]; together: string }) {
@@ -16,7 +16,7 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
   const { t, format } = words;
   const known = useQuery(knownKeysQuery).data?.keys ?? [];
   const shown = (key: string, value: unknown) => (value === null || value === undefined ? "–" : shownValue(key, value, known, words));
-  const { sides, attributes, consents, promises, conversations, tasks, value } = preview;
+  const { sides, attributes, consents, promises, conversations, tasks, value, reached } = preview;
   const owed = [
     ...promises.map((p) => ({ side: p.side, what: t("Promise, due {when}: {what}", { when: format.day(p.dueAt), what: p.body }), late: p.state === "late" })),
     ...conversations.map((c) => ({ side: c.side, what: t("Conversation {code}: {what}", { code: c.code, what: c.subject }), late: c.complaint })),
@@ -42,6 +42,13 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
       cells: [t("Touch points"), ...[sides[0].interactions, sides[1].interactions, sides[0].interactions + sides[1].interactions].map((n, place) => <Figure key={place}>{format.number(n)}</Figure>)],
     },
     { key: "value", cells: [t("Value, 12 months"), ...[...value.sides, value.together].map((answer, place) => <ValueWords key={place} answer={answer} />)] },
+    ...([["email", t("E-mail address")], ["phone", t("Telephone number")]] as const).flatMap(([by, title]) => {
+      const { sides: said, value: first } = reached[by];
+      if (said[0] === said[1]) return [];
+      const cells = [title, ...said.map((each, place) => <Data key={place} ltr>{each ?? "–"}</Data>)];
+      const isChosen = said[0] !== null && said[1] !== null;
+      return [{ key: by, cells: [...cells, <span key="together"><Data ltr>{first ?? "–"}</Data>{isChosen ? <span className="meta"> {t("first, for it was known first")}</span> : null}</span>] }];
+    }),
     ...attributes.map((attribute) => ({
       key: `attribute ${attribute.key}`,
       cells: [
@@ -82,15 +89,17 @@ export function Meeting({ preview, titles, together }: { preview: JoinPreview; t
 }
 
 function RecordsWords({ side }: { side: JoinSide }) {
-  const { format } = useWords();
+  const { t, format } = useWords();
+  const telling = side.identifiers.filter(isTelling);
   return (
     <>
       <Figure>{format.number(side.identities)}</Figure>
-      {side.identifiers.slice(0, 4).map((identifier) => (
+      {telling.slice(0, 4).map((identifier) => (
         <span className="meta meeting-line" key={`${identifier.kind}/${identifier.value}`}>
-          <Data ltr>{identifier.value}</Data>
+          <Data ltr>{identifierWords(identifier, t).value}</Data>
         </span>
       ))}
+      {telling.length === 0 && side.identifiers.length > 0 ? <span className="meta meeting-line">{t("nothing but cookies")}</span> : null}
     </>
   );
 }

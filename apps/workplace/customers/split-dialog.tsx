@@ -16,7 +16,7 @@ import { isSameAt, setLastAct } from "../data/last-act.ts";
 import { splitPreviewQuery } from "../data/queries.ts";
 import { Meeting } from "./meeting.tsx";
 import { refreshJoined } from "./refresh-joined.ts";
-import { sourceName } from "../words/source-names.ts";
+import { identifierWords, isTelling, sourceName } from "../words/source-names.ts";
 
 /** Some records of a customer are somebody else: choose them, see both sides, say why. Nothing is lost, and it can be undone. */
 export default function SplitDialog({ customerId, identities, onClose }: { customerId: string; identities: readonly IdentityView[]; onClose: () => void }) {
@@ -54,15 +54,23 @@ export default function SplitDialog({ customerId, identities, onClose }: { custo
 
 function IdentityWords({ identity }: { identity: IdentityView }) {
   const { t, format } = useWords();
-  const named = identity.identifiers.slice(0, 3).map((identifier) => identifier.value);
+  const said = (key: string) => identity.attributes.find((each) => each.key === key && typeof each.value === "string")?.value as string | undefined;
+  const name = said("name") ?? [said("first_name"), said("last_name")].filter((part) => part !== undefined).join(" ");
+  const telling = identity.identifiers.filter(isTelling).slice(0, 3).map((identifier) => identifierWords(identifier, t).value);
+  const known = [name, ...telling].filter((part) => part !== "");
+  const isCookie = identity.identifiers.some(({ kind }) => kind === "anonymous_id");
   return (
     <span>
       <b>
         <Data>{sourceName(identity.source, t)}</Data>
       </b>{" "}
-      <Data>{named.join(" · ")}</Data>{" "}
+      {known.length > 0 ? <Data>{known.join(" · ")}</Data> : isCookie ? t("a browser, nobody named") : t("nobody named")}{" "}
       <span className="meta">
-        {t("since {when}", { when: format.day(identity.createdAt) })}, {t("{count, plural, one {# touch point} other {# touch points}}", { count: identity.interactions })}
+        {format.list([
+          t("since {when}", { when: format.day(identity.createdAt) }),
+          t("{count, plural, one {# touch point} other {# touch points}}", { count: identity.interactions }),
+          identity.lastAt === null ? null : t("last on {when}", { when: format.dayAndClock(identity.lastAt) }),
+        ])}
       </span>
     </span>
   );

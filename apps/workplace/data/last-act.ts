@@ -12,7 +12,7 @@ export type LastAct =
       readonly goesAlong?: true;
     }
   /** Done for good, as was said beforehand. */
-  | { readonly kind: "said"; readonly words: Said }
+  | { readonly kind: "said"; readonly words: Said; readonly goesAlong?: true }
   | { readonly kind: "failed"; readonly words: Said; readonly why: string };
 
 let last: LastAct | null = null;
@@ -31,7 +31,7 @@ export function setLastAct(act: LastAct | null): void {
 export function leaveLastAct(): void {
   pagesLeft++;
   sameAt = undefined;
-  if (last?.kind !== "done" || !last.goesAlong) return setLastAct(null);
+  if (last === null || last.kind === "failed" || !last.goesAlong) return setLastAct(null);
   const { goesAlong: _, ...stays } = last;
   setLastAct(stays);
 }

@@ -19,6 +19,7 @@ import type {
   JoinSide,
   LinkView,
   MeetingAttribute,
+  MeetingReached,
   MeetingConsent,
   ProfileView,
   SplitView,
@@ -224,6 +225,7 @@ export const decisionsQuery = (customerId: string) =>
 export interface JoinPreview {
   readonly sides: readonly [JoinSide, JoinSide];
   readonly customerId: string;
+  readonly reached: MeetingReached;
   readonly attributes: readonly MeetingAttribute[];
   readonly consents: readonly MeetingConsent[];
   readonly promises: readonly { readonly side: 0 | 1; readonly body: string; readonly dueAt: string; readonly state: "open" | "late" }[];

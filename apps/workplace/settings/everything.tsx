@@ -17,6 +17,12 @@ import { api } from "../data/api.ts";
 
 type Format = EverythingExport["format"];
 const FORMATS: Readonly<Record<Format, string>> = { jsonl: word("JSON Lines"), csv: word("CSV") };
+const GONE = {
+  time: word("no longer kept: its seven days are over"),
+  erasure: word("no longer kept: somebody was erased since, whom it held too"),
+  missing: word("no longer kept"),
+  removed: word("no longer kept"),
+} as const;
 const ASK_AGAIN_MILLIS = 700;
 
 /** Everything that is kept, taken out into an archive: asked for with a purpose, fetched for some days, each noted in the audit. */
@@ -70,7 +76,7 @@ function ExportLine({ view, onChange }: { view: EverythingExport; onChange: () =
             {view.bytes === null ? null : <span>{sizeWords(view.bytes, format)}</span>}
             {view.downloads === 0 ? null : <span>{t("{count, plural, one {fetched once} other {fetched # times}}", { count: view.downloads })}</span>}
             {state === "ready" ? <span>{t("there until {when}", { when: format.dayAndClock(view.expiresAt!) })}</span> : null}
-            {state === "gone" ? <span>{view.removedAt === null ? t("no longer kept") : t("removed {when}", { when: format.dayAndClock(view.removedAt) })}</span> : null}
+            {state === "gone" ? <span>{view.removedAt === null ? t(GONE[view.goneBecause ?? "missing"]) : t("removed {when}", { when: format.dayAndClock(view.removedAt) })}</span> : null}
             {state === "failed" ? <span className="warning">{view.failedBecause}</span> : null}
             {state === "interrupted" ? <span className="warning">{t("The server ended while it was written; nothing of it is kept.")}</span> : null}
           </p>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { identifierKind, identifierWords, linkWhy, sourceName } from "./source-names.ts";
+import { identifierKind, identifierWords, isTelling, linkWhy, sourceName } from "./source-names.ts";
 
 const t = (what: string | { id: string; values?: Readonly<Record<string, string | number>> }, values = typeof what === "string" ? {} : (what.values ?? {})) =>
   (typeof what === "string" ? what : what.id).replace(/\{(\w+)\}/g, (_, name: string) => String((values as Readonly<Record<string, string | number>>)[name]));
@@ -13,6 +13,8 @@ describe("where something comes from, in words", () => {
   test("no identifier is called by the name of its column", () => {
     assert.deepEqual(identifierWords({ kind: "source_id", value: "hubspot:17:4" }, t), { kind: "number in HubSpot", value: "17:4" });
     assert.deepEqual(identifierWords({ kind: "claimed_phone", value: "+31612345678" }, t), { kind: "telephone, as somebody said", value: "+31612345678" });
+    assert.deepEqual(identifierWords({ kind: "source_id", value: "contacts:#-3VeeSzdGk" }, t), { kind: "no number of its own in a file", value: "" });
+    assert.deepEqual([{ kind: "source_id", value: "contacts:#-3VeeSzdGk" }, { kind: "anonymous_id", value: "0193" }, { kind: "source_id", value: "contacts:17#2" }, { kind: "email", value: "a@b.example" }].map(isTelling), [false, false, true, true]);
     assert.equal(identifierWords({ kind: "anonymous_id", value: "stripe:pi_1" }, t).kind, "sale");
     for (const kind of ["email", "claimed_email", "phone", "claimed_phone", "user_id", "anonymous_id", "customer_number", "source_id"]) assert.ok(!identifierKind(kind, t).includes("_"), kind);
   });

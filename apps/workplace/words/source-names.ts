@@ -38,8 +38,15 @@ export function identifierWords({ kind, value }: { readonly kind: string; readon
   // An order or a payment at a shop or payment provider, by which its later news are recognised.
   if (kind === "anonymous_id" && /^(shopify|stripe):/.test(value)) return { kind: t("sale"), value };
   const [, source, number] = (kind === "source_id" && /^([^:]+):(.+)$/s.exec(value)) || [];
+  // Of a row that came without a number: what the program made of its words says nothing to anybody.
+  if (source !== undefined && number?.startsWith("#")) return { kind: t("no number of its own in {source}", { source: sourceName(source, t) }), value: "" };
   if (source !== undefined && number !== undefined) return { kind: t("number in {source}", { source: sourceName(source, t) }), value: number };
   return { kind: Object.hasOwn(IDENTIFIERS, kind) ? t(IDENTIFIERS[kind]!) : kind.replaceAll("_", " "), value };
+}
+
+/** Does an identifier tell a person who is meant? A cookie, and what a program made of a row without a number, do not. */
+export function isTelling({ kind, value }: { readonly kind: string; readonly value: string }): boolean {
+  return kind !== "anonymous_id" && !(kind === "source_id" && /^[^:]+:#/.test(value));
 }
 
 /** The same without a value. */

@@ -63,4 +63,10 @@ export const JOINING: Readonly<Record<string, string>> = {
   "Split a group": "قسّم مجموعة",
   "Took the split of a group back": "أرجع تقسيم مجموعة",
   group: "مجموعة",
+  "first, for it was known first": "أولًا، لأنه عُرف أولًا",
+  "nothing but cookies": "ملفات تعريف ارتباط فقط",
+  "no number of its own in {source}": "بلا رقم خاص به في {source}",
+  "a browser, nobody named": "متصفح، لم يُذكر اسم",
+  "nobody named": "لم يُذكر اسم",
+  "last on {when}": "آخرها في {when}",
 };

@@ -306,6 +306,8 @@ export const SETTINGS: Readonly<Record<string, string>> = {
   "{count, plural, one {fetched once} other {fetched # times}}": "{count, plural, one {نُزّل مرة واحدة} two {نُزّل مرتين} few {نُزّل # مرات} many {نُزّل # مرة} other {نُزّل # مرة}}",
   "there until {when}": "موجود حتى {when}",
   "no longer kept": "لم يعد محفوظًا",
+  "no longer kept: its seven days are over": "لم يعد محفوظًا: انقضت أيامه السبعة",
+  "no longer kept: somebody was erased since, whom it held too": "لم يعد محفوظًا: مُحي منذ ذلك شخص كان فيه أيضًا",
   "removed {when}": "أُزيل {when}",
   "The server ended while it was written; nothing of it is kept.": "توقف الخادم أثناء كتابته؛ لم يُحفظ منه شيء.",
   "Download {what}": "نزّل {what}",

@@ -23,4 +23,7 @@ export const THEIR_DATA: Readonly<Record<string, string>> = {
   "Keep nothing about their addresses, numbers and user ids again either":
     "ولا يُحفظ شيء بعد ذلك عن عناوينه وأرقامه ومعرّفاته",
   "Type the name to confirm: {name}": "اكتب الاسم للتأكيد: {name}",
+  "Erased.": "تم المحو.",
+  "{count, plural, one {An archive of everything goes too, for it holds everybody: take everything out again afterwards.} other {# archives of everything go too, for they hold everybody: take everything out again afterwards.}}":
+    "{count, plural, one {ويُحذف أيضًا أرشيف لكل شيء لأنه يضم الجميع: استخرج كل شيء من جديد بعد ذلك.} two {ويُحذف أيضًا أرشيفان لكل شيء لأنهما يضمان الجميع: استخرج كل شيء من جديد بعد ذلك.} few {وتُحذف أيضًا # أرشيفات لكل شيء لأنها تضم الجميع: استخرج كل شيء من جديد بعد ذلك.} other {ويُحذف أيضًا # أرشيفًا لكل شيء لأنها تضم الجميع: استخرج كل شيء من جديد بعد ذلك.}}",
 };
