@@ -657,8 +657,9 @@ describe("who sees what", () => {
   test("the rules are shown with how many customers each would see, refuse a change over another's, and are taken back", async () => {
     const page = await asOwner<{ current: { versionId: string; rules: AccessRules }; people: { name: string }[]; attributes: { key: string; set: string }[] }>("GET", "/api/access");
     assert.deepEqual(["iban", "date_of_birth", "annual_revenue", "shoe"].map((key) => page.attributes.find((each) => each.key === key)?.set), ["payment", "sensitive", "value", "service"]);
-    const preview = await asOwner<{ customers: number; people: { name: string; now: number; then: number }[] }>("POST", "/api/access/preview", { rules: FIRST_RULES });
+    const preview = await asOwner<{ customers: number; unplaced: number; people: { name: string; now: number; then: number }[] }>("POST", "/api/access/preview", { rules: FIRST_RULES });
     assert.deepEqual(preview.people.find(({ name }) => name === "Zqour agent"), { ...preview.people.find(({ name }) => name === "Zqour agent")!, now: 1, then: 2 });
+    assert.equal(preview.unplaced, 0, "of everybody here somebody said to whom they belong");
     const changed = await asOwner<{ versionId: string }>("PUT", "/api/access", { rules: FIRST_RULES, why: "open again", from: page.current.versionId });
     assert.equal((await ask({ authorization: `Bearer ${owner}` }, "PUT", "/api/access", { rules: SCOPED, why: "stale", from: page.current.versionId })).status, 409);
     assert.equal((await ask(readers.get("agent")!.headers, "GET", `/api/customers/${theirs.customer}`)).status, 200);

@@ -86,7 +86,7 @@ describe("who sees what, on the screens", () => {
     await page.getByRole("button", { name: "New key…" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "New key" });
     await dialog.getByLabel("What is it for?").fill("warehouse");
-    await takeByKeys(page, "What may it do?", "Read only");
+    await takeByKeys(page, "What may it do?", "Reader");
     await takeByKeys(page, "Which customers does it see?", "Those of some teams");
     await dialog.getByLabel("Add a team").fill("Moon");
     await dialog.getByText(/To it, others do not exist/).waitFor();

@@ -1,6 +1,6 @@
 // Who may see what: the rules with their preview and undo, where colleagues work, and what is shown for a reason.
 import { z } from "zod";
-import { AccessPage, AccessPreview, AccessRules, accessRules, AccessVersion, accessVersions, actorOf, attributeSetOf, changeAccess, changePlaces, CustomerSight, listPeople, NewReveal, placeNames, Places, RevealView, sightOf, sightWith, undoAccess } from "../../engine/organisation/index.ts";
+import { AccessPage, AccessPreview, AccessRules, accessRules, AccessVersion, accessVersions, actorOf, attributeSetOf, changeAccess, changePlaces, CustomerSight, listPeople, NewReveal, placeNames, Places, type Reach, RevealView, sightOf, sightWith, undoAccess } from "../../engine/organisation/index.ts";
 import { type Database, type Ground, type Http, Id, rows, sql } from "../../engine/platform/index.ts";
 import { countVisible, cover, customerSight, reachKey, reveal } from "../../engine/profiles/index.ts";
 
@@ -74,6 +74,9 @@ async function accessPage(db: Database): Promise<AccessPage> {
   };
 }
 
+/** Those of nobody, and nobody else's. */
+const OF_NOBODY: Reach = { kind: "some", key: "of nobody", staff: [], owners: [], team: [], department: [], region: [], unplaced: true };
+
 async function previewAccess(db: Database, rules: AccessRules): Promise<AccessPreview> {
   const now = (await accessRules(db)).current.rules;
   const counts = new Map<string, Promise<number>>();
@@ -86,5 +89,5 @@ async function previewAccess(db: Database, rules: AccessRules): Promise<AccessPr
   };
   const people = [];
   for (const { id, name, role } of await listPeople(db)) people.push({ id, name, role, now: await count(now, { id, role }), then: await count(rules, { id, role }) });
-  return { customers: await countVisible(db), people };
+  return { customers: await countVisible(db), unplaced: await countVisible(db, OF_NOBODY), people };
 }

@@ -138,21 +138,21 @@ export default function Customers() {
           <p className="meta">{seesAll ? t("customers known by name, address or number; visitors are not counted") : t("customers that you see, known by name, address or number; others are not counted")}</p>
         ) : null}
         <span className="grow" />
-        <Link className="btn plain" to="/groups" search={{}}>
-          {t("Households and organisations")}
-        </Link>
-        {mayImport && first && first.customers > 0 ? (
-          <Link className="btn outline" to="/import" search={{}}>
-            {t("Bring in a file…")}
+        <div className="line customers-acts">
+          <Link className="btn plain" to="/groups" search={{}}>
+            {t("Households and organisations")}
           </Link>
-        ) : null}
-        {mayWrite ? (
-          <>
+          {mayImport && first && first.customers > 0 ? (
+            <Link className="btn outline" to="/import" search={{}}>
+              {t("Bring in a file…")}
+            </Link>
+          ) : null}
+          {mayWrite ? (
             <Button look="outline" icon="plus" onPress={() => setOver("new")}>
               {t("New customer…")}
             </Button>
-          </>
-        ) : null}
+          ) : null}
+        </div>
       </header>
       <Views filters={filters} onShow={go} />
       <div className="filters">

@@ -134,7 +134,7 @@ function Thread({
             })}
             {promises.kept > 0 ? ` · ${t("{count, plural, one {# promise kept} other {# promises kept}}", { count: promises.kept })}` : null}
           </span>
-          {promises.open > 0 ? <span className="caution"> · {t("{count, plural, one {# promise not kept yet} other {# promises not kept yet}}", { count: promises.open })}</span> : null}
+          {promises.open > 0 ? <span className="caution"> · {t("{count, plural, one {# promise still owed} other {# promises still owed}}", { count: promises.open })}</span> : null}
         </span>
         <Icon name="down" size={14} />
       </button>

@@ -9,15 +9,15 @@ export function importFigures(
       ? (summary["lines"] as Record<string, unknown>)
       : {};
   const known: readonly (readonly [unknown, Said])[] = [
-    [lines["read"], say("{count} lines read")],
+    [lines["read"], say("{count, plural, one {# line read} other {# lines read}}")],
     [lines["kept"], say("{count} kept")],
     [lines["alreadyThere"], say("{count} already there")],
     [lines["refused"], say("{count} refused")],
-    [summary["invoices"], say("{count} invoices")],
-    [summary["customers"], say("{count} customers")],
-    [summary["newPeople"], say("{count} people new")],
-    [summary["updated"], say("{count} people updated")],
-    [summary["anonymousLines"], say("{count} lines name no customer")],
+    [summary["invoices"], say("{count, plural, one {# invoice} other {# invoices}}")],
+    [summary["customers"], say("{count, plural, one {# customer} other {# customers}}")],
+    [summary["newPeople"], say("{count, plural, one {# new person} other {# new people}}")],
+    [summary["updated"], say("{count, plural, one {# person updated} other {# people updated}}")],
+    [summary["anonymousLines"], say("{count, plural, one {# line names no customer} other {# lines name no customer}}")],
   ];
   return known.flatMap(([count, words]) =>
     typeof count === "number" && Number.isFinite(count) ? [{ words, count }] : [],

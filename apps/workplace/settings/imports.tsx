@@ -89,7 +89,7 @@ function ImportLine({ view, onUndo }: { view: ImportView; onUndo: () => void }) 
           {view.undoneAt === null ? null : <span>{t("Before it was undone:")}</span>}
           {typeof view.summary["words"] === "string" ? <Data>{view.summary["words"]}</Data> : null}
           {importFigures(view.summary).map((figure) => (
-            <span key={figure.words.id}>{t(figure.words.id, { count: format.number(figure.count) })}</span>
+            <span key={figure.words.id}>{t(figure.words.id, { count: figure.words.id.includes("plural") ? figure.count : format.number(figure.count) })}</span>
           ))}
         </p>
         {stayed === undefined || stayed.left === 0 ? null : <Stayed left={stayed} importId={view.importId} />}

@@ -42,7 +42,7 @@ export const ROLE_WORDS: Readonly<Record<ApiKeyView["role"], string>> = {
   lead: word("Lead"),
   agent: word("Agent"),
   analyst: word("Analyst"),
-  "read-only": word("Read only"),
+  "read-only": word("Reader"),
   write: word("Write events only"),
 };
 

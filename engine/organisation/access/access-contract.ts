@@ -66,7 +66,7 @@ export const AccessPage = z
 export type AccessPage = z.infer<typeof AccessPage>;
 
 export const AccessPreview = z
-  .object({ customers: z.int().describe("all known customers"), people: z.array(z.object({ id: z.string(), name: z.string(), role: Role, now: z.int(), then: z.int() })) })
+  .object({ customers: z.int().describe("all known customers"), unplaced: z.int().describe("of whom nobody said to whom they belong"), people: z.array(z.object({ id: z.string(), name: z.string(), role: Role, now: z.int(), then: z.int() })) })
   .describe("how many customers each colleague sees now, and would see")
   .meta({ id: "AccessPreview" });
 export type AccessPreview = z.infer<typeof AccessPreview>;

@@ -21,6 +21,10 @@ describe("a field that was put into a set", () => {
     assert.deepEqual(show(z.array(Thing), [{ key: "k", value: "secret" }]), [{ key: "k", value: "••••" }]);
   });
 
+  test("is covered as one of a pair too, where nothing stands for it", () => {
+    assert.deepEqual(show(z.object({ sides: z.tuple([said(), z.number(), inSet("service", z.string())]) }), { sides: ["a", 1, "b"] }), { sides: [null, 1, "••••"] });
+  });
+
   test("is another field where its shape is made anew of the same parts (the twin)", () => {
     assert.deepEqual(show(z.object({ field: z.string().nullable() }), { field: "a" }), { field: "a" });
     assert.deepEqual(show(z.object({ field: said() }), { field: "a" }), { field: null });

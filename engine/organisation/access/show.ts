@@ -78,7 +78,7 @@ function showWithin(schema: z.ZodType): Show | undefined {
     }
     case "tuple": {
       const items = def.items!.map(showOf);
-      return items.some((each) => each) ? (value, seen, holder) => (Array.isArray(value) ? value.map((each, place) => items[place]?.(each, seen, holder) ?? each) : value) : undefined;
+      return items.some((each) => each) ? (value, seen, holder) => (Array.isArray(value) ? value.map((each, place) => (items[place] ? items[place](each, seen, holder) : each)) : value) : undefined;
     }
     case "record": {
       const of = showOf(def.valueType!);

@@ -69,10 +69,14 @@ export function choiceWords(key: string, value: string, t: WordsInUse["t"]): str
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
+const BEGINNING_OF_DAY = /T00:00:00(\.0+)?Z$/;
+
 export function shownValue(key: string, value: unknown, known: readonly KnownKey[], words: Pick<WordsInUse, "t" | "format">): string {
   const { t, format } = words;
   if (isAmount(value)) return format.moneyExact(value.amountMinor, value.currency);
   if (isDay(value)) return format.day(value);
+  // A source that knows the day only sends its beginning.
+  if (typeof value === "string" && MOMENT.test(value) && BEGINNING_OF_DAY.test(value)) return format.day(value.slice(0, 10));
   if (typeof value === "string" && MOMENT.test(value)) return format.dayAndClock(value);
   if (key === "country" && typeof value === "string") return countryName(value);
   if (typeof value === "boolean") return value ? t("yes") : t("no");

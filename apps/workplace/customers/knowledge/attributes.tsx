@@ -107,7 +107,7 @@ function Said({ attribute, customerId, known, mayWrite }: { attribute: Attribute
   const { t, format } = useWords();
   const { tell, act } = useTelling(customerId);
   return (
-    <Fold title={t("{count, plural, one {said # time} other {said # times}}", { count: attribute.said.length })}>
+    <Fold title={t("{count, plural, one {said once} other {said # times}}", { count: attribute.said.length })}>
       <ul className="ruled meta">
         {attribute.said.map((said) => (
           <li key={said.attributeId} className="beside">

@@ -2,11 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ConsentHistory } from "../../../../engine/profiles/contract.ts";
 import { RadioList } from "../../../ui/choices.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Data } from "../../../ui/data.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Form } from "../../../ui/form.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { useWords } from "../../../ui/words.tsx";
+import { listChoicesQuery } from "../../data/queries.ts";
 import { CHANNEL_WORDS } from "../../words/names.ts";
 import { useTelling, wordingsQuery } from "./data.ts";
 
@@ -24,6 +27,9 @@ export function ConsentDialog({ customerId, consent, onClose }: { customerId: st
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const [why, setWhy] = useState("");
+  const inUse = useQuery({ ...listChoicesQuery, enabled: consent === null }).data?.consents.map((each) => each.purpose) ?? [];
+  const purposes = [...new Set([...wordings.map((wording) => wording.purpose), ...inUse])].sort();
+  const isNewPurpose = consent === null && purpose.trim() !== "" && purposes.length > 0 && !purposes.includes(purpose.trim());
   const versions = [...new Set(wordings.filter((wording) => wording.purpose === purpose.trim()).map((wording) => wording.version))];
   // The newest words there are for it, unless others are chosen.
   const version = chosen ?? versions[0] ?? OTHER;
@@ -39,7 +45,18 @@ export function ConsentDialog({ customerId, consent, onClose }: { customerId: st
       <Form onSubmit={save} act={t("Save")} acting={t("Saving…")} isReady={isReady} onCancel={onClose}>
         {consent === null ? (
           <>
-            <TextField label={t("What for")} value={purpose} onChange={setPurpose} maxLength={60} isRequired help={t("offers, service, profiling … in small letters")} />
+            <TextField label={t("What for")} value={purpose} onChange={setPurpose} maxLength={60} isRequired help={isNewPurpose ? t("Nobody was asked about “{purpose}” yet: it is a new purpose.", { purpose: purpose.trim() }) : t("offers, service, profiling … in small letters")} />
+            {purposes.length === 0 ? null : (
+              <ul className="line" aria-label={t("Purposes there are")}>
+                {purposes.slice(0, 12).map((each) => (
+                  <li key={each}>
+                    <Button look="outline" pressed={each === purpose.trim()} onPress={() => setPurpose(each)}>
+                      <Data>{each}</Data>
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            )}
             <Select label={t("Channel")} choices={CHANNELS.map((id) => ({ id: id as string, text: t(CHANNEL_WORDS[id]) }))} chosen={channel} onChoose={setChannel} />
             <RadioList label={t("The customer says")} choices={[{ id: "yes", text: t("yes") }, { id: "no", text: t("no") }]} chosen={given ? "yes" : "no"} onChoose={(id) => setGiven(id === "yes")} across />
           </>

@@ -61,7 +61,7 @@ function Consent({ consent, wordings, onChange }: { consent: ConsentHistory; wor
           </Button>
         ) : null}
       </div>
-      <Fold title={t("{count, plural, one {said # time} other {said # times}}", { count: consent.said.length })}>
+      <Fold title={t("{count, plural, one {said once} other {said # times}}", { count: consent.said.length })}>
         <ul className="ruled meta">
           {consent.said.map((said) => (
             <li key={said.consentId}>

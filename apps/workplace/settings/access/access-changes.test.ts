@@ -14,7 +14,7 @@ const people: AccessPage["people"] = [
   { id: "b", name: "Mira", role: "agent", places: NOWHERE },
   { id: "c", name: "Kai", role: "agent", places: { ...NOWHERE, team: ["Moon"] } },
 ];
-const preview = (...then: readonly number[]): AccessPreview => ({ customers: 100, people: people.map(({ id, name, role }, place) => ({ id, name, role, now: 100, then: then[place]! })) });
+const preview = (...then: readonly number[]): AccessPreview => ({ customers: 100, unplaced: 0, people: people.map(({ id, name, role }, place) => ({ id, name, role, now: 100, then: then[place]! })) });
 
 describe("two versions of who may see what", () => {
   test("differ in what was said differently, and in nothing else", () => {

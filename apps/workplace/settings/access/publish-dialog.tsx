@@ -27,7 +27,7 @@ export function PublishDialog({ page, rules, why: given, onPublish, onClose }: {
       <Form onSubmit={() => onPublish(rules, why.trim())} act={t("Publish")} acting={t("Publishing…")} isReady={why.trim() !== "" && changes.length > 0} onCancel={onClose}>
         <Changes changes={changes} />
         <Answered query={preview} failed={t("What it would mean could not be worked out")} waiting={<Skeleton rows={3} label={t("Counting what everybody would see")} />}>
-          {(answer) => <Means preview={answer} changed={(Object.keys(HOLDERS) as (keyof typeof HOLDERS)[]).filter((role) => JSON.stringify(page.current.rules.roles[role]) !== JSON.stringify(rules.roles[role]))} left={leftWithout(answer, page.people, rules)} />}
+          {(answer) => <Means preview={answer} unplaced={rules.unplaced} isLimited={Object.values(rules.roles).some((role) => role.customers !== "all")} left={leftWithout(answer, page.people, rules)} />}
         </Answered>
         <p className="meta">{t("In force at once, on open screens too. You can take it back.")}</p>
         <TextField label={t("Why")} value={why} onChange={setWhy} isRequired autoFocus maxLength={300} help={t("Kept with the version and in the audit.")} />
@@ -36,7 +36,7 @@ export function PublishDialog({ page, rules, why: given, onPublish, onClose }: {
   );
 }
 
-function Means({ preview, changed, left }: { preview: AccessPreview; changed: readonly (keyof typeof HOLDERS)[]; left: readonly Left[] }) {
+function Means({ preview, unplaced, isLimited, left }: { preview: AccessPreview; unplaced: AccessRules["unplaced"]; isLimited: boolean; left: readonly Left[] }) {
   const { t, format } = useWords();
   const of = format.number(preview.customers);
   const shown = ({ lo, hi }: Span) => (lo === hi ? format.number(lo) : t("between {lo} and {hi}", { lo: format.number(lo), hi: format.number(hi) }));
@@ -50,9 +50,16 @@ function Means({ preview, changed, left }: { preview: AccessPreview; changed: re
             : t("{role} will see {then} of {of} customers; now {now}.", { role: t(HOLDERS[role]), then: shown(then), now: shown(now), of })}
         </li>
       ))}
-      {changed.filter((role) => !means.some((each) => each.role === role)).map((role) => (
+      {(Object.keys(HOLDERS) as (keyof typeof HOLDERS)[]).filter((role) => !means.some((each) => each.role === role)).map((role) => (
         <li key={role}>{t("{role}: nobody has this role yet; it holds for whoever is given it.", { role: t(HOLDERS[role]) })}</li>
       ))}
+      {preview.unplaced > 0 && isLimited ? (
+        <li>
+          {unplaced === "everybody"
+            ? t("{count, plural, one {Of # customer nobody said to whom they belong: they are seen by everybody.} other {Of # customers nobody said to whom they belong: they are seen by everybody.}}", { count: preview.unplaced })
+            : t("{count, plural, one {Of # customer nobody said to whom they belong: they are seen only by those who see all.} other {Of # customers nobody said to whom they belong: they are seen only by those who see all.}}", { count: preview.unplaced })}
+        </li>
+      ) : null}
       {means.length === 0 ? <li>{t("Only owners work here, and they see everything.")}</li> : null}
       {left.map((each) => (
         <li key={`${each.because} ${each.place} ${each.none}`} className="caution">

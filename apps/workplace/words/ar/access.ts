@@ -157,4 +157,8 @@ export const ACCESS: Readonly<Record<string, string>> = {
   "Name; addresses are hidden from you": "الاسم؛ العناوين مخفية عنك",
   "customers that you see, known by name, address or number; others are not counted": "عملاء تراهم، معروفون بالاسم أو العنوان أو الرقم؛ ولا يُحسب غيرهم",
   "None that you see.": "لا شيء مما تراه.",
+  "{count, plural, one {Of # customer nobody said to whom they belong: they are seen by everybody.} other {Of # customers nobody said to whom they belong: they are seen by everybody.}}":
+    "{count, plural, one {عميل واحد لم يقل أحد لمن يتبع: يراه الجميع.} two {عميلان لم يقل أحد لمن يتبعان: يراهما الجميع.} few {# عملاء لم يقل أحد لمن يتبعون: يراهم الجميع.} other {# عميلًا لم يقل أحد لمن يتبعون: يراهم الجميع.}}",
+  "{count, plural, one {Of # customer nobody said to whom they belong: they are seen only by those who see all.} other {Of # customers nobody said to whom they belong: they are seen only by those who see all.}}":
+    "{count, plural, one {عميل واحد لم يقل أحد لمن يتبع: لا يراه إلا من يرى الكل.} two {عميلان لم يقل أحد لمن يتبعان: لا يراهما إلا من يرى الكل.} few {# عملاء لم يقل أحد لمن يتبعون: لا يراهم إلا من يرى الكل.} other {# عميلًا لم يقل أحد لمن يتبعون: لا يراهم إلا من يرى الكل.}}",
 };

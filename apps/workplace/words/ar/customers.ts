@@ -202,7 +202,7 @@ export const CUSTOMERS: Readonly<Record<string, string>> = {
   "A filter: what happened, a channel, a place, a number of days, a day such as 2026-03-01": "مرشّح: ما حدث، أو قناة، أو مكان، أو عدد أيام، أو يوم مثل 2026-03-01",
   "issue {name}": "المسألة {name}",
   "{count, plural, one {# promise kept} other {# promises kept}}": "{count, plural, one {وُفي بوعد واحد} two {وُفي بوعدين} few {وُفي بـ# وعود} many {وُفي بـ# وعدًا} other {وُفي بـ# وعد}}",
-  "{count, plural, one {# promise not kept yet} other {# promises not kept yet}}": "{count, plural, one {وعد لم يُوفَ به بعد} two {وعدان لم يُوفَ بهما بعد} few {# وعود لم يُوفَ بها بعد} many {# وعدًا لم يُوفَ بها بعد} other {# وعد لم يُوفَ بها بعد}}",
+  "{count, plural, one {# promise still owed} other {# promises still owed}}": "{count, plural, one {وعد لم يُوفَ به بعد} two {وعدان لم يُوفَ بهما بعد} few {# وعود لم يُوفَ بها بعد} many {# وعدًا لم يُوفَ بها بعد} other {# وعد لم يُوفَ بها بعد}}",
   "Group what belongs together": "اجمع ما ينتمي معًا",
   "Words in what was said": "كلمات مما قيل",
   "order {name}": "الطلب {name}",

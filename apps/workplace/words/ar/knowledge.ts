@@ -93,7 +93,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
     "المصادر بهذا الترتيب: {sources}. ومن سواها الموثوقة قبل غيرها، ثم آخر ما قيل.",
   "Trusted sources are believed before others; among equals, what was said last.":
     "تُصدَّق المصادر الموثوقة قبل غيرها؛ وبين المتساوية آخر ما قيل.",
-  "{count, plural, one {said # time} other {said # times}}":
+  "{count, plural, one {said once} other {said # times}}":
     "{count, plural, one {قيل مرة واحدة} two {قيل مرتين} few {قيل # مرات} other {قيل # مرة}}",
   "took back what it said": "سحب ما قاله",
   "not trusted": "غير موثوق",
@@ -317,4 +317,6 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "the same number in a program": "الرقم نفسه في برنامج",
   "signed in on the same device": "سُجّل الدخول على الجهاز نفسه",
   "alike: {what}": "متشابهان: {what}",
+  "Purposes there are": "الأغراض الموجودة",
+  "Nobody was asked about “{purpose}” yet: it is a new purpose.": "لم يُسأل أحد عن «{purpose}» بعد: إنه غرض جديد.",
 };
