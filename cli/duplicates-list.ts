@@ -31,7 +31,7 @@ Pairs of customers that are likely one person, the likeliest first, and why no p
 
 const DOUBTS: Readonly<Record<DuplicateDoubt, string>> = {
   weight: "likely, not certain", contradiction: "they disagree on given name or birthday", lack: "neither given name nor birthday speaks for it",
-  unsupported: "too little but the names agrees",
+  unsupported: "too little but the names agrees", learnt: "people said of others that agree and differ so that they are two",
   accounts: "both have an account", others: "another record fits one of them and not the other",
 };
 

@@ -1,5 +1,5 @@
 // What speaks for and against one person, in the interface's words. The program's own words are short and technical.
-import type { DecidedBand, DuplicateContribution, DuplicateDoubt, DuplicateEvidence } from "../../../engine/profiles/contract.ts";
+import type { DecidedBand, DuplicateContribution, DuplicateDoubt, DuplicateEvidence, LearntDoubt } from "../../../engine/profiles/contract.ts";
 import { word } from "../../ui/say.ts";
 
 const COMPARED: Readonly<Record<string, string>> = {
@@ -36,6 +36,11 @@ export function levelWords({ level, values }: Pick<DuplicateContribution, "level
   return LEVELS.find(([pattern]) => pattern.test(level))?.[1] ?? level;
 }
 
+/** How two records agree and differ, as a list of words; what says nothing is left out. */
+export function agreementWords({ agreement }: LearntDoubt, t: (words: string, values?: Record<string, string>) => string): string[] {
+  return agreement.flatMap(({ comparison, level }) => (level === null ? [] : [t("{compared}: {level}", { compared: t(comparedWords(comparison)), level: t(levelWords({ level, values: ["", ""] })) })]));
+}
+
 /** What people said of pairs that were thought as likely as this one; undefined below the likeliness that is asked about. */
 export function judgedLike(bands: readonly DecidedBand[], probability: number): DecidedBand["share"] | undefined {
   return bands.findLast(({ from }) => probability >= from)?.share;
@@ -46,6 +51,7 @@ export const DOUBT_WORDS: Readonly<Record<DuplicateDoubt, string>> = {
   contradiction: word("Nearly all agrees, but the given name, the date of birth, or the surname without one, does not. Households and shared mailboxes look like this."),
   lack: word("Much agrees, but neither the given name nor the date of birth speaks for it."),
   unsupported: word("The names agree, but too little beside them, or a telephone number or e-mail address differs and nothing stronger agrees. Namesakes look like this."),
+  learnt: word("Enough agrees for a link, but people said of others that agree and differ just so that they are two."),
   accounts: word("Both have an account of their own. Whoever gave out the accounts took them for two."),
   others: word("These two fit, but a record that fits one of them does not fit the other."),
 };

@@ -2,11 +2,12 @@ import type { DuplicatesPage } from "../../../engine/profiles/contract.ts";
 import { Fold } from "../../ui/page.tsx";
 import { Table } from "../../ui/table.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { agreementWords } from "./evidence-words.ts";
 
 /** From when on what is done, what it was learnt from, and how people decided where it was not certain. */
 export function HowItDecides({ page }: { page: DuplicatesPage }) {
   const { t, format } = useWords();
-  const { thresholds, model, giants, decided } = page;
+  const { thresholds, model, giants, decided, doubted } = page;
   return (
     <Fold title={t("How it decides")}>
       <div className="stack small quality-how">
@@ -38,7 +39,22 @@ export function HowItDecides({ page }: { page: DuplicatesPage }) {
             ],
           }))}
         />
-        <p className="meta">{t("The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and move no bound: what a program joins without asking stays as it is, and a pair that was refused is never joined by one.")}</p>
+        <p className="meta">{t("The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and make nothing less cautious. A pair that was refused is never joined by a program.")}</p>
+        {doubted.length > 0 ? (
+          <Table
+            narrow
+            label={t("Asked about since people said so")}
+            columns={[
+              { key: "agreement", title: t("Links that agree and differ so") },
+              { key: "apart", title: t("Were two people"), number: true },
+            ]}
+            rows={doubted.map((each, at) => ({
+              key: String(at),
+              cells: [format.list(agreementWords(each, t)), t("{apart} of {of}", { apart: format.number(each.apart), of: format.number(each.of) })],
+            }))}
+          />
+        ) : null}
+        <p className="meta">{t("Where people end or refuse two or more links that agree and differ in the same way, and more of them than one in a hundred, the next search ends the others that agree so too and asks about each. Accepting them makes that go again.")}</p>
       </div>
     </Fold>
   );

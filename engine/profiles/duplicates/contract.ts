@@ -7,8 +7,8 @@ export const DuplicateVerdict = z.enum(["accept", "refuse", "unsure"]).meta({ id
 export type DuplicateVerdict = z.infer<typeof DuplicateVerdict>;
 
 export const DuplicateDoubt = z
-  .enum(["weight", "contradiction", "lack", "unsupported", "accounts", "others"])
-  .describe("why a person is asked: likely but not certain; they disagree on given name or birthday; neither given name nor birthday speaks for it; nothing but names agrees, or a telephone number or e-mail address differs that nothing stronger outweighs; both have an account; another record fits one of the two and not the other")
+  .enum(["weight", "contradiction", "lack", "unsupported", "learnt", "accounts", "others"])
+  .describe("why a person is asked: likely but not certain; they disagree on given name or birthday; neither given name nor birthday speaks for it; nothing but names agrees, or a telephone number or e-mail address differs that nothing stronger outweighs; people said of others that agree and differ just so that they are two; both have an account; another record fits one of the two and not the other")
   .meta({ id: "DuplicateDoubt" });
 export type DuplicateDoubt = z.infer<typeof DuplicateDoubt>;
 
@@ -67,6 +67,12 @@ export const DecidedBand = z
   .meta({ id: "DecidedBand" });
 export type DecidedBand = z.infer<typeof DecidedBand>;
 
+/** An agreement about which people are asked because of what people said: of `of` links that agreed so, `apart` were ended or refused. */
+export const LearntDoubt = z
+  .object({ agreement: z.array(z.object({ comparison: z.string(), level: z.string().nullable().describe("null: no evidence") })), apart: z.int(), of: z.int() })
+  .meta({ id: "LearntDoubt" });
+export type LearntDoubt = z.infer<typeof LearntDoubt>;
+
 export const RunStage = z.enum(["reading", "weighing", "linking"]);
 export type RunStage = z.infer<typeof RunStage>;
 
@@ -89,7 +95,7 @@ export const DuplicatesPage = z
     endedByPeople: z.int().describe("links of likeness that a person ended: false links, as far as anybody knows"),
     pairs: z.array(DuplicatePair).describe("the likeliest first"), thresholds: z.object({ automatic: z.number(), review: z.number() }),
     model: z.object({ fitted: z.boolean(), note: z.string().nullable().describe("null, as records, prior and giants: for who does not see all customers"), records: z.int().nullable(), madeAt: Time.nullable(), prior: z.number().nullable() }), giants: z.int().nullable().describe("keys that too many customers share to be compared"),
-    decided: z.array(DecidedBand), run: DuplicatesRun.nullable().describe("the last search through all customers"),
+    decided: z.array(DecidedBand), doubted: z.array(LearntDoubt).describe("what is asked about since people ended or refused too many of such links; none for who does not see all customers"), run: DuplicatesRun.nullable().describe("the last search through all customers"),
   })
   .meta({ id: "DuplicatesPage" });
 export type DuplicatesPage = z.infer<typeof DuplicatesPage>;

@@ -4,6 +4,7 @@ import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, tra
 import { endLinkIn, join, memberships } from "../link.ts";
 import type { DuplicateVerdict, PairDecided } from "./contract.ts";
 import { readRecords } from "./find-pairs.ts";
+import { agreementOf, teaches } from "./judged-pairs.ts";
 import { countsFor, modelInUse } from "./model.ts";
 import { saidByTwo } from "./record.ts";
 import { weighPair, whyInWords } from "./weigh.ts";
@@ -34,8 +35,8 @@ export async function decidePair(ground: Ground, actor: Actor, pair: PairIds, sa
     await withdrawFormer(tx, now, actor, identityId, otherId);
     const decisionId = newId(now.getTime());
     const linkId = said.verdict === "accept" ? await join(tx, now, { a: identityId, b: otherId, by: actor.id, why: said.why ?? whyInWords(weighed), weight: weighed.weightBits }) : null;
-    await sql`insert into linkage_decision (identity_id, decision_id, other_id, verdict, weight_bits, probability, why, link_id, decided_at, decided_by, compared)
-      select a.identity_id, ${decisionId}::uuid, b.identity_id, ${said.verdict}, ${weighed.weightBits}::double precision, ${weighed.probability}::double precision, ${said.why ?? null}, ${linkId}::uuid, ${now}::timestamptz, ${actor.id}, ${saidByTwo("a", "b")}
+    await sql`insert into linkage_decision (identity_id, decision_id, other_id, verdict, weight_bits, probability, why, link_id, decided_at, decided_by, compared, agreement)
+      select a.identity_id, ${decisionId}::uuid, b.identity_id, ${said.verdict}, ${weighed.weightBits}::double precision, ${weighed.probability}::double precision, ${said.why ?? null}, ${linkId}::uuid, ${now}::timestamptz, ${actor.id}, ${saidByTwo("a", "b")}, ${teaches(weighed.becomes) ? JSON.stringify(agreementOf(weighed)) : null}::jsonb
       from linkage_record a, linkage_record b where a.identity_id = ${identityId}::uuid and b.identity_id = ${otherId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, `duplicates.${said.verdict}`, { kind: "customer", id: customers.get(identityId)! }, { decisionId, linkId, records: [identityId, otherId], probability: weighed.probability, why: said.why ?? null });
     if (linkId === null) await tellOf(tx, now, [identityId, otherId], decisionId);

@@ -13,6 +13,7 @@ import { customerOf, endLink, importContacts, mergeCustomers, undoImport } from 
 import { decidePair, withdrawDecision } from "./decide-pair.ts";
 import { findAfterImports, findDuplicates } from "./find-all.ts";
 import { readRecords, refindPairs } from "./find-pairs.ts";
+import { judgedPairs } from "./judged-pairs.ts";
 import { keepModel, modelInUse } from "./model.ts";
 import { changedBySearch, duplicatesPage, evidenceOf, linkedByLikeness, pairsWaiting } from "./read-duplicates.ts";
 import { rebuildRecords } from "./record.ts";
@@ -396,5 +397,67 @@ describe("two of other surnames who share a mailbox and a telephone", () => {
     await follow(ground);
     const married = await customersByCard(db);
     assert.equal(married.get("a"), married.get("b"));
+  });
+});
+
+describe("what people said of links teaches which are asked about", () => {
+  const database = useDatabase();
+  const NAMES = ["Amara Okafor", "Jelmer Brinkhuis", "Oona Vesterinen", "Tiago Bragança", "Wioletta Szczepan"];
+  /** Two records of each: the same name and telephone number, another e-mail address; and one more two who share their birthday also. */
+  const arrivals = [...NAMES, "Zoltan Halmos"].flatMap((name, at): Arrival[] => {
+    const [first_name, last_name] = name.split(" ") as [string, string];
+    const said = { first_name, last_name, phone: `+3120555010${at}`, ...(at === NAMES.length && { date_of_birth: "1970-02-03" }) };
+    return [{ card: `${at}a`, traits: { ...said, email: `${first_name.toLowerCase()}@one.example` } }, { card: `${at}b`, traits: { ...said, email: `${last_name.toLowerCase()}@two.example` } }];
+  });
+  const joined = async (db: Database) => {
+    const customers = await customersByCard(db);
+    return [...NAMES, "Zoltan"].flatMap((_, at) => (customers.get(`${at}a`) === customers.get(`${at}b`) ? [at] : []));
+  };
+
+  test("two ended of five: the next search ends the other three and asks about them, and about whoever comes; who else agrees stays one", async () => {
+    const { db, ground } = database;
+    await arrive(ground, arrivals);
+    await follow(ground);
+    assert.deepEqual(await joined(db), [0, 1, 2, 3, 4, 5]);
+    const customers = await customersByCard(db);
+    const linkOf = async (card: string) => (await linkedByLikeness(db, 10, SEES_ALL)).find(({ customerId }) => customerId === customers.get(card))!.linkId;
+
+    const ended = [await linkOf("0a"), await linkOf("1a")];
+    await endLink(ground, SYSTEM, ended[0]!, "father and daughter share the telephone");
+    await follow(ground);
+    await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    assert.deepEqual(await joined(db), [1, 2, 3, 4, 5], "one may be a slip (the twin)");
+
+    await endLink(ground, SYSTEM, ended[1]!, "two brothers of one firm");
+    await follow(ground);
+    await findDuplicates(ground, SYSTEM);
+    await follow(ground);
+    assert.deepEqual(await joined(db), [5]);
+    assert.deepEqual((await open(db)).map(({ doubt }) => doubt), ["learnt", "learnt", "learnt"]);
+    const { doubted } = await duplicatesPage(db, { view: "open", limit: 5, sight: SEES_ALL });
+    assert.deepEqual(doubted.map(({ apart, of }) => [apart, of]), [[2, 5]]);
+    assert.deepEqual(Object.fromEntries(doubted[0]!.agreement.map(({ comparison, level }) => [comparison, level])), { given_name: "the same", surname: "the same", date_of_birth: null, address: null, email: "different", phone: "the same" });
+
+    const later = { first_name: "Femke", last_name: "Adriaanse", phone: "+31205550199" };
+    await arrive(ground, [{ card: "later", traits: { ...later, email: "femke@one.example" } }, { card: "later still", traits: { ...later, email: "adriaanse@two.example" } }]);
+    await follow(ground);
+    const now = await customersByCard(db);
+    assert.notEqual(now.get("later"), now.get("later still"));
+  });
+
+  test("what is accepted then counts too, with how the two agreed that day; taken back, it teaches nothing", async () => {
+    const { db, ground } = database;
+    const before = await partition(db);
+    const pairs = await open(db);
+    const decisions = [];
+    for (const pair of pairs) decisions.push(await decidePair(ground, SYSTEM, pair, { verdict: "accept" }));
+    await follow(ground);
+    const taught = async () => (await judgedPairs(db, (await modelInUse(db)).model)).map(({ one }) => one).sort();
+    assert.deepEqual(await taught(), [false, false, true, true, true, true]);
+    for (const [at, pair] of pairs.entries()) await withdrawDecision(ground, SYSTEM, pair, decisions[at]!.decisionId);
+    await follow(ground);
+    assert.deepEqual(await taught(), [false, false]);
+    assert.equal(await partition(db), before);
   });
 });

@@ -1,18 +1,20 @@
 // A search through all customers for those who are one: learns, weighs, links what is certain, and puts before people what
 // is likely. The same verdicts as for one record that comes in.
-import { LARGEST_BLOCK, type LinkageModel, type RawRecord } from "@rapport/record-linkage";
+import { LARGEST_BLOCK, type RawRecord } from "@rapport/record-linkage";
 import { type Actor, SEES_ALL, SYSTEM, writeAudit } from "../../organisation/index.ts";
 import { apart, type Ground, newId, type Part, Refusal, row, rows, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { type Comparable, FIELDS } from "./comparable.ts";
 import type { DuplicatesFound, RunStage } from "./contract.ts";
 import { type FoundPair, writePairs } from "./find-pairs.ts";
 import { DUPLICATES } from "./follower.ts";
+import { judgedPairs } from "./judged-pairs.ts";
 import { keepModel, modelInUse } from "./model.ts";
 import { rebuildRecords } from "./record.ts";
 import { countWaiting } from "./read-duplicates.ts";
 import { noteAllToSettle, settleNext } from "./to-settle.ts";
 import { verdictOf } from "./weigh.ts";
 import type { AllWeighed } from "./weigh-all.ts";
+import type { WeighTask } from "./weigh-worker.ts";
 
 export interface FindProgress {
   readonly stage: RunStage;
@@ -116,7 +118,7 @@ async function weighEverything(tx: Transaction, now: Date, moved: Moved): Promis
     }
     await moved("weighing", 0, ids.length);
   }
-  const answer = await apart<LinkageModel | null, readonly RawRecord[], AllWeighed>(new URL("./weigh-worker.ts", import.meta.url), formerly.fitted ? formerly.model : null, read());
+  const answer = await apart<WeighTask, readonly RawRecord[], AllWeighed>(new URL("./weigh-worker.ts", import.meta.url), { formerly: formerly.fitted ? formerly.model : null, judged: await judgedPairs(tx, formerly.model) }, read());
   await moved("weighing", ids.length, ids.length);
   await keepModel(tx, now, { model: answer.model, holders: answer.holders, records: ids.length, fitted: answer.fitted, note: answer.note }, answer.common);
   await replacePairs(tx, now, answer.pairs.map((pair) => pairOf(pair, ids)));

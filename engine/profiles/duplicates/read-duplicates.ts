@@ -75,7 +75,7 @@ export async function duplicatesPage(db: Database, query: PairsQuery): Promise<D
     open: await countWaiting(db, "open", sight), setAside: await countWaiting(db, "set-aside", sight),
     linked: await count(sql`link l where made_by = ${LINKAGE} and ended_at is null and ${bothSeen(sight, "l")}`), endedByPeople: await count(sql`link l where made_by = ${LINKAGE} and ended_at is not null and end_withdrawn_at is null and ended_by <> ${LINKAGE} and ${bothSeen(sight, "l")}`),
     pairs: await pairsWaiting(db, query), thresholds: CAUTIOUS, decided: howDecided(decided), run: await lastRun(db, sight),
-    ...(sight.customers.kind === "all" ? { model: { ...model, note: kept.note, records: kept.records, prior: kept.model.prior }, giants: await count(sql`linkage_giant`) } : { model: { ...model, note: null, records: null, prior: null }, giants: null }),
+    ...(sight.customers.kind === "all" ? { model: { ...model, note: kept.note, records: kept.records, prior: kept.model.prior }, giants: await count(sql`linkage_giant`), doubted: (kept.model.doubted ?? []).map(({ agreement, apart, of }) => ({ agreement: Object.entries(agreement).map(([comparison, level]) => ({ comparison, level })), apart, of })) } : { model: { ...model, note: null, records: null, prior: null }, giants: null, doubted: [] }),
   };
 }
 

@@ -8,7 +8,7 @@ describe("a search through all records", () => {
     const records = [{ given_name: "Ines", surname: "Achterhuis" }, { given_name: "Jo", surname: "Martens" }];
     const learnt = { ...personModel(5000), automaticBits: 3 };
     const kept = weighAll(records, learnt);
-    assert.equal(kept.model, learnt);
+    assert.deepEqual(kept.model, learnt);
     assert.equal(kept.fitted, true);
     assert.match(kept.note, /^What a search before had learnt stays in use: there are 2 customers/);
   });

@@ -1,6 +1,6 @@
 // A search through all records at once, in memory: learns the model, weighs every pair that shares a key, counts values.
 // Pure, and run in a thread of its own, for with a million records it takes half a minute.
-import { type Doubt, fitLinkage, type LinkageModel, LARGEST_BLOCK, linkRecords, personModel, personSettings, type RawRecord, recordTable } from "@rapport/record-linkage";
+import { type Doubt, fitLinkage, type JudgedPair, learnDoubts, type LinkageModel, LARGEST_BLOCK, linkRecords, type LinkedPair, personModel, personSettings, type RawRecord, recordTable } from "@rapport/record-linkage";
 import { seededRandom } from "@rapport/statistics";
 import { type CommonValue, type Field, FIELDS, LEAST_HOLDERS } from "./comparable.ts";
 
@@ -28,19 +28,24 @@ export interface AllWeighed {
 /** Fewer records than this show too little of how strangers compare. */
 const LEAST_RECORDS = 1000;
 
-/** @param formerly what a search before had learnt, where it had: it stays in use where these records teach nothing better */
-export function weighAll(records: Iterable<RawRecord>, formerly: LinkageModel | null = null): AllWeighed {
+/**
+ * @param formerly what a search before had learnt, where it had: it stays in use where these records teach nothing better
+ * @param judged what people said of pairs that were linked or would have been
+ */
+export function weighAll(records: Iterable<RawRecord>, formerly: LinkageModel | null = null, judged: readonly JudgedPair[] = []): AllWeighed {
   const table = recordTable(personSettings, records);
   const chosen = chooseModel(table, formerly);
-  const { links, review, comparedPairs, giants } = linkRecords(table, chosen.model, { largestBlock: LARGEST_BLOCK });
-  const pairs: LikePair[] = links.map(({ a, b, weightBits, probability }) => ({ a, b, weightBits, probability, verdict: "automatic", doubt: null }));
+  const { links, review, comparedPairs, giants } = linkRecords(table, { ...chosen.model, doubted: undefined }, { largestBlock: LARGEST_BLOCK });
+  const learnt = learnDoubts(table, chosen.model, links, judged);
+  const likePair = (verdict: LikePair["verdict"], doubt: LikePair["doubt"]) => ({ a, b, weightBits, probability }: LinkedPair): LikePair => ({ a, b, weightBits, probability, verdict, doubt });
+  const pairs: LikePair[] = [...learnt.certain.map(likePair("automatic", null)), ...learnt.doubtful.map(likePair("review", "learnt"))];
   // Whether groups fit is decided later, with what people said; here pairs are judged alone.
   for (const { a, b, weightBits, probability, because } of review)
     if (because === "weight" || because === "contradiction" || because === "lack" || because === "unsupported") pairs.push({ a, b, weightBits, probability, verdict: "review", doubt: because });
   const names = Object.keys(personSettings.fields);
   const common = names.flatMap((field, at) => table.columns[at]!.counts.flatMap((count, number): CommonValue[] => (count >= LEAST_HOLDERS ? [{ field, value: table.columns[at]!.values[number]!, records: count }] : [])));
   const holders = Object.fromEntries(FIELDS.map((field) => [field, table.columns[names.indexOf(field)]!.present]));
-  return { ...chosen, holders, common, pairs, comparedPairs, giants: giants.map(({ rule, records: held }) => ({ rule, records: held })) };
+  return { ...chosen, model: learnt.model, holders, common, pairs, comparedPairs, giants: giants.map(({ rule, records: held }) => ({ rule, records: held })) };
 }
 
 function chooseModel(table: ReturnType<typeof recordTable>, formerly: LinkageModel | null): { readonly model: LinkageModel; readonly fitted: boolean; readonly note: string } {

@@ -1,6 +1,7 @@
 /** Which records are one customer: comparisons, blocking, Fellegi–Sunter, clusters, explanations, an index for new records. */
 export { accuracyOf, clusterAccuracy } from "./accuracy.ts";
 export type { PairAccuracy } from "./accuracy.ts";
+export type { Agreement } from "./agreement.ts";
 export { blockingKeys } from "./blocking-key.ts";
 export { candidatePairs, LARGEST_BLOCK } from "./blocks.ts";
 export type { GiantBlock } from "./blocks.ts";
@@ -14,13 +15,15 @@ export { fitLinkage } from "./fit-linkage.ts";
 export type { FitOptions } from "./fit-linkage.ts";
 export { jaro } from "./jaro.ts";
 export { jaroWinkler } from "./jaro-winkler.ts";
+export { learnDoubts } from "./learn-doubts.ts";
+export type { DoubtsLearnt, JudgedPair } from "./learn-doubts.ts";
 export { levelInWords } from "./levels.ts";
 export { linkRecords } from "./link-records.ts";
 export type { Linkage, LinkedPair, LinkOptions, PairToReview } from "./link-records.ts";
 export { LinkageIndex } from "./linkage-index.ts";
 export type { IndexAnswer, IndexMatch, IndexOptions } from "./linkage-index.ts";
 export { bitsOf, CAUTIOUS, probabilityOf } from "./linkage-model.ts";
-export type { Doubt, LevelChances, LinkageModel, Thresholds } from "./linkage-model.ts";
+export type { Doubt, LearntDoubt, LevelChances, LinkageModel, Thresholds } from "./linkage-model.ts";
 export { rarityBits } from "./match-weight.ts";
 export type { Judgement, ValueCount } from "./match-weight.ts";
 export { normalise } from "./normalise.ts";

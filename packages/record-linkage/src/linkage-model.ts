@@ -1,3 +1,4 @@
+import type { Agreement } from "./agreement.ts";
 import type { LinkageSettings } from "./settings.ts";
 
 /** What one comparison is worth: by level, the chance to find it. */
@@ -26,7 +27,12 @@ export type LinkageModel = {
     readonly expectedMatches: number;
     readonly rounds: number;
   };
+  /** Agreements about which a person is asked, for people have said too often that such records are two; see `learnDoubts`. */
+  readonly doubted?: readonly LearntDoubt[] | undefined;
 };
+
+/** Of `of` links that agree and differ so, people said of `apart` that they are two. */
+export type LearntDoubt = { readonly agreement: Agreement; readonly apart: number; readonly of: number };
 
 /** From which probability on a pair is linked without a person, and from which on a person is asked. */
 export type Thresholds = { readonly automatic: number; readonly review: number };
@@ -39,9 +45,10 @@ export const CAUTIOUS: Thresholds = { automatic: 0.99, review: 0.5 };
 
 /**
  * Why a heavy pair is left to a person. `weight`: it is between the thresholds. `contradiction`: it disagrees where it
- * must not. `lack`: nothing that is needed speaks for it. `unsupported`: too little but the names agrees.
+ * must not. `lack`: nothing that is needed speaks for it. `unsupported`: too little but the names agrees. `learnt`: people said of
+ * others that agree and differ just so that they are two.
  */
-export type Doubt = "weight" | "contradiction" | "lack" | "unsupported";
+export type Doubt = "weight" | "contradiction" | "lack" | "unsupported" | "learnt";
 
 /** @throws {RangeError} unless 0 < review ≤ automatic < 1 */
 export function checkThresholds({ automatic, review }: Thresholds): void {

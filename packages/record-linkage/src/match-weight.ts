@@ -1,5 +1,6 @@
 import type { Column } from "./column.ts";
 import type { AskDoubt } from "./settings.ts";
+import { agreementOf, keyOfAgreement } from "./agreement.ts";
 import { asksOf, contradictionsOf, lackOf } from "./contradiction.ts";
 import { type PreparedComparison, prepareComparisons } from "./levels.ts";
 import { bitsOf, type Doubt, type LinkageModel, type Thresholds } from "./linkage-model.ts";
@@ -14,6 +15,7 @@ export type Weigher = {
   readonly contradictions: (levels: ArrayLike<number>) => number;
   readonly lacks: (levels: ArrayLike<number>) => boolean;
   readonly asks: (levels: ArrayLike<number>) => AskDoubt | undefined;
+  readonly doubts: (levels: ArrayLike<number>) => boolean;
 };
 
 export function weigher(model: LinkageModel): Weigher {
@@ -26,7 +28,14 @@ export function weigher(model: LinkageModel): Weigher {
     contradictions: contradictionsOf(model.settings),
     lacks: lackOf(model.settings, bits),
     asks: asksOf(model.settings, bits),
+    doubts: learntDoubtsOf(model),
   };
+}
+
+function learntDoubtsOf({ settings, doubted = [] }: LinkageModel): (levels: ArrayLike<number>) => boolean {
+  if (doubted.length === 0) return () => false;
+  const keys = new Set(doubted.map(({ agreement }) => keyOfAgreement(settings, agreement)));
+  return (levels) => keys.has(keyOfAgreement(settings, agreementOf(settings, levels)));
 }
 
 /** How many records hold a value, of how many that hold any in that field. The two compared are among them. */
@@ -93,7 +102,8 @@ export function judge(
   if (contradictions > 0) return { verdict: "review", doubt: "contradiction" };
   const asks = weigh.asks(levels);
   if (asks === "contradiction" || (asks && !lacks)) return { verdict: "review", doubt: asks };
-  return lacks ? { verdict: "review", doubt: "lack" } : AUTOMATIC;
+  if (lacks) return { verdict: "review", doubt: "lack" };
+  return weigh.doubts(levels) ? { verdict: "review", doubt: "learnt" } : AUTOMATIC;
 }
 
 const NEVER: Judgement = { verdict: "never" };

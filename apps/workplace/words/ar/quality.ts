@@ -136,8 +136,16 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "Were one person": "كانا شخصًا واحدًا",
   Decided: "ما قُرّر",
   "{from} to {to}": "{from} إلى {to}",
-  "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and move no bound: what a program joins without asking stays as it is, and a pair that was refused is never joined by one.":
-    "الاحتمالات صحيحة حيث تقع حصة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه، فتُذكر بجانب الزوج التالي ولا تغيّر أي حد: ما يربطه البرنامج دون سؤال يبقى كما هو، والزوج المرفوض لا يربطه برنامج أبدًا.",
+  "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and make nothing less cautious. A pair that was refused is never joined by a program.":
+    "تكون الاحتمالات صحيحة حيث تقع نسبة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه، ولذلك تُذكر بجانب الزوج التالي ولا تجعل شيئًا أقل حذرًا. والزوج المرفوض لا يضمّه برنامج أبدًا.",
+  "Asked about since people said so": "يُسأل عنها لأن الناس قالوا ذلك",
+  "Links that agree and differ so": "روابط تتفق وتختلف هكذا",
+  "Were two people": "كانا شخصين",
+  "{apart} of {of}": "{apart} من {of}",
+  "{compared}: {level}": "{compared}: {level}",
+  "Where people end or refuse two or more links that agree and differ in the same way, and more of them than one in a hundred, the next search ends the others that agree so too and asks about each. Accepting them makes that go again.":
+    "حيث ينهي الناس رابطين أو أكثر تتفق وتختلف بالطريقة نفسها أو يرفضونها، وأكثر من واحد في المئة منها، ينهي البحث التالي سائر ما يتفق هكذا ويسأل عن كل واحد. وقبولها يزيل ذلك من جديد.",
+  "Enough agrees for a link, but people said of others that agree and differ just so that they are two.": "يتفق ما يكفي للربط، لكن الناس قالوا عن سجلات أخرى تتفق وتختلف هكذا تمامًا إنها لشخصين.",
   "Of {decided} pairs thought about as likely, people said of {accepted} that they are one person: {share}, between {lo} and {hi}.": "من بين {decided} من الأزواج ذات الاحتمال المماثل، قال الناس عن {accepted} إنهما شخص واحد: {share}، بين {lo} و{hi}.",
   "{share} ({lo} to {hi})": "{share} ({lo} إلى {hi})",
   "Too few pairs thought about as likely were judged to learn from them: {observed} of {needed}.": "حُكم على أزواج أقل من أن يُتعلّم منها ضمن هذا الاحتمال: {observed} من {needed}.",
