@@ -108,7 +108,7 @@ describe("an import that is interrupted", () => {
     await startIntake(database.ground).take({ name: "shop", trusted: true }, [{ messageId: "stay", kind: "order", channel: "web", direction: "in", occurredAt: "2026-11-20T10:00:00Z", identifiers: [{ kind: "email", value: "bought@stay.example" }] }]);
     await sql`create table appointment (identity_id uuid primary key)`.execute(database.db); // of a step that is not there yet
     await sql`insert into appointment values (${booked}::uuid)`.execute(database.db);
-    const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1 }));
+    const stays = (["another-import", "colleagues", "linked", "something-else", "touch-points"] as const).map((because) => ({ because, people: 1, nameless: because === "linked" || because === "another-import" ? 0 : 1 }));
     const before = await facts(database.db);
     assert.deepEqual(await previewUndo(database.ground, importId, SYSTEM), { refused: null, counted: true, people: 2, goes: { people: 2, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: people.length }, left: 5, stays });
     assert.deepEqual(await facts(database.db), before);

@@ -59,12 +59,14 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
 export function Stayed({ left: { left, stays }, importId }: { left: UndoLeft; importId: string | null }) {
   const { t } = useWords();
   const people = stays.reduce((sum, each) => sum + each.people, 0);
+  const nameless = stays.reduce((sum, each) => sum + (each.nameless ?? 0), 0);
   return (
     <>
       {people === 0 ? null : (
         <>
           <p>{t("{count, plural, one {# person whom it brought stays:} other {# people whom it brought stay:}}", { count: people })}</p>
           <ul className="import-lines small">{stays.map(({ because, people: count }) => { const { id, values } = stayWords(because, count); return <li key={because}>{t(id, values)}</li>; })}</ul>
+          {importId === null ? <p>{t("What only this import said of them goes too.")}{nameless === 0 ? null : <>{" "}<strong>{t("{count, plural, one {# has no name then and is called by an address or number.} other {# have no name then and are called by an address or number.}}", { count: nameless })}</strong></>}</p> : nameless === 0 ? null : <p>{t("{count, plural, one {# has no name any more and is called by an address or number.} other {# have no name any more and are called by an address or number.}}", { count: nameless })}</p>}
           {importId === null ? null : <p><Link to="/customers" search={{ import: importId, sort: "firstKnown", columns: "email,phone,city,firstKnown" }}>{t("See who stayed")}</Link></p>}
         </>
       )}

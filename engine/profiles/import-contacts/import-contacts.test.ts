@@ -205,6 +205,13 @@ describe("a file of people", () => {
     assert.equal((await people(database.db)).length, 0);
   });
 
+  test("says which lines are empty, so that nobody misses a row; those at the end of a file are none (the twin)", async () => {
+    const said = async (text: string) => (await planContacts(file(text))).remarks.filter((remark) => remark.includes("empty")).join(" ");
+    assert.equal(await said("Email,City\na@x.example,Ulm\n\nb@x.example,Oslo\n"), "Line 3 is empty and is passed over.");
+    assert.equal(await said("Email,City\r\na@x.example,Ulm\r\n\r\n,\r\nb@x.example,Oslo\r\n\r\nc@x.example,Bonn\r\n\r\n"), "3 lines between the rows are empty and are passed over, the last of them line 6.");
+    assert.equal(await said("Email,City\na@x.example,Ulm\n\n\n"), "");
+  });
+
   test("tells the order of day and month from the file as a whole, and keeps dates as written where it does not tell", async () => {
     const told = await planContacts(file("Email,Born,Seen\na@x.example,3/4/1980,25/12/2020\n"));
     assert.deepEqual(told.columns.map((column) => column.looksLike), ["email", "date", "date"]);
@@ -291,7 +298,7 @@ describe("a file of people", () => {
     await sql`insert into linkage_pair (identity_id, other_id, weight_bits, probability, verdict, found_at) values (${ann}::uuid, ${cy}::uuid, 1, 0.5, 'possible', now())`.execute(database.db);
     await lookAt(database.db, ann);
     const undone = await undoImport(database.ground, brought.importId!, SYSTEM);
-    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "something-else", people: 1 }]]);
+    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "something-else", people: 1, nameless: 1 }]]);
     assert.deepEqual(await ownedBy(database.db, [ann, cy]), []);
     assert.deepEqual(await ownedBy(database.db, [bo]), ["appointment", "customer_list", "identifier", "identity", "linkage_todo", "membership", "profile"]);
     await sql`drop table appointment`.execute(database.db);
@@ -432,7 +439,7 @@ describe("records of a file", () => {
     const ida = await row<{ id: string }>(database.db, sql`select identity_id as id from identifier where value = 'contacts:71'`);
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at) values (${ida!.id}::uuid, ${newId()}, 'nickname', '"I"', 'desk', now())`.execute(database.db);
     const undone = await undoImport(database.ground, done.importId!, SYSTEM);
-    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "colleagues", people: 1 }]], "five records, three people: Kai and Lea go, Ida stays");
+    assert.deepEqual([undone.removed.customers, undone.left, undone.stays], [2, 1, [{ because: "colleagues", people: 1, nameless: 1 }]], "five records, three people: Kai and Lea go, Ida stays");
     await sql`delete from attribute where key = 'nickname'`.execute(database.db);
 
     const first = await take("id,name,email\n81,Mo Known,mo@joined.example\n");

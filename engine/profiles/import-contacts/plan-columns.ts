@@ -70,6 +70,8 @@ export function planColumns(survey: Survey, reading: ContactsReading): ColumnsPl
   });
   if (!columns.some((column) => IDENTITY.has(column.goesTo) || column.goesTo === "name" || column.goesTo === "last_name"))
     throw new Refusal("bad-input", `No column tells who somebody is: neither a number, an e-mail address, a telephone number nor a name was found. The file has ${names.length === 1 ? "one column" : "the columns"} ${names.join(", ").slice(0, 300)}. If it holds people, give such a column a heading that says so (E-mail, Name, Customer number) and choose the file again.`, { atTerminal: `Or say which is which with --map COLUMN=ATTRIBUTE, for example --map ${names[0]}=email.` });
+  const empty = survey.emptyLines;
+  if (empty.lines > 0) remarks.push(empty.lines === 1 ? `Line ${empty.last} is empty and is passed over.` : `${empty.lines} lines between the rows are empty and are passed over, the last of them line ${empty.last}.`);
   if (survey.lostLetters > 0) remarks.push(`${survey.lostLetters} rows hold bytes that are not letters in this encoding; they will be refused, each by its line.`);
   const from = source ? { key: source.key, title: source.title } : { key: reading.source ?? UNTOLD, title: "a file of people" };
   remarks.push(...consentRemarks(columns, programOf(from)), ...otherwiseRemarks(columns, survey.columns, kinds));

@@ -20,6 +20,8 @@ export interface PersonRow {
 export interface PeoplePiece {
   readonly rows: readonly PersonRow[];
   readonly share: number;
+  /** Of a table: empty lines between the rows so far, and where the last of them stands. */
+  readonly emptyLines?: { readonly lines: number; readonly last: number } | undefined;
 }
 
 export type FileKind = "csv" | "json" | "vcard";
@@ -60,8 +62,10 @@ function csvFile(path: string, told: ToldDialect): PeopleFile {
     async *read() {
       let begun = false;
       let last: PersonRow | undefined;
+      let emptyLines: PeoplePiece["emptyLines"];
       const whole = !endsInTheMiddle(path);
-      for await (const { rows, share } of readRecords(path, told)) {
+      for await (const { rows, share, emptyLines: empty } of readRecords(path, told)) {
+        emptyLines = empty;
         const ready: PersonRow[] = last === undefined ? [] : [last];
         for (const each of rows) {
           if (!begun && each.malformed === undefined) {
@@ -70,11 +74,11 @@ function csvFile(path: string, told: ToldDialect): PeopleFile {
           } else ready.push(checkWidth(each, names.length));
         }
         last = ready.pop(); // what stands last may be cut off
-        if (ready.length > 0) yield { rows: ready, share };
+        if (ready.length > 0) yield { rows: ready, share, emptyLines };
       }
       if (last === undefined) return;
       const cutOff = !whole && last.malformed === undefined && last.cells.length < names.length;
-      yield { rows: [cutOff ? { ...last, malformed: `the file ends in the middle of this line: it has ${last.cells.length} of ${names.length} cells` } : last], share: 1 };
+      yield { rows: [cutOff ? { ...last, malformed: `the file ends in the middle of this line: it has ${last.cells.length} of ${names.length} cells` } : last], share: 1, emptyLines };
     },
   };
 }

@@ -37,6 +37,8 @@ export interface Survey {
   readonly lostLetters: number;
   /** Read byte by byte, the sign that programs write for a letter they have lost. */
   readonly signsOfLost: boolean;
+  /** Empty lines between the rows, and where the last of them stands. */
+  readonly emptyLines: { readonly lines: number; readonly last: number };
   /** Any letter beyond ASCII that was read well. */
   readonly otherLetters: boolean;
 }
@@ -57,7 +59,9 @@ export async function surveyColumns(file: PeopleFile, onProgress: (rows: number,
   let lostLetters = 0;
   let otherLetters = false;
   let signsOfLost = false;
+  let emptyLines: Survey["emptyLines"] = { lines: 0, last: 0 };
   for await (const piece of file.read()) {
+    if (piece.emptyLines !== undefined) emptyLines = piece.emptyLines;
     for (const { cells, raw, malformed: because } of piece.rows) {
       rows++;
       if (because !== undefined) malformed++;
@@ -71,7 +75,7 @@ export async function surveyColumns(file: PeopleFile, onProgress: (rows: number,
   }
   if (file.names.length === 0) throw new Refusal("bad-input", "The file has no line with the names of its columns.");
   if (rows === 0) throw new Refusal("bad-input", "The file has the names of its columns, and nobody below them.");
-  return { rows, malformed, lostLetters, otherLetters, signsOfLost, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook(false)).result(name, rows)) };
+  return { rows, malformed, lostLetters, emptyLines, otherLetters, signsOfLost, columns: file.names.map((name, i) => (columns[i] ?? new ColumnLook(false)).result(name, rows)) };
 }
 
 const DATE = /\d[-/. ]|\d{8}|[A-Za-z]{3}/;

@@ -43,6 +43,8 @@ export class CsvRecords {
   private nextQuote = -1;
   /** Up to here a record went that was given up, begun on that line: what is no whole row there is a piece of it, not somebody. */
   private pieces = { until: 0, of: 0 };
+  /** Empty lines with a record after them, the last of them; those at the end of a file are no rows to anybody. */
+  private empty = { lines: 0, waiting: 0, last: 0 };
   /** Number of columns, known from the first record on; a record over several lines must have as many. */
   private columns = 0;
 
@@ -98,6 +100,11 @@ export class CsvRecords {
     this.text = "";
   }
 
+  /** Empty lines between the records so far, and where the last of them stands. */
+  get emptyLines(): { readonly lines: number; readonly last: number } {
+    return { lines: this.empty.lines, last: this.empty.last };
+  }
+
   /** The record told last, as it was written. Valid only while the listener hears of it. */
   get raw(): string {
     return this.rawFrom(this.at, this.rawEnd);
@@ -123,7 +130,8 @@ export class CsvRecords {
       if (this.nextQuote !== -1 && this.nextQuote < this.at) this.nextQuote = text.indexOf('"', this.at);
       if (this.nextQuote === -1 || this.nextQuote >= end) {
         const line = this.rawFrom(this.at, end);
-        if (line !== "") this.tell(line.split(delimiter), end);
+        if (line === "") this.empty.waiting++;
+        else this.tell(line.split(delimiter), end);
         this.goOn(end, 1);
         continue;
       }
@@ -147,9 +155,10 @@ export class CsvRecords {
   }
 
   private tell(cells: string[], end: number): void {
-    if (isEmpty(cells)) return; // spreadsheets end their exports with such lines
+    if (isEmpty(cells)) return void this.empty.waiting++; // spreadsheets end their exports with such lines
     if (this.at < this.pieces.until && cells.length !== this.columns) return this.listener.malformed(this.rawFrom(this.at, end), this.line, `it may be a piece of line ${this.pieces.of}, whose quotes close on another line`);
     this.columns ||= cells.length;
+    if (this.empty.waiting > 0) this.empty = { lines: this.empty.lines + this.empty.waiting, waiting: 0, last: this.line - 1 };
     this.rawEnd = end;
     this.listener.record(cells, this.line);
   }

@@ -21,6 +21,8 @@ export interface CsvPiece {
   readonly rows: readonly CsvRow[];
   /** Share of the file that has been read, 0 to 1. */
   readonly share: number;
+  /** Empty lines between the rows so far, and where the last of them stands. */
+  readonly emptyLines: { readonly lines: number; readonly last: number };
 }
 
 export interface ToldDialect {
@@ -76,7 +78,7 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
         startFrom(Buffer.concat(head));
       } else feed(chunk);
       if (rows.length === 0) continue;
-      yield { rows, share: size === 0 ? 1 : Math.min(1, file.bytesRead / size) };
+      yield { rows, share: size === 0 ? 1 : Math.min(1, file.bytesRead / size), emptyLines: records!.emptyLines };
       rows = [];
     }
   } catch (error) {
@@ -88,7 +90,7 @@ export async function* readRecords(path: string, told: ToldDialect = {}): AsyncG
   if (head !== undefined) startFrom(Buffer.concat(head));
   records!.push(decoder!.decode());
   records!.end();
-  if (rows.length > 0) yield { rows, share: 1 };
+  if (rows.length > 0) yield { rows, share: 1, emptyLines: records!.emptyLines };
 }
 
 export function sizeOf(path: string): number {

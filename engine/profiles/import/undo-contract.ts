@@ -10,7 +10,7 @@ export type StaysBecause = z.infer<typeof StaysBecause>;
 export const UndoLeft = z
   .object({
     left: z.int().describe("people, and of an export also companies and conversations, that the import made and that stay"),
-    stays: z.array(z.object({ because: StaysBecause, people: z.int() })).describe("of the people, why"),
+    stays: z.array(z.object({ because: StaysBecause, people: z.int(), nameless: z.int().optional().describe("of whom only this import told the name, which goes") })).describe("of the people, why"),
   })
   .meta({ id: "UndoLeft" });
 export type UndoLeft = z.infer<typeof UndoLeft>;

@@ -41,16 +41,21 @@ export async function sayWhoStays(tx: Database, table: UndoTable, fromElsewhere:
 
 /** How many stay, and why. @param person by what records are told to be of one person, each being one by default */
 export async function whoStays(tx: Database, table: UndoTable, person: RawBuilder<unknown> = sql`identity_id`): Promise<UndoLeft> {
-  const stays = await rows<{ because: StaysBecause; people: number }>(
+  // What the import said is gone by now, so whoever has a name has it from elsewhere. A customer's other identities may tell it.
+  const named = sql`exists (select 1 from membership m join membership n using (customer_id) join attribute a on a.identity_id = n.identity_id where m.identity_id = one.identity_id and a.key in ('name', 'first_name', 'last_name') and a.value <> 'null'::jsonb)`;
+  const stays = await rows<{ because: StaysBecause; people: number; nameless: number }>(
     tx,
-    sql`select stays as because, count(*)::integer as people from (select distinct on (${person}) stays from ${sql.table(table)} where made_here and not goes order by ${person}, array_position(${[...REASONS]}::text[], stays)) one group by stays order by 2 desc, 1`,
+    sql`select stays as because, count(*)::integer as people, (count(*) filter (where not ${named}))::integer as nameless from (select distinct on (${person}) identity_id, stays from ${sql.table(table)} where made_here and not goes order by ${person}, array_position(${[...REASONS]}::text[], stays)) one group by stays order by 2 desc, 1`,
   );
   return { left: stays.reduce((sum, each) => sum + each.people, 0), stays };
 }
 
 /** The same of several files together. */
 export function addStays(...parts: readonly UndoLeft["stays"][]): UndoLeft["stays"] {
-  const sums = new Map<StaysBecause, number>();
-  for (const { because, people } of parts.flat()) sums.set(because, (sums.get(because) ?? 0) + people);
-  return [...sums].map(([because, people]) => ({ because, people })).sort((a, b) => b.people - a.people || (a.because < b.because ? -1 : 1));
+  const sums = new Map<StaysBecause, { readonly people: number; readonly nameless: number }>();
+  for (const { because, people, nameless = 0 } of parts.flat()) {
+    const before = sums.get(because) ?? { people: 0, nameless: 0 };
+    sums.set(because, { people: before.people + people, nameless: before.nameless + nameless });
+  }
+  return [...sums].map(([because, counts]) => ({ because, ...counts })).sort((a, b) => b.people - a.people || (a.because < b.because ? -1 : 1));
 }

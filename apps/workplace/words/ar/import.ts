@@ -140,6 +140,11 @@ export const IMPORT: Readonly<Record<string, string>> = {
   "{count, plural, one {# person whom it brought stays:} other {# people whom it brought stay:}}":
     "{count, plural, one {يبقى شخص واحد ممن أدخلهم:} two {يبقى شخصان ممن أدخلهم:} few {يبقى # أشخاص ممن أدخلهم:} other {يبقى # شخصًا ممن أدخلهم:}}",
   "See who stayed": "اعرض من بقي",
+  "What only this import said of them goes too.": "ويذهب أيضًا ما لم يقله عنهم سوى هذا الاستيراد.",
+  "{count, plural, one {# has no name then and is called by an address or number.} other {# have no name then and are called by an address or number.}}":
+    "{count, plural, one {واحد لا يبقى له اسم ويُسمّى بعنوان أو رقم.} two {اثنان لا يبقى لهما اسم ويُسمّيان بعنوان أو رقم.} few {# لا يبقى لهم اسم ويُسمّون بعنوان أو رقم.} other {# لا يبقى لهم اسم ويُسمّون بعنوان أو رقم.}}",
+  "{count, plural, one {# has no name any more and is called by an address or number.} other {# have no name any more and are called by an address or number.}}":
+    "{count, plural, one {واحد لم يعد له اسم ويُسمّى بعنوان أو رقم.} two {اثنان لم يعد لهما اسم ويُسمّيان بعنوان أو رقم.} few {# لم يعد لهم اسم ويُسمّون بعنوان أو رقم.} other {# لم يعد لهم اسم ويُسمّون بعنوان أو رقم.}}",
   "{count, plural, one {# company or conversation stays too, for somebody has added to it since.} other {# companies or conversations stay too, for somebody has added to them since.}}":
     "{count, plural, one {تبقى أيضًا شركة أو محادثة واحدة، لأن أحدًا أضاف إليها منذ ذلك.} two {تبقى أيضًا شركتان أو محادثتان، لأن أحدًا أضاف إليهما منذ ذلك.} few {تبقى أيضًا # شركات أو محادثات، لأن أحدًا أضاف إليها منذ ذلك.} other {تبقى أيضًا # شركة أو محادثة، لأن أحدًا أضاف إليها منذ ذلك.}}",
   "{count, plural, one {# is told of by another import too} other {# are told of by another import too}}":
