@@ -337,6 +337,31 @@ describe("two records who may be one", () => {
     assert.deepEqual([(await rows(db, sql`select 1 from identity`)).length, (await rows(db, sql`select 1 from link`)).length, (await rows(db, sql`select 1 from linkage_record`)).length], [1, 0, 1]);
   });
 
+  test("where the file came first, whoever came after it and was joined by likeness is a customer of their own again, with all that was told of them", async () => {
+    const { db, ground } = database;
+    await emptyCustomers(db);
+    await arrive(ground, [{ card: "b", traits: { ...AMARA, email: "amara@shop.example" }, userId: "u9" }]);
+    await follow(ground);
+    const known = () => rows(db, sql`select p.name, p.email, p.interactions, p.identities, l.name as listed, r.email as compared from membership m left join profile p using (customer_id) left join customer_list l using (customer_id) left join linkage_record r on r.identity_id = m.identity_id`);
+    const alone = await known();
+    assert.deepEqual(alone.map(({ name, listed, compared }) => [name, listed, compared]), [["Amara Okafor", "Amara Okafor", "amara@shop.example"]]);
+
+    await emptyCustomers(db);
+    const path = join(mkdtempSync(join(tmpdir(), "rapport-duplicates-")), "people.csv");
+    writeFileSync(path, "First name,Last name,Date of birth,Street,City,Postcode,Email\nAmara,Okafor,1988-04-12,12 Quay Street,Rotterdam,3011 AB,amara@example.com\n");
+    const { importId } = await importContacts(ground, { path, refusedTo: `${path}.refused.csv` }, SYSTEM);
+    await follow(ground);
+    database.setNow(new Date(ground.now().getTime() + 60_000));
+    await arrive(ground, [{ card: "b", traits: { ...AMARA, email: "amara@shop.example" }, userId: "u9" }]);
+    await follow(ground);
+    assert.equal((await linkedByLikeness(db, 5, SEES_ALL)).length, 1);
+    const undone = await undoImport(ground, importId!, SYSTEM);
+    rmSync(dirname(path), { recursive: true });
+    assert.deepEqual([undone.left, await known()], [0, alone], "at once");
+    await follow(ground);
+    assert.deepEqual(await known(), alone);
+  });
+
   test("a search that is running is not begun twice", async () => {
     const { ground } = database;
     await come({ card: "a", traits: AMARA });

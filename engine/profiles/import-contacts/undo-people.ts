@@ -80,13 +80,15 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   onProgress("people", 0.5);
   await undoGroups(tx, importId);
   const { customers: gone, left, stays } = await deletePeople(tx, found);
-  for (let i = 0; i < torn.length; i += PAGE) await regroup(tx, torn.slice(i, i + PAGE));
+  // Whoever is left of a customer that fell apart is called by the oldest of those who are left, which may be another than before.
+  const parted: string[] = [];
+  for (let i = 0; i < torn.length; i += PAGE) parted.push(...(await regroup(tx, torn.slice(i, i + PAGE))));
   await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
   onProgress("profiles", 0.8);
-  await recompute(tx, [...customers, ...torn]);
+  await recompute(tx, [...customers, ...torn, ...parted]);
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   await sql`drop table undo_person`.execute(tx);
-  for (let i = 0; i < torn.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: torn.slice(i, i + 500) });
+  for (let i = 0; i < parted.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: parted.slice(i, i + 500) });
   return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left, stays };
 }
 
@@ -152,16 +154,21 @@ async function deletePeople(tx: Database, found: FoundImport): Promise<UndoLeft 
   return { customers, ...stay };
 }
 
-/** Works out the membership of these customers from the links that are left. */
-async function regroup(tx: Database, customerIds: readonly string[]): Promise<void> {
+/** Works out the membership of these customers from the links that are left; gives the customers that they are now. */
+async function regroup(tx: Database, customerIds: readonly string[]): Promise<string[]> {
   const members = await rows<{ id: string; customer_id: string }>(tx, sql`select identity_id as id, customer_id from membership where customer_id = any(${[...customerIds]}::uuid[])`);
   const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members.map((m) => m.id)}::uuid[]) and ended_at is null`);
   const customerOf = new Map(members.map((m) => [m.id, m.customer_id]));
   const linksOf = Map.groupBy(links, (link) => customerOf.get(link.identity_id)!);
   const moved: { id: string; to: string }[] = [];
+  const now: string[] = [];
   for (const [customer, own] of Map.groupBy(members, (m) => m.customer_id))
-    for (const group of groupByLinks(own.map((m) => m.id), linksOf.get(customer) ?? [])) if (group[0] !== customer) for (const id of group) moved.push({ id, to: group[0]! });
+    for (const group of groupByLinks(own.map((m) => m.id), linksOf.get(customer) ?? [])) {
+      now.push(group[0]!);
+      if (group[0] !== customer) for (const id of group) moved.push({ id, to: group[0]! });
+    }
   if (moved.length > 0) await sql`update membership m set customer_id = t.customer from unnest(${moved.map((m) => m.id)}::uuid[], ${moved.map((m) => m.to)}::uuid[]) as t (id, customer) where m.identity_id = t.id`.execute(tx);
+  return now;
 }
 
 /** The profiles of those who stay: of the people it touched, of customers that fell apart, of people it made who stay. */

@@ -72,13 +72,15 @@ export async function undoOrdersIn(tx: Database, importId: string, actor: Actor,
   const torn = await deleteLinks(tx, found.started_at);
   await sql`delete from identifier i using undo_identity u where i.identity_id = u.identity_id and i.source = ${ORDERS_SOURCE} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here`.execute(tx);
   const gone = await deleteIdentities(tx);
-  for (const customer of torn) await regroup(tx, customer);
+  const parted: string[] = [];
+  for (const customer of torn) parted.push(...(await regroup(tx, customer)));
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left: gone.left, stays: gone.stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   const done: Undone = { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions, orderLines, customers: gone.customers, anonymous: gone.anonymous }, left: gone.left, stays: gone.stays };
   const stay = await rows<{ id: string }>(tx, sql`select u.identity_id as id from undo_identity u join identity i using (identity_id) limit 501`);
   // The tables of this session go before the log is touched, from where on others wait for us.
   await sql`drop table undo_interaction, undo_identity`.execute(tx);
-  return { ...done, stay: stay.map((each) => each.id) };
+  // Whom likeness had joined with somebody of the file is told of too, or nobody would work out again who they are alone.
+  return { ...done, stay: [...new Set([...stay.map((each) => each.id), ...parted])] };
 }
 
 /** From here on others who write to the log wait for us. @param stay whom it concerned and who are still there; over 500 stand for everybody */
@@ -134,9 +136,11 @@ async function deleteIdentities(tx: Database): Promise<UndoLeft & { readonly cus
   return { ...counted!, ...stay };
 }
 
-/** Works out a customer's membership from the links that are left. */
-async function regroup(tx: Database, customerId: string): Promise<void> {
+/** Works out a customer's membership from the links that are left; gives the customers that they are now. */
+async function regroup(tx: Database, customerId: string): Promise<string[]> {
   const members = (await rows<{ id: string }>(tx, sql`select identity_id as id from membership where customer_id = ${customerId}::uuid`)).map((m) => m.id);
   const links = await rows<{ identity_id: string; other_id: string }>(tx, sql`select identity_id, other_id from link where identity_id = any(${members}::uuid[]) and ended_at is null`);
-  for (const group of groupByLinks(members, links)) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+  const groups = groupByLinks(members, links);
+  for (const group of groups) await sql`update membership set customer_id = ${group[0]!} where identity_id = any(${group}::uuid[]) and customer_id <> ${group[0]!}::uuid`.execute(tx);
+  return groups.map((group) => group[0]!);
 }
