@@ -3,7 +3,7 @@ export { setOfAttribute as attributeSetOf } from "./access/attribute-set.ts";
 export { changePlaces, placeNames } from "./access/places.ts";
 export { holdsSets, masked, showAs } from "./access/show.ts";
 export { accessRules, accessVersions, changeAccess, undoAccess } from "./access/access-rules.ts";
-export { ALL, fieldsSeen, type Reach, readsAll, rememberSight, SEES_ALL, seesAllCustomers, type Sight, sightIfAny, sightOf, sightOfKey, sightWith } from "./access/sight.ts";
+export { knownOf, ALL, fieldsSeen, type Reach, readsAll, rememberSight, SEES_ALL, seesAllCustomers, type Sight, sightIfAny, sightOf, sightOfKey, sightWith } from "./access/sight.ts";
 export { colleaguesWho } from "./able.ts";
 export { type Actor, actorOf, SYSTEM } from "./actor.ts";
 export { type AuditCursor, readAudit, writeAudit, writeAuditOfMany } from "./audit.ts";

@@ -342,7 +342,7 @@ describe("two records who may be one", () => {
     await emptyCustomers(db);
     await arrive(ground, [{ card: "b", traits: { ...AMARA, email: "amara@shop.example" }, userId: "u9" }]);
     await follow(ground);
-    const known = () => rows(db, sql`select p.name, p.email, p.interactions, p.identities, l.name as listed, r.email as compared from membership m left join profile p using (customer_id) left join customer_list l using (customer_id) left join linkage_record r on r.identity_id = m.identity_id`);
+    const known = () => rows<{ name: string; listed: string; compared: string }>(db, sql`select p.name, p.email, p.interactions, p.identities, l.name as listed, r.email as compared from membership m left join profile p using (customer_id) left join customer_list l using (customer_id) left join linkage_record r on r.identity_id = m.identity_id`);
     const alone = await known();
     assert.deepEqual(alone.map(({ name, listed, compared }) => [name, listed, compared]), [["Amara Okafor", "Amara Okafor", "amara@shop.example"]]);
 

@@ -36,11 +36,16 @@ export const FaultDetail = z
   .meta({ id: "FaultDetail" });
 export type FaultDetail = z.infer<typeof FaultDetail>;
 
-/** What is amiss tells what is known: it is left out where that may not be read. */
-function faultAs<T extends { readonly rule: FaultRule; readonly detail: FaultDetail }>(fault: T, seen: FieldsSeen): T | undefined {
-  const setOf = (key: string) => seen.setOfAttribute(key);
+/** The sets of which one has to read everything to be told of a fault by this rule. */
+export function setsOfRule(rule: FaultRule, setOf: (key: string) => FieldSet): readonly FieldSet[] {
   const ofRule: Readonly<Partial<Record<FaultRule, readonly FieldSet[]>>> = { bouncing: ["service", setOf("email")], "phone-country": ["service", setOf("phone"), setOf("country")], "impossible-date": ["sensitive"] };
-  return readingOf(seen, [...(ofRule[fault.rule] ?? []), ...(fault.detail.key === undefined ? [] : [setOf(fault.detail.key)])]) === "read" ? fault : undefined;
+  return ofRule[rule] ?? [];
+}
+
+/** What is amiss tells what is known: it is left out where that may not be read. */
+export function faultAs<T extends { readonly rule: FaultRule; readonly detail: FaultDetail }>(fault: T, seen: FieldsSeen): T | undefined {
+  const setOf = (key: string) => seen.setOfAttribute(key);
+  return readingOf(seen, [...setsOfRule(fault.rule, setOf), ...(fault.detail.key === undefined ? [] : [setOf(fault.detail.key)])]) === "read" ? fault : undefined;
 }
 
 export const FaultView = shownBy(z
@@ -67,7 +72,7 @@ export type QualityCounts = z.infer<typeof QualityCounts>;
 export const QualityPage = z
   .object({
     counts: QualityCounts.nullable().describe("null where the reader sees some customers only, for these count all"), customers: z.int().describe("known customers whom the reader sees: the faults are counted among them"), countedAt: Time, before: z.object({ day: z.iso.date(), counts: QualityCounts }).nullable().describe("the same about a month ago, or as long ago as it is known"),
-    faults: z.array(z.object({ rule: FaultRule, kind: FaultKind, customers: z.int() })), duplicates: z.int().describe("pairs that wait for a decision"), countingStopsAt: z.int(),
+    faults: z.array(z.object({ rule: FaultRule, kind: FaultKind, customers: z.int() })).describe("rules that tell what the reader may not read are left out"), duplicates: z.int().describe("pairs that wait for a decision"), countingStopsAt: z.int(),
   })
   .meta({ id: "QualityPage" });
 export type QualityPage = z.infer<typeof QualityPage>;

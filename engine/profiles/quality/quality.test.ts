@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import fc from "fast-check";
-import type { Actor } from "../../organisation/index.ts";
+import { type Actor, SEES_ALL, type Sight } from "../../organisation/index.ts";
 import { catchUp, row, rows, sql, transaction } from "../../platform/index.ts";
 import { useOrganisation } from "../../organisation/test-organisation.ts";
 import { useDatabase } from "../../platform/test-database.ts";
@@ -13,7 +13,7 @@ import { agree, faultsOf, healthOfKnown, type Known, readDates } from "./faults.
 import { faultFollower } from "./follower.ts";
 import { rebuildFaults, recomputeFaults } from "./keep-faults.ts";
 import { faultsOfCustomer, keepCounts, qualityPage, readFaults, unknownVisitors } from "./read-faults.ts";
-import { repairFault, undoRepair } from "./repair.ts";
+import { repairFault, undoRepair, whatToAsk } from "./repair.ts";
 import { FaultsPage, QualityPage } from "./contract.ts";
 
 let NORA: Actor = { kind: "person", id: "nora", name: "Nora", role: "lead", source: "rapport", trusted: true };
@@ -170,13 +170,46 @@ describe("the page on data quality", () => {
     assert.deepEqual(await rulesOf(id), [], "an e-mail was opened since: it works");
   });
 
+  for (const end of ["it is taken back and they are parted", "they are parted"] as const)
+    test(`of two who are one, a withdrawal is of who had given it, also where ${end}: nobody is given a consent that they never gave`, async () => {
+      const [one, other] = [await comes(SHOP, `part-1 ${end}`, { name: "Una" }), await comes(SHOP, `part-2 ${end}`, { name: "Una" })];
+      await transaction(database.db, (tx) => setConsent(tx, ground().now(), NORA, { identityId: other, purpose: "offers", channel: "email", given: true, wordingVersion: "7", source: "form" }));
+      await comes(SHOP, `part-2 ${end}`, {}, { kind: "email.bounced", channel: "email", direction: "none", properties: { address: "una@example.com", permanent: true, reason: "no such user" } });
+      const { customerId, linkId } = await mergeCustomers(ground(), NORA, { keepId: one, otherId: other, why: "one" });
+      await settle();
+      const repairId = await repair(customerId, "bouncing", "withdraw");
+      const given = async (id: string) => (await consentsOf(database.db, id)).map((c) => [c.given, c.wordingVersion]);
+      assert.deepEqual(await given(customerId), [[false, "7"]]);
+      if (end !== "they are parted") {
+        await undoRepair(ground(), NORA, repairId);
+        assert.deepEqual(await given(customerId), [[true, "7"]]);
+      }
+      await withdrawLink(ground(), NORA, linkId);
+      await settle();
+      assert.deepEqual([await given(one), await given(other)], [[], [[end !== "they are parted", "7"]]]);
+    });
+
+  test("what somebody may not read they do not repair, nor are told of: a right guess and a wrong one are answered alike, the number is left out, and a task names no value", async () => {
+    const id = await comes(SHOP, "guessed", { name: "Gus", date_of_birth: "2093-01-01" });
+    const seen = (await faultsOfCustomer(database.ground, id)).find(({ rule }) => rule === "impossible-date")!.seen;
+    const sight: Sight = { ...SEES_ALL, fields: { ...SEES_ALL.fields, sensitive: "hidden" } };
+    const guess = (said: string, by = sight) => repairFault(ground(), NORA, id, { rule: "impossible-date", about: "date_of_birth", seen: said, act: "ask" }, by).then(() => "done", (error: Error) => error.message);
+    assert.equal(await guess(seen), await guess("2093-01-02"));
+    assert.equal((await qualityPage(database.ground, sight)).faults.some(({ rule }) => rule === "impossible-date"), false);
+    assert.ok((await qualityPage(database.ground)).faults.find(({ rule }) => rule === "impossible-date")!.customers > 0);
+    assert.equal(await guess(seen, SEES_ALL), "done", "who reads it repairs it (the twin)");
+    clock.at += 120_000; // what the gauges count is kept for a moment
+    for (const detail of [{ value: "2093-01-01" }, { key: "date_of_birth", said: [{ value: "2093-01-01", source: "a", at: "2026-11-20T10:00:00.000Z", believed: true }] }, { address: "gus@2093.example" }, { value: "+2093", country: "NL" }])
+      for (const rule of ["impossible-date", "sources-differ", "bouncing", "phone-country"] as const) assert.doesNotMatch(whatToAsk({ rule, detail }), /2093/);
+  });
+
   test("asking is a task of whoever says so, shown beside the fault; a list that has changed since repairs nothing", async () => {
     const id = await comes(SHOP, "birthday", { name: "Cy", date_of_birth: "2031-05-05" });
     const [fault] = (await readFaults(database.ground, { rule: "impossible-date", offset: 0, limit: 10 })).faults;
     assert.equal(fault!.customerId, id);
     const repairId = await repair(id, "impossible-date", "ask");
     const tasks = async () => (await tasksOf(database.ground, id)).tasks.map((t) => [t.what, t.state]);
-    assert.deepEqual(await tasks(), [["Ask for the birthday: we have “2031-05-05”", "open"]]);
+    assert.deepEqual(await tasks(), [["Ask for the birthday: the one we have cannot be", "open"]]);
     assert.equal((await faultsOfCustomer(database.ground, id)).find((f) => f.rule === "impossible-date")!.asked!.by, "nora");
     await undoRepair(ground(), NORA, repairId);
     assert.deepEqual((await tasks())[0]![1], "withdrawn");

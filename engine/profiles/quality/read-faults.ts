@@ -1,10 +1,10 @@
 // What people see of faults, and of how well customers are known.
-import { SEES_ALL, seesAllCustomers, type Sight, staffNames } from "../../organisation/index.ts";
+import { fieldsSeen, readingOf, readsAll, SEES_ALL, seesAllCustomers, type Sight, staffNames } from "../../organisation/index.ts";
 import { type Database, type Ground, type RawBuilder, row, rows, sql } from "../../platform/index.ts";
 import { countWaiting } from "../duplicates/read-duplicates.ts";
 import { FRESH_DAYS } from "../knowledge/health.ts";
 import { HealthThing } from "../knowledge/health-contract.ts";
-import { type FaultDetail, FaultRule, type FaultsPage, type FaultView, KIND_OF_RULE, type QualityCounts, type QualityPage, type RepairAct, type UnknownVisitors } from "./contract.ts";
+import { type FaultDetail, FaultRule, type FaultsPage, type FaultView, KIND_OF_RULE, type QualityCounts, type QualityPage, type RepairAct, setsOfRule, type UnknownVisitors } from "./contract.ts";
 import { countVisible, visibleCustomer, visibleIdentity } from "../scope.ts";
 import { ENOUGH_KNOWN } from "./faults.ts";
 
@@ -89,10 +89,14 @@ export async function qualityPage(ground: Ground, sight: Sight = SEES_ALL): Prom
   const monthAgo = new Date(now.getTime() - 30 * DAY_MILLIS).toISOString().slice(0, 10);
   // A month ago, or the first day that is known.
   const before = isAll && await row<{ day: string; counts: QualityCounts }>(db, sql`select day::text as day, counts from quality_day where day < ${now.toISOString().slice(0, 10)}::date order by day <= ${monthAgo}::date desc, case when day <= ${monthAgo}::date then day end desc, day limit 1`);
+  // Of what the reader may not read not even the number is told: to whoever sees one customer it would tell it.
+  const seen = fieldsSeen(sight);
+  const told = FaultRule.options.filter((rule) => readingOf(seen, setsOfRule(rule, (key) => seen.setOfAttribute(key))) === "read");
+  const hidden = readsAll(sight) ? [] : (await rows<{ key: string }>(db, sql`select distinct detail->>'key' as key from profile_fault where detail ? 'key'`)).filter(({ key }) => readingOf(seen, [seen.setOfAttribute(key)]) !== "read").map(({ key }) => key);
   const faults = await Promise.all(
-    FaultRule.options.map(async (rule) => ({
+    told.map(async (rule) => ({
       rule, kind: KIND_OF_RULE[rule],
-      customers: (await row<{ n: number }>(db, sql`select count(distinct c)::integer as n from (select c from (${faultsBy(rule, now)}) f where ${visibleIdentity(sight, sql`f.c`)} limit ${COUNTING_STOPS_AT}) few`))!.n,
+      customers: (await row<{ n: number }>(db, sql`select count(distinct c)::integer as n from (select c from (${faultsBy(rule, now)}) f where ${visibleIdentity(sight, sql`f.c`)} and not coalesce(f.detail->>'key' = any(${hidden}::text[]), false) limit ${COUNTING_STOPS_AT}) few`))!.n,
     })),
   );
   return { counts: today?.counts ?? null, customers: await countVisible(db, sight.customers), countedAt: (today?.at ?? now).toISOString(), before: before || null, faults, duplicates: await countWaiting(db, "open", sight), countingStopsAt: COUNTING_STOPS_AT };

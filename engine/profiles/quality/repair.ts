@@ -1,5 +1,5 @@
 // What a colleague does about a fault, in one step, and takes back in one.
-import { type Actor, writeAudit } from "../../organisation/index.ts";
+import { type Actor, fieldsSeen, SEES_ALL, type Sight, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Ground, newId, Refusal, row, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { heldFirst } from "../consent-order.ts";
 import { consentsOf, requireCustomer } from "../customer.ts";
@@ -8,7 +8,7 @@ import { DESK } from "../knowledge/desk.ts";
 import { sayAttribute, takeBackAttribute } from "../knowledge/say-attribute.ts";
 import { setConsent } from "../knowledge/set-consent.ts";
 import { addTask, changeTask } from "../knowledge/tasks.ts";
-import type { FaultRepair, FaultView } from "./contract.ts";
+import { faultAs, type FaultRepair, type FaultView } from "./contract.ts";
 import { recomputeFaults } from "./keep-faults.ts";
 import { faultsOfCustomer } from "./read-faults.ts";
 
@@ -16,18 +16,31 @@ import { faultsOfCustomer } from "./read-faults.ts";
 interface Did {
   readonly attributeId?: string;
   readonly taskId?: string;
-  /** Consents that were given until it withdrew them. */
-  readonly withdrawn?: readonly { readonly consentId?: string; readonly purpose: string; readonly channel: string; readonly wordingVersion: string }[];
+  /** Withdrawals, one for each record of the customer that had said something of it. */
+  readonly withdrawn?: readonly Withdrawn[];
+}
+interface Withdrawn {
+  /** Missing in what was done before it was kept. */
+  readonly consentId?: string;
+  /** Whose record; the customer's oldest where it is missing. */
+  readonly identityId?: string;
+  readonly purpose: string;
+  readonly channel: string;
+  readonly wordingVersion: string;
+  /** false: the record had not given it, so there is nothing to give back. */
+  readonly wasGiven?: boolean;
 }
 
 /**
  * Repairs a fault of a customer.
  *
+ * @param sight of whoever repairs: what they may not read they do not repair, and are told the same of a right guess as of a wrong one
  * @throws {Refusal} not-found, if there is no such customer; not-acceptable-now, if the fault is no more or another; bad-input, if a value is missing or wrong
  */
-export async function repairFault(ground: Ground, actor: Actor, anyId: string, repair: FaultRepair): Promise<{ repairId: string }> {
+export async function repairFault(ground: Ground, actor: Actor, anyId: string, repair: FaultRepair, sight: Sight = SEES_ALL): Promise<{ repairId: string }> {
   const customerId = await requireCustomer(ground.db, anyId);
-  const fault = (await faultsOfCustomer(ground, customerId)).find((f) => f.rule === repair.rule && f.about === repair.about && f.seen === repair.seen);
+  const seen = fieldsSeen(sight, [customerId]);
+  const fault = (await faultsOfCustomer(ground, customerId)).find((f) => f.rule === repair.rule && f.about === repair.about && f.seen === repair.seen && faultAs(f, seen) !== undefined);
   if (!fault) throw new Refusal("not-acceptable-now", "This is no longer amiss, or something else is. Look at the list again.");
   if (!fault.repairs.includes(repair.act)) throw new Refusal("bad-input", `act: “${repair.act}” mends nothing here; use one of ${fault.repairs.join(", ")}.`, { problems: [{ place: "act", message: `must be one of ${fault.repairs.join(", ")}` }] });
   const now = ground.now();
@@ -53,18 +66,26 @@ export async function undoRepair(ground: Ground, actor: Actor, repairId: string)
     const customerId = await requireCustomer(tx, kept.identity_id);
     if (kept.did.attributeId !== undefined) await takeBackAttribute(within(ground, tx), actor, customerId, kept.did.attributeId);
     if (kept.did.taskId !== undefined) await changeTask(within(ground, tx), actor, customerId, kept.did.taskId, { state: "withdrawn" });
-    const members = await membersOf(tx, customerId);
-    for (const { consentId, ...consent } of kept.did.withdrawn ?? []) {
-      // What the customer has said since holds.
-      const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by ${heldFirst()} limit 1`);
-      const isStillOurs = last !== undefined && (consentId === undefined ? !last.given && last.at <= kept.at : last.consent_id === consentId);
-      if (isStillOurs) await setConsent(tx, now, actor, { identityId: kept.identity_id, ...consent, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
-    }
+    await giveBack(tx, now, actor, kept);
     await sql`update fault_repair set undone_at = ${now}, undone_by = ${actor.id} where identity_id = ${kept.identity_id}::uuid and repair_id = ${repairId}::uuid`.execute(tx);
     await writeAudit(tx, now, actor, "fault.repair-undo", { kind: "customer", id: customerId }, { repairId, rule: kept.rule, about: kept.about, act: kept.act });
     await tell(tx, now, customerId);
   });
   ground.nudge();
+}
+
+/** Consents that it withdrew are given again by the records that had given them, where nothing was said since by whom they belong to now. */
+async function giveBack(tx: Transaction, now: Date, actor: Actor, kept: { readonly identity_id: string; readonly did: Did; readonly at: Date }): Promise<void> {
+  const withdrawn = kept.did.withdrawn ?? [];
+  const ours = new Set(withdrawn.map(({ consentId }) => consentId));
+  const again: Withdrawn[] = [];
+  for (const consent of withdrawn) {
+    if (consent.wasGiven === false) continue;
+    const members = await membersOf(tx, await requireCustomer(tx, consent.identityId ?? kept.identity_id));
+    const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by ${heldFirst()} limit 1`);
+    if (last !== undefined && (consent.consentId === undefined ? !last.given && last.at <= kept.at : ours.has(last.consent_id))) again.push(consent);
+  }
+  for (const { identityId = kept.identity_id, purpose, channel, wordingVersion } of again) await setConsent(tx, now, actor, { identityId, purpose, channel, wordingVersion, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
 }
 
 /** The same ground inside of a transaction; nobody is told of what is not certain yet. */
@@ -87,13 +108,17 @@ async function act(ground: Ground, actor: Actor, customerId: string, fault: Faul
       const given = (await consentsOf(ground.db, customerId)).filter((c) => (fault.rule === "bouncing" ? c.given && c.channel === "email" : c.purpose === fault.detail.purpose && c.channel === fault.detail.channel));
       const why = fault.rule === "bouncing" ? `e-mail to ${fault.detail.address ?? "their address"} does not arrive` : "given and withdrawn at the same moment: nothing is sent until they say which";
       const now = ground.now();
-      const identityId = customerId;
-      const withdrawn: NonNullable<Did["withdrawn"]>[number][] = [];
+      const withdrawn: Withdrawn[] = [];
       await transaction(ground.db, async (tx) => {
-        for (const { purpose, channel, wordingVersion, given: wasGiven } of given) {
-          const { consentId } = await setConsent(tx, now, actor, { identityId, purpose, channel, given: false, wordingVersion, source: DESK, why });
-          if (wasGiven) withdrawn.push({ consentId, purpose, channel, wordingVersion });
-        }
+        // With each record that said something of it, so that it holds for each if they are parted; of the others there is nothing to withdraw.
+        const members = await membersOf(tx, customerId);
+        for (const { purpose, channel } of given)
+          for (const identityId of members) {
+            const own = await row<{ given: boolean; wording_version: string }>(tx, sql`select given, wording_version from consent where identity_id = ${identityId}::uuid and purpose = ${purpose} and channel = ${channel} order by ${heldFirst()} limit 1`);
+            if (own === undefined) continue;
+            const { consentId } = await setConsent(tx, now, actor, { identityId, purpose, channel, given: false, wordingVersion: own.wording_version, source: DESK, why });
+            withdrawn.push({ consentId, identityId, purpose, channel, wordingVersion: own.wording_version, wasGiven: own.given });
+          }
       });
       return { withdrawn };
     }
@@ -106,7 +131,7 @@ async function act(ground: Ground, actor: Actor, customerId: string, fault: Faul
   }
 }
 
-/** What stands in the task. */
+/** What stands in the task: no values, for a task is read by colleagues who may not read those; the customer's page shows them to whoever may. */
 export function whatToAsk({ rule, detail }: Pick<FaultView, "rule" | "detail">): string {
   switch (rule) {
     case "stale":
@@ -114,15 +139,15 @@ export function whatToAsk({ rule, detail }: Pick<FaultView, "rule" | "detail">):
     case "incomplete":
       return `Ask for what is missing: ${(detail.missing ?? []).join(", ").replaceAll("_", " ")}`;
     case "bouncing":
-      return `Ask for an e-mail address that works: ${detail.address ?? ""} bounces`;
+      return "Ask for an e-mail address that works: the one we have bounces";
     case "sources-differ":
-      return `Ask which is right, ${(detail.key ?? "").replaceAll("_", " ")}: ${(detail.said ?? []).map((s) => String(s.value)).join(" or ")}`.slice(0, 500);
+      return `Ask which is right: sources differ on the ${(detail.key ?? "").replaceAll("_", " ")}`.slice(0, 500);
     case "impossible-date":
-      return `Ask for the birthday: we have “${detail.value ?? ""}”`;
+      return "Ask for the birthday: the one we have cannot be";
     case "consent-both":
       return `Ask whether we may send ${detail.purpose ?? ""} by ${detail.channel ?? ""}`;
     case "phone-country":
-      return `Ask whether ${detail.value ?? "the telephone number"} is right: they live in ${detail.country ?? "another country"}`;
+      return "Ask whether the telephone number is right: it is of another country than they live in";
   }
 }
 

@@ -28,7 +28,7 @@ export function qualityRoutes(app: Http, ground: Ground): void {
   }));
 
   app.post("/api/customers/:id/faults/repair", { config: { access: "customers.write" }, schema: { tags, summary: "Repair a fault; can be taken back", params: z.object({ id: Id }), body: FaultRepair, response: { 200: z.object({ repairId: Id }) } } }, (request) =>
-    repairFault(ground, actorOf(request), request.params.id, request.body),
+    repairFault(ground, actorOf(request), request.params.id, request.body, sightOf(request)),
   );
 
   app.post("/api/fault-repairs/:repairId/undo", { config: { access: "customers.write" }, schema: { tags, summary: "Take a repair back", params: z.object({ repairId: Id }), response: { 200: z.object({ undone: z.literal(true) }) } } }, async (request) => {
