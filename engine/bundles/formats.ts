@@ -37,6 +37,9 @@ export interface Format {
   readonly why?: string;
 }
 
+/** Of whoever has one of these a file may tell, whatever else stands in it. */
+const OF_PEOPLE = ["first name", "last name", "given name", "surname", "family name", "full name", "email", "e mail", "email address", "e mail address", "phone", "telephone", "mobile", "date of birth", "birthday"];
+
 export const FORMATS: readonly Format[] = [
   // Zendesk
   { source: "zendesk", holds: "conversations", title: "Zendesk tickets", all: ["id", "subject"], any: ["requester id", "requester email"], none: ["conversation id", "ticket type"], read: zendeskTicket },
@@ -88,7 +91,19 @@ export const FORMATS: readonly Format[] = [
 
   // Anybody's
   { source: "files", holds: "organisations", title: "a file of organisations", all: [], any: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda"], none: ["email", "e mail", "email address", "first name", "firstname", "vorname", "last name", "surname", "nachname", "full name", "contact name", "ansprechpartner"], organisation: { id: ["id", "company id", "kundennummer", "customer number", "number"], name: ["company name", "company", "organization", "organisation", "firma", "firmenname", "societe", "empresa", "azienda", "name"], owner: ["owner", "account owner", "betreuer"] } },
+
+  // From nobody knows which program, and of nobody: rather not read than a person made of a deal.
+  ...plain("deals", "HubSpot, Salesforce, Twenty and EspoCRM", { all: [], any: ["deal name", "deal title", "deal stage", "opportunity name", "opportunity stage"] }),
+  ...plain("deals", "HubSpot, Salesforce, Twenty and EspoCRM", { all: ["stage"], any: ["amount", "close date", "closing date", "pipeline", "probability"] }),
+  ...plain("messages", "Zendesk, Intercom and Chatwoot, and mailboxes,", { all: [], any: ["conversation id", "ticket id", "thread id"], and: ["body", "message", "content", "text", "message body", "sent at"] }),
+  ...plain("conversations", "HubSpot, Salesforce, Zendesk, Intercom and Chatwoot", { all: ["subject"], any: ["conversation id", "ticket id", "case id", "contact id", "customer id", "status", "channel", "priority"] }),
 ];
+
+function plain(what: string, programs: string, { all, any, and = [] }: { readonly all: readonly string[]; readonly any: readonly string[]; readonly and?: readonly string[] }): Format[] {
+  const why = `it holds ${what} from an unknown program: those of ${programs} are read, and nobody is made of the others. Name the columns as one of these programs does, or send them to POST /api/interactions`;
+  const format: Format = { source: "", holds: "unread", title: what, all, any, none: OF_PEOPLE, why };
+  return and.length === 0 ? [format] : and.map((each) => ({ ...format, all: [...all, each] }));
+}
 
 /** @param words the names of the columns, in `plainWords` */
 export function formatOf(words: ReadonlySet<string>): Format | undefined {

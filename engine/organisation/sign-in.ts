@@ -1,4 +1,5 @@
 // Staff sign-in by better-auth: passwords, sessions and links that work once. Nobody can sign up; colleagues are invited.
+import { AsyncLocalStorage } from "node:async_hooks";
 import { betterAuth } from "better-auth";
 import { magicLink } from "better-auth/plugins/magic-link";
 import pg from "pg";
@@ -23,13 +24,20 @@ export function createSignIn(options: { readonly databaseUrl: string; readonly s
   pool.on("error", () => undefined);
   pool.on("connect", (client) => void client.on("error", () => undefined));
   const links = new Map<string, (url: string) => void>();
+  // The library answers a failure of the database with a sentence of its own, and tells its cause to its logger only.
+  const failures = new AsyncLocalStorage<{ cause?: Error }>();
+  const noteCause = (_level: string, _message: string, ...told: unknown[]) => {
+    const held = failures.getStore();
+    const cause = told.find((each) => each instanceof Error);
+    if (held !== undefined && cause !== undefined) held.cause ??= cause;
+  };
   const auth = betterAuth({
     appName: "Rapport", database: pool, secret: options.secret, baseURL: options.publicUrl, basePath: "/api/auth", trustedOrigins: [...options.origins],
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 200 },
     session: { expiresIn: 60 * 60 * 24 * 14, updateAge: 60 * 60 * 24 },
     rateLimit: { enabled: true, storage: "memory", window: 60, max: 300, customRules: { "/sign-in/email": { window: 60, max: 10 } } },
     advanced: { cookiePrefix: "rapport", useSecureCookies: options.publicUrl.startsWith("https:"), ipAddress: { ipAddressHeaders: ["x-rapport-peer"] } },
-    logger: { disabled: true },
+    logger: { level: "error", log: noteCause },
     telemetry: { enabled: false },
     plugins: [
       magicLink({
@@ -44,7 +52,10 @@ export function createSignIn(options: { readonly databaseUrl: string; readonly s
   return {
     handle: (request) => auth.handler(request),
     async sessionOf(headers) {
-      const session = await auth.api.getSession({ headers });
+      const held: { cause?: Error } = {};
+      const session = await failures.run(held, () => auth.api.getSession({ headers })).catch((error: unknown) => {
+        throw held.cause ?? error;
+      });
       return session ? { staffId: session.user.id, name: session.user.name, email: session.user.email } : undefined;
     },
     async oneTimeLink(email) {

@@ -56,8 +56,9 @@ export async function holdsPeople(file: File): Promise<boolean> {
   if (/\.(gz|vcf)$/i.test(file.name)) return true;
   const answer = await fetch("/api/bundles/recognise", { method: "POST", credentials: "same-origin", headers: { "content-type": "application/octet-stream", "x-rapport": "1" }, body: file.slice(0, 256 * 1024) }).catch(() => undefined);
   if (!answer?.ok) return true;
-  const { holds } = (await answer.json()) as Pick<BundleFileView, "holds">;
-  return holds === "people" || holds === "unread";
+  const { holds, title } = (await answer.json()) as Pick<BundleFileView, "holds" | "title">;
+  // What is known for deals or conversations is told as that; what nothing is known of, column by column.
+  return holds === "people" || (holds === "unread" && title === "not read");
 }
 
 /** One table of people is looked at column by column; everything else is an export. */
