@@ -26,7 +26,6 @@ export interface ConversationStage {
 }
 
 export const LONGEST_BODY = 20_000;
-const BATCH = 2000;
 
 const TABLES = ["staged_conversation", "staged_message", "staged_alias", "staged_attachment", "staged_moved", "staged_coming", "staged_thread", "staged_colleague", "staged_renamed", "staged_root"] as const;
 

@@ -11,7 +11,6 @@ import { changeSegment, listCustomers, makeSegment, refreshSegments, ruleFollowe
 import { passOver } from "./rule-pass.ts";
 
 const FOLLOWERS = [profileFollower, valueFollower, segmentFollower, ruleFollower];
-const DAY = 86_400_000;
 
 describe("segments by rule", () => {
   const database = useDatabase();

@@ -12,7 +12,6 @@ const LIMITS = {
   /** Of more customers the regular kinds are not tried: what they say of one is shared with few, and takes fifty times as long. */
   regular: 50_000,
 };
-const AT_RANDOM = ["bg-nbd", "mbg-nbd", "pareto-nbd"] as const;
 
 /** What is fitted where there is too little for a contest. */
 export const USUAL: FittableKind = "bg-nbd";

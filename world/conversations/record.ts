@@ -3,7 +3,7 @@ import type { Chance } from "../chance.ts";
 import type { Span } from "../people.ts";
 import type { Rows } from "../rows.ts";
 import type { Conversation, StaffKey } from "../shape.ts";
-import { iso, MINUTE } from "../time.ts";
+import { iso } from "../time.ts";
 import { timedByTheRules, unanswered } from "./answer-time.ts";
 import type { Talk, TalkLine } from "./talk.ts";
 

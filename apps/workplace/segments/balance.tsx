@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { BalanceStatement, RuleSegmentView, SegmentBalance, SegmentPage } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure } from "../../ui/data.tsx";
+import { Figure } from "../../ui/data.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { TextField } from "../../ui/fields.tsx";
 import { Form } from "../../ui/form.tsx";

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect } from "react";
 import type { SegmentPage } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";

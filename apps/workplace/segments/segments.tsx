@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Suspense, useEffect, useState } from "react";
 import type { SegmentsPage, SegmentView } from "../../../engine/segments/contract.ts";
 import { Button } from "../../ui/button.tsx";
-import { Data, Figure } from "../../ui/data.tsx";
+import { Figure } from "../../ui/data.tsx";
 import { Gauge, ScaleTicks } from "../../ui/gauge.tsx";
 import { type GaugeScale, moneyScaleEnd } from "../../ui/gauge-geometry.ts";
 import { Icon } from "../../ui/icon.tsx";

@@ -12,7 +12,6 @@ import { Answered } from "../data/answered.tsx";
 import { customersQuery, needsPageQuery, outcomesQuery, quietQuery, segmentsQuery, valueQuery, walletPageQuery } from "../data/queries.ts";
 import { useMay } from "../data/session.tsx";
 import { NotYours } from "../shell/not-yours.tsx";
-import { serverWords } from "../words/server-words.ts";
 import { valueHeldLikely } from "./chart-steps.ts";
 import { verdictOf } from "./outcome-words.ts";
 import { ValueTabs } from "./value-tabs.tsx";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SYSTEM } from "../../organisation/index.ts";
-import { type Ground, row, sql } from "../../platform/index.ts";
+import { row, sql } from "../../platform/index.ts";
 import { useDatabase } from "../../platform/test-database.ts";
 import { decide } from "../decide.ts";
 import { FIRST_POLICY } from "../first-policy.ts";

@@ -2,7 +2,7 @@
 // values a row fits, for what is advised would then tell it. What they send back covered stays as it is.
 import { type FieldsSeen, readingOf } from "../../organisation/contract.ts";
 import { COVERED, setsOfFact } from "../shown-answer.ts";
-import type { PolicyContent, RuleChange, RuleProblem } from "./studio-contract.ts";
+import type { RuleChange, RuleProblem } from "./studio-contract.ts";
 
 interface WrittenRow {
   readonly id: string;

@@ -154,7 +154,7 @@ describe("consents of the files of other programs", () => {
 });
 
 describe("who has unsubscribed", () => {
-  const { take, inForce, undo, all } = useFiles();
+  const { take, inForce, all } = useFiles();
 
   test("stays so, though the file tells when they had agreed before; the time of a change counts for either (the twin)", async () => {
     await take("name,email,Consent given at,Double opt-in date,Unsubscribed\nAnn,ann@y.example,2019-05-01,2019-05-02,yes\n");

@@ -4,7 +4,7 @@ import type { Database } from "../../platform/index.ts";
 import type { Teller } from "./dissatisfaction-contract.ts";
 import { contactsOf, purchaseDaysOf, returnDays } from "./histories.ts";
 import { currentDissatisfactionModel } from "./kept-dissatisfaction.ts";
-import { chanceWithRange, type Learnt } from "./learn.ts";
+import { chanceWithRange } from "./learn.ts";
 import { isGone, NEEDED_DAYS } from "./rhythm.ts";
 import { signsOf } from "./signs.ts";
 

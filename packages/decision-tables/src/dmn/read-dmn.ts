@@ -3,14 +3,14 @@
 
 import { answersOf, factOf } from "../chain.ts";
 import { readExpression } from "../expression.ts";
-import { checkFacts, dictionaryOf, isKey, type Dictionary, type Fact } from "../fact.ts";
+import { dictionaryOf, isKey, type Dictionary, type Fact } from "../fact.ts";
 import { parseTable } from "../parse-table.ts";
 import { didYouMean, type Reading } from "../problem.ts";
 import { answersOnce, LIMITS, type Aggregate, type ComputedFact, type HitPolicy, type InputColumn, type OutputColumn, type OutputType, type Row, type Table, type WhenMissing } from "../table.ts";
 import { type Defaults, withoutGaps } from "./close-gaps.ts";
 import { cellFor, factOfComputed, readOutputEntry } from "./cells.ts";
 import { readFeelExpression, writeFeelExpression } from "./feel-expression.ts";
-import { readFeelLiteral, readUnaryTests, splitList, type Meaning } from "./feel.ts";
+import { readFeelLiteral, readUnaryTests, type Meaning } from "./feel.ts";
 import type { DmnReading, DmnRemark } from "./dmn-reading.ts";
 import { type Allowed, ItemTypes, type Type } from "./item-types.ts";
 import { FEEL, keyOfName, MODELS, OWN } from "./names.ts";
