@@ -109,6 +109,7 @@ type T = ReturnType<typeof useWords>["t"];
 function because(why: string, source: string, t: T): string {
   if (why === "source-order") return t("{source} is believed first", { source });
   if (why === "trusted") return t("{source} can be believed", { source });
+  if (why === "readable") return t("{source} names a day; others can be read two ways", { source });
   return t("{source} said it last", { source });
 }
 

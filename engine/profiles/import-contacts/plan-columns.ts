@@ -262,7 +262,7 @@ function settleDates(columns: readonly ColumnSurvey[], told: DateOrder | undefin
     return undefined;
   }
   const [order] = orders;
-  if (order !== undefined) remarks.push(`Dates are read ${order === "day-first" ? "day first" : "month first"}, as the file as a whole tells.`);
+  if (order !== undefined) remarks.push(order === "day-first" ? "Dates are read day first, as the file as a whole tells." : `Dates with slashes or hyphens, such as 3/4/2011, are read month first, as the file as a whole tells; those with dots, such as 3.4.2011, day first.`);
   const open = found.find((each) => each.kind === "unsettled");
   if (order === undefined && open?.kind === "unsettled") {
     remarks.push(`Dates such as "${open.example}" can be read with the day or the month first, and nothing in the file tells which; they are kept as written until you say so.`);

@@ -14,7 +14,7 @@ export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** Why one of several statements is the one shown. */
-export const WinsBecause = z.enum(["only", "source-order", "trusted", "last"]).describe("only: nobody else says anything; source-order: its source stands first in the order that owners set; trusted: the others cannot be believed; last: observed last");
+export const WinsBecause = z.enum(["only", "source-order", "trusted", "readable", "last"]).describe("only: nobody else says anything; source-order: its source stands first in the order that owners set; trusted: the others cannot be believed; readable: it is a day, and the others can be read two ways; last: observed last");
 export type WinsBecause = z.infer<typeof WinsBecause>;
 
 export const AttributeSaid = z

@@ -33,6 +33,14 @@ describe("which of the things said of somebody is believed", () => {
     assert.deepEqual(shown(facts), ["Delft", "last"]);
   });
 
+  test("a day before one that can be read two ways, though that was said later; two days, or two such, by what was said last (the twins)", () => {
+    const [day1970, open, other] = ["1970-04-03", "04/03/1970", "3.4.70"];
+    assert.deepEqual(shown([fact("shop", day1970, 1), fact("shop", open, 2)]), [day1970, "readable"]);
+    assert.deepEqual(shown([fact("shop", day1970, 1), fact("shop", "1970-03-04", 2)]), ["1970-03-04", "last"]);
+    assert.deepEqual(shown([fact("shop", open, 1), fact("shop", other, 2)]), [other, "last"]);
+    assert.deepEqual(shown([fact("shop", day1970, 1), fact("desk", open, 2)], ["desk"]), [open, "source-order"], "whom owners believe first is believed first");
+  });
+
   test("not what its own source took back; a source takes back its own words only, and only earlier ones", () => {
     assert.deepEqual(shown([fact("desk", "Gent", 2), fact("desk", null, 3), fact("shop", "Delft", 1)]), ["Delft", "only"]);
     assert.deepEqual(shown([fact("desk", "Gent", 4), fact("desk", null, 3)]), ["Gent", "only"]);
@@ -163,7 +171,7 @@ describe("what is said of a customer", () => {
 
   test("is worked out alike for a page and for the table of profiles, and parts byte for byte when a merge ends", async () => {
     const people = [await someone(), await someone(), await someone()];
-    const word = fc.record({ who: fc.nat(2), source: fc.constantFrom("shop", "crm", "web", "desk"), city: fc.constantFrom("Delft", "Gent", "Riga", null), day: fc.integer({ min: 1, max: 9 }) });
+    const word = fc.record({ who: fc.nat(2), source: fc.constantFrom("shop", "crm", "web", "desk"), city: fc.constantFrom("Delft", "Gent", "Riga", "3/4/1970", "03.04.70", null), day: fc.integer({ min: 1, max: 9 }) });
     const state = async () => {
       await transaction(database.db, rebuildProfiles);
       const profiles = await rows(database.db, sql`select to_jsonb(p) - 'counted_to' as p from profile p order by customer_id`);

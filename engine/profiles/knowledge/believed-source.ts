@@ -17,7 +17,10 @@ export function stands(of: string): RawBuilder<unknown> {
     where bn.identity_id = ${at("identity_id")} and bn.key = ${at("key")} and bn.source = ${at("source")} and bn.value = 'null'::jsonb and (bn.observed_at, bn.attribute_id) > (${at("observed_at")}, ${at("attribute_id")}))`;
 }
 
-/** The order in which statements are believed, the winner first: by the owners' order of sources, a trusted source, what was observed last. */
+/** A day as 3/4/1970, kept as it was written, for nobody knows whether the day or the month comes first. */
+const OPEN_DAY = "^[0-9]{1,2}[-/. ][0-9]{1,2}[-/. ][0-9]{2,4}$";
+
+/** The order in which statements are believed, the winner first: by the owners' order of sources, a trusted source, a day that can be read, what was observed last. */
 export function byBelief(of: string, place: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`${place} nulls last, ${sql.ref(`${of}.trusted`)} desc, ${sql.ref(`${of}.observed_at`)} desc, ${sql.ref(`${of}.attribute_id`)} desc`;
+  return sql`${place} nulls last, ${sql.ref(`${of}.trusted`)} desc, jsonb_typeof(${sql.ref(`${of}.value`)}) = 'string' and ${sql.ref(`${of}.value`)} #>> '{}' ~ ${sql.lit(OPEN_DAY)}, ${sql.ref(`${of}.observed_at`)} desc, ${sql.ref(`${of}.attribute_id`)} desc`;
 }

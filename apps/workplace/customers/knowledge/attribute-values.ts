@@ -119,6 +119,7 @@ export function becauseWords(because: WinsBecause | null, source: string | null)
     only: say("only {source} says so", values),
     last: say("{source} said so last", values),
     trusted: say("{source} is trusted, others are not", values),
+    readable: say("{source} names a day; others can be read two ways", values),
     "source-order": say("{source} stands first in the order of sources", values),
   }[because];
 }

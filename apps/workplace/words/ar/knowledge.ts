@@ -83,6 +83,7 @@ export const KNOWLEDGE: Readonly<Record<string, string>> = {
   "only {source} says so": "{source} وحده يقول ذلك",
   "{source} said so last": "{source} آخر من قال ذلك",
   "{source} is trusted, others are not": "{source} موثوق دون غيره",
+  "{source} names a day; others can be read two ways": "{source} يذكر يومًا؛ وما يقوله الآخرون يُقرأ على وجهين",
   "{source} stands first in the order of sources": "{source} أول في ترتيب المصادر",
   "What is known": "ما هو معروف",
   "What is known could not be read": "تعذّرت قراءة ما هو معروف",
