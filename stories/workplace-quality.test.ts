@@ -28,6 +28,8 @@ describe("the page on data quality", () => {
     await page.getByText("Both have an account of their own.").waitFor();
     await page.getByRole("row", { name: /^Street 12 Quay Street 12 Quay St$/ }).waitFor();
     await page.getByText("nearly the same").waitFor();
+    await page.getByText("What joining brings together").click();
+    await page.getByRole("row", { name: /^Records/ }).waitFor();
     await look(page, "quality-pair");
     assert.deepEqual(await seriousFindings(page, "quality"), []);
 

@@ -3,11 +3,13 @@ import { Link } from "@tanstack/react-router";
 import type { ComparedRecord, DecidedBand, DuplicateEvidence, DuplicatePair, DuplicateVerdict } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Data, Figure } from "../../ui/data.tsx";
-import { Section } from "../../ui/page.tsx";
+import { Fold, Section } from "../../ui/page.tsx";
 import { word } from "../../ui/say.ts";
 import { Skeleton } from "../../ui/states.tsx";
 import { useWords } from "../../ui/words.tsx";
+import { Meeting } from "../customers/meeting.tsx";
 import { Answered } from "../data/answered.tsx";
+import { mergePreviewQuery } from "../data/queries.ts";
 import { chanceDecimals, comparedWords, doubtWords, judgedLike, levelWords, waterfall } from "./evidence-words.ts";
 import { evidenceQuery } from "./quality-data.ts";
 import { identifierKind } from "../words/source-names.ts";
@@ -46,11 +48,33 @@ export function Pair({ pair, decided, mayLink, onDecide }: { pair: DuplicatePair
             </header>
             <SideBySide evidence={answer} />
             <Evidence evidence={answer} />
+            {answer.areOne ? null : <AsOne one={answer.a.customerId} other={answer.b.customerId} />}
             <p className="meta">{t("Joining adds a link and moves nothing. It can be taken back at any time.")}</p>
           </>
         )}
       </Answered>
     </section>
+  );
+}
+
+/** What joining brings together, for one key joins: how many consents disagree and promises are open is said at once, the rest on a press. */
+function AsOne({ one, other }: { one: string; other: string }) {
+  const { t, format } = useWords();
+  const preview = useQuery(mergePreviewQuery(one, other));
+  if (preview.data === undefined) return preview.isError ? <p className="meta">{t("What joining brings together could not be read: {why}", { why: preview.error.message })}</p> : null;
+  const { sides, customerId, consents, promises } = preview.data;
+  const disagree = consents.filter(({ sides: [a, b] }) => a && b && a.given !== b.given).length;
+  const told = [
+    disagree === 0 ? null : t("{count, plural, one {# consent disagrees} other {# consents disagree}}", { count: disagree }),
+    promises.length === 0 ? null : t("{count, plural, one {# open promise} other {# open promises}}", { count: promises.length }),
+  ];
+  return (
+    <>
+      {disagree + promises.length === 0 ? null : <p className="small caution">{t("Joined, they would have: {what}.", { what: format.list(told) })}</p>}
+      <Fold title={t("What joining brings together")}>
+        <Meeting preview={preview.data} titles={sides.map((side) => (side.customerId === customerId ? t("Stays: the oldest record gives the id") : t("Joins; its old id keeps answering")))} together={t("As one")} />
+      </Fold>
+    </>
   );
 }
 

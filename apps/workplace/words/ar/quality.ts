@@ -138,6 +138,11 @@ export const QUALITY: Readonly<Record<string, string>> = {
   "{from} to {to}": "{from} إلى {to}",
   "The chances are right where the share of a line lies between its two bounds. They cover only what people were asked about, so they are told beside the next pair and make nothing less cautious. A pair that was refused is never joined by a program.":
     "تكون الاحتمالات صحيحة حيث تقع نسبة السطر بين حدّيه. وهي لا تشمل إلا ما سُئل الناس عنه، ولذلك تُذكر بجانب الزوج التالي ولا تجعل شيئًا أقل حذرًا. والزوج المرفوض لا يضمّه برنامج أبدًا.",
+  "What joining brings together": "ما يجمعه الدمج",
+  "What joining brings together could not be read: {why}": "تعذّرت قراءة ما يجمعه الدمج: {why}",
+  "Joined, they would have: {what}.": "لو دُمجا لكان لهما: {what}.",
+  "{count, plural, one {# consent disagrees} other {# consents disagree}}": "{count, plural, one {موافقة واحدة متعارضة} two {موافقتان متعارضتان} few {# موافقات متعارضة} other {# موافقة متعارضة}}",
+  "{count, plural, one {# open promise} other {# open promises}}": "{count, plural, one {وعد مفتوح واحد} two {وعدان مفتوحان} few {# وعود مفتوحة} other {# وعدًا مفتوحًا}}",
   "Asked about since people said so": "يُسأل عنها لأن الناس قالوا ذلك",
   "Links that agree and differ so": "روابط تتفق وتختلف هكذا",
   "Were two people": "كانا شخصين",
