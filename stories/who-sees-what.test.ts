@@ -592,12 +592,12 @@ describe("who sees what", () => {
     await setRules(SCOPED);
   });
 
-  test("what is revealed of one shows nothing of another whom the same answer names, such as somebody of their household, until it is revealed of them too", async () => {
+  test("what is revealed of one shows nothing of another whom the same answer names, such as somebody of their firm, until it is revealed of them too", async () => {
     const all = roleSight("all", { service: "masked" });
     await setRules({ ...SCOPED, roles: { lead: all, agent: all, analyst: all, "read-only": all } });
     const { headers } = readers.get("agent")!;
-    const { groups } = await asOwner<{ groups: { groupId: string }[] }>("POST", `/api/customers/${ours.customer}/groups`, { kind: "household", name: "Zqhome", role: "member", why: "zqwhyofours" });
-    const { groupId } = groups[0]!;
+    const { groups } = await asOwner<{ groups: { groupId: string; name: string }[] }>("POST", `/api/customers/${ours.customer}/groups`, { kind: "organisation", name: "Zqworks", role: "member", why: "zqwhyofours" });
+    const { groupId } = groups.find(({ name }) => name === "Zqworks")!;
     await asOwner("POST", `/api/customers/${theirs.customer}/groups`, { groupId, role: "member", why: "zqwhyoftheirs" });
     const reveal = (id: string) => ask(headers, "POST", `/api/customers/${id}/reveal`, { set: "service", why: "they ask me" });
     const reads = async (customer: string) => {

@@ -39,6 +39,8 @@ describe("what colleagues know of a customer", () => {
     assert.equal((await known(customerId)).attributes.find((a) => a.key === "city")!.value, city);
     // An attribute of one's own that is one of a list, and one that is a day: made here, without anybody starting anything again.
     const add = async (name: string, kind: string) => {
+      // The dialog before may still be closing, and would take the key.
+      await dialog(page).waitFor({ state: "detached" });
       await section.getByRole("button", { name: "Add…" }).press("Enter");
       await dialog(page).getByRole("button", { name: /What it is about/ }).press("Enter");
       await page.getByRole("option", { name: "something else" }).press("Enter");

@@ -25,7 +25,7 @@ const LEAST_APART = 2;
  * about all of them. It only ever makes more cautious; whoever accepts such pairs makes the doubt go again.
  *
  * @param links those that the model makes in this table without `doubted`; the share is of them
- * @example learnDoubts(table, model, linkRecords(table, model).links, []).doubtful // []
+ * @example learnDoubts(recordTable(personSettings, []), personModel(0), [], []).doubtful.length // 0
  */
 export function learnDoubts(table: RecordTable, model: LinkageModel, links: readonly LinkedPair[], judged: Iterable<JudgedPair>, promised = 1 - CAUTIOUS.automatic): DoubtsLearnt {
   const { doubted: _, ...plain } = model;
