@@ -159,7 +159,8 @@ export function unwritten(text: Bytes): Bytes {
     .replaceAll(/=[ \t]*\r?\n/g, "")
     .replaceAll(/\r?\n[ \t]/g, "")
     .replaceAll(/=([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replaceAll(/(?:\\u[\da-f]{4})+/gi, (units) => inUtf8(String.fromCharCode(...units.slice(2).split(/\\u/i).map((unit) => Number.parseInt(unit, 16)))))
+    // JSON within JSON has more strokes before the number.
+    .replaceAll(/(?:\\+u[\da-f]{4})+/gi, (units) => inUtf8(String.fromCharCode(...units.split(/\\+u/i).slice(1).map((unit) => Number.parseInt(unit, 16)))))
     .replaceAll(/&#(x?)([\da-f]{1,6});/gi, (whole, x: string, digits: string) => {
       const code = Number.parseInt(digits, x === "" ? 10 : 16);
       return code > 0 && code <= 0x10ffff ? inUtf8(String.fromCodePoint(code)) : whole;

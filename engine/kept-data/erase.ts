@@ -3,8 +3,9 @@
 // 1. Files brought to the import page that name them are found.
 // 2. One transaction: every row of theirs, the erasure itself, its audit line; last, when nothing can refuse any more, those
 //    files and the lines of the error log that name them.
-// 3. What may come late: a decision that was being written, an event that had found its identity. `finishErasures` takes the
-//    same ids away again a few minutes later and then forgets the ids too; a crash in between only delays it.
+// 3. What may come late: a decision that was being written, an event that had found its identity, or one that was refused while the
+//    rows went. `finishErasures` takes the same ids, and what came meanwhile and names them, away again a few minutes later and
+//    then forgets the ids and words too; a crash in between only delays it.
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, type RawBuilder, Refusal, row, rows, run, sql, type Transaction, transaction } from "../platform/index.ts";
 import { believeSuppressed, emptyJournal, rememberErased, rememberErasedMessages } from "../profiles/index.ts";
@@ -20,8 +21,14 @@ import { KEPT_TABLES } from "./tables.ts";
 type Personal = Extract<KeptTable, { kind: "personal" }>;
 type Tables = Readonly<Record<string, KeptTable>>;
 
-/** What finds a file that ends late. */
-type Late = Pick<Person, "words" | "names" | "numbers">;
+/** What finds a file that ends late, and what others write of them while they are erased; times as ISO 8601, absent of erasures of before. */
+type Late = Pick<Person, "words" | "names" | "numbers"> & { readonly since?: string; readonly until?: string };
+
+/** When something came. */
+interface Came {
+  readonly since?: Date;
+  readonly until?: Date;
+}
 
 /** Rows of which the program reads the text at once. */
 const READ_AT_ONCE = 200;
@@ -112,6 +119,7 @@ export async function eraseCustomer(
   const found = more.home === undefined ? undefined : await findInDataFolder(more.home, names);
   let beside = { logLines: 0, files: 0 };
   const now = ground.now();
+  const since = new Date(now.getTime() - LATE_MINUTES * 60_000); // what was being written then is seen by no search before it ends
   const erasureId = newId(now.getTime());
   const counts = await transaction(ground.db, async (tx) => {
     const counted: Record<string, number> = {};
@@ -129,7 +137,11 @@ export async function eraseCustomer(
     await takeAway(tx, person, tables, (kept) => !kept.byMention, counted);
     await sql`insert into erasure (erasure_id, at, by_kind, by_id, why, counts, late_ids)
       values (${erasureId}, ${now}, ${actor.kind}, ${actor.id}, ${request.why}, ${JSON.stringify(counted)}::jsonb, ${[...person.identityIds]}::uuid[])`.execute(tx);
-    await sql`insert into erasure_late (erasure_id, person) values (${erasureId}, ${JSON.stringify({ words: [...person.words, ...person.identityIds], names: person.names, numbers: person.numbers } satisfies Late)}::jsonb)`.execute(tx);
+    // What was written since it was looked for: an event that was refused, a line of the audit. What ends later still goes with `finishErasures`.
+    await takeAway(tx, before, tables, (kept) => kept.behind !== undefined, counted, { since });
+    const late: Late = { words: [...person.words, ...person.identityIds], names: person.names, numbers: person.numbers, since: since.toISOString(), until: ground.now().toISOString() };
+    await sql`insert into erasure_late (erasure_id, person) values (${erasureId}, ${JSON.stringify(late)}::jsonb)`.execute(tx);
+    await sql`update erasure set counts = ${JSON.stringify(counted)}::jsonb where erasure_id = ${erasureId}`.execute(tx);
     await writeAudit(tx, now, actor, "customer.erase", { kind: "erasure", id: erasureId }, { why: request.why, suppressed: request.suppress, rows: Object.values(counted).reduce((sum, n) => sum + n, 0) });
     // Last, when nothing can refuse any more: files do not come back with a transaction that is taken back.
     if (found) beside = await found.forget();
@@ -152,32 +164,39 @@ function requireConfirmed(person: FoundPerson, request: { readonly why: string; 
 }
 
 /** From the last table to the first: what finds rows of a later one still stands when that one's turn comes. */
-async function takeAway(tx: Transaction, person: Person, tables: Tables, which: (kept: Personal) => boolean, counted: Record<string, number>): Promise<void> {
+async function takeAway(tx: Transaction, person: Person, tables: Tables, which: (kept: Personal) => boolean, counted: Record<string, number>, came: Came = {}): Promise<void> {
   for (const [table, kept] of personalTables(tables).reverse()) {
     if (!which(kept)) continue;
     if (kept.besides) {
       const { where, set } = kept.besides(person);
       await run(tx, sql`update ${sql.table(table)} set ${set} where ${where}`);
     }
-    const about = await aboutAll(tx, table, kept, person);
+    const about = await aboutAll(tx, table, kept, person, came);
     const gone = await run(tx, kept.blank ? sql`update ${sql.table(table)} set ${kept.blank(person)} where ${about}` : sql`delete from ${sql.table(table)} where ${about}`);
     if (gone > 0) counted[table] = (counted[table] ?? 0) + gone;
   }
 }
 
-/** Those too that only the program can read. */
-async function aboutAll(db: Database, table: string, kept: Personal, person: Person): Promise<RawBuilder<unknown>> {
+/** Those too that only the program can read. @param came of rows that others wrote, which of them */
+async function aboutAll(db: Database, table: string, kept: Personal, person: Person, came: Came = {}): Promise<RawBuilder<unknown>> {
   const { behind } = kept;
-  if (behind === undefined || person.words.length + person.names.length + person.numbers.length === 0) return kept.about(person);
-  const names = namer(person, person.words);
+  if (behind === undefined) return kept.about(person);
+  const within = cameWithin(behind.at, came);
+  if (person.words.length + person.names.length + person.numbers.length === 0) return sql`(${within} and ${kept.about(person)})`;
+  const names = behind.plainly ? namer(person, plainWordsOf(person), "beside") : namer(person, person.words);
   const found: string[] = [];
   for (let last: string | undefined = NIL_UUID; last !== undefined; ) {
     // Rides the primary key.
-    const some: { id: string; text: string }[] = await rows(db, sql`select ${sql.ref(behind.key)} as id, ${behind.text} as text from ${sql.table(table)} where ${sql.ref(behind.key)} > ${last}::uuid order by 1 limit ${READ_AT_ONCE}`);
+    const some: { id: string; text: string }[] = await rows(db, sql`select ${sql.ref(behind.key)} as id, ${behind.text} as text from ${sql.table(table)} where ${sql.ref(behind.key)} > ${last}::uuid and ${within} order by 1 limit ${READ_AT_ONCE}`);
     found.push(...some.filter(({ text }) => isNamedBehind(names, text)).map(({ id }) => id));
     last = some.at(-1)?.id;
   }
-  return sql`(${kept.about(person)} or ${sql.ref(behind.key)} = any(${found}::uuid[]))`;
+  return sql`(${within} and (${kept.about(person)} or ${sql.ref(behind.key)} = any(${found}::uuid[])))`;
+}
+
+function cameWithin(at: string, { since, until }: Came): RawBuilder<unknown> {
+  const column = sql.ref(at);
+  return sql`(${since === undefined ? sql`true` : sql`${column} >= ${since}::timestamptz`} and ${until === undefined ? sql`true` : sql`${column} <= ${until}::timestamptz`})`;
 }
 
 function personalTables(tables: Tables): [string, Personal][] {
@@ -207,16 +226,23 @@ export async function finishErasures(ground: Ground, home?: string): Promise<num
     await transaction(ground.db, async (tx) => {
       const person: Person = { identityIds: late_ids, ids: late_ids, words: [], names: [], numbers: [] };
       await takeAway(tx, person, KEPT_TABLES, () => true, {});
-      // Looks at files that were brought before and looked at since; whoever is brought anew afterwards stays.
-      for (const table of ["contact_file", "bundle"] as const) {
-        const kept = KEPT_TABLES[table]!;
-        if (late && kept.kind === "personal") await run(tx, sql`delete from ${sql.table(table)} where brought_at <= ${at} and ${kept.about({ ...person, ...late })}`);
-      }
+      if (late !== null) await takeWhatCameMeanwhile(tx, { ...person, ...late }, at);
       await sql`delete from erasure_late where erasure_id = ${erasure_id}::uuid`.execute(tx);
       await sql`update erasure set late_ids = '{}', finished_at = ${ground.now()} where erasure_id = ${erasure_id}::uuid`.execute(tx);
     });
   }
   return waiting.length;
+}
+
+/**
+ * What others wrote while somebody was erased, and ended after it: looks at files that were brought before, events that were refused,
+ * lines of imports and the audit. Whatever came afterwards stays.
+ */
+async function takeWhatCameMeanwhile(tx: Transaction, person: Person & Late, at: Date): Promise<void> {
+  const until = person.until === undefined ? at : new Date(person.until);
+  const since = new Date(person.since ?? at.getTime() - LATE_MINUTES * 60_000);
+  await takeAway(tx, person, KEPT_TABLES, (kept) => kept.behind !== undefined && !kept.behind.goesOn, {}, { since, until });
+  await takeAway(tx, person, KEPT_TABLES, (kept) => kept.behind?.goesOn === true, {}, { until });
 }
 
 export interface Mention {

@@ -13,10 +13,20 @@ export interface Person extends Naming {
   readonly words: readonly string[];
 }
 
-/** @property key a column of uuids that is the table's primary key */
+/**
+ * A text that others wrote, in whatever way they write letters.
+ *
+ * @property key a column of uuids that is the table's primary key
+ * @property at a column that tells when it came
+ * @property goesOn it is written to again after it came, as a look at a file is
+ * @property plainly only words that a colleague would write of nobody else count, and the full name with nothing but signs between
+ */
 export interface WrittenText {
   readonly key: string;
+  readonly at: string;
   readonly text: RawBuilder<unknown>;
+  readonly goesOn?: boolean;
+  readonly plainly?: boolean;
 }
 
 /** What becomes of a table when everything is taken to another Rapport. */
@@ -78,8 +88,8 @@ export function rowsWhere(about: (person: Person) => RawBuilder<unknown>, says: 
 }
 
 /** Rows stay, without what they say of a person. */
-export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank: (person: Person) => RawBuilder<unknown>, says: string, travels: Travels = "fact"): KeptTable {
-  return { kind: "personal", travels, about, blank, ids: [], byMention: true, says };
+export function blankWhere(about: (person: Person) => RawBuilder<unknown>, blank: (person: Person) => RawBuilder<unknown>, says: string, behind?: WrittenText): KeptTable {
+  return { kind: "personal", travels: "fact", about, blank, ids: [], byMention: true, ...(behind && { behind }), says };
 }
 
 /** The same table, of which rows of others stay without what they say of the person. */

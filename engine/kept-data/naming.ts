@@ -107,9 +107,9 @@ export function naming(text: RawBuilder<unknown>, { names, numbers }: Naming, wo
 }
 
 /** The same question to a text in hand. @param words as they stand */
-export function namer({ names, numbers }: Naming, words: readonly string[]): (text: string) => boolean {
+export function namer({ names, numbers }: Naming, words: readonly string[], how: Exclude<Closeness, "anywhere"> = "near"): (text: string) => boolean {
   const folded = words.map(fold).filter((word) => !isFullName(names, word));
-  const pairs = names.map((name) => ({ name, pattern: new RegExp(patternOfName(name, "near", OF_PROGRAM), "u") }));
+  const pairs = names.map((name) => ({ name, pattern: new RegExp(patternOfName(name, how, OF_PROGRAM), "u") }));
   // The digits one after the other are found sooner than what must not stand around them.
   const between = `[${BETWEEN_DIGITS.replaceAll(/[-/\\]/g, "\\$&")}]*`;
   const dialled = numbers.map((number) => ({ digits: new RegExp([...number.atHome].join(between), "u"), pattern: new RegExp(patternOfNumber(number), "u") }));

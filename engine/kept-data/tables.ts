@@ -18,6 +18,11 @@ const hasSurvivors = (person: Person) => sql`exists (select 1 from customer_spli
 /** All of a refused event that its sender may have written. */
 const REFUSED = sql`field || ' ' || reason || ' ' || body`;
 
+/** What a look at a file, or an import of one, tells of its cells. */
+const CONTACT_FILE = sql`concat_ws(' ', file_name, reading::text, plan::text, result::text, failed_because)`;
+const BUNDLE = sql`concat_ws(' ', name, files::text, plan::text, result::text, failed_because)`;
+const IMPORT = sql`concat_ws(' ', file_name, summary::text, failed_because)`;
+
 /** Notes on groups to which they belonged that name them as a colleague would. */
 const notesThatNameThem = (person: Person) => sql`select n.note_id from group_note_change n join group_member m on m.group_id = n.group_id where m.identity_id = any(${[...person.identityIds]}::uuid[]) and ${naming(sql`n.body`, person, holding(plainWordsOf(person)), "beside")}`;
 
@@ -47,7 +52,7 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   api_key: ofNobody("programs", "machine"),
   audit: blankWhere(
     (person) => sql`(object_id = any(${[...person.ids]}::text[]) or ${naming(sql`detail::text`, person, holding([...person.identityIds, ...plainWordsOf(person)]), "beside")})`,
-    () => sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes"),
+    () => sql`object_id = 'erased', detail = '{"erased": true}'::jsonb`, "who did what kind of act and when stays; to whom, and every word of it, goes", { key: "audit_id", at: "at", text: sql`detail::text`, plainly: true }),
 
   webhook_source: ofNobody("shops and payment providers"),
   webhook_secret: ofNobody("what they sign with", "machine"),
@@ -59,8 +64,13 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   seen_message: ofIdentity(),
   refused_event: rowsWhere(
     (person) => naming(REFUSED, person, holding(person.words), "near"),
-    "events that name them by address, number, user id or a full name go, however their sender wrote letters", { byMention: true, behind: { key: "refused_id", text: REFUSED } }),
-  import: ofNobody("names of files and counts"),
+    "events that name them by address, number, user id or a full name go, however their sender wrote letters", { byMention: true, behind: { key: "refused_id", at: "received_at", text: REFUSED } }),
+  import: blankWhere(
+    (person) => naming(IMPORT, person, holding(person.words), "anywhere"),
+    // What an undo and the next import of the source read stays: counts, the source, the moment.
+    () => sql`file_name = 'erased', failed_because = case when failed_because is null then null else 'erased' end, summary = coalesce((
+      select jsonb_object_agg(key, case when jsonb_typeof(value) = 'array' then '[]'::jsonb when key = 'refusedFile' then 'null'::jsonb when key = 'otherNumbers' then value || '{"examples": []}'::jsonb else value end) from jsonb_each(summary)), '{}'::jsonb)`,
+    "that it came, who brought it and what it counted stays; the file's name, and examples and reasons that quote its cells, go where they hold a line of theirs", { key: "import_id", at: "started_at", text: IMPORT, goesOn: true }),
   import_repeat: ofNobody("which import found what an earlier one had brought"),
   intake_journal: ofNobody("touch points taken a moment ago; they become facts before anybody is erased", "machine"),
 
@@ -130,8 +140,8 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
   contact_import_touch: ofIdentity(),
   shared_address: ofTwo(),
   contact_file: rowsWhere(
-    (person) => naming(sql`concat_ws(' ', file_name, reading::text, plan::text, result::text, failed_because)`, person, holding(person.words), "anywhere"),
-    "looks at files that show a line of theirs go", { travels: "machine", byMention: true }),
+    (person) => naming(CONTACT_FILE, person, holding(person.words), "anywhere"),
+    "looks at files that show a line of theirs go, however its letters are written", { travels: "machine", byMention: true, behind: { key: "file_id", at: "brought_at", text: CONTACT_FILE, goesOn: true } }),
   erasure: ofNobody("that somebody was erased, by whom, why and how many rows; for a few minutes the ids, until nothing can still be written under them"),
   erasure_late: ofNobody("what somebody was called and dialled by, for a few minutes after they were erased, until no file that was being brought can still end", "machine"),
   erased_identifier: ofNobody("a keyed hash of each identifier of theirs, so that it can be recognised when asked, and kept away where they wish it"),
@@ -215,6 +225,6 @@ export const KEPT_TABLES: Readonly<Record<string, KeptTable>> = {
 
   // bundles
   bundle: rowsWhere(
-    (person) => naming(sql`concat_ws(' ', name, files::text, plan::text, result::text, failed_because)`, person, holding(person.words), "anywhere"),
-    "looks at exports that show a line of theirs go", { travels: "machine", byMention: true }),
+    (person) => naming(BUNDLE, person, holding(person.words), "anywhere"),
+    "looks at exports that show a line of theirs go, however its letters are written", { travels: "machine", byMention: true, behind: { key: "bundle_id", at: "brought_at", text: BUNDLE, goesOn: true } }),
 };
