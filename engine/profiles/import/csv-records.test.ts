@@ -50,6 +50,26 @@ describe("CSV records", () => {
     assert.deepEqual(read('a,b\n1,"open\n2,y\n3,"z"\n'), [{ cells: ["a", "b"], line: 1 }, { malformed: '1,"open', line: 2 }, { cells: ["2", "y"], line: 3 }, { cells: ["3", "z"], line: 4 }]);
   });
 
+  test("a quote that was left open and closes by chance, where rows would be one, is told with the line on which it opens; none of these lines is half a row", () => {
+    const reasons: string[] = [];
+    const why = (text: string, shape: { delimiter: string; newline: "\n" | "\r" } = { delimiter: ",", newline: "\n" }) => {
+      const heard: string[] = [];
+      const records = new CsvRecords(shape, { record: (cells, line) => heard.push(`${line}: ${cells.join("|")}`), malformed: (_, line, because) => { heard.push(`${line}: ✗`); reasons.push(because); } });
+      records.push(text);
+      records.end();
+      return heard;
+    };
+    assert.deepEqual(why('id,size,price\n1,"Board,10\n2,12",20\n3,x,5\n'), ["1: id|size|price", "2: ✗", "4: 3|x|5"]);
+    assert.deepEqual(why('name,note\r\nAnn,"Mr\r\nBo,12"\r\nCy,x\r\n'), ["1: name|note", "2: ✗", "4: Cy|x"]);
+    assert.deepEqual(why('a;b;c\n1;"x;y\n\n2;z;w\n3;12";q\n4;5;6\n', { delimiter: ";", newline: "\n" }), ["1: a|b|c", "2: ✗", "6: 4|5|6"]);
+    assert.deepEqual(reasons.map((each) => each.replace(/:.*/, "")), [3, 3, 5].map((line) => `a quote opens on line 2 and closes on line ${line}, and what stands between reads like rows of its own`));
+    assert.match(reasons[0]!, /close it where its cell ends, or take it out; nothing of these 2 lines is brought in$/);
+    // Texts over several lines stay cells: prose, as many commas as it likes, and files that put all in quotes (the twins).
+    assert.deepEqual(why('name,note\nAnn,"Main road 1\nUlm, Germany"\n'), ["1: name|note", "2: Ann|Main road 1\nUlm, Germany"]);
+    assert.deepEqual(why('id,size,price\n1,"Board\n2,12",20\n'), ["1: id|size|price", "2: 1|Board\n2,12|20"]);
+    assert.deepEqual(why('"name","note"\n"Ann","Mr\nBo,12"\n'), ["1: name|note", "2: Ann|Mr\nBo,12"]);
+  });
+
   test("a line longer than a table's is refused where it stands and read on after it, whatever pieces it comes in", () => {
     for (const long of ["x".repeat(LONGEST_LINE + 1), `"${"x".repeat(LONGEST_LINE)}`, `"two\nlines",${"x".repeat(LONGEST_LINE)}`])
       for (const pieces of [[], Array.from({ length: 40 }, () => 32_768)]) {

@@ -1,6 +1,7 @@
 // Cuts text into CSV records (RFC 4180, any delimiter), piece by piece. Three things that a careful import needs and that
 // csv-parse 7 does not give: the true number of the line a record begins on (also after CRLF inside quotes), the record as
-// it was written, and a way on after a quote that never closes: only the line it opens on is given up. It is also four
+// it was written, and a way on after a quote that never closes: only the line it opens on is given up. Where such a quote closes by
+// chance and rows would be one, they are given up together: nothing tells whether a row below is somebody or a line of a text. It is also four
 // times as fast, because lines without a quote, nearly all of them, are only split.
 
 export interface CsvShape {
@@ -12,7 +13,7 @@ export interface CsvShape {
 export interface CsvListener {
   /** A record; `line` is the line it begins on, the first being 1. */
   record(cells: string[], line: number): void;
-  /** A line whose quotes make no sense. Reading goes on with the next line. */
+  /** Lines whose quotes make no sense, mostly one. Reading goes on below them. */
   malformed(raw: string, line: number, because: string): void;
 }
 
@@ -23,8 +24,11 @@ export const LONGEST_LINE = 1 << 20;
 const TOO_LONG = "this line is longer than 1 MiB: it is none of a table";
 const SHOWN = 200;
 
+const WHAT_TO_DO = "close it where its cell ends, or take it out";
+
 type Quoted =
-  | { readonly kind: "record"; readonly cells: string[]; readonly end: number }
+  /** `isDoubtful`: what stands in quotes over several lines reads like rows of its own */
+  | { readonly kind: "record"; readonly cells: string[]; readonly end: number; readonly isDoubtful: boolean }
   | { readonly kind: "malformed"; readonly because: string }
   | { readonly kind: "need-more" };
 
@@ -141,14 +145,15 @@ export class CsvRecords {
         const lines = countOf(text, newline, this.at, quoted.end);
         // Several lines in one, yet not as many cells as columns: the quote closed by chance somewhere below.
         if (lines === 0 || this.columns === 0 || quoted.cells.length === this.columns) {
-          if (quoted.end - this.at > LONGEST_LINE) this.listener.malformed(text.slice(this.at, this.at + SHOWN), this.line, TOO_LONG);
+          if (quoted.isDoubtful) this.listener.malformed(this.rawFrom(this.at, quoted.end), this.line, `a quote opens on line ${this.line} and closes on line ${this.line + lines}, and what stands between reads like rows of its own: ${WHAT_TO_DO}; nothing of these ${lines + 1} lines is brought in`);
+          else if (quoted.end - this.at > LONGEST_LINE) this.listener.malformed(text.slice(this.at, this.at + SHOWN), this.line, TOO_LONG);
           else this.tell(quoted.cells, quoted.end);
           this.goOn(quoted.end, lines + 1);
           continue;
         }
         if (quoted.end > this.pieces.until) this.pieces = { until: quoted.end, of: this.line };
       }
-      const because = quoted.kind === "malformed" ? quoted.because : "a quote opens here and closes only on another line";
+      const because = quoted.kind === "malformed" ? quoted.because : `a quote opens on line ${this.line} and closes only on another: ${WHAT_TO_DO}`;
       this.listener.malformed(this.rawFrom(this.at, end), this.line, because);
       this.goOn(end, 1);
     }
@@ -172,6 +177,9 @@ export class CsvRecords {
     const { text } = this;
     const { delimiter, newline } = this.shape;
     const cells: string[] = [];
+    // Which cells go over several lines, and whether any stands without quotes: a program that puts all in quotes forgets none.
+    const long: number[] = [];
+    let isPlain = false;
     let at = this.at;
     for (;;) {
       let cell: string;
@@ -182,7 +190,7 @@ export class CsvRecords {
           const close = text.indexOf('"', from);
           if (close === -1 || close - this.at > LONGEST_RECORD) {
             if (close === -1 && !final && text.length - this.at <= LONGEST_RECORD) return { kind: "need-more" };
-            return { kind: "malformed", because: "a quote opens here and never closes" };
+            return { kind: "malformed", because: `a quote opens on line ${this.line} and never closes: ${WHAT_TO_DO}` };
           }
           cell += text.slice(from, close);
           if (text[close + 1] === '"') {
@@ -209,12 +217,21 @@ export class CsvRecords {
         const end = nextDelimiter === -1 || nextDelimiter > lineEnd ? lineEnd : nextDelimiter;
         cell = end === lineEnd ? this.rawFrom(at, end) : text.slice(at, end);
         at = end;
+        isPlain ||= cell !== "";
       }
+      if (cell.includes(newline)) long.push(cells.length);
       cells.push(cell);
-      if (at >= text.length || text[at] === newline) return { kind: "record", cells, end: Math.min(at, text.length) };
+      if (at >= text.length || text[at] === newline) return { kind: "record", cells, end: Math.min(at, text.length), isDoubtful: isPlain && long.some((place) => readsLikeRows(cells[place]!, place, this.columns, this.shape)) };
       at++; // the delimiter
     }
   }
+}
+
+/** As a row that goes on to its end, whole rows, and one that begins there would: each with as many delimiters as it takes, and none of them a comma of prose. */
+function readsLikeRows(cell: string, place: number, columns: number, { delimiter, newline }: CsvShape): boolean {
+  const lines = cell.split(newline).filter((line, i, all) => i === 0 || i === all.length - 1 || line.trim() !== "");
+  const wanted = (i: number) => (i === 0 ? columns - 1 - place : i === lines.length - 1 ? place : columns - 1);
+  return columns > 1 && lines.length > 1 && lines.every((line, i) => countOf(line, delimiter, 0, line.length) === wanted(i) && !line.includes(`${delimiter} `));
 }
 
 function isEmpty(cells: readonly string[]): boolean {

@@ -254,7 +254,7 @@ describe("bad input", () => {
     assert.deepEqual(summary.lines, { read: 9, kept: 3, refused: 6, alreadyThere: 0 });
     const refused = refusedRows(input);
     assert.deepEqual(refused.map((r) => [Number(r.line), r.reason]), [
-      [3, 'Quantity "two" is not a number'], [6, 'InvoiceDate "soon" is not a date'], [7, "it has 5 cells where the header has 8"], [8, "a quote opens here and never closes"], [10, 'Quantity "x" is not a number'],
+      [3, 'Quantity "two" is not a number'], [6, 'InvoiceDate "soon" is not a date'], [7, "it has 5 cells where the header has 8"], [8, "a quote opens on line 8 and never closes: close it where its cell ends, or take it out"], [10, 'Quantity "x" is not a number'],
       [4, "line 3 of the same invoice 11 was refused"],
     ]);
     assert.equal(refused[4]!["as written"], "'=cmd,A,Cup,x,2024-01-08 10:00:00,5,K2,United Kingdom", "a cell that would be run as a formula is disarmed");
