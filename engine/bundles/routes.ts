@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { ImportView } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
-import { type Ground, type Http, Id, Refusal } from "../platform/index.ts";
+import { type Ground, type Http, Id, offeredAs, Refusal } from "../platform/index.ts";
 import { UndoPreview } from "../profiles/contract.ts";
-import { asBrought, findImport, readsCells, requireCells, withoutCells } from "../profiles/index.ts";
+import { asBrought, findImport, readsCells, refusedName, requireCells, withoutCells } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { BundleFileView, BundleReading, BundleView, NewBundle } from "./contract.ts";
 import { recogniseHead } from "./recognise.ts";
@@ -53,9 +53,10 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
   app.post("/api/bundles/:id/stop", { config, schema: { tags, summary: "Stop the work; nothing of it is kept", params: Params, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.stop(request.params.id)));
 
   app.get("/api/bundles/:id/refused", { config, schema: { tags, summary: "What could not be taken, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
-    requireCells(request, await bundles.find(request.params.id));
+    const found = await bundles.find(request.params.id);
+    requireCells(request, found);
     const path = await bundles.refusedPath(request.params.id);
-    return reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="refused-${request.params.id}.csv"`).send(createReadStream(path) as unknown as string);
+    return reply.type("text/csv; charset=utf-8").header("content-disposition", offeredAs(refusedName(found.name, new Date(found.broughtAt)))).send(createReadStream(path) as unknown as string);
   });
 
   app.delete("/api/bundles/:id", { config, schema: { tags, summary: "Remove an export; what was brought in stays", params: Params, response: { 200: z.object({ removed: z.boolean() }) } } }, async (request) => {

@@ -6,6 +6,7 @@ export { type Database, isDatabaseAway, keyed, type OpenDatabase, openDatabase, 
 export { type DataFolder, makeFolders, openDataFolder } from "./data-folder.ts";
 export { type EmbeddedPostgres, ensurePostgres, freePort, isAlive } from "./embedded-postgres.ts";
 export { type ErrorLog, openErrorLog } from "./error-log.ts";
+export { cleanName, endingOf, offeredAs } from "./file-names.ts";
 export { firstInOrder, type FirstInOrder } from "./first-in-order.ts";
 export { catchUp, type Follower, type Following, followOnce, keepFollowing } from "./follow.ts";
 export type { Ground } from "./ground.ts";

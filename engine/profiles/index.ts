@@ -49,5 +49,5 @@ export { recogniseSource } from "./import-contacts/sources.ts";
 export { isNothing } from "./import-contacts/survey-columns.ts";
 export { holdForUndo, type PeopleUndone, undoContactsIn } from "./import-contacts/undo-people.ts";
 export { readWallTime } from "./import/date-time.ts";
-export { refusedFile, type RefusedFile } from "./import/refused-file.ts";
+export { refusedFile, type RefusedFile, refusedName } from "./import/refused-file.ts";
 export { contactImportRoutes } from "./import-contacts/routes.ts";

@@ -1,8 +1,9 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
 import { actorOf } from "../../organisation/index.ts";
-import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
+import { type Ground, type Http, Id, offeredAs, Refusal } from "../../platform/index.ts";
 import { asBrought, readsCells, requireCells } from "../import/cells-shown.ts";
+import { refusedName } from "../import/refused-file.ts";
 import { contactFiles } from "./contact-files.ts";
 import { ContactFile, ContactsReading, NewContactFile, RepairRows, withRepairs } from "./contract.ts";
 
@@ -44,9 +45,10 @@ export function contactImportRoutes(app: Http, ground: Ground, folder: string): 
   app.post("/api/contact-files/:id/stop", { config, schema: { tags: ["imports"], summary: "Stop the work, or give up what was paused; nothing of it is kept", params: Params, response: { 200: ContactFile } } }, async (request) => asBrought(request, await files.stop(request.params.id)));
 
   app.get("/api/contact-files/:id/refused", { config, schema: { tags: ["imports"], summary: "The rows that were refused, with the reasons, as CSV", params: Params, response: { 200: z.string().describe("text/csv") } } }, async (request, reply) => {
-    requireCells(request, await files.find(request.params.id));
+    const found = await files.find(request.params.id);
+    requireCells(request, found);
     const path = await files.refusedPath(request.params.id);
-    return reply.type("text/csv; charset=utf-8").header("content-disposition", `attachment; filename="refused-${request.params.id}.csv"`).send(createReadStream(path) as unknown as string);
+    return reply.type("text/csv; charset=utf-8").header("content-disposition", offeredAs(refusedName(found.fileName, new Date(found.broughtAt)))).send(createReadStream(path) as unknown as string);
   });
 
   app.delete("/api/contact-files/:id", { config, schema: { tags: ["imports"], summary: "Remove a file; what was brought in stays", params: Params, response: { 200: z.object({ removed: z.boolean() }) } } }, async (request) => {

@@ -1,6 +1,6 @@
 // What could not be taken, in a file that people open in a spreadsheet: which line, why, and the line as it was written.
 import { closeSync, openSync, readSync, rmSync, statSync, writeSync } from "node:fs";
-import { Refusal } from "../../platform/index.ts";
+import { cleanName, Refusal } from "../../platform/index.ts";
 import { csvLine } from "./csv-cell.ts";
 
 export interface RefusedFile {
@@ -53,6 +53,11 @@ export function refusedFile(path: string | null): RefusedFile {
       else if (path !== null && statSync(path, { throwIfNoEntry: false })?.isFile()) rmSync(path); // a device or a pipe stays: /dev/null is everybody's
     },
   };
+}
+
+/** What such a file is called when it is downloaded: by the file it is of, and the day that was brought. @example refusedName("people.csv", new Date("2026-11-20")) // "people, refused rows 2026-11-20.csv" */
+export function refusedName(fileName: string, broughtAt: Date): string {
+  return cleanName(`${cleanName(fileName).replace(/\.[A-Za-z0-9]{1,8}$/, "").slice(0, 120) || "file"}, refused rows ${broughtAt.toISOString().slice(0, 10)}.csv`);
 }
 
 /** Whether nothing would be lost that somebody else wrote. */

@@ -1,13 +1,13 @@
 // Which files are kept, under which name and as what. Decided from the name and the bytes; what a sender says of the type is
 // not asked, for whoever lies about it wants it opened as something else.
 
+import { cleanName, endingOf } from "../../platform/index.ts";
 import { LARGEST_DOCUMENT } from "./contract.ts";
 
 /** All documents of one customer together, so that a copy for the customer can be made. */
 export const MOST_BYTES_A_CUSTOMER = 2 ** 30;
 /** Removed documents can be restored for so long. */
 export const RESTORABLE_DAYS = 30;
-const LONGEST_NAME = 200;
 
 type Begins = (head: Buffer) => boolean;
 
@@ -86,25 +86,4 @@ export function checkDocument(given: string, head: Buffer, bytes: number): Docum
   if (isProgram(head)) return no(`${name} is a program, whatever its name says`);
   if (type.begins && !type.begins(head)) return no(`${name} is called .${ending} and is something else inside`);
   return { kind: "kept", name, mediaType: type.mediaType };
-}
-
-function endingOf(name: string): string {
-  return /\.([A-Za-z0-9]{1,8})$/.exec(name)?.[1]?.toLowerCase() ?? "";
-}
-
-/**
- * A name as it is shown and offered to whoever downloads it: without folders, without letters that are not seen or that turn
- * the direction of writing (they would make "exe.pdf" of "fdp.exe"), of bounded length with its ending kept.
- */
-export function cleanName(given: string): string {
-  const plain = given.toWellFormed().replace(/^.*[/\\]/u, "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}"<>|:*?]/gu, "").replace(/\s+/gu, " ").trim().replace(/^\.+/, "");
-  if (plain.length <= LONGEST_NAME) return plain;
-  const ending = endingOf(plain);
-  return ending === "" ? plain.slice(0, LONGEST_NAME).toWellFormed() : `${plain.slice(0, LONGEST_NAME - ending.length - 1).toWellFormed()}.${ending}`;
-}
-
-/** How a download is offered (RFC 6266): always to be saved, never to be shown in the page. */
-export function offeredAs(name: string): string {
-  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)}`;
 }

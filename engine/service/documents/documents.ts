@@ -2,12 +2,12 @@
 // where a document belongs to a conversation, the conversation.
 import { createHash, hash } from "node:crypto";
 import { type Actor, SEES_ALL, type Sight, staffNames, writeAudit } from "../../organisation/index.ts";
-import { type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
+import { cleanName, type Database, type Ground, newId, Refusal, row, rows, run, sql, type Transaction, transaction } from "../../platform/index.ts";
 import { actOn, membersOf, memberships, requireCustomer, writtenOf } from "../../profiles/index.ts";
 import { findConversation } from "../kept-conversation.ts";
 import { visibleConversation } from "../scope.ts";
 import { type CustomerDocuments, type DocumentChange, type DocumentKind, type DocumentView, LARGEST_DOCUMENT, type NewDocument } from "./contract.ts";
-import { checkDocument, cleanName, MOST_BYTES_A_CUSTOMER, RESTORABLE_DAYS } from "./document.ts";
+import { checkDocument, MOST_BYTES_A_CUSTOMER, RESTORABLE_DAYS } from "./document.ts";
 
 const PIECE = 256 * 1024;
 const DAY = 86_400_000;

@@ -1,10 +1,9 @@
 import { Readable } from "node:stream";
 import { z } from "zod";
 import { actorOf, fieldsSeen, sightOf } from "../../organisation/index.ts";
-import { type Ground, type Http, Id, Refusal } from "../../platform/index.ts";
+import { type Ground, type Http, Id, offeredAs, Refusal } from "../../platform/index.ts";
 import { requireCustomer } from "../../profiles/index.ts";
 import { CustomerDocuments, DocumentChange, DocumentView, LARGEST_DOCUMENT, NewDocument } from "./contract.ts";
-import { offeredAs } from "./document.ts";
 import { addDocument, changeDocument, documentsOf, openDocument } from "./documents.ts";
 
 const Params = z.object({ id: Id });
