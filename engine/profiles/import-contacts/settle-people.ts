@@ -185,11 +185,11 @@ function nameOf(identityId: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce(${last("name")}, concat_ws(' ', ${last("first_name")}, ${last("last_name")}))`;
 }
 
-/** Rows of one key are one person; what the later row says counts, where it says something. Whoever is new has their id here. */
+/** Rows of one key are one person; what the later row says counts, where it says something, or the row that its program changed last. Whoever is new has their id here. */
 async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
   const all = (column: string) => sql`(array_agg(${sql.ref(column)} order by coalesce(changed_at, 0) desc, n desc) filter (where ${sql.ref(column)} is not null))`;
   const last = (column: string) => sql`${all(column)}[1]`;
-  await sql`drop table if exists staged_person`.execute(session);
+  await sql`drop table if exists staged_person, staged_from`.execute(session);
   await sql`create temporary table staged_person as
     with several as materialized (select key_kind, key_value from staged_row group by key_kind, key_value having count(*) > 1),
     person as (
@@ -205,6 +205,11 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
       select r.key_kind, r.key_value, jsonb_object_agg(e.key, e.value order by coalesce(r.changed_at, 0), r.n) as attributes
       from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_each(r.attributes) e group by r.key_kind, r.key_value) m
     where p.said_by > 1 and p.key_kind = m.key_kind and p.key_value = m.key_value`.execute(session);
+  // Which row said each: a record between them, joined with theirs, may have said it later than their first row and sooner than their last.
+  await sql`create temporary table staged_from as select distinct on (s.n, e.key) s.n, e.key, r.n as row_n, coalesce(r.changed_at, s.changed_at) as changed_at
+    from staged_row r join staged_person s on s.key_kind = r.key_kind and s.key_value = r.key_value and s.said_by > 1 cross join lateral jsonb_object_keys(r.attributes) as e (key) order by s.n, e.key, coalesce(r.changed_at, 0) desc, r.n desc`.execute(session);
+  await sql`create unique index on staged_from (n, key)`.execute(session);
+  await sql`analyze staged_from`.execute(session);
   await sql`update staged_person p set attributes = (select jsonb_object_agg(key, value) from (select key, value from jsonb_each(p.attributes) limit ${MOST_KEYS_KEPT}) e)
     where p.said_by > 1 and (select count(*) from jsonb_object_keys(p.attributes)) > ${MOST_KEYS_KEPT}`.execute(session);
   await sql`update staged_other o set n = p.n from staged_row r join staged_person p on p.key_kind = r.key_kind and p.key_value = r.key_value and p.said_by > 1 where r.n = o.n and p.n <> o.n`.execute(session);
@@ -212,6 +217,9 @@ async function gatherPersons(session: Database, ids: IdMaker): Promise<void> {
   await sql`insert into staged_other (n, kind, value) select distinct p.n, 'phone', r.phone from staged_person p join staged_row r on r.key_kind = p.key_kind and r.key_value = p.key_value where p.said_by > 1 and ${isFuller(sql`p.phone`, sql`r.phone`)}`.execute(session);
   await sql`create unique index on staged_person (n)`.execute(session);
 }
+
+/** The name under which a row said it: whose colleague's the owner is follows from the owner. */
+export const saidAs = (key: RawBuilder<unknown>): RawBuilder<unknown> => sql`case ${key} when 'owner_id' then 'owner' else ${key} end`;
 
 /**
  * verdict: holds (it is theirs, or becomes theirs), same (somebody has it who is the same person), shared (somebody of
@@ -277,9 +285,10 @@ export function samePairs(session: Database): Promise<SamePair[]> {
 async function gatherChanges(session: Database, source: string, startedAt: Date): Promise<void> {
   await sql`drop table if exists staged_change`.execute(session);
   await sql`create temporary table staged_change as
-    select p.n, e.key, e.value, e.place from staged_person p cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)
+    select p.n, e.key, e.value, e.place, coalesce(f.row_n, p.n) as row_n, coalesce(f.changed_at, p.changed_at) as changed_at
+    from staged_person p cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place) left join staged_from f on f.n = p.n and f.key = ${saidAs(sql`e.key`)}
       left join lateral (select a.value, a.observed_at from attribute a where a.identity_id = p.id and a.key = e.key and a.source = ${source} order by a.observed_at desc, a.attribute_id desc limit 1) last on true
-    where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(p.changed_at), ${startedAt}::timestamptz))`.execute(session);
+    where not p.is_new and last.value is distinct from e.value and (last.observed_at is null or last.observed_at < coalesce(to_timestamp(coalesce(f.changed_at, p.changed_at)), ${startedAt}::timestamptz))`.execute(session);
   // As of every source: somebody of whom so many things are said already is told nothing of another kind.
   await sql`delete from staged_change c using (
       select n, key, kept + row_number() over (partition by n order by place) as nth from (

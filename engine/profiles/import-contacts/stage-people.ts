@@ -99,7 +99,7 @@ function plain(value: string): string {
 }
 
 export async function dropPeopleStage(session: Database): Promise<void> {
-  await sql`drop table if exists staged_row, staged_other, staged_said, staged_person, staged_consent, staged_tied, staged_change, staged_claim, staged_open, staged_clash`.execute(session);
+  await sql`drop table if exists staged_row, staged_other, staged_said, staged_person, staged_from, staged_consent, staged_tied, staged_change, staged_claim, staged_open, staged_clash`.execute(session);
 }
 
 const newBatch = () => ({

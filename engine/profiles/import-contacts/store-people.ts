@@ -11,7 +11,7 @@ import { HOLD_IDENTITIES } from "../resolve-identities.ts";
 import { attributeId, attributeStem, consentId, type IdMaker } from "./person-ids.ts";
 import { UNTIMED } from "../consent-order.ts";
 import { OFFERS } from "./settle-consents.ts";
-import { samePairs } from "./settle-people.ts";
+import { samePairs, saidAs } from "./settle-people.ts";
 
 export interface ImportMark {
   readonly importId: string;
@@ -36,8 +36,12 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
     await sql`insert into membership (identity_id, customer_id) select p.id, p.id from staged_person p where is_new and ${some} order by n`.execute(tx);
     await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
       select p.id, ${attributeId(sql`p.stem`, sql`e.place`)}, e.key, e.value, ${mark.source}, p.observed_at, ${mark.importId}::uuid
-      from (select p.id, p.attributes, ${attributeStem(mark.ids, sql`p.n`)} as stem, ${observedAt(mark)} as observed_at from staged_person p where is_new and ${some} order by n offset 0) p
+      from (select p.id, p.attributes, ${attributeStem(mark.ids, sql`p.n`)} as stem, ${observedAt(mark, sql`p.changed_at`)} as observed_at from staged_person p where is_new and said_by = 1 and ${some} order by n offset 0) p
       cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place)`.execute(tx);
+    // Ids follow the rows that said it: of records that are joined, what a later row said counts, whichever of them it tells of.
+    await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
+      select p.id, ${attributeId(attributeStem(mark.ids, sql`f.row_n`), sql`e.place`)}, e.key, e.value, ${mark.source}, ${observedAt(mark, sql`f.changed_at`)}, ${mark.importId}::uuid
+      from staged_person p cross join lateral jsonb_each(p.attributes) with ordinality e (key, value, place) join staged_from f on f.n = p.n and f.key = ${saidAs(sql`e.key`)} where is_new and said_by > 1 and ${some} order by p.n`.execute(tx);
     onProgress(Math.min(from + PAGE - 1, last));
   }
   // What a file says of addresses is a record of ours, and proves nothing: they join, and are not called verified.
@@ -49,7 +53,7 @@ export async function storePeople(tx: Database, mark: ImportMark, onProgress: (p
     select 'claimed_' || c.kind, replace(p.own_key, ':#', '#') || ':' || c.value, p.id, false, ${mark.source}, ${mark.startedAt}::timestamptz from staged_claim c join staged_person p on p.n = c.n
     where c.verdict <> 'holds' and c.kind in ('email', 'phone') on conflict do nothing`.execute(tx);
   await sql`insert into attribute (identity_id, attribute_id, key, value, source, observed_at, import_id)
-    select p.id, ${attributeId(attributeStem(mark.ids, sql`p.n`), sql`ch.place`)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
+    select p.id, ${attributeId(attributeStem(mark.ids, sql`ch.row_n`), sql`ch.place`)}, ch.key, ch.value, ${mark.source}, ${observedAt(mark, sql`ch.changed_at`)}, ${mark.importId}::uuid from staged_change ch join staged_person p on p.n = ch.n`.execute(tx);
   await sql`insert into consent (identity_id, consent_id, purpose, channel, given, wording_version, source, at, why, import_id)
     select p.id, ${consentId(mark.ids, sql`s.n`, sql`row_number() over (partition by s.n order by s.channel)`)}, ${OFFERS}, s.channel, s.given, ${`as recorded in ${mark.program}`} || case when s.given and not s.stated then ${UNTIMED} else '' end, ${mark.source}, s.at, s.why, ${mark.importId}::uuid
     from staged_consent s join staged_person p on p.n = s.n where s.stores`.execute(tx);
@@ -183,9 +187,9 @@ function placeIn(key: string) {
   return sql`case when jsonb_typeof(a->${sql.lit(key)}) = 'string' then nullif(lower(trim(a->>${sql.lit(key)})), '') end`;
 }
 
-/** When the source last changed somebody, where the file tells; else when it was brought in. */
-function observedAt(mark: ImportMark): RawBuilder<unknown> {
-  return sql`least(coalesce(to_timestamp(p.changed_at), ${mark.startedAt}::timestamptz), ${mark.startedAt}::timestamptz)`;
+/** When the source last changed somebody, where the file tells; else when it was brought in. @param changedAt in seconds, or null */
+function observedAt(mark: ImportMark, changedAt: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`least(coalesce(to_timestamp(${changedAt}), ${mark.startedAt}::timestamptz), ${mark.startedAt}::timestamptz)`;
 }
 
 /** Somebody else wrote the same key in the meantime: the whole is tried again and then sees it. */
