@@ -1,7 +1,7 @@
 // Takes an import of people back whole: everything that came by it goes, and what was there before is as it was. What others
 // have added to its people in the meantime is never taken: such an identity stays, and is counted.
 import { type Actor, writeAudit } from "../../organisation/index.ts";
-import { appendLog, type Database, Refusal, row, rows, run, sql } from "../../platform/index.ts";
+import { appendLog, type Database, type RawBuilder, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { listProfiles } from "../customer-list.ts";
 import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
 import type { UndoLeft } from "../import/undo-contract.ts";
@@ -9,6 +9,7 @@ import { addStays, sayWhoStays, whoStays } from "../import/why-stays.ts";
 import { undoGroups } from "../knowledge/groups-from-file.ts";
 import { groupByLinks } from "../link.ts";
 import { recomputeProfiles } from "../profile.ts";
+import { beforeAt, forgetNameWords, markNameWords } from "../search/name-words.ts";
 
 export interface PeopleUndone {
   readonly importId: string;
@@ -68,6 +69,7 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
     select identity_id, i.import_id is not distinct from ${importId}::uuid as made_here, coalesce(m.customer_id, identity_id) as person from (
       select identity_id from identity where import_id = ${importId}::uuid union select identity_id from contact_import_touch where import_id = ${importId}::uuid) concerned join identity i using (identity_id) left join membership m using (identity_id)`.execute(tx);
   await sql`analyze undo_person`.execute(tx);
+  await markNameWords(tx, namesThatMayGo(importId));
   const customers = (await rows<{ id: string }>(tx, sql`select distinct customer_id as id from undo_person join membership using (identity_id) where not made_here`)).map((each) => each.id);
   onProgress("what it said", 0.1);
   const attributes = await run(tx, sql`delete from attribute a using undo_person u where a.identity_id = u.identity_id and a.import_id = ${importId}::uuid`);
@@ -86,10 +88,18 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   await sql`delete from contact_import_touch where import_id = ${importId}::uuid`.execute(tx);
   onProgress("profiles", 0.8);
   await recompute(tx, [...customers, ...torn, ...parted]);
+  await forgetNameWords(tx);
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   await sql`drop table undo_person`.execute(tx);
   for (let i = 0; i < parted.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: parted.slice(i, i + 500) });
   return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left, stays };
+}
+
+/** What those whom it concerns are called now, and what it called them, which others may have corrected since. */
+function namesThatMayGo(importId: string): RawBuilder<unknown> {
+  const theirs = sql`profile f where f.customer_id in (select person from undo_person)`;
+  return sql`select f.name from ${theirs} union all select ${beforeAt(sql`f.email`)} from ${theirs} and f.email is not null
+    union all select a.value #>> '{}' from undo_person u join attribute a using (identity_id) where a.import_id = ${importId}::uuid and a.key in ('name', 'first_name', 'last_name')`;
 }
 
 /** Exactly those that came by it. What was said later of the same is counted and not touched. */

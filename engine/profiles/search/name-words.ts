@@ -1,23 +1,55 @@
 // The words of which names consist: a misspelt word is compared with them rather than with a million customers.
 import { editDistance } from "@rapport/record-linkage";
-import { type Database, type RawBuilder, rows, sql, type Transaction } from "../../platform/index.ts";
+import { type Database, type RawBuilder, row, rows, sql, type Transaction } from "../../platform/index.ts";
 import { folded, foldedOnce } from "./fold.ts";
 import type { SearchGroups } from "./typed.ts";
 
 const SHORTEST = 3;
 const LONGEST = 40;
 
+/** The words of these names, each once. @param names a select of one text */
+const wordsOfNames = (names: RawBuilder<unknown>): RawBuilder<unknown> => sql`
+    select distinct w as word from (select distinct part from (${names}) n (name) cross join lateral string_to_table(n.name, ' ') as part) parts cross join lateral regexp_split_to_table(${foldedOnce(sql`part`)}, '[^[:alnum:]]+') as w
+    where length(w) between ${SHORTEST}::integer and ${LONGEST}::integer and w !~ '[0-9]'`;
+
+/** By an address somebody is called beside their name: there a Greek or Arabic name stands in Latin letters. A condition on a profile f. */
+const calledByAddress = sql`octet_length(f.name) <> length(f.name) and f.email is not null`;
+
+const namesOf = (whose: RawBuilder<unknown>): RawBuilder<unknown> => sql`select f.name from ${whose} union all select ${beforeAt(sql`f.email`)} from ${whose} and ${calledByAddress}`;
+
 /**
- * Notes the words of names, and where a name is not of plain letters those before the @ of the address: there a Greek or Arabic
- * name stands in Latin ones.
+ * Notes the words of names, and where a name is not of plain letters those before the @ of the address.
  *
  * @param whose rows f of profile, as the rest of a statement after `from`, with a `where`
  */
 export async function noteNameWords(tx: Transaction, whose: RawBuilder<unknown>): Promise<void> {
-  await sql`insert into name_word (word)
-    select distinct w from (select distinct part from (select f.name from ${whose} union all select ${beforeAt(sql`f.email`)} from ${whose} and octet_length(f.name) <> length(f.name) and f.email is not null) n (name) cross join lateral string_to_table(n.name, ' ') as part) parts cross join lateral regexp_split_to_table(${foldedOnce(sql`part`)}, '[^[:alnum:]]+') as w
-    where length(w) between ${SHORTEST}::integer and ${LONGEST}::integer and w !~ '[0-9]' and not exists (select 1 from name_word known where known.word = w)
-    on conflict do nothing`.execute(tx);
+  await sql`insert into name_word (word) select word from (${wordsOfNames(namesOf(whose))}) said where not exists (select 1 from name_word known where known.word = said.word) on conflict do nothing`.execute(tx);
+}
+
+/** Of more words than these whether anybody has them is asked of everybody at once. */
+const ASKED_ONE_BY_ONE = 20_000;
+
+/**
+ * Puts down which words may be nobody's when those who have them are gone or called otherwise; `forgetNameWords` then takes those
+ * that are. One such pair at a time in a transaction.
+ *
+ * @param names a select of one text: every name and address that somebody may lose
+ */
+export async function markNameWords(tx: Database, names: RawBuilder<unknown>): Promise<void> {
+  await sql`create temporary table marked_word on commit drop as ${wordsOfNames(names)}`.execute(tx);
+  await sql`analyze marked_word`.execute(tx);
+}
+
+/** Takes the marked words that nobody has any more: what would be left of those who went is a part of their names. */
+export async function forgetNameWords(tx: Database): Promise<void> {
+  const { n } = (await row<{ n: number }>(tx, sql`select count(*)::integer as n from marked_word`))!;
+  if (n > ASKED_ONE_BY_ONE) await sql`delete from marked_word m using (${wordsOfNames(namesOf(sql`profile f where f.known`))}) held where held.word = m.word`.execute(tx);
+  // Rides profile_name_words, and profile_search for whom addresses call.
+  else
+    await sql`delete from marked_word m where exists (select 1 from profile p where p.known and ${nameWords} @> array[m.word] offset 0)
+      or exists (select 1 from profile f where f.known and f.search like '%' || m.word || '%' and ${calledByAddress} and m.word = any(regexp_split_to_array(${folded(beforeAt(sql`f.email`))}, '[^[:alnum:]]+')) offset 0)`.execute(tx);
+  await sql`delete from name_word w using marked_word m where m.word = w.word`.execute(tx);
+  await sql`drop table marked_word`.execute(tx);
 }
 
 /** The words of a name p.name, in small letters without accents, as profile_name_words holds them; written out in migration 0073. */
