@@ -155,6 +155,7 @@ function resultInWords({ importId, plan, counts: c, ...more }: ContactsResult): 
     "",
     `${importId === null ? "What would happen" : "What happened"}: ${count(c.lines.read, "row")} read = ${n(c.lines.kept)} kept + ${n(c.lines.refused)} refused + ${n(c.lines.alreadyThere)} that ${c.lines.alreadyThere === 1 ? "says" : "say"} nothing new.`,
     `  ${people(c.newPeople)} ${would}new, ${n(c.updated)} known ${would}updated, ${n(c.unchanged)} known and unchanged.`,
+    ...((c.organisations?.new ?? 0) + (c.organisations?.members ?? 0) > 0 ? [`  Companies: ${n(c.organisations!.new)} ${would}new; ${people(c.organisations!.members)} ${importId === null ? "would come to belong to one" : c.organisations!.members === 1 ? "was put into one" : "were put into one"}.`] : []),
     ...((c.numberOnly ?? 0) > 0 ? [`  ${n(c.numberOnly!)} of the new ${c.numberOnly === 1 ? "is" : "are"} known by a number only: no name, no address, no telephone.`] : []),
     ...(c.sameInFile > 0 ? [`  ${count(c.sameInFile, "row tells", "rows tell")} of somebody whom an earlier row of the file told of${sameInWords(c)}; the later row counts.${(c.renamedInFile ?? 0) > 0 ? ` ${people(c.renamedInFile!)} of them ${c.renamedInFile === 1 ? "is" : "are"} called differently there: look whether one number stands for two.` : ""}`] : []),
     ...nameOnlyInWords(c.nameOnly, c.nameOnlyExamples),

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { OrdersSummary } from "../interactions/index.ts";
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, newId, Refusal, row, rows, sql, transaction } from "../platform/index.ts";
-import { checkOrders, importContacts, importOrders, type OrdersChecked, type OrdersImported, type OrdersProgress, openPeople, refusedFile, type RefusedFile, requireOpenImport, settleGroups, storeGroups, storeMembers } from "../profiles/index.ts";
+import { checkOrders, importContacts, importOrders, type OrdersChecked, type OrdersImported, type OrdersProgress, openPeople, refusedFile, type RefusedFile, requireOpenImport, saidByPeople, settleGroups, stageMembers, storeGroups, storeMembers } from "../profiles/index.ts";
 import type { ContactsCounts } from "../profiles/contract.ts";
 import { countsOf, type Found, type OrdersPart, sumOf } from "./bundle-counts.ts";
 import { AttachmentFolder, findAttached, tellRefusedAttachments } from "./attachments.ts";
@@ -136,7 +136,8 @@ class Work {
       const members = await transaction(this.session, async (tx) => {
         await requireOpenImport(tx, importId);
         await storeGroups(tx, mark);
-        return storeMembers(tx, mark, [...new Set([...this.looked.people.map((part) => part.recognised.source), ...this.looked.files.filter((file) => file.holds === "organisations").map((file) => file.source)])]);
+        await stageMembers(tx, saidByPeople([...new Set([...this.looked.people.map((part) => part.recognised.source), ...this.looked.files.filter((file) => file.holds === "organisations").map((file) => file.source)])]));
+        return storeMembers(tx, mark);
       });
       const fromConversations = await this.gather(async (missing) => this.missing(missing, importId));
       if (fromConversations) people.push(fromConversations);

@@ -8,7 +8,8 @@ import { findConversations } from "../service/index.ts";
 import { useDatabase } from "../platform/test-database.ts";
 import { facts, messagesIn, useBundles } from "./test-bundles.ts";
 import { EXPORTS } from "./test-exports.ts";
-import { undoAnyImport } from "./undo-bundle.ts";
+import { previewUndo, undoAnyImport } from "./undo-bundle.ts";
+import { broughtBy } from "./contract.ts";
 
 for (const each of EXPORTS)
   describe(`an export of ${each.title}`, () => {
@@ -24,6 +25,13 @@ for (const each of EXPORTS)
       const shown = JSON.stringify(first, null, 1);
       assert.equal(first.plan.words, each.words, shown);
       assert.equal(checked.plan.words, each.words, JSON.stringify(checked, null, 1));
+      // A law: what a check finds new in an empty Rapport is brought in, kind by kind, and is what the undo says it takes.
+      assert.deepEqual(broughtBy(checked.counts), broughtBy(first.counts), "the plan says what the result says");
+      const { statements, ...goes } = (await previewUndo(database.ground, first.importId!, SYSTEM)).goes;
+      assert.ok(statements > 0);
+      assert.deepEqual(goes, broughtBy(first.counts), "and so does what an undo says");
+      const { members: _, ...organisations } = first.counts.organisations;
+      assert.deepEqual({ ...checked.counts, organisations: { ...organisations, members: 0 } }, { ...first.counts, organisations: { ...organisations, members: 0 } }, "all else is counted alike; who belongs to a company is told when all are there");
       for (const { name, columns = [] } of first.plan.files.filter(({ holds }) => holds === "people" || holds === "organisations" || holds === "orders")) assert.ok(columns.some(({ becomes }) => becomes !== "left-out"), `${name}: what its columns become`);
       if (each.title.startsWith("Salesforce")) {
         const becomes = (name: string) => Object.fromEntries((first.plan.files.find((file) => file.name.endsWith(name))?.columns ?? []).map(({ column, becomes, as }) => [column, as ?? becomes]));

@@ -56,8 +56,8 @@ const NOTHING: UndoGoes = { people: 0, organisations: 0, conversations: 0, messa
 /** Kind by kind, of an export, a file of people or one of orders. */
 function goesWith({ removed }: Undone | BundleUndone): UndoGoes {
   if ("conversations" in removed) return { ...NOTHING, people: removed.people, organisations: removed.organisations, conversations: removed.conversations, messages: removed.messages, documents: removed.documents, touchPoints: removed.touchPoints, orders: removed.orders, statements: removed.statements };
-  const { attributes = 0, consents = 0 } = removed as Partial<Record<"attributes" | "consents", number>>;
-  return { ...NOTHING, people: removed.customers, orders: removed.interactions, statements: attributes + consents };
+  const { attributes = 0, consents = 0, organisations = 0 } = removed as Partial<Record<"attributes" | "consents" | "organisations", number>>;
+  return { ...NOTHING, people: removed.customers, organisations, orders: removed.interactions, statements: attributes + consents };
 }
 
 /** Thrown so that the database takes back what was only counted. */

@@ -40,7 +40,7 @@ describe("an export of Zendesk", () => {
     const checked = await take(dropped, { check: true });
     assert.deepEqual(await facts(database.db), before);
     const first = await take(dropped);
-    assert.equal(first.plan.words, "2 companies, 3 people, 3 conversations; 1 of 2 owners known", JSON.stringify(first, null, 1));
+    assert.equal(first.plan.words, "3 people, 2 companies, 3 conversations; 1 of 2 owners known", JSON.stringify(first, null, 1));
     assert.equal(checked.plan.words, first.plan.words);
     assert.deepEqual(checked.counts.conversations, first.counts.conversations);
     assert.deepEqual(first.counts.conversations, { new: 3, alreadyThere: 0, openThere: 1, messages: 7, notes: 2, attachments: 1, documents: 0 });

@@ -8,6 +8,7 @@ import { attributeAs, identifierText, meetingAs, nameText, profileText, serviceT
 export { authorText, nameText, nameTextOrNone } from "./field-sets.ts";
 export * from "./by-hand/contract.ts";
 export * from "./knowledge/contract.ts";
+export * from "./import/kinds.ts";
 export * from "./import/undo-contract.ts";
 export * from "./import-contacts/contract.ts";
 export * from "./duplicates/contract.ts";

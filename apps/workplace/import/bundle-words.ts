@@ -38,11 +38,11 @@ export function bundleLines({ people, organisations, conversations, touchPoints,
     ...line(conversations.messages, say("{count, plural, one {# message, with its time} other {# messages, each with its time}}", { count: conversations.messages })),
     ...line(conversations.notes, say("{count, plural, one {# of them is a private note and stays one} other {# of them are private notes and stay so}}", { count: conversations.notes })),
     ...line(conversations.openThere, say("{count, plural, one {# conversation was not closed there; it is closed here and tagged “open in …”} other {# conversations were not closed there; they are closed here and tagged “open in …”}}", { count: conversations.openThere }), true),
+    ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),
+    ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
     ...line(touchPoints?.new ?? 0, say("{count, plural, one {# touch point of a deal, call, meeting, task or note is new} other {# touch points of deals, calls, meetings, tasks or notes are new}}", { count: touchPoints?.new ?? 0 })),
     ...line(touchPoints?.alreadyThere ?? 0, say("{count, plural, one {# of those is here already} other {# of those are here already}}", { count: touchPoints?.alreadyThere ?? 0 })),
     ...line(orders?.new ?? 0, say("{count, plural, one {# order is new} other {# orders are new}}", { count: orders?.new ?? 0 })),
     ...line(orders?.alreadyThere ?? 0, say("{count, plural, one {# order is here already} other {# orders are here already}}", { count: orders?.alreadyThere ?? 0 })),
-    ...line(conversations.documents ?? 0, say("{count, plural, one {# attachment, kept with its message} other {# attachments, kept with their messages}}", { count: conversations.documents ?? 0 })),
-    ...line(conversations.attachments, say("{count, plural, one {# attachment is named and not kept} other {# attachments are named and not kept}}", { count: conversations.attachments }), true),
   ];
 }

@@ -1,5 +1,5 @@
 // What goes when an import is undone, kind by kind, in words.
-import type { UndoGoes } from "../../../engine/profiles/contract.ts";
+import { IMPORT_KINDS, type UndoGoes } from "../../../engine/profiles/contract.ts";
 import { type Said, say } from "../../ui/say.ts";
 
 const WORDS: Readonly<Record<keyof UndoGoes, (count: number) => Said>> = {
@@ -15,5 +15,5 @@ const WORDS: Readonly<Record<keyof UndoGoes, (count: number) => Said>> = {
 
 /** One for each kind of which something goes. @example goWords({ people: 2, organisations: 1, … }) // "2 people", "1 company" */
 export function goWords(goes: UndoGoes): readonly Said[] {
-  return (Object.keys(WORDS) as (keyof UndoGoes)[]).filter((kind) => goes[kind] > 0).map((kind) => WORDS[kind](goes[kind]));
+  return IMPORT_KINDS.filter((kind) => goes[kind] > 0).map((kind) => WORDS[kind](goes[kind]));
 }

@@ -63,6 +63,8 @@ export function countLines(counts: ContactsCounts): readonly { readonly words: S
     ...line(counts.newPeople, say("{count, plural, one {# person is new} other {# people are new}}", { count: counts.newPeople })),
     ...line(counts.updated, say("{count, plural, one {# known person gets something new} other {# known people get something new}}", { count: counts.updated })),
     ...line(counts.unchanged, say("{count, plural, one {# person is known, and nothing is new} other {# people are known, and nothing is new}}", { count: counts.unchanged })),
+    ...line(counts.organisations?.new ?? 0, say("{count, plural, one {# company is new} other {# companies are new}}", { count: counts.organisations?.new ?? 0 })),
+    ...line(counts.organisations?.members ?? 0, say("{count, plural, one {# person comes to belong to a company} other {# people come to belong to a company}}", { count: counts.organisations?.members ?? 0 })),
     ...line(counts.sameInFile, say("{count, plural, one {# row tells of somebody of an earlier row; the later row counts} other {# rows tell of somebody of an earlier row; the later row counts}}", { count: counts.sameInFile })),
     ...line(counts.renamedInFile ?? 0, say("{count, plural, one {# of them is called differently there: look whether one number stands for two people} other {# of them are called differently there: look whether one number stands for two people}}", { count: counts.renamedInFile ?? 0 }), "caution"),
     ...line(counts.numberOnly ?? 0, say("{count, plural, one {# new person is known by a number only: no name, no address} other {# new people are known by a number only: no name, no address}}", { count: counts.numberOnly ?? 0 }), "caution"),

@@ -104,6 +104,7 @@ export const ContactsCounts = z
       })
       .optional()
       .describe("consents to offers, one a person and channel; absent of imports of before they were read"),
+    organisations: z.object({ new: z.int().describe("made, for nobody knew one of that name"), members: z.int().describe("people who belong to one by it") }).optional().describe("of a column that names companies; absent where there is none, of one of several files, and of imports of before it was counted"),
     joined: z.int().describe("records joined with another of the same address and name"),
     joinedLines: z.array(z.object({ line: z.int(), with: z.int().nullable().describe("null: with somebody known before") })).optional().describe("up to twenty of them; absent where there are none"),
     sharedAddresses: z.int().describe("people whose address somebody of another name has; kept apart"),

@@ -15,6 +15,7 @@ import { visibleAmong } from "../scope.ts";
 import type { ContactsResult } from "./contract.ts";
 import { type ContactsFile, importContacts, planContacts } from "./import-contacts.ts";
 import { TEST_EXPORTS } from "./test-exports.ts";
+import type { PeopleUndone } from "./undo-people.ts";
 
 function useContacts() {
   const database = useDatabase();
@@ -173,16 +174,21 @@ describe("a file of people", () => {
   test("makes organisations of the companies that a column names, with people in their roles; the same again makes none, and an undo leaves those to whom somebody else belongs", async () => {
     const before = await dump(database.db);
     const csv = "Name,E-mail,Company,Job title\nIda Holm,ida@fjall.example,Fjäll AB,Buyer\nOle Berg,ole@fjall.example,fjäll  ab,\nMia Sol,mia@sol.example,n/a,\nTom Lind,tom@lind.example,Lind,Owner\n";
+    const checked = await take(csv, { check: true });
+    assert.deepEqual(await dump(database.db), before);
     const done = await take(csv);
+    assert.deepEqual(checked.counts.organisations, done.counts.organisations, "said beforehand as it comes");
     assert.match(done.plan.remarks.join(" "), /Company: people belong to the organisation that is named there/);
     const groups = async () => (await rows<{ text: string }>(database.db, sql`select g.name || ': ' || string_agg(coalesce(p.name, '?') || ' as ' || m.role, ', ' order by p.name) as text from customer_group g join group_member m using (group_id) left join profile p on p.customer_id = m.identity_id group by g.group_id, g.name order by 1`)).map((each) => each.text);
     assert.deepEqual(await groups(), ["Fjäll AB: Ida Holm as Buyer, Ole Berg as belongs to it", "Lind: Tom Lind as Owner"]);
+    assert.deepEqual([(await take(csv, { check: true, name: "people.csv" })).counts.organisations, done.counts.organisations], [{ new: 0, members: 0 }, { new: 2, members: 3 }], "known by now, and three of four belong to one");
     const again = await take(csv.replace("Mia Sol", "Mia  Sol"));
     assert.equal((await groups()).length, 2);
     await undoImport(database.ground, again.importId!, SYSTEM);
     const [lind] = await rows<{ id: string }>(database.db, sql`select group_id as id from customer_group where name = 'Lind'`);
     await sql`insert into group_member (identity_id, group_member_id, group_id, role, begun_at, begun_by, why) values (${newId()}::uuid, ${newId()}::uuid, ${lind!.id}::uuid, 'friend', now(), 'ann', 'told')`.execute(database.db);
-    await undoImport(database.ground, done.importId!, SYSTEM);
+    const undone = (await undoImport(database.ground, done.importId!, SYSTEM)) as PeopleUndone;
+    assert.deepEqual([undone.removed.customers, undone.removed.organisations, undone.left, undone.stays], [4, 1, 1, []], "one company goes, one stays");
     assert.deepEqual((await rows<{ name: string }>(database.db, sql`select name from customer_group`)).map((each) => each.name), ["Lind"]);
     await sql`delete from group_member where group_id = ${lind!.id}::uuid`.execute(database.db);
     for (const table of ["group_source", "customer_group"]) await sql`delete from ${sql.table(table)} where group_id = ${lind!.id}::uuid`.execute(database.db);

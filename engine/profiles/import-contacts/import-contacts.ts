@@ -19,6 +19,7 @@ import { openPeople, type PeopleFile } from "./read-people.ts";
 import { type NoPerson, personReader, type ReadPerson } from "./read-person.ts";
 import { problems, repairsOf, type RowProblem } from "./repairs.ts";
 import { countConsents, type ConsentCounts, settleConsents } from "./settle-consents.ts";
+import { settleMembers } from "./settle-members.ts";
 import { countPeople, type NamedColleague, type Owners, type Settled, settlePeople } from "./settle-people.ts";
 import { dropPeopleStage, dropWhatWasSaid, openPeopleStage } from "./stage-people.ts";
 import { storePeople, storeProfiles } from "./store-people.ts";
@@ -226,7 +227,9 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   const mark = { importId, source: plan.source.key, numbersAreTheirs: plan.source.key !== UNTOLD || plan.kind === "vcard", startedAt, program: programOf(plan.source), ids: idMaker(startedAt) };
   const { owners, otherNumbers } = await settlePeople(tx, mark, file.colleagues ?? new Map(), (share) => comparing(Math.round(share * plan.rows), share));
   await settleConsents(tx, mark, !file.check);
-  const counts = { ...countsOf(await countPeople(tx), read, owners, await countConsents(tx)), ...(otherNumbers.people > 0 ? { otherNumbers } : {}) };
+  // Of several files the import as a whole says who belongs where, for another file may tell of the companies.
+  const members = !file.partOf && looked.columns.columns.some(({ goesTo }) => COMPANY.has(goesTo)) ? await settleMembers(tx, mark.source) : undefined;
+  const counts = { ...countsOf(await countPeople(tx), read, owners, await countConsents(tx)), ...(otherNumbers.people > 0 ? { otherNumbers } : {}), ...(members === undefined ? {} : { organisations: { new: members.namedOnly, members: members.members } }) };
   const result = (id: string | null): ContactsResult => {
     const seconds = (performance.now() - began) / 1000;
     return {
@@ -239,10 +242,9 @@ async function settleAndStore(tx: Database, ground: Ground, file: ContactsFile, 
   const storing = progressOf(file, "storing", plan.rows);
   await storePeople(tx, mark, (people) => storing(people, (0.5 * people) / Math.max(1, plan.rows)));
   await storeProfiles(tx, mark, (share) => storing(Math.round(share * plan.rows), 0.5 + share / 2));
-  // Of several files the import as a whole says who belongs where, for another file may tell of the companies.
-  if (!file.partOf && looked.columns.columns.some(({ goesTo }) => COMPANY.has(goesTo))) {
+  if (members !== undefined) {
     await openGroupStage(tx);
-    await storeMembers(tx, { importId, startedAt, by: actor.id, why: `import of ${plan.fileName}` }, [plan.source.key], sql`a.identity_id in (select id from staged_person)`);
+    await storeMembers(tx, { importId, startedAt, by: actor.id, why: `import of ${plan.fileName}` });
     await dropGroupStage(tx);
   }
   const done = result(importId);

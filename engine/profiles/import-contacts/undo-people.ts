@@ -15,12 +15,12 @@ export interface PeopleUndone {
   readonly importId: string;
   readonly fileName: string;
   readonly undoneAt: string;
-  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number; readonly consents: number };
+  readonly removed: { readonly interactions: number; readonly orderLines: number; readonly customers: number; readonly anonymous: number; readonly attributes: number; readonly consents: number; readonly organisations: number; readonly members: number };
   /** Consents of the same people, purposes and channels that were given or refused since; they stay. */
   readonly consentsSince: number;
-  /** People whom the import brought and who stay, because something else concerns them now. */
+  /** People and organisations that the import brought and that stay, because something else concerns them now. */
   readonly left: number;
-  /** Of those, why. */
+  /** Of the people, why. */
   readonly stays: UndoLeft["stays"];
 }
 
@@ -45,11 +45,12 @@ async function undoWithRepairs(tx: Database, importId: string, actor: Actor, now
   if (repairs.length === 0) return whole;
   const all = [whole, ...repairs];
   const sum = (of: (each: PeopleUndone) => number) => all.reduce((total, each) => total + of(each), 0);
-  const { customers, attributes, consents } = { customers: sum((each) => each.removed.customers), attributes: sum((each) => each.removed.attributes), consents: sum((each) => each.removed.consents) };
+  const of = (kind: keyof PeopleUndone["removed"]) => sum((each) => each.removed[kind]);
+  const removed = { ...whole.removed, customers: of("customers"), attributes: of("attributes"), consents: of("consents"), organisations: of("organisations"), members: of("members") };
   const left = sum((each) => each.left);
   const stays = addStays(...all.map((each) => each.stays));
   await sql`update import set summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
-  return { ...whole, removed: { ...whole.removed, customers, attributes, consents }, consentsSince: sum((each) => each.consentsSince), left, stays };
+  return { ...whole, removed, consentsSince: sum((each) => each.consentsSince), left, stays };
 }
 
 /** To be called first in a transaction that takes people away: nobody may find an identity meanwhile. */
@@ -80,8 +81,9 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   // An address that was proven since is known by that.
   await sql`delete from identifier i using undo_person u where i.identity_id = u.identity_id and i.source = ${found.source} and i.first_seen_at = ${found.started_at}::timestamptz and not u.made_here and not (i.verified and i.kind in ('email', 'phone'))`.execute(tx);
   onProgress("people", 0.5);
-  await undoGroups(tx, importId);
-  const { customers: gone, left, stays } = await deletePeople(tx, found);
+  const groups = await undoGroups(tx, importId);
+  const { customers: gone, left: people, stays } = await deletePeople(tx, found);
+  const left = people + groups.left;
   // Whoever is left of a customer that fell apart is called by the oldest of those who are left, which may be another than before.
   const parted: string[] = [];
   for (let i = 0; i < torn.length; i += PAGE) parted.push(...(await regroup(tx, torn.slice(i, i + PAGE))));
@@ -92,7 +94,7 @@ export async function undoContactsIn(tx: Database, importId: string, actor: Acto
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   await sql`drop table undo_person`.execute(tx);
   for (let i = 0; i < parted.length; i += 500) await appendLog(tx, now, { topic: "profile", identityIds: parted.slice(i, i + 500) });
-  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents }, consentsSince, left, stays };
+  return { importId, fileName: found.file_name, undoneAt: now.toISOString(), removed: { interactions: 0, orderLines: 0, customers: gone, anonymous: 0, attributes, consents, organisations: groups.groups, members: groups.members }, consentsSince, left, stays };
 }
 
 /** What those whom it concerns are called now, and what it called them, which others may have corrected since. */

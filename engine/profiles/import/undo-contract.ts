@@ -1,5 +1,6 @@
 // What undoing an import takes and what stays, as it goes over the wire.
 import { z } from "zod";
+import type { ImportKind } from "./kinds.ts";
 
 export const StaysBecause = z
   .enum(["another-import", "linked", "touch-points", "colleagues", "another-source", "conversations", "something-else"])
@@ -9,7 +10,7 @@ export type StaysBecause = z.infer<typeof StaysBecause>;
 /** Each person is counted once, under the first reason of that order. */
 export const UndoLeft = z
   .object({
-    left: z.int().describe("people, and of an export also companies and conversations, that the import made and that stay"),
+    left: z.int().describe("people, companies and conversations that the import made and that stay"),
     stays: z.array(z.object({ because: StaysBecause, people: z.int(), nameless: z.int().optional().describe("of whom only this import told the name, which goes") })).describe("of the people, why"),
   })
   .meta({ id: "UndoLeft" });
@@ -20,7 +21,7 @@ export const UndoGoes = z
   .object({
     people: z.int(), organisations: z.int(), conversations: z.int(), messages: z.int().describe("of the conversations"), documents: z.int().describe("attachments of the messages"),
     touchPoints: z.int().describe("deals, calls, meetings, tasks and notes"), orders: z.int().describe("orders and returns"), statements: z.int().describe("what it said of people, and consents"),
-  })
+  } satisfies Readonly<Record<ImportKind, z.ZodType>>)
   .meta({ id: "UndoGoes" });
 export type UndoGoes = z.infer<typeof UndoGoes>;
 

@@ -135,27 +135,47 @@ export interface MemberCounts {
   readonly namedOnly: number;
 }
 
+/** Under these names people say which organisation they belong to, and as what. */
+export const MEMBERSHIP_KEYS = ["account_id", "company_id", "organization_id", "company", "job_title"] as const;
+
+/** What each person's source said last of where they belong, of all these sources. */
+export function saidByPeople(sources: readonly string[]): RawBuilder<unknown> {
+  return sql`select distinct on (a.identity_id, a.key) a.identity_id, a.key, a.source, a.value #>> '{}' as value from attribute a
+      where a.source = any(${[...sources]}::text[]) and a.key = any(${[...MEMBERSHIP_KEYS]}::text[]) order by a.identity_id, a.key, a.observed_at desc, a.attribute_id desc`;
+}
+
 /**
- * Puts people into the organisations that they name by number (account_id, company_id, organization_id) or, where they give
- * none, by name. Whoever is a member already stays so; nobody is made a member twice.
+ * Tells who belongs to which organisation: by number (account_id, company_id, organization_id) or, where they give none, by name.
  *
- * @param among of whom, as a condition on attribute `a`; all of these sources unless told
+ * @param said identity_id, key, source and value as text, once for each person and key
  */
-export async function storeMembers(tx: Database, mark: GroupMark, sources: readonly string[], among: RawBuilder<unknown> = sql`true`): Promise<MemberCounts> {
-  await sql`drop table if exists staged_member`.execute(tx);
-  // What each person's source said last, where it named a company.
+export async function stageMembers(session: Database, said: RawBuilder<unknown>): Promise<void> {
+  await sql`drop table if exists staged_member`.execute(session);
   await sql`create temporary table staged_member on commit drop as
-    with said as (
-      select distinct on (a.identity_id, a.key) a.identity_id, a.key, a.source, a.value #>> '{}' as value from attribute a
-      where a.source = any(${[...sources]}::text[]) and ${among} and a.key in ('account_id', 'company_id', 'organization_id', 'company', 'job_title') order by a.identity_id, a.key, a.observed_at desc, a.attribute_id desc),
+    with said as (${said}),
     person as (
       select identity_id, source, max(value) filter (where key in ('account_id', 'company_id', 'organization_id')) as ids, max(value) filter (where key = 'company') as company, max(value) filter (where key = 'job_title') as job_title
       from said group by identity_id, source)
     select p.identity_id, p.source, 'id:' || trim(i.id) as source_id, null::text as name, p.job_title from person p cross join lateral regexp_split_to_table(p.ids, '\\s*;\\s*') as i (id) where p.ids is not null and trim(i.id) <> ''
     union all
-    select p.identity_id, p.source, 'name:' || ${plainGroup(sql`p.company`)}, trim(p.company), p.job_title from person p where p.ids is null and trim(p.company) <> '' and ${plainGroup(sql`p.company`)} <> all(${NO_COMPANY}::text[])`.execute(tx);
+    select p.identity_id, p.source, 'name:' || ${plainGroup(sql`p.company`)}, trim(p.company), p.job_title from person p where p.ids is null and trim(p.company) <> '' and ${plainGroup(sql`p.company`)} <> all(${NO_COMPANY}::text[])`.execute(session);
   // A lead of Salesforce names a company of Salesforce.
-  await sql`update staged_member set source = 'salesforce' where source = 'salesforce-lead'`.execute(tx);
+  await sql`update staged_member set source = 'salesforce' where source = 'salesforce-lead'`.execute(session);
+  await sql`analyze staged_member`.execute(session);
+}
+
+/** What `storeMembers` would make of a file by itself, where no other tells of organisations. */
+export async function countMembers(session: Database): Promise<MemberCounts> {
+  return (await row<MemberCounts>(
+    session,
+    sql`select (count(distinct (m.source, m.source_id)) filter (where s.group_id is null))::integer as "namedOnly",
+          (count(distinct (m.identity_id, coalesce(s.group_id::text, m.source || ' ' || m.source_id))) filter (where not exists (select 1 from group_member g where g.identity_id = m.identity_id and g.group_id = s.group_id)))::integer as members
+        from staged_member m left join group_source s using (source, source_id) where s.group_id is not null or m.name is not null`,
+  ))!;
+}
+
+/** Puts the staged people into their organisations. Whoever is a member already stays so; nobody is made a member twice. */
+export async function storeMembers(tx: Database, mark: GroupMark): Promise<MemberCounts> {
   // An organisation that another file of this import tells of, if it is the only one of that name.
   await sql`insert into group_source (source, source_id, group_id, import_id) select m.source, m.source_id, (array_agg(distinct o.group_id))[1], ${mark.importId}::uuid
     from (select distinct source, source_id from staged_member where name is not null) m join staged_organisation o on 'name:' || ${plainGroup(sql`o.name`)} = m.source_id

@@ -263,6 +263,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "See the customers": "اعرض العملاء",
   City: "المدينة",
   Country: "البلد",
+  "{count, plural, one {# new company} other {# new companies}}": "{count, plural, one {شركة جديدة واحدة} two {شركتان جديدتان} few {# شركات جديدة} many {# شركة جديدة} other {# شركة جديدة}}",
   "{count, plural, one {# new person} other {# new people}}": "{count, plural, one {شخص جديد واحد} two {شخصان جديدان} few {# أشخاص جدد} other {# شخصًا جديدًا}}",
   "{count, plural, one {# person updated} other {# people updated}}": "{count, plural, one {حُدّث شخص واحد} two {حُدّث شخصان} few {حُدّث # أشخاص} other {حُدّث # شخصًا}}",
   "Imported people": "استورد أشخاصًا",
