@@ -39,8 +39,15 @@ export function normaliseIdentifier(given: IdentifierInput, source: { readonly n
     if (!number) return { kind: "unusable", because: `"${value.slice(0, 80)}" is not a telephone number` };
     return ok(verified ? { kind: "phone", value: number, verified } : { kind: "claimed_phone", value: `${source.name}:${number}`, verified });
   }
+  if (given.kind === "anonymous_id" && !source.trusted) return ok({ kind: "anonymous_id", value: toldByPage(value).slice(0, 320), verified: false });
   return ok({ kind: given.kind, value: value.slice(0, 320), verified: given.kind !== "anonymous_id" && source.trusted });
 }
+
+/** By such a name a shop's or a payment provider's sale is known that names nobody; it can be guessed, so of a page it is another's name. */
+const SALE = /^(shopify|stripe):/i;
+
+/** An id of a browser as a page told it: it never names what only a shop may name. */
+export const toldByPage = (value: string): string => (SALE.test(value.trim()) ? `page:${value.trim()}` : value);
 
 function ok(identifier: Identifier): Normalised {
   return { kind: "ok", identifier };

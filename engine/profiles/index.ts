@@ -7,7 +7,7 @@ export { listChoices } from "./list-choices.ts";
 export { believedOf } from "./knowledge/attributes-of.ts";
 export { consentsAmong, consentsOf, identitiesOf, interactionsOf, linksOf, requireCustomer, timelineChoicesOf, type TimelineQuery } from "./customer.ts";
 export { believeSuppressed, erasedMessagesAmong, type ErasedMark, rememberErased, rememberErasedMessages, suppressedAmong, wasErased } from "./erased.ts";
-export { type Identifier, normaliseIdentifier } from "./identifiers.ts";
+export { type Identifier, normaliseIdentifier, toldByPage } from "./identifiers.ts";
 export { type Intake, startIntake } from "./intake.ts";
 export { emptyJournal, journalWaiting } from "./intake-journal.ts";
 export { customerOf, customersByName, customersNamed, endLink, groupByLinks, join, membersOf, memberships, mergeCustomers, restoreLink, withdrawLink } from "./link.ts";

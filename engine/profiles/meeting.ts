@@ -2,7 +2,7 @@
 import { type Database, rows, sql } from "../platform/index.ts";
 import type { JoinSide, MeetingAttribute, MeetingConsent, MeetingReached } from "./contract.ts";
 import { consentsAmong } from "./customer.ts";
-import { type TimeTogether, timesTogether } from "./knowledge/written-together.ts";
+import { madeOneAt, type TimeTogether, timesTogether } from "./knowledge/written-together.ts";
 import { type AttributeFact, winnerOf } from "./knowledge/attribute-rule.ts";
 import { sourceOrder } from "./knowledge/attributes-of.ts";
 import { profilesOf } from "./profile.ts";
@@ -74,9 +74,13 @@ export async function meetingOf(db: Database, sides: readonly [readonly string[]
 
 /** Was it written while the record on which it stands was one with some of the other side? Once the links between them have ended, it is in sight of both. */
 async function writtenOfBoth(db: Database, sides: readonly [readonly string[], readonly string[]]): Promise<(identityId: string, at: Date) => boolean> {
-  const links = await rows<{ a: string; b: string; from: Date }>(db, sql`select identity_id as a, other_id as b, made_at as "from" from link where identity_id = any(${sides.flat()}::uuid[]) and ended_at is null`);
+  const links = await rows<{ a: string; b: string; from: Date; until: Date | null }>(
+    db,
+    sql`select l.identity_id as a, l.other_id as b, ${madeOneAt("l")} as "from", l.ended_at as until from link l where l.identity_id = any(${sides.flat()}::uuid[])
+        and (l.ended_at is null or exists (select 1 from link again where again.identity_id = l.identity_id and again.restores = coalesce(l.restores, l.link_id) and again.ended_at is null))`,
+  );
   const ever = new Date(8.64e15);
-  const spans = links.map((link) => ({ ...link, until: sides[0].includes(link.a) === sides[0].includes(link.b) ? null : ever }));
+  const spans = links.map((link) => ({ ...link, until: link.until ?? (sides[0].includes(link.a) === sides[0].includes(link.b) ? null : ever) }));
   const times: readonly TimeTogether[] = sides.flatMap((side) => timesTogether(side, spans));
   return (identityId, at) => times.some((t) => t.identityId === identityId && at >= t.from && at < t.until);
 }

@@ -2,6 +2,7 @@
 import { newId, rows, sql, type Transaction } from "../platform/index.ts";
 import { byStrength, type Identifier } from "./identifiers.ts";
 import { DESK } from "./knowledge/desk.ts";
+import { readSaidApart } from "./duplicates/said-apart.ts";
 import { join, memberships } from "./link.ts";
 import { sayOtherPeople } from "./plainly-others.ts";
 
@@ -169,23 +170,27 @@ async function linkWhereSound(tx: Transaction, now: Date, joins: Plan["joins"]):
   for (const { a, b, why, identifier } of joins) {
     const customers = await memberships(tx, [a, b]);
     const [one, other] = [customers.get(a)!, customers.get(b)!];
-    if (one === other || (await wereSeparated(tx, one, other))) continue;
-    if (identifier.kind === "anonymous_id" && (await differ(tx, one, other, "user_id"))) continue; // a device that several people use
-    if (identifier.kind === "phone" && (await differ(tx, one, other, "email"))) continue; // a household's telephone
-    if ((identifier.kind === "phone" || identifier.kind === "email") && (await sayOtherPeople(tx, one, other))) continue; // a family's or an office's
+    if (one === other || (await speaksAgainst(tx, one, other, identifier.kind))) continue;
     await join(tx, now, { a, b, by: "rule", why, weight: null });
   }
 }
 
-/** Did a person end a link between these two? Then only a person makes them one again. */
-async function wereSeparated(tx: Transaction, one: string, other: string): Promise<boolean> {
-  const found = await rows(
-    tx,
-    sql`select 1 from membership m join link l on l.identity_id = m.identity_id join membership o on o.identity_id = l.other_id
-        where m.customer_id = any(${[one, other]}::uuid[]) and o.customer_id = any(${[one, other]}::uuid[]) and m.customer_id <> o.customer_id
-          and l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by not in ('rule', 'linkage') limit 1`,
-  );
-  return found.length > 0;
+/**
+ * Does anything speak against joining two customers who show the same identifier? That a person said they are two; a device that several
+ * people use; a household's telephone; a mailbox of a family or an office, by the names and birthdays that go with it.
+ */
+export async function speaksAgainst(tx: Transaction, one: string, other: string, kind: Identifier["kind"]): Promise<boolean> {
+  if (await saidApart(tx, one, other)) return true;
+  if (kind === "anonymous_id" && ((await differ(tx, one, other, "user_id")) || (await differ(tx, one, other, "email")))) return true;
+  if (kind === "phone" && (await differ(tx, one, other, "email"))) return true;
+  return (kind === "phone" || kind === "email" || kind === "anonymous_id") && (await sayOtherPeople(tx, one, other));
+}
+
+/** Did a person end a link between these two, refuse them, or part one of them? Then only a person makes them one again. */
+async function saidApart(tx: Transaction, one: string, other: string): Promise<boolean> {
+  const members = await rows<{ identity_id: string; customer_id: string }>(tx, sql`select identity_id, customer_id from membership where customer_id = any(${[one, other]}::uuid[])`);
+  const of = (customer: string) => members.filter((m) => m.customer_id === customer).map((m) => m.identity_id);
+  return (await readSaidApart(tx, members.map((m) => m.identity_id)))(of(one), of(other));
 }
 
 /** Do both customers have an identifier of this kind, and none in common? */

@@ -46,7 +46,7 @@ export async function customerSight(ground: Ground, actor: Actor, sight: Sight, 
     rows<{ set: FieldSet; until: Date }>(
       ground.db, // rides reveal_of
       sql`select r.field_set as set, max(r.until) as until from reveal r join membership m on m.identity_id = r.identity_id where r.person_id = ${actor.id} and r.until > ${ground.now()}::timestamptz and m.customer_id = ${customerId}::uuid
-            and not exists (select 1 from membership o join link l on l.identity_id = o.identity_id where o.customer_id = m.customer_id and l.made_at > r.at and l.ended_at is null) group by 1`,
+            and not exists (select 1 from membership o join link l on l.identity_id = o.identity_id where o.customer_id = m.customer_id and (l.made_at > r.at or l.link_id > r.reveal_id) and l.ended_at is null) group by 1`,
     ),
     rows<{ key: string }>(ground.db, sql`select distinct a.key from attribute a join membership m on m.identity_id = a.identity_id where m.customer_id = ${customerId}::uuid`), // rides primary keys
   ]);

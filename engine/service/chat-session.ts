@@ -1,7 +1,7 @@
 // A customer's browser in the chat. It holds a random token, of which we keep the hash; the token leads to the threads
 // that were begun with it, or, where the site vouched for the user, to those of that user. Nothing else is ever given.
 import { type Database, type Ground, hashSecret, newSecret, row, run, sql, transaction } from "../platform/index.ts";
-import { addAttributes, resolveIdentity } from "../profiles/index.ts";
+import { addAttributes, resolveIdentity, toldByPage } from "../profiles/index.ts";
 import type { ChatToken } from "./contract.ts";
 import { cleanText } from "./message.ts";
 
@@ -46,7 +46,7 @@ export async function openChatSession(
     const { identityId } = await resolveIdentity(tx, now, { name: SOURCE, trusted: user !== undefined }, [
       ...(user ? [{ kind: "user_id" as const, value: user.userId }] : []),
       ...(user?.email ? [{ kind: "email" as const, value: user.email }] : []),
-      { kind: "anonymous_id" as const, value: visitor.anonymousId ?? newSecret("chat_") },
+      { kind: "anonymous_id" as const, value: visitor.anonymousId === undefined ? newSecret("chat_") : toldByPage(visitor.anonymousId) },
     ]);
     const name = cleanText(user?.name ?? "");
     if (name) await addAttributes(tx, now, [{ identityId, source: SOURCE, observedAt: now, traits: { name } }]);

@@ -35,7 +35,8 @@ export async function searchEverything(ground: Ground, typed: string, { limit, c
     findCustomers(db, typed, { limit, ...(seenHere ? { seen: seenHere } : {}), ...(fields ? { fields } : {}) }),
     findGroups(db, typed, { limit, seen: among }),
     conversations ? findConversations(ground, typed, { limit, seen: read }) : NONE,
-    findOrders(db, typed, { limit, seen: among }),
+    // What somebody ordered serves them: whoever may not read that is not told by its number either.
+    fields === undefined || fields.reading("service") === "read" ? findOrders(db, typed, { limit, seen: among }) : NONE,
     articles ? findArticles(db, typed, { limit, languages: articles.languages }) : NONE_SPELT,
   ]);
   const found = { query: typed, customers, groups, conversations: spoken, orders, articles: written };

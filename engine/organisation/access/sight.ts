@@ -99,7 +99,7 @@ export async function knownOf(db: Database, now: Date, personId: string): Promis
     db, // rides the primary key, and reveal_of
     sql`select (select rules from access_version order by version_id desc limit 1) as rules,
           (select coalesce(json_agg(json_build_object('customerId', m.customer_id, 'set', r.field_set)), '[]') from reveal r join membership m on m.identity_id = r.identity_id where r.person_id = ${personId} and r.until > ${now}::timestamptz
-            and not exists (select 1 from membership o join link l on l.identity_id = o.identity_id where o.customer_id = m.customer_id and l.made_at > r.at and l.ended_at is null)) as revealed`,
+            and not exists (select 1 from membership o join link l on l.identity_id = o.identity_id where o.customer_id = m.customer_id and (l.made_at > r.at or l.link_id > r.reveal_id) and l.ended_at is null)) as revealed`,
   );
   return known!;
 }

@@ -120,6 +120,9 @@ interface Named {
   readonly accounts: readonly string[];
 }
 
+/** Of what is claimed as i: neither tried by hand nor told by a source that told something of them which is not to be believed. */
+const isEvidence = sql`i.value not like 'by-hand/%' and not exists (select 1 from attribute said where said.identity_id = i.identity_id and said.source = i.source and not said.trusted)`;
+
 async function computeRecords(tx: Transaction, units: readonly (readonly string[])[]): Promise<LinkageRecord[]> {
   const identities = units.flatMap((unit) => unit);
   const heads = units.flatMap((unit) => unit.map(() => unit[0]!));
@@ -128,13 +131,14 @@ async function computeRecords(tx: Transaction, units: readonly (readonly string[
   const said = await rows<Said>(
     tx,
     sql`with ${believed} select distinct on (u.unit, a.key) u.unit, a.key, a.value from ${unit} join attribute a on a.identity_id = u.identity_id left join believed b on b.source = a.source
-        where a.key = any(${ALL_KEYS}::text[]) and ${stands("a")} order by u.unit, a.key, ${byBelief("a", sql`b.place`)}`,
+        where a.key = any(${ALL_KEYS}::text[]) and a.trusted and ${stands("a")} order by u.unit, a.key, ${byBelief("a", sql`b.place`)}`,
   );
   const named = await rows<Named>(
     tx,
-    // What was entered by hand by whoever sees some customers is no evidence: by an address that is tried nobody comes into sight.
-    sql`select u.unit, coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email' and i.value not like 'by-hand/%'))[1]) as email,
-          coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_phone' and i.value not like 'by-hand/%'))[1]) as phone,
+    // What was entered by hand by whoever sees some customers is no evidence: by an address that is tried nobody comes into sight. Nor is
+    // what a page says: anybody may say anything there, and would be taken for somebody else.
+    sql`select u.unit, coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'email'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_email' and ${isEvidence}))[1]) as email,
+          coalesce((array_agg(i.value order by i.first_seen_at, i.value) filter (where i.kind = 'phone'))[1], (array_agg(substr(i.value, strpos(i.value, ':') + 1) order by i.first_seen_at, i.value) filter (where i.kind = 'claimed_phone' and ${isEvidence}))[1]) as phone,
           coalesce(array_agg(distinct i.kind order by i.kind) filter (where i.kind in ('user_id', 'customer_number')), '{}') as accounts
         from ${unit} join identifier i on i.identity_id = u.identity_id group by u.unit`,
   );

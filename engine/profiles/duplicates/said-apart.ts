@@ -18,7 +18,7 @@ export async function readSaidApart(db: Database, identityIds: readonly string[]
     db,
     sql`select d.identity_id, d.other_id from linkage_decision d where d.verdict = 'refuse' and d.withdrawn_at is null and (d.identity_id = any(${ids}::uuid[]) or d.other_id = any(${ids}::uuid[]))
         union all
-        select l.identity_id, l.other_id from link l where l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by <> ${LINKAGE} and (l.identity_id = any(${ids}::uuid[]) or l.other_id = any(${ids}::uuid[]))
+        select l.identity_id, l.other_id from link l where l.ended_at is not null and l.end_withdrawn_at is null and l.ended_by not in (${LINKAGE}, 'rule') and (l.identity_id = any(${ids}::uuid[]) or l.other_id = any(${ids}::uuid[]))
           and not exists (select 1 from linkage_decision d where d.identity_id = l.identity_id and d.link_id = coalesce(l.restores, l.link_id) and d.withdrawn_at is not null)
           and not exists (select 1 from link again where again.identity_id = l.identity_id and again.other_id = l.other_id and again.made_by not in (${LINKAGE}, 'rule') and again.made_at > l.ended_at and again.ended_at is null)
         union all

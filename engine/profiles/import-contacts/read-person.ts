@@ -63,6 +63,7 @@ export interface PersonRules {
 /** Columns that tell when a consent was last changed, given or refused. */
 const OF_EITHER = /updat|chang|timestamp|geandert|geändert|aktualis|modifi|actualiz|aggiorn|gewijzig/i;
 const LONGEST_VALUE = 20_000;
+const LONGEST_CELL = 2000;
 /** An earlier year is a cell that was never filled. */
 const EARLIEST_CONSENT = 1980;
 /** Mail goes to no address without: labels with dots between, the last of two letters at least. */
@@ -182,7 +183,8 @@ export function personReader(rules: PersonRules): (cells: readonly string[], raw
 
     function readEmails(cell: string, column: PlannedColumn, key: string): void {
       // Several in one cell, as lists or ["a","b"]: the first is the one to write to.
-      const parts = cell.replaceAll(/[[\]"]/g, "").split(/[;,|]\s*|\s+(?=\S+@)/).map((part) => part.trim().replace(/^.*<([^>]+)>$/, "$1")).filter((part) => part !== "");
+      // What is longer than a few hundred addresses is none, and is not looked through for one.
+      const parts = cell.length > LONGEST_CELL ? [cell.slice(0, LONGEST_CELL)] : cell.replaceAll(/[[\]"]/g, "").split(/[;,|]\s*|\s+(?=\S+@)/).map((part) => part.trim().replace(/^.*<([^>]+)>$/, "$1")).filter((part) => part !== "");
       parts.forEach((part, i) =>
         readCell(part, column, "email", (text) => {
           const read = normaliseIdentifier({ kind: "email", value: text }, source);

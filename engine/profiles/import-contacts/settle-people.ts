@@ -10,6 +10,7 @@ import { type Database, type RawBuilder, row, rows, sql } from "../../platform/i
 import type { OwnersUnseen } from "./contract.ts";
 import { type IdMaker, personId } from "./person-ids.ts";
 import { MOST_KEYS_KEPT } from "../attributes.ts";
+import { readSaidApart } from "../duplicates/said-apart.ts";
 import { isFuller, phoneAmong } from "../phone-of.ts";
 import { plainName, sameName } from "./same-name.ts";
 
@@ -91,6 +92,8 @@ async function unseenPeople(session: Database, known: readonly string[]): Promis
   return n === 0 ? undefined : { people: n, seers, others };
 }
 
+const MOST_COMPARED = 200;
+
 /** Rows known by one address only, but with names that cannot be one person's: all but those of whoever has it are known by their content. */
 async function partAddresses(session: Database): Promise<void> {
   await sql`drop table if exists staged_clash`.execute(session);
@@ -107,17 +110,21 @@ async function partAddresses(session: Database): Promise<void> {
     );
     const moved: { n: number; key: string }[] = [];
     let clusters: { key: string; names: string[] }[] = [];
+    let byName = new Map<string, (typeof clusters)[number]>();
     let group = 0;
     for (const each of found) {
       if (each.g !== group) {
         group = each.g;
         clusters = each.holder === null ? [] : [{ key: "", names: [plainName(each.holder)] }]; // whoever is known to have it comes first
+        byName = new Map();
       }
       const name = each.plain_name ?? "";
       // Who fits several goes to the first of them.
-      let cluster = clusters.find(({ names }) => names.every((other) => sameName(name, other)));
+      // An address of hundreds is nobody's: there only who is called just the same is the same, and nobody waits for all of them to be compared.
+      let cluster = byName.get(name) ?? (clusters.length < MOST_COMPARED ? clusters.find(({ names }) => names.every((other) => sameName(name, other))) : undefined);
       if (!cluster) clusters.push((cluster = { key: each.own_key, names: [] }));
       if (name !== "" && !cluster.names.includes(name)) cluster.names.push(name);
+      byName.set(name, cluster);
       if (cluster !== clusters[0]) moved.push({ n: each.n, key: cluster.key });
     }
     await moveToOwnKey(session, moved);
@@ -261,8 +268,31 @@ async function settleClaims(session: Database): Promise<void> {
   await sql`analyze staged_open`.execute(session);
   await sql`update staged_claim c set verdict = o.verdict from staged_open o where c.verdict = 'open' and c.n = o.n and c.kind = o.kind`.execute(session);
   await sql`drop table staged_open`.execute(session);
+  await keepApart(session);
   // Somebody parted from the holder of their address still shows it: their claim is of rank 1 and was judged above.
   await sql`analyze staged_claim`.execute(session);
+}
+
+/** Whom a person has parted from the holder of an address, or refused to join with them, stays apart whatever a file shows. */
+async function keepApart(session: Database): Promise<void> {
+  // Of somebody new nothing was said. Of few anything was.
+  const pairs = await rows<{ n: number; kind: string; value: string; a: string; b: string }>(
+    session,
+    sql`select c.n, c.kind, c.value, p.id as a, coalesce(c.holder_id, h.id) as b from staged_claim c join staged_person p on p.n = c.n left join staged_person h on h.n = c.holder_n
+        where c.verdict = 'same' and not p.is_new and (c.holder_id is not null or not h.is_new) order by c.n, c.kind`,
+  );
+  for (let from = 0; from < pairs.length; from += PAGE) {
+    const some = pairs.slice(from, from + PAGE);
+    const members = await rows<{ asked: string; identity_id: string }>(
+      session, // rides the primary key of membership and membership (customer_id)
+      sql`select m.identity_id as asked, o.identity_id from membership m join membership o on o.customer_id = m.customer_id where m.identity_id = any(${[...new Set(some.flatMap(({ a, b }) => [a, b]))]}::uuid[])`,
+    );
+    const groups = Map.groupBy(members, ({ asked }) => asked);
+    const of = (identity: string) => (groups.get(identity) ?? []).map(({ identity_id }) => identity_id);
+    const apart = await readSaidApart(session, [...new Set(members.map(({ identity_id }) => identity_id))]);
+    const kept = some.filter(({ a, b }) => apart(of(a), of(b)));
+    if (kept.length > 0) await sql`update staged_claim c set verdict = 'shared' from unnest(${kept.map(({ n }) => n)}::int[], ${kept.map(({ kind }) => kind)}::text[], ${kept.map(({ value }) => value)}::text[]) as k (n, kind, value) where c.n = k.n and c.kind = k.kind and c.value = k.value and c.verdict = 'same'`.execute(session);
+  }
 }
 
 export interface SamePair {

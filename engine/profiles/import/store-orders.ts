@@ -2,7 +2,8 @@
 // transaction, so that a crash leaves nothing half done.
 import type { RawBuilder } from "kysely";
 import { type Database, newId, row, rows, sql } from "../../platform/index.ts";
-import { join } from "../link.ts";
+import { join, memberships } from "../link.ts";
+import { speaksAgainst } from "../resolve-identities.ts";
 import { ANONYMOUS_SALE, LINE_KINDS } from "./order-line.ts";
 import { messageIdOf, ORDERS_SOURCE } from "./settle-invoices.ts";
 
@@ -63,8 +64,10 @@ async function tieAddresses(tx: Database, mark: ImportMark): Promise<number> {
     where m.identity_id = pair.a`.execute(tx);
   let links = fresh.length;
   for (const { a, b } of shared.filter((pair) => !pair.is_new)) {
-    const apart = await row<{ apart: boolean }>(tx, sql`select count(distinct customer_id) > 1 as apart from membership where identity_id = any(${[a, b]}::uuid[])`);
-    if (!apart!.apart) continue;
+    const customers = await memberships(tx, [a, b]);
+    const [one, other] = [customers.get(a)!, customers.get(b)!];
+    // A family's mailbox, or two whom a person has parted: the order stays with its number.
+    if (one === other || (await speaksAgainst(tx, one, other, "email"))) continue;
     await join(tx, mark.startedAt, { a, b, by: "rule", why, weight: null });
     links++;
   }

@@ -10,7 +10,10 @@ const AmountSaid = z.strictObject({ amountMinor: AmountMinor, currency: z.string
 /** A closed list holds so many, and all of them may be said of one customer. */
 const MOST_CHOICES = 100;
 
-export const AttributeValue = z.union([z.string().trim().min(1).max(2000).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept"), z.number(), z.boolean(), z.array(z.string().trim().min(1).max(200)).min(1).max(MOST_CHOICES), AmountSaid]);
+/** Text of at most so many letters that a database keeps. */
+const said = (most: number) => z.string().trim().min(1).max(most).refine((text) => text.isWellFormed() && !text.includes("\u0000"), "holds a character that cannot be kept");
+
+export const AttributeValue = z.union([said(2000), z.number(), z.boolean(), z.array(said(200)).min(1).max(MOST_CHOICES), AmountSaid]);
 export type AttributeValue = z.infer<typeof AttributeValue>;
 
 /** Why one of several statements is the one shown. */

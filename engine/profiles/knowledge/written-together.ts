@@ -51,6 +51,15 @@ function joinedWith(members: readonly string[], links: readonly LinkSpan[]): str
   return [...reached].filter((id) => !own.has(id));
 }
 
+/**
+ * Since when a link has held: one that stands again keeps the day on which it was made, and between its end and its coming back the two were
+ * apart. Its own id tells when it came back.
+ */
+export function madeOneAt(link: string): RawBuilder<unknown> {
+  const of = (column: string) => sql.ref(`${link}.${column}`);
+  return sql`case when ${of("restores")} is null then ${of("made_at")} else to_timestamp(('x' || left(replace(${of("link_id")}::text, '-', ''), 12))::bit(48)::bigint / 1000.0) end`;
+}
+
 /** Rides link's primary key and link (other_id). Of whom no link ever ended, nothing more is asked. */
 async function timesApartFrom(db: Database, members: readonly string[]): Promise<TimeTogether[]> {
   const ids = [...members];
@@ -59,7 +68,7 @@ async function timesApartFrom(db: Database, members: readonly string[]): Promise
     sql`with recursive reached (id) as (
           select m.id from unnest(${ids}::uuid[]) as m (id) where exists (select 1 from link l where l.identity_id = any(${ids}::uuid[]) and l.ended_at is not null) or exists (select 1 from link l where l.other_id = any(${ids}::uuid[]) and l.ended_at is not null)
           union select n.id from reached r cross join lateral (select l.other_id as id from link l where l.identity_id = r.id union all select l.identity_id from link l where l.other_id = r.id) n)
-        select l.identity_id as a, l.other_id as b, l.made_at as "from", l.ended_at as until from reached r join link l on l.identity_id = r.id order by l.made_at desc limit ${MOST_LINKS}`,
+        select l.identity_id as a, l.other_id as b, ${madeOneAt("l")} as "from", l.ended_at as until from reached r join link l on l.identity_id = r.id order by l.made_at desc limit ${MOST_LINKS}`,
   );
   return timesTogether(ids, links);
 }

@@ -83,6 +83,10 @@ async function giveBack(tx: Transaction, now: Date, actor: Actor, kept: { readon
     if (consent.wasGiven === false) continue;
     const members = await membersOf(tx, await requireCustomer(tx, consent.identityId ?? kept.identity_id));
     const last = await row<{ consent_id: string; given: boolean; at: Date }>(tx, sql`select consent_id, given, at from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} order by ${heldFirst()} limit 1`);
+    // Whatever was heard meanwhile is theirs to say, whatever day it is of.
+    const first = [...ours].filter((id) => id !== undefined).sort()[0];
+    const heard = first === undefined ? undefined : await row(tx, sql`select 1 from consent where identity_id = any(${[...members]}::uuid[]) and purpose = ${consent.purpose} and channel = ${consent.channel} and consent_id > ${first}::uuid and consent_id <> all(${[...ours].filter((id) => id !== undefined)}::uuid[]) limit 1`);
+    if (heard) continue;
     if (last !== undefined && (consent.consentId === undefined ? !last.given && last.at <= kept.at : ours.has(last.consent_id))) again.push(consent);
   }
   for (const { identityId = kept.identity_id, purpose, channel, wordingVersion } of again) await setConsent(tx, now, actor, { identityId, purpose, channel, wordingVersion, given: true, source: DESK, why: "the withdrawal was a repair that was taken back" });
