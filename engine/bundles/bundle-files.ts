@@ -17,6 +17,7 @@ interface Kept {
   readonly files: { readonly name: string; readonly bytes: number }[];
   readonly broughtAt: Date;
   readonly broughtBy: string;
+  readonly broughtByName: string;
   readonly reading: BundleReading;
   readonly result: BundleResult | null;
   readonly failedBecause: string | null;
@@ -38,7 +39,8 @@ interface Job {
 }
 
 export interface BundleFiles {
-  list(): Promise<BundleView[]>;
+  /** Newest first. */
+  list(limit: number): Promise<BundleView[]>;
   find(bundleId: string): Promise<BundleView>;
   open(actor: Actor, given: NewBundle): Promise<BundleView>;
   /** Adds bytes to a file at a place; what was there from it on is replaced, so that a piece may be sent again. Gives how many there are. */
@@ -79,7 +81,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
     };
   };
   const findKept = async (bundleId: string) => {
-    const found = await row<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) where bundle_id = ${bundleId}::uuid`);
+    const found = await row<Kept>(ground.db, sql`select ${columns} ${from} where bundle_id = ${bundleId}::uuid`);
     if (!found) throw new Refusal("not-found", "There is no such export; it may have been removed.");
     return found;
   };
@@ -120,7 +122,7 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   };
 
   return {
-    list: () => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} from bundle b left join import i using (import_id) order by brought_at desc limit 50`), (found) => found.map(view)),
+    list: (limit) => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} ${from} order by brought_at desc limit ${limit}`), (found) => found.map(view)),
     find: viewOf,
     async open(actor, { name, files }) {
       if (files.reduce((sum, file) => sum + file.bytes, 0) > MOST_BYTES) throw new Refusal("too-large", "The files are larger than 64 GB together. Bring them in on the command line: rapport import bundle FOLDER.");
@@ -201,8 +203,9 @@ export function bundleFiles(ground: Ground, home: string): BundleFiles {
   };
 }
 
-const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as "broughtAt", b.brought_by as "broughtBy", b.reading, b.result, b.failed_because as "failedBecause", b.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed,
+const columns = sql`b.bundle_id as "bundleId", b.name, b.files, b.brought_at as "broughtAt", b.brought_by as "broughtBy", coalesce(u.name, b.brought_by) as "broughtByName", b.reading, b.result, b.failed_because as "failedBecause", b.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed,
   i.import_id is not null and i.finished_at is null and i.failed_because is null and i.undone_at is null as begun, b.paused_at as "pausedAt", b.paused_by as "pausedBy"`;
+const from = sql`from bundle b left join import i using (import_id) left join auth."user" u on u.id = b.brought_by`;
 
 const tell = (tx: Database, ground: Ground) => appendLog(tx, ground.now(), { topic: "import", about: {} });
 

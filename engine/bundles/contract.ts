@@ -69,7 +69,7 @@ export type BundleProgress = z.infer<typeof BundleProgress>;
 
 export const BundleView = z
   .object({
-    bundleId: Id, name: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.int(), received: z.int() })), broughtAt: Time, broughtBy: z.string(),
+    bundleId: Id, name: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.int(), received: z.int() })), broughtAt: Time, broughtBy: z.string(), broughtByName: z.string(),
     state: z.enum(["receiving", "received", "working", "checked", "interrupted", "brought-in", "failed"]), work: z.enum(["check", "bring-in"]).nullable(), pausedAt: Time.nullable().describe("null where nobody paused it"), pausedBy: z.string().nullable(), reading: BundleReading, progress: BundleProgress.nullable(),
     result: BundleResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(), undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone"), refusedRows: z.boolean().describe("there is a file of refused rows to fetch"), cellsShown: z.boolean().describe("false: what stands in cells is left out, for the reader neither brought the export nor reads all field sets"),
   })

@@ -4,7 +4,7 @@ import { ImportView } from "../interactions/index.ts";
 import { actorOf } from "../organisation/index.ts";
 import { type Ground, type Http, Id, offeredAs, Refusal } from "../platform/index.ts";
 import { UndoPreview } from "../profiles/contract.ts";
-import { asBrought, findImport, readsCells, refusedName, requireCells, withoutCells } from "../profiles/index.ts";
+import { asBrought, findImport, LastOnes, readsCells, refusedName, requireCells, withoutCells } from "../profiles/index.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import { BundleFileView, BundleReading, BundleView, NewBundle } from "./contract.ts";
 import { recogniseHead } from "./recognise.ts";
@@ -29,7 +29,7 @@ export function bundleRoutes(app: Http, ground: Ground, home: string): void {
     return readsCells(request) ? done : withoutCells(done);
   });
 
-  app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async (request) => ({ bundles: (await bundles.list()).map((bundle) => asBrought(request, bundle)) }));
+  app.get("/api/bundles", { config, schema: { tags, summary: "Exports of other programs that were brought, newest first", querystring: LastOnes, response: { 200: z.object({ bundles: z.array(BundleView) }) } } }, async (request) => ({ bundles: (await bundles.list(request.query.limit)).map((bundle) => asBrought(request, bundle)) }));
 
   app.post("/api/bundles", { config, schema: { tags, summary: "Announce an export of another program: a ZIP archive, a workbook, a mailbox, or the files of a folder; their bytes follow in pieces", body: NewBundle, response: { 200: BundleView } } }, async (request) => asBrought(request, await bundles.open(actorOf(request), request.body)));
 

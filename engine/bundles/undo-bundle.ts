@@ -3,7 +3,7 @@
 import { type Actor, writeAudit } from "../organisation/index.ts";
 import { appendLog, type Database, type Ground, Refusal, row, rows, sql, type Transaction, transaction } from "../platform/index.ts";
 import type { UndoGoes, UndoLeft, UndoPreview } from "../profiles/contract.ts";
-import { addStays, holdForUndo, identitiesOfImport, requireNotRepeated, tellOfUndone, undoContactsIn, undoGroups, undoImportIn, undoOrdersIn, type Undone } from "../profiles/index.ts";
+import { addStays, BuiltUpon, type FoundImport, holdForUndo, identitiesOfImport, requireNothingLater, requireNotRepeated, tellOfUndone, undoContactsIn, undoGroups, undoImportIn, undoOrdersIn, type Undone } from "../profiles/index.ts";
 import { undoPastConversations } from "../service/index.ts";
 import { requireNobodyWorksOn, requireNotRunning } from "./running-import.ts";
 import { undoTouchPoints } from "./undo-touch-points.ts";
@@ -34,21 +34,31 @@ const MOST_COUNTED = 20_000;
 
 /** What undoing an import would take and leave. Nothing is different afterwards. */
 export async function previewUndo(ground: Ground, importId: string, actor: Actor): Promise<UndoPreview> {
-  const nothing = { refused: null, counted: false, people: 0, goes: NOTHING, left: 0, stays: [] };
+  const nothing = { refused: null, later: null, counted: false, people: 0, goes: NOTHING, left: 0, stays: [] };
   const concerned = (await row<{ n: number }>(ground.db, sql`select count(*)::integer as n from (${identitiesOfImport(importId)} limit ${MOST_COUNTED + 1}) concerned`))!.n;
-  if (concerned > MOST_COUNTED) return nothing;
   try {
+    if (concerned > MOST_COUNTED) {
+      await requireNothingBuildsOn(ground.db, importId);
+      return nothing;
+    }
     await transaction(ground.db, async (tx) => {
       throw new Counted(await undoIn(tx, importId, actor, ground.now(), () => undefined, requireNobodyWorksOn));
     });
     throw new Error("a count was kept");
   } catch (error) {
-    if (error instanceof Refusal && error.code === "not-acceptable-now") return { ...nothing, refused: error.message };
+    if (error instanceof Refusal && error.code === "not-acceptable-now") return { ...nothing, refused: error.message, later: error instanceof BuiltUpon ? error.later : null };
     if (!(error instanceof Counted)) throw error;
     const { left, stays } = error.undone;
     const goes = goesWith(error.undone);
-    return { refused: null, counted: true, people: goes.people, goes, left, stays: [...stays] };
+    return { refused: null, later: null, counted: true, people: goes.people, goes, left, stays: [...stays] };
   }
+}
+
+/** What an undo asks for first, of an import that is too large to be undone for a count. @throws {BuiltUpon} */
+async function requireNothingBuildsOn(db: Database, importId: string): Promise<void> {
+  const { kind, name } = (await row<{ kind: string; name: string }>(db, sql`select kind, file_name as name from import where import_id = ${importId}::uuid`))!;
+  if (kind !== "contacts") await requireNotRepeated(db, importId, name, kind === "orders" ? "orders" : "parts");
+  for (const part of await rows<FoundImport>(db, sql`select file_name, started_at, summary->>'source' as source from import where kind = 'contacts' and (import_id = ${importId}::uuid or part_of = ${importId}::uuid) and finished_at is not null and undone_at is null`)) await requireNothingLater(db, part, importId);
 }
 
 const NOTHING: UndoGoes = { people: 0, organisations: 0, conversations: 0, messages: 0, documents: 0, touchPoints: 0, orders: 0, statements: 0 };
@@ -80,7 +90,7 @@ async function undoIn(tx: Transaction, importId: string, actor: Actor, now: Date
   ))!;
   if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
   if (found.failed_because !== null) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
-  await requireNotRepeated(tx, importId, found.file_name, "conversations, touch points or orders");
+  await requireNotRepeated(tx, importId, found.file_name, "parts");
   const { removed, left, stays } = await undoPartsOf(tx, importId, actor, now, onProgress);
   await sql`update import set undone_at = ${now}, undone_by = ${actor.id}, summary = summary || ${JSON.stringify({ undone: { left, stays } })}::jsonb where import_id = ${importId}::uuid`.execute(tx);
   await writeAudit(tx, now, actor, "import.undo", { kind: "import", id: importId }, { removed, left });

@@ -1,5 +1,6 @@
 // Every question the screens ask, with the name under which its answer is kept.
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import type { BundleView } from "../../../engine/bundles/contract.ts";
 import type { ContestView, CustomerLanguage, DecisionRecord, DecisionsFound, DraftView, ForTheCustomer, LampsNow, LimitsView, OneDecision, PolicyView, RuleStanding, TakenLately, Proposal, PutAwayDraft, RehearsalView, ShadowView, StudioWords, VersionContent, VersionView } from "../../../engine/decisions/contract.ts";
 import type { ImportView, RefusedEvent } from "../../../engine/interactions/contract.ts";
 import type {
@@ -13,6 +14,7 @@ import type {
 } from "../../../engine/organisation/contract.ts";
 import type { FloorPage, OutcomesPage, RuleOutcome } from "../../../engine/outcomes/contract.ts";
 import type {
+  ContactFile,
   ListChoices,
   ConsentView,
   IdentityView,
@@ -333,6 +335,18 @@ export const importsQuery = queryOptions({
   queryKey: ["imports"],
   queryFn: ({ signal }) => api<{ imports: readonly ImportView[] }>("/imports", { signal }),
 });
+/** Files and exports that were brought to the page, also those of which nothing is brought in yet. */
+export const broughtQuery = (limit: number) =>
+  queryOptions({
+    queryKey: ["imports", "brought", limit],
+    queryFn: async ({ signal }) => {
+      const [{ files }, { bundles }] = await Promise.all([
+        api<{ files: readonly ContactFile[] }>(withQuery("/contact-files", { limit }), { signal }),
+        api<{ bundles: readonly BundleView[] }>(withQuery("/bundles", { limit }), { signal }),
+      ]);
+      return { files, bundles };
+    },
+  });
 /** What is known by the ids in the audit. */
 export type AuditNames = Readonly<
   Record<string, { readonly kind: "customer" | "person" | "key" | "conversation"; readonly name: string } | undefined>

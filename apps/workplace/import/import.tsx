@@ -16,6 +16,7 @@ import { CheckStep } from "./check-step.tsx";
 import { ColumnsStep } from "./columns-step.tsx";
 import { DoneStep } from "./done-step.tsx";
 import { FileStep } from "./file-step.tsx";
+import { RecentImports } from "./recent-imports.tsx";
 import { type Step, stepOf } from "./steps.ts";
 import { Interrupted } from "./interrupted.tsx";
 import { Working } from "./working.tsx";
@@ -31,7 +32,7 @@ export default function ImportPeople() {
   const { file: fileId, bundle } = useSearch({ from: "/import" });
   if (!may) return <Forbidden what={t("Bringing in files is for roles that may import.")} />;
   if (bundle !== undefined) return <Bundle bundleId={bundle} />;
-  return fileId === undefined ? <Frame step={1} lead={t("People, from a CSV, JSON or vCard file of any program; or all that a program exported, from a ZIP, a folder, a workbook or a mailbox.")}><FileStep /></Frame> : <OneFile fileId={fileId} />;
+  return fileId === undefined ? <Frame step={1} lead={t("People, from a CSV, JSON or vCard file of any program; or all that a program exported, from a ZIP, a folder, a workbook or a mailbox.")}><FileStep /><RecentImports /></Frame> : <OneFile fileId={fileId} />;
 }
 
 function OneFile({ fileId }: { fileId: string }) {

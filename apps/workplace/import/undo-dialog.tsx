@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ImportView } from "../../../engine/interactions/contract.ts";
-import type { UndoLeft, UndoPreview } from "../../../engine/profiles/contract.ts";
+import type { LaterImport, UndoLeft, UndoPreview } from "../../../engine/profiles/contract.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Form } from "../../ui/form.tsx";
@@ -18,7 +18,10 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
   const [done, setDone] = useState<UndoLeft | null>(null);
   const preview = useQuery({ queryKey: ["undo-preview", importId], queryFn: ({ signal }) => api<UndoPreview>(`/imports/${importId}/undo`, { signal }), staleTime: 0, gcTime: 0, enabled: done === null });
   const undo = async () => {
-    const { summary } = await api<ImportView>(`/imports/${importId}/undo`, { method: "POST" });
+    const { summary } = await api<ImportView>(`/imports/${importId}/undo`, { method: "POST" }).catch((error: unknown) => {
+      void preview.refetch(); // what stands in the way now may be more than a sentence
+      throw error;
+    });
     for (const key of ["imports", "customers", "contact-file", "bundle", "queue", "value", "segments"]) void queries.invalidateQueries({ queryKey: [key] });
     const left = summary["undone"] as UndoLeft | undefined;
     if (left === undefined || left.left === 0) return onClose();
@@ -40,7 +43,7 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
           {data === undefined ? (
             <p className="quiet small">{preview.isError ? t("Who would stay could not be counted: {why}", { why: preview.error.message }) : t("Counting who would go and who would stay…")}</p>
           ) : data.refused !== null ? (
-            <p className="warning">{data.refused}</p>
+            data.later === null ? <p className="warning">{data.refused}</p> : <GoesFirst later={data.later} onFollow={onClose} />
           ) : !data.counted ? (
             <p>{t("It brought too many people to count beforehand who would stay. How many did, and why, is said afterwards.")}</p>
           ) : (
@@ -52,6 +55,22 @@ export function UndoDialog({ importId, name, what, onClose }: { importId: string
         </div>
       </Form>
     </Dialog>
+  );
+}
+
+/** The import that came later and is undone before this one, with the way to it. */
+function GoesFirst({ later: { importId, fileName, startedAt, same }, onFollow }: { later: LaterImport; onFollow: () => void }) {
+  const { t, format } = useWords();
+  const when = format.dayAndClock(startedAt);
+  return (
+    <>
+      <p className="warning">
+        {same === "people" ? t("The import of {file} on {when} came later and speaks of the same people. Undo that one first.", { file: fileName, when })
+          : same === "orders" ? t("The import of {file} on {when} came later and tells of the same orders, which are kept once. Undo that one first.", { file: fileName, when })
+          : t("The import of {file} on {when} came later and tells of the same conversations, touch points or orders, which are kept once. Undo that one first.", { file: fileName, when })}
+      </p>
+      <p><Link to="/settings/$part" params={{ part: "imports" }} hash={importId} onClick={onFollow}>{t("Go to the import of {file}", { file: fileName })}</Link></p>
+    </>
   );
 }
 

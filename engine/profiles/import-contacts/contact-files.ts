@@ -15,7 +15,8 @@ export type Work = "look" | "check" | "bring-in" | "repair";
 const REMEMBERED: readonly Work[] = ["bring-in", "repair"];
 
 export interface ContactFiles {
-  list(): Promise<ContactFile[]>;
+  /** Newest first. */
+  list(limit: number): Promise<ContactFile[]>;
   find(fileId: string): Promise<ContactFile>;
   open(actor: Actor, file: NewContactFile): Promise<ContactFile>;
   /** Adds bytes at a place; what was there from it on is replaced, so that a piece may be sent again. Gives how many there are. */
@@ -41,6 +42,7 @@ interface Kept {
   readonly bytes: number;
   readonly broughtAt: Date;
   readonly broughtBy: string;
+  readonly broughtByName: string;
   readonly reading: ContactsReading;
   readonly plan: ContactsPlan | null;
   readonly result: ContactsResult | null;
@@ -84,7 +86,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
     };
   };
   const find = async (fileId: string) => {
-    const found = await row<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) where file_id = ${fileId}::uuid`);
+    const found = await row<Kept>(ground.db, sql`select ${columns} ${from} where file_id = ${fileId}::uuid`);
     if (!found) throw new Refusal("not-found", "There is no such file; it may have been removed.");
     return found;
   };
@@ -159,7 +161,7 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
   };
 
   return {
-    list: () => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} from contact_file f left join import i using (import_id) order by brought_at desc limit 50`), (found) => found.map(view)),
+    list: (limit) => ofOneMoment(jobs, () => rows<Kept>(ground.db, sql`select ${columns} ${from} order by brought_at desc limit ${limit}`), (found) => found.map(view)),
     find: viewOf,
     async open(actor, { fileName, bytes }) {
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -227,7 +229,8 @@ export function contactFiles(ground: Ground, folder: string): ContactFiles {
   };
 }
 
-const columns = sql`f.file_id as "fileId", f.file_name as "fileName", f.bytes, f.brought_at as "broughtAt", f.brought_by as "broughtBy", f.reading, f.plan, f.result, f.failed_because as "failedBecause", f.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed, f.under_way as "underWay", f.paused_at as "pausedAt", f.paused_by as "pausedBy"`;
+const columns = sql`f.file_id as "fileId", f.file_name as "fileName", f.bytes, f.brought_at as "broughtAt", f.brought_by as "broughtBy", coalesce(u.name, f.brought_by) as "broughtByName", f.reading, f.plan, f.result, f.failed_because as "failedBecause", f.import_id as "importId", i.undone_at as "undoneAt", i.summary->'undone' as stayed, f.under_way as "underWay", f.paused_at as "pausedAt", f.paused_by as "pausedBy"`;
+const from = sql`from contact_file f left join import i using (import_id) left join auth."user" u on u.id = f.brought_by`;
 
 /** What an import did, with what a run of its refused rows added; what is still refused stands for what was. */
 function afterRepair(before: ContactsResult, again: ContactsResult, actor: Actor, now: Date): ContactsResult {

@@ -134,7 +134,7 @@ export type ContactsProgress = z.infer<typeof ContactsProgress>;
 
 export const ContactFile = z
   .object({
-    fileId: Id, fileName: z.string(), bytes: z.int(), received: z.int(), broughtAt: Time, broughtBy: z.string(),
+    fileId: Id, fileName: z.string(), bytes: z.int(), received: z.int(), broughtAt: Time, broughtBy: z.string(), broughtByName: z.string(),
     state: z.enum(["receiving", "received", "working", "interrupted", "looked-at", "checked", "brought-in", "failed"]),
     work: z.enum(["look", "check", "bring-in", "repair"]).nullable().describe("what is under way, or was interrupted"), pausedAt: Time.nullable().describe("null where nobody paused it: the server ended"), pausedBy: z.string().nullable(), reading: ContactsReading, progress: ContactsProgress.nullable(), plan: ContactsPlan.nullable(), result: ContactsResult.nullable(), failedBecause: z.string().nullable(), importId: Id.nullable(),
     undoneAt: Time.nullable(), stayed: UndoLeft.nullable().describe("who stayed when it was undone; null of what stands, and of what was undone before that was kept"), refusedRows: z.int().describe("rows in the file of refused rows that can be fetched"), canRepair: z.boolean().describe("those rows are kept, so that they can be run again"), cellsShown: z.boolean().describe("false: what stands in cells is left out, for the reader neither brought the file nor reads all field sets"),

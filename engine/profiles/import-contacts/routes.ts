@@ -3,6 +3,7 @@ import { z } from "zod";
 import { actorOf } from "../../organisation/index.ts";
 import { type Ground, type Http, Id, offeredAs, Refusal } from "../../platform/index.ts";
 import { asBrought, readsCells, requireCells } from "../import/cells-shown.ts";
+import { LastOnes } from "../import/imports.ts";
 import { refusedName } from "../import/refused-file.ts";
 import { contactFiles } from "./contact-files.ts";
 import { ContactFile, ContactsReading, NewContactFile, RepairRows, withRepairs } from "./contract.ts";
@@ -17,7 +18,7 @@ export function contactImportRoutes(app: Http, ground: Ground, folder: string): 
   app.addHook("onClose", () => files.close());
   if (!app.hasContentTypeParser("application/octet-stream")) app.addContentTypeParser("application/octet-stream", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  app.get("/api/contact-files", { config, schema: { tags: ["imports"], summary: "Files of people that were brought, newest first", response: { 200: z.object({ files: z.array(ContactFile) }) } } }, async (request) => ({ files: (await files.list()).map((file) => asBrought(request, file)) }));
+  app.get("/api/contact-files", { config, schema: { tags: ["imports"], summary: "Files of people that were brought, newest first", querystring: LastOnes, response: { 200: z.object({ files: z.array(ContactFile) }) } } }, async (request) => ({ files: (await files.list(request.query.limit)).map((file) => asBrought(request, file)) }));
 
   app.post("/api/contact-files", { config, schema: { tags: ["imports"], summary: "Announce a file of people; its bytes follow in pieces", body: NewContactFile, response: { 200: ContactFile } } }, async (request) => asBrought(request, await files.open(actorOf(request), request.body)));
 

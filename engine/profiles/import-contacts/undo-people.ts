@@ -4,6 +4,7 @@ import { type Actor, writeAudit } from "../../organisation/index.ts";
 import { appendLog, type Database, type RawBuilder, Refusal, row, rows, run, sql } from "../../platform/index.ts";
 import { listProfiles } from "../customer-list.ts";
 import { takeWhatTheMachineNoted } from "../import/else-concerned.ts";
+import { BuiltUpon } from "../import/import-repeat.ts";
 import type { UndoLeft } from "../import/undo-contract.ts";
 import { addStays, sayWhoStays, whoStays } from "../import/why-stays.ts";
 import { undoGroups } from "../knowledge/groups-from-file.ts";
@@ -116,7 +117,7 @@ async function takeConsents(tx: Database, importId: string, startedAt: Date): Pr
   return counted!;
 }
 
-interface FoundImport {
+export interface FoundImport {
   readonly file_name: string;
   readonly started_at: Date;
   readonly source: string;
@@ -130,11 +131,20 @@ async function lockImport(tx: Database, importId: string): Promise<FoundImport> 
   if (!found) throw new Refusal("not-found", `There is no import of people ${importId}.`);
   if (found.undone_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} was undone already, on ${found.undone_at.toISOString().slice(0, 16).replace("T", " at ")} UTC by ${found.undone_by}.`);
   if (!found.finished_at) throw new Refusal("not-acceptable-now", `The import of ${found.file_name} did not succeed and kept nothing: there is nothing to undo.`);
-  // A later file of the same source was not told again what this one had said: taking this away would take its word too.
-  const later = await row<{ file_name: string; started_at: Date }>(tx, sql`select coalesce((select w.file_name from import w where w.import_id = import.part_of), file_name) as file_name, started_at from import where kind = 'contacts' and summary->>'source' = ${found.source} and finished_at is not null and undone_at is null and coalesce((summary->'lines'->>'kept')::integer, 1) > 0 and started_at > ${found.started_at}::timestamptz
-    and coalesce((summary->>'updated')::integer, 0) + coalesce((summary->>'unchanged')::integer, 0) + coalesce((summary->>'joined')::integer, 0) > 0 order by started_at desc limit 1`);
-  if (later) throw new Refusal("not-acceptable-now", `The import of ${later.file_name} on ${later.started_at.toISOString().slice(0, 16).replace("T", " at ")} UTC came later and speaks of the same people. Undo that one first.`);
+  await requireNothingLater(tx, found);
   return found;
+}
+
+/**
+ * A later file of the same source was not told again what this one had said: taking this away would take its word too.
+ *
+ * @param whole the import of several files that it belongs to, whose later files are undone before it
+ * @throws {BuiltUpon}
+ */
+export async function requireNothingLater(db: Database, { file_name, started_at, source }: FoundImport, whole: string | null = null): Promise<void> {
+  const later = await row<{ id: string; fileName: string; startedAt: Date }>(db, sql`select coalesce(part_of, import_id) as id, coalesce((select w.file_name from import w where w.import_id = import.part_of), file_name) as "fileName", started_at as "startedAt" from import where kind = 'contacts' and summary->>'source' = ${source} and finished_at is not null and undone_at is null and coalesce((summary->'lines'->>'kept')::integer, 1) > 0 and started_at > ${started_at}::timestamptz
+    and (part_of is null or part_of is distinct from ${whole}::uuid) and coalesce((summary->>'updated')::integer, 0) + coalesce((summary->>'unchanged')::integer, 0) + coalesce((summary->>'joined')::integer, 0) > 0 order by started_at desc limit 1`);
+  if (later) throw new BuiltUpon(file_name, later, "people");
 }
 
 /** Links that this import made, and those that likeness made of whom it brought; gives the customers that may fall apart. */

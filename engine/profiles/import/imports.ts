@@ -1,5 +1,9 @@
+import { z } from "zod";
 import { ImportView } from "../../interactions/index.ts";
 import { type Database, type RawBuilder, Refusal, row, rows, sql } from "../../platform/index.ts";
+
+/** How many of what was brought are asked for. */
+export const LastOnes = z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(50) });
 
 interface ImportRow extends Omit<ImportView, "startedAt" | "finishedAt" | "undoneAt"> {
   readonly startedAt: Date;

@@ -1,5 +1,6 @@
 // What undoing an import takes and what stays, as it goes over the wire.
 import { z } from "zod";
+import { Id, Time } from "../../platform/contract.ts";
 import type { ImportKind } from "./kinds.ts";
 
 export const StaysBecause = z
@@ -25,8 +26,15 @@ export const UndoGoes = z
   .meta({ id: "UndoGoes" });
 export type UndoGoes = z.infer<typeof UndoGoes>;
 
+/** An import that came later and tells of the same: it must be undone first. */
+export const LaterImport = z
+  .object({ importId: Id, fileName: z.string(), startedAt: Time, same: z.enum(["people", "orders", "parts"]).describe("what both tell of; parts: conversations, touch points or orders of an export") })
+  .meta({ id: "LaterImport" });
+export type LaterImport = z.infer<typeof LaterImport>;
+
 export const UndoPreview = UndoLeft.extend({
   refused: z.string().nullable().describe("why it would be refused"),
+  later: LaterImport.nullable().describe("the import that stands in the way, where that is why"),
   counted: z.boolean().describe("false: it was refused, or brought too many to count beforehand"),
   people: z.int().describe("who go"), goes: UndoGoes.describe("all that goes; zero where it was not counted"),
 }).meta({ id: "UndoPreview" });
